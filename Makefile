@@ -1,0 +1,63 @@
+# make run · make test · make check · make bench: the whole vocabulary.
+PORT ?= 8000
+PYTHON ?= $(shell command -v python3.11 || command -v python3)
+BIN := .venv/bin
+export PYTHONDONTWRITEBYTECODE = 1
+export PATH := $(CURDIR)/$(BIN):$(PATH)
+
+.PHONY: help run test check bench lock messages clean
+help:
+	@echo "make run    the whole site on http://127.0.0.1:$(PORT)"
+	@echo "make test   all checks and tests, on SQLite and on PostgreSQL where TEST_POSTGRES_URL names one"
+	@echo "make check  format, lint, arrows, types, migrations, catalogues, settings"
+	@echo "make bench  what pages and starts cost"
+
+run: var/.run var/.static
+	@COLLECTED_STATIC=true python manage.py quickstart
+	@echo "Open http://127.0.0.1:$(PORT)/ in your browser; Ctrl+C stops everything."
+	@COLLECTED_STATIC=true PORT=$(PORT) honcho start
+
+test: var/.test
+	@bash .ci/suite
+
+check: var/.test
+	@bash .ci/check
+
+bench: var/.test
+	@python bench/pages.py
+	@python bench/start.py
+
+.venv/bin/python:
+	@test -n "$(PYTHON)" && $(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or later is needed (python3.11 was not found)"; exit 1; }
+	@echo "making the environment …"
+	@$(PYTHON) -m venv .venv
+
+var/.run: requirements/run.txt | .venv/bin/python
+	@echo "installing what the site runs on …"
+	@python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r $<
+	@mkdir -p var && touch $@
+
+var/.test: requirements/test.txt | .venv/bin/python
+	@echo "installing what the tests run on …"
+	@python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r $<
+	@mkdir -p var && touch $@
+
+var/.static: var/.run tosbelgi/cms/fonts.py $(shell find tosbelgi -path '*/static/*' -type f)
+	@echo "gathering style sheets and fonts …"
+	@python -m tosbelgi.cms.fonts var/build/fonts
+	@COLLECTED_STATIC=true python manage.py collectstatic --noinput --verbosity 0
+	@touch $@
+
+# Needs uv; the locks hold hashes and no address of any registry.
+lock:
+	@for set in run scale test; do \
+	  extra=""; test $$set = run || extra="--extra $$set"; \
+	  uv pip compile --quiet pyproject.toml $$extra --generate-hashes --python-version 3.11 --no-header --no-emit-index-url --no-annotate --output-file requirements/$$set.txt; \
+	done
+
+# Needs gettext.
+messages:
+	@cd tosbelgi && python ../manage.py makemessages --locale kk --locale ru --no-obsolete --no-location --no-wrap
+
+clean:
+	rm -rf var/tosbelgi.sqlite3* var/static var/.static var/.run var/.test .venv

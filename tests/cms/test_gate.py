@@ -1,0 +1,227 @@
+"""What strangers may read: whichever way a text was published, no Kazakh shows where Russian is promised."""
+
+from datetime import timedelta
+
+import pytest
+from django.core.management import call_command
+from django.urls import reverse
+from django.utils import timezone
+from wagtail.models import Locale, Page, PageViewRestriction
+from wagtail_localize.models import Translation, TranslationSource
+
+from tosbelgi.cms import actions, gate, parity
+from tosbelgi.home.models import ContentPage, FrontPage
+from tosbelgi.kernel.models import HistoryLine
+
+pytestmark = pytest.mark.django_db
+
+KAZAKH = "Бұл мәтін тек қазақша жазылған"
+
+
+@pytest.fixture
+def kk():
+    return Locale.objects.get(language_code="kk")
+
+
+@pytest.fixture
+def ru():
+    return Locale.objects.get(language_code="ru")
+
+
+@pytest.fixture
+def kazakh_page(kk):
+    """A published Kazakh page that exists in no other language."""
+    front = FrontPage.objects.get(locale=kk)
+    page = front.add_child(
+        instance=ContentPage(
+            title="Жаңа бет", slug="jana-bet", heading=KAZAKH, summary=KAZAKH, locale=kk, live=False,
+            body=[{"type": "text", "value": f"<p>{KAZAKH}</p>"}],
+        )
+    )
+    page.save_revision().publish()
+    return ContentPage.objects.get(pk=page.pk)
+
+
+@pytest.fixture
+def russian_draft(kazakh_page, ru):
+    """What "translate" in the admin makes: a Russian row that still holds the Kazakh words."""
+    source, _made = TranslationSource.update_or_create_from_instance(kazakh_page)
+    translation = Translation.objects.create(source=source, target_locale=ru)
+    translation.save_target(publish=False)
+    return source.get_translated_instance(ru)
+
+
+def by_code(page, translation, client):
+    page.get_latest_revision_as_object().save_revision().publish()
+
+
+def by_the_editor(page, translation, client):
+    page.save_revision().publish()
+
+
+def by_the_translation_editor(page, translation, client):
+    translation.save_target(publish=True)
+
+
+def by_the_schedule(page, translation, client):
+    page.go_live_at = timezone.now() + timedelta(minutes=1)
+    page.save_revision().publish()
+    Page.objects.filter(pk=page.pk).update(go_live_at=timezone.now() - timedelta(minutes=1))
+    revision = page.get_latest_revision()
+    revision.approved_go_live_at = timezone.now() - timedelta(minutes=1)
+    revision.save()
+    call_command("publish_scheduled")
+
+
+def by_setting_it_live(page, translation, client):
+    page.live = True
+    page.save()
+
+
+def by_the_admins_button(page, translation, client):
+    address = reverse("wagtailadmin_pages:edit", args=[page.pk])
+    client.post(address, {"publish": "Publish"})
+
+
+WAYS = [by_code, by_the_editor, by_the_translation_editor, by_the_schedule, by_setting_it_live, by_the_admins_button]
+
+
+@pytest.mark.parametrize("way", WAYS, ids=lambda way: way.__name__)
+def test_no_kazakh_shows_in_russian_however_it_was_published(way, russian_draft, client, editor_client):
+    way(russian_draft, Translation.objects.get(source__object_id=russian_draft.translation_key), editor_client)
+    russian_draft.refresh_from_db()
+    if way is not by_the_admins_button:
+        assert russian_draft.live
+
+    answer = client.get("/ru/jana-bet/")
+
+    assert answer.status_code == 404
+    assert KAZAKH not in answer.content.decode()
+    assert russian_draft.pk not in gate.public(ContentPage.objects.all(), "ru").values_list("pk", flat=True)
+    assert "ru" not in gate.versions(russian_draft)
+
+
+def test_the_kazakh_reader_is_pointed_to_where_the_text_exists(russian_draft, client):
+    by_the_editor(russian_draft, None, None)
+
+    answer = client.get("/ru/jana-bet/")
+
+    assert answer.status_code == 404
+    assert 'href="/kk/jana-bet/"' in answer.content.decode()
+
+
+def test_a_live_alias_is_never_public(kazakh_page, ru, client):
+    alias = kazakh_page.copy_for_translation(ru, copy_parents=True, alias=True)
+    assert alias.live
+
+    assert client.get("/ru/jana-bet/").status_code == 404
+    assert not gate.shows(alias)
+
+
+def test_a_text_that_an_editor_accepts_becomes_public(russian_draft, client, admin_user):
+    by_the_editor(russian_draft, None, None)
+    gaps = parity.open_gaps_of(russian_draft)
+    assert gaps
+
+    for gap in gaps:
+        actions.accept_gap(row=russian_draft, digest=gap["digest"], by=admin_user, at=timezone.now())
+
+    assert client.get("/ru/jana-bet/").status_code == 200
+    assert HistoryLine.objects.filter(name="GapAccepted", by_id=admin_user.pk).count() == len(gaps)
+
+    actions.reopen_gap(row=russian_draft, digest=gaps[0]["digest"], by=admin_user, at=timezone.now())
+    assert client.get("/ru/jana-bet/").status_code == 404
+
+
+def test_who_may_not_publish_may_not_accept_and_nothing_moves(russian_draft, client, django_user_model):
+    by_the_editor(russian_draft, None, None)
+    stranger = django_user_model.objects.create_user("stranger", password="x")
+    gap = parity.open_gaps_of(russian_draft)[0]
+    lines = HistoryLine.objects.count()
+
+    with pytest.raises(actions.MayNotAccept):
+        actions.accept_gap(row=russian_draft, digest=gap["digest"], by=stranger, at=timezone.now())
+
+    assert parity.open_gaps_of(russian_draft)[0] == gap
+    assert not parity.AcceptedGap.objects.filter(translation_key=russian_draft.translation_key).exists()
+    assert HistoryLine.objects.count() == lines
+    assert client.get("/ru/jana-bet/").status_code == 404
+
+
+def test_accepting_what_is_no_gap_is_refused(russian_draft, admin_user):
+    with pytest.raises(actions.NoSuchGap):
+        actions.accept_gap(row=russian_draft, digest="0" * 64, by=admin_user, at=timezone.now())
+
+
+def test_the_editor_accepts_in_the_admin(russian_draft, client, editor_client):
+    by_the_editor(russian_draft, None, None)
+    address = reverse("gaps", args=[russian_draft.translation_key, russian_draft.locale_id])
+    assert KAZAKH in editor_client.get(address).content.decode()
+    assert str(russian_draft) in editor_client.get(reverse("open_gaps")).content.decode()
+
+    for gap in parity.open_gaps_of(russian_draft):
+        assert editor_client.post(address, {"accept": gap["digest"]}).status_code == 302
+
+    assert client.get("/ru/jana-bet/").status_code == 200
+
+
+def test_a_gap_stays_one_when_only_the_kazakh_changes(kazakh_page, russian_draft, client):
+    by_the_editor(russian_draft, None, None)
+
+    for words in ("Басқа сөз", "Тағы басқа сөз"):
+        kazakh_page.title = kazakh_page.heading = kazakh_page.summary = words
+        kazakh_page.body = [{"type": "text", "value": f"<p>{words}</p>"}]
+        kazakh_page.save_revision().publish()
+        russian_draft.refresh_from_db()
+        russian_draft.save()
+
+    assert client.get("/ru/jana-bet/").status_code == 404
+
+
+def test_real_russian_words_are_public_at_once(russian_draft, client):
+    russian_draft.title = russian_draft.heading = russian_draft.summary = "Новая страница"
+    russian_draft.body = [{"type": "text", "value": "<p>Русские слова</p>"}]
+    russian_draft.save_revision().publish()
+
+    answer = client.get("/ru/jana-bet/")
+
+    assert answer.status_code == 200
+    assert "Русские слова" in answer.content.decode()
+
+
+@pytest.mark.parametrize("state", ["draft", "expired", "private"])
+def test_drafts_expired_and_private_pages_are_not_public(state, kazakh_page, client):
+    if state == "draft":
+        kazakh_page.unpublish()
+    if state == "expired":
+        Page.objects.filter(pk=kazakh_page.pk).update(expire_at=timezone.now() - timedelta(seconds=1))
+    if state == "private":
+        PageViewRestriction.objects.create(page=kazakh_page, restriction_type="login")
+
+    assert kazakh_page.pk not in gate.public(Page.objects.all(), "kk").values_list("pk", flat=True)
+    answer = client.get("/kk/jana-bet/")
+    assert answer.status_code in (302, 404)
+    assert KAZAKH not in answer.content.decode()
+
+
+def test_a_row_that_was_never_measured_is_not_public(kazakh_page, client):
+    parity.Parity.objects.filter(translation_key=kazakh_page.translation_key).delete()
+
+    assert not gate.shows(kazakh_page)
+    assert client.get("/kk/jana-bet/").status_code == 404
+
+
+def test_expiry_is_done_by_the_clock(kazakh_page, client):
+    Page.objects.filter(pk=kazakh_page.pk).update(expire_at=timezone.now() - timedelta(seconds=1))
+
+    call_command("worker", "--once")
+
+    kazakh_page.refresh_from_db()
+    assert not kazakh_page.live
+
+
+def test_every_page_of_the_new_site_is_public_in_three_languages():
+    pages = Page.objects.filter(depth__gt=1)
+    for code in ("kk", "ru", "en"):
+        there = gate.public(pages, code)
+        assert there.count() == pages.filter(locale__language_code=code).count() >= 14

@@ -1,0 +1,1 @@
+"""Tösbelgi: the badge programme of EL ÚMITI as a site in Kazakh, Russian and English."""

@@ -1,0 +1,12 @@
+from django.apps import AppConfig
+
+
+class CmsConfig(AppConfig):
+    name = "tosbelgi.cms"
+    label = "cms"
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from . import parity
+
+        parity.watch()

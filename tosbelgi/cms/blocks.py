@@ -1,0 +1,49 @@
+"""The blocks a body of text is built from. Few, so that three languages stay parallel."""
+
+from django.utils.translation import gettext_lazy as _
+from wagtail import blocks
+
+FEATURES = ["bold", "italic", "ol", "ul", "link", "document-link"]
+
+
+class SectionBlock(blocks.StructBlock):
+    """A heading and what stands under it."""
+
+    heading = blocks.CharBlock(label=_("Heading"), max_length=200)
+    text = blocks.RichTextBlock(label=_("Text"), features=FEATURES)
+
+    class Meta:
+        icon = "title"
+        label = _("Section")
+        template = "cms/blocks/section.html"
+
+
+class StepBlock(blocks.StructBlock):
+    """One step of a way; the page numbers them."""
+
+    title = blocks.CharBlock(label=_("Title"), max_length=200)
+    text = blocks.RichTextBlock(label=_("Text"), features=FEATURES)
+
+    class Meta:
+        icon = "list-ol"
+        label = _("Step")
+        template = "cms/blocks/step.html"
+
+
+class NoteBlock(blocks.StructBlock):
+    """Something to remember, set apart from the text around it."""
+
+    title = blocks.CharBlock(label=_("Title"), max_length=200)
+    text = blocks.RichTextBlock(label=_("Text"), features=FEATURES)
+
+    class Meta:
+        icon = "info-circle"
+        label = _("Note")
+        template = "cms/blocks/note.html"
+
+
+class BodyBlock(blocks.StreamBlock):
+    text = blocks.RichTextBlock(label=_("Text"), features=FEATURES, template="cms/blocks/text.html")
+    section = SectionBlock()
+    step = StepBlock()
+    note = NoteBlock()

@@ -1,0 +1,85 @@
+"""Error pages in the reader's language, with a way on. They ask the database for nothing."""
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.template.loader import render_to_string
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop, override
+
+from tosbelgi.language.languages import is_language
+from tosbelgi.language.negotiation import choose
+
+from .face import plain_face
+
+
+def language_of(request: HttpRequest) -> str:
+    """The address says it; else what was remembered; else the browser; else Kazakh."""
+    first = request.path_info.split("/", 2)[1] if request.path_info.startswith("/") else ""
+    if is_language(first):
+        return first
+    return choose(request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME), request.headers.get("Accept-Language", ""))
+
+
+def _page(request: HttpRequest, status: int, heading: str, explanation: str) -> HttpResponse:
+    language = language_of(request)
+    with override(language):
+        body = render_to_string(
+            "cms/error.html",
+            {
+                "site_face": plain_face(language),
+                "code": status,
+                "heading": _(heading),
+                "explanation": _(explanation),
+                "ways": [
+                    {"title": _("To the front page"), "url": f"/{language}/"},
+                    {"title": _("The seven directions"), "url": f"/{language}/directions/"},
+                    {"title": _("Levels and norms"), "url": f"/{language}/levels/"},
+                ],
+            },
+        )
+    return HttpResponse(body, status=status, headers={"Content-Language": language, "Cache-Control": "no-store"})
+
+
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    return _page(
+        request,
+        400,
+        gettext_noop("We could not understand this request"),
+        gettext_noop("Something in the address or in the form was not as expected. Go back, check it and try again."),
+    )
+
+
+def permission_denied(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    return _page(
+        request,
+        403,
+        gettext_noop("This page is not open to you"),
+        gettext_noop("It belongs to somebody else or needs you to sign in with another account."),
+    )
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    return _page(
+        request,
+        403,
+        gettext_noop("The form has expired"),
+        gettext_noop("For your safety a form is valid for a limited time. Go back, reload the page and send it again."),
+    )
+
+
+def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    return _page(
+        request,
+        404,
+        gettext_noop("There is no such page"),
+        gettext_noop("The address may be mistyped, or the page has moved or is not public yet."),
+    )
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    return _page(
+        request,
+        500,
+        gettext_noop("Something broke on our side"),
+        gettext_noop("It is not your fault, and it has been written down. Please try again in a few minutes."),
+    )

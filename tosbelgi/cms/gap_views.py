@@ -1,0 +1,80 @@
+"""Where editors see what still stands in another language, and say what may stay so."""
+
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.http import Http404
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+from wagtail.admin import messages
+from wagtail.admin.admin_url_finder import AdminURLFinder
+from wagtail.models import Page
+
+from tosbelgi.kernel.refusals import Refusal
+from tosbelgi.language.languages import NATIVE_NAMES
+
+from . import actions, parity
+
+
+def _may_see(user, row) -> bool:
+    if isinstance(row, Page):
+        return bool(row.permissions_for_user(user).can_edit())
+    return bool(user.has_perm(f"{row._meta.app_label}.change_{row._meta.model_name}"))
+
+
+@require_safe
+def open_gaps(request):
+    """Every row that is hidden because of a gap, most gaps first."""
+    measured = parity.Parity.objects.filter(open_gaps__gt=0).select_related("locale").order_by("-open_gaps", "pk")
+    page = Paginator(measured, 50).get_page(request.GET.get("p"))
+    lines = []
+    for line in page:
+        try:
+            row = actions.row_of(line.translation_key, line.locale_id)
+        except actions.NoSuchText:
+            continue
+        if _may_see(request.user, row):
+            url = reverse("gaps", args=[line.translation_key, line.locale_id])
+            language = NATIVE_NAMES[line.locale.language_code]
+            lines.append({"title": str(row), "language": language, "count": line.open_gaps, "url": url})
+    return render(request, "cms/admin/open_gaps.html", {"lines": lines, "page": page})
+
+
+@require_http_methods(["GET", "POST"])
+def gaps_of_one(request, translation_key, locale_id):
+    """The gaps of one row, each with a button that accepts it."""
+    try:
+        row = actions.row_of(translation_key, locale_id)
+    except actions.NoSuchText as missing:
+        raise Http404 from missing
+    if not _may_see(request.user, row):
+        raise PermissionDenied
+    if request.method == "POST":
+        return _decide(request, row)
+    context = {
+        "row": row,
+        "language": NATIVE_NAMES[row.locale.language_code],
+        "gaps": parity.open_gaps_of(row),
+        "accepted": parity.AcceptedGap.objects.filter(translation_key=translation_key, locale_id=locale_id)
+        .select_related("by")
+        .order_by("-at"),
+        "may_publish": actions.may_publish(request.user, row),
+        "edit_url": AdminURLFinder(request.user).get_edit_url(row),
+    }
+    return render(request, "cms/admin/gaps.html", context)
+
+
+def _decide(request, row):
+    decide = actions.reopen_gap if "reopen" in request.POST else actions.accept_gap
+    digest = request.POST.get("reopen") or request.POST.get("accept", "")
+    try:
+        decide(row=row, digest=digest, by=request.user, at=timezone.now())
+    except actions.MayNotAccept as refusal:
+        raise PermissionDenied from refusal
+    except Refusal:
+        messages.error(request, _("This text is no longer a gap. The list below is up to date."))
+    else:
+        messages.success(request, _("Your decision is stored and in the history."))
+    return redirect(request.path)

@@ -1,0 +1,63 @@
+"""The public gate: the one way from what is stored to what strangers see.
+
+Site, menus, sitemap, feeds, GraphQL and search all read through `public`. It refuses drafts,
+private and expired rows, aliases, and texts with a translation gap that no editor accepted.
+"""
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils import timezone
+from django.utils.translation import get_language
+from wagtail.models import Page, TranslatableMixin
+from wagtail.query import PageQuerySet
+
+from tosbelgi.language.languages import CODES
+
+from .parity import Parity
+
+
+def public(rows: QuerySet, language: str | None = None) -> QuerySet:
+    """Those of the rows that anybody may read in this language (by default the active one).
+
+    Works for pages and for any translatable snippet. A row that was never measured is not public.
+    """
+    language = language or get_language()
+    return _open(rows).filter(locale__language_code=language)
+
+
+def _open(rows: QuerySet) -> QuerySet:
+    measured = Parity.objects.filter(
+        translation_key=OuterRef("translation_key"), locale_id=OuterRef("locale_id"), open_gaps=0
+    )
+    rows = rows.filter(Exists(measured))
+    names = {field.name for field in rows.model._meta.get_fields()}
+    if "live" in names:
+        rows = rows.filter(live=True)
+    if "expire_at" in names:
+        rows = rows.filter(Q(expire_at__isnull=True) | Q(expire_at__gt=timezone.now()))
+    if issubclass(rows.model, Page):
+        rows = rows.filter(alias_of__isnull=True)
+        rows = rows.public() if isinstance(rows, PageQuerySet) else rows.filter(pk__in=Page.objects.public())
+    return rows
+
+
+def shows(row: TranslatableMixin) -> bool:
+    """May a stranger read this very row?"""
+    return _open(type(row)._default_manager.filter(pk=row.pk)).exists()
+
+
+def lets_through(page: Page) -> bool:
+    """May this page be served at all? Private pages may: Wagtail asks their readers for what they require."""
+    return (
+        not page.alias_of_id
+        and not (page.expire_at and page.expire_at <= timezone.now())
+        and Parity.objects.filter(
+            translation_key=page.translation_key, locale_id=page.locale_id, open_gaps=0
+        ).exists()
+    )
+
+
+def versions(page: Page) -> dict[str, Page]:
+    """The public versions of this page by language code, the page's own included if it is public."""
+    rows = _open(Page.objects.filter(translation_key=page.translation_key)).select_related("locale")
+    found = {row.locale.language_code: row for row in rows}
+    return {code: found[code] for code in CODES if code in found}

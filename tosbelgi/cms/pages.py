@@ -1,0 +1,44 @@
+"""What every page of ours has in common."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel
+from wagtail.models import Page
+from wagtail_localize.fields import SynchronizedField
+
+from tosbelgi.language.alphabets import KEY_WIDTH, sort_key
+
+
+class BasePage(Page):
+    """A page with a heading, a lead, and its place in the reader's alphabet.
+
+    `sort_key` is computed from the title when the page is saved, so that SQLite, PostgreSQL
+    and keyset cursors agree on the order (Kazakh sorts by its own alphabet).
+    """
+
+    heading = models.CharField(
+        _("heading"), max_length=200, blank=True, help_text=_("The big line on the page; empty means the title.")
+    )
+    summary = models.TextField(
+        _("summary"), blank=True, help_text=_("One or two sentences: the lead, and what search engines show.")
+    )
+    sort_key = models.CharField(max_length=KEY_WIDTH, editable=False, db_index=True)
+
+    content_panels = [*Page.content_panels, FieldPanel("heading"), FieldPanel("summary")]
+    override_translatable_fields = [SynchronizedField("sort_key", overridable=False)]
+
+    class Meta:
+        abstract = True
+
+    def save(self, *args, **kwargs):
+        self.sort_key = sort_key(self.title, self.locale.language_code)
+        if (only := kwargs.get("update_fields")) is not None and "title" in only:
+            kwargs["update_fields"] = {*only, "sort_key"}
+        return super().save(*args, **kwargs)
+
+    @property
+    def headline(self) -> str:
+        return self.heading or self.title
+
+    def get_meta_description(self) -> str:
+        return self.search_description or self.summary

@@ -1,0 +1,173 @@
+"""How far a text has really been put into its language, measured on what is stored.
+
+Publishing is no proof of translation: the translation editor publishes with nothing translated,
+a copied page starts in the source's words, an alias shows them for ever. So whenever a
+translatable row is saved, by whatever way, its strings are compared with those of the languages
+it may have been translated from. A string that stands there letter for letter is a gap. What the
+public gate asks is only: has this row been measured, and is no gap left that nobody accepted?
+"""
+
+import hashlib
+import html
+import re
+from collections.abc import Iterable
+
+from django.conf import settings
+from django.db import models, transaction
+from django.db.models.signals import post_delete, post_save
+from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalKey
+from wagtail.models import Locale, Page, TranslatableMixin
+from wagtail_localize.models import String
+from wagtail_localize.segments import StringSegmentValue
+from wagtail_localize.segments.extract import extract_segments
+
+from tosbelgi.language.languages import earlier, is_language
+
+# Addresses are the same in all languages by choice, so an equal one is no gap.
+NOT_PROSE = {"slug"}
+WORD = re.compile(r"[^\W\d_]{2,}")
+TAG = re.compile(r"<[^>]+>")
+
+
+class Parity(models.Model):
+    """The last measurement of one translatable row: which of its strings still stand in another language."""
+
+    translation_key = models.UUIDField()
+    locale = models.ForeignKey(Locale, on_delete=models.CASCADE, related_name="+")
+    open_gaps = models.PositiveIntegerField()
+    gaps = models.JSONField(default=list, help_text="[{digest, field, text}], accepted ones too")
+    measured_at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["translation_key", "locale"], name="one_measurement_per_row")]
+        indexes = [models.Index(fields=["locale", "open_gaps"], name="parity_by_language")]
+
+
+class AcceptedGap(models.Model):
+    """An editor's word that this string may stand in this language as it is (a name, a term, a quotation)."""
+
+    translation_key = models.UUIDField()
+    locale = models.ForeignKey(Locale, on_delete=models.CASCADE, related_name="+")
+    digest = models.CharField(max_length=64)
+    text = models.TextField()
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+", verbose_name=_("accepted by")
+    )
+    at = models.DateTimeField(_("accepted at"))
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["translation_key", "locale", "digest"], name="a_gap_is_accepted_once")
+        ]
+
+
+def plain(text: str) -> str:
+    """The words of a string without markup and with single spaces: what a reader would compare.
+
+    >>> plain("<b>Салем</b>,  әлем&nbsp;!")
+    'Салем, әлем !'
+    """
+    return " ".join(html.unescape(TAG.sub("", text)).split())
+
+
+def digest_of(text: str) -> str:
+    return hashlib.sha256(plain(text).casefold().encode()).hexdigest()
+
+
+def strings_of(instance: models.Model) -> list[tuple[str, str]]:
+    """(field path, plain words) of every string of the row that a reader would read as words."""
+    found = []
+    for segment in extract_segments(instance):
+        if isinstance(segment, StringSegmentValue) and segment.path.split(".")[0] not in NOT_PROSE:
+            text = plain(segment.string.data)
+            if WORD.search(text):
+                found.append((segment.path, text))
+    return found
+
+
+def siblings_of(instance: TranslatableMixin) -> Iterable[models.Model]:
+    """The same thing in the languages it may have been translated from, as stored and as drafted."""
+    others = type(instance)._base_manager.filter(
+        translation_key=instance.translation_key, locale__language_code__in=earlier(instance.locale.language_code)
+    )
+    for other in others:
+        yield other
+        if getattr(other, "has_unpublished_changes", False):
+            yield other.get_latest_revision_as_object()
+
+
+def measure(instance: TranslatableMixin) -> Parity:
+    """Compare the stored row with its source and keep the result; idempotent."""
+    model = instance.specific_class if isinstance(instance, Page) else type(instance)
+    stored = model._base_manager.select_related("locale").get(pk=instance.pk)
+    language = stored.locale.language_code
+    gaps: list[dict[str, str]] = []
+    if is_language(language) and earlier(language):
+        own = strings_of(stored)
+        foreign = {digest_of(text) for other in siblings_of(stored) for _path, text in strings_of(other)}
+        # What was a gap stays one after the source has changed: the words here have not.
+        before = Parity.objects.filter(translation_key=stored.translation_key, locale=stored.locale).first()
+        foreign |= {gap["digest"] for gap in before.gaps} if before else set()
+        foreign |= _known_sources(own, earlier(language))
+        gaps = [
+            {"digest": digest_of(text), "field": path, "text": text} for path, text in own if digest_of(text) in foreign
+        ]
+    accepted = set(
+        AcceptedGap.objects.filter(translation_key=stored.translation_key, locale=stored.locale).values_list(
+            "digest", flat=True
+        )
+    )
+    return Parity.objects.update_or_create(
+        translation_key=stored.translation_key,
+        locale=stored.locale,
+        defaults={"gaps": gaps, "open_gaps": sum(gap["digest"] not in accepted for gap in gaps)},
+    )[0]
+
+
+def _known_sources(own: list[tuple[str, str]], languages: tuple[str, ...]) -> set[str]:
+    """Of these strings, those that were ever sent for translation from one of these languages."""
+    texts = {text for _path, text in own}
+    return {
+        digest_of(data)
+        for data in String.objects.filter(locale__language_code__in=languages, data__in=texts).values_list(
+            "data", flat=True
+        )
+    }
+
+
+def open_gaps_of(instance: TranslatableMixin) -> list[dict[str, str]]:
+    """The gaps nobody has accepted, in the order of the text, each wording once."""
+    parity = Parity.objects.filter(translation_key=instance.translation_key, locale_id=instance.locale_id).first()
+    if parity is None:
+        return []
+    accepted = set(
+        AcceptedGap.objects.filter(
+            translation_key=instance.translation_key, locale_id=instance.locale_id
+        ).values_list("digest", flat=True)
+    )
+    once = {gap["digest"]: gap for gap in reversed(parity.gaps) if gap["digest"] not in accepted}
+    return list(reversed(once.values()))
+
+
+def watch() -> None:
+    """Measure after every save, whoever saves and however."""
+    post_save.connect(_measure_saved, dispatch_uid="cms.parity.saved")
+    post_delete.connect(_measure_parent, dispatch_uid="cms.parity.child_gone")
+
+
+def _measure_saved(sender, instance, raw=False, **kwargs):
+    if raw:
+        return
+    if isinstance(instance, TranslatableMixin) and instance.locale_id:
+        with transaction.atomic():
+            measure(instance)
+    _measure_parent(sender, instance)
+
+
+def _measure_parent(sender, instance, **kwargs):
+    for field in sender._meta.fields:
+        if isinstance(field, ParentalKey) and issubclass(field.related_model, TranslatableMixin):
+            parent = field.related_model._base_manager.filter(pk=getattr(instance, field.attname)).first()
+            if parent is not None:
+                measure(parent)

@@ -1,0 +1,36 @@
+"""Which content a browser may load and run on our pages (Content Security Policy, level 3)."""
+
+from csp.constants import NONE, SELF, UNSAFE_INLINE
+from csp.middleware import CSPMiddleware, PolicyParts
+
+PUBLIC = {
+    "default-src": [NONE],
+    "script-src": [SELF],
+    "style-src": [SELF],
+    "img-src": [SELF, "data:"],
+    "font-src": [SELF],
+    "connect-src": [SELF],
+    "manifest-src": [SELF],
+    "media-src": [SELF],
+    "form-action": [SELF],
+    "base-uri": [NONE],
+    "frame-ancestors": [SELF],
+}
+# Wagtail's admin writes scripts and styles into its pages; it is for signed-in staff only.
+ADMIN = PUBLIC | {
+    "script-src": [SELF, UNSAFE_INLINE],
+    "style-src": [SELF, UNSAFE_INLINE],
+    "img-src": [SELF, "data:", "blob:"],
+    "frame-src": [SELF],
+    "worker-src": [SELF, "blob:"],
+}
+ADMIN_PATH = "/admin/"
+
+
+class ContentSecurityPolicy(CSPMiddleware):
+    """django-csp, with one policy for the public and one for the editors' rooms."""
+
+    def get_policy_parts(self, request, response, report_only=False):
+        if report_only:
+            return PolicyParts()
+        return PolicyParts(config=ADMIN if request.path_info.startswith(ADMIN_PATH) else PUBLIC)

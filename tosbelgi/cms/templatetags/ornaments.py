@@ -1,0 +1,24 @@
+"""Ornament in templates: `{% emblem code %}`, `{% badge level %}`, `{% mark %}`, `{% band %}`."""
+
+from functools import cache
+
+from django import template
+from django.utils.safestring import SafeString, mark_safe
+
+from tosbelgi.cms import ornament
+
+register = template.Library()
+
+
+def _drawn(draw):
+    """Each figure is drawn once a process."""
+
+    @cache
+    def figure(*args) -> SafeString:
+        return mark_safe(draw(*args))  # noqa: S308  our own geometry, no input from anybody
+
+    return figure
+
+
+for _name in ("emblem", "badge", "mark", "band"):
+    register.simple_tag(_drawn(getattr(ornament, _name)), name=_name)

@@ -1,0 +1,44 @@
+"""The doors that belong to no page: choosing a language, and the first visit."""
+
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponseRedirect
+from django.utils.cache import patch_vary_headers
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from tosbelgi.language.languages import is_language
+from tosbelgi.language.negotiation import choose
+
+
+@require_safe
+def first_visit(request: HttpRequest) -> HttpResponseRedirect:
+    """Send a visitor without an address to their language: the remembered one, the browser's, else Kazakh."""
+    language = choose(request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME), request.headers.get("Accept-Language", ""))
+    answer = HttpResponseRedirect(f"/{language}/")
+    patch_vary_headers(answer, ["Accept-Language", "Cookie"])
+    answer["Cache-Control"] = "private, max-age=0"
+    return answer
+
+
+@never_cache
+@require_safe
+def choose_language(request: HttpRequest, language: str) -> HttpResponseRedirect:
+    """Remember the language for a year and go where the link said, never to another site."""
+    if not is_language(language):
+        raise Http404
+    target = request.GET.get("to", "")
+    if not url_has_allowed_host_and_scheme(target, allowed_hosts=None) or not urlsplit(target).path.startswith("/"):
+        target = f"/{language}/"
+    answer = HttpResponseRedirect(target)
+    answer.set_cookie(
+        settings.LANGUAGE_COOKIE_NAME,
+        language,
+        max_age=settings.LANGUAGE_COOKIE_AGE,
+        samesite=settings.LANGUAGE_COOKIE_SAMESITE,
+        secure=settings.LANGUAGE_COOKIE_SECURE,
+        httponly=True,
+    )
+    return answer

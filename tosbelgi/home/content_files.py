@@ -1,0 +1,111 @@
+"""Reading the content folder: Markdown with TOML on top, three languages side by side.
+
+`pages/<key>/<language>.md` begins with TOML between two lines `+++`; then come paragraphs, lists
+and `## headings`. A heading may end with `{step}`, `{note}`, `{counts}` or `{evidence}`, which says
+what kind of block it opens. Links to other pages are written `page:<key>`.
+"""
+
+import hashlib
+import re
+import tomllib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from markdown_it import MarkdownIt
+
+CONTENT = Path(__file__).parent / "content"
+HEADING = re.compile(r"^## *(?P<title>.*?) *(?:\{(?P<kind>\w+)\})? *$", re.MULTILINE)
+PAGE_LINK = re.compile(r'<a href="page:(?P<key>[\w/-]+)">')
+KINDS = {"section", "step", "note", "counts", "evidence"}
+
+
+class BadContent(ValueError):
+    """A content file cannot be read: which one, and what is wrong with it."""
+
+
+@dataclass(frozen=True)
+class Block:
+    """One block of a page: `text` has no title; html may hold `page:` links."""
+
+    kind: str
+    title: str
+    html: str
+
+
+@dataclass(frozen=True)
+class PageText:
+    """One page in one language as its file says."""
+
+    key: str
+    language: str
+    title: str
+    heading: str
+    summary: str
+    blocks: tuple[Block, ...]
+
+
+def read_toml(path: Path) -> dict:
+    """A TOML file as a dict; a bad one is named in the refusal."""
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except (OSError, tomllib.TOMLDecodeError) as wrong:
+        raise BadContent(f"{path}: {wrong}") from wrong
+
+
+def read_page(key: str, language: str, folder: Path = CONTENT) -> PageText:
+    """One page file. Raises `BadContent` naming the file where it does not follow the grammar."""
+    path = folder / "pages" / key / f"{language}.md"
+    try:
+        _before, front, body = path.read_text(encoding="utf-8").split("+++\n", 2)
+        head = tomllib.loads(front)
+        return PageText(
+            key=key,
+            language=language,
+            title=head["title"],
+            heading=head["heading"],
+            summary=head["summary"],
+            blocks=tuple(read_blocks(body)),
+        )
+    except (OSError, ValueError, KeyError) as wrong:
+        raise BadContent(f"{path}: {wrong!r}") from wrong
+
+
+def read_blocks(body: str) -> Iterator[Block]:
+    """The blocks of a Markdown body, in order.
+
+    >>> [(block.kind, block.title) for block in read_blocks("Hello\\n\\n## One {step}\\nfirst")]
+    [('text', ''), ('step', 'One')]
+    """
+    heads = list(HEADING.finditer(body))
+    opening = body[: heads[0].start()] if heads else body
+    if opening.strip():
+        yield Block("text", "", to_html(opening))
+    for head, following in zip(heads, [*heads[1:], None], strict=False):
+        kind = head["kind"] or "section"
+        if kind not in KINDS:
+            raise BadContent(f"unknown kind of block {{{kind}}}; allowed are {', '.join(sorted(KINDS))}")
+        yield Block(kind, head["title"], to_html(body[head.end() : following.start() if following else None]))
+
+
+def to_html(markdown: str) -> str:
+    """Markdown as the rich text Wagtail keeps: paragraphs, lists, bold, italic, links; raw HTML is refused."""
+    rendered = MarkdownIt("commonmark", {"html": False}).render(markdown.strip())
+    rich = rendered.replace("<strong>", "<b>").replace("</strong>", "</b>")
+    rich = rich.replace("<em>", "<i>").replace("</em>", "</i>")
+    return re.sub(r">\n+<", "><", rich).strip()
+
+
+def page_keys(folder: Path = CONTENT) -> list[str]:
+    """All page keys, parents before their children."""
+    found = (path.parent.relative_to(folder / "pages").as_posix() for path in (folder / "pages").rglob("kk.md"))
+    return sorted(found, key=lambda key: (key.count("/"), key))
+
+
+def digest(folder: Path = CONTENT) -> str:
+    """One SHA-256 over all content files, so that a start can see at once that nothing is new."""
+    total = hashlib.sha256()
+    for path in sorted(folder.rglob("*")):
+        if path.is_file():
+            total.update(path.relative_to(folder).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
+    return total.hexdigest()

@@ -1,0 +1,48 @@
+"""The demo cast: accounts to try the site with, on a machine of one's own only."""
+
+import json
+import secrets
+from pathlib import Path
+
+from django.conf import settings
+from django.contrib.auth import get_user_model
+from django.contrib.auth.models import Group, Permission
+from wagtail.users.models import UserProfile
+
+CAST = {
+    "admin": {"first_name": "Сәуле", "last_name": "Үлгібаева", "is_superuser": True, "groups": []},
+    "editor": {"first_name": "Айгүл", "last_name": "Мысалбекова", "groups": ["Editors"]},
+    "approver": {"first_name": "Марат", "last_name": "Үлгіғалиев", "groups": ["Moderators"]},
+}
+SNIPPETS = ["direction", "level", "season", "sitetexts"]
+
+
+def give_editors_their_rights() -> None:
+    """Editors change the programme's snippets; moderators publish them too. Idempotent."""
+    for group_name, verbs in (("Editors", ["view", "add", "change"]), ("Moderators", ["view", "add", "change", "publish"])):
+        group = Group.objects.filter(name=group_name).first()
+        if group is None:
+            continue
+        names = [f"{verb}_{model}" for verb in verbs for model in SNIPPETS]
+        group.permissions.add(*Permission.objects.filter(codename__in=names))
+
+
+def make_cast() -> dict[str, str]:
+    """Make the demo accounts once; answers their passwords, which only this machine knows."""
+    path: Path = settings.VAR_DIR / "demo_accounts.json"
+    passwords: dict[str, str] = json.loads(path.read_text("utf-8")) if path.exists() else {}
+    users = get_user_model()
+    for name, about in CAST.items():
+        if users.objects.filter(username=name).exists():
+            continue
+        passwords[name] = secrets.token_urlsafe(9)
+        fields = {key: about[key] for key in ("first_name", "last_name")}
+        user = users(username=name, email=f"{name}@example.invalid", is_staff=True, **fields)
+        user.is_superuser = about.get("is_superuser", False)
+        user.set_password(passwords[name])
+        user.save()
+        user.groups.set(Group.objects.filter(name__in=about["groups"]))
+        UserProfile.objects.get_or_create(user=user, defaults={"preferred_language": "kk"})
+    path.touch(mode=0o600)
+    path.write_text(json.dumps(passwords), encoding="utf-8")
+    return passwords

@@ -1,0 +1,71 @@
+"""Make a site out of nothing, or bring an existing one up to date, and say what is being done."""
+
+import time
+
+from django.conf import settings
+from django.core.management import call_command
+from django.core.management.base import BaseCommand
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
+
+from tosbelgi.cms import fonts
+from tosbelgi.home import content_files, demo, planting
+from tosbelgi.home.models import Planted
+from tosbelgi.kernel import snapshots
+from tosbelgi.language.catalogues import compile_catalogues
+
+WHOLE = "everything"
+
+
+class Command(BaseCommand):
+    help = "Create the database, the programme's content and, on a machine of your own, demo accounts. Safe to repeat."
+    requires_system_checks = []
+
+    def add_arguments(self, parser):
+        parser.add_argument("--no-demo", action="store_true", help="make no demo accounts")
+
+    def handle(self, *, no_demo: bool, verbosity: int, **options):
+        began = time.perf_counter()
+        self.loud = verbosity > 0
+        self.step("words of the interface", lambda: compile_catalogues(settings.PACKAGE_DIR / "locale"))
+        self.step("font", lambda: fonts.build(settings.VAR_DIR / "build" / "fonts"))
+        if self.unapplied():
+            self.step("database", self.make_database)
+        whole = content_files.digest()
+        if not Planted.objects.filter(pk=WHOLE, digest=whole).exists():
+            self.step("content", self.plant)
+            Planted.objects.update_or_create(pk=WHOLE, defaults={"digest": whole})
+        if not no_demo and not settings.HTTPS:
+            passwords = demo.make_cast()
+            self.say("demo accounts for " + settings.SITE_URL + "/admin/")
+            for name, password in passwords.items():
+                self.say(f"    {name:<10}{password}")
+        self.say(f"ready in {time.perf_counter() - began:.1f} s")
+
+    def unapplied(self) -> bool:
+        executor = MigrationExecutor(connection)
+        return bool(executor.migration_plan(executor.loader.graph.leaf_nodes()))
+
+    def make_database(self) -> None:
+        """From the snapshot of an earlier first start if its migrations are the same; else by migrating."""
+        if connection.introspection.table_names() == [] and snapshots.restore():
+            return
+        empty = connection.introspection.table_names() == []
+        call_command("migrate", interactive=False, verbosity=0)
+        if empty:
+            snapshots.save()
+
+    def plant(self) -> None:
+        planting.plant_all(lambda key: self.say(f"    {key}"))
+        demo.give_editors_their_rights()
+
+    def step(self, name: str, work) -> None:
+        began = time.perf_counter()
+        self.say(f"{name} …")
+        work()
+        self.say(f"{name} done in {time.perf_counter() - began:.1f} s")
+
+    def say(self, line: str) -> None:
+        if self.loud:
+            self.stdout.write(line)
+            self.stdout.flush()

@@ -1,0 +1,66 @@
+"""The front page, pages of text, and the memory of what the quickstart has planted."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel
+from wagtail.fields import StreamField
+
+from tosbelgi.cms import gate
+from tosbelgi.cms.blocks import BodyBlock
+from tosbelgi.cms.pages import BasePage
+from tosbelgi.programme.catalogue.pages import DirectionIndexPage, DirectionPage, LevelsPage
+
+
+class FrontPage(BasePage):
+    """Where everybody arrives: the promise, the seven directions, the three levels."""
+
+    body = StreamField(BodyBlock(), blank=True, verbose_name=_("body"))
+
+    content_panels = [*BasePage.content_panels, FieldPanel("body")]
+    template = "home/front_page.html"
+    parent_page_types = ["wagtailcore.Page"]
+
+    class Meta:
+        verbose_name = _("front page")
+
+    def get_context(self, request, *args, **kwargs):
+        context = super().get_context(request, *args, **kwargs)
+        language = self.locale.language_code
+        below = {"language": language}
+        context["directions"] = (
+            gate.public(DirectionPage.objects.descendant_of(self), **below)
+            .select_related("direction")
+            .order_by("direction__position")
+        )
+        context["directions_page"] = gate.public(DirectionIndexPage.objects.child_of(self), **below).first()
+        context["levels_page"] = levels = gate.public(LevelsPage.objects.child_of(self), **below).first()
+        context["levels"] = levels.levels_in_brief(language) if levels else []
+        context["ask_page"] = gate.public(self.get_children().filter(slug="ask"), **below).first()
+        context["about_page"] = gate.public(self.get_children().filter(slug="about"), **below).first()
+        return context
+
+
+class ContentPage(BasePage):
+    """A page of text: what the programme is, its goals, the way step by step."""
+
+    body = StreamField(BodyBlock(), blank=True, verbose_name=_("body"))
+
+    content_panels = [*BasePage.content_panels, FieldPanel("body")]
+    template = "home/content_page.html"
+    parent_page_types = ["home.FrontPage", "home.ContentPage"]
+
+    class Meta:
+        verbose_name = _("page of text")
+
+    def get_context(self, request, *args, **kwargs):
+        context = super().get_context(request, *args, **kwargs)
+        context["next_page"] = gate.public(self.get_next_siblings(), self.locale.language_code).first()
+        return context
+
+
+class Planted(models.Model):
+    """What the quickstart has put in, by key. A thing once planted is the editors', also when they remove it."""
+
+    key = models.CharField(max_length=200, primary_key=True)
+    digest = models.CharField(max_length=64, help_text="SHA-256 of the content as it was planted")
+    at = models.DateTimeField(auto_now_add=True)

@@ -1,0 +1,1 @@
+"""What every room stands on: refusals, events and their history, the calendar, health, the clock."""

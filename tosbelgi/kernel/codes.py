@@ -1,0 +1,24 @@
+"""The codes of the seven directions and the three levels: plain values that any room may keep."""
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class DirectionCode(TextChoices):
+    """In the order of the programme's own document (R029–R049)."""
+
+    SPORT = "sport", _("Sport and physical training")
+    SKILLS = "skills", _("Talents and skills")
+    READING = "reading", _("Reading")
+    HERITAGE = "heritage", _("National heritage")
+    VOLUNTEERING = "volunteering", _("Volunteering")
+    TRIPS = "trips", _("Tourist trips")
+    WORK = "work", _("Work practice")
+
+
+class LevelCode(TextChoices):
+    """From the first to the highest (R050, R058, R065)."""
+
+    BRONZE = "bronze", _("Bronze")
+    SILVER = "silver", _("Silver")
+    GOLD = "gold", _("Gold")

@@ -1,0 +1,49 @@
+"""One process for jobs and the clock."""
+
+import threading
+from argparse import ArgumentParser
+from typing import Any
+
+from django.core.management.base import BaseCommand
+from django.db import close_old_connections, connection
+from django.utils.crypto import get_random_string
+from django_tasks_db.management.commands.db_worker import Worker
+
+from tosbelgi.kernel import clock
+
+
+class Command(BaseCommand):
+    help = "Run waiting jobs and the clock (scheduled publishing and expiry among it) until told to stop."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--once", action="store_true", help="one tick and all waiting jobs, then leave")
+        parser.add_argument("--interval", type=float, default=1.0, help="seconds between two looks for jobs")
+
+    def handle(self, *, once: bool, interval: float, **options: Any) -> None:
+        worker = Worker(
+            queue_names=["*"],
+            interval=interval,
+            batch=once,
+            backend_name="default",
+            startup_delay=False,
+            max_tasks=None,
+            worker_id=get_random_string(32),
+            excluded_queue_names=[],
+        )
+        if once:
+            for routine in clock.names():
+                clock.run(routine)
+            worker.run()
+            return
+        worker.configure_signals()
+        threading.Thread(target=self.keep_time, daemon=True, name="clock").start()
+        worker.run()
+
+    def keep_time(self) -> None:
+        """In a thread of its own, so that a long job stops neither the heartbeat nor the schedule."""
+        pause = threading.Event()
+        while True:
+            close_old_connections()
+            clock.tick()
+            connection.close()
+            pause.wait(1)

@@ -1,0 +1,66 @@
+"""What the kernel keeps: the history, corrections to the calendar, and signs of life."""
+
+from typing import Any, NoReturn
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+
+class HistoryLine(models.Model):
+    """One thing that happened. Written by `history.append` only; the database refuses changes (migration 0002)."""
+
+    seq = models.PositiveBigIntegerField(unique=True)
+    at = models.DateTimeField()
+    name = models.CharField(max_length=64)
+    by_id = models.BigIntegerField(null=True)
+    facts = models.JSONField(null=True)
+    salt = models.CharField(max_length=32, null=True)
+    facts_digest = models.CharField(max_length=64)
+    previous = models.CharField(max_length=64)
+    digest = models.CharField(max_length=64)
+
+    class Meta:
+        indexes = [models.Index(fields=["name", "seq"], name="history_by_name")]
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if not self._state.adding:
+            raise TypeError("a line of history is never changed")
+        super().save(*args, **kwargs)
+
+    def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
+        raise TypeError("a line of history is never removed")
+
+
+class HistoryHead(models.Model):
+    """Where the chain ends, so that a cut-off end shows; locked while somebody appends."""
+
+    seq = models.PositiveBigIntegerField()
+    digest = models.CharField(max_length=64)
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=Q(pk=1), name="there_is_one_head")]
+
+
+class CalendarCorrection(models.Model):
+    """The operator's word on one day: worked or not, whatever the published calendar we ship says."""
+
+    date = models.DateField(_("date"), unique=True)
+    working = models.BooleanField(_("is a working day"))
+    reason = models.CharField(_("reason"), max_length=200)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["date"]
+        verbose_name = _("calendar correction")
+        verbose_name_plural = _("calendar corrections")
+
+    def __str__(self) -> str:
+        return f"{self.date}: {self.reason}"
+
+
+class Heartbeat(models.Model):
+    """When a process last showed that it lives."""
+
+    name = models.CharField(max_length=40, primary_key=True)
+    at = models.DateTimeField()

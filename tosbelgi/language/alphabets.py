@@ -1,0 +1,153 @@
+"""In what order, and under which letter, names and titles are listed.
+
+The order is stored beside the text, as a key that every database sorts alike. A key is made of cells of two characters,
+a digit and a hexadecimal digit, so that no two letters meet: there is nothing for a collation to be clever about, not
+even a Danish one, to which "aa" is one letter. From left to right a key says
+
+* the letters, word by word, and numbers by their value;
+* only if those are the same, the accents, with «е» before «ё» in Russian;
+* then the capitals, small letters first;
+* then the punctuation.
+"""
+
+from collections.abc import Iterable
+from string import ascii_lowercase
+
+from .letters import Letter, Mark, Number, Piece, pieces
+
+# Fits a CharField(max_length=255) with room to spare.
+KEY_WIDTH = 240
+LONGEST_TEXT = 1000
+OTHER = "#"
+
+_KAZAKH = "аәбвгғдеёжзийкқлмнңоөпрстуұүфхһцчшщъыіьэюя"
+_RUSSIAN = "абвгдеёжзийклмнопрстуфхцчшщъыьэюя"
+_ALPHABETS = {"kk": _KAZAKH, "ru": _RUSSIAN, "en": ascii_lowercase}
+# The reader's own letters, then the other script. A Russian list has each Kazakh letter after the one it resembles, and
+# no ё, which is an accented е there.
+_ORDERS = {
+    "kk": _KAZAKH + ascii_lowercase,
+    "ru": "аәбвгғдежзиійкқлмнңоөпрстуұүфхһцчшщъыьэюя" + ascii_lowercase,
+    "en": ascii_lowercase + _KAZAKH,
+}
+_RESEMBLED = dict(zip("әғіқңөұүһ", "агикноуух", strict=True))
+
+_CELLS = 160
+_END, _GAP, _NUMBER, _FIRST_LETTER, _STRANGER = 0, 1, 2, 16, _CELLS - 1
+_COUNTED = {language: frozenset(order) for language, order in _ORDERS.items()}
+_RANKS = {
+    language: {letter: rank for rank, letter in enumerate(order, start=_FIRST_LETTER)}
+    for language, order in _ORDERS.items()
+}
+
+
+def alphabet(language: str) -> tuple[str, ...]:
+    """The capital letters of a language, in order.
+
+    >>> "".join(alphabet("kk"))
+    'АӘБВГҒДЕЁЖЗИЙКҚЛМНҢОӨПРСТУҰҮФХҺЦЧШЩЪЫІЬЭЮЯ'
+    """
+    return tuple(_ALPHABETS[language].upper())
+
+
+def headings(language: str) -> tuple[str, ...]:
+    """What a list in this language may be headed by: every value `initial` can have, "#" last.
+
+    >>> "Ё" in headings("kk"), "Ё" in headings("ru"), headings("en")[-2:]
+    (True, False, ('Z', '#'))
+    """
+    return (*(letter for letter in alphabet(language) if letter.lower() in _COUNTED[language]), OTHER)
+
+
+def initial(text: str, language: str) -> str:
+    """The heading under which a text is listed.
+
+    Numbers and foreign letters all go under "#", although numbers come first in the order and foreign letters last.
+
+    >>> initial("«әке туралы»", "kk"), initial("Ёлка", "ru"), initial("Қобыланды", "ru"), initial("1984", "en")
+    ('Ә', 'Е', 'К', '#')
+    """
+    for piece in _read(text, language):
+        if isinstance(piece, Mark):
+            continue
+        letter = piece.base if isinstance(piece, Letter) else OTHER
+        if language == "ru":
+            letter = _RESEMBLED.get(letter, letter)
+        return letter.upper() if letter in _ALPHABETS[language] else OTHER
+    return OTHER
+
+
+def sort_key(text: str, language: str, width: int | None = None) -> str:
+    """A key by which every database puts texts in the order of the language.
+
+    Texts that agree in all that fits into `width` characters have the same key, so a list needs one more column to
+    be in a definite order.
+
+    >>> sorted(["Өнер", "Оқу", "10 бөлім", "Ән", "2 бөлім", "Абай"], key=lambda text: sort_key(text, "kk"))
+    ['2 бөлім', '10 бөлім', 'Абай', 'Ән', 'Оқу', 'Өнер']
+    """
+    letters: list[str] = []
+    accents: list[int] = []
+    capitals: list[int] = []
+    signs: list[str] = []
+    gap = False
+    for piece in _read(text, language):
+        if isinstance(piece, Mark):
+            gap = gap or piece.divides
+            signs.append(_code_point(piece.sign) if piece.sign != " " else "")
+            continue
+        # Between words, not before the first or after the last.
+        if gap and letters:
+            letters.append(_cell(_GAP))
+            accents.append(0)
+            capitals.append(0)
+        gap = False
+        letters.append(_place(piece, language))
+        accents.append(piece.accent if isinstance(piece, Letter) else piece.zeros)
+        capitals.append(int(isinstance(piece, Letter) and piece.capital))
+
+    levels = ["".join(letters), _exceptions(accents), _exceptions(capitals), "".join(signs)]
+    while levels and not levels[-1]:
+        levels.pop()
+    fitting = KEY_WIDTH if width is None else width
+    return _cell(_END).join(levels)[: fitting - fitting % 2]
+
+
+def _read(text: str, language: str) -> list[Piece]:
+    return pieces(text[:LONGEST_TEXT], _COUNTED[language])
+
+
+def _place(piece: Letter | Number, language: str) -> str:
+    """Numbers before letters, by how long they are and then by their digits; strangers last, by code point."""
+    if isinstance(piece, Number):
+        digits = str(piece.value)
+        # Two to a cell.
+        digits = digits.zfill(len(digits) + len(digits) % 2)
+        return _cell(_NUMBER) + _cell(len(digits) // 2) + digits
+    rank = _RANKS[language].get(piece.base)
+    return _cell(rank) if rank is not None else "".join(_cell(_STRANGER) + _code_point(sign) for sign in piece.base)
+
+
+def _exceptions(weights: Iterable[int]) -> str:
+    """Where the weights are not nought, and what they are there, in few cells: most letters are plain and small.
+
+    The sooner an exception comes, the later the text; hence the distance is counted downwards.
+    """
+    cells: list[str] = []
+    distance = 0
+    for weight in weights:
+        if weight:
+            cells += [_cell(_CELLS - 1 - min(distance, _CELLS - 2)), _cell(min(weight, _CELLS - 1))]
+            distance = 0
+        else:
+            distance += 1
+    return "".join(cells)
+
+
+def _code_point(sign: str) -> str:
+    high, low = divmod(ord(sign), _CELLS)
+    return "".join(_cell(digit) for digit in (*divmod(high, _CELLS), low))
+
+
+def _cell(number: int) -> str:
+    return f"{number // 16}{number % 16:x}"

@@ -1,0 +1,1 @@
+"""The programme itself, one app cut into applets."""

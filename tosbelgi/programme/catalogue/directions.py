@@ -1,0 +1,68 @@
+"""The seven directions: language-neutral rows whose few words stand in columns, where an empty one is a gap."""
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+from wagtail.models import RevisionMixin
+
+from tosbelgi.kernel.codes import DirectionCode
+from tosbelgi.language.languages import CODES
+
+
+class Direction(RevisionMixin, models.Model):
+    """One of the seven (R029–R049). Its prose is on its `DirectionPage`.
+
+    Slogans and mottos are the customer's; a language the document does not give stays empty
+    until an editor writes it, and is never taken from another language (A47).
+    """
+
+    code = models.CharField(_("code"), max_length=20, choices=DirectionCode.choices, unique=True)
+    position = models.PositiveSmallIntegerField(_("position"), unique=True)
+    provider_needed = models.BooleanField(
+        _("needs an authorised provider"), default=False, help_text=_("Participants choose a partner organisation.")
+    )
+    title_kk = models.CharField(_("title in Kazakh"), max_length=100)
+    title_ru = models.CharField(_("title in Russian"), max_length=100)
+    title_en = models.CharField(_("title in English"), max_length=100)
+    slogan_kk = models.CharField(_("slogan in Kazakh"), max_length=200, blank=True)
+    slogan_ru = models.CharField(_("slogan in Russian"), max_length=200, blank=True)
+    slogan_en = models.CharField(_("slogan in English"), max_length=200, blank=True)
+    motto_kk = models.CharField(_("motto in Kazakh"), max_length=200, blank=True)
+    motto_ru = models.CharField(_("motto in Russian"), max_length=200, blank=True)
+    motto_en = models.CharField(_("motto in English"), max_length=200, blank=True)
+
+    panels = [
+        MultiFieldPanel([FieldPanel("code"), FieldPanel("position"), FieldPanel("provider_needed")], _("Direction")),
+        MultiFieldPanel([FieldPanel(f"title_{code}") for code in CODES], _("Title")),
+        MultiFieldPanel([FieldPanel(f"slogan_{code}") for code in CODES], _("Slogan")),
+        MultiFieldPanel([FieldPanel(f"motto_{code}") for code in CODES], _("Motto")),
+    ]
+
+    class Meta:
+        ordering = ["position"]
+        verbose_name = _("direction")
+        verbose_name_plural = _("directions")
+        constraints = [
+            models.CheckConstraint(condition=Q(code__in=DirectionCode.values), name="direction_is_one_of_the_seven")
+        ]
+
+    def __str__(self) -> str:
+        return self.title_kk
+
+    def title_in(self, language: str) -> str:
+        return str(getattr(self, f"title_{language}"))
+
+    def slogan_in(self, language: str) -> str:
+        """The slogan in that language and no other; empty where there is none."""
+        return str(getattr(self, f"slogan_{language}"))
+
+    def motto_in(self, language: str) -> str:
+        return str(getattr(self, f"motto_{language}"))
+
+    def gaps(self) -> list[tuple[str, str]]:
+        """(field, language) of every slogan that has no words yet, and of mottos begun in another language."""
+        fields = ["title", "slogan"]
+        if any(self.motto_in(code) for code in CODES):
+            fields.append("motto")
+        return [(field, code) for field in fields for code in CODES if not getattr(self, f"{field}_{code}")]

@@ -1,0 +1,66 @@
+"""Fields for small lists of plain values, with a form an operator can fill in."""
+
+import re
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from tosbelgi.kernel.codes import DirectionCode
+
+
+class CodesFormField(forms.TypedMultipleChoiceField):
+    widget = forms.CheckboxSelectMultiple
+
+    def __init__(self, **kwargs):
+        super().__init__(choices=DirectionCode.choices, **kwargs)
+
+    def has_changed(self, initial, data):
+        return set(initial or []) != set(data or [])
+
+
+class CodesField(models.JSONField):
+    """A list of direction codes, kept in the programme's order, each once."""
+
+    def __init__(self, *args, **kwargs):
+        kwargs.setdefault("default", list)
+        super().__init__(*args, **kwargs)
+
+    def formfield(self, **kwargs):
+        return CodesFormField(label=self.verbose_name, required=not self.blank, help_text=self.help_text)
+
+    def clean(self, value, model_instance):
+        unknown = [code for code in value or [] if code not in DirectionCode.values]
+        if unknown:
+            raise ValidationError(
+                _("%(unknown)s is no direction; allowed are %(allowed)s."),
+                params={"unknown": ", ".join(map(str, unknown)), "allowed": ", ".join(DirectionCode.values)},
+            )
+        ordered = [code for code in DirectionCode.values if code in (value or [])]
+        return super().clean(ordered, model_instance)
+
+
+class MonthsFormField(forms.CharField):
+    def prepare_value(self, value):
+        return ", ".join(map(str, value)) if isinstance(value, list) else value
+
+    def to_python(self, value):
+        words = [word for word in re.split(r"[,;\s]+", super().to_python(value)) if word]
+        if not all(word.isascii() and word.isdigit() and 1 <= int(word) <= 36 for word in words):
+            raise ValidationError(_("Write whole months between 1 and 36 with commas between them, such as 3, 6."))
+        return [int(word) for word in words]
+
+    def has_changed(self, initial, data):
+        return self.prepare_value(initial or []) != self.prepare_value(data)
+
+
+class MonthsField(models.JSONField):
+    """A list of durations in months, in the order in which they are offered."""
+
+    def __init__(self, *args, **kwargs):
+        kwargs.setdefault("default", list)
+        super().__init__(*args, **kwargs)
+
+    def formfield(self, **kwargs):
+        return MonthsFormField(label=self.verbose_name, required=not self.blank, help_text=self.help_text)

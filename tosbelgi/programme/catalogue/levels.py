@@ -1,0 +1,35 @@
+"""The three levels in words; their numbers belong to the season."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel
+from wagtail.models import DraftStateMixin, RevisionMixin, TranslatableMixin
+from wagtail_localize.fields import SynchronizedField
+
+from tosbelgi.cms import gate
+from tosbelgi.kernel.codes import LevelCode
+
+
+class Level(TranslatableMixin, DraftStateMixin, RevisionMixin, models.Model):
+    """Bronze, silver or gold as it is spoken of in one language."""
+
+    code = models.CharField(_("code"), max_length=10, choices=LevelCode.choices)
+    name = models.CharField(_("name"), max_length=50)
+    title = models.CharField(_("title"), max_length=100)
+    summary = models.TextField(_("summary"), blank=True)
+
+    panels = [FieldPanel("code"), FieldPanel("name"), FieldPanel("title"), FieldPanel("summary")]
+    override_translatable_fields = [SynchronizedField("code", overridable=False)]
+
+    class Meta(TranslatableMixin.Meta):
+        verbose_name = _("level")
+        verbose_name_plural = _("levels")
+        constraints = [models.UniqueConstraint(fields=["code", "locale"], name="one_level_per_code_and_language")]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+def level_words(language: str) -> dict[str, Level]:
+    """The public words of the levels in a language, by code: one query."""
+    return {level.code: level for level in gate.public(Level.objects.all(), language)}

@@ -1,0 +1,20 @@
+"""Which season runs, and what its levels ask."""
+
+from datetime import date
+
+from django.db.models import Prefetch
+
+from .seasons import Norm, Season, SeasonLevel
+
+
+def running_season(on: date) -> Season | None:
+    """The version that holds on that day: of those begun, the one that began last."""
+    return Season.objects.filter(live=True, starts_on__lte=on).order_by("-starts_on", "-year", "-version").first()
+
+
+def levels_of(season: Season | None) -> list[SeasonLevel]:
+    """The levels with their norms, lowest age first: two queries, however many there are."""
+    if season is None:
+        return []
+    norms = Prefetch("norms", Norm.objects.order_by("sort_order", "pk"))
+    return list(SeasonLevel.objects.filter(season=season).prefetch_related(norms).order_by("min_age", "sort_order"))

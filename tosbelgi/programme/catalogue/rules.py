@@ -1,0 +1,74 @@
+"""What the numbers of a norm mean. Pure: values in, values out."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
+
+def heritage_months(slots: Sequence[int], replaces: Collection[str], instead_of: str | None, slot: int | None) -> int:
+    """How many months heritage by sessions asks for (D4).
+
+    In place of Sport or Skills it takes over that direction's slot, in place of Reading the
+    longer term, beside all three the shorter one.
+
+    >>> silver = [3, 6]
+    >>> first_three = {"sport", "skills", "reading"}
+    >>> heritage_months(silver, first_three, "sport", 6), heritage_months(silver, first_three, "skills", 3)
+    (6, 3)
+    >>> heritage_months(silver, first_three, "reading", None), heritage_months(silver, first_three, None, None)
+    (6, 3)
+    """
+    if instead_of is None:
+        return min(slots)
+    if instead_of not in replaces:
+        raise ValueError(f"heritage does not stand in place of {instead_of}")
+    if slot is None:
+        return max(slots)
+    if slot not in slots:
+        raise ValueError(f"there is no slot of {slot} months; allowed are {sorted(set(slots))}")
+    return slot
+
+
+@dataclass(frozen=True)
+class BookSlots:
+    """How many books of each section are asked for, and how many are free to choose (D2)."""
+
+    section_1: int
+    section_2: int
+    section_3: int
+    free: int
+
+
+def book_slots(books: int, kazakh_classics: int, each_section: bool = True) -> BookSlots:
+    """The slots of a reading norm.
+
+    >>> book_slots(6, 2)
+    BookSlots(section_1=2, section_2=1, section_3=1, free=2)
+    """
+    others = 1 if each_section else 0
+    free = books - kazakh_classics - 2 * others
+    if free < 0:
+        raise ValueError(f"{books} books cannot hold {kazakh_classics} of section 1 and one of each other section")
+    return BookSlots(kazakh_classics, others, others, free)
+
+
+@dataclass(frozen=True)
+class Entrance:
+    """May somebody of that age begin a level? `allowed`, `too_young` or `too_old` (A3)."""
+
+    verdict: str
+    min_age: int
+    max_age: int
+
+    @property
+    def allowed(self) -> bool:
+        return self.verdict == "allowed"
+
+
+def entrance(age: int, min_age: int, max_age: int) -> Entrance:
+    """Both ages are counted in completed years and included.
+
+    >>> [entrance(age, 14, 29).verdict for age in (13, 14, 29, 30)]
+    ['too_young', 'allowed', 'allowed', 'too_old']
+    """
+    verdict = "too_young" if age < min_age else "too_old" if age > max_age else "allowed"
+    return Entrance(verdict, min_age, max_age)

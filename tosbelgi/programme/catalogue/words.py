@@ -1,0 +1,94 @@
+"""Norms as words, computed from their numbers in the active language, so that the two never differ.
+
+Russian counts in the genitive here ("не менее 1 часа", "в течение 13 недель"), Kazakh nouns do not
+change after numerals; the catalogues hold both.
+"""
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from tosbelgi.kernel.calendar import weeks_in_months
+
+from .seasons import Norm, SeasonLevel
+
+
+def duration_words(months: int) -> str:
+    """Thirteen weeks (three months), as D1 counts them."""
+    weeks = weeks_in_months(months)
+    # Translators: in Russian in the genitive: it follows "в течение" (13 недель).
+    in_weeks = ngettext("%(n)d week", "%(n)d weeks", weeks) % {"n": weeks}
+    # Translators: in Russian in the genitive (3 месяцев).
+    in_months = ngettext("%(n)d month", "%(n)d months", months) % {"n": months}
+    return _("%(weeks)s (%(months)s)") % {"weeks": in_weeks, "months": in_months}
+
+
+def hours_words(hours: int) -> str:
+    # Translators: in Russian in the genitive: "не менее 1 часа в неделю".
+    return ngettext("at least %(n)d hour a week", "at least %(n)d hours a week", hours) % {"n": hours}
+
+
+def norm_words(norm: Norm) -> str:
+    """One norm as part of a sentence, in the active language."""
+    return {
+        Norm.Kind.WEEKLY: _weekly,
+        Norm.Kind.READING: _reading,
+        Norm.Kind.EXTRA_READING: _extra_reading,
+        Norm.Kind.DAYS: _days,
+    }[Norm.Kind(norm.kind)](norm)
+
+
+def _weekly(norm: Norm) -> str:
+    hours = hours_words(norm.hours_per_week)
+    durations = [duration_words(months) for months in norm.slots]
+    if len(norm.directions) > 1 and len(set(norm.slots)) > 1:
+        return _("one of the two for %(first)s, the other for %(second)s, as you choose; %(hours)s in each") % {
+            "first": durations[0],
+            "second": durations[1],
+            "hours": hours,
+        }
+    if len(norm.directions) == 1 and len(norm.slots) > 1:
+        return _("%(hours)s for %(first)s or %(second)s, depending on the direction it stands in for") % {
+            "hours": hours,
+            "first": durations[0],
+            "second": durations[1],
+        }
+    return _("%(hours)s for %(duration)s") % {"hours": hours, "duration": durations[0]}
+
+
+def _reading(norm: Norm) -> str:
+    books = ngettext("at least %(n)d book", "at least %(n)d books", norm.books) % {"n": norm.books}
+    # Translators: "1 of them from section 1".
+    classics = ngettext(
+        "%(n)d of them from section 1", "%(n)d of them from section 1", norm.kazakh_classics
+    ) % {"n": norm.kazakh_classics}
+    if norm.each_section:
+        return _("%(books)s from all three sections, at least %(classics)s") % {"books": books, "classics": classics}
+    return _("%(books)s, at least %(classics)s") % {"books": books, "classics": classics}
+
+
+def _extra_reading(norm: Norm) -> str:
+    return ngettext("%(n)d more book from section 1", "%(n)d more books from section 1", norm.books) % {
+        "n": norm.books
+    }
+
+
+def _days(norm: Norm) -> str:
+    if norm.one_trip:
+        return ngettext("one trip of at least %(n)d day", "one trip of at least %(n)d days", norm.days) % {
+            "n": norm.days
+        }
+    return ngettext("at least %(n)d day", "at least %(n)d days", norm.days) % {"n": norm.days}
+
+
+def alternatives_words(norms: list[Norm]) -> str:
+    """Norms of the same direction joined by "or"; they are alternatives of each other."""
+    return _(" or ").join(norm_words(norm) for norm in norms)
+
+
+def age_words(level: SeasonLevel) -> str:
+    return _("%(from)d to %(to)d years old") % {"from": level.min_age, "to": level.max_age}
+
+
+def term_words(level: SeasonLevel) -> str:
+    # Translators: the level's term, a planning horizon.
+    return ngettext("up to %(n)d month", "up to %(n)d months", level.term_months) % {"n": level.term_months}

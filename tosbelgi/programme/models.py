@@ -1,0 +1,18 @@
+"""Where Django looks for the programme's models; each applet keeps its own."""
+
+from .catalogue.directions import Direction
+from .catalogue.levels import Level
+from .catalogue.pages import AskPage, DirectionIndexPage, DirectionPage, LevelsPage
+from .catalogue.seasons import Norm, Season, SeasonLevel
+
+__all__ = [
+    "AskPage",
+    "Direction",
+    "DirectionIndexPage",
+    "DirectionPage",
+    "Level",
+    "LevelsPage",
+    "Norm",
+    "Season",
+    "SeasonLevel",
+]

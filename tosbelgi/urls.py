@@ -1,0 +1,29 @@
+"""Addresses. Everything the public reads begins with its language."""
+
+from django.conf import settings
+from django.conf.urls.i18n import i18n_patterns
+from django.urls import include, path, re_path
+from django.views.static import serve
+from wagtail import urls as wagtail_urls
+from wagtail.admin import urls as wagtailadmin_urls
+from wagtail.documents import urls as wagtaildocs_urls
+
+from tosbelgi.cms import views
+from tosbelgi.kernel import health
+
+urlpatterns = [
+    path("healthz", health.healthz, name="healthz"),
+    path("readyz", health.readyz, name="readyz"),
+    path("", views.first_visit, name="first_visit"),
+    path("language/<slug:language>/", views.choose_language, name="choose_language"),
+    path("admin/", include(wagtailadmin_urls)),
+    path("documents/", include(wagtaildocs_urls)),
+    # Only what was made for showing: originals and documents go through views that ask who is there.
+    re_path(r"^media/(?P<path>images/.+)$", serve, {"document_root": settings.MEDIA_ROOT}),
+    *i18n_patterns(path("", include(wagtail_urls))),
+]
+
+handler400 = "tosbelgi.cms.errors.bad_request"
+handler403 = "tosbelgi.cms.errors.permission_denied"
+handler404 = "tosbelgi.cms.errors.not_found"
+handler500 = "tosbelgi.cms.errors.server_error"
