@@ -8,7 +8,13 @@ from django.conf import settings
 from django.db import connections
 from django.test import Client
 
+from tosbelgi.language.catalogues import compile_catalogues
+
 from . import database
+
+
+def pytest_configure():
+    compile_catalogues(settings.PACKAGE_DIR / "locale")
 
 
 @pytest.fixture(scope="session")

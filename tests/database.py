@@ -33,5 +33,3 @@ def prepare() -> None:
         snapshots.save(filled_key())
     else:
         call_command("quickstart", no_demo=True, verbosity=0)
-
-

@@ -140,7 +140,8 @@ MEDIA_URL = "/media/"
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR_DIR / "static"
 STATICFILES_DIRS = [VAR_DIR / "build"]
-(VAR_DIR / "build").mkdir(parents=True, exist_ok=True)
+for _folder in (VAR_DIR / "build", STATIC_ROOT, MEDIA_ROOT):
+    _folder.mkdir(parents=True, exist_ok=True)
 # Collected files are served under names that carry their content's hash, and never expire.
 COLLECTED_STATIC = env.bool("COLLECTED_STATIC", default=False)
 WHITENOISE_USE_FINDERS = not COLLECTED_STATIC
@@ -200,7 +201,7 @@ WAGTAILEMBEDS_FINDERS = []  # nothing of ours may load from another origin
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
-WAGTAIL_PASSWORD_REQUIRED_TEMPLATE = "cms/password_required.html"
+WAGTAIL_PASSWORD_REQUIRED_TEMPLATE = "cms/password_required.html"  # noqa: S105
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
 # Off, because with it a page submitted for translation goes live in the source's language.
 WAGTAILLOCALIZE_SYNC_LIVE_STATUS_ON_TRANSLATE = False
@@ -254,4 +255,3 @@ LOGGING = {
         "wagtail": {"handlers": [], "propagate": True, "level": "WARNING"},
     },
 }
-

@@ -112,7 +112,7 @@ def test_the_forty_two_kazakh_letters_sort_to_themselves(change):
 
     assert len(letters) == 42
     assert list(alphabet("kk")) == KAZAKH_ALPHABET
-    assert sorted(reversed(letters), key=lambda letter: sort_key(letter, "kk")) == letters
+    assert sorted(set(letters), key=lambda letter: sort_key(letter, "kk")) == letters
 
 
 @pytest.mark.parametrize("language", CODES)

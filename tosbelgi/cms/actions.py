@@ -51,9 +51,11 @@ def row_of(translation_key, locale_id) -> TranslatableMixin:
     if page is not None:
         return page.specific
     for model in get_translatable_models(include_subclasses=False):
-        row = None if model is Page else model._base_manager.filter(
-            translation_key=translation_key, locale_id=locale_id
-        ).first()
+        row = (
+            None
+            if model is Page
+            else model._base_manager.filter(translation_key=translation_key, locale_id=locale_id).first()
+        )
         if row is not None:
             return row
     raise NoSuchText

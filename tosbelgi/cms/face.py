@@ -70,7 +70,8 @@ def face_of(request) -> dict[str, object]:
         "footer": texts.footer if texts else "",
         "languages": [_language_link(code, face["language"], versions) for code in CODES],
         "alternates": [
-            {"hreflang": code, "url": settings.SITE_URL + version.get_url(request)} for code, version in versions.items()
+            {"hreflang": code, "url": settings.SITE_URL + version.get_url(request)}
+            for code, version in versions.items()
         ],
         "canonical": settings.SITE_URL + page.get_url(request) if page is not None and page.pk else "",
         "menu": [],
@@ -78,9 +79,7 @@ def face_of(request) -> dict[str, object]:
     }
     if home is not None:
         entries = gate.public(home.get_children().filter(show_in_menus=True), face["language"])
-        face["menu"] = [
-            Link(entry.title, entry.get_url(request), here.startswith(entry.url_path)) for entry in entries
-        ]
+        face["menu"] = [Link(entry.title, entry.get_url(request), here.startswith(entry.url_path)) for entry in entries]
     if page is not None and home is not None and page.depth > home.depth:
         above = gate.public(page.get_ancestors().filter(depth__gte=home.depth), face["language"])
         face["breadcrumbs"] = [Link(step.title, step.get_url(request)) for step in above]

@@ -31,7 +31,9 @@ def build(folder: Path) -> Path:
         return target
     folder.mkdir(parents=True, exist_ok=True)
     font = instantiateVariableFont(TTFont(SOURCE), AXES, inplace=True)
-    options = Options(flavor="woff2", layout_features=["kern", "mark", "locl", "tnum"], hinting=False, notdef_outline=True)
+    options = Options(
+        flavor="woff2", layout_features=["kern", "mark", "locl", "tnum"], hinting=False, notdef_outline=True
+    )
     subsetter = Subsetter(options)
     subsetter.populate(text=LETTERS)
     subsetter.subset(font)

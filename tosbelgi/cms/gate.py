@@ -4,11 +4,10 @@ Site, menus, sitemap, feeds, GraphQL and search all read through `public`. It re
 private and expired rows, aliases, and texts with a translation gap that no editor accepted.
 """
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import get_language
-from wagtail.models import Page, TranslatableMixin
-from wagtail.query import PageQuerySet
+from wagtail.models import Page, PageViewRestriction, TranslatableMixin
 
 from tosbelgi.language.languages import CODES
 
@@ -35,8 +34,11 @@ def _open(rows: QuerySet) -> QuerySet:
     if "expire_at" in names:
         rows = rows.filter(Q(expire_at__isnull=True) | Q(expire_at__gt=timezone.now()))
     if issubclass(rows.model, Page):
-        rows = rows.filter(alias_of__isnull=True)
-        rows = rows.public() if isinstance(rows, PageQuerySet) else rows.filter(pk__in=Page.objects.public())
+        rows = rows.select_related("locale")  # a page's address begins with its language
+        restricted = PageViewRestriction.objects.annotate(below=OuterRef("path")).filter(
+            below__startswith=F("page__path")
+        )
+        rows = rows.filter(~Exists(restricted), alias_of__isnull=True)
     return rows
 
 
@@ -50,9 +52,7 @@ def lets_through(page: Page) -> bool:
     return (
         not page.alias_of_id
         and not (page.expire_at and page.expire_at <= timezone.now())
-        and Parity.objects.filter(
-            translation_key=page.translation_key, locale_id=page.locale_id, open_gaps=0
-        ).exists()
+        and Parity.objects.filter(translation_key=page.translation_key, locale_id=page.locale_id, open_gaps=0).exists()
     )
 
 

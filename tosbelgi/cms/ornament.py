@@ -141,7 +141,9 @@ def badge(level: str) -> str:
     rays = petals((48, 48), RAYS[level], 32, 46)
     plate = f'<path d="{circle((48, 48), 30)}" fill="currentColor" fill-opacity=".14"/>'
     inner = horns((48, 66), 18, 7) + "M40 70H56M48 30l4 5l-4 5l-4-5z"
-    return _svg(f"badge badge-{level}", "0 0 96 96", plate, _line(rays, 2), _line(circle((48, 48), 30), 2), _line(inner, 3))
+    return _svg(
+        f"badge badge-{level}", "0 0 96 96", plate, _line(rays, 2), _line(circle((48, 48), 30), 2), _line(inner, 3)
+    )
 
 
 def mark() -> str:

@@ -142,9 +142,9 @@ def open_gaps_of(instance: TranslatableMixin) -> list[dict[str, str]]:
     if parity is None:
         return []
     accepted = set(
-        AcceptedGap.objects.filter(
-            translation_key=instance.translation_key, locale_id=instance.locale_id
-        ).values_list("digest", flat=True)
+        AcceptedGap.objects.filter(translation_key=instance.translation_key, locale_id=instance.locale_id).values_list(
+            "digest", flat=True
+        )
     )
     once = {gap["digest"]: gap for gap in reversed(parity.gaps) if gap["digest"] not in accepted}
     return list(reversed(once.values()))

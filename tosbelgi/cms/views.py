@@ -3,7 +3,8 @@
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.http import Http404, HttpRequest, HttpResponseRedirect
+from django.core.exceptions import BadRequest
+from django.http import HttpRequest, HttpResponseRedirect
 from django.utils.cache import patch_vary_headers
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import never_cache
@@ -28,7 +29,7 @@ def first_visit(request: HttpRequest) -> HttpResponseRedirect:
 def choose_language(request: HttpRequest, language: str) -> HttpResponseRedirect:
     """Remember the language for a year and go where the link said, never to another site."""
     if not is_language(language):
-        raise Http404
+        raise BadRequest("not one of our languages")
     target = request.GET.get("to", "")
     if not url_has_allowed_host_and_scheme(target, allowed_hosts=None) or not urlsplit(target).path.startswith("/"):
         target = f"/{language}/"

@@ -29,7 +29,8 @@ def only_through_the_gate(page, request, serve_args, serve_kwargs):
     if not versions:
         raise Http404
     face_links = [
-        {"name": NATIVE_NAMES[code], "url": version.get_url(request), "lang": code} for code, version in versions.items()
+        {"name": NATIVE_NAMES[code], "url": version.get_url(request), "lang": code}
+        for code, version in versions.items()
     ]
     context = {"heading": _("This page is not in this language yet"), "versions": face_links}
     return render(request, "cms/not_translated.html", context, status=404)

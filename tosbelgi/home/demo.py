@@ -19,7 +19,10 @@ SNIPPETS = ["direction", "level", "season", "sitetexts"]
 
 def give_editors_their_rights() -> None:
     """Editors change the programme's snippets; moderators publish them too. Idempotent."""
-    for group_name, verbs in (("Editors", ["view", "add", "change"]), ("Moderators", ["view", "add", "change", "publish"])):
+    for group_name, verbs in (
+        ("Editors", ["view", "add", "change"]),
+        ("Moderators", ["view", "add", "change", "publish"]),
+    ):
         group = Group.objects.filter(name=group_name).first()
         if group is None:
             continue

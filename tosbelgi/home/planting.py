@@ -109,6 +109,7 @@ def _plant_pages() -> None:
         pages[key] = _new_page(key, texts[key][SOURCE], pages)
     _put_on_the_front(pages["front"])
     for key in keys:
+        pages[key].refresh_from_db()  # children have been added meanwhile
         _fill(pages[key], texts[key][SOURCE], pages)
         pages[key].save()
         pages[key].save_revision().publish()
@@ -212,13 +213,18 @@ def translate(source: TranslatableMixin, twin: TranslatableMixin, language: str)
             context=TranslationContext.objects.get(object_id=record.object_id, path=path),
             defaults={"data": translated.data, "translation_type": StringTranslation.TRANSLATION_TYPE_MANUAL},
         )
-    translation.save_target(publish=True)
+    # Published here and not by wagtail-localize, which waits for the commit and would then
+    # write the page as it was before its children came, their number included.
+    translation.save_target(publish=False)
+    record.get_translated_instance(locale).get_latest_revision().publish()
     _accept_as_written(record.get_translated_instance(locale), timezone.now())
 
 
 def _strings(instance):
     return [
-        (segment.path, segment.string) for segment in extract_segments(instance) if isinstance(segment, StringSegmentValue)
+        (segment.path, segment.string)
+        for segment in extract_segments(instance)
+        if isinstance(segment, StringSegmentValue)
     ]
 
 

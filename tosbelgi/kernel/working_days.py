@@ -9,7 +9,6 @@ from .calendar import WorkingYear
 from .models import CalendarCorrection
 
 
-
 def published(year: int) -> WorkingYear:
     """The year as the library knows it. Religious days beyond the announced year are estimates there."""
     known = holidays.country_holidays("KZ", years=year)

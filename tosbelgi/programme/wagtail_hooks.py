@@ -1,6 +1,5 @@
 """The programme's part of the editors' rooms."""
 
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
@@ -10,18 +9,10 @@ from .catalogue.levels import Level
 from .catalogue.seasons import Season
 
 
-def missing_words(direction: Direction) -> str:
-    """The gaps of a direction as editors see them in the list."""
-    return ", ".join(f"{field} ({code})" for field, code in direction.gaps()) or _("complete")
-
-
-missing_words.short_description = gettext_lazy("Missing")
-
-
 class DirectionViewSet(SnippetViewSet):
     model = Direction
     icon = "compass"
-    list_display = ["title_kk", "slogan_kk", "slogan_ru", missing_words]
+    list_display = ["title_kk", "slogan_kk", "slogan_ru", "missing_words"]
     ordering = ["position"]
 
 

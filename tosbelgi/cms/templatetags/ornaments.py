@@ -15,7 +15,7 @@ def _drawn(draw):
 
     @cache
     def figure(*args) -> SafeString:
-        return mark_safe(draw(*args))  # noqa: S308  our own geometry, no input from anybody
+        return mark_safe(draw(*args))
 
     return figure
 

@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.models import RevisionMixin
@@ -66,3 +67,9 @@ class Direction(RevisionMixin, models.Model):
         if any(self.motto_in(code) for code in CODES):
             fields.append("motto")
         return [(field, code) for field in fields for code in CODES if not getattr(self, f"{field}_{code}")]
+
+    def missing_words(self) -> str:
+        """The gaps as editors see them in the list."""
+        return ", ".join(f"{field} ({code})" for field, code in self.gaps()) or gettext("complete")
+
+    missing_words.short_description = _("Missing")

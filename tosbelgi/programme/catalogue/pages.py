@@ -114,7 +114,9 @@ class DirectionIndexPage(BasePage):
         alphabetical = request.GET.get("order") == "alphabet"
         rows = gate.public(DirectionPage.objects.child_of(self), self.locale.language_code).select_related("direction")
         context["alphabetical"] = alphabetical
-        context["directions"] = rows.order_by("sort_key", "pk") if alphabetical else rows.order_by("direction__position")
+        context["directions"] = (
+            rows.order_by("sort_key", "pk") if alphabetical else rows.order_by("direction__position")
+        )
         return context
 
 

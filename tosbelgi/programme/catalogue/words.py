@@ -58,18 +58,16 @@ def _weekly(norm: Norm) -> str:
 def _reading(norm: Norm) -> str:
     books = ngettext("at least %(n)d book", "at least %(n)d books", norm.books) % {"n": norm.books}
     # Translators: "1 of them from section 1".
-    classics = ngettext(
-        "%(n)d of them from section 1", "%(n)d of them from section 1", norm.kazakh_classics
-    ) % {"n": norm.kazakh_classics}
+    classics = ngettext("%(n)d of them from section 1", "%(n)d of them from section 1", norm.kazakh_classics) % {
+        "n": norm.kazakh_classics
+    }
     if norm.each_section:
         return _("%(books)s from all three sections, at least %(classics)s") % {"books": books, "classics": classics}
     return _("%(books)s, at least %(classics)s") % {"books": books, "classics": classics}
 
 
 def _extra_reading(norm: Norm) -> str:
-    return ngettext("%(n)d more book from section 1", "%(n)d more books from section 1", norm.books) % {
-        "n": norm.books
-    }
+    return ngettext("%(n)d more book from section 1", "%(n)d more books from section 1", norm.books) % {"n": norm.books}
 
 
 def _days(norm: Norm) -> str:

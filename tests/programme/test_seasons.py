@@ -1,0 +1,123 @@
+"""A season that has begun is frozen; a change is a new version that starts later."""
+
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+from django.urls import reverse
+from django.utils import timezone
+
+from tosbelgi.kernel.calendar import day_of
+from tosbelgi.kernel.models import HistoryLine
+from tosbelgi.programme.catalogue import actions, queries
+from tosbelgi.programme.catalogue.seasons import Norm, Season, SeasonIsFrozen, VersionStartsInThePast
+
+pytestmark = pytest.mark.django_db
+NOW = datetime.now(UTC)
+TODAY = day_of(NOW)
+
+
+@pytest.fixture
+def running():
+    return queries.running_season(TODAY)
+
+
+def test_a_begun_season_cannot_be_changed_by_code(running):
+    running.note = "another"
+    with pytest.raises(SeasonIsFrozen):
+        running.save()
+    with pytest.raises(SeasonIsFrozen):
+        running.delete()
+
+    assert Season.objects.get(pk=running.pk).note != "another"
+
+
+def test_a_begun_season_cannot_be_changed_in_the_admin(running, editor_client):
+    address = reverse("wagtailsnippets_programme_season:edit", args=[running.pk])
+    before = [norm.slots for level in queries.levels_of(running) for norm in level.norms.all()]
+
+    answer = editor_client.post(address, {"year": 2026, "version": 1, "starts_on": "2026-01-01", "note": "x"})
+
+    assert answer.status_code == 200
+    assert [norm.slots for level in queries.levels_of(running) for norm in level.norms.all()] == before
+    assert Season.objects.get(pk=running.pk).note != "x"
+
+
+def test_the_next_version_starts_as_a_copy_and_is_published(running, admin_user):
+    day = TODAY + timedelta(days=40)
+    draft = actions.draft_next_version(season_id=running.pk, starts_on=day, by=admin_user, at=NOW)
+    assert not draft.live
+    assert queries.running_season(day) == running
+
+    actions.publish_season(season_id=draft.pk, by=admin_user, at=NOW)
+
+    assert queries.running_season(TODAY) == running
+    assert queries.running_season(day).pk == draft.pk
+    then = [
+        (norm.directions, norm.kind, norm.slots) for level in queries.levels_of(draft) for norm in level.norms.all()
+    ]
+    now = [
+        (norm.directions, norm.kind, norm.slots) for level in queries.levels_of(running) for norm in level.norms.all()
+    ]
+    assert then == now
+    assert HistoryLine.objects.filter(name="SeasonPublished", by_id=admin_user.pk).count() == 1
+
+
+def test_a_version_that_starts_in_the_past_is_refused_and_nothing_moves(running, admin_user):
+    seasons, lines = Season.objects.count(), HistoryLine.objects.count()
+
+    with pytest.raises(VersionStartsInThePast):
+        actions.draft_next_version(season_id=running.pk, starts_on=TODAY - timedelta(days=1), by=admin_user, at=NOW)
+
+    assert (Season.objects.count(), HistoryLine.objects.count()) == (seasons, lines)
+
+
+def test_a_draft_that_waited_too_long_is_refused(running, admin_user):
+    draft = actions.draft_next_version(season_id=running.pk, starts_on=TODAY, by=admin_user, at=NOW)
+
+    with pytest.raises(VersionStartsInThePast):
+        actions.publish_season(season_id=draft.pk, by=admin_user, at=NOW + timedelta(days=2))
+
+    draft.refresh_from_db()
+    assert not draft.live
+
+
+def test_founding_twice_changes_nothing(running):
+    data = {"year": running.year, "version": running.version}
+
+    assert actions.found_season(data=data, by=None, at=timezone.now()) == running
+    assert Season.objects.filter(year=running.year).count() == 1
+
+
+@pytest.mark.parametrize(
+    ("values", "field"),
+    [
+        ({"kind": "weekly", "hours_per_week": 1}, "slots"),
+        ({"kind": "weekly", "slots": [3], "hours_per_week": 1, "directions": ["sport", "skills"]}, "slots"),
+        ({"kind": "days", "days": 2, "books": 3}, "books"),
+        ({"kind": "reading", "books": 3, "kazakh_classics": 2, "each_section": True}, "books"),
+    ],
+)
+def test_a_norm_with_the_wrong_numbers_is_refused(values, field):
+    with pytest.raises(ValidationError) as refused:
+        Norm(**{"directions": ["sport"], **values}).clean()
+
+    assert field in refused.value.message_dict
+
+
+def test_the_database_keeps_a_norms_kind_and_numbers_together(running):
+    level = running.levels.first()
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Norm.objects.bulk_create([Norm(level=level, directions=["trips"], kind="days", books=1)])
+
+
+@pytest.mark.parametrize("text", ["3; many", "0", "3,,x", "100"])
+def test_months_are_whole_numbers(text):
+    with pytest.raises(ValidationError):
+        Norm._meta.get_field("slots").formfield().clean(text)
+
+
+def test_the_year_that_runs_is_the_one_that_began_last(running):
+    assert running.starts_on <= TODAY
+    assert queries.running_season(date(2025, 12, 31)) is None
