@@ -4,7 +4,7 @@ Site, menus, sitemap, feeds, GraphQL and search all read through `public`. It re
 private and expired rows, aliases, and texts with a translation gap that no editor accepted.
 """
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import CharField, Exists, ExpressionWrapper, F, OuterRef, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import get_language
 from wagtail.models import Page, PageViewRestriction, TranslatableMixin
@@ -35,9 +35,9 @@ def _open(rows: QuerySet) -> QuerySet:
         rows = rows.filter(Q(expire_at__isnull=True) | Q(expire_at__gt=timezone.now()))
     if issubclass(rows.model, Page):
         rows = rows.select_related("locale")  # a page's address begins with its language
-        restricted = PageViewRestriction.objects.annotate(below=OuterRef("path")).filter(
-            below__startswith=F("page__path")
-        )
+        restricted = PageViewRestriction.objects.annotate(
+            below=ExpressionWrapper(OuterRef("path"), output_field=CharField())
+        ).filter(below__startswith=F("page__path"))
         rows = rows.filter(~Exists(restricted), alias_of__isnull=True)
     return rows
 

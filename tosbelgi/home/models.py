@@ -35,8 +35,10 @@ class FrontPage(BasePage):
         context["directions_page"] = gate.public(DirectionIndexPage.objects.child_of(self), **below).first()
         context["levels_page"] = levels = gate.public(LevelsPage.objects.child_of(self), **below).first()
         context["levels"] = levels.levels_in_brief(language) if levels else []
-        context["ask_page"] = gate.public(self.get_children().filter(slug="ask"), **below).first()
-        context["about_page"] = gate.public(self.get_children().filter(slug="about"), **below).first()
+        named = {
+            page.slug: page for page in gate.public(self.get_children().filter(slug__in=["ask", "about"]), **below)
+        }
+        context["ask_page"], context["about_page"] = named.get("ask"), named.get("about")
         return context
 
 

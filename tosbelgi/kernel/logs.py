@@ -41,4 +41,5 @@ class JsonLines(JsonFormatter):
         log_data.pop("request", None)  # Django adds the whole request to some lines
 
     def formatException(self, exc_info: Any) -> str:  # noqa: N802
-        return masked(super().formatException(exc_info))
+        traced = super().formatException(exc_info)
+        return masked(traced if isinstance(traced, str) else "\n".join(traced))
