@@ -1,6 +1,8 @@
 """The test database: migrated and filled once, then kept, so that its seconds are not paid at every run."""
 
 import hashlib
+import subprocess
+import sys
 from pathlib import Path
 
 from django.core.management import call_command
@@ -33,3 +35,10 @@ def prepare() -> None:
         snapshots.save(filled_key())
     else:
         call_command("quickstart", no_demo=True, verbosity=0)
+
+
+def copy_filled(target: Path, environment: dict[str, str]) -> None:
+    """A filled SQLite database of its own for a server: made by the quickstart itself, so whatever the tests run on."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    command = [sys.executable, "manage.py", "quickstart", "--no-demo", "--verbosity", "0"]
+    subprocess.run(command, cwd=ROOT, env=environment, check=True)

@@ -1,0 +1,73 @@
+"""A real server and a real browser, for what only a reader's own eyes would notice."""
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from pathlib import Path
+
+import pytest
+
+from . import database
+
+ROOT = Path(__file__).resolve().parent.parent
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+def chromium() -> str | None:
+    return os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
+
+
+def free_port() -> int:
+    with socket.socket() as listening:
+        listening.bind(("127.0.0.1", 0))
+        return listening.getsockname()[1]
+
+
+def serve(folder: Path):
+    """Start the site on a copy of the filled database; yields its address and ends it by its own id."""
+    port = free_port()
+    environment = {
+        **os.environ,
+        "VAR_DIR": str(folder),
+        "DATABASE_URL": f"sqlite:///{folder / 'tosbelgi.sqlite3'}",
+        "SITE_URL": f"http://127.0.0.1:{port}",
+        "LOG_LEVEL": "ERROR",
+    }
+    database.copy_filled(folder / "tosbelgi.sqlite3", environment)
+    command = [str(Path(sys.executable).parent / "granian"), "--interface", "wsgi", "--host", "127.0.0.1"]
+    command += ["--port", str(port), "--workers", "1", "--blocking-threads", "4", "tosbelgi.wsgi:application"]
+    server = subprocess.Popen(command, cwd=ROOT, env=environment)
+    try:
+        for _second in range(60):
+            try:
+                urllib.request.urlopen(f"http://127.0.0.1:{port}/healthz", timeout=2).close()
+                break
+            except OSError:
+                time.sleep(0.5)
+        else:
+            raise RuntimeError("the site did not come up in 30 seconds")
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        server.terminate()
+        server.wait(timeout=15)
+
+
+def need_chromium() -> str:
+    found = chromium()
+    if found is None:
+        if os.environ.get("CI"):
+            pytest.fail("Chromium is missing: in CI nothing is skipped")
+        pytest.skip("SKIPPED: no Chromium on this machine")
+    return found

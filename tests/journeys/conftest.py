@@ -1,0 +1,26 @@
+import pytest
+from playwright.sync_api import sync_playwright
+
+from tests import browser
+
+
+@pytest.fixture(scope="session")
+def site_url(tmp_path_factory):
+    browser.need_chromium()
+    yield from browser.serve(tmp_path_factory.mktemp("site"))
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    with sync_playwright() as playwright:
+        running = playwright.chromium.launch(executable_path=browser.need_chromium(), args=browser.FLAGS)
+        yield running
+        running.close()
+
+
+@pytest.fixture
+def page(chromium):
+    context = chromium.new_context(viewport={"width": 360, "height": 740}, java_script_enabled=True)
+    opened = context.new_page()
+    yield opened
+    context.close()

@@ -1,0 +1,103 @@
+"""As a visitor: every page, three languages, a phone and a desk, in a real browser."""
+
+import re
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+pytestmark = pytest.mark.browser
+
+PATHS = [
+    "",
+    "about/",
+    "about/goals/",
+    "steps/",
+    "directions/",
+    "directions/sport/",
+    "directions/skills/",
+    "directions/reading/",
+    "directions/heritage/",
+    "directions/volunteering/",
+    "directions/trips/",
+    "directions/work/",
+    "levels/",
+    "ask/",
+    "ask/?age=14&level=silver",
+    "ask/?age=x",
+    "no-such-page/",
+]
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+@pytest.mark.parametrize("language", ["kk", "ru", "en"])
+def test_every_page_is_accessible_and_fits(language, width, chromium, site_url):
+    context = chromium.new_context(viewport={"width": width, "height": 800}, reduced_motion="reduce")
+    page = context.new_page()
+    wrong, loaded = [], []
+    page.on("request", lambda request: loaded.append(request.url))
+    page.on("console", lambda message: wrong.append(message.text) if "Content Security" in message.text else None)
+    for path in PATHS:
+        for scheme in ("light", "dark"):
+            page.emulate_media(color_scheme=scheme)
+            page.goto(f"{site_url}/{language}/{path}")
+            found = Axe().run(page)
+            for violation in found.response["violations"]:
+                where = [node["target"] for node in violation["nodes"]][:3]
+                wrong.append(f"{path} {scheme}: {violation['id']} {where}")
+            wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+            if wide > 0:
+                wrong.append(f"{path}: scrolls sideways by {wide} px")
+    context.close()
+
+    assert wrong == []
+    assert not [url for url in loaded if not url.startswith((site_url, "data:"))]
+
+
+@pytest.mark.parametrize(
+    ("language", "button", "answer"),
+    [
+        ("kk", "Менен не талап етіледі?", "13 апта (3 ай) бойы аптасына кемінде 1 сағат"),
+        ("ru", "Что требуется от меня?", "Не менее 1 часа в неделю в течение 13 недель (3 месяцев)"),
+        ("en", "What is asked of me?", "At least 1 hour a week for 13 weeks (3 months)"),
+    ],
+)
+def test_a_visitor_on_a_phone_without_javascript_finds_what_bronze_asks(language, button, answer, chromium, site_url):
+    context = chromium.new_context(viewport={"width": 360, "height": 740}, java_script_enabled=False)
+    page = context.new_page()
+
+    page.goto(f"{site_url}/{language}/")
+    page.locator("main").get_by_role("link", name=button).click()
+    page.locator("#id_age").fill("14")
+    page.locator("#id_level").select_option("bronze")
+    page.locator("form.ask button").click()
+
+    assert answer in page.locator("#answer").inner_text()
+    context.close()
+
+
+def test_the_language_switcher_stays_on_the_page_and_is_remembered(page, site_url):
+    page.goto(f"{site_url}/kk/directions/reading/")
+    page.get_by_role("link", name="English").click()
+    assert page.url == f"{site_url}/en/directions/reading/"
+
+    page.goto(f"{site_url}/")
+    assert page.url == f"{site_url}/en/"
+
+
+def test_the_keyboard_reaches_the_content_first_and_sees_where_it_is(page, site_url):
+    page.goto(f"{site_url}/ru/levels/")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.className") == "skip"
+    page.keyboard.press("Enter")
+    assert page.url.endswith("#main")
+
+    page.keyboard.press("Tab")
+    assert page.evaluate("getComputedStyle(document.activeElement).outlineStyle") == "solid"
+
+
+def test_the_font_has_the_kazakh_letters(page, site_url):
+    page.goto(f"{site_url}/kk/")
+    page.evaluate("document.fonts.ready")
+    assert page.evaluate("document.fonts.check('16px Geologica', 'ӘҒҚҢӨҰҮҺІәғқңөұүһі')")
+    family = page.evaluate("getComputedStyle(document.body).fontFamily")
+    assert re.match("Geologica", family)
