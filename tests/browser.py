@@ -36,16 +36,21 @@ def free_port() -> int:
 
 
 def serve(folder: Path):
-    """Start the site on a copy of the filled database; yields its address and ends it by its own id."""
+    """Start the site on a database of its own, of the kind the tests run on; yields its address, ends it by its id."""
     port = free_port()
+    with database.for_a_server(folder) as address:
+        yield from _serve_on(port, folder, address)
+
+
+def _serve_on(port: int, folder: Path, address: str):
     environment = {
         **os.environ,
         "VAR_DIR": str(folder),
-        "DATABASE_URL": f"sqlite:///{folder / 'tosbelgi.sqlite3'}",
+        "DATABASE_URL": address,
         "SITE_URL": f"http://127.0.0.1:{port}",
         "LOG_LEVEL": "ERROR",
     }
-    database.copy_filled(folder / "tosbelgi.sqlite3", environment)
+    database.fill(environment)
     command = [str(Path(sys.executable).parent / "granian"), "--interface", "wsgi", "--host", "127.0.0.1"]
     command += ["--port", str(port), "--workers", "1", "--blocking-threads", "4", "tosbelgi.wsgi:application"]
     server = subprocess.Popen(command, cwd=ROOT, env=environment)

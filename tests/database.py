@@ -1,10 +1,14 @@
 """The test database: migrated and filled once, then kept, so that its seconds are not paid at every run."""
 
 import hashlib
+import os
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
+import psycopg
 from django.core.management import call_command
 from django.db import connection
 from django.utils import timezone
@@ -37,8 +41,24 @@ def prepare() -> None:
         call_command("quickstart", no_demo=True, verbosity=0)
 
 
-def copy_filled(target: Path, environment: dict[str, str]) -> None:
-    """A filled SQLite database of its own for a server: made by the quickstart itself, so whatever the tests run on."""
-    target.parent.mkdir(parents=True, exist_ok=True)
+@contextmanager
+def for_a_server(folder: Path) -> Iterator[str]:
+    """The address of an empty database for one server, on the engine that the tests run on; gone afterwards."""
+    given = os.environ.get("DATABASE_URL", "")
+    if not given.startswith("postgres"):
+        yield f"sqlite:///{folder / 'tosbelgi.sqlite3'}"
+        return
+    name = f"tosbelgi_journeys_{os.getpid()}"
+    with psycopg.connect(given, autocommit=True) as server:
+        server.execute(f"CREATE DATABASE {name}")
+    try:
+        yield given.rsplit("/", 1)[0] + f"/{name}"
+    finally:
+        with psycopg.connect(given, autocommit=True) as server:
+            server.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+def fill(environment: dict[str, str]) -> None:
+    """Fill a server's database by the quickstart itself."""
     command = [sys.executable, "manage.py", "quickstart", "--no-demo", "--verbosity", "0"]
     subprocess.run(command, cwd=ROOT, env=environment, check=True)

@@ -20,6 +20,16 @@ PACKAGE_DIR = BASE_DIR / "tosbelgi"
 env = environ.Env()
 
 
+def _flag(name: str, default: bool) -> bool:
+    """Yes or no; a word that is neither is refused, since a misspelt "true" must not mean no."""
+    word = env.str(name, default="yes" if default else "no").strip().casefold()
+    if word in {"1", "true", "yes", "on"}:
+        return True
+    if word in {"0", "false", "no", "off", ""}:
+        return False
+    raise ImproperlyConfigured(f"{name} is {word!r}; allowed are yes, no, true, false, on, off, 1 and 0")
+
+
 def _own_secret(path: Path) -> str:
     """Make a secret key once and keep it beside the database, readable by its owner only."""
     if not path.exists():
@@ -45,8 +55,8 @@ if _site.scheme not in {"http", "https"} or not _site.hostname:
     raise ImproperlyConfigured(f"SITE_URL is {SITE_URL!r}; it must look like https://example.kz")
 HTTPS = _site.scheme == "https"
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=sorted({_site.hostname, "127.0.0.1", "localhost"}))
-DEBUG = env.bool("DEBUG", default=False)
-TRUST_PROXY = env.bool("TRUST_PROXY", default=False)
+DEBUG = _flag("DEBUG", default=False)
+TRUST_PROXY = _flag("TRUST_PROXY", default=False)
 HEALTH_TOKEN = env.str("HEALTH_TOKEN", default="")
 SECRET_KEY = env.str("SECRET_KEY", default="") or _own_secret(VAR_DIR / "secret_key")
 if DEBUG and HTTPS:
@@ -143,7 +153,7 @@ STATICFILES_DIRS = [VAR_DIR / "build"]
 for _folder in (VAR_DIR / "build", STATIC_ROOT, MEDIA_ROOT):
     _folder.mkdir(parents=True, exist_ok=True)
 # Collected files are served under names that carry their content's hash, and never expire.
-COLLECTED_STATIC = env.bool("COLLECTED_STATIC", default=False)
+COLLECTED_STATIC = _flag("COLLECTED_STATIC", default=False)
 WHITENOISE_USE_FINDERS = not COLLECTED_STATIC
 WHITENOISE_AUTOREFRESH = False
 WHITENOISE_KEEP_ONLY_HASHED_FILES = COLLECTED_STATIC

@@ -5,7 +5,6 @@ from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from datetime import datetime
-from functools import partial
 from typing import Any
 
 from django.db import transaction
@@ -39,4 +38,13 @@ def record(event: Event) -> None:
     with transaction.atomic():
         history.append(name=type(event).__name__, at=event.at, by_id=event.by_id, facts=facts)
         for listener in _listeners[type(event)]:
-            transaction.on_commit(partial(listener, event), robust=True)
+            transaction.on_commit(_telling(listener, event), robust=True)
+
+
+def _telling(listener: Callable[[Any], None], event: Event) -> Callable[[], None]:
+    """A named function, since Django names the one that failed in its log."""
+
+    def tell() -> None:
+        listener(event)
+
+    return tell

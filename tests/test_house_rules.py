@@ -1,0 +1,128 @@
+"""What a machine looks after in the house, so that people need not."""
+
+import importlib
+import re
+import shutil
+import subprocess
+import sys
+from os import environ
+from pathlib import Path
+
+import polib
+import pytest
+from django.apps import apps
+
+from tosbelgi.language.catalogues import problems
+
+ROOT = Path(__file__).resolve().parent.parent
+HOUSE = ROOT / "tosbelgi"
+NO_NAMES = {"utils", "helpers", "services", "common"}
+
+
+def modules():
+    return [path for path in HOUSE.rglob("*.py") if "migrations" not in path.parts]
+
+
+def test_no_module_is_named_after_nothing():
+    assert not [path for path in modules() if path.stem in NO_NAMES or path.parent.name in NO_NAMES]
+
+
+def test_no_module_tells_two_stories():
+    assert {path.name: lines for path in modules() if (lines := len(path.read_text("utf-8").splitlines())) > 300} == {}
+
+
+def test_every_model_of_an_applet_is_found_by_django():
+    known = {model.__name__ for model in apps.get_app_config("programme").get_models()}
+    for path in (HOUSE / "programme").glob("*/*.py"):
+        if path.parent.name in {"migrations"}:
+            continue
+        written = set(
+            re.findall(
+                r"^class (\w+)\((?:.*Model.*|BasePage|Orderable.*|ClusterableModel.*)\):", path.read_text(), re.M
+            )
+        )
+        abstract = {name for name in written if name.endswith(("Field", "FormField"))}
+        assert written - abstract <= known, path
+
+
+def test_the_tests_do_not_shadow_a_library():
+    assert (ROOT / "tests" / "__init__.py").exists()
+    assert importlib.import_module("tests").__file__ == str(ROOT / "tests" / "__init__.py")
+
+
+@pytest.mark.parametrize("code", ["kk", "ru"])
+def test_the_catalogue_is_complete_and_sound(code):
+    assert problems(HOUSE / "locale" / code / "LC_MESSAGES" / "django.po") == []
+
+
+@pytest.mark.parametrize("code", ["kk", "ru"])
+def test_the_catalogue_holds_just_what_the_code_says(code, tmp_path):
+    """Extract anew and compare."""
+    if shutil.which("xgettext") is None:
+        if environ.get("CI"):
+            pytest.fail("gettext is missing: in CI nothing is skipped")
+        pytest.skip("SKIPPED: gettext is not on this machine")
+    copy = tmp_path / "tosbelgi"
+    shutil.copytree(HOUSE, copy, ignore=shutil.ignore_patterns("__pycache__", "*.mo"))
+    command = ["makemessages", "--locale", code, "--no-obsolete", "--no-location", "--no-wrap", "--verbosity", "0"]
+    django = (
+        f"import sys; sys.path.insert(0, {str(ROOT)!r}); "
+        "from django.core.management import execute_from_command_line as run; run(sys.argv)"
+    )
+    subprocess.run([sys.executable, "-c", django, *command], cwd=copy, check=True)
+    kept = HOUSE / "locale" / code / "LC_MESSAGES" / "django.po"
+    fresh = copy / "locale" / code / "LC_MESSAGES" / "django.po"
+
+    def messages(path):
+        return {(entry.msgctxt, entry.msgid, entry.msgid_plural) for entry in polib.pofile(str(path))}
+
+    assert messages(fresh) == messages(kept)
+
+
+def test_the_settings_page_names_every_variable():
+    read = set(re.findall(r'(?:env\.\w+|_flag)\(\s*"([A-Z0-9_]+)"', (HOUSE / "settings.py").read_text()))
+    told = set(re.findall(r"^\| `([A-Z0-9_]+)` \|", (ROOT / "docs" / "settings.md").read_text("utf-8"), re.M))
+    assert read == told
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "sentence"),
+    [
+        ("SITE_URL", "ftp://x", "it must look like https://example.kz"),
+        ("LOG_LEVEL", "LOUD", "allowed are DEBUG"),
+        ("DEBUG", "perhaps", "perhaps"),
+    ],
+)
+def test_a_bad_setting_is_refused_at_the_start(name, value, sentence, tmp_path):
+    settings = {**environ, "VAR_DIR": str(tmp_path), name: value}
+    answer = subprocess.run(
+        [sys.executable, "manage.py", "check"], cwd=ROOT, env=settings, capture_output=True, text=True, check=False
+    )
+    assert answer.returncode != 0
+    assert sentence in answer.stderr
+
+
+def test_sqlite_runs_with_a_journal_ahead_and_takes_its_lock_at_once(tmp_path):
+    code = (
+        "import django; django.setup(); from django.db import connection as c; c.ensure_connection();"
+        "print(c.cursor().execute('PRAGMA journal_mode').fetchone()[0], c.transaction_mode,"
+        "c.settings_dict['OPTIONS']['timeout'])"
+    )
+    settings = {
+        **environ,
+        "VAR_DIR": str(tmp_path),
+        "DJANGO_SETTINGS_MODULE": "tosbelgi.settings",
+        "DATABASE_URL": f"sqlite:///{tmp_path / 'x.sqlite3'}",
+    }
+    answer = subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, env=settings, capture_output=True, text=True, check=True
+    )
+    assert answer.stdout.split() == ["wal", "IMMEDIATE", "20"]
+
+
+def test_locks_hold_hashes_and_no_address():
+    for path in (ROOT / "requirements").glob("*.txt"):
+        text = path.read_text()
+        assert "--hash=sha256:" in text
+        assert "://" not in text
+        assert "index" not in text.split("--hash")[0]
