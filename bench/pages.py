@@ -57,9 +57,8 @@ def main() -> None:
                 client.get(address)
             page = cpu_ms(lambda address=address: client.get(address))
             bare = cpu_ms(lambda body=body, address=address: HttpResponse(body) and factory.get(address))
-            print(
-                f"{address:<34}{len(queries):>5}{page:>9.1f}{page / bare:>9.0f}{len(body):>9}{len(gzip.compress(body)):>8}"
-            )
+            size, packed = len(body), len(gzip.compress(body))
+            print(f"{address:<34}{len(queries):>5}{page:>9.1f}{page / bare:>9.0f}{size:>9}{packed:>8}")
 
 
 if __name__ == "__main__":
