@@ -154,7 +154,7 @@ def mark() -> str:
 def band(repeats: int = 12) -> str:
     """A border: horns up, horns down, a lozenge between them."""
     path = "".join(
-        horns((20 + 40 * number, 30), 12, 4.2) if number % 2 == 0 else _hanging(20 + 40 * number)
+        horns((25 + 40 * number, 30), 12, 4.2) if number % 2 == 0 else _hanging(25 + 40 * number)
         for number in range(repeats)
     )
     lozenges = "".join(f"M{40 * number} 20l5-6l5 6l-5 6z" for number in range(repeats + 1))
