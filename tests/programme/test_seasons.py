@@ -7,10 +7,11 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import override
 
 from tosbelgi.kernel.calendar import day_of
 from tosbelgi.kernel.models import HistoryLine
-from tosbelgi.programme.catalogue import actions, queries
+from tosbelgi.programme.catalogue import actions, changes, queries
 from tosbelgi.programme.catalogue.seasons import Norm, Season, SeasonIsFrozen, VersionStartsInThePast
 
 pytestmark = pytest.mark.django_db
@@ -121,3 +122,20 @@ def test_months_are_whole_numbers(text):
 def test_the_year_that_runs_is_the_one_that_began_last(running):
     assert running.starts_on <= TODAY
     assert queries.running_season(date(2025, 12, 31)) is None
+
+
+def test_the_editor_sees_what_publishing_would_change(running, admin_user, editor_client):
+    draft = actions.draft_next_version(
+        season_id=running.pk, starts_on=TODAY + timedelta(days=40), by=admin_user, at=NOW
+    )
+    assert changes.changes(draft, TODAY) == []
+    trips = draft.levels.get(level_code="gold").norms.get(kind="days", days=3)
+    Norm.objects.filter(pk=trips.pk).update(days=4)
+
+    with override("en"):
+        (change,) = changes.changes(Season.objects.get(pk=draft.pk), TODAY)
+
+    assert (change.level, change.subject) == ("Gold", "Tourist trips")
+    assert (change.before, change.after) == ("one trip of at least 3 days", "one trip of at least 4 days")
+    address = reverse("wagtailsnippets_programme_season:edit", args=[draft.pk])
+    assert editor_client.get(address).status_code == 200

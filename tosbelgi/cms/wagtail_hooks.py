@@ -12,6 +12,7 @@ from wagtail.admin.widgets import Button
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet
 
+from tosbelgi.kernel.models import CalendarCorrection
 from tosbelgi.language.languages import NATIVE_NAMES
 
 from . import gap_views, gate, parity
@@ -74,7 +75,13 @@ class SiteTextsViewSet(SnippetViewSet):
     model = SiteTexts
     icon = "title"
     list_display = ["programme_name", "tagline"]
-    add_to_admin_menu = False
+
+
+class CalendarCorrectionViewSet(SnippetViewSet):
+    model = CalendarCorrection
+    icon = "calendar-alt"
+    list_display = ["date", "working", "reason"]
 
 
 register_snippet(SiteTextsViewSet)
+register_snippet(CalendarCorrectionViewSet)

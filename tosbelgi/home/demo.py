@@ -14,7 +14,7 @@ CAST = {
     "editor": {"first_name": "Айгүл", "last_name": "Мысалбекова", "groups": ["Editors"]},
     "approver": {"first_name": "Марат", "last_name": "Үлгіғалиев", "groups": ["Moderators"]},
 }
-SNIPPETS = ["direction", "level", "season", "sitetexts"]
+SNIPPETS = ["direction", "level", "season", "sitetexts", "calendarcorrection"]
 
 
 def give_editors_their_rights() -> None:

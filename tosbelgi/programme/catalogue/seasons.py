@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, HelpPanel, InlinePanel
 from wagtail.models import DraftStateMixin, Orderable, RevisionMixin
 
 from tosbelgi.kernel.calendar import day_of
@@ -46,6 +46,7 @@ class Season(DraftStateMixin, RevisionMixin, ClusterableModel):
     panels = [
         FieldRowPanel([FieldPanel("year"), FieldPanel("version"), FieldPanel("starts_on")]),
         FieldPanel("note"),
+        HelpPanel(heading=_("What publishing would change"), template="programme/admin/season_changes.html"),
         InlinePanel("levels", heading=_("Levels"), label=_("Level"), min_num=1, max_num=3),
     ]
 
@@ -60,6 +61,12 @@ class Season(DraftStateMixin, RevisionMixin, ClusterableModel):
 
     def __str__(self) -> str:
         return f"{self.year} · {self.version}"
+
+    def changes_today(self):
+        """For the preview in the admin: how this version differs from the one that runs."""
+        from .changes import changes  # it reads seasons, so it cannot be imported above
+
+        return changes(self, day_of(timezone.now())) if self.pk else []
 
     def is_frozen(self, on: date) -> bool:
         """Live and begun."""

@@ -1,0 +1,50 @@
+"""What a drafted season would change, told to the editor before it is published."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from tosbelgi.kernel.codes import DirectionCode, LevelCode
+
+from . import queries, words
+from .seasons import Norm, Season, SeasonLevel
+
+
+@dataclass(frozen=True)
+class Change:
+    """One thing that would be otherwise: at which level, in what, from what, to what; empty where there is none."""
+
+    level: str
+    subject: str
+    before: str
+    after: str
+
+
+def changes(season: Season, on: date) -> list[Change]:
+    """How this version differs from the one that runs on that day, in words of the active language.
+
+    Nobody who takes part is moved: a participation pins the version it began under.
+    """
+    running = queries.running_season(on)
+    before = _sayings(queries.levels_of(running))
+    after = _sayings(season.levels.all())
+    return [
+        Change(level, subject, before.get((level, subject), ""), after.get((level, subject), ""))
+        for level, subject in {**before, **after}
+        if before.get((level, subject)) != after.get((level, subject))
+    ]
+
+
+def _sayings(levels: Iterable[SeasonLevel]) -> dict[tuple[str, str], str]:
+    said = {}
+    for level in levels:
+        name = str(LevelCode(level.level_code).label)
+        said[name, str(SeasonLevel._meta.get_field("min_age").verbose_name)] = words.age_words(level)
+        said[name, str(SeasonLevel._meta.get_field("term_months").verbose_name)] = words.term_words(level)
+        mandatory = [str(DirectionCode(code).label) for code in level.mandatory]
+        said[name, str(SeasonLevel._meta.get_field("mandatory").verbose_name)] = ", ".join(mandatory)
+        norms: dict[str, list[Norm]] = {}
+        for norm in level.norms.all():
+            norms.setdefault(", ".join(str(DirectionCode(code).label) for code in norm.directions), []).append(norm)
+        said |= {(name, subject): words.alternatives_words(rows) for subject, rows in norms.items()}
+    return said
