@@ -56,3 +56,9 @@ def editor_client(admin_user):
 
 def in_ci() -> bool:
     return bool(os.environ.get("CI"))
+
+
+@pytest.fixture(autouse=True)
+def the_tests_connection_stays_open(monkeypatch):
+    """The worker drops connections between jobs; the one that holds a test's transaction must survive that."""
+    monkeypatch.setattr("django_tasks_db.management.commands.db_worker.close_old_connections", lambda: None)
