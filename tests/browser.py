@@ -14,6 +14,8 @@ import pytest
 from . import database
 
 ROOT = Path(__file__).resolve().parent.parent
+# An account of the test's own site, which is gone after the run.
+OPERATOR = {"username": "saule", "password": "a long enough word"}
 FLAGS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -51,6 +53,9 @@ def _serve_on(port: int, folder: Path, address: str):
         "LOG_LEVEL": "ERROR",
     }
     database.fill(environment)
+    operator = environment | {"DJANGO_SUPERUSER_PASSWORD": OPERATOR["password"]}
+    make = ["createsuperuser", "--noinput", "--username", OPERATOR["username"], "--email", "saule@example.invalid"]
+    subprocess.run([sys.executable, "manage.py", *make], cwd=ROOT, env=operator, check=True, capture_output=True)
     command = [str(Path(sys.executable).parent / "granian"), "--interface", "wsgi", "--host", "127.0.0.1"]
     command += ["--port", str(port), "--workers", "1", "--blocking-threads", "4", "tosbelgi.wsgi:application"]
     server = subprocess.Popen(command, cwd=ROOT, env=environment)

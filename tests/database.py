@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -28,7 +29,7 @@ def filled_key() -> str:
 
 
 def prepare() -> None:
-    """Fill the empty test database: from the filled snapshot, else from the migrated one, else from nothing."""
+    """Fill the empty test database: from the copy of an earlier run, else by the quickstart, which is then kept."""
     if connection.vendor == "sqlite":
         if snapshots.restore(filled_key()):
             return
@@ -41,16 +42,60 @@ def prepare() -> None:
         call_command("quickstart", no_demo=True, verbosity=0)
 
 
+def create(creation) -> bool:
+    """Create the test database; on PostgreSQL as a copy of the filled one if there is. Says whether it was filled."""
+    server = os.environ.get("DATABASE_URL", "")
+    if connection.vendor == "sqlite" or not _exists(server, template_name()):
+        creation._create_test_db(verbosity=0, autoclobber=True, keepdb=False)
+        return False
+    _copy(server, template_name(), creation._get_test_db_name())
+    return True
+
+
+def keep() -> None:
+    """On PostgreSQL, keep the filled test database under its key, as the template of later ones."""
+    server, name = os.environ.get("DATABASE_URL", ""), connection.settings_dict["NAME"]
+    if connection.vendor == "sqlite":
+        return
+    connection.close()
+    with psycopg.connect(server, autocommit=True) as at:
+        for (old,) in at.execute("SELECT datname FROM pg_database WHERE datname LIKE 'filled_%'").fetchall():
+            at.execute(f'DROP DATABASE "{old}"')
+    _copy(server, name, template_name())
+
+
+def template_name() -> str:
+    return filled_key().replace("-", "_")
+
+
+def _exists(server: str, name: str) -> bool:
+    with psycopg.connect(server, autocommit=True) as at:
+        return at.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name]).fetchone() is not None
+
+
+def _copy(server: str, old: str, new: str) -> None:
+    with psycopg.connect(server, autocommit=True) as at:
+        at.execute(f'DROP DATABASE IF EXISTS "{new}"')
+        at.execute(f'CREATE DATABASE "{new}" TEMPLATE "{old}"')
+
+
 @contextmanager
 def for_a_server(folder: Path) -> Iterator[str]:
-    """The address of an empty database for one server, on the engine that the tests run on; gone afterwards."""
+    """The address of a database for one server, on the engine that the tests run on; gone afterwards.
+
+    It is a copy of the filled one where the suite has made that already, else empty.
+    """
     given = os.environ.get("DATABASE_URL", "")
     if not given.startswith("postgres"):
+        filled = snapshots.path_for(filled_key())
+        if filled.exists():
+            shutil.copy(filled, folder / "tosbelgi.sqlite3")
         yield f"sqlite:///{folder / 'tosbelgi.sqlite3'}"
         return
     name = f"tosbelgi_journeys_{os.getpid()}"
     with psycopg.connect(given, autocommit=True) as server:
-        server.execute(f"CREATE DATABASE {name}")
+        filled = f' TEMPLATE "{template_name()}"' if _exists(given, template_name()) else ""
+        server.execute(f"CREATE DATABASE {name}{filled}")
     try:
         yield given.rsplit("/", 1)[0] + f"/{name}"
     finally:

@@ -70,6 +70,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 INSTALLED_APPS = [
     "tosbelgi.home",
     "tosbelgi.programme",
+    "tosbelgi.reading_lists",
     "tosbelgi.cms",
     "tosbelgi.accounts",
     "tosbelgi.kernel",
@@ -95,6 +96,7 @@ INSTALLED_APPS = [
     "django.contrib.humanize",
     "django.contrib.sessions",
     "django.contrib.messages",
+    "django.contrib.sitemaps",
     "django.contrib.staticfiles",
     "csp",
     "tosbelgi.apps.TosbelgiConfig",
@@ -106,6 +108,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",
     "tosbelgi.cms.security.ContentSecurityPolicy",
+    "tosbelgi.cms.page_cache.PageCache",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -143,7 +146,10 @@ else:
     DATABASES["default"]["CONN_MAX_AGE"] = 60
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 
-CACHES = {"default": env.cache_url("CACHE_URL", default="locmemcache://tosbelgi")}
+# Files, since the web process and the worker must see the same cache; Valkey where there are several machines.
+CACHES = {"default": env.cache_url("CACHE_URL", default=f"filecache://{VAR_DIR / 'cache'}")}
+if CACHES["default"]["BACKEND"].endswith("FileBasedCache"):
+    CACHES["default"].setdefault("OPTIONS", {})["MAX_ENTRIES"] = 5000
 
 MEDIA_ROOT = VAR_DIR / "media"
 MEDIA_URL = "/media/"

@@ -8,19 +8,32 @@ from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
-from tosbelgi.cms import views
+from tosbelgi.cms import serving, views
+from tosbelgi.home import feeds, sitemap
 from tosbelgi.kernel import health
+from tosbelgi.reading_lists import views as books
 
 urlpatterns = [
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
     path("", views.first_visit, name="first_visit"),
     path("language/<slug:language>/", views.choose_language, name="choose_language"),
+    path("shared/<str:token>.png", views.share_picture, name="share_picture"),
+    path("robots.txt", views.robots, name="robots"),
+    path("sitemap.xml", sitemap.index, name="sitemap"),
+    path("sitemap-<slug:section>.xml", sitemap.section, name="sitemap_section"),
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
     # Only what was made for showing: originals and documents go through views that ask who is there.
     re_path(r"^media/(?P<path>images/.+)$", serve, {"document_root": settings.MEDIA_ROOT}),
-    *i18n_patterns(path("", include(wagtail_urls))),
+    *i18n_patterns(
+        path("books/<slug:slug>/", books.book, name="book"),
+        path("authors/<slug:slug>/", books.author, name="author"),
+        path("news/atom.xml", feeds.AtomFeed(), name="atom"),
+        path("news/rss.xml", feeds.RssFeed(), name="rss"),
+        re_path(wagtail_urls.serve_pattern, serving.serve, name="wagtail_serve"),
+        path("", include(wagtail_urls)),
+    ),
 ]
 
 handler400 = "tosbelgi.cms.errors.bad_request"

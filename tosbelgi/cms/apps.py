@@ -7,6 +7,7 @@ class CmsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from . import parity
+        from . import content_version, parity
 
         parity.watch()
+        content_version.watch()

@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
+from wagtail.images.blocks import ImageChooserBlock
 
 FEATURES = ["bold", "italic", "ol", "ul", "link", "document-link"]
 
@@ -42,8 +43,34 @@ class NoteBlock(blocks.StructBlock):
         template = "cms/blocks/note.html"
 
 
+class QuestionBlock(blocks.StructBlock):
+    """A question people ask, and its answer; search engines are told of both."""
+
+    question = blocks.CharBlock(label=_("Question"), max_length=200)
+    answer = blocks.RichTextBlock(label=_("Answer"), features=FEATURES)
+
+    class Meta:
+        icon = "help"
+        label = _("Question")
+        template = "cms/blocks/question.html"
+
+
+class PictureBlock(blocks.StructBlock):
+    """A picture across the text; what it shows is said by the image itself, in each language."""
+
+    image = ImageChooserBlock(label=_("Image"))
+    caption = blocks.CharBlock(label=_("Caption"), max_length=200, required=False)
+
+    class Meta:
+        icon = "image"
+        label = _("Picture")
+        template = "cms/blocks/picture.html"
+
+
 class BodyBlock(blocks.StreamBlock):
     text = blocks.RichTextBlock(label=_("Text"), features=FEATURES, template="cms/blocks/text.html")
     section = SectionBlock()
     step = StepBlock()
     note = NoteBlock()
+    question = QuestionBlock()
+    picture = PictureBlock()

@@ -1,18 +1,23 @@
 """What every page shows around its content: name, menu, way back, languages."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from urllib.parse import urlencode
 
 from django.conf import settings
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language
-from wagtail.models import Page, Site
+from wagtail.models import Page
 
 from tosbelgi.language.languages import CODES, NATIVE_NAMES, SOURCE, is_language
 
 from . import gate
+from .addresses import address_of
 from .texts import texts_in
+
+# The front pages of the three languages stand right below the root of the tree.
+FRONT = 2
 
 
 @dataclass(frozen=True)
@@ -33,6 +38,15 @@ class LanguageLink:
     available: bool
 
 
+@dataclass(frozen=True)
+class Place:
+    """Where a view that shows no Wagtail page stands: its addresses by language, and the page it hangs below."""
+
+    urls: dict[str, str]
+    below: Page | None = None
+    trail: tuple[Link, ...] = field(default=())
+
+
 def site_face(request) -> dict[str, object]:
     """Context processor; lazy, so that a page without our frame pays nothing."""
     return {"site_face": SimpleLazyObject(lambda: face_of(request))}
@@ -51,16 +65,18 @@ def plain_face(language: str) -> dict[str, object]:
 
 
 def face_of(request) -> dict[str, object]:
-    page = getattr(request, "shown_page", None)
+    """The whole frame: one query for the site's words, and one for every page it links to."""
+    page: Page | None = getattr(request, "shown_page", None)
+    place: Place | None = getattr(request, "shown_place", None)
     language = get_language() or SOURCE
     face = plain_face(language if is_language(language) else SOURCE)
-    site = Site.find_for_request(request)
-    if site is None:
-        return face
     texts = texts_in(face["language"])
-    home = gate.public(Page.objects.filter(translation_key=site.root_page.translation_key), face["language"]).first()
-    versions = gate.versions(page) if page is not None else {}
-    here = page.url_path if page is not None else ""
+    below = page or (place.below if place else None)
+    around = _pages_around(below, face["language"])
+    home = next((one for one in around if one.depth == FRONT and one.locale.language_code == face["language"]), None)
+    versions = _versions(around, page, face["language"]) if page is not None else {}
+    urls = {code: address_of(version) for code, version in versions.items()} if place is None else place.urls
+    own_url = address_of(page) if page is not None and page.pk else urls.get(face["language"], "")
     face |= {
         "texts": texts,
         "name": texts.programme_name if texts else "",
@@ -68,27 +84,51 @@ def face_of(request) -> dict[str, object]:
         "tagline": texts.tagline if texts else "",
         "description": texts.description if texts else "",
         "footer": texts.footer if texts else "",
-        "languages": [_language_link(code, face["language"], versions) for code in CODES],
-        "alternates": [
-            {"hreflang": code, "url": settings.SITE_URL + version.get_url(request)}
-            for code, version in versions.items()
-        ],
-        "canonical": settings.SITE_URL + page.get_url(request) if page is not None and page.pk else "",
+        "languages": [_language_link(code, face["language"], urls) for code in CODES],
+        "alternates": [{"hreflang": code, "url": settings.SITE_URL + url} for code, url in urls.items()],
+        "canonical": settings.SITE_URL + own_url if own_url else "",
+        "site_url": settings.SITE_URL,
         "menu": [],
+        "more": [],
+        "by_slug": {},
         "breadcrumbs": [],
     }
-    if home is not None:
-        entries = gate.public(home.get_children().filter(show_in_menus=True), face["language"])
-        face["menu"] = [Link(entry.title, entry.get_url(request), here.startswith(entry.url_path)) for entry in entries]
-    if page is not None and home is not None and page.depth > home.depth:
-        above = gate.public(page.get_ancestors().filter(depth__gte=home.depth), face["language"])
-        face["breadcrumbs"] = [Link(step.title, step.get_url(request)) for step in above]
+    if home is None:
+        return face
+    here = below.path if below is not None else ""
+    for entry in around:
+        if entry.depth == home.depth + 1 and entry.path.startswith(home.path):
+            link = Link(entry.title, address_of(entry), here.startswith(entry.path))
+            face["by_slug"][entry.slug.replace("-", "_")] = link
+            face["menu" if entry.show_in_menus else "more"].append(link)
+    if below is not None and below.depth >= home.depth and (place or below.depth > home.depth):
+        steps = [one for one in around if one.depth >= home.depth and here.startswith(one.path) and one.path != here]
+        face["breadcrumbs"] = [Link(step.title, address_of(step)) for step in steps]
+        if place is not None:
+            face["breadcrumbs"] += [Link(below.title, address_of(below)), *place.trail]
     return face
 
 
-def _language_link(code: str, current: str, versions: dict[str, Page]) -> LanguageLink:
-    target = versions[code].get_url() if code in versions else f"/{code}/"
-    return LanguageLink(code, NATIVE_NAMES[code], _remembering(code, target), code == current, code in versions)
+def _pages_around(page: Page | None, language: str) -> list[Page]:
+    """In one query: the front page, what stands right below it, the way down to the page, its other languages."""
+    wanted = Q(depth__in=(FRONT, FRONT + 1), locale__language_code=language)
+    if page is not None and page.path:
+        steps = [page.path[:end] for end in range(Page.steplen, len(page.path) + 1, Page.steplen)]
+        wanted |= Q(path__in=steps) | Q(translation_key=page.translation_key)
+    rows = Page.objects.filter(wanted).only(
+        "path", "depth", "title", "slug", "url_path", "translation_key", "show_in_menus", "locale__language_code"
+    )
+    return list(gate.public_anywhere(rows).order_by("path"))
+
+
+def _versions(around: list[Page], page: Page, language: str) -> dict[str, Page]:
+    found = {one.locale.language_code: one for one in around if one.translation_key == page.translation_key}
+    return {code: found[code] for code in CODES if code in found}
+
+
+def _language_link(code: str, current: str, urls: dict[str, str]) -> LanguageLink:
+    target = urls.get(code, f"/{code}/")
+    return LanguageLink(code, NATIVE_NAMES[code], _remembering(code, target), code == current, code in urls)
 
 
 def _remembering(code: str, target: str) -> str:

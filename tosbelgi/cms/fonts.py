@@ -16,7 +16,8 @@ SOURCE = Path(fontpkg_geologica.__file__).parent / "files" / "Geologica[CRSV,SHR
 LETTERS = (
     "".join(map(chr, range(0x20, 0x7F)))
     + "".join(map(chr, range(0x410, 0x450)))
-    + "ЁёӘәҒғҚқҢңӨөҰұҮүҺһІіÖöÚúÉé  «»„“”‘’—–…·№₸→←×±−°©"
+    + "".join(chr(code) for code in range(0xC0, 0x100) if code not in {0xD7, 0xF7})
+    + "ЁёӘәҒғҚқҢңӨөҰұҮүҺһІі  «»„“”‘’—–…·№₸→←×±−°©"
 )
 AXES = {"CRSV": 0, "SHRP": 0, "slnt": 0, "wght": (400, 700)}
 NAME = "tosbelgi.woff2"

@@ -12,27 +12,27 @@ from wagtail.models import Page, PageViewRestriction, TranslatableMixin
 from tosbelgi.language.languages import CODES
 
 from .parity import Parity
+from .words import WordsInColumns, spoken_in
 
 
 def public(rows: QuerySet, language: str | None = None) -> QuerySet:
     """Those of the rows that anybody may read in this language (by default the active one).
 
-    Works for pages and for any translatable snippet. A row that was never measured is not public.
+    Works for pages, for any translatable snippet, and for rows with their words in columns. A row
+    that was never measured, or lacks a needed word, is not public.
     """
     language = language or get_language()
-    return _open(rows).filter(locale__language_code=language)
+    if issubclass(rows.model, WordsInColumns):
+        return _timely(rows).filter(spoken_in(rows.model, language))
+    return public_anywhere(rows).filter(locale__language_code=language)
 
 
-def _open(rows: QuerySet) -> QuerySet:
+def public_anywhere(rows: QuerySet) -> QuerySet:
+    """Those of the translatable rows that are public in the language they are in, whichever that is."""
     measured = Parity.objects.filter(
         translation_key=OuterRef("translation_key"), locale_id=OuterRef("locale_id"), open_gaps=0
     )
-    rows = rows.filter(Exists(measured))
-    names = {field.name for field in rows.model._meta.get_fields()}
-    if "live" in names:
-        rows = rows.filter(live=True)
-    if "expire_at" in names:
-        rows = rows.filter(Q(expire_at__isnull=True) | Q(expire_at__gt=timezone.now()))
+    rows = _timely(rows.filter(Exists(measured)))
     if issubclass(rows.model, Page):
         rows = rows.select_related("locale")  # a page's address begins with its language
         restricted = PageViewRestriction.objects.annotate(
@@ -42,9 +42,19 @@ def _open(rows: QuerySet) -> QuerySet:
     return rows
 
 
+def _timely(rows: QuerySet) -> QuerySet:
+    """Live and not expired, as far as the model knows of either."""
+    names = {field.name for field in rows.model._meta.get_fields()}
+    if "live" in names:
+        rows = rows.filter(live=True)
+    if "expire_at" in names:
+        rows = rows.filter(Q(expire_at__isnull=True) | Q(expire_at__gt=timezone.now()))
+    return rows
+
+
 def shows(row: TranslatableMixin) -> bool:
     """May a stranger read this very row?"""
-    return _open(type(row)._default_manager.filter(pk=row.pk)).exists()
+    return public_anywhere(type(row)._default_manager.filter(pk=row.pk)).exists()
 
 
 def lets_through(page: Page) -> bool:
@@ -58,6 +68,6 @@ def lets_through(page: Page) -> bool:
 
 def versions(page: Page) -> dict[str, Page]:
     """The public versions of this page by language code, the page's own included if it is public."""
-    rows = _open(Page.objects.filter(translation_key=page.translation_key)).select_related("locale")
+    rows = public_anywhere(Page.objects.filter(translation_key=page.translation_key)).select_related("locale")
     found = {row.locale.language_code: row for row in rows}
     return {code: found[code] for code in CODES if code in found}

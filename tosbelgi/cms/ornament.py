@@ -151,16 +151,20 @@ def mark() -> str:
     return _svg("mark", "0 0 40 40", _line(horns((20, 36), 16, 6.5) + "M12 36H28M20 4l3 4l-3 4l-3-4z", 3))
 
 
-def band(repeats: int = 12) -> str:
-    """A border: horns up, horns down, a lozenge between them."""
+def band_path(repeats: int) -> str:
+    """The line of a border, 40 units a repeat: horns up, horns down, a lozenge between them."""
     path = "".join(
         horns((25 + 40 * number, 30), 12, 4.2) if number % 2 == 0 else _hanging(25 + 40 * number)
         for number in range(repeats)
     )
-    lozenges = "".join(f"M{40 * number} 20l5-6l5 6l-5 6z" for number in range(repeats + 1))
+    return path + "".join(f"M{40 * number} 20l5-6l5 6l-5 6z" for number in range(repeats + 1))
+
+
+def band(repeats: int = 12) -> str:
+    """A border as wide as its box."""
     return (
         f'<svg class="band" viewBox="0 0 {40 * repeats} 40" preserveAspectRatio="xMidYMid slice" aria-hidden="true" '
-        f'focusable="false">{_line(path + lozenges, 2)}</svg>'
+        f'focusable="false">{_line(band_path(repeats), 2)}</svg>'
     )
 
 

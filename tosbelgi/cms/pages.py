@@ -1,5 +1,8 @@
 """What every page of ours has in common."""
 
+import json
+
+from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
@@ -7,6 +10,16 @@ from wagtail.models import Page
 from wagtail_localize.fields import SynchronizedField
 
 from tosbelgi.language.alphabets import KEY_WIDTH, sort_key
+
+from .addresses import address_of, know_links
+from .media import SiteImage
+
+
+class StaysOnTheSource(SynchronizedField):
+    """Child rows that belong to the canonical page alone: no translation gets a copy of them."""
+
+    def is_synchronized(self, obj) -> bool:
+        return False
 
 
 class BasePage(Page):
@@ -22,9 +35,18 @@ class BasePage(Page):
     summary = models.TextField(
         _("summary"), blank=True, help_text=_("One or two sentences: the lead, and what search engines show.")
     )
+    picture = models.ForeignKey(
+        SiteImage,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("picture"),
+        help_text=_("Shown on top of the page and when the page is shared; without one, an ornament is drawn."),
+    )
     sort_key = models.CharField(max_length=KEY_WIDTH, editable=False, db_index=True)
 
-    content_panels = [*Page.content_panels, FieldPanel("heading"), FieldPanel("summary")]
+    content_panels = [*Page.content_panels, FieldPanel("heading"), FieldPanel("summary"), FieldPanel("picture")]
     override_translatable_fields = [SynchronizedField("sort_key", overridable=False)]
 
     class Meta:
@@ -35,6 +57,21 @@ class BasePage(Page):
         if (only := kwargs.get("update_fields")) is not None and "title" in only:
             kwargs["update_fields"] = {*only, "sort_key"}
         return super().save(*args, **kwargs)
+
+    @property
+    def address(self) -> str:
+        """Where the page is, without its host."""
+        return address_of(self)
+
+    def get_url_parts(self, request=None):
+        """As Wagtail wants it: site, host and path, known without asking the database."""
+        return None if self.url_path.count("/") < 2 else (None, settings.SITE_URL, address_of(self))
+
+    def get_context(self, request, *args, **kwargs):
+        context = super().get_context(request, *args, **kwargs)
+        if (body := getattr(self, "body", None)) is not None:
+            know_links(json.dumps(body.get_prep_value()), self.locale.language_code)
+        return context
 
     @property
     def headline(self) -> str:

@@ -3,15 +3,19 @@
 from urllib.parse import urlsplit
 
 from django.conf import settings
+from django.core import signing
 from django.core.exceptions import BadRequest
-from django.http import HttpRequest, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
 from django.utils.cache import patch_vary_headers
 from django.utils.http import url_has_allowed_host_and_scheme
-from django.views.decorators.cache import never_cache
+from django.views.decorators.cache import cache_control, never_cache
 from django.views.decorators.http import require_safe
 
 from tosbelgi.language.languages import is_language
 from tosbelgi.language.negotiation import choose
+
+from . import sharing
 
 
 @require_safe
@@ -43,3 +47,27 @@ def choose_language(request: HttpRequest, language: str) -> HttpResponseRedirect
         httponly=True,
     )
     return answer
+
+
+@require_safe
+@cache_control(public=True, max_age=30 * 24 * 3600, immutable=True)
+def share_picture(request: HttpRequest, token: str) -> HttpResponse:
+    """The picture that goes with a shared link."""
+    try:
+        return HttpResponse(sharing.stored(token), content_type="image/png")
+    except signing.BadSignature as wrong:
+        raise Http404 from wrong
+
+
+@require_safe
+@cache_control(public=True, max_age=24 * 3600)
+def robots(request: HttpRequest) -> HttpResponse:
+    """What search engines may read (RFC 9309): everything but the editors' rooms and the other shapes of a page."""
+    lines = [
+        "User-agent: *",
+        "Disallow: /admin/",
+        "Disallow: /language/",
+        "Disallow: /*?as=",
+        f"Sitemap: {settings.SITE_URL}{reverse('sitemap')}",
+    ]
+    return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")

@@ -16,6 +16,8 @@ from tosbelgi.kernel.models import CalendarCorrection
 from tosbelgi.language.languages import NATIVE_NAMES
 
 from . import gap_views, gate, parity
+from .addresses import address_of
+from .rich_links import OurPageLinks
 from .texts import SiteTexts
 
 
@@ -30,11 +32,15 @@ def only_through_the_gate(page, request, serve_args, serve_kwargs):
     if not versions:
         raise Http404
     face_links = [
-        {"name": NATIVE_NAMES[code], "url": version.get_url(request), "lang": code}
-        for code, version in versions.items()
+        {"name": NATIVE_NAMES[code], "url": address_of(version), "lang": code} for code, version in versions.items()
     ]
     context = {"heading": _("This page is not in this language yet"), "versions": face_links}
     return render(request, "cms/not_translated.html", context, status=404)
+
+
+@hooks.register("register_rich_text_features", order=100)
+def links_in_the_readers_language(features):
+    features.register_link_type(OurPageLinks)
 
 
 @hooks.register("after_publish_page")

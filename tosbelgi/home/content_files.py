@@ -1,10 +1,11 @@
 """Reading the content folder: Markdown with TOML on top, three languages side by side.
 
 `pages/<key>/<language>.md` begins with TOML between two lines `+++`; then come paragraphs, lists
-and `## headings`. A heading may end with `{step}`, `{note}`, `{counts}` or `{evidence}`, which says
+and `## headings`. A heading may end with `{step}`, `{note}`, `{question}`, `{counts}` or `{evidence}`, which says
 what kind of block it opens. Links to other pages are written `page:<key>`.
 """
 
+import datetime
 import hashlib
 import re
 import tomllib
@@ -17,7 +18,7 @@ from markdown_it import MarkdownIt
 CONTENT = Path(__file__).parent / "content"
 HEADING = re.compile(r"^## *(?P<title>.*?) *(?:\{(?P<kind>\w+)\})? *$", re.MULTILINE)
 PAGE_LINK = re.compile(r'<a href="page:(?P<key>[\w/-]+)">')
-KINDS = {"section", "step", "note", "counts", "evidence"}
+KINDS = {"section", "step", "note", "counts", "evidence", "question"}
 
 
 class BadContent(ValueError):
@@ -43,6 +44,7 @@ class PageText:
     heading: str
     summary: str
     blocks: tuple[Block, ...]
+    date: datetime.date | None = None
 
 
 def read_toml(path: Path) -> dict:
@@ -66,6 +68,7 @@ def read_page(key: str, language: str, folder: Path = CONTENT) -> PageText:
             heading=head["heading"],
             summary=head["summary"],
             blocks=tuple(read_blocks(body)),
+            date=head.get("date"),
         )
     except (OSError, ValueError, KeyError) as wrong:
         raise BadContent(f"{path}: {wrong!r}") from wrong

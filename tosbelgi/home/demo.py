@@ -9,12 +9,27 @@ from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group, Permission
 from wagtail.users.models import UserProfile
 
+from tosbelgi.language.languages import CODES
+from tosbelgi.programme.people.centres import Centre, Region
+
 CAST = {
     "admin": {"first_name": "Сәуле", "last_name": "Үлгібаева", "is_superuser": True, "groups": []},
     "editor": {"first_name": "Айгүл", "last_name": "Мысалбекова", "groups": ["Editors"]},
     "approver": {"first_name": "Марат", "last_name": "Үлгіғалиев", "groups": ["Moderators"]},
 }
-SNIPPETS = ["direction", "level", "season", "sitetexts", "calendarcorrection"]
+SNIPPETS = [
+    "author",
+    "benefit",
+    "book",
+    "calendarcorrection",
+    "centre",
+    "direction",
+    "level",
+    "region",
+    "season",
+    "sitetexts",
+]
+ACTS = {"Editors": ["add_importrun"], "Moderators": ["add_importrun", "add_approval"]}
 
 
 def give_editors_their_rights() -> None:
@@ -26,8 +41,27 @@ def give_editors_their_rights() -> None:
         group = Group.objects.filter(name=group_name).first()
         if group is None:
             continue
-        names = [f"{verb}_{model}" for verb in verbs for model in SNIPPETS]
+        names = [f"{verb}_{model}" for verb in verbs for model in SNIPPETS] + ACTS[group_name]
         group.permissions.add(*Permission.objects.filter(codename__in=names))
+
+
+CENTRES = {
+    "KZ-71": ("«Үлгі» орталығы (демо)", "Центр «Образец» (демо)", "Sample Centre (demo)"),
+    "KZ-10": ("«Мысал» орталығы (демо)", "Центр «Пример» (демо)", "Example Centre (demo)"),
+}
+ADDRESS = ("Ойдан шығарылған көше, 1", "Вымышленная улица, 1", "1 Fictional Street")
+
+
+def make_centres() -> None:
+    """Two centres that nobody could take for real ones, on a site that has none."""
+    if Centre.objects.exists():
+        return
+    for number, (code, names) in enumerate(CENTRES.items(), start=1):
+        words = {f"name_{language}": name for language, name in zip(CODES, names, strict=True)}
+        words |= {f"address_{language}": text for language, text in zip(CODES, ADDRESS, strict=True)}
+        Centre.objects.create(
+            region=Region.objects.get(code=code), email=f"centre{number}@example.invalid", **words
+        ).save_revision(clean=False)
 
 
 def make_cast() -> dict[str, str]:

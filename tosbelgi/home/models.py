@@ -1,6 +1,7 @@
 """The front page, pages of text, and the memory of what the quickstart has planted."""
 
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.fields import StreamField
@@ -8,7 +9,15 @@ from wagtail.fields import StreamField
 from tosbelgi.cms import gate
 from tosbelgi.cms.blocks import BodyBlock
 from tosbelgi.cms.pages import BasePage
-from tosbelgi.programme.catalogue.pages import DirectionIndexPage, DirectionPage, LevelsPage
+from tosbelgi.kernel.calendar import day_of
+from tosbelgi.programme.catalogue.pages import DirectionPage, levels_in_brief
+
+from .benefits import Benefit
+from .news import NewsIndexPage, NewsPage
+
+__all__ = ["AwardsPage", "Benefit", "ContentPage", "FrontPage", "NewsIndexPage", "NewsPage", "Planted"]
+
+NEWS_ON_FRONT = 3
 
 
 class FrontPage(BasePage):
@@ -32,13 +41,10 @@ class FrontPage(BasePage):
             .select_related("direction")
             .order_by("direction__position")
         )
-        context["directions_page"] = gate.public(DirectionIndexPage.objects.child_of(self), **below).first()
-        context["levels_page"] = levels = gate.public(LevelsPage.objects.child_of(self), **below).first()
-        context["levels"] = levels.levels_in_brief(language) if levels else []
-        named = {
-            page.slug: page for page in gate.public(self.get_children().filter(slug__in=["ask", "about"]), **below)
-        }
-        context["ask_page"], context["about_page"] = named.get("ask"), named.get("about")
+        context["levels"] = levels_in_brief(language)
+        context["news"] = list(
+            gate.public(NewsPage.objects.descendant_of(self), **below).order_by("-date", "-pk")[:NEWS_ON_FRONT]
+        )
         return context
 
 
@@ -57,6 +63,29 @@ class ContentPage(BasePage):
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)
         context["next_page"] = gate.public(self.get_next_siblings(), self.locale.language_code).first()
+        return context
+
+
+class AwardsPage(ContentPage):
+    """How the award is decided, and what others grant its holders: with dates and sources, from the data."""
+
+    template = "home/awards_page.html"
+
+    class Meta:
+        verbose_name = _("page of the award")
+
+    def get_context(self, request, *args, **kwargs):
+        context = super().get_context(request, *args, **kwargs)
+        on = day_of(timezone.now())
+        language = self.locale.language_code
+        context["benefits"] = [
+            {
+                "row": row,
+                "state": row.state(on),
+                **{name: row.word(name, language) for name in row.needed_words},
+            }
+            for row in gate.public(Benefit.objects.all(), language)
+        ]
         return context
 
 

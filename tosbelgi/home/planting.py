@@ -4,39 +4,57 @@ import copy
 import hashlib
 import uuid
 from collections.abc import Callable, Iterator
-from datetime import datetime
 from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
-from wagtail.models import Locale, Page, Site, TranslatableMixin
-from wagtail_localize.models import String, StringTranslation, Translation, TranslationContext, TranslationSource
-from wagtail_localize.segments import StringSegmentValue
-from wagtail_localize.segments.extract import extract_segments
+from wagtail.models import Locale, Page, Site
 
-from tosbelgi.cms import parity
-from tosbelgi.cms.actions import GapAccepted
 from tosbelgi.cms.texts import SiteTexts
-from tosbelgi.kernel import events
+from tosbelgi.cms.translating import translate
+from tosbelgi.kernel.codes import BookSection
 from tosbelgi.language.languages import CODES, SOURCE
 from tosbelgi.programme.catalogue import actions as catalogue
 from tosbelgi.programme.catalogue import founding
 from tosbelgi.programme.catalogue.directions import Direction
 from tosbelgi.programme.catalogue.levels import Level
 from tosbelgi.programme.catalogue.pages import AskPage, DirectionIndexPage, DirectionPage, LevelsPage
+from tosbelgi.programme.people.centres import Region
+from tosbelgi.programme.people.pages import CentresPage
+from tosbelgi.reading_lists.lists import ReadingListIndexPage, ReadingListPage, SectionPage
 
+from . import planting_books
 from .content_files import CONTENT, PAGE_LINK, BadContent, Block, PageText, page_keys, read_page, read_toml
-from .models import ContentPage, FrontPage, Planted
+from .models import AwardsPage, ContentPage, FrontPage, NewsIndexPage, NewsPage, Planted
 
-ORDER = ["front", "about", "goals", "directions", "levels", "steps", "ask"]
+ORDER = [
+    "front",
+    "about",
+    "goals",
+    "directions",
+    "levels",
+    "reading-lists",
+    "steps",
+    "ask",
+    "news",
+    "faq",
+    "awards",
+    "centres",
+    "accessibility",
+    "privacy",
+]
 PARENT = {"goals": "about"}
-IN_MENU = {"about", "directions", "levels", "steps", "ask"}
+IN_MENU = {"about", "directions", "levels", "reading-lists", "steps", "ask"}
 KIND: dict[str, type[Page]] = {
     "front": FrontPage,
     "directions": DirectionIndexPage,
     "levels": LevelsPage,
     "ask": AskPage,
+    "reading-lists": ReadingListIndexPage,
+    "news": NewsIndexPage,
+    "awards": AwardsPage,
+    "centres": CentresPage,
 }
 TRANSLATIONS = [code for code in CODES if code != SOURCE]
 
@@ -48,10 +66,18 @@ def plant_all(tell: Callable[[str], None] = lambda line: None) -> int:
         if not Planted.objects.filter(pk=key).exists():
             with transaction.atomic():
                 plant()
-                Planted.objects.create(key=key, digest=hashlib.sha256(key.encode()).hexdigest())
+                _remember(key)
             tell(key)
             count += 1
-    return count
+    with transaction.atomic():
+        new = _plant_pages()
+    for key in new:
+        tell(f"page {key}")
+    return count + len(new)
+
+
+def _remember(key: str) -> None:
+    Planted.objects.get_or_create(key=key, defaults={"digest": hashlib.sha256(key.encode()).hexdigest()})
 
 
 def _things() -> Iterator[tuple[str, Callable[[], None]]]:
@@ -62,8 +88,11 @@ def _things() -> Iterator[tuple[str, Callable[[], None]]]:
         yield f"season/{path.stem}", lambda path=path: _plant_season(path)
     for code in ("bronze", "silver", "gold"):
         yield f"level/{code}", lambda code=code: _plant_snippet(Level, f"levels/{code}", code=code)
+    yield "regions", _plant_regions
+    yield "benefits", planting_books.plant_benefits
+    for section in BookSection.values:
+        yield f"books/{section}", lambda section=section: planting_books.plant_books(section)
     yield "site", lambda: _plant_snippet(SiteTexts, "site")
-    yield "pages", _plant_pages
 
 
 def _plant_locales() -> None:
@@ -81,6 +110,12 @@ def _plant_directions() -> None:
             direction = Direction(code=row["code"], position=position, provider_needed=row["provider_needed"], **words)
             direction.save()
             direction.save_revision()
+
+
+def _plant_regions() -> None:
+    for row in read_toml(CONTENT / "regions.toml")["region"]:
+        names = {f"name_{code}": row[code] for code in CODES}
+        Region.objects.get_or_create(code=row["code"], defaults=names)
 
 
 def _plant_season(path) -> None:
@@ -101,32 +136,60 @@ def _plant_snippet(model, name: str, **neutral) -> None:
         translate(source, twin, code)
 
 
-def _plant_pages() -> None:
+def _plant_pages() -> list[str]:
+    """Plant the pages that never were, and answer their keys; one that stands in its place already is left alone."""
     keys = sorted(page_keys(), key=lambda key: (key.count("/"), _rank(key)))
     texts = {key: {code: read_page(key, code) for code in CODES} for key in keys}
     pages: dict[str, Page] = {}
+    new: list[str] = []
     for key in keys:
-        pages[key] = _new_page(key, texts[key][SOURCE], pages)
-    _put_on_the_front(pages["front"])
-    for key in keys:
+        there = _standing(key, pages)
+        if there is not None:
+            pages[key] = there
+        elif not Planted.objects.filter(pk=f"page/{key}").exists():
+            pages[key] = _new_page(key, texts[key][SOURCE], pages)
+            new.append(key)
+    if "front" in new:
+        _put_on_the_front(pages["front"])
+    for key in new:
         pages[key].refresh_from_db()  # children have been added meanwhile
         _fill(pages[key], texts[key][SOURCE], pages)
         pages[key].save()
         pages[key].save_revision().publish()
         pages[key] = pages[key].specific_class.objects.get(pk=pages[key].pk)
-    for key in keys:
+        if isinstance(pages[key], SectionPage):
+            planting_books.plant_rows(pages[key])
+    for key in new:
         for code in TRANSLATIONS:
             twin = copy.copy(pages[key])
             _fill(twin, texts[key][code], pages)
             if key == "front":
                 twin.slug = f"{pages[key].slug}-{code}"  # three front pages are siblings under the root
             translate(pages[key], twin, code)
+    for key in keys:
+        _remember(f"page/{key}")
+    return new
+
+
+def _standing(key: str, pages: dict[str, Page]) -> Page | None:
+    """The Kazakh page that is already where this key belongs."""
+    if key == "front":
+        return FrontPage.objects.filter(locale__language_code=SOURCE).first()
+    parent = pages.get(_parent_key(key))
+    found = parent.get_children().filter(slug=key.rsplit("/", 1)[-1]).first() if parent else None
+    return found.specific if found else None
+
+
+def _parent_key(key: str) -> str:
+    return PARENT.get(key) or (key.rsplit("/", 1)[0] if "/" in key else "front")
 
 
 def _rank(key: str) -> int:
     if key in ORDER:
         return ORDER.index(key)
-    code = key.rsplit("/", 1)[-1]
+    code = key.rsplit("/", 1)[-1].replace("-", "_")
+    if code in BookSection.values:
+        return BookSection(code).number
     return Direction.objects.filter(code=code).values_list("position", flat=True).first() or len(ORDER)
 
 
@@ -135,15 +198,26 @@ def _new_page(key: str, text: PageText, pages: dict[str, Page]) -> Page:
     fields = {"title": text.title, "slug": slug, "live": False, "show_in_menus": key in IN_MENU}
     if key.startswith("directions/"):
         page = DirectionPage(direction=Direction.objects.get(code=slug), **fields)
+    elif key.startswith("news/"):
+        page = NewsPage(date=text.date, **fields)
+    elif key.startswith("reading-lists/"):
+        page = _list_page(key, slug, fields)
     else:
         page = KIND.get(key, ContentPage)(**fields)
     page.locale = Locale.objects.get(language_code=SOURCE)
     if key == "front":
         parent = Page.objects.get(depth=1)
     else:
-        parent = pages[PARENT.get(key) or (key.rsplit("/", 1)[0] if "/" in key else "front")]
+        parent = pages[_parent_key(key)]
         parent.refresh_from_db()
     return parent.add_child(instance=page)
+
+
+def _list_page(key: str, slug: str, fields: dict) -> Page:
+    """`reading-lists/2026` is a year's list, `reading-lists/2026/kazakh-classics` one of its sections."""
+    if slug.isdecimal():
+        return ReadingListPage(year=int(slug), **fields)
+    return SectionPage(section=BookSection(slug.replace("-", "_")).value, **fields)
 
 
 def _put_on_the_front(front: Page) -> None:
@@ -179,67 +253,18 @@ def _fill(page: Page, text: PageText, pages: dict[str, Page]) -> None:
 
 
 def _raw_block(key: str, number: int, block: Block, html: str) -> dict:
-    heading = {"section": "heading", "step": "title", "note": "title"}.get(block.kind)
-    value = html if heading is None else {heading: block.title, "text": html}
+    heading = {"section": "heading", "step": "title", "note": "title", "question": "question"}.get(block.kind)
+    body = "answer" if block.kind == "question" else "text"
+    value = html if heading is None else {heading: block.title, body: html}
     return {"type": block.kind, "value": value, "id": str(uuid.uuid5(uuid.NAMESPACE_URL, f"{key}#{number}"))}
 
 
 def _with_links(html: str, pages: dict[str, Page]) -> str:
     def link(found) -> str:
-        if found["key"] not in pages:
+        if found["key"] not in page_keys():
             raise BadContent(f"there is no page {found['key']!r} to link to")
+        if found["key"] not in pages:  # an editor has removed it since
+            return "<a>"
         return f'<a linktype="page" id="{pages[found["key"]].pk}">'
 
     return PAGE_LINK.sub(link, html)
-
-
-def translate(source: TranslatableMixin, twin: TranslatableMixin, language: str) -> None:
-    """Store the twin's words as translations of the source's and publish the result.
-
-    It goes the way an editor would: each string becomes a translation in wagtail-localize,
-    so the translation editor shows it as done. What is equal in both languages (a name) was
-    written so in the content file, hence accepted.
-    """
-    locale = Locale.objects.get(language_code=language)
-    record, _made = TranslationSource.update_or_create_from_instance(source)
-    translation, _made = Translation.objects.get_or_create(source=record, target_locale=locale)
-    ours, theirs = _strings(source), _strings(twin)
-    if [path for path, _text in ours] != [path for path, _text in theirs]:
-        raise BadContent(f"{source}: the {language} text is not built like the {SOURCE} one")
-    for (path, text), (_path, translated) in zip(ours, theirs, strict=True):
-        StringTranslation.objects.update_or_create(
-            translation_of=String.from_value(record.locale, text),
-            locale=locale,
-            context=TranslationContext.objects.get(object_id=record.object_id, path=path),
-            defaults={"data": translated.data, "translation_type": StringTranslation.TRANSLATION_TYPE_MANUAL},
-        )
-    # Published here and not by wagtail-localize, which waits for the commit and would then
-    # write the page as it was before its children came, their number included.
-    translation.save_target(publish=False)
-    record.get_translated_instance(locale).get_latest_revision().publish()
-    _accept_as_written(record.get_translated_instance(locale), timezone.now())
-
-
-def _strings(instance):
-    return [
-        (segment.path, segment.string)
-        for segment in extract_segments(instance)
-        if isinstance(segment, StringSegmentValue)
-    ]
-
-
-def _accept_as_written(row: TranslatableMixin, at: datetime) -> None:
-    for gap in parity.open_gaps_of(row):
-        parity.AcceptedGap.objects.create(
-            translation_key=row.translation_key, locale_id=row.locale_id, digest=gap["digest"], text=gap["text"], at=at
-        )
-        events.record(
-            GapAccepted(
-                translation_key=str(row.translation_key),
-                language=row.locale.language_code,
-                digest=gap["digest"],
-                by_id=None,
-                at=at,
-            )
-        )
-    parity.measure(row)

@@ -22,3 +22,16 @@ class LevelCode(TextChoices):
     BRONZE = "bronze", _("Bronze")
     SILVER = "silver", _("Silver")
     GOLD = "gold", _("Gold")
+
+
+class BookSection(TextChoices):
+    """The three sections of every reading list, in their order (R036–R038)."""
+
+    KAZAKH_CLASSICS = "kazakh_classics", _("Golden fund of Kazakh literature")
+    WORLD_CLASSICS = "world_classics", _("Golden fund of world literature")
+    GROWTH_POPSCI = "growth_popsci", _("Personal growth and popular science")
+
+    @property
+    def number(self) -> int:
+        """1, 2 or 3, as the norms and the programme's document count them."""
+        return list(type(self)).index(self) + 1

@@ -7,6 +7,7 @@ from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 from .catalogue.directions import Direction
 from .catalogue.levels import Level
 from .catalogue.seasons import Season
+from .people.centres import Centre, Region
 
 
 class DirectionViewSet(SnippetViewSet):
@@ -36,3 +37,27 @@ class ProgrammeGroup(SnippetViewSetGroup):
 
 
 register_snippet(ProgrammeGroup)
+
+
+class CentreViewSet(SnippetViewSet):
+    model = Centre
+    icon = "home"
+    list_display = ["name_kk", "region", "missing_words"]
+    list_filter = ["region"]
+    search_fields = ["name_kk", "name_ru", "name_en"]
+
+
+class RegionViewSet(SnippetViewSet):
+    model = Region
+    icon = "site"
+    list_display = ["name_kk", "name_ru", "name_en", "code"]
+
+
+class CentresGroup(SnippetViewSetGroup):
+    menu_label = gettext_lazy("Centres")
+    menu_icon = "home"
+    menu_order = 170
+    items = (CentreViewSet, RegionViewSet)
+
+
+register_snippet(CentresGroup)

@@ -56,13 +56,25 @@ class LevelAnswer:
         return [one for one in self.asked if not one.mandatory]
 
 
-def answers_for(language: str) -> list[LevelAnswer]:
-    """The running season's levels in words: a constant number of queries."""
-    titles = {row.code: row.title_in(language) for row in Direction.objects.all()}
+def answers_for(language: str, directions: list[Direction] | None = None) -> list[LevelAnswer]:
+    """The running season's levels in words, norms included: a constant number of queries."""
+    titles = {row.code: row.title_in(language) for row in (directions or Direction.objects.all())}
+    levels = queries.levels_on(day_of(timezone.now()))
+    answers = _in_brief(levels, language)
+    for level, answer in zip(levels, answers, strict=True):
+        answer.asked = _asked(level, titles)
+    return answers
+
+
+def levels_in_brief(language: str) -> list[LevelAnswer]:
+    """The running season's levels without their norms. Two queries."""
+    return _in_brief(queries.levels_on(day_of(timezone.now()), with_norms=False), language)
+
+
+def _in_brief(levels: list[SeasonLevel], language: str) -> list[LevelAnswer]:
     spoken = level_words(language)
-    season = queries.running_season(day_of(timezone.now()))
     found = []
-    for level in queries.levels_of(season):
+    for level in levels:
         known = spoken.get(level.level_code)
         found.append(
             LevelAnswer(
@@ -73,7 +85,6 @@ def answers_for(language: str) -> list[LevelAnswer]:
                 term=words.term_words(level),
                 min_age=level.min_age,
                 max_age=level.max_age,
-                asked=_asked(level, titles),
             )
         )
     return found
@@ -159,15 +170,19 @@ class DirectionPage(BasePage):
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)
         language = self.locale.language_code
+        directions = list(Direction.objects.all())
+        self.direction = next(row for row in directions if row.pk == self.direction_id)
         norms = []
-        for level in answers_for(language):
+        for level in answers_for(language, directions):
             here = [asked for asked in level.asked if self.direction.code in asked.codes]
             norms.append({"level": level, "asked": here[0] if here else None})
-        around = gate.public(DirectionPage.objects.sibling_of(self), language).select_related("direction")
-        position = self.direction.position
+        position = {row.pk: row.position for row in directions}
+        around = gate.public(DirectionPage.objects.sibling_of(self), language)
+        ordered = sorted(around, key=lambda page: position[page.direction_id])
+        place = [page.pk for page in ordered].index(self.pk) if self in ordered else None
         context["norms"] = norms
-        context["previous"] = around.filter(direction__position__lt=position).order_by("-direction__position").first()
-        context["following"] = around.filter(direction__position__gt=position).order_by("direction__position").first()
+        context["previous"] = ordered[place - 1] if place else None
+        context["following"] = ordered[place + 1] if place is not None and place + 1 < len(ordered) else None
         return context
 
 
@@ -185,12 +200,10 @@ class LevelsPage(BasePage):
     class Meta:
         verbose_name = gettext_lazy("page of levels and norms")
 
-    def levels_in_brief(self, language: str) -> list[LevelAnswer]:
-        return answers_for(language)
-
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)
-        levels = answers_for(self.locale.language_code)
+        directions = list(Direction.objects.all())
+        levels = answers_for(self.locale.language_code, directions)
         context["levels"] = levels
         context["table"] = [
             {
@@ -201,7 +214,7 @@ class LevelsPage(BasePage):
                     for level in levels
                 ],
             }
-            for row in Direction.objects.all()
+            for row in directions
         ]
         return context
 

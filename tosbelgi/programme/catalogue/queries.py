@@ -12,8 +12,17 @@ def running_season(on: date) -> Season | None:
     return Season.objects.filter(live=True, starts_on__lte=on).order_by("-starts_on", "-year", "-version").first()
 
 
+def levels_on(on: date, *, with_norms: bool = True) -> list[SeasonLevel]:
+    """The levels of the season that runs on that day, lowest age first: one query, and one for all norms."""
+    runs = Season.objects.filter(live=True, starts_on__lte=on).order_by("-starts_on", "-year", "-version")
+    levels = SeasonLevel.objects.filter(season=runs.values("pk")[:1]).order_by("min_age", "sort_order")
+    if with_norms:
+        levels = levels.prefetch_related(Prefetch("norms", Norm.objects.order_by("sort_order", "pk")))
+    return list(levels)
+
+
 def levels_of(season: Season | None) -> list[SeasonLevel]:
-    """The levels with their norms, lowest age first: two queries, however many there are."""
+    """The levels of one version with their norms. Two queries; none without a season."""
     if season is None:
         return []
     norms = Prefetch("norms", Norm.objects.order_by("sort_order", "pk"))

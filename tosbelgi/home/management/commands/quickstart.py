@@ -36,6 +36,7 @@ class Command(BaseCommand):
             self.step("content", self.plant)
             Planted.objects.update_or_create(pk=WHOLE, defaults={"digest": whole})
         if not no_demo and not settings.HTTPS:
+            demo.make_centres()
             passwords = demo.make_cast()
             self.say("demo accounts for " + settings.SITE_URL + "/admin/")
             for name, password in passwords.items():

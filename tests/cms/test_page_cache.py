@@ -1,0 +1,242 @@
+"""Whole public pages are kept, and are never other than a fresh one would be."""
+
+import gzip
+from datetime import timedelta
+
+import pytest
+from django.core.cache import cache
+from django.db import transaction
+from django.utils import timezone
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from wagtail.models import Page
+
+from tosbelgi.cms import content_version, page_cache
+from tosbelgi.cms.content_version import change as change_after_commit
+from tosbelgi.cms.texts import SiteTexts
+from tosbelgi.home.benefits import Benefit
+from tosbelgi.home.models import ContentPage
+from tosbelgi.home.news import NewsPage
+from tosbelgi.programme.catalogue.directions import Direction
+from tosbelgi.programme.catalogue.levels import Level
+from tosbelgi.programme.people.centres import Centre, Region
+from tosbelgi.reading_lists import actions
+from tosbelgi.reading_lists.books import Author, Book
+from tosbelgi.reading_lists.lists import ListedBook, ReadingListPage
+
+pytestmark = pytest.mark.django_db
+
+PATHS = [
+    "",
+    "about/",
+    "about/goals/",
+    "steps/",
+    "directions/",
+    "directions/sport/",
+    "directions/reading/",
+    "levels/",
+    "ask/",
+    "ask/?age=14&level=silver",
+    "news/",
+    "news/levels-2026/",
+    "faq/",
+    "awards/",
+    "centres/",
+    "accessibility/",
+    "privacy/",
+    "reading-lists/",
+    "reading-lists/2026/",
+    "reading-lists/2026/kazakh-classics/",
+    "reading-lists/2026/kazakh-classics/?level=silver&as=print",
+    "reading-lists/2026/?as=csv",
+    "news/atom.xml",
+]
+
+
+def first_book() -> Book:
+    return ListedBook.objects.order_by("section_page__path", "sort_order").first().book
+
+
+def all_paths() -> list[str]:
+    book = first_book()
+    return [*PATHS, f"books/{book.slug}/", f"authors/{book.authors[0].slug}/"]
+
+
+@pytest.mark.parametrize("language", ["kk", "ru", "en"])
+def test_a_page_costs_ten_queries_cold_and_none_warm(language, client, django_assert_max_num_queries):
+    for path in all_paths():
+        client.get(f"/{language}/{path}")  # what a process learns once: content types, templates
+        cache.clear()
+        with django_assert_max_num_queries(10) as cold:
+            fresh = client.get(f"/{language}/{path}")
+        with django_assert_max_num_queries(0):
+            kept = client.get(f"/{language}/{path}")
+        assert (fresh.status_code, kept.status_code) == (200, 200), path
+        assert kept.content == fresh.content, path
+        assert cold, path
+
+
+def test_a_browser_that_has_the_page_gets_304_and_one_that_takes_gzip_gets_it_packed(client):
+    first = client.get("/kk/levels/")
+    again = client.get("/kk/levels/", headers={"if-none-match": first["ETag"]})
+    packed = client.get("/kk/levels/", headers={"accept-encoding": "gzip"})
+
+    assert (again.status_code, again.content) == (304, b"")
+    assert not first["ETag"].startswith("W/")
+    assert gzip.decompress(packed.content) == first.content
+    assert packed["ETag"] != first["ETag"]
+    assert packed["Content-Encoding"] == "gzip"
+    assert "Accept-Encoding" in packed["Vary"]
+    for header in ("Content-Security-Policy", "X-Content-Type-Options", "Referrer-Policy"):
+        assert packed[header] == first[header]
+
+
+@pytest.mark.parametrize("path", ["/kk/levels/?utm_source=x", "/kk/no-such-page/", "/language/ru/?to=/ru/", "/readyz"])
+def test_what_is_nobodys_page_is_not_kept(path, client, django_assert_max_num_queries):
+    client.get(path)
+    assert not [key for key in cache._cache if "page-" in key]
+
+
+def test_somebody_signed_in_always_gets_a_fresh_page(client, editor_client):
+    client.get("/kk/levels/")
+    Level.objects.filter(code="gold", locale__language_code="kk").update(summary="Жаңа сөз")
+
+    assert "Жаңа сөз" in editor_client.get("/kk/levels/").content.decode()
+    assert "Жаңа сөз" not in client.get("/kk/levels/").content.decode()  # an update past the models tells nobody
+
+
+def test_a_new_day_makes_new_pages(client, monkeypatch):
+    client.get("/kk/levels/")
+    before = page_cache.key_for(client.get("/kk/levels/").wsgi_request)
+    tomorrow = timezone.now() + timedelta(days=1)
+    monkeypatch.setattr(page_cache.timezone, "now", lambda: tomorrow)
+
+    assert page_cache.key_for(client.get("/kk/levels/").wsgi_request) != before
+
+
+def test_a_page_is_kept_no_longer_than_until_the_next_expiry():
+    Page.objects.filter(slug="goals").update(expire_at=timezone.now() + timedelta(seconds=90))
+
+    assert 80 < page_cache.seconds_to_keep() <= 90
+
+
+def test_the_version_changes_after_the_commit_and_not_before(django_capture_on_commit_callbacks):
+    before = content_version.current()
+    with django_capture_on_commit_callbacks(execute=True):
+        change_after_commit()
+        assert content_version.current() == before
+
+    assert content_version.current() != before
+
+
+def test_a_lost_cache_brings_nothing_stale_back(client):
+    before = content_version.current()
+    cache.clear()
+
+    assert content_version.current() != before
+
+
+def _edited(model, **words):
+    def change(approver):
+        row = model.objects.order_by("pk").first()
+        for name, text in words.items():
+            setattr(row, name, text)
+        row.save()
+
+    change.__name__ = f"edit {model.__name__}"
+    return change
+
+
+def publish(approver):
+    page = ContentPage.objects.get(slug="steps", locale__language_code="ru")
+    page.summary = f"Новое вступление {timezone.now()}"
+    page.save_revision().publish()
+
+
+def unpublish(approver):
+    Page.objects.get(slug="faq", locale__language_code="kk").specific.unpublish()
+
+
+def move(approver):
+    page = Page.objects.get(slug="goals", locale__language_code="en")
+    target = Page.objects.get(slug="steps", locale__language_code="en")
+    if page.get_parent().pk != target.pk:
+        page.move(target, pos="last-child")
+
+
+def rename(approver):
+    page = Page.objects.get(slug="privacy", locale__language_code="kk").specific
+    page.title = "Жаңа атау"
+    page.save()
+
+
+def delete_news(approver):
+    news = NewsPage.objects.filter(locale__language_code="ru").first()
+    if news is not None:
+        news.delete()
+
+
+def approve(approver):
+    page = ReadingListPage.objects.get(year=2026, locale__language_code="kk")
+    if not hasattr(page, "approval"):
+        actions.approve(
+            list_id=page.pk, decision="No. 1", decided_on=timezone.localdate(), by=approver, at=timezone.now()
+        )
+
+
+def withdraw(approver):
+    row = ListedBook.objects.filter(withdrawal__isnull=True).first()
+    approve(approver)
+    actions.withdraw(listed_book_id=row.pk, reason="Reason", by=approver, at=timezone.now())
+
+
+def add_centre(approver):
+    words = {f"{name}_{code}": f"{name} {code}" for name in ("name", "address") for code in ("kk", "ru", "en")}
+    Centre.objects.create(region=Region.objects.first(), **words)
+
+
+CHANGES = [
+    publish,
+    unpublish,
+    move,
+    rename,
+    delete_news,
+    approve,
+    withdraw,
+    add_centre,
+    _edited(Direction, slogan_en="Move!", title_ru="Спорт"),
+    _edited(Level, title="Басқа атау"),
+    _edited(SiteTexts, footer="Жаңа сөз"),
+    _edited(Book, title_ru="Другое название", annotation_en="Other words."),
+    _edited(Author, name_en="Another Name"),
+    _edited(Benefit, text_kk="Басқа сөз"),
+    _edited(Region, name_kk="Басқа аймақ"),
+]
+
+
+SHORT = ["", "about/goals/", "steps/", "directions/sport/", "levels/", "news/", "faq/", "awards/", "centres/"]
+SHORT += ["privacy/", "reading-lists/", "reading-lists/2026/kazakh-classics/"]
+
+
+@settings(max_examples=20, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True)
+@given(language=st.sampled_from(["kk", "ru", "en"]), changes=st.lists(st.sampled_from(CHANGES), min_size=1, max_size=3))
+def test_what_is_kept_always_equals_what_is_fresh(client, admin_user, language, changes):
+    book = first_book()
+    paths = [*SHORT, f"books/{book.slug}/", f"authors/{book.authors[0].slug}/"]
+
+    def shown():
+        return {
+            path: (answer := client.get(f"/{language}/{path}")).content + str(answer.status_code).encode()
+            for path in paths
+        }
+
+    with transaction.atomic():
+        cache.clear()
+        shown()
+        for change in changes:
+            change(admin_user)
+            kept = shown()
+            cache.clear()
+            fresh = shown()
+            assert [path for path in paths if kept[path] != fresh[path]] == [], change.__name__
+        transaction.set_rollback(True)

@@ -1,0 +1,73 @@
+"""What others grant to holders: dated, sourced, and never shown as the house's own promise (A49)."""
+
+from datetime import date, timedelta
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from tosbelgi.home.benefits import Benefit
+from tosbelgi.language.languages import CODES
+
+pytestmark = pytest.mark.django_db
+TODAY = timezone.localdate()
+
+
+def make(key: str, **fields) -> Benefit:
+    words = {f"{name}_{code}": f"{key} {name} {code}" for name in Benefit.needed_words for code in CODES}
+    return Benefit.objects.create(**{"key": key, "valid_from": TODAY, "checked_on": TODAY, **words, **fields})
+
+
+@pytest.mark.parametrize("language", CODES)
+def test_each_benefit_names_its_dates_and_its_source(language, client):
+    shown = client.get(f"/{language}/awards/").content.decode()
+
+    assert Benefit.objects.exists()
+    for row in Benefit.objects.all():
+        for name in row.needed_words:
+            assert row.word(name, language) in shown.replace("&#x27;", "'").replace("&quot;", '"')
+
+
+@pytest.mark.parametrize(
+    ("fields", "state", "words"),
+    [
+        ({"valid_from": TODAY + timedelta(days=1)}, "coming", "Not yet in force"),
+        ({"valid_from": TODAY}, "in_force", "In force"),
+        ({"valid_from": TODAY - timedelta(days=9), "valid_until": TODAY}, "in_force", "In force"),
+        ({"valid_from": date(2020, 1, 1), "valid_until": TODAY - timedelta(days=1)}, "ended", "No longer in force"),
+    ],
+)
+def test_a_benefit_is_shown_with_its_state_on_the_day(fields, state, words, client):
+    Benefit.objects.all().delete()
+    row = make("sample", **fields)
+
+    assert row.state(TODAY) == state
+    assert f"<strong>{words}</strong>" in client.get("/en/awards/").content.decode()
+
+
+def test_a_benefit_without_words_in_a_language_is_not_shown_there(client):
+    make("half", text_ru="")
+
+    assert "half title ru" not in client.get("/ru/awards/").content.decode()
+    assert "half title kk" in client.get("/kk/awards/").content.decode()
+
+
+def test_a_draft_is_not_shown(client):
+    make("draft", live=False)
+
+    assert "draft title" not in client.get("/en/awards/").content.decode()
+
+
+def test_without_benefits_the_page_says_so(client):
+    Benefit.objects.all().delete()
+
+    assert "No benefit is known to us at present." in client.get("/en/awards/").content.decode()
+
+
+def test_a_benefit_that_ends_before_it_begins_is_refused():
+    with pytest.raises(ValidationError, match=r"valid_until|басталмай|before it begins"):
+        Benefit(key="x", valid_from=TODAY, valid_until=TODAY - timedelta(days=1), checked_on=TODAY).clean()
+    with pytest.raises(IntegrityError), transaction.atomic():
+        make("x", valid_until=TODAY - timedelta(days=1))
+    assert not Benefit.objects.filter(key="x").exists()

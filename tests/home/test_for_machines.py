@@ -1,0 +1,162 @@
+"""What feed readers, search engines and messengers are told."""
+
+import io
+import json
+import re
+from xml.etree import ElementTree
+
+import pytest
+from django.conf import settings
+from PIL import Image
+from wagtail.models import Page
+
+from tosbelgi.cms import gate, sharing
+from tosbelgi.home.news import NewsPage
+from tosbelgi.language.languages import CODES
+
+pytestmark = pytest.mark.django_db
+ATOM = "{http://www.w3.org/2005/Atom}"
+MAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
+XHTML = "{http://www.w3.org/1999/xhtml}"
+
+
+def said_by(client, address: str) -> dict:
+    """The parts of a page's linked data, by their kind."""
+    shown = client.get(address).content.decode()
+    data = json.loads(re.search(r'<script type="application/ld\+json">(.+?)</script>', shown)[1])
+    return {part["@type"]: part for part in data["@graph"]}
+
+
+@pytest.mark.parametrize("language", CODES)
+def test_each_language_has_its_feeds_newest_first(language, client):
+    atom = ElementTree.fromstring(client.get(f"/{language}/news/atom.xml").content)
+    rss = ElementTree.fromstring(client.get(f"/{language}/news/rss.xml").content)
+    pages = NewsPage.objects.filter(locale__language_code=language).order_by("-date", "-pk")
+
+    titles = [entry.findtext(f"{ATOM}title") for entry in atom.iter(f"{ATOM}entry")]
+    assert titles == [page.headline for page in pages]
+    assert [item.findtext("title") for item in rss.iter("item")] == titles
+    assert all(
+        link.startswith(f"{settings.SITE_URL}/{language}/news/")
+        for link in (i.findtext("link") for i in rss.iter("item"))
+    )
+    assert atom.get("{http://www.w3.org/XML/1998/namespace}lang") == language
+
+
+def test_news_that_is_not_public_is_in_no_feed_and_in_no_list(client):
+    page = NewsPage.objects.filter(locale__language_code="ru").first()
+    page.unpublish()
+
+    for path in ("news/", "news/atom.xml", "news/rss.xml", ""):
+        assert page.headline not in client.get(f"/ru/{path}").content.decode(), path
+    assert client.get(page.address).status_code == 404
+
+
+def test_a_language_without_news_says_so(client):
+    for page in NewsPage.objects.filter(locale__language_code="en"):
+        page.unpublish()
+
+    assert "There is no news yet." in client.get("/en/news/").content.decode()
+    assert client.get("/en/news/atom.xml").status_code == 200
+
+
+def test_long_news_have_pages(client, monkeypatch):
+    monkeypatch.setattr("tosbelgi.home.news.PAGE_SIZE", 1)
+    newest, older = NewsPage.objects.filter(locale__language_code="en").order_by("-date", "-pk")[:2]
+
+    first, second = (client.get(f"/en/news/{query}").content.decode() for query in ("", "?page=2"))
+    assert newest.headline in first and older.headline not in first
+    assert older.headline in second and newest.headline not in second
+    assert 'href="/en/news/?page=2"' in first
+
+
+def test_the_sitemap_names_every_public_page_with_its_languages(client):
+    index = client.get("/sitemap.xml").content.decode()
+    pages = ElementTree.fromstring(client.get("/sitemap-pages.xml").content)
+    books = ElementTree.fromstring(client.get("/sitemap-books.xml").content)
+
+    assert {f"{settings.SITE_URL}/sitemap-{name}.xml" for name in ("pages", "books")} <= set(
+        re.findall("<loc>(.+?)</loc>", index)
+    )
+    public = {
+        settings.SITE_URL + page.specific.address
+        for code in CODES
+        for page in gate.public(Page.objects.filter(depth__gt=1), code)
+    }
+    assert {url.findtext(f"{MAP}loc") for url in pages} == public
+    for url in [*pages, *books]:
+        versions = {link.get("hreflang"): link.get("href") for link in url.iter(f"{XHTML}link")}
+        assert set(versions) == set(CODES)
+        assert url.findtext(f"{MAP}loc") in versions.values()
+    assert f"{settings.SITE_URL}/kk/books/abai-zholy/" in {url.findtext(f"{MAP}loc") for url in books}
+
+
+def test_what_is_not_public_is_not_in_the_sitemap(client):
+    page = Page.objects.get(slug="faq", locale__language_code="ru").specific
+    page.unpublish()
+
+    shown = client.get("/sitemap-pages.xml").content.decode()
+    assert "/ru/faq/" not in shown
+    assert "/kk/faq/" in shown
+
+
+def test_robots_keep_out_of_the_editors_rooms_and_find_the_sitemap(client):
+    lines = client.get("/robots.txt").content.decode().splitlines()
+
+    assert lines[0] == "User-agent: *"
+    assert "Disallow: /admin/" in lines
+    assert f"Sitemap: {settings.SITE_URL}/sitemap.xml" in lines
+
+
+@pytest.mark.parametrize("language", CODES)
+def test_a_shared_link_has_a_picture_with_the_pages_title(language, client):
+    shown = client.get(f"/{language}/levels/").content.decode()
+    address = re.search(r'property="og:image" content="(.+?)"', shown)[1]
+
+    assert address.startswith(settings.SITE_URL)
+    answer = client.get(address.removeprefix(settings.SITE_URL))
+    assert answer["Content-Type"] == "image/png"
+    assert Image.open(io.BytesIO(answer.content)).size == (1200, 630)
+    assert "max-age" in answer["Cache-Control"]
+    again = client.get(address.removeprefix(settings.SITE_URL))
+    assert again.content == answer.content
+
+
+def test_nobody_has_other_words_drawn_in_our_name(client):
+    token = sharing.address("Levels", "Tösbelgi").split("/")[2].removesuffix(".png")
+
+    assert client.get(f"/shared/{token[:-2]}xx.png").status_code == 404
+    assert client.get("/shared/nonsense.png").status_code == 404
+
+
+@pytest.mark.parametrize("title", ["", "Ә" * 400, "Сөз " * 90, "🦅 <b>&amp;\u202e"])
+def test_any_title_can_be_drawn(title):
+    assert Image.open(io.BytesIO(sharing.picture(title, "Tösbelgi"))).size == (1200, 630)
+
+
+def test_pages_say_what_they_are(client):
+    front = said_by(client, "/kk/")
+    goals = said_by(client, "/ru/about/goals/")
+    faq = said_by(client, "/en/faq/")
+    news = said_by(client, "/kk/news/levels-2026/")
+
+    assert front["Organization"]["name"] == "Елбасы Төсбелгісі"
+    assert "BreadcrumbList" not in front
+    steps = goals["BreadcrumbList"]["itemListElement"]
+    assert [step["position"] for step in steps] == [1, 2, 3]
+    assert steps[-1]["item"] == f"{settings.SITE_URL}/ru/about/goals/"
+    assert len(faq["FAQPage"]["mainEntity"]) >= 20
+    assert all(one["acceptedAnswer"]["text"].strip() for one in faq["FAQPage"]["mainEntity"])
+    page = NewsPage.objects.get(slug="levels-2026", locale__language_code="kk")
+    assert news["NewsArticle"]["datePublished"] == page.date.isoformat()
+    assert news["NewsArticle"]["inLanguage"] == "kk"
+
+
+def test_words_of_an_editor_cannot_close_the_linked_data(client):
+    page = Page.objects.get(slug="steps", locale__language_code="en").specific
+    page.title = "</script><script>alert(1)</script>"
+    page.save_revision().publish()
+
+    shown = client.get("/en/steps/").content.decode()
+    assert "<script>alert" not in shown
+    assert said_by(client, "/en/steps/")["BreadcrumbList"]["itemListElement"][-1]["name"] == page.title

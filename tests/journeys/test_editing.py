@@ -1,0 +1,51 @@
+"""As the operator: a change in the admin is live at once, for everybody."""
+
+import re
+
+import pytest
+
+from tests.browser import OPERATOR
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture
+def admin(chromium, site_url):
+    context = chromium.new_context(viewport={"width": 1280, "height": 900}, locale="en-GB")
+    page = context.new_page()
+    page.goto(f"{site_url}/admin/")
+    page.locator("#id_username").fill(OPERATOR["username"])
+    page.locator("#id_password").fill(OPERATOR["password"])
+    page.locator("form button[type=submit]").first.click()
+    page.wait_for_url(f"{site_url}/admin/")
+    yield page
+    context.close()
+
+
+def test_an_editor_changes_a_slogan_and_every_reader_sees_it(admin, page, site_url):
+    address = f"{site_url}/en/directions/work/"
+    page.goto(address)
+    assert "Work with your hands!" not in page.locator("main").inner_text()
+
+    admin.goto(f"{site_url}/admin/snippets/programme/direction/")
+    admin.get_by_role("link", name="Еңбек тәжірибесі").first.click()
+    admin.locator("#id_slogan_en").fill("Work with your hands!")
+    admin.locator("form#w-editor-form button[type=submit], footer button[type=submit]").first.click()
+    admin.wait_for_load_state()
+
+    page.goto(address)
+    assert "Work with your hands!" in page.locator("main").inner_text()
+
+
+def test_the_operator_sees_the_list_exports_it_and_is_asked_for_the_decision(admin, site_url):
+    admin.goto(f"{site_url}/admin/reading-lists/")
+    admin.locator("td.title a").first.click()
+    admin.wait_for_url(re.compile(r"/admin/reading-lists/\d+/$"))
+    assert admin.locator("table.listing tbody tr").count() >= 90
+
+    with admin.expect_download() as download:
+        admin.locator("a[href$='export.xlsx']").first.click()
+    assert download.value.suggested_filename == "reading-list-2026.xlsx"
+
+    admin.locator("form[action$='/approve/'] button").click()
+    assert admin.locator("#id_decision").evaluate("(field) => field.validity.valueMissing")

@@ -1,0 +1,211 @@
+"""As a pupil, a librarian, a machine: reading the lists in one's own language."""
+
+import csv
+import io
+import json
+import re
+
+import pytest
+from django.utils import timezone
+
+from tosbelgi.home import content_files
+from tosbelgi.home.planting_books import section_file
+from tosbelgi.kernel.codes import BookSection
+from tosbelgi.reading_lists.books import Book
+from tosbelgi.reading_lists.isbn import isbn_13
+from tosbelgi.reading_lists.lists import SectionPage
+
+from .conftest import YEAR, make_author, make_book
+
+pytestmark = pytest.mark.django_db
+
+
+def titles(answer) -> list[str]:
+    shown = answer.content.decode()
+    return re.findall(r'<h2><a href="/\w+/books/([\w-]+)/">', shown)
+
+
+@pytest.mark.parametrize(
+    ("query", "slugs"),
+    [
+        ("", ["ozen", "anshy", "vent", "qadam"]),
+        ("?level=bronze", ["ozen"]),
+        ("?section=world_classics", ["vent"]),
+        ("?author=aigerim-ulgi", ["ozen", "anshy"]),
+        ("?author=aigerim-ulgi&length=short", ["ozen"]),
+        ("?text=en", ["anshy"]),
+        ("?text=ru&level=gold", ["ozen", "anshy", "vent"]),
+        ("?order=title", ["anshy", "qadam", "ozen", "vent"]),
+        ("?order=year", ["vent", "ozen", "anshy", "qadam"]),
+        ("?level=silver&section=growth_popsci&text=en", []),
+    ],
+)
+def test_a_list_is_filtered_and_ordered_by_its_address(query, slugs, the_list, client):
+    assert titles(client.get(f"/kk/reading-lists/{YEAR}/{query}")) == slugs
+
+
+def test_each_reader_gets_their_own_alphabet(the_list, client):
+    for slug, kk, ru in (
+        ("ua", "Үміт", "Надежда"),
+        ("ub", "Ұя", "Гнездо"),
+        ("uc", "Өмір", "Ёлка"),
+        ("ud", "Ою", "Елань"),
+    ):
+        book = make_book(slug, title_kk=kk, title_ru=ru)
+        section = SectionPage.objects.child_of(the_list).get(section="growth_popsci")
+        section.listed_books.add(type(section.listed_books.first())(book=book, sort_order=9))
+        section.save()
+
+    address = f"reading-lists/{YEAR}/growth-popsci/?order=title"
+    assert titles(client.get(f"/kk/{address}")) == ["qadam", "ud", "uc", "ub", "ua"]
+    assert titles(client.get(f"/ru/{address}"))[:3] == ["ub", "ud", "uc"]
+
+
+def test_a_choice_that_is_not_in_the_list_is_said_and_nothing_breaks(the_list, client):
+    answer = client.get(f"/en/reading-lists/{YEAR}/?level=platinum")
+
+    shown = answer.content.decode()
+    assert answer.status_code == 200
+    assert 'aria-invalid="true"' in shown
+    assert "This choice is not in the list" in shown
+    assert titles(answer) == []
+
+
+def test_long_lists_have_pages(the_list, client, monkeypatch):
+    monkeypatch.setattr("tosbelgi.reading_lists.shelves.PAGE_SIZE", 2)
+
+    assert titles(client.get(f"/kk/reading-lists/{YEAR}/?page=2&order=title")) == ["ozen", "vent"]
+    first = client.get(f"/kk/reading-lists/{YEAR}/?text=ru").content.decode()
+    assert 'href="/kk/reading-lists/2031/?text=ru&amp;page=2"' in first
+    assert titles(client.get(f"/kk/reading-lists/{YEAR}/?page=99")) == ["vent", "qadam"]
+
+
+def test_the_librarian_prints_what_was_filtered(the_list, client):
+    shown = client.get(f"/kk/reading-lists/{YEAR}/kazakh-classics/?level=bronze&as=print").content.decode()
+
+    assert "Өзен" in shown
+    assert "Әнші" not in shown
+    assert "<form" not in shown
+    assert 'name="robots" content="noindex"' in shown
+
+
+def test_the_list_as_csv_and_text_for_a_library(the_list, client):
+    table = client.get(f"/ru/reading-lists/{YEAR}/?as=csv&section=kazakh_classics")
+    rows = list(csv.reader(io.StringIO(table.content.decode("utf-8-sig"))))
+    text = client.get(f"/ru/reading-lists/{YEAR}/?as=txt").content.decode()
+
+    assert table["Content-Disposition"] == f'attachment; filename="reading-list-{YEAR}-ru.csv"'
+    assert [row[3] for row in rows[1:]] == ["Река", "Певец"]
+    assert {len(row) for row in rows} == {8}
+    assert "Айгерим Улги. Река (2001)" in text
+    assert "Қадам" in text
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("kk", ["Ветер", "Le Vent", "б.з.д. 40"]),
+        ("ru", ["Ветер", "Le Vent", "40 до н. э."]),
+        ("en", ["Le Vent", "No published translation into this language is known", "40 BC"]),
+    ],
+)
+def test_a_book_without_a_translation_says_so_instead_of_inventing_a_title(language, words, the_list, client):
+    shown = client.get(f"/{language}/books/vent/").content.decode()
+
+    for word in words:
+        assert word in shown
+    title = {"kk": "Le Vent", "ru": "Ветер", "en": "Le Vent"}[language]
+    assert re.search(rf"<h1[^>]*>{title}</h1>", shown)
+
+
+def test_a_books_page_says_to_whom_it_is_offered_and_as_what_it_counts(the_list, client):
+    shown = client.get("/en/books/ozen/").content.decode()
+
+    for words in ("Bronze", "Silver", "Gold", "a book of section 1: Golden fund of Kazakh literature", str(YEAR)):
+        assert words in shown
+    assert 'href="/en/authors/aigerim-ulgi/"' in shown
+    for code in ("kk", "ru"):
+        assert f'hreflang="{code}"' in shown
+        assert f"/{code}/books/ozen/" in shown
+    data = json.loads(re.search(r'<script type="application/ld\+json">(.+?)</script>', shown)[1])
+    book = next(part for part in data["@graph"] if part["@type"] == "Book")
+    assert book["datePublished"] == "2001"
+    assert book["author"][0]["name"] == "Aigerim Ulgi"
+
+
+def test_an_authors_page_lists_their_books_in_the_readers_alphabet(the_list, client):
+    shown = client.get("/kk/authors/aigerim-ulgi/").content.decode()
+
+    assert re.findall(r"/kk/books/([\w-]+)/", shown) == ["anshy", "ozen"]
+
+
+@pytest.mark.parametrize("state", ["draft", "unlisted", "hidden section", "no annotation", "unknown"])
+def test_a_book_that_is_not_public_is_not_found_by_any_way(state, the_list, client):
+    book = Book.objects.get(slug="qadam")
+    if state == "draft":
+        book.unpublish()
+    if state == "unlisted":
+        book = make_book("alone")
+    if state == "hidden section":
+        for page in SectionPage.objects.filter(section="growth_popsci", translation_key__isnull=False):
+            if page.get_parent().specific.year == YEAR:
+                page.unpublish()
+    if state == "no annotation":
+        Book.objects.filter(pk=book.pk).update(annotation_ru="")
+    slug = "nobody" if state == "unknown" else book.slug
+
+    assert client.get(f"/ru/books/{slug}/").status_code == 404
+    assert slug not in titles(client.get(f"/ru/reading-lists/{YEAR}/"))
+    assert f"/ru/books/{slug}/" not in client.get("/sitemap-books.xml").content.decode()
+    assert slug not in client.get(f"/ru/reading-lists/{YEAR}/?as=csv").content.decode()
+    if state == "no annotation":
+        assert client.get(f"/kk/books/{slug}/").status_code == 200
+
+
+def test_an_author_without_public_books_has_no_page(the_list, client):
+    make_author("silent", "Үнсіз", "Молчун", "Silent")
+
+    assert client.get("/en/authors/silent/").status_code == 404
+
+
+@pytest.mark.parametrize("crowd", [1, 25])
+def test_a_list_costs_the_same_for_one_book_and_for_many(crowd, the_list, client, django_assert_max_num_queries):
+    section = SectionPage.objects.child_of(the_list).get(section="growth_popsci")
+    row = type(section.listed_books.first())
+    section.listed_books = [
+        row(book=make_book(f"many-{number}", make_author(f"a-{number}", "Ә", "А", "A")), sort_order=number)
+        for number in range(crowd)
+    ]
+    section.save()
+    client.get("/kk/ask/")
+
+    with django_assert_max_num_queries(11):
+        answer = client.get(f"/kk/reading-lists/{YEAR}/growth-popsci/")
+
+    assert len(titles(answer)) == crowd
+
+
+@pytest.mark.parametrize("section", BookSection.values)
+def test_the_planted_list_is_real_and_complete(section):
+    """At least thirty books, each with words in three languages and a title where one is known."""
+    data = content_files.read_toml(section_file(section))
+    authors = {row["key"]: row for row in data["author"]}
+    assert len(data["book"]) >= 30
+    for book in data["book"]:
+        assert set(book["annotation"]) == {"kk", "ru", "en"}, book["key"]
+        for code, words in book["annotation"].items():
+            assert 80 <= len(words) <= 700, (book["key"], code)
+            assert len(re.findall(r"[.!?…](?=\s|$|»|”)", words)) >= 2, (book["key"], code)
+        assert set(book["title"]) <= {"kk", "ru", "en"}
+        assert all(key in authors for key in book["authors"]), book["key"]
+        assert -3000 <= book["year"] <= timezone.localdate().year
+        assert not set("ӘәҒғҚқҢңӨөҰұҮүҺһІі") & set(book["annotation"]["ru"]), book["key"]
+    for level, count in (("bronze", 12), ("silver", 20), ("gold", 25)):
+        assert sum(level in book["levels"] for book in data["book"]) >= count
+    assert {key for book in data["book"] for key in book["authors"]} == set(authors)
+
+
+@pytest.mark.parametrize("text", ["978030640615", "9780306406158", "0-306-40615-3", "x", "٩٧٨٠٣٠٦٤٠٦١٥٧"])
+def test_what_is_no_isbn_is_refused(text):
+    with pytest.raises(ValueError, match=re.escape(text)):
+        isbn_13(text)

@@ -1,0 +1,49 @@
+"""Where a page is: its language, then its way down the tree. Pure, so that a menu costs no query."""
+
+import re
+from collections.abc import Iterable
+from contextvars import ContextVar
+
+from wagtail.models import Page
+
+from . import gate
+
+LINKED = re.compile(r'linktype=\\?"page\\?"[^>]*? id=\\?"(\d+)|id=\\?"(\d+)\\?"[^>]*? linktype=\\?"page')
+_links: ContextVar[dict[int, str] | None] = ContextVar("links", default=None)
+
+
+def address_of(page: Page) -> str:
+    """The path of a page's address; the front page of a language is just its language.
+
+    The page's locale must be at hand (`select_related("locale")`), or this costs a query.
+    """
+    below_front = page.url_path.split("/", 2)[2] if page.url_path.count("/") >= 2 else ""
+    return f"/{page.locale.language_code}/{below_front}"
+
+
+def addresses_in(language: str, numbers: Iterable[int]) -> dict[int, str]:
+    """For each page number the address of that page in the language, where it is public there. One query."""
+    wanted = set(numbers)
+    if not wanted:
+        return {}
+    keys = Page.objects.filter(pk__in=wanted).order_by().values("translation_key")
+    rows = list(gate.public_anywhere(Page.objects.filter(translation_key__in=keys)))
+    found = {row.translation_key: address_of(row) for row in rows if row.locale.language_code == language}
+    return {row.pk: found[row.translation_key] for row in rows if row.pk in wanted and row.translation_key in found}
+
+
+def know_links(written: str, language: str) -> None:
+    """Look up all page links of a text at once, before its parts are rendered one by one."""
+    numbers = {int(first or second) for first, second in LINKED.findall(written)}
+    _links.set(dict.fromkeys(numbers, "") | addresses_in(language, numbers))
+
+
+def known_addresses(numbers: list[int], language: str) -> dict[int, str]:
+    """What `know_links` has looked up, or else looked up now."""
+    known = _links.get() or {}
+    return known if all(number in known for number in numbers) else addresses_in(language, numbers)
+
+
+def forget_links() -> None:
+    """What one request looked up is not for the next one."""
+    _links.set(None)

@@ -1,0 +1,17 @@
+"""Scenes in templates: `{% scene code %}`."""
+
+from functools import cache
+
+from django import template
+from django.utils.safestring import SafeString, mark_safe
+
+from tosbelgi.cms import illustration
+
+register = template.Library()
+
+
+@register.simple_tag
+@cache
+def scene(code: str) -> SafeString:
+    """The illustration of a direction, a level, or the front page; drawn once a process."""
+    return mark_safe(illustration.illustration(code))

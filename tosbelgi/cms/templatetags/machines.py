@@ -1,0 +1,31 @@
+"""The head's part for machines: `{% linked_data %}` and `{% share_picture as url %}`."""
+
+from django import template
+from django.utils.safestring import SafeString
+
+from tosbelgi.cms import linked_data as data
+from tosbelgi.cms import sharing
+
+register = template.Library()
+
+
+@register.simple_tag(takes_context=True)
+def linked_data(context) -> SafeString:
+    """Organization, way back, questions, and what the view or page says of itself (`linked`)."""
+    face = context["site_face"]
+    if not face.get("canonical"):
+        return SafeString("")
+    page = context.get("page")
+    title = context.get("crumb") or getattr(page, "title", "")
+    return data.script(face, title, getattr(page, "body", None), context.get("linked") or [])
+
+
+@register.simple_tag(takes_context=True)
+def share_picture(context) -> str:
+    """The full address of the picture for a shared link: the page's own, else one drawn from its title."""
+    face = context["site_face"]
+    page = context.get("page")
+    if getattr(page, "picture", None):
+        return face["site_url"] + page.picture.get_rendition("fill-1200x630|format-jpeg").url
+    title = context.get("crumb") or getattr(page, "headline", "") or face.get("name", "")
+    return face["site_url"] + sharing.address(title, face.get("name", ""))

@@ -1,0 +1,73 @@
+"""Putting known words into a translation, as an editor would do it string by string."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils import timezone
+from wagtail.models import Locale, TranslatableMixin
+from wagtail_localize.models import String, StringTranslation, Translation, TranslationContext, TranslationSource
+from wagtail_localize.segments import StringSegmentValue
+from wagtail_localize.segments.extract import extract_segments
+
+from tosbelgi.kernel import events
+
+from . import parity
+from .actions import GapAccepted
+
+
+class BuiltDifferently(ValueError):
+    """Two texts that should say the same in two languages are not made of the same parts."""
+
+
+@transaction.atomic
+def translate(source: TranslatableMixin, twin: TranslatableMixin, language: str, *, publish: bool = True) -> None:
+    """Store the twin's words as translations of the source's and, unless told otherwise, publish the result.
+
+    It goes the way an editor would: each string becomes a translation in wagtail-localize,
+    so the translation editor shows it as done. What is equal in both languages (a name) was
+    written so on purpose, hence accepted. Raises `BuiltDifferently` and then stores nothing.
+    """
+    ours, theirs = _strings(source), _strings(twin)
+    if [path for path, _text in ours] != [path for path, _text in theirs]:
+        raise BuiltDifferently(f"{source}: the {language} text is not built like the {source.locale} one")
+    locale = Locale.objects.get(language_code=language)
+    record, _made = TranslationSource.update_or_create_from_instance(source)
+    translation, _made = Translation.objects.get_or_create(source=record, target_locale=locale)
+    for (path, text), (_path, translated) in zip(ours, theirs, strict=True):
+        StringTranslation.objects.update_or_create(
+            translation_of=String.from_value(record.locale, text),
+            locale=locale,
+            context=TranslationContext.objects.get(object_id=record.object_id, path=path),
+            defaults={"data": translated.data, "translation_type": StringTranslation.TRANSLATION_TYPE_MANUAL},
+        )
+    # Published here and not by wagtail-localize, which waits for the commit and would then
+    # write the page as it was before its children came, their number included.
+    translation.save_target(publish=False)
+    if publish:
+        record.get_translated_instance(locale).get_latest_revision().publish()
+    _accept_as_written(record.get_translated_instance(locale), timezone.now())
+
+
+def _strings(instance):
+    return [
+        (segment.path, segment.string)
+        for segment in extract_segments(instance)
+        if isinstance(segment, StringSegmentValue)
+    ]
+
+
+def _accept_as_written(row: TranslatableMixin, at: datetime) -> None:
+    for gap in parity.open_gaps_of(row):
+        parity.AcceptedGap.objects.create(
+            translation_key=row.translation_key, locale_id=row.locale_id, digest=gap["digest"], text=gap["text"], at=at
+        )
+        events.record(
+            GapAccepted(
+                translation_key=str(row.translation_key),
+                language=row.locale.language_code,
+                digest=gap["digest"],
+                by_id=None,
+                at=at,
+            )
+        )
+    parity.measure(row)

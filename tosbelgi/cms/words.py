@@ -1,0 +1,40 @@
+"""Rows that stand in no language, with their few words in one column for each."""
+
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import Q
+
+from tosbelgi.language.languages import CODES
+
+
+class WordsInColumns(models.Model):
+    """Words live in columns `<name>_<language>`; an empty one is a gap, never filled from another language.
+
+    `needed_words` names those without which the row is not public in a language.
+    """
+
+    needed_words: ClassVar[tuple[str, ...]] = ()
+
+    class Meta:
+        abstract = True
+
+    def word(self, name: str, language: str) -> str:
+        """The words of that name in that language and no other; empty where there are none."""
+        return str(getattr(self, f"{name}_{language}"))
+
+    def gaps(self) -> list[tuple[str, str]]:
+        """(name, language) of every needed word that nobody has written yet."""
+        return [(name, code) for name in self.needed_words for code in CODES if not self.word(name, code)]
+
+    def missing_words(self) -> str:
+        """The gaps as editors see them in lists; a dash where nothing is missing."""
+        return ", ".join(f"{name} ({code})" for name, code in self.gaps()) or "–"
+
+
+def spoken_in(model: type[WordsInColumns], language: str) -> Q:
+    """The condition that a row has all its needed words in the language."""
+    condition = Q()
+    for name in model.needed_words:
+        condition &= ~Q(**{f"{name}_{language}": ""})
+    return condition

@@ -1,0 +1,65 @@
+"""The news as Atom (RFC 4287) and RSS 2.0, one of each in each language."""
+
+from django.conf import settings
+from django.contrib.syndication.views import Feed
+from django.http import Http404
+from django.utils import feedgenerator
+from django.utils.translation import get_language
+from wagtail.rich_text import get_text_for_indexing
+
+from tosbelgi.cms import gate
+
+from .news import NewsIndexPage, NewsPage, latest
+
+LENGTH = 20
+
+
+class AtomFeed(Feed):
+    """The twenty latest pieces of news in the language of the address."""
+
+    feed_type = feedgenerator.Atom1Feed
+
+    def get_object(self, request):
+        index = gate.public(NewsIndexPage.objects.all(), get_language()).first()
+        if index is None:
+            raise Http404
+        return index
+
+    def title(self, index: NewsIndexPage) -> str:
+        return index.headline
+
+    def subtitle(self, index: NewsIndexPage) -> str:
+        return index.summary
+
+    description = subtitle
+
+    def link(self, index: NewsIndexPage) -> str:
+        return settings.SITE_URL + index.address
+
+    def feed_url(self, index: NewsIndexPage) -> str:
+        return f"{self.link(index)}{self.file_name}"
+
+    file_name = "atom.xml"
+
+    def items(self, index: NewsIndexPage):
+        return latest(index)[:LENGTH]
+
+    def item_title(self, item: NewsPage) -> str:
+        return item.headline
+
+    def item_description(self, item: NewsPage) -> str:
+        return item.summary or get_text_for_indexing(str(item.body))
+
+    def item_link(self, item: NewsPage) -> str:
+        return settings.SITE_URL + item.address
+
+    def item_pubdate(self, item: NewsPage):
+        return item.first_published_at
+
+    def item_updateddate(self, item: NewsPage):
+        return item.last_published_at
+
+
+class RssFeed(AtomFeed):
+    feed_type = feedgenerator.Rss201rev2Feed
+    file_name = "rss.xml"

@@ -1,0 +1,82 @@
+"""News, newest first, with a page for each and a feed for each language."""
+
+from django.conf import settings
+from django.core.paginator import Paginator
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel
+from wagtail.fields import StreamField
+from wagtail_localize.fields import SynchronizedField
+
+from tosbelgi.cms import gate
+from tosbelgi.cms.blocks import BodyBlock
+from tosbelgi.cms.pages import BasePage
+from tosbelgi.kernel.calendar import day_of
+
+PAGE_SIZE = 12
+
+
+def today():
+    return day_of(timezone.now())
+
+
+class NewsIndexPage(BasePage):
+    """All news of a language."""
+
+    template = "home/news_index_page.html"
+    parent_page_types = ["home.FrontPage"]
+    subpage_types = ["home.NewsPage"]
+    max_count_per_parent = 1
+
+    class Meta:
+        verbose_name = _("page of the news")
+
+    def get_context(self, request, *args, **kwargs):
+        context = super().get_context(request, *args, **kwargs)
+        pages = Paginator(latest(self), PAGE_SIZE)
+        part = pages.get_page(request.GET.get("page"))
+        address = self.address
+        context["part"] = part
+        context["part_urls"] = [(number, f"{address}?page={number}") for number in pages.page_range]
+        return context
+
+
+class NewsPage(BasePage):
+    """One piece of news, with the day it is dated."""
+
+    date = models.DateField(_("date"), default=today)
+    body = StreamField(BodyBlock(), blank=True, verbose_name=_("body"))
+
+    content_panels = [*BasePage.content_panels, FieldPanel("date"), FieldPanel("body")]
+    override_translatable_fields = [
+        *BasePage.override_translatable_fields,
+        SynchronizedField("date", overridable=False),
+    ]
+    template = "home/news_page.html"
+    parent_page_types = ["home.NewsIndexPage"]
+    subpage_types: list[str] = []
+
+    class Meta:
+        verbose_name = _("piece of news")
+        verbose_name_plural = _("news")
+
+    def get_context(self, request, *args, **kwargs):
+        context = super().get_context(request, *args, **kwargs)
+        context["linked"] = [
+            {
+                "@type": "NewsArticle",
+                "headline": self.headline,
+                "description": self.summary,
+                "inLanguage": self.locale.language_code,
+                "datePublished": self.date.isoformat(),
+                "dateModified": self.last_published_at.isoformat() if self.last_published_at else None,
+                "publisher": {"@id": settings.SITE_URL + "/#organization"},
+            }
+        ]
+        return context
+
+
+def latest(index: NewsIndexPage):
+    """The public news below the index in its language, newest first."""
+    return gate.public(NewsPage.objects.child_of(index), index.locale.language_code).order_by("-date", "-pk")

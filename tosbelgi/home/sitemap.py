@@ -1,0 +1,83 @@
+"""The sitemap (sitemaps.org 0.9): every public page, book and author with its other languages."""
+
+from django.conf import settings
+from django.contrib.sitemaps import Sitemap
+from django.contrib.sitemaps import views as sitemap_views
+from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from wagtail.models import Page
+
+from tosbelgi.cms import gate
+from tosbelgi.cms.addresses import address_of
+from tosbelgi.language.languages import CODES
+from tosbelgi.reading_lists import shelves
+from tosbelgi.reading_lists.addresses import address
+
+
+class _InThreeLanguages(Sitemap):
+    """Entries are (address by language, last change); each language is an entry that names the others."""
+
+    limit = 10_000
+
+    def location(self, entry) -> str:
+        language, urls, _changed = entry
+        return urls[language]
+
+    def lastmod(self, entry):
+        return entry[2]
+
+    def get_urls(self, page=1, site=None, protocol=None):
+        return [
+            {
+                "item": entry,
+                "location": settings.SITE_URL + self.location(entry),
+                "lastmod": self.lastmod(entry),
+                "changefreq": None,
+                "priority": "",
+                "alternates": [
+                    {"location": settings.SITE_URL + url, "lang_code": code} for code, url in entry[1].items()
+                ],
+            }
+            for entry in self.paginator.page(page).object_list
+        ]
+
+    def get_latest_lastmod(self):
+        return None
+
+
+class Pages(_InThreeLanguages):
+    def items(self):
+        rows = list(gate.public_anywhere(Page.objects.filter(depth__gt=1)).order_by("path"))
+        urls: dict = {}
+        for row in rows:
+            urls.setdefault(row.translation_key, {})[row.locale.language_code] = address_of(row)
+        return [(row.locale.language_code, urls[row.translation_key], row.last_published_at) for row in rows]
+
+
+class Books(_InThreeLanguages):
+    """Books that stand in a public list, in each language in which they have an annotation."""
+
+    def items(self):
+        found: dict[tuple[str, str], dict[str, str]] = {}
+        for language in CODES:
+            for kind, slug in shelves.public_addresses(language):
+                found.setdefault((kind, slug), {})[language] = address(kind, slug, language)
+        return [(language, urls, None) for urls in found.values() for language in urls]
+
+
+SECTIONS = {"pages": Pages, "books": Books}
+
+
+def index(request: HttpRequest) -> HttpResponse:
+    """Which sitemaps there are, at the site's own address whatever name the request came by."""
+    parts = [
+        {"location": f"{settings.SITE_URL}{reverse('sitemap_section', args=[name])}?p={page}".removesuffix("?p=1")}
+        for name, kind in SECTIONS.items()
+        for page in kind().paginator.page_range
+    ]
+    return TemplateResponse(request, "sitemap_index.xml", {"sitemaps": parts}, content_type="application/xml")
+
+
+def section(request: HttpRequest, section: str) -> HttpResponse:
+    return sitemap_views.sitemap(request, sitemaps=SECTIONS, section=section)

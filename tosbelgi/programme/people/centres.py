@@ -1,0 +1,85 @@
+"""Regions and programme centres: where to go with an application (R023, R119)."""
+
+from django.core.validators import RegexValidator
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
+from wagtail.models import DraftStateMixin, RevisionMixin
+
+from tosbelgi.cms.words import WordsInColumns
+from tosbelgi.language.alphabets import KEY_WIDTH, sort_key
+from tosbelgi.language.languages import CODES
+
+PHONE = RegexValidator(
+    r"^\+[0-9][0-9 ()-]{6,24}$", _("Write the number with its country code, such as +7 7172 000000.")
+)
+
+
+class Region(WordsInColumns):
+    """One of the country's regions: an oblast or a city of republican significance."""
+
+    needed_words = ("name",)
+
+    code = models.CharField(_("code"), max_length=6, unique=True, help_text=_("ISO 3166-2, such as KZ-10."))
+    name_kk = models.CharField(_("name in Kazakh"), max_length=100)
+    name_ru = models.CharField(_("name in Russian"), max_length=100)
+    name_en = models.CharField(_("name in English"), max_length=100)
+
+    panels = [
+        FieldPanel("code"),
+        MultiFieldPanel([FieldPanel(f"name_{code}") for code in CODES], _("Name")),
+    ]
+
+    class Meta:
+        ordering = ["code"]
+        verbose_name = _("region")
+        verbose_name_plural = _("regions")
+
+    def __str__(self) -> str:
+        return self.name_kk
+
+    def named_in(self, language: str) -> str:
+        return self.word("name", language)
+
+    def key_in(self, language: str) -> str:
+        return sort_key(self.named_in(language), language)
+
+
+class Centre(WordsInColumns, DraftStateMixin, RevisionMixin, models.Model):
+    """A programme centre as the public sees it: its name, where it is, and how to reach it."""
+
+    needed_words = ("name", "address")
+
+    region = models.ForeignKey(Region, on_delete=models.PROTECT, related_name="centres", verbose_name=_("region"))
+    name_kk = models.CharField(_("name in Kazakh"), max_length=200)
+    name_ru = models.CharField(_("name in Russian"), max_length=200, blank=True)
+    name_en = models.CharField(_("name in English"), max_length=200, blank=True)
+    address_kk = models.CharField(_("address in Kazakh"), max_length=300)
+    address_ru = models.CharField(_("address in Russian"), max_length=300, blank=True)
+    address_en = models.CharField(_("address in English"), max_length=300, blank=True)
+    phone = models.CharField(_("telephone"), max_length=26, blank=True, validators=[PHONE])
+    email = models.EmailField(_("e-mail"), blank=True)
+    website = models.URLField(_("website"), blank=True)
+    sort_kk = models.CharField(max_length=KEY_WIDTH, editable=False, db_index=True)
+    sort_ru = models.CharField(max_length=KEY_WIDTH, editable=False, db_index=True)
+    sort_en = models.CharField(max_length=KEY_WIDTH, editable=False, db_index=True)
+
+    panels = [
+        FieldPanel("region"),
+        MultiFieldPanel([FieldPanel(f"name_{code}") for code in CODES], _("Name")),
+        MultiFieldPanel([FieldPanel(f"address_{code}") for code in CODES], _("Address")),
+        FieldRowPanel([FieldPanel("phone"), FieldPanel("email"), FieldPanel("website")]),
+    ]
+
+    class Meta:
+        ordering = ["region__code", "sort_kk", "pk"]
+        verbose_name = _("programme centre")
+        verbose_name_plural = _("programme centres")
+
+    def __str__(self) -> str:
+        return self.name_kk
+
+    def save(self, *args, **kwargs):
+        for code in CODES:
+            setattr(self, f"sort_{code}", sort_key(self.word("name", code), code))
+        return super().save(*args, **kwargs)

@@ -1,0 +1,55 @@
+"""The page on which people find the centre near them."""
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from tosbelgi.cms import gate
+from tosbelgi.cms.pages import BasePage
+
+from .centres import Centre, Region
+
+
+class RegionForm(forms.Form):
+    region = forms.ChoiceField(required=False, label=gettext_lazy("Region"))
+
+
+class CentresPage(BasePage):
+    """The programme centres by region, with a filter that works as an address."""
+
+    template = "programme/centres_page.html"
+    parent_page_types = ["home.FrontPage"]
+    subpage_types: list[str] = []
+    max_count_per_parent = 1
+
+    class Meta:
+        verbose_name = gettext_lazy("page of the centres")
+
+    def get_context(self, request, *args, **kwargs):
+        context = super().get_context(request, *args, **kwargs)
+        language = self.locale.language_code
+        regions = sorted(gate.public(Region.objects.all(), language), key=lambda region: region.key_in(language))
+        form = RegionForm(request.GET)
+        form.fields["region"].choices = [
+            ("", _("all regions")),
+            *((region.code, region.named_in(language)) for region in regions),
+        ]
+        chosen = form.cleaned_data["region"] if form.is_valid() else ""
+        centres = list(gate.public(Centre.objects.all(), language).order_by(f"sort_{language}", "pk"))
+        context["form"] = form
+        context["chosen"] = chosen
+        context["regions"] = [
+            {
+                "region": region,
+                "name": region.named_in(language),
+                "centres": [
+                    {"row": one, "name": one.word("name", language), "address": one.word("address", language)}
+                    for one in centres
+                    if one.region_id == region.pk
+                ],
+            }
+            for region in regions
+            if not chosen or region.code == chosen
+        ]
+        context["count"] = sum(len(group["centres"]) for group in context["regions"])
+        return context

@@ -1,0 +1,1 @@
+"""Books and the approved lists of them, in three sections."""

@@ -1,0 +1,230 @@
+"""What is decided about reading lists: approving, withdrawing, and beginning next year's from a copy."""
+
+import copy
+import hashlib
+import json
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db import transaction
+from wagtail.models import Locale
+
+from tosbelgi.cms.translating import BuiltDifferently, translate
+from tosbelgi.kernel import events
+from tosbelgi.kernel.calendar import day_of
+from tosbelgi.kernel.codes import BookSection
+from tosbelgi.kernel.refusals import Refusal
+from tosbelgi.language.languages import SOURCE
+
+from .lists import Approval, ListedBook, ListIsApproved, ReadingListPage, SectionPage, Withdrawal
+
+
+class NoSuchList(Refusal):
+    """There is no such list, or not for you: the two look alike."""
+
+    code = "NO_SUCH_LIST"
+
+
+class MayNotApprove(Refusal):
+    """Approving and withdrawing is for those whom the operator has given the right to."""
+
+    code = "MAY_NOT_APPROVE"
+
+
+class ListIsIncomplete(Refusal):
+    """A list is approved with all three sections public and a book in each."""
+
+    code = "LIST_IS_INCOMPLETE"
+
+
+class ListIsNotApproved(Refusal):
+    """From a proposed list a book is simply removed; withdrawing is for approved ones."""
+
+    code = "LIST_IS_NOT_APPROVED"
+
+
+class AlreadyWithdrawn(Refusal):
+    """The book has been withdrawn from this list before."""
+
+    code = "ALREADY_WITHDRAWN"
+
+
+class WordsAreMissing(Refusal):
+    """A decision needs its words: who decided, and why."""
+
+    code = "WORDS_ARE_MISSING"
+
+
+class DecidedInTheFuture(Refusal):
+    """The date of a decision is today or earlier."""
+
+    code = "DECIDED_IN_THE_FUTURE"
+
+
+class YearIsTaken(Refusal):
+    """There is a list of that year already."""
+
+    code = "YEAR_IS_TAKEN"
+
+
+@dataclass(frozen=True, kw_only=True)
+class ListApproved(events.Event):
+    year: int
+    decision: str
+    decided_on: date
+    books: int
+    rows_digest: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class BookWithdrawn(events.Event):
+    year: int
+    book: str
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ListCopied(events.Event):
+    year: int
+    from_year: int
+    books: int
+
+
+def may_approve(user) -> bool:
+    return bool(user.has_perm("reading_lists.add_approval"))
+
+
+def canonical_list(list_id: int) -> ReadingListPage:
+    """The Kazakh page of a list; `NoSuchList` for any other number."""
+    found = ReadingListPage.objects.filter(pk=list_id, locale__language_code=SOURCE).first()
+    if found is None:
+        raise NoSuchList
+    return found
+
+
+def rows_digest(page: ReadingListPage) -> tuple[int, str]:
+    """How many rows the list has, and one SHA-256 over them in their order."""
+    rows = list(
+        ListedBook.objects.filter(section_page__in=SectionPage.objects.child_of(page))
+        .order_by("section_page__path", "sort_order", "pk")
+        .values_list("section_page__section", "book__slug", "for_bronze", "for_silver", "for_gold")
+    )
+    written = json.dumps(rows, ensure_ascii=False, separators=(",", ":")).encode()
+    return len(rows), hashlib.sha256(written).hexdigest()
+
+
+@transaction.atomic
+def approve(*, list_id: int, decision: str, decided_on: date, by, at: datetime) -> Approval:
+    """Make a proposed list the approved one of its year. From now on its rows stand still."""
+    if not may_approve(by):
+        raise MayNotApprove
+    page = canonical_list(list_id)
+    if Approval.objects.filter(reading_list=page).exists():
+        raise ListIsApproved
+    if not decision.strip():
+        raise WordsAreMissing(field="decision")
+    if decided_on > day_of(at):
+        raise DecidedInTheFuture(decided_on=decided_on, latest=day_of(at))
+    filled = ListedBook.objects.filter(section_page__in=SectionPage.objects.child_of(page).live())
+    missing = set(BookSection.values) - set(filled.values_list("section_page__section", flat=True))
+    if missing or not page.live:
+        raise ListIsIncomplete(missing=sorted(missing), live=page.live)
+    books, digest = rows_digest(page)
+    approval = Approval.objects.create(
+        reading_list=page, decision=decision.strip(), decided_on=decided_on, rows_digest=digest, by=by, at=at
+    )
+    events.record(
+        ListApproved(
+            year=page.year,
+            decision=approval.decision,
+            decided_on=decided_on,
+            books=books,
+            rows_digest=digest,
+            by_id=by.pk,
+            at=at,
+        )
+    )
+    return approval
+
+
+@transaction.atomic
+def withdraw(*, listed_book_id: int, reason: str, by, at: datetime) -> Withdrawal:
+    """Take a book out of an approved list. The row stays, so that earlier readers find what they read."""
+    if not may_approve(by):
+        raise MayNotApprove
+    row = ListedBook.objects.select_related("book", "section_page").filter(pk=listed_book_id).first()
+    if row is None:
+        raise NoSuchList
+    page = ReadingListPage.objects.parent_of(row.section_page).get()
+    if not Approval.objects.filter(reading_list=page).exists():
+        raise ListIsNotApproved
+    if not reason.strip():
+        raise WordsAreMissing(field="reason")
+    if Withdrawal.objects.filter(listed_book=row).exists():
+        raise AlreadyWithdrawn
+    withdrawal = Withdrawal.objects.create(listed_book=row, reason=reason.strip(), by=by, at=at)
+    events.record(BookWithdrawn(year=page.year, book=row.book.slug, reason=withdrawal.reason, by_id=by.pk, at=at))
+    return withdrawal
+
+
+@transaction.atomic
+def copy_to_year(*, list_id: int, year: int, by, at: datetime) -> ReadingListPage:
+    """Begin a later year's list as a draft copy of this one, in all languages, without what was withdrawn."""
+    if not may_approve(by):
+        raise MayNotApprove
+    page = canonical_list(list_id)
+    if ReadingListPage.objects.filter(year=year).exists():
+        raise YearIsTaken(year=year)
+    made = _copied(page, page.get_parent(), year)
+    pairs = [(page, made)]
+    for section in SectionPage.objects.child_of(page):
+        made.refresh_from_db()
+        pairs.append((section, _copied(section, made, year)))
+    sections = {old.pk: new.pk for old, new in pairs[1:]}
+    copies = [
+        ListedBook(section_page_id=sections[row.section_page_id], **_offer(row))
+        for row in ListedBook.objects.filter(section_page__in=list(sections), withdrawal__isnull=True).order_by(
+            "section_page__path", "sort_order", "pk"
+        )
+    ]
+    ListedBook.objects.bulk_create(copies)
+    for old, new in pairs:
+        fresh = type(new).objects.get(pk=new.pk)
+        fresh.save_revision(user=by)
+        for locale in Locale.objects.exclude(language_code=SOURCE):
+            _copy_words(old, fresh, locale, year)
+    events.record(ListCopied(year=year, from_year=page.year, books=len(copies), by_id=by.pk, at=at))
+    made.refresh_from_db()
+    return made
+
+
+def _offer(row: ListedBook) -> dict:
+    return {name: getattr(row, name) for name in ("book_id", "for_bronze", "for_silver", "for_gold", "sort_order")}
+
+
+def _with_year(text: str, old: int, year: int) -> str:
+    return text.replace(str(old), str(year))
+
+
+def _copied(page, parent, year: int):
+    """A draft copy under another parent or in another year, with the year in its words replaced."""
+    old = page.year if isinstance(page, ReadingListPage) else page.get_parent().specific.year
+    words = {name: _with_year(getattr(page, name), old, year) for name in ("title", "heading", "summary", "slug")}
+    own = {"year": year} if isinstance(page, ReadingListPage) else {}
+    return page.copy(to=parent, update_attrs=words | own, copy_revisions=False, keep_live=False, log_action=None)
+
+
+def _copy_words(old, new, locale: Locale, year: int) -> None:
+    """Carry the old words over to the copy, as a draft; a text that has drifted is left to translators."""
+    words = old.get_translation_or_none(locale)
+    if words is None:
+        return
+    before = old.year if isinstance(old, ReadingListPage) else old.get_parent().specific.year
+    twin = copy.copy(new)
+    for name in ("title", "heading", "summary"):
+        setattr(twin, name, _with_year(getattr(words, name), before, year))
+    twin.body = words.body
+    try:
+        translate(new, twin, locale.language_code, publish=False)
+    except BuiltDifferently:
+        return

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class ReadingListsConfig(AppConfig):
+    name = "tosbelgi.reading_lists"
+    label = "reading_lists"

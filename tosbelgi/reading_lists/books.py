@@ -1,0 +1,210 @@
+"""Books and their authors: one row each, whatever the language, with their words in columns."""
+
+from typing import NamedTuple
+
+from django.core.exceptions import ValidationError
+from django.core.validators import RegexValidator
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalKey
+from modelcluster.models import ClusterableModel
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
+from wagtail.models import DraftStateMixin, Orderable, RevisionMixin
+
+from tosbelgi.cms.media import SiteImage
+from tosbelgi.cms.words import WordsInColumns
+from tosbelgi.language.alphabets import KEY_WIDTH, sort_key
+from tosbelgi.language.languages import CODES
+
+from .addresses import keep_old_address
+from .isbn import isbn_13
+
+KEY = RegexValidator(r"^[a-z0-9]+(-[a-z0-9]+)*$", _("Use small Latin letters, digits and single hyphens."))
+LANGUAGE_TAG = RegexValidator(r"^[a-z]{2,3}$", _("Write the ISO 639 code of the language, such as kk, ru, en, fr."))
+
+
+class Author(WordsInColumns, RevisionMixin, models.Model):
+    """Who wrote a book. `name` is how people say it, `filed` how a library's catalogue does."""
+
+    needed_words = ("name",)
+
+    slug = models.SlugField(_("address"), max_length=80, unique=True, validators=[KEY])
+    born = models.SmallIntegerField(_("year of birth"), null=True, blank=True, help_text=_("Before Christ: negative."))
+    died = models.SmallIntegerField(_("year of death"), null=True, blank=True)
+    name_kk = models.CharField(_("name in Kazakh"), max_length=150)
+    name_ru = models.CharField(_("name in Russian"), max_length=150)
+    name_en = models.CharField(_("name in English"), max_length=150)
+    filed_kk = models.CharField(_("filed in Kazakh"), max_length=150, blank=True)
+    filed_ru = models.CharField(_("filed in Russian"), max_length=150, blank=True)
+    filed_en = models.CharField(_("filed in English"), max_length=150, blank=True)
+    sort_kk = models.CharField(max_length=KEY_WIDTH, editable=False, db_index=True)
+    sort_ru = models.CharField(max_length=KEY_WIDTH, editable=False, db_index=True)
+    sort_en = models.CharField(max_length=KEY_WIDTH, editable=False, db_index=True)
+
+    panels = [
+        FieldRowPanel([FieldPanel("slug"), FieldPanel("born"), FieldPanel("died")]),
+        MultiFieldPanel([FieldPanel(f"name_{code}") for code in CODES], _("Name")),
+        MultiFieldPanel([FieldPanel(f"filed_{code}") for code in CODES], _("As a library files it: surname first")),
+    ]
+
+    class Meta:
+        ordering = ["sort_kk", "pk"]
+        verbose_name = _("author")
+        verbose_name_plural = _("authors")
+        constraints = [
+            models.CheckConstraint(
+                name="nobody_dies_before_birth",
+                condition=Q(born__isnull=True) | Q(died__isnull=True) | Q(died__gte=models.F("born")),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name_kk
+
+    def clean(self):
+        super().clean()
+        if self.born is not None and self.died is not None and self.died < self.born:
+            raise ValidationError({"died": _("The year of death is before the year of birth.")})
+
+    def with_sort_keys(self) -> "Author":
+        """Compute the keys from the names; `save` does it, and so must whoever stores rows in bulk."""
+        for code in CODES:
+            setattr(self, f"sort_{code}", sort_key(self.word("filed", code) or self.word("name", code), code))
+        return self
+
+    def save(self, *args, **kwargs):
+        self.with_sort_keys()
+        keep_old_address("author", self)
+        return super().save(*args, **kwargs)
+
+
+class Shown(NamedTuple):
+    """A title as a page shows it: its words, their language, and whether the reader's language has one."""
+
+    text: str
+    language: str
+    translated: bool
+
+
+class Book(WordsInColumns, DraftStateMixin, RevisionMixin, ClusterableModel):
+    """A book, the same in every language; a language without a known translation has no title (D2, R034)."""
+
+    class Length(models.TextChoices):
+        SHORT = "short", _("short, up to 150 pages")
+        MEDIUM = "medium", _("medium, 150 to 400 pages")
+        LONG = "long", _("long, over 400 pages")
+
+    needed_words = ("annotation",)
+
+    slug = models.SlugField(_("address"), max_length=80, unique=True, validators=[KEY])
+    year = models.SmallIntegerField(_("first published"), help_text=_("A year; before Christ: negative."))
+    about_year = models.BooleanField(_("the year is approximate"), default=False)
+    original_language = models.CharField(_("original language"), max_length=3, validators=[LANGUAGE_TAG])
+    original_title = models.CharField(
+        _("original title"), max_length=200, blank=True, help_text=_("Only where the original is in none of the three.")
+    )
+    length = models.CharField(_("length"), max_length=6, choices=Length.choices, default=Length.MEDIUM)
+    isbn = models.CharField(_("ISBN"), max_length=17, blank=True)
+    cover = models.ForeignKey(
+        SiteImage, on_delete=models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("cover")
+    )
+    title_kk = models.CharField(_("title in Kazakh"), max_length=200, blank=True)
+    title_ru = models.CharField(_("title in Russian"), max_length=200, blank=True)
+    title_en = models.CharField(_("title in English"), max_length=200, blank=True)
+    annotation_kk = models.TextField(_("annotation in Kazakh"), blank=True, max_length=1500)
+    annotation_ru = models.TextField(_("annotation in Russian"), blank=True, max_length=1500)
+    annotation_en = models.TextField(_("annotation in English"), blank=True, max_length=1500)
+    sort_kk = models.CharField(max_length=KEY_WIDTH, editable=False, db_index=True)
+    sort_ru = models.CharField(max_length=KEY_WIDTH, editable=False, db_index=True)
+    sort_en = models.CharField(max_length=KEY_WIDTH, editable=False, db_index=True)
+
+    panels = [
+        FieldPanel("slug"),
+        InlinePanel("book_authors", heading=_("Authors"), label=_("Author")),
+        FieldRowPanel([FieldPanel("year"), FieldPanel("about_year")]),
+        FieldRowPanel([FieldPanel("original_language"), FieldPanel("original_title")]),
+        FieldRowPanel([FieldPanel("length"), FieldPanel("isbn")]),
+        FieldPanel("cover"),
+        MultiFieldPanel(
+            [FieldPanel(f"title_{code}") for code in CODES],
+            _("Title"),
+            help_text=_("Only titles under which the book was really published; leave empty where there is none."),
+        ),
+        MultiFieldPanel([FieldPanel(f"annotation_{code}") for code in CODES], _("Annotation")),
+    ]
+
+    class Meta:
+        ordering = ["sort_kk", "pk"]
+        verbose_name = _("book")
+        verbose_name_plural = _("books")
+        constraints = [
+            models.CheckConstraint(
+                name="a_book_has_a_title",
+                condition=~Q(title_kk="", title_ru="", title_en="", original_title=""),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.shown_title("kk").text
+
+    def clean(self):
+        super().clean()
+        wrong = {}
+        if self.original_language in CODES and not self.word("title", self.original_language):
+            wrong[f"title_{self.original_language}"] = _("The title in the original language is needed.")
+        if self.original_language not in CODES and not self.original_title:
+            wrong["original_title"] = _("The original title is needed, since the original is in none of the three.")
+        if self.isbn:
+            try:
+                self.isbn = isbn_13(self.isbn)
+            except ValueError:
+                wrong["isbn"] = _("This is no ISBN: the check digit does not fit, or digits are missing.")
+        if wrong:
+            raise ValidationError(wrong)
+
+    def shown_title(self, language: str) -> Shown:
+        """The title in the language, else the original one, else any: said with its own language."""
+        if own := self.word("title", language):
+            return Shown(own, language, True)
+        if self.original_language in CODES and (original := self.word("title", self.original_language)):
+            return Shown(original, self.original_language, False)
+        if self.original_title:
+            return Shown(self.original_title, self.original_language, False)
+        found = next((code for code in ("ru", "kk", "en") if self.word("title", code)), "kk")
+        return Shown(self.word("title", found), found, False)
+
+    @property
+    def readable_in(self) -> list[str]:
+        """The languages in which the book is known to exist."""
+        return [code for code in CODES if self.word("title", code)]
+
+    @property
+    def authors(self) -> list[Author]:
+        return [row.author for row in self.book_authors.all()]
+
+    def author_words(self, language: str) -> str:
+        return ", ".join(author.word("name", language) for author in self.authors)
+
+    def with_sort_keys(self) -> "Book":
+        """Compute the keys from the titles; `save` does it, and so must whoever stores rows in bulk."""
+        for code in CODES:
+            setattr(self, f"sort_{code}", sort_key(self.shown_title(code).text, code))
+        return self
+
+    def save(self, *args, **kwargs):
+        self.with_sort_keys()
+        keep_old_address("book", self)
+        return super().save(*args, **kwargs)
+
+
+class BookAuthor(Orderable):
+    """One author of a book, in the order of the title page."""
+
+    book = ParentalKey(Book, on_delete=models.CASCADE, related_name="book_authors")
+    author = models.ForeignKey(Author, on_delete=models.PROTECT, related_name="author_books", verbose_name=_("author"))
+
+    panels = [FieldPanel("author")]
+
+    class Meta(Orderable.Meta):
+        constraints = [models.UniqueConstraint(fields=["book", "author"], name="an_author_is_named_once_per_book")]

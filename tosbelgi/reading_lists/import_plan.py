@@ -1,0 +1,196 @@
+"""What importing a spreadsheet would change: its lines compared with the books, authors and rows there are."""
+
+import hashlib
+import json
+from dataclasses import dataclass, field
+
+from anyascii import anyascii
+from django.utils.text import slugify
+
+from tosbelgi.language.languages import CODES
+
+from .books import Author, Book, BookAuthor
+from .import_rules import Line, Problem
+from .lists import ListedBook, ReadingListPage, SectionPage
+
+
+@dataclass
+class Plan:
+    """What a sound file would change."""
+
+    lines: list[Line] = field(default_factory=list)
+    new_authors: dict[str, Author] = field(default_factory=dict)
+    new_books: dict[str, Book] = field(default_factory=dict)
+    changed_books: dict[str, dict[str, tuple]] = field(default_factory=dict)
+    authors_of: dict[str, list[str]] = field(default_factory=dict)
+    added: list[str] = field(default_factory=list)
+    removed: list[str] = field(default_factory=list)
+    relisted: list[str] = field(default_factory=list)
+
+    def summary(self) -> dict[str, object]:
+        """For the eyes: every change named, long lists in full (they are the point of a preview)."""
+        return {
+            "listed": len(self.lines),
+            "new_books": sorted(self.new_books),
+            "new_authors": sorted(author.name_kk for author in self.new_authors.values()),
+            "changed_books": {
+                slug: {name: [str(old), str(new)] for name, (old, new) in changes.items()}
+                for slug, changes in sorted(self.changed_books.items())
+            },
+            "added": self.added,
+            "removed": self.removed,
+            "relisted": self.relisted,
+        }
+
+    def digest(self) -> str:
+        written = json.dumps(self.summary(), ensure_ascii=False, sort_keys=True).encode()
+        return hashlib.sha256(written).hexdigest()
+
+
+def address_from(words: str) -> str:
+    """An address made of a name in any script.
+
+    >>> address_from("Қыз Жібек")
+    'qyz-zhibek'
+    """
+    return slugify(anyascii(words))[:80].strip("-")
+
+
+def make_plan(page: ReadingListPage, lines: list[Line]) -> tuple[Plan, list[Problem]]:
+    """Compare sound lines with what there is. A constant number of queries, however many lines."""
+    plan, problems = Plan(), []
+    books = {book.slug: book for book in Book.objects.all()}
+    known = _Names()
+    wrote: dict[str, list[str]] = {}
+    for slug, author in BookAuthor.objects.order_by("book", "sort_order", "pk").values_list(
+        "book__slug", "author__slug"
+    ):
+        wrote.setdefault(slug, []).append(author)
+    seen: dict[str, int] = {}
+    for line in lines:
+        slug = line.slug or address_from(_main_title(line))
+        if not slug:
+            problems.append(Problem(line.row, "slug", "no_address", "", "a-z, 0-9, -"))
+            continue
+        if slug in seen:
+            problems.append(Problem(line.row, "slug", "twice", slug, str(seen[slug])))
+            continue
+        seen[slug] = line.row
+        authors, wrong = known.find(line, plan)
+        problems += wrong
+        plan.lines.append(with_slug(line, slug))
+        plan.authors_of[slug] = authors
+        fields = fields_of(line)
+        if slug not in books:
+            plan.new_books[slug] = Book(slug=slug, **fields).with_sort_keys()
+            continue
+        changes = {
+            name: (getattr(books[slug], name), new) for name, new in fields.items() if getattr(books[slug], name) != new
+        }
+        if wrote.get(slug, []) != authors:
+            changes["authors"] = (", ".join(wrote.get(slug, [])), ", ".join(authors))
+        if changes:
+            plan.changed_books[slug] = changes
+    _compare_rows(page, plan)
+    return plan, problems
+
+
+def with_slug(line: Line, slug: str) -> Line:
+    return Line(**(vars(line) | {"slug": slug}))
+
+
+def _main_title(line: Line) -> str:
+    return next(
+        (title for title in (line.titles["en"], line.titles["ru"], line.titles["kk"]) if title), line.original_title
+    )
+
+
+def fields_of(line: Line) -> dict[str, object]:
+    words = {f"title_{code}": line.titles[code] for code in CODES}
+    words |= {f"annotation_{code}": line.annotations[code] for code in CODES}
+    same = ("year", "about_year", "original_language", "original_title", "length", "isbn")
+    return words | {name: getattr(line, name) for name in same}
+
+
+class _Names:
+    """Authors by any of their names, those of this file included."""
+
+    def __init__(self) -> None:
+        self.by_name: dict[str, str] = {}
+        self.slugs: set[str] = set()
+        for author in Author.objects.all():
+            self._learn(author)
+
+    def _learn(self, author: Author) -> None:
+        self.slugs.add(author.slug)
+        for code in CODES:
+            for name in filter(None, (author.word("name", code), author.word("filed", code))):
+                self.by_name.setdefault(_folded(name), author.slug)
+
+    def find(self, line: Line, plan: Plan) -> tuple[list[str], list[Problem]]:
+        found, problems = [], []
+        for names in line.authors:
+            slug = next(
+                (self.by_name[key] for name in names.values() if name and (key := _folded(name)) in self.by_name), None
+            )
+            if slug is None:
+                slug, wrong = self._new(line, names, plan)
+                problems += wrong
+            if slug and slug in found:
+                problems.append(Problem(line.row, "authors_kk", "author_twice", names["kk"]))
+            elif slug:
+                found.append(slug)
+        return found, problems
+
+    def _new(self, line: Line, names: dict[str, str], plan: Plan) -> tuple[str | None, list[Problem]]:
+        missing = [
+            Problem(line.row, f"authors_{code}", "new_author_needs_names", next(filter(None, names.values()), ""))
+            for code, name in names.items()
+            if not name
+        ]
+        if missing:
+            return None, missing
+        slug = address_from(names["en"]) or address_from(names["kk"])
+        if not slug or slug in self.slugs:
+            slug = f"{slug or 'author'}-{hashlib.sha256(names['kk'].encode()).hexdigest()[:6]}"
+        author = Author(slug=slug, **{f"name_{code}": name for code, name in names.items()}).with_sort_keys()
+        plan.new_authors[slug] = author
+        self._learn(author)
+        return slug, []
+
+
+def _folded(name: str) -> str:
+    return " ".join(name.replace(",", " ").casefold().split())
+
+
+def _compare_rows(page: ReadingListPage, plan: Plan) -> None:
+    stored = {
+        row.book.slug: row
+        for row in ListedBook.objects.filter(section_page__in=SectionPage.objects.child_of(page)).select_related(
+            "book", "section_page"
+        )
+    }
+    wanted = {line.slug: (line, place) for line, place in placed(plan.lines)}
+    plan.added = sorted(set(wanted) - set(stored))
+    plan.removed = sorted(set(stored) - set(wanted))
+    plan.relisted = sorted(
+        slug
+        for slug, (line, place) in wanted.items()
+        if slug in stored
+        and (
+            stored[slug].section_page.section != line.section
+            or tuple(stored[slug].levels) != line.levels
+            or stored[slug].sort_order != place
+        )
+    )
+
+
+def placed(lines: list[Line]) -> list[tuple[Line, int]]:
+    """Each line with its place in its section, in the file's order."""
+    next_place: dict[str, int] = {}
+    placed = []
+    for line in lines:
+        place = next_place.get(line.section, 0)
+        next_place[line.section] = place + 1
+        placed.append((line, place))
+    return placed

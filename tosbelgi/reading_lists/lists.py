@@ -1,0 +1,227 @@
+"""A year's reading list, its three sections, and the books in them.
+
+The rows belong to the canonical (Kazakh) page; other languages show those rows with words of their
+own. A list knows its year and its levels as plain codes: it is approved before that year's season exists.
+"""
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalKey
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel
+from wagtail.fields import StreamField
+from wagtail.models import Orderable
+from wagtail_localize.fields import SynchronizedField
+
+from tosbelgi.cms.blocks import BodyBlock
+from tosbelgi.cms.pages import BasePage, StaysOnTheSource
+from tosbelgi.kernel.codes import BookSection, LevelCode
+from tosbelgi.kernel.refusals import Refusal
+from tosbelgi.language.languages import SOURCE
+
+from .books import Book
+
+
+class ListIsApproved(Refusal):
+    """An approved list is not rewritten: a book can be withdrawn from it, and next year's list is a copy."""
+
+    code = "LIST_IS_APPROVED"
+
+
+class ReadingListIndexPage(BasePage):
+    """All years' lists, the latest first."""
+
+    body = StreamField(BodyBlock(), blank=True, verbose_name=_("body"))
+
+    content_panels = [*BasePage.content_panels, FieldPanel("body")]
+    template = "reading_lists/index_page.html"
+    parent_page_types = ["home.FrontPage"]
+    subpage_types = ["reading_lists.ReadingListPage"]
+    max_count_per_parent = 1
+
+    class Meta:
+        verbose_name = _("page of the reading lists")
+
+    def get_context(self, request, *args, **kwargs):
+        from . import shelves  # it reads these models, so it cannot be imported above
+
+        context = super().get_context(request, *args, **kwargs)
+        context["lists"] = shelves.lists_in(self.locale.language_code)
+        return context
+
+
+class ReadingListPage(BasePage):
+    """The list of one year: proposed until it is approved, and said to be so wherever it is shown."""
+
+    year = models.PositiveSmallIntegerField(_("year"))
+    body = StreamField(BodyBlock(), blank=True, verbose_name=_("body"))
+
+    content_panels = [*BasePage.content_panels, FieldPanel("year"), FieldPanel("body")]
+    override_translatable_fields = [
+        *BasePage.override_translatable_fields,
+        SynchronizedField("year", overridable=False),
+    ]
+    template = "reading_lists/list_page.html"
+    parent_page_types = ["reading_lists.ReadingListIndexPage"]
+    subpage_types = ["reading_lists.SectionPage"]
+
+    class Meta:
+        verbose_name = _("reading list of a year")
+        verbose_name_plural = _("reading lists")
+        constraints = [models.CheckConstraint(condition=Q(year__gte=2000, year__lte=2200), name="list_year_is_a_year")]
+
+    def clean(self):
+        super().clean()
+        same = ReadingListPage.objects.filter(year=self.year, locale_id=self.locale_id)
+        if self.year and same.exclude(pk=self.pk).exists():
+            raise ValidationError({"year": _("There is a list of %(year)s already.") % {"year": self.year}})
+
+    def get_context(self, request, *args, **kwargs):
+        from . import shelves
+
+        return super().get_context(request, *args, **kwargs) | shelves.shown(request, self)
+
+    def serve(self, request, *args, **kwargs):
+        from . import editions
+
+        return editions.serve(self, request) or super().serve(request, *args, **kwargs)
+
+
+class SectionPage(BasePage):
+    """One of the three sections of a year's list."""
+
+    section = models.CharField(_("section"), max_length=20, choices=BookSection.choices)
+    body = StreamField(BodyBlock(), blank=True, verbose_name=_("body"))
+
+    content_panels = [
+        *BasePage.content_panels,
+        FieldPanel("section"),
+        FieldPanel("body"),
+        InlinePanel("listed_books", heading=_("Books, in their order"), label=_("Book")),
+    ]
+    override_translatable_fields = [
+        *BasePage.override_translatable_fields,
+        SynchronizedField("section", overridable=False),
+        StaysOnTheSource("listed_books"),
+    ]
+    exclude_fields_in_copy = ["listed_books"]
+    template = "reading_lists/list_page.html"
+    parent_page_types = ["reading_lists.ReadingListPage"]
+    subpage_types: list[str] = []
+
+    class Meta:
+        verbose_name = _("section of a reading list")
+        verbose_name_plural = _("sections of reading lists")
+
+    def clean(self):
+        super().clean()
+        rows = list(self.listed_books.all())
+        if rows and self.locale_id and self.locale.language_code != SOURCE:
+            raise ValidationError(_("Books are listed on the Kazakh page; the other languages show the same rows."))
+        if self.pk and is_approved(self) and {_facts(row) for row in rows} != stored_facts(self):
+            raise ValidationError(
+                _("This list is approved. Withdraw a book from it, or make next year's list from a copy."),
+                code=ListIsApproved.code,
+            )
+
+    def get_context(self, request, *args, **kwargs):
+        from . import shelves
+
+        return super().get_context(request, *args, **kwargs) | shelves.shown(request, self)
+
+    def serve(self, request, *args, **kwargs):
+        from . import editions
+
+        return editions.serve(self, request) or super().serve(request, *args, **kwargs)
+
+
+class ListedBook(Orderable):
+    """A book in a section, with the levels it is offered to."""
+
+    section_page = ParentalKey(SectionPage, on_delete=models.CASCADE, related_name="listed_books")
+    book = models.ForeignKey(Book, on_delete=models.PROTECT, related_name="listings", verbose_name=_("book"))
+    for_bronze = models.BooleanField(_("offered to bronze"), default=True)
+    for_silver = models.BooleanField(_("offered to silver"), default=True)
+    for_gold = models.BooleanField(_("offered to gold"), default=True)
+
+    panels = [
+        FieldPanel("book"),
+        FieldRowPanel([FieldPanel("for_bronze"), FieldPanel("for_silver"), FieldPanel("for_gold")]),
+    ]
+
+    class Meta(Orderable.Meta):
+        constraints = [
+            models.UniqueConstraint(fields=["section_page", "book"], name="a_book_is_listed_once_per_section"),
+            models.CheckConstraint(
+                name="a_listed_book_is_offered_to_some_level",
+                condition=Q(for_bronze=True) | Q(for_silver=True) | Q(for_gold=True),
+            ),
+        ]
+
+    @property
+    def levels(self) -> list[str]:
+        """The codes of the levels it is offered to, lowest first."""
+        return [code for code in LevelCode.values if getattr(self, f"for_{code}")]
+
+    def clean(self):
+        super().clean()
+        if not self.levels:
+            raise ValidationError(_("Offer the book to at least one level."))
+
+    def save(self, *args, **kwargs):
+        if is_approved(self.section_page) and _facts(self) not in stored_facts(self.section_page):
+            raise ListIsApproved
+        return super().save(*args, **kwargs)
+
+    def delete(self, *args, **kwargs):
+        if is_approved(self.section_page):
+            raise ListIsApproved
+        return super().delete(*args, **kwargs)
+
+
+def _facts(row: ListedBook) -> tuple:
+    return (row.book_id, row.for_bronze, row.for_silver, row.for_gold, row.sort_order)
+
+
+def stored_facts(section: SectionPage) -> set[tuple]:
+    rows = ListedBook.objects.filter(section_page_id=section.pk)
+    return set(rows.values_list("book_id", "for_bronze", "for_silver", "for_gold", "sort_order"))
+
+
+def is_approved(section: SectionPage) -> bool:
+    """Is the list approved whose section this is?"""
+    parent = section.path[: -SectionPage.steplen]
+    return bool(parent) and Approval.objects.filter(reading_list__path=parent).exists()
+
+
+class Approval(models.Model):
+    """That a year's list was approved: by whom, when, on what decision. There is no way back (R034)."""
+
+    reading_list = models.OneToOneField(ReadingListPage, on_delete=models.PROTECT, related_name="approval")
+    decision = models.CharField(_("decision"), max_length=200, help_text=_("Whose decision, and its number."))
+    decided_on = models.DateField(_("date of the decision"))
+    rows_digest = models.CharField(max_length=64, help_text="SHA-256 over the rows as they were approved")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("approval of a reading list")
+        verbose_name_plural = _("approvals of reading lists")
+
+    def __str__(self) -> str:
+        return f"{self.reading_list.year}: {self.decision}"
+
+
+class Withdrawal(models.Model):
+    """That a book was taken out of an approved list; the row it was listed by stays."""
+
+    listed_book = models.OneToOneField(ListedBook, on_delete=models.PROTECT, related_name="withdrawal")
+    reason = models.CharField(_("reason"), max_length=500)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("withdrawal of a book")
+        verbose_name_plural = _("withdrawals of books")

@@ -1,0 +1,232 @@
+"""What the public sees of reading lists: the rows, filtered and in the reader's order."""
+
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from django import forms
+from django.core.paginator import Paginator
+from django.db.models import Prefetch, QuerySet
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from tosbelgi.cms import gate
+from tosbelgi.kernel.codes import BookSection, LevelCode
+from tosbelgi.language.languages import CODES, NATIVE_NAMES, SOURCE
+
+from .books import Author, Book, BookAuthor
+from .lists import Approval, ListedBook, ReadingListPage, SectionPage
+
+PAGE_SIZE = 30
+ORDERS = {
+    "": gettext_lazy("as in the list"),
+    "title": gettext_lazy("by title"),
+    "author": gettext_lazy("by author"),
+    "year": gettext_lazy("by year"),
+}
+
+
+class FilterForm(forms.Form):
+    """By GET, so that a choice can be kept, sent and printed as an address. An unknown value is said, not ignored."""
+
+    section = forms.ChoiceField(required=False, label=gettext_lazy("Section"))
+    level = forms.ChoiceField(required=False, label=gettext_lazy("Level"))
+    author = forms.ChoiceField(required=False, label=gettext_lazy("Author"))
+    text = forms.ChoiceField(required=False, label=gettext_lazy("Language of the book"))
+    length = forms.ChoiceField(required=False, label=gettext_lazy("Length"))
+    order = forms.ChoiceField(required=False, label=gettext_lazy("Order"), choices=list(ORDERS.items()))
+
+    def __init__(self, data, *, language: str, rows: list[ListedBook], whole_list: bool):
+        super().__init__(data)
+        any_of = ("", _("any"))
+        authors = {author.slug: author for row in rows for author in row.book.authors}
+        by_name = sorted(authors.values(), key=lambda author: author.word("sort", language))
+        self.fields["section"].choices = [any_of, *BookSection.choices]
+        self.fields["level"].choices = [any_of, *LevelCode.choices]
+        self.fields["author"].choices = [any_of, *((one.slug, filed_name(one, language)) for one in by_name)]
+        self.fields["text"].choices = [any_of, *((code, NATIVE_NAMES[code]) for code in CODES)]
+        self.fields["length"].choices = [any_of, *Book.Length.choices]
+        if not whole_list:
+            del self.fields["section"]
+
+    def wants(self, row: ListedBook) -> bool:
+        """Does the row fit what was chosen?"""
+        chosen = self.cleaned_data
+        return (
+            (not chosen.get("section") or row.section_page.section == chosen["section"])
+            and (not chosen["level"] or chosen["level"] in row.levels)
+            and (not chosen["author"] or chosen["author"] in {author.slug for author in row.book.authors})
+            and (not chosen["text"] or chosen["text"] in row.book.readable_in)
+            and (not chosen["length"] or row.book.length == chosen["length"])
+        )
+
+    def ordered(self, rows: list[ListedBook], language: str) -> list[ListedBook]:
+        order = self.cleaned_data["order"]
+        if order == "title":
+            return sorted(rows, key=lambda row: (row.book.word("sort", language), row.pk))
+        if order == "author":
+            return sorted(rows, key=lambda row: (_author_key(row.book, language), row.pk))
+        if order == "year":
+            return sorted(rows, key=lambda row: (row.book.year, row.pk))
+        return rows
+
+    def chosen_words(self) -> list[str]:
+        """What was chosen, in words, for the head of a print or a file."""
+        said = []
+        for name, field in self.fields.items():
+            value = self.cleaned_data.get(name)
+            if value and name != "order":
+                said.append(f"{field.label}: {dict(field.choices)[value]}")
+        return said
+
+
+def filed_name(author: Author, language: str) -> str:
+    return author.word("filed", language) or author.word("name", language)
+
+
+def _author_key(book: Book, language: str) -> str:
+    """Books without an author (epics, tales) come first, under no name."""
+    return book.authors[0].word("sort", language) if book.authors else ""
+
+
+@dataclass(frozen=True)
+class Status:
+    """Proposed until there is an approval; then on which decision."""
+
+    approval: Approval | None
+
+    @property
+    def approved(self) -> bool:
+        return self.approval is not None
+
+
+def status_of(page: ReadingListPage) -> Status:
+    """The status of a list in whichever language the page is."""
+    return Status(Approval.objects.filter(reading_list__translation_key=page.translation_key).first())
+
+
+def rows_of(sections: QuerySet[SectionPage], language: str) -> list[ListedBook]:
+    """The canonical rows of these sections whose books may be read about in the language. Two queries."""
+    canonical = SectionPage.objects.filter(
+        translation_key__in=sections.order_by().values("translation_key"), locale__language_code=SOURCE, live=True
+    )
+    found = ListedBook.objects.filter(section_page__in=canonical).filter(
+        book__in=gate.public(Book.objects.all(), language).order_by().values("pk")
+    )
+    return list(rows_with_authors(found).order_by("section_page__path", "sort_order", "pk"))
+
+
+def _authors(way: str) -> Prefetch:
+    return Prefetch(way, BookAuthor.objects.select_related("author").order_by("sort_order", "pk"))
+
+
+def with_authors(books: QuerySet[Book]) -> QuerySet[Book]:
+    """The books with cover and authors at hand: one more query, however many books."""
+    return books.select_related("cover").prefetch_related(_authors("book_authors"))
+
+
+def rows_with_authors(rows: QuerySet[ListedBook]) -> QuerySet[ListedBook]:
+    """The rows with section, book, cover and authors at hand: one more query, however many rows."""
+    return rows.select_related("section_page", "book", "book__cover", "withdrawal").prefetch_related(
+        _authors("book__book_authors")
+    )
+
+
+def list_above(section: SectionPage) -> ReadingListPage:
+    """The list that a section belongs to, in the same language. One query."""
+    return ReadingListPage.objects.select_related("locale").get(path=section.path[: -SectionPage.steplen])
+
+
+def shown(request, page: ReadingListPage | SectionPage) -> dict[str, object]:
+    """Everything a list page needs: its rows by the reader's filters, its status, its sections and its sisters."""
+    language = page.locale.language_code
+    whole = isinstance(page, ReadingListPage)
+    the_list = page if whole else list_above(page)
+    around = gate.public(SectionPage.objects.child_of(the_list), language)
+    sections = list(around)
+    own = around if whole else around.filter(pk=page.pk)
+    rows = rows_of(own, language)
+    form = FilterForm(request.GET, language=language, rows=rows, whole_list=whole)
+    listed = [row for row in rows if not hasattr(row, "withdrawal")]
+    withdrawn = [row for row in rows if hasattr(row, "withdrawal")]
+    valid = form.is_valid()
+    fitting = form.ordered([row for row in listed if form.wants(row)], language) if valid else []
+    pages = Paginator(fitting, PAGE_SIZE)
+    part = pages.get_page(request.GET.get("page"))
+    address = page.address
+    kept = {name: value for name, value in form.cleaned_data.items() if value} if valid else {}
+    return {
+        "reading_list": the_list,
+        "whole_list": whole,
+        "status": status_of(the_list),
+        "sections": sections,
+        "numbers": {section.pk: BookSection(section.section).number for section in sections},
+        "form": form,
+        "filtered": any(name != "order" for name in kept),
+        "total": len(listed),
+        "fitting": fitting,
+        "part": part,
+        "part_urls": [(number, address + _query(kept | {"page": number})) for number in pages.page_range],
+        "withdrawn": withdrawn,
+        "editions": {name: address + _query(kept | {"as": name}) for name in ("print", "csv", "txt")},
+        "plain_url": address,
+    }
+
+
+def _query(values: dict) -> str:
+    return "?" + urlencode(values)
+
+
+def lists_in(language: str) -> list[dict[str, object]]:
+    """The public lists, latest first, each with its status and sections: a constant number of queries."""
+    pages = list(gate.public(ReadingListPage.objects.all(), language).order_by("-year"))
+    approvals = {
+        one.reading_list.translation_key: one
+        for one in Approval.objects.filter(
+            reading_list__translation_key__in=[page.translation_key for page in pages]
+        ).select_related("reading_list")
+    }
+    sections = list(gate.public(SectionPage.objects.all(), language).order_by("path"))
+    return [
+        {
+            "page": page,
+            "status": Status(approvals.get(page.translation_key)),
+            "sections": [one for one in sections if one.path.startswith(page.path)],
+        }
+        for page in pages
+    ]
+
+
+@dataclass(frozen=True)
+class Listing:
+    """One place of a book in a public list, with the section's page in the reader's language."""
+
+    row: ListedBook
+    section: SectionPage
+    year: int
+    withdrawn: bool
+
+
+def listings(rows: QuerySet[ListedBook], language: str) -> list[Listing]:
+    """Where these rows stand publicly, the latest list first. A row whose section is hidden is left out."""
+    found = list(rows.filter(section_page__live=True).select_related("section_page", "withdrawal", "book"))
+    keys = {row.section_page.translation_key for row in found}
+    sections = {
+        page.translation_key: page
+        for page in gate.public(SectionPage.objects.filter(translation_key__in=keys), language)
+    }
+    steps = {page.path[: -SectionPage.steplen] for page in sections.values()}
+    years = dict(gate.public(ReadingListPage.objects.filter(path__in=steps), language).values_list("path", "year"))
+    shown_rows = []
+    for row in found:
+        section = sections.get(row.section_page.translation_key)
+        year = years.get(section.path[: -SectionPage.steplen]) if section else None
+        if section is not None and year is not None:
+            shown_rows.append(Listing(row, section, year, hasattr(row, "withdrawal")))
+    return sorted(shown_rows, key=lambda one: (-one.year, one.section.path, one.row.sort_order))
+
+
+def public_addresses(language: str) -> list[tuple[str, str]]:
+    """("book" or "author", slug) of everything in reading lists that has a page in the language. Two queries."""
+    rows = rows_of(gate.public(SectionPage.objects.all(), language), language)
+    books = {("book", row.book.slug) for row in rows}
+    return sorted(books | {("author", author.slug) for row in rows for author in row.book.authors})

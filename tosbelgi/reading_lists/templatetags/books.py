@@ -1,0 +1,57 @@
+"""Books in templates: `{% cover book section %}`, `{% book_title book %}`, `{% year_of book %}`."""
+
+from functools import lru_cache
+
+from django import template
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
+
+from tosbelgi.cms import covers
+from tosbelgi.kernel.codes import LevelCode
+from tosbelgi.reading_lists.books import Book
+from tosbelgi.reading_lists.years import year_words
+
+register = template.Library()
+
+
+@lru_cache(maxsize=4096)
+def _art(seed: str, section: str) -> SafeString:
+    return mark_safe(covers.cover_art(seed, section))
+
+
+@register.inclusion_tag("reading_lists/parts/cover.html")
+def cover(book: Book, section: str, large: bool = False) -> dict[str, object]:
+    """The book's own cover, or one drawn from its section's ornament with title and author on it."""
+    language = get_language() or "kk"
+    return {
+        "book": book,
+        "large": large,
+        "art": "" if book.cover_id else _art(book.slug, section),
+        "title": book.shown_title(language),
+        "authors": book.author_words(language),
+    }
+
+
+@register.simple_tag
+def book_title(book: Book) -> SafeString:
+    """The title in the reader's language; one in another language says so to screen readers."""
+    title = book.shown_title(get_language() or "kk")
+    if title.translated:
+        return format_html("{}", title.text)
+    return format_html('<span lang="{}">{}</span>', title.language, title.text)
+
+
+@register.simple_tag
+def author_names(book: Book) -> str:
+    return book.author_words(get_language() or "kk")
+
+
+@register.simple_tag
+def year_of(book: Book) -> str:
+    return year_words(book.year, about=book.about_year)
+
+
+@register.filter
+def level_label(code: str) -> str:
+    return str(LevelCode(code).label)

@@ -1,0 +1,117 @@
+"""A page for each book and each author, in every language in which there are words for it."""
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import get_language
+from django.views.decorators.http import require_safe
+
+from tosbelgi.cms import gate
+from tosbelgi.cms.face import Place
+from tosbelgi.kernel.codes import BookSection
+from tosbelgi.language.languages import CODES
+
+from . import shelves
+from .addresses import address
+from .books import Author, Book
+from .lists import ListedBook, ReadingListIndexPage
+from .years import life_words, year_words
+
+
+@require_safe
+def book(request: HttpRequest, slug: str) -> HttpResponse:
+    """One book: what it is about, in which list it stands, to whom it is offered, what it counts as."""
+    language = get_language()
+    found = shelves.with_authors(gate.public(Book.objects.filter(slug=slug), language)).first()
+    places = shelves.listings(ListedBook.objects.filter(book=found), language) if found else []
+    if found is None or not places:
+        raise Http404
+    current = [one for one in places if not one.withdrawn]
+    request.shown_place = Place(
+        urls={code: address("book", slug, code) for code in CODES if found.word("annotation", code)},
+        below=_index(language),
+    )
+    title = found.shown_title(language)
+    context = {
+        "crumb": title.text,
+        "share_words": found.word("annotation", language),
+        "linked": [_book_data(found, language)],
+        "book": found,
+        "title": title,
+        "annotation": found.word("annotation", language),
+        "authors": [
+            {"name": author.word("name", language), "url": address("author", author.slug, language)}
+            for author in found.authors
+        ],
+        "year": year_words(found.year, about=found.about_year),
+        "art_section": places[0].row.section_page.section,
+        "places": places,
+        "current": current[0] if current else None,
+        "section_number": BookSection(places[0].row.section_page.section).number,
+        "readable_in": found.readable_in,
+        "other_titles": [
+            {"language": code, "title": found.word("title", code)}
+            for code in found.readable_in
+            if code != title.language
+        ],
+    }
+    return render(request, "reading_lists/book.html", context)
+
+
+@require_safe
+def author(request: HttpRequest, slug: str) -> HttpResponse:
+    """An author and the books by them that stand in a public list."""
+    language = get_language()
+    found = gate.public(Author.objects.filter(slug=slug), language).first()
+    if found is None:
+        raise Http404
+    by_author = ListedBook.objects.filter(
+        book__in=gate.public(Book.objects.filter(book_authors__author=found), language).values("pk")
+    )
+    places = shelves.listings(shelves.rows_with_authors(by_author), language)
+    if not places:
+        raise Http404
+    books = {place.row.book_id: place for place in reversed(places)}
+    request.shown_place = Place(
+        urls={code: address("author", slug, code) for code in CODES if found.word("name", code)},
+        below=_index(language),
+    )
+    context = {
+        "crumb": found.word("name", language),
+        "share_words": found.word("name", language),
+        "linked": [_person_data(found, language)],
+        "author": found,
+        "name": found.word("name", language),
+        "life": life_words(found.born, found.died),
+        "books": sorted(books.values(), key=lambda place: (place.row.book.word("sort", language), place.row.pk)),
+    }
+    return render(request, "reading_lists/author.html", context)
+
+
+def _index(language: str) -> ReadingListIndexPage | None:
+    return gate.public(ReadingListIndexPage.objects.all(), language).first()
+
+
+def _book_data(book: Book, language: str) -> dict:
+    title = book.shown_title(language)
+    data = {
+        "@type": "Book",
+        "name": title.text,
+        "inLanguage": title.language,
+        "description": book.word("annotation", language),
+        "author": [_person_data(author, language) for author in book.authors],
+        "url": settings.SITE_URL + address("book", book.slug, language),
+    }
+    if book.year > 0 and not book.about_year:
+        data["datePublished"] = f"{book.year:04}"
+    if book.isbn:
+        data["isbn"] = book.isbn
+    return data
+
+
+def _person_data(author: Author, language: str) -> dict:
+    return {
+        "@type": "Person",
+        "name": author.word("name", language),
+        "url": settings.SITE_URL + address("author", author.slug, language),
+    }

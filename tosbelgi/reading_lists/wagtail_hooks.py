@@ -1,0 +1,79 @@
+"""What this room tells Wagtail: books and authors in the menu, the desk's addresses, what must not be deleted."""
+
+from django.shortcuts import redirect
+from django.urls import path, reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from wagtail import hooks
+from wagtail.admin import messages
+from wagtail.admin.menu import MenuItem
+from wagtail.snippets.models import register_snippet
+from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
+
+from . import desk
+from .books import Author, Book
+from .lists import Approval, ReadingListPage
+
+
+class BookViewSet(SnippetViewSet):
+    model = Book
+    icon = "openquote"
+    list_display = ["__str__", "title_ru", "title_en", "year", "missing_words"]
+    list_filter = ["original_language", "length"]
+    search_fields = ["title_kk", "title_ru", "title_en", "original_title"]
+    ordering = ["sort_kk"]
+
+
+class AuthorViewSet(SnippetViewSet):
+    model = Author
+    icon = "user"
+    list_display = ["name_kk", "name_ru", "name_en", "born"]
+    search_fields = ["name_kk", "name_ru", "name_en"]
+    ordering = ["sort_kk"]
+
+
+class BooksGroup(SnippetViewSetGroup):
+    menu_label = gettext_lazy("Books")
+    menu_icon = "openquote"
+    menu_order = 160
+    items = (BookViewSet, AuthorViewSet)
+
+
+register_snippet(BooksGroup)
+
+
+class DeskItem(MenuItem):
+    def is_shown(self, request) -> bool:
+        return bool(request.user.has_perm("reading_lists.change_book"))
+
+
+@hooks.register("register_admin_menu_item")
+def desk_item():
+    return DeskItem(gettext_lazy("Reading lists"), reverse("reading_lists_desk"), icon_name="list-ol", order=165)
+
+
+@hooks.register("register_admin_urls")
+def admin_urls():
+    return [
+        path("reading-lists/", desk.desk, name="reading_lists_desk"),
+        path("reading-lists/template.<str:kind>", desk.template, name="reading_list_template"),
+        path("reading-lists/<int:list_id>/", desk.one_list, name="reading_list_desk"),
+        path("reading-lists/<int:list_id>/export.<str:kind>", desk.export, name="reading_list_export"),
+        path("reading-lists/<int:list_id>/upload/", desk.upload, name="reading_list_upload"),
+        path("reading-lists/<int:list_id>/approve/", desk.approve, name="reading_list_approve"),
+        path("reading-lists/<int:list_id>/copy/", desk.copy, name="reading_list_copy"),
+        path("reading-lists/imports/<int:run_id>/", desk.import_run, name="reading_list_import"),
+        path("reading-lists/imports/<int:run_id>/apply/", desk.import_apply, name="reading_list_import_apply"),
+        path("reading-lists/rows/<int:row_id>/withdraw/", desk.withdraw, name="reading_list_withdraw"),
+    ]
+
+
+@hooks.register("before_delete_page")
+def approved_lists_stay(request, page):
+    """A page that holds an approved list, or lies within one, is not deleted."""
+    lists = ReadingListPage.objects.filter(approval__isnull=False)
+    above = lists.ancestor_of(page, inclusive=True)
+    if Approval.objects.exists() and (above.exists() or lists.descendant_of(page).exists()):
+        messages.error(request, _("An approved reading list cannot be deleted. Unpublish it instead."))
+        return redirect("wagtailadmin_explore", page.get_parent().pk)
+    return None
