@@ -9,9 +9,12 @@ import pytest
 from django.conf import settings
 from django.db import connections
 from django.test import Client
+from django.utils import timezone
 from django.utils.translation.reloader import translation_file_changed
 
 from tosbelgi.cms import content_version
+from tosbelgi.kernel import setting_actions, setting_versions
+from tosbelgi.kernel.calendar import day_of
 from tosbelgi.language.catalogues import compile_catalogues
 
 from . import database
@@ -77,3 +80,18 @@ def fresh_cache(settings, monkeypatch):
     """A cache of the test's own. A test's transaction is never committed, so its changes are told at once."""
     settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": uuid4().hex}}
     monkeypatch.setattr(content_version, "change", content_version._change)
+    monkeypatch.setattr(setting_versions, "forget", setting_versions._forget)
+
+
+@pytest.fixture
+def decide(admin_user, django_capture_on_commit_callbacks):
+    """The operator gives a setting another value, from today on if nothing else is said."""
+
+    def decide(name, value, valid_from=None, at=None):
+        at = at or timezone.now()
+        with django_capture_on_commit_callbacks(execute=True):
+            return setting_actions.change_setting(
+                name=name, value=value, valid_from=valid_from or day_of(at), reason="Decision 7", by=admin_user, at=at
+            )
+
+    return decide

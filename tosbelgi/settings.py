@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 import environ
 from django.core.exceptions import ImproperlyConfigured
 
+from tosbelgi.cms import upload_rules
 from tosbelgi.language.languages import NATIVE_NAMES, SOURCE
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -115,6 +116,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "tosbelgi.cms.publishing_words.WordsBeforePublishing",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
 ]
@@ -210,9 +212,17 @@ WAGTAIL_SITE_NAME = "Tösbelgi"
 WAGTAILADMIN_BASE_URL = SITE_URL
 WAGTAIL_I18N_ENABLED = True
 WAGTAILIMAGES_IMAGE_MODEL = "cms.SiteImage"
+WAGTAILIMAGES_IMAGE_FORM_BASE = "tosbelgi.cms.upload_forms.PictureForm"
+WAGTAILIMAGES_EXTENSIONS = list(upload_rules.PICTURES)
+WAGTAILIMAGES_MAX_UPLOAD_SIZE = upload_rules.MOST_PICTURE_BYTES
+WAGTAILIMAGES_MAX_IMAGE_PIXELS = upload_rules.MOST_PIXELS
 WAGTAILDOCS_DOCUMENT_MODEL = "cms.SiteDocument"
+WAGTAILDOCS_DOCUMENT_FORM_BASE = "tosbelgi.cms.upload_forms.DocumentForm"
 WAGTAILDOCS_SERVE_METHOD = "serve_view"
-WAGTAILDOCS_EXTENSIONS = ["csv", "docx", "odt", "pdf", "pptx", "txt", "xlsx", "zip"]
+WAGTAILDOCS_EXTENSIONS = list(upload_rules.DOCUMENTS)
+WAGTAILDOCS_MAX_UPLOAD_SIZE = upload_rules.MOST_DOCUMENT_BYTES
+WAGTAILDOCS_INLINE_CONTENT_TYPES: list[str] = []  # a sandbox and a viewer inside the browser exclude each other
+WAGTAILDOCS_PASSWORD_REQUIRED_TEMPLATE = "cms/password_required.html"  # noqa: S105
 WAGTAILEMBEDS_FINDERS = []  # nothing of ours may load from another origin
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAIL_ENABLE_UPDATE_CHECK = False

@@ -1,14 +1,12 @@
 """Addresses. Everything the public reads begins with its language."""
 
-from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path, re_path
-from django.views.static import serve
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
-from tosbelgi.cms import serving, views
+from tosbelgi.cms import media_serving, serving, views
 from tosbelgi.home import feeds, sitemap
 from tosbelgi.kernel import health
 from tosbelgi.reading_lists import views as books
@@ -23,9 +21,10 @@ urlpatterns = [
     path("sitemap.xml", sitemap.index, name="sitemap"),
     path("sitemap-<slug:section>.xml", sitemap.section, name="sitemap_section"),
     path("admin/", include(wagtailadmin_urls)),
-    path("documents/", include(wagtaildocs_urls)),
     # Only what was made for showing: originals and documents go through views that ask who is there.
-    re_path(r"^media/(?P<path>images/.+)$", serve, {"document_root": settings.MEDIA_ROOT}),
+    re_path(r"^documents/(?P<document_id>\d+)/(?P<document_filename>.*)$", media_serving.document),
+    path("documents/", include(wagtaildocs_urls)),
+    re_path(r"^media/(?P<path>images/.+)$", media_serving.image, name="media_image"),
     *i18n_patterns(
         path("books/<slug:slug>/", books.book, name="book"),
         path("authors/<slug:slug>/", books.author, name="author"),

@@ -1,12 +1,31 @@
 """Who hears about what. Read this file to learn what follows from an event, and what the clock does by itself."""
 
 from django.core.management import call_command
+from wagtail.signals import page_published, published
 
+from tosbelgi.cms import content_version, parity_mail, translating
 from tosbelgi.kernel import clock
+from tosbelgi.kernel.events import listen
+from tosbelgi.kernel.setting_actions import SettingChanged, SettingChangeWithdrawn
 
 
 def connect() -> None:
     clock.every(30, "publish_scheduled")(publish_scheduled)
+    clock.every(600, "parity_mail")(parity_mail.send_due)
+    page_published.connect(carry_over, dispatch_uid="wiring.carry_over_page")
+    published.connect(carry_over, dispatch_uid="wiring.carry_over")
+    listen(SettingChanged, show_new_values)
+    listen(SettingChangeWithdrawn, show_new_values)
+
+
+def carry_over(sender, instance, **kwargs) -> None:
+    """A changed source shows in the translation editor at once; what readers see in other languages stays."""
+    translating.carry_over(instance)
+
+
+def show_new_values(event: SettingChanged | SettingChangeWithdrawn) -> None:
+    """Make public pages anew: a change may hold from today on. Later days need nothing, since pages are kept by day."""
+    content_version.change()
 
 
 def publish_scheduled() -> None:

@@ -60,8 +60,8 @@ def test_a_language_without_news_says_so(client):
     assert client.get("/en/news/atom.xml").status_code == 200
 
 
-def test_long_news_have_pages(client, monkeypatch):
-    monkeypatch.setattr("tosbelgi.home.news.PAGE_SIZE", 1)
+def test_long_news_have_pages(client, decide):
+    decide("news.per_page", 1)
     newest, older = NewsPage.objects.filter(locale__language_code="en").order_by("-date", "-pk")[:2]
 
     first, second = (client.get(f"/en/news/{query}").content.decode() for query in ("", "?page=2"))

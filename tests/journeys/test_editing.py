@@ -30,8 +30,9 @@ def test_an_editor_changes_a_slogan_and_every_reader_sees_it(admin, page, site_u
     admin.goto(f"{site_url}/admin/snippets/programme/direction/")
     admin.get_by_role("link", name="Еңбек тәжірибесі").first.click()
     admin.locator("#id_slogan_en").fill("Work with your hands!")
-    admin.locator("form#w-editor-form button[type=submit], footer button[type=submit]").first.click()
-    admin.wait_for_load_state()
+    admin.locator("footer [data-w-dropdown-target='toggle']").click()
+    admin.locator("footer button[name='action-publish']").click()
+    admin.wait_for_url("**/snippets/programme/direction/")
 
     page.goto(address)
     assert "Work with your hands!" in page.locator("main").inner_text()

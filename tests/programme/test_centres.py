@@ -101,9 +101,6 @@ def test_a_telephone_without_its_country_is_refused(number):
 def test_who_may_add_a_centre(who, status, client, django_user_model):
     from django.contrib.auth.models import Group
 
-    from tosbelgi.home.demo import give_editors_their_rights
-
-    give_editors_their_rights()
     if who != "a stranger":
         user = django_user_model.objects.create_user("daniyar", is_staff=True, is_superuser=who == "an admin")
         if who == "an editor":

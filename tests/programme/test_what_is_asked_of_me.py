@@ -78,9 +78,9 @@ def test_a_slogan_changed_in_the_admin_is_live_at_once(client, editor_client):
 
     sport = Direction.objects.get(code="sport")
     address = reverse("wagtailsnippets_programme_direction:edit", args=[sport.pk])
-    fields = {name.name: getattr(sport, name.name) for name in Direction._meta.fields if name.name != "latest_revision"}
-    fields["provider_needed"] = ""
-    answer = editor_client.post(address, fields | {"slogan_en": "Move!"})
+    form = editor_client.get(address).context["form"]
+    fields = {name: form[name].value() or "" for name in form.fields}
+    answer = editor_client.post(address, fields | {"slogan_en": "Move!", "action-publish": "1"})
 
     assert answer.status_code == 302
     assert "Move!" in client.get("/en/directions/sport/").content.decode()

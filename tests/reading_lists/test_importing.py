@@ -222,12 +222,12 @@ def test_a_bomb_is_not_unpacked(the_list, approver, monkeypatch):
     assert [one["code"] for one in run.problems] == ["FILE_TOO_LARGE"]
 
 
-def test_more_rows_than_allowed_are_refused(the_list, approver, monkeypatch):
-    monkeypatch.setattr(spreadsheets, "MOST_ROWS", 3)
+def test_more_rows_than_allowed_are_refused(the_list, approver, decide):
+    decide("reading_lists.import_rows", 3)
 
     run = looked(the_list, approver, as_csv(exports.rows_of(the_list)))
 
-    assert [one["code"] for one in run.problems] == ["FILE_TOO_LARGE"]
+    assert [(one["code"], one["allowed"]) for one in run.problems] == [("TOO_MANY_ROWS", "3")]
 
 
 @pytest.mark.parametrize("crowd", [1, 60])

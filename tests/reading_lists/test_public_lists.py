@@ -71,8 +71,8 @@ def test_a_choice_that_is_not_in_the_list_is_said_and_nothing_breaks(the_list, c
     assert titles(answer) == []
 
 
-def test_long_lists_have_pages(the_list, client, monkeypatch):
-    monkeypatch.setattr("tosbelgi.reading_lists.shelves.PAGE_SIZE", 2)
+def test_long_lists_have_pages(the_list, client, decide):
+    decide("reading_lists.books_per_page", 2)
 
     assert titles(client.get(f"/kk/reading-lists/{YEAR}/?page=2&order=title")) == ["ozen", "vent"]
     first = client.get(f"/kk/reading-lists/{YEAR}/?text=ru").content.decode()

@@ -3,14 +3,14 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
 from wagtail.models import Locale, Page, TranslatableMixin, get_translatable_models
 
 from tosbelgi.kernel import events
 from tosbelgi.kernel.refusals import Refusal
 
-from . import parity
+from . import column_words, parity, writing
+from .words import WordsInColumns
 
 
 class NoSuchText(Refusal):
@@ -61,11 +61,42 @@ def row_of(translation_key, locale_id) -> TranslatableMixin:
     raise NoSuchText
 
 
-def may_publish(user, row: TranslatableMixin) -> bool:
-    if isinstance(row, Page):
-        return bool(row.permissions_for_user(user).can_publish())
-    kind = ContentType.objects.get_for_model(row)
-    return bool(user.has_perm(f"{kind.app_label}.publish_{kind.model}"))
+@dataclass(frozen=True, kw_only=True)
+class StillRight(events.Event):
+    translation_key: str
+    language: str
+    words: str
+
+
+@transaction.atomic
+def say_it_is_still_right(*, row: TranslatableMixin, by, at: datetime) -> None:
+    """The source has changed, and these words need no change: the row is up to date again."""
+    if not writing.may_change(by, row):
+        raise MayNotAccept
+    measured = parity.Parity.objects.select_for_update().filter(
+        translation_key=row.translation_key, locale_id=row.locale_id
+    )
+    if measured.update(made_from=parity.source_words(row)):
+        events.record(
+            StillRight(
+                translation_key=str(row.translation_key),
+                language=row.locale.language_code,
+                words=measured.get().words,
+                by_id=by.pk,
+                at=at,
+            )
+        )
+
+
+@transaction.atomic
+def say_columns_are_still_right(*, row: WordsInColumns, language: str, by, at: datetime) -> None:
+    """The same for one language of a row with its words in columns."""
+    if not (writing.may_change(by, row) and writing.may_write(by, language)):
+        raise MayNotAccept
+    column_words.confirm(row, language)
+    words = column_words.words_of(row, language)
+    key = f"{row._meta.label_lower}/{row.pk}"
+    events.record(StillRight(translation_key=key, language=language, words=words, by_id=by.pk, at=at))
 
 
 @transaction.atomic
@@ -74,7 +105,7 @@ def accept_gap(*, row: TranslatableMixin, digest: str, by, at: datetime) -> None
 
     Accepted is the wording, not the field: a later, different text is a gap again.
     """
-    if not may_publish(by, row):
+    if not writing.may_publish(by, row):
         raise MayNotAccept
     gap = next((gap for gap in parity.open_gaps_of(row) if gap["digest"] == digest), None)
     if gap is None:
@@ -89,7 +120,7 @@ def accept_gap(*, row: TranslatableMixin, digest: str, by, at: datetime) -> None
 @transaction.atomic
 def reopen_gap(*, row: TranslatableMixin, digest: str, by, at: datetime) -> None:
     """Take an acceptance back; the row is hidden again until the text is translated."""
-    if not may_publish(by, row):
+    if not writing.may_publish(by, row):
         raise MayNotAccept
     gone, _each = parity.AcceptedGap.objects.filter(
         translation_key=row.translation_key, locale_id=row.locale_id, digest=digest

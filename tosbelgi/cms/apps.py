@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.core.checks import Tags, register
 
 
 class CmsConfig(AppConfig):
@@ -7,7 +8,11 @@ class CmsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from . import content_version, parity
+        from . import checks, column_words, content_version, parity, recorded, references
 
+        register(checks.site_speaks_three_languages, Tags.models)
         parity.watch()
+        column_words.watch()
         content_version.watch()
+        recorded.watch()
+        references.watch()

@@ -7,21 +7,14 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from wagtail.admin import messages
 from wagtail.admin.admin_url_finder import AdminURLFinder
-from wagtail.models import Page
 
 from tosbelgi.kernel.refusals import Refusal
 from tosbelgi.language.languages import NATIVE_NAMES
 
-from . import actions, parity
-
-
-def _may_see(user, row) -> bool:
-    if isinstance(row, Page):
-        return bool(row.permissions_for_user(user).can_edit())
-    return bool(user.has_perm(f"{row._meta.app_label}.change_{row._meta.model_name}"))
+from . import actions, parity, writing
 
 
 @require_safe
@@ -35,7 +28,7 @@ def open_gaps(request):
             row = actions.row_of(line.translation_key, line.locale_id)
         except actions.NoSuchText:
             continue
-        if _may_see(request.user, row):
+        if writing.may_change(request.user, row):
             url = reverse("gaps", args=[line.translation_key, line.locale_id])
             language = NATIVE_NAMES[line.locale.language_code]
             lines.append({"title": str(row), "language": language, "count": line.open_gaps, "url": url})
@@ -49,7 +42,7 @@ def gaps_of_one(request, translation_key, locale_id):
         row = actions.row_of(translation_key, locale_id)
     except actions.NoSuchText as missing:
         raise Http404 from missing
-    if not _may_see(request.user, row):
+    if not writing.may_change(request.user, row):
         raise PermissionDenied
     if request.method == "POST":
         return _decide(request, row)
@@ -60,10 +53,24 @@ def gaps_of_one(request, translation_key, locale_id):
         "accepted": parity.AcceptedGap.objects.filter(translation_key=translation_key, locale_id=locale_id)
         .select_related("by")
         .order_by("-at"),
-        "may_publish": actions.may_publish(request.user, row),
+        "may_publish": writing.may_publish(request.user, row),
         "edit_url": AdminURLFinder(request.user).get_edit_url(row),
     }
     return render(request, "cms/admin/gaps.html", context)
+
+
+@require_POST
+def still_right(request, translation_key, locale_id):
+    """Say that the words of one row need no change although their source has changed."""
+    try:
+        row = actions.row_of(translation_key, locale_id)
+        actions.say_it_is_still_right(row=row, by=request.user, at=timezone.now())
+    except actions.NoSuchText as missing:
+        raise Http404 from missing
+    except actions.MayNotAccept as refusal:
+        raise PermissionDenied from refusal
+    messages.success(request, _("Your decision is stored and in the history."))
+    return redirect(AdminURLFinder(request.user).get_edit_url(row) or reverse("open_gaps"))
 
 
 def _decide(request, row):

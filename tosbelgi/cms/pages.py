@@ -12,6 +12,7 @@ from wagtail_localize.fields import SynchronizedField
 from tosbelgi.language.alphabets import KEY_WIDTH, sort_key
 
 from .addresses import address_of, know_links
+from .alt_texts import PageForm, ShowsPictures
 from .media import SiteImage
 
 
@@ -22,7 +23,7 @@ class StaysOnTheSource(SynchronizedField):
         return False
 
 
-class BasePage(Page):
+class BasePage(ShowsPictures, Page):
     """A page with a heading, a lead, and its place in the reader's alphabet.
 
     `sort_key` is computed from the title when the page is saved, so that SQLite, PostgreSQL
@@ -48,6 +49,8 @@ class BasePage(Page):
 
     content_panels = [*Page.content_panels, FieldPanel("heading"), FieldPanel("summary"), FieldPanel("picture")]
     override_translatable_fields = [SynchronizedField("sort_key", overridable=False)]
+
+    base_form_class = PageForm
 
     class Meta:
         abstract = True

@@ -22,12 +22,14 @@ from wagtail_localize.models import String
 from wagtail_localize.segments import StringSegmentValue
 from wagtail_localize.segments.extract import extract_segments
 
-from tosbelgi.language.languages import earlier, is_language
+from tosbelgi.language.languages import SOURCE, earlier, is_language
 
 # Addresses are the same in all languages by choice, so an equal one is no gap.
 NOT_PROSE = {"slug"}
 WORD = re.compile(r"[^\W\d_]{2,}")
 TAG = re.compile(r"<[^>]+>")
+
+Gap = dict[str, str]
 
 
 class Parity(models.Model):
@@ -37,6 +39,10 @@ class Parity(models.Model):
     locale = models.ForeignKey(Locale, on_delete=models.CASCADE, related_name="+")
     open_gaps = models.PositiveIntegerField()
     gaps = models.JSONField(default=list, help_text="[{digest, field, text}], accepted ones too")
+    words = models.CharField(max_length=64, default="", help_text="SHA-256 of all words of the row")
+    made_from = models.CharField(
+        max_length=64, default="", help_text="The source's `words` when these words were last changed or confirmed"
+    )
     measured_at = models.DateTimeField(auto_now=True)
 
     class Meta:
@@ -101,28 +107,68 @@ def measure(instance: TranslatableMixin) -> Parity:
     """Compare the stored row with its source and keep the result; idempotent."""
     model = instance.specific_class if isinstance(instance, Page) else type(instance)
     stored = model._base_manager.select_related("locale").get(pk=instance.pk)
-    language = stored.locale.language_code
-    gaps: list[dict[str, str]] = []
-    if is_language(language) and earlier(language):
-        own = strings_of(stored)
-        foreign = {digest_of(text) for other in siblings_of(stored) for _path, text in strings_of(other)}
-        # What was a gap stays one after the source has changed: the words here have not.
-        before = Parity.objects.filter(translation_key=stored.translation_key, locale=stored.locale).first()
-        foreign |= {gap["digest"] for gap in before.gaps} if before else set()
-        foreign |= _known_sources(own, earlier(language))
-        gaps = [
-            {"digest": digest_of(text), "field": path, "text": text} for path, text in own if digest_of(text) in foreign
-        ]
-    accepted = set(
-        AcceptedGap.objects.filter(translation_key=stored.translation_key, locale=stored.locale).values_list(
-            "digest", flat=True
-        )
-    )
+    before = Parity.objects.filter(translation_key=stored.translation_key, locale=stored.locale).first()
+    gaps = gaps_in(stored, before)
+    accepted = _accepted(stored)
     return Parity.objects.update_or_create(
         translation_key=stored.translation_key,
         locale=stored.locale,
-        defaults={"gaps": gaps, "open_gaps": sum(gap["digest"] not in accepted for gap in gaps)},
+        defaults={
+            "gaps": gaps,
+            "open_gaps": sum(gap["digest"] not in accepted for gap in gaps),
+            **_words_now(stored, before),
+        },
     )[0]
+
+
+def _words_now(stored: TranslatableMixin, before: Parity | None) -> dict[str, str]:
+    words = digest_of("\n".join(text for _path, text in strings_of(stored)))
+    if before is not None and before.words == words:
+        return {}
+    return {"words": words, "made_from": source_words(stored)}
+
+
+def is_stale(measured: Parity, source: str) -> bool:
+    """Has the source changed since these words were written or confirmed?"""
+    return bool(measured.made_from) and bool(source) and measured.made_from != source
+
+
+def source_words(row: TranslatableMixin) -> str:
+    """The digest of the words this row is translated from, as they are now; empty for the source itself."""
+    if row.locale.language_code == SOURCE:
+        return ""
+    measured = Parity.objects.filter(translation_key=row.translation_key, locale__language_code=SOURCE).first()
+    return measured.words if measured else ""
+
+
+def gaps_in(instance: TranslatableMixin, before: Parity | None = None) -> list[Gap]:
+    """The strings of this very object, stored or not yet, that stand in another language."""
+    language = instance.locale.language_code
+    if not (is_language(language) and earlier(language)):
+        return []
+    own = strings_of(instance)
+    foreign = {digest_of(text) for other in siblings_of(instance) for _path, text in strings_of(other)}
+    # What was a gap stays one after the source has changed: the words here have not.
+    foreign |= {gap["digest"] for gap in before.gaps} if before else set()
+    foreign |= _known_sources(own, earlier(language))
+    return [
+        {"digest": digest_of(text), "field": path, "text": text} for path, text in own if digest_of(text) in foreign
+    ]
+
+
+def unaccepted_in(instance: TranslatableMixin) -> list[Gap]:
+    """What would be an open gap if this object were public as it is: each wording once, in the order of the text."""
+    return _open(gaps_in(instance), _accepted(instance))
+
+
+def _accepted(instance: TranslatableMixin) -> set[str]:
+    rows = AcceptedGap.objects.filter(translation_key=instance.translation_key, locale_id=instance.locale_id)
+    return set(rows.values_list("digest", flat=True))
+
+
+def _open(gaps: list[Gap], accepted: set[str]) -> list[Gap]:
+    once = {gap["digest"]: gap for gap in reversed(gaps) if gap["digest"] not in accepted}
+    return list(reversed(once.values()))
 
 
 def _known_sources(own: list[tuple[str, str]], languages: tuple[str, ...]) -> set[str]:
@@ -136,18 +182,10 @@ def _known_sources(own: list[tuple[str, str]], languages: tuple[str, ...]) -> se
     }
 
 
-def open_gaps_of(instance: TranslatableMixin) -> list[dict[str, str]]:
+def open_gaps_of(instance: TranslatableMixin) -> list[Gap]:
     """The gaps nobody has accepted, in the order of the text, each wording once."""
     parity = Parity.objects.filter(translation_key=instance.translation_key, locale_id=instance.locale_id).first()
-    if parity is None:
-        return []
-    accepted = set(
-        AcceptedGap.objects.filter(translation_key=instance.translation_key, locale_id=instance.locale_id).values_list(
-            "digest", flat=True
-        )
-    )
-    once = {gap["digest"]: gap for gap in reversed(parity.gaps) if gap["digest"] not in accepted}
-    return list(reversed(once.values()))
+    return _open(parity.gaps, _accepted(instance)) if parity else []
 
 
 def watch() -> None:

@@ -3,12 +3,13 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
-from wagtail.models import DraftStateMixin, RevisionMixin, TranslatableMixin
+from wagtail.models import TranslatableMixin
 
 from . import gate
+from .reviewed import Reviewed
 
 
-class SiteTexts(TranslatableMixin, DraftStateMixin, RevisionMixin, models.Model):
+class SiteTexts(TranslatableMixin, Reviewed, models.Model):
     """The programme's display name and what stands in the header and the footer.
 
     The name has changed before and will again, so no code and no template knows it (A1).

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from django.db import transaction
 from django.utils import timezone
-from wagtail.models import Locale, TranslatableMixin
+from wagtail.models import Locale, Page, Revision, TranslatableMixin
 from wagtail_localize.models import String, StringTranslation, Translation, TranslationContext, TranslationSource
 from wagtail_localize.segments import StringSegmentValue
 from wagtail_localize.segments.extract import extract_segments
@@ -46,6 +46,27 @@ def translate(source: TranslatableMixin, twin: TranslatableMixin, language: str,
     if publish:
         record.get_translated_instance(locale).get_latest_revision().publish()
     _accept_as_written(record.get_translated_instance(locale), timezone.now())
+
+
+def draft(translation: Translation, user) -> Revision:
+    """The words of the translation editor as a draft of the row; what is live does not move.
+
+    wagtail-localize's own way would write them into the live row, published or not. Strings without a
+    translation stand in the source's words. Raises ValidationError for words that do not fit a field.
+    """
+    row = translation.source.get_ephemeral_translated_instance(translation.target_locale, fallback=True)
+    revision = row.save_revision(user=user)
+    if isinstance(row, Page):
+        translation.source.update_target_view_restrictions(translation.target_locale)
+    return revision
+
+
+def carry_over(source) -> None:
+    """Bring a source's new words into the translation editor, where they wait for their translation."""
+    if isinstance(source, TranslatableMixin):
+        record = TranslationSource.objects.get_for_instance_or_none(source)
+        if record is not None and record.locale_id == source.locale_id:
+            record.update_from_db()
 
 
 def _strings(instance):

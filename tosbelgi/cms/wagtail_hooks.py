@@ -1,5 +1,6 @@
 """What this room tells Wagtail."""
 
+from django.contrib.auth.models import Permission
 from django.http import Http404
 from django.shortcuts import render
 from django.urls import path, reverse
@@ -9,15 +10,27 @@ from wagtail import hooks
 from wagtail.admin import messages
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.widgets import Button
+from wagtail.models import TranslatableMixin
 from wagtail.snippets.models import register_snippet
-from wagtail.snippets.views.snippets import SnippetViewSet
 
 from tosbelgi.kernel.models import CalendarCorrection
 from tosbelgi.language.languages import NATIVE_NAMES
 
-from . import gap_views, gate, parity
+from . import (  # noqa: F401
+    approving,
+    gap_views,
+    gate,
+    parity,
+    parity_views,
+    publishing,
+    publishing_words,
+    translation_guards,
+    writing,
+)
 from .addresses import address_of
 from .rich_links import OurPageLinks
+from .snippet_rooms import RoomViewSet
+from .terms import Term
 from .texts import SiteTexts
 
 
@@ -43,6 +56,22 @@ def links_in_the_readers_language(features):
     features.register_link_type(OurPageLinks)
 
 
+@hooks.register("before_edit_page", order=-10)
+@hooks.register("before_edit_snippet", order=-10)
+def ask_before_the_translation_editor(request, row):
+    return publishing.from_translation_editor(request, row) if isinstance(row, TranslatableMixin) else None
+
+
+@hooks.register("before_publish_page")
+def ask_about_gaps(request, page):
+    return publishing.asked_first(request, page)
+
+
+@hooks.register("after_publish_page", order=-10)
+def remember_who_let_it_stand(request, page):
+    publishing.remember_acceptance(request, page)
+
+
 @hooks.register("after_publish_page")
 def say_what_stays_hidden(request, page):
     """An editor who published into a gap is told that the page stays hidden, and where to mend or accept it."""
@@ -57,6 +86,12 @@ def say_what_stays_hidden(request, page):
         messages.warning(request, text, buttons=[button])
 
 
+@hooks.register("before_edit_page", order=-100)
+@hooks.register("before_edit_snippet", order=-100)
+def pictures_have_words_in_a_translation(request, row):
+    return publishing_words.before_publishing_a_translation(request, row)
+
+
 @hooks.register("register_page_listing_more_buttons")
 def gaps_button(page, user, next_url=None):
     if page.live and not gate.lets_through(page) and page.permissions_for_user(user).can_edit():
@@ -67,9 +102,38 @@ def gaps_button(page, user, next_url=None):
 @hooks.register("register_admin_urls")
 def admin_urls():
     return [
+        path("approval/<int:task_state_id>/", approving.decide, name="decide_approval"),
+        path("still-right/<uuid:translation_key>/<int:locale_id>/", gap_views.still_right, name="still_right"),
+        path("languages/", parity_views.board, name="parity_board"),
+        path(
+            "languages/still-right/<str:label>/<int:pk>/<slug:language>/",
+            parity_views.columns_still_right,
+            name="columns_still_right",
+        ),
+        path("languages/mail/", parity_views.weekly_mail, name="parity_mail"),
         path("gaps/", gap_views.open_gaps, name="open_gaps"),
         path("gaps/<uuid:translation_key>/<int:locale_id>/", gap_views.gaps_of_one, name="gaps"),
     ]
+
+
+class BoardItem(MenuItem):
+    def is_shown(self, request) -> bool:
+        return bool(writing.languages_of(request.user))
+
+
+@hooks.register("register_admin_menu_item")
+def board_item():
+    return BoardItem(gettext_lazy("Languages"), reverse("parity_board"), icon_name="globe", order=140)
+
+
+@hooks.register("construct_homepage_panels")
+def board_on_the_front_page(request, panels):
+    panels.append(parity_views.BoardSummary())
+
+
+@hooks.register("register_permissions")
+def our_permissions():
+    return Permission.objects.filter(content_type__app_label="cms", content_type__model="writing")
 
 
 @hooks.register("register_reports_menu_item")
@@ -77,17 +141,27 @@ def gaps_report():
     return MenuItem(gettext_lazy("Translation gaps"), reverse("open_gaps"), icon_name="warning", order=50)
 
 
-class SiteTextsViewSet(SnippetViewSet):
+class SiteTextsViewSet(RoomViewSet):
     model = SiteTexts
     icon = "title"
     list_display = ["programme_name", "tagline"]
 
 
-class CalendarCorrectionViewSet(SnippetViewSet):
+class CalendarCorrectionViewSet(RoomViewSet):
     model = CalendarCorrection
     icon = "calendar-alt"
     list_display = ["date", "working", "reason"]
 
 
+class TermViewSet(RoomViewSet):
+    model = Term
+    icon = "openquote"
+    list_display = ["word_kk", "word_ru", "word_en", "key"]
+    search_fields = ["word_kk", "word_ru", "word_en", "key"]
+
+
 register_snippet(SiteTextsViewSet)
+register_snippet(TermViewSet)
 register_snippet(CalendarCorrectionViewSet)
+
+from . import health_hooks, setting_hooks  # noqa: E402, F401

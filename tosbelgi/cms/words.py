@@ -4,6 +4,7 @@ from typing import ClassVar
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from tosbelgi.language.languages import CODES
 
@@ -11,10 +12,12 @@ from tosbelgi.language.languages import CODES
 class WordsInColumns(models.Model):
     """Words live in columns `<name>_<language>`; an empty one is a gap, never filled from another language.
 
-    `needed_words` names those without which the row is not public in a language.
+    `needed_words` names those without which the row is not public in a language; `wanted_words` those
+    that may be missing, in all languages or in some, where editors see the gap.
     """
 
     needed_words: ClassVar[tuple[str, ...]] = ()
+    wanted_words: ClassVar[tuple[str, ...]] = ()
 
     class Meta:
         abstract = True
@@ -24,12 +27,15 @@ class WordsInColumns(models.Model):
         return str(getattr(self, f"{name}_{language}"))
 
     def gaps(self) -> list[tuple[str, str]]:
-        """(name, language) of every needed word that nobody has written yet."""
-        return [(name, code) for name in self.needed_words for code in CODES if not self.word(name, code)]
+        """(name, language) of every needed word nobody has written yet, and of wanted ones begun in some language."""
+        begun = [name for name in self.wanted_words if any(self.word(name, code) for code in CODES)]
+        return [(name, code) for name in (*self.needed_words, *begun) for code in CODES if not self.word(name, code)]
 
     def missing_words(self) -> str:
         """The gaps as editors see them in lists; a dash where nothing is missing."""
         return ", ".join(f"{name} ({code})" for name, code in self.gaps()) or "–"
+
+    missing_words.short_description = _("Missing")
 
 
 def spoken_in(model: type[WordsInColumns], language: str) -> Q:

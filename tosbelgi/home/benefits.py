@@ -6,17 +6,18 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
-from wagtail.models import DraftStateMixin, RevisionMixin
+from wagtail.admin.panels import FieldRowPanel
 
+from tosbelgi.cms.reviewed import Reviewed
 from tosbelgi.cms.words import WordsInColumns
-from tosbelgi.language.languages import CODES
+from tosbelgi.cms.writing import WordsForm, fact, word_panels
 
 
-class Benefit(WordsInColumns, DraftStateMixin, RevisionMixin, models.Model):
+class Benefit(WordsInColumns, Reviewed, models.Model):
     """One benefit that somebody else grants: since when, until when, by which act."""
 
     needed_words = ("title", "text", "source")
+    base_form_class = WordsForm
 
     key = models.SlugField(_("key"), max_length=80, unique=True)
     valid_from = models.DateField(_("valid from"))
@@ -34,11 +35,11 @@ class Benefit(WordsInColumns, DraftStateMixin, RevisionMixin, models.Model):
     source_en = models.TextField(_("source in English"), blank=True)
 
     panels = [
-        FieldRowPanel([FieldPanel("key"), FieldPanel("valid_from"), FieldPanel("valid_until")]),
-        FieldRowPanel([FieldPanel("source_url"), FieldPanel("checked_on")]),
-        MultiFieldPanel([FieldPanel(f"title_{code}") for code in CODES], _("Title")),
-        MultiFieldPanel([FieldPanel(f"text_{code}") for code in CODES], _("Text")),
-        MultiFieldPanel([FieldPanel(f"source_{code}") for code in CODES], _("Source: which act, of when, by whom")),
+        FieldRowPanel([fact("key"), fact("valid_from"), fact("valid_until")]),
+        FieldRowPanel([fact("source_url"), fact("checked_on")]),
+        word_panels("title", _("Title")),
+        word_panels("text", _("Text")),
+        word_panels("source", _("Source: which act, of when, by whom")),
     ]
 
     class Meta:

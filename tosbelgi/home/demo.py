@@ -6,43 +6,31 @@ from pathlib import Path
 
 from django.conf import settings
 from django.contrib.auth import get_user_model
-from django.contrib.auth.models import Group, Permission
+from django.contrib.auth.models import Group
 from wagtail.users.models import UserProfile
 
 from tosbelgi.language.languages import CODES
 from tosbelgi.programme.people.centres import Centre, Region
 
+from . import groups
+
 CAST = {
     "admin": {"first_name": "Сәуле", "last_name": "Үлгібаева", "is_superuser": True, "groups": []},
-    "editor": {"first_name": "Айгүл", "last_name": "Мысалбекова", "groups": ["Editors"]},
-    "approver": {"first_name": "Марат", "last_name": "Үлгіғалиев", "groups": ["Moderators"]},
+    "editor": {"first_name": "Айгүл", "last_name": "Мысалбекова", "groups": [groups.EDITORS]},
+    "approver": {"first_name": "Марат", "last_name": "Үлгіғалиев", "groups": [groups.APPROVERS]},
+    "translator-ru": {
+        "first_name": "Вера",
+        "last_name": "Примерова",
+        "groups": [groups.translators("ru")],
+        "language": "ru",
+    },
+    "translator-en": {
+        "first_name": "Sam",
+        "last_name": "Sample",
+        "groups": [groups.translators("en")],
+        "language": "en",
+    },
 }
-SNIPPETS = [
-    "author",
-    "benefit",
-    "book",
-    "calendarcorrection",
-    "centre",
-    "direction",
-    "level",
-    "region",
-    "season",
-    "sitetexts",
-]
-ACTS = {"Editors": ["add_importrun"], "Moderators": ["add_importrun", "add_approval"]}
-
-
-def give_editors_their_rights() -> None:
-    """Editors change the programme's snippets; moderators publish them too. Idempotent."""
-    for group_name, verbs in (
-        ("Editors", ["view", "add", "change"]),
-        ("Moderators", ["view", "add", "change", "publish"]),
-    ):
-        group = Group.objects.filter(name=group_name).first()
-        if group is None:
-            continue
-        names = [f"{verb}_{model}" for verb in verbs for model in SNIPPETS] + ACTS[group_name]
-        group.permissions.add(*Permission.objects.filter(codename__in=names))
 
 
 CENTRES = {
@@ -61,7 +49,7 @@ def make_centres() -> None:
         words |= {f"address_{language}": text for language, text in zip(CODES, ADDRESS, strict=True)}
         Centre.objects.create(
             region=Region.objects.get(code=code), email=f"centre{number}@example.invalid", **words
-        ).save_revision(clean=False)
+        ).save_revision(clean=False, changed=False)
 
 
 def make_cast() -> dict[str, str]:
@@ -79,7 +67,7 @@ def make_cast() -> dict[str, str]:
         user.set_password(passwords[name])
         user.save()
         user.groups.set(Group.objects.filter(name__in=about["groups"]))
-        UserProfile.objects.get_or_create(user=user, defaults={"preferred_language": "kk"})
+        UserProfile.objects.get_or_create(user=user, defaults={"preferred_language": about.get("language", "kk")})
     path.touch(mode=0o600)
     path.write_text(json.dumps(passwords), encoding="utf-8")
     return passwords

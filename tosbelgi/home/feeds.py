@@ -8,14 +8,13 @@ from django.utils.translation import get_language
 from wagtail.rich_text import get_text_for_indexing
 
 from tosbelgi.cms import gate
+from tosbelgi.kernel import operator_settings
 
-from .news import NewsIndexPage, NewsPage, latest
-
-LENGTH = 20
+from .news import NewsIndexPage, NewsPage, latest, today
 
 
 class AtomFeed(Feed):
-    """The twenty latest pieces of news in the language of the address."""
+    """The latest pieces of news in the language of the address."""
 
     feed_type = feedgenerator.Atom1Feed
 
@@ -42,7 +41,7 @@ class AtomFeed(Feed):
     file_name = "atom.xml"
 
     def items(self, index: NewsIndexPage):
-        return latest(index)[:LENGTH]
+        return latest(index, operator_settings.value("news.in_feed", on=today()))
 
     def item_title(self, item: NewsPage) -> str:
         return item.headline

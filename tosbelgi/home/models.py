@@ -9,15 +9,14 @@ from wagtail.fields import StreamField
 from tosbelgi.cms import gate
 from tosbelgi.cms.blocks import BodyBlock
 from tosbelgi.cms.pages import BasePage
+from tosbelgi.kernel import operator_settings
 from tosbelgi.kernel.calendar import day_of
 from tosbelgi.programme.catalogue.pages import DirectionPage, levels_in_brief
 
 from .benefits import Benefit
-from .news import NewsIndexPage, NewsPage
+from .news import NewsIndexPage, NewsPage, latest
 
 __all__ = ["AwardsPage", "Benefit", "ContentPage", "FrontPage", "NewsIndexPage", "NewsPage", "Planted"]
-
-NEWS_ON_FRONT = 3
 
 
 class FrontPage(BasePage):
@@ -35,16 +34,14 @@ class FrontPage(BasePage):
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)
         language = self.locale.language_code
-        below = {"language": language}
+        decided = operator_settings.values(on=day_of(timezone.now()))
         context["directions"] = (
-            gate.public(DirectionPage.objects.descendant_of(self), **below)
+            gate.public(DirectionPage.objects.descendant_of(self), language)
             .select_related("direction")
             .order_by("direction__position")
         )
-        context["levels"] = levels_in_brief(language)
-        context["news"] = list(
-            gate.public(NewsPage.objects.descendant_of(self), **below).order_by("-date", "-pk")[:NEWS_ON_FRONT]
-        )
+        context["levels"] = levels_in_brief(language, entry=decided["levels.entry"])
+        context["news"] = list(latest(self, decided["news.on_front_page"]))
         return context
 
 

@@ -12,9 +12,8 @@ from wagtail_localize.fields import SynchronizedField
 from tosbelgi.cms import gate
 from tosbelgi.cms.blocks import BodyBlock
 from tosbelgi.cms.pages import BasePage
+from tosbelgi.kernel import operator_settings
 from tosbelgi.kernel.calendar import day_of
-
-PAGE_SIZE = 12
 
 
 def today():
@@ -34,7 +33,7 @@ class NewsIndexPage(BasePage):
 
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)
-        pages = Paginator(latest(self), PAGE_SIZE)
+        pages = Paginator(latest(self), operator_settings.value("news.per_page", on=today()))
         part = pages.get_page(request.GET.get("page"))
         address = self.address
         context["part"] = part
@@ -77,6 +76,8 @@ class NewsPage(BasePage):
         return context
 
 
-def latest(index: NewsIndexPage):
-    """The public news below the index in its language, newest first."""
-    return gate.public(NewsPage.objects.child_of(index), index.locale.language_code).order_by("-date", "-pk")
+def latest(above: BasePage, most: int | None = None):
+    """The public news below a page in its language, newest first; the newest `most` of them."""
+    return gate.public(NewsPage.objects.descendant_of(above), above.locale.language_code).order_by("-date", "-pk")[
+        :most
+    ]

@@ -11,6 +11,7 @@ from django.db import transaction
 from django.utils import timezone
 from wagtail.models import Locale, Page, Site
 
+from tosbelgi.cms.terms import Term
 from tosbelgi.cms.texts import SiteTexts
 from tosbelgi.cms.translating import translate
 from tosbelgi.kernel.codes import BookSection
@@ -89,6 +90,7 @@ def _things() -> Iterator[tuple[str, Callable[[], None]]]:
     for code in ("bronze", "silver", "gold"):
         yield f"level/{code}", lambda code=code: _plant_snippet(Level, f"levels/{code}", code=code)
     yield "regions", _plant_regions
+    yield "glossary", _plant_glossary
     yield "benefits", planting_books.plant_benefits
     for section in BookSection.values:
         yield f"books/{section}", lambda section=section: planting_books.plant_books(section)
@@ -98,6 +100,12 @@ def _things() -> Iterator[tuple[str, Callable[[], None]]]:
 def _plant_locales() -> None:
     for code in CODES:
         Locale.objects.get_or_create(language_code=code)
+
+
+def _plant_glossary() -> None:
+    for row in read_toml(CONTENT / "glossary.toml")["term"]:
+        words = {f"word_{code}": row["word"][code] for code in CODES}
+        Term.objects.get_or_create(key=row["key"], defaults=words)
 
 
 def _plant_directions() -> None:

@@ -35,7 +35,7 @@ def plant_books(section: str) -> None:
         ]
         book.full_clean(exclude=["latest_revision", "live_revision"])
         book.save()
-        book.save_revision(clean=False)
+        book.save_revision(clean=False, changed=False)
 
 
 def _author(row: dict) -> Author:
@@ -47,7 +47,7 @@ def _author(row: dict) -> Author:
     author = Author(slug=row["key"], born=row.get("born"), died=row.get("died"), **words)
     author.full_clean(exclude=["latest_revision"])
     author.save()
-    author.save_revision(clean=False)
+    author.save_revision(clean=False, changed=False)
     return author
 
 
@@ -73,7 +73,7 @@ def plant_rows(section_page: Page) -> None:
         for place, row in enumerate(data["book"])
     ]
     page.save()
-    page.save_revision(clean=False).publish()
+    page.save_revision(clean=False, changed=False).publish()
 
 
 def plant_benefits() -> None:
@@ -92,7 +92,7 @@ def plant_benefits() -> None:
         )
         benefit.full_clean(exclude=["latest_revision", "live_revision"])
         benefit.save()
-        benefit.save_revision(clean=False)
+        benefit.save_revision(clean=False, changed=False)
 
 
 SECTIONS = BookSection.values

@@ -1,12 +1,14 @@
 """What this room tells Wagtail."""
 
 from wagtail.snippets.models import register_snippet
-from wagtail.snippets.views.snippets import SnippetViewSet
 
+from tosbelgi.cms.snippet_rooms import RoomViewSet
+
+from . import health  # noqa: F401
 from .benefits import Benefit
 
 
-class BenefitViewSet(SnippetViewSet):
+class BenefitViewSet(RoomViewSet):
     model = Benefit
     icon = "pick"
     list_display = ["title_kk", "valid_from", "valid_until", "checked_on", "missing_words"]

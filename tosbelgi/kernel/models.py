@@ -6,6 +6,10 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from .setting_versions import SettingVersion
+
+__all__ = ["CalendarCorrection", "Heartbeat", "HistoryHead", "HistoryLine", "SettingVersion"]
+
 
 class HistoryLine(models.Model):
     """One thing that happened. Written by `history.append` only; the database refuses changes (migration 0002)."""

@@ -5,3 +5,6 @@ class ProgrammeConfig(AppConfig):
     name = "tosbelgi.programme"
     label = "programme"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from .catalogue import operator_settings  # noqa: F401

@@ -2,28 +2,31 @@
 
 from django.utils.translation import gettext_lazy
 from wagtail.snippets.models import register_snippet
-from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
+from wagtail.snippets.views.snippets import SnippetViewSetGroup
 
+from tosbelgi.cms.snippet_rooms import RoomViewSet
+
+from .catalogue import deletion_rules
 from .catalogue.directions import Direction
 from .catalogue.levels import Level
 from .catalogue.seasons import Season
 from .people.centres import Centre, Region
 
 
-class DirectionViewSet(SnippetViewSet):
+class DirectionViewSet(RoomViewSet):
     model = Direction
     icon = "compass"
     list_display = ["title_kk", "slogan_kk", "slogan_ru", "missing_words"]
     ordering = ["position"]
 
 
-class LevelViewSet(SnippetViewSet):
+class LevelViewSet(RoomViewSet):
     model = Level
     icon = "pick"
     list_display = ["title", "code"]
 
 
-class SeasonViewSet(SnippetViewSet):
+class SeasonViewSet(RoomViewSet):
     model = Season
     icon = "calendar-alt"
     list_display = ["year", "version", "starts_on", "live"]
@@ -39,7 +42,7 @@ class ProgrammeGroup(SnippetViewSetGroup):
 register_snippet(ProgrammeGroup)
 
 
-class CentreViewSet(SnippetViewSet):
+class CentreViewSet(RoomViewSet):
     model = Centre
     icon = "home"
     list_display = ["name_kk", "region", "missing_words"]
@@ -47,7 +50,7 @@ class CentreViewSet(SnippetViewSet):
     search_fields = ["name_kk", "name_ru", "name_en"]
 
 
-class RegionViewSet(SnippetViewSet):
+class RegionViewSet(RoomViewSet):
     model = Region
     icon = "site"
     list_display = ["name_kk", "name_ru", "name_en", "code"]
@@ -61,3 +64,5 @@ class CentresGroup(SnippetViewSetGroup):
 
 
 register_snippet(CentresGroup)
+
+deletion_rules.register()

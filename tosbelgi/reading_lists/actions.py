@@ -3,14 +3,17 @@
 import copy
 import hashlib
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db import transaction
+from django.db.models import Count
 from wagtail.models import Locale
 
+from tosbelgi.cms import references
 from tosbelgi.cms.translating import BuiltDifferently, translate
-from tosbelgi.kernel import events
+from tosbelgi.kernel import events, operator_settings
 from tosbelgi.kernel.calendar import day_of
 from tosbelgi.kernel.codes import BookSection
 from tosbelgi.kernel.refusals import Refusal
@@ -32,7 +35,7 @@ class MayNotApprove(Refusal):
 
 
 class ListIsIncomplete(Refusal):
-    """A list is approved with all three sections public and a book in each."""
+    """A list is approved with all three sections public and enough books in each."""
 
     code = "LIST_IS_INCOMPLETE"
 
@@ -113,6 +116,22 @@ def rows_digest(page: ReadingListPage) -> tuple[int, str]:
     return len(rows), hashlib.sha256(written).hexdigest()
 
 
+def books_of(page: ReadingListPage) -> dict[str, int]:
+    """How many books the public sections of a list have, by section. One query."""
+    listed = ListedBook.objects.filter(section_page__in=SectionPage.objects.child_of(page).live())
+    counted = listed.order_by().values_list("section_page__section").annotate(Count("pk"))
+    return dict(counted)
+
+
+def short_sections(counts: Mapping[str, int], fewest: int) -> list[str]:
+    """The sections that have fewer books than a list needs to be approved.
+
+    >>> short_sections({"kazakh_classics": 3, "world_classics": 1}, 2)
+    ['world_classics', 'growth_popsci']
+    """
+    return [section for section in BookSection.values if counts.get(section, 0) < fewest]
+
+
 @transaction.atomic
 def approve(*, list_id: int, decision: str, decided_on: date, by, at: datetime) -> Approval:
     """Make a proposed list the approved one of its year. From now on its rows stand still."""
@@ -125,10 +144,10 @@ def approve(*, list_id: int, decision: str, decided_on: date, by, at: datetime) 
         raise WordsAreMissing(field="decision")
     if decided_on > day_of(at):
         raise DecidedInTheFuture(decided_on=decided_on, latest=day_of(at))
-    filled = ListedBook.objects.filter(section_page__in=SectionPage.objects.child_of(page).live())
-    missing = set(BookSection.values) - set(filled.values_list("section_page__section", flat=True))
+    fewest = operator_settings.value("reading_lists.books_to_approve", on=day_of(at))
+    missing = short_sections(books_of(page), fewest)
     if missing or not page.live:
-        raise ListIsIncomplete(missing=sorted(missing), live=page.live)
+        raise ListIsIncomplete(missing=missing, live=page.live, fewest=fewest)
     books, digest = rows_digest(page)
     approval = Approval.objects.create(
         reading_list=page, decision=decision.strip(), decided_on=decided_on, rows_digest=digest, by=by, at=at
@@ -188,6 +207,7 @@ def copy_to_year(*, list_id: int, year: int, by, at: datetime) -> ReadingListPag
         )
     ]
     ListedBook.objects.bulk_create(copies)
+    references.changed(new for _old, new in pairs)
     for old, new in pairs:
         fresh = type(new).objects.get(pk=new.pk)
         fresh.save_revision(user=by)

@@ -9,11 +9,14 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
-from wagtail.models import DraftStateMixin, Orderable, RevisionMixin
+from wagtail.admin.panels import FieldPanel, FieldRowPanel
+from wagtail.models import Orderable
 
+from tosbelgi.cms.alt_texts import RowForm, ShowsPictures
 from tosbelgi.cms.media import SiteImage
+from tosbelgi.cms.reviewed import Reviewed
 from tosbelgi.cms.words import WordsInColumns
+from tosbelgi.cms.writing import FactRows, WordsForm, fact, word_panels
 from tosbelgi.language.alphabets import KEY_WIDTH, sort_key
 from tosbelgi.language.languages import CODES
 
@@ -24,10 +27,11 @@ KEY = RegexValidator(r"^[a-z0-9]+(-[a-z0-9]+)*$", _("Use small Latin letters, di
 LANGUAGE_TAG = RegexValidator(r"^[a-z]{2,3}$", _("Write the ISO 639 code of the language, such as kk, ru, en, fr."))
 
 
-class Author(WordsInColumns, RevisionMixin, models.Model):
+class Author(WordsInColumns, Reviewed, models.Model):
     """Who wrote a book. `name` is how people say it, `filed` how a library's catalogue does."""
 
     needed_words = ("name",)
+    base_form_class = WordsForm
 
     slug = models.SlugField(_("address"), max_length=80, unique=True, validators=[KEY])
     born = models.SmallIntegerField(_("year of birth"), null=True, blank=True, help_text=_("Before Christ: negative."))
@@ -43,9 +47,9 @@ class Author(WordsInColumns, RevisionMixin, models.Model):
     sort_en = models.CharField(max_length=KEY_WIDTH, editable=False, db_index=True)
 
     panels = [
-        FieldRowPanel([FieldPanel("slug"), FieldPanel("born"), FieldPanel("died")]),
-        MultiFieldPanel([FieldPanel(f"name_{code}") for code in CODES], _("Name")),
-        MultiFieldPanel([FieldPanel(f"filed_{code}") for code in CODES], _("As a library files it: surname first")),
+        FieldRowPanel([fact("slug"), fact("born"), fact("died")]),
+        word_panels("name", _("Name")),
+        word_panels("filed", _("As a library files it: surname first")),
     ]
 
     class Meta:
@@ -87,7 +91,7 @@ class Shown(NamedTuple):
     translated: bool
 
 
-class Book(WordsInColumns, DraftStateMixin, RevisionMixin, ClusterableModel):
+class Book(ShowsPictures, WordsInColumns, Reviewed, ClusterableModel):
     """A book, the same in every language; a language without a known translation has no title (D2, R034)."""
 
     class Length(models.TextChoices):
@@ -120,19 +124,21 @@ class Book(WordsInColumns, DraftStateMixin, RevisionMixin, ClusterableModel):
     sort_en = models.CharField(max_length=KEY_WIDTH, editable=False, db_index=True)
 
     panels = [
-        FieldPanel("slug"),
-        InlinePanel("book_authors", heading=_("Authors"), label=_("Author")),
-        FieldRowPanel([FieldPanel("year"), FieldPanel("about_year")]),
-        FieldRowPanel([FieldPanel("original_language"), FieldPanel("original_title")]),
-        FieldRowPanel([FieldPanel("length"), FieldPanel("isbn")]),
-        FieldPanel("cover"),
-        MultiFieldPanel(
-            [FieldPanel(f"title_{code}") for code in CODES],
+        fact("slug"),
+        FactRows("book_authors", heading=_("Authors"), label=_("Author")),
+        FieldRowPanel([fact("year"), fact("about_year")]),
+        FieldRowPanel([fact("original_language"), fact("original_title")]),
+        FieldRowPanel([fact("length"), fact("isbn")]),
+        fact("cover"),
+        word_panels(
+            "title",
             _("Title"),
             help_text=_("Only titles under which the book was really published; leave empty where there is none."),
         ),
-        MultiFieldPanel([FieldPanel(f"annotation_{code}") for code in CODES], _("Annotation")),
+        word_panels("annotation", _("Annotation")),
     ]
+
+    base_form_class = RowForm
 
     class Meta:
         ordering = ["sort_kk", "pk"]

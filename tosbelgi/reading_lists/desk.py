@@ -14,6 +14,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from wagtail.admin import messages
 from wagtail.admin.widgets import AdminDateInput
 
+from tosbelgi.kernel import operator_settings
+from tosbelgi.kernel.calendar import day_of
 from tosbelgi.kernel.refusals import Refusal
 from tosbelgi.language.languages import SOURCE
 
@@ -116,9 +118,10 @@ def upload(request, list_id: int):
         return redirect("reading_list_desk", page.pk)
     file = form.cleaned_data["file"]
     try:
-        if file.size > spreadsheets.MOST_BYTES:
-            raise spreadsheets.FileTooLarge(most=spreadsheets.MOST_BYTES)
-        run = imports.start(list_id=page.pk, content=file.read(), name=file.name, by=request.user, at=timezone.now())
+        now = timezone.now()
+        most = operator_settings.value("reading_lists.import_megabytes", on=day_of(now))
+        spreadsheets.check_size(file.size, most)  # before it is read into memory
+        run = imports.start(list_id=page.pk, content=file.read(), name=file.name, by=request.user, at=now)
     except Refusal as refusal:
         messages.error(request, said(refusal))
         return redirect("reading_list_desk", page.pk)

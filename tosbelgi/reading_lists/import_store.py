@@ -2,6 +2,7 @@
 
 from django.utils import timezone
 
+from tosbelgi.cms import column_words, references
 from tosbelgi.kernel.codes import LevelCode
 
 from .actions import NoSuchList
@@ -32,6 +33,8 @@ def store_books(plan: Plan) -> None:
         names += ["latest_revision", "live_revision", "has_unpublished_changes", "last_published_at"]
         Book.objects.bulk_update(changed, names, batch_size=100)
     _store_authors(plan)
+    column_words.note(plan.new_authors.values())
+    column_words.note([*plan.new_books.values(), *changed])
 
 
 def _store_authors(plan: Plan) -> None:
@@ -47,6 +50,7 @@ def _store_authors(plan: Plan) -> None:
         ],
         batch_size=BATCH,
     )
+    references.changed(Book(pk=pk) for pk in books.values())
 
 
 def store_rows(page: ReadingListPage, plan: Plan, by) -> None:
@@ -74,3 +78,4 @@ def store_rows(page: ReadingListPage, plan: Plan, by) -> None:
     for section in sections.values():
         # The newest draft must hold the rows as they are now, or the next edit would bring the old ones back.
         SectionPage.objects.get(pk=section.pk).save_revision(user=by, clean=False, changed=False)
+    references.changed(sections.values())

@@ -11,10 +11,12 @@ from datetime import datetime
 from django.conf import settings
 from django.core.files.base import ContentFile
 from django.db import models, transaction
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from tosbelgi.cms import content_version
-from tosbelgi.kernel import events
+from tosbelgi.kernel import events, operator_settings
+from tosbelgi.kernel.calendar import day_of
 from tosbelgi.kernel.refusals import Refusal
 
 from . import spreadsheets
@@ -67,6 +69,8 @@ class ImportRun(models.Model):
         APPLIED = "applied", _("imported")
         STOPPED = "stopped", _("stopped: nothing was imported")
 
+    canonical_keys = ("reading_list",)
+
     reading_list = models.ForeignKey(ReadingListPage, on_delete=models.CASCADE, related_name="imports")
     file = models.FileField(upload_to="imports/")
     name = models.CharField(max_length=200)
@@ -97,8 +101,7 @@ def start(*, list_id: int, content: bytes, name: str, by, at: datetime) -> Impor
     page = canonical_list(list_id)
     if Approval.objects.filter(reading_list=page).exists():
         raise ListIsApproved
-    if len(content) > spreadsheets.MOST_BYTES:
-        raise spreadsheets.FileTooLarge(most=spreadsheets.MOST_BYTES, what="bytes")
+    spreadsheets.check_size(len(content), operator_settings.value("reading_lists.import_megabytes", on=day_of(at)))
     if not name.lower().endswith((".xlsx", ".csv")):
         raise spreadsheets.FileUnreadable(allowed=["XLSX", "CSV"])
     digest = hashlib.sha256(content).hexdigest()
@@ -115,7 +118,7 @@ def look(run_id: int) -> ImportRun:
     problems: list[Problem] = []
     plan = None
     try:
-        lines, problems = _read(run)
+        lines, problems = _read(run, _most_rows(timezone.now()))
         if not problems:
             plan, problems = make_plan(run.reading_list, lines)
     except Refusal as refused:
@@ -134,11 +137,15 @@ def _said(refused: Refusal) -> list:
     return values[0] if values and isinstance(values[0], list) else values
 
 
-def _read(run: ImportRun) -> tuple[list[Line], list[Problem]]:
+def _most_rows(at: datetime) -> int:
+    return operator_settings.value("reading_lists.import_rows", on=day_of(at))
+
+
+def _read(run: ImportRun, most_rows: int) -> tuple[list[Line], list[Problem]]:
     lines: list[Line] = []
     problems: list[Problem] = []
     with run.file.open("rb") as file:
-        for count, (row, cells) in enumerate(spreadsheets.rows_of(file, run.file.name), start=1):
+        for count, (row, cells) in enumerate(spreadsheets.rows_of(file, run.file.name, most_rows), start=1):
             line, wrong = read_line(row, cells)
             problems += wrong
             if line is not None:
@@ -165,7 +172,7 @@ def apply(*, run_id: int, by, at: datetime) -> ImportRun:
     page = run.reading_list
     if Approval.objects.filter(reading_list=page).exists():
         raise ListIsApproved
-    lines, problems = _read(run)
+    lines, problems = _read(run, _most_rows(at))
     plan, more = make_plan(page, lines)
     if problems or more or plan.digest() != run.plan_digest:
         raise ChangedMeanwhile

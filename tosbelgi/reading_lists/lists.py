@@ -10,13 +10,14 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel
+from wagtail.admin.panels import FieldPanel, FieldRowPanel
 from wagtail.fields import StreamField
 from wagtail.models import Orderable
 from wagtail_localize.fields import SynchronizedField
 
 from tosbelgi.cms.blocks import BodyBlock
 from tosbelgi.cms.pages import BasePage, StaysOnTheSource
+from tosbelgi.cms.writing import FactRows, fact
 from tosbelgi.kernel.codes import BookSection, LevelCode
 from tosbelgi.kernel.refusals import Refusal
 from tosbelgi.language.languages import SOURCE
@@ -58,7 +59,7 @@ class ReadingListPage(BasePage):
     year = models.PositiveSmallIntegerField(_("year"))
     body = StreamField(BodyBlock(), blank=True, verbose_name=_("body"))
 
-    content_panels = [*BasePage.content_panels, FieldPanel("year"), FieldPanel("body")]
+    content_panels = [*BasePage.content_panels, fact("year"), FieldPanel("body")]
     override_translatable_fields = [
         *BasePage.override_translatable_fields,
         SynchronizedField("year", overridable=False),
@@ -97,9 +98,9 @@ class SectionPage(BasePage):
 
     content_panels = [
         *BasePage.content_panels,
-        FieldPanel("section"),
+        fact("section"),
         FieldPanel("body"),
-        InlinePanel("listed_books", heading=_("Books, in their order"), label=_("Book")),
+        FactRows("listed_books", heading=_("Books, in their order"), label=_("Book")),
     ]
     override_translatable_fields = [
         *BasePage.override_translatable_fields,
@@ -198,6 +199,8 @@ def is_approved(section: SectionPage) -> bool:
 
 class Approval(models.Model):
     """That a year's list was approved: by whom, when, on what decision. There is no way back (R034)."""
+
+    canonical_keys = ("reading_list",)
 
     reading_list = models.OneToOneField(ReadingListPage, on_delete=models.PROTECT, related_name="approval")
     decision = models.CharField(_("decision"), max_length=200, help_text=_("Whose decision, and its number."))

@@ -6,17 +6,19 @@ from urllib.parse import urlencode
 from django import forms
 from django.core.paginator import Paginator
 from django.db.models import Prefetch, QuerySet
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from tosbelgi.cms import gate
+from tosbelgi.kernel import operator_settings
+from tosbelgi.kernel.calendar import day_of
 from tosbelgi.kernel.codes import BookSection, LevelCode
 from tosbelgi.language.languages import CODES, NATIVE_NAMES, SOURCE
 
 from .books import Author, Book, BookAuthor
 from .lists import Approval, ListedBook, ReadingListPage, SectionPage
 
-PAGE_SIZE = 30
 ORDERS = {
     "": gettext_lazy("as in the list"),
     "title": gettext_lazy("by title"),
@@ -147,10 +149,11 @@ def shown(request, page: ReadingListPage | SectionPage) -> dict[str, object]:
     rows = rows_of(own, language)
     form = FilterForm(request.GET, language=language, rows=rows, whole_list=whole)
     listed = [row for row in rows if not hasattr(row, "withdrawal")]
-    withdrawn = [row for row in rows if hasattr(row, "withdrawal")]
+    decided = operator_settings.values(on=day_of(timezone.now()))
+    withdrawn = [row for row in rows if hasattr(row, "withdrawal")] if decided["reading_lists.withdrawn_shown"] else []
     valid = form.is_valid()
     fitting = form.ordered([row for row in listed if form.wants(row)], language) if valid else []
-    pages = Paginator(fitting, PAGE_SIZE)
+    pages = Paginator(fitting, decided["reading_lists.books_per_page"])
     part = pages.get_page(request.GET.get("page"))
     address = page.address
     kept = {name: value for name, value in form.cleaned_data.items() if value} if valid else {}

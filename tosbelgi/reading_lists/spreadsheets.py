@@ -38,9 +38,8 @@ COLUMNS = (
     "annotation_ru",
     "annotation_en",
 )
-MOST_ROWS = 10_000
-MOST_BYTES = 8_000_000
-MOST_UNPACKED = 120_000_000
+MEGABYTE = 1_000_000
+MOST_UNPACKED = 120 * MEGABYTE
 
 
 class FileUnreadable(Refusal):
@@ -50,9 +49,15 @@ class FileUnreadable(Refusal):
 
 
 class FileTooLarge(Refusal):
-    """The file is over the size that is read: `most` bytes, or `most` rows."""
+    """The file, packed or unpacked, is over the megabytes that are read."""
 
     code = "FILE_TOO_LARGE"
+
+
+class TooManyRows(Refusal):
+    """The file has more rows than are read."""
+
+    code = "TOO_MANY_ROWS"
 
 
 class ColumnsMissing(Refusal):
@@ -61,10 +66,16 @@ class ColumnsMissing(Refusal):
     code = "COLUMNS_MISSING"
 
 
-def rows_of(file: IO[bytes], name: str) -> Iterator[tuple[int, dict[str, str]]]:
+def check_size(size: int, most_megabytes: int) -> None:
+    """Raises `FileTooLarge` for a file of so many bytes."""
+    if size > most_megabytes * MEGABYTE:
+        raise FileTooLarge(megabytes=most_megabytes)
+
+
+def rows_of(file: IO[bytes], name: str, most_rows: int) -> Iterator[tuple[int, dict[str, str]]]:
     """(row number as the spreadsheet shows it, cells by column) of every row that is not empty.
 
-    One row is in memory at a time. Raises `FileUnreadable`, `FileTooLarge` or `ColumnsMissing`.
+    One row is in memory at a time. Raises `FileUnreadable`, `FileTooLarge`, `TooManyRows` or `ColumnsMissing`.
     """
     reader = _from_xlsx if name.lower().endswith(".xlsx") else _from_csv
     if not name.lower().endswith((".xlsx", ".csv")):
@@ -79,8 +90,8 @@ def rows_of(file: IO[bytes], name: str) -> Iterator[tuple[int, dict[str, str]]]:
         if not any(cells):
             continue
         count += 1
-        if count > MOST_ROWS:
-            raise FileTooLarge(most=MOST_ROWS, what="rows")
+        if count > most_rows:
+            raise TooManyRows(rows=most_rows)
         yield number, {column: cells[place].strip() if place < len(cells) else "" for column, place in places.items()}
 
 
@@ -103,7 +114,7 @@ def _from_xlsx(file: IO[bytes]) -> Iterator[list[str]]:
         with zipfile.ZipFile(file) as packed:
             unpacked = sum(part.file_size for part in packed.infolist())
         if unpacked > MOST_UNPACKED:
-            raise FileTooLarge(most=MOST_UNPACKED, what="bytes")
+            raise FileTooLarge(megabytes=MOST_UNPACKED // MEGABYTE)
         file.seek(0)
         book = load_workbook(file, read_only=True, data_only=False, keep_links=False)
         sheet = book.worksheets[0]

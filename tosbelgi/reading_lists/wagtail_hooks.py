@@ -2,20 +2,20 @@
 
 from django.shortcuts import redirect
 from django.urls import path, reverse
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail import hooks
 from wagtail.admin import messages
 from wagtail.admin.menu import MenuItem
 from wagtail.snippets.models import register_snippet
-from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
+from wagtail.snippets.views.snippets import SnippetViewSetGroup
 
-from . import desk
+from tosbelgi.cms.snippet_rooms import RoomViewSet
+
+from . import deletion_rules, desk, health  # noqa: F401
 from .books import Author, Book
-from .lists import Approval, ReadingListPage
 
 
-class BookViewSet(SnippetViewSet):
+class BookViewSet(RoomViewSet):
     model = Book
     icon = "openquote"
     list_display = ["__str__", "title_ru", "title_en", "year", "missing_words"]
@@ -24,7 +24,7 @@ class BookViewSet(SnippetViewSet):
     ordering = ["sort_kk"]
 
 
-class AuthorViewSet(SnippetViewSet):
+class AuthorViewSet(RoomViewSet):
     model = Author
     icon = "user"
     list_display = ["name_kk", "name_ru", "name_en", "born"]
@@ -71,9 +71,10 @@ def admin_urls():
 @hooks.register("before_delete_page")
 def approved_lists_stay(request, page):
     """A page that holds an approved list, or lies within one, is not deleted."""
-    lists = ReadingListPage.objects.filter(approval__isnull=False)
-    above = lists.ancestor_of(page, inclusive=True)
-    if Approval.objects.exists() and (above.exists() or lists.descendant_of(page).exists()):
-        messages.error(request, _("An approved reading list cannot be deleted. Unpublish it instead."))
+    for sentence in deletion_rules.approved_lists_stay(page.get_descendants(inclusive=True)):
+        messages.error(request, sentence)
         return redirect("wagtailadmin_explore", page.get_parent().pk)
     return None
+
+
+deletion_rules.register()

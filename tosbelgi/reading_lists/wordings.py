@@ -3,13 +3,16 @@
 from django.utils.translation import gettext_lazy as _
 
 from tosbelgi.kernel.refusals import Refusal
+from tosbelgi.kernel.setting_kinds import number_words
 
 REFUSALS = {
     "NO_SUCH_LIST": _("There is no such reading list, or it lacks one of its three sections."),
     "MAY_NOT_APPROVE": _("Approving and withdrawing needs the operator's permission."),
     "MAY_NOT_IMPORT": _("Importing needs the operator's permission."),
     "LIST_IS_APPROVED": _("This list is approved. Withdraw a book from it, or make next year's list from a copy."),
-    "LIST_IS_INCOMPLETE": _("A list is approved when it and its three sections are public and each has a book."),
+    "LIST_IS_INCOMPLETE": _(
+        "A list is approved when it and its three sections are public. Books that each section needs: %(fewest)s."
+    ),
     "LIST_IS_NOT_APPROVED": _("This list is only proposed: remove the book from it in the editor."),
     "ALREADY_WITHDRAWN": _("This book has been withdrawn before."),
     "WORDS_ARE_MISSING": _("Write who decided, or why: this text may not be empty."),
@@ -18,11 +21,14 @@ REFUSALS = {
     "NOT_READY": _("This file cannot be imported now: it has mistakes, or it was imported before."),
     "CHANGED_MEANWHILE": _("Books have changed since the preview. Look at the new preview before importing."),
     "FILE_UNREADABLE": _("This file cannot be read. Allowed are XLSX, and CSV in UTF-8."),
-    "FILE_TOO_LARGE": _("The file is too large. Allowed are 8 MB and 10,000 rows."),
+    "FILE_TOO_LARGE": _("The file is too large. Allowed are %(megabytes)s MB."),
+    "TOO_MANY_ROWS": _("The file has too many rows. Allowed are %(rows)s."),
     "COLUMNS_MISSING": _("Columns are missing in the first row. Begin with the template."),
 }
 PROBLEMS = {
     **REFUSALS,
+    "FILE_TOO_LARGE": _("the file is too large; allowed are so many megabytes"),
+    "TOO_MANY_ROWS": _("the file has too many rows"),
     "formula": _("a formula stands here; write its value"),
     "unknown": _("this value is not allowed"),
     "no_address": _("this cannot be an address"),
@@ -41,7 +47,11 @@ PROBLEMS = {
 
 def said(refusal: Refusal) -> str:
     """The sentence for a refusal of this room."""
-    return str(REFUSALS[refusal.code])
+    return str(REFUSALS[refusal.code]) % {name: _shown(value) for name, value in refusal.details.items()}
+
+
+def _shown(value: object) -> object:
+    return number_words(value) if type(value) is int else value
 
 
 def problem_words(problem: dict[str, object]) -> dict[str, object]:

@@ -5,6 +5,7 @@ from django.utils.safestring import SafeString
 
 from tosbelgi.cms import linked_data as data
 from tosbelgi.cms import sharing
+from tosbelgi.cms.media_serving import public_image
 
 register = template.Library()
 
@@ -25,7 +26,8 @@ def share_picture(context) -> str:
     """The full address of the picture for a shared link: the page's own, else one drawn from its title."""
     face = context["site_face"]
     page = context.get("page")
-    if getattr(page, "picture", None):
-        return face["site_url"] + page.picture.get_rendition("fill-1200x630|format-jpeg").url
+    picture = public_image(getattr(page, "picture", None), context.get("request"))
+    if picture is not None:
+        return face["site_url"] + picture.get_rendition("fill-1200x630|format-jpeg").url
     title = context.get("crumb") or getattr(page, "headline", "") or face.get("name", "")
     return face["site_url"] + sharing.address(title, face.get("name", ""))

@@ -3,15 +3,27 @@
 from django import template
 from django.utils.translation import get_language
 
+from tosbelgi.cms.media_serving import public_image
+
 register = template.Library()
 
 
-@register.inclusion_tag("cms/parts/responsive.html")
-def responsive(image, sizes: str = "(min-width: 46rem) 42rem, 94vw", lazy: bool = True) -> dict[str, object]:
-    """AVIF, WebP and JPEG in three widths; what it shows is said in the page's language or not at all."""
+@register.inclusion_tag("cms/parts/responsive.html", takes_context=True)
+def responsive(context, image, sizes: str = "(min-width: 46rem) 42rem, 94vw", lazy: bool = True) -> dict[str, object]:
+    """AVIF, WebP and JPEG in three widths; what it shows is said in the page's language or not at all.
+
+    A picture from a private collection is not shown: a page is for everybody.
+    """
+    shown = public_image(image, context.get("request"))
     return {
-        "image": image,
-        "alt": image.alt_in(get_language() or "kk"),
+        "image": shown,
+        "alt": shown.alt_in(get_language() or "kk") if shown else "",
         "sizes": sizes,
         "loading": "lazy" if lazy else "eager",
     }
+
+
+@register.simple_tag(takes_context=True)
+def public_picture(context, image):
+    """The image where anybody may see it, else nothing: for what stands around a picture."""
+    return public_image(image, context.get("request"))

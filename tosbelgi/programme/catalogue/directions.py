@@ -2,21 +2,25 @@
 
 from django.db import models
 from django.db.models import Q
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel, MultiFieldPanel
-from wagtail.models import RevisionMixin
+from wagtail.admin.panels import MultiFieldPanel
 
+from tosbelgi.cms.reviewed import Reviewed
+from tosbelgi.cms.words import WordsInColumns
+from tosbelgi.cms.writing import WordsForm, fact, word_panels
 from tosbelgi.kernel.codes import DirectionCode
-from tosbelgi.language.languages import CODES
 
 
-class Direction(RevisionMixin, models.Model):
+class Direction(WordsInColumns, Reviewed, models.Model):
     """One of the seven (R029–R049). Its prose is on its `DirectionPage`.
 
     Slogans and mottos are the customer's; a language the document does not give stays empty
     until an editor writes it, and is never taken from another language (A47).
     """
+
+    needed_words = ("title",)
+    wanted_words = ("slogan", "motto")
+    base_form_class = WordsForm
 
     code = models.CharField(_("code"), max_length=20, choices=DirectionCode.choices, unique=True)
     position = models.PositiveSmallIntegerField(_("position"), unique=True)
@@ -34,10 +38,10 @@ class Direction(RevisionMixin, models.Model):
     motto_en = models.CharField(_("motto in English"), max_length=200, blank=True)
 
     panels = [
-        MultiFieldPanel([FieldPanel("code"), FieldPanel("position"), FieldPanel("provider_needed")], _("Direction")),
-        MultiFieldPanel([FieldPanel(f"title_{code}") for code in CODES], _("Title")),
-        MultiFieldPanel([FieldPanel(f"slogan_{code}") for code in CODES], _("Slogan")),
-        MultiFieldPanel([FieldPanel(f"motto_{code}") for code in CODES], _("Motto")),
+        MultiFieldPanel([fact("code"), fact("position"), fact("provider_needed")], _("Direction")),
+        word_panels("title", _("Title")),
+        word_panels("slogan", _("Slogan")),
+        word_panels("motto", _("Motto")),
     ]
 
     class Meta:
@@ -60,16 +64,3 @@ class Direction(RevisionMixin, models.Model):
 
     def motto_in(self, language: str) -> str:
         return str(getattr(self, f"motto_{language}"))
-
-    def gaps(self) -> list[tuple[str, str]]:
-        """(field, language) of every slogan that has no words yet, and of mottos begun in another language."""
-        fields = ["title", "slogan"]
-        if any(self.motto_in(code) for code in CODES):
-            fields.append("motto")
-        return [(field, code) for field in fields for code in CODES if not getattr(self, f"{field}_{code}")]
-
-    def missing_words(self) -> str:
-        """The gaps as editors see them in the list."""
-        return ", ".join(f"{field} ({code})" for field, code in self.gaps()) or gettext("complete")
-
-    missing_words.short_description = _("Missing")

@@ -3,14 +3,15 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
-from wagtail.models import DraftStateMixin, RevisionMixin, TranslatableMixin
+from wagtail.models import TranslatableMixin
 from wagtail_localize.fields import SynchronizedField
 
 from tosbelgi.cms import gate
+from tosbelgi.cms.reviewed import Reviewed
 from tosbelgi.kernel.codes import LevelCode
 
 
-class Level(TranslatableMixin, DraftStateMixin, RevisionMixin, models.Model):
+class Level(TranslatableMixin, Reviewed, models.Model):
     """Bronze, silver or gold as it is spoken of in one language."""
 
     code = models.CharField(_("code"), max_length=10, choices=LevelCode.choices)

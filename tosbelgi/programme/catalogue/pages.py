@@ -14,6 +14,7 @@ from wagtail_localize.fields import SynchronizedField
 from tosbelgi.cms import gate
 from tosbelgi.cms.blocks import FEATURES, BodyBlock
 from tosbelgi.cms.pages import BasePage
+from tosbelgi.kernel import operator_settings
 from tosbelgi.kernel.calendar import day_of
 from tosbelgi.kernel.codes import DirectionCode, LevelCode
 
@@ -35,7 +36,7 @@ class Asked:
 
 @dataclass
 class LevelAnswer:
-    """One level as the pages show it."""
+    """One level as the pages show it. `after` is the title of the level whose badge must be held before."""
 
     code: str
     title: str
@@ -44,6 +45,7 @@ class LevelAnswer:
     term: str
     min_age: int
     max_age: int
+    after: str = ""
     asked: list[Asked] = field(default_factory=list)
     entrance: rules.Entrance | None = None
 
@@ -56,38 +58,44 @@ class LevelAnswer:
         return [one for one in self.asked if not one.mandatory]
 
 
-def answers_for(language: str, directions: list[Direction] | None = None) -> list[LevelAnswer]:
+def answers_for(
+    language: str, directions: list[Direction] | None = None, *, entry: str = rules.Entry.AGE_ALONE
+) -> list[LevelAnswer]:
     """The running season's levels in words, norms included: a constant number of queries."""
     titles = {row.code: row.title_in(language) for row in (directions or Direction.objects.all())}
     levels = queries.levels_on(day_of(timezone.now()))
-    answers = _in_brief(levels, language)
+    answers = _in_brief(levels, language, entry)
     for level, answer in zip(levels, answers, strict=True):
         answer.asked = _asked(level, titles)
     return answers
 
 
-def levels_in_brief(language: str) -> list[LevelAnswer]:
+def levels_in_brief(language: str, *, entry: str) -> list[LevelAnswer]:
     """The running season's levels without their norms. Two queries."""
-    return _in_brief(queries.levels_on(day_of(timezone.now()), with_norms=False), language)
+    return _in_brief(queries.levels_on(day_of(timezone.now()), with_norms=False), language, entry)
 
 
-def _in_brief(levels: list[SeasonLevel], language: str) -> list[LevelAnswer]:
+def _in_brief(levels: list[SeasonLevel], language: str, entry: str) -> list[LevelAnswer]:
     spoken = level_words(language)
-    found = []
-    for level in levels:
-        known = spoken.get(level.level_code)
-        found.append(
-            LevelAnswer(
-                code=level.level_code,
-                title=known.title if known else str(LevelCode(level.level_code).label),
-                summary=known.summary if known else "",
-                ages=words.age_words(level),
-                term=words.term_words(level),
-                min_age=level.min_age,
-                max_age=level.max_age,
-            )
+    titles = {code: spoken[code].title if code in spoken else str(LevelCode(code).label) for code in LevelCode.values}
+    order = sorted((level.level_code for level in levels), key=LevelCode.values.index)
+    return [
+        LevelAnswer(
+            code=level.level_code,
+            title=titles[level.level_code],
+            summary=spoken[level.level_code].summary if level.level_code in spoken else "",
+            ages=words.age_words(level),
+            term=words.term_words(level),
+            min_age=level.min_age,
+            max_age=level.max_age,
+            after=titles.get(rules.level_before(level.level_code, order, entry), ""),
         )
-    return found
+        for level in levels
+    ]
+
+
+def _entry() -> str:
+    return operator_settings.value("levels.entry", on=day_of(timezone.now()))
 
 
 def _asked(level: SeasonLevel, titles: dict[str, str]) -> list[Asked]:
@@ -203,7 +211,7 @@ class LevelsPage(BasePage):
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)
         directions = list(Direction.objects.all())
-        levels = answers_for(self.locale.language_code, directions)
+        levels = answers_for(self.locale.language_code, directions, entry=_entry())
         context["levels"] = levels
         context["table"] = [
             {
@@ -255,7 +263,7 @@ class AskPage(BasePage):
 
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)
-        levels = answers_for(self.locale.language_code)
+        levels = answers_for(self.locale.language_code, entry=_entry())
         asked = "age" in request.GET or "level" in request.GET
         form = AskForm(request.GET) if asked else AskForm()
         form.fields["level"].choices = [("", _("any level")), *((level.code, level.title) for level in levels)]
@@ -269,5 +277,7 @@ class AskPage(BasePage):
             context["open"] = [level for level in wanted if level.entrance.allowed]
             context["later"] = [level for level in wanted if level.entrance.verdict == "too_young"]
             context["over"] = [level for level in wanted if level.entrance.verdict == "too_old"]
-            context["also_open"] = [level for level in levels if level.entrance.allowed and level not in wanted]
+            context["also_open"] = [
+                level for level in levels if level.entrance.allowed and not level.after and level not in wanted
+            ]
         return context

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 
 
 def heritage_months(slots: Sequence[int], replaces: Collection[str], instead_of: str | None, slot: int | None) -> int:
@@ -72,3 +73,28 @@ def entrance(age: int, min_age: int, max_age: int) -> Entrance:
     """
     verdict = "too_young" if age < min_age else "too_old" if age > max_age else "allowed"
     return Entrance(verdict, min_age, max_age)
+
+
+class Entry(StrEnum):
+    """What opens a level beside the age (A21)."""
+
+    AGE_ALONE = "age_alone"
+    STEP_BY_STEP = "step_by_step"
+    FIRST_LEVEL_FIRST = "first_level_first"
+
+
+def level_before(code: str, order: Sequence[str], entry: str) -> str | None:
+    """The level whose badge somebody must hold before they begin this one; None where the age alone decides (A21).
+
+    >>> levels = ["bronze", "silver", "gold"]
+    >>> [level_before(code, levels, Entry.STEP_BY_STEP) for code in levels]
+    [None, 'bronze', 'silver']
+    >>> [level_before(code, levels, Entry.FIRST_LEVEL_FIRST) for code in levels]
+    [None, 'bronze', 'bronze']
+    >>> [level_before(code, levels, Entry.AGE_ALONE) for code in levels]
+    [None, None, None]
+    """
+    place = list(order).index(code)
+    if place == 0 or entry == Entry.AGE_ALONE:
+        return None
+    return order[place - 1] if entry == Entry.STEP_BY_STEP else order[0]

@@ -14,8 +14,9 @@ from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, HelpPanel, InlinePanel
-from wagtail.models import DraftStateMixin, Orderable, RevisionMixin
+from wagtail.models import Orderable
 
+from tosbelgi.cms.reviewed import Reviewed
 from tosbelgi.kernel.calendar import day_of
 from tosbelgi.kernel.codes import LevelCode
 from tosbelgi.kernel.refusals import Refusal
@@ -35,7 +36,7 @@ class VersionStartsInThePast(Refusal):
     code = "VERSION_STARTS_IN_THE_PAST"
 
 
-class Season(DraftStateMixin, RevisionMixin, ClusterableModel):
+class Season(Reviewed, ClusterableModel):
     """One version of a year's levels and norms. `year` is that of the December award (A48)."""
 
     year = models.PositiveSmallIntegerField(_("year"))

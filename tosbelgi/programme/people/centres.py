@@ -3,10 +3,11 @@
 from django.core.validators import RegexValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
-from wagtail.models import DraftStateMixin, RevisionMixin
+from wagtail.admin.panels import FieldRowPanel
 
+from tosbelgi.cms.reviewed import Reviewed
 from tosbelgi.cms.words import WordsInColumns
+from tosbelgi.cms.writing import WordsForm, fact, word_panels
 from tosbelgi.language.alphabets import KEY_WIDTH, sort_key
 from tosbelgi.language.languages import CODES
 
@@ -19,6 +20,7 @@ class Region(WordsInColumns):
     """One of the country's regions: an oblast or a city of republican significance."""
 
     needed_words = ("name",)
+    base_form_class = WordsForm
 
     code = models.CharField(_("code"), max_length=6, unique=True, help_text=_("ISO 3166-2, such as KZ-10."))
     name_kk = models.CharField(_("name in Kazakh"), max_length=100)
@@ -26,8 +28,8 @@ class Region(WordsInColumns):
     name_en = models.CharField(_("name in English"), max_length=100)
 
     panels = [
-        FieldPanel("code"),
-        MultiFieldPanel([FieldPanel(f"name_{code}") for code in CODES], _("Name")),
+        fact("code"),
+        word_panels("name", _("Name")),
     ]
 
     class Meta:
@@ -45,10 +47,11 @@ class Region(WordsInColumns):
         return sort_key(self.named_in(language), language)
 
 
-class Centre(WordsInColumns, DraftStateMixin, RevisionMixin, models.Model):
+class Centre(WordsInColumns, Reviewed, models.Model):
     """A programme centre as the public sees it: its name, where it is, and how to reach it."""
 
     needed_words = ("name", "address")
+    base_form_class = WordsForm
 
     region = models.ForeignKey(Region, on_delete=models.PROTECT, related_name="centres", verbose_name=_("region"))
     name_kk = models.CharField(_("name in Kazakh"), max_length=200)
@@ -65,10 +68,10 @@ class Centre(WordsInColumns, DraftStateMixin, RevisionMixin, models.Model):
     sort_en = models.CharField(max_length=KEY_WIDTH, editable=False, db_index=True)
 
     panels = [
-        FieldPanel("region"),
-        MultiFieldPanel([FieldPanel(f"name_{code}") for code in CODES], _("Name")),
-        MultiFieldPanel([FieldPanel(f"address_{code}") for code in CODES], _("Address")),
-        FieldRowPanel([FieldPanel("phone"), FieldPanel("email"), FieldPanel("website")]),
+        fact("region"),
+        word_panels("name", _("Name")),
+        word_panels("address", _("Address")),
+        FieldRowPanel([fact("phone"), fact("email"), fact("website")]),
     ]
 
     class Meta:

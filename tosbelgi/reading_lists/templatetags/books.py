@@ -8,6 +8,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
 from tosbelgi.cms import covers
+from tosbelgi.cms.media_serving import public_image
 from tosbelgi.kernel.codes import LevelCode
 from tosbelgi.reading_lists.books import Book
 from tosbelgi.reading_lists.years import year_words
@@ -20,14 +21,17 @@ def _art(seed: str, section: str) -> SafeString:
     return mark_safe(covers.cover_art(seed, section))
 
 
-@register.inclusion_tag("reading_lists/parts/cover.html")
-def cover(book: Book, section: str, large: bool = False) -> dict[str, object]:
+@register.inclusion_tag("reading_lists/parts/cover.html", takes_context=True)
+def cover(context, book: Book, section: str, large: bool = False) -> dict[str, object]:
     """The book's own cover, or one drawn from its section's ornament with title and author on it."""
     language = get_language() or "kk"
+    request = context.get("request")
+    picture = public_image(book.cover, request) if book.cover_id else None
     return {
-        "book": book,
+        "request": request,
+        "picture": picture,
         "large": large,
-        "art": "" if book.cover_id else _art(book.slug, section),
+        "art": "" if picture else _art(book.slug, section),
         "title": book.shown_title(language),
         "authors": book.author_words(language),
     }

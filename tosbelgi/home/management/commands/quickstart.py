@@ -9,12 +9,13 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
 from tosbelgi.cms import fonts
-from tosbelgi.home import content_files, demo, planting
+from tosbelgi.home import content_files, demo, groups, planting
 from tosbelgi.home.models import Planted
 from tosbelgi.kernel import snapshots
 from tosbelgi.language.catalogues import compile_catalogues
 
 WHOLE = "everything"
+GROUPS = "groups"
 
 
 class Command(BaseCommand):
@@ -35,12 +36,15 @@ class Command(BaseCommand):
         if not Planted.objects.filter(pk=WHOLE, digest=whole).exists():
             self.step("content", self.plant)
             Planted.objects.update_or_create(pk=WHOLE, defaults={"digest": whole})
+        if not Planted.objects.filter(pk=GROUPS, digest=groups.digest()).exists():
+            self.step("groups", groups.make_groups)
+            Planted.objects.update_or_create(pk=GROUPS, defaults={"digest": groups.digest()})
         if not no_demo and not settings.HTTPS:
             demo.make_centres()
             passwords = demo.make_cast()
             self.say("demo accounts for " + settings.SITE_URL + "/admin/")
             for name, password in passwords.items():
-                self.say(f"    {name:<10}{password}")
+                self.say(f"    {name:<15}{password}")
         self.say(f"ready in {time.perf_counter() - began:.1f} s")
 
     def unapplied(self) -> bool:
@@ -58,7 +62,6 @@ class Command(BaseCommand):
 
     def plant(self) -> None:
         planting.plant_all(lambda key: self.say(f"    {key}"))
-        demo.give_editors_their_rights()
 
     def step(self, name: str, work) -> None:
         began = time.perf_counter()

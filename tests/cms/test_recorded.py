@@ -1,0 +1,206 @@
+"""Every publication, withdrawal and deletion is in the history: who, what, when, in which language."""
+
+from datetime import timedelta
+
+import pytest
+from django.core.files.base import ContentFile
+from django.core.management import call_command
+from django.db import transaction
+from django.urls import reverse
+from django.utils import timezone
+from wagtail.models import Page, Revision, Workflow, WorkflowContentType
+
+from tosbelgi.cms import recorded
+from tosbelgi.cms.media import SiteDocument
+from tosbelgi.cms.texts import SiteTexts
+from tosbelgi.home.models import Benefit, ContentPage, FrontPage
+from tosbelgi.kernel import history
+from tosbelgi.kernel.models import HistoryLine
+from tosbelgi.programme.catalogue.directions import Direction
+from tosbelgi.programme.people.centres import Centre, Region
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def page():
+    front = FrontPage.objects.get(locale__language_code="ru")
+    return front.add_child(instance=ContentPage(title="Образец", slug="obrazets", locale=front.locale, live=False))
+
+
+@pytest.fixture(autouse=True)
+def the_chain_holds():
+    yield
+    assert history.verify().ok
+
+
+@pytest.fixture
+def lines(page):
+    """What the history has taken down since the test began, by name; everything without one."""
+    begun = HistoryLine.objects.order_by("-seq").values_list("seq", flat=True).first()
+
+    def since(name: str | None = None) -> list[HistoryLine]:
+        found = HistoryLine.objects.filter(seq__gt=begun).order_by("seq")
+        return list(found.filter(name=name) if name else found)
+
+    return since
+
+
+def edit_of(page: Page, **changes) -> dict:
+    empty = {"body-count": "0", "comments-TOTAL_FORMS": "0", "comments-INITIAL_FORMS": "0"}
+    own = {"title": page.title, "slug": page.slug, "heading": "", "summary": "", "comments-MIN_NUM_FORMS": "0"}
+    return empty | own | changes
+
+
+def test_publishing_and_unpublishing_a_page_in_the_admin(page, editor_client, admin_user, lines):
+    before = timezone.now()
+    answer = editor_client.post(
+        reverse("wagtailadmin_pages:edit", args=[page.pk]), edit_of(page, **{"action-publish": "x"})
+    )
+    assert answer.status_code == 302
+    editor_client.post(reverse("wagtailadmin_pages:unpublish", args=[page.pk]))
+
+    [published], [gone] = lines("ContentPublished"), lines("ContentUnpublished")
+    for line in (published, gone):
+        assert line.by_id == admin_user.pk
+        assert before <= line.at <= timezone.now()
+        told = {name: line.facts[name] for name in ("kind", "row", "title", "language", "scheduled")}
+        assert told == {
+            "kind": "home.contentpage",
+            "row": str(page.pk),
+            "title": "Образец",
+            "language": "ru",
+            "scheduled": False,
+        }
+    assert published.facts["revision"] == Page.objects.get(pk=page.pk).latest_revision_id
+
+
+def test_a_draft_is_nobodys_business_yet(page, editor_client, lines):
+    editor_client.post(reverse("wagtailadmin_pages:edit", args=[page.pk]), edit_of(page, title="Черновик"))
+
+    assert Page.objects.get(pk=page.pk).draft_title == "Черновик"
+    assert lines() == []
+
+
+def test_publishing_by_the_clock_is_recorded_when_planned_and_when_done(page, admin_user, lines):
+    page.go_live_at = timezone.now() + timedelta(hours=1)
+    page.save_revision(user=admin_user).publish(user=admin_user)
+    [planned] = lines("PublicationScheduled")
+    assert planned.by_id == admin_user.pk
+    assert planned.facts["go_live_at"][:16] == page.go_live_at.isoformat()[:16]
+    assert lines("ContentPublished") == []
+
+    Revision.page_revisions.filter(object_id=str(page.pk)).update(approved_go_live_at=timezone.now())
+    content = Revision.page_revisions.get(object_id=str(page.pk))
+    content.content["go_live_at"] = timezone.now().isoformat()
+    content.save()
+    call_command("publish_scheduled")
+    [done] = lines("ContentPublished")
+    assert (done.by_id, done.facts["scheduled"]) == (None, True)
+
+    Page.objects.filter(pk=page.pk).update(expire_at=timezone.now())
+    call_command("publish_scheduled")
+    [expired] = lines("ContentUnpublished")
+    assert (expired.by_id, expired.facts["scheduled"]) == (None, True)
+
+
+def test_deleting_a_page_records_each_page_below_it_once(page, editor_client, admin_user, lines):
+    page.add_child(instance=ContentPage(title="Ниже", slug="nizhe", locale=page.locale))
+    page.refresh_from_db()
+
+    editor_client.post(reverse("wagtailadmin_pages:delete", args=[page.pk]))
+
+    gone = lines("ContentDeleted")
+    assert sorted(line.facts["title"] for line in gone) == ["Ниже", "Образец"]
+    assert {line.facts["kind"] for line in gone} == {"home.contentpage"}
+    assert {(line.by_id, line.facts["language"]) for line in gone} == {(admin_user.pk, "ru")}
+
+
+def test_who_deletes_by_code_is_named_too(page, admin_user, lines):
+    page.delete(user=admin_user)
+
+    assert [line.by_id for line in lines("ContentDeleted")] == [admin_user.pk]
+
+
+@pytest.mark.parametrize("way", ["one", "bulk"])
+@pytest.mark.parametrize("kind", ["benefit", "texts", "document", "centre"])
+def test_deleting_a_row_is_recorded_whichever_way_it_goes(way, kind, editor_client, admin_user, lines):
+    row = {
+        "benefit": lambda: Benefit.objects.first(),
+        "texts": lambda: SiteTexts.objects.get(locale__language_code="en"),
+        "document": lambda: SiteDocument.objects.create(title="Ереже", file=ContentFile(b"x", name="x.txt")),
+        "centre": lambda: Centre.objects.create(region=Region.objects.first(), name_kk="Орталық", address_kk="1"),
+    }[kind]()
+    views = getattr(row, "snippet_viewset", None)
+    one = reverse(views.get_url_name("delete") if views else "wagtaildocs:delete", args=[row.pk])
+    meta = row._meta
+    bulk = reverse("wagtail_bulk_action", args=[meta.app_label, meta.model_name, "delete"]) + f"?id={row.pk}"
+
+    assert editor_client.post(one if way == "one" else bulk).status_code == 302
+
+    [line] = lines("ContentDeleted")
+    assert (line.by_id, line.facts["kind"], line.facts["row"]) == (admin_user.pk, meta.label_lower, str(row.pk))
+    assert line.facts["language"] == ("en" if kind == "texts" else "")
+    assert line.facts["title"] == str(row)
+
+
+def test_a_refused_deletion_leaves_no_line(editor_client, lines):
+    direction = Direction.objects.first()
+
+    editor_client.post(reverse("wagtailsnippets_programme_direction:delete", args=[direction.pk]))
+
+    assert Direction.objects.filter(pk=direction.pk).exists()
+    assert lines() == []
+
+
+def test_what_has_no_drafts_is_published_by_saving_it(editor_client, admin_user, lines):
+    data = {"date": "2027-03-09", "reason": "Ауысқан демалыс"}
+
+    answer = editor_client.post(reverse("wagtailsnippets_kernel_calendarcorrection:add"), data)
+
+    assert answer.status_code == 302
+    [line] = lines("ContentPublished")
+    assert (line.by_id, line.facts["kind"], line.facts["language"]) == (admin_user.pk, "kernel.calendarcorrection", "")
+    assert "Ауысқан демалыс" in line.facts["title"]
+
+
+def test_a_draft_of_a_benefit_is_recorded_only_when_published(admin_user, lines):
+    benefit = Benefit.objects.first()
+    revision = benefit.save_revision(user=admin_user, log_action=True)
+    assert lines("ContentPublished") == []
+
+    revision.publish(user=admin_user)
+    benefit.unpublish(user=admin_user)
+
+    [published], [gone] = lines("ContentPublished"), lines("ContentUnpublished")
+    assert (published.by_id, published.facts["kind"]) == (admin_user.pk, "home.benefit")
+    assert gone.by_id == admin_user.pk
+
+
+def test_the_steps_of_a_review_are_recorded(page, admin_user, lines):
+    workflow = Workflow.objects.filter(active=True).first()
+    assert workflow is not None
+    assert not WorkflowContentType.objects.filter(content_type__model="contentpage").exists()
+    page.save_revision(user=admin_user)
+    workflow.start(page, admin_user)
+    page.current_workflow_task_state.reject(user=admin_user, comment="Нет")
+
+    steps = lines("ReviewMoved")
+
+    assert [line.facts["step"] for line in steps] == ["start", "reject"]
+    assert {(line.by_id, line.facts["language"]) for line in steps} == {(admin_user.pk, "ru")}
+    assert steps[1].facts["task"]
+
+
+def test_what_was_rolled_back_is_not_in_the_history(page, admin_user, monkeypatch, lines):
+    monkeypatch.setattr(recorded.events.history, "append", _fails)
+    with pytest.raises(RuntimeError), transaction.atomic():
+        page.delete(user=admin_user)
+    monkeypatch.undo()
+
+    assert Page.objects.filter(pk=page.pk).exists()
+    assert lines("ContentDeleted") == []
+
+
+def _fails(**kwargs):
+    raise RuntimeError

@@ -1,0 +1,56 @@
+"""The editors' cast: one person for each group the quickstart makes, and the rows they meet."""
+
+import pytest
+from django.contrib.auth.models import Group
+from django.test import Client
+from wagtail.models import Page
+
+from tosbelgi.cms.texts import SiteTexts
+from tosbelgi.home import groups
+from tosbelgi.language.languages import CODES
+from tosbelgi.programme.catalogue.levels import Level
+
+ROLES = {
+    "editor": groups.EDITORS,
+    **{f"translator-{code}": groups.translators(code) for code in CODES},
+    "approver": groups.APPROVERS,
+    "administrator": groups.ADMINISTRATORS,
+    "nobody": None,
+}
+
+
+@pytest.fixture
+def people(db, django_user_model):
+    """A user for each role; `nobody` is signed in and belongs to no group."""
+    found = {}
+    for role, group in ROLES.items():
+        user = django_user_model.objects.create_user(role, f"{role}@example.invalid", "a long enough word")
+        if group:
+            user.groups.add(Group.objects.get(name=group))
+        found[role] = user
+    return found
+
+
+@pytest.fixture
+def signed_in(people):
+    """A browser for each role, made when asked for; `stranger` is not signed in."""
+
+    def browser(role: str) -> Client:
+        client = Client()
+        if role != "stranger":
+            client.force_login(people[role])
+        return client
+
+    return browser
+
+
+def page_in(slug: str, language: str):
+    return Page.objects.get(slug=slug, locale__language_code=language).specific
+
+
+def level_in(language: str) -> Level:
+    return Level.objects.get(code="gold", locale__language_code=language)
+
+
+def texts_in(language: str) -> SiteTexts:
+    return SiteTexts.objects.get(locale__language_code=language)

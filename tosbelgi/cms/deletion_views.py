@@ -1,0 +1,103 @@
+"""The page on which an editor is told what a deletion would break, in front of every door that deletes."""
+
+from collections.abc import Sequence
+
+from django.conf import settings
+from django.db import models
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404, render
+from wagtail.admin.utils import get_valid_next_url_from_request
+from wagtail.admin.views.pages.bulk_actions import DeleteBulkAction as DeletePages
+from wagtail.documents.views.bulk_actions import DeleteBulkAction as DeleteDocuments
+from wagtail.documents.views.documents import DeleteView as DeleteDocument
+from wagtail.documents.views.multiple import DeleteView as DeleteUploadedDocument
+from wagtail.images.views.bulk_actions import DeleteBulkAction as DeleteImages
+from wagtail.images.views.images import DeleteView as DeleteImage
+from wagtail.images.views.multiple import DeleteView as DeleteUploadedImage
+from wagtail.models import Page
+
+from . import deletion
+
+REFUSED = 409
+# From so many pages on Wagtail wants the site's name typed.
+MANY_PAGES = 10
+
+
+def ask(request: HttpRequest, rows: Sequence[models.Model]) -> HttpResponse | None:
+    """What the editor must read first; None where the deletion may go its way.
+
+    It goes on where it breaks nothing, or where the editor sends back the digest of what they were shown.
+    """
+    if not rows:
+        return None
+    told = deletion.consequences(rows, request.user)
+    posted = request.method == "POST"
+    if not told.anything or (posted and told.may_go_on(request.POST.get("seen", ""))):
+        return None
+    going = len(deletion.with_pages_below(rows)) if isinstance(rows[0], Page) else len(rows)
+    context = {
+        "rows": rows,
+        "told": told,
+        "kind": rows[0]._meta.verbose_name,
+        "next": get_valid_next_url_from_request(request),
+        "confirm_by_name": isinstance(rows[0], Page)
+        and going >= getattr(settings, "WAGTAILADMIN_UNSAFE_PAGE_DELETION_LIMIT", MANY_PAGES),
+        "total_pages": going,
+        "wagtail_site_name": settings.WAGTAIL_SITE_NAME,
+    }
+    return render(request, "cms/admin/deletion.html", context, status=REFUSED if posted else 200)
+
+
+class AskForOne:
+    """In front of a view that deletes one row."""
+
+    def run_before_hook(self):
+        return ask(self.request, [self.object]) or super().run_before_hook()
+
+
+class AskForMany:
+    """In front of a bulk action that deletes; those for whom a row is not to delete are not asked about it."""
+
+    def dispatch(self, request, *args, **kwargs):
+        rows, _without_access = self.get_actionable_objects()
+        return ask(request, rows) or super().dispatch(request, *args, **kwargs)
+
+
+class AskForUploaded:
+    """In front of the button that takes back what was just uploaded, which by now may be in use."""
+
+    def post(self, request, *args, **kwargs):
+        self.model = self.get_model()
+        row = get_object_or_404(self.model, pk=kwargs[self.pk_url_kwarg])
+        may = self.permission_policy.user_has_permission_for_instance(request.user, "delete", row)
+        if may and deletion.consequences([row], request.user).uses.total:
+            return JsonResponse({"success": False, self.context_object_id_name: row.pk}, status=REFUSED)
+        return super().post(request, *args, **kwargs)
+
+
+class ImageDeletion(AskForOne, DeleteImage):
+    pass
+
+
+class DocumentDeletion(AskForOne, DeleteDocument):
+    pass
+
+
+class UploadedImageDeletion(AskForUploaded, DeleteUploadedImage):
+    pass
+
+
+class UploadedDocumentDeletion(AskForUploaded, DeleteUploadedDocument):
+    pass
+
+
+class PagesDeletion(AskForMany, DeletePages):
+    pass
+
+
+class ImagesDeletion(AskForMany, DeleteImages):
+    pass
+
+
+class DocumentsDeletion(AskForMany, DeleteDocuments):
+    pass

@@ -1,0 +1,34 @@
+"""Refusals around settings in the reader's words: what is wrong, by which rule, what is allowed."""
+
+from datetime import date
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext_lazy as _
+
+from tosbelgi.kernel.operator_settings import Setting
+from tosbelgi.kernel.refusals import Refusal
+
+REFUSALS = {
+    "VALUE_DOES_NOT_FIT": _("This value is not allowed. Allowed is %(allowed)s."),
+    "CHANGE_STARTS_IN_THE_PAST": _("A change cannot begin in the past; the earliest day is today, %(earliest)s."),
+    "REASON_IS_MISSING": _("Write the reason: whoever looks this decision up later will ask for it."),
+    "NOTHING_CHANGES": _("On %(valid_from)s this value holds anyway. Choose another value or another day."),
+    "DAY_IS_TAKEN": _(
+        "Another change of this setting begins on %(valid_from)s. Choose another day, or call that change off "
+        "first if it lies in the future."
+    ),
+    "NO_SUCH_CHANGE": _("There is no such planned change, or it was called off before."),
+    "CHANGE_IS_IN_FORCE": _(
+        "This change has been in force since %(valid_from)s and cannot be called off. Make a further change instead."
+    ),
+}
+
+
+def said(refusal: Refusal, setting: Setting) -> str:
+    """The sentence for a refusal about that setting."""
+    facts = {name: _shown(value) for name, value in refusal.details.items()} | {"allowed": setting.kind.allowed()}
+    return str(REFUSALS[refusal.code]) % facts
+
+
+def _shown(value: object) -> object:
+    return date_format(value) if isinstance(value, date) else value

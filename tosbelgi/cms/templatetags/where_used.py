@@ -1,0 +1,17 @@
+"""Where the row that a page of the admin is about is used."""
+
+from django import template
+from django.db import models
+
+from tosbelgi.cms.uses import Uses, uses_of
+
+register = template.Library()
+
+
+@register.simple_tag(takes_context=True)
+def where_used(context) -> Uses | None:
+    """The uses of the one row that the view is about; None where it is about several, or about none."""
+    row = context.get("page") or context.get("object")
+    if "items" in context or "request" not in context or not isinstance(row, models.Model):
+        return None
+    return uses_of([row], context["request"].user)

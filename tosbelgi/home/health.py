@@ -1,0 +1,35 @@
+"""Benefits that may no longer be what the page says."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from tosbelgi.cms import content_health
+from tosbelgi.cms.content_health import Finding, Severity, Survey, in_snippet
+
+from .benefits import Benefit
+
+KIND = "benefits"
+CHECKED_EVERY = timedelta(days=180)
+
+
+def doubtful_benefits(survey: Survey) -> Iterator[Finding]:
+    """Published benefits that have ended, that nobody has checked for half a year, or without a source. One query."""
+    for row in Benefit.objects.filter(live=True).order_by("pk"):
+        if row.state(survey.today) == "ended":
+            words = _("It ended on %(day)s. Unpublish it, or write until when it was prolonged.") % {
+                "day": date_format(row.valid_until)
+            }
+            yield in_snippet(KIND, row, words, Severity.MIDDLE, field="valid_until")
+        if row.checked_on < survey.today - CHECKED_EVERY:
+            words = _("Nobody has looked into its source since %(day)s.") % {"day": date_format(row.checked_on)}
+            yield in_snippet(KIND, row, words, Severity.MIDDLE, field="checked_on")
+        if not row.source_url:
+            words = _("It has no address of its source.")
+            yield in_snippet(KIND, row, words, Severity.LOW, field="source_url")
+
+
+content_health.register(KIND, gettext_lazy("Benefits to look after"), doubtful_benefits)

@@ -1,0 +1,131 @@
+"""What the operator decides without a developer: named, typed settings whose values begin on a day (R002).
+
+A room registers its settings as it starts. Whoever stands at the edge reads a value for a day and
+hands it to the rule as an argument; no rule reads a setting.
+"""
+
+import logging
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from .refusals import Refusal
+from .setting_kinds import Kind, Words
+from .setting_versions import Decided, standing
+
+logger = logging.getLogger(__name__)
+NAME = re.compile(r"[a-z]+(_[a-z]+)*\.[a-z]+(_[a-z]+)*")
+REQUIREMENT = re.compile(r"R[0-9]{3}|[AD][0-9]{1,2}")
+
+_registered: dict[str, "Setting"] = {}
+
+
+class NoSuchSetting(Refusal):
+    """No setting of that name is registered."""
+
+    code = "NO_SUCH_SETTING"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Setting:
+    """One thing that the operator decides.
+
+    `affected` answers, in sentences of the active language, what a change from one value to another
+    would touch as things are on that day; it may ask the database, since only a preview calls it.
+    """
+
+    name: str
+    kind: Kind
+    default: Any
+    topic: Words
+    label: Words
+    explanation: Words
+    requirements: tuple[str, ...]
+    affected: Callable[[Any, Any, date], list[str]] | None = None
+
+    @property
+    def room(self) -> str:
+        """What comes before the dot: settings of one room stand together."""
+        return self.name.partition(".")[0]
+
+    def words(self, value: object) -> str:
+        """A value of it as people say it, in the active language."""
+        return self.kind.words(value)
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Where a setting stands on a day: its value, since when (None: from the beginning), and what comes next."""
+
+    setting: Setting
+    value: Any
+    since: date | None
+    planned: Decided | None
+
+    @property
+    def words(self) -> str:
+        return self.setting.words(self.value)
+
+    @property
+    def planned_words(self) -> str:
+        return self.setting.words(self.planned.value) if self.planned else ""
+
+
+def register(setting: Setting) -> Setting:
+    """Make a setting known. A second of the same name, or one that is not sound, is a defect of ours."""
+    if not NAME.fullmatch(setting.name):
+        raise ValueError(f"{setting.name!r} is no name of a setting; write room.what_is_decided")
+    if setting.name in _registered:
+        raise ValueError(f"{setting.name} is registered already")
+    if not setting.kind.fits(setting.default):
+        raise ValueError(f"the default of {setting.name} does not fit its kind")
+    if not setting.requirements or not all(REQUIREMENT.fullmatch(one) for one in setting.requirements):
+        raise ValueError(f"{setting.name} names no requirement, or none of the form R002, A21 or D4")
+    _registered[setting.name] = setting
+    return setting
+
+
+def all_settings() -> list[Setting]:
+    """Every setting, those of one room together."""
+    return sorted(_registered.values(), key=lambda setting: setting.room)
+
+
+def known(name: str) -> Setting:
+    """The setting of that name; `NoSuchSetting` for any other."""
+    if name not in _registered:
+        raise NoSuchSetting(name=name)
+    return _registered[name]
+
+
+def value(name: str, on: date) -> Any:
+    """What is decided for that day. At most one query."""
+    return standing_of(_registered[name], on, standing()).value
+
+
+def values(on: date) -> dict[str, Any]:
+    """The same for all settings, by name. At most one query."""
+    return {one.setting.name: one.value for one in standings(on)}
+
+
+def standings(on: date) -> list[Standing]:
+    """Where every setting stands on that day. At most one query."""
+    decided = standing()
+    return [standing_of(setting, on, decided) for setting in all_settings()]
+
+
+def standing_of(setting: Setting, on: date, decided: Iterable[Decided]) -> Standing:
+    """Where one setting stands, given every version in the order in which they begin.
+
+    A stored value that a later release no longer takes is told to the log, and the default stands in.
+    """
+    own = [one for one in decided if one.name == setting.name]
+    begun = [one for one in own if one.valid_from <= on]
+    coming = next((one for one in own if one.valid_from > on), None)
+    if not begun:
+        return Standing(setting, setting.default, None, coming)
+    if not setting.kind.fits(begun[-1].value):
+        logger.error("the stored value of a setting does not fit", extra={"setting": setting.name})
+        return Standing(setting, setting.default, None, coming)
+    return Standing(setting, begun[-1].value, begun[-1].valid_from, coming)

@@ -1,0 +1,42 @@
+"""Books of the lists in force that nobody can read about in a language."""
+
+from collections.abc import Iterator
+
+from django.db.models import Max
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from tosbelgi.cms import content_health, gate, health_links
+from tosbelgi.cms.content_health import Finding, Severity, Survey, in_snippet
+from tosbelgi.language.languages import SOURCE
+
+from .books import Author, Book
+from .lists import ListedBook, ReadingListPage
+
+KIND = "books"
+
+
+def books_without_words(survey: Survey) -> Iterator[Finding]:
+    """Books of the lists that count now, without an annotation in a language: there they are hidden. Two queries."""
+    lists = ReadingListPage.objects.filter(live=True, locale__language_code=SOURCE)
+    begun = lists.filter(year__lte=survey.today.year).aggregate(year=Max("year"))["year"] or 0
+    now = [page.path for page in lists.filter(year__gte=begun)]
+    rows = ListedBook.objects.filter(section_page__live=True, withdrawal__isnull=True, book__live=True)
+    listed = rows.select_related("book", "section_page").order_by("pk")
+    for book in dict.fromkeys(row.book for row in listed if row.section_page.path[: -row.section_page.steplen] in now):
+        for name, code in book.gaps():
+            words = _("A book of a list in force has no annotation in this language, so it is not shown there.")
+            yield in_snippet(KIND, book, words, Severity.MIDDLE, code, f"{name}_{code}")
+
+
+def _books(slugs: set[str], language: str) -> set[str]:
+    return set(gate.public(Book.objects.filter(slug__in=slugs), language).values_list("slug", flat=True))
+
+
+def _authors(slugs: set[str], language: str) -> set[str]:
+    return set(gate.public(Author.objects.filter(slug__in=slugs), language).values_list("slug", flat=True))
+
+
+content_health.register(KIND, gettext_lazy("Books without words"), books_without_words)
+health_links.answers("book", _books)
+health_links.answers("author", _authors)
