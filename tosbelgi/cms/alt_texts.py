@@ -68,6 +68,12 @@ def images_without_words(row: models.Model, languages: tuple[str, ...] = ()) -> 
     return silent
 
 
+def require_words(row: models.Model) -> None:
+    """Raise ImagesWithoutWords if a picture of the row lacks words in one of its languages."""
+    if silent := images_without_words(row):
+        raise ImagesWithoutWords(row, silent)
+
+
 def _images_of(row: models.Model) -> Iterator[tuple[str, int]]:
     """(field, number) of each picture: in foreign keys, in blocks and texts, in the rows that belong to this one."""
     for field in row._meta.concrete_fields:
@@ -128,7 +134,5 @@ class ShowsPictures(models.Model):
 
     def publish(self, revision, user=None, **kwargs):
         if user is not None:
-            row = revision.as_object()
-            if silent := images_without_words(row):
-                raise ImagesWithoutWords(row, silent)
+            require_words(revision.as_object())
         return super().publish(revision, user=user, **kwargs)

@@ -2,15 +2,14 @@
 
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 from wagtail.admin import messages
-from wagtail.admin.admin_url_finder import AdminURLFinder
-from wagtail.models import AbstractGroupApprovalTask, TaskState, TranslatableMixin, WorkflowMixin
+from wagtail.models import AbstractGroupApprovalTask, Page, TaskState, TranslatableMixin, WorkflowMixin
 
-from . import parity, publishing
+from . import parity, publishing, writing
 
 
 class ApprovalTask(AbstractGroupApprovalTask):
@@ -25,7 +24,7 @@ class ApprovalTask(AbstractGroupApprovalTask):
 
     def on_action(self, task_state, user, action_name, *, eyes_open: bool = False, **kwargs):
         if action_name == "approve" and not eyes_open and gaps_of_waiting(task_state):
-            return AdminURLFinder(user).get_edit_url(task_state.workflow_state.content_object)
+            return writing.edit_address(user, task_state.workflow_state.content_object)
         return super().on_action(task_state, user, action_name, **kwargs)
 
     @classmethod
@@ -38,6 +37,15 @@ def waiting_task(row) -> TaskState | None:
     return row.current_workflow_task_state if isinstance(row, WorkflowMixin) else None
 
 
+def show_waiting(request: HttpRequest, row) -> HttpResponse | None:
+    """The words of a snippet that waits; None for anything else. The translation editor's frame cannot show one."""
+    task = waiting_task(row) if request.method == "GET" and not isinstance(row, Page) else None
+    if task is None:
+        return None
+    context = {"row": row, "strings": parity.strings_of(task.revision.as_object())}
+    return render(request, "cms/admin/waiting.html", context)
+
+
 def may_decide(user, row) -> bool:
     """May this person approve or send back what waits here?"""
     task = row.current_workflow_task if isinstance(row, WorkflowMixin) else None
@@ -46,8 +54,7 @@ def may_decide(user, row) -> bool:
 
 def gaps_of_waiting(task_state: TaskState) -> list[parity.Gap]:
     """What would stand in another language if this were approved now."""
-    draft = task_state.revision.as_object()
-    return parity.unaccepted_in(draft) if isinstance(draft, TranslatableMixin) else []
+    return parity.unaccepted_in(task_state.revision.as_object())
 
 
 @require_POST
@@ -55,7 +62,7 @@ def decide(request: HttpRequest, task_state_id: int) -> HttpResponse:
     """Approve what waits, or send it back with a reason; gaps are asked about first."""
     state = get_object_or_404(TaskState, pk=task_state_id)
     row = state.workflow_state.content_object
-    back = AdminURLFinder(request.user).get_edit_url(row) or "/admin/"
+    back = writing.edit_address(request.user, row)
     if state.status != TaskState.STATUS_IN_PROGRESS:
         messages.warning(request, gettext("Somebody has decided on this already."))
         return redirect(back)
@@ -69,8 +76,7 @@ def decide(request: HttpRequest, task_state_id: int) -> HttpResponse:
         task.on_action(state, request.user, "reject", comment=comment)
         messages.success(request, gettext("“%(title)s” is sent back with your words.") % {"title": row})
         return redirect(back)
-    draft = state.revision.as_object()
-    if isinstance(draft, TranslatableMixin) and (question := publishing.asked_first(request, draft)):
+    if question := publishing.asked_first(request, state.revision.as_object()):
         return question
     task.on_action(state, request.user, "approve", eyes_open=True, comment=comment)
     row.refresh_from_db()

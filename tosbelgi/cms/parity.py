@@ -30,6 +30,7 @@ WORD = re.compile(r"[^\W\d_]{2,}")
 TAG = re.compile(r"<[^>]+>")
 
 Gap = dict[str, str]
+Strings = list[tuple[str, str]]
 
 
 class Parity(models.Model):
@@ -81,7 +82,7 @@ def digest_of(text: str) -> str:
     return hashlib.sha256(plain(text).casefold().encode()).hexdigest()
 
 
-def strings_of(instance: models.Model) -> list[tuple[str, str]]:
+def strings_of(instance: models.Model) -> Strings:
     """(field path, plain words) of every string of the row that a reader would read as words."""
     found = []
     for segment in extract_segments(instance):
@@ -108,7 +109,8 @@ def measure(instance: TranslatableMixin) -> Parity:
     model = instance.specific_class if isinstance(instance, Page) else type(instance)
     stored = model._base_manager.select_related("locale").get(pk=instance.pk)
     before = Parity.objects.filter(translation_key=stored.translation_key, locale=stored.locale).first()
-    gaps = gaps_in(stored, before)
+    own = strings_of(stored)
+    gaps = _gaps(stored, own, before)
     accepted = _accepted(stored)
     return Parity.objects.update_or_create(
         translation_key=stored.translation_key,
@@ -116,13 +118,13 @@ def measure(instance: TranslatableMixin) -> Parity:
         defaults={
             "gaps": gaps,
             "open_gaps": sum(gap["digest"] not in accepted for gap in gaps),
-            **_words_now(stored, before),
+            **_words_now(stored, own, before),
         },
     )[0]
 
 
-def _words_now(stored: TranslatableMixin, before: Parity | None) -> dict[str, str]:
-    words = digest_of("\n".join(text for _path, text in strings_of(stored)))
+def _words_now(stored: TranslatableMixin, own: Strings, before: Parity | None) -> dict[str, str]:
+    words = digest_of("\n".join(text for _path, text in own))
     if before is not None and before.words == words:
         return {}
     return {"words": words, "made_from": source_words(stored)}
@@ -141,12 +143,11 @@ def source_words(row: TranslatableMixin) -> str:
     return measured.words if measured else ""
 
 
-def gaps_in(instance: TranslatableMixin, before: Parity | None = None) -> list[Gap]:
-    """The strings of this very object, stored or not yet, that stand in another language."""
+def _gaps(instance: TranslatableMixin, own: Strings, before: Parity | None = None) -> list[Gap]:
+    """Those of the object's own strings that stand in another language."""
     language = instance.locale.language_code
     if not (is_language(language) and earlier(language)):
         return []
-    own = strings_of(instance)
     foreign = {digest_of(text) for other in siblings_of(instance) for _path, text in strings_of(other)}
     # What was a gap stays one after the source has changed: the words here have not.
     foreign |= {gap["digest"] for gap in before.gaps} if before else set()
@@ -156,9 +157,14 @@ def gaps_in(instance: TranslatableMixin, before: Parity | None = None) -> list[G
     ]
 
 
-def unaccepted_in(instance: TranslatableMixin) -> list[Gap]:
-    """What would be an open gap if this object were public as it is: each wording once, in the order of the text."""
-    return _open(gaps_in(instance), _accepted(instance))
+def unaccepted_in(instance: models.Model) -> list[Gap]:
+    """What would be an open gap if this object were public as it is: each wording once, in the order of the text.
+
+    The object need not be stored. What stands in no language has none.
+    """
+    if not isinstance(instance, TranslatableMixin):
+        return []
+    return _open(_gaps(instance, strings_of(instance)), _accepted(instance))
 
 
 def _accepted(instance: TranslatableMixin) -> set[str]:
@@ -171,7 +177,7 @@ def _open(gaps: list[Gap], accepted: set[str]) -> list[Gap]:
     return list(reversed(once.values()))
 
 
-def _known_sources(own: list[tuple[str, str]], languages: tuple[str, ...]) -> set[str]:
+def _known_sources(own: Strings, languages: tuple[str, ...]) -> set[str]:
     """Of these strings, those that were ever sent for translation from one of these languages."""
     texts = {text for _path, text in own}
     return {

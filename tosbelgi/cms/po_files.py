@@ -6,11 +6,9 @@ import polib
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 from wagtail.admin import messages
-from wagtail.admin.admin_url_finder import AdminURLFinder
 from wagtail_localize.models import Translation
 
 from tosbelgi.kernel.refusals import Refusal
@@ -79,7 +77,7 @@ def upload(request: HttpRequest, translation_id: int) -> HttpResponse:
     translation = get_object_or_404(Translation.objects.select_related("target_locale", "source"), pk=translation_id)
     row = translation.get_target_instance()
     writing.require(request.user, "change", row)
-    back = AdminURLFinder(request.user).get_edit_url(row) or reverse("wagtailadmin_home")
+    back = writing.edit_address(request.user, row)
     try:
         file = read(request.FILES.get("file"), translation)
     except NotAPoFile:

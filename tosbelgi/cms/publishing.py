@@ -6,18 +6,18 @@ here first: an approver is asked about gaps, everybody else submits for approval
 
 import hashlib
 
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from wagtail.admin import messages
-from wagtail.models import DraftStateMixin, Page, TranslatableMixin, WorkflowMixin, WorkflowState
-from wagtail_localize.models import Translation
+from wagtail.models import DraftStateMixin, TranslatableMixin, WorkflowState
 
 from tosbelgi.language.languages import NATIVE_NAMES
 
 from . import actions, parity, translating, writing
+from .alt_texts import require_words
 
 ACCEPTED = "gaps_accepted"
 # Without these a post only stores a draft.
@@ -62,16 +62,14 @@ def remember_acceptance(request: HttpRequest, row: TranslatableMixin) -> None:
 def from_translation_editor(request: HttpRequest, row: TranslatableMixin) -> HttpResponse | None:
     """Answer a post of the translation editor; None where the request is none."""
     action = request.POST.get("action")
-    if request.method == "GET" and not isinstance(row, Page) and (waiting := _waiting(row)):
-        return render(request, "cms/admin/waiting.html", {"row": row, "strings": parity.strings_of(waiting)})
     if request.method != "POST" or action not in {"publish", "submit"} or not isinstance(row, DraftStateMixin):
         return None
-    translation = Translation.objects.filter(
-        source__object_id=row.translation_key, target_locale_id=row.locale_id, enabled=True
-    ).first()
+    translation = translating.translation_of(row)
     if translation is None:
         return None
-    writing.require(request.user, "change", row)
+    writing.require(request.user, action if action == "publish" else "change", row)
+    if action == "publish":
+        require_words(translating.coming(translation))
     try:
         translating.draft(translation, request.user)
     except ValidationError:
@@ -81,15 +79,7 @@ def from_translation_editor(request: HttpRequest, row: TranslatableMixin) -> Htt
     return answer or redirect(request.path)
 
 
-def _waiting(row):
-    """The draft of a snippet that waits for approval; nobody edits it meanwhile."""
-    task = row.current_workflow_task_state if isinstance(row, WorkflowMixin) else None
-    return task.revision.as_object() if task else None
-
-
 def _publish(request: HttpRequest, row) -> HttpResponse | None:
-    if not writing.may_publish(request.user, row):
-        raise PermissionDenied
     draft = row.get_latest_revision()
     if question := asked_first(request, draft.as_object()):
         return question

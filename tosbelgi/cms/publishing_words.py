@@ -8,10 +8,9 @@ from django.urls import reverse
 from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 from wagtail.admin import messages
-from wagtail.admin.admin_url_finder import AdminURLFinder
-from wagtail_localize.models import Translation
 
-from .alt_texts import ImagesWithoutWords, SilentImage, images_without_words
+from . import writing
+from .alt_texts import ImagesWithoutWords, SilentImage
 
 
 def tell(request: HttpRequest, silent: list[SilentImage]) -> None:
@@ -21,24 +20,6 @@ def tell(request: HttpRequest, silent: list[SilentImage]) -> None:
         for one in {(one.image.pk, one.languages): one for one in silent}.values():
             way = messages.button(reverse("wagtailimages:edit", args=[one.image.pk]), _("Write the alternative text"))
             messages.error(request, one.said(), buttons=[way])
-
-
-def before_publishing_a_translation(request: HttpRequest, row) -> HttpResponse | None:
-    """The translation editor stores the row itself before it publishes, so it is asked beforehand."""
-    if request.method != "POST" or request.POST.get("action") != "publish":
-        return None
-    translation = Translation.objects.filter(
-        source__object_id=getattr(row, "translation_key", None), target_locale_id=getattr(row, "locale_id", None)
-    )
-    found = translation.filter(enabled=True).select_related("source", "target_locale").first()
-    if found is None:
-        return None
-    coming = found.source.get_ephemeral_translated_instance(found.target_locale, fallback=True)
-    silent = images_without_words(coming, (found.target_locale.language_code,))
-    if not silent:
-        return None
-    tell(request, silent)
-    return redirect(request.path)
 
 
 class WordsBeforePublishing:
@@ -62,7 +43,7 @@ class WordsBeforePublishing:
         if not isinstance(exception, ImagesWithoutWords):
             return None
         tell(request, exception.silent)
-        url = AdminURLFinder(request.user).get_edit_url(exception.row) or reverse("wagtailadmin_home")
+        url = writing.edit_address(request.user, exception.row)
         if request.headers.get("X-Requested-With") == "XMLHttpRequest":
             return JsonResponse({"step": "success", "redirect": url})
         return redirect(url)

@@ -49,22 +49,23 @@ def _stored(instance: models.Model, content: bytes) -> None:
     instance.file_hash = hashlib.sha1(content, usedforsecurity=False).hexdigest()
 
 
-class PictureFile(WagtailImageFieldFile):
+class _LookedAtFirst:
+    """A file that goes to the disk only as `admit` lets it pass."""
+
     def save(self, name, content, save=True):
         if not isinstance(content, Admitted):
-            content = admitted_picture(content, name)
+            content = self.admit(content, name)
         _stored(self.instance, content.read())
         content.seek(0)
         super().save(name, content, save=save)
 
 
-class DocumentFile(FieldFile):
-    def save(self, name, content, save=True):
-        if not isinstance(content, Admitted):
-            content = admitted_document(content, name)
-        _stored(self.instance, content.read())
-        content.seek(0)
-        super().save(name, content, save=save)
+class PictureFile(_LookedAtFirst, WagtailImageFieldFile):
+    admit = staticmethod(admitted_picture)
+
+
+class DocumentFile(_LookedAtFirst, FieldFile):
+    admit = staticmethod(admitted_document)
 
 
 class PictureFileField(WagtailImageField):

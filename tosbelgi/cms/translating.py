@@ -48,13 +48,24 @@ def translate(source: TranslatableMixin, twin: TranslatableMixin, language: str,
     _accept_as_written(record.get_translated_instance(locale), timezone.now())
 
 
+def translation_of(row: TranslatableMixin) -> Translation | None:
+    """The record by which the translation editor writes this row; None where it does not."""
+    records = Translation.objects.select_related("source", "target_locale")
+    return records.filter(source__object_id=row.translation_key, target_locale_id=row.locale_id, enabled=True).first()
+
+
+def coming(translation: Translation) -> TranslatableMixin:
+    """The row as the translation editor's words would make it, not stored. What is untranslated is in the source's."""
+    return translation.source.get_ephemeral_translated_instance(translation.target_locale, fallback=True)
+
+
 def draft(translation: Translation, user) -> Revision:
     """The words of the translation editor as a draft of the row; what is live does not move.
 
-    wagtail-localize's own way would write them into the live row, published or not. Strings without a
-    translation stand in the source's words. Raises ValidationError for words that do not fit a field.
+    wagtail-localize's own way would write them into the live row, published or not.
+    Raises ValidationError for words that do not fit a field.
     """
-    row = translation.source.get_ephemeral_translated_instance(translation.target_locale, fallback=True)
+    row = coming(translation)
     revision = row.save_revision(user=user)
     if isinstance(row, Page):
         translation.source.update_target_view_restrictions(translation.target_locale)

@@ -7,6 +7,7 @@ measured by its header before it is decoded, and is stored without where, when a
 
 import re
 import zipfile
+from collections.abc import Collection
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import PurePath
@@ -70,14 +71,19 @@ def extension_of(name: str) -> str:
     return PurePath(name.replace("\\", "/")).suffix.removeprefix(".").casefold()
 
 
-def picture(content: bytes, name: str) -> Picture:
-    """Look at a picture and clean it. Raises an `UploadRefused`."""
+def _announced(content: bytes, name: str, allowed: Collection[str], most: int) -> tuple[str, str | None]:
+    """The extension, which must be an accepted one, and the kind that the content itself is."""
     named = extension_of(name)
     _refuse_programs(content, named)
-    if named not in PICTURES:
-        raise KindNotAccepted(extension=named, allowed=", ".join(PICTURES))
-    _refuse_size(len(content), MOST_PICTURE_BYTES)
-    kind = _recognised(content)
+    if named not in allowed:
+        raise KindNotAccepted(extension=named, allowed=", ".join(allowed))
+    _refuse_size(len(content), most)
+    return named, _recognised(content)
+
+
+def picture(content: bytes, name: str) -> Picture:
+    """Look at a picture and clean it. Raises an `UploadRefused`."""
+    named, kind = _announced(content, name, PICTURES, MOST_PICTURE_BYTES)
     if kind != PICTURES[named]:
         raise KindsDisagree(extension=named, found=kind or "?")
     anatomy = picture_files.take_apart(kind, content)
@@ -91,12 +97,7 @@ def picture(content: bytes, name: str) -> Picture:
 
 def document(content: bytes, name: str) -> str:
     """Look at a document and say which kind it is. Raises an `UploadRefused`; nothing in it is changed."""
-    named = extension_of(name)
-    _refuse_programs(content, named)
-    if named not in DOCUMENTS:
-        raise KindNotAccepted(extension=named, allowed=", ".join(DOCUMENTS))
-    _refuse_size(len(content), MOST_DOCUMENT_BYTES)
-    kind = _recognised(content)
+    named, kind = _announced(content, name, DOCUMENTS, MOST_DOCUMENT_BYTES)
     if named in PLAIN:
         if kind is not None:
             raise KindsDisagree(extension=named, found=kind)

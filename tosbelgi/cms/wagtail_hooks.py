@@ -23,7 +23,6 @@ from . import (  # noqa: F401
     parity,
     parity_views,
     publishing,
-    publishing_words,
     translation_guards,
     writing,
 )
@@ -59,7 +58,9 @@ def links_in_the_readers_language(features):
 @hooks.register("before_edit_page", order=-10)
 @hooks.register("before_edit_snippet", order=-10)
 def ask_before_the_translation_editor(request, row):
-    return publishing.from_translation_editor(request, row) if isinstance(row, TranslatableMixin) else None
+    if not isinstance(row, TranslatableMixin):
+        return None
+    return approving.show_waiting(request, row) or publishing.from_translation_editor(request, row)
 
 
 @hooks.register("before_publish_page")
@@ -84,12 +85,6 @@ def say_what_stays_hidden(request, page):
         ) % {"count": count}
         button = messages.button(reverse("gaps", args=[page.translation_key, page.locale_id]), _("See the gaps"))
         messages.warning(request, text, buttons=[button])
-
-
-@hooks.register("before_edit_page", order=-100)
-@hooks.register("before_edit_snippet", order=-100)
-def pictures_have_words_in_a_translation(request, row):
-    return publishing_words.before_publishing_a_translation(request, row)
 
 
 @hooks.register("register_page_listing_more_buttons")

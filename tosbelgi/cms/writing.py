@@ -10,7 +10,9 @@ from typing import ClassVar
 from django.core.exceptions import PermissionDenied
 from django.db import models
 from django.db.models import QuerySet
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from wagtail.admin.admin_url_finder import AdminURLFinder
 from wagtail.admin.forms.models import WagtailAdminModelForm
 from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel
 from wagtail.models import Page, TranslatableMixin
@@ -53,6 +55,11 @@ def may_change(user, row: models.Model) -> bool:
 def may_publish(user, row: models.Model) -> bool:
     """May this person make the row public as it is?"""
     return _may(user, "publish", row)
+
+
+def edit_address(user, row: models.Model) -> str:
+    """Where this person edits the row; the front page of the admin where they may not."""
+    return AdminURLFinder(user).get_edit_url(row) or reverse("wagtailadmin_home")
 
 
 def require(user, action: str, row: models.Model) -> None:

@@ -107,8 +107,8 @@ def make_groups() -> None:
         if not model.objects.filter(name=new).exists():
             model.objects.filter(name=old).update(name=new)
     for name, rights in RIGHTS.items():
-        group, made = Group.objects.get_or_create(name=name)
-        if made or name in (EDITORS, APPROVERS):
+        group, _made = Group.objects.get_or_create(name=name)
+        if name in (EDITORS, APPROVERS):
             _only_below_the_languages(group)
         group.permissions.add(*Permission.objects.filter(codename__in=rights.codenames))
         for code in rights.languages:

@@ -63,9 +63,13 @@ def desk(request):
 
 
 @require_safe
-def one_list(request, list_id: int, **forms_with_errors):
+def one_list(request, list_id: int):
     """Everything that can be done with one list."""
     _may_enter(request)
+    return _shown(request, list_id)
+
+
+def _shown(request, list_id: int, **forms_with_errors) -> HttpResponse:
     page = _list(list_id)
     listed = ListedBook.objects.filter(section_page__in=SectionPage.objects.child_of(page))
     context = {
@@ -174,8 +178,7 @@ def approve(request, list_id: int):
     _may_enter(request)
     form = ApprovalForm(request.POST)
     if not form.is_valid():
-        request.method = "GET"
-        return one_list(request, list_id, approval_form=form)
+        return _shown(request, list_id, approval_form=form)
     decided_on: date = form.cleaned_data["decided_on"]
     try:
         actions.approve(
@@ -187,8 +190,7 @@ def approve(request, list_id: int):
         )
     except Refusal as refusal:
         form.add_error(None, said(refusal))
-        request.method = "GET"
-        return one_list(request, list_id, approval_form=form)
+        return _shown(request, list_id, approval_form=form)
     messages.success(request, _("The list is approved. This is in the history."))
     return redirect("reading_list_desk", list_id)
 
@@ -219,16 +221,14 @@ def copy(request, list_id: int):
     _may_enter(request)
     form = YearForm(request.POST)
     if not form.is_valid():
-        request.method = "GET"
-        return one_list(request, list_id, year_form=form)
+        return _shown(request, list_id, year_form=form)
     try:
         made = actions.copy_to_year(
             list_id=_list(list_id).pk, year=form.cleaned_data["year"], by=request.user, at=timezone.now()
         )
     except Refusal as refusal:
         form.add_error("year", said(refusal))
-        request.method = "GET"
-        return one_list(request, list_id, year_form=form)
+        return _shown(request, list_id, year_form=form)
     button = messages.button(reverse("wagtailadmin_explore", args=[made.pk]), _("See the pages"))
     messages.success(request, _("The copy is made, as drafts in all languages."), buttons=[button])
     return redirect("reading_list_desk", made.pk)

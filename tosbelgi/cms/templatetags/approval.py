@@ -3,9 +3,8 @@
 import json
 
 from django import template
-from wagtail_localize.models import Translation
 
-from tosbelgi.cms import approving, parity, terms, writing
+from tosbelgi.cms import approving, parity, terms, translating, writing
 
 register = template.Library()
 
@@ -20,9 +19,7 @@ def without_aliases(props: str) -> str:
 
 def doubts_of(row) -> list[dict[str, object]]:
     """Where the translation of a row departs from its source: numbers, markup, terms of the glossary."""
-    translation = Translation.objects.filter(
-        source__object_id=row.translation_key, target_locale_id=row.locale_id, enabled=True
-    ).first()
+    translation = translating.translation_of(row)
     if translation is None:
         return []
     segments = (
@@ -46,15 +43,12 @@ def approval_bar(context, row):
     task = approving.waiting_task(row)
     measured = parity.Parity.objects.filter(translation_key=row.translation_key, locale_id=row.locale_id).first()
     return {
-        "request": context["request"],
-        "csrf_token": context.get("csrf_token"),
         "row": row,
         "task": task,
         "may_decide": task is not None and approving.may_decide(user, row),
         "may_publish": writing.may_publish(user, row),
         "may_change": writing.may_change(user, row),
         "stale": measured is not None and parity.is_stale(measured, parity.source_words(row)),
-        "locale_id": row.locale_id,
         "open_gaps": measured.open_gaps if measured else 0,
         "doubts": doubts_of(row),
         "reviewed": hasattr(row, "get_workflow"),
