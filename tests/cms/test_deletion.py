@@ -12,7 +12,7 @@ from django.utils import timezone
 from wagtail.images.tests.utils import get_test_image_file
 from wagtail.models import Collection, GroupCollectionPermission, Locale, Page
 
-from tests.reading_lists.conftest import NOW, TODAY, aigerim, make_book, the_list  # noqa: F401
+from tests.reading_lists.conftest import NOW, TODAY, make_book
 from tosbelgi.cms.media import SiteDocument, SiteImage
 from tosbelgi.cms.texts import SiteTexts
 from tosbelgi.cms.uses import uses_of
@@ -95,7 +95,7 @@ def exists(row) -> bool:
 
 
 @DOORS
-def test_a_listed_book_stays_and_the_way_out_of_the_list_is_shown(door, the_list, editor_client):  # noqa: F811
+def test_a_listed_book_stays_and_the_way_out_of_the_list_is_shown(door, the_list, editor_client):
     book = Book.objects.get(slug="ozen")
     section = SectionPage.objects.get(listed_books__book=book)
 
@@ -114,7 +114,7 @@ def test_a_listed_book_stays_and_the_way_out_of_the_list_is_shown(door, the_list
 
 
 @DOORS
-def test_a_book_of_an_approved_list_is_to_be_withdrawn(door, the_list, editor_client, admin_user):  # noqa: F811
+def test_a_book_of_an_approved_list_is_to_be_withdrawn(door, the_list, editor_client, admin_user):
     actions.approve(list_id=the_list.pk, decision="№ 1", decided_on=TODAY, by=admin_user, at=NOW)
     row = ListedBook.objects.get(book__slug="ozen")
 
@@ -135,7 +135,7 @@ def test_a_book_in_no_list_goes(door, editor_client):
 
 
 @DOORS
-def test_an_author_of_books_stays(door, the_list, aigerim, editor_client):  # noqa: F811
+def test_an_author_of_books_stays(door, the_list, aigerim, editor_client):
     answer = editor_client.post(door(aigerim))
 
     words = answer.content.decode()
@@ -245,7 +245,7 @@ def test_the_front_page_of_the_site_stays(door, front, editor_client):
 
 
 @DOORS
-def test_a_section_of_an_approved_list_stays(door, the_list, editor_client, admin_user):  # noqa: F811
+def test_a_section_of_an_approved_list_stays(door, the_list, editor_client, admin_user):
     actions.approve(list_id=the_list.pk, decision="№ 1", decided_on=TODAY, by=admin_user, at=NOW)
     section = SectionPage.objects.child_of(the_list).first()
 
@@ -300,7 +300,7 @@ def test_what_nobody_points_at_can_go(model, editor_client):
     assert not exists(row)
 
 
-def test_who_may_not_delete_is_told_nothing(the_list, django_user_model):  # noqa: F811
+def test_who_may_not_delete_is_told_nothing(the_list, django_user_model):
     user = django_user_model.objects.create_user("daniyar", password="x", is_staff=True)
     user.user_permissions.add(*Permission.objects.filter(codename__in=["change_book", "access_admin"]))
     client = Client()
@@ -367,7 +367,7 @@ def test_seasons_not_begun_may_go(editor_client, admin_user):
     assert Author.objects.exists()
 
 
-def test_who_unpublishes_a_page_or_a_book_sees_where_it_is_used(page, linking, the_list, editor_client):  # noqa: F811
+def test_who_unpublishes_a_page_or_a_book_sees_where_it_is_used(page, linking, the_list, editor_client):
     book = Book.objects.get(slug="ozen")
     section = SectionPage.objects.get(listed_books__book=book)
 

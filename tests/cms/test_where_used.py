@@ -10,7 +10,7 @@ from django.urls import reverse
 from django_tasks_db.models import DBTaskResult
 from wagtail.models import Page, ReferenceIndex
 
-from tests.reading_lists.conftest import NOW, aigerim, approver, make_book, the_list  # noqa: F401
+from tests.reading_lists.conftest import NOW, approver, make_book  # noqa: F401
 from tests.reading_lists.test_importing import a_new_row, as_csv, looked
 from tosbelgi.cms import references
 from tosbelgi.cms.media import SiteDocument, SiteImage
@@ -79,7 +79,7 @@ def test_after_next_years_copy_the_index_is_whole(the_list, approver, django_cap
 
 
 @pytest.mark.parametrize("crowd", [1, 60])
-def test_indexing_costs_the_same_for_one_book_and_for_sixty(crowd, the_list):  # noqa: F811
+def test_indexing_costs_the_same_for_one_book_and_for_sixty(crowd, the_list):
     author = Author.objects.get(slug="aigerim-ulgi")
     references.bring_up_to_date()
     for number in range(crowd):
@@ -136,7 +136,7 @@ def test_what_was_rolled_back_is_no_use(page, django_capture_on_commit_callbacks
     assert not used_on(image, page)
 
 
-def test_the_usage_pages_name_the_places(the_list, page, editor_client):  # noqa: F811
+def test_the_usage_pages_name_the_places(the_list, page, editor_client):
     image = SiteImage.objects.create(title="Дала", file="dala.png", width=9, height=9)
     document = SiteDocument.objects.create(title="Ереже", file=ContentFile(b"x", name="x.txt"))
     book = make_book("muqaba", cover=image)
@@ -154,7 +154,7 @@ def test_the_usage_pages_name_the_places(the_list, page, editor_client):  # noqa
     assert str(listed) in usage("wagtailsnippets_reading_lists_author:usage", listed.authors[0])
 
 
-def test_the_way_there_stands_in_the_lists_and_the_count_in_the_editor(the_list, page, editor_client):  # noqa: F811
+def test_the_way_there_stands_in_the_lists_and_the_count_in_the_editor(the_list, page, editor_client):
     references.bring_up_to_date()
     book = Book.objects.get(slug="ozen")
     usage = reverse("wagtailsnippets_reading_lists_book:usage", args=[book.pk])

@@ -4,6 +4,7 @@ from datetime import date, datetime
 
 import pytest
 from django.contrib.auth.models import Permission
+from django.db import transaction
 from django.utils import timezone
 from wagtail.models import Locale
 
@@ -31,14 +32,28 @@ def make_book(slug: str, *authors: Author, **fields) -> Book:
     return book
 
 
-@pytest.fixture
-def aigerim(db):
-    return make_author("aigerim-ulgi", "Айгерім Үлгі", "Айгерим Улги", "Aigerim Ulgi")
+@pytest.fixture(scope="module")
+def standing_list(django_db_setup, django_db_blocker):
+    """The list stands for a whole module, below the transactions of its tests: what a test changes is undone."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        publish_list()
+        yield
+        transaction.set_rollback(True)
 
 
 @pytest.fixture
-def the_list(db, aigerim):
+def aigerim(standing_list, db):
+    return Author.objects.get(slug="aigerim-ulgi")
+
+
+@pytest.fixture
+def the_list(standing_list, db):
+    return ReadingListPage.objects.get(year=YEAR, locale__language_code="kk")
+
+
+def publish_list() -> ReadingListPage:
     """The proposed list of a year: a book or two in each section, published in three languages."""
+    aigerim = make_author("aigerim-ulgi", "Айгерім Үлгі", "Айгерим Улги", "Aigerim Ulgi")
     index = ReadingListIndexPage.objects.get(locale__language_code="kk")
     locale = Locale.objects.get(language_code="kk")
     page = index.add_child(
