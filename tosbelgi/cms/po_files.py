@@ -67,7 +67,7 @@ def read(sent, translation: Translation) -> polib.POFile:
 
 
 def bad_entries(file: polib.POFile, translation: Translation, by) -> list[BadEntry]:
-    """Every entry whose text is not in the source any more, whose translation has lost markup, or is older than another's."""
+    """Every entry that is not in the source any more, has lost markup, or is older than what another has written."""
     newer = _written_since(file, translation, by)
     segments = translation.source.stringsegment_set.values_list("context__path", "string__data")
     known = set(segments)

@@ -38,6 +38,7 @@ def show_book(request: HttpRequest, draft: Book, language: str) -> HttpResponse:
 
 
 def _shown_book(request: HttpRequest, found: Book, places: list[shelves.Listing], language: str) -> HttpResponse:
+    request.shown_row = found
     current = [one for one in places if not one.withdrawn]
     section = places[0].row.section_page.section if places else BookSection.values[0]
     request.shown_place = Place(
@@ -95,6 +96,7 @@ def show_author(request: HttpRequest, draft: Author, language: str) -> HttpRespo
 
 
 def _shown_author(request: HttpRequest, found: Author, places: list[shelves.Listing], language: str) -> HttpResponse:
+    request.shown_row = found
     books = {place.row.book_id: place for place in reversed(places)}
     request.shown_place = Place(
         urls={code: address("author", found.slug, code) for code in CODES if found.word("name", code)},
