@@ -1,4 +1,4 @@
-"""What our own public pages add to the editors' bar: the same text in the other languages, and rows that are no pages."""
+"""What our own public pages add to the editors' bar: the same text in other languages, and the rows they show."""
 
 from django.http import HttpRequest
 from wagtail.admin.userbar import BaseItem

@@ -1,4 +1,4 @@
-"""What a picture shows, said in one's own language: for translators, who may neither replace a file nor touch other words."""
+"""What a picture shows, said in one's own language: for translators, who replace no file and touch no other words."""
 
 from django import forms
 from django.core.exceptions import PermissionDenied
@@ -10,8 +10,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 from wagtail.admin import messages
-from wagtail.images.permissions import permission_policy
 from wagtail.log_actions import log
+from wagtail.permissions import policy_registry
 
 from tosbelgi.language.languages import CODES, NATIVE_NAMES
 
@@ -25,7 +25,7 @@ SEES = ("choose", "change", "add")
 
 def address(user, image: SiteImage) -> str:
     """Where this person writes what the picture shows: in the image itself, or only its words."""
-    if permission_policy.user_has_permission_for_instance(user, "change", image):
+    if _policy().user_has_permission_for_instance(user, "change", image):
         return reverse("wagtailimages:edit", args=[image.pk])
     return reverse("picture_words_of", args=[image.pk])
 
@@ -44,7 +44,7 @@ def form_for(languages: list[str]) -> type[forms.ModelForm]:
 def every_picture(request: HttpRequest) -> HttpResponse:
     """The pictures this person may see, by default those that say nothing yet in one of their languages."""
     languages = _languages(request)
-    images = permission_policy.instances_user_has_any_permission_for(request.user, SEES).order_by("-created_at", "-pk")
+    images = _policy().instances_user_has_any_permission_for(request.user, SEES).order_by("-created_at", "-pk")
     if request.GET.get("all") != "yes":
         silent = Q()
         for code in languages:
@@ -64,7 +64,7 @@ def one_picture(request: HttpRequest, image_id: int) -> HttpResponse:
     """One picture with its words; those of other languages stand beside, to read."""
     languages = _languages(request)
     image = get_object_or_404(SiteImage, pk=image_id)
-    if not permission_policy.user_has_any_permission_for_instance(request.user, SEES, image):
+    if not _policy().user_has_any_permission_for_instance(request.user, SEES, image):
         raise PermissionDenied
     form = form_for(languages)(request.POST or None, instance=image)
     if request.method == "POST" and form.is_valid():
@@ -76,6 +76,10 @@ def one_picture(request: HttpRequest, image_id: int) -> HttpResponse:
         return redirect("picture_words")
     others = [(code, NATIVE_NAMES[code], image.alt_in(code)) for code in CODES if code not in languages]
     return render(request, "cms/admin/picture_words_of.html", {"image": image, "form": form, "others": others})
+
+
+def _policy():
+    return policy_registry.get_by_type(SiteImage)
 
 
 def _languages(request: HttpRequest) -> list[str]:
