@@ -17,6 +17,7 @@ from . import (  # noqa: F401
     health_pages,
     health_views,
     picture_words,
+    signed_in,
     writing,
 )
 
@@ -58,6 +59,16 @@ def picture_words_urls():
         path("picture-words/", picture_words.every_picture, name="picture_words"),
         path("picture-words/<int:image_id>/", picture_words.one_picture, name="picture_words_of"),
     ]
+
+
+@hooks.register("register_admin_urls")
+def signed_in_url():
+    return [path("signed-in/", signed_in.who, name="who_is_signed_in")]
+
+
+@hooks.register("insert_editor_js")
+def nothing_typed_is_lost_with_a_session():
+    return signed_in.guard()
 
 
 class PictureWordsItem(MenuItem):

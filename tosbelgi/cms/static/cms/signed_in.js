@@ -1,0 +1,80 @@
+/* An editor whose session is lost keeps the page with everything typed on it. Without this, saving would lead
+   to the sign-in page and take the text along. Once the same person has signed in again in another window,
+   the form gets the new token and autosaving goes on. */
+(() => {
+  const script = document.currentScript;
+  const forms = () => document.querySelectorAll("[data-edit-form]");
+  let whoBegan = null;
+  let lost = false;
+  let checked = false;
+  let notice = null;
+
+  /* The number of who is signed in; null for nobody; undefined where the site cannot be reached. */
+  async function whoIsHere() {
+    try {
+      const answer = await fetch(script.dataset.who, { headers: { "X-Requested-With": "XMLHttpRequest" }, cache: "no-store" });
+      return answer.ok ? (await answer.json()).user : answer.status === 403 ? null : undefined;
+    } catch {
+      return undefined;
+    }
+  }
+
+  function show() {
+    if (!notice) {
+      notice = document.getElementById("signed-out").content.cloneNode(true).firstElementChild;
+      document.body.append(notice);
+    }
+    notice.hidden = !lost;
+  }
+
+  function goOn() {
+    const token = document.cookie.match(/(?:^|; )csrftoken=([^;]+)/)?.[1];
+    for (const field of document.querySelectorAll("input[name=csrfmiddlewaretoken]")) field.value = token || field.value;
+    for (const form of forms()) {
+      if (!form.hasAttribute("data-w-autosave-interval-value")) continue;
+      form.setAttribute("data-w-autosave-active-value", "true");
+      setTimeout(() => form.dispatchEvent(new CustomEvent("w-unsaved:add", { bubbles: true, cancelable: true, detail: {} })));
+    }
+  }
+
+  async function check() {
+    const who = await whoIsHere();
+    if (who === undefined) return;
+    whoBegan ??= who;
+    const before = lost;
+    lost = who !== whoBegan;
+    show();
+    if (before && !lost) goOn();
+  }
+
+  async function beforeSaving(event) {
+    const form = event.target;
+    if (!form.matches("[data-edit-form]")) return;
+    if (checked) {
+      checked = false;
+      return;
+    }
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    const button = event.submitter;
+    await check();
+    if (lost) {
+      for (const busy of form.querySelectorAll("[data-w-progress-loading-value=true]")) {
+        busy.setAttribute("data-w-progress-loading-value", "false");
+      }
+      return;
+    }
+    /* The button says what to do, and may be switched off by now: its word goes along in a field. */
+    const word = Object.assign(document.createElement("input"), { type: "hidden", name: button?.name, value: button?.value });
+    if (button?.name) form.append(word);
+    checked = true;
+    form.requestSubmit();
+    word.remove();
+  }
+
+  document.addEventListener("submit", beforeSaving, true);
+  document.addEventListener("w-autosave:error", check);
+  window.addEventListener("focus", () => lost && check());
+  document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && check());
+  check();
+})();
