@@ -1,6 +1,7 @@
 /* An editor whose session is lost keeps the page with everything typed on it. Without this, saving would lead
    to the sign-in page and take the text along. Once the same person has signed in again in another window,
-   the form gets the new token and autosaving goes on. */
+   the form gets the new token and autosaving goes on. Beside it, a button names the version that this window
+   has autosaved. */
 (() => {
   const script = document.currentScript;
   const forms = () => document.querySelectorAll("[data-edit-form]");
@@ -8,6 +9,7 @@
   let lost = false;
   let checked = false;
   let notice = null;
+  let autosaved = Promise.resolve();
 
   /* The number of who is signed in; null for nobody; undefined where the site cannot be reached. */
   async function whoIsHere() {
@@ -47,6 +49,20 @@
     if (before && !lost) goOn();
   }
 
+  /* Wagtail tells the server only while autosaving which version is this window's own. A button says it too,
+     so that the server can tell it from somebody else's. */
+  function knowOwnVersion({ detail: { response } }) {
+    for (const form of forms()) {
+      for (const [name, value] of [
+        ["loaded_revision_id", response.revision_id],
+        ["loaded_revision_created_at", response.revision_created_at],
+      ]) {
+        const field = form.elements.namedItem(name);
+        if (field && value) field.value = value;
+      }
+    }
+  }
+
   async function beforeSaving(event) {
     const form = event.target;
     if (!form.matches("[data-edit-form]")) return;
@@ -57,7 +73,7 @@
     event.preventDefault();
     event.stopImmediatePropagation();
     const button = event.submitter;
-    await check();
+    await Promise.all([check(), autosaved]);
     if (lost) {
       for (const busy of form.querySelectorAll("[data-w-progress-loading-value=true]")) {
         busy.setAttribute("data-w-progress-loading-value", "false");
@@ -73,6 +89,13 @@
   }
 
   document.addEventListener("submit", beforeSaving, true);
+  document.addEventListener("w-autosave:save", () => {
+    autosaved = new Promise((done) => {
+      for (const how of ["success", "error"]) document.addEventListener(`w-autosave:${how}`, done, { once: true });
+      setTimeout(done, 10000);
+    });
+  });
+  document.addEventListener("w-autosave:success", knowOwnVersion);
   document.addEventListener("w-autosave:error", check);
   window.addEventListener("focus", () => lost && check());
   document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && check());
