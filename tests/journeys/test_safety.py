@@ -1,4 +1,4 @@
-"""As an editor whose session is lost, and as one of two at the same text: nothing typed is lost, nothing overwritten."""
+"""As an editor whose session is lost: nothing that was typed is lost with it."""
 
 import re
 
