@@ -9,6 +9,7 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 from wagtail.models import Page, Revision, Workflow, WorkflowContentType
+from wagtail_localize.models import Translation
 
 from tosbelgi.cms import recorded
 from tosbelgi.cms.media import SiteDocument
@@ -204,3 +205,14 @@ def test_what_was_rolled_back_is_not_in_the_history(page, admin_user, monkeypatc
 
 def _fails(**kwargs):
     raise RuntimeError
+
+
+def test_a_file_of_translations_taken_over_is_recorded(editor_client, admin_user, lines):
+    page = Page.objects.get(slug="steps", locale__language_code="ru")
+    translation = Translation.objects.get(source__object_id=page.translation_key, target_locale=page.locale)
+    file = ContentFile(str(translation.export_po()).encode(), name="steps.po")
+    editor_client.post(reverse("wagtail_localize:upload_pofile", args=[translation.pk]), {"file": file})
+
+    [line] = lines("TranslationsImported")
+    assert (line.by_id, line.facts["language"]) == (admin_user.pk, "ru")
+    assert line.facts["strings"] == translation.source.stringsegment_set.count()

@@ -7,7 +7,7 @@ from django.core.management import call_command
 from django.urls import reverse
 from django.utils import timezone
 from wagtail.models import Page, Revision
-from wagtail.test.utils.form_data import nested_form_data, rich_text, streamfield
+from wagtail.test.utils.form_data import nested_form_data, querydict_from_html, rich_text, streamfield
 from wagtail_localize.models import StringTranslation, Translation
 
 from tosbelgi.cms.parity import AcceptedGap
@@ -203,3 +203,57 @@ def test_an_earlier_revision_comes_back_as_a_draft(signed_in):
     assert "Басқа" in signed_in("editor").get(compare).content.decode()
     assert Revision.objects.for_instance(page).count() >= 2
     assert StringTranslation.objects.exists()
+
+
+def test_a_snippet_comes_and_goes_by_the_clock_and_an_earlier_version_comes_back(client, monkeypatch, signed_in):
+    row = Direction.objects.get(code="work")
+    first = row.save_revision()
+    now = timezone.now()
+    row.slogan_en, row.go_live_at = "Work well!", now + timedelta(hours=1)
+    row.expire_at = now + timedelta(hours=3)
+    row.save_revision().publish()
+    seen = []
+    for hours in (0, 2, 4):
+        monkeypatch.setattr(timezone, "now", lambda hours=hours: now + timedelta(hours=hours))
+        call_command("publish_scheduled")
+        seen.append((Direction.objects.get(code="work").slogan_en, Direction.objects.get(code="work").live))
+    assert seen == [("", True), ("Work well!", True), ("Work well!", False)]
+    monkeypatch.undo()
+
+    approver, names = signed_in("approver"), Direction.snippet_viewset.get_url_name
+    latest = Direction.objects.get(code="work").latest_revision
+    compare = approver.get(reverse(names("revisions_compare"), args=[row.pk, first.pk, latest.pk]))
+    assert "Work well!" in compare.content.decode()
+    assert (
+        approver.get(reverse(names("revisions_revert"), args=[row.pk, first.pk])).context["form"]["slogan_en"].value()
+        == ""
+    )
+
+
+def test_a_snippet_is_unpublished_by_who_may(signed_in):
+    row = Direction.objects.get(code="work")
+    address = reverse(Direction.snippet_viewset.get_url_name("unpublish"), args=[row.pk])
+    signed_in("editor").post(address)
+    assert Direction.objects.get(code="work").live
+    signed_in("approver").post(address)
+    assert not Direction.objects.get(code="work").live
+
+
+def test_a_comment_stays_beside_its_field(signed_in, people):
+    page, editor = page_in("about", "kk"), signed_in("editor")
+    filled = querydict_from_html(editor.get(edit_url(page)).text, form_id="page-edit-form").dict()
+    comment = {
+        "text": "Қысқарту керек",
+        "contentpath": "summary",
+        "position": "",
+        "resolved": "",
+        "id": "",
+        "DELETE": "",
+    }
+    sent = {f"comments-0-{name}": value for name, value in comment.items()}
+    sent |= {f"comments-0-replies-{name}_FORMS": "0" for name in ("TOTAL", "INITIAL")}
+    editor.post(edit_url(page), filled | {"comments-TOTAL_FORMS": "1", "comments-INITIAL_FORMS": "0"} | sent)
+
+    stored = page.wagtail_admin_comments.get()
+    assert (stored.text, stored.contentpath, stored.user) == ("Қысқарту керек", "summary", people["editor"])
+    assert "Қысқарту керек" in signed_in("approver").get(edit_url(page)).content.decode()

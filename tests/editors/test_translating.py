@@ -9,7 +9,7 @@ from django.urls import reverse
 from wagtail_localize.models import StringTranslation, Translation
 
 from tests.browser import ROOT
-from tosbelgi.cms import terms
+from tosbelgi.cms import names, string_helps, terms
 from tosbelgi.cms.terms import Term
 from tosbelgi.home import content_files
 from tosbelgi.language.languages import CODES
@@ -122,3 +122,75 @@ def test_the_glossary_is_the_one_in_the_docs():
 def test_what_departs_from_the_source(source, target, kinds):
     pairs = [("журнал (күнделік)", "журнал (дневник)")]
     assert [one.kind for one in terms.differences(source, target, pairs)] == kinds
+
+
+def edit(translation) -> str:
+    return reverse("wagtailadmin_pages:edit", args=[page_in("steps", "ru").pk])
+
+
+def test_terms_and_what_was_said_before_stand_beside_each_string(translation, signed_in):
+    page = page_in("steps", "kk")
+    page.summary = "Тәлімгер 14 күнде жауап береді."
+    page.save_revision().publish()
+    client = signed_in("translator-ru")
+    found = client.get(edit(translation)).context["found"][page.summary]
+    assert ("тәлімгер", "наставник") in [(here, there.split(",")[0]) for here, there in found["terms"]]
+    assert found["memory"] is None
+
+    other = page_in("about", "kk")
+    for words, near in (("Тәлімгер 15 күнде жауап береді.", range(90, 100)), (page.summary, [100])):
+        other.summary = words
+        other.save_revision().publish()
+        theirs = Translation.objects.get(
+            source__object_id=other.translation_key, target_locale=translation.target_locale
+        )
+        segment = theirs.source.stringsegment_set.get(string__data=words)
+        address = reverse("wagtail_localize:edit_string_translation", args=[theirs.pk, segment.pk])
+        client.put(address, f"value=Ответ: {words[9:11]}", content_type="application/x-www-form-urlencoded")
+        memory = client.get(edit(translation)).context["found"][page.summary]["memory"]
+        assert (memory["source"], memory["words"]) == (words, f"Ответ: {words[9:11]}")
+        assert memory["near"] in near
+
+
+def test_helping_costs_three_queries_however_many_strings(translation, django_assert_num_queries):
+    assert translation.source.stringsegment_set.count() > 5
+    StringTranslation.objects.filter(locale=translation.target_locale).last().delete()
+    segment = translation.source.stringsegment_set.order_by("order").first()
+    StringTranslation.objects.filter(context=segment.context, locale=translation.target_locale).delete()
+    with django_assert_num_queries(3):
+        string_helps.helps_for(translation)
+
+
+@pytest.mark.parametrize("role", ["translator-ru", "editor"])
+def test_stopping_a_translation_is_offered_only_to_who_may(role, translation, signed_in):
+    client = signed_in(role)
+    assert ("may-not-stop" in client.get(edit(translation)).content.decode()) is (role == "translator-ru")
+    client.post(reverse("wagtail_localize:stop_translation", args=[translation.pk]))
+    translation.refresh_from_db()
+    assert translation.enabled is (role == "translator-ru")
+
+
+@pytest.mark.parametrize(
+    ("languages", "source", "target", "lost"),
+    [
+        (("kk", "ru"), "Бұл – EL ÚMITI платформасы", "Это платформа EL ÚMITI", []),
+        (("kk", "en"), "Бұл – EL ÚMITI платформасы", "This is the platform", ["EL", "ÚMITI"]),
+        (("kk", "en"), "Хат: help@elumiti.kz", "Mail: help@elumity.kz", ["help@elumiti.kz"]),
+        (("kk", "ru"), "Оны Мұхтар Әуезов жазды", "Её написал Мухтар Ауэзов", []),
+        (("kk", "ru"), "Оны Мұхтар Әуезов жазды", "Её написал Абай", ["Мұхтар", "Әуезов"]),
+        (("kk", "en"), "Оны Мұхтар Әуезов жазды", "Mukhtar Auezov wrote it", []),
+        (("kk", "ru"), "XXI ғасыр", "Двадцать первый век", []),
+    ],
+)
+def test_names_that_a_translation_has_lost(languages, source, target, lost):
+    found = [one.wanted for one in terms.differences(source, target, (), languages) if one.kind == "name"]
+    assert found == lost
+
+
+def test_on_our_own_texts_hardly_any_name_is_doubted():
+    told = [
+        one
+        for one in StringTranslation.objects.select_related("translation_of", "locale")
+        if names.lost_names(one.translation_of.data, one.data, languages=("kk", one.locale.language_code))
+    ]
+    assert len(told) < StringTranslation.objects.count() / 100

@@ -8,7 +8,18 @@ from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.widgets import Button
 
-from . import content_checks, deletion_views, health_images, health_links, health_pages, health_views  # noqa: F401
+from . import (  # noqa: F401
+    bar_items,
+    content_checks,
+    deletion_views,
+    health_images,
+    health_links,
+    health_pages,
+    health_views,
+    picture_words,
+    signed_in,
+    writing,
+)
 
 
 @hooks.register("before_delete_page", order=50)
@@ -42,6 +53,34 @@ def health_urls():
     return [path("reports/content-health/", health_views.report, name="content_health")]
 
 
+@hooks.register("register_admin_urls")
+def picture_words_urls():
+    return [
+        path("picture-words/", picture_words.every_picture, name="picture_words"),
+        path("picture-words/<int:image_id>/", picture_words.one_picture, name="picture_words_of"),
+    ]
+
+
+@hooks.register("register_admin_urls")
+def signed_in_url():
+    return [path("signed-in/", signed_in.who, name="who_is_signed_in")]
+
+
+@hooks.register("insert_editor_js")
+def nothing_typed_is_lost_with_a_session():
+    return signed_in.guard()
+
+
+class PictureWordsItem(MenuItem):
+    def is_shown(self, request) -> bool:
+        return bool(writing.languages_of(request.user))
+
+
+@hooks.register("register_admin_menu_item")
+def picture_words_item():
+    return PictureWordsItem(gettext_lazy("Words of images"), reverse("picture_words"), icon_name="image", order=145)
+
+
 @hooks.register("register_reports_menu_item")
 def health_item():
     return MenuItem(gettext_lazy("Health of the content"), reverse("content_health"), icon_name="crosshairs", order=40)
@@ -63,3 +102,4 @@ def where_the_row_is_used(row, user, next_url=None):
 
 
 hooks.register("construct_wagtail_userbar", content_checks.look_for_everything)
+hooks.register("construct_wagtail_userbar", bar_items.ways_into_the_admin)

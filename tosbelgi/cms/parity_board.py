@@ -63,7 +63,8 @@ def board() -> list[Line]:
     locales = {row.pk: row.language_code for row in Locale.objects.all()}
     lines: list[Line] = []
     for model in _translatable():
-        lines += _translated(model, locales, measured, accepted)
+        rows = model.objects.filter(depth__gt=1) if model is Page else model._default_manager.all()
+        lines += _translated(model, rows, locales, measured, accepted)
     noted = defaultdict(dict)
     for one in ColumnWords.objects.all():
         noted[one.kind_id, one.row_id][one.language] = one
@@ -73,6 +74,20 @@ def board() -> list[Line]:
         kind = ContentType.objects.get_for_model(model).pk
         lines += [_in_columns(row, noted[kind, row.pk], drafts) for row in each]
     return sorted(lines, key=lambda line: (line.kind, sort_key(line.title, SOURCE)))
+
+
+def line_of(row: TranslatableMixin | WordsInColumns) -> Line:
+    """The line of the board on which this one row stands, in whichever of its languages: five queries at most."""
+    if isinstance(row, WordsInColumns):
+        stored = type(row)._default_manager.get(pk=row.pk)
+        kind = ContentType.objects.get_for_model(type(row))
+        noted = {one.language: one for one in ColumnWords.objects.filter(kind=kind, row_id=row.pk)}
+        return _in_columns(stored, noted, _drafted({type(row): [stored]}))
+    model, key = Page if isinstance(row, Page) else type(row), row.translation_key
+    measured = {(key, one.locale_id): one for one in Parity.objects.filter(translation_key=key)}
+    accepted = Counter(AcceptedGap.objects.filter(translation_key=key).values_list("translation_key", "locale_id"))
+    locales = {one.pk: one.language_code for one in Locale.objects.all()}
+    return next(_translated(model, model._default_manager.filter(translation_key=key), locales, measured, accepted))
 
 
 def counts(lines: list[Line]) -> dict[str, dict[str, int]]:
@@ -96,8 +111,7 @@ def columned() -> list[type[WordsInColumns]]:
     ]
 
 
-def _translated(model: type[TranslatableMixin], locales, measured, accepted) -> Iterator[Line]:
-    rows = model.objects.filter(depth__gt=1) if model is Page else model._default_manager.all()
+def _translated(model: type[TranslatableMixin], rows, locales, measured, accepted) -> Iterator[Line]:
     found: dict = defaultdict(dict)
     for row in rows.order_by("pk"):
         found[row.translation_key][locales[row.locale_id]] = row

@@ -4,12 +4,11 @@ from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
-from django.urls import reverse
 from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 from wagtail.admin import messages
 
-from . import writing
+from . import picture_words, writing
 from .alt_texts import ImagesWithoutWords, SilentImage
 
 
@@ -18,7 +17,7 @@ def tell(request: HttpRequest, silent: list[SilentImage]) -> None:
     profile = getattr(request.user, "wagtail_userprofile", None)
     with override(profile.get_preferred_language() if profile else get_language()):
         for one in {(one.image.pk, one.languages): one for one in silent}.values():
-            way = messages.button(reverse("wagtailimages:edit", args=[one.image.pk]), _("Write the alternative text"))
+            way = messages.button(picture_words.address(request.user, one.image), _("Write the alternative text"))
             messages.error(request, one.said(), buttons=[way])
 
 

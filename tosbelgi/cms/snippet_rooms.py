@@ -17,6 +17,7 @@ VERBS = (
     (views.RevisionsUnscheduleView, "publish"),
     (views.EditView, "change"),
     (views.PreviewOnEditView, "change"),
+    (views.PreviewRevisionView, "change"),
     (views.LockView, "change"),
     (views.ConfirmWorkflowCancellationView, "change"),
 )

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tosbelgi.language.languages import CODES
 
+from .names import lost_names
 from .parity import plain
 from .words import WordsInColumns
 from .writing import WordsForm, fact, word_panels
@@ -90,8 +91,20 @@ def markup_in(text: str) -> Counter[tuple[str, str]]:
     return Counter((name, key) for name, key in MARKUP.findall(text))
 
 
-def differences(source: str, target: str, terms: Iterable[tuple[str, str]] = ()) -> list[Difference]:
-    """What the translation has lost or added: numbers, markup, and terms that are said by another word.
+def terms_in(text: str, terms: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
+    """The terms that occur in a plain text, as they are spelt there, each with its cell in the other language.
+
+    >>> terms_in("Тәлімгер растайды", [("тәлімгер", "наставник"), ("апта", "неделя")])
+    [('тәлімгер', 'наставник')]
+    """
+    used = [(next((one for one in spellings(here) if occurs(one, text)), None), there) for here, there in terms]
+    return [(here, there) for here, there in used if here and spellings(there)]
+
+
+def differences(
+    source: str, target: str, terms: Iterable[tuple[str, str]] = (), languages: tuple[str, str] = ("", "")
+) -> list[Difference]:
+    """What the translation has lost or added: numbers, markup, names, and terms that are said by another word.
 
     `terms` are pairs of glossary cells in the two languages.
 
@@ -108,10 +121,10 @@ def differences(source: str, target: str, terms: Iterable[tuple[str, str]] = ())
     if markup_in(source) != markup_in(target):
         shown = [", ".join(f"<{name}>" for name, _key in sorted(markup_in(text))) for text in (target, source)]
         found.append(Difference("markup", *shown))
-    flat_source, flat_target = plain(source), plain(target)
-    for here, there in terms:
-        used = next((one for one in spellings(here) if occurs(one, flat_source)), None)
-        if used and spellings(there) and not any(occurs(one, flat_target) for one in spellings(there)):
+    found += [Difference("name", "", name) for name in lost_names(source, target, languages=languages)]
+    flat_target = plain(target)
+    for used, there in terms_in(plain(source), terms):
+        if not any(occurs(one, flat_target) for one in spellings(there)):
             found.append(Difference("term", used, there))
     return found
 

@@ -6,10 +6,11 @@ from wagtail.admin.panels import FieldPanel
 from wagtail.models import TranslatableMixin
 
 from . import gate
+from .previews import Previewed, draft_of
 from .reviewed import Reviewed
 
 
-class SiteTexts(TranslatableMixin, Reviewed, models.Model):
+class SiteTexts(Previewed, TranslatableMixin, Reviewed, models.Model):
     """The programme's display name and what stands in the header and the footer.
 
     The name has changed before and will again, so no code and no template knows it (A1).
@@ -39,4 +40,7 @@ class SiteTexts(TranslatableMixin, Reviewed, models.Model):
 
 def texts_in(language: str) -> SiteTexts | None:
     """The texts that are public in this language, or None while there are none."""
+    draft = draft_of(SiteTexts)
+    if draft is not None and draft.locale.language_code == language:
+        return draft
     return gate.public(SiteTexts.objects.all(), language).first()

@@ -22,7 +22,8 @@ from wagtail_localize.views.update_translations import UpdateTranslationsView
 
 from tosbelgi.language.languages import NATIVE_NAMES
 
-from . import po_files, writing
+from . import po_files, strings_meanwhile, translating, writing
+from .previews import Previewed
 
 AHEAD_OF_LOCALIZE = -10
 
@@ -89,6 +90,15 @@ class Synchronise(UpdateTranslationsView):
         return super().form_valid(form)
 
 
+def preview(request, translation_id: int, mode: str | None = None):
+    """What the translation editor's words would look like; wagtail-localize itself shows only pages so."""
+    translation = get_object_or_404(Translation.objects.select_related("source", "target_locale"), pk=translation_id)
+    row = translating.coming(translation)
+    if isinstance(row, Page) or not isinstance(row, Previewed):
+        return editor.preview_translation(request, translation_id, mode)
+    return row.make_preview_request(request, row.default_preview_mode)
+
+
 def no_alias(request, page_id: int):
     """Refuse: an alias would show the words of another language at this language's address."""
     page = get_object_or_404(Page.objects.select_related("locale"), pk=page_id)
@@ -107,12 +117,14 @@ def guarded_urls():
         path("localize/submit/page/<int:page_id>/", SubmitPage.as_view()),
         path("localize/submit/snippet/<slug:app_label>/<slug:model_name>/<str:pk>/", SubmitSnippet.as_view()),
         path("localize/update/<int:translation_source_id>/", Synchronise.as_view()),
-        path(f"{one}/strings/<int:string_segment_id>/edit/", in_ones_language(editor.edit_string_translation)),
+        path(f"{one}/strings/<int:string_segment_id>/edit/", in_ones_language(strings_meanwhile.edit)),
         path(
             f"{one}/overrides/<int:overridable_segment_id>/edit/", in_ones_language(editor.edit_override, writing.FACTS)
         ),
         path(f"{one}/pofile/upload/", po_files.upload),
         path(f"{one}/machine_translate/", in_ones_language(editor.machine_translate)),
+        path(f"{one}/preview/", in_ones_language(preview)),
+        path(f"{one}/preview/<str:mode>/", in_ones_language(preview)),
         path(f"{one}/disable/", in_ones_language(editor.stop_translation, writing.FACTS)),
         path("localize/page/<int:page_id>/convert_to_alias/", no_alias),
     ]

@@ -9,6 +9,7 @@ from wagtail.documents.forms import BaseDocumentForm
 from wagtail.images.fields import WagtailImageField
 from wagtail.images.forms import BaseImageForm
 
+from .as_seen import TellsWhatOthersWrote
 from .stored_files import Admitted, admitted_document, admitted_picture
 from .upload_rules import UploadRefused
 from .upload_words import said
@@ -40,14 +41,14 @@ def _in_place_of(field: FileField, kind: type[FileField]) -> FileField:
     return kind(label=field.label, required=field.required, widget=field.widget, max_length=field.max_length)
 
 
-class PictureForm(BaseImageForm):
+class PictureForm(TellsWhatOthersWrote, BaseImageForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         if "file" in self.fields:
             self.fields["file"] = _in_place_of(self.fields["file"], PictureField)
 
 
-class DocumentForm(BaseDocumentForm):
+class DocumentForm(TellsWhatOthersWrote, BaseDocumentForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         if "file" in self.fields:

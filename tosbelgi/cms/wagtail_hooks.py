@@ -9,8 +9,9 @@ from django.utils.translation import gettext_lazy, ngettext
 from wagtail import hooks
 from wagtail.admin import messages
 from wagtail.admin.menu import MenuItem
+from wagtail.admin.panels import FieldPanel, ObjectList
 from wagtail.admin.widgets import Button
-from wagtail.models import TranslatableMixin
+from wagtail.models import RevisionMixin, TranslatableMixin
 from wagtail.snippets.models import register_snippet
 
 from tosbelgi.kernel.models import CalendarCorrection
@@ -20,9 +21,12 @@ from . import (  # noqa: F401
     approving,
     gap_views,
     gate,
+    meanwhile,
     parity,
     parity_views,
     publishing,
+    strings_meanwhile,
+    translating,
     translation_guards,
     writing,
 )
@@ -55,11 +59,21 @@ def links_in_the_readers_language(features):
     features.register_link_type(OurPageLinks)
 
 
+@hooks.register("before_edit_page", order=-20)
+@hooks.register("before_edit_snippet", order=-20)
+def ask_who_saves_second(request, row):
+    if request.method == "GET" and isinstance(row, RevisionMixin):
+        meanwhile.keep_what_was_there(row)
+    return meanwhile.asked_first(request, row)
+
+
 @hooks.register("before_edit_page", order=-10)
 @hooks.register("before_edit_snippet", order=-10)
 def ask_before_the_translation_editor(request, row):
     if not isinstance(row, TranslatableMixin):
         return None
+    if request.method == "GET" and (translation := translating.translation_of(row)):
+        strings_meanwhile.opened(request, translation)
     return approving.show_waiting(request, row) or publishing.from_translation_editor(request, row)
 
 
@@ -144,6 +158,9 @@ class SiteTextsViewSet(RoomViewSet):
 
 class CalendarCorrectionViewSet(RoomViewSet):
     model = CalendarCorrection
+    edit_handler = ObjectList(
+        [FieldPanel("date"), FieldPanel("working"), FieldPanel("reason")], base_form_class=writing.WordsForm
+    )
     icon = "calendar-alt"
     list_display = ["date", "working", "reason"]
 

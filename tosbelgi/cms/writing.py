@@ -20,6 +20,8 @@ from wagtail.permission_policies import ModelPermissionPolicy
 
 from tosbelgi.language.languages import CODES
 
+from .as_seen import TellsWhatOthersWrote
+
 FACTS = "cms.write_facts"
 
 
@@ -123,5 +125,5 @@ class KeepsFacts:
             self.formsets = {name: each for name, each in self.formsets.items() if name == "comments"}
 
 
-class WordsForm(KeepsFacts, WagtailAdminModelForm):
+class WordsForm(TellsWhatOthersWrote, KeepsFacts, WagtailAdminModelForm):
     """The form of a row with its words in columns."""

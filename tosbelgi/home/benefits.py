@@ -8,12 +8,13 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldRowPanel
 
+from tosbelgi.cms.previews import Previewed
 from tosbelgi.cms.reviewed import Reviewed
 from tosbelgi.cms.words import WordsInColumns
 from tosbelgi.cms.writing import WordsForm, fact, word_panels
 
 
-class Benefit(WordsInColumns, Reviewed, models.Model):
+class Benefit(Previewed, WordsInColumns, Reviewed, models.Model):
     """One benefit that somebody else grants: since when, until when, by which act."""
 
     needed_words = ("title", "text", "source")

@@ -9,6 +9,7 @@ from wagtail.fields import StreamField
 from tosbelgi.cms import gate
 from tosbelgi.cms.blocks import BodyBlock
 from tosbelgi.cms.pages import BasePage
+from tosbelgi.cms.previews import in_place
 from tosbelgi.kernel import operator_settings
 from tosbelgi.kernel.calendar import day_of
 from tosbelgi.programme.catalogue.pages import DirectionPage, levels_in_brief
@@ -81,7 +82,7 @@ class AwardsPage(ContentPage):
                 "state": row.state(on),
                 **{name: row.word(name, language) for name in row.needed_words},
             }
-            for row in gate.public(Benefit.objects.all(), language)
+            for row in in_place(gate.public(Benefit.objects.all(), language), Benefit)
         ]
         return context
 

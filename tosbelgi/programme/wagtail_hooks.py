@@ -6,10 +6,11 @@ from wagtail.snippets.views.snippets import SnippetViewSetGroup
 
 from tosbelgi.cms.snippet_rooms import RoomViewSet
 
-from .catalogue import deletion_rules
+from .catalogue import deletion_rules, previews  # noqa: F401
 from .catalogue.directions import Direction
 from .catalogue.levels import Level
 from .catalogue.seasons import Season
+from .people import pages  # noqa: F401
 from .people.centres import Centre, Region
 
 

@@ -14,6 +14,7 @@ from wagtail.models import Orderable
 
 from tosbelgi.cms.alt_texts import RowForm, ShowsPictures
 from tosbelgi.cms.media import SiteImage
+from tosbelgi.cms.previews import Previewed
 from tosbelgi.cms.reviewed import Reviewed
 from tosbelgi.cms.words import WordsInColumns
 from tosbelgi.cms.writing import FactRows, WordsForm, fact, word_panels
@@ -27,7 +28,7 @@ KEY = RegexValidator(r"^[a-z0-9]+(-[a-z0-9]+)*$", _("Use small Latin letters, di
 LANGUAGE_TAG = RegexValidator(r"^[a-z]{2,3}$", _("Write the ISO 639 code of the language, such as kk, ru, en, fr."))
 
 
-class Author(WordsInColumns, Reviewed, models.Model):
+class Author(Previewed, WordsInColumns, Reviewed, models.Model):
     """Who wrote a book. `name` is how people say it, `filed` how a library's catalogue does."""
 
     needed_words = ("name",)
@@ -91,7 +92,7 @@ class Shown(NamedTuple):
     translated: bool
 
 
-class Book(ShowsPictures, WordsInColumns, Reviewed, ClusterableModel):
+class Book(Previewed, ShowsPictures, WordsInColumns, Reviewed, ClusterableModel):
     """A book, the same in every language; a language without a known translation has no title (D2, R034)."""
 
     class Length(models.TextChoices):

@@ -6,7 +6,7 @@ from django.shortcuts import render
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
-from tosbelgi.cms import gate
+from tosbelgi.cms import gate, previews
 from tosbelgi.cms.face import Place
 from tosbelgi.kernel.codes import BookSection
 from tosbelgi.language.languages import CODES
@@ -26,9 +26,23 @@ def book(request: HttpRequest, slug: str) -> HttpResponse:
     places = shelves.listings(ListedBook.objects.filter(book=found), language) if found else []
     if found is None or not places:
         raise Http404
+    return _shown_book(request, found, places, language)
+
+
+@previews.shows(Book)
+def show_book(request: HttpRequest, draft: Book, language: str) -> HttpResponse:
+    """A drafted book as its page will be; it need not be in a list yet."""
+    return _shown_book(
+        request, draft, shelves.listings(ListedBook.objects.filter(book_id=draft.pk), language), language
+    )
+
+
+def _shown_book(request: HttpRequest, found: Book, places: list[shelves.Listing], language: str) -> HttpResponse:
+    request.shown_row = found
     current = [one for one in places if not one.withdrawn]
+    section = places[0].row.section_page.section if places else BookSection.values[0]
     request.shown_place = Place(
-        urls={code: address("book", slug, code) for code in CODES if found.word("annotation", code)},
+        urls={code: address("book", found.slug, code) for code in CODES if found.word("annotation", code)},
         below=_index(language),
     )
     title = found.shown_title(language)
@@ -44,10 +58,10 @@ def book(request: HttpRequest, slug: str) -> HttpResponse:
             for author in found.authors
         ],
         "year": year_words(found.year, about=found.about_year),
-        "art_section": places[0].row.section_page.section,
+        "art_section": section,
         "places": places,
         "current": current[0] if current else None,
-        "section_number": BookSection(places[0].row.section_page.section).number,
+        "section_number": BookSection(section).number,
         "readable_in": found.readable_in,
         "other_titles": [
             {"language": code, "title": found.word("title", code)}
@@ -71,9 +85,21 @@ def author(request: HttpRequest, slug: str) -> HttpResponse:
     places = shelves.listings(shelves.rows_with_authors(by_author), language)
     if not places:
         raise Http404
+    return _shown_author(request, found, places, language)
+
+
+@previews.shows(Author)
+def show_author(request: HttpRequest, draft: Author, language: str) -> HttpResponse:
+    """A drafted author as their page will be, with the books that readers know already."""
+    rows = ListedBook.objects.filter(book__book_authors__author_id=draft.pk)
+    return _shown_author(request, draft, shelves.listings(shelves.rows_with_authors(rows), language), language)
+
+
+def _shown_author(request: HttpRequest, found: Author, places: list[shelves.Listing], language: str) -> HttpResponse:
+    request.shown_row = found
     books = {place.row.book_id: place for place in reversed(places)}
     request.shown_place = Place(
-        urls={code: address("author", slug, code) for code in CODES if found.word("name", code)},
+        urls={code: address("author", found.slug, code) for code in CODES if found.word("name", code)},
         below=_index(language),
     )
     context = {

@@ -11,7 +11,7 @@ from wagtail.snippets.views.snippets import SnippetViewSetGroup
 
 from tosbelgi.cms.snippet_rooms import RoomViewSet
 
-from . import deletion_rules, desk, health  # noqa: F401
+from . import deletion_rules, desk, health, views  # noqa: F401
 from .books import Author, Book
 
 

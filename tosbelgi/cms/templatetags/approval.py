@@ -1,10 +1,12 @@
-"""The bar below a translation: `{% approval_bar instance %}`."""
+"""What we add to the translation editor: help with each string, and the bar below: `{% approval_bar instance %}`."""
 
 import json
 
 from django import template
+from django.urls import reverse
+from wagtail.models import Page
 
-from tosbelgi.cms import approving, parity, terms, translating, writing
+from tosbelgi.cms import approving, parity, previews, string_helps, terms, translating, writing
 
 register = template.Library()
 
@@ -15,6 +17,17 @@ def without_aliases(props: str) -> str:
     data = json.loads(props)
     data["links"]["convertToAliasUrl"] = None
     return json.dumps(data)
+
+
+@register.filter
+def may_stop_translations(user) -> bool:
+    """May this person take a row out of the translation editor? Only who writes the facts may."""
+    return bool(user.has_perm(writing.FACTS))
+
+
+@register.simple_tag
+def helps(translation) -> dict[str, dict[str, object]]:
+    return string_helps.helps_for(translation)
 
 
 def doubts_of(row) -> list[dict[str, object]]:
@@ -28,10 +41,11 @@ def doubts_of(row) -> list[dict[str, object]]:
         .filter(translation__isnull=False)
         .order_by("order")
     )
-    pairs = terms.term_pairs(translation.source.locale.language_code, translation.target_locale.language_code)
+    languages = translation.source.locale.language_code, translation.target_locale.language_code
+    pairs = terms.term_pairs(*languages)
     doubts = []
     for segment in segments:
-        if found := terms.differences(segment.string.data, segment.translation, pairs):
+        if found := terms.differences(segment.string.data, segment.translation, pairs, languages):
             doubts.append({"text": parity.plain(segment.translation), "differences": found})
     return doubts
 
@@ -42,8 +56,12 @@ def approval_bar(context, row):
     user = context["request"].user
     task = approving.waiting_task(row)
     measured = parity.Parity.objects.filter(translation_key=row.translation_key, locale_id=row.locale_id).first()
+    translation = None if isinstance(row, Page) else translating.translation_of(row)
     return {
         "row": row,
+        "preview_url": reverse("wagtail_localize:preview_translation", args=[translation.pk])
+        if translation is not None and isinstance(row, previews.Previewed)
+        else "",
         "task": task,
         "may_decide": task is not None and approving.may_decide(user, row),
         "may_publish": writing.may_publish(user, row),

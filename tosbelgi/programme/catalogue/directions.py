@@ -5,13 +5,14 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import MultiFieldPanel
 
+from tosbelgi.cms.previews import Previewed, in_place
 from tosbelgi.cms.reviewed import Reviewed
 from tosbelgi.cms.words import WordsInColumns
 from tosbelgi.cms.writing import WordsForm, fact, word_panels
 from tosbelgi.kernel.codes import DirectionCode
 
 
-class Direction(WordsInColumns, Reviewed, models.Model):
+class Direction(Previewed, WordsInColumns, Reviewed, models.Model):
     """One of the seven (R029–R049). Its prose is on its `DirectionPage`.
 
     Slogans and mottos are the customer's; a language the document does not give stays empty
@@ -64,3 +65,8 @@ class Direction(WordsInColumns, Reviewed, models.Model):
 
     def motto_in(self, language: str) -> str:
         return str(getattr(self, f"motto_{language}"))
+
+
+def seven() -> list[Direction]:
+    """All directions in the programme's order: one query."""
+    return list(in_place(Direction.objects.all(), Direction))

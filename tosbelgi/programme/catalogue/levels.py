@@ -7,11 +7,12 @@ from wagtail.models import TranslatableMixin
 from wagtail_localize.fields import SynchronizedField
 
 from tosbelgi.cms import gate
+from tosbelgi.cms.previews import Previewed, in_place
 from tosbelgi.cms.reviewed import Reviewed
 from tosbelgi.kernel.codes import LevelCode
 
 
-class Level(TranslatableMixin, Reviewed, models.Model):
+class Level(Previewed, TranslatableMixin, Reviewed, models.Model):
     """Bronze, silver or gold as it is spoken of in one language."""
 
     code = models.CharField(_("code"), max_length=10, choices=LevelCode.choices)
@@ -33,4 +34,4 @@ class Level(TranslatableMixin, Reviewed, models.Model):
 
 def level_words(language: str) -> dict[str, Level]:
     """The public words of the levels in a language, by code: one query."""
-    return {level.code: level for level in gate.public(Level.objects.all(), language)}
+    return {level.code: level for level in in_place(gate.public(Level.objects.all(), language), Level)}

@@ -19,7 +19,7 @@ from tosbelgi.kernel.calendar import day_of
 from tosbelgi.kernel.codes import DirectionCode, LevelCode
 
 from . import queries, rules, words
-from .directions import Direction
+from .directions import Direction, seven
 from .levels import level_words
 from .seasons import Norm, SeasonLevel
 
@@ -62,7 +62,7 @@ def answers_for(
     language: str, directions: list[Direction] | None = None, *, entry: str = rules.Entry.AGE_ALONE
 ) -> list[LevelAnswer]:
     """The running season's levels in words, norms included: a constant number of queries."""
-    titles = {row.code: row.title_in(language) for row in (directions or Direction.objects.all())}
+    titles = {row.code: row.title_in(language) for row in (directions or seven())}
     levels = queries.levels_on(day_of(timezone.now()))
     answers = _in_brief(levels, language, entry)
     for level, answer in zip(levels, answers, strict=True):
@@ -178,7 +178,7 @@ class DirectionPage(BasePage):
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)
         language = self.locale.language_code
-        directions = list(Direction.objects.all())
+        directions = seven()
         self.direction = next(row for row in directions if row.pk == self.direction_id)
         norms = []
         for level in answers_for(language, directions):
@@ -210,7 +210,7 @@ class LevelsPage(BasePage):
 
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)
-        directions = list(Direction.objects.all())
+        directions = seven()
         levels = answers_for(self.locale.language_code, directions, entry=_entry())
         context["levels"] = levels
         context["table"] = [

@@ -16,6 +16,7 @@ from modelcluster.models import ClusterableModel
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, HelpPanel, InlinePanel
 from wagtail.models import Orderable
 
+from tosbelgi.cms.previews import Previewed
 from tosbelgi.cms.reviewed import Reviewed
 from tosbelgi.kernel.calendar import day_of
 from tosbelgi.kernel.codes import LevelCode
@@ -36,7 +37,7 @@ class VersionStartsInThePast(Refusal):
     code = "VERSION_STARTS_IN_THE_PAST"
 
 
-class Season(Reviewed, ClusterableModel):
+class Season(Previewed, Reviewed, ClusterableModel):
     """One version of a year's levels and norms. `year` is that of the December award (A48)."""
 
     year = models.PositiveSmallIntegerField(_("year"))

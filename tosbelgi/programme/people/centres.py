@@ -5,6 +5,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldRowPanel
 
+from tosbelgi.cms.previews import Previewed
 from tosbelgi.cms.reviewed import Reviewed
 from tosbelgi.cms.words import WordsInColumns
 from tosbelgi.cms.writing import WordsForm, fact, word_panels
@@ -16,7 +17,7 @@ PHONE = RegexValidator(
 )
 
 
-class Region(WordsInColumns):
+class Region(Previewed, WordsInColumns):
     """One of the country's regions: an oblast or a city of republican significance."""
 
     needed_words = ("name",)
@@ -47,7 +48,7 @@ class Region(WordsInColumns):
         return sort_key(self.named_in(language), language)
 
 
-class Centre(WordsInColumns, Reviewed, models.Model):
+class Centre(Previewed, WordsInColumns, Reviewed, models.Model):
     """A programme centre as the public sees it: its name, where it is, and how to reach it."""
 
     needed_words = ("name", "address")

@@ -1,10 +1,11 @@
 """The page on which people find the centre near them."""
 
 from django import forms
+from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from tosbelgi.cms import gate
+from tosbelgi.cms import gate, previews
 from tosbelgi.cms.pages import BasePage
 
 from .centres import Centre, Region
@@ -28,14 +29,17 @@ class CentresPage(BasePage):
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)
         language = self.locale.language_code
-        regions = sorted(gate.public(Region.objects.all(), language), key=lambda region: region.key_in(language))
+        regions = sorted(
+            previews.in_place(gate.public(Region.objects.all(), language), Region), key=lambda row: row.key_in(language)
+        )
         form = RegionForm(request.GET)
         form.fields["region"].choices = [
             ("", _("all regions")),
             *((region.code, region.named_in(language)) for region in regions),
         ]
         chosen = form.cleaned_data["region"] if form.is_valid() else ""
-        centres = list(gate.public(Centre.objects.all(), language).order_by(f"sort_{language}", "pk"))
+        stored = gate.public(Centre.objects.all(), language).order_by(f"sort_{language}", "pk")
+        centres = list(previews.in_place(stored, Centre))
         context["form"] = form
         context["chosen"] = chosen
         context["regions"] = [
@@ -53,3 +57,8 @@ class CentresPage(BasePage):
         ]
         context["count"] = sum(len(group["centres"]) for group in context["regions"])
         return context
+
+
+@previews.shows(Centre, Region)
+def show_centres(request: HttpRequest, draft: Centre | Region, language: str) -> HttpResponse:
+    return previews.on_page(request, CentresPage.objects.all(), language)

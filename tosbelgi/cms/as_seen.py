@@ -1,0 +1,79 @@
+"""Rows without versions, edited by two people at once: what the other one wrote is never lost silently.
+
+A row without drafts has no revision to compare with. So its form carries a digest of each value as it
+was shown. A field that only the other person has changed keeps their value; one that both have changed
+is refused once, with their words beside, and everything typed stays in the form.
+"""
+
+import hashlib
+import json
+from copy import copy
+
+from django import forms
+from django.db import models
+from django.utils.translation import gettext as _
+from wagtail.log_actions import registry as log_registry
+from wagtail.models import RevisionMixin
+
+NAME = "as_seen"
+
+
+def digest_of(field: models.Field, row: models.Model) -> str:
+    return hashlib.sha256(str(field.value_to_string(row)).encode()).hexdigest()[:16]
+
+
+class TellsWhatOthersWrote:
+    """For model forms of rows without versions."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if self.instance.pk and not isinstance(self.instance, RevisionMixin):
+            self.fields[NAME] = forms.CharField(
+                required=False, widget=forms.HiddenInput, initial=self._token(self.instance)
+            )
+
+    def clean(self):
+        cleaned = super().clean()
+        if NAME in self.fields and (seen := self._seen()):
+            stored = type(self.instance)._default_manager.get(pk=self.instance.pk)
+            for field in self._stored_fields():
+                theirs = digest_of(field, stored)
+                if field.name in seen and theirs != seen[field.name]:
+                    self._settle(field, stored, seen[field.name], theirs)
+            if self.errors:
+                self.data = self.data.copy()
+                self.data[self.add_prefix(NAME)] = self._token(stored)
+        return cleaned
+
+    def _settle(self, field: models.Field, stored: models.Model, seen: str, theirs: str) -> None:
+        if field.name not in self.cleaned_data:
+            return
+        typed = copy(stored)
+        setattr(typed, field.name, self.cleaned_data[field.name])
+        ours = digest_of(field, typed)
+        if ours == seen:
+            self.cleaned_data[field.name] = getattr(stored, field.name)
+        elif ours != theirs:
+            entry = log_registry.get_logs_for_instance(stored).select_related("user").first()
+            self.add_error(
+                field.name,
+                _(
+                    "%(who)s has saved “%(words)s” here meanwhile. What you typed still stands in the field: "
+                    "save again to put it in the place of theirs."
+                )
+                % {"who": (entry and entry.user) or _("Somebody"), "words": getattr(stored, field.name)},
+            )
+
+    def _stored_fields(self) -> list[models.Field]:
+        return [field for field in self.instance._meta.concrete_fields if field.name in self.fields]
+
+    def _token(self, row: models.Model) -> str:
+        return json.dumps({field.name: digest_of(field, row) for field in self._stored_fields()})
+
+    def _seen(self) -> dict[str, str]:
+        """What the form was shown with; nothing where a request brings no form of ours."""
+        try:
+            seen = json.loads(self.cleaned_data.get(NAME) or "{}")
+        except ValueError:
+            return {}
+        return seen if isinstance(seen, dict) else {}

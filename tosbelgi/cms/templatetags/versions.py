@@ -1,0 +1,25 @@
+"""The three languages of the row that somebody edits, side by side: `{% versions row %}`."""
+
+from django import template
+from wagtail.models import TranslatableMixin
+
+from tosbelgi.cms import parity_board, writing
+from tosbelgi.cms.words import WordsInColumns
+from tosbelgi.language.languages import NATIVE_NAMES
+
+register = template.Library()
+
+
+@register.inclusion_tag("cms/admin/parts/versions.html", takes_context=True)
+def versions(context, row):
+    """Each language with its state, and the way to edit it for who writes it; nothing for what has no words."""
+    if not isinstance(row, TranslatableMixin | WordsInColumns) or not row.pk:
+        return {}
+    mine = writing.languages_of(context["request"].user)
+    here = row.locale.language_code if isinstance(row, TranslatableMixin) else ""
+    return {
+        "cells": [
+            (cell, NATIVE_NAMES[cell.language], cell.language == here, cell.language in mine)
+            for cell in parity_board.line_of(row).cells
+        ]
+    }

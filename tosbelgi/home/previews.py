@@ -1,0 +1,19 @@
+"""Drafts of benefits and of the site's own words, on the pages where readers will meet them."""
+
+from django.http import HttpRequest, HttpResponse
+
+from tosbelgi.cms import previews
+from tosbelgi.cms.texts import SiteTexts
+
+from .benefits import Benefit
+from .models import AwardsPage, FrontPage
+
+
+@previews.shows(Benefit)
+def show_benefit(request: HttpRequest, draft: Benefit, language: str) -> HttpResponse:
+    return previews.on_page(request, AwardsPage.objects.all(), language)
+
+
+@previews.shows(SiteTexts)
+def show_site_texts(request: HttpRequest, draft: SiteTexts, language: str) -> HttpResponse:
+    return previews.on_page(request, FrontPage.objects.all(), language)

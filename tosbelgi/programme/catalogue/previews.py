@@ -1,0 +1,20 @@
+"""Drafts of directions, levels and seasons, on the pages where readers will meet them."""
+
+from django.http import HttpRequest, HttpResponse
+
+from tosbelgi.cms import previews
+
+from .directions import Direction
+from .levels import Level
+from .pages import DirectionPage, LevelsPage
+from .seasons import Season
+
+
+@previews.shows(Direction)
+def show_direction(request: HttpRequest, draft: Direction, language: str) -> HttpResponse:
+    return previews.on_page(request, DirectionPage.objects.filter(direction_id=draft.pk), language)
+
+
+@previews.shows(Level, Season)
+def show_levels(request: HttpRequest, draft: Level | Season, language: str) -> HttpResponse:
+    return previews.on_page(request, LevelsPage.objects.all(), language)
