@@ -4,7 +4,7 @@ from wagtail.snippets.models import register_snippet
 
 from tosbelgi.cms.snippet_rooms import RoomViewSet
 
-from . import health  # noqa: F401
+from . import health, help_hooks  # noqa: F401
 from .benefits import Benefit
 
 
