@@ -102,6 +102,21 @@ class Desk:
     def field(self, name: str) -> Locator:
         return self.page.locator(f"#id_{name}")
 
+    def fill_day(self, name: str, day: str) -> None:
+        """Write a day, and click beside the field, so that its calendar closes."""
+        self.field(name).fill(day)
+        self.page.locator("main").click(position={"x": 5, "y": 5})
+        self.page.locator(".xdsoft_datetimepicker:visible").wait_for(state="hidden")
+
+    def choose(self, relation: str, name: str) -> None:
+        """Search for a row in the newest chooser of these child rows, and take it."""
+        choosers = self.page.locator(f"[id^='inline_child_{relation}'] [data-chooser-action-choose]")
+        choosers.locator("visible=true").last.click()
+        box = self.page.locator(".modal-body")
+        box.locator("input[name=q]").fill(name)
+        box.get_by_role("link", name=name, exact=True).last.click()
+        box.wait_for(state="detached")
+
     def picture(self, task: str, number: int, *marked: Locator) -> None:
         """Take the picture of this step, with what it is about marked, where pictures are wanted."""
         if not self.camera:

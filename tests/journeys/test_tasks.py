@@ -18,7 +18,7 @@ from PIL import Image
 from tosbelgi.home import help_texts
 from tosbelgi.language.languages import CODES
 
-from .cast import BROKEN
+from .cast import BROKEN, FIRST_YEAR, NOWHERE
 from .desk import HEIGHT, WIDTH, Desk, remember
 
 pytestmark = pytest.mark.browser
@@ -55,7 +55,7 @@ def at_desk(chromium, site, language):
     def at_desk(role: str) -> Desk:
         if role not in desks:
             context = chromium.new_context(viewport={"width": WIDTH, "height": HEIGHT}, reduced_motion="reduce")
-            context.set_default_timeout(15_000)
+            context.set_default_timeout(60_000)
             contexts.append(context)
             desks[role] = Desk(context.new_page(), site, language, CAMERA).sign_in(role)
         return desks[role]
@@ -87,7 +87,7 @@ def test_a_book_comes_into_section_one_and_its_annotation_is_translated(at_desk,
     editor.read("add-book").follow("/admin/snippets/reading_lists/book/add/")
     editor.field("slug").fill(slug)
     editor.press("Add %(label)s", label="_Author")
-    editor.field("book_authors-0-author").select_option(label="Мұхтар Әуезов")
+    editor.choose("book_authors", "Мұхтар Әуезов")
     editor.field("year").fill("1925")
     editor.field("original_language").fill("kk")
     editor.field("title_kk").fill(title)
@@ -98,8 +98,7 @@ def test_a_book_comes_into_section_one_and_its_annotation_is_translated(at_desk,
     approver.approve(title)
     editor.read("add-book").page.locator(".help-way a[href^='/admin/pages/']").click()
     editor.press("Add %(label)s", label="_Book")
-    row = editor.page.locator("[id$='-book'][id^='id_listed_books-']:visible").last
-    row.select_option(label=title)
+    editor.choose("listed_books", title)
     editor.submit()
     approver.approve("Қазақ әдебиетінің алтын қоры")
     assert title in read_by_all(site, section)[1]
@@ -122,11 +121,10 @@ def test_a_book_comes_into_section_one_and_its_annotation_is_translated(at_desk,
 def test_next_seasons_norms_are_prepared_and_approved_and_hold_from_their_first_day(at_desk, site, language):
     editor, approver = at_desk("editor"), at_desk("approver")
     begins = date(datetime.now(ALMATY).year + 1 + CODES.index(language), 1, 1)
-    before, after = ("17", "19")
+    after = "19"
 
     editor.read("next-season").page.locator(".help-way a[href$='/next/']").click()
-    editor.field("starts_on").fill(begins.isoformat())
-    editor.page.keyboard.press("Escape")
+    editor.fill_day("starts_on", begins.isoformat())
     editor.picture("next-season", 1, editor.field("starts_on"), editor.button("Begin the next version"))
     editor.press("Begin the next version")
     editor.page.wait_for_url("**/season/edit/**")
@@ -149,7 +147,6 @@ def test_next_seasons_norms_are_prepared_and_approved_and_hold_from_their_first_
     assert f"{after} сағат" in read_later(site, first_day, levels)[levels][1]
     assert f"{after} сағат" not in read_later(site, first_day - timedelta(days=1), levels)[levels][1]
     assert f"{after} сағат" not in read_by_all(site, levels)[1]
-    assert before
 
 
 def test_a_slogan_is_changed(at_desk, site, language):
@@ -204,8 +201,7 @@ def test_a_news_item_is_scheduled_for_tomorrow(at_desk, site, language):
     editor.read("news").page.locator(".help-way a[href*='/pages/add/home/newspage/']").click()
     editor.field("title").fill(title)
     editor.field("summary").fill("Бір апта бойы бірге оқимыз.")
-    editor.field("date").fill(tomorrow.date().isoformat())
-    editor.page.keyboard.press("Escape")
+    editor.fill_day("date", tomorrow.date().isoformat())
     editor.page.get_by_role("tab", name=editor.says("Promote")).click()
     editor.field("slug").fill(slug)
     editor.press("Toggle status")
@@ -234,14 +230,13 @@ def test_a_list_is_approved_and_a_book_withdrawn_from_it(at_desk, site, language
     editor.picture("reading-list", 1, editor.button("Look through the file"))
 
     approver.read("reading-list").follow("/admin/reading-lists/")
-    approver.link("2026 жыл").click()
-    approver.field("year").fill(str(2030 + CODES.index(language)))
-    approver.press("Begin it as a copy of this list")
+    approver.link(f"{FIRST_YEAR + LANGUAGES.index(language)} жыл").click()
     approver.field("decision").fill("Ойдан шығарылған кеңес, № 1")
-    approver.field("decided_on").fill("2026-11-20")
-    approver.page.keyboard.press("Escape")
+    approver.fill_day("decided_on", "2026-11-20")
     approver.press("Approve this list")
-    approver.read("withdraw-book").page.locator(".help-way a[href^='/admin/reading-lists/']").last.click()
+    approver.page.locator(".messages .success").wait_for()
+    approver.read("withdraw-book").follow("/admin/reading-lists/")
+    approver.link(f"{FIRST_YEAR + LANGUAGES.index(language)} жыл").click()
     approver.page.locator("a[href$='/withdraw/']").first.click()
     approver.field("reason").fill("Басылымы енді табылмайды")
     approver.picture("withdraw-book", 1, approver.field("reason"), approver.button("Withdraw"))
@@ -279,8 +274,9 @@ def test_a_broken_link_is_found_and_mended(at_desk, site, language):
     editor.read("mend-link").follow(report)
     editor.picture("mend-link", 1, editor.link(title))
     editor.link(title).click()
-    editor.page.locator("[data-draftail-trigger] >> nth=0, .Draftail-Editor a").first.click()
-    editor.page.locator(".Tooltip button").last.click()
+    editor.page.locator("a[data-draftail-trigger]").first.click()
+    editor.page.locator(".Tooltip__button").last.click()
+    editor.page.wait_for_function(f"!document.querySelector('[name=body-0-value]').value.includes('{NOWHERE}')")
     editor.submit()
     approver.read("mend-link").follow("/admin/help/approve/")
     approver.approve(title)

@@ -108,7 +108,7 @@ def rendered(way: str, *, screen: Callable[[str], str], picture: Callable[[int],
     shown = MarkdownIt("commonmark", {"html": False}).render(way)
     found = iter(placeholders(shown))
     shown = NAME.sub(lambda _match: f'<b class="help-name">{html.escape(name_in_interface(*next(found)))}</b>', shown)
-    shown = SCREEN.sub(lambda match: f'href="{html.escape(screen(match[1]))}"', shown)
+    shown = SCREEN.sub(lambda match: f'href="{html.escape(screen(html.unescape(match[1])))}"', shown)
 
     def figure(match: re.Match[str]) -> str:
         address = picture(int(match[1]))
