@@ -50,7 +50,7 @@ def main(*languages: str) -> None:
         above.add_child(instance=broken)
         broken.save_revision().publish()
         newest = ReadingListPage.objects.get(locale__language_code="kk", year=2026)
-        copied = actions.copy_to_year(list_id=newest.pk, year=FIRST_YEAR + number, by=None, at=timezone.now())
+        copied = actions.copy_to_year(list_id=newest.pk, year=FIRST_YEAR + number, by=user, at=timezone.now())
         for page in copied.get_descendants(inclusive=True).specific():
             page.save_revision().publish()
 
