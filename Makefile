@@ -5,7 +5,7 @@ BIN := .venv/bin
 export PYTHONDONTWRITEBYTECODE = 1
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 
-.PHONY: help run test check bench lock messages clean
+.PHONY: help run test check bench lock messages pictures clean
 help:
 	@echo "make run    the whole site on http://127.0.0.1:$(PORT)"
 	@echo "make test   all checks and tests, on SQLite and on PostgreSQL where TEST_POSTGRES_URL names one"
@@ -59,6 +59,10 @@ lock:
 # Needs gettext.
 messages:
 	@cd tosbelgi && python ../manage.py makemessages --locale kk --locale ru --no-obsolete --no-location --no-wrap
+
+# Needs Chromium; takes the pictures of the help anew, in three languages.
+pictures: var/.test
+	@HELP_PICTURES=yes python -m pytest tests/journeys/test_tasks.py
 
 clean:
 	rm -rf var/tosbelgi.sqlite3* var/static var/.static var/.run var/.test .venv

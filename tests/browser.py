@@ -7,6 +7,8 @@ import subprocess
 import sys
 import time
 import urllib.request
+from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -27,6 +29,20 @@ FLAGS = [
 ]
 
 
+@dataclass(frozen=True)
+class Site:
+    """A site that runs: where, and with which settings, so that something can be done to it from beside."""
+
+    url: str
+    environment: dict[str, str]
+
+    def python(self, script: str, *arguments: str) -> str:
+        """Run a script of the tests on the site's own database and cache; answers what it says."""
+        command = [sys.executable, "-m", script, *arguments]
+        done = subprocess.run(command, cwd=ROOT, env=self.environment, check=True, stdout=subprocess.PIPE, text=True)
+        return done.stdout
+
+
 def chromium() -> str | None:
     return os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
 
@@ -37,14 +53,14 @@ def free_port() -> int:
         return listening.getsockname()[1]
 
 
-def serve(folder: Path):
-    """Start the site on a database of its own, of the kind the tests run on; yields its address, ends it by its id."""
+def serve(folder: Path) -> Iterator[Site]:
+    """Start the site on a database of its own, of the kind the tests run on; yields it, ends it by its id."""
     port = free_port()
     with database.for_a_server(folder) as address:
         yield from _serve_on(port, folder, address)
 
 
-def _serve_on(port: int, folder: Path, address: str):
+def _serve_on(port: int, folder: Path, address: str) -> Iterator[Site]:
     environment = {
         **os.environ,
         "VAR_DIR": str(folder),
@@ -68,7 +84,7 @@ def _serve_on(port: int, folder: Path, address: str):
                 time.sleep(0.5)
         else:
             raise RuntimeError("the site did not come up in 30 seconds")
-        yield f"http://127.0.0.1:{port}"
+        yield Site(f"http://127.0.0.1:{port}", environment)
     finally:
         server.terminate()
         server.wait(timeout=15)

@@ -5,9 +5,14 @@ from tests import browser
 
 
 @pytest.fixture(scope="session")
-def site_url(tmp_path_factory):
+def site(tmp_path_factory):
     browser.need_chromium()
     yield from browser.serve(tmp_path_factory.mktemp("site"))
+
+
+@pytest.fixture(scope="session")
+def site_url(site):
+    return site.url
 
 
 @pytest.fixture(scope="session")

@@ -4,7 +4,7 @@ from wagtail.snippets.models import register_snippet
 
 from tosbelgi.cms.snippet_rooms import RoomViewSet
 
-from . import health, previews  # noqa: F401
+from . import health, help_hooks, previews  # noqa: F401
 from .benefits import Benefit
 
 

@@ -1,12 +1,16 @@
 """The programme's part of the editors' rooms."""
 
+from django.urls import path, reverse
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from wagtail import hooks
+from wagtail.admin.widgets import Button
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSetGroup
 
 from tosbelgi.cms.snippet_rooms import RoomViewSet
 
-from .catalogue import deletion_rules, previews  # noqa: F401
+from .catalogue import deletion_rules, previews, season_views  # noqa: F401
 from .catalogue.directions import Direction
 from .catalogue.levels import Level
 from .catalogue.seasons import Season
@@ -67,3 +71,14 @@ class CentresGroup(SnippetViewSetGroup):
 register_snippet(CentresGroup)
 
 deletion_rules.register()
+
+
+@hooks.register("register_admin_urls")
+def season_addresses():
+    return [path("seasons/<int:season_id>/next/", season_views.next_version, name="next_season")]
+
+
+@hooks.register("register_snippet_listing_buttons")
+def next_version_button(row, user, next_url=None):
+    if isinstance(row, Season) and user.has_perm("programme.add_season"):
+        yield Button(_("Begin the next version"), reverse("next_season", args=[row.pk]), icon_name="copy", priority=15)

@@ -31,6 +31,7 @@ LANGUAGE_TAG = RegexValidator(r"^[a-z]{2,3}$", _("Write the ISO 639 code of the 
 class Author(Previewed, WordsInColumns, Reviewed, models.Model):
     """Who wrote a book. `name` is how people say it, `filed` how a library's catalogue does."""
 
+    chosen_by = ("name",)
     needed_words = ("name",)
     base_form_class = WordsForm
 
@@ -100,6 +101,7 @@ class Book(Previewed, ShowsPictures, WordsInColumns, Reviewed, ClusterableModel)
         MEDIUM = "medium", _("medium, 150 to 400 pages")
         LONG = "long", _("long, over 400 pages")
 
+    chosen_by = ("title",)
     needed_words = ("annotation",)
 
     slug = models.SlugField(_("address"), max_length=80, unique=True, validators=[KEY])

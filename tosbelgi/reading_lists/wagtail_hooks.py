@@ -9,6 +9,7 @@ from wagtail.admin.menu import MenuItem
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSetGroup
 
+from tosbelgi.cms.choosers import WordsChooser
 from tosbelgi.cms.snippet_rooms import RoomViewSet
 
 from . import deletion_rules, desk, health, views  # noqa: F401
@@ -21,6 +22,7 @@ class BookViewSet(RoomViewSet):
     list_display = ["__str__", "title_ru", "title_en", "year", "missing_words"]
     list_filter = ["original_language", "length"]
     search_fields = ["title_kk", "title_ru", "title_en", "original_title"]
+    chooser_viewset_class = WordsChooser
     ordering = ["sort_kk"]
 
 
@@ -29,6 +31,7 @@ class AuthorViewSet(RoomViewSet):
     icon = "user"
     list_display = ["name_kk", "name_ru", "name_en", "born"]
     search_fields = ["name_kk", "name_ru", "name_en"]
+    chooser_viewset_class = WordsChooser
     ordering = ["sort_kk"]
 
 

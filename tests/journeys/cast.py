@@ -1,0 +1,59 @@
+"""People for the running site, one of each of our groups: `python -m tests.journeys.cast LANGUAGE …`.
+
+Each has an admin in one language and no more rights than their group. And for each language something to do: a link
+that leads nowhere, and a list of a year to come, published and not yet approved.
+"""
+
+import os
+import sys
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tosbelgi.settings")
+
+PASSWORD = "a long enough word"
+BROKEN, NOWHERE = "Ескі сілтемесі бар жаңалық", "/kk/no-such-place/"
+FIRST_YEAR = 2030
+NAMES = {
+    "editor": ("Айгүл", "Мысалбекова"),
+    "translator": ("Вера", "Примерова"),
+    "approver": ("Марат", "Үлгіғалиев"),
+}
+
+
+def main(*languages: str) -> None:
+    import django
+
+    django.setup()
+
+    from django.contrib.auth import get_user_model
+    from django.contrib.auth.models import Group
+    from django.utils import timezone
+    from wagtail.users.models import UserProfile
+
+    from tosbelgi.home import groups
+    from tosbelgi.home.models import NewsIndexPage, NewsPage
+    from tosbelgi.reading_lists import actions
+    from tosbelgi.reading_lists.lists import ReadingListPage
+
+    belongs = {"editor": groups.EDITORS, "translator": groups.translators("ru"), "approver": groups.APPROVERS}
+    for number, language in enumerate(languages):
+        for role, group in belongs.items():
+            first, last = NAMES[role]
+            user = get_user_model().objects.create_user(
+                f"{role}-{language}", f"{role}-{language}@example.invalid", PASSWORD, first_name=first, last_name=last
+            )
+            user.groups.add(Group.objects.get(name=group))
+            UserProfile.objects.update_or_create(user=user, defaults={"preferred_language": language})
+        above = NewsIndexPage.objects.get(locale__language_code="kk")
+        broken = NewsPage(title=f"{BROKEN} ({language})", slug=f"broken-link-{language}", locale=above.locale)
+        broken.summary = "Сынақ."
+        broken.body = [("text", '<p>Толығырақ: <a href="' + NOWHERE + '">мына жерде</a>.</p>')]
+        above.add_child(instance=broken)
+        broken.save_revision().publish()
+        newest = ReadingListPage.objects.get(locale__language_code="kk", year=2026)
+        copied = actions.copy_to_year(list_id=newest.pk, year=FIRST_YEAR + number, by=user, at=timezone.now())
+        for page in copied.get_descendants(inclusive=True).specific():
+            page.save_revision().publish()
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])

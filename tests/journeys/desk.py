@@ -1,0 +1,148 @@
+"""Somebody at the admin, following its help, and the camera that takes the pictures of the help.
+
+Buttons and fields are found by the names the help calls them by, through the same catalogues.
+"""
+
+import io
+import json
+import re
+from dataclasses import dataclass
+
+from django.utils import translation
+from PIL import Image
+from playwright.sync_api import Locator, Page
+
+from tests.browser import Site
+from tosbelgi.home import help_texts
+
+from .cast import PASSWORD
+
+WIDTH, HEIGHT, SIDEBAR = 1280, 800, 200
+TALLEST = 560
+APPROVAL = {"workflow_name": "Approval"}
+MARK = (
+    "(marked) => marked.forEach((one) => { one.style.outline = '3px solid #c2410c'; one.style.outlineOffset = '3px' })"
+)
+UNMARK = "(marked) => marked.forEach((one) => { one.style.outline = ''; one.style.outlineOffset = '' })"
+
+
+@dataclass
+class Desk:
+    """One person's admin in one language; `camera` says whether pictures are taken."""
+
+    page: Page
+    site: Site
+    language: str
+    camera: bool
+
+    def sign_in(self, role: str) -> "Desk":
+        self.page.goto(f"{self.site.url}/admin/")
+        self.page.locator("#id_username").fill(f"{role}-{self.language}")
+        self.page.locator("#id_password").fill(PASSWORD)
+        self.page.locator("form button[type=submit]").first.click()
+        self.page.wait_for_url(f"{self.site.url}/admin/")
+        return self
+
+    def says(self, msgid: str, **filled: str) -> str:
+        with translation.override(self.language):
+            return help_texts.name_in_interface(msgid, filled)
+
+    def read(self, task: str) -> "Desk":
+        """Open the help from its room, as whoever looks for a task does."""
+        self.page.goto(f"{self.site.url}/admin/help/")
+        self.page.get_by_role("link", name=help_texts.text_of(task, self.language).title, exact=True).click()
+        self.page.wait_for_url(f"**/admin/help/{task}/")
+        return self
+
+    def follow(self, address: str) -> "Desk":
+        """Click a link of the help that leads to this address."""
+        self.page.locator(f".help-way a[href='{address}']").first.click()
+        self.page.wait_for_load_state()
+        return self
+
+    def button(self, msgid: str, **filled: str) -> Locator:
+        name = re.compile(rf"^\s*{re.escape(self.says(msgid, **filled))}\s*$", re.IGNORECASE)
+        return self.page.get_by_role("button", name=name).locator("visible=true").first
+
+    def press(self, msgid: str, **filled: str) -> "Desk":
+        self.button(msgid, **filled).click()
+        return self
+
+    def link(self, name: str) -> Locator:
+        return self.page.locator("main").get_by_role("link", name=name, exact=True).first
+
+    def more(self, msgid: str, **filled: str) -> Locator:
+        """Open the menu at the foot of the form; answers one of its buttons."""
+        wanted = self.page.locator("footer").get_by_role("button", name=self.says(msgid, **filled), exact=True)
+        self.page.locator("footer [data-w-dropdown-target='toggle']").click()
+        wanted.wait_for(state="visible")
+        return wanted
+
+    def submit(self) -> None:
+        self._leave(self.more("Submit to %(workflow_name)s", **APPROVAL))
+
+    def approve(self, title: str, task: str = "", number: int = 0) -> None:
+        """Find on the front page what waits, and approve it."""
+        self.page.goto(f"{self.site.url}/admin/")
+        waiting = self.page.locator("section", has=self.page.get_by_text(self.says("Awaiting your review"), exact=True))
+        waiting.get_by_role("link", name=title).first.click()
+        self.page.locator("footer").wait_for()
+        button = self.more("%(label)s and Publish", label="_Approve")
+        if task:
+            self.picture(task, number, button)
+        self._leave(button)
+
+    def _leave(self, button: Locator) -> None:
+        before = self.page.url
+        with self.page.expect_navigation():
+            button.click()
+        self.page.locator(".messages .success").wait_for()
+        assert not self.page.locator(".messages .error").count(), before
+
+    def field(self, name: str) -> Locator:
+        return self.page.locator(f"#id_{name}")
+
+    def fill_day(self, name: str, day: str) -> None:
+        """Write a day, and click beside the field, so that its calendar closes."""
+        self.field(name).fill(day)
+        self.page.locator("main").click(position={"x": 5, "y": 5})
+        self.page.locator(".xdsoft_datetimepicker:visible").wait_for(state="hidden")
+
+    def choose(self, relation: str, name: str) -> None:
+        """Search for a row in the newest chooser of these child rows, and take it."""
+        choosers = self.page.locator(f"[id^='inline_child_{relation}'] [data-chooser-action-choose]")
+        choosers.locator("visible=true").last.click()
+        box = self.page.locator(".modal-body")
+        box.locator("input[name=q]").fill(name)
+        box.get_by_role("link", name=name, exact=True).last.click()
+        box.wait_for(state="detached")
+
+    def picture(self, task: str, number: int, *marked: Locator) -> None:
+        """Take the picture of this step, with what it is about marked, where pictures are wanted."""
+        if not self.camera:
+            return
+        handles = [one.element_handle() for one in marked]
+        handles[-1].scroll_into_view_if_needed()
+        self.page.wait_for_timeout(200)
+        self.page.evaluate(MARK, handles)
+        boxes = [box for one in handles if (box := one.bounding_box())]
+        middle = (min(box["y"] for box in boxes) + max(box["y"] + box["height"] for box in boxes)) / 2
+        top = min(max(0, middle - TALLEST / 2), HEIGHT - TALLEST)
+        clip = {"x": SIDEBAR, "y": top, "width": WIDTH - SIDEBAR, "height": TALLEST}
+        taken = Image.open(io.BytesIO(self.page.screenshot(clip=clip, animations="disabled"))).convert("RGB")
+        self.page.evaluate(UNMARK, handles)
+        help_texts.PICTURES.mkdir(parents=True, exist_ok=True)
+        taken.save(
+            help_texts.PICTURES / help_texts.picture_name(task, number, self.language), "WEBP", quality=55, method=6
+        )
+
+
+def remember(languages: list[str]) -> None:
+    """Note which names of the interface the pictures were taken with."""
+    path = help_texts.FOLDER / "pictures.json"
+    kept = json.loads(path.read_text("utf-8")) if path.exists() else {}
+    for language in languages:
+        with translation.override(language):
+            for key in help_texts.tasks():
+                kept[f"{key}.{language}"] = help_texts.names_digest(key, language)
+    path.write_text(json.dumps(kept, indent=1, sort_keys=True) + "\n", "utf-8")

@@ -1,0 +1,45 @@
+"""Choosing a row whose words stand in columns, among many: found by parts of its words in any language."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.forms.choosers import BaseFilterForm
+from wagtail.snippets.views.chooser import ChooseResultsView, ChooseView, SnippetChooserViewSet
+
+from tosbelgi.language.languages import CODES
+
+
+class FindsWords(BaseFilterForm):
+    """A box for words; compared in Python, since SQLite knows no capitals but the Latin ones."""
+
+    q = forms.CharField(
+        label=_("Search term"), widget=forms.TextInput(attrs={"placeholder": _("Search")}), required=False
+    )
+
+    def filter(self, objects):
+        objects = super().filter(objects)
+        asked = self.cleaned_data.get("q") or ""
+        if not asked.strip():
+            return objects
+        columns = [f"{name}_{code}" for name in objects.model.chosen_by for code in CODES]
+        found = [
+            pk
+            for pk, *words in objects.values_list("pk", *columns)
+            if all(part in " ".join(words).casefold() for part in asked.casefold().split())
+        ]
+        self.is_searching, self.search_query = True, asked
+        return objects.filter(pk__in=found)
+
+
+class _Choose(ChooseView):
+    filter_form_class = FindsWords
+
+
+class _Results(ChooseResultsView):
+    filter_form_class = FindsWords
+
+
+class WordsChooser(SnippetChooserViewSet):
+    """The chooser of a kind of row; its model names in `chosen_by` the words it is found by."""
+
+    choose_view_class = _Choose
+    choose_results_view_class = _Results

@@ -1,0 +1,42 @@
+"""Where the help is found: in the menu, first of all the task of the screen one is on."""
+
+from django.templatetags.static import static
+from django.urls import path, reverse
+from django.utils.html import format_html
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+from wagtail import hooks
+from wagtail.admin.menu import MenuItem
+
+from . import help_texts, help_views
+from .help_screens import task_for
+
+# Wagtail's own links lead to foreign sites in English.
+FOREIGN = ("whats-new", "editor-guide")
+
+
+@hooks.register("register_admin_urls")
+def help_addresses():
+    return [
+        path("help/", help_views.room, name="help"),
+        path("help/<slug:key>/", help_views.one_task, name="help_task"),
+    ]
+
+
+@hooks.register("register_help_menu_item")
+def the_room():
+    return MenuItem(_("The tasks of a month"), reverse("help"), name="tasks", icon_name="help", order=10)
+
+
+@hooks.register("construct_help_menu")
+def only_ours_and_this_screens_first(request, menu_items):
+    menu_items[:] = [item for item in menu_items if not item.name.startswith(FOREIGN)]
+    if task := task_for(request):
+        title = help_texts.text_of(task.key, get_language() or "").title
+        address = reverse("help_task", args=[task.key])
+        menu_items.insert(0, MenuItem(title, address, name="this-screen", icon_name="help", order=1))
+
+
+@hooks.register("insert_global_admin_css")
+def how_the_help_looks():
+    return format_html('<link rel="stylesheet" href="{}">', static("home/help.css"))

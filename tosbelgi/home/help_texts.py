@@ -1,0 +1,130 @@
+"""The editors' help: ten tasks of a normal month, each a text of its own in three languages.
+
+`help/tasks.toml` lists the tasks; `help/<key>.<language>.md` is TOML between two lines `+++`, then Markdown.
+What the interface calls something is written `{{msgid}}` and shown as the reader's catalogue has it, so that
+help and buttons cannot differ. `{{^directions}}` begins with a capital, as menus do;
+`{{Submit to %(workflow_name)s|workflow_name=Approval}}` fills a message in,
+`{{Add %(label)s|label=_Book}}` with another one.
+Links to screens are written `screen:<name>`, pictures `![what it shows](picture:<number>)`.
+"""
+
+import hashlib
+import html
+import re
+import tomllib
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from django.utils.text import capfirst
+from django.utils.translation import gettext
+from markdown_it import MarkdownIt
+
+from tosbelgi.language.languages import CODES, SOURCE
+
+from .content_files import BadContent, read_toml
+
+FOLDER = Path(__file__).parent / "help"
+PICTURES = Path(__file__).parent / "static" / "home" / "help"
+NAME = re.compile(r"\{\{(.+?)\}\}")
+SCREEN = re.compile(r'href="screen:([^"]*)"')
+PICTURE = re.compile(r'<p><img src="picture:(\d+)" alt="([^"]*)" ?/></p>')
+
+
+@dataclass(frozen=True)
+class Task:
+    """One task: who does it, on which screens it is offered, what is akin to it, how many pictures its text has."""
+
+    key: str
+    who: tuple[str, ...]
+    screens: tuple[str, ...]
+    related: tuple[str, ...]
+    pictures: int
+
+
+@dataclass(frozen=True)
+class TaskText:
+    """What the help says of a task in one language: where one begins, where one ends, and the way, in Markdown."""
+
+    title: str
+    start: str
+    end: str
+    way: str
+
+
+@cache
+def tasks() -> dict[str, Task]:
+    """All tasks by key, in the order of the help."""
+    rows = read_toml(FOLDER / "tasks.toml")["task"]
+    found = [
+        Task(row["key"], tuple(row["who"]), tuple(row["screens"]), tuple(row["related"]), row["pictures"])
+        for row in rows
+    ]
+    return {task.key: task for task in found}
+
+
+@cache
+def text_of(key: str, language: str) -> TaskText:
+    """One task in a language of the house; in the source where it is asked for in another.
+
+    Raises `BadContent` naming the file where it does not follow the grammar.
+    """
+    path = FOLDER / f"{key}.{language if language in CODES else SOURCE}.md"
+    try:
+        _before, front, way = path.read_text("utf-8").split("+++\n", 2)
+        head = tomllib.loads(front)
+        return TaskText(head["title"], head["start"], head["end"], way.strip())
+    except (OSError, ValueError, KeyError) as wrong:
+        raise BadContent(f"{path}: {wrong!r}") from wrong
+
+
+def placeholders(text: str) -> Iterator[tuple[str, dict[str, str]]]:
+    """Each name of the interface in a text: its msgid, and what it is filled in with.
+
+    >>> list(placeholders("Press {{Add %(label)s|label=_Book}}."))
+    [('Add %(label)s', {'label': '_Book'})]
+    """
+    for found in NAME.finditer(text):
+        msgid, *filled = html.unescape(found[1]).split("|")
+        yield msgid, dict(one.split("=", 1) for one in filled)
+
+
+def name_in_interface(msgid: str, filled: dict[str, str]) -> str:
+    """What the interface of the active language calls it."""
+    said = capfirst(gettext(msgid.removeprefix("^"))) if msgid.startswith("^") else gettext(msgid)
+    values = {name: gettext(value[1:]) if value.startswith("_") else value for name, value in filled.items()}
+    return said % values if values else said
+
+
+def named(text: str) -> str:
+    """A plain text with the names of the interface put in."""
+    found = iter(placeholders(text))
+    return NAME.sub(lambda _match: name_in_interface(*next(found)), text)
+
+
+def rendered(way: str, *, screen: Callable[[str], str], picture: Callable[[int], str | None]) -> str:
+    """The way as HTML: names from the catalogue, links from `screen`; a picture that is not there leaves no trace."""
+    shown = MarkdownIt("commonmark", {"html": False}).render(way)
+    found = iter(placeholders(shown))
+    shown = NAME.sub(lambda _match: f'<b class="help-name">{html.escape(name_in_interface(*next(found)))}</b>', shown)
+    shown = SCREEN.sub(lambda match: f'href="{html.escape(screen(html.unescape(match[1])))}"', shown)
+
+    def figure(match: re.Match[str]) -> str:
+        address = picture(int(match[1]))
+        return f'<img class="help-picture" src="{address}" alt="{match[2]}" loading="lazy">' if address else ""
+
+    return PICTURE.sub(figure, shown)
+
+
+def picture_name(key: str, number: int, language: str) -> str:
+    return f"{key}-{number}.{language}.webp"
+
+
+def names_digest(key: str, language: str) -> str:
+    """What the pictures of a task depend on: all names of the interface in its text, as the catalogues have them.
+
+    To be asked with that language active. When a button is renamed this changes, and the pictures are out of date.
+    """
+    names = [name_in_interface(*one) for one in placeholders(text_of(key, language).way)]
+    return hashlib.sha256("\n".join(names).encode()).hexdigest()[:16]

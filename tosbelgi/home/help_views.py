@@ -1,0 +1,80 @@
+"""The help's room in the admin: all tasks, and a page for each."""
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404
+from django.shortcuts import render
+from django.templatetags.static import static
+from django.utils.safestring import mark_safe
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_safe
+
+from tosbelgi.language.languages import CODES, SOURCE
+
+from . import help_texts
+from .help_screens import address_of_screen
+
+WHO = {
+    "editor": _("editor"),
+    "translator": _("translator"),
+    "approver": _("approver"),
+    "administrator": _("administrator"),
+}
+
+
+def _language() -> str:
+    active = get_language() or SOURCE
+    return active if active in CODES else SOURCE
+
+
+def _told(task: help_texts.Task, language: str) -> dict:
+    text = help_texts.text_of(task.key, language)
+    return {
+        "key": task.key,
+        "title": text.title,
+        "start": help_texts.named(text.start),
+        "end": help_texts.named(text.end),
+        "who": [WHO[one] for one in task.who],
+    }
+
+
+def picture_address(key: str, number: int, language: str) -> str | None:
+    """Where a picture of a task is, in that language; None if it was never taken."""
+    name = help_texts.picture_name(key, number, language)
+    return static(f"home/help/{name}") if (help_texts.PICTURES / name).exists() else None
+
+
+@require_safe
+def room(request):
+    """All tasks with where they begin and end."""
+    if not request.user.has_perm("wagtailadmin.access_admin"):
+        raise PermissionDenied
+    language = _language()
+    return render(
+        request, "home/admin/help.html", {"tasks": [_told(task, language) for task in help_texts.tasks().values()]}
+    )
+
+
+@require_safe
+def one_task(request, key: str):
+    """One task, step by step, in the language of whoever reads."""
+    if not request.user.has_perm("wagtailadmin.access_admin"):
+        raise PermissionDenied
+    every = help_texts.tasks()
+    if key not in every:
+        raise Http404
+    language, task = _language(), every[key]
+    way = help_texts.rendered(
+        help_texts.text_of(key, language).way,
+        screen=address_of_screen,
+        picture=lambda number: picture_address(key, number, language),
+    )
+    order = list(every)
+    following = order[order.index(key) + 1 :][:1]
+    context = {
+        "task": _told(task, language),
+        "way": mark_safe(way),  # our own Markdown, rendered without raw HTML
+        "related": [_told(every[one], language) for one in task.related],
+        "next": _told(every[following[0]], language) if following else None,
+    }
+    return render(request, "home/admin/help_task.html", context)

@@ -1,0 +1,51 @@
+"""Beginning the next version of a season in the admin: everything is copied, only then it is changed."""
+
+from datetime import date
+
+from django import forms
+from django.core.exceptions import PermissionDenied
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods
+from wagtail.admin import messages
+from wagtail.admin.widgets import AdminDateInput
+
+from tosbelgi.cms import writing
+from tosbelgi.kernel.calendar import day_of
+
+from . import actions
+from .seasons import Season
+
+
+class NextVersionForm(forms.Form):
+    starts_on = forms.DateField(
+        label=gettext_lazy("starts on"),
+        widget=AdminDateInput,
+        help_text=gettext_lazy("Today at the earliest. The year of this day becomes the year of the season."),
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def next_version(request, season_id: int):
+    """Ask from which day on, then copy all levels and norms into a draft that begins on it."""
+    if not (request.user.has_perm("programme.add_season") and request.user.has_perm(writing.FACTS)):
+        raise PermissionDenied
+    season = get_object_or_404(Season, pk=season_id)
+    now = timezone.now()
+    form = NextVersionForm(request.POST or None, initial={"starts_on": date(day_of(now).year + 1, 1, 1)})
+    if form.is_valid():
+        try:
+            made = actions.draft_next_version(
+                season_id=season.pk, starts_on=form.cleaned_data["starts_on"], by=request.user, at=now
+            )
+        except actions.VersionStartsInThePast as refusal:
+            said = _("A version cannot start in the past; the earliest day is today, %(today)s.")
+            form.add_error("starts_on", said % {"today": refusal.details["earliest"]})
+        else:
+            messages.success(
+                request, _("The copy is made, as a draft. Change what should be otherwise, then submit it.")
+            )
+            return redirect(Season.snippet_viewset.get_url_name("edit"), made.pk)
+    return render(request, "programme/admin/next_season.html", {"season": season, "form": form})
