@@ -196,7 +196,8 @@ DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.str("FROM_EMAIL", default=f"tosbelgi@{_s
 # Languages: Kazakh is the source, and the answer when unsure
 LANGUAGE_CODE = SOURCE
 LANGUAGES = WAGTAIL_CONTENT_LANGUAGES = WAGTAILADMIN_PERMITTED_LANGUAGES = list(NATIVE_NAMES.items())
-LOCALE_PATHS = [PACKAGE_DIR / "locale"]
+# Our own words first, then our translations of packages: of two that say the same, the first is heard.
+LOCALE_PATHS = [PACKAGE_DIR / "locale", *sorted(PACKAGE_DIR.glob("catalogues/*/locale"))]
 FORMAT_MODULE_PATH = ["tosbelgi.language.formats"]
 LANGUAGE_COOKIE_NAME = "language"
 LANGUAGE_COOKIE_AGE = 365 * 24 * 3600
