@@ -40,6 +40,8 @@ NAMES = (
         "DOCX",
         "HTML",
         "ID",
+        "IPv4",
+        "IPv6",
         "ISBN",
         "JPEG",
         "JSON",
