@@ -31,6 +31,7 @@ NAMES = (
         "NCALayer",
         "OpenID",
         "Telegram",
+        "Wagtail",
         "WhatsApp",
         "YouTube",
     ),
