@@ -6,42 +6,57 @@ from functools import cache
 from pathlib import Path
 
 from babel.messages.pofile import read_po
+from django.apps import apps
 from django.conf import settings
+from django.db import models
 
+from tests import latin
 from tosbelgi.kernel.management.commands.catalogues import packages
-from tosbelgi.language.catalogues import NAMES
-from tosbelgi.language.package_texts import DOMAINS, said_by
 
-# Everything the page says: text, also in parts that open later, and what is only read aloud or shown on pointing.
-COLLECT = """() => {
-  const said = [];
-  const data = '[contenteditable], .w-title-ellipsis, [data-says-data]';
-  const walk = (root) => {
-    const nodes = document.createTreeWalker(root, NodeFilter.SHOW_ELEMENT | NodeFilter.SHOW_TEXT);
-    for (let node = nodes.currentNode; node; node = nodes.nextNode()) {
-      if (node.nodeType === Node.TEXT_NODE) {
-        const parent = node.parentElement;
-        if (parent && parent.closest('script, style, noscript, textarea, code, pre, [contenteditable]')) continue;
-        said.push(node.textContent);
-        continue;
+# Everything a document says: text, also in parts that open later, and what is only read aloud or shown on pointing.
+_COLLECT = """
+  const collect = (root, title) => {
+    const said = [title];
+    const walk = (part) => {
+      const nodes = document.createTreeWalker(part, NodeFilter.SHOW_ELEMENT | NodeFilter.SHOW_TEXT);
+      for (let node = nodes.currentNode; node; node = nodes.nextNode()) {
+        if (node.nodeType === Node.TEXT_NODE) {
+          if (!node.parentElement?.closest('script, style, noscript, textarea, code, pre, [contenteditable]'))
+            said.push(node.textContent);
+        } else if (node.nodeType === Node.ELEMENT_NODE) {
+          for (const name of ['aria-label', 'title', 'placeholder', 'alt', 'data-tippy-content'])
+            if (node.hasAttribute(name)) said.push(node.getAttribute(name));
+          if (node.matches('input[type=submit], input[type=button]')) said.push(node.value);
+          if (node.tagName === 'TEMPLATE') walk(node.content);
+        }
       }
-      if (!node.getAttribute) continue;
-      for (const name of ['aria-label', 'title', 'placeholder', 'alt', 'data-tippy-content', 'aria-description'])
-        if (node.hasAttribute(name)) said.push(node.getAttribute(name));
-      if (node.matches('input[type=submit], input[type=button]')) said.push(node.value);
-      if (node.tagName === 'TEMPLATE') walk(node.content);
-    }
+    };
+    walk(root);
+    return [...new Set(said.map((text) => text.replace(/\\s+/g, ' ').trim()).filter(Boolean))];
   };
-  walk(document.body);
-  said.push(document.title);
-  return [...new Set(said.map((text) => text.replace(/\\s+/g, ' ').trim()).filter(Boolean))];
+"""
+ON_SCREEN = "() => {" + _COLLECT + "return collect(document.body, document.title); }"
+# A screen as the server sends it, or the dialogue inside its JSON; with the addresses it names.
+FETCHED = (
+    """async (address) => {"""
+    + _COLLECT
+    + """
+  const answer = await fetch(address, {headers: {'X-Requested-With': 'XMLHttpRequest'}});
+  const kind = answer.headers.get('Content-Type') || '';
+  if (!kind.includes('html') && !kind.includes('json')) return {status: answer.status, said: [], html: ''};
+  let html = await answer.text();
+  if (kind.includes('json')) html = JSON.parse(html).html || '';
+  const parsed = new DOMParser().parseFromString(html, 'text/html');
+  return {status: answer.status, said: collect(parsed.body, parsed.title), html: html};
 }"""
+)
 
 # What sticks out of the window, and buttons and labels of which a part is hidden.
 CUT_OFF = """() => {
   const found = [];
   const room = document.documentElement.clientWidth;
-  if (document.documentElement.scrollWidth > room + 1) found.push(`the page is ${document.documentElement.scrollWidth} wide`);
+  const wide = document.documentElement.scrollWidth;
+  if (wide > room + 1) found.push(`the page is ${wide} wide`);
   for (const item of document.querySelectorAll('button, a.button, label, h1, h2, th, .w-tabs__tab, legend')) {
     const box = item.getBoundingClientRect();
     if (!box.width || !box.height || item.closest('.visuallyhidden, .w-sr-only, [aria-hidden=true]')) continue;
@@ -53,20 +68,64 @@ CUT_OFF = """() => {
   return found;
 }"""
 
+PROGRAMMES_OWN = {
+    "auth.Permission",
+    "auth.Group",
+    "wagtailcore.Workflow",
+    "wagtailcore.Task",
+    "contenttypes.ContentType",
+}
+
 _LATIN = re.compile(r"[A-Za-z][A-Za-z'’-]*[A-Za-z]")
-_NOT_WORDS = re.compile(r"https?://\S+|\S+@\S+|/[\w./-]+|\S+\.\w{2,4}\b|&\w+;")
+_TAGS = re.compile(r"</?\w[^<>]*>")
+_NOT_WORDS = re.compile(r"</?\w[^<>]*>|\b\w+\.\w+\b|https?://\S+|\S+@\S+|/[\w./-]+|\S+\.\w{2,4}\b|&\w+;")
 _FILLED_IN = re.compile(r"%\(\w+\)[sdr]|%[sd]|\{\{?[\w.]*\}?\}")
 
 
-def foreign(said: list[str], language: str, names: frozenset[str]) -> list[str]:
-    """Of what a screen says, what is neither in this language nor a name: Latin words, or words of the source."""
+def foreign(said: list[str], language: str, written: "Content") -> list[str]:
+    """Of what a screen says, what is neither in this language nor content nor a name.
+
+    That is Latin words; and in Russian also words of Kazakh, which Django gives where Russian is missing.
+    """
     found = []
     for text in said:
-        bare = _NOT_WORDS.sub(" ", text)
-        words = [word for word in _LATIN.findall(bare) if word not in names]
-        if words or (language != "kk" and source_pattern().fullmatch(text)):
-            found.append(text)
+        leaked = language != "kk" and source_pattern().fullmatch(text)
+        if (leaked or _unknown(text)) and _unknown(rest := written.taken_out(text), leaked=bool(leaked)):
+            found.append(text if rest == text else f"{text} [{rest.strip()}]")
     return found
+
+
+def _unknown(text: str, leaked: bool = False) -> bool:
+    bare = _NOT_WORDS.sub(" ", text)
+    if leaked:
+        return bool(re.search(r"\w{3}", bare))
+    return any(word not in latin.WORDS for word in _LATIN.findall(bare))
+
+
+class Content:
+    """What editors wrote: titles, names, texts. Not what the programme itself calls things."""
+
+    def __init__(self) -> None:
+        found = set()
+        for model in apps.get_models():
+            if model._meta.label in PROGRAMMES_OWN:
+                continue
+            for field in model._meta.local_concrete_fields:
+                if isinstance(field, models.CharField | models.TextField) and not field.choices:
+                    found.update(model._base_manager.values_list(field.attname, flat=True))
+        texts = {" ".join(_TAGS.sub(" ", str(text)).split()) for text in found if text}
+        self.short = sorted((text for text in texts if 2 < len(text) < 300), key=len, reverse=True)
+        self.all = "\n".join(texts)
+
+    def taken_out(self, text: str) -> str:
+        """The text without what editors wrote: a whole passage, one that is cut short, or names and titles inside."""
+        bare = text.strip(" «»\"'").removesuffix("…").strip()
+        if bare.count(" ") >= 3 and bare in self.all:
+            return ""
+        for words in self.short:
+            if words in text:
+                text = text.replace(words, " ")
+        return text
 
 
 @cache
@@ -90,6 +149,3 @@ def _translations(language: str) -> set[str]:
 def _catalogues(language: str) -> Iterator[Path]:
     for folder in (*settings.LOCALE_PATHS, *(root / "locale" for root in packages().values())):
         yield from (Path(folder) / language / "LC_MESSAGES").glob("*.po")
-
-
-NAMES_ON_SCREENS = frozenset(word for name in NAMES for word in _LATIN.findall(name))

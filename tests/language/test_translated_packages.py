@@ -7,23 +7,14 @@ from pathlib import Path
 import pytest
 from babel.messages.pofile import read_po
 from django.conf import settings
-from django.core.management import CommandError, call_command
 
+from tests import latin
 from tosbelgi.kernel.management.commands.catalogues import packages
 from tosbelgi.language import overlays
-from tosbelgi.language.catalogues import NAMES, placeholders, problems
+from tosbelgi.language.catalogues import problems
 
 CATALOGUES = settings.PACKAGE_DIR / "catalogues"
 GLOSSARY = settings.BASE_DIR / "docs" / "translating.md"
-# Names of things, and what is typed or copied letter for letter, in every language.
-LATIN = {
-    *(word for name in NAMES for word in re.findall(r"[A-Za-zÚ]+", name)),
-    *("Localize", "Django", "Embedly", "Referer", "Referrer", "Policy", "DEBUG", "JavaScript", "Enter", "cookie"),
-    *("CSRF", "HTTPS", "LDAP", "UUID", "UTC", "PO", "SVG", "WebP", "UTF", "ISO", "KZ", "Atom", "RSS"),
-    *("True", "False", "None", "last", "same", "origin", "no", "referrer", "id", "title"),
-    *("http", "https", "mailto", "tel", "kk", "ru", "en", "fr"),
-    *("yes", "short", "medium", "long", "bronze", "silver", "gold"),
-}
 _NOT_WORDS = re.compile(r"<[^<>]*>|%\(\w+\)\w|%[sd]|\{[\w.]*\}|https?://\S+|&#?\w+;|\.\w+\b|\w+(?:[._]\w+)+")
 _LETTERS = "А-Яа-яЁёӘәҒғҚқҢңӨөҰұҮүҺһІі"
 
@@ -71,19 +62,26 @@ def test_no_word_is_left_in_another_script(language):
     for path, _context, _ids, said in messages(language):
         for text in said:
             bare = _NOT_WORDS.sub(" ", text)
-            left += [(str(path), text) for word in re.findall(r"[A-Za-z]{2,}", bare) if word not in LATIN]
+            left += [(str(path), text) for word in re.findall(r"[A-Za-z]{2,}", bare) if word not in latin.WORDS]
             left += [(str(path), text) for _ in re.findall(rf"[A-Za-z][{_LETTERS}]|[{_LETTERS}][A-Za-z]", bare)]
     assert left == []
 
 
 def terms():
-    rows = re.findall(r"^\| ([a-z][^|]*) \| ([^|]+) \| ([^|]+) \|([^|]*)\|([^|]*)\|$", GLOSSARY.read_text("utf-8"), re.M)
+    rows = re.findall(
+        r"^\| ([a-z][^|]*) \| ([^|]+) \| ([^|]+) \|([^|]*)\|([^|]*)\|$", GLOSSARY.read_text("utf-8"), re.M
+    )
     for english, kazakh, _russian, checked, never in rows[1:]:
-        yield english.split(", "), kazakh.split(", "), bool(checked.strip()), [w for w in never.strip().split(", ") if w]
+        yield (
+            english.split(", "),
+            kazakh.split(", "),
+            bool(checked.strip()),
+            [w for w in never.strip().split(", ") if w],
+        )
 
 
 def stem(term):
-    """A pattern for the term with whatever suffixes: бет → беттің, жинақ → жинағы, мекенжай бөлігі → мекенжай бөліктері."""
+    """A pattern for the term with whatever suffixes: бет → беттің, жинақ → жинағы, мекенжай → мекенжайы."""
     voiced = {"қ": "[қғ]", "ғ": "[қғ]", "к": "[кг]", "г": "[кг]", "п": "[пб]", "б": "[пб]"}
     parts = []
     for word in term.split():
