@@ -68,13 +68,10 @@ CUT_OFF = """() => {
   return found;
 }"""
 
-PROGRAMMES_OWN = {
-    "auth.Permission",
-    "auth.Group",
-    "wagtailcore.Workflow",
-    "wagtailcore.Task",
-    "contenttypes.ContentType",
-}
+# Django's records of the programme itself.
+PROGRAMMES_OWN = {"auth.Permission", "contenttypes.ContentType"}
+# What a language is called by those who speak it.
+NATIVE = {"Қазақша", "Қазақ"}
 
 _LATIN = re.compile(r"[A-Za-z][A-Za-z'’-]*[A-Za-z]")
 _TAGS = re.compile(r"</?\w[^<>]*>")
@@ -89,7 +86,7 @@ def foreign(said: list[str], language: str, written: "Content") -> list[str]:
     """
     found = []
     for text in said:
-        leaked = language != "kk" and source_pattern().fullmatch(text)
+        leaked = language != "kk" and text not in NATIVE and source_pattern().fullmatch(text)
         if (leaked or _unknown(text)) and _unknown(rest := written.taken_out(text), leaked=bool(leaked)):
             found.append(text if rest == text else f"{text} [{rest.strip()}]")
     return found

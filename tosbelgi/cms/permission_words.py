@@ -15,6 +15,7 @@ USUAL = {
     "publish": lambda what: _("Publishing: %(what)s") % {"what": what},
     "lock": lambda what: _("Locking: %(what)s") % {"what": what},
     "unlock": lambda what: _("Unlocking: %(what)s") % {"what": what},
+    "submit": lambda what: _("Submitting for translation"),
     "bulk_delete": lambda what: _("Deleting with everything below: %(what)s") % {"what": what},
 }
 

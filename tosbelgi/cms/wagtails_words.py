@@ -37,6 +37,7 @@ LABELS = {
     choosers.AnchorLinkChooserForm: {"link_text": _("Link text")},
     choosers.ExternalLinkChooserForm: {"link_text": _("Link text")},
     workflows.WorkflowPageForm: {"page": theirs("Page")},
+    PagePermissionsForm: {"page": theirs("Page")},
     workflows.WorkflowContentTypeForm: {"content_types": _("Content types")},
     TaskStateCommentForm: {"comment": theirs("Comment")},
     ImageInsertionForm: {
