@@ -51,19 +51,24 @@ FETCHED = (
 }"""
 )
 
-# What sticks out of the window, and buttons and labels of which a part is hidden.
+# What sticks out of the window, and buttons and labels of which a part is hidden. Tables scroll by themselves.
 CUT_OFF = """() => {
   const found = [];
   const room = document.documentElement.clientWidth;
   const wide = document.documentElement.scrollWidth;
   if (wide > room + 1) found.push(`the page is ${wide} wide`);
-  for (const item of document.querySelectorAll('button, a.button, label, h1, h2, th, .w-tabs__tab, legend')) {
+  const worded = 'button, a.button, label, h1, h2, th, legend, [role=tab], .page-status-tag';
+  for (const item of document.querySelectorAll(worded)) {
     const box = item.getBoundingClientRect();
     if (!box.width || !box.height || item.closest('.visuallyhidden, .w-sr-only, [aria-hidden=true]')) continue;
+    const unseen = [...item.querySelectorAll('.w-sr-only, .visuallyhidden')].map((part) => part.textContent).join('');
+    const text = item.textContent.replace(unseen, '').trim();
     const style = getComputedStyle(item);
-    if (style.visibility === 'hidden' || !item.innerText.trim()) continue;
+    if (!text || style.visibility === 'hidden') continue;
     if (item.scrollWidth > item.clientWidth + 1 && style.overflowX === 'hidden' && style.textOverflow !== 'ellipsis')
-      found.push(`«${item.innerText.trim()}» needs ${item.scrollWidth}, has ${item.clientWidth}`);
+      found.push(`«${text}» needs ${item.scrollWidth}, has ${item.clientWidth}`);
+    if (box.left < room && box.right > room + 1 && !item.closest('table'))
+      found.push(`«${text}» ends at ${Math.round(box.right)}`);
   }
   return found;
 }"""
@@ -82,11 +87,11 @@ _FILLED_IN = re.compile(r"%\(\w+\)[sdr]|%[sd]|\{\{?[\w.]*\}?\}")
 def foreign(said: list[str], language: str, written: "Content") -> list[str]:
     """Of what a screen says, what is neither in this language nor content nor a name.
 
-    That is Latin words; and in Russian also words of Kazakh, which Django gives where Russian is missing.
+    That is Latin words, and what the interface says in the other language.
     """
     found = []
     for text in said:
-        leaked = language != "kk" and text not in NATIVE and source_pattern().fullmatch(text)
+        leaked = text not in NATIVE and said_in_the_other(language).fullmatch(text)
         if (leaked or _unknown(text)) and _unknown(rest := written.taken_out(text), leaked=bool(leaked)):
             found.append(text if rest == text else f"{text} [{rest.strip()}]")
     return found
@@ -126,11 +131,14 @@ class Content:
 
 
 @cache
-def source_pattern() -> re.Pattern[str]:
-    """Everything the interface says in Kazakh, which is what a reader of Russian is given when Russian is missing."""
-    kazakh, russian = _translations("kk"), _translations("ru")
-    only = sorted(kazakh - russian, key=len, reverse=True)
-    return re.compile("|".join(".+?".join(map(re.escape, _FILLED_IN.split(text))) for text in only))
+def said_in_the_other(language: str) -> re.Pattern[str]:
+    """Everything the interface says in the other of the two languages and not in this one.
+
+    Django says in Kazakh what is missing in Russian, and what is said once stays in the language of whoever came first.
+    """
+    other = _translations("ru" if language == "kk" else "kk") - _translations(language)
+    ordered = sorted(other, key=len, reverse=True)
+    return re.compile("|".join(".+?".join(map(re.escape, _FILLED_IN.split(text))) for text in ordered))
 
 
 def _translations(language: str) -> set[str]:

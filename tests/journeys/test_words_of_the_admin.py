@@ -9,7 +9,7 @@ from wagtail.models import Page
 from tests import browser
 from tests.journeys import admin_words
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db]
+pytestmark = pytest.mark.browser
 
 # Where the walk begins; it goes on through every address a screen names.
 FIRST = ("/admin/", "/admin/account/", "/admin/password_reset/", "/admin/pages/{news}/edit/")
@@ -40,15 +40,23 @@ def kind(address: str) -> str:
     return re.sub(r"[0-9a-f]{8}-[0-9a-f-]{27}|\d+", "1", address)
 
 
+@pytest.fixture(scope="module", autouse=True)
+def database_beside_the_browser():
+    """The browser's driver keeps a loop in this thread, and nothing here waits for it while the database is read."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "yes")
+        yield
+
+
 @pytest.fixture
-def places():
+def places(db):
     front = Page.objects.get(depth=2, locale__language_code="kk")
     news = front.get_descendants().filter(content_type__model="newspage").first()
     return {"front": front.pk, "news": news.pk}
 
 
 @pytest.fixture(params=["kk", "ru"])
-def editor(request, chromium, site_url):
+def editor(request, db, chromium, site_url):
     """A window of somebody who has chosen this language and signed in."""
     context = chromium.new_context(viewport={"width": 1280, "height": 900}, locale=request.param)
     context.add_cookies([{"name": "language", "value": request.param, "url": site_url}])

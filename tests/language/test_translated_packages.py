@@ -1,5 +1,6 @@
 """What packages of other people say, in our words: all of it, soundly, and each idea by one word."""
 
+import json
 import re
 from collections import defaultdict
 from pathlib import Path
@@ -7,11 +8,13 @@ from pathlib import Path
 import pytest
 from babel.messages.pofile import read_po
 from django.conf import settings
+from django.core.management import CommandError, call_command
 
 from tests import latin
 from tosbelgi.kernel.management.commands.catalogues import packages
 from tosbelgi.language import overlays
 from tosbelgi.language.catalogues import problems
+from tosbelgi.language.package_texts import key_of, said_by
 
 CATALOGUES = settings.PACKAGE_DIR / "catalogues"
 GLOSSARY = settings.BASE_DIR / "docs" / "translating.md"
@@ -110,3 +113,85 @@ def test_a_term_is_never_translated_two_ways():
                 if rival or (checked and holds.search(source) and not agreed.search(text)):
                     otherwise.append((english[0], ways[0], source, text, str(path)))
     assert otherwise == []
+
+
+@pytest.fixture
+def package(tmp_path):
+    """A package that is installed, its English catalogue, and our translation of its earlier version."""
+    english = tmp_path / "package" / "locale" / "en" / "LC_MESSAGES" / "django.po"
+    russian = english.parents[2] / "ru" / "LC_MESSAGES" / "django.po"
+    kazakh = tmp_path / "ours" / "package" / "locale" / "kk" / "LC_MESSAGES" / "django.po"
+    for path, language, said in (
+        (english, "en", {"Save the page": "", "Delete the page now": "", "New": ""}),
+        (russian, "ru", {"Save the page": "Сохранить страницу"}),
+        (kazakh, "kk", {"Save the page": "Бетті сақтау", "Delete the page": "Бетті жою", "Old and gone": "Ескі"}),
+    ):
+        path.parent.mkdir(parents=True)
+        entries = "".join(f'\nmsgid "{source}"\nmsgstr "{words}"\n' for source, words in said.items())
+        header = (
+            f'# Ours.\nmsgid ""\nmsgstr ""\n"Language: {language}\\n"\n"Content-Type: text/plain; charset=UTF-8\\n"\n'
+        )
+        path.write_text(header + entries, "utf-8")
+    return tmp_path
+
+
+def compared(package):
+    found = overlays.compare(package / "ours", "package", package / "package")
+    return {comparison.language: comparison for comparison in found}
+
+
+def test_an_upgrade_tells_what_it_adds_changes_and_drops(package):
+    kazakh, russian = compared(package)["kk"], compared(package)["ru"]
+    assert [key[1] for key in kazakh.missing] == ["Delete the page now", "New"]
+    assert [key[1] for key in kazakh.dropped] == ["Delete the page", "Old and gone"]
+    assert kazakh.changed == {(None, "Delete the page now"): (None, "Delete the page")}
+    assert kazakh.percent == 33
+    assert [key[1] for key in russian.missing] == ["Delete the page now", "New"]
+    assert (russian.shipped, russian.ours) == (1, 0)
+
+
+def test_what_an_upgrade_brought_is_written_beside_how_it_was_said_before(package):
+    for comparison in compared(package).values():
+        overlays.write(comparison)
+    kazakh = compared(package)["kk"].path.read_text("utf-8")
+    assert kazakh.startswith("# Ours.\n")
+    assert 'msgid "Save the page"\nmsgstr "Бетті сақтау"' in kazakh
+    assert "'Delete the page'" in kazakh
+    assert "Бетті жою" in kazakh
+    assert 'msgid "Delete the page now"\nmsgstr ""' in kazakh
+    assert "Old and gone" not in kazakh
+    assert compared(package)["kk"].dropped == ()
+    russian = compared(package)["ru"].path.read_text("utf-8")
+    assert "Save the page" not in russian
+    assert "nplurals=3" in russian
+
+
+def test_words_are_found_in_the_source_of_a_package_without_a_catalogue(tmp_path):
+    (tmp_path / "views.py").write_text("label = pgettext_lazy('verb', 'Open')\nname = _('Name')\n")
+    (tmp_path / "page.html").write_text(
+        "{% load i18n %}\n  {% blocktranslate count n=n %}one\n{% plural %}many{% endblocktranslate %}"
+    )
+    said = {key_of(message) for message in said_by(tmp_path, "django") if message.id}
+    assert said == {("verb", "Open"), (None, "Name"), (None, ("one\n", "many"))}
+
+
+def test_the_checks_fail_on_a_gap(monkeypatch, tmp_path, capsys):
+    """With no translation at all, every package lacks what it does not say in Kazakh itself."""
+    (tmp_path / "catalogues").mkdir()
+    monkeypatch.setattr(settings, "PACKAGE_DIR", tmp_path)
+    with pytest.raises(CommandError, match="catalogues are not in step"):
+        call_command("catalogues", check=True)
+    told = capsys.readouterr().out
+    assert "  0 %  wagtail.admin djangojs kk: 85 messages, 0 its own, 0 ours" in told
+    assert "+ 'Wagtail core'" in told
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("language", ["kk", "ru"])
+def test_scripts_of_the_admin_are_given_their_words(client, language):
+    for address in ("/admin/jsi18n/", "/admin/localize/jsi18n/"):
+        script = client.get(address, headers={"accept-language": language}).content.decode()
+        catalogue = json.loads(re.search(r"const newcatalog = (\{.*?\n  \});", script, re.S)[1])
+        left = [source for source, words in catalogue.items() if not re.search("[А-Яа-яЁё]", str(words)) and source]
+        assert left == [], address
+        assert len(catalogue) > 40

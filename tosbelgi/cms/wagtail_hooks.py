@@ -3,7 +3,9 @@
 from django.contrib.auth.models import Permission
 from django.http import Http404
 from django.shortcuts import render
+from django.templatetags.static import static
 from django.urls import path, reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from wagtail import hooks
@@ -31,6 +33,11 @@ from .rich_links import OurPageLinks
 from .snippet_rooms import RoomViewSet
 from .terms import Term
 from .texts import SiteTexts
+
+
+@hooks.register("insert_global_admin_css")
+def room_for_longer_words():
+    return format_html('<link rel="stylesheet" href="{}">', static("cms/words.css"))
 
 
 @hooks.register("before_serve_page", order=-100)
