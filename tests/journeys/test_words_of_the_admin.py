@@ -103,7 +103,8 @@ def test_every_screen_speaks_the_editors_language_and_nothing_is_cut_off(editor,
             if found := page.evaluate(admin_words.CUT_OFF):
                 cut_off[address, width] = found
 
-    assert foreign == {}
+    left = [f"{address}: {text}" for text, address in foreign.items()]
+    assert not left, "\n".join(left)
     assert broken == {}
     assert cut_off == {}
     rooms = {

@@ -14,6 +14,7 @@ from wagtail.admin.menu import MenuItem
 from wagtail.admin.widgets import Button
 from wagtail.models import TranslatableMixin
 from wagtail.snippets.models import register_snippet
+from wagtail_localize.wagtail_hooks import TranslationsReportMenuItem
 
 from tosbelgi.kernel.models import CalendarCorrection
 from tosbelgi.language.languages import NATIVE_NAMES
@@ -38,6 +39,20 @@ from .texts import SiteTexts
 @hooks.register("insert_global_admin_css")
 def room_for_longer_words():
     return format_html('<link rel="stylesheet" href="{}">', static("cms/words.css"))
+
+
+@hooks.register("construct_help_menu")
+def no_news_for_developers(request, menu_items):
+    """What is new in a release of Wagtail is told to developers, in English."""
+    menu_items[:] = [item for item in menu_items if not item.name.startswith("whats-new")]
+
+
+@hooks.register("construct_reports_menu")
+def translations_in_the_readers_language(request, menu_items):
+    """wagtail-localize names its report once, in the language of whoever comes first."""
+    for item in menu_items:
+        if isinstance(item, TranslationsReportMenuItem):
+            item.label = gettext_lazy("Translations")
 
 
 @hooks.register("before_serve_page", order=-100)
