@@ -5,7 +5,7 @@ RUN python -m venv /opt/venv && /opt/venv/bin/pip install --no-cache-dir --requi
 COPY manage.py ./
 COPY tosbelgi tosbelgi
 ENV PATH=/opt/venv/bin:$PATH VAR_DIR=/srv/built COLLECTED_STATIC=yes
-RUN python -m tosbelgi.language.catalogues tosbelgi/locale \
+RUN python -m tosbelgi.language.catalogues tosbelgi/locale tosbelgi/catalogues/*/locale \
  && python -m tosbelgi.cms.fonts /srv/built/build/fonts \
  && SECRET_KEY=only-for-the-build python manage.py collectstatic --noinput --verbosity 0
 

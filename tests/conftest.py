@@ -23,7 +23,8 @@ from . import database
 def pytest_configure():
     # Hundreds of accounts are made and gone; slow hashes are for the people's own.
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-    compile_catalogues(settings.PACKAGE_DIR / "locale")
+    for folder in settings.LOCALE_PATHS:
+        compile_catalogues(folder)
     # Something has asked for a Kazakh text already: Django forgets what it read before the catalogues were there.
     translation_file_changed(None, Path("django.mo"))
 

@@ -196,7 +196,8 @@ DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.str("FROM_EMAIL", default=f"tosbelgi@{_s
 # Languages: Kazakh is the source, and the answer when unsure
 LANGUAGE_CODE = SOURCE
 LANGUAGES = WAGTAIL_CONTENT_LANGUAGES = WAGTAILADMIN_PERMITTED_LANGUAGES = list(NATIVE_NAMES.items())
-LOCALE_PATHS = [PACKAGE_DIR / "locale"]
+# Our own words first, then our translations of packages: of two that say the same, the first is heard.
+LOCALE_PATHS = [PACKAGE_DIR / "locale", *sorted(PACKAGE_DIR.glob("catalogues/*/locale"))]
 FORMAT_MODULE_PATH = ["tosbelgi.language.formats"]
 LANGUAGE_COOKIE_NAME = "language"
 LANGUAGE_COOKIE_AGE = 365 * 24 * 3600
@@ -224,6 +225,9 @@ WAGTAILDOCS_MAX_UPLOAD_SIZE = upload_rules.MOST_DOCUMENT_BYTES
 WAGTAILDOCS_INLINE_CONTENT_TYPES: list[str] = []  # a sandbox and a viewer inside the browser exclude each other
 WAGTAILDOCS_PASSWORD_REQUIRED_TEMPLATE = "cms/password_required.html"  # noqa: S105
 WAGTAILEMBEDS_FINDERS = []  # nothing of ours may load from another origin
+WAGTAIL_DATE_FORMAT = "%d.%m.%Y"  # understood in each of our languages
+WAGTAIL_DATETIME_FORMAT = "%d.%m.%Y %H:%M"
+WAGTAIL_USER_TIME_ZONES = [TIME_ZONE]  # one country, one clock: deadlines read alike for everybody
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False

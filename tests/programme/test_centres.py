@@ -6,6 +6,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.urls import reverse
 
+from tosbelgi.home import groups
 from tosbelgi.language.languages import CODES
 from tosbelgi.programme.people.centres import Centre, Region
 
@@ -104,7 +105,7 @@ def test_who_may_add_a_centre(who, status, client, django_user_model):
     if who != "a stranger":
         user = django_user_model.objects.create_user("daniyar", is_staff=True, is_superuser=who == "an admin")
         if who == "an editor":
-            user.groups.set(Group.objects.filter(name="Editors"))
+            user.groups.set(Group.objects.filter(name=groups.EDITORS))
         client.force_login(user)
     before = Centre.objects.count()
     address = reverse("wagtailsnippets_programme_centre:add")

@@ -8,7 +8,7 @@ class CmsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from . import checks, column_words, content_version, parity, recorded, references
+        from . import checks, column_words, content_version, parity, recorded, references, wagtails_words
 
         register(checks.site_speaks_three_languages, Tags.models)
         parity.watch()
@@ -16,3 +16,4 @@ class CmsConfig(AppConfig):
         content_version.watch()
         recorded.watch()
         references.watch()
+        wagtails_words.say_again()

@@ -3,7 +3,9 @@
 from django.contrib.auth.models import Permission
 from django.http import Http404
 from django.shortcuts import render
+from django.templatetags.static import static
 from django.urls import path, reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from wagtail import hooks
@@ -13,6 +15,7 @@ from wagtail.admin.panels import FieldPanel, ObjectList
 from wagtail.admin.widgets import Button
 from wagtail.models import RevisionMixin, TranslatableMixin
 from wagtail.snippets.models import register_snippet
+from wagtail_localize.wagtail_hooks import TranslationsReportMenuItem
 
 from tosbelgi.kernel.models import CalendarCorrection
 from tosbelgi.language.languages import NATIVE_NAMES
@@ -35,6 +38,25 @@ from .rich_links import OurPageLinks
 from .snippet_rooms import RoomViewSet
 from .terms import Term
 from .texts import SiteTexts
+
+
+@hooks.register("insert_global_admin_css")
+def room_for_longer_words():
+    return format_html('<link rel="stylesheet" href="{}">', static("cms/words.css"))
+
+
+@hooks.register("construct_help_menu")
+def no_news_for_developers(request, menu_items):
+    """What is new in a release of Wagtail is told to developers, in English."""
+    menu_items[:] = [item for item in menu_items if not item.name.startswith("whats-new")]
+
+
+@hooks.register("construct_reports_menu")
+def translations_in_the_readers_language(request, menu_items):
+    """wagtail-localize names its report once, in the language of whoever comes first."""
+    for item in menu_items:
+        if isinstance(item, TranslationsReportMenuItem):
+            item.label = gettext_lazy("Translations")
 
 
 @hooks.register("before_serve_page", order=-100)

@@ -33,7 +33,8 @@ class WordsInColumns(models.Model):
 
     def missing_words(self) -> str:
         """The gaps as editors see them in lists; a dash where nothing is missing."""
-        return ", ".join(f"{name} ({code})" for name, code in self.gaps()) or "–"
+        fields = (self._meta.get_field(f"{name}_{code}") for name, code in self.gaps())
+        return ", ".join(str(field.verbose_name) for field in fields) or "–"
 
     missing_words.short_description = _("Missing")
 

@@ -15,6 +15,7 @@ from wagtail.models import (
     GroupCollectionPermission,
     GroupPagePermission,
     Page,
+    Task,
     Workflow,
     WorkflowContentType,
     WorkflowTask,
@@ -23,12 +24,11 @@ from wagtail.models import (
 from tosbelgi.cms.approving import ApprovalTask
 from tosbelgi.cms.reviewed import Reviewed
 from tosbelgi.kernel import snapshots
-from tosbelgi.language.languages import CODES
+from tosbelgi.language.languages import CODES, NATIVE_NAMES
 
-EDITORS, APPROVERS, ADMINISTRATORS = "Editors", "Approvers", "Administrators"
-APPROVAL = "Approval"
-# What Wagtail calls them on a new site.
-FORMER_NAMES = {Group: ("Moderators", APPROVERS), Workflow: ("Moderators approval", APPROVAL)}
+# Names are content: they stand in the site's language, for everybody.
+EDITORS, APPROVERS, ADMINISTRATORS = "Редакторлар", "Бекітушілер", "Әкімшілер"
+APPROVAL = "Бекіту"
 
 WORDED = ("author", "benefit", "book", "centre", "direction", "level", "sitetexts")
 CONTENT = (*WORDED, "season")
@@ -42,9 +42,22 @@ def translators(language: str) -> str:
     """The name of the group that writes one language.
 
     >>> translators("ru")
-    'Translators (ru)'
+    'Аудармашылар (Русский)'
     """
-    return f"Translators ({language})"
+    return f"Аудармашылар ({NATIVE_NAMES[language]})"
+
+
+# What Wagtail calls them on a new site, and what we called them before.
+FORMER_NAMES = (
+    (Group, "Moderators", APPROVERS),
+    (Group, "Editors", EDITORS),
+    (Group, "Approvers", APPROVERS),
+    (Group, "Administrators", ADMINISTRATORS),
+    *((Group, f"Translators ({code})", translators(code)) for code in CODES),
+    (Workflow, "Moderators approval", APPROVAL),
+    (Workflow, "Approval", APPROVAL),
+    (ApprovalTask, "Approval", APPROVAL),
+)
 
 
 @dataclass(frozen=True)
@@ -103,7 +116,7 @@ NOBODYS = ("historyline", "historyhead", "heartbeat")
 @transaction.atomic
 def make_groups() -> None:
     """Make the groups and give them what they lack; what an administrator has added stays. Idempotent."""
-    for model, (old, new) in FORMER_NAMES.items():
+    for model, old, new in FORMER_NAMES:
         if not model.objects.filter(name=new).exists():
             model.objects.filter(name=old).update(name=new)
     for name, rights in RIGHTS.items():
@@ -158,6 +171,7 @@ def _make_approval() -> None:
         task.groups.add(Group.objects.get(name=APPROVERS))
         WorkflowTask.objects.filter(workflow=workflow).delete()
         WorkflowTask.objects.create(workflow=workflow, task=task, sort_order=0)
+    Task.objects.filter(name="Moderators approval", task_states__isnull=True).delete()
     for model in Reviewed.__subclasses__():
         kind = ContentType.objects.get_for_model(model)
         WorkflowContentType.objects.get_or_create(content_type=kind, defaults={"workflow": workflow})

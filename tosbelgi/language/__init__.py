@@ -7,7 +7,9 @@ Tosbelgi speaks Kazakh first, then Russian and English, and this room knows how 
 * `alphabets` – in what order, and under which letter, names and titles are listed;
 * `dates` – a date, a period or a number as people write it;
 * `formats` – the same customs in the form in which Django asks for them;
-* `catalogues` – whether the translated messages are whole, and how they become what Django reads.
+* `catalogues` – whether the translated messages are whole, and how they become what Django reads;
+* `package_texts` – what an installed package says, and which of it in a language;
+* `overlays` – our translations of packages, beside what their upgrades add, change and drop.
 
 Everything here takes values and returns values. No other room is imported, and there is no database, clock or request.
 """

@@ -31,6 +31,7 @@ NAMES = (
         "NCALayer",
         "OpenID",
         "Telegram",
+        "Wagtail",
         "WhatsApp",
         "YouTube",
     ),
@@ -40,6 +41,8 @@ NAMES = (
         "DOCX",
         "HTML",
         "ID",
+        "IPv4",
+        "IPv6",
         "ISBN",
         "JPEG",
         "JSON",
@@ -56,6 +59,7 @@ NAMES = (
 
 _PERCENT = re.compile(r"%(?:%|(?:\((?P<name>\w+)\))?[#0\-+]*(?:\d+|\*)?(?:\.(?:\d+|\*))?(?P<kind>[diouxXeEfFgGcrsa]))")
 _BRACES = re.compile(r"\{\{|\}\}|\{(?P<field>[\w.\[\]]*)(?:![rsa])?(?::[^{}]*)?\}")
+_TAG = re.compile(r"</?[a-zA-Z][^<>]*>")
 _ENTRY = re.compile(r'^(?:msgctxt (?:"[^\n]*"\n)+)?msgid (?:"[^\n]*"\n)+', re.MULTILINE)
 _NOT_WORDS = re.compile(
     r"<[^<>]*>|&#?\w+;|\b(?:https?://|www\.)\S+|\S+@\S+|\b(?:" + "|".join(map(re.escape, NAMES)) + r")\b"
@@ -136,6 +140,8 @@ def _in_message(message: Message, catalogue: Catalog, language: str) -> Iterator
         allowed = sources if number == 0 and catalogue.num_plurals == 2 else sources[-1:]
         if placeholders(string) not in [placeholders(source) for source in allowed]:
             yield f"{name} has other placeholders in its translation: {string!r}"
+        if Counter(_TAG.findall(string)) not in [Counter(_TAG.findall(source)) for source in sources]:
+            yield f"{name} has other markup in its translation: {string!r}"
         if _edges(string) != _edges(sources[0]):
             yield f"{name} has other white space at an edge of its translation"
         if language != "en" and string in sources and _has_words(string):

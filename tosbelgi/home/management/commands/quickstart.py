@@ -28,7 +28,7 @@ class Command(BaseCommand):
     def handle(self, *, no_demo: bool, verbosity: int, **options):
         began = time.perf_counter()
         self.loud = verbosity > 0
-        self.step("words of the interface", lambda: compile_catalogues(settings.PACKAGE_DIR / "locale"))
+        self.step("words of the interface", self.compile_words)
         self.step("font", lambda: fonts.build(settings.VAR_DIR / "build" / "fonts"))
         if self.unapplied():
             self.step("database", self.make_database)
@@ -46,6 +46,10 @@ class Command(BaseCommand):
             for name, password in passwords.items():
                 self.say(f"    {name:<15}{password}")
         self.say(f"ready in {time.perf_counter() - began:.1f} s")
+
+    def compile_words(self) -> None:
+        for folder in settings.LOCALE_PATHS:
+            compile_catalogues(folder)
 
     def unapplied(self) -> bool:
         executor = MigrationExecutor(connection)

@@ -1,0 +1,69 @@
+"""Say how much of each installed package is translated, and keep our translations of it in step with its upgrades."""
+
+from argparse import ArgumentParser
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+import django
+from django.apps import apps
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+
+from tosbelgi.language import overlays
+
+FOLDER = "catalogues"
+
+
+class Command(BaseCommand):
+    help = "List what installed packages say that nobody has translated yet, and what an upgrade of them changed."
+    requires_system_checks = ()
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--write", action="store_true", help="put missing messages in, take dropped ones out")
+        parser.add_argument("--check", action="store_true", help="fail where anything is missing or dropped")
+
+    def handle(self, *, write: bool, check: bool, verbosity: int, **options: Any) -> None:
+        unfinished = 0
+        for package, root in packages().items():
+            for comparison in overlays.compare(settings.PACKAGE_DIR / FOLDER, package, root):
+                unfinished += bool(comparison.missing or comparison.dropped)
+                if verbosity:
+                    self.tell(comparison)
+                if write and (comparison.missing or comparison.dropped):
+                    overlays.write(comparison)
+        if check and unfinished:
+            raise CommandError(f"{unfinished} catalogues are not in step; see docs/translating.md")
+
+    def tell(self, comparison: overlays.Comparison) -> None:
+        self.stdout.write(
+            f"{comparison.percent:3d} %  {comparison.package} {comparison.domain} {comparison.language}: "
+            f"{comparison.said} messages, {comparison.shipped} its own, {comparison.ours} ours"
+        )
+        changed = comparison.changed
+        for key in comparison.missing:
+            earlier = f"  (was {overlays.told(changed[key])})" if key in changed else ""
+            self.stdout.write(f"       + {overlays.told(key)}{earlier}")
+        for key in comparison.dropped:
+            self.stdout.write(f"       - {overlays.told(key)}")
+        if comparison.also_shipped:
+            self.stdout.write(f"       {len(comparison.also_shipped)} of ours the package now says itself; ours win")
+
+
+def packages() -> dict[str, Path]:
+    """Whose words may be met: Django's core, every installed application but ours, and whatever we have translated.
+
+    Applications of Django without a catalogue keep their words in that of its core.
+    """
+    found = {"django.conf": Path(django.__file__).parent / "conf"}
+    for app in apps.get_app_configs():
+        root = Path(app.path)
+        if app.name.split(".")[0] == "tosbelgi" or (app.name.startswith("django.") and not (root / "locale").is_dir()):
+            continue
+        found[app.name] = root
+    for folder in sorted((settings.PACKAGE_DIR / FOLDER).glob("*/")):
+        spec = find_spec(folder.name)
+        if spec is None or spec.origin is None:
+            raise CommandError(f"{folder.name} is translated but not installed")
+        found.setdefault(folder.name, Path(spec.origin).parent)
+    return dict(sorted(found.items()))
