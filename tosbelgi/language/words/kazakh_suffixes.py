@@ -1,14 +1,14 @@
 """The endings of Kazakh, each with what may stand before it, in the order in which they are taken off.
 
-In the notation A is а or е, I is ы or і, G is ғ or г, K is қ or к, by the harmony of the stem. What an ending may follow
-is said by the kind of the letter before it: a Vowel; R for р, й, у, и; L for л; N for м, н, ң; Z for з, ж; T for the rest.
-`trust` says how surely the letters are an ending rather than the end of a stem.
+In the notation A is а or е, I is ы or і, G is ғ or г, K is қ or к, by the harmony of the stem. What an ending may
+follow is said by the kind of the letter before it: a Vowel; R for р, й, у, и; L for л; N for м, н, ң; Z for з, ж; T for
+the rest. `trust` says how surely the letters are an ending rather than the end of a stem.
 """
 
 from collections.abc import Iterator
 from typing import NamedTuple
 
-# The layers of a word from its end inwards. An ending is taken off only if no ending of its layer or of a deeper one was.
+# The layers of a word from its end inwards. An ending is taken off only if none of its layer or of a deeper one was.
 PERSON, CASE, POSSESSOR, PLURAL, VERB = 1, 2, 3, 4, 5
 VOICED, ANY = "VRLNZ", "VRLNZT"
 CONSONANT = "RLNZT"
@@ -146,5 +146,10 @@ def _table() -> dict[str, tuple[Ending, ...]]:
     return {letters: tuple(endings) for letters, endings in found.items()}
 
 
-ENDINGS = _table()
-LONGEST = max(map(len, ENDINGS))
+def with_tails(table: dict[str, tuple[Ending, ...]]) -> dict[str, tuple[Ending, ...]]:
+    """The same with an empty row for every tail of an ending: a search from the right stops where there is no row."""
+    tails = {letters[start:] for letters in table for start in range(1, len(letters))}
+    return dict.fromkeys(tails, ()) | table
+
+
+ENDINGS = with_tails(_table())

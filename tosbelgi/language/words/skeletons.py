@@ -1,25 +1,31 @@
 """What is left of a word when letters that people confuse are one: the same for Kazakh, Russian and Latin letters.
 
-Kazakh typed without its own letters, either Latin spelling of it, and a name in three languages meet here. A skeleton is
-written in small Latin letters, with c for ш, x for ч, j for ж.
+Kazakh typed without its own letters, either Latin spelling of it, and a name in three languages meet here. A skeleton
+is written in small Latin letters, with c for ш, x for ч, j for ж.
 """
 
 import re
 from functools import lru_cache
 
 from . import kazakh_suffixes
-from .kazakh_suffixes import VERB, Ending
+from .kazakh_suffixes import VERB, Ending, with_tails
 
-_CYRILLIC = {
-    **dict(
-        zip(
-            "абвгғдежзийкқлмнңопрстуфхһцыі",
-            "a b v g g d e j z i i k k l m n n o p r s t u f h h ts i i".split(),
-            strict=True,
-        )
-    ),
-    **{"ә": "a", "ө": "o", "ұ": "u", "ү": "u", "э": "e", "ё": "e", "ю": "iu", "я": "ia"},
-    **{"ч": "x", "ш": "c", "щ": "c", "ъ": "", "ь": "", "ў": "u"},
+_CYRILLIC = dict(zip("абвгғдежзийкқлмнңопрстуфхһыі", "abvggdejziikklmnnoprstufhhii", strict=True)) | {
+    "ә": "a",
+    "ө": "o",
+    "ұ": "u",
+    "ү": "u",
+    "ў": "u",
+    "э": "e",
+    "ё": "e",
+    "ю": "iu",
+    "я": "ia",
+    "ц": "ts",
+    "ч": "x",
+    "ш": "c",
+    "щ": "c",
+    "ъ": "",
+    "ь": "",
 }
 _LATIN = (
     ("shch", "c"),
@@ -89,14 +95,18 @@ def kazakh_cores(sounds: str) -> set[str]:
 @lru_cache(maxsize=1 << 15)
 def _taken_off(sounds: str) -> tuple[str, ...]:
     """The word, and what is left after each of the surest endings."""
-    best, sure = (sounds,), 0.0
+    best: tuple[str, ...] = (sounds,)
+    sure = 0.0
     waiting = [(best, 0, 0.0)]
     while waiting:
         stems, layer, trust = waiting.pop()
         stem = stems[-1]
-        for size in range(1, min(LONGEST_ENDING, len(stem) - SHORTEST) + 1):
+        for size in range(1, len(stem) - SHORTEST + 1):
+            endings = ENDINGS.get(stem[-size:])
+            if endings is None:
+                break
             left = stem[:-size]
-            for ending in ENDINGS.get(stem[-size:], ()):
+            for ending in endings:
                 if ending.layer <= layer or not _may_follow(left, ending) or (ending.finite and layer):
                     continue
                 found = trust + ending.trust
@@ -149,5 +159,4 @@ def _table() -> dict[str, tuple[Ending, ...]]:
     return {sounds: tuple(endings) for sounds, endings in found.items()}
 
 
-ENDINGS = _table()
-LONGEST_ENDING = max(map(len, ENDINGS))
+ENDINGS = with_tails(_table())
