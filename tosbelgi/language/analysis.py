@@ -26,13 +26,15 @@ import snowballstemmer
 from .languages import Language
 from .words import kazakh, latin
 from .words.lexicon import NO_WORDS, Lexicon, read_lexicon
-from .words.skeletons import core, kazakh_core, kazakh_cores, skeleton
+from .words.skeletons import core, kazakh_core, kazakh_cores, russian_core, skeleton
 from .words.tokens import spelling, tokens
 
 KEPT_WORDS = 1 << 16
 _CYRILLIC = re.compile("[а-ԧ]")
 _ONLY_KAZAKH = re.compile("[әғқңөұүһі]")
 _LETTERS = re.compile(r"\w+")
+# What the stemmer leaves of «конец» and «привычек», and not of their other forms.
+_FLEETING = re.compile("(?<=[а-я][бвгджзклмнпрстфхцчшщ])(?:е(?=[кц]$)|о(?=к$))")
 _RUSSIAN = snowballstemmer.stemmer("russian")
 _ENGLISH = snowballstemmer.stemmer("english")
 _STOP_WORDS = frozenset(
@@ -100,7 +102,7 @@ Word(start=6, end=10, exact='жолы', stem='kжол', loose='jol')]
         exact = spelling(raw)
         if _CYRILLIC.search(exact):
             if language == Language.RUSSIAN and not _ONLY_KAZAKH.search(exact):
-                return exact, *_russian(exact)
+                return exact, _russian_stem(exact), russian_core(skeleton(exact))
             return exact, self._kazakh(exact)[0], kazakh_core(skeleton(exact))
         if exact[0].isdigit():
             return exact, exact, exact
@@ -121,20 +123,21 @@ Word(start=6, end=10, exact='жолы', stem='kжол', loose='jol')]
         else:
             readings = ()
         for reading in readings:
-            stem, loose = _russian(reading)
-            stems.add(stem)
-            cores.add(loose)
+            stems.add(_russian_stem(reading))
+            # A name by its case in Russian may stand in Kazakh, whose endings are then seen in it.
+            cores |= kazakh_cores(russian_core(skeleton(reading)))
         return exact, frozenset(stems), frozenset(cores)
 
     def _kazakh(self, exact: str) -> tuple[str, ...]:
         return tuple("k" + key for key in kazakh.keys(exact, self.lexicon))
 
 
-def _russian(exact: str) -> tuple[str, str]:
-    """Of a short name the stemmer may leave too little for a skeleton: «Абая» would be «аб»."""
-    stem = _RUSSIAN.stemWord(exact)
-    sounds = skeleton(stem)
-    return "r" + stem, core(sounds if len(sounds) > 2 else skeleton(exact))
+def _russian_stem(exact: str) -> str:
+    """
+    >>> _russian_stem("конец") == _russian_stem("конце"), _russian_stem("привычек") == _russian_stem("привычки")
+    (True, True)
+    """
+    return "r" + _FLEETING.sub("", _RUSSIAN.stemWord(exact))
 
 
 def _spelt_out(raw: str) -> str:
@@ -151,8 +154,11 @@ def _code_digest() -> str:
 
 @lru_cache(maxsize=4)
 def analyser(path: Path | None) -> Analyser:
-    """The analyser that knows the words of an installed dictionary (`kk_KZ.dic`), the plain one if there is none."""
-    return Analyser(read_lexicon(path)) if path and path.is_file() else PLAIN
+    """The analyser that knows the words of an installed dictionary (`kk_KZ.dic`), or the plain one.
+
+    Raises OSError or UnicodeDecodeError if the file cannot be read.
+    """
+    return Analyser(read_lexicon(path)) if path else PLAIN
 
 
 PLAIN = Analyser()

@@ -13,6 +13,9 @@ from .lexicon import NO_WORDS, Lexicon, glides_written_out
 SHORTEST = 2
 _BACK, _FRONT = frozenset("аоұыяё"), frozenset("әеөүіэ")
 _VOWELS = frozenset("аәеоөұүыіэяёиую")
+# «и» and «у» are not among them: they swallow a vowel, as in «оқы» – «оқиды», «оқу».
+_SOFTENING = frozenset("аеыі")
+_SYLLABIC = frozenset("аәеоөұүыіэяёию")
 _KINDS = (
     dict.fromkeys("аәеоөұүыіэяё", "V")
     | dict.fromkeys("рйуию", "R")
@@ -22,8 +25,8 @@ _HARDENED = str.maketrans("бгғ", "пкқ")
 _SOFTENED = str.maketrans("пкқ", "бгғ")
 # A narrow vowel between these is lost before a possessive ending: орын – орны, халық – халқы, ауыз – аузы.
 _FLEETING = frozenset({"рн", "йн", "лқ", "рқ", "рк", "рп", "лп", "йп", "уп", "уз", "ус"})
-_KNOWN, _WHOLE, _KNOWN_VERB, _KNOWN_COMMAND = 6.0, 0.4, 5.5, 5.0
-_SHORT, _TOO_SHORT = 0.4, 1.2
+_KNOWN, _WHOLE, _KNOWN_VERB, _COMMAND = 6.0, 0.4, 5.5, 5.0
+_SHORT, _TOO_SHORT, _NO_STEM = 0.4, 1.0, 3.0
 
 
 class Reading(NamedTuple):
@@ -69,7 +72,7 @@ def readings(word: str) -> list[Reading]:
                     continue
                 if back is not None and ending.back is not None and ending.back != back:
                     continue
-                if stem[-size] in _VOWELS and not _may_soften(left):
+                if stem[-size] in _SOFTENING and not _may_soften(left):
                     continue
                 sure = trust + ending.trust
                 if ending.layer == VERB:
@@ -81,7 +84,9 @@ def readings(word: str) -> list[Reading]:
 
 
 def _is_back(stem: str) -> bool | None:
-    """The harmony of the last vowel that has one."""
+    """The harmony of the last vowel that has one; «Жұмабаев» takes endings of either."""
+    if stem.endswith("аев"):
+        return None
     for letter in reversed(stem):
         if letter in _BACK:
             return True
@@ -91,20 +96,25 @@ def _is_back(stem: str) -> bool | None:
 
 
 def _may_soften(stem: str) -> bool:
-    """Could this stand before a vowel? There п, к, қ are б, г, ғ, unless a vowel was lost between two of them."""
+    """Could this stand before the vowel of an ending?
+
+    There п, к, қ are б, г, ғ, unless a vowel was lost between two consonants; and few pairs of those end a stem.
+    """
     last, before = stem[-1], stem[-2:-1]
-    if last in "пкқ":
-        return before + last in _FLEETING
-    if last in "бгғ":
-        return before in _VOWELS and before != "у"
-    return last != "ш" or (before in _VOWELS and before != "у")
+    if before in _SYLLABIC:
+        return last not in "пкқ" and (last != "д" or len(stem) > 3)
+    if before + last in _FLEETING:
+        return True
+    if last == "р":
+        return before in "тдбпгф"
+    return last not in "пкқбгғшлнйңзжд" and before + last not in {"йм", "ум", "нм", "ңм"}
 
 
 def _judged(reading: Reading, lexicon: Lexicon) -> tuple[float, str]:
     stem, verb, trust = reading
     score = trust
     if len(stem) < 3 and trust:
-        score -= _SHORT if verb or stem[0] in _VOWELS else _TOO_SHORT
+        score -= _SHORT if stem[0] in _VOWELS else _TOO_SHORT if stem[-1] in "еиу" else _NO_STEM
     if not lexicon.others:
         return score, _noun_key(_without_narrow_end(stem) if verb else stem)
     if verb:
@@ -112,12 +122,14 @@ def _judged(reading: Reading, lexicon: Lexicon) -> tuple[float, str]:
             if infinitive in lexicon.verbs:
                 return score + _KNOWN_VERB, infinitive
         # Dictionaries know some verbs by their command alone.
-        return (score + _KNOWN_COMMAND if stem in lexicon.others else score), infinitive
+        return (score + _COMMAND if stem in lexicon.others else score), infinitive
     if stem in lexicon.verbs:
         return score + _KNOWN, stem
     for known in _nouns(stem):
         if known in lexicon.others:
-            return score + _KNOWN + (_WHOLE if trust == 0.0 else 0.0), _noun_key(known)
+            # The dictionary has commands among its nouns, «ашыл» as well as «ат».
+            command = not lexicon.verbs.isdisjoint(_infinitives(known))
+            return score + (_COMMAND if command else _KNOWN) + (_WHOLE if trust == 0.0 else 0.0), _noun_key(known)
     return score, _noun_key(stem)
 
 

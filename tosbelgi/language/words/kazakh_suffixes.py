@@ -62,7 +62,8 @@ def _affirmed() -> Iterator[tuple[str, str, float, bool]]:
         yield start + "K", after, 1.5, True
     for start, after in (("A", CONSONANT), ("й", "V"), ("и", CONSONANT)):
         yield start, after, -1.0, True
-        yield start + "тIн", after, 2.5, False
+        yield start + "тIн", after, 2.5, True
+        yield start + "тIндAр", after, 2.5, True
         for who in _WHO:
             yield start + who, after, 2.0, True
     for start, after in (("Aр", CONSONANT), ("р", "V")):
@@ -72,7 +73,8 @@ def _affirmed() -> Iterator[tuple[str, str, float, bool]]:
     for start, after in (("Iп", CONSONANT), ("п", "V")):
         yield start, after, 1.0 if start == "Iп" else -0.8, True
         for who in ("пIн", "сIң", "сIз", "тI", "пIз"):
-            yield start + who, after, 2.0, True
+            # «кітапты» is no evidence of a verb «кіта».
+            yield start + who, after, 2.0 if start == "Iп" else 0.5, True
     for start, after in (("Aй", CONSONANT), ("й", "V")):
         yield start + "Iн", after, 1.5, True
         yield start + "IK", after, 1.5, True

@@ -29,6 +29,8 @@ _CYRILLIC = dict(zip("абвгғдежзийкқлмнңопрстуфхһыі",
 }
 _LATIN = (
     ("shch", "c"),
+    ("tsh", "tc"),
+    ("tch", "x"),
     ("tsch", "x"),
     ("sch", "c"),
     ("dzh", "j"),
@@ -51,6 +53,7 @@ _DOUBLE = re.compile(r"(.)\1+")
 _VOWELS = frozenset("aeiou")
 _KINDS = {"l": "L", "m": "N", "n": "N", "z": "Z", "j": "Z", "r": "R"} | dict.fromkeys("aeiou", "V")
 _HARDENED = str.maketrans("bg", "pk")
+_RUSSIAN = re.compile("(?<=...)(?:i?ami|[oe]go|[oe]mu|imi|[oei]m|i?am)$")
 _FAMILY = re.compile("(?<=...)[oe]v$|(?<=....)(?:ul|kiz)$")
 SHORTEST = 3
 
@@ -71,7 +74,7 @@ def skeleton(word: str) -> str:
         sounds = "".join(_CYRILLIC.get(sign, sign) for sign in word).replace("dj", "j")
     sounds = _DOUBLE.sub(r"\1", sounds.replace("ie", "e"))
     # Only at the beginning of a word do the sounds of х and қ divide Kazakh words.
-    return sounds[:1] + sounds[1:].replace("h", "k")
+    return sounds[:1] + sounds[1:].replace("h", "k") or word
 
 
 def kazakh_core(sounds: str) -> str:
@@ -117,6 +120,15 @@ def _taken_off(sounds: str) -> tuple[str, ...]:
     return best
 
 
+def russian_core(sounds: str) -> str:
+    """A skeleton without the endings of Russian names; others are left to the stem.
+
+    >>> russian_core(skeleton("достоевского")), russian_core(skeleton("ауэзовым")), russian_core(skeleton("шоканом"))
+    ('dostoevsk', 'auez', 'cokan')
+    """
+    return core(_RUSSIAN.sub("", sounds))
+
+
 def core(sounds: str) -> str:
     """A skeleton without what changes from language to language: the family ending of a name, the last vowels.
 
@@ -140,7 +152,7 @@ def _may_follow(left: str, ending: Ending) -> bool:
         kind = "R"
     if kind not in ending.after and not (last in "iu" and "R" in ending.after):
         return False
-    if ending.back is None:
+    if ending.back is None or left.endswith("aev"):
         return True
     # «ә» has become a, so only e tells the harmony.
     for sound in reversed(left):

@@ -63,7 +63,7 @@ def spelling(raw: str) -> str:
         return small[:LONGEST]
     seen = unicodedata.normalize("NFKC", _UNSEEN.sub("", raw))
     small = _POSSESSIVE.sub("", in_one_script(seen).lower())
-    return "".join(_plain(sign) for sign in small)[:LONGEST]
+    return in_one_script("".join(_plain(sign) for sign in small))[:LONGEST]
 
 
 def _mixed(small: str) -> bool:
