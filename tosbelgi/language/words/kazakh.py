@@ -25,8 +25,8 @@ _HARDENED = str.maketrans("бгғ", "пкқ")
 _SOFTENED = str.maketrans("пкқ", "бгғ")
 # A narrow vowel between these is lost before a possessive ending: орын – орны, халық – халқы, ауыз – аузы.
 _FLEETING = frozenset({"рн", "йн", "лқ", "рқ", "рк", "рп", "лп", "йп", "уп", "уз", "ус"})
-_KNOWN, _WHOLE, _KNOWN_VERB, _COMMAND = 6.0, 0.4, 5.5, 5.0
-_SHORT, _TOO_SHORT, _NO_STEM = 0.4, 1.0, 3.0
+# What it is worth, in trust, to be a known word, a known verb, a known command, and to need no ending.
+_KNOWN, _KNOWN_VERB, _COMMAND, _WHOLE = 6.0, 5.8, 5.3, 0.2
 
 
 class Reading(NamedTuple):
@@ -112,9 +112,7 @@ def _may_soften(stem: str) -> bool:
 
 def _judged(reading: Reading, lexicon: Lexicon) -> tuple[float, str]:
     stem, verb, trust = reading
-    score = trust
-    if len(stem) < 3 and trust:
-        score -= _SHORT if stem[0] in _VOWELS else _TOO_SHORT if stem[-1] in "еиу" else _NO_STEM
+    score = trust - _doubt(stem, verb) if trust else trust
     if not lexicon.others:
         return score, _noun_key(_without_narrow_end(stem) if verb else stem)
     if verb:
@@ -131,6 +129,17 @@ def _judged(reading: Reading, lexicon: Lexicon) -> tuple[float, str]:
             command = not lexicon.verbs.isdisjoint(_infinitives(known))
             return score + (_COMMAND if command else _KNOWN) + (_WHOLE if trust == 0.0 else 0.0), _noun_key(known)
     return score, _noun_key(stem)
+
+
+def _doubt(stem: str, verb: bool) -> float:
+    """How little two letters are to be believed: «ат», «аш», «же» and «су» are stems, «та» is none."""
+    if len(stem) > 2:
+        return 0.0
+    if stem[0] in _VOWELS:
+        return 0.4
+    if stem[-1] not in "еиу":
+        return 3.0
+    return 0.4 if verb else 1.0
 
 
 def _nouns(stem: str) -> tuple[str, ...]:

@@ -35,22 +35,24 @@ _NOMINAL = [
     (CASE, 0.6, {"дA": VOICED, "тA": "T"}),
     (CASE, 0.6, {"дAй": VOICED, "тAй": "T"}),
     (POSSESSOR, 1.5, {"IмIз": CONSONANT, "мIз": "V", "IңIз": CONSONANT, "ңIз": "V"}),
-    (POSSESSOR, 1.5, {"IмA": CONSONANT, "IңA": CONSONANT}),
-    (POSSESSOR, 0.2, {"мA": "V", "ңA": "V"}),
     (POSSESSOR, 0.8, {"Iм": CONSONANT, "Iң": CONSONANT}),
     (POSSESSOR, -1.0, {"м": "V", "ң": "V"}),
     (POSSESSOR, 0.5, {"I": CONSONANT}),
     (POSSESSOR, 1.0, {"сI": "V"}),
-    (POSSESSOR, 1.0, {"Iн": CONSONANT, "сIн": "V"}),
-    (POSSESSOR, 1.5, {"IнA": CONSONANT, "сIнA": "V"}),
-    (POSSESSOR, 2.0, {"IндA": CONSONANT, "сIндA": "V", "IнAн": CONSONANT, "сIнAн": "V"}),
-    (POSSESSOR, 2.0, {"IндAGI": CONSONANT, "сIндAGI": "V", "IндAй": CONSONANT, "сIндAй": "V"}),
     (PERSON, 0.3, {"мIн": "VRL", "бIн": "NZ", "пIн": "T", "сIң": ANY, "сIз": ANY}),
     (PERSON, 0.8, {"сIңдAр": ANY, "сIздAр": ANY, "бIз": "NZ", "пIз": "T"}),
 ]
+# Owner and case in one: no other case follows, so these end the word.
+_OWNED_IN_A_CASE = [
+    (1.5, {"IмA": CONSONANT, "IңA": CONSONANT}),
+    (0.2, {"мA": "V", "ңA": "V"}),
+    (1.0, {"Iн": CONSONANT, "сIн": "V"}),
+    (1.5, {"IнA": CONSONANT, "сIнA": "V"}),
+    (2.0, {"IндA": CONSONANT, "сIндA": "V", "IнAн": CONSONANT, "сIнAн": "V"}),
+    (2.0, {"IндAGI": CONSONANT, "сIндAGI": "V", "IндAй": CONSONANT, "сIндAй": "V"}),
+]
 _WHO = ("мIн", "сIң", "сIз", "дI", "мIз", "сIңдAр", "сIздAр")
 _WHO_IN_PAST = ("", "м", "ң", "ңIз", "ңдAр", "ңIздAр")
-_WHO_IS = {"V": ("мIн", "сIң", "сIз", "мIз"), "N": ("мIн", "сIң", "сIз", "бIз"), "T": ("пIн", "сIң", "сIз", "пIз")}
 _DENIED = {"мA": "VRL", "бA": "NZ", "пA": "T"}
 
 
@@ -138,10 +140,11 @@ def _spelt(pattern: str) -> Iterator[tuple[str, bool | None]]:
 
 def _table() -> dict[str, tuple[Ending, ...]]:
     found: dict[str, list[Ending]] = {}
-    for layer, trust, patterns in _NOMINAL:
+    nominal = [(*row, False) for row in _NOMINAL] + [(POSSESSOR, *row, True) for row in _OWNED_IN_A_CASE]
+    for layer, trust, patterns, finite in nominal:
         for pattern, after in patterns.items():
             for letters, back in _spelt(pattern):
-                found.setdefault(letters, []).append(Ending(layer, after, back, trust))
+                found.setdefault(letters, []).append(Ending(layer, after, back, trust, finite))
     for pattern, after, trust, finite in (*_affirmed(), *_denied()):
         for letters, back in _spelt(pattern):
             found.setdefault(letters, []).append(Ending(VERB, after, back, trust, finite))
