@@ -84,6 +84,7 @@ def test_abais_path_is_found_as_people_ask_for_it(query, rank):
         ("Ёлка", "ru", "елки", "ru"),
         ("Конец легенды", "ru", "о конце легенды", "ru"),
         ("George’s Secret Key", "en", "georges secret keys", "en"),
+        ("OʼNeill", "en", "o'neill", "en"),
         ("Кон-Тики", "ru", "кон тики", "ru"),
         ("№ 6 палата", "kk", "6-палата", "kk"),
     ],

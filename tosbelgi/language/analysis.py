@@ -85,7 +85,8 @@ class Analyser:
 Word(start=6, end=10, exact='жолы', stem='kжол', loose='jol')]
         """
         word = self._word
-        return [Word(token.start, token.end, *word(token.raw, language)) for token in tokens(text)]
+        spelt = ((start, end, *word(raw, language)) for start, end, raw in tokens(text))
+        return [Word(*found) for found in spelt if found[2]]
 
     def asked(self, query: str, language: str) -> list[Asked]:
         """The words of a query by a reader of a language.
@@ -95,7 +96,8 @@ Word(start=6, end=10, exact='жолы', stem='kжол', loose='jol')]
         >>> [word.exact for word in PLAIN.asked("The Path of Abai", "en")], PLAIN.asked("the", "en")[0].exact
         (['path', 'abai'], 'the')
         """
-        found = [Asked(token.start, token.end, *self._asked(token.raw, language)) for token in tokens(query)]
+        spelt = (Asked(start, end, *self._asked(raw, language)) for start, end, raw in tokens(query))
+        found = [word for word in spelt if word.exact]
         return [word for word in found if word.exact not in _STOP_WORDS] or found
 
     def _analysed(self, raw: str, language: str) -> tuple[str, str, str]:
@@ -104,7 +106,7 @@ Word(start=6, end=10, exact='жолы', stem='kжол', loose='jol')]
             if language == Language.RUSSIAN and not _ONLY_KAZAKH.search(exact):
                 return exact, _russian_stem(exact), russian_core(skeleton(exact))
             return exact, self._kazakh(exact)[0], kazakh_core(skeleton(exact))
-        if exact[0].isdigit():
+        if not exact or exact[0].isdigit():
             return exact, exact, exact
         return exact, "e" + _ENGLISH.stemWord(exact), core(skeleton(_spelt_out(raw)))
 
@@ -115,7 +117,7 @@ Word(start=6, end=10, exact='жолы', stem='kжол', loose='jol')]
             stems.update(self._kazakh(exact))
             cores |= kazakh_cores(skeleton(exact))
             readings = () if _ONLY_KAZAKH.search(exact) else (exact,)
-        elif exact.isascii() and not exact[0].isdigit():
+        elif exact and exact.isascii() and not exact[0].isdigit():
             stems.update(self._kazakh(spelling(latin.as_kazakh(raw.lower()))))
             sounds = skeleton(_spelt_out(raw))
             cores |= kazakh_cores(sounds) | kazakh_cores(sounds.replace("ng", "n"))

@@ -5,27 +5,13 @@ is written in small Latin letters, with c for ш, x for ч, j for ж.
 """
 
 import re
-from functools import lru_cache
 
 from . import kazakh_suffixes
 from .kazakh_suffixes import VERB, Ending, with_tails
 
-_CYRILLIC = dict(zip("абвгғдежзийкқлмнңопрстуфхһыі", "abvggdejziikklmnnoprstufhhii", strict=True)) | {
-    "ә": "a",
-    "ө": "o",
-    "ұ": "u",
-    "ү": "u",
-    "ў": "u",
-    "э": "e",
-    "ё": "e",
-    "ю": "iu",
-    "я": "ia",
-    "ц": "ts",
-    "ч": "x",
-    "ш": "c",
-    "щ": "c",
-    "ъ": "",
-    "ь": "",
+_SINGLE = zip("абвгғдежзийкқлмнңопрстуфхһыіәөұүўэёчшщ", "abvggdejziikklmnnoprstufhhiiaouuueexcc", strict=True)
+_CYRILLIC = {ord(letter): sound for letter, sound in _SINGLE} | {
+    ord(letter): sound for letter, sound in {"ю": "iu", "я": "ia", "ц": "ts", "ъ": "", "ь": ""}.items()
 }
 _LATIN = (
     ("shch", "c"),
@@ -58,7 +44,6 @@ _FAMILY = re.compile("(?<=...)[oe]v$|(?<=....)(?:ul|kiz)$")
 SHORTEST = 3
 
 
-@lru_cache(maxsize=1 << 15)
 def skeleton(word: str) -> str:
     """The sounds of a word, roughly.
 
@@ -71,7 +56,7 @@ def skeleton(word: str) -> str:
         word = _SOFT_C.sub("s", word)
         sounds = "".join(_SOUNDS.get(found, found) for found in _DIGRAPH.findall(word))
     else:
-        sounds = "".join(_CYRILLIC.get(sign, sign) for sign in word).replace("dj", "j")
+        sounds = word.translate(_CYRILLIC).replace("dj", "j")
     sounds = _DOUBLE.sub(r"\1", sounds.replace("ie", "e"))
     # Only at the beginning of a word do the sounds of х and қ divide Kazakh words.
     return sounds[:1] + sounds[1:].replace("h", "k") or word
@@ -95,7 +80,6 @@ def kazakh_cores(sounds: str) -> set[str]:
     return {core(stem) for stem in _taken_off(sounds)}
 
 
-@lru_cache(maxsize=1 << 15)
 def _taken_off(sounds: str) -> tuple[str, ...]:
     """The word, and what is left after each of the surest endings."""
     best: tuple[str, ...] = (sounds,)
