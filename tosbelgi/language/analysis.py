@@ -29,7 +29,7 @@ from .words.lexicon import NO_WORDS, Lexicon, read_lexicon
 from .words.skeletons import core, kazakh_core, kazakh_cores, russian_core, skeleton
 from .words.tokens import spelling, tokens
 
-KEPT_WORDS = 1 << 16
+KEPT_WORDS = 1 << 15
 _CYRILLIC = re.compile("[а-ԧ]")
 _ONLY_KAZAKH = re.compile("[әғқңөұүһі]")
 _LETTERS = re.compile(r"\w+")
@@ -37,12 +37,15 @@ _LETTERS = re.compile(r"\w+")
 _FLEETING = re.compile("(?<=[а-я][бвгджзклмнпрстфхцчшщ])(?:е(?=[кц]$)|о(?=к$))")
 _RUSSIAN = snowballstemmer.stemmer("russian")
 _ENGLISH = snowballstemmer.stemmer("english")
+# Words of every second sentence, in three languages and in Latin letters.
 _STOP_WORDS = frozenset(
     _LETTERS.findall(
-        """және мен бен пен менен да де та те ма ме ба бе па пе не үшін ғой ше
+        """
+        және мен бен пен менен да де та те ма ме ба бе па пе не үшін ғой ше
         и в во на с со о об к ко у по за из от до не а но же ли для при
         the a an of and in on to for by with at from or
-        men ben pen jane zhane i"""
+        men ben pen jane zhane i
+        """
     )
 )
 _HERE = Path(__file__).resolve().parent
@@ -135,7 +138,8 @@ Word(start=6, end=10, exact='жолы', stem='kжол', loose='jol')]
 
 
 def _russian_stem(exact: str) -> str:
-    """
+    """What the forms of a Russian word share.
+
     >>> _russian_stem("конец") == _russian_stem("конце"), _russian_stem("привычек") == _russian_stem("привычки")
     (True, True)
     """

@@ -84,14 +84,16 @@ def readings(word: str) -> list[Reading]:
 
 
 def _is_back(stem: str) -> bool | None:
-    """The harmony of the last vowel that has one; «Жұмабаев» takes endings of either."""
-    if stem.endswith("аев"):
+    """The harmony of the last vowel, None if it may be either: «нормативтер», «тарихтар»; «Әуезовтің», «Абаевтың»."""
+    if stem.endswith(("ов", "ев")):
         return None
     for letter in reversed(stem):
         if letter in _BACK:
             return True
         if letter in _FRONT:
             return False
+        if letter == "и":
+            return None
     return None
 
 

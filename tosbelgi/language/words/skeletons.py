@@ -136,7 +136,7 @@ def _may_follow(left: str, ending: Ending) -> bool:
         kind = "R"
     if kind not in ending.after and not (last in "iu" and "R" in ending.after):
         return False
-    if ending.back is None or left.endswith("aev"):
+    if ending.back is None or left.endswith(("ov", "ev")):
         return True
     # «ә» has become a, so only e tells the harmony.
     for sound in reversed(left):
