@@ -2,7 +2,7 @@
 
 The rules here are written from the grammar, forwards, and share nothing with the analysis, which works backwards.
 Lemmas are divided by the hash of their spelling: endings and their trust were tuned on one half, figures are of the
-other.
+other, without the lemmas that stand in tests and examples.
 """
 
 import hashlib
@@ -12,6 +12,7 @@ from pathlib import Path
 
 LEMMAS = tomllib.loads((Path(__file__).parent / "kazakh_lemmas.toml").read_text(encoding="utf-8"))
 NOUNS, VERBS = LEMMAS["nouns"].split(), LEMMAS["verbs"].split()
+LOOKED_AT = frozenset(LEMMAS["looked_at"].split())
 _BACK, _FRONT = "аоұыя", "әеөүіэ"
 _HARD = "пкқтсшщфхцчбгғдв"
 _VOICED = str.maketrans("пкқ", "бгғ")
@@ -19,8 +20,8 @@ _LOANS = ("газет", "картоп", "вокзал")
 
 
 def held_out(lemma: str) -> bool:
-    """One half of all lemmas, chosen by nobody."""
-    return hashlib.sha256(lemma.encode()).digest()[0] % 2 == 0
+    """One half of all lemmas, chosen by their hash, without those that were looked at."""
+    return hashlib.sha256(lemma.encode()).digest()[0] % 2 == 0 and lemma not in LOOKED_AT
 
 
 def is_back(stem: str) -> bool:
