@@ -71,11 +71,16 @@ Number(value=7, zeros=1)]
 def _clean(text: str) -> str:
     """One form for what looks the same: composed, without invisible signs, Cyrillic words wholly Cyrillic."""
     visible = "".join(sign for sign in text if unicodedata.category(sign) != "Cf")
-    return _WORD.sub(_in_one_script, unicodedata.normalize("NFC", visible))
+    return _WORD.sub(lambda word: in_one_script(word[0]), unicodedata.normalize("NFC", visible))
 
 
-def _in_one_script(word: re.Match[str]) -> str:
-    return word[0].translate(LOOKALIKES) if _CYRILLIC.search(word[0]) else word[0]
+def in_one_script(word: str) -> str:
+    """A Cyrillic word wholly Cyrillic.
+
+    >>> in_one_script("тiл"), in_one_script("Wi"), in_one_script("тiл") == "тіл"
+    ('тіл', 'Wi', True)
+    """
+    return word.translate(LOOKALIKES) if _CYRILLIC.search(word) else word
 
 
 @lru_cache(maxsize=4096)
