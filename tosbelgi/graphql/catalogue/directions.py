@@ -86,7 +86,7 @@ class Direction(graphene.ObjectType):
     def resolve_levels(row: Row, info, season=None):
         memory = lookups(info)
         titles = memory.once(season_rows.direction_titles)
-        rows = memory.once(levels, season, row["wanted"])
+        rows = levels(memory, season, row["wanted"])
         groups = rows.also(season_rows.norms)
         return [{"level": level, "norm": _norm_of(row["code"], level, groups[level["pk"]], titles)} for level in rows]
 

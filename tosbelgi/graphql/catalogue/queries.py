@@ -43,7 +43,7 @@ class CatalogueQuery:
         return lookups(info).once(season_rows.season, year)
 
     def resolve_levels(root, info, locale, fallback, season=None):
-        return lookups(info).once(levels, season, languages(locale, fallback))
+        return levels(lookups(info), season, languages(locale, fallback))
 
     def resolve_directions(root, info, locale, fallback):
         return directions(languages(locale, fallback))

@@ -56,10 +56,10 @@ def _of_year(*, at: datetime, year: int) -> QuerySet:
     return gate.facts(Season.objects.filter(year=year), at=at).values(*SEASON)
 
 
-def levels(season_row: Row, wanted: tuple[str, ...]) -> Rows:
-    """The levels of a version, lowest age first, each in the best language that has words for it. Two queries."""
+def levels(season_number: int, wanted: tuple[str, ...]) -> Rows:
+    """The levels of the version with that number, the lowest age first, each in the best language. Two queries."""
     words = level_words()
-    read = _levels(season=season_row["pk"])
+    read = _levels(season=season_number)
     return Rows(_level(values, words.get(values["level_code"], {}), wanted) for values in read)
 
 

@@ -5,7 +5,7 @@ import graphene
 from ..enums import LevelCode
 from ..ids import id_of
 from ..locales import IN_LANGUAGE, Content, languages, translations
-from ..rows import Row, Rows, lookups
+from ..rows import Lookups, Row, Rows, lookups
 from . import season_rows
 from .norms import DirectionName, Norm, norm
 
@@ -59,9 +59,10 @@ class Season(graphene.ObjectType):
     )
 
     def resolve_levels(row: Row, info, locale, fallback):
-        return lookups(info).once(levels, row["year"], languages(locale, fallback))
+        return lookups(info).once(season_rows.levels, row["pk"], languages(locale, fallback))
 
 
-def levels(year: int | None, wanted: tuple[str, ...]) -> Rows:
-    found = season_rows.season(year)
-    return season_rows.levels(found, wanted) if found else Rows()
+def levels(memory: Lookups, year: int | None, wanted: tuple[str, ...]) -> Rows:
+    """The levels of a year's season, the running one by default; none while it has none."""
+    found = memory.once(season_rows.season, year)
+    return memory.once(season_rows.levels, found["pk"], wanted) if found else Rows()
