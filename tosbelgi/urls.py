@@ -29,6 +29,7 @@ urlpatterns = [
     re_path(r"^documents/(?P<document_id>\d+)/(?P<document_filename>.*)$", media_serving.document),
     path("documents/", include(wagtaildocs_urls)),
     re_path(r"^media/(?P<path>images/.+)$", media_serving.image, name="media_image"),
+    path("media/rendition/<int:number>/<int:width>.<slug:form>", media_serving.rendition, name="media_rendition"),
     *i18n_patterns(
         path("books/<slug:slug>/", books.book, name="book"),
         path("authors/<slug:slug>/", books.author, name="author"),

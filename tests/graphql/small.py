@@ -20,6 +20,7 @@ class Book(graphene.ObjectType):
     author = graphene.Field(Author)
     similar = graphene.List(graphene.NonNull(lambda: Book))
 
+    @staticmethod
     def resolve_similar(row, info):
         return [row]
 
@@ -61,21 +62,27 @@ class Query(graphene.ObjectType):
     refused = graphene.String()
     refused_by_rule = graphene.String()
 
+    @staticmethod
     def resolve_hello(root, info, name="әлем"):
         return f"Сәлем, {name}!"
 
+    @staticmethod
     def resolve_books(root, info, first=20, **others):
         return {"total_count": 600, "nodes": [BOOK] * first}
 
+    @staticmethod
     def resolve_thing(root, info):
         return BOOK
 
+    @staticmethod
     def resolve_broken(root, info):
         raise ZeroDivisionError("the secret of aigerim@example.kz")
 
+    @staticmethod
     def resolve_refused(root, info):
         raise GraphQLError("Not so.", extensions={"code": "NOT_SO", "allowed": ["so"]})
 
+    @staticmethod
     def resolve_refused_by_rule(root, info):
         raise NotToday(day="2026-11-24")
 
@@ -89,6 +96,7 @@ class Tell(graphene.Mutation):
 
     ok = graphene.Boolean()
 
+    @staticmethod
     def mutate(root, info, word):
         told.append(word)
         return {"ok": True}

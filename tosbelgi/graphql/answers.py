@@ -57,6 +57,7 @@ def fresh(body: bytes, media_type: str) -> HttpResponse:
     """An answer for the asker alone, or one that holds errors."""
     answer = HttpResponse(body, content_type=f"{media_type}; charset=utf-8")
     answer.headers["Cache-Control"] = NOBODYS
+    answer.headers["Content-Length"] = str(len(body))
     answer.headers["Vary"] = VARY
     return answer
 

@@ -55,26 +55,26 @@ def count(source: str) -> Counted:
         raise _too_many("DOCUMENT_TOO_LONG", "characters", len(source), SOURCE)
     tokens = depth = deepest = aliases = fragments = spreads = inside = 0
     for match in TOKEN.finditer(source):
-        token = match.group()
+        word = match.group()
         tokens += 1
         if tokens > TOKENS:
             raise BadDocument("TOO_MANY_TOKENS", f"The document has more than {TOKENS} tokens.", allowed=TOKENS)
-        if token == "(":
+        if word == "(":
             inside += 1
-        elif token == ")":
+        elif word == ")":
             inside -= 1
         elif inside > 0:
             continue
-        elif token == "{":
+        elif word == "{":
             depth += 1
             deepest = max(deepest, depth)
-        elif token == "}":
+        elif word == "}":
             depth -= 1
-        elif token == ":":
+        elif word == ":":
             aliases += 1
-        elif token == "...":
+        elif word == "...":
             spreads += 1
-        elif token == "fragment" and depth == 0:
+        elif word == "fragment" and depth == 0:
             fragments += 1
     _check("TOO_DEEP", "levels", deepest, DEPTH)
     _check("TOO_MANY_ALIASES", "aliases", aliases, ALIASES)

@@ -1,0 +1,71 @@
+"""The site itself: how the programme is called, and the pages one level below the front page."""
+
+import graphene
+from django.conf import settings
+from wagtail.models import Page
+
+from tosbelgi.cms import gate
+from tosbelgi.cms.texts import SiteTexts
+
+from ..ids import id_of
+from ..locales import Content, spoken, translations
+from ..rows import Row, Rows
+from . import page_rows
+
+WORDS = ("programme_name", "host_name", "tagline", "description", "footer")
+
+
+class MenuEntry(graphene.ObjectType):
+    """A page that stands directly below the front page."""
+
+    title = graphene.String(required=True, description="Its title.")
+    path = graphene.String(required=True, description="Its path, as the field `page` takes it.")
+    url = graphene.String(required=True, description="Where people read it.")
+
+
+class Site(graphene.ObjectType):
+    """The site's own words. The programme's name changes; no program should know it by heart."""
+
+    programme_name = graphene.String(description="How the programme is called.")
+    host_name = graphene.String(description="How the platform is called that the programme belongs to.")
+    tagline = graphene.String(description="A line under the name; may be empty.")
+    description = graphene.String(description="What the site is, for search engines; may be empty.")
+    footer = graphene.String(description="The words at the foot of every page; may be empty.")
+    url = graphene.String(required=True, description="Where the site is.")
+    menu = graphene.List(
+        graphene.NonNull(MenuEntry), required=True, description="The pages of the menu, in their order."
+    )
+
+    class Meta:
+        interfaces = (Content,)
+
+    def resolve_id(row: Row, info):
+        return id_of("Site", "texts")
+
+    def resolve_menu(row: Row, info):
+        return row["rows"].also(_menu) if row["locale"] else []
+
+    def resolve_translations(row: Row, info):
+        return translations(
+            {code: (texts["programme_name"], f"{settings.SITE_URL}/{code}/") for code, texts in row["texts"].items()}
+        )
+
+
+def read(wanted: tuple[str, ...]) -> Row:
+    """One query for the texts in all languages."""
+    columns = ("locale__language_code", *WORDS)
+    texts = {
+        values["locale__language_code"]: values
+        for values in gate.public_anywhere(SiteTexts.objects.all()).order_by("-pk").values(*columns)
+    }
+    language = next((code for code in wanted if code in texts), None)
+    words = texts[language] if language else dict.fromkeys(WORDS)
+    row = {name: words[name] for name in WORDS}
+    site = {"typename": "Site", "url": settings.SITE_URL + "/", "texts": texts, **spoken(language, wanted), **row}
+    return Rows([site])[0]
+
+
+def _menu(rows: Rows) -> list[Row]:
+    language = rows[0]["locale"]
+    pages = page_rows.shown(Page.objects.filter(depth=3, show_in_menus=True), language).order_by("path")
+    return list(page_rows.made(list(pages.values(*page_rows.COLUMNS)), (language,)))
