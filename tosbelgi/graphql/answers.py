@@ -6,7 +6,7 @@ from typing import Any
 
 import orjson
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.cache import get_conditional_response, patch_vary_headers
 from graphql import GraphQLError
 
@@ -88,4 +88,11 @@ def broken(error: GraphQLError) -> HttpResponse:
 def empty(headers: Mapping[str, str]) -> HttpResponse:
     answer = HttpResponse(status=204)
     add(answer, headers)
+    return answer
+
+
+def elsewhere(address: str) -> HttpResponse:
+    """Where a person may ask, who came without a question."""
+    answer = HttpResponseRedirect(address)
+    answer.headers["Cache-Control"] = NOBODYS
     return answer

@@ -44,9 +44,7 @@ def read(request: HttpRequest) -> Asked:
 
 def _body(request: HttpRequest) -> bytes:
     if request.content_type != "application/json" or (request.encoding or "utf-8").lower() not in ("utf-8", "utf8"):
-        raise Declined(
-            "UNSUPPORTED_MEDIA_TYPE", "A POST has the content type application/json, in UTF-8.", status=415
-        )
+        raise Declined("UNSUPPORTED_MEDIA_TYPE", "A POST has the content type application/json, in UTF-8.", status=415)
     limits.check_size(int(request.META.get("CONTENT_LENGTH") or 0))
     try:
         body = request.body

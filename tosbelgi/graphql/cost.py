@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.conf import settings
 from graphql import (
     DocumentNode,
     FieldNode,
@@ -34,6 +35,7 @@ from .declining import BadDocument
 OTHER_LIST = 6
 INTROSPECTION = 500
 MOST_TOLD = 1_000_000_000
+DIGITS = 18  # of a number that is too large anyhow
 
 
 @dataclass
@@ -78,7 +80,7 @@ class _Walk:
         if fragment is None:
             return None, 0  # validation says so
         if name in self.open:
-            raise BadDocument("FRAGMENT_CYCLE", f"The fragment {name} contains itself.", nodes=node)
+            raise BadDocument("FRAGMENT_CYCLE", f"The fragment {name} contains itself.")
         self.open.append(name)
         kind = self.schema.get_type(fragment.type_condition.name.value)
         each = self.cost(fragment.selection_set, kind, depth, rows)
@@ -116,7 +118,6 @@ class _Walk:
                 raise BadDocument(
                     "LIST_TOO_LONG",
                     f"A list has from 0 to {limits.LIST} rows; {each} were asked for.",
-                    nodes=node,
                     count=each,
                     allowed=limits.LIST,
                 )
@@ -127,7 +128,7 @@ def _number(value: Any, variables: Mapping[str, Any]) -> int | None:
     if isinstance(value, VariableNode):
         given = variables.get(value.name.value)
         return given if isinstance(given, int) and not isinstance(given, bool) else None
-    return int(value.value[:20]) if isinstance(value, IntValueNode) else None
+    return int(value.value[:DIGITS]) if isinstance(value, IntValueNode) else None
 
 
 def _dearest(kinds: Mapping[Any, int]) -> int:
@@ -143,7 +144,7 @@ def measure(
     """Measure an operation that may not be valid; refuses depth, cycles, lists and root fields beyond the limits."""
     fragments = {each.name.value: each for each in document.definitions if isinstance(each, FragmentDefinitionNode)}
     defaults = {
-        each.variable.name.value: int(each.default_value.value[:20])
+        each.variable.name.value: int(each.default_value.value[:DIGITS])
         for each in operation.variable_definitions
         if isinstance(each.default_value, IntValueNode)
     }
@@ -159,3 +160,15 @@ def measure(
             allowed=limits.ROOT_FIELDS,
         )
     return found
+
+
+def check(measured: Measured) -> None:
+    """Refuse what costs more than the operator allows."""
+    allowed: int = settings.GRAPHQL_MAX_COST
+    if measured.cost > allowed:
+        raise BadDocument(
+            "TOO_COSTLY",
+            f"The answer could hold {measured.cost} values; {allowed} are allowed. Ask for fewer rows or fields.",
+            cost=measured.cost,
+            allowed=allowed,
+        )

@@ -1,15 +1,12 @@
-"""What the view itself refuses, before anything is executed: data, with a code and HTTP's status."""
+"""What the view itself refuses, before anything is executed: a refusal that also knows HTTP."""
 
 from collections.abc import Mapping
 
-from graphql import GraphQLError, Node
+from .refusing import Refused
 
 
-class Declined(GraphQLError):
-    """No data: the request as a whole is refused.
-
-    `code` is part of the public interface, `facts` say what was counted and what is allowed.
-    """
+class Declined(Refused):
+    """No data: the request as a whole is refused, with this status and these headers."""
 
     def __init__(
         self,
@@ -18,11 +15,9 @@ class Declined(GraphQLError):
         *,
         status: int = 400,
         headers: Mapping[str, str] | None = None,
-        nodes: Node | None = None,
         **facts: object,
     ) -> None:
-        super().__init__(message, nodes, extensions={"code": code, **facts})
-        self.code = code
+        super().__init__(code, message, **facts)
         self.status = status
         self.headers = dict(headers or {})
 

@@ -84,6 +84,8 @@ class Document:
         found = [each for each in self.operations if name is None or (each.name and each.name.value == name)]
         if len(found) != 1:
             raise BadDocument("NO_SUCH_OPERATION", "Name one of the operations of the document in operationName.")
+        if self.schema.get_root_type(found[0].operation) is None:
+            raise BadDocument("NOT_OFFERED", f"There is no {found[0].operation.value} here.")
         return found[0]
 
 

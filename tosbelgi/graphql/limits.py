@@ -7,6 +7,8 @@ are refused without being parsed. What needs the schema is in `cost`.
 import re
 from dataclasses import dataclass
 
+from .connections import DEFAULT as ROWS
+from .connections import MOST as LIST
 from .declining import BadDocument, Declined
 
 BODY = 64 * 1024  # bytes of a request
@@ -17,8 +19,6 @@ ALIASES = 30
 ROOT_FIELDS = 15
 FRAGMENTS = 20
 SPREADS = 30
-LIST = 100  # rows of one list, as of every connection
-ROWS = 20  # rows of a connection that is asked for no number
 VARIABLES_DEPTH = 8
 VARIABLES_VALUES = 500
 ERRORS = 5

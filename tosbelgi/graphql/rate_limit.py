@@ -31,7 +31,7 @@ POLICY = "graphql"
 
 
 @dataclass
-class _Lease:
+class Lease:
     """What this process may still hand out to a client, and what was left for all when it was taken."""
 
     window: int
@@ -55,7 +55,7 @@ class Standing:
         }
 
 
-_leases: dict[str, _Lease] = {}
+_leases: dict[str, Lease] = {}
 _lock = Lock()
 
 
@@ -112,16 +112,21 @@ def _take(client: str, window: int, allowed: int) -> int:
         if lease is None or lease.window != window:
             if len(_leases) >= CLIENTS:
                 _leases.clear()
-            lease = _leases[client] = _Lease(window, left=allowed)
-        if lease.mine == 0 and lease.left > 0:
-            size = max(1, allowed // LEASES)
-            taken = _add(_key(client, window), size)
-            lease.mine = max(0, min(size, allowed - (taken - size)))
-            lease.left = max(0, allowed - taken)
-        if lease.mine == 0:
-            return -1
-        lease.mine -= 1
-        return lease.mine + lease.left
+            lease = _leases[client] = Lease(window, left=allowed)
+        return take(lease, client, allowed)
+
+
+def take(lease: Lease, client: str, allowed: int) -> int:
+    """One request out of a lease, which is filled from the shared count where it is used up."""
+    if lease.mine == 0 and lease.left > 0:
+        size = max(1, allowed // LEASES)
+        taken = _add(_key(client, lease.window), size)
+        lease.mine = max(0, min(size, allowed - (taken - size)))
+        lease.left = max(0, allowed - taken)
+    if lease.mine == 0:
+        return -1
+    lease.mine -= 1
+    return lease.mine + lease.left
 
 
 def forget() -> None:

@@ -10,11 +10,10 @@ from django.db import transaction
 
 from tosbelgi.kernel.refusals import Refusal
 
-from . import cost
+from . import cost, view
 from .declining import Declined
 from .documents import Document, digest_of
 from .models import RegisteredDocument
-from .view import the_schema
 
 ENDINGS = {".graphql", ".gql"}
 
@@ -92,11 +91,11 @@ def register(*, client: str, documents: Mapping[str, str], only: bool, at: datet
 
 def problem_of(text: str) -> str:
     """Why a document cannot be registered; empty where it can."""
-    schema, _context = the_schema()
+    schema, _context = view.the_schema()
     document = Document(digest_of(text), text, schema, hide_suggestions=False)
     try:
         for operation in document.operations:
-            cost.measure(schema, document.parsed, operation, {})
+            cost.check(cost.measure(schema, document.parsed, operation, {}))
     except Declined as refusal:
         return refusal.message
     if document.errors:

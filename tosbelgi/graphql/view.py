@@ -9,8 +9,10 @@ from typing import Any
 
 import orjson
 from django.conf import settings
+from django.core.exceptions import SuspiciousOperation
 from django.http import HttpRequest, HttpResponse
 from django.middleware.csrf import CsrfViewMiddleware
+from django.urls import reverse
 from django.utils.translation import override
 from django.views.decorators.csrf import csrf_exempt
 from graphql import ExecutionContext, ExecutionResult, GraphQLSchema, OperationDefinitionNode, execute_sync
@@ -70,6 +72,8 @@ def answer(request: HttpRequest, *, public: bool) -> HttpResponse:
         except Declined:
             pass
         said = answers.refused(refusal, media_type)
+    except SuspiciousOperation:  # a host that is none of ours: Django's to answer and to log
+        raise
     except Exception as defect:
         said = answers.broken(errors.masked(defect))
     for name, value in standing.items():
@@ -85,12 +89,14 @@ def _answer(request: HttpRequest, public: bool, standing: dict[str, str]) -> Htt
         return answers.empty({"Allow": METHODS} | negotiation.preflight(request))
     if method not in ("GET", "HEAD", "POST"):
         raise Declined("METHOD_NOT_ALLOWED", f"Use one of {METHODS}.", status=405, headers={"Allow": METHODS})
+    if method == "GET" and not request.META.get("QUERY_STRING") and "text/html" in request.META.get("HTTP_ACCEPT", ""):
+        return answers.elsewhere(reverse("graphql_explore"))
     counted = rate_limit.count(request)
     if counted is not None:
         standing.update(counted.headers)
     if method == "POST" and not public:
         _forgery.process_request(request)
-        _forgery.process_view(request, graphql, (), {})
+        _forgery.process_view(request, _not_here, (), {})
     host = request.get_host()
     media_type = negotiation.media_type(request)
     question = asked.read(request)
@@ -144,14 +150,7 @@ def _measure(
     measured = cost.measure(schema, document.parsed, operation, variables)
     if measured.introspects and not (settings.GRAPHQL_INTROSPECTION or free):
         raise BadDocument("INTROSPECTION_IS_OFF", "The schema is not shown here; it is published with the site's code.")
-    allowed = settings.GRAPHQL_MAX_COST
-    if measured.cost > allowed:
-        raise BadDocument(
-            "TOO_COSTLY",
-            f"The answer could hold {measured.cost} values; {allowed} are allowed. Ask for fewer rows or fields.",
-            cost=measured.cost,
-            allowed=allowed,
-        )
+    cost.check(measured)
     return measured
 
 
