@@ -1,6 +1,5 @@
 """Finding the page behind an address: straight, where it is public; by Wagtail's own way for everything else."""
 
-from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import get_language
 from wagtail import views
@@ -9,19 +8,17 @@ from wagtail.models import Page
 from . import gate
 
 
-def pages_at(path: str) -> QuerySet[Page]:
-    """The pages, public or not, that have this address below their language."""
-    steps = path.strip("/")
-    if not steps:
-        return Page.objects.filter(depth=2)
-    # A page's path begins with the slug of its language's front page, which no address shows.
-    depth = steps.count("/") + 3
-    return Page.objects.filter(depth=depth, slug=steps.rsplit("/", 1)[-1], url_path__endswith=f"/{steps}/")
-
-
 def public_page(path: str, language: str) -> Page | None:
     """The public page with that address in the language, as its own kind. Two queries."""
-    page = gate.public(pages_at(path), language).first()
+    steps = path.strip("/")
+    found = gate.public(Page.objects.all(), language)
+    if steps:
+        # A page's path begins with the slug of its language's front page, which no address shows.
+        depth = steps.count("/") + 3
+        found = found.filter(depth=depth, slug=steps.rsplit("/", 1)[-1], url_path__endswith=f"/{steps}/")
+    else:
+        found = found.filter(depth=2)
+    page = found.first()
     if page is None:
         return None
     return page.specific_class.objects.select_related("locale").get(pk=page.pk)

@@ -6,13 +6,14 @@ is a list of columns, the last of which is unique, so that the order is total.
 
 import json
 from base64 import urlsafe_b64decode, urlsafe_b64encode
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
 import graphene
 from django.db.models import Q, QuerySet
 
+from .prepared import run
 from .refusing import Refused
 from .rows import Row, Rows
 
@@ -89,28 +90,70 @@ def asked(*, first=None, after=None, last=None, before=None) -> Page:
     return Page(size, last is not None, after, before)
 
 
-def page_of(
-    whole: QuerySet, order: Order, page: Page, columns: Iterable[str], made: Callable[[list[Row]], Rows]
-) -> Row:
-    """The part of the list: one query, whatever the place. `made` turns what was read into rows, one for one."""
-    part = whole
-    if page.after is not None:
-        part = part.filter(order.beyond(order.read(page.after), after=True))
-    if page.before is not None:
-        part = part.filter(order.beyond(order.read(page.before), after=False))
-    needed = {*columns, *(column for column, _kind in order.columns)}
-    read = list(part.order_by(*order.sorting(backwards=page.backwards)).values(*needed)[: page.size + 1])
+@dataclass(frozen=True)
+class Listing:
+    """A whole list, before its pages: a query as `prepared` takes it, the columns to read, and what makes rows."""
+
+    build: Callable[..., QuerySet]
+    shape: tuple
+    values: dict
+    columns: tuple[str, ...]
+    made: Callable[[list[Row]], Rows]
+
+    def total(self) -> int:
+        return run(_whole, (self.build, self.shape), self.values, count=True)[0]["total"]
+
+
+def page_of(whole: Listing, order: Order, page: Page) -> Row:
+    """A part of the list: one query, wherever it is."""
+    ends = {}
+    for name, cursor in (("after", page.after), ("before", page.before)):
+        if cursor is not None:
+            ends |= {f"{name}_{number}": value for number, value in enumerate(order.read(cursor))}
+    shape = (whole.build, whole.shape, whole.columns, order, page.size, page.backwards)
+    read = run(_part, shape, whole.values | ends)
     more = len(read) > page.size
     read = read[: page.size]
     if page.backwards:
         read.reverse()
     return {
-        "nodes": made(read),
+        "nodes": whole.made(read),
         "places": [order.place(values) for values in read],
         "order": order,
         "whole": whole,
         "has_next_page": page.before is not None if page.backwards else more,
         "has_previous_page": more if page.backwards else page.after is not None,
+    }
+
+
+def _whole(build, shape: tuple, **values) -> QuerySet:
+    return build(*shape, **values).order_by().values("pk")
+
+
+def _part(
+    build, shape: tuple, columns: tuple[str, ...], order: Order, size: int, backwards: bool, **values
+) -> QuerySet:
+    ends = {
+        name: [values.pop(f"{name}_{number}") for number in range(len(order.columns))]
+        for name in ("after", "before")
+        if f"{name}_0" in values
+    }
+    part = build(*shape, **values)
+    for name, place in ends.items():
+        part = part.filter(order.beyond(place, after=name == "after"))
+    needed = dict.fromkeys([*columns, *(column for column, _kind in order.columns)])
+    return part.order_by(*order.sorting(backwards=backwards)).values(*needed)[: size + 1]
+
+
+def empty() -> Row:
+    """A list with nothing in it."""
+    return {
+        "nodes": Rows(),
+        "places": [],
+        "order": None,
+        "whole": None,
+        "has_next_page": False,
+        "has_previous_page": False,
     }
 
 
@@ -159,6 +202,6 @@ def connection(node: type, many: str) -> type[graphene.ObjectType]:
                 for row, place in zip(page["nodes"], page["places"], strict=True)
             ],
             "resolve_page_info": lambda page, info: page,
-            "resolve_total_count": lambda page, info: page["whole"].order_by().count(),
+            "resolve_total_count": lambda page, info: page["whole"].total() if page["whole"] else 0,
         },
     )

@@ -6,6 +6,7 @@ from graphql import print_schema
 from .catalogue.queries import CatalogueQuery
 from .content.pages import TYPES
 from .content.queries import ContentQuery
+from .execution import RowExecution
 from .reading_lists.queries import ReadingListsQuery
 
 
@@ -14,7 +15,7 @@ class Query(ContentQuery, CatalogueQuery, ReadingListsQuery, graphene.ObjectType
 
 
 schema = graphene.Schema(query=Query, types=list(TYPES.values()))
-EXECUTION_CONTEXT = None
+EXECUTION_CONTEXT = RowExecution
 
 
 def sdl() -> str:

@@ -1,5 +1,9 @@
 """Directions as rows: what is the same in every language, and the page in the best language that has one."""
 
+from datetime import datetime
+
+from django.db.models import QuerySet
+
 from tosbelgi.cms import gate
 from tosbelgi.language.languages import CODES
 from tosbelgi.programme.catalogue.directions import Direction
@@ -7,6 +11,7 @@ from tosbelgi.programme.catalogue.pages import DirectionPage
 
 from ..content import page_rows
 from ..locales import spoken
+from ..prepared import prepared
 from ..rows import Row, Rows
 
 COLUMNS = (
@@ -20,13 +25,8 @@ PAGE = (*page_rows.COLUMNS, *page_rows.OWN, "direction_id", "direction__code", "
 
 def directions(wanted: tuple[str, ...], code: str | None = None) -> Rows:
     """The directions in the programme's order, or one of them. One query, and one for their pages."""
-    read = gate.facts(Direction.objects.all()).order_by("position")
-    if code is not None:
-        read = read.filter(code=code)
-    values = list(read.values(*COLUMNS))
-    numbers = [one["pk"] for one in values]
-    public = gate.public_anywhere(DirectionPage.objects.filter(direction__in=numbers))
-    pages = list(public.filter(locale__language_code__in=wanted).order_by("-pk").values(*PAGE))
+    values = _all() if code is None else _with_code(code=code)
+    pages = [page for page in _pages(numbers=[one["pk"] for one in values]) if page["locale__language_code"] in wanted]
     # Which direction a page is of says it in every language, so versions are told apart by direction.
     chosen: dict[int, Row] = {}
     for page in sorted(pages, key=lambda page: wanted.index(page["locale__language_code"])):
@@ -35,6 +35,22 @@ def directions(wanted: tuple[str, ...], code: str | None = None) -> Rows:
     rows.know(page_rows.own, {page["pk"]: page for page in chosen.values()})
     by_number = dict(zip(chosen, rows, strict=True))
     return Rows(_direction(one, by_number.get(one["pk"]), wanted) for one in values)
+
+
+@prepared
+def _all(*, at: datetime) -> QuerySet:
+    return gate.facts(Direction.objects.all(), at=at).order_by("position").values(*COLUMNS)
+
+
+@prepared
+def _with_code(*, at: datetime, code: str) -> QuerySet:
+    return gate.facts(Direction.objects.filter(code=code), at=at).values(*COLUMNS)
+
+
+@prepared
+def _pages(*, at: datetime, numbers: list) -> QuerySet:
+    public = gate.public_anywhere(DirectionPage.objects.filter(direction__in=numbers), at=at)
+    return public.order_by("-pk").values(*PAGE)
 
 
 def _direction(values: Row, page: Row | None, wanted: tuple[str, ...]) -> Row:
@@ -55,9 +71,8 @@ def _direction(values: Row, page: Row | None, wanted: tuple[str, ...]) -> Row:
 
 def versions(rows: Rows) -> dict[int, dict[str, tuple[str, str]]]:
     """By direction the (title, address) of its page in every language in which it is public. One query."""
-    read = gate.public_anywhere(DirectionPage.objects.filter(direction__in=[row["pk"] for row in rows]))
     found: dict[int, dict[str, tuple[str, str]]] = {}
-    for values in read.values("direction_id", "title", "url_path", "locale__language_code"):
+    for values in _pages(numbers=[row["pk"] for row in rows]):
         language = values["locale__language_code"]
         found.setdefault(values["direction_id"], {})[language] = (
             values["title"],

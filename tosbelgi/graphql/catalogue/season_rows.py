@@ -1,14 +1,19 @@
 """Seasons, their levels and norms as rows; what a level is called comes beside its numbers."""
 
+from datetime import date, datetime
+
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from tosbelgi.cms import gate
 from tosbelgi.kernel.calendar import day_of
+from tosbelgi.language.languages import CODES
 from tosbelgi.programme.catalogue.directions import Direction
 from tosbelgi.programme.catalogue.levels import Level
 from tosbelgi.programme.catalogue.seasons import Norm, Season, SeasonLevel
 
 from ..locales import spoken
+from ..prepared import prepared
 from ..rows import Row, Rows
 
 SEASON = ("pk", "year", "version", "starts_on")
@@ -30,30 +35,51 @@ NUMBERS = (
 def season(year: int | None) -> Row | None:
     """The version that holds today, or that of another year: of those begun the last, else the first to come."""
     today = day_of(timezone.now())
-    published = gate.facts(Season.objects.all())
-    if year is not None:
-        published = published.filter(year=year)
-    begun = published.filter(starts_on__lte=today).order_by("-starts_on", "-year", "-version")
-    found = begun.values(*SEASON).first()
-    if found is None and year is not None:
-        found = published.filter(starts_on__gt=today).order_by("starts_on", "-version").values(*SEASON).first()
-    return found
+    if year is None:
+        begun = _running(today=today)
+        return begun[0] if begun else None
+    versions = _of_year(year=year)
+    begun = [values for values in versions if values["starts_on"] <= today]
+    if begun:
+        return max(begun, key=lambda values: (values["starts_on"], values["version"]))
+    return min(versions, key=lambda values: (values["starts_on"], -values["version"]), default=None)
+
+
+@prepared
+def _running(*, at: datetime, today: date) -> QuerySet:
+    begun = gate.facts(Season.objects.filter(starts_on__lte=today), at=at)
+    return begun.order_by("-starts_on", "-year", "-version").values(*SEASON)[:1]
+
+
+@prepared
+def _of_year(*, at: datetime, year: int) -> QuerySet:
+    return gate.facts(Season.objects.filter(year=year), at=at).values(*SEASON)
 
 
 def levels(season_row: Row, wanted: tuple[str, ...]) -> Rows:
     """The levels of a version, lowest age first, each in the best language that has words for it. Two queries."""
     words = level_words()
-    read = SeasonLevel.objects.filter(season=season_row["pk"]).order_by("min_age", "sort_order").values(*LEVEL)
+    read = _levels(season=season_row["pk"])
     return Rows(_level(values, words.get(values["level_code"], {}), wanted) for values in read)
+
+
+@prepared
+def _levels(*, at: datetime, season: int) -> QuerySet:
+    return SeasonLevel.objects.filter(season=season).order_by("min_age", "sort_order").values(*LEVEL)
 
 
 def level_words() -> dict[str, dict[str, Row]]:
     """By code and language the public words of the levels. One query."""
     found: dict[str, dict[str, Row]] = {}
-    read = gate.public_anywhere(Level.objects.all())
-    for values in read.values("code", "name", "title", "summary", "locale__language_code"):
+    for values in _level_words():
         found.setdefault(values["code"], {})[values["locale__language_code"]] = values
     return found
+
+
+@prepared
+def _level_words(*, at: datetime) -> QuerySet:
+    read = gate.public_anywhere(Level.objects.all(), at=at)
+    return read.values("code", "name", "title", "summary", "locale__language_code")
 
 
 def _level(values: Row, words: dict[str, Row], wanted: tuple[str, ...]) -> Row:
@@ -79,16 +105,22 @@ def _level(values: Row, words: dict[str, Row], wanted: tuple[str, ...]) -> Row:
 
 def direction_titles() -> dict[str, dict[str, str]]:
     """By code and language the titles of the directions. One query."""
-    rows = gate.facts(Direction.objects.all()).values("code", "title_kk", "title_ru", "title_en")
-    return {
-        row["code"]: {code: row[f"title_{code}"] for code in ("kk", "ru", "en") if row[f"title_{code}"]} for row in rows
-    }
+    return {row["code"]: {code: row[f"title_{code}"] for code in CODES if row[f"title_{code}"]} for row in _titles()}
+
+
+@prepared
+def _titles(*, at: datetime) -> QuerySet:
+    return gate.facts(Direction.objects.all(), at=at).values("code", *(f"title_{code}" for code in CODES))
 
 
 def norms(rows: Rows) -> dict[int, list[list[Row]]]:
     """By level its norms, those of the same directions together: they are alternatives. One query for all levels."""
     together: dict[int, dict[tuple[str, ...], list[Row]]] = {row["pk"]: {} for row in rows}
-    read = Norm.objects.filter(level__in=together).order_by("sort_order", "pk")
-    for values in read.values("level_id", *NUMBERS):
+    for values in _norms(levels=list(together)):
         together[values["level_id"]].setdefault(tuple(values["directions"]), []).append(values)
     return {level: list(groups.values()) for level, groups in together.items()}
+
+
+@prepared
+def _norms(*, at: datetime, levels: list) -> QuerySet:
+    return Norm.objects.filter(level__in=levels).order_by("sort_order", "pk").values("level_id", *NUMBERS)

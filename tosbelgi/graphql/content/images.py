@@ -1,10 +1,12 @@
 """Pictures that anybody may see, with renditions by width and format."""
 
 from collections.abc import Iterable, Mapping
+from datetime import datetime
 from enum import Enum
 
 import graphene
 from django.conf import settings
+from django.db.models import QuerySet
 from django.urls import reverse
 
 from tosbelgi.cms import media_serving
@@ -13,6 +15,7 @@ from tosbelgi.language.languages import CODES
 
 from ..enums import described
 from ..ids import id_of
+from ..prepared import prepared
 from ..refusing import Refused
 from ..rows import Row, Rows
 
@@ -85,14 +88,16 @@ def images(wanted: Iterable[tuple[int | None, str | None]]) -> dict[tuple[int | 
     pairs = {(number, language) for number, language in wanted if number}
     if not pairs:
         return {}
-    columns = ("pk", "width", "height", "needs_no_words", *(f"alt_{code}" for code in CODES))
-    shown = media_serving.in_public_collections(
-        SiteImage.objects.filter(pk__in={number for number, _language in pairs})
-    )
-    found = {values["pk"]: values for values in shown.order_by().values(*columns)}
+    found = {values["pk"]: values for values in _images(numbers={number for number, _language in pairs})}
     rows = {pair: _image(found[pair[0]], pair[1]) for pair in pairs if pair[0] in found}
     Rows(rows.values())
     return rows
+
+
+@prepared
+def _images(*, at: datetime, numbers: list) -> QuerySet:
+    shown = media_serving.in_public_collections(SiteImage.objects.filter(pk__in=numbers)).order_by()
+    return shown.values("pk", "width", "height", "needs_no_words", *(f"alt_{code}" for code in CODES))
 
 
 def _image(values: Row, language: str | None) -> Row:
@@ -109,10 +114,15 @@ def _image(values: Row, language: str | None) -> Row:
 
 def _renditions(rows: Rows) -> dict[tuple[int, str], Row]:
     """By (image, specification) the renditions that are made already. One query."""
-    specifications = [media_serving.specification(form.value, width) for form in Format for width in WIDTHS]
-    made = SiteRendition.objects.filter(image_id__in={row["pk"] for row in rows}, filter_spec__in=specifications)
-    found = made.values("image_id", "filter_spec", "file", "width", "height")
+    found = _made(images={row["pk"] for row in rows})
     return {(values["image_id"], values["filter_spec"]): values for values in found}
+
+
+@prepared
+def _made(*, at: datetime, images: list) -> QuerySet:
+    specifications = [media_serving.specification(form.value, width) for form in Format for width in WIDTHS]
+    made = SiteRendition.objects.filter(image__in=images, filter_spec__in=specifications)
+    return made.values("image_id", "filter_spec", "file", "width", "height")
 
 
 def _rendition(image: Row, form: str, width: int, made: Mapping[tuple[int, str], Row]) -> Row:

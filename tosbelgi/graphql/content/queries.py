@@ -3,17 +3,13 @@
 from datetime import date
 
 import graphene
-from django.db.models import Q
-from wagtail.models import Page as WagtailPage
 
-from tosbelgi.cms.serving import pages_at
 from tosbelgi.home.news import NewsPage as NewsModel
 
-from ..connections import PAGE, Order, asked, connection, page_of
+from ..connections import PAGE, Listing, Order, asked, connection, empty, page_of
 from ..ids import key_of
 from ..locales import IN_LANGUAGE, languages
 from ..refusing import Refused
-from ..rows import Row
 from . import page_rows, site
 from .page_kinds import PageKind
 from .pages import NewsPage, Page
@@ -53,25 +49,19 @@ class ContentQuery:
         return page_rows.at_path(path, wanted) if id is None else page_rows.by_id(key_of("Page", id), wanted)
 
     def resolve_pages(root, info, locale, fallback, kind=None, under=None, **part):
-        wanted = languages(locale, fallback)
-        pages = WagtailPage.objects.all()
-        if kind is not None:
-            codes = {one.value for one in kind}
-            numbers = [number for number, one in page_rows.kinds().items() if one.code in codes]
-            pages = pages.filter(content_type_id__in=numbers)
-        if under is not None:
-            tops = list(page_rows.shown(pages_at(under)).filter(locale__language_code__in=wanted).values_list("path"))
-            below = Q(pk=None)
-            for (top,) in tops:
-                below |= Q(path__startswith=top, depth__gt=len(top) // WagtailPage.steplen)
-            pages = pages.filter(below)
-        return _connection(pages, wanted, IN_THE_TREE, asked(**part))
+        wanted, page = languages(locale, fallback), asked(**part)
+        codes = None if kind is None else {one.value for one in kind}
+        numbers = [number for number, one in page_rows.kinds().items() if codes is None or one.code in codes]
+        tops = None if under is None else tuple(sorted(page_rows.places_of(under, wanted)))
+        if not numbers or tops == ():
+            return empty()
+        return page_of(_listing(page_rows.pages, (wanted, tops), {"numbers": numbers}, wanted), IN_THE_TREE, page)
 
     def resolve_news(root, info, locale, fallback, **part):
-        return _connection(NewsModel.objects.all(), languages(locale, fallback), NEWEST, asked(**part))
+        wanted, page = languages(locale, fallback), asked(**part)
+        numbers = [number for number, one in page_rows.kinds().items() if one.model is NewsModel]
+        return page_of(_listing(page_rows.news, (wanted,), {"numbers": numbers}, wanted), NEWEST, page)
 
 
-def _connection(pages, wanted: tuple[str, ...], order: Order, part) -> Row:
-    return page_of(
-        page_rows.in_languages(pages, wanted), order, part, page_rows.COLUMNS, lambda read: page_rows.made(read, wanted)
-    )
+def _listing(build, shape: tuple, values: dict, wanted: tuple[str, ...]) -> Listing:
+    return Listing(build, shape, values, page_rows.COLUMNS, lambda read: page_rows.made(read, wanted))

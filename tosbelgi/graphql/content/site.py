@@ -1,7 +1,10 @@
 """The site itself: how the programme is called, and the pages one level below the front page."""
 
+from datetime import datetime
+
 import graphene
 from django.conf import settings
+from django.db.models import QuerySet
 from wagtail.models import Page
 
 from tosbelgi.cms import gate
@@ -9,6 +12,7 @@ from tosbelgi.cms.texts import SiteTexts
 
 from ..ids import id_of
 from ..locales import Content, spoken, translations
+from ..prepared import prepared
 from ..rows import Row, Rows
 from . import page_rows
 
@@ -53,11 +57,7 @@ class Site(graphene.ObjectType):
 
 def read(wanted: tuple[str, ...]) -> Row:
     """One query for the texts in all languages."""
-    columns = ("locale__language_code", *WORDS)
-    texts = {
-        values["locale__language_code"]: values
-        for values in gate.public_anywhere(SiteTexts.objects.all()).order_by("-pk").values(*columns)
-    }
+    texts = {values["locale__language_code"]: values for values in _texts()}
     language = next((code for code in wanted if code in texts), None)
     words = texts[language] if language else dict.fromkeys(WORDS)
     row = {name: words[name] for name in WORDS}
@@ -65,7 +65,17 @@ def read(wanted: tuple[str, ...]) -> Row:
     return Rows([site])[0]
 
 
-def _menu(rows: Rows) -> list[Row]:
+@prepared
+def _texts(*, at: datetime) -> QuerySet:
+    return gate.public_anywhere(SiteTexts.objects.all(), at=at).order_by("-pk").values("locale__language_code", *WORDS)
+
+
+def _menu(rows: Rows) -> Rows:
     language = rows[0]["locale"]
-    pages = page_rows.shown(Page.objects.filter(depth=3, show_in_menus=True), language).order_by("path")
-    return list(page_rows.made(list(pages.values(*page_rows.COLUMNS)), (language,)))
+    return page_rows.made(_menu_pages(language, numbers=list(page_rows.kinds())), (language,))
+
+
+@prepared
+def _menu_pages(language: str, *, at: datetime, numbers: list) -> QuerySet:
+    entries = Page.objects.filter(depth=3, show_in_menus=True, locale__language_code=language)
+    return page_rows.shown(entries, at=at, numbers=numbers).order_by("path").values(*page_rows.COLUMNS)

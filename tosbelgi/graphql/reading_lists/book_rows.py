@@ -1,8 +1,9 @@
 """Books as rows: one for each place in a list, with its words in the best language that has them."""
 
 from collections.abc import Iterable
+from datetime import datetime
 
-from django.db.models import F
+from django.db.models import F, QuerySet
 
 from tosbelgi.cms import gate
 from tosbelgi.kernel.codes import LevelCode
@@ -11,22 +12,23 @@ from tosbelgi.reading_lists.books import Author, BookAuthor
 
 from ..content.images import images
 from ..locales import spoken
+from ..prepared import prepared
 from ..rows import Lookups, Row, Rows
-from .shelf import listed, sections, url_of
+from .shelf import listed, places, sections, url_of
 
+LEVELS = tuple(LevelCode.values)
 COLUMNS = (
     "pk",
     "language",
     "book_id",
     "section_page__section",
-    *(f"for_{code}" for code in LevelCode.values),
+    *(f"for_{code}" for code in LEVELS),
     *(
         f"book__{name}"
         for name in ("slug", "year", "about_year", "original_language", "original_title", "length", "isbn", "cover_id")
     ),
     *(f"book__{name}_{code}" for name in ("title", "annotation") for code in CODES),
 )
-AUTHOR = ("pk", "slug", "born", "died")
 
 
 def made(read: Iterable[Row], wanted: tuple[str, ...]) -> Rows:
@@ -48,7 +50,7 @@ def _row(values: Row, wanted: tuple[str, ...]) -> Row:
         "isbn": values["book__isbn"] or None,
         "cover_id": values["book__cover_id"],
         "section": values["section_page__section"],
-        "levels": [code for code in LevelCode.values if values[f"for_{code}"]],
+        "levels": [code for code in LEVELS if values[f"for_{code}"]],
         "original_language": original,
         "titles": {code: title for code in CODES if (title := values[f"book__title_{code}"])},
         "original": values[f"book__title_{original}"] if original in CODES else values["book__original_title"],
@@ -58,16 +60,21 @@ def _row(values: Row, wanted: tuple[str, ...]) -> Row:
     }
 
 
-def one(condition: dict, wanted: tuple[str, ...], memory: Lookups) -> Row | None:
+def one(column: str, value: str | int, wanted: tuple[str, ...], memory: Lookups) -> Row | None:
     """The book in the best language that has it, at its place in the latest list."""
     for language in dict.fromkeys([*wanted, *CODES]):
         shelf = memory.once(sections, language)
-        found = list(listed({language: shelf}).filter(**condition).values(*COLUMNS, "section_page_id"))
-        if found:
+        languages, shelves = places({language: shelf})
+        if languages and (found := _one(column, languages, value=value, **shelves)):
             year = {section["canonical"]: section["year"] for section in shelf}
             latest = max(found, key=lambda values: (year[values["section_page_id"]], values["pk"]))
             return made([latest], wanted)[0]
     return None
+
+
+@prepared
+def _one(column: str, languages: tuple[str, ...], *, at: datetime, value, **shelves) -> QuerySet:
+    return listed(languages, at=at, **shelves).filter(**{column: value}).values(*COLUMNS, "section_page_id")
 
 
 def covers(rows: Rows):
@@ -82,13 +89,18 @@ def authors(rows: Rows) -> dict[int, list[Row]]:
             by_language.setdefault(row["locale"], set()).add(row["pk"])
     found: dict[int, list[Row]] = {}
     for language, books in by_language.items():
-        public = gate.public(Author.objects.all(), language).order_by().values("pk")
-        read = BookAuthor.objects.filter(book__in=books, author__in=public).order_by("book_id", "sort_order", "pk")
-        columns = {name: F(f"author__{name}") for name in (*AUTHOR[1:], f"name_{language}", f"filed_{language}")}
-        for values in read.values("book_id", "author_id", **columns):
+        for values in _authors(language, books=books):
             found.setdefault(values["book_id"], []).append(_author(values, language))
     Rows(author for group in found.values() for author in group)
     return found
+
+
+@prepared
+def _authors(language: str, *, at: datetime, books: list) -> QuerySet:
+    public = gate.public(Author.objects.all(), language, at=at).order_by().values("pk")
+    read = BookAuthor.objects.filter(book__in=books, author__in=public).order_by("book_id", "sort_order", "pk")
+    columns = {name: F(f"author__{name}") for name in ("slug", "born", "died", f"name_{language}", f"filed_{language}")}
+    return read.values("book_id", "author_id", **columns)
 
 
 def _author(values: Row, language: str) -> Row:
@@ -111,10 +123,17 @@ def book_versions(rows: Rows) -> dict[int, dict[str, tuple[str | None, str]]]:
     numbers = {row["pk"] for row in rows}
     found: dict[int, dict[str, tuple[str | None, str]]] = {}
     for code in CODES:
-        read = listed({code: sections(code)}).filter(book__in=numbers)
-        for book, slug, title in read.values_list("book_id", "book__slug", f"book__title_{code}"):
-            found.setdefault(book, {})[code] = (title or None, url_of("book", slug, code))
+        languages, shelves = places({code: sections(code)})
+        for values in _versions(languages, numbers=numbers, **shelves) if languages else ():
+            title, url = values[f"book__title_{code}"] or None, url_of("book", values["book__slug"], code)
+            found.setdefault(values["book_id"], {})[code] = (title, url)
     return found
+
+
+@prepared
+def _versions(languages: tuple[str, ...], *, at: datetime, numbers: list, **shelves) -> QuerySet:
+    read = listed(languages, at=at, **shelves).filter(book__in=numbers)
+    return read.values("book_id", "book__slug", f"book__title_{languages[0]}")
 
 
 def author_versions(rows: Rows) -> dict[int, dict[str, tuple[str, str]]]:
@@ -122,7 +141,13 @@ def author_versions(rows: Rows) -> dict[int, dict[str, tuple[str, str]]]:
     numbers = {row["pk"] for row in rows}
     found: dict[int, dict[str, tuple[str, str]]] = {}
     for code in CODES:
-        read = gate.public(Author.objects.filter(pk__in=numbers), code).order_by()
-        for author, slug, name in read.values_list("pk", "slug", f"name_{code}"):
-            found.setdefault(author, {})[code] = (name, url_of("author", slug, code))
+        for values in _author_versions(code, numbers=numbers):
+            url = url_of("author", values["slug"], code)
+            found.setdefault(values["pk"], {})[code] = (values[f"name_{code}"], url)
     return found
+
+
+@prepared
+def _author_versions(language: str, *, at: datetime, numbers: list) -> QuerySet:
+    read = gate.public(Author.objects.filter(pk__in=numbers), language, at=at).order_by()
+    return read.values("pk", "slug", f"name_{language}")

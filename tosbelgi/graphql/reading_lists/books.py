@@ -1,5 +1,6 @@
 """Books and authors as the schema shows them."""
 
+from datetime import datetime
 from enum import Enum
 
 import graphene
@@ -64,9 +65,9 @@ def order_of(sorting: Enum, language: str) -> Order:
     return Order(f"{name}-{language}", columns[name.removesuffix("_desc")], down=name.endswith("_desc"))
 
 
-def filed_under(language: str) -> Coalesce:
+def filed_under(language: str, at: datetime) -> Coalesce:
     """The sort key of the first published author."""
-    public = gate.public(AuthorModel.objects.all(), language).order_by().values("pk")
+    public = gate.public(AuthorModel.objects.all(), language, at=at).order_by().values("pk")
     first = BookAuthor.objects.filter(book=OuterRef("book_id"), author__in=public).order_by("sort_order", "pk")
     return Coalesce(Subquery(first.values(f"author__sort_{language}")[:1]), Value(""), output_field=CharField())
 

@@ -1,9 +1,11 @@
 """Reading lists and their sections as the schema shows them."""
 
+from datetime import datetime
 from enum import Enum
+from uuid import UUID
 
 import graphene
-from django.db.models import Count, Window
+from django.db.models import Count, QuerySet, Window
 from django.db.models.functions import RowNumber
 
 from tosbelgi.cms import gate
@@ -15,10 +17,11 @@ from ..content import page_rows
 from ..enums import BookSection, described
 from ..ids import id_of
 from ..locales import Content, translations
+from ..prepared import prepared
 from ..rows import Lookups, Row, Rows, lookups
 from . import book_rows
 from .books import Book
-from .shelf import STEP, listed, sections
+from .shelf import STEP, listed, places, sections
 
 
 class Status(Enum):
@@ -116,10 +119,7 @@ class ReadingList(graphene.ObjectType):
 
 def read(year: int | None, wanted: tuple[str, ...]) -> Row | None:
     """The list of a year, the latest by default, in the best language there is. One query."""
-    pages = gate.public_anywhere(ReadingListPage.objects.all()).order_by("-year")
-    if year is not None:
-        pages = pages.filter(year=year)
-    found = list(pages.values(*page_rows.COLUMNS, "year", "summary"))
+    found = _lists() if year is None else _list_of(year=year)
     # Without a year, the latest that the reader can read; a later one in other languages only is not theirs.
     own = [values for values in found if values["locale__language_code"] in wanted] or found
     if not own:
@@ -131,11 +131,27 @@ def read(year: int | None, wanted: tuple[str, ...]) -> Row | None:
     return row
 
 
+@prepared
+def _lists(*, at: datetime) -> QuerySet:
+    pages = gate.public_anywhere(ReadingListPage.objects.all(), at=at).order_by("-year")
+    return pages.values(*page_rows.COLUMNS, "year", "summary")
+
+
+@prepared
+def _list_of(*, at: datetime, year: int) -> QuerySet:
+    pages = gate.public_anywhere(ReadingListPage.objects.filter(year=year), at=at)
+    return pages.values(*page_rows.COLUMNS, "year", "summary")
+
+
 def approvals(rows: Rows) -> Row:
     """The approval of the list these rows are; empty while there is none. One query."""
-    key = rows[0]["translation_key"]
-    found = Approval.objects.filter(reading_list__translation_key=key).values("at", "decided_on", "decision").first()
-    return found or {}
+    found = _approval(key=rows[0]["translation_key"])
+    return found[0] if found else {}
+
+
+@prepared
+def _approval(*, at: datetime, key: UUID) -> QuerySet:
+    return Approval.objects.filter(reading_list__translation_key=key).values("at", "decided_on", "decision")
 
 
 def own_sections(rows: Rows, memory: Lookups) -> Rows:
@@ -148,9 +164,8 @@ def own_sections(rows: Rows, memory: Lookups) -> Rows:
 def first_books(rows: Rows, first: int) -> dict[int, Rows]:
     """The first books of each section. One query for all sections."""
     language = rows[0]["language"]
-    place = Window(RowNumber(), partition_by="section_page_id", order_by=["sort_order", "pk"])
-    read = listed({language: list(rows)}).annotate(place=place).filter(place__lte=first)
-    values = list(read.order_by("section_page_id", "place").values(*book_rows.COLUMNS, "section_page_id"))
+    languages, shelves = places({language: list(rows)})
+    values = _first(languages, first=first, **shelves)
     books = book_rows.made(values, (language,))
     found: dict[int, list[Row]] = {}
     for one, book in zip(values, books, strict=True):
@@ -158,7 +173,20 @@ def first_books(rows: Rows, first: int) -> dict[int, Rows]:
     return found
 
 
+@prepared
+def _first(languages: tuple[str, ...], *, at: datetime, first: int, **shelves) -> QuerySet:
+    place = Window(RowNumber(), partition_by="section_page_id", order_by=["sort_order", "pk"])
+    read = listed(languages, at=at, **shelves).annotate(place=place).filter(place__lte=first)
+    return read.order_by("section_page_id", "place").values(*book_rows.COLUMNS, "section_page_id")
+
+
 def totals(rows: Rows) -> dict[int, int]:
     """How many books each section has. One query for all sections."""
-    read = listed({rows[0]["language"]: list(rows)}).order_by().values("section_page_id")
-    return dict(read.annotate(total=Count("pk")).values_list("section_page_id", "total"))
+    languages, shelves = places({rows[0]["language"]: list(rows)})
+    return {values["section_page_id"]: values["total"] for values in _totals(languages, **shelves)}
+
+
+@prepared
+def _totals(languages: tuple[str, ...], *, at: datetime, **shelves) -> QuerySet:
+    read = listed(languages, at=at, **shelves).order_by().values("section_page_id")
+    return read.annotate(total=Count("pk")).values("section_page_id", "total")

@@ -1,13 +1,15 @@
 """The questions about reading lists and books."""
 
+from enum import Enum
+
 import graphene
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, QuerySet
 
 from tosbelgi.cms import gate
 from tosbelgi.reading_lists.books import Author as AuthorModel
 from tosbelgi.reading_lists.books import BookAuthor
 
-from ..connections import PAGE, asked, page_of
+from ..connections import PAGE, Listing, asked, empty, page_of
 from ..enums import BookSection, LevelCode, Locale
 from ..ids import number_of
 from ..locales import IN_LANGUAGE, languages
@@ -15,7 +17,7 @@ from ..refusing import Refused
 from ..rows import lookups
 from . import book_rows, lists
 from .books import Book, BookConnection, BookLength, BookOrder, Sorting, filed_under, order_of
-from .shelf import latest_year, listed, sections
+from .shelf import latest_year, listed, places, sections
 
 
 class ReadingListsQuery:
@@ -74,30 +76,36 @@ class ReadingListsQuery:
             language: [one for one in shelf if one["year"] == year and (not section or one["section"] == section.value)]
             for language, shelf in shelves.items()
         }
-        rows = narrowed(listed(chosen), wanted[0], **filters)
-        if order_by is Sorting.AUTHOR:
-            rows = rows.annotate(filed_under=filed_under(wanted[0]))
-        return page_of(
-            rows, order_of(order_by, wanted[0]), part, book_rows.COLUMNS, lambda read: book_rows.made(read, wanted)
+        spoken_in, shelves = places(chosen)
+        if not spoken_in:
+            return empty()
+        filters = {name: value.value if isinstance(value, Enum) else value for name, value in filters.items()}
+        author = {"author": filters.pop("author")} if filters.get("author") is not None else {}
+        by_author = order_by is Sorting.AUTHOR
+        shape = (spoken_in, wanted[0], by_author, tuple(sorted(filters.items())))
+        whole = Listing(
+            listed_books, shape, shelves | author, book_rows.COLUMNS, lambda read: book_rows.made(read, wanted)
         )
+        return page_of(whole, order_of(order_by, wanted[0]), part)
 
     def resolve_book(root, info, locale, fallback, slug=None, id=None):
         wanted = languages(locale, fallback)
         if (slug is None) == (id is None):
             raise Refused("SLUG_OR_ID", "Give `slug` or `id`: one of the two.")
-        condition = {"book__slug": slug} if id is None else {"book_id": number_of("Book", id)}
-        return book_rows.one(condition, wanted, lookups(info))
+        column, value = ("book__slug", slug) if id is None else ("book_id", number_of("Book", id))
+        return book_rows.one(column, value, wanted, lookups(info))
 
 
-def narrowed(rows, language: str, *, level=None, author=None, readable_in=None, length=None):
-    """Those of the listed rows that fit what was asked for."""
-    if level is not None:
-        rows = rows.filter(**{f"for_{level.value}": True})
-    if readable_in is not None:
-        rows = rows.exclude(**{f"book__title_{readable_in.value}": ""})
-    if length is not None:
-        rows = rows.filter(book__length=length.value)
+def listed_books(languages, language: str, by_author: bool, filters: tuple, *, at, author=None, **shelves) -> QuerySet:
+    """The listed rows that fit what was asked for."""
+    rows, asked_for = listed(languages, at=at, **shelves), dict(filters)
+    if level := asked_for.get("level"):
+        rows = rows.filter(**{f"for_{level}": True})
+    if code := asked_for.get("readable_in"):
+        rows = rows.exclude(**{f"book__title_{code}": ""})
+    if length := asked_for.get("length"):
+        rows = rows.filter(book__length=length)
     if author is not None:
-        public = gate.public(AuthorModel.objects.filter(slug=author), language).order_by().values("pk")
+        public = gate.public(AuthorModel.objects.filter(slug=author), language, at=at).order_by().values("pk")
         rows = rows.filter(Exists(BookAuthor.objects.filter(book=OuterRef("book_id"), author__in=public)))
-    return rows
+    return rows.annotate(filed_under=filed_under(language, at)) if by_author else rows
