@@ -1,7 +1,6 @@
 """Whole answers are kept for strangers, and are never other than fresh ones would be."""
 
 import gzip
-import json
 from datetime import timedelta
 
 import brotli
@@ -28,7 +27,9 @@ pytestmark = pytest.mark.django_db
 SITE = """
 query Site($locale: Locale!) {
   site(locale: $locale) { programmeName footer menu { title url } }
-  pages(locale: $locale, first: 100) { totalCount nodes { path title summary locale translations { locale title url } } }
+  pages(locale: $locale, first: 100) {
+    totalCount nodes { path title summary locale translations { locale title url } }
+  }
   news(locale: $locale) { totalCount nodes { title publishedAt url } }
 }
 """

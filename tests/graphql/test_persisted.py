@@ -1,4 +1,4 @@
-"""Documents by their SHA-256: remembered automatically, registered beforehand, and nothing else where that is the rule."""
+"""Documents by their SHA-256: remembered automatically, registered beforehand, or nothing else at all."""
 
 import json
 from hashlib import sha256
@@ -61,9 +61,9 @@ def test_what_is_refused_is_not_remembered(document, post):
     assert not [key for key in cache._cache if "graphql-document" in key]
 
 
-def test_where_only_registered_documents_are_answered_nothing_else_is(post, get, settings, tmp_path, signed_in):
+def test_where_only_registered_documents_are_answered_nothing_else_is(post, get, settings, tmp_path, signed_in, capsys):
     (tmp_path / "greet.graphql").write_text(GREETING, "utf-8")
-    call_command("register_documents", tmp_path, client="host", verbosity=0, stdout=open("/dev/null", "w"))
+    call_command("register_documents", tmp_path, client="host")
     post(OTHER, extensions=by_digest(OTHER))
     settings.GRAPHQL_REGISTERED_ONLY = True
 

@@ -30,6 +30,7 @@ from graphql import (
 )
 
 from . import limits
+from .connections import DEFAULT, MOST
 from .declining import BadDocument
 
 OTHER_LIST = 6
@@ -55,6 +56,7 @@ class _Walk:
     variables: Mapping[str, Any]
     found: Measured
     open: list[str] = field(default_factory=list)
+    known: dict[tuple[str, int, int | None], tuple[Any, int]] = field(default_factory=dict)
 
     def cost(self, within: SelectionSetNode, parent: Any, depth: int, rows: int | None) -> int:
         """Values below one parent. `rows` is the number asked of the connection that the parent is."""
@@ -81,11 +83,13 @@ class _Walk:
             return None, 0  # validation says so
         if name in self.open:
             raise BadDocument("FRAGMENT_CYCLE", f"The fragment {name} contains itself.")
-        self.open.append(name)
-        kind = self.schema.get_type(fragment.type_condition.name.value)
-        each = self.cost(fragment.selection_set, kind, depth, rows)
-        self.open.pop()
-        return kind, each
+        known = self.known.get((name, depth, rows))
+        if known is None or depth == 1:
+            self.open.append(name)
+            kind = self.schema.get_type(fragment.type_condition.name.value)
+            known = self.known[name, depth, rows] = kind, self.cost(fragment.selection_set, kind, depth, rows)
+            self.open.pop()
+        return known
 
     def _field(self, node: FieldNode, parent: Any, depth: int, rows: int | None) -> int:
         name = node.name.value
@@ -114,14 +118,14 @@ class _Walk:
         ]
         said = [each for each in counts if each is not None]
         for each in said:
-            if not 0 <= each <= limits.LIST:
+            if not 0 <= each <= MOST:
                 raise BadDocument(
                     "LIST_TOO_LONG",
-                    f"A list has from 0 to {limits.LIST} rows; {each} were asked for.",
+                    f"A list has from 0 to {MOST} rows; {each} were asked for.",
                     count=each,
-                    allowed=limits.LIST,
+                    allowed=MOST,
                 )
-        return max(said, default=limits.ROWS)
+        return max(said, default=DEFAULT)
 
 
 def _number(value: Any, variables: Mapping[str, Any]) -> int | None:

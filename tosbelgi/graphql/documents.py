@@ -58,14 +58,23 @@ class Document:
     schema: GraphQLSchema
     hide_suggestions: bool
 
-    @cached_property
+    @property
     def parsed(self) -> DocumentNode:
-        limits.count(self.text)
+        """The document as a tree; refused each time where it is none."""
+        if isinstance(self._parsed, BadDocument):
+            raise self._parsed.with_traceback(None)
+        return self._parsed
+
+    @cached_property
+    def _parsed(self) -> DocumentNode | BadDocument:
         try:
+            limits.count(self.text)
             tree = parse(self.text, max_lexical_tokens=limits.TOKENS, max_comments=limits.TOKENS)
+            visit(tree, _Characters())
+        except BadDocument as refusal:
+            return refusal
         except GraphQLError as error:
-            raise BadDocument("SYNTAX", error.message) from error
-        visit(tree, _Characters())
+            return BadDocument("SYNTAX", error.message)
         return tree
 
     @cached_property

@@ -7,8 +7,6 @@ are refused without being parsed. What needs the schema is in `cost`.
 import re
 from dataclasses import dataclass
 
-from .connections import DEFAULT as ROWS
-from .connections import MOST as LIST
 from .declining import BadDocument, Declined
 
 BODY = 64 * 1024  # bytes of a request
@@ -19,6 +17,10 @@ ALIASES = 30
 ROOT_FIELDS = 15
 FRAGMENTS = 20
 SPREADS = 30
+FIELDS = 200  # names in selections: parsing one costs more than any other token
+DIRECTIVES = 20
+NESTING = 6  # of lists and objects in an argument
+TEXT = 1_000  # characters of one text in a document; longer ones go into variables
 VARIABLES_DEPTH = 8
 VARIABLES_VALUES = 500
 ERRORS = 5
@@ -39,6 +41,7 @@ class Counted:
     aliases: int
     fragments: int
     spreads: int
+    fields: int
 
 
 def _too_many(code: str, what: str, count: int, allowed: int) -> BadDocument:
@@ -49,11 +52,11 @@ def count(source: str) -> Counted:
     """Count, and refuse at the first thing too many.
 
     >>> count("{ a: books(first: 2, by: {x: 1}) { ...b } } fragment b on C { d }")
-    Counted(tokens=30, depth=2, aliases=1, fragments=1, spreads=1)
+    Counted(tokens=30, depth=2, aliases=1, fragments=1, spreads=1, fields=7)
     """
     if len(source) > SOURCE:
         raise _too_many("DOCUMENT_TOO_LONG", "characters", len(source), SOURCE)
-    tokens = depth = deepest = aliases = fragments = spreads = inside = 0
+    tokens = depth = deepest = aliases = fragments = spreads = fields = directives = inside = nesting = 0
     for match in TOKEN.finditer(source):
         word = match.group()
         tokens += 1
@@ -64,7 +67,9 @@ def count(source: str) -> Counted:
         elif word == ")":
             inside -= 1
         elif inside > 0:
-            continue
+            nesting += (word in "{[") - (word in "}]")
+            if nesting > NESTING or len(word) > TEXT:
+                raise BadDocument("VALUE_TOO_LARGE", "A value is too long or nested too deeply: use variables.")
         elif word == "{":
             depth += 1
             deepest = max(deepest, depth)
@@ -74,13 +79,19 @@ def count(source: str) -> Counted:
             aliases += 1
         elif word == "...":
             spreads += 1
+        elif word == "@":
+            directives += 1
         elif word == "fragment" and depth == 0:
             fragments += 1
+        elif word[0] not in '#"':
+            fields += 1
     _check("TOO_DEEP", "levels", deepest, DEPTH)
     _check("TOO_MANY_ALIASES", "aliases", aliases, ALIASES)
     _check("TOO_MANY_FRAGMENTS", "fragments", fragments, FRAGMENTS)
     _check("TOO_MANY_SPREADS", "uses of fragments", spreads, SPREADS)
-    return Counted(tokens, deepest, aliases, fragments, spreads)
+    _check("TOO_MANY_FIELDS", "fields", fields, FIELDS)
+    _check("TOO_MANY_DIRECTIVES", "directives", directives, DIRECTIVES)
+    return Counted(tokens, deepest, aliases, fragments, spreads, fields)
 
 
 def _check(code: str, what: str, counted: int, allowed: int) -> None:
