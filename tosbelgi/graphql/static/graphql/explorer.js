@@ -24,17 +24,19 @@
     "query ReadingList {",
     "  books(locale: KK, first: 5) {",
     "    totalCount",
+    "    nodes { title authors { name } }",
     "  }",
     "}",
     "",
   ].join("\n");
 
-  ReactDOM.createRoot(place).render(
+  ReactDOM.render(
     React.createElement(GraphiQL, {
       fetcher: ask,
       defaultQuery: welcome,
       isHeadersEditorEnabled: false,
       shouldPersistHeaders: false,
     }),
+    place,
   );
 })();
