@@ -1,4 +1,4 @@
-"""Which WSGI server serves us best with two workers and connections that stay open: CPU a request, and who does the work.
+"""Which WSGI server serves us best with two workers and connections that stay open: CPU a request, and who works.
 
 Starts each server on a site of its own on the loopback, asks it for kept GraphQL answers and for pages over a
 few connections, and reads from the system what each of its processes has spent. Needs Linux. gunicorn is

@@ -13,7 +13,7 @@ RAISED = re.compile(
 
 
 def test_every_code_of_the_view_is_told_and_no_other():
-    view = [path for path in (HOUSE / "graphql").glob("*.py") if "Declined" in path.read_text("utf-8")]
+    view = [path for path in (HOUSE / "graphql").glob("*.py") if "declining" in path.read_text("utf-8")]
     raised = {code for path in view for code in RAISED.findall(path.read_text("utf-8"))} | {"INTERNAL"}
     protocol = SAID.split("## The protocol")[1].split("\n## ")[0]
     told = {code for row in re.findall(r"^\|.*\|$", protocol, re.M) for code in re.findall(r"`([A-Z][A-Z_]+)`", row)}
