@@ -29,7 +29,7 @@ from graphql.validation import OverlappingFieldsCanBeMergedRule, ValidationConte
 from . import limits
 from .declining import BadDocument
 
-KEPT = 400  # at most limits.TOKENS tokens each
+KEPT = 150  # of 300 kB in memory at most
 COMPARISONS = 4_000
 
 

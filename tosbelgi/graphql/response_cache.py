@@ -1,9 +1,10 @@
 """Whole answers to anonymous programs, kept until anything they could show changes.
 
 As with pages (`cms.page_cache`), the key holds the content version and the day, the version is read before
-anything is asked of the database, and an entry ends with the next expiry of a page. Answers stand packed in
-the cache that all processes share, and those last used also in the memory of each process; since the key
-changes with the content, neither can be stale.
+anything is asked of the database, and an entry ends with the next expiry of a page. An answer stands in the
+memory of the process that made it; once it is asked for again, it goes packed into the cache that all processes
+share, so that a flood of questions asked once drives nothing out of there. The key changes with the content,
+hence neither can be stale.
 """
 
 import gzip
@@ -29,7 +30,7 @@ SECONDS = 3600
 LONGEST_ENTRY = 2_000_000
 SMALLEST_PACKED = 200
 MEMORY = 24_000_000
-QUALITY = 4  # of 11: 75 kB in less than a millisecond
+QUALITY = 2  # of 11: 100 kB in a millisecond
 
 
 @dataclass
@@ -40,6 +41,7 @@ class Entry:
     ends_at: float
     packed: dict[str, bytes] = field(default_factory=dict)
     digest: str = ""
+    shared: bool = False
 
     def __post_init__(self) -> None:
         self.digest = self.digest or hashlib.sha256(self.body).hexdigest()[:32]
@@ -54,7 +56,7 @@ class Entry:
 
     @property
     def size(self) -> int:
-        return len(self.body) * 2
+        return len(self.body) * 2 + 1000
 
 
 def _pack(coding: str, body: bytes) -> bytes:
@@ -107,13 +109,19 @@ def key_for(*, version: str, host: str, digest: str, operation: str | None, vari
 
 
 def find(key: str) -> Entry | None:
+    """The answer under that key, where there is one that holds."""
     entry = memory.get(key)
-    if entry is None:
-        kept: tuple[bytes, float, str] | None = cache.get(key)
-        if kept is not None and kept[1] > time.time():
-            packed, ends_at, digest = kept
-            entry = Entry(brotli.decompress(packed), ends_at, {"br": packed}, digest)
-            memory.put(key, entry)
+    if entry is not None:
+        if not entry.shared:
+            entry.shared = True
+            cache.set(key, (entry.in_coding("br"), entry.ends_at, entry.digest), int(entry.ends_at - time.time()))
+        return entry
+    kept: tuple[bytes, float, str] | None = cache.get(key)
+    if kept is None or kept[1] <= time.time():
+        return None
+    packed, ends_at, digest = kept
+    entry = Entry(brotli.decompress(packed), ends_at, {"br": packed}, digest, shared=True)
+    memory.put(key, entry)
     return entry
 
 
@@ -121,10 +129,8 @@ def keep(key: str, version: str, body: bytes) -> Entry:
     """Keep an answer made under that version, and give it ready to send."""
     now = time.time()
     entry = Entry(body, min(now + SECONDS, _expiry(version), _midnight()))
-    seconds = int(entry.ends_at - now)
-    if seconds > 0 and len(body) <= LONGEST_ENTRY:
+    if entry.ends_at > now and len(body) <= LONGEST_ENTRY:
         memory.put(key, entry)
-        cache.set(key, (entry.in_coding("br"), entry.ends_at, entry.digest), seconds)
     return entry
 
 

@@ -97,25 +97,26 @@ def _answer(request: HttpRequest, public: bool, standing: dict[str, str]) -> Htt
     if method == "POST" and not public:
         _forgery.process_request(request)
         _forgery.process_view(request, _not_here, (), {})
+    return _data(request, public, negotiation.media_type(request))
+
+
+def _data(request: HttpRequest, public: bool, media_type: str) -> HttpResponse:
+    """The kept answer where there is one, else a fresh one."""
     host = request.get_host()
-    media_type = negotiation.media_type(request)
     question = asked.read(request)
     schema, context = the_schema()
     version = content_version.current()
     free = not public and request.user.has_perm(EXPLORE)
     document = persisted.document_for(question, schema=schema, version=version, free=free)
     operation = document.operation(question.operation)
-    if not is_query(operation) and method != "POST":
+    if not is_query(operation) and request.method != "POST":
         raise BadDocument("QUERIES_ONLY", "GET is for queries only.", status=405, headers={"Allow": "POST"})
     variables = _declared(operation, question.variables)
     key = None
     if public and is_query(operation):
+        name = operation.name.value if operation.name else None
         key = response_cache.key_for(
-            version=version,
-            host=host,
-            digest=document.digest,
-            operation=operation.name.value if operation.name else None,
-            variables=variables,
+            version=version, host=host, digest=document.digest, operation=name, variables=variables
         )
         entry = response_cache.find(key)
         if entry is not None:
