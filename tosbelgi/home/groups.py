@@ -28,6 +28,7 @@ from tosbelgi.language.languages import CODES, NATIVE_NAMES
 
 # Names are content: they stand in the site's language, for everybody.
 EDITORS, APPROVERS, ADMINISTRATORS = "Редакторлар", "Бекітушілер", "Әкімшілер"
+DEVELOPERS = "Әзірлеушілер"
 APPROVAL = "Бекіту"
 
 WORDED = ("author", "benefit", "book", "centre", "direction", "level", "sitetexts")
@@ -107,9 +108,10 @@ RIGHTS = {
             *_each(("add", "change"), REFERENCE),
         ),
     ),
+    DEVELOPERS: Rights((), (), (), ("access_admin", "explore")),
 }
 # Administrators have no permission over the history: nobody has.
-ADMINISTERED = ("accounts", "auth", "cms", "home", "programme", "reading_lists", "taggit", "kernel")
+ADMINISTERED = ("accounts", "auth", "cms", "graphql", "home", "programme", "reading_lists", "taggit", "kernel")
 NOBODYS = ("historyline", "historyhead", "heartbeat")
 
 
