@@ -69,6 +69,7 @@ AUTH_USER_MODEL = "accounts.User"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 INSTALLED_APPS = [
+    "tosbelgi.search",
     "tosbelgi.home",
     "tosbelgi.programme",
     "tosbelgi.reading_lists",
