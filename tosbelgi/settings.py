@@ -168,6 +168,13 @@ WHITENOISE_AUTOREFRESH = False
 WHITENOISE_KEEP_ONLY_HASHED_FILES = COLLECTED_STATIC
 
 S3_BUCKET = env.str("S3_BUCKET", default="")
+# Where searching goes; the database where nothing is named.
+SEARCH_URL = env.list("SEARCH_URL", default=[])
+SEARCH_API_KEY = env.str("SEARCH_API_KEY", default="")
+SEARCH_CA = env.str("SEARCH_CA", default="")
+SEARCH_INDEX = env.str("SEARCH_INDEX", default="tosbelgi")
+SEARCH_SECONDS = env.float("SEARCH_SECONDS", default=1.0)
+
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {
@@ -280,6 +287,7 @@ LOGGING = {
     "loggers": {
         "django": {"handlers": [], "propagate": True, "level": LOG_LEVEL},
         "django.server": {"handlers": [], "propagate": True, "level": "WARNING"},
+        "elastic_transport": {"handlers": [], "propagate": True, "level": "ERROR"},
         "wagtail": {"handlers": [], "propagate": True, "level": "WARNING"},
     },
 }

@@ -1,1 +1,86 @@
-def follow() -> None: ...
+"""The search server follows the index of the database, change by change, in the order of revisions.
+
+How far it has come is written down after it has taken a batch. So a batch may be sent twice, which does no
+harm, and none is left out, whoever dies when. What was down catches up by the same way.
+"""
+
+from django.utils import timezone
+
+from . import server
+from .models import Document, Generation, RemoteIndex
+
+BATCH = 500
+State = Generation.State
+
+
+def follow() -> int:
+    """Bring the server up to date with every generation that may answer; answers how many documents were sent.
+
+    Without a server there is nothing to do. While it is down, nothing is done and nothing is lost.
+    """
+    if not server.named():
+        return 0
+    try:
+        sent = sum(_follow(row) for row in Generation.objects.exclude(state=State.FORMER).order_by("pk"))
+        _forget_old()
+    except Exception as failed:
+        server.opened(failed)
+        return 0
+    server.closed()
+    return sent
+
+
+def _follow(generation: Generation) -> int:
+    from .engines import elastic  # only where there is a server
+
+    client, name = server.patient(), server.index_name(generation.pk)
+    elsewhere, _made = RemoteIndex.objects.get_or_create(name=name, defaults={"generation": generation})
+    if not client.indices.exists(index=name):
+        RemoteIndex.objects.filter(pk=name).update(sent=0, level_at=None)
+        elsewhere.sent = 0
+        elastic.make(client, name)
+    sent = 0
+    while rows := list(
+        Document.objects.filter(generation=generation, revision__gt=elsewhere.sent).order_by("revision")[:BATCH]
+    ):
+        elastic.send(client, name, rows)
+        elsewhere.sent = rows[-1].revision
+        RemoteIndex.objects.filter(pk=name).update(sent=elsewhere.sent)
+        sent += len(rows)
+    RemoteIndex.objects.filter(pk=name).update(level_at=timezone.now())
+    return sent
+
+
+def _forget_old() -> None:
+    """Indexes of generations that are gone. The rows go last, so that none is forgotten half-way."""
+    from .engines import elastic
+
+    client = server.patient()
+    known = {server.index_name(pk) for pk in Generation.objects.values_list("pk", flat=True)}
+    for name in RemoteIndex.objects.exclude(name__in=known).values_list("name", flat=True):
+        elastic.drop(client, name)
+        RemoteIndex.objects.filter(pk=name).delete()
+
+
+def mend(generation: Generation) -> int:
+    """Compare every document with the server's and send what differs; answers how many differed."""
+    from .engines import elastic
+
+    client, name = server.patient(), server.index_name(generation.pk)
+    _follow(generation)
+    there = elastic.known(client, name)
+    rows = Document.objects.filter(generation=generation)
+    wrong = []
+    for row in rows.iterator(chunk_size=BATCH):
+        found = there.pop(f"{row.kind}/{row.key}", None)
+        if found != (None if row.removed else row.revision):
+            wrong.append(row)
+    for first in range(0, len(wrong), BATCH):
+        elastic.send(client, name, wrong[first : first + BATCH])
+    strange = [one.split("/", 1) for one in there]
+    elastic.send(
+        client,
+        name,
+        [Document(kind=kind, key=key, removed=True, revision=generation.revision + 1) for kind, key in strange],
+    )
+    return len(wrong) + len(strange)

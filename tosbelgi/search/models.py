@@ -102,8 +102,11 @@ class RemoteIndex(models.Model):
     """An index on a search server, and how far it has followed the generation it was made from."""
 
     name = models.CharField(max_length=100, primary_key=True)
-    generation = models.ForeignKey(Generation, on_delete=models.CASCADE, related_name="remotes")
+    generation = models.ForeignKey(
+        Generation, on_delete=models.DO_NOTHING, db_constraint=False, related_name="remotes"
+    )  # the row outlives its generation until the index is gone too
     sent = models.PositiveBigIntegerField(default=0, help_text="Every change up to this revision is there")
+    level_at = models.DateTimeField(null=True, help_text="When it last had every change there was")
 
     def __str__(self) -> str:
         return self.name

@@ -73,7 +73,8 @@ class Migration(migrations.Migration):
             fields=[
                 ('name', models.CharField(max_length=100, primary_key=True, serialize=False)),
                 ('sent', models.PositiveBigIntegerField(default=0, help_text='Every change up to this revision is there')),
-                ('generation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='remotes', to='search.generation')),
+                ('level_at', models.DateTimeField(help_text='When it last had every change there was', null=True)),
+                ('generation', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='remotes', to='search.generation')),
             ],
         ),
         migrations.CreateModel(
