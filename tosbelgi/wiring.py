@@ -5,7 +5,7 @@ from wagtail.signals import page_published, published
 
 from tosbelgi.cms import content_version, parity_mail, translating
 from tosbelgi.home.news import NewsPage
-from tosbelgi.kernel import clock, starting
+from tosbelgi.kernel import clock, health, starting
 from tosbelgi.kernel.events import listen
 from tosbelgi.kernel.setting_actions import SettingChanged, SettingChangeWithdrawn
 from tosbelgi.search import rebuilding, state
@@ -21,6 +21,7 @@ def connect() -> None:
     published.connect(carry_over, dispatch_uid="wiring.carry_over")
     listen(SettingChanged, show_new_values)
     listen(SettingChangeWithdrawn, show_new_values)
+    health.NOTICES["search"] = state.healthy
     starting.needs("index of the search", state.needs_a_rebuild, rebuilding.rebuild)
     pages.SOURCE.shown_as(NewsPage, pages.Kind.NEWS, newest_first)
 

@@ -13,6 +13,7 @@ from django.db.models import Q
 from rapidfuzz.distance import OSA
 from rapidfuzz.process import extract
 
+from tosbelgi.language import analysis
 from tosbelgi.language.analysis import Asked
 
 from . import choosing
@@ -50,6 +51,7 @@ def corrected(query: str, language: str) -> tuple[str, tuple[str, ...]]:
     state = choosing.state()
     if state is None:
         return query, ()
+    instead: dict[str, str] = {}
     unknown = []
     for typed, word in words(query, language):
         if _is_said(state[0], word):
@@ -58,7 +60,9 @@ def corrected(query: str, language: str) -> tuple[str, tuple[str, ...]]:
         if near is None:
             unknown.append(typed)
         else:
-            query = query.replace(typed, near)
+            instead[word.exact] = near
+    for word in reversed(analysis.asked(query, language)):
+        query = query[: word.start] + instead.get(word.exact, query[word.start : word.end]) + query[word.end :]
     return query, tuple(unknown)
 
 

@@ -7,8 +7,10 @@ from django.core.checks import Warning as CheckWarning
 from django.db import DatabaseError
 from django.utils import timezone
 
-from . import documents
-from .models import Change, Document, Generation
+from tosbelgi.kernel.health import Unready
+
+from . import choosing, documents, server
+from .models import Change, Document, Generation, RemoteIndex
 
 State = Generation.State
 LATE = 60  # seconds after which a change that waits is reported
@@ -44,6 +46,28 @@ def status(now: datetime | None = None) -> Status:
         building=building and building.pk,
         former=former and former.pk,
     )
+
+
+def healthy() -> None:
+    """For `/readyz`: raises Unready with what is amiss. Searching goes on meanwhile, from the database."""
+    now = status()
+    if not now.fits:
+        raise Unready("the index was not made by this version of the analysis: search rebuild")
+    if now.lag > LATE:
+        raise Unready(f"changes wait for the index for {now.lag:.0f} seconds")
+    if server.named() and server.is_down():
+        raise Unready("the search server does not answer, the database does")
+    if server.named() and not choosing.keeps_up(choosing.State(now.generation, now.revision)):
+        raise Unready("the search server is behind, the database answers")
+
+
+def server_words() -> str:
+    """How the search server is, in a line."""
+    if not server.named():
+        return "none: the database answers"
+    there = RemoteIndex.objects.filter(generation__state=State.CURRENT).first()
+    behind = "has no index yet" if there is None else f"is at revision {there.sent}"
+    return f"{'does not answer' if server.is_down() else 'answers'}, {behind}"
 
 
 def needs_a_rebuild() -> bool:

@@ -11,6 +11,7 @@ from elasticsearch import ApiError, Elasticsearch, NotFoundError
 from elasticsearch.dsl import A, Keyword, Long, Q, Search, Text
 from elasticsearch.dsl import Document as Schema
 from elasticsearch.dsl.query import Query
+from elasticsearch.dsl.response import Response
 from elasticsearch.helpers import BulkIndexError, scan, streaming_bulk
 
 from .. import documents
@@ -54,6 +55,10 @@ class ElasticEngine:
         self.client, self.index = client, index
 
     def matches(self, question: Question, *, first: int, after: Place | None, counting: bool = True) -> Matches:
+        return self.read(self.search(question, first=first, after=after, counting=counting).execute(), counting)
+
+    def search(self, question: Question, *, first: int, after: Place | None, counting: bool = True) -> Search:
+        """The question in the server's words, not yet asked."""
         search = Search(using=self.client, index=self.index).query(_asked(question))
         search = search.sort({"_score": "desc"}, {"sort": "asc"})[:first]
         search = search.source(["kind", "key", "origin", "source"]).extra(track_total_hits=counting, track_scores=True)
@@ -63,7 +68,11 @@ class ElasticEngine:
             search = search.post_filter(_filter(question, set()))
         if counting:
             _count(search, question)
-        answer = search.execute()
+        return search
+
+    @staticmethod
+    def read(answer: Response, counting: bool) -> Matches:
+        """The server's answer in our words."""
         rows = [
             Match(hit.kind, hit.key, hit.origin, hit.source, Place(round(hit.meta.score), hit.meta.sort[1]))
             for hit in answer
