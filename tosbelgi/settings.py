@@ -70,6 +70,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 INSTALLED_APPS = [
     "tosbelgi.graphql",
+    "tosbelgi.search",
     "tosbelgi.home",
     "tosbelgi.programme",
     "tosbelgi.reading_lists",
@@ -170,6 +171,13 @@ WHITENOISE_AUTOREFRESH = False
 WHITENOISE_KEEP_ONLY_HASHED_FILES = COLLECTED_STATIC
 
 S3_BUCKET = env.str("S3_BUCKET", default="")
+# Where searching goes; the database where nothing is named.
+SEARCH_URL = env.list("SEARCH_URL", default=[])
+SEARCH_API_KEY = env.str("SEARCH_API_KEY", default="")
+SEARCH_CA = env.str("SEARCH_CA", default="")
+SEARCH_INDEX = env.str("SEARCH_INDEX", default="tosbelgi")
+SEARCH_SECONDS = env.float("SEARCH_SECONDS", default=1.0)
+
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {
@@ -303,6 +311,7 @@ LOGGING = {
     "loggers": {
         "django": {"handlers": [], "propagate": True, "level": LOG_LEVEL},
         "django.server": {"handlers": [], "propagate": True, "level": "WARNING"},
+        "elastic_transport": {"handlers": [], "propagate": True, "level": "ERROR"},
         "wagtail": {"handlers": [], "propagate": True, "level": "WARNING"},
     },
 }

@@ -4,18 +4,30 @@ from django.core.management import call_command
 from wagtail.signals import page_published, published
 
 from tosbelgi.cms import content_version, parity_mail, translating
-from tosbelgi.kernel import clock
+from tosbelgi.home.news import NewsPage
+from tosbelgi.kernel import clock, health, starting
 from tosbelgi.kernel.events import listen
 from tosbelgi.kernel.setting_actions import SettingChanged, SettingChangeWithdrawn
+from tosbelgi.search import rebuilding, state
+from tosbelgi.search.sources import pages
+from tosbelgi.search.tasks import carry_changes
 
 
 def connect() -> None:
     clock.every(30, "publish_scheduled")(publish_scheduled)
     clock.every(600, "parity_mail")(parity_mail.send_due)
+    clock.every(5, "search")(carry_changes.func)
     page_published.connect(carry_over, dispatch_uid="wiring.carry_over_page")
     published.connect(carry_over, dispatch_uid="wiring.carry_over")
     listen(SettingChanged, show_new_values)
     listen(SettingChangeWithdrawn, show_new_values)
+    health.NOTICES["search"] = state.healthy
+    starting.needs("index of the search", state.needs_a_rebuild, rebuilding.rebuild)
+    pages.SOURCE.shown_as(NewsPage, pages.Kind.NEWS, newest_first)
+
+
+def newest_first(page: NewsPage) -> str:
+    return f"{9999 - page.date.year:04}{12 - page.date.month:02}{31 - page.date.day:02}"
 
 
 def carry_over(sender, instance, **kwargs) -> None:

@@ -23,6 +23,7 @@ QUIET = {
     "django_tasks_database",
     "django_tasks_db",
     "kernel",
+    "search",
     "sessions",
     "wagtailadmin",
     "wagtailsearch",

@@ -12,12 +12,14 @@ from itertools import islice
 from asgiref.local import Local
 from django.contrib.contenttypes.models import ContentType
 from django.db import models, transaction
+from django.dispatch import Signal
 from modelcluster.fields import ParentalKey
 from modelcluster.models import get_all_child_relations
 from wagtail import hooks
 from wagtail.models import Page, ReferenceIndex
 
 BATCH = 200
+in_bulk = Signal()  # rows: those that were stored past Django's own signals
 _changed = Local()
 
 
@@ -30,6 +32,12 @@ def watch() -> None:
 
 def changed(rows: Iterable[models.Model]) -> None:
     """For whoever stores in bulk, past the signals: these rows, or rows below them, have changed."""
+    rows = list(rows)
+    _wait_for(rows)
+    in_bulk.send(sender=None, rows=rows)
+
+
+def _wait_for(rows: Iterable[models.Model]) -> None:
     _waiting().update(_owner(row) for row in rows)
     transaction.on_commit(bring_up_to_date, robust=True)
 
@@ -112,7 +120,7 @@ def _saved(instance: models.Model, raw: bool = False, **kwargs) -> None:
     from wagtail.signal_handlers import reference_index_auto_update_disabled
 
     if not raw and not getattr(reference_index_auto_update_disabled, "value", False):
-        changed([instance])
+        _wait_for([instance])
 
 
 def _owner(row: models.Model) -> tuple[type[models.Model], object]:

@@ -71,13 +71,19 @@ CHECKS: dict[str, Callable[[], None]] = {
     "storage": storage,
     "worker": worker,
 }
-_last: tuple[float, dict[str, str]] | None = None
+# What does not keep the site from serving, though somebody should look after it; rooms above add theirs.
+NOTICES: dict[str, Callable[[], None]] = {}
+_last: tuple[float, dict[str, str], dict[str, str]] | None = None
 
 
 def failing() -> dict[str, str]:
     """The checks that fail, with a word why; empty when all is well."""
+    return _found(CHECKS)
+
+
+def _found(checks: dict[str, Callable[[], None]]) -> dict[str, str]:
     found = {}
-    for name, check in CHECKS.items():
+    for name, check in checks.items():
         try:
             check()
         except Unready as missing:
@@ -87,13 +93,16 @@ def failing() -> dict[str, str]:
     return found
 
 
-def _remembered() -> dict[str, str]:
+def _remembered() -> tuple[dict[str, str], dict[str, str]]:
     global _last
     if _last is None or time.monotonic() - _last[0] > MEMORY:
-        _last = (time.monotonic(), failing())
+        missing = failing()
+        _last = (time.monotonic(), missing, {} if missing else _found(NOTICES))
         if _last[1]:
             logger.error("not ready", extra={"failing": _last[1]})
-    return _last[1]
+        if _last[2]:
+            logger.warning("ready, but not well", extra={"degraded": _last[2]})
+    return _last[1], _last[2]
 
 
 def _is_known(request: HttpRequest) -> bool:
@@ -116,9 +125,12 @@ def healthz(request: HttpRequest) -> JsonResponse:
 @never_cache
 @require_safe
 def readyz(request: HttpRequest) -> JsonResponse:
-    """200 when everything a page needs is there, else 503; the names of what fails go to those who are known."""
-    missing = _remembered()
-    answer: dict[str, object] = {"status": "unready" if missing else "ready"}
+    """200 when everything a page needs is there, else 503; the names of what fails go to those who are known.
+
+    Where only something dispensable fails, the status is "degraded", with 200.
+    """
+    missing, amiss = _remembered()
+    answer: dict[str, object] = {"status": "unready" if missing else "degraded" if amiss else "ready"}
     if _is_known(request):
-        answer["failing"] = missing
+        answer["failing"] = missing | amiss
     return JsonResponse(answer, status=503 if missing else 200)

@@ -11,7 +11,7 @@ from django.db.migrations.executor import MigrationExecutor
 from tosbelgi.cms import fonts
 from tosbelgi.home import content_files, demo, groups, planting
 from tosbelgi.home.models import Planted
-from tosbelgi.kernel import snapshots
+from tosbelgi.kernel import snapshots, starting
 from tosbelgi.language.catalogues import compile_catalogues
 
 WHOLE = "everything"
@@ -39,6 +39,8 @@ class Command(BaseCommand):
         if not Planted.objects.filter(pk=GROUPS, digest=groups.digest()).exists():
             self.step("groups", groups.make_groups)
             Planted.objects.update_or_create(pk=GROUPS, defaults={"digest": groups.digest()})
+        for step in starting.due():
+            self.step(step.name, step.work)
         if not no_demo and not settings.HTTPS:
             demo.make_centres()
             passwords = demo.make_cast()

@@ -1,0 +1,95 @@
+"""What is searchable, declared in one place: each room's things as texts in their languages.
+
+A source reads through the public gate alone, so what it does not read is not in the index. It says
+of which rows its things are made; a change of one of them is noted in the same transaction.
+"""
+
+from collections.abc import Callable, Collection, Iterable, Iterator
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import NamedTuple, Protocol
+
+from django.db.models import Model
+
+EVERYTHING = ""  # stands for all origins of a source
+
+
+class Kind(StrEnum):
+    """What a found thing is, in the order in which equals are shown."""
+
+    DIRECTION = "direction"
+    LEVEL = "level"
+    BOOK = "book"
+    AUTHOR = "author"
+    PAGE = "page"
+    QUESTION = "question"
+    NEWS = "news"
+
+
+KINDS = tuple(kind.value for kind in Kind)
+
+
+class Text(NamedTuple):
+    """A thing in one language. `names` are words nearly as good as the title: authors, other names, a slogan."""
+
+    title: str
+    names: str
+    body: str
+    url: str
+
+
+@dataclass(frozen=True)
+class Found:
+    """One public thing. `origin` names the row it is made of; several things may come from one row.
+
+    `order` decides among equals of one kind; it compares letter by letter, the smallest first.
+    """
+
+    origin: str
+    kind: str
+    key: str
+    texts: dict[str, Text]
+    order: str = ""
+    direction: str = ""
+    sections: tuple[str, ...] = ()
+    levels: tuple[str, ...] = ()
+
+
+class Source(Protocol):
+    """Where searchable things come from."""
+
+    name: str
+
+    def origins(self) -> list[str]:
+        """The origins of all rows that could be public, in an order that stays."""
+
+    def read(self, origins: Collection[str]) -> Iterator[Found]:
+        """The public things of these origins, and nothing else."""
+
+    def origins_of(self, row: Model) -> Iterable[str]:
+        """The origins whose things may be others since this row was saved or deleted."""
+
+
+@dataclass
+class _Registry:
+    sources: dict[str, Source] = field(default_factory=dict)
+
+
+_registry = _Registry()
+
+
+def register(source: Source) -> Source:
+    """Make a source searchable; a name is registered once, the last one counts."""
+    _registry.sources[source.name] = source
+    return source
+
+
+def sources() -> list[Source]:
+    return list(_registry.sources.values())
+
+
+def source(name: str) -> Source:
+    return _registry.sources[name]
+
+
+Reader = Callable[[Collection[str]], Iterator[Found]]

@@ -1,0 +1,74 @@
+"""The life of the search index, by hand."""
+
+from django.core.management.base import BaseCommand, CommandError
+
+from tosbelgi.search import checking, following, outbox, rebuilding, server, state
+
+WIDTH = 40
+
+
+class Command(BaseCommand):
+    help = (
+        "rebuild: make a new index beside the old one and let it answer; goes on where it was stopped. "
+        "back: let the index before answer again. check: compare the index with what is public and mend it. "
+        "status: how it is; ends with an error where a rebuild is needed."
+    )
+
+    def add_arguments(self, parser):
+        parser.add_argument("what", choices=["rebuild", "back", "check", "status"])
+
+    def handle(self, *, what: str, **options):
+        {"rebuild": self.rebuild, "back": self.step_back, "check": self.compare, "status": self.tell}[what]()
+
+    def rebuild(self) -> None:
+        generation = rebuilding.rebuild(self.progress)
+        self.stdout.write("")
+        outbox.carry()
+        self.stdout.write(f"index {generation.pk} answers")
+        self.tell_server()
+
+    def step_back(self) -> None:
+        generation = rebuilding.step_back()
+        if generation is None:
+            raise CommandError("There is no former index that today's analysis could search.")
+        self.stdout.write(f"index {generation.pk} answers again")
+        self.compare()
+
+    def compare(self) -> None:
+        try:
+            mended = checking.check()
+        except checking.NoIndex as missing:
+            raise CommandError("There is no index of today's analysis: run `manage.py search rebuild`.") from missing
+        if mended.sound:
+            self.stdout.write("index and content agree")
+        else:
+            self.stdout.write(
+                f"mended: {mended.documents} documents, {mended.words} words, {mended.lookups} look-up tables, "
+                f"{mended.remote or 0} documents on the search server"
+            )
+        if server.named() and mended.remote is None:
+            raise CommandError("The search server did not answer; the database does. Nothing there was compared.")
+
+    def tell(self) -> None:
+        now = state.status()
+        self.stdout.write(f"index       {now.generation or '–'}, {now.documents} documents, revision {now.revision}")
+        self.stdout.write(f"analysis    {'fits' if now.fits else 'does not fit: rebuild'}")
+        self.stdout.write(f"waiting     {now.waiting} changes, the oldest for {now.lag:.0f} s")
+        self.stdout.write(f"being built {now.building or '–'}")
+        self.stdout.write(f"kept        {now.former or '–'}")
+        self.stdout.write(f"server      {state.server_words()}")
+        if not now.fits:
+            raise CommandError("A rebuild is needed: run `manage.py search rebuild`.")
+
+    def tell_server(self) -> None:
+        if not server.named():
+            return
+        sent = following.follow()
+        self.stdout.write(f"{sent} documents sent to the search server")
+        if server.is_down():
+            raise CommandError("The search server does not answer; the worker will bring it up to date.")
+
+    def progress(self, done: int, of: int) -> None:
+        filled = WIDTH * done // max(of, 1)
+        self.stdout.write(f"\r[{'#' * filled}{'.' * (WIDTH - filled)}] {done} of {of}", ending="")
+        self.stdout.flush()

@@ -1,0 +1,112 @@
+"""What the index keeps in the database: generations of documents, their words, and changes that wait."""
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+
+class Generation(models.Model):
+    """One whole index, made by one version of the analysis. Another is built beside it and then takes its place."""
+
+    class State(models.TextChoices):
+        BUILDING = "building", _("being built")
+        CURRENT = "current", _("answers")
+        FORMER = "former", _("kept for one step back")
+
+    analyser = models.CharField(max_length=80)
+    state = models.CharField(max_length=8, choices=State.choices, default=State.BUILDING)
+    revision = models.PositiveBigIntegerField(default=0, help_text="Counts the changes of documents")
+    built_to = models.CharField(max_length=200, default="", help_text="Source and origin up to which it is built")
+    made_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["state"], condition=Q(state="current"), name="one_index_answers"),
+            models.UniqueConstraint(fields=["state"], condition=Q(state="building"), name="one_index_is_built"),
+            models.UniqueConstraint(fields=["state"], condition=Q(state="former"), name="one_index_is_kept"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.pk} ({self.state})"
+
+
+class Document(models.Model):
+    """One public thing as the engines know it: tokens and facets, no text and nothing about a person.
+
+    `revision` says when it last changed; engines elsewhere follow by it. A removed thing stays as a
+    row without words until the generation goes, so that those who follow hear of it.
+    """
+
+    generation = models.ForeignKey(Generation, on_delete=models.CASCADE, related_name="documents")
+    source = models.CharField(max_length=20)
+    origin = models.CharField(max_length=60)
+    kind = models.CharField(max_length=10)
+    key = models.CharField(max_length=120)
+    direction = models.CharField(max_length=20, blank=True)
+    sections = models.PositiveSmallIntegerField(default=0, help_text="A bit for each section")
+    levels = models.PositiveSmallIntegerField(default=0, help_text="A bit for each level")
+    languages = models.PositiveSmallIntegerField(default=0, help_text="A bit for each language in which it is public")
+    sort = models.CharField(max_length=200)
+    words = models.TextField(blank=True, help_text="Tokens, by which it is found")
+    spoken = models.TextField(blank=True, help_text="Words with their languages, as the vocabulary counted them")
+    digest = models.CharField(max_length=64)
+    revision = models.PositiveBigIntegerField()
+    removed = models.BooleanField(default=False)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["generation", "kind", "key"], name="a_thing_is_indexed_once")]
+        indexes = [
+            models.Index(fields=["generation", "source", "origin"], name="documents_by_origin"),
+            models.Index(fields=["generation", "revision"], name="documents_by_revision"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.key}"
+
+
+class Word(models.Model):
+    """A word of the index with the number of things it stands in: what typing errors are measured against."""
+
+    generation = models.ForeignKey(Generation, on_delete=models.CASCADE, related_name="vocabulary")
+    language = models.CharField(max_length=2)
+    exact = models.CharField(max_length=100)
+    stem = models.CharField(max_length=100)
+    loose = models.CharField(max_length=100)
+    count = models.IntegerField(db_index=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["generation", "exact", "language"], name="a_word_is_counted_once")
+        ]
+        indexes = [
+            models.Index(fields=["generation", "stem"], name="words_by_stem"),
+            models.Index(fields=["generation", "loose"], name="words_by_loose"),
+        ]
+
+    def __str__(self) -> str:
+        return self.exact
+
+
+class Change(models.Model):
+    """Something searchable may be another since: noted in the transaction that changed it, gone once carried over."""
+
+    source = models.CharField(max_length=20)
+    origin = models.CharField(max_length=60, blank=True, help_text="Empty for all of the source")
+    at = models.DateTimeField(auto_now_add=True)
+
+    def __str__(self) -> str:
+        return f"{self.source} {self.origin}"
+
+
+class RemoteIndex(models.Model):
+    """An index on a search server, and how far it has followed the generation it was made from."""
+
+    name = models.CharField(max_length=100, primary_key=True)
+    generation = models.ForeignKey(
+        Generation, on_delete=models.DO_NOTHING, db_constraint=False, related_name="remotes"
+    )  # the row outlives its generation until the index is gone too
+    sent = models.PositiveBigIntegerField(default=0, help_text="Every change up to this revision is there")
+    level_at = models.DateTimeField(null=True, help_text="When it last had every change there was")
+
+    def __str__(self) -> str:
+        return self.name

@@ -1,0 +1,173 @@
+"""Finding: what somebody typed in, what is public and fits out. The same answer from every engine.
+
+What an engine finds is read anew through the public gate before it is shown, so that nothing hidden is
+ever displayed, however far behind the index may be.
+"""
+
+import base64
+import binascii
+import json
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+
+from tosbelgi.kernel.refusals import Refusal
+
+from . import choosing, passages, shown, spelling
+from .declared import Found, Text
+from .engines.answers import Facets, Match, Place
+from .passages import Marked
+from .questions import checked_filters, cleaned, prefix_question, question
+
+MOST_HITS = 50
+MOST_SUGGESTIONS = 20
+LONGEST_CURSOR = 1000
+
+
+class BadCursor(Refusal):
+    """A place in another answer, or in none."""
+
+    code = "BAD_CURSOR"
+    field = "after"
+
+
+@dataclass(frozen=True)
+class Hit:
+    """One thing that fits, in the reader's language where it has words in it, else in the nearest one that it has."""
+
+    kind: str
+    key: str
+    title: Marked
+    passage: Marked
+    url: str
+    language: str
+    own_language: bool
+    languages: tuple[str, ...]
+    direction: str
+    sections: tuple[str, ...]
+    levels: tuple[str, ...]
+    text: Text
+    cursor: str
+
+
+@dataclass(frozen=True)
+class Answer:
+    """`query` was typed and `searched` was looked for; they differ where a word with a typing error was replaced.
+
+    `facets` gives for each filter and value how many things there are with the other filters as they are.
+    `unknown` are words that nothing says and nothing is near to.
+    """
+
+    query: str
+    searched: str
+    hits: list[Hit]
+    total: int
+    facets: Facets
+    more: bool
+    unknown: tuple[str, ...] = ()
+
+    @property
+    def corrected(self) -> bool:
+        return self.searched != self.query
+
+    @property
+    def end(self) -> str | None:
+        """The cursor behind which the next page begins."""
+        return self.hits[-1].cursor if self.hits else None
+
+
+@dataclass(frozen=True)
+class Suggestion:
+    title: str
+    kind: str
+    key: str
+    url: str
+    language: str
+    own_language: bool
+
+
+def find(
+    query: str,
+    language: str,
+    *,
+    filters: Mapping[str, Collection[str]] | None = None,
+    first: int = 10,
+    after: str | None = None,
+) -> Answer:
+    """The public things in which every word of the query occurs, those in the reader's language first.
+
+    `filters` narrow by "kind", "direction", "section", "level" and "language". Raises QueryTooLong,
+    NothingToLookFor, NoSuchFilter and BadCursor.
+    """
+    query = cleaned(query)
+    chosen = checked_filters(filters or {})
+    place = _place(after)
+    first = max(1, min(first, MOST_HITS))
+    searched, unknown = query, ()
+    asked = question(query, language, chosen)
+    matches = choosing.matches(asked, first=first + 1, after=place)
+    if not any(matches.facets.values()):
+        searched, unknown = spelling.corrected(query, language)
+        if searched != query:
+            asked = question(searched, language, chosen)
+            matches = choosing.matches(asked, first=first + 1, after=place)
+    rows = matches.rows[:first]
+    hits = [_hit(row, found, searched, language) for row, found in shown.public_now(rows)]
+    return Answer(query, searched, hits, matches.total, matches.facets, len(matches.rows) > first, unknown)
+
+
+def suggest(prefix: str, language: str, *, first: int = 8) -> list[Suggestion]:
+    """Things whose title or author begins so, while somebody is typing; nothing where nothing can be asked yet."""
+    prefix = cleaned(prefix)
+    if not any(map(str.isalnum, prefix)):
+        return []
+    matches = choosing.matches(
+        prefix_question(prefix, language), first=min(first, MOST_SUGGESTIONS), after=None, counting=False
+    )
+    suggestions = []
+    for row, found in shown.public_now(matches.rows):
+        spoken, text = _in_language(found, language)
+        suggestions.append(Suggestion(text.title, row.kind, row.key, text.url, spoken, spoken == language))
+    return suggestions
+
+
+def _in_language(found: Found, language: str) -> tuple[str, Text]:
+    spoken = language if language in found.texts else next(iter(found.texts))
+    return spoken, found.texts[spoken]
+
+
+def _hit(row: Match, found: Found, searched: str, language: str) -> Hit:
+    spoken, text = _in_language(found, language)
+    return Hit(
+        kind=row.kind,
+        key=row.key,
+        title=passages.marked(text.title, spoken, searched),
+        passage=passages.passage(text, spoken, searched),
+        url=text.url,
+        language=spoken,
+        own_language=spoken == language,
+        languages=tuple(found.texts),
+        direction=found.direction,
+        sections=found.sections,
+        levels=found.levels,
+        text=text,
+        cursor=_cursor(row.place),
+    )
+
+
+def _cursor(place: Place) -> str:
+    return base64.urlsafe_b64encode(json.dumps(place).encode()).decode()
+
+
+def _place(cursor: str | None) -> Place | None:
+    if not cursor:
+        return None
+    try:
+        if len(cursor) > LONGEST_CURSOR:
+            raise ValueError
+        weight, sort = json.loads(base64.b64decode(cursor.encode("ascii"), altchars=b"-_", validate=True))
+        if type(weight) is not int or not 0 <= weight < 1_000_000 or type(sort) is not str or "\x00" in sort:
+            raise ValueError
+        sort.encode()
+    except (ValueError, TypeError, UnicodeError, binascii.Error, RecursionError) as defect:
+        raise BadCursor from defect
+    return Place(weight, sort)
