@@ -35,6 +35,7 @@ CONTENT = (*WORDED, "season")
 REMOVABLE = ("author", "benefit", "book", "centre", "season")
 REFERENCE = ("region", "calendarcorrection")
 GLOSSARY = ("term",)
+PROMOTED = ("searchpromotion",)
 ALL_LANGUAGES = tuple(f"write_{code}" for code in CODES)
 
 
@@ -70,6 +71,7 @@ EDITING = (
     *_each(("view", "add", "change"), CONTENT),
     *_each(("view",), REFERENCE),
     *_each(("view", "add", "change"), GLOSSARY),
+    *_each(("add", "change"), PROMOTED),
 )
 RIGHTS = {
     EDITORS: Rights(CODES, ("add", "change"), ("add", "change", "choose"), EDITING),
@@ -90,7 +92,7 @@ RIGHTS = {
             *EDITING,
             "add_approval",
             *_each(("publish", "lock", "unlock"), CONTENT),
-            *_each(("delete",), (*REMOVABLE, *GLOSSARY)),
+            *_each(("delete",), (*REMOVABLE, *GLOSSARY, *PROMOTED)),
             *_each(("add", "change"), REFERENCE),
         ),
     ),
