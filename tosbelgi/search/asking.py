@@ -11,7 +11,7 @@ from django.http import QueryDict
 from django.urls import reverse
 from django.utils.translation import override
 
-from .questions import FILTERS
+from .questions import FILTERS, MOST_LETTERS
 
 
 @dataclass(frozen=True)
@@ -64,7 +64,9 @@ class Asked:
     def url(self, language: str) -> str:
         with override(language):
             path = reverse("search")
-        pairs = [("q", self.query)] if self.query else []
+        pairs = (
+            [("q", self.query)] if 0 < len(self.query) <= 2 * MOST_LETTERS else []
+        )  # no page repeats 10 kB ten times
         pairs += [(name, value) for name in FILTERS for value in self.chosen(name)]
         pairs += [("after", self.after)] if self.after else []
         return f"{path}?{urlencode(pairs)}" if pairs else path

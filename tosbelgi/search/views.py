@@ -7,6 +7,7 @@ from django.shortcuts import render
 from django.utils.cache import get_conditional_response
 from django.utils.http import quote_etag
 from django.utils.translation import get_language, ngettext
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 from wagtail.models import Page
 
@@ -30,7 +31,7 @@ def page(request: HttpRequest) -> HttpResponse:
     language, asked = get_language(), Asked.of(request.GET)
     front = gate.public(Page.objects.filter(depth=2), language).first()
     request.shown_place = Place(urls={code: asked.url(code) for code in CODES}, below=front)
-    context = {"search_here": True, "asked": asked, "plain_url": asked.without().url(language)}
+    context = {"search_here": True, "crumb": _("Search"), "asked": asked, "plain_url": asked.without().url(language)}
     if asked.is_empty:
         context["questions"] = helping.questions(language)
         return render(request, "search/page.html", context)
