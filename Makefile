@@ -10,7 +10,7 @@ help:
 	@echo "make run    the whole site on http://127.0.0.1:$(PORT)"
 	@echo "make test   all checks and tests, on SQLite and on PostgreSQL where TEST_POSTGRES_URL names one"
 	@echo "make check  format, lint, arrows, types, migrations, catalogues, settings"
-	@echo "make bench  what pages and starts cost"
+	@echo "make bench  what pages and starts cost, how well words are found"
 
 run: var/.run var/.static
 	@COLLECTED_STATIC=true python manage.py quickstart
@@ -27,6 +27,7 @@ bench: var/.test
 	@python bench/pages.py
 	@python bench/imports.py
 	@python bench/start.py
+	@python bench/language.py
 
 .venv/bin/python:
 	@test -n "$(PYTHON)" && $(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or later is needed (python3.11 was not found)"; exit 1; }

@@ -90,6 +90,7 @@ def test_the_settings_page_names_every_variable():
     [
         ("SITE_URL", "ftp://x", "it must look like https://example.kz"),
         ("LOG_LEVEL", "LOUD", "allowed are DEBUG"),
+        ("KAZAKH_WORDS", "/nowhere/kk_KZ.dic", "it must name a file"),
         ("DEBUG", "perhaps", "perhaps"),
     ],
 )

@@ -267,6 +267,13 @@ CSRF_FAILURE_VIEW = "tosbelgi.cms.errors.csrf_failure"
 if TRUST_PROXY:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 
+# A list of Kazakh words, which makes search better; a word's stem depends on it, so a change asks for a rebuild
+KAZAKH_WORDS = Path(_words) if (_words := env.str("KAZAKH_WORDS", default="")) else None
+if KAZAKH_WORDS and not KAZAKH_WORDS.is_file():
+    raise ImproperlyConfigured(
+        f"KAZAKH_WORDS is {str(KAZAKH_WORDS)!r}; it must name a file like kk_KZ.dic of hunspell-kk"
+    )
+
 # Logs: one JSON object a line, with the request's id and nothing about a person
 LOG_LEVEL = env.str("LOG_LEVEL", default="INFO").upper()
 if LOG_LEVEL not in {"DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"}:

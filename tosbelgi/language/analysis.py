@@ -1,22 +1,23 @@
 """Words of texts and of queries, made alike, so that every engine finds the same by comparing three strings.
 
 A word of a text has an exact spelling, a stem that its forms share, and a loose skeleton shared with what people type
-instead of it: without Kazakh letters, in Latin ones, or a name as another language spells it. A word of a query may have
-several stems and skeletons, because it may be of any of the three languages. A text's word `w` is found by an asked word `a`
+instead of it: without Kazakh letters, in Latin ones, or a name as another language spells it. A word of a query may
+have several stems and skeletons, because it may be of any of the three languages. A word `w` of a text is found by an
+asked word `a`
 
 * exactly, if `w.exact == a.exact`;
 * as a form of the same word, if `w.stem in a.stems`;
 * loosely, if `w.loose in a.loose`; in this order of worth.
 
-All these strings are small letters and digits, at most 64 of them; engines keep them apart by spaces. Stems begin with a
-letter for their language, so that they never meet by chance.
+All these strings are small letters and digits, at most 64 of them; engines keep them apart by spaces. Stems begin with
+a letter for their language, so that they never meet by chance.
 """
 
 import hashlib
 import re
 from collections.abc import Callable
 from functools import lru_cache
-from importlib.metadata import version
+from importlib.metadata import version as installed_version
 from pathlib import Path
 from typing import NamedTuple
 
@@ -25,19 +26,24 @@ import snowballstemmer
 from .languages import Language
 from .words import kazakh, latin
 from .words.lexicon import NO_WORDS, Lexicon, read_lexicon
-from .words.skeletons import core, kazakh_core, kazakh_cores, skeleton
+from .words.skeletons import core, kazakh_core, kazakh_cores, russian_core, skeleton
 from .words.tokens import spelling, tokens
 
 KEPT_WORDS = 1 << 16
 _CYRILLIC = re.compile("[а-ԧ]")
 _ONLY_KAZAKH = re.compile("[әғқңөұүһі]")
+_LETTERS = re.compile(r"\w+")
+# What the stemmer leaves of «конец» and «привычек», and not of their other forms.
+_FLEETING = re.compile("(?<=[а-я][бвгджзклмнпрстфхцчшщ])(?:е(?=[кц]$)|о(?=к$))")
 _RUSSIAN = snowballstemmer.stemmer("russian")
 _ENGLISH = snowballstemmer.stemmer("english")
 _STOP_WORDS = frozenset(
-    "және мен бен пен менен да де та те ма ме ба бе па пе не үшін ғой ше "
-    "и в во на с со о об к ко у по за из от до не а но же ли для при "
-    "the a an of and in on to for by with at from or "
-    "men ben pen jane zhane i".split()
+    _LETTERS.findall(
+        """және мен бен пен менен да де та те ма ме ба бе па пе не үшін ғой ше
+        и в во на с со о об к ко у по за из от до не а но же ли для при
+        the a an of and in on to for by with at from or
+        men ben pen jane zhane i"""
+    )
 )
 _HERE = Path(__file__).resolve().parent
 
@@ -67,7 +73,7 @@ class Analyser:
 
     def __init__(self, lexicon: Lexicon = NO_WORDS) -> None:
         self.lexicon = lexicon
-        self.version = f"{_code_digest()}-{lexicon.digest}"
+        self.version: str = f"{_code_digest()}-{lexicon.digest}"
         self._word: Callable[[str, str], tuple[str, str, str]] = lru_cache(KEPT_WORDS)(self._analysed)
         self._asked: Callable[[str, str], tuple[str, frozenset[str], frozenset[str]]] = lru_cache(4096)(self._guessed)
 
@@ -79,7 +85,8 @@ class Analyser:
 Word(start=6, end=10, exact='жолы', stem='kжол', loose='jol')]
         """
         word = self._word
-        return [Word(token.start, token.end, *word(token.raw, language)) for token in tokens(text)]
+        spelt = ((start, end, *word(raw, language)) for start, end, raw in tokens(text))
+        return [Word(*found) for found in spelt if found[2]]
 
     def asked(self, query: str, language: str) -> list[Asked]:
         """The words of a query by a reader of a language.
@@ -89,18 +96,19 @@ Word(start=6, end=10, exact='жолы', stem='kжол', loose='jol')]
         >>> [word.exact for word in PLAIN.asked("The Path of Abai", "en")], PLAIN.asked("the", "en")[0].exact
         (['path', 'abai'], 'the')
         """
-        found = [Asked(token.start, token.end, *self._asked(token.raw, language)) for token in tokens(query)]
+        spelt = (Asked(start, end, *self._asked(raw, language)) for start, end, raw in tokens(query))
+        found = [word for word in spelt if word.exact]
         return [word for word in found if word.exact not in _STOP_WORDS] or found
 
     def _analysed(self, raw: str, language: str) -> tuple[str, str, str]:
         exact = spelling(raw)
         if _CYRILLIC.search(exact):
             if language == Language.RUSSIAN and not _ONLY_KAZAKH.search(exact):
-                return exact, _russian(exact), _russian_core(exact)
+                return exact, _russian_stem(exact), russian_core(skeleton(exact))
             return exact, self._kazakh(exact)[0], kazakh_core(skeleton(exact))
-        if exact[0].isdigit():
+        if not exact or exact[0].isdigit():
             return exact, exact, exact
-        return exact, "e" + _ENGLISH.stemWord(exact), core(skeleton(spelling(latin.spelt_out(raw.lower()))))
+        return exact, "e" + _ENGLISH.stemWord(exact), core(skeleton(_spelt_out(raw)))
 
     def _guessed(self, raw: str, language: str) -> tuple[str, frozenset[str], frozenset[str]]:
         exact, stem, loose = self._analysed(raw, language)
@@ -108,44 +116,51 @@ Word(start=6, end=10, exact='жолы', stem='kжол', loose='jol')]
         if _CYRILLIC.search(exact):
             stems.update(self._kazakh(exact))
             cores |= kazakh_cores(skeleton(exact))
-            if not _ONLY_KAZAKH.search(exact):
-                stems.add(_russian(exact))
-                cores.add(_russian_core(exact))
-        elif exact.isascii() and not exact[0].isdigit():
-            small = raw.lower()
-            in_kazakh, in_russian = spelling(latin.as_kazakh(small)), latin.as_russian(exact)
-            stems.update(self._kazakh(in_kazakh))
-            stems.add(_russian(in_russian))
-            sounds = skeleton(spelling(latin.spelt_out(small)))
-            cores |= kazakh_cores(sounds) | kazakh_cores(sounds.replace("ng", "n")) | {_russian_core(in_russian)}
+            readings = () if _ONLY_KAZAKH.search(exact) else (exact,)
+        elif exact and exact.isascii() and not exact[0].isdigit():
+            stems.update(self._kazakh(spelling(latin.as_kazakh(raw.lower()))))
+            sounds = skeleton(_spelt_out(raw))
+            cores |= kazakh_cores(sounds) | kazakh_cores(sounds.replace("ng", "n"))
+            readings = (latin.as_russian(exact),)
+        else:
+            readings = ()
+        for reading in readings:
+            stems.add(_russian_stem(reading))
+            # A name by its case in Russian may stand in Kazakh, whose endings are then seen in it.
+            cores |= kazakh_cores(russian_core(skeleton(reading)))
         return exact, frozenset(stems), frozenset(cores)
 
     def _kazakh(self, exact: str) -> tuple[str, ...]:
         return tuple("k" + key for key in kazakh.keys(exact, self.lexicon))
 
 
-def _russian(exact: str) -> str:
-    return "r" + _RUSSIAN.stemWord(exact)
+def _russian_stem(exact: str) -> str:
+    """
+    >>> _russian_stem("конец") == _russian_stem("конце"), _russian_stem("привычек") == _russian_stem("привычки")
+    (True, True)
+    """
+    return "r" + _FLEETING.sub("", _RUSSIAN.stemWord(exact))
 
 
-def _russian_core(exact: str) -> str:
-    """Of a short name the stemmer may leave too little: «Абая» would be «аб»."""
-    stem = skeleton(_RUSSIAN.stemWord(exact))
-    return core(stem if len(stem) > 2 else skeleton(exact))
+def _spelt_out(raw: str) -> str:
+    return spelling(latin.spelt_out(raw.lower()))
 
 
 @lru_cache(maxsize=1)
 def _code_digest() -> str:
     """Changes with this module, the folder `words` and the stemmers of Russian and English."""
     parts = [(_HERE / "letters.py"), Path(__file__), *sorted((_HERE / "words").glob("*.py"))]
-    content = b"".join(part.read_bytes() for part in parts) + version("snowballstemmer").encode()
+    content = b"".join(part.read_bytes() for part in parts) + installed_version("snowballstemmer").encode()
     return hashlib.sha256(content).hexdigest()[:12]
 
 
 @lru_cache(maxsize=4)
 def analyser(path: Path | None) -> Analyser:
-    """The analyser that knows the words of an installed dictionary (`kk_KZ.dic`); without a path, or a file, the plain one."""
-    return Analyser(read_lexicon(path)) if path and path.is_file() else PLAIN
+    """The analyser that knows the words of an installed dictionary (`kk_KZ.dic`), or the plain one.
+
+    Raises OSError or UnicodeDecodeError if the file cannot be read.
+    """
+    return Analyser(read_lexicon(path)) if path else PLAIN
 
 
 PLAIN = Analyser()

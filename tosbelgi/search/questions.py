@@ -35,7 +35,8 @@ FILTERS: dict[str, tuple[str, ...]] = {
     "level": tuple(LevelCode.values),
     "language": CODES,
 }
-INVISIBLE = re.compile(r"[\x00-\x1f\x7f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]")
+CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
+INVISIBLE = re.compile(r"[\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 
 
 class QueryTooLong(Refusal):
@@ -85,7 +86,7 @@ def cleaned(query: str) -> str:
     >>> cleaned(chr(8207) + "  абай  жолы ")
     'абай жолы'
     """
-    query = " ".join(INVISIBLE.sub(" ", query).split())
+    query = " ".join(INVISIBLE.sub("", CONTROL.sub(" ", query)).split())
     if len(query) > MOST_LETTERS:
         raise QueryTooLong(most=MOST_LETTERS, letters=len(query))
     return query

@@ -1,28 +1,32 @@
 """From a Kazakh word to what all its forms have in common.
 
-Endings are taken off from the right, each only after letters it may follow and in harmony with the vowel before it. Of the
-readings found the best is the one that leads to a known word; without a list of words, the one whose endings are surest.
-The result is a key, not always a word: «орын» and «орны» are both «орн».
+Endings are taken off from the right, each only after letters it may follow and in harmony with the vowel before it. Of
+the readings found the best is the one that leads to a known word; without a list of words, the one whose endings are
+surest. The result is a key, not always a word: «орын» and «орны» are both «орн».
 """
 
 from typing import NamedTuple
 
-from .kazakh_suffixes import ENDINGS, LONGEST, VERB
+from .kazakh_suffixes import ENDINGS, VERB
 from .lexicon import NO_WORDS, Lexicon, glides_written_out
 
 SHORTEST = 2
 _BACK, _FRONT = frozenset("аоұыяё"), frozenset("әеөүіэ")
 _VOWELS = frozenset("аәеоөұүыіэяёиую")
+# «и» and «у» are not among them: they swallow a vowel, as in «оқы» – «оқиды», «оқу».
+_SOFTENING = frozenset("аеыі")
+_SYLLABIC = frozenset("аәеоөұүыіэяёию")
 _KINDS = (
-    {letter: "V" for letter in "аәеоөұүыіэяё"}
-    | {letter: "R" for letter in "рйуию"}
+    dict.fromkeys("аәеоөұүыіэяё", "V")
+    | dict.fromkeys("рйуию", "R")
     | {"л": "L", "м": "N", "н": "N", "ң": "N", "з": "Z", "ж": "Z"}
 )
 _HARDENED = str.maketrans("бгғ", "пкқ")
 _SOFTENED = str.maketrans("пкқ", "бгғ")
 # A narrow vowel between these is lost before a possessive ending: орын – орны, халық – халқы, ауыз – аузы.
-_FLEETING = frozenset(first + second for first in "рлйусз" for second in "нқкпз") - {"сз", "зз"}
-_KNOWN, _WHOLE, _KNOWN_VERB = 6.0, 0.7, 5.5
+_FLEETING = frozenset({"рн", "йн", "лқ", "рқ", "рк", "рп", "лп", "йп", "уп", "уз", "ус"})
+# What it is worth, in trust, to be a known word, a known verb, a known command, and to need no ending.
+_KNOWN, _KNOWN_VERB, _COMMAND, _WHOLE = 6.0, 5.8, 5.3, 0.2
 
 
 class Reading(NamedTuple):
@@ -39,13 +43,14 @@ def keys(word: str, lexicon: Lexicon = NO_WORDS) -> tuple[str, ...]:
     >>> keys("кітаптарды")[0] == keys("кітабымыз")[0], keys("баламен")[0], keys("халқының")[0] == keys("халық")[0]
     (True, 'бала', True)
     """
-    best: dict[bool, tuple[float, str]] = {}
+    best: dict[bool, tuple[float, int, str]] = {}
     for reading in readings(glides_written_out(word)):
         score, key = _judged(reading, lexicon)
-        if reading.verb not in best or best[reading.verb] < (score, key):
-            best[reading.verb] = (score, key)
+        # Of two that are as sure the shorter: more words end in a consonant.
+        if reading.verb not in best or best[reading.verb] < (score, -len(key), key):
+            best[reading.verb] = (score, -len(key), key)
     ranked = sorted(best.values(), reverse=True)
-    return tuple(key for score, key in ranked if score > ranked[0][0] - 1.5)
+    return tuple(key for score, _length, key in ranked if score > ranked[0][0] - 1.5)
 
 
 def readings(word: str) -> list[Reading]:
@@ -54,9 +59,11 @@ def readings(word: str) -> list[Reading]:
     waiting = [(word, 0, 0.0)]
     while waiting:
         stem, layer, trust = waiting.pop()
-        for size in range(1, min(LONGEST, len(stem) - SHORTEST) + 1):
+        for size in range(1, len(stem) - SHORTEST + 1):
             endings = ENDINGS.get(stem[-size:])
             if endings is None:
+                break
+            if not endings:
                 continue
             left = stem[:-size]
             kind, back = _KINDS.get(left[-1], "T"), _is_back(left)
@@ -64,6 +71,8 @@ def readings(word: str) -> list[Reading]:
                 if ending.layer <= layer or kind not in ending.after or (ending.finite and layer > 0):
                     continue
                 if back is not None and ending.back is not None and ending.back != back:
+                    continue
+                if stem[-size] in _SOFTENING and not _may_soften(left):
                     continue
                 sure = trust + ending.trust
                 if ending.layer == VERB:
@@ -75,7 +84,9 @@ def readings(word: str) -> list[Reading]:
 
 
 def _is_back(stem: str) -> bool | None:
-    """The harmony of the last vowel that has one."""
+    """The harmony of the last vowel that has one; «Жұмабаев» takes endings of either."""
+    if stem.endswith("аев"):
+        return None
     for letter in reversed(stem):
         if letter in _BACK:
             return True
@@ -84,34 +95,72 @@ def _is_back(stem: str) -> bool | None:
     return None
 
 
+def _may_soften(stem: str) -> bool:
+    """Could this stand before the vowel of an ending?
+
+    There п, к, қ are б, г, ғ, unless a vowel was lost between two consonants; and few pairs of those end a stem.
+    """
+    last, before = stem[-1], stem[-2:-1]
+    if before in _SYLLABIC:
+        return last not in "пкқ" and (last != "д" or len(stem) > 3)
+    if before + last in _FLEETING:
+        return True
+    if last == "р":
+        return before in "тдбпгф"
+    return last not in "пкқбгғшлнйңзжд" and before + last not in {"йм", "ум", "нм", "ңм"}
+
+
 def _judged(reading: Reading, lexicon: Lexicon) -> tuple[float, str]:
     stem, verb, trust = reading
+    score = trust - _doubt(stem, verb) if trust else trust
     if not lexicon.others:
-        root = _without_narrow_end(stem) if verb else stem
-        return (trust if len(stem) > 2 else trust - 2.0), _noun_key(root)
+        return score, _noun_key(_without_narrow_end(stem) if verb else stem)
     if verb:
-        infinitive = _infinitive(stem)
-        return trust + (_KNOWN_VERB if infinitive in lexicon.verbs else 0.0) - 1.0 * (len(stem) < 3), infinitive
+        for infinitive in _infinitives(stem):
+            if infinitive in lexicon.verbs:
+                return score + _KNOWN_VERB, infinitive
+        # Dictionaries know some verbs by their command alone.
+        return (score + _COMMAND if stem in lexicon.others else score), infinitive
     if stem in lexicon.verbs:
-        return trust + _KNOWN, _infinitive(stem[:-1])
-    for known in (stem, stem[:-1] + stem[-1].translate(_HARDENED)):
+        return score + _KNOWN, stem
+    for known in _nouns(stem):
         if known in lexicon.others:
-            return trust + _KNOWN + (_WHOLE if trust == 0.0 else 0.0), _noun_key(known)
-    return trust - (1.0 if len(stem) < 3 else 0.0), _noun_key(stem)
+            # The dictionary has commands among its nouns, «ашыл» as well as «ат».
+            command = not lexicon.verbs.isdisjoint(_infinitives(known))
+            return score + (_COMMAND if command else _KNOWN) + (_WHOLE if trust == 0.0 else 0.0), _noun_key(known)
+    return score, _noun_key(stem)
+
+
+def _doubt(stem: str, verb: bool) -> float:
+    """How little two letters are to be believed: «ат», «аш», «же» and «су» are stems, «та» is none."""
+    if len(stem) > 2:
+        return 0.0
+    if stem[0] in _VOWELS:
+        return 0.4
+    if stem[-1] not in "еиу":
+        return 3.0
+    return 0.4 if verb else 1.0
+
+
+def _nouns(stem: str) -> tuple[str, ...]:
+    """What a stem may be by itself: «кітаб» is «кітап», «орн» is «орын»."""
+    if stem[-2:] in _FLEETING:
+        return stem, stem[:-1] + "ы" + stem[-1], stem[:-1] + "і" + stem[-1]
+    return stem, stem[:-1] + stem[-1].translate(_HARDENED)
 
 
 def _noun_key(stem: str) -> str:
-    if stem[-2:] in _FLEETING:
-        return stem
+    stem = stem[:-1] + stem[-1].translate(_HARDENED)
     if len(stem) > 3 and stem[-2] in "ыі" and stem[-3] + stem[-1] in _FLEETING:
-        return stem[:-2] + stem[-1].translate(_HARDENED)
-    return stem[:-1] + stem[-1].translate(_HARDENED)
+        return stem[:-2] + stem[-1]
+    return stem[:-1] if stem.endswith("ий") else stem
 
 
 def _without_narrow_end(root: str) -> str:
     return root[:-1] if len(root) > 2 and root[-1] in "ыі" else root
 
 
-def _infinitive(root: str) -> str:
-    root = _without_narrow_end(root)
-    return root[:-1] + root[-1].translate(_SOFTENED) + "у"
+def _infinitives(root: str) -> tuple[str, str]:
+    """«оқы» – «оқу», but «тап» – «табу»."""
+    root = _without_narrow_end(root) + "й" * root.endswith("и")
+    return root + "у", root[:-1] + root[-1].translate(_SOFTENED) + "у"

@@ -1,14 +1,14 @@
 """The endings of Kazakh, each with what may stand before it, in the order in which they are taken off.
 
-In the notation A is а or е, I is ы or і, G is ғ or г, K is қ or к, by the harmony of the stem. What an ending may follow
-is said by the kind of the letter before it: a Vowel; R for р, й, у, и; L for л; N for м, н, ң; Z for з, ж; T for the rest.
-`trust` says how surely the letters are an ending rather than the end of a stem.
+In the notation A is а or е, I is ы or і, G is ғ or г, K is қ or к, by the harmony of the stem. What an ending may
+follow is said by the kind of the letter before it: a Vowel; R for р, й, у, и; L for л; N for м, н, ң; Z for з, ж; T for
+the rest. `trust` says how surely the letters are an ending rather than the end of a stem.
 """
 
 from collections.abc import Iterator
 from typing import NamedTuple
 
-# The layers of a word from its end inwards. An ending is taken off only if no ending of its layer or of a deeper one was.
+# The layers of a word from its end inwards. An ending is taken off only if none of its layer or of a deeper one was.
 PERSON, CASE, POSSESSOR, PLURAL, VERB = 1, 2, 3, 4, 5
 VOICED, ANY = "VRLNZ", "VRLNZT"
 CONSONANT = "RLNZT"
@@ -35,22 +35,24 @@ _NOMINAL = [
     (CASE, 0.6, {"дA": VOICED, "тA": "T"}),
     (CASE, 0.6, {"дAй": VOICED, "тAй": "T"}),
     (POSSESSOR, 1.5, {"IмIз": CONSONANT, "мIз": "V", "IңIз": CONSONANT, "ңIз": "V"}),
-    (POSSESSOR, 1.5, {"IмA": CONSONANT, "IңA": CONSONANT}),
-    (POSSESSOR, 0.2, {"мA": "V", "ңA": "V"}),
     (POSSESSOR, 0.8, {"Iм": CONSONANT, "Iң": CONSONANT}),
     (POSSESSOR, -1.0, {"м": "V", "ң": "V"}),
     (POSSESSOR, 0.5, {"I": CONSONANT}),
     (POSSESSOR, 1.0, {"сI": "V"}),
-    (POSSESSOR, 1.0, {"Iн": CONSONANT, "сIн": "V"}),
-    (POSSESSOR, 1.5, {"IнA": CONSONANT, "сIнA": "V"}),
-    (POSSESSOR, 2.0, {"IндA": CONSONANT, "сIндA": "V", "IнAн": CONSONANT, "сIнAн": "V"}),
-    (POSSESSOR, 2.0, {"IндAGI": CONSONANT, "сIндAGI": "V", "IндAй": CONSONANT, "сIндAй": "V"}),
     (PERSON, 0.3, {"мIн": "VRL", "бIн": "NZ", "пIн": "T", "сIң": ANY, "сIз": ANY}),
     (PERSON, 0.8, {"сIңдAр": ANY, "сIздAр": ANY, "бIз": "NZ", "пIз": "T"}),
 ]
+# Owner and case in one: no other case follows, so these end the word.
+_OWNED_IN_A_CASE = [
+    (1.5, {"IмA": CONSONANT, "IңA": CONSONANT}),
+    (0.2, {"мA": "V", "ңA": "V"}),
+    (1.0, {"Iн": CONSONANT, "сIн": "V"}),
+    (1.5, {"IнA": CONSONANT, "сIнA": "V"}),
+    (2.0, {"IндA": CONSONANT, "сIндA": "V", "IнAн": CONSONANT, "сIнAн": "V"}),
+    (2.0, {"IндAGI": CONSONANT, "сIндAGI": "V", "IндAй": CONSONANT, "сIндAй": "V"}),
+]
 _WHO = ("мIн", "сIң", "сIз", "дI", "мIз", "сIңдAр", "сIздAр")
 _WHO_IN_PAST = ("", "м", "ң", "ңIз", "ңдAр", "ңIздAр")
-_WHO_IS = {"V": ("мIн", "сIң", "сIз", "мIз"), "N": ("мIн", "сIң", "сIз", "бIз"), "T": ("пIн", "сIң", "сIз", "пIз")}
 _DENIED = {"мA": "VRL", "бA": "NZ", "пA": "T"}
 
 
@@ -62,7 +64,8 @@ def _affirmed() -> Iterator[tuple[str, str, float, bool]]:
         yield start + "K", after, 1.5, True
     for start, after in (("A", CONSONANT), ("й", "V"), ("и", CONSONANT)):
         yield start, after, -1.0, True
-        yield start + "тIн", after, 2.5, False
+        yield start + "тIн", after, 2.5, True
+        yield start + "тIндAр", after, 2.5, True
         for who in _WHO:
             yield start + who, after, 2.0, True
     for start, after in (("Aр", CONSONANT), ("р", "V")):
@@ -72,7 +75,8 @@ def _affirmed() -> Iterator[tuple[str, str, float, bool]]:
     for start, after in (("Iп", CONSONANT), ("п", "V")):
         yield start, after, 1.0 if start == "Iп" else -0.8, True
         for who in ("пIн", "сIң", "сIз", "тI", "пIз"):
-            yield start + who, after, 2.0, True
+            # «кітапты» is no evidence of a verb «кіта».
+            yield start + who, after, 2.0 if start == "Iп" else 0.5, True
     for start, after in (("Aй", CONSONANT), ("й", "V")):
         yield start + "Iн", after, 1.5, True
         yield start + "IK", after, 1.5, True
@@ -136,15 +140,21 @@ def _spelt(pattern: str) -> Iterator[tuple[str, bool | None]]:
 
 def _table() -> dict[str, tuple[Ending, ...]]:
     found: dict[str, list[Ending]] = {}
-    for layer, trust, patterns in _NOMINAL:
+    nominal = [(*row, False) for row in _NOMINAL] + [(POSSESSOR, *row, True) for row in _OWNED_IN_A_CASE]
+    for layer, trust, patterns, finite in nominal:
         for pattern, after in patterns.items():
             for letters, back in _spelt(pattern):
-                found.setdefault(letters, []).append(Ending(layer, after, back, trust))
+                found.setdefault(letters, []).append(Ending(layer, after, back, trust, finite))
     for pattern, after, trust, finite in (*_affirmed(), *_denied()):
         for letters, back in _spelt(pattern):
             found.setdefault(letters, []).append(Ending(VERB, after, back, trust, finite))
     return {letters: tuple(endings) for letters, endings in found.items()}
 
 
-ENDINGS = _table()
-LONGEST = max(map(len, ENDINGS))
+def with_tails(table: dict[str, tuple[Ending, ...]]) -> dict[str, tuple[Ending, ...]]:
+    """The same with an empty row for every tail of an ending: a search from the right stops where there is no row."""
+    tails = {letters[start:] for letters in table for start in range(1, len(letters))}
+    return dict.fromkeys(tails, ()) | table
+
+
+ENDINGS = with_tails(_table())

@@ -6,52 +6,23 @@ stands for several Kazakh ones, and there `skeletons` finds what a reading does 
 
 import re
 
-_OFFICIAL = {
-    **dict(zip("aäbdefgğhijklmnŋoöpqrsştuūüvyz", "аәбдефгғхіжклмнңоөпқрсштуұүвыз", strict=True)),
-    **{
-        "w": "у",
-        "x": "х",
-        "c": "ц",
-        "ç": "ч",
-        "ı": "и",
-        "ch": "ч",
-        "sh": "ш",
-        "zh": "ж",
-        "kh": "х",
-        "gh": "ғ",
-        "ng": "ң",
-    },
-}
-_RUSSIAN = {
-    **dict(zip("abvgdezijklmnoprstufhcyw", "абвгдезийклмнопрстуфхцыв", strict=True)),
-    **{"shch": "щ", "sch": "щ", "zh": "ж", "ch": "ч", "sh": "ш", "kh": "х", "ts": "ц", "x": "кс", "q": "к"},
-    **{
-        "ya": "я",
-        "ia": "ия",
-        "yu": "ю",
-        "iu": "ию",
-        "yo": "е",
-        "ye": "е",
-        "ay": "ай",
-        "ey": "ей",
-        "oy": "ой",
-        "uy": "уй",
-    },
-    **{"yy": "ый", "iy": "ий", "ja": "я", "ju": "ю", "jo": "е"},
-}
-_SPELT_OUT = {
-    "ş": "sh",
-    "ç": "ch",
-    "ŋ": "n",
-    "ğ": "g",
-    "ı": "i",
-    "ä": "a",
-    "ö": "o",
-    "ü": "u",
-    "ū": "u",
-    "ž": "zh",
-    "š": "sh",
-}
+
+def _pairs(text: str) -> dict[str, str]:
+    latin, _space, cyrillic = text.partition(" / ")
+    return dict(zip(latin.split(), cyrillic.split(), strict=True))
+
+
+_OFFICIAL = _pairs(
+    "a ä b d e f g ğ h i j k l m n ŋ ñ o ö p q r s ş t u ū ü v y z w x c ç ı ch sh zh kh gh ng"
+    " / а ә б д е ф г ғ х і ж к л м н ң ң о ө п қ р с ш т у ұ ү в ы з у х ц ч и ч ш ж х ғ ң"
+)
+_RUSSIAN = _pairs(
+    "a b v g d e z i j k l m n o p r s t u f h c y w shch sch zh ch sh kh ts x q"
+    " ya ia yu iu yo ye ay ey oy uy yy iy ja ju jo"
+    " / а б в г д е з и й к л м н о п р с т у ф х ц ы в щ щ ж ч ш х ц кс к"
+    " я ия ю ию е е ай ей ой уй ый ий я ю е"
+)
+_SPELT_OUT = _pairs("ş ç ŋ ñ ğ ı ä ö ü ū ž š / sh ch n n g i a o u u zh sh")
 _OF_OFFICIAL = re.compile("sh|ch|zh|kh|gh|ng|.")
 _OF_RUSSIAN = re.compile("shch|sch|zh|ch|sh|kh|ts|ya|ia|yu|iu|yo|ye|[aeou]y(?![aou])|yy|iy|ja|ju|jo|.")
 

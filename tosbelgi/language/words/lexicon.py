@@ -43,7 +43,8 @@ _GLIDE = re.compile("(?<=[аәеоөұүыіиу])[яю]")
 def read_lexicon(path: Path) -> Lexicon:
     """The words of a hunspell dictionary (`kk_KZ.dic`); raises OSError or UnicodeDecodeError for what is none."""
     content = path.read_bytes()
-    others, verbs = set(), set()
+    others: set[str] = set()
+    verbs: set[str] = set()
     for line in content.decode("utf-8-sig").splitlines():
         if entry := _ENTRY.fullmatch(line.strip()):
             word = glides_written_out(entry[1].replace("ё", "е"))

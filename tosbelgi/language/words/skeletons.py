@@ -1,28 +1,22 @@
 """What is left of a word when letters that people confuse are one: the same for Kazakh, Russian and Latin letters.
 
-Kazakh typed without its own letters, either Latin spelling of it, and a name in three languages meet here. A skeleton is
-written in small Latin letters, with c for ш, x for ч, j for ж.
+Kazakh typed without its own letters, either Latin spelling of it, and a name in three languages meet here. A skeleton
+is written in small Latin letters, with c for ш, x for ч, j for ж.
 """
 
 import re
-from functools import lru_cache
 
 from . import kazakh_suffixes
-from .kazakh_suffixes import VERB, Ending
+from .kazakh_suffixes import VERB, Ending, with_tails
 
-_CYRILLIC = {
-    **dict(
-        zip(
-            "абвгғдежзийкқлмнңопрстуфхһцыі",
-            "a b v g g d e j z i i k k l m n n o p r s t u f h h ts i i".split(),
-            strict=True,
-        )
-    ),
-    **{"ә": "a", "ө": "o", "ұ": "u", "ү": "u", "э": "e", "ё": "e", "ю": "iu", "я": "ia"},
-    **{"ч": "x", "ш": "c", "щ": "c", "ъ": "", "ь": "", "ў": "u"},
+_SINGLE = zip("абвгғдежзийкқлмнңопрстуфхһыіәөұүўэёчшщ", "abvggdejziikklmnnoprstufhhiiaouuueexcc", strict=True)
+_CYRILLIC = {ord(letter): sound for letter, sound in _SINGLE} | {
+    ord(letter): sound for letter, sound in {"ю": "iu", "я": "ia", "ц": "ts", "ъ": "", "ь": ""}.items()
 }
 _LATIN = (
     ("shch", "c"),
+    ("tsh", "tc"),
+    ("tch", "x"),
     ("tsch", "x"),
     ("sch", "c"),
     ("dzh", "j"),
@@ -45,11 +39,11 @@ _DOUBLE = re.compile(r"(.)\1+")
 _VOWELS = frozenset("aeiou")
 _KINDS = {"l": "L", "m": "N", "n": "N", "z": "Z", "j": "Z", "r": "R"} | dict.fromkeys("aeiou", "V")
 _HARDENED = str.maketrans("bg", "pk")
+_RUSSIAN = re.compile("(?<=...)(?:i?ami|[oe]go|[oe]mu|imi|[oei]m|i?am)$")
 _FAMILY = re.compile("(?<=...)[oe]v$|(?<=....)(?:ul|kiz)$")
 SHORTEST = 3
 
 
-@lru_cache(maxsize=1 << 15)
 def skeleton(word: str) -> str:
     """The sounds of a word, roughly.
 
@@ -62,10 +56,10 @@ def skeleton(word: str) -> str:
         word = _SOFT_C.sub("s", word)
         sounds = "".join(_SOUNDS.get(found, found) for found in _DIGRAPH.findall(word))
     else:
-        sounds = "".join(_CYRILLIC.get(sign, sign) for sign in word).replace("dj", "j")
+        sounds = word.translate(_CYRILLIC).replace("dj", "j")
     sounds = _DOUBLE.sub(r"\1", sounds.replace("ie", "e"))
     # Only at the beginning of a word do the sounds of х and қ divide Kazakh words.
-    return sounds[:1] + sounds[1:].replace("h", "k")
+    return sounds[:1] + sounds[1:].replace("h", "k") or word
 
 
 def kazakh_core(sounds: str) -> str:
@@ -86,17 +80,20 @@ def kazakh_cores(sounds: str) -> set[str]:
     return {core(stem) for stem in _taken_off(sounds)}
 
 
-@lru_cache(maxsize=1 << 15)
 def _taken_off(sounds: str) -> tuple[str, ...]:
     """The word, and what is left after each of the surest endings."""
-    best, sure = (sounds,), 0.0
+    best: tuple[str, ...] = (sounds,)
+    sure = 0.0
     waiting = [(best, 0, 0.0)]
     while waiting:
         stems, layer, trust = waiting.pop()
         stem = stems[-1]
-        for size in range(1, min(LONGEST_ENDING, len(stem) - SHORTEST) + 1):
+        for size in range(1, len(stem) - SHORTEST + 1):
+            endings = ENDINGS.get(stem[-size:])
+            if endings is None:
+                break
             left = stem[:-size]
-            for ending in ENDINGS.get(stem[-size:], ()):
+            for ending in endings:
                 if ending.layer <= layer or not _may_follow(left, ending) or (ending.finite and layer):
                     continue
                 found = trust + ending.trust
@@ -105,6 +102,15 @@ def _taken_off(sounds: str) -> tuple[str, ...]:
                 if ending.layer != VERB:
                     waiting.append(((*stems, left), ending.layer, found))
     return best
+
+
+def russian_core(sounds: str) -> str:
+    """A skeleton without the endings of Russian names; others are left to the stem.
+
+    >>> russian_core(skeleton("достоевского")), russian_core(skeleton("ауэзовым")), russian_core(skeleton("шоканом"))
+    ('dostoevsk', 'auez', 'cokan')
+    """
+    return core(_RUSSIAN.sub("", sounds))
 
 
 def core(sounds: str) -> str:
@@ -130,7 +136,7 @@ def _may_follow(left: str, ending: Ending) -> bool:
         kind = "R"
     if kind not in ending.after and not (last in "iu" and "R" in ending.after):
         return False
-    if ending.back is None:
+    if ending.back is None or left.endswith("aev"):
         return True
     # «ә» has become a, so only e tells the harmony.
     for sound in reversed(left):
@@ -149,5 +155,4 @@ def _table() -> dict[str, tuple[Ending, ...]]:
     return {sounds: tuple(endings) for sounds, endings in found.items()}
 
 
-ENDINGS = _table()
-LONGEST_ENDING = max(map(len, ENDINGS))
+ENDINGS = with_tails(_table())

@@ -22,6 +22,7 @@ _WORD = re.compile(
     rf"[^\W_](?:[^\W_]|[\u0300-\u036f{_INVISIBLE}]|[{_APOSTROPHES}](?=[^\W\d_]))*",
 )
 _UNSEEN = re.compile(f"[{_INVISIBLE}]")
+_APOSTROPHE = re.compile(f"[{_APOSTROPHES}]")
 _POSSESSIVE = re.compile(rf"(?<=[a-z])[{_APOSTROPHES}]s$")
 # Letters that every engine takes for letters; all others are spelled out by their number.
 _PLAIN = re.compile(
@@ -41,17 +42,16 @@ class Token(NamedTuple):
 
 
 def tokens(text: str) -> Iterator[Token]:
-    """The words of a text, as they stand.
+    """The words of a text, as they stand; of a few strange ones nothing is left when they are spelt.
 
     >>> [token.raw for token in tokens("«Абай жолы» – Abai’s, Сент-Экзюпери №2")]
     ['Абай', 'жолы', 'Abai’s', 'Сент', 'Экзюпери', '2']
     """
     for found in _WORD.finditer(text):
-        if spelling(found[0][:_LOOKED_AT]):
-            yield Token(found.start(), found.end(), found[0][:_LOOKED_AT])
+        start, end = found.span()
+        yield Token(start, end, text[start : min(end, start + _LOOKED_AT)])
 
 
-@lru_cache(maxsize=1 << 16)
 def spelling(raw: str) -> str:
     """The one spelling of a word: small, in one script, without accents, apostrophes and what cannot be seen.
 
@@ -62,8 +62,8 @@ def spelling(raw: str) -> str:
     if _OURS.fullmatch(small) and not _mixed(small):
         return small[:LONGEST]
     seen = unicodedata.normalize("NFKC", _UNSEEN.sub("", raw))
-    small = _POSSESSIVE.sub("", in_one_script(seen).lower())
-    return "".join(_plain(sign) for sign in small)[:LONGEST]
+    small = _APOSTROPHE.sub("", _POSSESSIVE.sub("", in_one_script(seen).lower()))
+    return in_one_script("".join(_plain(sign) for sign in small))[:LONGEST]
 
 
 def _mixed(small: str) -> bool:

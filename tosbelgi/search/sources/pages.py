@@ -5,8 +5,8 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 
-from django.db.models import Model
-from wagtail.models import Page, PageViewRestriction
+from django.db.models import Model, prefetch_related_objects
+from wagtail.models import Locale, Page, PageViewRestriction
 
 from tosbelgi.cms import gate
 from tosbelgi.cms.addresses import address_of
@@ -41,10 +41,13 @@ class Pages:
 
     def read(self, origins: Collection[str]) -> Iterator[Found]:
         rows = gate.public_anywhere(Page.objects.filter(translation_key__in=list(origins), depth__gt=1))
+        locales = Locale.objects.in_bulk()
+        pages = [row for row in rows.specific() if isinstance(row, BasePage)]
+        prefetch_related_objects([row for row in pages if isinstance(row, DirectionPage)], "direction")
         versions: dict[str, dict[str, BasePage]] = defaultdict(dict)
-        for row in rows.specific():
-            if isinstance(row, BasePage):
-                versions[str(row.translation_key)][row.locale.language_code] = row
+        for row in pages:
+            row.locale = locales[row.locale_id]
+            versions[str(row.translation_key)][row.locale.language_code] = row
         for key, found in versions.items():
             yield from _things(key, {code: found[code] for code in CODES if code in found}, self.kinds)
 

@@ -1,0 +1,50 @@
+"""What the tests of the search share: the index of the whole site, and real search servers."""
+
+import os
+
+import pytest
+
+from tosbelgi.search import outbox, server
+from tosbelgi.search.models import Generation
+
+from .server import Missing, Server, jars, java
+
+
+@pytest.fixture
+def generation(db):
+    """The index of the site, with nothing waiting."""
+    outbox.carry()
+    return Generation.objects.get(state=Generation.State.CURRENT)
+
+
+@pytest.fixture(scope="session")
+def launcher(tmp_path_factory):
+    """A folder for search servers, where this machine can run them."""
+    folder = tmp_path_factory.mktemp("search-servers")
+    try:
+        java()
+        jars(folder / "launcher")
+    except Missing as missing:
+        if os.environ.get("CI"):
+            pytest.fail(f"{missing} is missing: in CI nothing is skipped")
+        pytest.skip(f"SKIPPED: the tests on a real Elasticsearch, because this machine lacks {missing}")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def real_server(launcher):
+    """One search server for all tests; each names its own indexes."""
+    running = Server(launcher / "one")
+    running.start()
+    yield running
+    running.kill()
+
+
+@pytest.fixture
+def on_the_server(real_server, settings, request):
+    """The site searches on the real server, under index names of this test."""
+    settings.SEARCH_URL = [real_server.url]
+    settings.SEARCH_SECONDS = 20.0
+    settings.SEARCH_INDEX = f"test-{abs(hash(request.node.nodeid))}"
+    yield real_server
+    server.client().options(request_timeout=60).indices.delete(index=f"{settings.SEARCH_INDEX}-*")

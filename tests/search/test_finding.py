@@ -1,0 +1,202 @@
+"""Looking for something: what is typed in, what is public and fits out."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+from wagtail.models import Page, PageViewRestriction
+
+from tosbelgi.kernel.refusals import Refusal
+from tosbelgi.reading_lists.books import Book
+from tosbelgi.search import outbox, passages
+from tosbelgi.search import queries as search
+from tosbelgi.search.questions import NoSuchFilter, NothingToLookFor, QueryTooLong
+
+pytestmark = pytest.mark.django_db
+
+
+def titles(answer):
+    return [hit.title.text for hit in answer.hits]
+
+
+@pytest.mark.parametrize("language", ["kk", "ru", "en"])
+def test_a_stranger_finds_the_path_of_abai_however_it_is_typed(language, generation):
+    for typed in ("абай жолын", "абай жолы", "abai zholy", "путь абая", "abai's path", "абаи жолы"):
+        answer = search.find(typed, language)
+        assert (answer.hits[0].kind, answer.hits[0].url) == ("book", f"/{language}/books/abai-zholy/"), typed
+        assert not answer.corrected
+
+
+def test_a_thing_is_found_once_whatever_the_language_of_its_texts(generation):
+    answer = search.find("Абай", "kk", first=50)
+    assert len({(hit.kind, hit.key) for hit in answer.hits}) == len(answer.hits) == answer.total
+    assert {hit.language for hit in answer.hits} == {"kk"}
+
+
+def test_what_the_reader_cannot_read_stands_below_and_is_marked(generation):
+    book = Book.objects.get(slug="abai-zholy")
+    book.annotation_kk = ""
+    book.save()
+    outbox.carry()
+
+    answer = search.find("Абай", "kk", first=50)
+
+    last = answer.hits[-1]
+    assert (last.url, last.own_language, last.languages) == ("/ru/books/abai-zholy/", False, ("ru", "en"))
+    assert all(hit.own_language for hit in answer.hits[:-1])
+    assert search.find("Абай", "ru").hits[0].own_language
+
+
+def test_facets_count_what_each_choice_would_leave(generation):
+    everything = search.find("кітап", "kk", first=50)
+    assert sum(everything.facets["kind"].values()) == everything.total
+
+    for name, values in everything.facets.items():
+        for value, count in values.items():
+            narrowed = search.find("кітап", "kk", filters={name: [value]})
+            assert narrowed.total == count
+            assert narrowed.facets[name] == everything.facets[name]
+
+    both = search.find("кітап", "kk", filters={"kind": ["book"], "level": ["gold"]}, first=50)
+    assert both.total == len(both.hits) == everything_fitting(everything, "gold")
+    assert all("gold" in hit.levels and hit.kind == "book" for hit in both.hits)
+
+
+def everything_fitting(answer, level):
+    return sum(hit.kind == "book" and level in hit.levels for hit in answer.hits)
+
+
+def test_page_after_page_shows_everything_once(generation):
+    whole = search.find("кітап", "kk", first=50)
+    seen, after, more = [], None, True
+    while more:
+        part = search.find("кітап", "kk", first=7, after=after)
+        seen += [(hit.kind, hit.key) for hit in part.hits]
+        after, more = part.end, part.more
+    assert seen == [(hit.kind, hit.key) for hit in whole.hits]
+    assert len(seen) == whole.total > 14
+
+
+@pytest.mark.parametrize(("typed", "meant"), [("абфй", "абай"), ("волонтерсто", "волонтерство"), ("жазушфы", "жазушы")])
+def test_a_typing_error_is_put_right_and_said(typed, meant, generation):
+    answer = search.find(typed, "ru")
+    assert (answer.query, answer.searched, answer.corrected) == (typed, meant, True)
+    assert answer.hits
+
+
+def test_a_word_that_nothing_is_near_to_is_named(generation):
+    answer = search.find("абай щщщжжжщщ", "kk")
+    assert (answer.hits, answer.total, answer.unknown, answer.corrected) == ([], 0, ("щщщжжжщщ",), False)
+
+
+def test_while_typing_titles_and_authors_are_suggested(generation):
+    for prefix in ("аба", "aba", "абай ж", "Жолы", "әуез", "ауез"):
+        assert "Абай жолы" in {one.title for one in search.suggest(prefix, "kk")}, prefix
+    assert {one.own_language for one in search.suggest("аба", "ru")} == {True}
+    assert search.suggest("  ", "kk") == search.suggest("🙂", "kk") == []
+
+
+def test_words_are_marked_in_the_text_as_it_was_written(generation):
+    hit = search.find("абай жолын", "kk").hits[0]
+    assert hit.title.pieces() == [("Абай", True), (" ", False), ("жолы", True)]
+    for hit in search.find("кітап", "kk", first=20).hits:
+        for start, end in hit.passage.ranges:
+            assert hit.passage.text[start:end].strip() and "кіта" in hit.passage.text[start:end].casefold()
+        assert len(hit.passage.text) <= passages.LENGTH + 4
+
+
+@pytest.mark.parametrize(
+    ("typed", "refusal"),
+    [
+        ("", NothingToLookFor),
+        (" \t\n", NothingToLookFor),
+        ('"', NothingToLookFor),
+        ("* - + ( ) :", NothingToLookFor),
+        ("🙂👍🏽", NothingToLookFor),
+        ("\u202e\u200f\u200b", NothingToLookFor),
+        ("\x00\x01", NothingToLookFor),
+        ("а" * 10_000, QueryTooLong),
+        ("бір екі үш төрт бес алты жеті сегіз тоғыз он жүз мың миллион", QueryTooLong),
+    ],
+)
+def test_what_cannot_be_looked_for_is_refused(typed, refusal, generation, django_assert_num_queries):
+    with django_assert_num_queries(0), pytest.raises(refusal):
+        search.find(typed, "kk")
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        '"абай" жолы',
+        "абай AND жолы*",
+        "абай ^(жолы)",
+        "'абай' & жолы:*",
+        "абай\x00жолы",
+        "аб\u00adай\u200f жолы",
+        "{абай} \\жолы",
+        "абай -жолы 🙂",
+    ],
+)
+def test_signs_that_engines_know_mean_nothing(typed, generation):
+    assert titles(search.find(typed, "kk"))[0] == "Абай жолы"
+
+
+@pytest.mark.parametrize("cursor", ["x", "W10=", "WzEsMl0=", "Wy0xLCAiYSJd", "é", "[" * 900, "W1tbW1td"])
+def test_a_cursor_from_nowhere_is_refused(cursor, generation):
+    with pytest.raises(search.BadCursor):
+        search.find("абай", "kk", after=cursor)
+
+
+def test_a_filter_that_there_is_not_is_refused(generation):
+    for filters in ({"colour": ["red"]}, {"kind": ["person"]}, {"level": ["'; --"]}):
+        with pytest.raises(NoSuchFilter) as refused:
+            search.find("абай", "kk", filters=filters)
+        assert isinstance(refused.value, Refusal) and refused.value.details["allowed"]
+
+
+def test_what_is_hidden_is_not_shown_even_before_the_index_knows(generation):
+    """Nothing is carried here: the index still holds all of it."""
+    shown = {hit.key for hit in search.find("спорт", "kk", first=50).hits}
+    page = Page.objects.get(slug="sport", locale__language_code="kk")
+    assert str(page.translation_key) in shown
+
+    for row in page.get_translations(inclusive=True):
+        row.specific.unpublish()
+    assert str(page.translation_key) not in {hit.key for hit in search.find("спорт", "kk", first=50).hits}
+
+    heritage = Page.objects.get(slug="heritage", locale__language_code="kk")
+    assert str(heritage.translation_key) in {hit.key for hit in search.find("спорт", "kk", first=50).hits}
+    for row in heritage.get_translations(inclusive=True):
+        PageViewRestriction.objects.create(page=row, restriction_type=PageViewRestriction.LOGIN)
+    assert str(heritage.translation_key) not in {hit.key for hit in search.find("спорт", "kk", first=50).hits}
+    assert "heritage" not in str([one.url for one in search.suggest("ұлттық", "kk")])
+
+
+def test_what_expires_is_not_shown_from_that_moment(generation, monkeypatch):
+    page = Page.objects.get(slug="sport", locale__language_code="kk")
+    for row in page.get_translations(inclusive=True):
+        Page.objects.filter(pk=row.pk).update(expire_at=timezone.now() + timedelta(seconds=20))
+    outbox.note_everything()
+    outbox.carry()
+    from tosbelgi.cms import content_version
+
+    content_version._change()
+    assert str(page.translation_key) in {hit.key for hit in search.find("спорт", "kk", first=50).hits}
+
+    later = timezone.now() + timedelta(seconds=21)
+    monkeypatch.setattr("django.utils.timezone.now", lambda: later)
+    from tosbelgi.search import shown
+
+    began = shown._kept.until
+    monkeypatch.setattr("tosbelgi.search.shown.time.monotonic", lambda: began)
+    assert str(page.translation_key) not in {hit.key for hit in search.find("спорт", "kk", first=50).hits}
+
+
+def test_finding_costs_the_same_for_few_and_for_many(generation, django_assert_max_num_queries):
+    search.find("абай", "kk")
+    with django_assert_max_num_queries(4):
+        search.find("абай", "kk", first=3)
+    with django_assert_max_num_queries(40):
+        search.find("кітап", "kk", first=50)
+    with django_assert_max_num_queries(4):
+        search.find("кітап", "kk", first=50)

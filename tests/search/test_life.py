@@ -1,0 +1,234 @@
+"""From a change to the index: nothing missed, nothing shown too long, whoever dies when."""
+
+from io import StringIO
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.db import connection, transaction
+from wagtail.models import Page
+
+from tosbelgi.reading_lists.books import Author, Book
+from tosbelgi.reading_lists.lists import ListedBook, SectionPage
+from tosbelgi.search import checking, declared, documents, index, outbox, rebuilding, state
+from tosbelgi.search import queries as search
+from tosbelgi.search.models import Change, Document, Generation, Word
+
+pytestmark = pytest.mark.django_db
+State = Generation.State
+
+
+@pytest.fixture
+def book(generation):
+    return Book.objects.get(slug="abai-zholy")
+
+
+def rename(book, title):
+    book.title_kk = title
+    book.save()
+
+
+def found(words, language="kk"):
+    """The addresses of the books that say just these words."""
+    answer = search.find(words, language, filters={"kind": ["book"]}, first=50)
+    return [] if answer.corrected else [hit.url for hit in answer.hits]
+
+
+URL = "/kk/books/abai-zholy/"
+
+
+def test_a_change_is_noted_with_it_and_found_once_carried(book):
+    rename(book, "Қарлығаштар мекені")
+    assert Change.objects.filter(source="books", origin=f"b{book.pk}").exists()
+
+    assert outbox.carry() >= 1
+
+    assert found("қарлығаштар мекені") == [URL]
+    assert not Change.objects.exists()
+    assert outbox.carry() == 0
+
+
+def test_a_change_that_is_rolled_back_leaves_nothing(book):
+    with pytest.raises(RuntimeError), transaction.atomic():
+        rename(book, "Қарлығаштар мекені")
+        raise RuntimeError
+
+    assert not Change.objects.exists()
+    outbox.carry()
+    assert URL not in found("қарлығаштар")
+
+
+def test_after_the_commit_one_job_waits_however_much_changed(book, django_capture_on_commit_callbacks):
+    from django_tasks_db.models import DBTaskResult
+
+    with django_capture_on_commit_callbacks(execute=True):
+        rename(book, "Қарлығаштар мекені")
+        rename(book, "Тырналар мекені")
+
+    assert DBTaskResult.objects.filter(task_path="tosbelgi.search.tasks.carry_changes", status="READY").count() == 1
+    call_command("worker", "--once")
+    assert found("тырналар мекені") == [URL]
+    assert URL not in found("қарлығаштар")
+
+
+@pytest.mark.parametrize("moment", ["store", "_count"])
+def test_what_dies_while_carrying_leaves_the_change_for_the_next(book, moment, monkeypatch):
+    rename(book, "Қарлығаштар мекені")
+    whole = getattr(index, moment)
+
+    def dies(*args, **kwargs):
+        whole(*args, **kwargs)
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patched, pytest.raises(KeyboardInterrupt), transaction.atomic():
+        patched.setattr(index, moment, dies)
+        outbox.carry()
+    assert Change.objects.exists()
+    assert URL not in found("қарлығаштар")
+
+    outbox.carry()
+    assert found("қарлығаштар") == [URL]
+    assert checking.check().sound
+
+
+def test_unpublished_deleted_moved_and_renamed_things_follow(book):
+    page = Page.objects.get(slug="faq", locale__language_code="kk").specific
+    answer = search.find("қатыса алады", "kk", filters={"kind": ["question"]})
+    assert answer.total
+
+    page.unpublish()
+    outbox.carry()
+    kept = search.find("қатыса алады", "kk", filters={"kind": ["question"]}, first=50)
+    assert all(not hit.own_language for hit in kept.hits)
+
+    author = Author.objects.get(slug="auezov")
+    author.name_kk = "Жұлдызай Жұлдызаев"
+    author.save()
+    outbox.carry()
+    assert URL in found("жұлдызаев")
+    assert search.suggest("жұлдызай", "kk")[0].url == "/kk/authors/auezov/"
+
+    book.slug = "abai-zholy-epic"
+    book.save()
+    assert "/kk/books/abai-zholy-epic/" in found("жұлдызаев"), "shown as it is, carried or not"
+
+    ListedBook.objects.filter(book=book)._raw_delete("default")
+    outbox.note("books", [f"b{book.pk}", f"a{author.pk}"])
+    outbox.carry()
+    assert found("жұлдызаев") == []
+    assert checking.check().sound
+
+
+def test_hiding_a_section_hides_its_books(book):
+    section = ListedBook.objects.get(book=book).section_page
+    for page in SectionPage.objects.filter(translation_key=section.translation_key):
+        page.unpublish()
+    assert URL not in found("абай жолы")
+    outbox.carry()
+    assert not Document.objects.filter(kind="book", key=str(book.pk), removed=False).exists()
+
+
+def test_what_is_stored_in_bulk_is_noted_too(book):
+    from tosbelgi.cms import references
+
+    Book.objects.filter(pk=book.pk).update(title_kk="Қарлығаштар мекені")
+    references.changed(iter([book]))
+    outbox.carry()
+    assert Document.objects.filter(words__contains="teқарлығаштар", key=str(book.pk)).exists()
+
+
+def test_a_rebuild_during_writes_misses_nothing_and_is_resumable(book, monkeypatch):
+    """It is stopped in the middle; one thing changes before it stops and one while it stands still."""
+    build, built = rebuilding._build, []
+
+    def stops_in_the_middle(generation, name, origins):
+        if len(built) == 2:
+            raise KeyboardInterrupt
+        build(generation, name, origins)
+        built.append(name)
+        rename(book, "Қарлығаштар мекені")
+
+    with monkeypatch.context() as patched, pytest.raises(KeyboardInterrupt):
+        patched.setattr(rebuilding, "_build", stops_in_the_middle)
+        rebuilding.rebuild()
+    assert Generation.objects.get(state=State.CURRENT).pk != Generation.objects.get(state=State.BUILDING).pk
+    outbox.carry()
+    assert found("қарлығаштар") == [URL], "the old index answers and follows meanwhile"
+    rename(book, "Тырналар мекені")
+
+    steps = []
+    fresh = rebuilding.rebuild(lambda done, of: steps.append((done, of)))
+
+    assert steps[0][0] >= 200 and steps[-1][0] == steps[-1][1]
+    outbox.carry()
+    assert state.status().generation == fresh.pk
+    assert found("тырналар мекені") == [URL]
+    assert checking.check().sound
+
+    back = rebuilding.step_back()
+    assert found("тырналар мекені") == [URL], "the one kept for a step back has followed"
+    assert back.pk != fresh.pk
+
+
+def test_stems_of_two_analyses_never_mix(book, monkeypatch, client):
+    monkeypatch.setattr(documents.analysis, "VERSION", "another")
+    assert state.needs_a_rebuild()
+    assert [one.id for one in state.index_fits_the_analysis(databases=["default"])] == ["tosbelgi.W020"]
+    with pytest.raises(CommandError, match="rebuild"):
+        call_command("search", "status", stdout=StringIO())
+    with pytest.raises(CommandError, match="rebuild"):
+        call_command("search", "check", stdout=StringIO())
+
+    rename(book, "Қарлығаштар мекені")
+    assert outbox.carry() == 0
+    assert Change.objects.exists(), "the change waits for the new index"
+    assert not Document.objects.filter(words__contains="қарлығаштар").exists()
+
+    call_command("search", "rebuild", stdout=StringIO())
+    assert found("қарлығаштар") == [URL]
+    assert not Change.objects.exists()
+    assert rebuilding.step_back() is None, "the former index has other stems"
+
+
+def test_check_finds_and_mends_whatever_was_done_to_the_index(book):
+    sound = StringIO()
+    call_command("search", "check", stdout=sound)
+    assert "agree" in sound.getvalue()
+
+    documents_now = Document.objects.filter(kind="author")
+    documents_now.filter(pk__in=list(documents_now.values_list("pk", flat=True)[:3])).delete()
+    Document.objects.filter(kind="book", key=str(book.pk)).update(digest="", words="teнеже")
+    Word.objects.filter(exact="абай").update(count=999)
+    Word.objects.filter(exact="жолы").delete()
+
+    mended = checking.check()
+
+    assert mended.documents == 4 and mended.words >= 2
+    assert found("абай жолы")[0] == URL
+    assert checking.check().sound
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL keeps its own index of words")
+def test_check_mends_the_look_up_table_of_sqlite(book):
+    with connection.cursor() as cursor:
+        row = Document.objects.get(kind="book", key=str(book.pk), removed=False)
+        cursor.execute(
+            "INSERT INTO search_words(search_words, rowid, words) VALUES ('delete', %s, %s)", [row.pk, row.words]
+        )
+    assert URL not in found("абай жолы")
+    assert checking.check().lookups == 1
+    assert found("абай жолы")[0] == URL
+
+
+def test_the_words_of_the_index_are_counted_right_after_many_changes(book):
+    rename(book, "Қарлығаштар мекені")
+    outbox.carry()
+    rename(book, "Абай жолы")
+    outbox.carry()
+    assert not Word.objects.filter(exact="қарлығаштар").exists()
+    assert checking.check().words == 0
+
+
+def test_nothing_about_a_person_is_in_the_index(generation, admin_user):
+    kinds = set(Document.objects.filter(generation=generation).values_list("kind", flat=True))
+    assert kinds <= set(declared.KINDS)
+    assert not Word.objects.filter(exact__in=[admin_user.username, admin_user.email.split("@")[0]]).exists()

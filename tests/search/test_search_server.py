@@ -1,0 +1,179 @@
+"""A search server that is slow, down, wiped, or loses its master: nobody waits, nothing is lost, all is caught up."""
+
+import logging
+import signal
+import threading
+
+import pytest
+from django.core.cache import cache
+from elasticsearch import Elasticsearch
+
+from tosbelgi.kernel import clock, health
+from tosbelgi.reading_lists.books import Book
+from tosbelgi.search import checking, following, outbox, queries, server, tasks
+from tosbelgi.search.engines import elastic
+from tosbelgi.search.engines.database import DatabaseEngine
+from tosbelgi.search.models import Document, RemoteIndex
+
+from .server import Server, free_port
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def engines_asked(monkeypatch):
+    """The names of the engines that have answered, in turn."""
+    asked = []
+
+    def heard(engine):
+        answers = engine.matches
+
+        def matches(self, *args, **kwargs):
+            found = answers(self, *args, **kwargs)
+            asked.append(self.name)
+            return found
+
+        monkeypatch.setattr(engine, "matches", matches)
+
+    heard(elastic.ElasticEngine)
+    heard(DatabaseEngine)
+    return asked
+
+
+def readiness(client, settings):
+    health._last = None
+    clock.beat()
+    settings.HEALTH_TOKEN = "a token for the monitor"
+    return client.get("/readyz", headers={"authorization": "Bearer a token for the monitor"})
+
+
+def test_a_server_that_stops_answering_is_left_alone_and_catches_up(
+    generation, on_the_server, engines_asked, settings, client, caplog
+):
+    tasks.carry_changes.func()
+    whole = queries.find("абай жолы", "kk")
+    assert engines_asked == ["elasticsearch"]
+    assert readiness(client, settings).json() == {"status": "ready", "failing": {}}
+
+    settings.SEARCH_SECONDS = 0.5
+    on_the_server.pause()
+    try:
+        assert queries.find("абай жолы", "kk") == whole
+        assert queries.find("абай жолы", "kk") == whole
+        assert engines_asked == ["elasticsearch", "database", "database"]
+        assert server.is_down()
+        answer = readiness(client, settings)
+        assert (answer.status_code, answer.json()["status"]) == (200, "degraded")
+        assert "search" in answer.json()["failing"]
+
+        book = Book.objects.get(slug="abai-zholy")
+        book.title_kk = "Қарлығаштар мекені"
+        book.save()
+        outbox.carry()
+        assert queries.find("қарлығаштар", "kk").hits
+    finally:
+        on_the_server.pause(False)
+
+    settings.SEARCH_SECONDS = 20.0
+    tasks.carry_changes.func()
+
+    assert not server.is_down()
+    assert queries.find("қарлығаштар", "kk").hits[0].title.text == "Қарлығаштар мекені"
+    assert engines_asked[-1] == "elasticsearch"
+    assert checking.check().sound
+
+
+def test_nobody_who_listens_and_no_log_learns_the_password(generation, settings, caplog):
+    settings.SEARCH_URL = [f"https://elastic:very-secret@127.0.0.1:{free_port()}"]
+    settings.SEARCH_SECONDS = 0.5
+    RemoteIndex.objects.create(name=server.index_name(generation.pk), generation=generation, sent=generation.revision)
+    RemoteIndex.objects.update(level_at="2026-01-01T00:00:00Z")
+    with caplog.at_level(logging.DEBUG):
+        assert queries.find("абай", "kk").hits
+        following.follow()
+    assert "does not answer" in caplog.text
+    assert "very-secret" not in caplog.text + str([vars(record) for record in caplog.records])
+
+
+def test_a_wiped_server_is_filled_again(generation, on_the_server, engines_asked):
+    following.follow()
+    server.patient().indices.delete(index=server.index_name(generation.pk))
+
+    assert queries.find("абай жолы", "kk").hits
+    assert engines_asked[-1] == "database"
+
+    following.follow()
+    assert queries.find("абай жолы", "kk").hits
+    assert engines_asked[-1] == "elasticsearch"
+
+
+def test_check_finds_and_mends_what_was_done_on_the_server(generation, on_the_server):
+    following.follow()
+    client, name = server.patient(), server.index_name(generation.pk)
+    ids = sorted(elastic.known(client, name))
+    for one in ids[:3]:
+        client.delete(index=name, id=one)
+    client.index(index=name, id="book/stranger", document={"words": "teабай", "revision": 1}, refresh=True)
+
+    assert checking.check().remote == 4
+    assert checking.check().sound
+    assert sorted(elastic.known(client, name)) == ids
+
+
+def test_a_batch_that_is_sent_twice_does_no_harm(generation, on_the_server):
+    """As when the worker dies between the server's yes and writing it down."""
+    following.follow()
+    RemoteIndex.objects.update(sent=5)
+    assert following.follow() == generation.revision - 5
+    assert checking.check().sound
+
+
+def test_three_nodes_lose_nothing_acknowledged_when_the_master_is_killed(launcher, generation, settings, monkeypatch):
+    ports = [free_port() for _node in range(3)]
+    nodes = [
+        Server(
+            launcher / f"node{place}",
+            **{
+                "discovery.type": "multi-node",
+                "node.name": f"node{place}",
+                "cluster.name": "three",
+                "transport.port": ports[place],
+                "discovery.seed_hosts": ",".join(f"127.0.0.1:{port}" for port in ports),
+                "cluster.initial_master_nodes": "node0,node1,node2",
+                "cluster.fault_detection.follower_check.timeout": "3s",
+                "cluster.fault_detection.leader_check.timeout": "3s",
+            },
+        )
+        for place in range(3)
+    ]
+    try:
+        for node in nodes:
+            node.start(wait=False)
+        for node in nodes:
+            node.wait()
+        settings.SEARCH_URL = [node.url for node in nodes]
+        settings.SEARCH_INDEX = "three"
+        client = Elasticsearch(settings.SEARCH_URL, request_timeout=60, max_retries=3, retry_on_timeout=True)
+        client.cluster.health(wait_for_nodes="3", timeout="60s")
+        monkeypatch.setattr(following, "BATCH", 10)
+        elastic.make(client, server.index_name(generation.pk))
+        client.cluster.health(wait_for_status="green", timeout="60s")
+        master = client.cat.master(format="json")[0]["node"]
+
+        killer = threading.Timer(0.3, lambda: nodes[int(master[-1])].stop(signal.SIGKILL))
+        killer.start()
+        for _try in range(60):
+            cache.clear()
+            following.follow()
+            if not server.is_down() and not killer.is_alive():
+                break
+        killer.join()
+        assert nodes[int(master[-1])].process is None
+
+        client.indices.refresh(index=server.index_name(generation.pk))
+        there = elastic.known(client, server.index_name(generation.pk))
+        wanted = Document.objects.filter(generation=generation, removed=False)
+        assert there == {f"{row.kind}/{row.key}": row.revision for row in wanted}
+    finally:
+        for node in nodes:
+            node.stop(signal.SIGKILL)
