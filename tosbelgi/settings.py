@@ -69,6 +69,7 @@ AUTH_USER_MODEL = "accounts.User"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 INSTALLED_APPS = [
+    "tosbelgi.graphql",
     "tosbelgi.search",
     "tosbelgi.home",
     "tosbelgi.programme",
@@ -102,6 +103,7 @@ INSTALLED_APPS = [
     "django.contrib.sitemaps",
     "django.contrib.staticfiles",
     "csp",
+    "graphene_django_graphiql_static",
     "tosbelgi.apps.TosbelgiConfig",
 ]
 
@@ -112,6 +114,7 @@ MIDDLEWARE = [
     "django.middleware.gzip.GZipMiddleware",
     "tosbelgi.cms.security.ContentSecurityPolicy",
     "tosbelgi.cms.page_cache.PageCache",
+    "tosbelgi.graphql.lane.Lane",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -179,7 +182,7 @@ SEARCH_SECONDS = env.float("SEARCH_SECONDS", default=1.0)
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {
-        "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        "BACKEND": "tosbelgi.cms.static_files.HashedFiles"
         if COLLECTED_STATIC
         else "django.contrib.staticfiles.storage.StaticFilesStorage"
     },
@@ -273,6 +276,17 @@ if KAZAKH_WORDS and not KAZAKH_WORDS.is_file():
     raise ImproperlyConfigured(
         f"KAZAKH_WORDS is {str(KAZAKH_WORDS)!r}; it must name a file like kk_KZ.dic of hunspell-kk"
     )
+
+# GraphQL: what programs may ask, and how often
+GRAPHQL_INTROSPECTION = _flag("GRAPHQL_INTROSPECTION", default=not HTTPS)
+GRAPHQL_REGISTERED_ONLY = _flag("GRAPHQL_REGISTERED_ONLY", default=False)
+GRAPHQL_MAX_COST = env.int("GRAPHQL_MAX_COST", default=10_000)
+GRAPHQL_RATE_LIMIT = env.int("GRAPHQL_RATE_LIMIT", default=600)
+GRAPHQL_CDN_SECONDS = env.int("GRAPHQL_CDN_SECONDS", default=0)
+GRAPHQL_CORS_ORIGINS = env.list("GRAPHQL_CORS_ORIGINS", default=[])
+for _origin in GRAPHQL_CORS_ORIGINS:
+    if _origin != "*" and (urlsplit(_origin).scheme not in {"http", "https"} or urlsplit(_origin).path):
+        raise ImproperlyConfigured(f"GRAPHQL_CORS_ORIGINS has {_origin!r}; an origin looks like https://example.kz")
 
 # Logs: one JSON object a line, with the request's id and nothing about a person
 LOG_LEVEL = env.str("LOG_LEVEL", default="INFO").upper()

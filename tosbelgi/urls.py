@@ -7,6 +7,8 @@ from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
 from tosbelgi.cms import media_serving, serving, views
+from tosbelgi.graphql import explorer
+from tosbelgi.graphql.view import graphql
 from tosbelgi.home import feeds, sitemap
 from tosbelgi.kernel import health
 from tosbelgi.reading_lists import views as books
@@ -21,11 +23,14 @@ urlpatterns = [
     path("robots.txt", views.robots, name="robots"),
     path("sitemap.xml", sitemap.index, name="sitemap"),
     path("sitemap-<slug:section>.xml", sitemap.section, name="sitemap_section"),
+    path("graphql/", graphql, name="graphql"),
+    path("graphql/explore/", explorer.explore, name="graphql_explore"),
     path("admin/", include(wagtailadmin_urls)),
     # Only what was made for showing: originals and documents go through views that ask who is there.
     re_path(r"^documents/(?P<document_id>\d+)/(?P<document_filename>.*)$", media_serving.document),
     path("documents/", include(wagtaildocs_urls)),
     re_path(r"^media/(?P<path>images/.+)$", media_serving.image, name="media_image"),
+    path("media/rendition/<int:number>/<int:width>.<slug:form>", media_serving.rendition, name="media_rendition"),
     *i18n_patterns(
         path("books/<slug:slug>/", books.book, name="book"),
         path("authors/<slug:slug>/", books.author, name="author"),

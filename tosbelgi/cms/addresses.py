@@ -17,8 +17,16 @@ def address_of(page: Page) -> str:
 
     The page's locale must be at hand (`select_related("locale")`), or this costs a query.
     """
-    below_front = page.url_path.split("/", 2)[2] if page.url_path.count("/") >= 2 else ""
-    return f"/{page.locale.language_code}/{below_front}"
+    return address_in(page.locale.language_code, page.url_path)
+
+
+def address_in(language: str, url_path: str) -> str:
+    """
+    >>> address_in("kk", "/kk/about/"), address_in("kk", "/kk/"), address_in("kk", "/")
+    ('/kk/about/', '/kk/', '/kk/')
+    """
+    below_front = url_path.split("/", 2)[2] if url_path.count("/") >= 2 else ""
+    return f"/{language}/{below_front}"
 
 
 def addresses_in(language: str, numbers: Iterable[int]) -> dict[int, str]:

@@ -4,6 +4,8 @@ Site, menus, sitemap, feeds, GraphQL and search all read through `public`. It re
 private and expired rows, aliases, and texts with a translation gap that no editor accepted.
 """
 
+from datetime import datetime
+
 from django.db.models import CharField, Exists, ExpressionWrapper, F, OuterRef, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import get_language
@@ -15,24 +17,24 @@ from .parity import Parity
 from .words import WordsInColumns, spoken_in
 
 
-def public(rows: QuerySet, language: str | None = None) -> QuerySet:
-    """Those of the rows that anybody may read in this language (by default the active one).
+def public(rows: QuerySet, language: str | None = None, *, at: datetime | None = None) -> QuerySet:
+    """Those of the rows that anybody may read in this language (by default the active one), now or at a moment.
 
     Works for pages, for any translatable snippet, and for rows with their words in columns. A row
     that was never measured, or lacks a needed word, is not public.
     """
     language = language or get_language()
     if issubclass(rows.model, WordsInColumns):
-        return _timely(rows).filter(spoken_in(rows.model, language))
-    return public_anywhere(rows).filter(locale__language_code=language)
+        return _timely(rows, at).filter(spoken_in(rows.model, language))
+    return public_anywhere(rows, at=at).filter(locale__language_code=language)
 
 
-def public_anywhere(rows: QuerySet) -> QuerySet:
+def public_anywhere(rows: QuerySet, *, at: datetime | None = None) -> QuerySet:
     """Those of the translatable rows that are public in the language they are in, whichever that is."""
     measured = Parity.objects.filter(
         translation_key=OuterRef("translation_key"), locale_id=OuterRef("locale_id"), open_gaps=0
     )
-    rows = _timely(rows.filter(Exists(measured)))
+    rows = _timely(rows.filter(Exists(measured)), at)
     if issubclass(rows.model, Page):
         rows = rows.select_related("locale")  # a page's address begins with its language
         restricted = PageViewRestriction.objects.annotate(
@@ -42,13 +44,18 @@ def public_anywhere(rows: QuerySet) -> QuerySet:
     return rows
 
 
-def _timely(rows: QuerySet) -> QuerySet:
+def facts(rows: QuerySet, *, at: datetime | None = None) -> QuerySet:
+    """Those of the rows whose numbers and codes are public, whatever language has words for them."""
+    return _timely(rows, at)
+
+
+def _timely(rows: QuerySet, at: datetime | None) -> QuerySet:
     """Live and not expired, as far as the model knows of either."""
     names = {field.name for field in rows.model._meta.get_fields()}
     if "live" in names:
         rows = rows.filter(live=True)
     if "expire_at" in names:
-        rows = rows.filter(Q(expire_at__isnull=True) | Q(expire_at__gt=timezone.now()))
+        rows = rows.filter(Q(expire_at__isnull=True) | Q(expire_at__gt=at or timezone.now()))
     return rows
 
 

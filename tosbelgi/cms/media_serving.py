@@ -10,6 +10,7 @@ from pathlib import PurePosixPath
 from django.core.files.storage import default_storage
 from django.db.models import CharField, Exists, ExpressionWrapper, F, OuterRef, QuerySet
 from django.http import FileResponse, Http404, HttpRequest, HttpResponseBase
+from django.shortcuts import redirect
 from django.utils.cache import get_conditional_response, patch_vary_headers
 from django.utils.http import http_date
 from django.views.decorators.http import require_safe
@@ -32,6 +33,9 @@ TYPES = {
 PUBLIC = "public, max-age=3600"
 PRIVATE = "private, no-store"
 SANDBOX = "default-src 'none'; sandbox"
+# What a picture is made into: the same as `cms/parts/responsive.html` asks for.
+WIDTHS = (360, 720, 1280)
+FORMATS = ("avif", "webp", "jpeg")
 
 
 def _restrictions_above(path: str) -> Exists:
@@ -55,6 +59,11 @@ def private_collections(request: HttpRequest | None = None) -> set[int]:
 def public_image(image: SiteImage | None, request: HttpRequest | None = None) -> SiteImage | None:
     """The image, where anybody may see it. Pages, feeds and answers to programs show pictures through here."""
     return None if image is None or image.collection_id in private_collections(request) else image
+
+
+def in_public_collections(rows: QuerySet) -> QuerySet:
+    """Those of the pictures or documents that anybody may see."""
+    return rows.exclude(_restrictions_above("collection__path"))
 
 
 def may_see(image: SiteImage, request: HttpRequest) -> bool:
@@ -86,6 +95,26 @@ def image(request: HttpRequest, path: str) -> HttpResponseBase:
     answer["Cache-Control"] = PRIVATE if private else PUBLIC
     if private:
         patch_vary_headers(answer, ["Cookie"])
+    return answer
+
+
+def specification(form: str, width: int) -> str:
+    """How Wagtail calls the rendition of that format and width.
+
+    >>> specification("webp", 720)
+    'format-webp|width-720'
+    """
+    return f"format-{form}|width-{width}"
+
+
+@require_safe
+def rendition(request: HttpRequest, number: int, width: int, form: str) -> HttpResponseBase:
+    """Leads to a public picture's rendition in one of our few widths and formats, which is made if it is missing."""
+    shown = in_public_collections(SiteImage.objects.filter(pk=number)).first()
+    if shown is None or width not in WIDTHS or form not in FORMATS:
+        raise Http404
+    answer = redirect(shown.get_rendition(specification(form, width)).url)
+    answer["Cache-Control"] = PUBLIC
     return answer
 
 

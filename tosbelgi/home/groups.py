@@ -26,6 +26,7 @@ from tosbelgi.kernel import snapshots
 from tosbelgi.language.languages import CODES
 
 EDITORS, APPROVERS, ADMINISTRATORS = "Editors", "Approvers", "Administrators"
+DEVELOPERS = "Developers"
 APPROVAL = "Approval"
 # What Wagtail calls them on a new site.
 FORMER_NAMES = {Group: ("Moderators", APPROVERS), Workflow: ("Moderators approval", APPROVAL)}
@@ -96,9 +97,10 @@ RIGHTS = {
             *_each(("add", "change"), REFERENCE),
         ),
     ),
+    DEVELOPERS: Rights((), (), (), ("access_admin", "explore")),
 }
 # Administrators have no permission over the history: nobody has.
-ADMINISTERED = ("accounts", "auth", "cms", "home", "programme", "reading_lists", "taggit", "kernel")
+ADMINISTERED = ("accounts", "auth", "cms", "graphql", "home", "programme", "reading_lists", "taggit", "kernel")
 NOBODYS = ("historyline", "historyhead", "heartbeat")
 
 

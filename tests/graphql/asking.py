@@ -1,0 +1,105 @@
+"""Asking the schema without a network; and questions that ask for everything there is, made from the schema."""
+
+from collections.abc import Iterator
+from itertools import chain
+
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from graphql import (
+    ExecutionContext,
+    ExecutionResult,
+    GraphQLObjectType,
+    execute,
+    get_named_type,
+    is_abstract_type,
+    is_leaf_type,
+    parse,
+    validate,
+)
+
+from tosbelgi.graphql.schema import EXECUTION_CONTEXT, schema
+
+SCHEMA = schema.graphql_schema
+NESTED = {("ReadingListSection", "books"): "(first: 100)"}
+# For each field of the query, the ways of asking for it that show all it can show.
+ROOTS = {
+    "site": [""],
+    "page": ['path: ""', 'path: "faq"', 'path: "directions/sport"', 'path: "reading-lists/2026"', 'path: "nowhere"'],
+    "pages": ["first: 100"],
+    "news": ["first: 100"],
+    "season": ["", "year: 2026", "year: 2100"],
+    "levels": ["", "season: 2026"],
+    "directions": [""],
+    "direction": ["code: READING"],
+    "readingList": ["", "year: 2026", "year: 2100"],
+    "books": [
+        "first: 100",
+        *(f"orderBy: {order}, first: 100" for order in ("TITLE", "TITLE_DESC", "AUTHOR", "YEAR", "YEAR_DESC")),
+        "last: 100, section: WORLD_CLASSICS, level: BRONZE, readableIn: RU, length: SHORT",
+        'author: "auezov"',
+    ],
+    "book": ['slug: "abai-zholy"', 'slug: "nowhere"'],
+}
+LOCALES = [(code, "[]") for code in ("KK", "RU", "EN")] + [("RU", "[KK, EN]"), ("EN", "[RU]")]
+
+
+def ask(document: str, *, by_the_book: bool = False, **variables) -> ExecutionResult:
+    """The answer, by our execution or by the library's own. An invalid question is the test's mistake."""
+    parsed = parse(document)
+    assert validate(SCHEMA, parsed) == []
+    how: type[ExecutionContext] | None = None if by_the_book else EXECUTION_CONTEXT
+    return execute(SCHEMA, parsed, variable_values=variables, execution_context_class=how)
+
+
+def data(document: str, **variables) -> dict:
+    answer = ask(document, **variables)
+    assert answer.errors is None, answer.errors
+    assert answer.data is not None
+    return answer.data
+
+
+def refusal(document: str, **variables) -> dict:
+    """What an answer refuses with; nothing else is in it."""
+    answer = ask(document, **variables)
+    assert answer.errors is not None
+    assert len(answer.errors) == 1
+    return answer.errors[0].extensions or {}
+
+
+def cost(document: str, **variables) -> int:
+    """How many queries an answer takes, once its shape is known."""
+    data(document, **variables)
+    with CaptureQueriesContext(connection) as queries:
+        data(document, **variables)
+    return len(queries)
+
+
+def everything(kind) -> str:
+    """A selection of every field of a type and of all below it."""
+    kind = get_named_type(kind)
+    if is_leaf_type(kind):
+        return ""
+    parts = ["__typename"]
+    if isinstance(kind, GraphQLObjectType) or hasattr(kind, "fields"):
+        parts += [
+            f"{name}{NESTED.get((kind.name, name), '')} {everything(field.type)}" for name, field in kind.fields.items()
+        ]
+    if is_abstract_type(kind):
+        shared = set(getattr(kind, "fields", ()))
+        for own in SCHEMA.get_possible_types(kind):
+            more = " ".join(
+                f"{name} {everything(field.type)}" for name, field in own.fields.items() if name not in shared
+            )
+            parts.append(f"... on {own.name} {{ {more or '__typename'} }}")
+    return "{ " + " ".join(parts) + " }"
+
+
+def questions(*names: str, locales=LOCALES) -> Iterator[str]:
+    """For each field of the query and each way of asking for it: everything, in every language."""
+    for name in names or ROOTS:
+        field = SCHEMA.query_type.fields[name]
+        for given in ROOTS[name]:
+            for locale, fallback in locales if "locale" in field.args else locales[:1]:
+                language = f"locale: {locale}, fallback: {fallback}" if "locale" in field.args else ""
+                arguments = ", ".join(filter(None, chain([given], [language])))
+                yield f"{{ {name}{f'({arguments})' if arguments else ''} {everything(field.type)} }}"

@@ -1,0 +1,7 @@
+from django.apps import AppConfig
+
+
+class GraphQLConfig(AppConfig):
+    name = "tosbelgi.graphql"
+    label = "graphql"
+    default_auto_field = "django.db.models.BigAutoField"

@@ -1,0 +1,1 @@
+"""The programme: seasons, levels, norms and directions."""

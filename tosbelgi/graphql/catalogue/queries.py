@@ -1,0 +1,53 @@
+"""The questions about the programme."""
+
+import graphene
+
+from ..enums import DirectionCode
+from ..locales import IN_LANGUAGE, languages
+from ..rows import lookups
+from . import season_rows
+from .direction_rows import directions
+from .directions import Direction
+from .seasons import Level, Season, levels
+
+SEASON = graphene.Int(description="The year; the running season by default.")
+
+
+class CatalogueQuery:
+    season = graphene.Field(
+        Season,
+        description="The version that holds today, or that of a year; null where no season of it is published.",
+        year=graphene.Int(description="The year; the running season by default."),
+    )
+    levels = graphene.List(
+        graphene.NonNull(Level),
+        required=True,
+        description="The levels of a season, the lowest age first.",
+        season=SEASON,
+        **IN_LANGUAGE,
+    )
+    directions = graphene.List(
+        graphene.NonNull(Direction),
+        required=True,
+        description="The directions, in the programme's order.",
+        **IN_LANGUAGE,
+    )
+    direction = graphene.Field(
+        Direction,
+        description="One direction; null while it is not published.",
+        code=graphene.Argument(DirectionCode, required=True, description="Which one."),
+        **IN_LANGUAGE,
+    )
+
+    def resolve_season(root, info, year=None):
+        return lookups(info).once(season_rows.season, year)
+
+    def resolve_levels(root, info, locale, fallback, season=None):
+        return levels(lookups(info), season, languages(locale, fallback))
+
+    def resolve_directions(root, info, locale, fallback):
+        return directions(languages(locale, fallback))
+
+    def resolve_direction(root, info, locale, fallback, code):
+        found = directions(languages(locale, fallback), code.value)
+        return found[0] if found else None

@@ -1,0 +1,126 @@
+"""Seasons, their levels and norms as rows; what a level is called comes beside its numbers."""
+
+from datetime import date, datetime
+
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from tosbelgi.cms import gate
+from tosbelgi.kernel.calendar import day_of
+from tosbelgi.language.languages import CODES
+from tosbelgi.programme.catalogue.directions import Direction
+from tosbelgi.programme.catalogue.levels import Level
+from tosbelgi.programme.catalogue.seasons import Norm, Season, SeasonLevel
+
+from ..locales import spoken
+from ..prepared import prepared
+from ..rows import Row, Rows
+
+SEASON = ("pk", "year", "version", "starts_on")
+LEVEL = ("pk", "season__year", "season__version", "level_code", "min_age", "max_age", "term_months", "mandatory")
+NUMBERS = (
+    "directions",
+    "kind",
+    "slots",
+    "hours_per_week",
+    "books",
+    "kazakh_classics",
+    "each_section",
+    "days",
+    "one_trip",
+    "replaces",
+)
+
+
+def season(year: int | None) -> Row | None:
+    """The version that holds today, or that of another year: of those begun the last, else the first to come."""
+    today = day_of(timezone.now())
+    if year is None:
+        begun = _running(today=today)
+        return begun[0] if begun else None
+    versions = _of_year(year=year)
+    begun = [values for values in versions if values["starts_on"] <= today]
+    if begun:
+        return max(begun, key=lambda values: (values["starts_on"], values["version"]))
+    return min(versions, key=lambda values: (values["starts_on"], -values["version"]), default=None)
+
+
+@prepared
+def _running(*, at: datetime, today: date) -> QuerySet:
+    begun = gate.facts(Season.objects.filter(starts_on__lte=today), at=at)
+    return begun.order_by("-starts_on", "-year", "-version").values(*SEASON)[:1]
+
+
+@prepared
+def _of_year(*, at: datetime, year: int) -> QuerySet:
+    return gate.facts(Season.objects.filter(year=year), at=at).values(*SEASON)
+
+
+def levels(season_number: int, wanted: tuple[str, ...]) -> Rows:
+    """The levels of the version with that number, the lowest age first, each in the best language. Two queries."""
+    words = level_words()
+    read = _levels(season=season_number)
+    return Rows(_level(values, words.get(values["level_code"], {}), wanted) for values in read)
+
+
+@prepared
+def _levels(*, at: datetime, season: int) -> QuerySet:
+    return SeasonLevel.objects.filter(season=season).order_by("min_age", "sort_order").values(*LEVEL)
+
+
+def level_words() -> dict[str, dict[str, Row]]:
+    """By code and language the public words of the levels. One query."""
+    found: dict[str, dict[str, Row]] = {}
+    for values in _level_words():
+        found.setdefault(values["code"], {})[values["locale__language_code"]] = values
+    return found
+
+
+@prepared
+def _level_words(*, at: datetime) -> QuerySet:
+    read = gate.public_anywhere(Level.objects.all(), at=at)
+    return read.values("code", "name", "title", "summary", "locale__language_code")
+
+
+def _level(values: Row, words: dict[str, Row], wanted: tuple[str, ...]) -> Row:
+    language = next((code for code in wanted if code in words), None)
+    said = words[language] if language else {}
+    return {
+        "typename": "Level",
+        "key": f"{values['season__year']}.{values['season__version']}.{values['level_code']}",
+        "pk": values["pk"],
+        "code": values["level_code"],
+        **spoken(language, wanted),
+        "words": words,
+        "words_in": wanted[0],
+        "name": said.get("name"),
+        "title": said.get("title"),
+        "summary": said.get("summary"),
+        "min_age": values["min_age"],
+        "max_age": values["max_age"],
+        "term_months": values["term_months"],
+        "mandatory_codes": values["mandatory"],
+    }
+
+
+def direction_titles() -> dict[str, dict[str, str]]:
+    """By code and language the titles of the directions. One query."""
+    return {row["code"]: {code: row[f"title_{code}"] for code in CODES if row[f"title_{code}"]} for row in _titles()}
+
+
+@prepared
+def _titles(*, at: datetime) -> QuerySet:
+    return gate.facts(Direction.objects.all(), at=at).values("code", *(f"title_{code}" for code in CODES))
+
+
+def norms(rows: Rows) -> dict[int, list[list[Row]]]:
+    """By level its norms, those of the same directions together: they are alternatives. One query for all levels."""
+    together: dict[int, dict[tuple[str, ...], list[Row]]] = {row["pk"]: {} for row in rows}
+    for values in _norms(levels=list(together)):
+        together[values["level_id"]].setdefault(tuple(values["directions"]), []).append(values)
+    return {level: list(groups.values()) for level, groups in together.items()}
+
+
+@prepared
+def _norms(*, at: datetime, levels: list) -> QuerySet:
+    return Norm.objects.filter(level__in=levels).order_by("sort_order", "pk").values("level_id", *NUMBERS)

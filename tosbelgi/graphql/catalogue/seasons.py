@@ -1,0 +1,68 @@
+"""Seasons and their levels as the schema shows them."""
+
+import graphene
+
+from ..enums import LevelCode
+from ..ids import id_of
+from ..locales import IN_LANGUAGE, Content, languages, translations
+from ..rows import Lookups, Row, Rows, lookups
+from . import season_rows
+from .norms import DirectionName, Norm, norm
+
+
+class Level(graphene.ObjectType):
+    """A level as a season has it: for whom, for how long, and what it asks."""
+
+    code = graphene.Field(graphene.NonNull(LevelCode), description="The level.")
+    name = graphene.String(description="Its short name, such as “Bronze”.")
+    title = graphene.String(description="Its full name.")
+    summary = graphene.String(description="What it is, in a sentence or two; may be empty.")
+    min_age = graphene.Int(required=True, description="The least age in full years.")
+    max_age = graphene.Int(required=True, description="The greatest age in full years, included.")
+    term_months = graphene.Int(
+        required=True, description="The term in months: a horizon that a schedule must fit into, not a minimum."
+    )
+    mandatory = graphene.List(
+        graphene.NonNull(DirectionName), required=True, description="The directions that everybody does."
+    )
+    norms = graphene.List(
+        graphene.NonNull(Norm), required=True, description="What it asks, in the order of the season."
+    )
+
+    class Meta:
+        interfaces = (Content,)
+
+    def resolve_id(row: Row, info):
+        return id_of("Level", row["key"])
+
+    def resolve_translations(row: Row, info):
+        return translations({code: (words["title"], None) for code, words in row["words"].items()})
+
+    def resolve_mandatory(row: Row, info):
+        titles = lookups(info).once(season_rows.direction_titles)
+        return [{"code": code, "title": titles.get(code, {}).get(row["words_in"])} for code in row["mandatory_codes"]]
+
+    def resolve_norms(row: Row, info):
+        titles = lookups(info).once(season_rows.direction_titles)
+        groups = row["rows"].also(season_rows.norms)[row["pk"]]
+        return [norm(group, row["mandatory_codes"], titles, row["words_in"]) for group in groups]
+
+
+class Season(graphene.ObjectType):
+    """A version of a year's levels and norms. Who takes part keeps the version they began under."""
+
+    year = graphene.Int(required=True, description="The year of the award.")
+    version = graphene.Int(required=True, description="The number of the version within the year.")
+    starts_on = graphene.Date(required=True, description="The first day on which it holds.")
+    levels = graphene.List(
+        graphene.NonNull(Level), required=True, description="Its levels, the lowest age first.", **IN_LANGUAGE
+    )
+
+    def resolve_levels(row: Row, info, locale, fallback):
+        return lookups(info).once(season_rows.levels, row["pk"], languages(locale, fallback))
+
+
+def levels(memory: Lookups, year: int | None, wanted: tuple[str, ...]) -> Rows:
+    """The levels of a year's season, the running one by default; none while it has none."""
+    found = memory.once(season_rows.season, year)
+    return memory.once(season_rows.levels, found["pk"], wanted) if found else Rows()

@@ -1,0 +1,110 @@
+"""The body of a page: a list of blocks, each of a type of its own."""
+
+from collections.abc import Iterable, Iterator
+
+import graphene
+
+from ..rows import Row, Rows
+from . import page_rows
+from .images import Image, images
+from .rich_text import RichText, links_of, rich
+
+TEXTS = ("text", "answer")
+
+
+class TextBlock(graphene.ObjectType):
+    """Running text."""
+
+    text = graphene.Field(graphene.NonNull(RichText), description="The text.")
+
+
+class SectionBlock(graphene.ObjectType):
+    """A heading and what stands under it."""
+
+    heading = graphene.String(required=True, description="The heading.")
+    text = graphene.Field(graphene.NonNull(RichText), description="The text under it.")
+
+
+class StepBlock(graphene.ObjectType):
+    """One step of a way; the steps of a page are numbered in their order."""
+
+    title = graphene.String(required=True, description="What to do.")
+    text = graphene.Field(graphene.NonNull(RichText), description="How.")
+
+
+class NoteBlock(graphene.ObjectType):
+    """Something to remember, set apart from the text around it."""
+
+    title = graphene.String(required=True, description="The heading of the note.")
+    text = graphene.Field(graphene.NonNull(RichText), description="The note.")
+
+
+class QuestionBlock(graphene.ObjectType):
+    """A question people ask, and its answer."""
+
+    question = graphene.String(required=True, description="The question.")
+    answer = graphene.Field(graphene.NonNull(RichText), description="The answer.")
+
+
+class PictureBlock(graphene.ObjectType):
+    """A picture across the text."""
+
+    image = graphene.Field(Image, description="The picture; null where it is no longer public.")
+    caption = graphene.String(required=True, description="The words under it; may be empty.")
+
+
+class Block(graphene.Union):
+    """One part of the body of a page."""
+
+    class Meta:
+        types = (TextBlock, SectionBlock, StepBlock, NoteBlock, QuestionBlock, PictureBlock)
+
+    @classmethod
+    def resolve_type(cls, instance: Row, info) -> type[graphene.ObjectType]:
+        return TYPES[instance["typename"]]
+
+
+TYPES = {one.__name__: one for one in Block._meta.types}
+TYPENAMES = {name.removesuffix("Block").lower(): name for name in TYPES}
+
+
+def blocks_of(rows: Rows) -> dict[int, list[Row]]:
+    """The blocks of each page. A query for each kind of page, one a language for links, one for pictures."""
+    bodies = rows.also(page_rows.bodies)
+    language = {row["pk"]: row["locale"] for row in rows}
+    written = [(language[page], text) for page, body in bodies.items() for text in _texts(body)]
+    links = links_of(written)
+    shown = images((_picture(block), language[page]) for page, body in bodies.items() for block in body)
+    return {
+        page: [
+            _block(block, links.get(language[page], {}), shown.get((_picture(block), language[page])))
+            for block in body
+            if block["type"] in TYPENAMES
+        ]
+        for page, body in bodies.items()
+    }
+
+
+def _texts(body: Iterable[Row]) -> Iterator[str]:
+    for block in body:
+        if block["type"] == "text":
+            yield block["value"]
+        elif isinstance(block["value"], dict):
+            yield from (block["value"][name] for name in TEXTS if name in block["value"])
+
+
+def _picture(block: Row) -> int | None:
+    return block["value"].get("image") if block["type"] == "picture" else None
+
+
+def _block(block: Row, links, image: Row | None) -> Row:
+    typename = TYPENAMES[block["type"]]
+    if block["type"] == "text":
+        return {"typename": typename, "text": rich(block["value"], links)}
+    if block["type"] == "picture":
+        return {"typename": typename, "image": image, "caption": block["value"].get("caption") or ""}
+    values = block["value"]
+    return {
+        "typename": typename,
+        **{name: rich(value, links) if name in TEXTS else value for name, value in values.items()},
+    }

@@ -1,0 +1,145 @@
+"""Pictures that anybody may see, with renditions by width and format."""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from enum import Enum
+
+import graphene
+from django.conf import settings
+from django.db.models import QuerySet
+from django.urls import reverse
+
+from tosbelgi.cms import media_serving
+from tosbelgi.cms.media import SiteImage, SiteRendition
+from tosbelgi.language.languages import CODES
+
+from ..enums import described
+from ..ids import id_of
+from ..prepared import prepared
+from ..refusing import Refused
+from ..rows import Row, Rows
+
+WIDTHS = media_serving.WIDTHS
+
+
+class Format(Enum):
+    AVIF = "avif"
+    WEBP = "webp"
+    JPEG = "jpeg"
+
+
+ImageFormat = described(
+    Format,
+    "ImageFormat",
+    "The format of a rendition.",
+    {"avif": "AVIF, the smallest.", "webp": "WebP.", "jpeg": "JPEG, which every program reads."},
+)
+
+
+class Rendition(graphene.ObjectType):
+    """A picture in one width and format."""
+
+    url = graphene.String(required=True, description="Where it is; made when it is first asked for.")
+    width = graphene.Int(required=True, description="Its width in pixels.")
+    height = graphene.Int(required=True, description="Its height in pixels.")
+    format = graphene.Field(graphene.NonNull(ImageFormat), description="Its format.")
+
+
+class Image(graphene.ObjectType):
+    """A picture that anybody may see."""
+
+    id = graphene.ID(required=True, description="Stable and opaque.")
+    alt = graphene.String(
+        description="What it shows, for those who cannot see it, in the language of the text around it; empty for "
+        "an ornament, null where nobody has said it in that language."
+    )
+    decorative = graphene.Boolean(required=True, description="Whether it shows nothing that needs words.")
+    width = graphene.Int(required=True, description="The width of the original in pixels.")
+    height = graphene.Int(required=True, description="The height of the original in pixels.")
+    renditions = graphene.List(
+        graphene.NonNull(Rendition),
+        required=True,
+        description="The picture made smaller, never larger than the original.",
+        widths=graphene.List(
+            graphene.NonNull(graphene.Int),
+            default_value=WIDTHS,
+            description=f"The widths wanted, of {', '.join(map(str, WIDTHS))}.",
+        ),
+        formats=graphene.List(
+            graphene.NonNull(ImageFormat),
+            default_value=tuple(Format),
+            description="The formats wanted, in this order.",
+        ),
+    )
+
+    def resolve_id(row: Row, info):
+        return id_of("Image", row["pk"])
+
+    def resolve_renditions(row: Row, info, widths, formats):
+        if wrong := sorted(set(widths) - set(WIDTHS)):
+            raise Refused("BAD_WIDTH", f"There is no width {wrong[0]}.", allowed=list(WIDTHS))
+        made = row["rows"].also(_renditions)
+        wanted = [(form.value, width) for form in dict.fromkeys(formats) for width in dict.fromkeys(widths)]
+        return [_rendition(row, form, width, made) for form, width in wanted]
+
+
+def images(wanted: Iterable[tuple[int | None, str | None]]) -> dict[tuple[int | None, str | None], Row]:
+    """By (number, language) those pictures that anybody may see, as rows of each other. One query, none for none."""
+    pairs = {(number, language) for number, language in wanted if number}
+    if not pairs:
+        return {}
+    found = {values["pk"]: values for values in _images(numbers={number for number, _language in pairs})}
+    rows = {pair: _image(found[pair[0]], pair[1]) for pair in pairs if pair[0] in found}
+    Rows(rows.values())
+    return rows
+
+
+@prepared
+def _images(*, at: datetime, numbers: list) -> QuerySet:
+    shown = media_serving.in_public_collections(SiteImage.objects.filter(pk__in=numbers)).order_by()
+    return shown.values("pk", "width", "height", "needs_no_words", *(f"alt_{code}" for code in CODES))
+
+
+def _image(values: Row, language: str | None) -> Row:
+    decorative = values["needs_no_words"]
+    said = values[f"alt_{language}"] if language else ""
+    return {
+        "pk": values["pk"],
+        "width": values["width"],
+        "height": values["height"],
+        "decorative": decorative,
+        "alt": "" if decorative else said or None,
+    }
+
+
+def _renditions(rows: Rows) -> dict[tuple[int, str], Row]:
+    """By (image, specification) the renditions that are made already. One query."""
+    found = _made(images={row["pk"] for row in rows})
+    return {(values["image_id"], values["filter_spec"]): values for values in found}
+
+
+@prepared
+def _made(*, at: datetime, images: list) -> QuerySet:
+    specifications = [media_serving.specification(form.value, width) for form in Format for width in WIDTHS]
+    made = SiteRendition.objects.filter(image__in=images, filter_spec__in=specifications)
+    return made.values("image_id", "filter_spec", "file", "width", "height")
+
+
+def _rendition(image: Row, form: str, width: int, made: Mapping[tuple[int, str], Row]) -> Row:
+    there = made.get((image["pk"], media_serving.specification(form, width)))
+    if there is not None:
+        address = reverse("media_image", args=[there["file"]])
+        size = (there["width"], there["height"])
+    else:
+        address = reverse("media_rendition", args=[image["pk"], width, form])
+        size = _fitting(image["width"], image["height"], width)
+    return {"url": settings.SITE_URL + address, "width": size[0], "height": size[1], "format": form}
+
+
+def _fitting(width: int, height: int, wanted: int) -> tuple[int, int]:
+    """The size a rendition of that width will have.
+
+    >>> _fitting(1000, 500, 360), _fitting(200, 100, 360)
+    ((360, 180), (200, 100))
+    """
+    return (width, height) if width <= wanted else (wanted, max(1, int(height * wanted / width)))

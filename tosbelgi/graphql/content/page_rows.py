@@ -1,0 +1,256 @@
+"""Public pages as rows: what all pages have from one query, what each kind has besides from one query a kind."""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from uuid import UUID
+
+from django.conf import settings
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import Q, QuerySet
+from wagtail.models import Page
+
+from tosbelgi.cms import gate
+from tosbelgi.cms.addresses import address_in
+from tosbelgi.home.news import NewsPage
+from tosbelgi.language.languages import CODES
+
+from ..locales import spoken
+from ..prepared import prepared
+from ..rows import Row, Rows
+from .page_kinds import BY_CODE, BY_MODEL, Kind
+
+COLUMNS = (
+    "pk",
+    "path",
+    "title",
+    "slug",
+    "url_path",
+    "translation_key",
+    "seo_title",
+    "search_description",
+    "first_published_at",
+    "last_published_at",
+    "content_type_id",
+    "locale__language_code",
+)
+OWN = ("heading", "summary", "picture_id")
+
+
+def kinds() -> dict[int, Kind]:
+    """The kinds of page that are shown, by the number the database knows them by."""
+    known = ContentType.objects.get_for_models(*BY_MODEL)
+    return {known[model].pk: kind for model, kind in BY_MODEL.items()}
+
+
+def shown(pages: QuerySet, *, at: datetime, numbers: list) -> QuerySet:
+    """Those of the pages that are public and of a kind with one of these numbers."""
+    return gate.public_anywhere(pages, at=at).filter(content_type__in=numbers)
+
+
+def made(read: list[Row], wanted: tuple[str, ...]) -> Rows:
+    """The rows of what was read with `COLUMNS`, for somebody who wants these languages."""
+    known = kinds()
+    return Rows(_row(values, known[values["content_type_id"]], wanted) for values in read)
+
+
+def _row(values: Row, kind: Kind, wanted: tuple[str, ...]) -> Row:
+    language = values["locale__language_code"]
+    if language not in wanted:
+        return without_words(values, kind, wanted)
+    address = address_in(language, values["url_path"])
+    return {
+        "typename": kind.typename,
+        "kind": kind.code,
+        "pk": values["pk"],
+        "tree_path": values["path"],
+        "translation_key": values["translation_key"],
+        **spoken(language, wanted),
+        "title": values["title"],
+        "path": address[4:],
+        "url": settings.SITE_URL + address,
+        "published_at": values["first_published_at"],
+        "updated_at": values["last_published_at"],
+        "seo_title": values["seo_title"],
+        "search_description": values["search_description"],
+    }
+
+
+def without_words(values: Row, kind: Kind, wanted: tuple[str, ...]) -> Row:
+    """The page is public in other languages only."""
+    nothing = dict.fromkeys(
+        ("title", "path", "url", "published_at", "updated_at", "seo_title", "search_description"), None
+    )
+    return {
+        "typename": kind.typename,
+        "kind": kind.code,
+        "pk": values["pk"],
+        "tree_path": values["path"],
+        "translation_key": values["translation_key"],
+        **spoken(None, wanted),
+        **nothing,
+    }
+
+
+def url_of(language: str, url_path: str) -> str:
+    return settings.SITE_URL + address_in(language, url_path)
+
+
+def best(read: Iterable[Row], wanted: tuple[str, ...]) -> list[Row]:
+    """Of several versions of each page the one in the language wanted most, else any (it will be without words)."""
+    place = {code: number for number, code in enumerate(dict.fromkeys([*wanted, *CODES]))}
+    chosen: dict[object, Row] = {}
+    for values in sorted(read, key=lambda values: place[values["locale__language_code"]]):
+        chosen.setdefault(values["translation_key"], values)
+    return list(chosen.values())
+
+
+def at_path(path: str, wanted: tuple[str, ...]) -> Row | None:
+    """The page with that address. One query; another where the language wanted does not have it."""
+    there = _at(path)
+    if not there:
+        return None
+    first = best(there, wanted)[0]
+    if first["locale__language_code"] == wanted[0]:
+        return made([first], wanted)[0]
+    return by_key(first["translation_key"], wanted)
+
+
+def _at(path: str) -> list[Row]:
+    """The public pages with that address, in whichever language. One query."""
+    steps, numbers = path.strip("/"), list(kinds())
+    if not steps:
+        return _fronts(numbers=numbers)
+    # A page's path begins with the slug of its language's front page, which no address shows.
+    depth, slug = steps.count("/") + 3, steps.rsplit("/", 1)[-1]
+    found = _with_slug(numbers=numbers, depth=depth, slug=slug) if depth < 100 else []
+    return [values for values in found if values["url_path"].endswith(f"/{steps}/")]
+
+
+@prepared
+def _with_slug(*, at: datetime, numbers: list, depth: int, slug: str) -> QuerySet:
+    return shown(Page.objects.filter(depth=depth, slug=slug), at=at, numbers=numbers).values(*COLUMNS)
+
+
+@prepared
+def _fronts(*, at: datetime, numbers: list) -> QuerySet:
+    return shown(Page.objects.filter(depth=2), at=at, numbers=numbers).values(*COLUMNS)
+
+
+@prepared
+def _with_keys(*, at: datetime, numbers: list, keys: list) -> QuerySet:
+    return shown(Page.objects.filter(translation_key__in=keys), at=at, numbers=numbers).values(*COLUMNS)
+
+
+def places_of(path: str, wanted: tuple[str, ...]) -> set[str]:
+    """The places in the tree of the public pages with that address in these languages. One query."""
+    return {values["path"] for values in _at(path) if values["locale__language_code"] in wanted}
+
+
+def by_key(key: object, wanted: tuple[str, ...]) -> Row | None:
+    """The page with that key, in the best language there is. One query."""
+    found = best(_with_keys(numbers=list(kinds()), keys=[key]), wanted)
+    return made(found, wanted)[0] if found else None
+
+
+def by_id(key: str, wanted: tuple[str, ...]) -> Row | None:
+    """The page with that key as an id holds it."""
+    try:
+        return by_key(UUID(key), wanted)
+    except ValueError:
+        return None
+
+
+def in_languages(pages: QuerySet, wanted: tuple[str, ...], *, at: datetime, numbers: list) -> QuerySet:
+    """The pages that are public in one of these languages, each in the first of them that has it."""
+    found = shown(pages, at=at, numbers=numbers).filter(locale__language_code__in=wanted)
+    for place, language in enumerate(wanted[1:], start=1):
+        sooner = Page.objects.filter(locale__language_code__in=wanted[:place])
+        earlier = shown(sooner, at=at, numbers=numbers).order_by()
+        found = found.exclude(locale__language_code=language, translation_key__in=earlier.values("translation_key"))
+    return found
+
+
+def pages(wanted: tuple[str, ...], tops: tuple[str, ...] | None, *, at: datetime, numbers: list) -> QuerySet:
+    """All pages in these languages, or those below these places in the tree."""
+    below = Q() if tops is None else Q(pk=None)
+    for top in tops or ():
+        below |= Q(path__startswith=top, depth__gt=len(top) // Page.steplen)
+    return in_languages(Page.objects.filter(below), wanted, at=at, numbers=numbers)
+
+
+def news(wanted: tuple[str, ...], *, at: datetime, numbers: list) -> QuerySet:
+    """All news in these languages."""
+    return in_languages(NewsPage.objects.all(), wanted, at=at, numbers=numbers)
+
+
+def own(rows: Rows) -> dict[int, Row]:
+    """What each kind of page has of its own, by page. One query for each kind among them."""
+    found: dict[int, Row] = {}
+    for kind, numbers in _by_kind(rows).items():
+        for values in _own(kind, numbers=numbers):
+            found[values["pk"]] = values
+    return found
+
+
+@prepared
+def _own(kind: Kind, *, at: datetime, numbers: list) -> QuerySet:
+    return kind.model.objects.filter(pk__in=numbers).values("pk", *OWN, *kind.own)
+
+
+def bodies(rows: Rows) -> dict[int, list]:
+    """The body of each page as it is stored. One query for each kind among them that has one."""
+    found: dict[int, list] = {}
+    for kind, numbers in _by_kind(rows).items():
+        if kind.has_body:
+            for values in _bodies(kind, numbers=numbers):
+                found[values["pk"]] = list(values["body"].raw_data)
+    return found
+
+
+@prepared
+def _bodies(kind: Kind, *, at: datetime, numbers: list) -> QuerySet:
+    return kind.model.objects.filter(pk__in=numbers).values("pk", "body")
+
+
+def _by_kind(rows: Rows) -> Mapping[Kind, list[int]]:
+    numbers: dict[Kind, list[int]] = {}
+    for row in rows:
+        if row["locale"] is not None:
+            numbers.setdefault(BY_CODE[row["kind"]], []).append(row["pk"])
+    return numbers
+
+
+def versions(rows: Rows) -> dict[object, dict[str, tuple[str, str]]]:
+    """By key, the (title, address) of each page in every language in which it is public. One query."""
+    read = _with_keys(numbers=list(kinds()), keys={row["translation_key"] for row in rows})
+    found: dict[object, dict[str, tuple[str, str]]] = {}
+    for values in read:
+        language = values["locale__language_code"]
+        url = url_of(language, values["url_path"])
+        found.setdefault(values["translation_key"], {})[language] = (values["title"], url)
+    return found
+
+
+def ways(rows: Rows) -> dict[str, Row]:
+    """By place in the tree, the public pages above these pages. One query."""
+    above = {
+        row["tree_path"][:end]
+        for row in rows
+        if row["locale"] is not None
+        for end in range(2 * Page.steplen, len(row["tree_path"]), Page.steplen)
+    }
+    read = _at_places(numbers=list(kinds()), above=above)
+    return {
+        values["path"]: {
+            "title": values["title"],
+            "path": (address := address_in(values["locale__language_code"], values["url_path"]))[4:],
+            "url": settings.SITE_URL + address,
+        }
+        for values in read
+    }
+
+
+@prepared
+def _at_places(*, at: datetime, numbers: list, above: list) -> QuerySet:
+    read = shown(Page.objects.filter(path__in=above), at=at, numbers=numbers)
+    return read.values("path", "title", "url_path", "locale__language_code")

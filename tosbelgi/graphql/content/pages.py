@@ -1,0 +1,188 @@
+"""Pages as the schema shows them: what every page has, and the four kinds that have more."""
+
+import graphene
+
+from ..enums import BookSection, DirectionCode
+from ..ids import id_of
+from ..locales import Content, translations
+from ..rows import Row
+from . import page_rows
+from .blocks import Block, blocks_of
+from .images import Image, images
+from .page_kinds import PageKind
+from .rich_text import RichText, links_of, rich
+
+
+class Crumb(graphene.ObjectType):
+    """A page on the way from the front page to another."""
+
+    title = graphene.String(required=True, description="Its title.")
+    path = graphene.String(required=True, description="Its path, as the field `page` takes it.")
+    url = graphene.String(required=True, description="Where people read it.")
+
+
+class Seo(graphene.ObjectType):
+    """What a page says to search engines."""
+
+    title = graphene.String(required=True, description="The title for search engines.")
+    description = graphene.String(required=True, description="The description for search engines; may be empty.")
+    canonical_url = graphene.String(required=True, description="The one address of the page in its language.")
+
+
+class Page(graphene.Interface):
+    """A public page. Every text is null where the page is not public in a language asked for."""
+
+    id = graphene.ID(required=True, description="Stable, opaque, and the same in every language.")
+    locale = Content._meta.fields["locale"]
+    unavailable = Content._meta.fields["unavailable"]
+    translations = Content._meta.fields["translations"]
+    kind = graphene.Field(graphene.NonNull(PageKind), description="What the page is for.")
+    path = graphene.String(description="Its path below the language, as the field `page` takes it.")
+    url = graphene.String(description="Where people read it.")
+    title = graphene.String(description="Its title, as menus show it.")
+    heading = graphene.String(description="The big line on the page: often the title.")
+    summary = graphene.String(description="One or two sentences: the lead; may be empty.")
+    picture = graphene.Field(Image, description="The picture on top of the page, where there is one.")
+    body = graphene.List(
+        graphene.NonNull(Block), description="What stands on the page, in its order; empty where it is all computed."
+    )
+    breadcrumbs = graphene.List(
+        graphene.NonNull(Crumb), required=True, description="The pages above it, the front page first."
+    )
+    seo = graphene.Field(Seo, description="What the page says to search engines.")
+    published_at = graphene.DateTime(description="When it was first published.")
+    updated_at = graphene.DateTime(description="When it was last published.")
+
+    class Meta:
+        interfaces = (Content,)
+
+    @classmethod
+    def resolve_type(cls, instance: Row, info) -> type[graphene.ObjectType]:
+        return TYPES[instance["typename"]]
+
+    def resolve_id(row: Row, info):
+        return id_of("Page", row["translation_key"])
+
+    def resolve_translations(row: Row, info):
+        return translations(row["rows"].also(page_rows.versions).get(row["translation_key"], {}))
+
+    def resolve_heading(row: Row, info):
+        own = _own(row)
+        return own and (own["heading"] or row["title"])
+
+    def resolve_summary(row: Row, info):
+        own = _own(row)
+        return own and own["summary"]
+
+    def resolve_picture(row: Row, info):
+        own = _own(row)
+        return own and row["rows"].also(_pictures).get((own["picture_id"], row["locale"]))
+
+    def resolve_body(row: Row, info):
+        return None if row["locale"] is None else row["rows"].also(blocks_of).get(row["pk"], [])
+
+    def resolve_breadcrumbs(row: Row, info):
+        if row["locale"] is None:
+            return []
+        above, place = row["rows"].also(page_rows.ways), row["tree_path"]
+        return [above[place[:end]] for end in range(8, len(place), 4) if place[:end] in above]
+
+    def resolve_seo(row: Row, info):
+        own = _own(row)
+        return own and {
+            "title": row["seo_title"] or row["title"],
+            "description": row["search_description"] or own["summary"],
+            "canonical_url": row["url"],
+        }
+
+
+def _own(row: Row) -> Row | None:
+    return row["rows"].also(page_rows.own).get(row["pk"])
+
+
+def _pictures(rows):
+    own = rows.also(page_rows.own)
+    return images((own[row["pk"]]["picture_id"], row["locale"]) for row in rows if row["pk"] in own)
+
+
+def _rich_fields(rows) -> dict[tuple[int, str], Row]:
+    """The rich texts that stand in fields of their own, by page and name."""
+    own = rows.also(page_rows.own)
+    written = [
+        (row["pk"], name, row["locale"], own[row["pk"]][name])
+        for row in rows
+        for name in ("what_counts", "evidence")
+        if name in own.get(row["pk"], {})
+    ]
+    links = links_of((language, source) for _page, _name, language, source in written)
+    return {(page, name): rich(source, links[language]) for page, name, language, source in written}
+
+
+class TextPage(graphene.ObjectType):
+    """A page that has nothing but words: `kind` says what it is for."""
+
+    class Meta:
+        interfaces = (Content, Page)
+
+
+class NewsPage(graphene.ObjectType):
+    """One piece of news."""
+
+    date = graphene.Date(description="The day it is dated.")
+
+    class Meta:
+        interfaces = (Content, Page)
+
+    def resolve_date(row: Row, info):
+        own = _own(row)
+        return own and own["date"]
+
+
+class DirectionPage(graphene.ObjectType):
+    """The page of one direction."""
+
+    direction = graphene.Field(DirectionCode, description="The direction; `direction` tells more of it.")
+    what_counts = graphene.Field(RichText, description="What counts towards the norms; may be empty.")
+    evidence = graphene.Field(RichText, description="Which evidence is asked for; may be empty.")
+
+    class Meta:
+        interfaces = (Content, Page)
+
+    def resolve_direction(row: Row, info):
+        own = _own(row)
+        return own and own["direction__code"]
+
+    def resolve_what_counts(row: Row, info):
+        return row["rows"].also(_rich_fields).get((row["pk"], "what_counts"))
+
+    def resolve_evidence(row: Row, info):
+        return row["rows"].also(_rich_fields).get((row["pk"], "evidence"))
+
+
+class ReadingListPage(graphene.ObjectType):
+    """The page of a year's reading list."""
+
+    year = graphene.Int(description="The year; `readingList` tells more of it.")
+
+    class Meta:
+        interfaces = (Content, Page)
+
+    def resolve_year(row: Row, info):
+        own = _own(row)
+        return own and own["year"]
+
+
+class ReadingListSectionPage(graphene.ObjectType):
+    """The page of a section of a reading list."""
+
+    section = graphene.Field(BookSection, description="The section; `books` lists what stands in it.")
+
+    class Meta:
+        interfaces = (Content, Page)
+
+    def resolve_section(row: Row, info):
+        own = _own(row)
+        return own and own["section"]
+
+
+TYPES = {one.__name__: one for one in (TextPage, NewsPage, DirectionPage, ReadingListPage, ReadingListSectionPage)}

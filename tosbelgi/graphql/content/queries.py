@@ -1,0 +1,67 @@
+"""The questions about the site and its pages."""
+
+from datetime import date
+
+import graphene
+
+from tosbelgi.home.news import NewsPage as NewsModel
+
+from ..connections import PAGE, Listing, Order, asked, connection, empty, page_of
+from ..ids import key_of
+from ..locales import IN_LANGUAGE, languages
+from ..refusing import Refused
+from . import page_rows, site
+from .page_kinds import PageKind
+from .pages import NewsPage, Page
+
+IN_THE_TREE = Order("tree", (("path", str),))
+NEWEST = Order("newest", (("date", date), ("pk", int)), down=True)
+
+
+class ContentQuery:
+    site = graphene.Field(site.Site, description="The site's names and its menu.", **IN_LANGUAGE)
+    page = graphene.Field(
+        Page,
+        description="A public page, by its path or its id; null where there is none in any language.",
+        path=graphene.String(description="The path below the language, such as `directions/sport/`; empty: the front."),
+        id=graphene.ID(description="The id of the page; give this or the path."),
+        **IN_LANGUAGE,
+    )
+    pages = graphene.Field(
+        graphene.NonNull(connection(Page, "pages")),
+        description="All public pages in the order of the tree; with `fallback` language by language.",
+        kind=graphene.List(graphene.NonNull(PageKind), description="Only pages of these kinds."),
+        under=graphene.String(description="Only pages below the page with this path."),
+        **IN_LANGUAGE,
+        **PAGE,
+    )
+    news = graphene.Field(
+        graphene.NonNull(connection(NewsPage, "news")), description="The news, newest first.", **IN_LANGUAGE, **PAGE
+    )
+
+    def resolve_site(root, info, locale, fallback):
+        return site.read(languages(locale, fallback))
+
+    def resolve_page(root, info, locale, fallback, path=None, id=None):
+        wanted = languages(locale, fallback)
+        if (path is None) == (id is None):
+            raise Refused("PATH_OR_ID", "Give `path` or `id`: one of the two.")
+        return page_rows.at_path(path, wanted) if id is None else page_rows.by_id(key_of("Page", id), wanted)
+
+    def resolve_pages(root, info, locale, fallback, kind=None, under=None, **part):
+        wanted, page = languages(locale, fallback), asked(**part)
+        codes = None if kind is None else {one.value for one in kind}
+        numbers = [number for number, one in page_rows.kinds().items() if codes is None or one.code in codes]
+        tops = None if under is None else tuple(sorted(page_rows.places_of(under, wanted)))
+        if not numbers or tops == ():
+            return empty()
+        return page_of(_listing(page_rows.pages, (wanted, tops), {"numbers": numbers}, wanted), IN_THE_TREE, page)
+
+    def resolve_news(root, info, locale, fallback, **part):
+        wanted, page = languages(locale, fallback), asked(**part)
+        numbers = [number for number, one in page_rows.kinds().items() if one.model is NewsModel]
+        return page_of(_listing(page_rows.news, (wanted,), {"numbers": numbers}, wanted), NEWEST, page)
+
+
+def _listing(build, shape: tuple, values: dict, wanted: tuple[str, ...]) -> Listing:
+    return Listing(build, shape, values, page_rows.COLUMNS, lambda read: page_rows.made(read, wanted))

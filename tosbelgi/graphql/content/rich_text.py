@@ -1,0 +1,99 @@
+"""Rich text for other programs: as HTML with nothing in it but structure and working links, and as plain text."""
+
+import re
+from collections.abc import Iterable, Mapping
+from html import unescape
+
+import graphene
+import nh3
+from django.conf import settings
+from django.utils.html import escape, strip_tags
+from wagtail.rich_text.rewriters import extract_attrs
+
+from tosbelgi.cms.addresses import LINKED, addresses_in
+from tosbelgi.cms.media import SiteDocument
+from tosbelgi.cms.media_serving import in_public_collections
+
+from ..rows import Row
+
+TAGS = {"a", "b", "br", "em", "h2", "h3", "h4", "i", "li", "ol", "p", "strong", "ul"}
+SCHEMES = {"http", "https", "mailto", "tel"}
+Links = Mapping[tuple[str, int], str]
+ENDS = re.compile(r"</(?:p|h\d|li)>|<br\s*/?>")
+LINK = re.compile(r"<a\b([^>]*)>")
+
+
+class RichText(graphene.ObjectType):
+    """A text with paragraphs, lists, emphasis and links."""
+
+    html = graphene.String(
+        required=True,
+        description="Sanitised HTML: `p`, `br`, `b`, `i`, `em`, `strong`, `h2` to `h4`, `ul`, `ol`, `li`, `a[href]`; "
+        "links are absolute.",
+    )
+    text = graphene.String(required=True, description="The same words without markup, a line for each paragraph.")
+
+    def resolve_html(row: Row, info):
+        return clean(row["source"], row["links"])
+
+    def resolve_text(row: Row, info):
+        return plain(row["source"])
+
+
+def rich(source: str, links: Links) -> Row:
+    return {"source": source, "links": links}
+
+
+def links_of(written: Iterable[tuple[str | None, str]]) -> dict[str | None, Links]:
+    """By language, the addresses of all that (language, source) texts link to: a query a language, one for files."""
+    pages: dict[str | None, set[int]] = {}
+    files: set[int] = set()
+    for language, source in written:
+        pages.setdefault(language, set()).update(int(one or other) for one, other in LINKED.findall(source))
+        files.update(int(number) for attributes in LINK.findall(source) if (number := _file(attributes)))
+    documents = _documents(files)
+    return {
+        language: documents
+        | {("page", number): address for number, address in (addresses_in(language, found) if language else {}).items()}
+        for language, found in pages.items()
+    }
+
+
+def _file(attributes: str) -> str:
+    named = extract_attrs(attributes)
+    number = named.get("id", "") if named.get("linktype") == "document" else ""
+    return number if number.isdigit() else ""
+
+
+def _documents(numbers: set[int]) -> dict[tuple[str, int], str]:
+    if not numbers:
+        return {}
+    shown = in_public_collections(SiteDocument.objects.filter(pk__in=numbers))
+    return {("document", one.pk): one.url for one in shown}
+
+
+def clean(source: str, links: Links) -> str:
+    """The text with its links resolved and everything unknown taken out.
+
+    >>> clean('<p>Оқы <a linktype="page" id="3">мұнда</a><script>1</script></p>', {("page", 3): "/kk/about/"})[-26:]
+    '/kk/about/">мұнда</a></p>'
+    """
+    html = LINK.sub(lambda found: _link(extract_attrs(found[1]), links), source)
+    return nh3.clean(html, tags=TAGS, attributes={"a": {"href"}}, link_rel=None, url_schemes=SCHEMES)
+
+
+def plain(source: str) -> str:
+    """The words of the text, a line for each paragraph and list item.
+
+    >>> plain("<p>Бір &amp; <b>екі</b></p><ul><li>үш</li></ul>")
+    'Бір & екі\\nүш'
+    """
+    return unescape(strip_tags(ENDS.sub("\n", source))).strip()
+
+
+def _link(attributes: Mapping[str, str], links: Links) -> str:
+    kind, number = attributes.get("linktype"), attributes.get("id", "")
+    if kind is None:
+        return f'<a href="{escape(attributes.get("href", ""))}">'
+    address = links.get((kind, int(number))) if number.isdigit() else None
+    return f'<a href="{escape(settings.SITE_URL + address)}">' if address else "<a>"

@@ -1,0 +1,81 @@
+"""The site itself: how the programme is called, and the pages one level below the front page."""
+
+from datetime import datetime
+
+import graphene
+from django.conf import settings
+from django.db.models import QuerySet
+from wagtail.models import Page
+
+from tosbelgi.cms import gate
+from tosbelgi.cms.texts import SiteTexts
+
+from ..ids import id_of
+from ..locales import Content, spoken, translations
+from ..prepared import prepared
+from ..rows import Row, Rows
+from . import page_rows
+
+WORDS = ("programme_name", "host_name", "tagline", "description", "footer")
+
+
+class MenuEntry(graphene.ObjectType):
+    """A page that stands directly below the front page."""
+
+    title = graphene.String(required=True, description="Its title.")
+    path = graphene.String(required=True, description="Its path, as the field `page` takes it.")
+    url = graphene.String(required=True, description="Where people read it.")
+
+
+class Site(graphene.ObjectType):
+    """The site's own words. The programme's name changes; no program should know it by heart."""
+
+    programme_name = graphene.String(description="How the programme is called.")
+    host_name = graphene.String(description="How the platform is called that the programme belongs to.")
+    tagline = graphene.String(description="A line under the name; may be empty.")
+    description = graphene.String(description="What the site is, for search engines; may be empty.")
+    footer = graphene.String(description="The words at the foot of every page; may be empty.")
+    url = graphene.String(required=True, description="Where the site is.")
+    menu = graphene.List(
+        graphene.NonNull(MenuEntry), required=True, description="The pages of the menu, in their order."
+    )
+
+    class Meta:
+        interfaces = (Content,)
+
+    def resolve_id(row: Row, info):
+        return id_of("Site", "texts")
+
+    def resolve_menu(row: Row, info):
+        return row["rows"].also(_menu) if row["locale"] else []
+
+    def resolve_translations(row: Row, info):
+        return translations(
+            {code: (texts["programme_name"], f"{settings.SITE_URL}/{code}/") for code, texts in row["texts"].items()}
+        )
+
+
+def read(wanted: tuple[str, ...]) -> Row:
+    """One query for the texts in all languages."""
+    texts = {values["locale__language_code"]: values for values in _texts()}
+    language = next((code for code in wanted if code in texts), None)
+    words = texts[language] if language else dict.fromkeys(WORDS)
+    row = {name: words[name] for name in WORDS}
+    site = {"typename": "Site", "url": settings.SITE_URL + "/", "texts": texts, **spoken(language, wanted), **row}
+    return Rows([site])[0]
+
+
+@prepared
+def _texts(*, at: datetime) -> QuerySet:
+    return gate.public_anywhere(SiteTexts.objects.all(), at=at).order_by("-pk").values("locale__language_code", *WORDS)
+
+
+def _menu(rows: Rows) -> Rows:
+    language = rows[0]["locale"]
+    return page_rows.made(_menu_pages(language, numbers=list(page_rows.kinds())), (language,))
+
+
+@prepared
+def _menu_pages(language: str, *, at: datetime, numbers: list) -> QuerySet:
+    entries = Page.objects.filter(depth=3, show_in_menus=True, locale__language_code=language)
+    return page_rows.shown(entries, at=at, numbers=numbers).order_by("path").values(*page_rows.COLUMNS)

@@ -1,0 +1,178 @@
+"""What an operation may cost at most: how many values its answer could hold.
+
+A field counts as often as the lists above it may have rows. A connection has the rows that are asked
+for; any other list is taken to have `OTHER_LIST`, since those of ours are short by nature. Of a union's
+kinds only the dearest counts.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.conf import settings
+from graphql import (
+    DocumentNode,
+    FieldNode,
+    FragmentDefinitionNode,
+    FragmentSpreadNode,
+    GraphQLField,
+    GraphQLInterfaceType,
+    GraphQLList,
+    GraphQLObjectType,
+    GraphQLSchema,
+    InlineFragmentNode,
+    IntValueNode,
+    OperationDefinitionNode,
+    SelectionSetNode,
+    VariableNode,
+    get_named_type,
+    get_nullable_type,
+)
+
+from . import limits
+from .connections import DEFAULT, MOST
+from .declining import BadDocument
+
+OTHER_LIST = 6
+INTROSPECTION = 500
+MOST_TOLD = 1_000_000_000
+DIGITS = 18  # of a number that is too large anyhow
+
+
+@dataclass
+class Measured:
+    """What an operation asks, before it is executed."""
+
+    cost: int = 0
+    depth: int = 0
+    root_fields: int = 0
+    introspects: bool = False
+
+
+@dataclass
+class _Walk:
+    schema: GraphQLSchema
+    fragments: Mapping[str, FragmentDefinitionNode]
+    variables: Mapping[str, Any]
+    found: Measured
+    open: list[str] = field(default_factory=list)
+    known: dict[tuple[str, int, int | None], tuple[Any, int]] = field(default_factory=dict)
+
+    def cost(self, within: SelectionSetNode, parent: Any, depth: int, rows: int | None) -> int:
+        """Values below one parent. `rows` is the number asked of the connection that the parent is."""
+        if depth > limits.DEPTH:
+            raise BadDocument("TOO_DEEP", f"The query has more than {limits.DEPTH} levels.", allowed=limits.DEPTH)
+        self.found.depth = max(self.found.depth, depth)
+        shared, kinds = 0, {}
+        for node in within.selections:
+            if isinstance(node, FieldNode):
+                shared += self._field(node, parent, depth, rows)
+            elif isinstance(node, InlineFragmentNode):
+                condition = node.type_condition
+                kind = self.schema.get_type(condition.name.value) if condition else parent
+                kinds[kind] = kinds.get(kind, 0) + self.cost(node.selection_set, kind, depth, rows)
+            elif isinstance(node, FragmentSpreadNode):
+                kind, each = self._spread(node, depth, rows)
+                kinds[kind] = kinds.get(kind, 0) + each
+        return shared + _dearest(kinds)
+
+    def _spread(self, node: FragmentSpreadNode, depth: int, rows: int | None) -> tuple[Any, int]:
+        name = node.name.value
+        fragment = self.fragments.get(name)
+        if fragment is None:
+            return None, 0  # validation says so
+        if name in self.open:
+            raise BadDocument("FRAGMENT_CYCLE", f"The fragment {name} contains itself.")
+        known = self.known.get((name, depth, rows))
+        if known is None or depth == 1:
+            self.open.append(name)
+            kind = self.schema.get_type(fragment.type_condition.name.value)
+            known = self.known[name, depth, rows] = kind, self.cost(fragment.selection_set, kind, depth, rows)
+            self.open.pop()
+        return known
+
+    def _field(self, node: FieldNode, parent: Any, depth: int, rows: int | None) -> int:
+        name = node.name.value
+        if depth == 1:
+            self.found.root_fields += 1
+            if name in ("__schema", "__type"):
+                self.found.introspects = True
+                return INTROSPECTION
+        known = parent.fields.get(name) if isinstance(parent, GraphQLObjectType | GraphQLInterfaceType) else None
+        if known is None:
+            return 1  # __typename, or something that validation refuses
+        asked = self._asked(node, known)
+        times = 1
+        if isinstance(get_nullable_type(known.type), GraphQLList):
+            times, asked = asked or rows or OTHER_LIST, None
+        if node.selection_set is None:
+            return 1
+        return 1 + times * self.cost(node.selection_set, get_named_type(known.type), depth + 1, asked)
+
+    def _asked(self, node: FieldNode, known: GraphQLField) -> int | None:
+        """The rows asked of a connection; None for any other field."""
+        if "first" not in known.args and "last" not in known.args:
+            return None
+        counts = [
+            _number(each.value, self.variables) for each in node.arguments if each.name.value in ("first", "last")
+        ]
+        said = [each for each in counts if each is not None]
+        for each in said:
+            if not 0 <= each <= MOST:
+                raise BadDocument(
+                    "LIST_TOO_LONG",
+                    f"A list has from 0 to {MOST} rows; {each} were asked for.",
+                    count=each,
+                    allowed=MOST,
+                )
+        return max(said, default=DEFAULT)
+
+
+def _number(value: Any, variables: Mapping[str, Any]) -> int | None:
+    if isinstance(value, VariableNode):
+        given = variables.get(value.name.value)
+        return given if isinstance(given, int) and not isinstance(given, bool) else None
+    return int(value.value[:DIGITS]) if isinstance(value, IntValueNode) else None
+
+
+def _dearest(kinds: Mapping[Any, int]) -> int:
+    """Fragments on object types exclude each other; any others may come together."""
+    single = [each for kind, each in kinds.items() if isinstance(kind, GraphQLObjectType)]
+    other = [each for kind, each in kinds.items() if not isinstance(kind, GraphQLObjectType)]
+    return max(single, default=0) + sum(other)
+
+
+def measure(
+    schema: GraphQLSchema, document: DocumentNode, operation: OperationDefinitionNode, variables: Mapping[str, Any]
+) -> Measured:
+    """Measure an operation that may not be valid; refuses depth, cycles, lists and root fields beyond the limits."""
+    fragments = {each.name.value: each for each in document.definitions if isinstance(each, FragmentDefinitionNode)}
+    defaults = {
+        each.variable.name.value: int(each.default_value.value[:DIGITS])
+        for each in operation.variable_definitions
+        if isinstance(each.default_value, IntValueNode)
+    }
+    found = Measured()
+    root = schema.get_root_type(operation.operation)
+    cost = _Walk(schema, fragments, {**defaults, **variables}, found).cost(operation.selection_set, root, 1, None)
+    found.cost = min(cost, MOST_TOLD)
+    if found.root_fields > limits.ROOT_FIELDS:
+        raise BadDocument(
+            "TOO_MANY_ROOT_FIELDS",
+            f"The query has {found.root_fields} fields at the root; {limits.ROOT_FIELDS} are allowed.",
+            count=found.root_fields,
+            allowed=limits.ROOT_FIELDS,
+        )
+    return found
+
+
+def check(measured: Measured) -> None:
+    """Refuse what costs more than the operator allows."""
+    allowed: int = settings.GRAPHQL_MAX_COST
+    if measured.cost > allowed:
+        raise BadDocument(
+            "TOO_COSTLY",
+            f"The answer could hold {measured.cost} values; {allowed} are allowed. Ask for fewer rows or fields.",
+            cost=measured.cost,
+            allowed=allowed,
+        )

@@ -1,0 +1,54 @@
+"""Enumerations with every value described, made from the codes the house already has."""
+
+from collections.abc import Mapping
+from enum import Enum
+
+import graphene
+
+from tosbelgi.kernel import codes
+from tosbelgi.language.languages import CODES
+
+
+def described(values: type[Enum], name: str, about: str, meanings: Mapping[str, str]) -> type[graphene.Enum]:
+    """The enumeration of these values; `meanings` says by value what each stands for."""
+    return graphene.Enum.from_enum(
+        values, name=name, description=lambda value: about if value is None else meanings[value.value]
+    )
+
+
+Locale = described(
+    Enum("Locale", {code.upper(): code for code in CODES}),
+    "Locale",
+    "A language of the site. Kazakh is the source; Russian and English are translated from it.",
+    {"kk": "Kazakh, in Cyrillic.", "ru": "Russian.", "en": "English."},
+)
+DirectionCode = described(
+    codes.DirectionCode,
+    "DirectionCode",
+    "One of the seven directions of the programme, in its own order.",
+    {
+        "sport": "Sport and physical training.",
+        "skills": "Talents and skills.",
+        "reading": "Reading.",
+        "heritage": "National heritage.",
+        "volunteering": "Volunteering.",
+        "trips": "Tourist trips.",
+        "work": "Work practice.",
+    },
+)
+LevelCode = described(
+    codes.LevelCode,
+    "LevelCode",
+    "One of the three levels of the badge, from the first to the highest.",
+    {"bronze": "The first level.", "silver": "The second level.", "gold": "The highest level."},
+)
+BookSection = described(
+    codes.BookSection,
+    "BookSection",
+    "One of the three sections of every reading list.",
+    {
+        "kazakh_classics": "Section 1: the golden fund of Kazakh literature.",
+        "world_classics": "Section 2: the golden fund of world literature.",
+        "growth_popsci": "Section 3: personal growth and popular science.",
+    },
+)

@@ -1,0 +1,30 @@
+"""Register the GraphQL documents that a program will send by their SHA-256."""
+
+from pathlib import Path
+
+from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
+
+from tosbelgi.graphql import registering
+
+
+class Command(BaseCommand):
+    help = "Register a program's documents from a folder of .graphql files or a JSON manifest, all of them or none."
+
+    def add_arguments(self, parser):
+        parser.add_argument("path", type=Path, help="the folder or the manifest")
+        parser.add_argument("--client", required=True, help="whose documents they are, for example: host")
+        parser.add_argument("--only", action="store_true", help="withdraw whatever else this program has registered")
+
+    def handle(self, *, path: Path, client: str, only: bool, **options):
+        try:
+            documents = registering.read(path)
+            done = registering.register(client=client, documents=documents, only=only, at=timezone.now())
+        except registering.UnreadableManifest as refusal:
+            raise CommandError("{path}: {reason}".format(**refusal.details)) from refusal
+        except registering.UnfitDocuments as refusal:
+            lines = [f"{name}: {said}" for name, said in refusal.details["problems"].items()]
+            raise CommandError("nothing was registered\n" + "\n".join(lines)) from refusal
+        for digest, name in done.names.items():
+            self.stdout.write(f"{digest}  {name}")
+        self.stdout.write(f"{client}: {done.added} added, {done.withdrawn} withdrawn, {len(done.names)} in all")

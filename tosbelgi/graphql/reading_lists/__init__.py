@@ -1,0 +1,1 @@
+"""The reading lists: lists, sections, books and their authors."""

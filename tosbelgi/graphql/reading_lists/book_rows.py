@@ -1,0 +1,153 @@
+"""Books as rows: one for each place in a list, with its words in the best language that has them."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.db.models import F, QuerySet
+
+from tosbelgi.cms import gate
+from tosbelgi.kernel.codes import LevelCode
+from tosbelgi.language.languages import CODES
+from tosbelgi.reading_lists.books import Author, BookAuthor
+
+from ..content.images import images
+from ..locales import spoken
+from ..prepared import prepared
+from ..rows import Lookups, Row, Rows
+from .shelf import listed, places, sections, url_of
+
+LEVELS = tuple(LevelCode.values)
+COLUMNS = (
+    "pk",
+    "language",
+    "book_id",
+    "section_page__section",
+    *(f"for_{code}" for code in LEVELS),
+    *(
+        f"book__{name}"
+        for name in ("slug", "year", "about_year", "original_language", "original_title", "length", "isbn", "cover_id")
+    ),
+    *(f"book__{name}_{code}" for name in ("title", "annotation") for code in CODES),
+)
+
+
+def made(read: Iterable[Row], wanted: tuple[str, ...]) -> Rows:
+    """The rows of what was read with `COLUMNS`."""
+    return Rows(_row(values, wanted) for values in read)
+
+
+def _row(values: Row, wanted: tuple[str, ...]) -> Row:
+    language = values["language"] if values["language"] in wanted else None
+    original = values["book__original_language"]
+    return {
+        "typename": "Book",
+        "pk": values["book_id"],
+        **spoken(language, wanted),
+        "slug": values["book__slug"],
+        "year": values["book__year"],
+        "about_year": values["book__about_year"],
+        "length": values["book__length"],
+        "isbn": values["book__isbn"] or None,
+        "cover_id": values["book__cover_id"],
+        "section": values["section_page__section"],
+        "levels": [code for code in LEVELS if values[f"for_{code}"]],
+        "original_language": original,
+        "titles": {code: title for code in CODES if (title := values[f"book__title_{code}"])},
+        "original": values[f"book__title_{original}"] if original in CODES else values["book__original_title"],
+        "title": values[f"book__title_{language}"] or None if language else None,
+        "annotation": values[f"book__annotation_{language}"] if language else None,
+        "url": url_of("book", values["book__slug"], language) if language else None,
+    }
+
+
+def one(column: str, value: str | int, wanted: tuple[str, ...], memory: Lookups) -> Row | None:
+    """The book in the best language that has it, at its place in the latest list."""
+    for language in dict.fromkeys([*wanted, *CODES]):
+        shelf = memory.once(sections, language)
+        languages, shelves = places({language: shelf})
+        if languages and (found := _one(column, languages, value=value, **shelves)):
+            year = {section["canonical"]: section["year"] for section in shelf}
+            latest = max(found, key=lambda values: (year[values["section_page_id"]], values["pk"]))
+            return made([latest], wanted)[0]
+    return None
+
+
+@prepared
+def _one(column: str, languages: tuple[str, ...], *, at: datetime, value, **shelves) -> QuerySet:
+    return listed(languages, at=at, **shelves).filter(**{column: value}).values(*COLUMNS, "section_page_id")
+
+
+def covers(rows: Rows):
+    return images((row["cover_id"], row["locale"]) for row in rows)
+
+
+def authors(rows: Rows) -> dict[int, list[Row]]:
+    """The published authors of each book, in the order of its title page. One query a language."""
+    by_language: dict[str, set[int]] = {}
+    for row in rows:
+        if row["locale"]:
+            by_language.setdefault(row["locale"], set()).add(row["pk"])
+    found: dict[int, list[Row]] = {}
+    for language, books in by_language.items():
+        for values in _authors(language, books=books):
+            found.setdefault(values["book_id"], []).append(_author(values, language))
+    Rows(author for group in found.values() for author in group)
+    return found
+
+
+@prepared
+def _authors(language: str, *, at: datetime, books: list) -> QuerySet:
+    public = gate.public(Author.objects.all(), language, at=at).order_by().values("pk")
+    read = BookAuthor.objects.filter(book__in=books, author__in=public).order_by("book_id", "sort_order", "pk")
+    columns = {name: F(f"author__{name}") for name in ("slug", "born", "died", f"name_{language}", f"filed_{language}")}
+    return read.values("book_id", "author_id", **columns)
+
+
+def _author(values: Row, language: str) -> Row:
+    name = values[f"name_{language}"]
+    return {
+        "typename": "Author",
+        "pk": values["author_id"],
+        **spoken(language, (language,)),
+        "slug": values["slug"],
+        "born": values["born"],
+        "died": values["died"],
+        "name": name,
+        "filed": values[f"filed_{language}"] or name,
+        "url": url_of("author", values["slug"], language),
+    }
+
+
+def book_versions(rows: Rows) -> dict[int, dict[str, tuple[str | None, str]]]:
+    """By book the (title, address) in every language in which it can be read about. Few queries a language."""
+    numbers = {row["pk"] for row in rows}
+    found: dict[int, dict[str, tuple[str | None, str]]] = {}
+    for code in CODES:
+        languages, shelves = places({code: sections(code)})
+        for values in _versions(languages, numbers=numbers, **shelves) if languages else ():
+            title, url = values[f"book__title_{code}"] or None, url_of("book", values["book__slug"], code)
+            found.setdefault(values["book_id"], {})[code] = (title, url)
+    return found
+
+
+@prepared
+def _versions(languages: tuple[str, ...], *, at: datetime, numbers: list, **shelves) -> QuerySet:
+    read = listed(languages, at=at, **shelves).filter(book__in=numbers)
+    return read.values("book_id", "book__slug", f"book__title_{languages[0]}")
+
+
+def author_versions(rows: Rows) -> dict[int, dict[str, tuple[str, str]]]:
+    """By author the (name, address) in every language that has a name for them. One query a language."""
+    numbers = {row["pk"] for row in rows}
+    found: dict[int, dict[str, tuple[str, str]]] = {}
+    for code in CODES:
+        for values in _author_versions(code, numbers=numbers):
+            url = url_of("author", values["slug"], code)
+            found.setdefault(values["pk"], {})[code] = (values[f"name_{code}"], url)
+    return found
+
+
+@prepared
+def _author_versions(language: str, *, at: datetime, numbers: list) -> QuerySet:
+    read = gate.public(Author.objects.filter(pk__in=numbers), language, at=at).order_by()
+    return read.values("pk", "slug", f"name_{language}")

@@ -1,0 +1,164 @@
+"""Books and authors as the schema shows them."""
+
+from datetime import datetime
+from enum import Enum
+
+import graphene
+from django.db.models import CharField, OuterRef, Subquery, Value
+from django.db.models.functions import Coalesce
+
+from tosbelgi.cms import gate
+from tosbelgi.reading_lists.books import Author as AuthorModel
+from tosbelgi.reading_lists.books import Book as BookModel
+from tosbelgi.reading_lists.books import BookAuthor
+
+from ..connections import Order, connection
+from ..content.images import Image
+from ..enums import BookSection, LevelCode, described
+from ..ids import id_of
+from ..locales import Content, translations
+from ..rows import Row
+from . import book_rows
+
+BookLength = described(
+    BookModel.Length,
+    "BookLength",
+    "How long a book is.",
+    {"short": "Up to 150 pages.", "medium": "150 to 400 pages.", "long": "Over 400 pages."},
+)
+
+
+class Sorting(Enum):
+    LIST = "list"
+    TITLE = "title"
+    TITLE_DESC = "title_desc"
+    AUTHOR = "author"
+    YEAR = "year"
+    YEAR_DESC = "year_desc"
+
+
+BookOrder = described(
+    Sorting,
+    "BookOrder",
+    "In which order books are listed. Titles and names go by the alphabet of `locale`.",
+    {
+        "list": "As in the list: by section, then in the order its makers gave.",
+        "title": "By title.",
+        "title_desc": "By title, from the end of the alphabet.",
+        "author": "By the first author's name as a library files it; books without an author come first.",
+        "year": "By the year of first publication, the oldest first.",
+        "year_desc": "By the year of first publication, the newest first.",
+    },
+)
+
+
+def order_of(sorting: Enum, language: str) -> Order:
+    """The columns of an order; keys of the reader's alphabet are stored, the same on every database."""
+    title, number = (f"book__sort_{language}", str), ("pk", int)
+    columns: dict[str, tuple] = {
+        "list": (("section_page__path", str), ("sort_order", int), number),
+        "title": (title, number),
+        "author": (("filed_under", str), title, number),
+        "year": (("book__year", int), title, number),
+    }
+    name = sorting.value
+    return Order(f"{name}-{language}", columns[name.removesuffix("_desc")], down=name.endswith("_desc"))
+
+
+def filed_under(language: str, at: datetime) -> Coalesce:
+    """The sort key of the first published author."""
+    public = gate.public(AuthorModel.objects.all(), language, at=at).order_by().values("pk")
+    first = BookAuthor.objects.filter(book=OuterRef("book_id"), author__in=public).order_by("sort_order", "pk")
+    return Coalesce(Subquery(first.values(f"author__sort_{language}")[:1]), Value(""), output_field=CharField())
+
+
+class ShownTitle(graphene.ObjectType):
+    """A title together with the language it is in."""
+
+    text = graphene.String(required=True, description="The title.")
+    language = graphene.String(required=True, description="The language of the title: an ISO 639 code.")
+    translated = graphene.Boolean(required=True, description="Whether it is in the language of the answer.")
+
+
+class Author(graphene.ObjectType):
+    """Who wrote a book."""
+
+    slug = graphene.String(required=True, description="The name in addresses and in the filter `author`.")
+    name = graphene.String(description="The name as people say it.")
+    filed = graphene.String(description="The name as a library files it, the surname first.")
+    born = graphene.Int(description="The year of birth; negative before Christ.")
+    died = graphene.Int(description="The year of death; negative before Christ.")
+    url = graphene.String(description="Where people read of them.")
+
+    class Meta:
+        interfaces = (Content,)
+
+    def resolve_id(row: Row, info):
+        return id_of("Author", row["pk"])
+
+    def resolve_translations(row: Row, info):
+        return translations(row["rows"].also(book_rows.author_versions).get(row["pk"], {}))
+
+
+class Book(graphene.ObjectType):
+    """A book in a reading list. Its title is null in a language in which it was never published."""
+
+    slug = graphene.String(required=True, description="The name in addresses.")
+    title = graphene.String(description="The title in the language of the answer, where the book exists in it.")
+    shown_title = graphene.Field(
+        ShownTitle,
+        description="The title in the language of the answer, else the original one: never without saying so.",
+    )
+    original_title = graphene.String(description="The title in the original language.")
+    original_language = graphene.String(required=True, description="The original language: an ISO 639 code.")
+    annotation = graphene.String(description="What the book is about.")
+    year = graphene.Int(required=True, description="The year of first publication; negative before Christ.")
+    about_year = graphene.Boolean(required=True, description="Whether the year is approximate.")
+    length = graphene.Field(graphene.NonNull(BookLength), description="How long it is.")
+    isbn = graphene.String(description="ISBN-13 of an edition.")
+    section = graphene.Field(graphene.NonNull(BookSection), description="The section of the list it stands in.")
+    levels = graphene.List(
+        graphene.NonNull(LevelCode), required=True, description="The levels it is offered to, the lowest first."
+    )
+    authors = graphene.List(
+        graphene.NonNull(Author), required=True, description="Its authors; epics and tales have none."
+    )
+    cover = graphene.Field(Image, description="Its cover, where there is one.")
+    url = graphene.String(description="Where people read of it.")
+
+    class Meta:
+        interfaces = (Content,)
+
+    def resolve_id(row: Row, info):
+        return id_of("Book", row["pk"])
+
+    def resolve_shown_title(row: Row, info):
+        return shown_title(row)
+
+    def resolve_original_title(row: Row, info):
+        return row["original"] or None
+
+    def resolve_authors(row: Row, info):
+        return row["rows"].also(book_rows.authors).get(row["pk"], ())
+
+    def resolve_cover(row: Row, info):
+        return row["rows"].also(book_rows.covers).get((row["cover_id"], row["locale"]))
+
+    def resolve_translations(row: Row, info):
+        return translations(row["rows"].also(book_rows.book_versions).get(row["pk"], {}))
+
+
+def shown_title(row: Row) -> Row | None:
+    """As the site shows it (`Book.shown_title`), from the row."""
+    language, titles = row["locale"], row["titles"]
+    if language is None:
+        return None
+    if language in titles:
+        return {"text": titles[language], "language": language, "translated": True}
+    if row["original"]:
+        return {"text": row["original"], "language": row["original_language"], "translated": False}
+    found = next(code for code in ("ru", "kk", "en") if code in titles)
+    return {"text": titles[found], "language": found, "translated": False}
+
+
+BookConnection = connection(Book, "books")

@@ -1,0 +1,192 @@
+"""Reading lists and their sections as the schema shows them."""
+
+from datetime import datetime
+from enum import Enum
+from uuid import UUID
+
+import graphene
+from django.db.models import Count, QuerySet, Window
+from django.db.models.functions import RowNumber
+
+from tosbelgi.cms import gate
+from tosbelgi.kernel.codes import BookSection as SectionCode
+from tosbelgi.reading_lists.lists import Approval, ReadingListPage
+
+from ..connections import asked
+from ..content import page_rows
+from ..enums import BookSection, described
+from ..ids import id_of
+from ..locales import Content, translations
+from ..prepared import prepared
+from ..rows import Lookups, Row, Rows, lookups
+from . import book_rows
+from .books import Book
+from .shelf import STEP, listed, places, sections
+
+
+class Status(Enum):
+    PROPOSED = "proposed"
+    APPROVED = "approved"
+
+
+ListStatus = described(
+    Status,
+    "ListStatus",
+    "Whether a reading list holds.",
+    {"proposed": "Published for reading, not approved yet.", "approved": "Approved; its books count."},
+)
+
+
+class SectionBooks(graphene.ObjectType):
+    """The first books of a section. `books` gives the rest, page by page."""
+
+    nodes = graphene.List(graphene.NonNull(Book), required=True, description="The books in the order of the list.")
+    total_count = graphene.Int(required=True, description="How many books the section has.")
+
+    def resolve_nodes(part: Row, info):
+        return part["section"]["rows"].also(first_books, part["first"]).get(part["section"]["canonical"], ())
+
+    def resolve_total_count(part: Row, info):
+        return part["section"]["rows"].also(totals).get(part["section"]["canonical"], 0)
+
+
+class ReadingListSection(graphene.ObjectType):
+    """One of the three sections of a list."""
+
+    number = graphene.Int(required=True, description="1, 2 or 3, as norms count them.")
+    code = graphene.Field(graphene.NonNull(BookSection), description="The section.")
+    title = graphene.String(required=True, description="Its title.")
+    summary = graphene.String(required=True, description="What belongs in it; may be empty.")
+    url = graphene.String(required=True, description="Where people read it.")
+    books = graphene.Field(
+        graphene.NonNull(SectionBooks),
+        description="Its books, in their order.",
+        first=graphene.Int(description="How many; 20 by default, 100 at most."),
+    )
+
+    def resolve_number(row: Row, info):
+        return SectionCode(row["section"]).number
+
+    def resolve_code(row: Row, info):
+        return row["section"]
+
+    def resolve_url(row: Row, info):
+        return page_rows.url_of(row["language"], row["url_path"])
+
+    def resolve_books(row: Row, info, first=None):
+        return {"section": row, "first": asked(first=first).size}
+
+
+class ReadingList(graphene.ObjectType):
+    """The reading list of a year."""
+
+    year = graphene.Int(required=True, description="The year.")
+    title = graphene.String(description="Its title.")
+    summary = graphene.String(description="What it is, in a sentence or two; may be empty.")
+    url = graphene.String(description="Where people read it.")
+    status = graphene.Field(graphene.NonNull(ListStatus), description="Whether it is approved.")
+    approved_at = graphene.DateTime(description="When its approval was entered.")
+    decided_on = graphene.Date(description="The date of the decision by which it was approved.")
+    decision = graphene.String(description="The decision by which it was approved.")
+    sections = graphene.List(
+        graphene.NonNull(ReadingListSection), required=True, description="Its sections, in their order."
+    )
+
+    class Meta:
+        interfaces = (Content,)
+
+    def resolve_id(row: Row, info):
+        return id_of("ReadingList", row["translation_key"])
+
+    def resolve_translations(row: Row, info):
+        return translations(row["rows"].also(page_rows.versions).get(row["translation_key"], {}))
+
+    def resolve_status(row: Row, info):
+        return Status.APPROVED.value if row["rows"].also(approvals) else Status.PROPOSED.value
+
+    def resolve_approved_at(row: Row, info):
+        return row["rows"].also(approvals).get("at")
+
+    def resolve_decided_on(row: Row, info):
+        return row["rows"].also(approvals).get("decided_on")
+
+    def resolve_decision(row: Row, info):
+        return row["rows"].also(approvals).get("decision")
+
+    def resolve_sections(row: Row, info):
+        return row["rows"].also(own_sections, lookups(info)) if row["locale"] else []
+
+
+def read(year: int | None, wanted: tuple[str, ...]) -> Row | None:
+    """The list of a year, the latest by default, in the best language there is. One query."""
+    found = _lists() if year is None else _list_of(year=year)
+    # Without a year, the latest that the reader can read; a later one in other languages only is not theirs.
+    own = [values for values in found if values["locale__language_code"] in wanted] or found
+    if not own:
+        return None
+    latest = [values for values in own if values["year"] == own[0]["year"]]
+    values = page_rows.best(latest, wanted)[0]
+    row = page_rows.made([values], wanted)[0]
+    row |= {"typename": "ReadingList", "year": values["year"], "summary": values["summary"] if row["locale"] else None}
+    return row
+
+
+@prepared
+def _lists(*, at: datetime) -> QuerySet:
+    pages = gate.public_anywhere(ReadingListPage.objects.all(), at=at).order_by("-year")
+    return pages.values(*page_rows.COLUMNS, "year", "summary")
+
+
+@prepared
+def _list_of(*, at: datetime, year: int) -> QuerySet:
+    pages = gate.public_anywhere(ReadingListPage.objects.filter(year=year), at=at)
+    return pages.values(*page_rows.COLUMNS, "year", "summary")
+
+
+def approvals(rows: Rows) -> Row:
+    """The approval of the list these rows are; empty while there is none. One query."""
+    found = _approval(key=rows[0]["translation_key"])
+    return found[0] if found else {}
+
+
+@prepared
+def _approval(*, at: datetime, key: UUID) -> QuerySet:
+    return Approval.objects.filter(reading_list__translation_key=key).values("at", "decided_on", "decision")
+
+
+def own_sections(rows: Rows, memory: Lookups) -> Rows:
+    """The sections of the list these rows are."""
+    above, language = rows[0]["tree_path"], rows[0]["locale"]
+    shelf = memory.once(sections, language)
+    return Rows(section | {"language": language} for section in shelf if section["path"][:-STEP] == above)
+
+
+def first_books(rows: Rows, first: int) -> dict[int, Rows]:
+    """The first books of each section. One query for all sections."""
+    language = rows[0]["language"]
+    languages, shelves = places({language: list(rows)})
+    values = _first(languages, first=first, **shelves)
+    books = book_rows.made(values, (language,))
+    found: dict[int, list[Row]] = {}
+    for one, book in zip(values, books, strict=True):
+        found.setdefault(one["section_page_id"], []).append(book)
+    return found
+
+
+@prepared
+def _first(languages: tuple[str, ...], *, at: datetime, first: int, **shelves) -> QuerySet:
+    place = Window(RowNumber(), partition_by="section_page_id", order_by=["sort_order", "pk"])
+    read = listed(languages, at=at, **shelves).annotate(place=place).filter(place__lte=first)
+    return read.order_by("section_page_id", "place").values(*book_rows.COLUMNS, "section_page_id")
+
+
+def totals(rows: Rows) -> dict[int, int]:
+    """How many books each section has. One query for all sections."""
+    languages, shelves = places({rows[0]["language"]: list(rows)})
+    return {values["section_page_id"]: values["total"] for values in _totals(languages, **shelves)}
+
+
+@prepared
+def _totals(languages: tuple[str, ...], *, at: datetime, **shelves) -> QuerySet:
+    read = listed(languages, at=at, **shelves).order_by().values("section_page_id")
+    return read.annotate(total=Count("pk")).values("section_page_id", "total")

@@ -1,0 +1,111 @@
+"""The questions about reading lists and books."""
+
+from enum import Enum
+
+import graphene
+from django.db.models import Exists, OuterRef, QuerySet
+
+from tosbelgi.cms import gate
+from tosbelgi.reading_lists.books import Author as AuthorModel
+from tosbelgi.reading_lists.books import BookAuthor
+
+from ..connections import PAGE, Listing, asked, empty, page_of
+from ..enums import BookSection, LevelCode, Locale
+from ..ids import number_of
+from ..locales import IN_LANGUAGE, languages
+from ..refusing import Refused
+from ..rows import lookups
+from . import book_rows, lists
+from .books import Book, BookConnection, BookLength, BookOrder, Sorting, filed_under, order_of
+from .shelf import latest_year, listed, places, sections
+
+
+class ReadingListsQuery:
+    reading_list = graphene.Field(
+        lists.ReadingList,
+        description="The reading list of a year; null where none is published.",
+        year=graphene.Int(description="The year; the latest published list by default."),
+        **IN_LANGUAGE,
+    )
+    books = graphene.Field(
+        graphene.NonNull(BookConnection),
+        description="The books of a year's list that can be read about in the language; withdrawn ones are not among "
+        "them.",
+        year=graphene.Int(description="The year of the list; the latest published one by default."),
+        section=graphene.Argument(BookSection, description="Only books of this section."),
+        level=graphene.Argument(LevelCode, description="Only books offered to this level."),
+        author=graphene.String(description="Only books by the author with this `slug`."),
+        readable_in=graphene.Argument(Locale, description="Only books that exist in this language."),
+        length=graphene.Argument(BookLength, description="Only books of this length."),
+        order_by=graphene.Argument(
+            BookOrder, default_value=Sorting.LIST, required=True, description="The order of the books."
+        ),
+        **IN_LANGUAGE,
+        **PAGE,
+    )
+    book = graphene.Field(
+        Book,
+        description="A book of a published list, by its slug or its id; null where there is none in any language.",
+        slug=graphene.String(description="The slug of the book; give this or the id."),
+        id=graphene.ID(description="The id of the book; give this or the slug."),
+        **IN_LANGUAGE,
+    )
+
+    def resolve_reading_list(root, info, locale, fallback, year=None):
+        return lists.read(year, languages(locale, fallback))
+
+    def resolve_books(
+        root,
+        info,
+        locale,
+        fallback,
+        order_by,
+        year=None,
+        section=None,
+        first=None,
+        after=None,
+        last=None,
+        before=None,
+        **filters,
+    ):
+        wanted = languages(locale, fallback)
+        part = asked(first=first, after=after, last=last, before=before)
+        shelves = {language: lookups(info).once(sections, language) for language in wanted}
+        year = latest_year(shelves) if year is None else year
+        chosen = {
+            language: [one for one in shelf if one["year"] == year and (not section or one["section"] == section.value)]
+            for language, shelf in shelves.items()
+        }
+        spoken_in, shelves = places(chosen)
+        if not spoken_in:
+            return empty()
+        filters = {name: value.value if isinstance(value, Enum) else value for name, value in filters.items()}
+        author = {"author": filters.pop("author")} if filters.get("author") is not None else {}
+        by_author = order_by is Sorting.AUTHOR
+        shape = (spoken_in, wanted[0], by_author, tuple(sorted(filters.items())))
+        whole = Listing(
+            listed_books, shape, shelves | author, book_rows.COLUMNS, lambda read: book_rows.made(read, wanted)
+        )
+        return page_of(whole, order_of(order_by, wanted[0]), part)
+
+    def resolve_book(root, info, locale, fallback, slug=None, id=None):
+        wanted = languages(locale, fallback)
+        if (slug is None) == (id is None):
+            raise Refused("SLUG_OR_ID", "Give `slug` or `id`: one of the two.")
+        column, value = ("book__slug", slug) if id is None else ("book_id", number_of("Book", id))
+        return book_rows.one(column, value, wanted, lookups(info))
+
+
+def listed_books(languages, language: str, by_author: bool, filters: tuple, *, at, author=None, **shelves) -> QuerySet:
+    """The listed rows that fit what was asked for."""
+    rows, asked_for = listed(languages, at=at, **shelves), dict(filters)
+    if level := asked_for.get("level"):
+        rows = rows.filter(**{f"for_{level}": True})
+    if code := asked_for.get("readable_in"):
+        rows = rows.exclude(**{f"book__title_{code}": ""})
+    if length := asked_for.get("length"):
+        rows = rows.filter(book__length=length)
+    if author is not None:
+        public = gate.public(AuthorModel.objects.filter(slug=author), language, at=at).order_by().values("pk")
+        rows = rows.filter(Exists(BookAuthor.objects.filter(book=OuterRef("book_id"), author__in=public)))
+    return rows.annotate(filed_under=filed_under(language, at)) if by_author else rows

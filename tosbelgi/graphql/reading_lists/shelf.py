@@ -1,0 +1,90 @@
+"""Which books stand publicly, and where: in sections of public lists, not withdrawn, with words in the language."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from functools import lru_cache
+
+from django.conf import settings
+from django.db.models import Case, CharField, Q, QuerySet, Value, When
+
+from tosbelgi.cms import gate
+from tosbelgi.language.languages import SOURCE
+from tosbelgi.reading_lists.addresses import address
+from tosbelgi.reading_lists.books import Book
+from tosbelgi.reading_lists.lists import ListedBook, ReadingListPage, SectionPage
+
+from ..prepared import prepared
+from ..rows import Row
+
+STEP = SectionPage.steplen
+SECTION = ("pk", "path", "section", "title", "summary", "url_path", "translation_key")
+
+
+def sections(language: str) -> list[Row]:
+    """The public sections of public lists, in the tree's order; `canonical` keeps the rows. Two or three queries."""
+    years = {values["path"]: values["year"] for values in _lists(language)}
+    read = _sections(language)
+    found = [values | {"year": years[values["path"][:-STEP]]} for values in read if values["path"][:-STEP] in years]
+    if language == SOURCE:
+        return [values | {"canonical": values["pk"]} for values in found]
+    keys = [values["translation_key"] for values in found]
+    canonical = {values["translation_key"]: values["pk"] for values in _canonical(keys=keys)}
+    return [
+        values | {"canonical": canonical[values["translation_key"]]}
+        for values in found
+        if values["translation_key"] in canonical
+    ]
+
+
+@prepared
+def _lists(language: str, *, at: datetime) -> QuerySet:
+    return gate.public(ReadingListPage.objects.all(), language, at=at).values("path", "year")
+
+
+@prepared
+def _sections(language: str, *, at: datetime) -> QuerySet:
+    return gate.public(SectionPage.objects.all(), language, at=at).order_by("path").values(*SECTION)
+
+
+@prepared
+def _canonical(*, at: datetime, keys: list) -> QuerySet:
+    source = SectionPage.objects.filter(translation_key__in=keys, locale__language_code=SOURCE, live=True)
+    return source.values("translation_key", "pk")
+
+
+def latest_year(shelves: dict[str, list[Row]]) -> int | None:
+    return max((section["year"] for shelf in shelves.values() for section in shelf), default=None)
+
+
+def places(shelves: Mapping[str, list[Row]]) -> tuple[tuple[str, ...], dict[str, list[int]]]:
+    """The languages in which there are sections at all, and the values `listed` takes for them."""
+    filled = {language: shelf for language, shelf in shelves.items() if shelf}
+    return tuple(filled), {
+        f"shelf_{language}": [section["canonical"] for section in shelf] for language, shelf in filled.items()
+    }
+
+
+def listed(languages: tuple[str, ...], *, at: datetime, **shelves: list[int]) -> QuerySet[ListedBook]:
+    """The rows that stand publicly in one of the languages, the best language first; `language` says which."""
+    conditions = {language: _standing(language, shelves[f"shelf_{language}"], at) for language in languages}
+    whole = Q()
+    for condition in conditions.values():
+        whole |= condition
+    cases = [When(condition, then=Value(language)) for language, condition in conditions.items()]
+    which = Case(*cases, output_field=CharField()) if len(cases) > 1 else Value(languages[0], CharField())
+    return ListedBook.objects.filter(whole).annotate(language=which)
+
+
+def _standing(language: str, sections: list[int], at: datetime) -> Q:
+    public = gate.public(Book.objects.all(), language, at=at).order_by().values("pk")
+    return Q(section_page__in=sections, withdrawal__isnull=True, book__in=public)
+
+
+@lru_cache
+def _before_slug(kind: str, language: str) -> str:
+    return settings.SITE_URL + address(kind, "x", language).removesuffix("x/")
+
+
+def url_of(kind: str, slug: str, language: str) -> str:
+    """Where people read of a book (`book`) or an author (`author`)."""
+    return f"{_before_slug(kind, language)}{slug}/"

@@ -1,0 +1,52 @@
+"""Rows read together remember each other, so that what belongs to one of them is read once for all.
+
+A resolver is asked row by row. It asks its row's companions instead: the first one pays a query, the
+others find the answer. Hence the number of queries depends on the shape of a question, never on how
+many rows answer it.
+"""
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from graphql import GraphQLResolveInfo
+
+Row = dict[str, Any]
+
+
+class Rows(list[Row]):
+    """Rows of one query, each of which knows its companions under "rows"."""
+
+    def __init__(self, rows: Iterable[Row] = ()) -> None:
+        super().__init__(rows)
+        self._known: dict[tuple, Any] = {}
+        for row in self:
+            row["rows"] = self
+
+    def also(self, load: Callable[..., Any], *arguments: object) -> Any:
+        """What `load(rows, *arguments)` gives, read once however many rows ask."""
+        key = (load, *arguments)
+        if key not in self._known:
+            self._known[key] = load(self, *arguments)
+        return self._known[key]
+
+    def know(self, load: Callable[..., Any], answer: object) -> None:
+        """The answer is at hand already: it was read with the rows."""
+        self._known[(load,)] = answer
+
+
+class Lookups:
+    """What one question has looked up: a second field that needs it does not ask the database again."""
+
+    def __init__(self) -> None:
+        self._known: dict[tuple, Any] = {}
+
+    def once(self, load: Callable[..., Any], *arguments: object) -> Any:
+        key = (load, *arguments)
+        if key not in self._known:
+            self._known[key] = load(*arguments)
+        return self._known[key]
+
+
+def lookups(info: GraphQLResolveInfo) -> Lookups:
+    """Those of this question; without our execution context each field has its own."""
+    return info.root_value if isinstance(info.root_value, Lookups) else Lookups()

@@ -1,0 +1,23 @@
+"""The schema: all questions in one place."""
+
+import graphene
+from graphql import print_schema
+
+from .catalogue.queries import CatalogueQuery
+from .content.pages import TYPES
+from .content.queries import ContentQuery
+from .execution import RowExecution
+from .reading_lists.queries import ReadingListsQuery
+
+
+class Query(ContentQuery, CatalogueQuery, ReadingListsQuery, graphene.ObjectType):
+    """What can be asked: the live, public content of the site, in Kazakh, Russian and English."""
+
+
+schema = graphene.Schema(query=Query, types=list(TYPES.values()))
+EXECUTION_CONTEXT = RowExecution
+
+
+def sdl() -> str:
+    """The schema in the schema definition language, as it is committed in `schema.graphql`."""
+    return print_schema(schema.graphql_schema) + "\n"

@@ -1,0 +1,9 @@
+"""What this room tells Wagtail: a permission that administrators can give."""
+
+from django.contrib.auth.models import Permission
+from wagtail import hooks
+
+
+@hooks.register("register_permissions")
+def our_permissions():
+    return Permission.objects.filter(content_type__app_label="graphql", codename="explore")
