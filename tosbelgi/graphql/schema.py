@@ -1,7 +1,7 @@
 """The schema: all questions in one place."""
 
 import graphene
-from graphql import print_schema
+from graphql import lexicographic_sort_schema, print_schema
 
 from .catalogue.queries import CatalogueQuery
 from .content.pages import TYPES
@@ -19,5 +19,5 @@ EXECUTION_CONTEXT = RowExecution
 
 
 def sdl() -> str:
-    """The schema in the schema definition language, as it is committed in `schema.graphql`."""
-    return print_schema(schema.graphql_schema) + "\n"
+    """The schema in the schema definition language, as it is committed in `schema.graphql`, in alphabetical order."""
+    return print_schema(lexicographic_sort_schema(schema.graphql_schema)) + "\n"
