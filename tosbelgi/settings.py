@@ -80,6 +80,7 @@ INSTALLED_APPS = [
     "wagtail_localize",
     "wagtail_localize.locales",
     "wagtail.contrib.redirects",
+    "wagtail.contrib.search_promotions",
     "wagtail.embeds",
     "wagtail.sites",
     "wagtail.users",
@@ -279,6 +280,7 @@ if KAZAKH_WORDS and not KAZAKH_WORDS.is_file():
     raise ImproperlyConfigured(
         f"KAZAKH_WORDS is {str(KAZAKH_WORDS)!r}; it must name a file like kk_KZ.dic of hunspell-kk"
     )
+
 # GraphQL: what programs may ask, and how often
 GRAPHQL_INTROSPECTION = _flag("GRAPHQL_INTROSPECTION", default=not HTTPS)
 GRAPHQL_REGISTERED_ONLY = _flag("GRAPHQL_REGISTERED_ONLY", default=False)

@@ -12,6 +12,7 @@ from tosbelgi.graphql.view import graphql
 from tosbelgi.home import feeds, sitemap
 from tosbelgi.kernel import health
 from tosbelgi.reading_lists import views as books
+from tosbelgi.search import views as searching
 
 urlpatterns = [
     path("healthz", health.healthz, name="healthz"),
@@ -33,6 +34,8 @@ urlpatterns = [
     *i18n_patterns(
         path("books/<slug:slug>/", books.book, name="book"),
         path("authors/<slug:slug>/", books.author, name="author"),
+        path("search/", searching.page, name="search"),
+        path("search/suggest/", searching.suggestions, name="suggest"),
         path("news/atom.xml", feeds.AtomFeed(), name="atom"),
         path("news/rss.xml", feeds.RssFeed(), name="rss"),
         re_path(wagtail_urls.serve_pattern, serving.serve, name="wagtail_serve"),

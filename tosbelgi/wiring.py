@@ -8,7 +8,7 @@ from tosbelgi.home.news import NewsPage
 from tosbelgi.kernel import clock, health, starting
 from tosbelgi.kernel.events import listen
 from tosbelgi.kernel.setting_actions import SettingChanged, SettingChangeWithdrawn
-from tosbelgi.search import rebuilding, state
+from tosbelgi.search import counting, looked_for, rebuilding, state
 from tosbelgi.search.sources import pages
 from tosbelgi.search.tasks import carry_changes
 
@@ -17,6 +17,8 @@ def connect() -> None:
     clock.every(30, "publish_scheduled")(publish_scheduled)
     clock.every(600, "parity_mail")(parity_mail.send_due)
     clock.every(5, "search")(carry_changes.func)
+    clock.every(30, "looked_for")(counting.gather)
+    clock.every(24 * 3600, "looked_for_long_ago")(looked_for.forget_old)
     page_published.connect(carry_over, dispatch_uid="wiring.carry_over_page")
     published.connect(carry_over, dispatch_uid="wiring.carry_over")
     listen(SettingChanged, show_new_values)

@@ -42,6 +42,8 @@ QUIET_MODELS = {
     "wagtailcore.uploadedfile",
     "wagtailcore.workflowstate",
     "wagtailimages.rendition",
+    "wagtailsearchpromotions.query",
+    "wagtailsearchpromotions.querydailyhits",
     "cms.siterendition",
 }
 

@@ -36,6 +36,7 @@ CONTENT = (*WORDED, "season")
 REMOVABLE = ("author", "benefit", "book", "centre", "season")
 REFERENCE = ("region", "calendarcorrection")
 GLOSSARY = ("term",)
+PROMOTED = ("searchpromotion",)
 ALL_LANGUAGES = tuple(f"write_{code}" for code in CODES)
 
 
@@ -84,6 +85,7 @@ EDITING = (
     *_each(("view", "add", "change"), CONTENT),
     *_each(("view",), REFERENCE),
     *_each(("view", "add", "change"), GLOSSARY),
+    *_each(("add", "change"), PROMOTED),
 )
 RIGHTS = {
     EDITORS: Rights(CODES, ("add", "change"), ("add", "change", "choose"), EDITING),
@@ -104,7 +106,7 @@ RIGHTS = {
             *EDITING,
             "add_approval",
             *_each(("publish", "lock", "unlock"), CONTENT),
-            *_each(("delete",), (*REMOVABLE, *GLOSSARY)),
+            *_each(("delete",), (*REMOVABLE, *GLOSSARY, *PROMOTED)),
             *_each(("add", "change"), REFERENCE),
         ),
     ),

@@ -4,6 +4,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from tosbelgi.language.languages import NATIVE_NAMES
+
 
 class Generation(models.Model):
     """One whole index, made by one version of the analysis. Another is built beside it and then takes its place."""
@@ -110,3 +112,21 @@ class RemoteIndex(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class LookedFor(models.Model):
+    """What was looked for in a language, how often, and how much was found last: never by whom."""
+
+    query = models.ForeignKey("wagtailsearchpromotions.Query", on_delete=models.CASCADE, related_name="looked_for")
+    language = models.CharField(_("language"), max_length=2, choices=list(NATIVE_NAMES.items()))
+    times = models.PositiveIntegerField(_("how often"), default=0)
+    found = models.PositiveIntegerField(_("found"), help_text="How many things the last answer had")
+    last_on = models.DateField(_("last on"), db_index=True)
+
+    class Meta:
+        verbose_name = _("what was looked for")
+        verbose_name_plural = _("what was looked for")
+        constraints = [models.UniqueConstraint(fields=["query", "language"], name="a_query_is_counted_once_a_language")]
+
+    def __str__(self) -> str:
+        return f"{self.query} ({self.language})"

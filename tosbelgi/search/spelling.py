@@ -5,6 +5,7 @@ two that have changed places. Words are compared as they are and as they are loo
 missing Kazakh letter is no error.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from threading import Lock
 from typing import NamedTuple
@@ -24,6 +25,7 @@ from .questions import words
 SHORTEST = 3  # letters; a shorter word is near to too much
 LONG = 7  # letters from which on two errors are forgiven
 NEAREST = 40
+HALF_ALIKE = 0.5
 
 
 class _Forms(NamedTuple):
@@ -105,3 +107,18 @@ def _nearest(vocabulary: Vocabulary, word: Asked, language: str) -> str | None:
             exact, code = known.words[place]
             found.append((errors + doubt, code != language, place, exact))
     return min(found)[3] if found else None
+
+
+def alike(typed: Iterable[str], *, most: int) -> list[str]:
+    """Words that are said and look at least half like these, the likest first: to be offered, not to be assumed."""
+    state = choosing.state()
+    if state is None:
+        return []
+    known = _vocabulary(state).exact.forms
+    found: dict[str, float] = {}
+    for word in typed:
+        for form, likeness, _place in extract(
+            word.casefold(), known, scorer=OSA.normalized_similarity, score_cutoff=HALF_ALIKE, limit=most
+        ):
+            found[form] = max(likeness, found.get(form, 0.0))
+    return sorted(found, key=lambda form: (-found[form], form))[:most]

@@ -1,0 +1,12 @@
+"""What a code of a filter is called: `{{ code|called:"level" }}`."""
+
+from django import template
+
+from tosbelgi.search import wordings
+
+register = template.Library()
+
+
+@register.filter
+def called(value: str, name: str) -> object:
+    return wordings.VALUES[name][value]

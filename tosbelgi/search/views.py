@@ -1,0 +1,108 @@
+"""The page of the search and what its box suggests while somebody is typing. Neither writes down who asked."""
+
+import hashlib
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.utils.cache import get_conditional_response
+from django.utils.http import quote_etag
+from django.utils.translation import get_language, ngettext
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+from wagtail.models import Page
+
+from tosbelgi.cms import content_version, gate
+from tosbelgi.cms.face import Place
+from tosbelgi.kernel.refusals import Refusal
+from tosbelgi.language.languages import CODES
+
+from . import choosing, counting, helping, queries, results, wordings
+from .asking import Asked
+from .declared import Kind
+from .promotions import promoted
+from .questions import cleaned
+
+PAGE_SIZE = 20
+
+
+@require_safe
+def page(request: HttpRequest) -> HttpResponse:
+    """What was found; all that was asked stands in the address. 400 for an address that asks what cannot be asked."""
+    language, asked = get_language(), Asked.of(request.GET)
+    front = gate.public(Page.objects.filter(depth=2), language).first()
+    request.shown_place = Place(urls={code: asked.url(code) for code in CODES}, below=front)
+    context = {"search_here": True, "crumb": _("Search"), "asked": asked, "plain_url": asked.without().url(language)}
+    if asked.is_empty:
+        context["questions"] = helping.questions(language)
+        return render(request, "search/page.html", context)
+    try:
+        answer = queries.find(asked.query, language, filters=asked.filters, first=PAGE_SIZE, after=asked.after or None)
+    except Refusal as refusal:
+        context |= {"wrong": wordings.sentence(refusal), "wrong_box": refusal.field == "query"}
+        return _unshared(render(request, "search/page.html", context, status=400))
+    if request.method == "GET" and not asked.filters and not asked.after:
+        counting.note(answer.query, language, 0 if answer.corrected else answer.total)
+    return _unshared(render(request, "search/page.html", context | _shown(answer, asked, language)))
+
+
+def _shown(answer: queries.Answer, asked: Asked, language: str) -> dict[str, object]:
+    context = {
+        "answer": answer,
+        "promoted": [] if asked.filters or asked.after else promoted(answer.query, language),
+        "parts": results.parts(answer, asked, language),
+        "kinds": results.kinds(answer, asked, language),
+        "narrowings": results.narrowings(answer, asked, language),
+        "chosen": sum(len(values) for name, values in asked.filters.items() if name != "kind"),
+        "every_kind": None if asked.chosen("kind") == () else asked.without("kind").url(language),
+        "first_url": asked.beyond("").url(language) if asked.after else "",
+        "next_url": asked.beyond(answer.end).url(language) if answer.more and answer.end else "",
+    }
+    if not answer.total:
+        context |= {
+            "nearest": helping.nearest(answer, language),
+            "fewer": helping.fewer(answer, language),
+            "questions": helping.questions(language),
+        }
+    return context
+
+
+def _unshared(answer: HttpResponse) -> HttpResponse:
+    """Nobody between us and the reader keeps what was asked; the reader's own way back stays quick."""
+    answer["Cache-Control"] = "private, max-age=0, must-revalidate"
+    return answer
+
+
+@require_safe
+def suggestions(request: HttpRequest) -> HttpResponse:
+    """Titles that begin so, as JSON; 304 as long as neither the content nor the index has changed."""
+    language, typed = get_language(), request.GET.get("q", "")
+    state = f"{content_version.current()} {choosing.state()} {language} {typed}"
+    etag = quote_etag(hashlib.sha256(state.encode("utf-8", "replace")).hexdigest()[:32])
+    answer = get_conditional_response(request, etag=etag)
+    if answer is None:
+        answer = JsonResponse(_suggested(typed, language), json_dumps_params={"ensure_ascii": False})
+    answer["ETag"] = etag
+    answer["Cache-Control"] = "public, max-age=0, must-revalidate"
+    answer["X-Robots-Tag"] = "noindex"
+    return answer
+
+
+def _suggested(typed: str, language: str) -> dict[str, object]:
+    """The suggestions, and the sentence in which a screen reader tells their number."""
+    try:
+        found = queries.suggest(cleaned(typed), language)
+    except Refusal:  # nothing fits what cannot be asked; the page says why
+        found = []
+    said = ngettext("%(count)d suggestion", "%(count)d suggestions", len(found)) % {"count": len(found)}
+    return {
+        "suggestions": [
+            {
+                "title": one.title,
+                "kind": str(wordings.ONE[Kind(one.kind)]),
+                "url": one.url,
+                "language": one.language,
+            }
+            for one in found
+        ],
+        "said": said,
+    }

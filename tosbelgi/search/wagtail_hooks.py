@@ -1,0 +1,28 @@
+"""What this room tells Wagtail."""
+
+from django.urls import path, reverse
+from django.utils.translation import gettext_lazy as _
+from wagtail import hooks
+from wagtail.admin.menu import MenuItem
+
+from .asked_report import NOT_FOUND, AskedReport, may_see
+
+
+@hooks.register("register_admin_urls")
+def admin_urls():
+    return [
+        path("reports/looked-for/", AskedReport.as_view(), name="looked_for"),
+        path("reports/looked-for/results/", AskedReport.as_view(results_only=True), name="looked_for_results"),
+    ]
+
+
+class AskedItem(MenuItem):
+    def is_shown(self, request) -> bool:
+        return may_see(request.user)
+
+
+@hooks.register("register_reports_menu_item")
+def asked_item():
+    return AskedItem(
+        _("Looked for, not found"), f"{reverse('looked_for')}?answer={NOT_FOUND}", icon_name="search", order=60
+    )

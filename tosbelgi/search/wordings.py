@@ -1,0 +1,58 @@
+"""What things are called where they are found, and refusals in the reader's words."""
+
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from tosbelgi.kernel.codes import BookSection, DirectionCode, LevelCode
+from tosbelgi.kernel.refusals import Refusal
+from tosbelgi.language.languages import NATIVE_NAMES
+
+from .declared import Kind
+
+ONE = {
+    Kind.DIRECTION: _("Direction"),
+    Kind.LEVEL: _("Level"),
+    Kind.BOOK: _("Book"),
+    Kind.AUTHOR: _("Author"),
+    Kind.PAGE: pgettext_lazy("what was found", "Page"),
+    Kind.QUESTION: _("Question"),
+    Kind.NEWS: _("News"),
+}
+MANY = {
+    Kind.DIRECTION: _("Directions"),
+    Kind.LEVEL: _("Levels"),
+    Kind.BOOK: _("Books"),
+    Kind.AUTHOR: _("Authors"),
+    Kind.PAGE: _("Pages"),
+    Kind.QUESTION: _("Questions"),
+    Kind.NEWS: _("News"),
+}
+FILTERS = {
+    "direction": _("Direction"),
+    "section": _("Section of the reading list"),
+    "level": _("Level"),
+    "language": _("Language of the text"),
+}
+VALUES: dict[str, dict[str, object]] = {
+    "kind": {kind.value: words for kind, words in MANY.items()},
+    "direction": dict(DirectionCode.choices),
+    "section": dict(BookSection.choices),
+    "level": dict(LevelCode.choices),
+    "language": dict(NATIVE_NAMES),
+}
+REFUSALS = {
+    "QUERY_TOO_LONG": _("This is more than can be looked for at once. Type at most %(most)s."),
+    "NOTHING_TO_LOOK_FOR": _("Type at least one letter or digit."),
+    "NO_SUCH_FILTER": _("The address narrows the search by something that there is not."),
+    "BAD_CURSOR": _("The address leads to a place in another answer."),
+}
+MOST_WORDS, MOST_LETTERS = _("%(count)s words"), _("%(count)s letters")
+
+
+def sentence(refusal: Refusal) -> str:
+    """The refusal for a reader: what is wrong and what is allowed."""
+    details = dict(refusal.details)
+    if "most" in details:
+        words = MOST_WORDS if "words" in details else MOST_LETTERS
+        details["most"] = words % {"count": details["most"]}
+    return str(REFUSALS[refusal.code]) % details
