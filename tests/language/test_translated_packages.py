@@ -1,5 +1,6 @@
 """What packages of other people say, in our words: all of it, soundly, and each idea by one word."""
 
+import html
 import json
 import re
 from collections import defaultdict
@@ -188,10 +189,25 @@ def test_the_checks_fail_on_a_gap(monkeypatch, tmp_path, capsys):
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("language", ["kk", "ru"])
-def test_scripts_of_the_admin_are_given_their_words(client, language):
+def test_scripts_of_the_admin_are_given_their_words(editor_client, language):
     for address in ("/admin/jsi18n/", "/admin/localize/jsi18n/"):
-        script = client.get(address, headers={"accept-language": language}).content.decode()
+        script = editor_client.get(address, headers={"accept-language": language}).content.decode()
         catalogue = json.loads(re.search(r"const newcatalog = (\{.*?\n  \});", script, re.S)[1])
-        left = [source for source, words in catalogue.items() if not re.search("[А-Яа-яЁё]", str(words)) and source]
-        assert left == [], address
         assert len(catalogue) > 40
+        worded = [source for source in catalogue if re.search("[A-Za-z]{2}", _NOT_WORDS.sub(" ", source))]
+        left = [source for source in worded if not re.search(f"[{_LETTERS}]", str(catalogue[source]))]
+        assert left == [], address
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("language", "january", "monday"), [("kk", "Қаңтар", "Дс"), ("ru", "Январь", "Пн")])
+def test_a_day_is_picked_as_the_country_writes_it(editor_client, language, january, monday):
+    answer = editor_client.get("/admin/snippets/home/benefit/add/", headers={"accept-language": language})
+    screen = html.unescape(answer.content.decode())
+    assert f'lang="{language}"' in screen
+    assert '"dayOfWeekStart": 1, "format": "d.m.Y"' in screen
+    strings = json.loads(
+        re.search(r'<script id="wagtail-config"[^>]*>(.*?)</script>', answer.content.decode(), re.S)[1]
+    )
+    assert strings["STRINGS"]["MONTHS"][0] == january
+    assert strings["STRINGS"]["WEEKDAYS_SHORT"][1] == monday
