@@ -242,6 +242,7 @@ def test_a_snippet_is_unpublished_by_who_may(signed_in):
 def test_a_comment_stays_beside_its_field(signed_in, people):
     page, editor = page_in("about", "kk"), signed_in("editor")
     filled = querydict_from_html(editor.get(edit_url(page)).text, form_id="page-edit-form").dict()
+    filled |= nested_form_data({"body": streamfield([])})
     comment = {
         "text": "Қысқарту керек",
         "contentpath": "summary",
