@@ -17,7 +17,10 @@ OWN = "overwrite_revision_id"
 
 
 def keep_what_was_there(row: RevisionMixin) -> None:
-    """Keep a row that was never edited here as its first version, to compare with and go back to."""
+    """Keep a row that was never edited here as its first version, to compare with and go back to.
+
+    A live row needs one in any case: without, Wagtail takes it down as soon as a later version is scheduled.
+    """
     if row.latest_revision_id is None:
         revision = row.save_revision(clean=False, changed=False)
         if getattr(row, "live", False):
