@@ -1,5 +1,6 @@
 """What an editor or translator submits an approver publishes, whichever editor it was written in."""
 
+import json
 from datetime import timedelta
 
 import pytest
@@ -206,8 +207,11 @@ def test_an_earlier_revision_comes_back_as_a_draft(signed_in):
 
 
 def test_a_snippet_comes_and_goes_by_the_clock_and_an_earlier_version_comes_back(client, monkeypatch, signed_in):
+    approver, names = signed_in("approver"), Direction.snippet_viewset.get_url_name
+    approver.get(edit_url(Direction.objects.get(code="work")))
     row = Direction.objects.get(code="work")
-    first = row.save_revision()
+    first = row.latest_revision
+    assert first == row.live_revision, "Wagtail would take a live row without one down at once, planned or not"
     now = timezone.now()
     row.slogan_en, row.go_live_at = "Work well!", now + timedelta(hours=1)
     row.expire_at = now + timedelta(hours=3)
@@ -220,7 +224,6 @@ def test_a_snippet_comes_and_goes_by_the_clock_and_an_earlier_version_comes_back
     assert seen == [("", True), ("Work well!", True), ("Work well!", False)]
     monkeypatch.undo()
 
-    approver, names = signed_in("approver"), Direction.snippet_viewset.get_url_name
     latest = Direction.objects.get(code="work").latest_revision
     compare = approver.get(reverse(names("revisions_compare"), args=[row.pk, first.pk, latest.pk]))
     assert "Work well!" in compare.content.decode()
@@ -242,6 +245,7 @@ def test_a_snippet_is_unpublished_by_who_may(signed_in):
 def test_a_comment_stays_beside_its_field(signed_in, people):
     page, editor = page_in("about", "kk"), signed_in("editor")
     filled = querydict_from_html(editor.get(edit_url(page)).text, form_id="page-edit-form").dict()
+    filled |= nested_form_data({"body": streamfield([])})
     comment = {
         "text": "Қысқарту керек",
         "contentpath": "summary",
@@ -256,4 +260,5 @@ def test_a_comment_stays_beside_its_field(signed_in, people):
 
     stored = page.wagtail_admin_comments.get()
     assert (stored.text, stored.contentpath, stored.user) == ("Қысқарту керек", "summary", people["editor"])
-    assert "Қысқарту керек" in signed_in("approver").get(edit_url(page)).content.decode()
+    shown = signed_in("approver").get(edit_url(page)).content.decode()
+    assert json.dumps("Қысқарту керек").strip('"') in shown

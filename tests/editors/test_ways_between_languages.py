@@ -57,7 +57,7 @@ def test_the_bar_of_a_public_page_leads_to_its_other_languages(signed_in):
     shown = signed_in("editor").get("/kk/steps/").content.decode()
     assert russian in shown
     assert english in shown
-    assert "source has changed" in shown.split(russian)[1].split("</a>")[0]
+    assert "түпнұсқасы өзгерген" in shown.split(russian)[1].split("</a>")[0]
     shown = signed_in("translator-ru").get("/kk/steps/").content.decode()
     assert russian in shown
     assert english not in shown

@@ -17,12 +17,15 @@ OWN = "overwrite_revision_id"
 
 
 def keep_what_was_there(row: RevisionMixin) -> None:
-    """Keep a row that was never edited here as its first version, to compare with and go back to."""
+    """Keep a row that was never edited here as its first version, to compare with and go back to.
+
+    A live row without a live version gets one too: Wagtail takes such a row down as soon as a later one is planned.
+    """
     if row.latest_revision_id is None:
-        revision = row.save_revision(clean=False, changed=False)
-        if getattr(row, "live", False):
-            row.live_revision = revision
-            row.save(update_fields=["live_revision"])
+        row.save_revision(clean=False, changed=False)
+    if getattr(row, "live", False) and row.live_revision_id is None and not row.has_unpublished_changes:
+        row.live_revision_id = row.latest_revision_id
+        row.save(update_fields=["live_revision"])
 
 
 def is_newer(latest: Revision, sent) -> bool:

@@ -117,7 +117,7 @@ def _plant_directions() -> None:
         if direction is None:
             direction = Direction(code=row["code"], position=position, provider_needed=row["provider_needed"], **words)
             direction.save()
-            direction.save_revision()
+            direction.save_revision(clean=False, changed=False)
 
 
 def _plant_regions() -> None:
