@@ -1,6 +1,6 @@
 """The tasks of a month, each done in full by following the help: what an editor does, an approver lets pass.
 
-In Kazakh; with HELP_PICTURES set, in all three languages, and the pictures of the help are taken on the way.
+In Kazakh; with HELP_PICTURES=kk,ru,en in those languages, and the pictures of the help are taken on the way.
 """
 
 import io
@@ -24,7 +24,7 @@ from .desk import HEIGHT, WIDTH, Desk, remember
 pytestmark = pytest.mark.browser
 
 CAMERA = bool(os.environ.get("HELP_PICTURES"))
-LANGUAGES = CODES if CAMERA else ["kk"]
+LANGUAGES = os.environ.get("HELP_PICTURES", "kk").split(",")
 ALMATY = ZoneInfo("Asia/Almaty")
 # Each language does its own: another direction, another book, another year.
 DIRECTION = {
@@ -35,11 +35,12 @@ DIRECTION = {
 
 
 @pytest.fixture(scope="module", autouse=True)
-def cast(site):
+def cast(site, request):
+    failed_before = request.session.testsfailed
     site.python("tests.journeys.cast", "people", *LANGUAGES)
     yield
-    if CAMERA:
-        remember(list(LANGUAGES))
+    if CAMERA and request.session.testsfailed == failed_before:
+        remember(LANGUAGES)
 
 
 @pytest.fixture(scope="module", params=LANGUAGES)
@@ -173,7 +174,8 @@ def test_what_is_missing_in_russian_is_seen_and_filled_in(at_desk, site, languag
     motto, board = "Книга – окно в мир.", "/admin/languages/?language=ru&state=missing"
 
     translator.read("missing-words").follow(board)
-    cell = translator.link(translator.says("missing"))
+    row = translator.page.locator("main tr", has_text="Кітап оқу").first
+    cell = row.get_by_role("link", name=translator.says("missing"), exact=True).first
     translator.picture("missing-words", 1, translator.button("Show"), cell)
     cell.click()
     assert re.search(r"#id_motto_ru$", translator.page.url)
@@ -288,10 +290,11 @@ def test_a_broken_link_is_found_and_mended(at_desk, site, language):
 
 
 def test_the_help_shows_the_pictures_there_are(at_desk, language):
+    taken = list(help_texts.PICTURES.glob(f"news-*.{language}.webp"))
     editor = at_desk("editor").read("news")
     shown = editor.page.locator("img.help-picture")
     for number in range(shown.count()):
         shown.nth(number).scroll_into_view_if_needed()
         shown.nth(number).evaluate("(one) => one.decode()")
 
-    assert shown.count() == help_texts.tasks()["news"].pictures
+    assert shown.count() == len(taken)
