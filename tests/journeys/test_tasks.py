@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from PIL import Image
+from playwright.sync_api import expect
 
 from tosbelgi.home import help_texts
 from tosbelgi.language.languages import CODES
@@ -280,7 +281,7 @@ def test_a_broken_link_is_found_and_mended(at_desk, site, language):
     editor.link(title).click()
     editor.page.locator("a[data-draftail-trigger]").first.click()
     editor.page.locator(".Tooltip__button").last.click()
-    editor.page.wait_for_function(f"!document.querySelector('[name=body-0-value]').value.includes('{NOWHERE}')")
+    expect(editor.page.locator("[name=body-0-value]")).not_to_have_value(re.compile(NOWHERE))
     editor.submit()
     approver.read("mend-link").follow("/admin/help/approve/")
     approver.approve(title)
