@@ -7,7 +7,7 @@ from django.core.management import call_command
 from wagtail.models import Page, Revision
 
 from tosbelgi.cms import gate
-from tosbelgi.home import content_files, planting
+from tosbelgi.home import content_files, demo, groups, planting
 from tosbelgi.home.models import Planted
 from tosbelgi.language.languages import CODES
 from tosbelgi.programme.catalogue.directions import Direction
@@ -90,3 +90,8 @@ def test_an_unknown_kind_of_block_is_refused():
 @pytest.mark.parametrize("code", CODES)
 def test_nothing_is_left_untranslated(code):
     assert gate.public(Page.objects.filter(depth__gt=1), code).count() == len(content_files.page_keys())
+
+
+def test_the_demo_cast_has_somebody_of_each_group():
+    of_them = [group for one in demo.CAST.values() for group in one["groups"]]
+    assert sorted(of_them) == sorted([*groups.RIGHTS, groups.ADMINISTRATORS])

@@ -1,7 +1,7 @@
-"""People for the running site, one of each of our groups: `python -m tests.journeys.cast LANGUAGE …`.
+"""For the running site, `python -m tests.journeys.cast people LANGUAGE …` and `… list_to_come YEAR`.
 
-Each has an admin in one language and no more rights than their group. And for each language something to do: a link
-that leads nowhere, and a list of a year to come, published and not yet approved.
+The people are one of each of our groups; each has an admin in one language and no more rights than their group. With
+them comes something to mend: a link that leads nowhere.
 """
 
 import os
@@ -19,23 +19,16 @@ NAMES = {
 }
 
 
-def main(*languages: str) -> None:
-    import django
-
-    django.setup()
-
+def people(*languages: str) -> None:
     from django.contrib.auth import get_user_model
     from django.contrib.auth.models import Group
-    from django.utils import timezone
     from wagtail.users.models import UserProfile
 
     from tosbelgi.home import groups
     from tosbelgi.home.models import NewsIndexPage, NewsPage
-    from tosbelgi.reading_lists import actions
-    from tosbelgi.reading_lists.lists import ReadingListPage
 
     belongs = {"editor": groups.EDITORS, "translator": groups.translators("ru"), "approver": groups.APPROVERS}
-    for number, language in enumerate(languages):
+    for language in languages:
         for role, group in belongs.items():
             first, last = NAMES[role]
             user = get_user_model().objects.create_user(
@@ -49,11 +42,26 @@ def main(*languages: str) -> None:
         broken.body = [("text", '<p>Толығырақ: <a href="' + NOWHERE + '">мына жерде</a>.</p>')]
         above.add_child(instance=broken)
         broken.save_revision().publish()
-        newest = ReadingListPage.objects.get(locale__language_code="kk", year=2026)
-        copied = actions.copy_to_year(list_id=newest.pk, year=FIRST_YEAR + number, by=user, at=timezone.now())
-        for page in copied.get_descendants(inclusive=True).specific():
-            page.save_revision().publish()
+
+
+def list_to_come(year: str) -> None:
+    """A list of a later year, published and not yet approved."""
+    from django.contrib.auth import get_user_model
+    from django.utils import timezone
+
+    from tosbelgi.home import groups
+    from tosbelgi.reading_lists import actions
+    from tosbelgi.reading_lists.lists import ReadingListPage
+
+    newest = ReadingListPage.objects.get(locale__language_code="kk", year=2026)
+    approver = get_user_model().objects.filter(groups__name=groups.APPROVERS).first()
+    copied = actions.copy_to_year(list_id=newest.pk, year=int(year), by=approver, at=timezone.now())
+    for page in copied.get_descendants(inclusive=True).specific():
+        page.save_revision().publish()
 
 
 if __name__ == "__main__":
-    main(*sys.argv[1:])
+    import django
+
+    django.setup()
+    {"people": people, "list_to_come": list_to_come}[sys.argv[1]](*sys.argv[2:])

@@ -105,7 +105,7 @@ class Desk:
     def fill_day(self, name: str, day: str) -> None:
         """Write a day, and click beside the field, so that its calendar closes."""
         self.field(name).fill(day)
-        self.page.locator("main").click(position={"x": 5, "y": 5})
+        self.page.mouse.click(SIDEBAR + 6, 300)
         self.page.locator(".xdsoft_datetimepicker:visible").wait_for(state="hidden")
 
     def choose(self, relation: str, name: str) -> None:

@@ -3,6 +3,7 @@
 from functools import wraps
 
 from django.contrib.admin.utils import unquote
+from django.db import transaction
 from django.shortcuts import get_object_or_404
 from wagtail.permissions import register_permission_policy
 from wagtail.snippets.views import snippets as views
@@ -38,9 +39,15 @@ class RoomViewSet(SnippetViewSet):
     def _asked_first(self, view, verb: str):
         @wraps(view)
         def asked(request, *args, **kwargs):
-            if "pk" in kwargs:
-                row = get_object_or_404(self.model, pk=unquote(str(kwargs["pk"])))
-                writing.require(request.user, verb, row)
-            return view(request, *args, **kwargs)
+            if "pk" not in kwargs:
+                return view(request, *args, **kwargs)
+            if request.method == "GET":
+                writing.require(request.user, verb, get_object_or_404(self.model, pk=unquote(str(kwargs["pk"]))))
+                return view(request, *args, **kwargs)
+            # One at a time: a form that is saved by itself meanwhile would write back that the row is not live yet.
+            with transaction.atomic():
+                rows = self.model.objects.select_for_update(of=("self",))
+                writing.require(request.user, verb, get_object_or_404(rows, pk=unquote(str(kwargs["pk"]))))
+                return view(request, *args, **kwargs)
 
         return asked

@@ -18,6 +18,8 @@ CAST = {
     "admin": {"first_name": "Сәуле", "last_name": "Үлгібаева", "is_superuser": True, "groups": []},
     "editor": {"first_name": "Айгүл", "last_name": "Мысалбекова", "groups": [groups.EDITORS]},
     "approver": {"first_name": "Марат", "last_name": "Үлгіғалиев", "groups": [groups.APPROVERS]},
+    "administrator": {"first_name": "Гүлсім", "last_name": "Нұсқабаева", "groups": [groups.ADMINISTRATORS]},
+    "translator-kk": {"first_name": "Дәурен", "last_name": "Мысалов", "groups": [groups.translators("kk")]},
     "translator-ru": {
         "first_name": "Вера",
         "last_name": "Примерова",
