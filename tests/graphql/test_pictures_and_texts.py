@@ -67,7 +67,7 @@ def test_a_picture_comes_in_the_widths_and_formats_asked_for(pictured, client):
         answer = client.get(one["url"].removeprefix(settings.SITE_URL), follow=True)
         assert answer.status_code == 200
         assert answer["Content-Type"] == "image/webp"
-        answer.close()
+        assert answer.getvalue()[8:12] == b"WEBP"
 
     made = data(PICTURE)["page"]["picture"]["renditions"]
 
