@@ -25,6 +25,7 @@ check: var/.test
 
 bench: var/.test
 	@python bench/pages.py
+	@python bench/graphql_cost.py
 	@python bench/imports.py
 	@python bench/start.py
 

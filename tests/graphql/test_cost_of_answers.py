@@ -3,8 +3,8 @@
 import random
 
 import pytest
-from graphql import GraphQLObjectType, get_named_type, is_abstract_type, is_leaf_type
-from hypothesis import HealthCheck, given, settings
+from graphql import GraphQLObjectType, get_named_type, is_abstract_type, is_leaf_type, parse, validate
+from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from tosbelgi.home.news import NewsIndexPage, NewsPage
@@ -93,7 +93,7 @@ def some(kind, choose: random.Random, depth: int = 0) -> str:
         arguments = ""
         if name == "renditions":
             arguments = choose.choice(["", "(widths: [360], formats: [WEBP])", "(widths: [13])"])
-        elif name == "books":
+        elif name == "books" and field.args:
             arguments = choose.choice(["", "(first: 2)", "(first: 500)"])
         directive = choose.choice(["", "", "", " @include(if: true)", " @skip(if: $no)", " @include(if: $no)"])
         parts.append(f"{alias}{name}{arguments}{directive} {some(field.type, choose, depth + 1)}")
@@ -105,7 +105,7 @@ def some(kind, choose: random.Random, depth: int = 0) -> str:
 
 
 @settings(
-    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+    max_examples=80, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
 )
 @given(seed=st.integers(0, 2**32))
 def test_our_execution_answers_as_the_library_does(seed):
@@ -116,6 +116,8 @@ def test_our_execution_answers_as_the_library_does(seed):
     document = f"query($no: Boolean = false) {{ {head} {some(field.type, choose)} }}"
     if "$no" not in document.partition(") {")[2]:
         document = f"{{ {head} {some(field.type, choose).replace('$no', 'false')} }}"
+
+    assume(validate(SCHEMA, parse(document)) == [])  # chance may give one field two meanings
 
     ours, theirs = ask(document), ask(document, by_the_book=True)
 

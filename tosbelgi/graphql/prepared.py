@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from functools import wraps
-from typing import Any
+from typing import Any, Literal
 from uuid import UUID
 
 from django.core.exceptions import EmptyResultSet
@@ -62,7 +62,7 @@ class Compiled:
         return [dict(zip(names, row, strict=True)) for row in read]
 
 
-_compiled: dict[tuple, Compiled | None] = {}
+shapes: dict[tuple, Compiled | Literal[False]] = {}
 
 
 def prepared(build: Callable[..., QuerySet]) -> Callable[..., list[Row]]:
@@ -87,12 +87,12 @@ def run(build: Callable[..., QuerySet], shape: tuple, values: Mapping[str, Any],
         return nothing
     lengths = tuple((name, len(given[name]) if isinstance(value, LISTS) else 0) for name, value in values.items())
     key = (build, shape, lengths, count, connections[DEFAULT_DB_ALIAS].vendor)
-    if key not in _compiled:
-        if len(_compiled) >= MOST_SHAPES:
-            _compiled.clear()
-        _compiled[key] = _compile(build, shape, dict(lengths), given, count)
-    compiled = _compiled[key]
-    return nothing if compiled is None else compiled.run(given)
+    compiled = shapes.get(key)
+    if compiled is None:
+        if len(shapes) >= MOST_SHAPES:
+            shapes.clear()
+        compiled = shapes[key] = _compile(build, shape, dict(lengths), given, count)
+    return compiled.run(given) if compiled else nothing
 
 
 def _storable(value: Any) -> bool:
@@ -119,7 +119,7 @@ def _filled(value: Any) -> list:
 
 def _compile(
     build, shape: tuple, lengths: Mapping[str, int], given: Mapping[str, list], count: bool
-) -> Compiled | None:
+) -> Compiled | Literal[False]:
     connection = connections[DEFAULT_DB_ALIAS]
     marks: dict[Any, Mark] = {}
     stand_ins: dict[str, Any] = {}
@@ -134,7 +134,7 @@ def _compile(
     try:
         sql, parameters = compiler.as_sql()
     except EmptyResultSet:
-        return None
+        return False
     found = tuple((value, marks.get(value) if isinstance(value, tuple(MARKS)) else None) for value in parameters)
     missing = {name for name, _place in marks.values()} - {mark[0] for _value, mark in found if mark} - {"at"}
     assert not missing, f"{build.__name__} does not compare {missing}"

@@ -1,0 +1,130 @@
+"""Pictures with their renditions, and rich text without anything a host must fear."""
+
+import io
+import re
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.core.files.base import ContentFile
+from django.core.files.images import ImageFile
+from django.utils import timezone
+from wagtail.models import Collection, CollectionViewRestriction, Locale
+
+from tests.cms import made_files
+from tosbelgi.cms import media_serving
+from tosbelgi.cms.media import SiteDocument, SiteImage
+from tosbelgi.graphql import prepared
+from tosbelgi.home.models import ContentPage, FrontPage
+
+from .asking import data, questions, refusal
+
+pytestmark = pytest.mark.django_db
+PICTURE = """{ page(path: "pictured") {
+  picture { id alt decorative width height renditions(widths: [360, 720], formats: [WEBP]) { url width height format } }
+  body { ... on PictureBlock { caption image { alt } } ... on TextBlock { text { html text } } }
+} }"""
+
+
+def an_image(**words) -> SiteImage:
+    image = SiteImage(title="steppe", file=ImageFile(io.BytesIO(made_files.picture()), name="steppe.jpg"), **words)
+    image.save()
+    return image
+
+
+@pytest.fixture
+def pictured():
+    """A page with a picture on top, one in its body, and texts with links of all kinds."""
+    locale = Locale.objects.get(language_code="kk")
+    image = an_image(alt_kk="Дала", alt_ru="Степь", alt_en="Steppe")
+    paper = SiteDocument(title="paper", file=ContentFile(made_files.pdf(), name="paper.pdf"))
+    paper.save()
+    faq = ContentPage.objects.get(slug="faq", locale=locale)
+    text = (
+        f'<p>Бірінші <a linktype="page" id="{faq.pk}">сұрақтар</a></p><p>екінші '
+        f'<a linktype="document" id="{paper.pk}">құжат</a> <a linktype="page" id="999999">жоқ</a> '
+        '<a href="javascript:alert(1)">шерту</a><script>alert(1)</script><b onclick="x()">қалың</b></p>'
+    )
+    body = [{"type": "picture", "value": {"image": image.pk, "caption": ""}}, {"type": "text", "value": text}]
+    page = FrontPage.objects.get(locale=locale).add_child(
+        instance=ContentPage(title="Суретті", slug="pictured", locale=locale, picture=image, body=body, live=False)
+    )
+    page.save_revision().publish()
+    return image, paper
+
+
+def test_a_picture_comes_in_the_widths_and_formats_asked_for(pictured, client):
+    image, _paper = pictured
+    shown = data(PICTURE)["page"]["picture"]
+    assert shown["alt"] == "Дала"
+    assert not shown["decorative"]
+    assert [(one["width"], one["format"]) for one in shown["renditions"]] == [
+        (min(360, image.width), "WEBP"),
+        (min(720, image.width), "WEBP"),
+    ]
+    for one in shown["renditions"]:
+        answer = client.get(one["url"].removeprefix(settings.SITE_URL), follow=True)
+        assert answer.status_code == 200
+        assert answer["Content-Type"] == "image/webp"
+        assert answer.getvalue()[8:12] == b"WEBP"
+
+    made = data(PICTURE)["page"]["picture"]["renditions"]
+
+    assert all("/media/images/" in one["url"] for one in made)
+    assert [(one["width"], one["height"]) for one in made] == [
+        (one["width"], one["height"]) for one in shown["renditions"]
+    ]
+
+
+def test_the_widths_and_formats_are_those_of_the_pages():
+    template = Path(settings.PACKAGE_DIR, "cms/templates/cms/parts/responsive.html").read_text("utf-8")
+    assert tuple(re.search(r"format-\{([^}]*)\}", template)[1].split(",")) == media_serving.FORMATS
+    assert tuple(map(int, re.search(r"width-\{([^}]*)\}", template)[1].split(","))) == media_serving.WIDTHS
+
+
+def test_no_rendition_is_made_of_a_hidden_picture_or_in_another_size(pictured, client):
+    image, _paper = pictured
+    assert client.get(f"/media/rendition/{image.pk}/361.webp").status_code == 404
+    assert client.get(f"/media/rendition/{image.pk}/360.png").status_code == 404
+    assert client.get("/media/rendition/999999/360.webp").status_code == 404
+    vault = Collection.get_first_root_node().add_child(name="vault")
+    CollectionViewRestriction.objects.create(collection=vault, restriction_type="login")
+    SiteImage.objects.filter(pk=image.pk).update(collection=vault)
+    assert client.get(f"/media/rendition/{image.pk}/360.webp").status_code == 404
+    assert not image.renditions.filter(filter_spec__contains="width-36").exists()
+    page = data(PICTURE)["page"]
+    assert page["picture"] is None
+    assert page["body"][0] == {"caption": "", "image": None}
+
+
+def test_a_width_that_is_not_made_is_refused(pictured):
+    question = '{ page(path: "pictured") { picture { renditions(widths: [361]) { url } } } }'
+    assert refusal(question) == {"code": "BAD_WIDTH", "allowed": [360, 720, 1280]}
+
+
+def test_rich_text_holds_structure_and_working_links_alone(pictured):
+    text = data(PICTURE)["page"]["body"][1]["text"]
+    site = settings.SITE_URL
+    assert text["html"].startswith(f'<p>Бірінші <a href="{site}/kk/faq/">сұрақтар</a></p><p>екінші <a href="{site}/doc')
+    for danger in ("script", "onclick", "linktype", "999999"):
+        assert danger not in text["html"]
+    assert "<a>шерту</a>" in text["html"]
+    assert "<b>қалың</b>" in text["html"]
+    assert text["text"].splitlines()[0] == "Бірінші сұрақтар"
+
+
+def test_time_passes_for_compiled_queries_too(pictured, monkeypatch):
+    ContentPage.objects.filter(slug="pictured").update(expire_at=timezone.now() + timedelta(hours=1))
+    assert data('{ page(path: "pictured") { title } }')["page"] == {"title": "Суретті"}
+    later = timezone.now() + timedelta(hours=2)
+    monkeypatch.setattr(prepared.timezone, "now", lambda: later)
+    assert data('{ page(path: "pictured") { title } }')["page"] is None
+
+
+def test_no_compiled_query_has_a_clock_of_its_own():
+    for question in questions(locales=[("RU", "[KK]")]):
+        data(question)
+    for compiled in filter(None, prepared.shapes.values()):
+        constants = [str(value) for value, mark in compiled.parameters if mark is None]
+        assert not [one for one in constants if re.match(r"\d{4}-\d\d-\d\d", one)], compiled.sql
