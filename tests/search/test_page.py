@@ -111,7 +111,7 @@ def test_pages_follow_each_other_by_their_addresses(look, client):
 
 def test_the_search_stays_when_the_language_changes(look):
     shown = look("кітап", more="&kind=book&level=gold").content.decode()
-    assert quote("/ru/search/?q=" + quote("кітап") + "&kind=book&level=gold", safe="/") in shown
+    assert "to=" + quote("/ru/search/?q=" + quote("кітап") + "&kind=book&level=gold", safe="") in shown
 
 
 def test_the_readers_language_comes_first_and_others_are_marked(look):
@@ -151,9 +151,9 @@ def test_nothing_hidden_is_shown_however_far_behind_the_index_is(look, client):
 
 
 def test_a_typing_error_is_mended_and_the_page_says_so(look):
-    found = look("абай жолыы")
+    found = look("абпй жолы")
 
-    assert "«абай жолыы» сұрауына ештеңе сәйкес келмейді." in found.words
+    assert "«абпй жолы» сұрауына ештеңе сәйкес келмейді." in found.words
     assert "Абай жолы" in titles(found)
 
 
@@ -166,13 +166,14 @@ def test_a_typing_error_is_mended_and_the_page_says_so(look):
     ],
 )
 def test_an_empty_result_helps(language, sorry, near, sections, look):
-    found = look("кітапахш щщщщ", language)
+    found = look("qwertyuiop", language)
 
     assert sorry in found.words
     assert sections in found.words
     assert found.main.count(f'href="/{language}/faq/"') >= 5
     assert f'href="/{language}/search/?q=' in found.main
     assert near in found.words
+    assert f'href="/{language}/search/?q={quote("абай")}"' in look("абай щщщщ", language).main
 
 
 def test_an_empty_query_is_a_page_of_its_own_that_everybody_shares(look, client, django_assert_num_queries):
