@@ -27,6 +27,8 @@ bench: var/.test
 	@python bench/pages.py
 	@python bench/imports.py
 	@python bench/start.py
+	@python bench/search.py quality
+	@python bench/search.py speed --sizes 1000
 	@python bench/language.py
 
 .venv/bin/python:

@@ -3,8 +3,9 @@
 import os
 
 import pytest
+from elasticsearch import Elasticsearch
 
-from tosbelgi.search import outbox, server
+from tosbelgi.search import outbox
 from tosbelgi.search.models import Generation
 
 from .server import Missing, Server, jars, java
@@ -47,4 +48,6 @@ def on_the_server(real_server, settings, request):
     settings.SEARCH_SECONDS = 20.0
     settings.SEARCH_INDEX = f"test-{abs(hash(request.node.nodeid))}"
     yield real_server
-    server.client().options(request_timeout=60).indices.delete(index=f"{settings.SEARCH_INDEX}-*")
+    client = Elasticsearch(real_server.url, request_timeout=60)
+    for name in client.indices.get(index=f"{settings.SEARCH_INDEX}-*"):
+        client.indices.delete(index=name)

@@ -6,7 +6,7 @@ harm, and none is left out, whoever dies when. What was down catches up by the s
 
 from django.utils import timezone
 
-from . import server
+from . import index, server
 from .models import Document, Generation, RemoteIndex
 
 BATCH = 500
@@ -63,24 +63,25 @@ def _forget_old() -> None:
 
 
 def mend(generation: Generation) -> int:
-    """Compare every document with the server's and send what differs; answers how many differed."""
-    from .engines import elastic
+    """Compare every document with the server's and send what differs; answers how many differed.
+
+    What differs gets a later revision, since the server may remember a later one than ours of what it has lost.
+    """
+    from .engines import elastic  # only where there is a server
 
     client, name = server.patient(), server.index_name(generation.pk)
     _follow(generation)
     there = elastic.known(client, name)
-    rows = Document.objects.filter(generation=generation)
     wrong = []
-    for row in rows.iterator(chunk_size=BATCH):
+    for row in Document.objects.filter(generation=generation).defer("words", "spoken").iterator(chunk_size=BATCH):
         found = there.pop(f"{row.kind}/{row.key}", None)
         if found != (None if row.removed else row.revision):
             wrong.append(row)
-    for first in range(0, len(wrong), BATCH):
-        elastic.send(client, name, wrong[first : first + BATCH])
-    strange = [one.split("/", 1) for one in there]
-    elastic.send(
-        client,
-        name,
-        [Document(kind=kind, key=key, removed=True, revision=generation.revision + 1) for kind, key in strange],
-    )
+    strange = [Document(kind=kind, key=key, removed=True) for kind, key in (one.split("/", 1) for one in there)]
+    if wrong or strange:
+        last = index.revise(generation, wrong)
+        for row in strange:
+            row.revision = last
+        elastic.send(client, name, strange)
+        _follow(generation)
     return len(wrong) + len(strange)

@@ -64,6 +64,18 @@ def store(generation: Generation, source: str, origins: Collection[str], things:
     return len(new) + len(changed)
 
 
+@transaction.atomic
+def revise(generation: Generation, rows: Collection[Document]) -> int:
+    """Give documents a new revision, as if they had changed; answers the last one."""
+    locked = Generation.objects.select_for_update().get(pk=generation.pk)
+    for row in rows:
+        locked.revision += 1
+        row.revision = locked.revision
+    Document.objects.bulk_update(rows, ["revision"], batch_size=CHUNK)
+    locked.save(update_fields=["revision"])
+    return locked.revision
+
+
 def _fill(row: Document, thing: Found, prepared: Prepared, digest: str) -> None:
     row.origin, row.direction, row.removed, row.digest = thing.origin, thing.direction, False, digest
     row.sections, row.levels, row.languages = prepared.sections, prepared.levels, prepared.languages

@@ -18,7 +18,7 @@ class Command(BaseCommand):
         parser.add_argument("what", choices=["rebuild", "back", "check", "status"])
 
     def handle(self, *, what: str, **options):
-        getattr(self, what)()
+        {"rebuild": self.rebuild, "back": self.step_back, "check": self.compare, "status": self.tell}[what]()
 
     def rebuild(self) -> None:
         generation = rebuilding.rebuild(self.progress)
@@ -27,14 +27,14 @@ class Command(BaseCommand):
         self.stdout.write(f"index {generation.pk} answers")
         self.tell_server()
 
-    def back(self) -> None:
+    def step_back(self) -> None:
         generation = rebuilding.step_back()
         if generation is None:
             raise CommandError("There is no former index that today's analysis could search.")
         self.stdout.write(f"index {generation.pk} answers again")
-        self.check()
+        self.compare()
 
-    def check(self) -> None:
+    def compare(self) -> None:
         try:
             mended = checking.check()
         except checking.NoIndex as missing:
@@ -49,7 +49,7 @@ class Command(BaseCommand):
         if server.named() and mended.remote is None:
             raise CommandError("The search server did not answer; the database does. Nothing there was compared.")
 
-    def status(self) -> None:
+    def tell(self) -> None:
         now = state.status()
         self.stdout.write(f"index       {now.generation or '–'}, {now.documents} documents, revision {now.revision}")
         self.stdout.write(f"analysis    {'fits' if now.fits else 'does not fit: rebuild'}")
