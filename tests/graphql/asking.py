@@ -37,7 +37,14 @@ ROOTS = {
         *(f"orderBy: {order}, first: 100" for order in ("TITLE", "TITLE_DESC", "AUTHOR", "YEAR", "YEAR_DESC")),
         "last: 100, section: WORLD_CLASSICS, level: BRONZE, readableIn: RU, length: SHORT",
         'author: "auezov"',
+        'query: "абай жолын"',
     ],
+    "search": [
+        'query: "кітап", first: 50',
+        'query: "книга", kinds: [BOOK, QUESTION], filters: {levels: [GOLD], sections: [WORLD_CLASSICS]}',
+        'query: "qwertyuiop"',
+    ],
+    "suggest": ['prefix: "аб"'],
     "book": ['slug: "abai-zholy"', 'slug: "nowhere"'],
 }
 LOCALES = [(code, "[]") for code in ("KK", "RU", "EN")] + [("RU", "[KK, EN]"), ("EN", "[RU]")]

@@ -39,6 +39,8 @@ PATHS = [
     "reading-lists/2026/?level=bronze&as=print",
     "books/abai-zholy/",
     "authors/auezov/",
+    "search/",
+    "search/?q=кітап",
     "no-such-page/",
 ]
 

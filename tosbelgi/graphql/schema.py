@@ -8,9 +8,10 @@ from .content.pages import TYPES
 from .content.queries import ContentQuery
 from .execution import RowExecution
 from .reading_lists.queries import ReadingListsQuery
+from .search.queries import SearchQuery
 
 
-class Query(ContentQuery, CatalogueQuery, ReadingListsQuery, graphene.ObjectType):
+class Query(ContentQuery, CatalogueQuery, ReadingListsQuery, SearchQuery, graphene.ObjectType):
     """What can be asked: the live, public content of the site, in Kazakh, Russian and English."""
 
 

@@ -7,10 +7,11 @@ ever displayed, however far behind the index may be.
 import base64
 import binascii
 import json
-from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from tosbelgi.kernel.refusals import Refusal
+from tosbelgi.language.languages import CODES
 
 from . import choosing, passages, shown, spelling
 from .declared import Found, Text
@@ -92,14 +93,16 @@ def find(
     filters: Mapping[str, Collection[str]] | None = None,
     first: int = 10,
     after: str | None = None,
+    others: Sequence[str] = CODES,
 ) -> Answer:
     """The public things in which every word of the query occurs, those in the reader's language first.
 
-    `filters` narrow by "kind", "direction", "section", "level" and "language". Raises QueryTooLong,
-    NothingToLookFor, NoSuchFilter and BadCursor.
+    `filters` narrow by "kind", "direction", "section", "level" and "language". `others` are the languages that
+    will do where the reader's own is missing, the best first. Raises QueryTooLong, NothingToLookFor,
+    NoSuchFilter and BadCursor.
     """
     query = cleaned(query)
-    chosen = checked_filters(filters or {})
+    chosen = {**_readable(language, others), **checked_filters(filters or {})}
     place = _place(after)
     first = max(1, min(first, MOST_HITS))
     searched, unknown = query, ()
@@ -111,32 +114,37 @@ def find(
             asked = question(searched, language, chosen)
             matches = choosing.matches(asked, first=first + 1, after=place)
     rows = matches.rows[:first]
-    hits = [_hit(row, found, searched, language) for row, found in shown.public_now(rows)]
+    hits = [_hit(row, found, searched, (language, *others)) for row, found in shown.public_now(rows)]
     return Answer(query, searched, hits, matches.total, matches.facets, len(matches.rows) > first, unknown)
 
 
-def suggest(prefix: str, language: str, *, first: int = 8) -> list[Suggestion]:
+def suggest(prefix: str, language: str, *, first: int = 8, others: Sequence[str] = CODES) -> list[Suggestion]:
     """Things whose title or author begins so, while somebody is typing; nothing where nothing can be asked yet."""
     prefix = cleaned(prefix)
     if not any(map(str.isalnum, prefix)):
         return []
-    matches = choosing.matches(
-        prefix_question(prefix, language), first=min(first, MOST_SUGGESTIONS), after=None, counting=False
-    )
+    asked = replace(prefix_question(prefix, language), filters=_readable(language, others))
+    matches = choosing.matches(asked, first=min(first, MOST_SUGGESTIONS), after=None, counting=False)
     suggestions = []
     for row, found in shown.public_now(matches.rows):
-        spoken, text = _in_language(found, language)
+        spoken, text = _in_language(found, (language, *others))
         suggestions.append(Suggestion(text.title, row.kind, row.key, text.url, spoken, spoken == language))
     return suggestions
 
 
-def _in_language(found: Found, language: str) -> tuple[str, Text]:
-    spoken = language if language in found.texts else next(iter(found.texts))
+def _readable(language: str, others: Sequence[str]) -> dict[str, frozenset[str]]:
+    """The filter that leaves what is in one of these languages; none where any will do."""
+    languages = frozenset((language, *others))
+    return {} if languages >= set(CODES) else {"language": languages}
+
+
+def _in_language(found: Found, languages: Sequence[str]) -> tuple[str, Text]:
+    spoken = next((code for code in languages if code in found.texts), next(iter(found.texts)))
     return spoken, found.texts[spoken]
 
 
-def _hit(row: Match, found: Found, searched: str, language: str) -> Hit:
-    spoken, text = _in_language(found, language)
+def _hit(row: Match, found: Found, searched: str, languages: Sequence[str]) -> Hit:
+    spoken, text = _in_language(found, languages)
     return Hit(
         kind=row.kind,
         key=row.key,
@@ -144,7 +152,7 @@ def _hit(row: Match, found: Found, searched: str, language: str) -> Hit:
         passage=passages.passage(text, spoken, searched),
         url=text.url,
         language=spoken,
-        own_language=spoken == language,
+        own_language=spoken == languages[0],
         languages=tuple(found.texts),
         direction=found.direction,
         sections=found.sections,

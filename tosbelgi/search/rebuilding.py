@@ -9,6 +9,8 @@ from collections.abc import Callable
 
 from django.db import transaction
 
+from tosbelgi.cms import content_version
+
 from . import declared, documents, index
 from .models import Document, Generation, Word
 
@@ -48,6 +50,7 @@ def step_back() -> Generation | None:
         _move(former, State.BUILDING)
         _move(current, State.FORMER)
         _move(former, State.CURRENT)
+        content_version.change()
         return former
 
 
@@ -81,6 +84,7 @@ def _let_answer(generation: Generation) -> Generation:
             _move(current, State.FORMER)
         generation.refresh_from_db()
         _move(generation, State.CURRENT)
+        content_version.change()
     return generation
 
 

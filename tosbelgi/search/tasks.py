@@ -4,14 +4,20 @@ from django_tasks import task
 from django_tasks.base import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
+from tosbelgi.cms import content_version
+
 from . import following, outbox
 
 
 @task()
 def carry_changes() -> int:
-    """Bring noted changes into the index of the database, and on to the search server where there is one."""
+    """Bring noted changes into the index of the database, and on to the search server where there is one.
+
+    Answers that are kept by content version are made anew afterwards, since they may have been made of the old index.
+    """
     changed = outbox.carry()
-    following.follow()
+    if following.follow() or changed:
+        content_version.change()
     return changed
 
 

@@ -8,6 +8,8 @@ from django.db.models import Exists, OuterRef, QuerySet
 from tosbelgi.cms import gate
 from tosbelgi.reading_lists.books import Author as AuthorModel
 from tosbelgi.reading_lists.books import BookAuthor
+from tosbelgi.search.declared import Kind
+from tosbelgi.search.shortlist import MOST, shortlist
 
 from ..connections import PAGE, Listing, asked, empty, page_of
 from ..enums import BookSection, LevelCode, Locale
@@ -37,6 +39,9 @@ class ReadingListsQuery:
         author=graphene.String(description="Only books by the author with this `slug`."),
         readable_in=graphene.Argument(Locale, description="Only books that exist in this language."),
         length=graphene.Argument(BookLength, description="Only books of this length."),
+        query=graphene.String(
+            description=f"Only books that fit these words as `search` finds them, the best {MOST} at most."
+        ),
         order_by=graphene.Argument(
             BookOrder, default_value=Sorting.LIST, required=True, description="The order of the books."
         ),
@@ -80,11 +85,15 @@ class ReadingListsQuery:
         if not spoken_in:
             return empty()
         filters = {name: value.value if isinstance(value, Enum) else value for name, value in filters.items()}
-        author = {"author": filters.pop("author")} if filters.get("author") is not None else {}
+        values = {"author": filters.pop("author")} if filters.get("author") is not None else {}
+        if (query := filters.pop("query", None)) is not None:
+            values["among"] = [int(key) for key in shortlist(query, wanted[0], Kind.BOOK)]
+            if not values["among"]:
+                return empty()
         by_author = order_by is Sorting.AUTHOR
         shape = (spoken_in, wanted[0], by_author, tuple(sorted(filters.items())))
         whole = Listing(
-            listed_books, shape, shelves | author, book_rows.COLUMNS, lambda read: book_rows.made(read, wanted)
+            listed_books, shape, shelves | values, book_rows.COLUMNS, lambda read: book_rows.made(read, wanted)
         )
         return page_of(whole, order_of(order_by, wanted[0]), part)
 
@@ -96,7 +105,9 @@ class ReadingListsQuery:
         return book_rows.one(column, value, wanted, lookups(info))
 
 
-def listed_books(languages, language: str, by_author: bool, filters: tuple, *, at, author=None, **shelves) -> QuerySet:
+def listed_books(
+    languages, language: str, by_author: bool, filters: tuple, *, at, author=None, among=None, **shelves
+) -> QuerySet:
     """The listed rows that fit what was asked for."""
     rows, asked_for = listed(languages, at=at, **shelves), dict(filters)
     if level := asked_for.get("level"):
@@ -105,6 +116,8 @@ def listed_books(languages, language: str, by_author: bool, filters: tuple, *, a
         rows = rows.exclude(**{f"book__title_{code}": ""})
     if length := asked_for.get("length"):
         rows = rows.filter(book__length=length)
+    if among is not None:
+        rows = rows.filter(book__in=among)
     if author is not None:
         public = gate.public(AuthorModel.objects.filter(slug=author), language, at=at).order_by().values("pk")
         rows = rows.filter(Exists(BookAuthor.objects.filter(book=OuterRef("book_id"), author__in=public)))

@@ -1,0 +1,130 @@
+"""The questions of searching, answered by the one search that the site's own box asks too."""
+
+import graphene
+from django.conf import settings
+
+from tosbelgi.search import queries
+from tosbelgi.search.declared import Kind
+from tosbelgi.search.passages import Marked
+
+from ..connections import DEFAULT
+from ..ids import id_of
+from ..locales import IN_LANGUAGE, languages
+from ..refusing import Refused
+from ..rows import Row, Rows
+from .found import COUNTED, SearchFilters, SearchKind, SearchResultConnection, Suggestion
+
+SUGGESTED = 8
+
+
+class _AsFound:
+    """The order of an answer: its cursors are made by the search."""
+
+    def cursor(self, place: str) -> str:
+        return place
+
+
+class _Counted:
+    """The whole of an answer, which has been counted already."""
+
+    def __init__(self, total: int) -> None:
+        self._total = total
+
+    def total(self) -> int:
+        return self._total
+
+
+AS_FOUND = _AsFound()
+
+
+class SearchQuery:
+    search = graphene.Field(
+        graphene.NonNull(SearchResultConnection),
+        description="Everything public in which all words of the query occur, in any form, as people spell it.",
+        query=graphene.String(required=True, description=f"At most {queries.MOST_HITS} results a page."),
+        kinds=graphene.List(graphene.NonNull(SearchKind), description="Only these kinds; all by default."),
+        filters=SearchFilters(description="What else the results are narrowed to."),
+        first=graphene.Int(description=f"How many, {queries.MOST_HITS} at most; {DEFAULT} by default."),
+        after=graphene.String(description="The cursor after which the page begins."),
+        **IN_LANGUAGE,
+    )
+    suggest = graphene.List(
+        graphene.NonNull(Suggestion),
+        required=True,
+        description="What somebody may mean who is still typing: things whose title or author begins so.",
+        prefix=graphene.String(required=True, description="What has been typed; the last word may be unfinished."),
+        first=graphene.Int(description=f"How many, {queries.MOST_SUGGESTIONS} at most; {SUGGESTED} by default."),
+        **IN_LANGUAGE,
+    )
+
+    def resolve_search(root, info, query, locale, fallback, kinds=None, filters=None, first=None, after=None):
+        wanted = languages(locale, fallback)
+        size = _size(first, DEFAULT, queries.MOST_HITS)
+        chosen = {COUNTED[name][0]: values for name, values in {**(filters or {}), "kinds": kinds}.items()}
+        answer = queries.find(
+            query,
+            wanted[0],
+            others=wanted[1:],
+            filters={name: [one.value for one in values or ()] for name, values in chosen.items()},
+            first=max(size, 1),
+            after=after,
+        )
+        hits = answer.hits[:size]
+        return {
+            "nodes": Rows(_row(hit) for hit in hits),
+            "places": [hit.cursor for hit in hits],
+            "order": AS_FOUND,
+            "whole": _Counted(answer.total),
+            "has_next_page": answer.more or len(answer.hits) > size,
+            "has_previous_page": bool(after),
+            "facets": {
+                field: [{"value": value, "count": count} for value, count in answer.facets.get(name, {}).items()]
+                for field, (name, _kind) in COUNTED.items()
+            },
+            "searched": answer.searched,
+            "corrected": answer.corrected,
+            "unknown_words": list(answer.unknown),
+        }
+
+    def resolve_suggest(root, info, prefix, locale, fallback, first=None):
+        wanted = languages(locale, fallback)
+        size = _size(first, SUGGESTED, queries.MOST_SUGGESTIONS)
+        found = queries.suggest(prefix, wanted[0], others=wanted[1:], first=size) if size else []
+        return Rows(
+            {"kind": one.kind, "title": one.title, "locale": one.language, "url": settings.SITE_URL + one.url}
+            for one in found
+        )
+
+
+def _size(asked: int | None, default: int, most: int) -> int:
+    size = default if asked is None else asked
+    if not 0 <= size <= most:
+        raise Refused("LIST_TOO_LONG", f"A page has 0 to {most} rows; {size} were asked for.", allowed=most)
+    return size
+
+
+def _row(hit: queries.Hit) -> Row:
+    return {
+        "kind": hit.kind,
+        "id": _id(hit),
+        "title": _marked(hit.title),
+        "passage": _marked(hit.passage),
+        "locale": hit.language,
+        "available_in": list(hit.languages),
+        "direction": hit.direction or None,
+        "sections": list(hit.sections),
+        "levels": list(hit.levels),
+        "url": settings.SITE_URL + hit.url,
+    }
+
+
+def _id(hit: queries.Hit) -> str | None:
+    if hit.kind == Kind.LEVEL:
+        return None
+    of = {Kind.BOOK.value: "Book", Kind.AUTHOR.value: "Author"}.get(hit.kind, "Page")
+    return id_of(of, hit.key.partition(".")[0])
+
+
+def _marked(said: Marked) -> Row:
+    ranges = [{"offset": start, "length": end - start} for start, end in said.ranges]
+    return {"text": said.text, "highlights": ranges}
