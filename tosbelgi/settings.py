@@ -4,47 +4,18 @@
 environment the site runs on SQLite and the local disk, for one machine.
 """
 
-import secrets
 import sys
 from pathlib import Path
 from urllib.parse import urlsplit
 
-import environ
 from django.core.exceptions import ImproperlyConfigured
 
 from tosbelgi.cms import upload_rules
+from tosbelgi.kernel.environment import env, flag, own_secret
 from tosbelgi.language.languages import NATIVE_NAMES, SOURCE
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 PACKAGE_DIR = BASE_DIR / "tosbelgi"
-
-env = environ.Env()
-
-
-def _flag(name: str, default: bool) -> bool:
-    """Yes or no; a word that is neither is refused, since a misspelt "true" must not mean no."""
-    word = env.str(name, default="yes" if default else "no").strip().casefold()
-    if word in {"1", "true", "yes", "on"}:
-        return True
-    if word in {"0", "false", "no", "off", ""}:
-        return False
-    raise ImproperlyConfigured(f"{name} is {word!r}; allowed are yes, no, true, false, on, off, 1 and 0")
-
-
-def _own_secret(path: Path) -> str:
-    """Make a secret key once and keep it beside the database, readable by its owner only."""
-    if not path.exists():
-        path.parent.mkdir(parents=True, exist_ok=True)
-        fresh = path.with_suffix(f".{secrets.token_hex(4)}")
-        fresh.touch(mode=0o600)
-        fresh.write_text(secrets.token_urlsafe(64), encoding="ascii")
-        try:
-            path.hardlink_to(fresh)  # the first of two processes wins, both read the same key
-        except FileExistsError:
-            pass
-        fresh.unlink()
-    return path.read_text(encoding="ascii")
-
 
 # Where things are kept
 VAR_DIR = Path(env.str("VAR_DIR", default=str(BASE_DIR / "var"))).resolve()
@@ -56,10 +27,10 @@ if _site.scheme not in {"http", "https"} or not _site.hostname:
     raise ImproperlyConfigured(f"SITE_URL is {SITE_URL!r}; it must look like https://example.kz")
 HTTPS = _site.scheme == "https"
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=sorted({_site.hostname, "127.0.0.1", "localhost"}))
-DEBUG = _flag("DEBUG", default=False)
-TRUST_PROXY = _flag("TRUST_PROXY", default=False)
+DEBUG = flag("DEBUG", default=False)
+TRUST_PROXY = flag("TRUST_PROXY", default=False)
 HEALTH_TOKEN = env.str("HEALTH_TOKEN", default="")
-SECRET_KEY = env.str("SECRET_KEY", default="") or _own_secret(VAR_DIR / "secret_key")
+SECRET_KEY = env.str("SECRET_KEY", default="") or own_secret(VAR_DIR / "secret_key")
 if DEBUG and HTTPS:
     raise ImproperlyConfigured("DEBUG is on and SITE_URL is https: a public site never runs with DEBUG")
 
@@ -166,7 +137,7 @@ STATICFILES_DIRS = [VAR_DIR / "build"]
 for _folder in (VAR_DIR / "build", STATIC_ROOT, MEDIA_ROOT):
     _folder.mkdir(parents=True, exist_ok=True)
 # Collected files are served under names that carry their content's hash, and never expire.
-COLLECTED_STATIC = _flag("COLLECTED_STATIC", default=False)
+COLLECTED_STATIC = flag("COLLECTED_STATIC", default=False)
 WHITENOISE_USE_FINDERS = not COLLECTED_STATIC
 WHITENOISE_AUTOREFRESH = False
 WHITENOISE_KEEP_ONLY_HASHED_FILES = COLLECTED_STATIC
@@ -282,8 +253,8 @@ if KAZAKH_WORDS and not KAZAKH_WORDS.is_file():
     )
 
 # GraphQL: what programs may ask, and how often
-GRAPHQL_INTROSPECTION = _flag("GRAPHQL_INTROSPECTION", default=not HTTPS)
-GRAPHQL_REGISTERED_ONLY = _flag("GRAPHQL_REGISTERED_ONLY", default=False)
+GRAPHQL_INTROSPECTION = flag("GRAPHQL_INTROSPECTION", default=not HTTPS)
+GRAPHQL_REGISTERED_ONLY = flag("GRAPHQL_REGISTERED_ONLY", default=False)
 GRAPHQL_MAX_COST = env.int("GRAPHQL_MAX_COST", default=10_000)
 GRAPHQL_RATE_LIMIT = env.int("GRAPHQL_RATE_LIMIT", default=600)
 GRAPHQL_CDN_SECONDS = env.int("GRAPHQL_CDN_SECONDS", default=0)

@@ -1,0 +1,34 @@
+"""Reading the environment: a flag that is no guess, and a secret that is made once."""
+
+import secrets
+from pathlib import Path
+
+import environ
+from django.core.exceptions import ImproperlyConfigured
+
+env = environ.Env()
+
+
+def flag(name: str, default: bool) -> bool:
+    """Yes or no; a word that is neither is refused, since a misspelt "true" must not mean no."""
+    word = env.str(name, default="yes" if default else "no").strip().casefold()
+    if word in {"1", "true", "yes", "on"}:
+        return True
+    if word in {"0", "false", "no", "off", ""}:
+        return False
+    raise ImproperlyConfigured(f"{name} is {word!r}; allowed are yes, no, true, false, on, off, 1 and 0")
+
+
+def own_secret(path: Path) -> str:
+    """Make a secret key once and keep it beside the database, readable by its owner only."""
+    if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        fresh = path.with_suffix(f".{secrets.token_hex(4)}")
+        fresh.touch(mode=0o600)
+        fresh.write_text(secrets.token_urlsafe(64), encoding="ascii")
+        try:
+            path.hardlink_to(fresh)  # the first of two processes wins, both read the same key
+        except FileExistsError:
+            pass
+        fresh.unlink()
+    return path.read_text(encoding="ascii")
