@@ -107,11 +107,11 @@ class Desk:
         return self.page.locator(f"#id_{name}")
 
     def fill_day(self, name: str, day: str) -> None:
-        """Write a day, and click beside the field, so that its calendar closes."""
+        """Write a day, and press beside the field, so that its calendar closes and covers nothing."""
         self.field(name).fill(day)
         calendar = self.page.locator(".xdsoft_datetimepicker:visible")
         calendar.wait_for()
-        self.page.mouse.click(SIDEBAR + 6, 300)
+        self.page.locator("body").dispatch_event("mousedown")
         calendar.wait_for(state="hidden")
 
     def choose(self, relation: str, name: str) -> None:

@@ -214,7 +214,7 @@ def test_a_news_item_is_scheduled_for_tomorrow(at_desk, site, language):
     editor.field("slug").fill(slug)
     editor.press("Toggle status")
     editor.press("Set schedule")
-    editor.field("go_live_at").fill(tomorrow.strftime("%Y-%m-%d %H:%M"))
+    editor.fill_day("go_live_at", tomorrow.strftime("%Y-%m-%d %H:%M"))
     editor.picture("news", 1, editor.field("go_live_at"), editor.button("Save schedule"))
     editor.press("Save schedule")
     editor.page.wait_for_url("**/edit/**")
