@@ -20,10 +20,14 @@ from .cast import PASSWORD
 WIDTH, HEIGHT, SIDEBAR = 1280, 800, 200
 TALLEST = 560
 APPROVAL = {"workflow_name": "Approval"}
-MARK = (
-    "(marked) => marked.forEach((one) => { one.style.outline = '3px solid #c2410c'; one.style.outlineOffset = '3px' })"
-)
-UNMARK = "(marked) => marked.forEach((one) => { one.style.outline = ''; one.style.outlineOffset = '' })"
+MARK = """(marked) => marked.forEach((one) => {
+  one.style.setProperty("outline", "3px solid #c2410c", "important");
+  one.style.setProperty("outline-offset", "3px", "important");
+})"""
+UNMARK = """(marked) => marked.forEach((one) => {
+  one.style.removeProperty("outline");
+  one.style.removeProperty("outline-offset");
+})"""
 
 
 @dataclass
@@ -103,10 +107,12 @@ class Desk:
         return self.page.locator(f"#id_{name}")
 
     def fill_day(self, name: str, day: str) -> None:
-        """Write a day, and click beside the field, so that its calendar closes."""
+        """Write a day, and press beside the field, so that its calendar closes and covers nothing."""
         self.field(name).fill(day)
-        self.page.mouse.click(SIDEBAR + 6, 300)
-        self.page.locator(".xdsoft_datetimepicker:visible").wait_for(state="hidden")
+        calendar = self.page.locator(".xdsoft_datetimepicker:visible")
+        calendar.wait_for()
+        self.page.locator("body").dispatch_event("mousedown")
+        calendar.wait_for(state="hidden")
 
     def choose(self, relation: str, name: str) -> None:
         """Search for a row in the newest chooser of these child rows, and take it."""

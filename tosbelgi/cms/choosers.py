@@ -1,22 +1,15 @@
 """Choosing a row whose words stand in columns, among many: found by parts of its words in any language."""
 
-from django import forms
-from django.utils.translation import gettext_lazy as _
-from wagtail.admin.forms.choosers import BaseFilterForm
+from wagtail.admin.forms.choosers import BaseFilterForm, SearchFilterMixin
 from wagtail.snippets.views.chooser import ChooseResultsView, ChooseView, SnippetChooserViewSet
 
 from tosbelgi.language.languages import CODES
 
 
-class FindsWords(BaseFilterForm):
-    """A box for words; compared in Python, since SQLite knows no capitals but the Latin ones."""
-
-    q = forms.CharField(
-        label=_("Search term"), widget=forms.TextInput(attrs={"placeholder": _("Search")}), required=False
-    )
+class FindsWords(SearchFilterMixin, BaseFilterForm):
+    """Wagtail's box for words, compared in Python, since SQLite knows no capitals but the Latin ones."""
 
     def filter(self, objects):
-        objects = super().filter(objects)
         asked = self.cleaned_data.get("q") or ""
         if not asked.strip():
             return objects
