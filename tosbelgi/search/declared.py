@@ -4,7 +4,7 @@ A source reads through the public gate alone, so what it does not read is not in
 of which rows its things are made; a change of one of them is noted in the same transaction.
 """
 
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import NamedTuple, Protocol
@@ -90,6 +90,3 @@ def sources() -> list[Source]:
 
 def source(name: str) -> Source:
     return _registry.sources[name]
-
-
-Reader = Callable[[Collection[str]], Iterator[Found]]

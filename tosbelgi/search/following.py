@@ -4,6 +4,7 @@ How far it has come is written down after it has taken a batch. So a batch may b
 harm, and none is left out, whoever dies when. What was down catches up by the same way.
 """
 
+from django.db import DatabaseError
 from django.utils import timezone
 
 from . import index, server
@@ -23,6 +24,8 @@ def follow() -> int:
     try:
         sent = sum(_follow(row) for row in Generation.objects.exclude(state=State.FORMER).order_by("pk"))
         _forget_old()
+    except DatabaseError:
+        raise  # ours, not the server's
     except Exception as failed:
         server.opened(failed)
         return 0

@@ -2,7 +2,6 @@
 
 from django.db import models
 from django.db.models import Q
-from django.utils.translation import gettext_lazy as _
 
 from tosbelgi.language.languages import NATIVE_NAMES
 
@@ -11,9 +10,9 @@ class Generation(models.Model):
     """One whole index, made by one version of the analysis. Another is built beside it and then takes its place."""
 
     class State(models.TextChoices):
-        BUILDING = "building", _("being built")
-        CURRENT = "current", _("answers")
-        FORMER = "former", _("kept for one step back")
+        BUILDING = "building", "being built"
+        CURRENT = "current", "answers"
+        FORMER = "former", "kept for one step back"
 
     analyser = models.CharField(max_length=80)
     state = models.CharField(max_length=8, choices=State.choices, default=State.BUILDING)
