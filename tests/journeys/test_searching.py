@@ -65,13 +65,13 @@ def test_a_search_is_accessible_at_every_width_by_day_and_night(chromium, site_u
 
 def test_narrowing_and_the_way_back_keep_the_search(page, site_url):
     page.goto(f"{site_url}/kk/search/?q=кітап")
-    before = page.locator("main [role=status]").first.inner_text()
-    page.get_by_role("link", name="Алтын").click()
+    before = page.locator(".page-head > [role=status]").inner_text()
+    page.locator("#narrow a[href*='level=gold']").click()
     page.wait_for_url("**level=gold**")
-    assert page.locator("main [role=status]").first.inner_text() != before
+    assert page.locator(".page-head > [role=status]").inner_text() != before
 
     page.go_back()
-    assert page.locator("main [role=status]").first.inner_text() == before
+    assert page.locator(".page-head > [role=status]").inner_text() == before
     expect(page.locator("#find")).to_have_value("кітап")
 
 
