@@ -22,7 +22,7 @@ TALLEST = 560
 APPROVAL = {"workflow_name": "Approval"}
 MARK = """(marked) => marked.forEach((one) => {
   one.style.setProperty("outline", "3px solid #c2410c", "important");
-  one.style.setProperty("outline-offset", "3px", "important");
+  one.style.setProperty("outline-offset", "-3px", "important");
 })"""
 UNMARK = """(marked) => marked.forEach((one) => {
   one.style.removeProperty("outline");
