@@ -16,7 +16,7 @@ import pytest
 from PIL import Image
 from playwright.sync_api import expect
 
-from tosbelgi.home import help_texts
+from tosbelgi.home import groups, help_texts
 from tosbelgi.language.languages import CODES
 
 from .cast import BROKEN, FIRST_YEAR, NOWHERE
@@ -164,7 +164,7 @@ def test_a_slogan_is_changed(at_desk, site, language):
     editor.read("slogan").follow("/admin/snippets/programme/direction/")
     editor.link(title).click()
     editor.field("slogan_kk").fill(slogan)
-    button = editor.more("Submit to %(workflow_name)s", workflow_name="Approval")
+    button = editor.more("Submit to %(workflow_name)s", workflow_name=groups.APPROVAL)
     editor.picture("slogan", 1, editor.field("slogan_kk"), button)
     editor.page.keyboard.press("Escape")
     editor.submit()

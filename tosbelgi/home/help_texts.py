@@ -3,7 +3,7 @@
 `help/tasks.toml` lists the tasks; `help/<key>.<language>.md` is TOML between two lines `+++`, then Markdown.
 What the interface calls something is written `{{msgid}}` and shown as the reader's catalogue has it, so that
 help and buttons cannot differ. `{{^directions}}` begins with a capital, as menus do;
-`{{Submit to %(workflow_name)s|workflow_name=Approval}}` fills a message in,
+`{{Submit to %(workflow_name)s|workflow_name=Бекіту}}` fills a message in,
 `{{Add %(label)s|label=_Book}}` with another one.
 Links to screens are written `screen:<name>`, pictures `![what it shows](picture:<number>)`.
 """
