@@ -254,6 +254,7 @@ def test_of_many_pages_published_at_once_none_is_while_one_is_silent(admin, sile
 
 def test_a_cover_is_read_in_all_three_languages(admin, silent):
     book = Book.objects.order_by("pk").first()
+    admin.get(edit_url(book))
     before = state(book)
 
     assert tells(send(admin, book, "action-publish", cover=silent.pk), silent, "kk")

@@ -343,7 +343,7 @@ def test_a_larger_file_than_decided_is_refused_in_words(decide, admin_user):
 
 
 def test_the_right_can_be_given_to_a_group_in_the_admin(editor_client):
-    assert "programme setting" in seen(editor_client.get(reverse("wagtailusers_groups:add"))).casefold()
+    assert "бағдарлама баптауы" in seen(editor_client.get(reverse("wagtailusers_groups:add"))).casefold()
 
 
 def test_an_action_called_by_code_makes_pages_anew_too(admin_user, client, django_capture_on_commit_callbacks):

@@ -28,7 +28,7 @@ NO_DOORS = {"admin/logout/", "admin/failwhale/"}
 PARAMETER = re.compile(r"<(?:\w+:)?(\w+)>|\(\?P<(\w+)>[^)]*\)")
 # Not in anybody's words: who looks at what, who is signed in, what was logged, what was measured, one's own account.
 ALONGSIDE = {
-    "accounts.user", "sessions.session", "wagtailusers.userprofile", "wagtailadmin.editingsession", "cms.weeklymail",
+    "accounts.user", "sessions.session", "wagtailusers.userprofile", "wagtailadmin.editingsession", "wagtailadmin.formstate", "cms.weeklymail",
     "wagtailcore.pagelogentry", "wagtailcore.modellogentry", "wagtailcore.revision", "wagtailcore.referenceindex",
     "wagtailcore.pagesubscription", "kernel.historyline",
     "kernel.historyhead", "cms.parity", "cms.columnwords", "wagtailadmin.admin", "kernel.heartbeat",
@@ -128,7 +128,7 @@ def words_of_others() -> dict[str, list]:
     kept = {}
     for model in apps.get_models():
         label = model._meta.label_lower
-        besides = label in ALONGSIDE or model._meta.app_label in {"django_tasks_database", "wagtailsearch"}
+        besides = label in ALONGSIDE or model._meta.app_label in {"django_tasks_database", "search", "wagtailsearch"}
         if besides or not model._meta.managed:
             continue
         rows = model._base_manager.order_by("pk")
