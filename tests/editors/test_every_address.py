@@ -28,7 +28,8 @@ NO_DOORS = {"admin/logout/", "admin/failwhale/"}
 PARAMETER = re.compile(r"<(?:\w+:)?(\w+)>|\(\?P<(\w+)>[^)]*\)")
 # Not in anybody's words: who looks at what, who is signed in, what was logged, what was measured, one's own account.
 ALONGSIDE = {
-    "accounts.user", "sessions.session", "wagtailusers.userprofile", "wagtailadmin.editingsession", "wagtailadmin.formstate", "cms.weeklymail",
+    "accounts.user", "sessions.session", "wagtailusers.userprofile", "wagtailadmin.editingsession",
+    "wagtailadmin.formstate", "cms.weeklymail",
     "wagtailcore.pagelogentry", "wagtailcore.modellogentry", "wagtailcore.revision", "wagtailcore.referenceindex",
     "wagtailcore.pagesubscription", "kernel.historyline",
     "kernel.historyhead", "cms.parity", "cms.columnwords", "wagtailadmin.admin", "kernel.heartbeat",

@@ -17,7 +17,9 @@ def site_url(site):
 
 @pytest.fixture(scope="session")
 def chromium():
-    with sync_playwright() as playwright:
+    with pytest.MonkeyPatch.context() as patch, sync_playwright() as playwright:
+        # The driver keeps a loop in this thread, and nothing waits for it while a later test reads the database.
+        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "yes")
         running = playwright.chromium.launch(executable_path=browser.need_chromium(), args=browser.FLAGS)
         yield running
         running.close()

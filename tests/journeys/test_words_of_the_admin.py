@@ -40,14 +40,6 @@ def kind(address: str) -> str:
     return re.sub(r"[0-9a-f]{8}-[0-9a-f-]{27}|\d+", "1", address)
 
 
-@pytest.fixture(scope="module", autouse=True)
-def database_beside_the_browser():
-    """The browser's driver keeps a loop in this thread, and nothing here waits for it while the database is read."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "yes")
-        yield
-
-
 @pytest.fixture
 def places(db):
     front = Page.objects.get(depth=2, locale__language_code="kk")

@@ -55,7 +55,12 @@ class SiteRendition(AbstractRendition):
 
     @property
     def url(self) -> str:
-        """Always an address of ours, where it is asked who may see it, wherever the file is kept."""
+        """Always an address of ours, where it is asked who may see it, wherever the file is kept.
+
+        Wagtail stands in for a picture whose file is lost; what it names then is found nowhere.
+        """
+        if not self.file.name.startswith("images/"):
+            return self.file.url
         return reverse("media_image", args=[self.file.name])
 
 

@@ -11,7 +11,7 @@ from django.db import transaction
 
 from tosbelgi.cms import content_version
 
-from . import declared, documents, index
+from . import declared, documents, index, outbox
 from .models import Document, Generation, Word
 
 BATCH = 100
@@ -56,6 +56,8 @@ def step_back() -> Generation | None:
 
 def _begun() -> Generation:
     """The build that was stopped, if it was of today's analysis, else a new one."""
+    if not Generation.objects.exists():
+        outbox.carry()  # what was noted before there was any index is read with everything else
     building = Generation.objects.filter(state=State.BUILDING).first()
     if building is not None and building.analyser != documents.version():
         forget(building)
