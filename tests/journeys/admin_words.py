@@ -112,7 +112,7 @@ class Content:
     def __init__(self) -> None:
         found = set()
         for model in apps.get_models():
-            if model._meta.label in PROGRAMMES_OWN:
+            if model._meta.label in PROGRAMMES_OWN or model._meta.app_label == "search":
                 continue
             for field in model._meta.local_concrete_fields:
                 if isinstance(field, models.CharField | models.TextField) and not field.choices:

@@ -7,6 +7,7 @@ import io
 import json
 import re
 from dataclasses import dataclass
+from datetime import date, datetime
 
 from django.utils import translation
 from PIL import Image
@@ -106,9 +107,9 @@ class Desk:
     def field(self, name: str) -> Locator:
         return self.page.locator(f"#id_{name}")
 
-    def fill_day(self, name: str, day: str) -> None:
-        """Write a day, and press beside the field, so that its calendar closes and covers nothing."""
-        self.field(name).fill(day)
+    def fill_day(self, name: str, day: date) -> None:
+        """Write a day, with its hour if it has one, and press beside the field, so that the calendar covers nothing."""
+        self.field(name).fill(f"{day:%d.%m.%Y %H:%M}" if isinstance(day, datetime) else f"{day:%d.%m.%Y}")
         calendar = self.page.locator(".xdsoft_datetimepicker:visible")
         calendar.wait_for()
         self.page.locator("body").dispatch_event("mousedown")

@@ -19,6 +19,7 @@ CAST = {
     "editor": {"first_name": "Айгүл", "last_name": "Мысалбекова", "groups": [groups.EDITORS]},
     "approver": {"first_name": "Марат", "last_name": "Үлгіғалиев", "groups": [groups.APPROVERS]},
     "administrator": {"first_name": "Гүлсім", "last_name": "Нұсқабаева", "groups": [groups.ADMINISTRATORS]},
+    "developer": {"first_name": "Ерлан", "last_name": "Үлгібаев", "groups": [groups.DEVELOPERS]},
     "translator-kk": {"first_name": "Дәурен", "last_name": "Мысалов", "groups": [groups.translators("kk")]},
     "translator-ru": {
         "first_name": "Вера",
