@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import choosers, collections, workflows
 from wagtail.admin.viewsets.chooser import ChooserViewSet
 from wagtail.contrib.redirects.filters import RedirectsReportFilterSet
-from wagtail.contrib.search_promotions.forms import SearchPromotionForm
+from wagtail.contrib.search_promotions.forms import SearchPromotionsFormSet
 from wagtail.documents.forms import GroupDocumentPermissionFormSet
 from wagtail.forms import TaskStateCommentForm
 from wagtail.images.forms import GroupImagePermissionFormSet, ImageInsertionForm, URLGeneratorForm
@@ -37,7 +37,7 @@ LABELS = {
     choosers.PhoneLinkChooserForm: {"phone_number": _("Phone number"), "link_text": _("Link text")},
     choosers.AnchorLinkChooserForm: {"link_text": _("Link text")},
     choosers.ExternalLinkChooserForm: {"link_text": _("Link text")},
-    SearchPromotionForm: {"external_link_text": _("Link text")},
+    SearchPromotionsFormSet.form: {"external_link_text": _("Link text")},
     workflows.WorkflowPageForm: {"page": theirs("Page")},
     PagePermissionsForm: {"page": theirs("Page")},
     workflows.WorkflowContentTypeForm: {"content_types": _("Content types")},
