@@ -92,6 +92,7 @@ def test_every_screen_speaks_the_editors_language_and_nothing_is_cut_off(editor,
         read(address, page.evaluate(admin_words.ON_SCREEN))
         for width in (1280, 390):
             page.set_viewport_size({"width": width, "height": 900})
+            page.wait_for_timeout(400)  # rows break and the path to the page folds, with a transition
             if found := page.evaluate(admin_words.CUT_OFF):
                 cut_off[address, width] = found
 
