@@ -344,9 +344,9 @@ def test_what_was_scheduled_goes_live_when_its_time_comes(silent):
     page = news()
     page.picture, page.go_live_at = silent, timezone.now() + timedelta(days=1)
     page.save_revision().publish()
-    Revision.objects.for_instance(page).update(approved_go_live_at=timezone.now() - timedelta(minutes=1))
     revision = Revision.objects.for_instance(page).latest("pk")
-    revision.content["go_live_at"] = (timezone.now() - timedelta(minutes=1)).isoformat()
+    due = timezone.now() - timedelta(minutes=1)
+    revision.approved_go_live_at, revision.content["go_live_at"] = due, due.isoformat()
     revision.save()
 
     call_command("publish_scheduled")
