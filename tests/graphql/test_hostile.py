@@ -2,9 +2,10 @@
 
 import json
 
+import graphql
 import pytest
 
-from tosbelgi.graphql import cost, documents, limits, validating
+from tosbelgi.graphql import cost, documents, limits, parsing, validating
 from tosbelgi.graphql.declining import BadDocument
 
 from .conftest import ENDPOINT, code_of
@@ -85,7 +86,7 @@ DOCUMENTS = {
     "fragments without a query": ("fragment a on Book { id }", "NO_SUCH_OPERATION"),
     "a deep value": ("{ books(wish: " + "{level: " * 100 + "1" + "}" * 100 + ") { totalCount } }", "VALUE_TOO_LARGE"),
     "a long value": ('{ hello(name: "%s") }' % ("x" * 5_000), "VALUE_TOO_LARGE"),
-    "directives in a row": ("{ hello %s }" % ("@include(if: true) " * 60), "TOO_MANY_DIRECTIVES"),
+    "directives in a row": ("{ hello %s }" % ("@include(if: true) " * 40), "TOO_MANY_DIRECTIVES"),
     "the same directive twice": ("{ hello @skip(if: true) @skip(if: true) }", "INVALID"),
     "an unknown directive": ("{ hello @live }", "INVALID"),
 }
@@ -229,6 +230,34 @@ def test_comparing_equal_fields_ends_early():
     document = documents.Document("", "{ books { nodes { " + "id title " * 75 + "} } }", schema(), False)
 
     assert [error.message for error in document.errors] == [validating.TOO_MUCH]
+
+
+SOUND = [
+    "{ books(first: 2) { ...row nodes { ... on Book { id } } } } fragment row on Books { totalCount @skip(if: false) }",
+    'query A($n: String = "я", $w: Wish) {\n  a: hello(name: $n)\r\n\tb : books(wish: {level: -1, words: ["x"]}) { '
+    'nodes { id } } # words\n\ufeff ,c:books ( wish : $w ) { totalCount }\n}\nquery B { hello(name: """\n a\n  b""") }',
+    "mutation { tell(word: $w) { ok, } }",
+]
+
+
+@pytest.mark.parametrize("document", [*SOUND, *(text for text, _code in DOCUMENTS.values())])
+def test_a_document_is_read_and_judged_as_the_library_reads_and_judges_it(document):
+    try:
+        limits.count(document)
+    except BadDocument:
+        return
+    try:
+        theirs = graphql.parse(document)
+    except graphql.GraphQLError as error:
+        with pytest.raises(graphql.GraphQLError) as ours:
+            parsing.parse(document)
+        assert (str(ours.value), ours.value.locations) == (str(error), error.locations)
+        return
+    ours = parsing.parse(document)
+    assert ours.to_dict(locations=True) == theirs.to_dict(locations=True)
+    judged = [str(error) for error in graphql.validate(schema(), theirs)]
+    found = [str(error) for error in validating.errors_in(schema(), ours, hide_suggestions=False)]
+    assert found[: limits.ERRORS] == judged[: limits.ERRORS] or found == [validating.TOO_MUCH]
 
 
 def test_what_is_kept_of_documents_is_bounded():
