@@ -2,15 +2,20 @@
 
 The same content is served in the same run by: a bare view that sends the same bytes; a view that reads the
 same public rows with `values_list` and writes them with orjson; and one that does so without asking the
-public gate. All go through the whole site, middleware included. Prints, asserts nothing.
+public gate. All go through the whole site, middleware included. They take turns in an order made by chance;
+of the few requests of a turn the quickest counts. What is printed is the median of the rounds, for ratios the
+median of each round's own: whatever else the machine does falls on all of them. Prints, asserts nothing.
 """
 
 import io
 import os
+import random
 import statistics
 import sys
 import tempfile
 import time
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
@@ -44,7 +49,7 @@ from tosbelgi.programme.catalogue.seasons import Norm, Season, SeasonLevel  # no
 from tosbelgi.reading_lists.books import Author, Book, BookAuthor  # noqa: E402
 from tosbelgi.reading_lists.lists import ListedBook, SectionPage  # noqa: E402
 
-BOOKS, ROUNDS = 600, 40
+BOOKS, WARM, ROUNDS, TURN = 600, 2, 40, 6
 QUESTIONS = {
     "50 books": "{books(locale:RU,first:50){nodes{slug title section authors{name}}}}",
     "directions": "{directions(locale:RU){code title levels{level{code name}"
@@ -132,21 +137,26 @@ def fill() -> None:
     content_version.change()
 
 
-def cpu_ms(work) -> float:
-    """The median of many rounds, in milliseconds of this process, database included where it is SQLite."""
-    for _warm in range(3):
-        work()
-    rounds = []
-    for _round in range(ROUNDS):
-        began = time.process_time()
-        work()
-        rounds.append((time.process_time() - began) * 1000)
-    return statistics.median(rounds)
+def in_turns(works: dict[str, Callable[[], object]]) -> dict[str, list[float]]:
+    """For each work its CPU milliseconds in every round, of this process: the database included where it is SQLite."""
+    choose = random.Random(1)
+    spent: dict[str, list[float]] = {name: [] for name in works}
+    for number in range(WARM + ROUNDS):
+        for name in choose.sample(list(works), len(works)):
+            turn = []
+            for _time in range(TURN):
+                if name == "anew":
+                    cache.clear()
+                began = time.process_time()
+                works[name]()
+                turn.append((time.process_time() - began) * 1000)
+            if number >= WARM:
+                spent[name].append(min(turn))
+    return spent
 
 
-def anew(body: bytes) -> bytes:
-    cache.clear()
-    return ask("/graphql/", body)
+def ratio(spent: dict[str, list[float]], one: str, other: str) -> float:
+    return statistics.median(a / b for a, b in zip(spent[one], spent[other], strict=True))
 
 
 def main() -> None:
@@ -156,22 +166,28 @@ def main() -> None:
     print(f"{'CPU ms a request':<17}" + "".join(f"{name:>13}" for name in head))
     for name, question in QUESTIONS.items():
         body = orjson.dumps({"query": question})
+        ask("/graphql/", body)
+        cache.clear()
         with CaptureQueriesContext(connection) as queries:
-            sent = anew(body)
+            BODIES[name] = sent = ask("/graphql/", body)
         asked = len(queries)
         data = orjson.loads(sent)["data"]
         for gated in ("gated", "open"):
             other = orjson.loads(ask(f"/rows/{name}/{gated}"))["data"]
             if other != data:
                 raise SystemExit(f"{name} ({gated}) differs:\n{str(other)[:600]}\n{str(data)[:600]}")
-        BODIES[name] = sent
-        bare = cpu_ms(lambda name=name: ask(f"/bare/{name}"))
-        rows = cpu_ms(lambda name=name: ask(f"/rows/{name}/gated"))
-        ungated = cpu_ms(lambda name=name: ask(f"/rows/{name}/open"))
-        fresh = cpu_ms(lambda body=body: anew(body)) - cpu_ms(cache.clear)
-        ask("/graphql/", body)
-        kept = cpu_ms(lambda body=body: ask("/graphql/", body))
-        cells = (asked, fresh, kept, len(sent), bare, rows, ungated, fresh / rows, fresh / ungated, kept / bare)
+        spent = in_turns(
+            {
+                "anew": partial(ask, "/graphql/", body),
+                "kept": partial(ask, "/graphql/", body),
+                "bare": partial(ask, f"/bare/{name}"),
+                "rows": partial(ask, f"/rows/{name}/gated"),
+                "ungated": partial(ask, f"/rows/{name}/open"),
+            }
+        )
+        took = {work: statistics.median(rounds) for work, rounds in spent.items()}
+        cells = (asked, took["anew"], took["kept"], len(sent), took["bare"], took["rows"], took["ungated"])
+        cells += tuple(ratio(spent, *pair) for pair in (("anew", "rows"), ("anew", "ungated"), ("kept", "bare")))
         print(f"{name:<17}" + "".join(f"{cell:>13.2f}" if isinstance(cell, float) else f"{cell:>13}" for cell in cells))
 
 

@@ -27,6 +27,8 @@ ROOTS = {
     "page": ['path: ""', 'path: "faq"', 'path: "directions/sport"', 'path: "reading-lists/2026"', 'path: "nowhere"'],
     "pages": ["first: 100"],
     "news": ["first: 100"],
+    "benefits": [""],
+    "centres": ["first: 100", 'region: "KZ-71", last: 100'],
     "season": ["", "year: 2026", "year: 2100"],
     "levels": ["", "season: 2026"],
     "directions": [""],

@@ -16,7 +16,7 @@ from wagtail.models import Page
 from tests.cms.test_page_cache import CHANGES as PAGE_CHANGES
 from tosbelgi.cms import translating
 from tosbelgi.graphql import documents, response_cache
-from tosbelgi.home.models import ContentPage
+from tosbelgi.home.models import Benefit, ContentPage
 from tosbelgi.kernel import operator_settings, setting_actions
 from tosbelgi.kernel.calendar import day_of
 from tosbelgi.reading_lists import exports, imports, spreadsheets
@@ -35,6 +35,7 @@ query Site($locale: Locale!) {
 """
 PROGRAMME = """
 query Programme($locale: Locale!) {
+  benefits(locale: $locale) { title text state }
   directions(locale: $locale) { code title slogan motto summary translations { locale available } }
   levels(locale: $locale) { code name title minAge norms { text slots directions { code title } } }
 }
@@ -135,6 +136,14 @@ def test_an_answer_ends_with_the_next_expiry_of_a_page_and_with_the_day(get, set
     assert (
         timedelta(0) < timedelta(seconds=response_cache._midnight() - timezone.now().timestamp()) <= timedelta(days=1)
     )
+
+
+def test_an_answer_ends_with_the_next_expiry_of_a_row(get, settings):
+    settings.GRAPHQL_CDN_SECONDS = 3600 * 48
+    Benefit.objects.update(expire_at=timezone.now() + timedelta(seconds=60))
+    said = get("{ benefits { title } }")["Cache-Control"]
+
+    assert 45 < int(said.split("s-maxage=")[1].split(",")[0]) <= 60
 
 
 def test_a_new_day_makes_new_answers(get, monkeypatch):

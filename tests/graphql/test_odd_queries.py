@@ -1,6 +1,7 @@
 """Queries that a machine makes from the schema: none breaks anything, none gets more than it is allowed."""
 
 import json
+from base64 import urlsafe_b64encode
 
 import pytest
 import schemathesis
@@ -24,6 +25,71 @@ def values_in(data) -> int:
     if isinstance(data, dict):
         return sum(1 + values_in(each) for each in data.values())
     return sum(values_in(each) for each in data) if isinstance(data, list) else 0
+
+
+def cursor(*place) -> str:
+    return urlsafe_b64encode(json.dumps(place, ensure_ascii=False).encode()).rstrip(b"=").decode()
+
+
+TEXTS = {
+    "path": "page(path: $v) { title }",
+    "under": "pages(under: $v) { totalCount nodes { id } }",
+    "slug": "book(slug: $v) { title }",
+    "author": "books(author: $v) { totalCount nodes { id } }",
+    "words": "books(query: $v, first: 1) { totalCount }",
+    "search": "search(query: $v, first: 1) { totalCount searched }",
+    "prefix": "suggest(prefix: $v) { title }",
+    "region": "centres(region: $v) { totalCount nodes { id } }",
+    "books": "books(after: $v) { nodes { id } }",
+    "pages": "pages(before: $v) { nodes { id } }",
+    "news": "news(after: $v, before: $v) { nodes { id } }",
+    "centres": "centres(after: $v) { nodes { id } }",
+    "found": 'search(query: "абай", after: $v) { nodes { id } }',
+}
+ODD_TEXTS = [
+    "",
+    "я" * 5_000,
+    "\ufeffabai\u202e\u200d",
+    "%_\\'\";--",
+    "\ue0000\ue000",
+    "a" + "\u0301" * 300,
+    "/" * 3_000,
+    "../" * 100,
+    cursor("title", "a\0", 1),
+    cursor("title", "a", 10**40),
+    cursor("newest", "0000-01-01", 5),
+    cursor("newest", "9999-12-31", 2**31 - 1),
+    cursor("tree", None),
+    urlsafe_b64encode(b"[" * 3_000).decode(),
+    urlsafe_b64encode(b'["title","\\ud800",1]').decode(),
+]
+NUMBERS = [
+    "books(first: $v) { totalCount }",
+    "season(year: $v) { year }",
+    "levels(season: $v) { code }",
+    "readingList(year: $v) { year }",
+    'suggest(prefix: "аб", first: $v) { title }',
+    'page(path: "faq") { picture { renditions(widths: [$v]) { url } } }',
+]
+IDS = ["", "Page:no-uuid", "Page:\0", "Book:-1", "Book:" + "9" * 18, "Book:" + "9" * 30, "Book:١٢", "Level:x"]
+
+
+def test_no_odd_value_breaks_a_field(client, settings):
+    settings.GRAPHQL_RATE_LIMIT = 0
+    asked = [("String", field, value) for field in TEXTS.values() for value in ODD_TEXTS]
+    asked += [("Int", field, value) for field in NUMBERS for value in (None, -1, 0, -(2**31), 2**31 - 1)]
+    asked += [
+        ("ID", f"{field}(id: $v) {{ title }}", urlsafe_b64encode(value.encode()).rstrip(b"=").decode())
+        for field in ("page", "book")
+        for value in IDS
+    ]
+    for kind, field, value in asked:
+        required = "!" if "search(query: $v" in field or "prefix: $v" in field or "[$v]" in field else ""
+        answer = ask(client, f"query ($v: {kind}{required}) {{ {field} }}", variables={"v": value})
+        codes = {error["extensions"]["code"] for error in answer.json().get("errors", [])}
+
+        assert answer.status_code in (200, 400), (field, value)
+        assert "INTERNAL" not in codes, (field, value, answer.content)
 
 
 def ask(client, query, **others):

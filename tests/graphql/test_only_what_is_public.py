@@ -16,12 +16,13 @@ from tests.cms import made_files
 from tosbelgi.cms.media import SiteDocument, SiteImage
 from tosbelgi.cms.texts import SiteTexts
 from tosbelgi.graphql.ids import id_of
-from tosbelgi.home.models import ContentPage, FrontPage
+from tosbelgi.home.models import Benefit, ContentPage, FrontPage
 from tosbelgi.home.news import NewsIndexPage, NewsPage
 from tosbelgi.language.alphabets import sort_key
 from tosbelgi.programme.catalogue.directions import Direction
 from tosbelgi.programme.catalogue.levels import Level
 from tosbelgi.programme.catalogue.seasons import Season, SeasonLevel
+from tosbelgi.programme.people.centres import Centre, Region
 from tosbelgi.reading_lists.books import Author, Book, BookAuthor
 from tosbelgi.reading_lists.lists import ListedBook, ReadingListPage, SectionPage, Withdrawal
 
@@ -120,9 +121,31 @@ def hidden_facts():
     Direction.objects.filter(code="work").update(live=False, **words)
     Level.objects.filter(code="gold", locale__language_code="ru").update(live=False, name=HIDDEN, title=HIDDEN)
     SiteTexts.objects.filter(locale__language_code="en").update(live=False, programme_name=HIDDEN)
+    titles = {f"title_{code}": HIDDEN for code in ("kk", "ru", "en")}
+    days = {"valid_from": date(2026, 1, 1), "checked_on": date(2026, 1, 1)}
+    Benefit.objects.create(key="no-source", **days, **titles)
+    rest = {f"{name}_{code}": HIDDEN for name in ("text", "source") for code in ("kk", "ru", "en")}
+    Benefit.objects.create(key="draft", live=False, **days, **titles, **rest)
+    Benefit.objects.create(key="over", expire_at=timezone.now() - timedelta(seconds=1), **days, **titles, **rest)
 
 
-def test_no_field_filter_or_order_shows_what_is_hidden(hidden_pages, hidden_files, hidden_books, hidden_facts):
+@pytest.fixture
+def hidden_centres():
+    """A centre whose address nobody has written, one of a region without a name, and one with words in Kazakh only."""
+    names = {f"name_{code}": HIDDEN for code in ("kk", "ru", "en")}
+    addresses = {f"address_{code}": HIDDEN for code in ("kk", "ru", "en")}
+    region = Region.objects.get(code="KZ-71")
+    nameless = Region.objects.create(code="KZ-99")
+    Centre.objects.create(region=region, email="hidden@example.kz", **names)
+    Centre.objects.create(region=nameless, **names, **addresses)
+    Centre.objects.create(region=region, live=False, **names, **addresses)
+    words = {"name_kk": "Үлгі орталығы", "address_kk": "Үлгі көшесі, 1", "name_ru": HIDDEN, "sort_ru": HIDDEN}
+    return Centre.objects.create(region=region, phone="+7 7172 000000", **words)
+
+
+def test_no_field_filter_or_order_shows_what_is_hidden(
+    hidden_pages, hidden_files, hidden_books, hidden_facts, hidden_centres
+):
     key = sort_key(HIDDEN, "kk")[:12]
     for question in questions():
         answer = json.dumps(data(question), default=str, ensure_ascii=False)
@@ -179,6 +202,35 @@ def test_a_list_whose_page_is_hidden_has_no_books(kk):
     ReadingListPage.objects.filter(year=2026).update(live=False)
     found = data('{ readingList { year } books { totalCount } book(slug: "abai-zholy") { id } }')
     assert found == {"readingList": None, "books": {"totalCount": 0}, "book": None}
+
+
+def test_a_centre_is_there_in_the_languages_in_which_it_can_be_read(hidden_centres):
+    question = (
+        "query($l: Locale!, $f: [Locale!]!) { centres(locale: $l, fallback: $f) { totalCount nodes { "
+        "name address phone locale region { code name } translations { locale available title } } } }"
+    )
+    kazakh = data(question, l="KK", f=[])["centres"]
+
+    assert kazakh == data(question, l="RU", f=["KK"])["centres"]
+    assert data(question, l="RU", f=[])["centres"] == {"totalCount": 0, "nodes": []}
+    assert data('{ centres(region: "KZ-10") { totalCount } }')["centres"]["totalCount"] == 0
+    assert kazakh == {
+        "totalCount": 1,
+        "nodes": [
+            {
+                "name": "Үлгі орталығы",
+                "address": "Үлгі көшесі, 1",
+                "phone": "+7 7172 000000",
+                "locale": "KK",
+                "region": {"code": "KZ-71", "name": Region.objects.get(code="KZ-71").name_kk},
+                "translations": [
+                    {"locale": "KK", "available": True, "title": "Үлгі орталығы"},
+                    {"locale": "RU", "available": False, "title": None},
+                    {"locale": "EN", "available": False, "title": None},
+                ],
+            }
+        ],
+    }
 
 
 def test_a_page_with_a_gap_nobody_accepted_has_no_words_in_that_language(kk):

@@ -7,8 +7,9 @@ import pytest
 from django.core.cache import cache
 from django.core.management import CommandError, call_command
 
-from tosbelgi.graphql import documents
+from tosbelgi.graphql import documents, persisted
 from tosbelgi.graphql.models import RegisteredDocument
+from tosbelgi.graphql.slots import Slots
 
 from .conftest import code_of
 
@@ -51,6 +52,17 @@ def test_nobody_files_a_document_under_the_digest_of_another(post, get):
     assert code_of(answer) == "PERSISTED_QUERY_HASH_MISMATCH"
     another_process()
     assert code_of(get(None, documentId=digest_of(GREETING))) == "PERSISTED_QUERY_NOT_FOUND"
+
+
+def test_a_flood_of_documents_drives_nothing_else_out_of_the_shared_cache(post, monkeypatch):
+    monkeypatch.setattr(persisted, "remembered", Slots("graphql-document", 5))
+    cache.set("what-pages-keep", "there", None)
+    for number in range(40):
+        flood = f"{{ a{number}: hello }}"
+        assert post(flood, extensions=by_digest(flood)).status_code == 200
+
+    assert len([key for key in cache._cache if "graphql-document" in key]) <= 5
+    assert cache.get("what-pages-keep") == "there"
 
 
 @pytest.mark.parametrize("document", ["{ nobody }", "{ hello", "{ books(first: 500) { totalCount } }"])

@@ -144,3 +144,11 @@ def test_what_the_box_finds_is_what_a_program_finds():
     assert [one["title"]["text"] for one in search("книга", "RU", first=20)["nodes"]] == [
         hit.title.text for hit in answer.hits
     ]
+
+
+def test_one_question_searches_three_times_at_most(post):
+    search = 'a{}: search(query: "кітап{}", first: 1) {{ totalCount }}'
+    three = " ".join(search.format(n, n) for n in range(3))
+
+    assert post(f"{{ {three} }}").status_code == 200
+    assert code_of(post(f'{{ {three} books(query: "абай", first: 1) {{ totalCount }} }}')) == "TOO_COSTLY"

@@ -1,4 +1,4 @@
-"""For the running site, `python -m tests.journeys.cast people LANGUAGE …` and `… list_to_come YEAR`.
+"""For the running site, `python -m tests.journeys.cast people LANGUAGE …`, `… list_to_come YEAR` and `… developer`.
 
 The people are one of each of our groups; each has an admin in one language and no more rights than their group. With
 them comes something to mend: a link that leads nowhere.
@@ -44,6 +44,17 @@ def people(*languages: str) -> None:
         broken.save_revision().publish()
 
 
+def developer() -> None:
+    """Somebody of the host who builds on the site's answers."""
+    from django.contrib.auth import get_user_model
+    from django.contrib.auth.models import Group
+
+    from tosbelgi.home import groups
+
+    user = get_user_model().objects.create_user("developer", "developer@example.invalid", PASSWORD)
+    user.groups.add(Group.objects.get(name=groups.DEVELOPERS))
+
+
 def list_to_come(year: str) -> None:
     """A list of a later year, published and not yet approved."""
     from django.contrib.auth import get_user_model
@@ -64,4 +75,4 @@ if __name__ == "__main__":
     import django
 
     django.setup()
-    {"people": people, "list_to_come": list_to_come}[sys.argv[1]](*sys.argv[2:])
+    {"people": people, "list_to_come": list_to_come, "developer": developer}[sys.argv[1]](*sys.argv[2:])

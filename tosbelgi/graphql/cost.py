@@ -2,7 +2,7 @@
 
 A field counts as often as the lists above it may have rows. A connection has the rows that are asked
 for; any other list is taken to have `OTHER_LIST`, since those of ours are short by nature. Of a union's
-kinds only the dearest counts.
+kinds only the dearest counts. A search works longer than its answer is long, and counts `SEARCH` more.
 """
 
 from collections.abc import Mapping
@@ -35,6 +35,7 @@ from .declining import BadDocument
 
 OTHER_LIST = 6
 INTROSPECTION = 500
+SEARCH = 3_000  # words with typing errors take as long as some thousand values
 MOST_TOLD = 1_000_000_000
 DIGITS = 18  # of a number that is too large anyhow
 
@@ -107,7 +108,8 @@ class _Walk:
             times, asked = asked or rows or OTHER_LIST, None
         if node.selection_set is None:
             return 1
-        return 1 + times * self.cost(node.selection_set, get_named_type(known.type), depth + 1, asked)
+        own = 1 + SEARCH if any(each.name.value == "query" for each in node.arguments) else 1
+        return own + times * self.cost(node.selection_set, get_named_type(known.type), depth + 1, asked)
 
     def _asked(self, node: FieldNode, known: GraphQLField) -> int | None:
         """The rows asked of a connection; None for any other field."""

@@ -19,29 +19,14 @@ from graphql import (
     OperationType,
     StringValueNode,
     Visitor,
-    parse,
-    specified_rules,
-    validate,
     visit,
 )
-from graphql.validation import OverlappingFieldsCanBeMergedRule, ValidationContext
 
-from . import limits
+from . import limits, validating
 from .declining import BadDocument
+from .parsing import parse
 
 KEPT = 150  # of 300 kB in memory at most
-COMPARISONS = 4_000
-
-
-class BoundedOverlap(OverlappingFieldsCanBeMergedRule):
-    """The library allows half a million comparisons, which is half a second; nobody needs that many."""
-
-    def __init__(self, context: ValidationContext) -> None:
-        super().__init__(context)
-        self.rule_context.remaining_complexity_budget = COMPARISONS
-
-
-RULES = [BoundedOverlap if rule is OverlappingFieldsCanBeMergedRule else rule for rule in specified_rules]
 
 
 class _Characters(Visitor):
@@ -69,8 +54,9 @@ class Document:
     def _parsed(self) -> DocumentNode | BadDocument:
         try:
             limits.count(self.text)
-            tree = parse(self.text, max_lexical_tokens=limits.TOKENS, max_comments=limits.TOKENS)
-            visit(tree, _Characters())
+            tree = parse(self.text)
+            if "\0" in self.text or "\\" in self.text:
+                visit(tree, _Characters())
         except BadDocument as refusal:
             return refusal
         except GraphQLError as error:
@@ -80,9 +66,7 @@ class Document:
     @cached_property
     def errors(self) -> list[GraphQLError]:
         """What does not fit the schema; nothing for a valid document."""
-        return validate(
-            self.schema, self.parsed, RULES, max_errors=limits.ERRORS, hide_suggestions=self.hide_suggestions
-        )
+        return validating.errors_in(self.schema, self.parsed, hide_suggestions=self.hide_suggestions)
 
     @cached_property
     def operations(self) -> list[OperationDefinitionNode]:

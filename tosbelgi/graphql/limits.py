@@ -11,13 +11,13 @@ from .declining import BadDocument, Declined
 
 BODY = 64 * 1024  # bytes of a request
 SOURCE = 16_000  # characters of a document
-TOKENS = 500  # parsing costs about 8 µs each
+TOKENS = 400  # parsing and validating costs about 8 µs each
 DEPTH = 12
 ALIASES = 30
 ROOT_FIELDS = 15
 FRAGMENTS = 20
 SPREADS = 30
-FIELDS = 200  # names in selections: parsing one costs more than any other token
+FIELDS = 160  # names in selections: parsing one costs more than any other token
 DIRECTIVES = 20
 NESTING = 6  # of lists and objects in an argument
 TEXT = 1_000  # characters of one text in a document; longer ones go into variables

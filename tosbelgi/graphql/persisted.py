@@ -4,15 +4,16 @@ Where only registered documents are answered, a text is as good as its digest, a
 """
 
 from django.conf import settings
-from django.core.cache import cache
 from graphql import GraphQLSchema
 
 from .asked import Asked
 from .declining import BadDocument
 from .documents import Document, digest_of, shelf
 from .models import RegisteredDocument
+from .slots import Slots
 
 SECONDS = 7 * 24 * 3600
+remembered = Slots("graphql-document", 1_000)
 _registered: tuple[str, frozenset[str]] = ("", frozenset())
 
 
@@ -41,12 +42,8 @@ def document_for(asked: Asked, *, schema: GraphQLSchema, version: str, free: boo
     return shelf.put(digest, text, schema)
 
 
-def _key(digest: str) -> str:
-    return f"graphql-document-{digest}"
-
-
 def _remembered(digest: str, version: str) -> str | None:
-    text: str | None = cache.get(_key(digest))
+    text: str | None = remembered.get(digest)
     if text is None and digest in registered(version):
         text = RegisteredDocument.objects.filter(digest=digest).values_list("text", flat=True).first()
     return text
@@ -55,4 +52,4 @@ def _remembered(digest: str, version: str) -> str | None:
 def remember(asked: Asked, document: Document) -> None:
     """Keep a valid document that came with its digest, so that the digest is enough the next time."""
     if asked.text is not None and asked.digest is not None and not settings.GRAPHQL_REGISTERED_ONLY:
-        cache.set(_key(document.digest), document.text, SECONDS)
+        remembered.put(document.digest, document.text, SECONDS)

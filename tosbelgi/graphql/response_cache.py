@@ -1,10 +1,10 @@
 """Whole answers to anonymous programs, kept until anything they could show changes.
 
 As with pages (`cms.page_cache`), the key holds the content version and the day, the version is read before
-anything is asked of the database, and an entry ends with the next expiry of a page. An answer stands in the
+anything is asked of the database, and an entry ends with the next expiry of a page or a row. An answer stands in the
 memory of the process that made it; once it is asked for again, it goes packed into the cache that all processes
-share, so that a flood of questions asked once drives nothing out of there. The key changes with the content,
-hence neither can be stale.
+share, into a bounded number of slots, so that no flood of questions drives anything else out of there. The key
+changes with the content, hence neither can be stale.
 """
 
 import gzip
@@ -19,12 +19,14 @@ from typing import Any
 
 import brotli
 import orjson
+from django.apps import apps
 from django.conf import settings
-from django.core.cache import cache
 from django.utils import timezone
-from wagtail.models import Page
+from wagtail.models import DraftStateMixin, Page
 
 from tosbelgi.kernel.calendar import day_of
+
+from .slots import Slots
 
 SECONDS = 3600
 LONGEST_ENTRY = 2_000_000
@@ -98,6 +100,7 @@ class Memory:
 
 
 memory = Memory()
+shared = Slots("graphql-answer", 1_000)
 _next_expiry: tuple[str, float] = ("", 0.0)
 
 
@@ -105,7 +108,7 @@ def key_for(*, version: str, host: str, digest: str, operation: str | None, vari
     """Under which name an answer is kept. The locale is an argument, and so stands in document or variables."""
     rules = f"{settings.GRAPHQL_REGISTERED_ONLY}{settings.GRAPHQL_INTROSPECTION}{settings.GRAPHQL_MAX_COST}"
     named = f"{version}|{day_of(timezone.now())}|{host}|{rules}|{digest}|{operation or ''}|".encode()
-    return "graphql-" + hashlib.sha256(named + orjson.dumps(variables, option=orjson.OPT_SORT_KEYS)).hexdigest()
+    return hashlib.sha256(named + orjson.dumps(variables, option=orjson.OPT_SORT_KEYS)).hexdigest()
 
 
 def find(key: str) -> Entry | None:
@@ -114,9 +117,9 @@ def find(key: str) -> Entry | None:
     if entry is not None:
         if not entry.shared:
             entry.shared = True
-            cache.set(key, (entry.in_coding("br"), entry.ends_at, entry.digest), int(entry.ends_at - time.time()))
+            shared.put(key, (entry.in_coding("br"), entry.ends_at, entry.digest), int(entry.ends_at - time.time()))
         return entry
-    kept: tuple[bytes, float, str] | None = cache.get(key)
+    kept: tuple[bytes, float, str] | None = shared.get(key)
     if kept is None or kept[1] <= time.time():
         return None
     packed, ends_at, digest = kept
@@ -135,12 +138,16 @@ def keep(key: str, version: str, body: bytes) -> Entry:
 
 
 def _expiry(version: str) -> float:
-    """When the next page expires, in seconds since the epoch. One query for each version in each process."""
+    """When the next thing expires, in seconds since the epoch. One query for each version in each process."""
     global _next_expiry
     known, at = _next_expiry
     if known != version or at <= time.time():
-        expiring = Page.objects.filter(live=True, expire_at__gt=timezone.now()).order_by("expire_at")
-        first = expiring.values_list("expire_at", flat=True).first()
+        kinds = (each for each in apps.get_models() if issubclass(each, DraftStateMixin) and not issubclass(each, Page))
+        pages, *others = (
+            kind._default_manager.filter(live=True, expire_at__gt=timezone.now()).order_by().values_list("expire_at")
+            for kind in (Page, *kinds)
+        )
+        first = pages.union(*others).order_by("expire_at").values_list("expire_at", flat=True).first()
         _next_expiry = (version, first.timestamp() if first else float("inf"))
     return _next_expiry[1]
 

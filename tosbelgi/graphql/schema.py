@@ -4,14 +4,18 @@ import graphene
 from graphql import lexicographic_sort_schema, print_schema
 
 from .catalogue.queries import CatalogueQuery
+from .content.benefits import BenefitsQuery
 from .content.pages import TYPES
 from .content.queries import ContentQuery
 from .execution import RowExecution
+from .people.centres import PeopleQuery
 from .reading_lists.queries import ReadingListsQuery
 from .search.queries import SearchQuery
 
 
-class Query(ContentQuery, CatalogueQuery, ReadingListsQuery, SearchQuery, graphene.ObjectType):
+class Query(
+    ContentQuery, BenefitsQuery, CatalogueQuery, PeopleQuery, ReadingListsQuery, SearchQuery, graphene.ObjectType
+):
     """What can be asked: the live, public content of the site, in Kazakh, Russian and English."""
 
 

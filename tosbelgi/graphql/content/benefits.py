@@ -1,0 +1,94 @@
+"""What others grant to holders of the badge, as the page of the award shows it."""
+
+from datetime import datetime
+from enum import Enum
+
+import graphene
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from tosbelgi.cms import gate
+from tosbelgi.home.models import Benefit as BenefitModel
+from tosbelgi.kernel.calendar import day_of
+from tosbelgi.language.languages import CODES
+
+from ..enums import described
+from ..ids import id_of
+from ..locales import IN_LANGUAGE, Content, languages, spoken, translations
+from ..prepared import prepared
+from ..rows import Row, Rows
+
+WORDS = ("title", "text", "source")
+FACTS = ("pk", "key", "valid_from", "valid_until", "source_url", "checked_on")
+
+BenefitState = described(
+    Enum("BenefitState", {code.upper(): code for code in ("coming", "in_force", "ended")}),
+    "BenefitState",
+    "Whether a benefit can be had today.",
+    {"coming": "Not yet.", "in_force": "It is in force.", "ended": "No longer."},
+)
+
+
+class Benefit(graphene.ObjectType):
+    """What somebody else grants to holders of the badge: since when, until when, by which act. No promise of ours."""
+
+    title = graphene.String(description="What is granted, in a few words.")
+    text = graphene.String(description="What is granted, to whom and how.")
+    source = graphene.String(description="Which act grants it, of when and by whom.")
+    source_url = graphene.String(description="Where the act can be read.")
+    checked_on = graphene.Date(required=True, description="When somebody last looked into the source.")
+    valid_from = graphene.Date(required=True, description="The first day on which it is granted.")
+    valid_until = graphene.Date(description="The last day; null while no end is known.")
+    state = graphene.Field(graphene.NonNull(BenefitState), description="Whether it can be had today.")
+
+    class Meta:
+        interfaces = (Content,)
+
+    def resolve_id(row: Row, info):
+        return id_of("Benefit", row["key"])
+
+    def resolve_translations(row: Row, info):
+        return translations({code: (title, None) for code, title in row["titles"].items()})
+
+
+class BenefitsQuery:
+    benefits = graphene.List(
+        graphene.NonNull(Benefit),
+        required=True,
+        description="What others grant to holders of the badge, the newest first.",
+        **IN_LANGUAGE,
+    )
+
+    def resolve_benefits(root, info, locale, fallback):
+        return read(languages(locale, fallback))
+
+
+def read(wanted: tuple[str, ...]) -> Rows:
+    """The benefits that can be read in one of these languages, each in the first. One query a language."""
+    public = {code: {values["pk"]: values for values in _public(code)} for code in CODES}
+    chosen: dict[int, tuple[str, Row]] = {}
+    for code in wanted:
+        for number, values in public[code].items():
+            chosen.setdefault(number, (code, values))
+    newest = sorted(chosen.values(), key=lambda one: (-one[1]["valid_from"].toordinal(), one[1]["key"]))
+    today = day_of(timezone.now())
+    return Rows(
+        {
+            "typename": "Benefit",
+            **{name: values[name] for name in FACTS},
+            "source_url": values["source_url"] or None,
+            **spoken(code, wanted),
+            **{name: values[f"{name}_{code}"] for name in WORDS},
+            "state": BenefitModel(valid_from=values["valid_from"], valid_until=values["valid_until"]).state(today),
+            "titles": {
+                other: rows[values["pk"]][f"title_{other}"] for other, rows in public.items() if values["pk"] in rows
+            },
+        }
+        for code, values in newest
+    )
+
+
+@prepared
+def _public(language: str, *, at: datetime) -> QuerySet:
+    words = (f"{name}_{language}" for name in WORDS)
+    return gate.public(BenefitModel.objects.all(), language, at=at).values(*FACTS, *words)

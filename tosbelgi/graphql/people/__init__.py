@@ -1,0 +1,1 @@
+"""Where people go: the programme centres."""

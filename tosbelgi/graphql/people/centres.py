@@ -1,0 +1,115 @@
+"""The programme centres, as the page of the centres shows them: where to go with an application (R023, R119)."""
+
+from datetime import datetime
+
+import graphene
+from django.db.models import Q, QuerySet
+
+from tosbelgi.cms import gate
+from tosbelgi.language.languages import CODES
+from tosbelgi.programme.people.centres import Centre as CentreModel
+from tosbelgi.programme.people.centres import Region as RegionModel
+
+from ..connections import PAGE, Listing, Order, asked, connection, page_of
+from ..ids import id_of
+from ..locales import IN_LANGUAGE, Content, languages, spoken, translations
+from ..prepared import prepared
+from ..rows import Row, Rows
+
+COLUMNS = (
+    "pk",
+    "phone",
+    "email",
+    "website",
+    "region__code",
+    *(f"{name}_{code}" for name in ("name", "address", "region__name") for code in CODES),
+)
+
+
+class Region(graphene.ObjectType):
+    """An oblast or a city of republican significance."""
+
+    code = graphene.String(required=True, description="Its code in ISO 3166-2, such as `KZ-10`.")
+    name = graphene.String(description="What it is called.")
+
+
+class Centre(graphene.ObjectType):
+    """A programme centre: its name, where it is, and how to reach it."""
+
+    name = graphene.String(description="What it is called.")
+    address = graphene.String(description="Where it is, as text.")
+    phone = graphene.String(description="Its telephone, with the code of the country.")
+    email = graphene.String(description="Its e-mail address.")
+    website = graphene.String(description="Its own site.")
+    region = graphene.Field(graphene.NonNull(Region), description="The region it is in.")
+
+    class Meta:
+        interfaces = (Content,)
+
+    def resolve_id(row: Row, info):
+        return id_of("Centre", row["pk"])
+
+    def resolve_translations(row: Row, info):
+        return translations({code: (name, None) for code, name in row["names"].items()})
+
+
+class PeopleQuery:
+    centres = graphene.Field(
+        graphene.NonNull(connection(Centre, "centres")),
+        description="The programme centres by region; those of a region by name, with `fallback` as they come.",
+        region=graphene.String(description="Only those of the region with this code."),
+        **IN_LANGUAGE,
+        **PAGE,
+    )
+
+    def resolve_centres(root, info, locale, fallback, region=None, **part):
+        wanted, page = languages(locale, fallback), asked(**part)
+        values = {} if region is None else {"region": region}
+        whole = Listing(_centres, (wanted,), values, COLUMNS, lambda read: _made(read, wanted))
+        return page_of(whole, _order(wanted), page)
+
+
+def _order(wanted: tuple[str, ...]) -> Order:
+    """By name where all have one in the same language; a key of a name nobody may read yet must not show in cursors."""
+    name = ((f"sort_{wanted[0]}", str),) if len(wanted) == 1 else ()
+    return Order(f"centres-{'-'.join(wanted)}", (("region__code", str), *name, ("pk", int)))
+
+
+def _centres(wanted: tuple[str, ...], *, at: datetime, **values) -> QuerySet:
+    public = Q()
+    for language in wanted:
+        public |= Q(pk__in=_in(language, at).order_by().values("pk"))
+    rows = CentreModel.objects.filter(public)
+    return rows.filter(region__code=values["region"]) if values else rows
+
+
+def _in(language: str, at: datetime) -> QuerySet:
+    """The centres that are public in a language, as is their region."""
+    regions = gate.public(RegionModel.objects.all(), language, at=at).order_by()
+    return gate.public(CentreModel.objects.filter(region__in=regions.values("pk")), language, at=at)
+
+
+@prepared
+def _among(language: str, *, at: datetime, numbers: list) -> QuerySet:
+    return _in(language, at).filter(pk__in=numbers).order_by().values("pk")
+
+
+def _made(read: list[Row], wanted: tuple[str, ...]) -> Rows:
+    """The rows, each in the first of the languages wanted that it is public in. One query a language."""
+    numbers = [values["pk"] for values in read]
+    public = {code: {values["pk"] for values in _among(code, numbers=numbers)} for code in CODES} if numbers else {}
+    return Rows(_row(values, [code for code in public if values["pk"] in public[code]], wanted) for values in read)
+
+
+def _row(values: Row, public: list[str], wanted: tuple[str, ...]) -> Row:
+    language = next((code for code in wanted if code in public), None)
+    return {
+        "typename": "Centre",
+        "pk": values["pk"],
+        **spoken(language, wanted),
+        **{name: values[name] or None for name in ("phone", "email", "website")},
+        "name": values[f"name_{language}"] if language else None,
+        "address": values[f"address_{language}"] if language else None,
+        "region": {"code": values["region__code"], "name": values[f"region__name_{language}"] if language else None},
+        "names": {code: values[f"name_{code}"] for code in public},
+    }
