@@ -163,7 +163,9 @@ def test_accepting_what_is_no_gap_is_refused(russian_draft, admin_user):
 def test_the_editor_accepts_in_the_admin(russian_draft, client, editor_client):
     by_the_editor(russian_draft, None, None)
     address = reverse("gaps", args=[russian_draft.translation_key, russian_draft.locale_id])
-    assert KAZAKH in editor_client.get(address).content.decode()
+    shown = editor_client.get(address).content.decode()
+    assert KAZAKH in shown
+    assert "Негізгі мәтін → Мәтін" in shown
     assert str(russian_draft) in editor_client.get(reverse("open_gaps")).content.decode()
 
     for gap in parity.open_gaps_of(russian_draft):

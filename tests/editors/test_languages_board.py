@@ -7,6 +7,7 @@ from django.core import mail
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from wagtail.users.models import UserProfile
 from wagtail_localize.models import Translation
 
 from tosbelgi.cms import parity_board, parity_mail
@@ -118,6 +119,20 @@ def test_the_board_is_filtered_and_has_pages(signed_in):
     none = editor.get(reverse("parity_board") + "?state=nonsense")
     assert none.status_code == 200
     assert none.context["page"].paginator.count == 0
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [("kk", "Ағылшынша ұран"), ("ru", "Слоган на английском"), ("en", "Slogan in English")],
+)
+def test_what_is_missing_is_called_what_its_form_calls_it(language, said, people, signed_in):
+    UserProfile.objects.create(user=people["editor"], preferred_language=language)
+    shown = (
+        signed_in("editor").get(reverse("parity_board") + "?kind=direction&language=en&state=missing").content.decode()
+    )
+
+    assert said in shown
+    assert ">slogan_en" not in shown
 
 
 def test_a_thousand_rows_cost_as_many_queries_as_a_hundred():

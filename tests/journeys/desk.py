@@ -3,10 +3,10 @@
 Buttons and fields are found by the names the help calls them by, through the same catalogues.
 """
 
+import dataclasses
 import io
 import json
 import re
-from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.utils import translation
@@ -16,6 +16,7 @@ from playwright.sync_api import Locator, Page
 from tests.browser import Site
 from tosbelgi.home import groups, help_texts
 
+from .admin_words import ON_SCREEN
 from .cast import PASSWORD
 
 WIDTH, HEIGHT, SIDEBAR = 1280, 800, 200
@@ -31,14 +32,15 @@ UNMARK = """(marked) => marked.forEach((one) => {
 })"""
 
 
-@dataclass
+@dataclasses.dataclass
 class Desk:
-    """One person's admin in one language; `camera` says whether pictures are taken."""
+    """One person's admin in one language; `camera`: whether pictures are taken; `met`: what stood on which screen."""
 
     page: Page
     site: Site
     language: str
     camera: bool
+    met: dict[str, str] = dataclasses.field(default_factory=dict)
 
     def sign_in(self, role: str) -> "Desk":
         self.page.goto(f"{self.site.url}/admin/")
@@ -47,6 +49,11 @@ class Desk:
         self.page.locator("form button[type=submit]").first.click()
         self.page.wait_for_url(f"{self.site.url}/admin/")
         return self
+
+    def look(self) -> None:
+        """Keep in mind every text of this screen."""
+        for text in self.page.evaluate(ON_SCREEN):
+            self.met.setdefault(text, self.page.url.removeprefix(self.site.url))
 
     def says(self, msgid: str, **filled: str) -> str:
         with translation.override(self.language):
@@ -57,12 +64,14 @@ class Desk:
         self.page.goto(f"{self.site.url}/admin/help/")
         self.page.get_by_role("link", name=help_texts.text_of(task, self.language).title, exact=True).click()
         self.page.wait_for_url(f"**/admin/help/{task}/")
+        self.look()
         return self
 
     def follow(self, address: str) -> "Desk":
         """Click a link of the help that leads to this address."""
         self.page.locator(f".help-way a[href='{address}']").first.click()
         self.page.wait_for_load_state()
+        self.look()
         return self
 
     def button(self, msgid: str, **filled: str) -> Locator:
@@ -81,6 +90,7 @@ class Desk:
         wanted = self.page.locator("footer").get_by_role("button", name=self.says(msgid, **filled), exact=True)
         self.page.locator("footer [data-w-dropdown-target='toggle']").click()
         wanted.wait_for(state="visible")
+        self.look()
         return wanted
 
     def submit(self) -> None:
@@ -102,6 +112,7 @@ class Desk:
         with self.page.expect_navigation():
             button.click()
         self.page.locator(".messages .success").wait_for()
+        self.look()
         assert not self.page.locator(".messages .error").count(), before
 
     def field(self, name: str) -> Locator:
@@ -121,11 +132,15 @@ class Desk:
         choosers.locator("visible=true").last.click()
         box = self.page.locator(".modal-body")
         box.locator("input[name=q]").fill(name)
-        box.get_by_role("link", name=name, exact=True).last.click()
+        found = box.get_by_role("link", name=name, exact=True).last
+        found.wait_for()
+        self.look()
+        found.click()
         box.wait_for(state="detached")
 
     def picture(self, task: str, number: int, *marked: Locator) -> None:
         """Take the picture of this step, with what it is about marked, where pictures are wanted."""
+        self.look()
         if not self.camera:
             return
         handles = [one.element_handle() for one in marked]

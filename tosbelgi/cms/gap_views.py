@@ -15,6 +15,7 @@ from tosbelgi.kernel.refusals import Refusal
 from tosbelgi.language.languages import NATIVE_NAMES
 
 from . import actions, parity, writing
+from .whereabouts import place_of
 
 
 @require_safe
@@ -49,7 +50,7 @@ def gaps_of_one(request, translation_key, locale_id):
     context = {
         "row": row,
         "language": NATIVE_NAMES[row.locale.language_code],
-        "gaps": parity.open_gaps_of(row),
+        "gaps": [gap | {"place": place_of(row, gap["field"])} for gap in parity.open_gaps_of(row)],
         "accepted": parity.AcceptedGap.objects.filter(translation_key=translation_key, locale_id=locale_id)
         .select_related("by")
         .order_by("-at"),

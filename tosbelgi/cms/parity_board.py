@@ -18,6 +18,7 @@ from tosbelgi.language.languages import CODES, SOURCE
 
 from .column_words import ColumnWords
 from .parity import AcceptedGap, Parity, is_stale
+from .whereabouts import place_of
 from .words import WordsInColumns
 
 # From what hurts readers most to what needs nobody.
@@ -33,13 +34,14 @@ STATES = {
 
 @dataclass(frozen=True)
 class Cell:
-    """One row in one language: its state, what exactly, and where to mend it."""
+    """One row in one language: its state, what exactly, and where to mend it; `places` name what is missing."""
 
     language: str
     state: str
     url: str
     fields: tuple[str, ...] = ()
     confirm_url: str = ""
+    places: tuple[str, ...] = ()
 
     @property
     def label(self):
@@ -161,7 +163,8 @@ def _in_columns(row: WordsInColumns, noted: dict[str, ColumnWords], drafts: dict
             state, fields = "fine", (f"{row.needed_words[0]}_{code}",)
         confirm = reverse("columns_still_right", args=[row._meta.label_lower, row.pk, code])
         url = f"{_edit_url(row)}#id_{fields[0]}"
-        cells.append(Cell(code, state, url, fields, confirm if state == "stale" else ""))
+        places = tuple(place_of(row, field) for field in fields) if state == "missing" else ()
+        cells.append(Cell(code, state, url, fields, confirm if state == "stale" else "", places))
     return Line(row._meta.model_name, str(row._meta.verbose_name_plural), str(row), tuple(cells))
 
 

@@ -64,12 +64,6 @@ class Season(Previewed, Reviewed, ClusterableModel):
     def __str__(self) -> str:
         return f"{self.year} · {self.version}"
 
-    def changes_today(self):
-        """For the preview in the admin: how this version differs from the one that runs."""
-        from .changes import changes  # it reads seasons, so it cannot be imported above
-
-        return changes(self, day_of(timezone.now())) if self.pk else []
-
     def is_frozen(self, on: date) -> bool:
         """Live and begun."""
         return bool(self.pk and self.live and self.starts_on and self.starts_on <= on)

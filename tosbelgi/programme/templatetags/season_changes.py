@@ -1,0 +1,16 @@
+"""What publishing a season would change, for the preview in the admin."""
+
+from django import template
+from django.utils import timezone
+
+from tosbelgi.kernel.calendar import day_of
+from tosbelgi.programme.catalogue.changes import Change, changes
+from tosbelgi.programme.catalogue.seasons import Season
+
+register = template.Library()
+
+
+@register.simple_tag
+def changes_today(season: Season) -> list[Change]:
+    """How this version differs from the one that runs; nothing before it is stored."""
+    return changes(season, day_of(timezone.now())) if season.pk else []
