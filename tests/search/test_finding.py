@@ -92,7 +92,7 @@ def test_a_word_that_nothing_is_near_to_is_named(generation):
 def test_while_typing_titles_and_authors_are_suggested(generation):
     for prefix in ("аба", "aba", "абай ж", "Жолы", "әуез", "ауез"):
         assert "Абай жолы" in {one.title for one in search.suggest(prefix, "kk")}, prefix
-    assert {one.own_language for one in search.suggest("аба", "ru")} == {True}
+    assert {one.title_language for one in search.suggest("аба", "ru")} == {"ru"}
     assert search.suggest("  ", "kk") == search.suggest("🙂", "kk") == []
 
 

@@ -1,5 +1,6 @@
 """Reading the environment: a flag that is no guess, and a secret that is made once."""
 
+import re
 import secrets
 from pathlib import Path
 
@@ -17,6 +18,16 @@ def flag(name: str, default: bool) -> bool:
     if word in {"0", "false", "no", "off", ""}:
         return False
     raise ImproperlyConfigured(f"{name} is {word!r}; allowed are yes, no, true, false, on, off, 1 and 0")
+
+
+def without_password(url: str) -> tuple[str, str]:
+    """An address without the user and password that may stand in it, and these.
+
+    >>> without_password("https://elastic:secret@search.example.kz:9200")
+    ('https://search.example.kz:9200', 'elastic:secret')
+    """
+    begin, password, place = re.fullmatch("([a-z]+://)?(?:(.*)@)?(.*)", url, re.DOTALL).groups(default="")
+    return begin + place, password
 
 
 def own_secret(path: Path) -> str:
