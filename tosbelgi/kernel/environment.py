@@ -1,6 +1,5 @@
 """Reading the environment: a flag that is no guess, and a secret that is made once."""
 
-import re
 import secrets
 from pathlib import Path
 
@@ -26,8 +25,9 @@ def without_password(url: str) -> tuple[str, str]:
     >>> without_password("https://elastic:secret@search.example.kz:9200")
     ('https://search.example.kz:9200', 'elastic:secret')
     """
-    begin, password, place = re.fullmatch("([a-z]+://)?(?:(.*)@)?(.*)", url, re.DOTALL).groups(default="")
-    return begin + place, password
+    scheme, mark, rest = url.partition("://") if "://" in url else ("", "", url)
+    password, _at, place = rest.rpartition("@")
+    return f"{scheme}{mark}{place}", password
 
 
 def own_secret(path: Path) -> str:
