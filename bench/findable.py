@@ -17,6 +17,7 @@ import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
+from unittest.mock import patch
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
@@ -62,7 +63,8 @@ def measure_all(publishes: int) -> None:
 
 def on_a_site(name: str, publishes: int, given: str, search_url: str) -> None:
     """One site with its worker, in a process of its own, since settings belong to a process."""
-    with tempfile.TemporaryDirectory() as folder, given_url(given), database.for_a_server(Path(folder), "found") as url:
+    kind = patch.dict(os.environ, DATABASE_URL=given)
+    with tempfile.TemporaryDirectory() as folder, kind, database.for_a_server(Path(folder), "found") as url:
         environment = {**os.environ, "DATABASE_URL": url, "VAR_DIR": folder, "SEARCH_URL": search_url}
         database.fill(environment)
         command = [sys.executable, __file__, "--publishes", str(publishes), "--name", name]
@@ -72,22 +74,6 @@ def on_a_site(name: str, publishes: int, given: str, search_url: str) -> None:
         finally:
             worker.terminate()
             worker.wait(timeout=60)
-
-
-class given_url:  # noqa: N801
-    """What DATABASE_URL says for a while."""
-
-    def __init__(self, url: str) -> None:
-        self.url, self.before = url, os.environ.get("DATABASE_URL")
-
-    def __enter__(self) -> None:
-        os.environ["DATABASE_URL"] = self.url
-
-    def __exit__(self, *_exc: object) -> None:
-        if self.before is None:
-            del os.environ["DATABASE_URL"]
-        else:
-            os.environ["DATABASE_URL"] = self.before
 
 
 def measure_here(name: str, publishes: int) -> None:
