@@ -30,6 +30,7 @@ bench: var/.test
 	@python bench/start.py
 	@python bench/search.py quality
 	@python bench/search.py speed --sizes 1000
+	@python bench/findable.py
 	@python bench/language.py
 
 .venv/bin/python:

@@ -80,8 +80,8 @@ def _copy(server: str, old: str, new: str) -> None:
 
 
 @contextmanager
-def for_a_server(folder: Path) -> Iterator[str]:
-    """The address of a database for one server, on the engine that the tests run on; gone afterwards.
+def for_a_server(folder: Path, name: str = "journeys") -> Iterator[str]:
+    """The address of a database of this name for one server, on the engine that the tests run on; gone afterwards.
 
     It is a copy of the filled one where the suite has made that already, else empty.
     """
@@ -92,7 +92,7 @@ def for_a_server(folder: Path) -> Iterator[str]:
             shutil.copy(filled, folder / "tosbelgi.sqlite3")
         yield f"sqlite:///{folder / 'tosbelgi.sqlite3'}"
         return
-    name = f"tosbelgi_journeys_{os.getpid()}"
+    name = f"tosbelgi_{name}_{os.getpid()}"
     with psycopg.connect(given, autocommit=True) as server:
         filled = f' TEMPLATE "{template_name()}"' if _exists(given, template_name()) else ""
         server.execute(f"CREATE DATABASE {name}{filled}")

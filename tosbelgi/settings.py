@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 from django.core.exceptions import ImproperlyConfigured
 
 from tosbelgi.cms import upload_rules
-from tosbelgi.kernel.environment import env, flag, own_secret
+from tosbelgi.kernel.environment import env, flag, own_secret, without_password
 from tosbelgi.language.languages import NATIVE_NAMES, SOURCE
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -144,7 +144,9 @@ WHITENOISE_KEEP_ONLY_HASHED_FILES = COLLECTED_STATIC
 
 S3_BUCKET = env.str("S3_BUCKET", default="")
 # Where searching goes; the database where nothing is named.
-SEARCH_URL = env.list("SEARCH_URL", default=[])
+_search = [without_password(url) for url in env.list("SEARCH_URL", default=[])]
+SEARCH_URL = [url for url, _word in _search]
+SEARCH_PASSWORD = next((word for _url, word in _search if word), "")  # under a name that error reports keep secret
 SEARCH_API_KEY = env.str("SEARCH_API_KEY", default="")
 SEARCH_CA = env.str("SEARCH_CA", default="")
 SEARCH_INDEX = env.str("SEARCH_INDEX", default="tosbelgi")

@@ -77,6 +77,11 @@ def test_another_language_is_given_to_those_who_name_it():
     assert [(one["locale"], one["title"]["text"]) for one in lenient] == [("RU", "Путь Абая")]
     suggested = data('{ suggest(prefix: "путь аб", locale: EN, fallback: [RU]) { title locale } }')["suggest"]
     assert {"title": "Путь Абая", "locale": "RU"} in suggested
+    named = '{ search(query: "Живая математика", kinds: [BOOK], locale: KK) { nodes { titleLanguage locale } } }'
+    (book,) = data(named)["search"]["nodes"]
+    assert (book["titleLanguage"], book["locale"]) == ("ru", "KK")
+    begun = data('{ suggest(prefix: "живая м", locale: KK) { kind titleLanguage locale } }')["suggest"]
+    assert {"kind": "BOOK", "titleLanguage": "ru", "locale": "KK"} in begun
     assert data('{ suggest(prefix: "путь аб", locale: EN) { title } }')["suggest"] == []
 
 

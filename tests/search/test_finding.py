@@ -7,6 +7,7 @@ from django.utils import timezone
 from wagtail.models import Page, PageViewRestriction
 
 from tosbelgi.kernel.refusals import Refusal
+from tosbelgi.language.languages import CODES
 from tosbelgi.reading_lists.books import Book
 from tosbelgi.search import outbox, passages
 from tosbelgi.search import queries as search
@@ -45,6 +46,40 @@ def test_what_the_reader_cannot_read_stands_below_and_is_marked(generation):
     assert (last.url, last.own_language, last.languages) == ("/ru/books/abai-zholy/", False, ("ru", "en"))
     assert all(hit.own_language for hit in answer.hits[:-1])
     assert search.find("Абай", "ru").hits[0].own_language
+
+
+@pytest.mark.parametrize(
+    ("typed", "slug"),
+    [
+        ("eh gombrich", "gombrich"),
+        ("E.H. Gombrich", "gombrich"),
+        ("э. гомбрих", "gombrich"),
+        ("hg wells", "wells"),
+        ("г уэллс", "wells"),
+        ("х.г. уэллс", "wells"),
+        ("хг уэллс", "wells"),
+        ("м әуезов", "auezov"),
+        ("М. Ауэзов", "auezov"),
+    ],
+)
+def test_an_author_is_found_by_initials_apart_or_run_together(typed, slug, generation):
+    for language in CODES:
+        answer = search.find(typed, language, first=50)
+        assert not answer.corrected
+        assert [hit.url for hit in answer.hits if hit.kind == "author"] == [f"/{language}/authors/{slug}/"]
+        assert answer.facets["kind"]["book"] >= 1, "what they wrote is found too"
+    assert f"/kk/authors/{slug}/" in {one.url for one in search.suggest(typed[:-2], "kk")}
+
+
+def test_a_title_in_another_language_than_its_text_says_so(generation):
+    """A book that was never published in Kazakh is read about in Kazakh, under the title it has."""
+    hit = search.find("Живая математика", "kk").hits[0]
+    assert (hit.language, hit.own_language, hit.title_language, hit.foreign) == ("kk", True, "ru", ("ru",))
+    assert hit.title.pieces()[0] == ("Живая", True)
+    (suggested,) = search.suggest("живая м", "kk")
+    assert (suggested.language, suggested.title_language) == ("kk", "ru")
+    assert search.find("Живая математика", "ru").hits[0].foreign == ()
+    assert search.find("Кон-Тики", "kk").hits[0].foreign == ("no",), "a language that the site does not speak"
 
 
 def test_facets_count_what_each_choice_would_leave(generation):
@@ -92,7 +127,7 @@ def test_a_word_that_nothing_is_near_to_is_named(generation):
 def test_while_typing_titles_and_authors_are_suggested(generation):
     for prefix in ("аба", "aba", "абай ж", "Жолы", "әуез", "ауез"):
         assert "Абай жолы" in {one.title for one in search.suggest(prefix, "kk")}, prefix
-    assert {one.own_language for one in search.suggest("аба", "ru")} == {True}
+    assert {one.title_language for one in search.suggest("аба", "ru")} == {"ru"}
     assert search.suggest("  ", "kk") == search.suggest("🙂", "kk") == []
 
 

@@ -3,10 +3,12 @@
 from io import StringIO
 
 import pytest
+from django.apps import apps
 from django.core.management import CommandError, call_command
 from django.db import connection, transaction
 from wagtail.models import Page
 
+from tosbelgi.language import analysis
 from tosbelgi.reading_lists.books import Author, Book
 from tosbelgi.reading_lists.lists import ListedBook, SectionPage
 from tosbelgi.search import checking, declared, documents, index, outbox, rebuilding, state
@@ -189,6 +191,17 @@ def test_stems_of_two_analyses_never_mix(book, monkeypatch, client):
     assert found("қарлығаштар") == [URL]
     assert not Change.objects.exists()
     assert rebuilding.step_back() is None, "the former index has other stems"
+
+
+def test_a_list_of_kazakh_words_is_another_analysis(book, tmp_path, settings):
+    settings.KAZAKH_WORDS = tmp_path / "kk_KZ.dic"
+    settings.KAZAKH_WORDS.write_text("1\nқарлығаш/AB\n", encoding="utf-8")
+    try:
+        apps.get_app_config("search").ready()
+        assert state.needs_a_rebuild()
+    finally:
+        analysis.use(analysis.PLAIN)
+    assert not state.needs_a_rebuild()
 
 
 def test_check_finds_and_mends_whatever_was_done_to_the_index(book):

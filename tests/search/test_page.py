@@ -66,6 +66,20 @@ def test_the_words_of_the_query_are_marked_in_the_text_that_stands_there(look):
     assert "<mark>Абайдың</mark>" in found.main
 
 
+def test_a_title_in_another_language_is_marked_where_it_stands_and_where_it_is_suggested(look, client):
+    found = look("Живая математика")
+    assert '<p class="title" lang="ru">' in found.main
+    assert '<span class="chip" lang="ru">Русский</span>' in found.main
+    assert 'class="elsewhere"' not in found.main, "there is a text in the reader's language"
+    assert 'class="title" lang' not in look("Живая математика", "ru").main
+    suggested = json.loads(client.get("/kk/search/suggest/?q=" + quote("живая м")).content)["suggestions"][0]
+    assert (suggested["language"], suggested["spoken"]) == ("ru", "Русский")
+
+    found = look("Кон-Тики", more="&kind=book")
+    assert '<p class="title" lang="no">' in found.main
+    assert '<span class="chip">норвег тілі</span>' in found.main
+
+
 def test_what_was_typed_stands_in_the_box_and_never_becomes_markup(look):
     for query in ['"><script>alert(1)</script>', "<b>кітап</b>"]:
         found = look(query)

@@ -19,6 +19,17 @@ def flag(name: str, default: bool) -> bool:
     raise ImproperlyConfigured(f"{name} is {word!r}; allowed are yes, no, true, false, on, off, 1 and 0")
 
 
+def without_password(url: str) -> tuple[str, str]:
+    """An address without the user and password that may stand in it, and these.
+
+    >>> without_password("https://elastic:secret@search.example.kz:9200")
+    ('https://search.example.kz:9200', 'elastic:secret')
+    """
+    scheme, mark, rest = url.partition("://") if "://" in url else ("", "", url)
+    password, _at, place = rest.rpartition("@")
+    return f"{scheme}{mark}{place}", password
+
+
 def own_secret(path: Path) -> str:
     """Make a secret key once and keep it beside the database, readable by its owner only."""
     if not path.exists():

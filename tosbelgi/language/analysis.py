@@ -103,6 +103,20 @@ Word(start=6, end=10, exact='жолы', stem='kжол', loose='jol')]
         found = [word for word in spelt if word.exact]
         return [word for word in found if word.exact not in _STOP_WORDS] or found
 
+    def initials(self, name: str, language: str) -> frozenset[str]:
+        """Loose skeletons of what is typed for the given names of a person: the initial of each, and all run together.
+
+        They meet those of a query as any others do, whatever language has the name.
+
+        >>> sorted(PLAIN.initials("E. H. Gombrich", "en")), PLAIN.asked("eh gombrich", "en")[0].loose
+        (['e', 'ek', 'h'], frozenset({'ek'}))
+        >>> PLAIN.initials("Мұхтар Әуезов", "kk") == PLAIN.asked("М.", "ru")[0].loose, PLAIN.initials("Абай", "kk")
+        (True, frozenset())
+        """
+        first = [token.raw[0] for token in tokens(name)][:-1]
+        said = (self._word(letters, language)[2] for letters in {*first, "".join(first)} if letters)
+        return frozenset(filter(None, said))
+
     def _analysed(self, raw: str, language: str) -> tuple[str, str, str]:
         exact = spelling(raw)
         if _CYRILLIC.search(exact):
@@ -171,3 +185,10 @@ PLAIN = Analyser()
 VERSION = PLAIN.version
 analyse = PLAIN.analyse
 asked = PLAIN.asked
+initials = PLAIN.initials
+
+
+def use(chosen: Analyser) -> None:
+    """Analyse in this way from now on, in this process."""
+    global VERSION, analyse, asked, initials
+    VERSION, analyse, asked, initials = chosen.version, chosen.analyse, chosen.asked, chosen.initials

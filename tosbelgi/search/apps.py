@@ -1,5 +1,8 @@
 from django.apps import AppConfig
+from django.conf import settings
 from django.core.checks import Tags, register
+
+from tosbelgi.language import analysis
 
 
 class SearchConfig(AppConfig):
@@ -8,10 +11,12 @@ class SearchConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from . import outbox, state
+        from . import outbox, reaching, state
         from .sources import books, levels, pages
 
+        analysis.use(analysis.analyser(settings.KAZAKH_WORDS))
         for source in (pages.SOURCE, levels.SOURCE, books.SOURCE):
             outbox.searchable(source)
+        register(reaching.server_is_reached_safely, Tags.security)
         register(state.index_fits_the_analysis, Tags.database)
         outbox.watch()

@@ -29,6 +29,15 @@ def state() -> State | None:
     return State(*row) if row else None
 
 
+def answering() -> str:
+    """In a word, from what answers are made at present: another word, perhaps other answers."""
+    current = state()
+    if current is None or not server.named():
+        return str(current)
+    sent = RemoteIndex.objects.filter(name=server.index_name(current.generation)).values_list("sent", flat=True).first()
+    return f"{current} {sent}"
+
+
 def matches(question: Question, *, first: int, after: Place | None, counting: bool = True) -> Matches:
     """What fits, from whichever engine can say so now."""
     current = state()
@@ -37,9 +46,12 @@ def matches(question: Question, *, first: int, after: Place | None, counting: bo
     if server.named() and keeps_up(current):
         from .engines.elastic import ElasticEngine  # only where there is a server
 
-        engine = ElasticEngine(server.client(), server.index_name(current.generation))
+        def ask() -> Matches:
+            engine = ElasticEngine(server.client(), server.index_name(current.generation))
+            return engine.matches(question, first=first, after=after, counting=counting)
+
         try:
-            return server.asked(lambda: engine.matches(question, first=first, after=after, counting=counting))
+            return server.asked(ask)
         except server.ServerDown:
             pass
     return DatabaseEngine(current.generation).matches(question, first=first, after=after, counting=counting)

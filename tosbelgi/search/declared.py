@@ -7,6 +7,7 @@ of which rows its things are made; a change of one of them is noted in the same 
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import cache
 from typing import NamedTuple, Protocol
 
 from django.db.models import Model
@@ -30,12 +31,17 @@ KINDS = tuple(kind.value for kind in Kind)
 
 
 class Text(NamedTuple):
-    """A thing in one language. `names` are words nearly as good as the title: authors, other names, a slogan."""
+    """A thing in one language. `names` are words nearly as good as the title: authors, other names, a slogan.
+
+    A book has its original title where it was never published in the language: then `title_language` says which one
+    that is, by its ISO 639 code.
+    """
 
     title: str
     names: str
     body: str
     url: str
+    title_language: str = ""
 
 
 @dataclass(frozen=True)
@@ -59,6 +65,7 @@ class Source(Protocol):
     """Where searchable things come from."""
 
     name: str
+    made_of: tuple[type[Model], ...]  # of rows of these models its things are made, and of no others
 
     def origins(self) -> list[str]:
         """The origins of all rows that could be public, in an order that stays."""
@@ -67,7 +74,7 @@ class Source(Protocol):
         """The public things of these origins, and nothing else."""
 
     def origins_of(self, row: Model) -> Iterable[str]:
-        """The origins whose things may be others since this row was saved or deleted."""
+        """The origins whose things may be others since this row, of one of those models, was saved or deleted."""
 
 
 @dataclass
@@ -81,7 +88,14 @@ _registry = _Registry()
 def register(source: Source) -> Source:
     """Make a source searchable; a name is registered once, the last one counts."""
     _registry.sources[source.name] = source
+    concerned.cache_clear()
     return source
+
+
+@cache
+def concerned(model: type[Model]) -> tuple[Source, ...]:
+    """The sources whose things are made of rows of this model. Every save asks, so it is worked out once."""
+    return tuple(source for source in sources() if issubclass(model, source.made_of))
 
 
 def sources() -> list[Source]:

@@ -12,11 +12,12 @@ from tosbelgi.kernel.codes import BookSection, LevelCode
 from tosbelgi.language import analysis
 from tosbelgi.language.languages import CODES
 
-from .declared import KINDS, Found
+from .declared import KINDS, Found, Kind
 
-FORMAT = "1"  # of the tokens; another one asks for a rebuild as another analysis does
+FORMAT = "2"  # of the tokens; another one asks for a rebuild as another analysis does
 PLACES = {"title": "t", "names": "n", "body": "b"}
 EXACT, STEM, LOOSE = CLOSE = "e", "s", "l"
+PEOPLE = {Kind.BOOK: "names", Kind.AUTHOR: "title"}  # where people are named, divided by commas
 WHOLE = "w"  # a whole title, its words run together
 LONGEST = 80  # letters of a word that are kept
 LONGEST_TITLE = 160
@@ -96,12 +97,18 @@ def prepare(found: Found) -> Prepared:
     tokens: set[str] = set()
     vocabulary: set[Spoken] = set()
     shortest = 99
+    people = PEOPLE.get(Kind(found.kind))
     for language, text in found.texts.items():
+        if people:
+            names = getattr(text, people).split(",")
+            initials = {one for name in names for one in analysis.initials(name, language)}
+            tokens.update(token(people, LOOSE, one) for one in initials)
         for place in PLACES:
-            words = analysis.analyse(getattr(text, place), language)
+            spoken = text.title_language if place == "title" and text.title_language in CODES else language
+            words = analysis.analyse(getattr(text, place), spoken)
             for forms in {word[2:] for word in words}:
                 tokens.update(token(place, closeness, form) for closeness, form in zip(CLOSE, forms, strict=True))
-                vocabulary.add(Spoken(language, *(form[:LONGEST] for form in forms)))
+                vocabulary.add(Spoken(spoken, *(form[:LONGEST] for form in forms)))
             if place == "title":
                 shortest = min(shortest, len(words))
                 tokens.add(whole(EXACT, [word.exact for word in words]))

@@ -38,7 +38,7 @@ def _follow(generation: Generation) -> int:
 
     client, name = server.patient(), server.index_name(generation.pk)
     elsewhere, _made = RemoteIndex.objects.get_or_create(name=name, defaults={"generation": generation})
-    if not client.indices.exists(index=name):
+    if not elastic.is_made(client, name):
         RemoteIndex.objects.filter(pk=name).update(sent=0, level_at=None)
         elsewhere.sent = 0
         elastic.make(client, name)

@@ -94,9 +94,9 @@ def _one_by_one(source: Source, generations: list[Generation]) -> None:
 
 
 def _heard(sender, instance: models.Model, raw: bool = False, **kwargs) -> None:
-    if raw or sender._meta.app_label == "search":
+    if raw:
         return
-    for source in declared.sources():
+    for source in declared.concerned(sender):
         note(source.name, source.origins_of(instance))
 
 

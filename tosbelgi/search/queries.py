@@ -33,7 +33,10 @@ class BadCursor(Refusal):
 
 @dataclass(frozen=True)
 class Hit:
-    """One thing that fits, in the reader's language where it has words in it, else in the nearest one that it has."""
+    """One thing that fits, in the reader's language where it has words in it, else in the nearest one that it has.
+
+    `foreign` are the languages of its title and its text that are not the reader's.
+    """
 
     kind: str
     key: str
@@ -42,6 +45,8 @@ class Hit:
     url: str
     language: str
     own_language: bool
+    title_language: str
+    foreign: tuple[str, ...]
     languages: tuple[str, ...]
     direction: str
     sections: tuple[str, ...]
@@ -78,12 +83,14 @@ class Answer:
 
 @dataclass(frozen=True)
 class Suggestion:
+    """A title; `language` is that of the page it leads to, `title_language` its own: see `Text`."""
+
     title: str
     kind: str
     key: str
     url: str
     language: str
-    own_language: bool
+    title_language: str
 
 
 def find(
@@ -128,7 +135,8 @@ def suggest(prefix: str, language: str, *, first: int = 8, others: Sequence[str]
     suggestions = []
     for row, found in shown.public_now(matches.rows):
         spoken, text = _in_language(found, (language, *others))
-        suggestions.append(Suggestion(text.title, row.kind, row.key, text.url, spoken, spoken == language))
+        titled = text.title_language or spoken
+        suggestions.append(Suggestion(text.title, row.kind, row.key, text.url, spoken, titled))
     return suggestions
 
 
@@ -145,14 +153,17 @@ def _in_language(found: Found, languages: Sequence[str]) -> tuple[str, Text]:
 
 def _hit(row: Match, found: Found, searched: str, languages: Sequence[str]) -> Hit:
     spoken, text = _in_language(found, languages)
+    titled = text.title_language or spoken
     return Hit(
         kind=row.kind,
         key=row.key,
-        title=passages.marked(text.title, spoken, searched),
+        title=passages.marked(text.title, titled, searched),
         passage=passages.passage(text, spoken, searched),
         url=text.url,
         language=spoken,
         own_language=spoken == languages[0],
+        title_language=titled,
+        foreign=tuple(code for code in dict.fromkeys((titled, spoken)) if code != languages[0]),
         languages=tuple(found.texts),
         direction=found.direction,
         sections=found.sections,

@@ -96,7 +96,11 @@ def _move(generation: Generation, state: str) -> None:
 
 
 def forget(generation: Generation) -> None:
-    """Remove a generation, in parts, so that nobody waits long."""
+    """Remove a generation, in parts, so that nobody waits long.
+
+    First of all it belongs to no analysis any more: nothing is carried into it, and half of it never answers.
+    """
+    Generation.objects.filter(pk=generation.pk).update(analyser="")
     for model in (Document, Word):
         while numbers := list(model.objects.filter(generation=generation).values_list("pk", flat=True)[:500]):
             model.objects.filter(pk__in=numbers).delete()

@@ -8,6 +8,7 @@ import logging
 from collections.abc import Callable
 from functools import cache as kept
 from typing import TYPE_CHECKING, TypeVar
+from urllib.parse import unquote
 
 from django.conf import settings
 from django.core.cache import cache
@@ -32,9 +33,8 @@ def named() -> bool:
 
 
 def client() -> "Elasticsearch":
-    return _client(
-        tuple(settings.SEARCH_URL), settings.SEARCH_API_KEY, settings.SEARCH_CA, float(settings.SEARCH_SECONDS)
-    )
+    secrets = (settings.SEARCH_API_KEY, settings.SEARCH_PASSWORD)
+    return _client(tuple(settings.SEARCH_URL), secrets, settings.SEARCH_CA, float(settings.SEARCH_SECONDS))
 
 
 def patient() -> "Elasticsearch":
@@ -43,13 +43,16 @@ def patient() -> "Elasticsearch":
 
 
 @kept
-def _client(urls: tuple[str, ...], api_key: str, ca: str, seconds: float) -> "Elasticsearch":
+def _client(urls: tuple[str, ...], secrets: tuple[str, str], ca: str, seconds: float) -> "Elasticsearch":
     from elasticsearch import Elasticsearch  # a site without a search server does without the library
 
     secure = {"ca_certs": ca} if ca else {}
+    api_key, password = secrets
+    user, _colon, word = password.partition(":")
     return Elasticsearch(
         list(urls),
         api_key=api_key or None,
+        basic_auth=(unquote(user), unquote(word)) if password else None,
         request_timeout=seconds,
         max_retries=min(1, len(urls) - 1),  # on another node
         retry_on_timeout=False,

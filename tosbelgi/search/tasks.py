@@ -1,24 +1,36 @@
 """Jobs of this room, run by the worker."""
 
+from django.core.cache import cache
 from django_tasks import task
 from django_tasks.base import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
 from tosbelgi.cms import content_version
 
-from . import following, outbox
+from . import choosing, following, outbox
+
+TOLD = "search-index-told"
 
 
 @task()
 def carry_changes() -> int:
-    """Bring noted changes into the index of the database, and on to the search server where there is one.
-
-    Answers that are kept by content version are made anew afterwards, since they may have been made of the old index.
-    """
+    """Bring noted changes into the index of the database, and on to the search server where there is one."""
     changed = outbox.carry()
-    if following.follow() or changed:
-        content_version.change()
+    following.follow()
+    tell()
     return changed
+
+
+def tell() -> None:
+    """Have answers made anew that are kept by content version, if they may have been made of another index.
+
+    Of which index this was done last is written down afterwards, so that whoever dies in between is followed by
+    somebody who does it again.
+    """
+    answering = choosing.answering()
+    if cache.get(TOLD) != answering:
+        content_version.change()
+        cache.set(TOLD, answering, None)
 
 
 def kick() -> None:

@@ -100,9 +100,15 @@ def _suggested(typed: str, language: str) -> dict[str, object]:
                 "title": one.title,
                 "kind": str(wordings.ONE[Kind(one.kind)]),
                 "url": one.url,
-                "language": one.language,
+                "language": one.title_language,
+                "spoken": _spoken(one.title_language, language),
             }
             for one in found
         ],
         "said": said,
     }
+
+
+def _spoken(title: str, reader: str) -> str:
+    """The name of a title's language, where that is not the reader's."""
+    return "" if title == reader else wordings.language_name(title, reader)

@@ -1,5 +1,6 @@
 """What things are called where they are found, and refusals in the reader's words."""
 
+from babel import Locale
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -47,6 +48,15 @@ REFUSALS = {
     "BAD_CURSOR": _("The address leads to a place in another answer."),
 }
 MOST_WORDS, MOST_LETTERS = _("%(count)s words"), _("%(count)s letters")
+
+
+def language_name(code: str, reader: str) -> str:
+    """What a language is called: ours by themselves, others in the reader's.
+
+    >>> language_name("ru", "kk"), language_name("de", "kk"), language_name("xqa", "ru")
+    ('Русский', 'неміс тілі', 'xqa')
+    """
+    return NATIVE_NAMES.get(code) or Locale(reader).languages.get(code, code)
 
 
 def sentence(refusal: Refusal) -> str:

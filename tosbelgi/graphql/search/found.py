@@ -50,7 +50,13 @@ class SearchResult(graphene.ObjectType):
     passage = graphene.Field(
         graphene.NonNull(MarkedText), description="The part of its text that fits best; else its beginning."
     )
-    locale = graphene.Field(graphene.NonNull(Locale), description="The language of the title and the passage.")
+    title_language = graphene.String(
+        required=True,
+        description="The language of the title: an ISO 639 code. Another than `locale` for a book not published in it.",
+    )
+    locale = graphene.Field(
+        graphene.NonNull(Locale), description="The language of the passage, and of the title unless it says another."
+    )
     available_in = graphene.List(
         graphene.NonNull(Locale), required=True, description="The languages it can be read in."
     )
@@ -69,7 +75,11 @@ class Suggestion(graphene.ObjectType):
 
     kind = graphene.Field(graphene.NonNull(SearchKind), description="What it is.")
     title = graphene.String(required=True, description="Its title.")
-    locale = graphene.Field(graphene.NonNull(Locale), description="The language of the title.")
+    title_language = graphene.String(
+        required=True,
+        description="The language of the title: an ISO 639 code. Another than `locale` for a book not published in it.",
+    )
+    locale = graphene.Field(graphene.NonNull(Locale), description="The language of what it leads to.")
     url = graphene.String(required=True, description="Where people read it.")
 
 

@@ -91,7 +91,13 @@ class SearchQuery:
         size = _size(first, SUGGESTED, queries.MOST_SUGGESTIONS)
         found = queries.suggest(prefix, wanted[0], others=wanted[1:], first=size) if size else []
         return Rows(
-            {"kind": one.kind, "title": one.title, "locale": one.language, "url": settings.SITE_URL + one.url}
+            {
+                "kind": one.kind,
+                "title": one.title,
+                "title_language": one.title_language,
+                "locale": one.language,
+                "url": settings.SITE_URL + one.url,
+            }
             for one in found
         )
 
@@ -109,6 +115,7 @@ def _row(hit: queries.Hit) -> Row:
         "id": _id(hit),
         "title": _marked(hit.title),
         "passage": _marked(hit.passage),
+        "title_language": hit.title_language,
         "locale": hit.language,
         "available_in": list(hit.languages),
         "direction": hit.direction or None,

@@ -121,9 +121,19 @@ def _count(search: Search, question: Question) -> None:
         )
 
 
+def is_made(client: Elasticsearch, index: str) -> bool:
+    """Is the index there, as `make` makes it? A server makes one up by itself when a batch finds none."""
+    try:
+        told = client.indices.get_mapping(index=index)
+    except NotFoundError:
+        return False
+    return bool(told[index]["mappings"].get("properties", {}).get("sort") == {"type": "keyword"})
+
+
 def make(client: Elasticsearch, index: str) -> None:
-    """Make the index unless it is there."""
-    if not client.indices.exists(index=index):
+    """Make the index unless it is there, in the place of one that the server made up."""
+    if not is_made(client, index):
+        drop(client, index)
         try:
             Thing.init(using=client, index=index)
         except ApiError as refused:
@@ -139,7 +149,7 @@ def send(client: Elasticsearch, index: str, rows: Iterable[Document]) -> None:
     failed = []
     for _well, item in streaming_bulk(client, (_action(index, row) for row in rows), raise_on_error=False):
         ((_verb, told),) = item.items()
-        if told["status"] >= 300 and told["status"] not in {404, 409}:
+        if "error" in told and told["status"] != 409:
             failed.append(told)
     if failed:
         raise BulkIndexError(f"{len(failed)} documents were not taken", failed)

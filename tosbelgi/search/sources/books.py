@@ -20,12 +20,14 @@ from tosbelgi.reading_lists.shelves import Listing
 from ..declared import EVERYTHING, Found, Kind, Text
 
 BOOK, AUTHOR = "b", "a"
+SHELVES = (Withdrawal, Approval, SectionPage, ReadingListPage, PageViewRestriction)  # any book may stand on them
 Places = dict[str, list[Listing]]  # by language
 
 
 @dataclass
 class Books:
     name: str = "books"
+    made_of: tuple[type[Model], ...] = (Book, Author, BookAuthor, ListedBook, *SHELVES, Parity)
 
     def origins(self) -> list[str]:
         books = Book.objects.order_by("pk").values_list("pk", flat=True)
@@ -50,9 +52,7 @@ class Books:
             return [f"{BOOK}{row.book_id}", f"{AUTHOR}{row.author_id}"]
         if isinstance(row, ListedBook):
             return [f"{BOOK}{row.book_id}", *(f"{AUTHOR}{pk}" for pk in _authors_of(row.book_id))]
-        if isinstance(row, Withdrawal | Approval | SectionPage | ReadingListPage | PageViewRestriction | Parity):
-            return [EVERYTHING] if not isinstance(row, Parity) or _is_of_a_list(row) else []
-        return []
+        return [EVERYTHING] if isinstance(row, SHELVES) or _is_of_a_list(row) else []
 
 
 def _authors_of(book: int) -> Iterable[int]:
@@ -108,6 +108,7 @@ def _book_text(book: Book, language: str) -> Text:
         names=", ".join(authors),
         body=book.word("annotation", language),
         url=address("book", book.slug, language),
+        title_language="" if title.translated else title.language,
     )
 
 

@@ -20,6 +20,7 @@ from ..declared import EVERYTHING, Found, Kind, Text
 @dataclass
 class Levels:
     name: str = "levels"
+    made_of: tuple[type[Model], ...] = (Level, LevelsPage, PageViewRestriction, Parity)
 
     def origins(self) -> list[str]:
         return list(LevelCode.values)
@@ -40,7 +41,13 @@ class Levels:
     def origins_of(self, row: Model) -> Iterable[str]:
         if isinstance(row, Level):
             return [row.code]
-        return [EVERYTHING] if isinstance(row, LevelsPage | PageViewRestriction | Parity) else []
+        return [EVERYTHING] if not isinstance(row, Parity) or _is_of_levels(row) else []
+
+
+def _is_of_levels(measured: Parity) -> bool:
+    """Does the measurement decide whether a level or the page they are shown on is public?"""
+    key = measured.translation_key
+    return any(model.objects.filter(translation_key=key).exists() for model in (Level, LevelsPage))
 
 
 SOURCE = Levels()

@@ -29,6 +29,7 @@ class Pages:
     """Every public page of ours; a page in several languages is one thing."""
 
     name: str = "pages"
+    made_of: tuple[type[Model], ...] = (Page, Parity, PageViewRestriction, Direction)
     kinds: dict[type[BasePage], tuple[Kind, Callable[[BasePage], str]]] = field(default_factory=dict)
 
     def shown_as(self, model: type[BasePage], kind: Kind, order: Callable[[BasePage], str]) -> None:
@@ -56,9 +57,7 @@ class Pages:
             return [str(row.translation_key)]
         if isinstance(row, PageViewRestriction):
             return [EVERYTHING]
-        if isinstance(row, Direction):
-            return [str(key) for key in row.pages.values_list("translation_key", flat=True).distinct()]
-        return []
+        return [str(key) for key in row.pages.values_list("translation_key", flat=True).distinct()]
 
 
 def _things(key: str, versions: dict[str, BasePage], kinds) -> Iterator[Found]:

@@ -1,7 +1,11 @@
 """What a code of a filter is called: `{{ code|called:"level" }}`."""
 
 from django import template
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 
+from tosbelgi.language.languages import NATIVE_NAMES, SOURCE
 from tosbelgi.search import wordings
 
 register = template.Library()
@@ -10,3 +14,10 @@ register = template.Library()
 @register.filter
 def called(value: str, name: str) -> object:
     return wordings.VALUES[name][value]
+
+
+@register.simple_tag
+def language_tag(code: str) -> SafeString:
+    """A visible word that something stands in this language."""
+    name, own = wordings.language_name(code, get_language() or SOURCE), code in NATIVE_NAMES
+    return format_html('<span class="chip"{}>{}</span>', format_html(' lang="{}"', code) if own else "", name)

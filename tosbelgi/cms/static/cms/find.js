@@ -44,7 +44,8 @@
       list.replaceChildren(...suggestions.map((one, place) => {
         const option = made("li", {id: `${list.id}-${place}`, role: "option", "aria-selected": "false"});
         option.dataset.url = one.url;
-        option.append(made("span", {lang: one.language}, one.title), " ", made("small", {}, one.kind));
+        const said = one.spoken ? `${one.kind} · ${one.spoken}` : one.kind;
+        option.append(made("span", {lang: one.language}, one.title), " ", made("small", {}, said));
         return option;
       }));
       list.hidden = suggestions.length === 0;

@@ -17,7 +17,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--once", action="store_true", help="one tick and all waiting jobs, then leave")
-        parser.add_argument("--interval", type=float, default=1.0, help="seconds between two looks for jobs")
+        parser.add_argument("--interval", type=float, default=0.5, help="seconds between two looks for jobs")
 
     def handle(self, *, once: bool, interval: float, **options: Any) -> None:
         worker = Worker(

@@ -1,0 +1,219 @@
+"""Real processes, really killed (SIGKILL) while they carry changes, build an index or fill a search server.
+
+They share a site of their own, where what is written is committed, on the kind of database the suite runs on.
+"""
+
+import os
+import random
+import subprocess
+import sys
+import time
+from uuid import uuid4
+
+import pytest
+from django.db import connections
+
+from tests import database
+from tosbelgi.cms import content_version
+from tosbelgi.reading_lists.books import Author, Book
+from tosbelgi.search import checking, choosing, following, outbox, rebuilding, server
+from tosbelgi.search import queries as search
+from tosbelgi.search.models import Change, Document, Generation, RemoteIndex, Word
+
+from .mortal import ROOT, mortals
+
+KILLED = -9
+SECONDS = 60
+FILES = "django.core.cache.backends.filebased.FileBasedCache"
+OURS = "tosbelgi.search."
+State = Generation.State
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory, django_db_setup):
+    """The processes of a site whose database is there for as long as this module runs."""
+    folder = tmp_path_factory.mktemp("killed")
+    with database.for_a_server(folder, "killed") as address:
+        environment = {**os.environ, "DATABASE_URL": address, "VAR_DIR": str(folder), "LOG_LEVEL": "ERROR"}
+        with mortals(environment) as started:
+            yield started
+
+
+@pytest.fixture
+def killable(site, django_db_blocker, settings):
+    """Processes to kill; this one writes to the same site, as a web process would."""
+    shared, address = connections["default"], site.environment["DATABASE_URL"]
+    own = shared.copy()
+    own.settings_dict["NAME"] = address.removeprefix("sqlite:///") if "sqlite" in address else address.split("/")[-1]
+    settings.CACHES = {"default": {"BACKEND": FILES, "LOCATION": f"{site.environment['VAR_DIR']}/cache"}}
+    with django_db_blocker.unblock():
+        connections["default"] = own
+        outbox.carry()
+        yield site
+        own.close()
+        connections["default"] = shared
+
+
+@pytest.fixture
+def killable_beside_a_server(killable, real_server, settings):
+    """The same where a search server follows."""
+    named = f"killed-{uuid4().hex[:8]}"
+    killable.settings = {"SEARCH_URL": [real_server.url], "SEARCH_SECONDS": 20.0, "SEARCH_INDEX": named}
+    for name, value in killable.settings.items():
+        setattr(settings, name, value)
+    yield killable
+    killable.settings = {}
+    for name in server.patient().indices.get(index=f"{named}-*"):
+        server.patient().indices.delete(index=name)
+
+
+def write(rows, word):
+    """What somebody does in the admin: each of these gets another title, in a transaction of its own."""
+    for place, row in enumerate(rows):
+        setattr(row, "title_kk" if isinstance(row, Book) else "name_kk", f"{word} {place}")
+        row.save()
+
+
+def some_books(number):
+    found = Document.objects.filter(generation__state=State.CURRENT, kind="book", removed=False)
+    listed = found.order_by("key").values_list("key", flat=True)
+    return list(Book.objects.filter(pk__in=[int(key) for key in listed[:number]]))
+
+
+def findable(word):
+    """How many books are found by a word."""
+    answer = search.find(word, "kk", filters={"kind": ["book"]}, first=1)
+    return 0 if answer.corrected else answer.total
+
+
+def wait_until_carried():
+    until = time.monotonic() + SECONDS
+    while Change.objects.exists():
+        assert time.monotonic() < until, "the changes still wait"
+        time.sleep(0.05)
+
+
+POINTS = [
+    ("index._fill", 55),  # one batch is committed, another half made
+    ("index._fill", 1),  # one document is made, nothing is written
+    ("index._count", 1),  # all of a batch is written, nothing committed
+    ("outbox._carry_some", 1),  # committed; the job is not done
+]
+
+
+def test_a_worker_killed_at_any_point_loses_no_change(killable):
+    dice = random.Random(18)
+    books, authors = some_books(40), list(Author.objects.order_by("pk")[:4])
+    write(books, "сәлемхат")
+    for function, calls in POINTS:
+        write(books[:5], f"сәлемхат{calls}")
+        killable.start("worker", after=(OURS + function, calls))
+        assert killable.ended() == KILLED
+    for turn in range(4):
+        write(dice.sample(books, 6), f"көшбасшы{'абвг'[turn]}")
+        number = killable.start("worker")
+        time.sleep(dice.uniform(0.02, 0.5))
+        write([authors[turn]], "жұлдызай")
+        assert killable.kill(number) == KILLED
+    write(books[:20], "қарлығаштар")
+
+    worker = subprocess.Popen([sys.executable, "manage.py", "worker"], cwd=ROOT, env=killable.environment)
+    try:
+        wait_until_carried()
+    finally:
+        worker.kill()
+        worker.wait()
+
+    assert findable("қарлығаштар") == 20
+    assert findable("сәлемхат55") == 0
+    assert len([one for one in search.suggest("жұлдызай", "kk", first=20) if one.kind == "author"]) == 4
+    assert checking.check().sound
+
+
+def test_a_worker_killed_before_it_has_told_anybody_of_the_new_index_leaves_that_to_the_next(killable):
+    """Answers that are kept by content version were made of the index as it was."""
+    killable.start("worker", after=(OURS + "tasks.tell", 1))
+    assert killable.ended() == KILLED
+    write(some_books(1), "тырналар")
+    version = content_version.current()
+    killable.start("worker", after=(OURS + "outbox.carry", 1))
+    assert killable.ended() == KILLED
+    assert findable("тырналар") == 1
+    assert content_version.current() == version
+
+    killable.start("worker", after=(OURS + "tasks.tell", 1))
+    assert killable.ended() == KILLED
+    assert content_version.current() != version
+
+
+def test_a_rebuild_killed_again_and_again_goes_on_and_misses_nothing(killable):
+    dice = random.Random(19)
+    books = some_books(20)
+    old = Generation.objects.get(state=State.CURRENT).pk
+    killable.start("search", "rebuild", after=(OURS + "rebuilding._build", 1))
+    assert killable.ended() == KILLED
+    begun = Generation.objects.get(state=State.BUILDING)
+
+    for function, calls in [("index._fill", 30), ("rebuilding._build", 1), ("index._count", 1)]:
+        write(dice.sample(books, 6), f"жорамал{calls}")
+        killable.start("search", "rebuild", after=(OURS + function, calls))
+        assert killable.ended() == KILLED
+        outbox.carry()
+    assert Generation.objects.get(pk=begun.pk).built_to > begun.built_to, "it goes on where it was killed"
+    number = killable.start("search", "rebuild")
+    time.sleep(dice.uniform(0, 0.1))
+    killable.kill(number)
+    write(books, "балапандар")
+    killable.start("search", "rebuild")
+    write(books[:5], "зымзияндар")
+    assert killable.ended() == 0
+    outbox.carry()
+
+    fresh, kept = (Generation.objects.get(state=state).pk for state in (State.CURRENT, State.FORMER))
+    assert fresh >= begun.pk and kept >= old and Generation.objects.count() == 2
+    assert (findable("зымзияндар"), findable("балапандар")) == (5, 15)
+    assert checking.check().sound
+
+    # Killed once more while it forgets the former index: what is left of that one is no way back.
+    killable.start("search", "rebuild", after=("django.db.models.query.QuerySet.delete", 1))
+    assert killable.ended() == KILLED
+    assert Word.objects.filter(generation=kept).exists() and not Document.objects.filter(generation=kept).exists()
+    assert rebuilding.step_back() is None
+    killable.start("search", "rebuild")
+    assert killable.ended() == 0
+    assert rebuilding.step_back().pk == fresh
+    assert checking.check().sound
+
+
+SENDING = [
+    ("engines.elastic.make", 1),  # the server has an index with nothing in it
+    ("engines.elastic.send", 1),  # the server has taken a batch, and nobody has written it down
+    ("outbox.carry", 1),  # the database has everything, the server nothing of it
+]
+
+
+def test_a_search_server_has_everything_though_whoever_brings_it_is_killed(killable_beside_a_server):
+    dice, killable = random.Random(20), killable_beside_a_server
+    books = some_books(30)
+    for turn, (function, calls) in enumerate(SENDING):
+        write(books[turn * 5 : turn * 5 + 10], f"сәлемхат{'абв'[turn]}")
+        killable.start("worker", after=(OURS + function, calls))
+        assert killable.ended() == KILLED
+    for turn in range(3):
+        write(dice.sample(books, 6), f"көшбасшы{'абв'[turn]}")
+        number = killable.start("worker")
+        time.sleep(dice.uniform(0.05, 0.5))
+        assert killable.kill(number) == KILLED
+    write(books, "жұпжұмбақтар")
+
+    killable.start("worker", after=(OURS + "tasks.tell", 1))
+    assert killable.ended() == KILLED
+
+    current = choosing.state()
+    remote = RemoteIndex.objects.get(name=server.index_name(current.generation))
+    assert (remote.sent, Change.objects.count()) == (current.revision, 0)
+    assert findable("жұпжұмбақтар") == len(books)
+    assert not server.is_down()
+    assert following.follow() == 0
+    mended = checking.check()
+    assert (mended.sound, mended.remote) == (True, 0)
