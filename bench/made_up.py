@@ -61,7 +61,7 @@ class MadeUp:
         return [self.thing(number) for number in numbers]
 
     def queries(self, number: int, among: int) -> list[tuple[str, str]]:
-        """(language, query): in turn a word and two of a title, a word and two of a text, of some of the first things."""
+        """(language, query): in turn a word and two of a text, a word and two of a title, of the first things."""
         found = []
         for turn in range(number):
             dice = random.Random(f"query {turn}")

@@ -1,4 +1,4 @@
-"""What work costs: CPU of this process and of a server with all its children, beside the time that passed. Needs Linux."""
+"""What work costs: CPU of this process and of a server with all its children, and time. Needs Linux."""
 
 import os
 import time

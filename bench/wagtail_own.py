@@ -33,6 +33,10 @@ class Plain(index.Indexed, models.Model):
         app_label = "search"
 
 
+Entry = get_app_config().get_model("IndexEntry")
+Entry.add_generic_relations()  # as for the models that were there when the site began
+
+
 def make() -> None:
     """The table, if there is none."""
     key = "bigserial" if connection.vendor == "postgresql" else "integer"
@@ -42,7 +46,7 @@ def make() -> None:
 
 
 def drop() -> None:
-    get_app_config().get_model("IndexEntry").objects.filter(content_type=ContentType.objects.get_for_model(Plain)).delete()
+    Entry.objects.filter(content_type=ContentType.objects.get_for_model(Plain)).delete()
     with connection.cursor() as cursor:
         cursor.execute("DROP TABLE IF EXISTS search_plain")
 
@@ -77,13 +81,13 @@ def addresses(query: str, first: int) -> list[str]:
     return [row.address for row in get_search_backend().search(query, Plain)[:first]]
 
 
-def ask(query: str) -> None:
+def ask(query: str, *, ranked: bool) -> None:
     """Ten things with every word, how many there are, and one facet: of several it knows nothing."""
-    found = get_search_backend().search(query, Plain, operator="and")
+    found = get_search_backend().search(query, Plain, operator="and", order_by_relevance=ranked)
     list(found[:10])
     found.count()
     found.facet("kind")
 
 
-def begin(prefix: str) -> None:
-    list(get_search_backend().autocomplete(prefix, Plain, operator="and")[:8])
+def begin(prefix: str, *, ranked: bool) -> None:
+    list(get_search_backend().autocomplete(prefix, Plain, operator="and", order_by_relevance=ranked)[:8])
