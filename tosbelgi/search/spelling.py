@@ -9,6 +9,7 @@ import time
 from array import array
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from math import ceil
 from threading import Lock
 
 from django.db.models import Q
@@ -25,38 +26,59 @@ from .models import Word
 from .questions import words
 
 SHORTEST = 3  # letters; a shorter word is near to too much
+SHORT = 4  # letters up to which the two ends of a word touch
 LONG = 7  # letters from which on two errors are forgiven
 NEAREST = 40
 HALF_ALIKE = 0.5
+NOTHING: tuple[list[str], "array[int]"] = ([], array("I"))
 MOST_KNOWN = 200_000  # the words said most; nobody is led to one of the others
 FEW_KNOWN = 30_000  # so many are read anew whenever the index changes, more of them
 KEPT = 60  # seconds after they were read, at the soonest
 
 
 class Forms:
-    """Ways of writing by their length, each with the place of its word, those of the most frequent words first."""
+    """Ways of writing, each with the place of its word, those of the most frequent words first.
+
+    They are kept by length, and by length together with their first two and their last two letters: one error leaves
+    one of the ends of a word as it was, and two mostly do. Only if nothing is found so is all of like length compared.
+    """
 
     def __init__(self) -> None:
-        self._by_length: dict[int, tuple[list[str], array[int]]] = {}
+        self._shelves: dict[str, tuple[list[str], array[int]]] = {}
 
     def add(self, form: str, place: int) -> None:
-        forms, places = self._by_length.setdefault(len(form), ([], array("I")))
-        forms.append(form)
-        places.append(place)
+        for shelf in (str(len(form)), *_by_ends(form, len(form))):
+            forms, places = self._shelves.setdefault(shelf, ([], array("I")))
+            forms.append(form)
+            places.append(place)
 
-    def near(self, form: str, *, errors: int) -> Iterator[tuple[int, int]]:
+    def near(self, form: str, *, errors: int) -> list[tuple[int, int]]:
         """(errors, place) of what is written with so many errors at most."""
-        for length in range(len(form) - errors, len(form) + errors + 1):
-            forms, places = self._by_length.get(length, ((), ()))
-            for _form, found, at in extract(form, forms, scorer=OSA.distance, score_cutoff=errors, limit=NEAREST):
-                yield found, places[at]
+        lengths = range(len(form) - errors, len(form) + errors + 1)
+        if len(form) > SHORT:
+            found = self._near(form, errors, [shelf for length in lengths for shelf in _by_ends(form, length)])
+            if found or errors == 1:
+                return found
+        return self._near(form, errors, map(str, lengths))
+
+    def _near(self, form: str, errors: int, shelves: Iterable[str]) -> list[tuple[int, int]]:
+        found = []
+        for shelf in shelves:
+            forms, places = self._shelves.get(shelf, NOTHING)
+            near = extract(form, forms, scorer=OSA.distance, score_cutoff=errors, limit=NEAREST)
+            found += [(wrong, places[at]) for _form, wrong, at in near]
+        return found
 
     def alike(self, form: str, *, share: float, most: int) -> Iterator[tuple[float, str]]:
         """(likeness, form) of what shares so much with it."""
-        for length, (forms, _places) in self._by_length.items():
-            if share <= length / len(form) <= 1 / share:
-                found = extract(form, forms, scorer=OSA.normalized_similarity, score_cutoff=share, limit=most)
-                yield from ((likeness, other) for other, likeness, _at in found)
+        for length in range(ceil(len(form) * share), int(len(form) / share) + 1):
+            forms, _places = self._shelves.get(str(length), NOTHING)
+            found = extract(form, forms, scorer=OSA.normalized_similarity, score_cutoff=share, limit=most)
+            yield from ((likeness, other) for other, likeness, _at in found)
+
+
+def _by_ends(form: str, length: int) -> tuple[str, str]:
+    return f"{length}{form[:2]}…", f"{length}…{form[-2:]}"
 
 
 @dataclass

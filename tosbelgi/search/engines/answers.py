@@ -36,7 +36,7 @@ class Matches(NamedTuple):
 class Engine(Protocol):
     name: str
 
-    def matches(self, question: Question, *, first: int, after: Place | None, counting: bool) -> Matches:
+    def matches(self, question: Question, *, first: int, after: Place | None, counting: bool = True) -> Matches:
         """The first things that fit, behind `after`; with totals and facets if they are counted."""
 
 
