@@ -14,6 +14,7 @@ printed. Without it nothing is left behind.
 import argparse
 import contextlib
 import os
+import signal
 import sys
 import tempfile
 from collections.abc import Iterator
@@ -80,6 +81,7 @@ def prepare() -> None:
 
 
 def main() -> None:
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit("stopped"))  # and takes the search server along
     prepare()
     with search_server() as process:
         if OPTIONS.half == "quality":
