@@ -5,6 +5,7 @@ then the word itself. All three engines look tokens up and nothing else.
 """
 
 import hashlib
+import zlib
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
@@ -33,6 +34,7 @@ FACETS: dict[str, tuple[str, ...]] = {
 SHELF = {
     pair: 1 << place for place, pair in enumerate((name, value) for name, values in FACETS.items() for value in values)
 }
+LAYOUT = f"{zlib.crc32(repr(FACETS).encode()):08x}"  # another value anywhere moves the bits
 MASKS = {name: sum(SHELF[name, value] for value in values) for name, values in FACETS.items()}
 BITS = {
     "sections": {code: 1 << place for place, code in enumerate(BookSection.values)},
@@ -64,8 +66,8 @@ class Prepared:
 
 
 def version() -> str:
-    """Of the analysis and of the tokens: what two indexes must agree in to be searched by the same words."""
-    return f"{FORMAT}/{analysis.VERSION}"
+    """Of the analysis, the tokens and the shelves: what two indexes must agree in to be searched by the same words."""
+    return f"{FORMAT}-{LAYOUT}/{analysis.VERSION}"
 
 
 def token(place: str, closeness: str, word: str) -> str:

@@ -3,11 +3,26 @@ from django.db import migrations, models
 
 
 COLUMN = "ALTER TABLE search_document ADD COLUMN shelf integer NOT NULL DEFAULT 0"
+KINDS = ["direction", "level", "book", "author", "page", "question", "news"]
+DIRECTIONS = ["sport", "skills", "reading", "heritage", "volunteering", "trips", "work"]
+
+
+def bits(column, values, first):
+    cases = " ".join(f"WHEN '{value}' THEN {first << place}" for place, value in enumerate(values))
+    return f"CASE {column} {cases} ELSE 0 END"
+
+
+# So that an index made before answers as it did until it is rebuilt.
+SHELVES = (
+    f"UPDATE search_document SET shelf = {bits('kind', KINDS, 1)} + {bits('direction', DIRECTIONS, 128)} "
+    "+ sections * 16384 + levels * 131072 + languages * 1048576"
+)
 # What is counted and ordered by thousands is read from here, and never the long texts beside it. Remaking the table
 # loses this index as it does the triggers.
 SQLITE = [
     COLUMN,
     "CREATE INDEX documents_by_number ON search_document (id, generation_id, shelf, sort)",
+    SHELVES,
 ]
 # To look at a vector costs more than the planner knows, since it lies outside of the row: the index alone has to answer.
 POSTGRESQL = [
@@ -16,6 +31,7 @@ POSTGRESQL = [
     "CREATE FUNCTION search_having(tsquery) RETURNS TABLE (id bigint, generation_id bigint, shelf integer, sort varchar) "
     "LANGUAGE sql STABLE SET enable_seqscan = off SET enable_indexscan = off SET work_mem = '32MB' AS "
     "'SELECT id, generation_id, shelf, sort FROM search_document WHERE vector @@ $1'",
+    SHELVES,
 ]
 BACK = {
     "sqlite": ["DROP INDEX documents_by_number", "ALTER TABLE search_document DROP COLUMN shelf"],
