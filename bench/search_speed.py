@@ -138,8 +138,8 @@ class Run:
         first = self.meter.rounds(lambda _n: spelling.vocabulary(state), 1)
         held = memory_mb() - before
         vocabulary = spelling.vocabulary(state)
-        wrong = [(analysis.asked(_misspelt(typed, n), code)[0], code) for n, (code, typed) in enumerate(queries)]
-        near = self.meter.rounds(lambda n: spelling.nearest(vocabulary, *wrong[n]), 60)
+        wrong = [(analysis.asked(_misspelt(typed, n), code)[0], code) for n, (code, typed) in enumerate(queries[:60])]
+        near = self.meter.rounds(lambda n: spelling.nearest(vocabulary, *wrong[n]), len(wrong))
         self._note(Line(size, "spelling", 0.0, held, first, near))
 
     def _note(self, line: Line) -> None:
@@ -206,13 +206,16 @@ def _print(lines: dict[tuple[int, str], Line], sizes: list[int]) -> None:
         for line in (line for (at, name), line in lines.items() if at == size and name != "spelling"):
             own = lines.get((size, "wagtail")) or lines.get((size, UNRANKED), line)
             before = lines.get((sizes[place - 1], line.engine)) if place else None
-            text = f"{size:>9}  {line.engine:<17}{line.rate:>9.0f}{line.index_cpu:>9.2f}  "
+            text = f"{size:>9}  {line.engine:<17}"
+            text += f"{line.rate:>9.0f}{line.index_cpu:>9.2f}  " if line.rate else " " * 20
             for what in ("query", "suggestion"):
                 cost, smaller = getattr(line, what), before and getattr(before, what)
                 text += f"{cost.cpu:>9.2f}{cost.p50:>8.1f}{cost.p99:>9.1f}{cost.cpu / getattr(own, what).cpu:>7.2f}"
                 text += f"{cost.cpu / smaller.cpu:>8.1f}" if smaller else f"{'':>8}"
             print(text)
-    print("÷ own: CPU beside Wagtail's own backend, unranked where it ranks not; growth: CPU beside the size before")
+    print(
+        "÷ own: CPU beside Wagtail's own backend, unranked where it is not ranked; growth: CPU beside the size before"
+    )
     for size in sizes:
         if line := lines.get((size, "spelling")):
             print(
