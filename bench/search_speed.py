@@ -180,7 +180,7 @@ def _analyze() -> None:
 
 
 def _misspelt(typed: str, turn: int) -> str:
-    """The first word with a letter too many, too few, wrong, or changed places."""
+    """The longest word with a letter too many, too few, wrong, or changed places."""
     word = max(typed.split(), key=len).ljust(3, "ж")
     place = turn * 7 % max(1, len(word) - 1)
     one, other = word[place : place + 1], word[place + 1 : place + 2]
