@@ -20,6 +20,8 @@ from urllib.parse import urlencode
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
+from spent import cpu_ms, family  # noqa: E402
+
 from tests.browser import free_port  # noqa: E402
 
 CONNECTIONS, REQUESTS, ROUNDS = 8, 150, 3
@@ -46,26 +48,6 @@ SERVERS = {
         *["--keep-alive", "30", "--bind", "127.0.0.1:{port}", APPLICATION],
     ],
 }
-
-
-def family(parent: int) -> list[int]:
-    """The process and all below it."""
-    parents = {}
-    for folder in Path("/proc").glob("[0-9]*"):
-        try:
-            parents[int(folder.name)] = int((folder / "stat").read_text().rpartition(")")[2].split()[1])
-        except OSError:
-            continue
-    found = [parent]
-    for each in found:
-        found.extend(child for child, above in parents.items() if above == each)
-    return found
-
-
-def cpu_ms(process: int) -> float:
-    """What a process has spent so far, in milliseconds."""
-    spent = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()
-    return (int(spent[11]) + int(spent[12])) * 1000 / os.sysconf("SC_CLK_TCK")
 
 
 def ask(port: int, path: str, waits: list[float]) -> None:

@@ -21,6 +21,7 @@ from urllib.request import urlopen
 HERE = Path(__file__).resolve().parent
 INSTALLED = Path("/usr/lib/jvm")
 SECONDS = 120
+SMALL = ("-Xms256m", "-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1")  # starts soon, and is enough for tests
 LOGGING = """\
 status = error
 appender.file.type = File
@@ -89,8 +90,8 @@ def free_port() -> int:
 class Server:
     """One server with a folder of its own. It keeps its data when it is killed and started again."""
 
-    def __init__(self, folder: Path, **settings: object) -> None:
-        self.folder, self.port = folder, free_port()
+    def __init__(self, folder: Path, java_options: tuple[str, ...] = SMALL, **settings: object) -> None:
+        self.folder, self.port, self.java_options = folder, free_port(), java_options
         self.settings = {"discovery.type": "single-node", **settings}
         self.process: subprocess.Popen | None = None
 
@@ -110,11 +111,12 @@ class Server:
         (self.folder / "config" / "log4j2.properties").write_text(LOGGING)
         settings = {"http.host": "127.0.0.1", "http.port": self.port, "transport.host": "127.0.0.1", **self.settings}
         settings |= {"cluster.routing.allocation.disk.threshold_enabled": "false"}
-        memory = ["-Xms256m", "-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"]
-        command = [java(), *memory, "--enable-native-access=ALL-UNNAMED", "-cp", classes, "Server", str(self.folder)]
+        command = [java(), *self.java_options, "--enable-native-access=ALL-UNNAMED", "-cp", classes, "Server"]
         with (self.folder / "logs" / "said").open("ab") as said:
             self.process = subprocess.Popen(
-                [*command, *(f"{name}={value}" for name, value in settings.items())], stdout=said, stderr=said
+                [*command, str(self.folder), *(f"{name}={value}" for name, value in settings.items())],
+                stdout=said,
+                stderr=said,
             )
         if wait:
             self.wait()

@@ -5,16 +5,18 @@ then the word itself. All three engines look tokens up and nothing else.
 """
 
 import hashlib
+import zlib
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import NamedTuple
 
-from tosbelgi.kernel.codes import BookSection, LevelCode
+from tosbelgi.kernel.codes import BookSection, DirectionCode, LevelCode
 from tosbelgi.language import analysis
 from tosbelgi.language.languages import CODES
 
 from .declared import KINDS, Found, Kind
 
-FORMAT = "2"  # of the tokens; another one asks for a rebuild as another analysis does
+FORMAT = "2"  # of what is stored; another one asks for a rebuild as another analysis does
 PLACES = {"title": "t", "names": "n", "body": "b"}
 EXACT, STEM, LOOSE = CLOSE = "e", "s", "l"
 PEOPLE = {Kind.BOOK: "names", Kind.AUTHOR: "title"}  # where people are named, divided by commas
@@ -22,6 +24,19 @@ WHOLE = "w"  # a whole title, its words run together
 LONGEST = 80  # letters of a word that are kept
 LONGEST_TITLE = 160
 
+FACETS: dict[str, tuple[str, ...]] = {
+    "kind": KINDS,
+    "direction": tuple(DirectionCode.values),
+    "section": tuple(BookSection.values),
+    "level": tuple(LevelCode.values),
+    "language": CODES,
+}
+# A thing's shelf is one number with a bit for each value of each facet. Things on one shelf are counted together.
+SHELF = {
+    pair: 1 << place for place, pair in enumerate((name, value) for name, values in FACETS.items() for value in values)
+}
+LAYOUT = f"{zlib.crc32(repr(FACETS).encode()):08x}"  # another value anywhere moves the bits
+MASKS = {name: sum(SHELF[name, value] for value in values) for name, values in FACETS.items()}
 BITS = {
     "sections": {code: 1 << place for place, code in enumerate(BookSection.values)},
     "levels": {code: 1 << place for place, code in enumerate(LevelCode.values)},
@@ -48,11 +63,12 @@ class Prepared:
     sections: int
     levels: int
     languages: int
+    shelf: int
 
 
 def version() -> str:
-    """Of the analysis and of the tokens: what two indexes must agree in to be searched by the same words."""
-    return f"{FORMAT}/{analysis.VERSION}"
+    """Of the analysis, the tokens and the shelves: what two indexes must agree in to be searched by the same words."""
+    return f"{FORMAT}-{LAYOUT}/{analysis.VERSION}"
 
 
 def token(place: str, closeness: str, word: str) -> str:
@@ -92,6 +108,26 @@ def codes(name: str, number: int) -> tuple[str, ...]:
     return tuple(code for code, bit in BITS[name].items() if number & bit)
 
 
+def shelf(found: Found) -> int:
+    """
+    >>> sorted(on_shelf("language", shelf(Found("1", "book", "1", {"kk": None, "en": None}))))
+    ['en', 'kk']
+    """
+    values = {
+        "kind": (found.kind,),
+        "direction": (found.direction,),
+        "section": found.sections,
+        "level": found.levels,
+        "language": found.texts,
+    }
+    return sum({SHELF.get((name, value), 0) for name, some in values.items() for value in some})
+
+
+def on_shelf(name: str, number: int) -> tuple[str, ...]:
+    """The values of a facet that all things on the shelf have, in their own order."""
+    return tuple(value for value in FACETS[name] if number & SHELF[name, value])
+
+
 def prepare(found: Found) -> Prepared:
     """All of a thing's words in all its languages. A word that stands twice is stored once."""
     tokens: set[str] = set()
@@ -107,8 +143,9 @@ def prepare(found: Found) -> Prepared:
             spoken = text.title_language if place == "title" and text.title_language in CODES else language
             words = analysis.analyse(getattr(text, place), spoken)
             for forms in {word[2:] for word in words}:
-                tokens.update(token(place, closeness, form) for closeness, form in zip(CLOSE, forms, strict=True))
-                vocabulary.add(Spoken(spoken, *(form[:LONGEST] for form in forms)))
+                its_tokens, its_forms = _stored(spoken, place, forms)
+                tokens.update(its_tokens)
+                vocabulary.add(its_forms)
             if place == "title":
                 shortest = min(shortest, len(words))
                 tokens.add(whole(EXACT, [word.exact for word in words]))
@@ -120,7 +157,15 @@ def prepare(found: Found) -> Prepared:
         sections=bits("sections", found.sections),
         levels=bits("levels", found.levels),
         languages=bits("languages", tuple(found.texts)),
+        shelf=shelf(found),
     )
+
+
+@lru_cache(1 << 14)
+def _stored(language: str, place: str, forms: tuple[str, str, str]) -> tuple[tuple[str, ...], Spoken]:
+    """What is stored of a word; most words come again and again."""
+    tokens = tuple(token(place, closeness, form) for closeness, form in zip(CLOSE, forms, strict=True))
+    return tokens, Spoken(language, *(form[:LONGEST] for form in forms))
 
 
 def digest(found: Found) -> str:

@@ -8,9 +8,13 @@ from django.db import connection, transaction
 from . import documents
 from .declared import Found
 from .documents import Prepared, Spoken
-from .models import Document, Generation, Word
+from .models import Document, Generation
 
 CHUNK = 400
+ADD = "INSERT INTO search_word (generation_id, language, exact, stem, loose, count)"
+ARRAYS = "%s::bigint[], %s::text[], %s::text[], %s::text[], %s::text[], %s::integer[]"
+OR_COUNT = "ON CONFLICT (generation_id, exact, language) DO UPDATE SET count = search_word.count + excluded.count"
+OF_WORD = "WHERE generation_id = %s AND exact = %s AND language = %s"
 
 
 def usable() -> list[Generation]:
@@ -55,7 +59,7 @@ def store(generation: Generation, source: str, origins: Collection[str], things:
         generation.revision += 1
         row.revision = generation.revision
     Document.objects.bulk_create(new, batch_size=CHUNK)
-    names = ["origin", "direction", "sections", "levels", "languages", "sort", "words", "spoken"]
+    names = ["origin", "direction", "sections", "levels", "languages", "shelf", "sort", "words", "spoken"]
     names += ["digest", "revision", "removed"]
     Document.objects.bulk_update(changed, names, batch_size=50)
     _count(generation, said, gone)
@@ -79,7 +83,7 @@ def revise(generation: Generation, rows: Collection[Document]) -> int:
 def _fill(row: Document, thing: Found, prepared: Prepared, digest: str) -> None:
     row.origin, row.direction, row.removed, row.digest = thing.origin, thing.direction, False, digest
     row.sections, row.levels, row.languages = prepared.sections, prepared.levels, prepared.languages
-    row.sort, row.words = prepared.sort, prepared.words
+    row.shelf, row.sort, row.words = prepared.shelf, prepared.sort, prepared.words
     row.spoken = " ".join(sorted({f"{word.language}{word.exact}" for word in prepared.vocabulary}))
 
 
@@ -90,16 +94,17 @@ def _spoken(row: Document) -> set[tuple[str, str]]:
 
 def _count(generation: Generation, said: Counter[Spoken], gone: Counter[tuple[str, str]]) -> None:
     """Add to what the vocabulary counts; words that nothing says any more go."""
+    rows = [(generation.pk, *word, number) for word, number in sorted(said.items())]
+    less = [(number, generation.pk, exact, language) for (language, exact), number in sorted(gone.items())]
     with connection.cursor() as cursor:
-        cursor.executemany(
-            "INSERT INTO search_word (generation_id, language, exact, stem, loose, count) "
-            "VALUES (%s, %s, %s, %s, %s, %s) ON CONFLICT (generation_id, exact, language) "
-            "DO UPDATE SET count = search_word.count + excluded.count",
-            [(generation.pk, *word, number) for word, number in sorted(said.items())],
-        )
-        if gone:
+        if rows and connection.vendor == "postgresql":
+            columns = [list(column) for column in zip(*rows, strict=True)]
+            cursor.execute(f"{ADD} SELECT * FROM unnest({ARRAYS}) {OR_COUNT}", columns)  # noqa: S608
+        elif rows:
+            cursor.executemany(f"{ADD} VALUES (%s, %s, %s, %s, %s, %s) {OR_COUNT}", rows)
+        if less:
+            cursor.executemany(f"UPDATE search_word SET count = count - %s {OF_WORD}", less)  # noqa: S608
             cursor.executemany(
-                "UPDATE search_word SET count = count - %s WHERE generation_id = %s AND exact = %s AND language = %s",
-                [(number, generation.pk, exact, language) for (language, exact), number in sorted(gone.items())],
+                f"DELETE FROM search_word {OF_WORD} AND count <= 0",  # noqa: S608
+                [word for _number, *word in less],
             )
-            Word.objects.filter(generation=generation, count__lte=0).delete()

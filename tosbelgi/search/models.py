@@ -48,6 +48,7 @@ class Document(models.Model):
     sections = models.PositiveSmallIntegerField(default=0, help_text="A bit for each section")
     levels = models.PositiveSmallIntegerField(default=0, help_text="A bit for each level")
     languages = models.PositiveSmallIntegerField(default=0, help_text="A bit for each language in which it is public")
+    shelf = models.PositiveIntegerField(default=0, help_text="A bit for each value of each facet")
     sort = models.CharField(max_length=200)
     words = models.TextField(blank=True, help_text="Tokens, by which it is found")
     spoken = models.TextField(blank=True, help_text="Words with their languages, as the vocabulary counted them")
@@ -69,12 +70,12 @@ class Document(models.Model):
 class Word(models.Model):
     """A word of the index with the number of things it stands in: what typing errors are measured against."""
 
-    generation = models.ForeignKey(Generation, on_delete=models.CASCADE, related_name="vocabulary")
+    generation = models.ForeignKey(Generation, on_delete=models.CASCADE, related_name="vocabulary", db_index=False)
     language = models.CharField(max_length=2)
     exact = models.CharField(max_length=100)
     stem = models.CharField(max_length=100)
     loose = models.CharField(max_length=100)
-    count = models.IntegerField(db_index=True)
+    count = models.IntegerField()
 
     class Meta:
         constraints = [

@@ -9,14 +9,11 @@ from dataclasses import dataclass, field
 from itertools import islice, product
 from typing import NamedTuple
 
-from tosbelgi.kernel.codes import BookSection, DirectionCode, LevelCode
 from tosbelgi.kernel.refusals import Refusal
 from tosbelgi.language import analysis
 from tosbelgi.language.analysis import Asked
-from tosbelgi.language.languages import CODES
 
-from .declared import KINDS
-from .documents import EXACT, LOOSE, STEM, token, whole
+from .documents import EXACT, FACETS, LOOSE, STEM, token, whole
 
 MOST_LETTERS = 200
 MOST_WORDS = 12
@@ -28,13 +25,7 @@ WEIGHTS = {
 }
 WHOLE_TITLE = {EXACT: 20, LOOSE: 10}
 OWN_LANGUAGE = 1000  # more than any words can weigh: what the reader can read comes first
-FILTERS: dict[str, tuple[str, ...]] = {
-    "kind": KINDS,
-    "direction": tuple(DirectionCode.values),
-    "section": tuple(BookSection.values),
-    "level": tuple(LevelCode.values),
-    "language": CODES,
-}
+FILTERS = FACETS
 CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 INVISIBLE = re.compile(r"[\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 

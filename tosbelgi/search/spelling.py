@@ -5,10 +5,12 @@ two that have changed places. Words are compared as they are and as they are loo
 missing Kazakh letter is no error.
 """
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+import time
+from array import array
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from math import ceil
 from threading import Lock
-from typing import NamedTuple
 
 from django.db.models import Q
 from rapidfuzz.distance import OSA
@@ -16,6 +18,7 @@ from rapidfuzz.process import extract
 
 from tosbelgi.language import analysis
 from tosbelgi.language.analysis import Asked
+from tosbelgi.language.languages import CODES
 
 from . import choosing
 from .documents import LONGEST
@@ -23,25 +26,96 @@ from .models import Word
 from .questions import words
 
 SHORTEST = 3  # letters; a shorter word is near to too much
+SHORT = 4  # letters up to which the two ends of a word touch
 LONG = 7  # letters from which on two errors are forgiven
 NEAREST = 40
 HALF_ALIKE = 0.5
+NOTHING: tuple[list[str], "array[int]"] = ([], array("I"))
+MOST_KNOWN = 200_000  # the words said most; nobody is led to one of the others
+FEW_KNOWN = 30_000  # so many are read anew whenever the index changes, more of them
+KEPT = 60  # seconds after they were read, at the soonest
 
 
-class _Forms(NamedTuple):
-    """Ways of writing, those of the most frequent words first, and by place the word itself with its language."""
+class Forms:
+    """Ways of writing, each with the place of its word, those of the most frequent words first.
 
-    forms: tuple[str, ...]
-    words: tuple[tuple[str, str], ...]
+    They are kept by length, and by length together with their first two and their last two letters: one error leaves
+    one of the ends of a word as it was, and two mostly do. Only if nothing is found so is all of like length compared.
+    """
+
+    def __init__(self) -> None:
+        self._shelves: dict[str, tuple[list[str], array[int]]] = {}
+
+    def add(self, form: str, place: int) -> None:
+        for shelf in (str(len(form)), *_by_ends(form, len(form))):
+            forms, places = self._shelves.setdefault(shelf, ([], array("I")))
+            forms.append(form)
+            places.append(place)
+
+    def near(self, form: str, *, errors: int) -> list[tuple[int, int]]:
+        """(errors, place) of what is written with so many errors at most."""
+        lengths = range(len(form) - errors, len(form) + errors + 1)
+        if len(form) > SHORT:
+            found = self._near(form, errors, [shelf for length in lengths for shelf in _by_ends(form, length)])
+            if found or errors == 1:
+                return found
+        return self._near(form, errors, map(str, lengths))
+
+    def _near(self, form: str, errors: int, shelves: Iterable[str]) -> list[tuple[int, int]]:
+        found = []
+        for shelf in shelves:
+            forms, places = self._shelves.get(shelf, NOTHING)
+            near = extract(form, forms, scorer=OSA.distance, score_cutoff=errors, limit=NEAREST)
+            found += [(wrong, places[at]) for _form, wrong, at in near]
+        return found
+
+    def alike(self, form: str, *, share: float, most: int) -> Iterator[tuple[float, str]]:
+        """(likeness, form) of what shares so much with it."""
+        for length in range(ceil(len(form) * share), int(len(form) / share) + 1):
+            forms, _places = self._shelves.get(str(length), NOTHING)
+            found = extract(form, forms, scorer=OSA.normalized_similarity, score_cutoff=share, limit=most)
+            yield from ((likeness, other) for other, likeness, _at in found)
 
 
-@dataclass(frozen=True)
+def _by_ends(form: str, length: int) -> tuple[str, str]:
+    return f"{length}{form[:2]}…", f"{length}…{form[-2:]}"
+
+
+@dataclass
 class Vocabulary:
-    """The words of one state of the index."""
+    """The words of one state of the index, the most frequent first, each once, with the language that says it most."""
 
     state: tuple[int, int]
-    exact: _Forms
-    loose: _Forms
+    words: list[str] = field(default_factory=list)
+    languages: bytearray = field(default_factory=bytearray)
+    exact: Forms = field(default_factory=Forms)
+    loose: Forms = field(default_factory=Forms)
+    read_at: float = field(default_factory=time.monotonic)
+
+    def read(self) -> "Vocabulary":
+        rows = Word.objects.filter(generation=self.state[0]).order_by("-count", "exact", "language")[:MOST_KNOWN]
+        known: set[str] = set()
+        meant: set[str] = set()
+        for code, exact, loose in rows.values_list("language", "exact", "loose").iterator(chunk_size=5000):
+            if exact in known and loose in meant:
+                continue
+            place = len(self.words)
+            self.words.append(exact)
+            self.languages.append(CODES.index(code))
+            if exact not in known:
+                known.add(exact)
+                self.exact.add(exact, place)
+            if loose not in meant:
+                meant.add(loose)
+                self.loose.add(loose, place)
+        return self
+
+    def will_do(self, state: tuple[int, int]) -> bool:
+        """A large one changes little in a minute, and takes long to read."""
+        if self.state == state:
+            return True
+        recent = time.monotonic() - self.read_at < KEPT
+        return self.state[0] == state[0] and len(self.words) > FEW_KNOWN and recent
 
 
 _kept: Vocabulary | None = None
@@ -58,7 +132,7 @@ def corrected(query: str, language: str) -> tuple[str, tuple[str, ...]]:
     for typed, word in words(query, language):
         if _is_said(state[0], word):
             continue
-        near = _nearest(_vocabulary(state), word, language)
+        near = nearest(vocabulary(state), word, language)
         if near is None:
             unknown.append(typed)
         else:
@@ -78,35 +152,28 @@ def _is_said(generation: int, word: Asked) -> bool:
     return Word.objects.filter(said, generation=generation).exists()
 
 
-def _vocabulary(state: tuple[int, int]) -> Vocabulary:
-    """All words, kept by each process until the index changes."""
+def vocabulary(state: tuple[int, int]) -> Vocabulary:
+    """The words that are said most, kept by each process until the index changes."""
     global _kept
     with _lock:
-        if _kept is None or _kept.state != state:
-            rows = Word.objects.filter(generation=state[0]).order_by("-count", "exact", "language")
-            exact: dict[str, tuple[str, str]] = {}
-            loose: dict[str, tuple[str, str]] = {}
-            for code, word, meant in rows.values_list("language", "exact", "loose").iterator(chunk_size=5000):
-                exact.setdefault(word, (word, code))
-                loose.setdefault(meant, (word, code))
-            _kept = Vocabulary(state, *(_Forms(tuple(some), tuple(some.values())) for some in (exact, loose)))
+        if _kept is None or not _kept.will_do(state):
+            _kept = None  # never two of them in memory
+            _kept = Vocabulary(state).read()
         return _kept
 
 
-def _nearest(vocabulary: Vocabulary, word: Asked, language: str) -> str | None:
+def nearest(known: Vocabulary, word: Asked, language: str) -> str | None:
     """The known word with the fewest errors; among equals one of the reader's language, then the one said most."""
-    found: list[tuple[float, bool, int, str]] = []
-    spelt = [(word.exact, vocabulary.exact, 0.0)]
-    spelt += [(form, vocabulary.loose, 0.5) for form in sorted(word.loose) if len(form) > SHORTEST]
-    for form, known, doubt in spelt:
+    found: list[tuple[float, bool, int]] = []
+    spelt = [(word.exact, known.exact, 0.0)]
+    spelt += [(form, known.loose, 0.5) for form in sorted(word.loose) if len(form) > SHORTEST]
+    own = CODES.index(language)
+    for form, forms, doubt in spelt:
         if len(form) < SHORTEST:
             continue
-        most = 2 if len(form) >= LONG else 1
-        near = extract(form, known.forms, scorer=OSA.distance, score_cutoff=most, limit=NEAREST)
-        for _form, errors, place in near:
-            exact, code = known.words[place]
-            found.append((errors + doubt, code != language, place, exact))
-    return min(found)[3] if found else None
+        for errors, place in forms.near(form, errors=2 if len(form) >= LONG else 1):
+            found.append((errors + doubt, known.languages[place] != own, place))
+    return known.words[min(found)[2]] if found else None
 
 
 def alike(typed: Iterable[str], *, most: int) -> list[str]:
@@ -114,11 +181,9 @@ def alike(typed: Iterable[str], *, most: int) -> list[str]:
     state = choosing.state()
     if state is None:
         return []
-    known = _vocabulary(state).exact.forms
+    known = vocabulary(state).exact
     found: dict[str, float] = {}
     for word in typed:
-        for form, likeness, _place in extract(
-            word.casefold(), known, scorer=OSA.normalized_similarity, score_cutoff=HALF_ALIKE, limit=most
-        ):
+        for likeness, form in known.alike(word.casefold(), share=HALF_ALIKE, most=most):
             found[form] = max(likeness, found.get(form, 0.0))
     return sorted(found, key=lambda form: (-found[form], form))[:most]

@@ -36,46 +36,39 @@ class Matches(NamedTuple):
 class Engine(Protocol):
     name: str
 
-    def matches(self, question: Question, *, first: int, after: Place | None, counting: bool) -> Matches:
+    def matches(self, question: Question, *, first: int, after: Place | None, counting: bool = True) -> Matches:
         """The first things that fit, behind `after`; with totals and facets if they are counted."""
 
 
-class Shelf(NamedTuple):
-    """All things that are alike in their facets, and how many they are."""
+def counted(shelves: Iterable[tuple[int, int]], filters: Mapping[str, frozenset[str]]) -> tuple[int, Facets]:
+    """The total and the facets, from how many things there are on each shelf.
 
-    kind: str
-    direction: str
-    sections: int
-    levels: int
-    languages: int
-    count: int
-
-    def values(self, name: str) -> tuple[str, ...]:
-        if name in {"kind", "direction"}:
-            value = getattr(self, name)
-            return (value,) if value else ()
-        return documents.codes(f"{name}s", getattr(self, f"{name}s"))
-
-
-def counted(shelves: Iterable[Shelf], filters: Mapping[str, frozenset[str]]) -> tuple[int, Facets]:
-    """The total and the facets, from how many things there are of each likeness.
-
-    >>> one = Shelf("book", "reading", 1, 3, 7, 5)
-    >>> total, facets = counted([one, one._replace(kind="author", count=2)], {"kind": frozenset({"book"})})
+    >>> from tosbelgi.search.declared import Found
+    >>> book = documents.shelf(Found("1", "book", "1", {"kk": None}, levels=("bronze", "silver")))
+    >>> author = documents.shelf(Found("2", "author", "2", {"kk": None}, levels=("bronze",)))
+    >>> total, facets = counted([(book, 5), (author, 2)], {"kind": frozenset({"book"})})
     >>> total, facets["kind"], facets["level"]
     (5, {'book': 5, 'author': 2}, {'bronze': 5, 'silver': 5})
     """
     total = 0
-    counts: dict[str, Counter[str]] = {name: Counter() for name in FILTERS}
-    for shelf in shelves:
-        fits = {name for name, wanted in filters.items() if wanted & set(shelf.values(name))}
-        if len(fits) == len(filters):
-            total += shelf.count
+    wanted = {name: sum(documents.SHELF[name, value] for value in values) for name, values in filters.items()}
+    parts: dict[str, Counter[int]] = {name: Counter() for name in FILTERS}
+    for shelf, count in shelves:
+        amiss = [name for name, bits in wanted.items() if not shelf & bits]
+        if not amiss:
+            total += count
         for name in FILTERS:
-            if all(other in fits for other in filters if other != name):
-                for value in shelf.values(name):
-                    counts[name][value] += shelf.count
-    return total, {name: in_order(name, counts[name]) for name in FILTERS}
+            if not amiss or amiss == [name]:
+                parts[name][shelf & documents.MASKS[name]] += count
+    return total, {name: in_order(name, _by_value(name, parts[name])) for name in FILTERS}
+
+
+def _by_value(name: str, parts: Mapping[int, int]) -> Counter[str]:
+    counts: Counter[str] = Counter()
+    for shelf, count in parts.items():
+        for value in documents.on_shelf(name, shelf):
+            counts[value] += count
+    return counts
 
 
 def in_order(name: str, counts: Mapping[str, int]) -> dict[str, int]:

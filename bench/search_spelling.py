@@ -1,0 +1,154 @@
+"""Ways of finding the nearest word: comparing with what begins or ends alike (the search's own), comparing with every
+word of a like length, and an index of deletions.
+
+All are asked through the same rules of the search (which forms, how many errors, which of equals), over the words of
+the real content and over as many made-up ones as a process keeps at most.
+"""
+
+import random
+import string
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import combinations
+
+from made_up import MadeUp
+from rapidfuzz.distance import OSA
+from spent import memory_mb
+
+from tosbelgi.language import analysis
+from tosbelgi.language.languages import CODES
+from tosbelgi.search import choosing, spelling
+from tosbelgi.search.spelling import Forms, Vocabulary
+
+WORDS = 400
+PREFIX = 7  # letters whose deletions are kept, as SymSpell does
+LETTERS = {"kk": "аәбгғдежзиіклмнңоөпрстуұүқш", "ru": "абвгдежзийклмнопрстуфхцчшыья", "en": string.ascii_lowercase}
+
+
+class EveryLength(Forms):
+    """Compares with all that is about as long."""
+
+    def near(self, form: str, *, errors: int) -> list[tuple[int, int]]:
+        return self._near(form, errors, map(str, range(len(form) - errors, len(form) + errors + 1)))
+
+
+class Deletions:
+    """In place of `Forms`: for every form what is left of its beginning without one or two letters (as in SymSpell)."""
+
+    def __init__(self) -> None:
+        self._forms: list[str] = []
+        self._places: list[int] = []
+        self._left: dict[str, list[int] | int] = {}
+
+    def add(self, form: str, place: int) -> None:
+        number = len(self._forms)
+        self._forms.append(form)
+        self._places.append(place)
+        for left in _without(form[:PREFIX], 2 if len(form) >= spelling.LONG - 2 else 1):
+            there = self._left.get(left)
+            if there is None:
+                self._left[left] = number
+            elif isinstance(there, int):
+                self._left[left] = [there, number]
+            else:
+                there.append(number)
+
+    def near(self, form: str, *, errors: int) -> Iterator[tuple[int, int]]:
+        seen: set[int] = set()
+        for left in _without(form[:PREFIX], errors):
+            there = self._left.get(left, ())
+            seen.update((there,) if isinstance(there, int) else there)
+        for number in seen:
+            found = OSA.distance(form, self._forms[number], score_cutoff=errors)
+            if found <= errors:
+                yield found, self._places[number]
+
+
+def _without(form: str, most: int) -> set[str]:
+    """The form without none, one, … of its letters."""
+    return {
+        "".join(kept) for fewer in range(min(most, len(form)) + 1) for kept in combinations(form, len(form) - fewer)
+    }
+
+
+@dataclass
+class Spelt:
+    """A word, its language, and how it was typed."""
+
+    meant: str
+    language: str
+    typed: str
+
+
+def misspelt(known: list[tuple[str, str, str]], number: int) -> list[Spelt]:
+    """Of words of four letters and more; every second one of the long ones with two errors."""
+    dice = random.Random(5)
+    long_enough = [(code, exact) for code, exact, _loose in known if len(exact) > 3 and exact.isalpha()]
+    found = []
+    for code, exact in dice.sample(long_enough, number):
+        typed = _with_an_error(dice, exact, code)
+        if len(exact) > spelling.LONG and dice.random() < 0.5:
+            typed = _with_an_error(dice, typed, code)
+        found.append(Spelt(exact, code, typed))
+    return found
+
+
+def _with_an_error(dice: random.Random, word: str, code: str) -> str:
+    place = dice.randrange(len(word) - 1)
+    before, one, two, after = word[:place], word[place], word[place + 1], word[place + 2 :]
+    letter = dice.choice(LETTERS[code])
+    return before + dice.choice([two + one, one + letter + two, letter + two, two]) + after
+
+
+def _real() -> list[tuple[str, str, str]]:
+    known = spelling.Word.objects.filter(generation=choosing.state().generation).order_by("-count", "exact", "language")
+    return list(known.values_list("language", "exact", "loose"))
+
+
+def _many(number: int) -> list[tuple[str, str, str]]:
+    """(language, word, what it is loosely) of made-up words, the most frequent first."""
+    made_up, found, rank = MadeUp.after_the_real(), {}, 0
+    while len(found) < number:
+        for code in CODES:
+            for word in analysis.analyse(made_up.word(code, rank), code):
+                found.setdefault(word.exact, (code, word.exact, word.loose))
+        rank += 1
+    return list(found.values())
+
+
+def _built(known: list[tuple[str, str, str]], way: type) -> Vocabulary:
+    """A vocabulary as the search has it, with another way of looking up in it."""
+    built = Vocabulary((0, 0), exact=way(), loose=way())
+    seen: tuple[set[str], set[str]] = (set(), set())
+    for place, (code, exact, loose) in enumerate(known):
+        built.words.append(exact)
+        built.languages.append(CODES.index(code))
+        for form, forms, before in ((exact, built.exact, seen[0]), (loose, built.loose, seen[1])):
+            if form not in before:
+                before.add(form)
+                forms.add(form, place)
+    return built
+
+
+def run() -> None:
+    print(f"{'words':>9}  {'way':<22}{'built in ms':>12}{'MB':>8}{'ms a word':>11}{'right':>8}{'the same':>10}")
+    for known in (_real(), _many(spelling.MOST_KNOWN)):
+        typed = misspelt(known, WORDS)
+        answers: dict[str, list[str | None]] = {}
+        for name, way in (("every like length", EveryLength), ("like ends first", Forms), ("deletions", Deletions)):
+            before, ticks = memory_mb(), time.process_time()
+            built = _built(known, way)
+            took, holds = (time.process_time() - ticks) * 1000, memory_mb() - before
+            asked = [(analysis.asked(one.typed, one.language), one) for one in typed]
+            ticks = time.process_time()
+            answers[name] = [spelling.nearest(built, said[0], one.language) for said, one in asked]
+            spent = (time.process_time() - ticks) * 1000 / len(typed)
+            right = sum(answer == one.meant for answer, one in zip(answers[name], typed, strict=True)) / len(typed)
+            first = next(iter(answers.values()))
+            same = sum(one == other for one, other in zip(first, answers[name], strict=True)) / len(typed)
+            print(
+                f"{len(known):>9}  {name:<22}{took:>12.0f}{holds:>8.0f}{spent:>11.2f}{right:>8.2f}{same:>10.3f}",
+                flush=True,
+            )
+            del built
