@@ -3,7 +3,7 @@
 from types import SimpleNamespace
 
 from django.urls import reverse
-from wagtail.models import Locale
+from wagtail.models import Locale, get_page_models
 from wagtail.snippets.models import get_snippet_models
 from wagtail_localize.models import Translation
 
@@ -56,7 +56,7 @@ def shown_to_the_editor(rows: SimpleNamespace) -> list[str]:
 
 
 def _of_a_kind(rows: dict, address) -> list[str]:
-    states = ("changed", "scheduled", "mine", "theirs", "expired", "gone", "drafted", "waits", "sent-back", "approved")
+    states = ("changed", "scheduled", "mine", "theirs", "gone", "drafted", "waits", "sent-back")
     found = [address("edit", rows[name].pk) for name in states]
     changed, scheduled = rows["changed"], rows["scheduled"]
     older = changed.revisions.order_by("pk").first()
@@ -96,13 +96,11 @@ def _of_pages(rows: SimpleNamespace) -> list[str]:
         page_address("move", pages["changed"].pk),
         page_address("move_confirm", pages["changed"].pk, above.get_parent().pk),
         page_address("revisions_index", pages["changed"].pk),
-        reverse("wagtailadmin_explore", args=[above.pk]),
-        reverse("wagtailadmin_explore", args=[above.pk]) + "?ordering=ord",
+        reverse("wagtailadmin_explore", args=[above.get_parent().pk]) + "?ordering=ord",
         reverse("wagtailadmin_explore", args=[above.pk]) + NOTHING,
         reverse("wagtailadmin_explore", args=[pages["changed"].pk]),
         page_address("search") + NOTHING,
         page_address("search") + "?q=%D0%A1%D1%8B%D0%BD%D0%B0%D2%9B",
-        reverse("wagtailadmin_choose_page_child", args=[above.pk]),
         reverse("wagtailadmin_choose_page_search") + NOTHING,
         reverse("wagtailadmin_choose_page_search") + "?q=%D0%A1%D1%8B%D0%BD%D0%B0%D2%9B",
         reverse("wagtailadmin_choose_page") + "?can_choose_root=true&allow_external_link=true&allow_email_link=true"
@@ -111,6 +109,9 @@ def _of_pages(rows: SimpleNamespace) -> list[str]:
         "/admin/pages/987654/edit/",
         "/admin/no-such-room/",
     ]  # fmt: skip
+    for model in get_page_models():
+        row = model.objects.filter(locale__language_code="kk").order_by("path").first()
+        found += [page_address("edit", row.pk)] if row else []
     for model, actions in BULK.items():
         found += [bulk(model, action, *rows.bulk[model]) for action in actions]
     return found
@@ -150,17 +151,14 @@ def _of_translations(rows: SimpleNamespace) -> list[str]:
         reverse("wagtailsnippets_programme_level:edit", args=[told.get_target_instance().pk]),
         reverse("wagtail_localize:convert_to_alias", args=[about.get_target_instance().pk]),
         reverse("gaps", args=[page.translation_key, Locale.objects.get(language_code="ru").pk]),
-        *(f"{reverse('parity_board')}?language={code}" for code in ("ru", "en")),
     ]
 
 
 def _of_snippets() -> list[str]:
     found = []
     for model in get_snippet_models():
-        room, row = model.snippet_viewset, model.objects.order_by("pk").first()
+        room = model.snippet_viewset
         found += [reverse(room.get_url_name("list")) + NOTHING, reverse(room.get_url_name("add"))]
-        if row:
-            found.append(reverse(room.get_url_name("edit"), args=[row.pk]))
         chooser = room.chooser_viewset
         found += [reverse(chooser.get_url_name("choose")), reverse(chooser.get_url_name("choose_results")) + NOTHING]
     return found
@@ -190,6 +188,8 @@ def _of_other_rooms(rows: SimpleNamespace) -> list[str]:
         reverse("withdraw_setting_change", args=[rows.planned.pk]),
         *(reverse(f"wagtailadmin_reports:{name}") + "?user=1" for name in ("workflow", "workflow_tasks")),
         reverse("wagtailadmin_reports:site_history") + NOTHING.replace("q=", "object_label="),
+        *(reverse(f"wagtaillocales:{name}", args=[1]) for name in ("copy", "history", "usage")),
+        *(reverse(f"wagtailsites:{name}", args=[1]) for name in ("history", "usage")),
         reverse("wagtailadmin_password_reset_done"),
         reverse("wagtailadmin_password_reset_confirm", args=["x", "set-password"]),
         reverse("wagtailadmin_password_reset_complete"),

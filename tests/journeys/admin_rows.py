@@ -33,12 +33,14 @@ from tosbelgi.cms.media import SiteDocument, SiteImage
 from tosbelgi.home import groups
 from tosbelgi.home.benefits import Benefit
 from tosbelgi.home.news import NewsIndexPage, NewsPage
+from tosbelgi.kernel.models import CalendarCorrection
 from tosbelgi.kernel.setting_actions import change_setting
+from tosbelgi.programme.models import Centre, Region
 from tosbelgi.reading_lists.books import Book
 from tosbelgi.reading_lists.import_plan import Plan
 from tosbelgi.reading_lists.imports import ImportRun
 from tosbelgi.reading_lists.lists import ReadingListPage
-from tosbelgi.reading_lists.wordings import PROBLEMS
+from tosbelgi.reading_lists.wordings import PROBLEMS, REFUSALS
 
 DEEDS_IN = ("kk", "ru")
 WORDS = "Сынақ сөздері"
@@ -157,10 +159,12 @@ def everything_that_is_logged(page: NewsPage, row: Benefit, by) -> None:
         "workflow": {**task, "status": "in_progress", "next": task, "task_state_id": 1, "task": task},
     }  # fmt: skip
     unseen = full | {"revision": revision | {"has_live_version": False}}
-    for action in (name for name, _label in registry.get_choices()):
+    for action, _label in registry.get_choices():
         for data in ({}, full, unseen):
-            PageLogEntry.objects.log_action(page, action, user=by, data=data)
-            ModelLogEntry.objects.log_action(row, action, user=by, data=data)
+            said = data | {"comment": WORDS} if action.startswith("wagtail.workflow") and data else data
+            PageLogEntry.objects.log_action(page, action, user=by, data=said)
+            if "comments" not in action:  # only pages have them
+                ModelLogEntry.objects.log_action(row, action, user=by, data=said)
 
 
 def files(who) -> dict:
@@ -188,6 +192,8 @@ def further(who, page: NewsPage) -> dict:
     task = Task.objects.filter(active=True).first().specific
     idle = type(task).objects.create(name="Сынақ тапсырмасы", active=False)
     redirect = Redirect.add_redirect("/synaq/", page)
+    CalendarCorrection.objects.create(date=timezone.localdate(), working=True, reason=WORDS)
+    Centre.objects.create(region=Region.objects.first(), name_kk="Сынақ орталығы")
     return {"query": query, "group": group, "off": off, "idle": idle, "redirect": redirect}
 
 
@@ -198,7 +204,7 @@ def imports(who) -> list[ImportRun]:
     preview |= {"new_books": [WORDS], "new_authors": [WORDS], "changed_books": {WORDS: {"title_kk": [WORDS, "!"]}}}
     problems = [
         {"row": row, "column": "title_kk", "code": code, "value": WORDS, "allowed": "1"}
-        for row, code in enumerate(PROBLEMS, start=2)
+        for row, code in enumerate(sorted(PROBLEMS.keys() - REFUSALS.keys()), start=2)
     ]
     states = ImportRun.State
     given = {"reading_list": newest, "name": "list.csv", "digest": "", "by": who.operator, "at": timezone.now()}

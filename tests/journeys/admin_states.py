@@ -33,7 +33,10 @@ def main() -> None:
         rows.runs, rows.planned = admin_rows.imports(who), admin_rows.planned(who)
         rows.bulk = admin_rows.chosen_in_bulk(rows)
         told = {
-            "sessions": {"operator": admin_rows.signed_in(who.operator), "editor": admin_rows.signed_in(who.editor)},
+            "sessions": {
+                language: {name: admin_rows.signed_in(getattr(who, name)) for name in ("operator", "editor")}
+                for language in admin_rows.DEEDS_IN
+            },
             "shown": {"operator": admin_places.shown(rows), "editor": admin_places.shown_to_the_editor(rows)},
             "deeds": {language: admin_deeds.deeds(rows, language) for language in admin_rows.DEEDS_IN},
             "texts": sorted(admin_words.texts_of_rows()),

@@ -64,6 +64,8 @@ FETCHED = (
   const token = document.cookie.match(/csrftoken=(\\w+)/)[1];
   const send = (address, body) =>
     fetch(address, {method: 'POST', body, headers: {...headers, 'X-CSRFToken': token}}).then(read);
+  const file = (name, kind, base64) =>
+    new File([Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0))], name, {type: kind});
   const typed = 'input:not([type=hidden], [type=checkbox], [type=radio], [type=submit], [type=button]), textarea';
   const answered = async ({address, form, fields}) => {
     const opened = form === 'none' ? null : await read(await fetch(address, {headers}));
@@ -78,7 +80,7 @@ FETCHED = (
       body = new FormData(longest);
       address = new URL(longest.getAttribute('action') || address, new URL(address, location)).href;
     }
-    for (const [name, value] of Object.entries(fields || {})) body.set(name, value);
+    for (const [name, value] of Object.entries(fields || {})) body.set(name, Array.isArray(value) ? file(...value) : value);
     return [opened, await send(address, body)].filter(Boolean);
   };
   const answers = [];

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import auth, choosers, collections, workflows
 from wagtail.admin.viewsets.chooser import ChooserViewSet
 from wagtail.contrib.redirects.filters import RedirectsReportFilterSet
+from wagtail.contrib.redirects.forms import ConfirmImportForm
 from wagtail.contrib.search_promotions.forms import SearchPromotionsFormSet
 from wagtail.documents.forms import GroupDocumentPermissionFormSet
 from wagtail.forms import TaskStateCommentForm
@@ -40,6 +41,7 @@ LABELS = {
     choosers.ExternalLinkChooserForm: {"link_text": _("Link text")},
     SearchPromotionsFormSet.form: {"external_link_text": _("Link text")},
     auth.LoginForm: {"password": theirs("Password")},
+    ConfirmImportForm: {"permanent": theirs("Permanent")},
     RoleForm: {"role": _("Role")},
     workflows.WorkflowPageForm: {"page": theirs("Page")},
     PagePermissionsForm: {"page": theirs("Page")},
