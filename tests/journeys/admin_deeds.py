@@ -124,4 +124,3 @@ def deeds(rows: SimpleNamespace, language: str) -> list[dict]:
         sent("/admin/login/?as=another", username="nobody", password="?"),
         sent("/admin/login/?as=another", username="", password=""),
     ]  # fmt: skip
-

@@ -121,7 +121,7 @@ def _of_files(rows: SimpleNamespace) -> list[str]:
     image, paper = rows.files["image", "shown"].pk, rows.files["document", "shown"].pk
     collection = rows.files["collection"].pk
     return [
-        *(reverse(f"wagtailimages:{name}", args=[image]) for name in ("edit", "image_usage", "url_generator")),
+        *(reverse(f"wagtailimages:{name}", args=[image]) for name in ("edit", "image_usage")),
         f"/admin/images/{image}/delete/",
         reverse("wagtailimages:index") + NOTHING,
         reverse("wagtailimages:index") + f"?collection_id={collection}",

@@ -21,7 +21,7 @@ def main() -> None:
 
     from tests.browser import OPERATOR
 
-    from . import admin_deeds, admin_places, admin_rows, admin_words
+    from . import admin_deeds, admin_layouts, admin_places, admin_rows, admin_words
 
     settings.EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"
     with transaction.atomic():
@@ -38,7 +38,9 @@ def main() -> None:
                 for language in admin_rows.DEEDS_IN
             },
             "shown": {"operator": admin_places.shown(rows), "editor": admin_places.shown_to_the_editor(rows)},
-            "deeds": {language: admin_deeds.deeds(rows, language) for language in admin_rows.DEEDS_IN},
+            "shapes": admin_layouts.shapes(rows),
+            "editor": admin_places.page_address("edit", changed.pk),
+            "deeds": {"kk": [], "ru": admin_deeds.deeds(rows, "ru")},
             "texts": sorted(admin_words.texts_of_rows()),
         }
     print(json.dumps(told))

@@ -87,6 +87,9 @@ class Walk:
             if answer["status"] not in (200, 403, 404):
                 self.broken[address] = answer["status"]
 
+    def kinds(self) -> set[str]:
+        return {name.partition(" ")[0] for name in self.seen}
+
     def send(self, deeds: list[dict], at_once: int = 1) -> None:
         for deed, told in zip(deeds, self.ask(deeds, at_once), strict=True):
             self.seen.setdefault(kind(deed["address"]) or deed["address"], deed["address"])
@@ -127,12 +130,16 @@ def every_kind() -> set[str]:
     def walk(patterns, before="", space=""):
         for one in patterns:
             if hasattr(one, "url_patterns"):
-                yield from walk(one.url_patterns, before + str(one.pattern), space + (f"{one.namespace}:" if one.namespace else ""))
+                yield from walk(
+                    one.url_patterns, before + str(one.pattern), space + (f"{one.namespace}:" if one.namespace else "")
+                )
             elif before.startswith("admin/") and one.name:
                 yield space + one.name
 
     names = {name for name in walk(get_resolver().url_patterns) if not NO_SCREEN.search(name)}
     return {
-        re.sub(r"(snippet(?:choosers|s))_\w+:", r"\1_any:", name) if "snippet" in name and not DIFFERS.search(name) else name
+        re.sub(r"(snippet(?:choosers|s))_\w+:", r"\1_any:", name)
+        if "snippet" in name and not DIFFERS.search(name)
+        else name
         for name in names
     }

@@ -96,28 +96,6 @@ FETCHED = (
 }"""
 )
 
-# What sticks out of the window, and buttons and labels of which a part is hidden. Tables scroll by themselves.
-CUT_OFF = """() => {
-  const found = [];
-  const room = document.documentElement.clientWidth;
-  const wide = document.documentElement.scrollWidth;
-  if (wide > room + 1) found.push(`the page is ${wide} wide`);
-  const worded = 'button, a.button, label, h1, h2, th, legend, [role=tab], .page-status-tag';
-  for (const item of document.querySelectorAll(worded)) {
-    const box = item.getBoundingClientRect();
-    if (!box.width || !box.height || item.closest('.visuallyhidden, .w-sr-only, [aria-hidden=true]')) continue;
-    const unseen = [...item.querySelectorAll('.w-sr-only, .visuallyhidden')].map((part) => part.textContent).join('');
-    const text = item.textContent.replace(unseen, '').trim();
-    const style = getComputedStyle(item);
-    if (!text || style.visibility === 'hidden') continue;
-    if (item.scrollWidth > item.clientWidth + 1 && style.overflowX === 'hidden' && style.textOverflow !== 'ellipsis')
-      found.push(`«${text}» needs ${item.scrollWidth}, has ${item.clientWidth}`);
-    if (box.left < room && box.right > room + 1 && !item.closest('table'))
-      found.push(`«${text}» ends at ${Math.round(box.right)}`);
-  }
-  return found;
-}"""
-
 # Django's records of the programme itself.
 PROGRAMMES_OWN = {"auth.Permission", "contenttypes.ContentType"}
 # What a language is called by those who speak it.

@@ -5,6 +5,7 @@ the site's language for everybody. Both are given again here, lazily. What an up
 """
 
 from django.apps import apps
+from django.conf import settings
 from django.utils.functional import lazy
 from django.utils.translation import gettext, gettext_lazy
 from django.utils.translation import gettext_lazy as _
@@ -21,7 +22,9 @@ from wagtail.snippets.views.snippets import SnippetViewSet
 from wagtail.snippets.widgets import AdminSnippetChooser
 from wagtail.users.forms import PagePermissionsForm
 from wagtail.users.views.bulk_actions.assign_role import RoleForm
+from wagtail_localize import models as localize
 from wagtail_localize.locales.components import LocaleComponentModelForm
+from wagtail_localize.views import edit_translation
 from wagtail_localize.views.report import TranslationsReportFilterSet
 
 from .permission_words import permission_words
@@ -125,6 +128,8 @@ def say_again() -> None:
             formset.permission_types[:] = kinds
         formset.form.base_fields["collection"].label = theirs("Collection")
     PagePermissionsForm.base_fields["permissions"].label_from_instance = permission_words
+    # Its months are English in every language; ours is a date in figures.
+    localize.DATE_FORMAT = edit_translation.DATE_FORMAT = settings.WAGTAIL_DATE_FORMAT
     _in_filters()
     _in_choosers()
     for column in sites.IndexView.columns:
