@@ -41,7 +41,7 @@ def deeds(rows: SimpleNamespace, language: str) -> list[dict]:
     above = NewsIndexPage.objects.get(locale__language_code="kk")
     image, paper = files["image", language].pk, files["document", language].pk
     asks = pages[f"asks-{language}"].current_workflow_task_state
-    asks_too = benefits[f"asks-{language}"].current_workflow_task_state
+    asks_too, asked = benefits[f"asks-{language}"].current_workflow_task_state, benefits[f"asks-{language}"].pk
     words = Translation.objects.filter(source__specific_content_type__model="contentpage").order_by("pk").first()
     page, row = page_address("edit", first), benefit_address("edit", one)
     reading_list = ReadingListPage.objects.get(locale__language_code="kk", year=2026)
@@ -75,7 +75,7 @@ def deeds(rows: SimpleNamespace, language: str) -> list[dict]:
         sent(page_address("set_privacy", third), restriction_type="password", password=""),
         as_it_stands(page, **{"action-publish": "1"}, go_live_at="01.01.2030 10:00"),
         sent(page_address("workflow_action", pages[f"asks-{language}"].pk, "approve", asks.pk)),
-        sent(benefit_address("workflow_action", benefits[f"asks-{language}"].pk, "reject", asks_too.pk), comment="Сынақ"),
+        sent(benefit_address("workflow_action", asked, "reject", asks_too.pk), comment="Сынақ"),
         sent(reverse("decide_approval", args=[asks.pk]), decision="approve"),
         *(sent(bulk(("wagtailcore", "page"), action, second)) for action in ("unpublish", "publish", "delete")),
         sent(bulk(("home", "benefit"), "delete", two)),

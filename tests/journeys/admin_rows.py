@@ -126,7 +126,7 @@ def pages(who) -> dict[str, NewsPage]:
     found["twin"] = changed.copy(update_attrs={"title": "Сынақ егізі", "slug": "synaq-twin"}, user=who.operator)
     for kind in (PageViewRestriction.PASSWORD, PageViewRestriction.LOGIN, PageViewRestriction.GROUPS):
         found[kind] = news(kind, who.operator)
-        PageViewRestriction.objects.create(page=found[kind], restriction_type=kind, password="құпия сөз")  # noqa: S106
+        PageViewRestriction.objects.create(page=found[kind], restriction_type=kind, password="құпия сөз")
     comment = Comment.objects.create(page=changed, user=who.editor, text="Сынақ пікірі", contentpath="summary")
     CommentReply.objects.create(comment=comment, user=who.operator, text="Сынақ жауабы")
     for language in DEEDS_IN:

@@ -28,10 +28,12 @@ CUT_OFF = """() => {
     }
     return false;
   };
-  const worded = 'button, a.button, label, h1, h2, h3, th, td, legend, [role=tab], .page-status-tag, .w-status, .help, li.error';
+  const worded =
+    'button, a.button, label, h1, h2, h3, th, td, legend, [role=tab], .page-status-tag, .w-status, .help, li.error';
   for (const item of document.querySelectorAll(worded)) {
     const box = item.getBoundingClientRect();
-    if (!box.width || !box.height || item.closest('.visuallyhidden, .w-sr-only, [aria-hidden=true], [hidden]')) continue;
+    if (!box.width || !box.height) continue;
+    if (item.closest('.visuallyhidden, .w-sr-only, [aria-hidden=true], [hidden]')) continue;
     const style = getComputedStyle(item);
     const unseen = [...item.querySelectorAll('.w-sr-only, .visuallyhidden')].map((part) => part.textContent).join('');
     const text = item.textContent.replace(unseen, '').replace(/\\s+/g, ' ').trim().slice(0, 60);

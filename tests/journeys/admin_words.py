@@ -38,8 +38,8 @@ _COLLECT = """
   };
 """
 ON_SCREEN = "() => {" + _COLLECT + "return collect(document.body, document.title); }"
-# Screens as the server sends them, or the dialogues and messages inside its JSON, with the addresses they name. A form is
-# sent as it stands, with all that could be typed emptied, or with nothing but the given fields.
+# Screens as the server sends them, or the dialogues and messages inside its JSON, with the addresses they name. A form
+# is sent as it stands, with all that could be typed emptied, or with nothing but the given fields.
 FETCHED = (
     """async ([asked, atOnce]) => {"""
     + _COLLECT
@@ -80,7 +80,8 @@ FETCHED = (
       body = new FormData(longest);
       address = new URL(longest.getAttribute('action') || address, new URL(address, location)).href;
     }
-    for (const [name, value] of Object.entries(fields || {})) body.set(name, Array.isArray(value) ? file(...value) : value);
+    for (const [name, value] of Object.entries(fields || {}))
+      body.set(name, Array.isArray(value) ? file(...value) : value);
     return [opened, await send(address, body)].filter(Boolean);
   };
   const answers = [];
