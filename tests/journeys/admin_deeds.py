@@ -20,7 +20,7 @@ def _file(name: str, kind: str, content: bytes) -> list[str]:
 PICTURE = _file("synaq.jpg", "image/jpeg", made_files.picture())
 NO_PICTURE = _file("synaq.жоқ", "image/jpeg", b"MZ")
 PAPER = _file("synaq.csv", "text/csv", "бір,екі\n".encode())
-TABLE = _file("synaq.csv", "text/csv", b"from,to\n/bir/,/eki/\n/bir/,\n")
+TABLE = _file("synaq.csv", "text/csv", "қайдан,қайда\n/bir/,/eki/\n/bir/,\n".encode())
 PO = _file("synaq.po", "text/x-po", b'msgid ""\nmsgstr ""\n\nmsgid "no such"\nmsgstr "text"\n')
 
 

@@ -24,10 +24,13 @@ _PARTS = (
 )
 # Doors of the packages behind which nobody gets: ours stand before them, or nothing of that kind is used here.
 _NO_DOORS = (
-    r"|localize:(submit_\w+|update_translations|stop_translation|convert_to_alias|machine_translate|upload_pofile)$|(wagtailimages|wagtaildocs):delete"
-    r"|(wagtailimages|wagtaildocs):(edit|delete_upload|create)_\w+$|wagtailembeds|snippetchoosers_\w+:create$"
+    r"|localize:(submit_\w+|update_translations|stop_translation|convert_to_alias|machine_translate|upload_pofile)$"
+    r"|(wagtailimages|wagtaildocs):(delete|(edit|delete_upload|create)_\w+)|wagtailembeds|:url_generator$"
+    r"|snippetchoosers_\w+:create$"
 )
-NO_SCREEN = re.compile(_PARTS + _NO_DOORS)
+# The second step of importing redirects takes only the signed form of the first one.
+_SECOND_STEP = r"|:process_import$"
+NO_SCREEN = re.compile(_PARTS + _NO_DOORS + _SECOND_STEP)
 # Only forms are sent there.
 TAKES_FORMS = re.compile(
     r"/(un)?lock/|/(disable|apply|approve|upload)/$|/pofile/upload/|machine_translate/$|still-right/|/admin/approval/"
