@@ -1,7 +1,7 @@
 """What stands on a screen of the admin, and which of it is not in the reader's language."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 from pathlib import Path
 
@@ -38,42 +38,64 @@ _COLLECT = """
   };
 """
 ON_SCREEN = "() => {" + _COLLECT + "return collect(document.body, document.title); }"
-# A screen as the server sends it, or the dialogue inside its JSON; with the addresses it names.
+# Screens as the server sends them, or the dialogues and messages inside its JSON, with the addresses they name. A form
+# is sent as it stands, with all that could be typed emptied, or with nothing but the given fields.
 FETCHED = (
-    """async (address) => {"""
+    """async ([asked, atOnce]) => {"""
     + _COLLECT
     + """
-  const answer = await fetch(address, {headers: {'X-Requested-With': 'XMLHttpRequest'}});
-  const kind = answer.headers.get('Content-Type') || '';
-  if (!kind.includes('html') && !kind.includes('json')) return {status: answer.status, said: [], html: ''};
-  let html = await answer.text();
-  if (kind.includes('json')) html = JSON.parse(html).html || '';
-  const parsed = new DOMParser().parseFromString(html, 'text/html');
-  return {status: answer.status, said: collect(parsed.body, parsed.title), html: html};
+  const worded = ['html', 'form', 'error_message', 'message', 'errors', 'non_field_errors', 'comparison'];
+  const inside = (value, key) => {
+    if (typeof value === 'string') return worded.includes(key) ? [value] : [];
+    if (Array.isArray(value)) return value.flatMap((one) => inside(one, key));
+    return value ? Object.entries(value).flatMap(([name, one]) => inside(one, name)) : [];
+  };
+  const read = async (answer) => {
+    const kind = answer.headers.get('Content-Type') || '';
+    const told = {status: answer.status, said: [], html: '', parsed: null};
+    if (!kind.includes('html') && !kind.includes('json')) return told;
+    told.html = await answer.text();
+    if (kind.includes('json')) told.html = inside(JSON.parse(told.html), '').join('\\n');
+    told.parsed = new DOMParser().parseFromString(told.html, 'text/html');
+    told.said = collect(told.parsed.body, told.parsed.title);
+    return told;
+  };
+  const headers = {'X-Requested-With': 'XMLHttpRequest'};
+  const token = document.cookie.match(/csrftoken=(\\w+)/)[1];
+  const send = (address, body) =>
+    fetch(address, {method: 'POST', body, headers: {...headers, 'X-CSRFToken': token}}).then(read);
+  const file = (name, kind, base64) =>
+    new File([Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0))], name, {type: kind});
+  const typed = 'input:not([type=hidden], [type=checkbox], [type=radio], [type=submit], [type=button]), textarea';
+  const answered = async ({address, form, fields}) => {
+    const opened = form === 'none' ? null : await read(await fetch(address, {headers}));
+    if (!form) return [opened];
+    let body = new FormData();
+    if (opened) {
+      const forms = [...opened.parsed.querySelectorAll('form[method=post i]')];
+      const longest = forms.sort((one, other) => other.elements.length - one.elements.length)[0];
+      if (!longest) return [opened];
+      if (form === 'emptied')
+        for (const field of longest.querySelectorAll(typed)) field.value = '';
+      body = new FormData(longest);
+      address = new URL(longest.getAttribute('action') || address, new URL(address, location)).href;
+    }
+    for (const [name, value] of Object.entries(fields || {}))
+      body.set(name, Array.isArray(value) ? file(...value) : value);
+    return [opened, await send(address, body)].filter(Boolean);
+  };
+  const answers = [];
+  let next = 0;
+  const one = async () => {
+    while (next < asked.length) {
+      const number = next++;
+      answers[number] = (await answered(asked[number])).map(({status, said, html}) => ({status, said, html}));
+    }
+  };
+  await Promise.all(Array.from({length: atOnce}, one));
+  return answers;
 }"""
 )
-
-# What sticks out of the window, and buttons and labels of which a part is hidden. Tables scroll by themselves.
-CUT_OFF = """() => {
-  const found = [];
-  const room = document.documentElement.clientWidth;
-  const wide = document.documentElement.scrollWidth;
-  if (wide > room + 1) found.push(`the page is ${wide} wide`);
-  const worded = 'button, a.button, label, h1, h2, th, legend, [role=tab], .page-status-tag';
-  for (const item of document.querySelectorAll(worded)) {
-    const box = item.getBoundingClientRect();
-    if (!box.width || !box.height || item.closest('.visuallyhidden, .w-sr-only, [aria-hidden=true]')) continue;
-    const unseen = [...item.querySelectorAll('.w-sr-only, .visuallyhidden')].map((part) => part.textContent).join('');
-    const text = item.textContent.replace(unseen, '').trim();
-    const style = getComputedStyle(item);
-    if (!text || style.visibility === 'hidden') continue;
-    if (item.scrollWidth > item.clientWidth + 1 && style.overflowX === 'hidden' && style.textOverflow !== 'ellipsis')
-      found.push(`«${text}» needs ${item.scrollWidth}, has ${item.clientWidth}`);
-    if (box.left < room && box.right > room + 1 && !item.closest('table'))
-      found.push(`«${text}» ends at ${Math.round(box.right)}`);
-  }
-  return found;
-}"""
 
 # Django's records of the programme itself.
 PROGRAMMES_OWN = {"auth.Permission", "contenttypes.ContentType"}
@@ -106,18 +128,20 @@ def _unknown(text: str, leaked: bool = False) -> bool:
     return any(word not in latin.WORDS and word != OPERATOR["username"] for word in _LATIN.findall(bare))
 
 
-class Content:
+def texts_of_rows() -> set[str]:
     """What editors wrote: titles, names, texts. Not what the programme itself calls things."""
+    found: set[str] = set()
+    for model in apps.get_models():
+        if model._meta.label in PROGRAMMES_OWN or model._meta.app_label == "search":
+            continue
+        for field in model._meta.local_concrete_fields:
+            if isinstance(field, models.CharField | models.TextField) and not field.choices:
+                found.update(model._base_manager.values_list(field.attname, flat=True))
+    return {" ".join(_TAGS.sub(" ", str(text)).split()) for text in found if text}
 
-    def __init__(self) -> None:
-        found = set()
-        for model in apps.get_models():
-            if model._meta.label in PROGRAMMES_OWN or model._meta.app_label == "search":
-                continue
-            for field in model._meta.local_concrete_fields:
-                if isinstance(field, models.CharField | models.TextField) and not field.choices:
-                    found.update(model._base_manager.values_list(field.attname, flat=True))
-        texts = {" ".join(_TAGS.sub(" ", str(text)).split()) for text in found if text}
+
+class Content:
+    def __init__(self, texts: Iterable[str]) -> None:
         self.short = sorted((text for text in texts if 2 < len(text) < 300), key=len, reverse=True)
         self.all = "\n".join(texts)
 

@@ -8,7 +8,7 @@ class CmsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from . import checks, column_words, content_version, parity, recorded, references, wagtails_words
+        from . import checks, column_words, content_version, parity, recorded, references, rich_text, wagtails_words
 
         register(checks.site_speaks_three_languages, Tags.models)
         parity.watch()
@@ -16,4 +16,5 @@ class CmsConfig(AppConfig):
         content_version.watch()
         recorded.watch()
         references.watch()
+        rich_text.read_each_text_apart()
         wagtails_words.say_again()

@@ -20,7 +20,10 @@ def keep_what_was_there(row: RevisionMixin) -> None:
     """Keep a row that was never edited here as its first version, to compare with and go back to.
 
     A live row without a live version gets one too: Wagtail takes such a row down as soon as a later one is planned.
+    An alias has no versions: it is what its source is.
     """
+    if getattr(row, "alias_of_id", None):
+        return
     if row.latest_revision_id is None:
         row.save_revision(clean=False, changed=False)
     if getattr(row, "live", False) and row.live_revision_id is None and not row.has_unpublished_changes:

@@ -23,7 +23,7 @@ class SiteTexts(Previewed, TranslatableMixin, Reviewed, models.Model):
     footer = models.TextField(_("footer"), blank=True)
 
     panels = [
-        FieldPanel("programme_name"),
+        FieldPanel("programme_name", required_on_save=True),
         FieldPanel("host_name"),
         FieldPanel("tagline"),
         FieldPanel("description"),

@@ -12,6 +12,7 @@ from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import path, reverse
 from django.utils.translation import gettext as _
+from django.views.i18n import JavaScriptCatalog
 from wagtail import hooks
 from wagtail.admin import messages
 from wagtail.models import Locale, Page
@@ -114,6 +115,7 @@ def no_alias(request, page_id: int):
 def guarded_urls():
     one = "localize/translate/<int:translation_id>"
     return [
+        path("localize/jsi18n/", JavaScriptCatalog.as_view(packages=["wagtail.admin", "wagtail_localize"])),
         path("localize/submit/page/<int:page_id>/", SubmitPage.as_view()),
         path("localize/submit/snippet/<slug:app_label>/<slug:model_name>/<str:pk>/", SubmitSnippet.as_view()),
         path("localize/update/<int:translation_source_id>/", Synchronise.as_view()),

@@ -5,12 +5,14 @@ the site's language for everybody. Both are given again here, lazily. What an up
 """
 
 from django.apps import apps
+from django.conf import settings
 from django.utils.functional import lazy
 from django.utils.translation import gettext, gettext_lazy
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.forms import choosers, collections, workflows
+from wagtail.admin.forms import auth, choosers, collections, workflows
 from wagtail.admin.viewsets.chooser import ChooserViewSet
 from wagtail.contrib.redirects.filters import RedirectsReportFilterSet
+from wagtail.contrib.redirects.forms import ConfirmImportForm
 from wagtail.contrib.search_promotions.forms import SearchPromotionsFormSet
 from wagtail.documents.forms import GroupDocumentPermissionFormSet
 from wagtail.forms import TaskStateCommentForm
@@ -19,7 +21,10 @@ from wagtail.sites import views as sites
 from wagtail.snippets.views.snippets import SnippetViewSet
 from wagtail.snippets.widgets import AdminSnippetChooser
 from wagtail.users.forms import PagePermissionsForm
+from wagtail.users.views.bulk_actions.assign_role import RoleForm
+from wagtail_localize import models as localize
 from wagtail_localize.locales.components import LocaleComponentModelForm
+from wagtail_localize.views import edit_translation
 from wagtail_localize.views.report import TranslationsReportFilterSet
 
 from .permission_words import permission_words
@@ -38,6 +43,9 @@ LABELS = {
     choosers.AnchorLinkChooserForm: {"link_text": _("Link text")},
     choosers.ExternalLinkChooserForm: {"link_text": _("Link text")},
     SearchPromotionsFormSet.form: {"external_link_text": _("Link text")},
+    auth.LoginForm: {"password": theirs("Password")},
+    ConfirmImportForm: {"permanent": theirs("Permanent")},
+    RoleForm: {"role": _("Role")},
     workflows.WorkflowPageForm: {"page": theirs("Page")},
     PagePermissionsForm: {"page": theirs("Page")},
     workflows.WorkflowContentTypeForm: {"content_types": _("Content types")},
@@ -81,7 +89,24 @@ ON_COLLECTIONS = {
 MODELS = {
     "wagtailcore.Locale": (_("language"), _("languages")),
     "wagtail_localize.Translation": (_("translation"), _("translations")),
+    "wagtail_localize.StringTranslation": (_("translated string"), _("translated strings")),
+    "cms.AcceptedGap": (_("accepted gap"), _("accepted gaps")),
     "cms.Writing": (_("languages of an editor"), _("languages of an editor")),
+    "reading_lists.ListedBook": (_("book of a list"), _("books of a list")),
+}
+# Fields that name themselves in no language either, and are said where a row is used.
+FIELDS = {
+    "alias_of": _("alias of"),
+    "by": _("by whom"),
+    "last_translated_by": _("last translated by"),
+    "listed_book": _("book of a list"),
+    "locale": _("language"),
+    "query": _("search words"),
+    "reading_list": _("reading list"),
+    "resolved_by": _("settled by"),
+    "target_locale": _("language"),
+    "user": theirs("user"),
+    "withdrawn_by": _("withdrawn by"),
 }
 
 
@@ -90,6 +115,10 @@ def say_again() -> None:
     for label, names in MODELS.items():
         options = apps.get_model(label)._meta
         options.verbose_name, options.verbose_name_plural = names
+    for model in apps.get_models():
+        for field in model._meta.local_fields:
+            if field.name in FIELDS and field.verbose_name == field.name.replace("_", " "):
+                field.verbose_name = FIELDS[field.name]
     for form, labels in LABELS.items():
         for name, label in labels.items():
             form.base_fields[name].label = label
@@ -99,6 +128,8 @@ def say_again() -> None:
             formset.permission_types[:] = kinds
         formset.form.base_fields["collection"].label = theirs("Collection")
     PagePermissionsForm.base_fields["permissions"].label_from_instance = permission_words
+    # Its months are English in every language; ours is a date in figures.
+    localize.DATE_FORMAT = edit_translation.DATE_FORMAT = settings.WAGTAIL_DATE_FORMAT
     _in_filters()
     _in_choosers()
     for column in sites.IndexView.columns:
@@ -135,6 +166,7 @@ def _in_choosers() -> None:
         self.link_to_chosen_text = _filled("Edit this %(object)s", name)
 
     AdminSnippetChooser.__init__ = naming_its_kind_late
+    _labelled(choosers.LocaleFilterMixin, "locale", theirs("Locale"))
     _labelled(workflows.TaskChooserSearchForm, "task_type", theirs("Task type"))
     _labelled(LocaleComponentModelForm, "enabled", theirs("Enabled"))
     _labelled(LocaleComponentModelForm, "sync_from", _("Language to copy from"))

@@ -20,7 +20,12 @@ class Level(Previewed, TranslatableMixin, Reviewed, models.Model):
     title = models.CharField(_("title"), max_length=100)
     summary = models.TextField(_("summary"), blank=True)
 
-    panels = [FieldPanel("code"), FieldPanel("name"), FieldPanel("title"), FieldPanel("summary")]
+    panels = [
+        FieldPanel("code"),
+        FieldPanel("name"),
+        FieldPanel("title", required_on_save=True),
+        FieldPanel("summary"),
+    ]
     override_translatable_fields = [SynchronizedField("code", overridable=False)]
 
     class Meta(TranslatableMixin.Meta):

@@ -1,0 +1,148 @@
+"""A walk through the admin in one language: from screen to screen, by every address a screen names."""
+
+import re
+from dataclasses import dataclass, field
+from functools import cache
+
+from django.urls import Resolver404, get_resolver, resolve
+from playwright.sync_api import Browser, Page
+
+from tests.journeys import admin_words
+
+# Where the walk begins.
+FIRST = ("/admin/", "/admin/account/", "/admin/password_reset/")
+AT_ONCE = 4
+# What differs with the kind of row it is about; any other screen is walked once.
+DIFFERS = re.compile(r"snippets_\w+:(list|add|edit)$|snippetchoosers_\w+:(choose|create)$")
+# Addresses that show nothing of their own: parts of other screens, files, what scripts ask, the public page, leaving.
+_PARTS = (
+    r"results$|:preview(_|$)|_preview$|view_draft|revisions_view|javascript_catalog|sprite|_api:|error_test"
+    r"|wagtailadmin_(logout|dismissibles|editing_sessions:\w+|tag_\w*autocomplete|block_preview)$"
+    r"|:(chosen|chosen_multiple|task_chosen|set_page_position|url_generator_output|remove)$|choose_page_chosen"
+    r"|localize:(snippets_api_\w+|download_pofile|preview_translation|edit_string_translation|edit_override)$"
+    r"|^(parity_mail|reading_list_(template|export)|who_is_signed_in)$"
+)
+# Doors of the packages behind which nobody gets: ours stand before them, or nothing of that kind is used here.
+_NO_DOORS = (
+    r"|localize:(submit_\w+|update_translations|stop_translation|convert_to_alias|machine_translate|upload_pofile)$"
+    r"|(wagtailimages|wagtaildocs):(delete|(edit|delete_upload|create)_\w+)|wagtailembeds|:url_generator$"
+    r"|snippetchoosers_\w+:create$"
+)
+# The second step of importing redirects takes only the signed form of the first one.
+_SECOND_STEP = r"|:process_import$"
+NO_SCREEN = re.compile(_PARTS + _NO_DOORS + _SECOND_STEP)
+# Only forms are sent there.
+TAKES_FORMS = re.compile(
+    r"/(un)?lock/|/(disable|apply|approve|upload)/$|/pofile/upload/|machine_translate/$|still-right/|/admin/approval/"
+    r"|/reading-lists/\d+/copy/$|/(workflows|tasks)/enable/|/admin/bulk/.*/$|/strings/\d+/edit/$|/overrides/\d+/edit/$"
+)
+# What may be sent with nothing filled in: each answers with what is wrong.
+OPENS_A_FORM = re.compile(r"(?<!/multiple)/(add|new|create|import|account|password_reset)/$|/add/\w+/\w+/(\d+/)?$")
+_NAMED = re.compile(r"/admin/[\w./-]*/(?=[\"'?&\\#])")
+
+
+@dataclass
+class Walk:
+    """One person's way; `foreign` keeps each text that is not in their language, with the address where it was met."""
+
+    page: Page
+    language: str
+    written: admin_words.Content
+    foreign: dict[str, str] = field(default_factory=dict)
+    broken: dict[str, int] = field(default_factory=dict)
+    seen: dict[str, str] = field(default_factory=dict)
+    read_before: set[str] = field(default_factory=set)
+
+    def read(self, address: str, said: list[str]) -> None:
+        new = [text for text in said if text not in self.read_before]
+        self.read_before.update(new)
+        for text in admin_words.foreign(new, self.language, self.written):
+            self.foreign[text] = address
+
+    def ask(self, asked: list[dict], at_once: int = AT_ONCE) -> list[list[dict]]:
+        """Fetch these screens or send these forms; every answer is read."""
+        answers = self.page.evaluate(admin_words.FETCHED, [asked, at_once])
+        for one, told in zip(asked, answers, strict=True):
+            for answer in told:
+                self.read(one["address"], answer["said"])
+        return answers
+
+    def from_screen_to_screen(self, waiting: list[str]) -> None:
+        while waiting:
+            fresh = {}
+            for address in waiting:
+                name = None if TAKES_FORMS.search(address) else kind(address)
+                if name and name not in self.seen and name not in fresh:
+                    fresh[name] = address
+            self.seen |= fresh
+            waiting = []
+            asked = [{"address": address} for address in fresh.values()]
+            for address, [answer] in zip(fresh.values(), self.ask(asked), strict=True):
+                if answer["status"] != 200:
+                    self.broken[address] = answer["status"]
+                waiting += _NAMED.findall(answer["html"])
+
+    def visit(self, addresses: list[str]) -> None:
+        """Fetch each of these, whatever kinds were seen before."""
+        asked = [{"address": address} for address in addresses]
+        for address, [answer] in zip(addresses, self.ask(asked), strict=True):
+            self.seen[kind(address) or address] = address
+            if answer["status"] not in (200, 403, 404):
+                self.broken[address] = answer["status"]
+
+    def kinds(self) -> set[str]:
+        return {name.partition(" ")[0] for name in self.seen}
+
+    def send(self, deeds: list[dict], at_once: int = 1) -> None:
+        for deed, told in zip(deeds, self.ask(deeds, at_once), strict=True):
+            self.seen.setdefault(kind(deed["address"]) or deed["address"], deed["address"])
+            if told[-1]["status"] not in (200, 403, 409, 422):
+                self.broken[f"{deed['address']} sent"] = told[-1]["status"]
+
+
+def open_walk(chromium: Browser, site_url: str, language: str, session: str, written: admin_words.Content) -> Walk:
+    """A window of somebody who has chosen this language and signed in."""
+    context = chromium.new_context(viewport={"width": 1280, "height": 900}, locale=language)
+    cookies = {"language": language, "sessionid": session, "csrftoken": "k" * 32}
+    context.add_cookies([{"name": name, "value": value, "url": site_url} for name, value in cookies.items()])
+    page = context.new_page()
+    page.goto(f"{site_url}/robots.txt")
+    return Walk(page, language, written)
+
+
+@cache
+def kind(address: str) -> str | None:
+    """Screens of one kind differ by the row they show; one row is enough. None for what is no screen."""
+    try:
+        found = resolve(address.partition("?")[0])
+    except Resolver404:
+        return None
+    name = found.view_name
+    if not address.startswith("/admin/") or NO_SCREEN.search(name) or address.endswith("/preview/"):
+        return None
+    if "snippet" in name and not DIFFERS.search(name):
+        return re.sub(r"(snippet(?:choosers|s))_\w+:", r"\1_any:", name)
+    if name in {"wagtailadmin_pages:add", "help_task", "wagtail_bulk_action"}:
+        return f"{name} {' '.join(str(value) for value in found.kwargs.values())}"
+    return name
+
+
+def every_kind() -> set[str]:
+    """The name of every address of the admin that shows a screen."""
+
+    def walk(patterns, before="", space=""):
+        for one in patterns:
+            if hasattr(one, "url_patterns"):
+                yield from walk(
+                    one.url_patterns, before + str(one.pattern), space + (f"{one.namespace}:" if one.namespace else "")
+                )
+            elif before.startswith("admin/") and one.name:
+                yield space + one.name
+
+    names = {name for name in walk(get_resolver().url_patterns) if not NO_SCREEN.search(name)}
+    return {
+        re.sub(r"(snippet(?:choosers|s))_\w+:", r"\1_any:", name)
+        if "snippet" in name and not DIFFERS.search(name)
+        else name
+        for name in names
+    }
