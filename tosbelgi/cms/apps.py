@@ -8,7 +8,16 @@ class CmsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from . import checks, column_words, content_version, parity, recorded, references, wagtails_words
+        from . import (
+            checks,
+            column_words,
+            content_version,
+            listing_order,
+            parity,
+            recorded,
+            references,
+            wagtails_words,
+        )
 
         register(checks.site_speaks_three_languages, Tags.models)
         parity.watch()
@@ -17,3 +26,4 @@ class CmsConfig(AppConfig):
         recorded.watch()
         references.watch()
         wagtails_words.say_again()
+        listing_order.put_lists_in_order()

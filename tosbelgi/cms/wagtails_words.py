@@ -5,9 +5,10 @@ the site's language for everybody. Both are given again here, lazily. What an up
 """
 
 from django.apps import apps
-from django.utils.functional import lazy
+from django.utils.functional import cached_property, lazy
 from django.utils.translation import gettext, gettext_lazy
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from wagtail.admin.forms import choosers, collections, workflows
 from wagtail.admin.viewsets.chooser import ChooserViewSet
 from wagtail.contrib.redirects.filters import RedirectsReportFilterSet
@@ -15,10 +16,12 @@ from wagtail.contrib.search_promotions.forms import SearchPromotionsFormSet
 from wagtail.documents.forms import GroupDocumentPermissionFormSet
 from wagtail.forms import TaskStateCommentForm
 from wagtail.images.forms import GroupImagePermissionFormSet, ImageInsertionForm, URLGeneratorForm
+from wagtail.models import Collection, Page
 from wagtail.sites import views as sites
 from wagtail.snippets.views.snippets import SnippetViewSet
 from wagtail.snippets.widgets import AdminSnippetChooser
 from wagtail.users.forms import PagePermissionsForm
+from wagtail.users.views.users import IndexView as UsersView
 from wagtail_localize.locales.components import LocaleComponentModelForm
 from wagtail_localize.views.report import TranslationsReportFilterSet
 
@@ -106,6 +109,40 @@ def say_again() -> None:
             column.name, column.label
         )
     SnippetViewSet.breadcrumbs_items = property(_way_to_snippets)
+    _in_roots()
+    _of_people()
+
+
+def _in_roots() -> None:
+    """The roots of the two trees are rows that Wagtail's migrations named, in English."""
+    titled, loaded = Page.get_admin_display_title, Collection.from_db.__func__
+
+    def title_of_page(self) -> str:
+        return gettext("Root page") if self.depth == 1 else titled(self)
+
+    def collection_from_db(cls, db, field_names, values):
+        row = loaded(cls, db, field_names, values)
+        if row.__dict__.get("depth") == 1 and "name" in row.__dict__:
+            row.name = gettext("Root collection")
+        return row
+
+    Page.get_admin_display_title = title_of_page
+    Collection.from_db = classmethod(collection_from_db)
+
+
+def _of_people() -> None:
+    """In many languages a person's name is another word than that of a thing."""
+    named = UsersView.columns.func
+
+    def columns(self) -> list:
+        found = named(self)
+        for column in found:
+            if column.name == "name":
+                column.label = pgettext_lazy("of a person", "Name")
+        return found
+
+    UsersView.columns = cached_property(columns)
+    UsersView.columns.__set_name__(UsersView, "columns")
 
 
 def _in_filters() -> None:

@@ -56,7 +56,7 @@ def _as_csv(page, shown, language: str) -> bytes:
             _("No."),
             _("Author"),
             _("Title"),
-            _("First published"),
+            pgettext("of a book", "First published"),
             _("Original language"),
             _("Levels"),
             _("ISBN"),

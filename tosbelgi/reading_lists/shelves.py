@@ -39,7 +39,7 @@ class FilterForm(forms.Form):
 
     def __init__(self, data, *, language: str, rows: list[ListedBook], whole_list: bool):
         super().__init__(data)
-        any_of = ("", _("any"))
+        any_of = ("", pgettext("every one of the list", "any"))
         authors = {author.slug: author for row in rows for author in row.book.authors}
         by_name = sorted(authors.values(), key=lambda author: author.word("sort", language))
         self.fields["section"].choices = [any_of, *BookSection.choices]
