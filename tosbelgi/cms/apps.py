@@ -13,6 +13,7 @@ class CmsConfig(AppConfig):
             column_words,
             content_version,
             listing_order,
+            mail_language,
             parity,
             recorded,
             references,
@@ -27,3 +28,4 @@ class CmsConfig(AppConfig):
         references.watch()
         wagtails_words.say_again()
         listing_order.put_lists_in_order()
+        mail_language.write_to_the_reader()

@@ -4,12 +4,16 @@ Some labels are nothing but names of fields; others are said once, when the proc
 the site's language for everybody. Both are given again here, lazily. What an upgrade repairs can go.
 """
 
+from functools import partial
+
 from django.apps import apps
+from django.contrib.humanize.templatetags.humanize import NaturalTimeFormatter
 from django.utils.functional import cached_property, lazy
-from django.utils.translation import gettext, gettext_lazy
+from django.utils.timesince import timesince
+from django.utils.translation import gettext, gettext_lazy, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 from wagtail.admin.forms import choosers, collections, workflows
+from wagtail.admin.templatetags import wagtailadmin_tags
 from wagtail.admin.viewsets.chooser import ChooserViewSet
 from wagtail.contrib.redirects.filters import RedirectsReportFilterSet
 from wagtail.contrib.search_promotions.forms import SearchPromotionsFormSet
@@ -111,6 +115,8 @@ def say_again() -> None:
     SnippetViewSet.breadcrumbs_items = property(_way_to_snippets)
     _in_roots()
     _of_people()
+    # "A week ago" has the week in another case than "a week" has, in Russian; Django knows it, Wagtail does not ask.
+    wagtailadmin_tags.timesince = partial(timesince, time_strings=NaturalTimeFormatter.past_substrings)
 
 
 def _in_roots() -> None:

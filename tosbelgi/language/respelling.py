@@ -32,7 +32,9 @@ def places(language: str) -> dict[str, str]:
         base = unicodedata.normalize("NFD", letter)[0].lower()
         if letter.lower() not in place and base in place:
             place[letter] = place[base]
-    return {spelled: sign for letter, sign in place.items() for spelled in (letter, letter.upper()) if len(spelled) == 1}
+    return {
+        spelled: sign for letter, sign in place.items() for spelled in (letter, letter.upper()) if len(spelled) == 1
+    }
 
 
 @cache

@@ -7,8 +7,7 @@ from django import forms
 from django.core.paginator import Paginator
 from django.db.models import Prefetch, QuerySet
 from django.utils import timezone
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 
 from tosbelgi.cms import gate
 from tosbelgi.kernel import operator_settings
