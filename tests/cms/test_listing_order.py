@@ -91,6 +91,12 @@ def test_documents_people_and_groups_stand_in_the_alphabet(reader, django_user_m
     assert shown(answer, [f"А {name}" for name in names]) == [f"А {name}" for name in names]
     assert "Аты-жөні" in answer.content.decode()
     assert shown(reader("kk").get(reverse("wagtailusers_groups:index")), names) == names
+    page = ContentPage.objects.filter(locale__language_code="kk").first()
+    for user in django_user_model.objects.filter(username__regex=r"^p\d$"):
+        page.add_child(instance=ContentPage(title=user.username, slug=user.username, locale=page.locale, owner=user))
+    answer = reader("kk").get(reverse("wagtailadmin_explore", args=[page.pk]))
+    owners = [str(label) for _key, label in answer.context["filters"].form.fields["owner"].choices]
+    assert owners == [f"А {name}" for name in names]
 
 
 def test_a_column_of_one_language_goes_by_its_alphabet(reader):

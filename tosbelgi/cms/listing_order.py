@@ -14,6 +14,7 @@ from django.db import models
 from django.db.backends.signals import connection_created
 from django.db.models import CharField, F, Func, QuerySet, TextField
 from django.utils.translation import get_language
+from wagtail.admin.filters import MultipleUserFilter
 from wagtail.admin.views.generic.base import BaseListingView
 from wagtail.admin.views.generic.chooser import BaseChooseView
 from wagtail.admin.views.pages.create import AddSubpageView
@@ -88,6 +89,7 @@ def put_lists_in_order() -> None:
     BaseListingView.order_queryset = _ordered(BaseListingView.order_queryset)
     UsersView.order_queryset = _ordered(UsersView.order_queryset)
     BaseChooseView.apply_object_list_ordering = _ordered(BaseChooseView.apply_object_list_ordering)
+    MultipleUserFilter.get_queryset = _people(MultipleUserFilter.get_queryset)
     Collection.get_sorted_pos_queryset = _later_in_the_alphabet
     ModelIndexView.get_context_data = _kinds_of_snippets
     kinds = AddSubpageView.get_context_data
@@ -116,6 +118,15 @@ def _ordered(method):
         return in_alphabet(rows, _reader())
 
     return ordered
+
+
+def _people(method):
+    @wraps(method)
+    def people(self, request) -> QuerySet:
+        named = method(self, request).order_by("last_name", "first_name", "username")
+        return in_alphabet(named, _reader())
+
+    return people
 
 
 def _later_in_the_alphabet(self, siblings: QuerySet, newcomer: Collection) -> QuerySet:
