@@ -9,6 +9,7 @@ from django.template import Context, Template
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import override
+from wagtail.admin.paginator import WagtailPaginator
 from wagtail.documents import get_document_model
 from wagtail.models import Collection, Page
 
@@ -82,3 +83,11 @@ def test_time_that_has_passed_and_sizes_are_said_as_the_language_says_them(langu
     *parts, just_now = text.replace("\u00a0", " ").split("|")
     assert parts == [week, minute, size, number]
     assert not re.search(r"\d", just_now)
+
+
+@pytest.mark.parametrize(("language", "said"), [("kk", "2 бет"), ("ru", "страницы: 2"), ("en", "2 pages")])
+def test_a_list_says_how_many_rows_it_has(language, said):
+    two = Page.objects.filter(depth__gt=1).order_by("path")[:2]
+    rows = Page.objects.filter(pk__in=[page.pk for page in two])
+    with override(language):
+        assert WagtailPaginator(rows, 1).items_count_label == said

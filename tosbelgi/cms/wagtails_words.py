@@ -7,12 +7,13 @@ the site's language for everybody. Both are given again here, lazily. What an up
 from functools import partial
 
 from django.apps import apps
-from django.contrib.humanize.templatetags.humanize import NaturalTimeFormatter
+from django.contrib.humanize.templatetags.humanize import NaturalTimeFormatter, intcomma
 from django.utils.functional import cached_property, lazy
 from django.utils.timesince import timesince
-from django.utils.translation import gettext, gettext_lazy, pgettext_lazy
+from django.utils.translation import get_language, gettext, gettext_lazy, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import choosers, collections, workflows
+from wagtail.admin.paginator import WagtailPaginator
 from wagtail.admin.templatetags import wagtailadmin_tags
 from wagtail.admin.viewsets.chooser import ChooserViewSet
 from wagtail.contrib.redirects.filters import RedirectsReportFilterSet
@@ -115,6 +116,7 @@ def say_again() -> None:
     SnippetViewSet.breadcrumbs_items = property(_way_to_snippets)
     _in_roots()
     _of_people()
+    WagtailPaginator.items_count_label = property(_counted)
     # "A week ago" has the week in another case than "a week" has, in Russian; Django knows it, Wagtail does not ask.
     wagtailadmin_tags.timesince = partial(timesince, time_strings=NaturalTimeFormatter.past_substrings)
 
@@ -149,6 +151,17 @@ def _of_people() -> None:
 
     UsersView.columns = cached_property(columns)
     UsersView.columns.__set_name__(UsersView, "columns")
+
+
+def _counted(self) -> str:
+    """How many rows a list has: in Kazakh a number takes the singular, in Russian forms that models lack."""
+    number, names = intcomma(self.count), self.verbose_name_plural
+    match get_language():
+        case "kk":
+            return f"{number} {self.verbose_name}"
+        case "ru":
+            return f"{names}: {number}"
+    return f"{number} {self.verbose_name if self.count == 1 else names}"
 
 
 def _in_filters() -> None:
