@@ -60,6 +60,28 @@ def test_one_message_is_said_one_way_wherever_it_stands(language):
     assert {key: said for key, said in ways.items() if len(said) > 1} == {}
 
 
+# Said by us and by a package alike, and meaning the same: ours is heard in both places.
+MEANT_ALIKE = frozenset(
+    """Actions|Add|Approve|Back|Caption|Change|Copy|Custom permissions|Delete|Draft|Field|History|Image|Language|Name
+    Next|Object permissions|Order|Other permissions|Pages|Preview|Previous|Promoted results|Save|Search|Section
+    Show|Status|Text|This locale's language code is not supported|Title|Toggle all|Toggle all add permissions
+    Toggle all change permissions|Toggle all custom permissions|Toggle all delete permissions|Translations|Usage
+    date|description|document|documents|draft|file|image|images|name|title|version|year""".replace("\n    ", "|").split(
+        "|"
+    )
+)
+
+
+def test_no_word_of_ours_takes_the_place_of_another_meaning():
+    """A message of ours that a package says too is heard there as well: give ours a context, or add it above."""
+    with (settings.PACKAGE_DIR / "locale/kk/LC_MESSAGES/django.po").open("rb") as file:
+        ours = {key_of(message) for message in read_po(file) if message.id}
+    theirs = {key_of(message) for root in packages().values() for message in said_by(root, "django") if message.id}
+    both = {key[1] if isinstance(key[1], str) else key[1][0] for key in ours & theirs if key[0] is None}
+    assert both - MEANT_ALIKE == set()
+    assert MEANT_ALIKE - both == set()
+
+
 @pytest.mark.parametrize("language", ["kk", "ru"])
 def test_no_word_is_left_in_another_script(language):
     left = []

@@ -8,7 +8,18 @@ class CmsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from . import checks, column_words, content_version, parity, recorded, references, rich_text, wagtails_words
+        from . import (
+            checks,
+            column_words,
+            content_version,
+            listing_order,
+            mail_language,
+            parity,
+            recorded,
+            references,
+            rich_text,
+            wagtails_words,
+        )
 
         register(checks.site_speaks_three_languages, Tags.models)
         parity.watch()
@@ -18,3 +29,5 @@ class CmsConfig(AppConfig):
         references.watch()
         rich_text.read_each_text_apart()
         wagtails_words.say_again()
+        listing_order.put_lists_in_order()
+        mail_language.write_to_the_reader()

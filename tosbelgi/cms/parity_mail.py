@@ -14,6 +14,7 @@ from tosbelgi.kernel.calendar import day_of
 from tosbelgi.language.languages import NATIVE_NAMES
 
 from . import parity_board, writing
+from .readers import language_of
 
 MONDAY = 0
 WAITS = ("missing", "gap", "stale")
@@ -43,8 +44,7 @@ def send_due(now=None) -> int:
     for one in due:
         # Noted before sending: a mail that is lost is better than one that comes every half minute.
         WeeklyMail.objects.filter(pk=one.pk).update(sent_on=today)
-        profile = getattr(one.user, "wagtail_userprofile", None)
-        with translation.override(profile.get_preferred_language() if profile else settings.LANGUAGE_CODE):
+        with translation.override(language_of(one.user)):
             lines = _lines(counts, writing.languages_of(one.user))
             if lines:
                 sent += send_mail(_("What waits to be translated"), _body(lines), None, [one.user.email])

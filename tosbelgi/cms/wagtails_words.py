@@ -4,12 +4,18 @@ Some labels are nothing but names of fields; others are said once, when the proc
 the site's language for everybody. Both are given again here, lazily. What an upgrade repairs can go.
 """
 
+from functools import partial
+
 from django.apps import apps
 from django.conf import settings
-from django.utils.functional import lazy
-from django.utils.translation import gettext, gettext_lazy
+from django.contrib.humanize.templatetags.humanize import NaturalTimeFormatter, intcomma
+from django.utils.functional import cached_property, lazy
+from django.utils.timesince import timesince
+from django.utils.translation import get_language, gettext, gettext_lazy, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import auth, choosers, collections, workflows
+from wagtail.admin.paginator import WagtailPaginator
+from wagtail.admin.templatetags import wagtailadmin_tags
 from wagtail.admin.viewsets.chooser import ChooserViewSet
 from wagtail.contrib.redirects.filters import RedirectsReportFilterSet
 from wagtail.contrib.redirects.forms import ConfirmImportForm
@@ -17,11 +23,13 @@ from wagtail.contrib.search_promotions.forms import SearchPromotionsFormSet
 from wagtail.documents.forms import GroupDocumentPermissionFormSet
 from wagtail.forms import TaskStateCommentForm
 from wagtail.images.forms import GroupImagePermissionFormSet, ImageInsertionForm, URLGeneratorForm
+from wagtail.models import Collection, Page
 from wagtail.sites import views as sites
 from wagtail.snippets.views.snippets import SnippetViewSet
 from wagtail.snippets.widgets import AdminSnippetChooser
 from wagtail.users.forms import PagePermissionsForm
 from wagtail.users.views.bulk_actions.assign_role import RoleForm
+from wagtail.users.views.users import IndexView as UsersView
 from wagtail_localize import models as localize
 from wagtail_localize.locales.components import LocaleComponentModelForm
 from wagtail_localize.views import edit_translation
@@ -137,6 +145,54 @@ def say_again() -> None:
             column.name, column.label
         )
     SnippetViewSet.breadcrumbs_items = property(_way_to_snippets)
+    _in_roots()
+    _of_people()
+    WagtailPaginator.items_count_label = property(_counted)
+    # "A week ago" has the week in another case than "a week" has, in Russian; Django knows it, Wagtail does not ask.
+    wagtailadmin_tags.timesince = partial(timesince, time_strings=NaturalTimeFormatter.past_substrings)
+
+
+def _in_roots() -> None:
+    """The roots of the two trees are rows that Wagtail's migrations named, in English."""
+    titled, loaded = Page.get_admin_display_title, Collection.from_db.__func__
+
+    def title_of_page(self) -> str:
+        return gettext("Root page") if self.depth == 1 else titled(self)
+
+    def collection_from_db(cls, db, field_names, values):
+        row = loaded(cls, db, field_names, values)
+        if row.__dict__.get("depth") == 1 and "name" in row.__dict__:
+            row.name = gettext("Root collection")
+        return row
+
+    Page.get_admin_display_title = title_of_page
+    Collection.from_db = classmethod(collection_from_db)
+
+
+def _of_people() -> None:
+    """In many languages a person's name is another word than that of a thing."""
+    named = UsersView.columns.func
+
+    def columns(self) -> list:
+        found = named(self)
+        for column in found:
+            if column.name == "name":
+                column.label = pgettext_lazy("of a person", "Name")
+        return found
+
+    UsersView.columns = cached_property(columns)
+    UsersView.columns.__set_name__(UsersView, "columns")
+
+
+def _counted(self) -> str:
+    """How many rows a list has: in Kazakh a number takes the singular, in Russian forms that models lack."""
+    number, names = intcomma(self.count), self.verbose_name_plural
+    match get_language():
+        case "kk":
+            return f"{number} {self.verbose_name}"
+        case "ru":
+            return f"{names}: {number}"
+    return f"{number} {self.verbose_name if self.count == 1 else names}"
 
 
 def _in_filters() -> None:

@@ -50,6 +50,15 @@ def alphabet(language: str) -> tuple[str, ...]:
     return tuple(_ALPHABETS[language].upper())
 
 
+def order(language: str) -> str:
+    """The small letters of a language's lists in order: the reader's own and those of the other script.
+
+    >>> order("kk")[:4], order("ru")[:4], order("en")[24:28]
+    ('аәбв', 'аәбв', 'yzаә')
+    """
+    return _ORDERS[language]
+
+
 def headings(language: str) -> tuple[str, ...]:
     """What a list in this language may be headed by: every value `initial` can have, "#" last.
 

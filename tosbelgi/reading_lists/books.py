@@ -7,6 +7,7 @@ from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
 from wagtail.admin.panels import FieldPanel, FieldRowPanel
@@ -50,7 +51,7 @@ class Author(Previewed, WordsInColumns, Reviewed, models.Model):
 
     panels = [
         FieldRowPanel([fact("slug"), fact("born"), fact("died")]),
-        word_panels("name", _("Name")),
+        word_panels("name", pgettext_lazy("of a person", "Name")),
         word_panels("filed", _("As a library files it: surname first")),
     ]
 

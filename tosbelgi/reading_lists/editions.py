@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from tosbelgi.kernel.codes import BookSection, LevelCode
 
@@ -56,7 +57,7 @@ def _as_csv(page, shown, language: str) -> bytes:
             _("No."),
             _("Author"),
             _("Title"),
-            _("First published"),
+            pgettext("of a book", "First published"),
             _("Original language"),
             _("Levels"),
             _("ISBN"),

@@ -7,8 +7,7 @@ from django import forms
 from django.core.paginator import Paginator
 from django.db.models import Prefetch, QuerySet
 from django.utils import timezone
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 
 from tosbelgi.cms import gate
 from tosbelgi.kernel import operator_settings
@@ -39,7 +38,7 @@ class FilterForm(forms.Form):
 
     def __init__(self, data, *, language: str, rows: list[ListedBook], whole_list: bool):
         super().__init__(data)
-        any_of = ("", _("any"))
+        any_of = ("", pgettext("every one of the list", "any"))
         authors = {author.slug: author for row in rows for author in row.book.authors}
         by_name = sorted(authors.values(), key=lambda author: author.word("sort", language))
         self.fields["section"].choices = [any_of, *BookSection.choices]

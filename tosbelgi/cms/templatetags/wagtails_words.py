@@ -18,6 +18,18 @@ def original(context: Context, name: str) -> SafeString:
         return found.nodelist.render(context)
 
 
+@register.simple_tag
+def theirs(message: str) -> str:
+    """A message of Wagtail's own, which its catalogue says and ours need not."""
+    return _(message)
+
+
+@register.filter
+def before_the_guide(html: SafeString) -> SafeString:
+    """What an explanation says before the rule, below which Wagtail sends the reader to its guide."""
+    return mark_safe(html.partition("<hr>")[0])
+
+
 @register.filter
 def search_button_words(html: SafeString) -> SafeString:
     """The button "Search", written in Wagtail's template letter for letter, in the reader's language."""

@@ -1,0 +1,145 @@
+"""Editors' lists in the alphabet of whoever reads them, the same on every database.
+
+Wagtail orders its lists by plain columns: on SQLite by code points, where Ә, Қ and Ө come after я, on PostgreSQL by
+whatever the cluster was made with. Here each text column in an order is spelled anew for the alphabet, in the
+database. A column that holds the words of one language (`title_ru`) goes by that language's alphabet.
+
+Lists that a search index answers keep Wagtail's order, since it takes nothing but names of columns.
+"""
+
+from functools import wraps
+
+from django.core.exceptions import FieldDoesNotExist
+from django.db import models
+from django.db.backends.signals import connection_created
+from django.db.models import CharField, F, Func, QuerySet, TextField
+from django.utils.translation import get_language
+from wagtail.admin.filters import MultipleUserFilter
+from wagtail.admin.views.generic.base import BaseListingView
+from wagtail.admin.views.generic.chooser import BaseChooseView
+from wagtail.admin.views.pages.create import AddSubpageView
+from wagtail.models import Collection
+from wagtail.search import index
+from wagtail.snippets.views.snippets import ModelIndexView
+from wagtail.users.views.users import IndexView as UsersView
+
+from tosbelgi.language.alphabets import sort_key
+from tosbelgi.language.languages import CODES, SOURCE
+from tosbelgi.language.respelling import DIGITS, respelled, translation
+
+
+class InAlphabet(Func):
+    """A text column as it is put in order in a language."""
+
+    output_field = CharField()
+
+    def __init__(self, expression, language: str):
+        super().__init__(expression)
+        self.language = language
+
+    def as_sqlite(self, compiler, connection, **context):
+        column, values = compiler.compile(self.source_expressions[0])
+        return f"RESPELLED({column}, %s)", [*values, self.language]
+
+    def as_postgresql(self, compiler, connection, **context):
+        column, values = compiler.compile(self.source_expressions[0])
+        padded = f"REGEXP_REPLACE({column}, '([0-9]+)', '{'0' * DIGITS}\\1', 'g')"
+        numbered = f"REGEXP_REPLACE({padded}, '[0-9]*([0-9]{{{DIGITS}}})', '\\1', 'g')"
+        return f'TRANSLATE({numbered}, %s, %s) COLLATE "C"', [*values, *translation(self.language)]
+
+
+def in_alphabet(rows: QuerySet, language: str) -> QuerySet:
+    """The rows in the order they have, where texts go by the alphabet."""
+    if rows.query.combinator:
+        return rows
+    named = rows.query.order_by or (rows.query.default_ordering and rows.model._meta.ordering) or ()
+    spelled = [step for name in named for step in _steps(rows.model, name, language)]
+    return rows if spelled == list(named) else rows.order_by(*spelled)
+
+
+def _steps(model: type[models.Model], name, language: str) -> list:
+    """A step of an order: the text as the alphabet has it, and then letter for letter."""
+    if not isinstance(name, str) or not _is_text(model, name.lstrip("-")):
+        return [name]
+    column = name.lstrip("-")
+    tail = column[-2:]
+    spelled = InAlphabet(F(column), tail if column[-3:-2] == "_" and tail in CODES else language)
+    return [spelled.desc() if name.startswith("-") else spelled.asc(), name]
+
+
+def _is_text(model: type[models.Model], path: str) -> bool:
+    """Is this written by people? Not a choice, nor a key that is computed."""
+    for step in path.split("__"):
+        try:
+            field = model._meta.get_field(step)
+        except FieldDoesNotExist:
+            return False
+        model = field.related_model or model
+    return type(field) in (CharField, TextField) and not field.choices and field.editable
+
+
+def _reader() -> str:
+    active = get_language() or SOURCE
+    return active if active in CODES else SOURCE
+
+
+def put_lists_in_order() -> None:
+    """Called once, before anything is shown."""
+    connection_created.connect(_teach_sqlite, dispatch_uid="cms.listing_order")
+    BaseListingView.order_queryset = _ordered(BaseListingView.order_queryset)
+    UsersView.order_queryset = _ordered(UsersView.order_queryset)
+    BaseChooseView.apply_object_list_ordering = _ordered(BaseChooseView.apply_object_list_ordering)
+    MultipleUserFilter.get_queryset = _people(MultipleUserFilter.get_queryset)
+    Collection.get_sorted_pos_queryset = _later_in_the_alphabet
+    ModelIndexView.get_context_data = _kinds_of_snippets
+    kinds = AddSubpageView.get_context_data
+
+    def kinds_of_pages(self, **kwargs):
+        self.page_types.sort(key=lambda kind: sort_key(str(kind[0]), _reader()))
+        return kinds(self, **kwargs)
+
+    AddSubpageView.get_context_data = kinds_of_pages
+
+
+def _teach_sqlite(connection, **kwargs) -> None:
+    if connection.vendor == "sqlite":
+        spell = lambda text, language: None if text is None else respelled(str(text), language)  # noqa: E731
+        connection.connection.create_function("RESPELLED", 2, spell, deterministic=True)
+
+
+def _ordered(method):
+    @wraps(method)
+    def ordered(self, rows):
+        rows = method(self, rows)
+        if not isinstance(rows, QuerySet):
+            return rows
+        if getattr(self, "is_searching", False) and index.class_is_indexed(rows.model):
+            return rows
+        return in_alphabet(rows, _reader())
+
+    return ordered
+
+
+def _people(method):
+    @wraps(method)
+    def people(self, request) -> QuerySet:
+        named = method(self, request).order_by("last_name", "first_name", "username")
+        return in_alphabet(named, _reader())
+
+    return people
+
+
+def _later_in_the_alphabet(self, siblings: QuerySet, newcomer: Collection) -> QuerySet:
+    """Before which of its neighbours a collection is put: a tree has one order, that of the site's language."""
+    key = sort_key(newcomer.name, SOURCE)
+    return siblings.filter(pk__in=[one.pk for one in siblings if sort_key(one.name, SOURCE) > key])
+
+
+def _kinds_of_snippets(self, **kwargs) -> dict:
+    reader, last_first = _reader(), self.ordering.startswith("-")
+
+    def place(kind: dict):
+        return kind["count"] if self.ordering.endswith("count") else sort_key(str(kind["name"]), reader)
+
+    rows = sorted(self.snippet_types, key=place, reverse=last_first)
+    return BaseListingView.get_context_data(self, object_list=rows)
