@@ -39,7 +39,10 @@ def main() -> None:
             },
             "shown": {"operator": admin_places.shown(rows), "editor": admin_places.shown_to_the_editor(rows)},
             "shapes": admin_layouts.shapes(rows),
-            "editor": admin_places.page_address("edit", changed.pk),
+            "editor": {
+                "kk": admin_places.page_address("edit", changed.pk),
+                "ru": admin_places.page_address("edit", rows.pages["twin"].pk),
+            },
             "deeds": {"kk": [], "ru": admin_deeds.deeds(rows, "ru")},
             "texts": sorted(admin_words.texts_of_rows()),
         }

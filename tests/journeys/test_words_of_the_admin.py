@@ -67,7 +67,7 @@ def test_every_screen_in_every_state_and_every_answer_speaks_the_editors_languag
 
 
 def test_what_a_window_opens_speaks_it_too_and_fits(operator, site_url, states):
-    cut_off = admin_windows.open_everything(operator, site_url + states["editor"])
+    cut_off = admin_windows.open_everything(operator, site_url + states["editor"][operator.language])
 
     all_in_ones_language(operator)
     assert cut_off == {}, f"pictures are in {admin_shapes.KEPT}"
