@@ -98,6 +98,15 @@ def test_documents_people_and_groups_stand_in_the_alphabet(reader, django_user_m
     answer = reader("kk").get(reverse("wagtailadmin_explore", args=[page.pk]))
     owners = [str(label) for _key, label in answer.context["filters"].form.fields["owner"].choices]
     assert owners == [f"А {name}" for name in names]
+    for user in django_user_model.objects.filter(username__regex=r"^p\d$"):
+        page.save_revision(user=user, log_action=True)
+    for history in (
+        reverse("wagtailadmin_pages:history", args=[page.pk]),
+        reverse("wagtailadmin_reports:site_history"),
+    ):
+        answer = reader("kk").get(history)
+        did = [str(label) for _key, label in answer.context["filters"].form.fields["user"].choices]
+        assert [name for name in did if name.startswith("А ")] == [f"А {name}" for name in names]
 
 
 def test_a_column_of_one_language_goes_by_its_alphabet(reader):

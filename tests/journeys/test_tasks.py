@@ -143,7 +143,8 @@ def test_next_seasons_norms_are_prepared_and_approved_and_hold_from_their_first_
     first = editor.page.locator("[id^='id_levels-0-norms-'][id$='-hours_per_week']").first
     first.fill(after)
     editor.field("note").fill("Ойдан шығарылған шешім, сынақ үшін")
-    editor.press("Save draft")
+    with editor.page.expect_navigation():
+        editor.press("Save draft")
     changed = editor.page.get_by_role("heading", name=editor.says("What publishing would change")).first
     changed.wait_for()
     table = editor.page.locator("table.listing", has_text=after)

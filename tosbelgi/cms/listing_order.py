@@ -123,8 +123,10 @@ def _ordered(method):
 def _people(method):
     @wraps(method)
     def people(self, request) -> QuerySet:
-        named = method(self, request).order_by("last_name", "first_name", "username")
-        return in_alphabet(named, _reader())
+        offered = method(self, request)
+        if offered is None:  # histories give those who did something only when they are asked
+            offered = self.extra["queryset"]
+        return in_alphabet(offered.order_by("last_name", "first_name", "username"), _reader())
 
     return people
 
