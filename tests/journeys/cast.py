@@ -1,9 +1,10 @@
-"""For the running site, `python -m tests.journeys.cast people LANGUAGE …`, `… list_to_come YEAR` and `… developer`.
+"""For the running site, `python -m tests.journeys.cast` and people LANGUAGE …, list_to_come YEAR, developer, or texts.
 
 The people are one of each of our groups; each has an admin in one language and no more rights than their group. With
 them comes something to mend: a link that leads nowhere.
 """
 
+import json
 import os
 import sys
 
@@ -71,8 +72,16 @@ def list_to_come(year: str) -> None:
         page.save_revision().publish()
 
 
+def texts() -> None:
+    """All that rows say, as JSON."""
+    from .admin_words import texts_of_rows
+
+    print(json.dumps(sorted(texts_of_rows())))
+
+
 if __name__ == "__main__":
     import django
 
     django.setup()
-    {"people": people, "list_to_come": list_to_come, "developer": developer}[sys.argv[1]](*sys.argv[2:])
+    does = {"people": people, "list_to_come": list_to_come, "developer": developer, "texts": texts}
+    does[sys.argv[1]](*sys.argv[2:])
