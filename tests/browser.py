@@ -76,14 +76,14 @@ def _serve_on(port: int, folder: Path, address: str) -> Iterator[Site]:
     command += ["--port", str(port), "--workers", "1", "--blocking-threads", "4", "tosbelgi.wsgi:application"]
     server = subprocess.Popen(command, cwd=ROOT, env=environment)
     try:
-        for _second in range(60):
+        for _half_second in range(240):
             try:
                 urllib.request.urlopen(f"http://127.0.0.1:{port}/healthz", timeout=2).close()
                 break
             except OSError:
                 time.sleep(0.5)
         else:
-            raise RuntimeError("the site did not come up in 30 seconds")
+            raise RuntimeError("the site did not come up in two minutes")
         yield Site(f"http://127.0.0.1:{port}", environment)
     finally:
         server.terminate()

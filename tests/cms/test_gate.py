@@ -7,12 +7,15 @@ import pytest
 from django.core.management import call_command
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import override
 from wagtail.models import Locale, Page, PageViewRestriction
 from wagtail_localize.models import Translation, TranslationSource
 
 from tosbelgi.cms import actions, gate, parity
+from tosbelgi.cms.whereabouts import place_of
 from tosbelgi.home.models import ContentPage, FrontPage
 from tosbelgi.kernel.models import HistoryLine
+from tosbelgi.reading_lists.lists import SectionPage
 
 pytestmark = pytest.mark.django_db
 
@@ -165,13 +168,23 @@ def test_the_editor_accepts_in_the_admin(russian_draft, client, editor_client):
     address = reverse("gaps", args=[russian_draft.translation_key, russian_draft.locale_id])
     shown = editor_client.get(address).content.decode()
     assert KAZAKH in shown
-    assert "Негізгі мәтін → Мәтін" in shown
+    assert "<td>Тақырып</td>" in shown
     assert str(russian_draft) in editor_client.get(reverse("open_gaps")).content.decode()
 
     for gap in parity.open_gaps_of(russian_draft):
         assert editor_client.post(address, {"accept": gap["digest"]}).status_code == 302
 
     assert client.get("/ru/jana-bet/").status_code == 200
+
+
+def test_the_place_of_a_gap_is_called_what_the_form_calls_it(russian_draft):
+    russian_draft.body = [{"type": "text", "value": "<p>Мәтін</p>", "id": "first"}]
+    section = SectionPage.objects.filter(locale__language_code="kk").first()
+    with override("kk"):
+        assert place_of(russian_draft, "body.first") == "Негізгі мәтін → Мәтін"
+        assert place_of(russian_draft, "body.gone") == "Негізгі мәтін"
+        assert place_of(section, "listed_books.key.book") == "Тізімдегі кітап → Кітап"
+        assert place_of(russian_draft, "nothing") == "nothing"
 
 
 def test_a_gap_stays_one_when_only_the_kazakh_changes(kazakh_page, russian_draft, client):
