@@ -14,7 +14,7 @@ TABLE = [
     ("bronze", "sport", "ru", "не менее 1 часа в неделю в течение 13 недель (3 месяцев)"),
     ("bronze", "sport", "kk", "13 апта (3 ай) бойы аптасына кемінде 1 сағат"),
     ("bronze", "reading", "en", "at least 3 books from all three sections, at least 1 of them from section 1"),
-    ("bronze", "reading", "ru", "не менее 3 книг из всех трёх разделов, из них хотя бы 1 — из раздела 1"),
+    ("bronze", "reading", "ru", "не менее 3 книг из всех трёх разделов, из них хотя бы 1 – из раздела 1"),
     ("bronze", "reading", "kk", "барлық үш бөлімнен кемінде 3 кітап, оның ішінде 1-бөлімнен кемінде 1 кітап"),
     ("bronze", "heritage", "en", "at least 1 hour a week for 13 weeks (3 months) or 1 more book from section 1"),
     ("bronze", "trips", "ru", "один поход длиной не менее 2 дней"),
