@@ -49,6 +49,21 @@ def test_a_change_is_noted_with_it_and_found_once_carried(book):
     assert outbox.carry() == 0
 
 
+def test_all_of_it_is_read_once_however_often_it_is_asked_for(book, monkeypatch):
+    source = declared.source("books")
+    read, asked_for = type(source).read, []
+    monkeypatch.setattr(type(source), "read", lambda self, origins: (asked_for.extend(origins), read(self, origins))[1])
+    rename(book, "Қарлығаштар мекені")
+    Change.objects.filter(source="books").delete()
+    for _time in range(120):
+        outbox.note("books", [outbox.EVERYTHING])
+
+    outbox.carry()
+
+    assert sorted(asked_for) == sorted(source.origins())
+    assert found("қарлығаштар мекені") == [URL]
+
+
 def test_a_change_that_is_rolled_back_leaves_nothing(book):
     with pytest.raises(RuntimeError), transaction.atomic():
         rename(book, "Қарлығаштар мекені")

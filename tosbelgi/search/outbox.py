@@ -86,7 +86,11 @@ def _carry_some() -> int | None:
 
 
 def _one_by_one(source: Source, generations: list[Generation]) -> None:
-    """In place of "all of it", a change for each origin there is or was, so that no transaction gets long."""
+    """In place of "all of it", however often it waits, a change for each origin there is or was.
+
+    So no transaction gets long, and what is stored page by page is not read as often as there were pages.
+    """
+    Change.objects.filter(source=source.name, origin=EVERYTHING).delete()
     known = Document.objects.filter(generation__in=generations, source=source.name, removed=False)
     origins = {*source.origins(), *known.values_list("origin", flat=True)}
     rows = [Change(source=source.name, origin=origin) for origin in sorted(origins)]
