@@ -35,6 +35,11 @@ class Mortals:
         """Wait for the end of the one that runs: its exit code, or minus the signal that ended it."""
         return json.loads(self._process.stdout.readline())
 
+    def run(self, *command: str, after: tuple[str, int] | None = None) -> int:
+        """Start it and wait for its end."""
+        self.start(*command, after=after)
+        return self.ended()
+
     def kill(self, number: int) -> int:
         with suppress(ProcessLookupError):  # done already
             os.kill(number, signal.SIGKILL)

@@ -107,8 +107,7 @@ def test_a_worker_killed_at_any_point_loses_no_change(killable):
     write(books, "сәлемхат")
     for function, calls in POINTS:
         write(books[:5], f"сәлемхат{calls}")
-        killable.start("worker", after=(OURS + function, calls))
-        assert killable.ended() == KILLED
+        assert killable.run("worker", after=(OURS + function, calls)) == KILLED
     for turn in range(4):
         write(dice.sample(books, 6), f"көшбасшы{'абвг'[turn]}")
         number = killable.start("worker")
@@ -132,17 +131,14 @@ def test_a_worker_killed_at_any_point_loses_no_change(killable):
 
 def test_a_worker_killed_before_it_has_told_anybody_of_the_new_index_leaves_that_to_the_next(killable):
     """Answers that are kept by content version were made of the index as it was."""
-    killable.start("worker", after=(OURS + "tasks.tell", 1))
-    assert killable.ended() == KILLED
+    assert killable.run("worker", after=(OURS + "tasks.tell", 1)) == KILLED
     write(some_books(1), "тырналар")
     version = content_version.current()
-    killable.start("worker", after=(OURS + "outbox.carry", 1))
-    assert killable.ended() == KILLED
+    assert killable.run("worker", after=(OURS + "outbox.carry", 1)) == KILLED
     assert findable("тырналар") == 1
     assert content_version.current() == version
 
-    killable.start("worker", after=(OURS + "tasks.tell", 1))
-    assert killable.ended() == KILLED
+    assert killable.run("worker", after=(OURS + "tasks.tell", 1)) == KILLED
     assert content_version.current() != version
 
 
@@ -150,14 +146,12 @@ def test_a_rebuild_killed_again_and_again_goes_on_and_misses_nothing(killable):
     dice = random.Random(19)
     books = some_books(20)
     old = Generation.objects.get(state=State.CURRENT).pk
-    killable.start("search", "rebuild", after=(OURS + "rebuilding._build", 1))
-    assert killable.ended() == KILLED
+    assert killable.run("search", "rebuild", after=(OURS + "rebuilding._build", 1)) == KILLED
     begun = Generation.objects.get(state=State.BUILDING)
 
     for function, calls in [("index._fill", 30), ("rebuilding._build", 1), ("index._count", 1)]:
         write(dice.sample(books, 6), f"жорамал{calls}")
-        killable.start("search", "rebuild", after=(OURS + function, calls))
-        assert killable.ended() == KILLED
+        assert killable.run("search", "rebuild", after=(OURS + function, calls)) == KILLED
         outbox.carry()
     assert Generation.objects.get(pk=begun.pk).built_to > begun.built_to, "it goes on where it was killed"
     number = killable.start("search", "rebuild")
@@ -175,12 +169,10 @@ def test_a_rebuild_killed_again_and_again_goes_on_and_misses_nothing(killable):
     assert checking.check().sound
 
     # Killed once more while it forgets the former index: what is left of that one is no way back.
-    killable.start("search", "rebuild", after=("django.db.models.query.QuerySet.delete", 1))
-    assert killable.ended() == KILLED
+    assert killable.run("search", "rebuild", after=("django.db.models.query.QuerySet.delete", 1)) == KILLED
     assert Word.objects.filter(generation=kept).exists() and not Document.objects.filter(generation=kept).exists()
     assert rebuilding.step_back() is None
-    killable.start("search", "rebuild")
-    assert killable.ended() == 0
+    assert killable.run("search", "rebuild") == 0
     assert rebuilding.step_back().pk == fresh
     assert checking.check().sound
 
@@ -197,8 +189,7 @@ def test_a_search_server_has_everything_though_whoever_brings_it_is_killed(killa
     books = some_books(30)
     for turn, (function, calls) in enumerate(SENDING):
         write(books[turn * 5 : turn * 5 + 10], f"сәлемхат{'абв'[turn]}")
-        killable.start("worker", after=(OURS + function, calls))
-        assert killable.ended() == KILLED
+        assert killable.run("worker", after=(OURS + function, calls)) == KILLED
     for turn in range(3):
         write(dice.sample(books, 6), f"көшбасшы{'абв'[turn]}")
         number = killable.start("worker")
@@ -206,8 +197,7 @@ def test_a_search_server_has_everything_though_whoever_brings_it_is_killed(killa
         assert killable.kill(number) == KILLED
     write(books, "жұпжұмбақтар")
 
-    killable.start("worker", after=(OURS + "tasks.tell", 1))
-    assert killable.ended() == KILLED
+    assert killable.run("worker", after=(OURS + "tasks.tell", 1)) == KILLED
 
     current = choosing.state()
     remote = RemoteIndex.objects.get(name=server.index_name(current.generation))

@@ -52,17 +52,13 @@ class Books:
             return [f"{BOOK}{row.book_id}", f"{AUTHOR}{row.author_id}"]
         if isinstance(row, ListedBook):
             return [f"{BOOK}{row.book_id}", *(f"{AUTHOR}{pk}" for pk in _authors_of(row.book_id))]
-        return [EVERYTHING] if isinstance(row, SHELVES) or _is_of_a_list(row) else []
+        if isinstance(row, Parity) and not row.is_of(SectionPage, ReadingListPage):
+            return []
+        return [EVERYTHING]
 
 
 def _authors_of(book: int) -> Iterable[int]:
     return BookAuthor.objects.filter(book_id=book).values_list("author_id", flat=True)
-
-
-def _is_of_a_list(measured: Parity) -> bool:
-    """Does the measurement decide whether a section or a list is public?"""
-    key = measured.translation_key
-    return any(page.objects.filter(translation_key=key).exists() for page in (SectionPage, ReadingListPage))
 
 
 def _places(rows, language: str) -> dict[int, list[Listing]]:

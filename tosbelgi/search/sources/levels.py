@@ -41,13 +41,9 @@ class Levels:
     def origins_of(self, row: Model) -> Iterable[str]:
         if isinstance(row, Level):
             return [row.code]
-        return [EVERYTHING] if not isinstance(row, Parity) or _is_of_levels(row) else []
-
-
-def _is_of_levels(measured: Parity) -> bool:
-    """Does the measurement decide whether a level or the page they are shown on is public?"""
-    key = measured.translation_key
-    return any(model.objects.filter(translation_key=key).exists() for model in (Level, LevelsPage))
+        if isinstance(row, Parity) and not row.is_of(Level, LevelsPage):
+            return []
+        return [EVERYTHING]
 
 
 SOURCE = Levels()
