@@ -1,7 +1,7 @@
 """Who hears about what. Read this file to learn what follows from an event, and what the clock does by itself."""
 
 from django.core.management import call_command
-from wagtail.signals import page_published, published
+from wagtail.signals import published
 
 from tosbelgi.cms import content_version, parity_mail, translating
 from tosbelgi.home.news import NewsPage
@@ -19,7 +19,6 @@ def connect() -> None:
     clock.every(5, "search")(carry_changes.func)
     clock.every(30, "looked_for")(counting.gather)
     clock.every(24 * 3600, "looked_for_long_ago")(looked_for.forget_old)
-    page_published.connect(carry_over, dispatch_uid="wiring.carry_over_page")
     published.connect(carry_over, dispatch_uid="wiring.carry_over")
     listen(SettingChanged, show_new_values)
     listen(SettingChangeWithdrawn, show_new_values)

@@ -5,6 +5,8 @@ import re
 import polib
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from wagtail_localize.models import StringTranslation, Translation
 
@@ -45,6 +47,16 @@ def test_a_po_file_goes_out_and_comes_back(translation, signed_in):
 
     assert StringTranslation.objects.get(context__path="summary", data="Слова из файла").last_translated_by.username
     assert page_in("steps", "ru").summary != "Слова из файла", "a draft until it is approved"
+
+
+def test_what_is_published_is_before_the_translators_and_brought_there_once(translation):
+    page = page_in("steps", "kk")
+    page.summary = "Жаңа сөздер"
+    with CaptureQueriesContext(connection) as queries:
+        page.save_revision().publish()
+
+    assert translation.source.stringsegment_set.filter(string__data="Жаңа сөздер").exists()
+    assert sum('UPDATE "wagtail_localize_translationsource"' in query["sql"] for query in queries) == 1
 
 
 @pytest.mark.parametrize("wrong", ["nothing", "no po", "another encoding", "too large", "another language"])

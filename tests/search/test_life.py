@@ -6,14 +6,17 @@ import pytest
 from django.apps import apps
 from django.core.management import CommandError, call_command
 from django.db import connection, transaction
+from django_tasks_db.models import DBTaskResult
 from wagtail.models import Page
 
 from tosbelgi.language import analysis
 from tosbelgi.reading_lists.books import Author, Book
 from tosbelgi.reading_lists.lists import ListedBook, SectionPage
+from tosbelgi.reading_lists.tasks import look_through
 from tosbelgi.search import checking, declared, documents, index, outbox, rebuilding, state
 from tosbelgi.search import queries as search
 from tosbelgi.search.models import Change, Document, Generation, Word
+from tosbelgi.search.tasks import carry_changes
 
 pytestmark = pytest.mark.django_db
 State = Generation.State
@@ -64,6 +67,15 @@ def test_all_of_it_is_read_once_however_often_it_is_asked_for(book, monkeypatch)
     assert found("қарлығаштар мекені") == [URL]
 
 
+def test_a_change_does_not_wait_behind_other_jobs(book, django_capture_on_commit_callbacks):
+    DBTaskResult.objects.all().delete()
+    look_through.enqueue(run_id=0)
+    with django_capture_on_commit_callbacks(execute=True):
+        rename(book, "Қарлығаштар мекені")
+
+    assert DBTaskResult.objects.ready().first().task_path == carry_changes.module_path
+
+
 def test_a_change_that_is_rolled_back_leaves_nothing(book):
     with pytest.raises(RuntimeError), transaction.atomic():
         rename(book, "Қарлығаштар мекені")
@@ -75,8 +87,6 @@ def test_a_change_that_is_rolled_back_leaves_nothing(book):
 
 
 def test_after_the_commit_one_job_waits_however_much_changed(book, django_capture_on_commit_callbacks):
-    from django_tasks_db.models import DBTaskResult
-
     with django_capture_on_commit_callbacks(execute=True):
         rename(book, "Қарлығаштар мекені")
         rename(book, "Тырналар мекені")

@@ -2,7 +2,7 @@
 
 from django.core.cache import cache
 from django_tasks import task
-from django_tasks.base import TaskResultStatus
+from django_tasks.base import TASK_MAX_PRIORITY, TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
 from tosbelgi.cms import content_version
@@ -12,9 +12,12 @@ from . import choosing, following, outbox
 TOLD = "search-index-told"
 
 
-@task()
+@task(priority=TASK_MAX_PRIORITY)
 def carry_changes() -> int:
-    """Bring noted changes into the index of the database, and on to the search server where there is one."""
+    """Bring noted changes into the index of the database, and on to the search server where there is one.
+
+    Of all that waits it is done first: it is short, never waits twice, and somebody has just pressed "Publish".
+    """
     changed = outbox.carry()
     following.follow()
     tell()
