@@ -119,6 +119,34 @@ def test_a_typing_error_is_put_right_and_said(typed, meant, generation):
     assert answer.hits
 
 
+@pytest.mark.parametrize(
+    ("typed", "language", "meant"),
+    [
+        ("абай толы", "kk", "абай жолы"),
+        ("ақиқат пен ауыз", "kk", "ақиқат пен аңыз"),
+        ("на западном бронте без перемен", "ru", "на западном фронте без перемен"),
+        ("the write ship", "en", "the white ship"),
+    ],
+)
+def test_an_error_that_happens_to_be_a_word_is_put_right_where_nothing_says_all_together(
+    typed, language, meant, generation
+):
+    answer = search.find(typed, language, first=1)
+    assert (answer.searched, answer.hits[0].title.text.casefold()) == (meant, meant)
+    assert search.find(typed, language, after=answer.end).searched == meant
+    assert search.find(typed, language, filters={"kind": ["question"], "level": ["gold"]}).searched == meant
+
+
+def test_what_the_filters_exclude_is_no_error(generation):
+    answer = search.find("абай жолы", "kk", filters={"kind": ["direction"], "section": ["world_classics"], "level": ["gold"]})
+    assert (answer.searched, answer.hits) == ("абай жолы", [])
+
+
+def test_words_that_are_said_are_left_where_no_other_reading_finds_anything(generation):
+    answer = search.find("көшпенділер western", "kk")
+    assert (answer.searched, answer.hits, answer.unknown) == ("көшпенділер western", [], ())
+
+
 def test_a_word_that_nothing_is_near_to_is_named(generation):
     answer = search.find("абай щщщжжжщщ", "kk")
     assert (answer.hits, answer.total, answer.unknown, answer.corrected) == ([], 0, ("щщщжжжщщ",), False)

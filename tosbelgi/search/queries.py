@@ -9,18 +9,20 @@ import binascii
 import json
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 
 from tosbelgi.kernel.refusals import Refusal
 from tosbelgi.language.languages import CODES
 
 from . import choosing, passages, shown, spelling
 from .declared import Found, Text
-from .engines.answers import Facets, Match, Place
+from .engines.answers import Facets, Match, Matches, Place
 from .passages import Marked
 from .questions import checked_filters, cleaned, prefix_question, question
 
 MOST_HITS = 50
 MOST_SUGGESTIONS = 20
+MOST_READINGS = 12  # of a query that finds nothing, each of which an engine is asked
 LONGEST_CURSOR = 1000
 
 
@@ -112,17 +114,39 @@ def find(
     chosen = {**_readable(language, others), **checked_filters(filters or {})}
     place = _place(after)
     first = max(1, min(first, MOST_HITS))
-    searched, unknown = query, ()
-    asked = question(query, language, chosen)
-    matches = choosing.matches(asked, first=first + 1, after=place)
-    if not any(matches.facets.values()):
-        searched, unknown = spelling.corrected(query, language)
-        if searched != query:
-            asked = question(searched, language, chosen)
-            matches = choosing.matches(asked, first=first + 1, after=place)
+    searched, unknown, matches = _spelt(query, language, chosen, first=first + 1, after=place)
     rows = matches.rows[:first]
     hits = [_hit(row, found, searched, (language, *others)) for row, found in shown.public_now(rows)]
     return Answer(query, searched, hits, matches.total, matches.facets, len(matches.rows) > first, unknown)
+
+
+def _spelt(query: str, language: str, filters: Mapping, **part) -> tuple[str, tuple[str, ...], Matches]:
+    """(what was looked for, words that nothing says, what fits): of the query or of the nearest that finds any.
+
+    Of several readings of a query it is the one whose first thing weighs most, so that a whole title is preferred.
+    That depends on neither filters nor page.
+    """
+
+    def ask(words: str) -> Matches:
+        return choosing.matches(question(words, language, filters), **part)
+
+    def weight(words: str) -> int:
+        best = choosing.matches(question(words, language), first=1, after=None, counting=False).rows
+        return best[0].place.weight if best else 0
+
+    matches = ask(query)
+    if any(matches.facets.values()):
+        return query, (), matches
+    searched, unknown = spelling.corrected(query, language)
+    if searched != query:
+        matches = ask(searched)
+    if unknown or any(matches.facets.values()) or weight(searched):
+        return searched, unknown, matches
+    weights = {reading: weight(reading) for reading in islice(spelling.readings(query, language), MOST_READINGS)}
+    if any(weights.values()):
+        searched = max(weights, key=weights.__getitem__)
+        matches = ask(searched)
+    return searched, (), matches
 
 
 def suggest(prefix: str, language: str, *, first: int = 8, others: Sequence[str] = CODES) -> list[Suggestion]:

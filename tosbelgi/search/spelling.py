@@ -2,7 +2,8 @@
 
 A word that nothing says is replaced by the nearest one: an error is a letter too many, too few, wrong, or
 two that have changed places. Words are compared as they are and as they are loosely meant, so that a
-missing Kazakh letter is no error.
+missing Kazakh letter is no error. Where all words are said, but nothing says them together, one of them may
+be an error that happens to be a word.
 """
 
 import time
@@ -26,6 +27,7 @@ from .models import Word
 from .questions import words
 
 SHORTEST = 3  # letters; a shorter word is near to too much
+SHORTEST_SAID = 4  # letters of a word that is said and may be an error all the same
 SHORT = 4  # letters up to which the two ends of a word touch
 LONG = 7  # letters from which on two errors are forgiven
 NEAREST = 40
@@ -137,9 +139,39 @@ def corrected(query: str, language: str) -> tuple[str, tuple[str, ...]]:
             unknown.append(typed)
         else:
             instead[word.exact] = near
+    return _with(query, language, instead), tuple(unknown)
+
+
+def readings(query: str, language: str) -> Iterator[str]:
+    """What else several words may mean: as `corrected`, but for one word, for which another near one stands.
+
+    That may also be a word that is said, if it is an error that happens to be a word. Those with the fewest errors
+    come first, then those in the reader's language, then the words said most.
+    """
+    state = choosing.state()
+    asked = [word for _typed, word in words(query, language)]
+    if state is None or len(asked) < 2:
+        return
+    known = vocabulary(state)
+    nearest: dict[str, str] = {}
+    others: set[tuple[float, bool, int, str]] = set()
+    for word in asked:
+        if _is_said(state[0], word):
+            near = _near(known, word, language, most_errors=1) if len(word.exact) >= SHORTEST_SAID else ()
+            others.update((*one, word.exact) for one in near if one[0] >= 1)
+            continue
+        first, *rest = sorted(_near(known, word, language))
+        nearest[word.exact] = known.words[first[2]]
+        others.update((errors - first[0], foreign, place, word.exact) for errors, foreign, place in rest)
+    for _errors, _foreign, place, exact in sorted(others):
+        yield _with(query, language, nearest | {exact: known.words[place]})
+
+
+def _with(query: str, language: str, instead: dict[str, str]) -> str:
+    """The query as it was typed, but for some of its words."""
     for word in reversed(analysis.asked(query, language)):
         query = query[: word.start] + instead.get(word.exact, query[word.start : word.end]) + query[word.end :]
-    return query, tuple(unknown)
+    return query
 
 
 def _is_said(generation: int, word: Asked) -> bool:
@@ -164,16 +196,20 @@ def vocabulary(state: tuple[int, int]) -> Vocabulary:
 
 def nearest(known: Vocabulary, word: Asked, language: str) -> str | None:
     """The known word with the fewest errors; among equals one of the reader's language, then the one said most."""
-    found: list[tuple[float, bool, int]] = []
+    found = min(_near(known, word, language), default=None)
+    return known.words[found[2]] if found else None
+
+
+def _near(known: Vocabulary, word: Asked, language: str, most_errors: int = 2) -> Iterator[tuple[float, bool, int]]:
+    """(errors, is of another language, place) of the words that are near, unordered. A loose form is half an error."""
     spelt = [(word.exact, known.exact, 0.0)]
     spelt += [(form, known.loose, 0.5) for form in sorted(word.loose) if len(form) > SHORTEST]
     own = CODES.index(language)
     for form, forms, doubt in spelt:
         if len(form) < SHORTEST:
             continue
-        for errors, place in forms.near(form, errors=2 if len(form) >= LONG else 1):
-            found.append((errors + doubt, known.languages[place] != own, place))
-    return known.words[min(found)[2]] if found else None
+        for errors, place in forms.near(form, errors=most_errors if len(form) >= LONG else 1):
+            yield errors + doubt, known.languages[place] != own, place
 
 
 def alike(typed: Iterable[str], *, most: int) -> list[str]:
