@@ -138,7 +138,9 @@ def test_an_error_that_happens_to_be_a_word_is_put_right_where_nothing_says_all_
 
 
 def test_what_the_filters_exclude_is_no_error(generation):
-    answer = search.find("абай жолы", "kk", filters={"kind": ["direction"], "section": ["world_classics"], "level": ["gold"]})
+    answer = search.find(
+        "абай жолы", "kk", filters={"kind": ["direction"], "section": ["world_classics"], "level": ["gold"]}
+    )
     assert (answer.searched, answer.hits) == ("абай жолы", [])
 
 

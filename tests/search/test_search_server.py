@@ -91,6 +91,20 @@ def test_an_index_that_the_server_made_up_for_a_late_batch_is_made_anew(generati
     assert engines_asked == ["elasticsearch"]
 
 
+def test_an_index_that_an_earlier_version_made_is_made_anew(generation, on_the_server, engines_asked):
+    following.follow()
+    client, name = server.patient(), server.index_name(generation.pk)
+    mappings = client.indices.get_mapping(index=name)[name]["mappings"]
+    del mappings["properties"]["begun"]
+    client.indices.delete(index=name)
+    client.indices.create(index=name, mappings=mappings)
+
+    following.follow()
+    assert len(elastic.known(client, name)) == Document.objects.filter(generation=generation, removed=False).count()
+    assert queries.suggest("абай ж", "kk")
+    assert engines_asked == ["elasticsearch"]
+
+
 def test_check_finds_and_mends_what_was_done_on_the_server(generation, on_the_server):
     following.follow()
     client, name = server.patient(), server.index_name(generation.pk)

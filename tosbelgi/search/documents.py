@@ -19,6 +19,7 @@ from .declared import KINDS, Found, Kind
 FORMAT = "2"  # of what is stored; another one asks for a rebuild as another analysis does
 PLACES = {"title": "t", "names": "n", "body": "b"}
 EXACT, STEM, LOOSE = CLOSE = "e", "s", "l"
+BEGUN = (("title", EXACT), ("title", LOOSE), ("names", EXACT), ("names", LOOSE))  # what is asked for while typing
 PEOPLE = {Kind.BOOK: "names", Kind.AUTHOR: "title"}  # where people are named, divided by commas
 WHOLE = "w"  # a whole title, its words run together
 LONGEST = 80  # letters of a word that are kept
@@ -77,6 +78,16 @@ def token(place: str, closeness: str, word: str) -> str:
     'teабай'
     """
     return f"{PLACES[place]}{closeness}{_safe(word)[:LONGEST]}"
+
+
+def may_be_begun(words: str) -> str:
+    """Of stored tokens those that are also asked for by how they begin.
+
+    >>> may_be_begun("beабай nlab teабай tsкабай")
+    'nlab teабай'
+    """
+    marks = tuple(PLACES[place] + closeness for place, closeness in BEGUN)
+    return " ".join(token for token in words.split() if token.startswith(marks))
 
 
 def whole(closeness: str, words: list[str]) -> str:

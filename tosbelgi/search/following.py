@@ -5,6 +5,7 @@ harm, and none is left out, whoever dies when. What was down catches up by the s
 """
 
 from django.db import DatabaseError
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from . import index, server
@@ -43,15 +44,21 @@ def _follow(generation: Generation) -> int:
         elsewhere.sent = 0
         elastic.make(client, name)
     sent = 0
-    while rows := list(
-        Document.objects.filter(generation=generation, revision__gt=elsewhere.sent).order_by("revision")[:BATCH]
-    ):
+    while rows := list(_behind(generation, elsewhere.sent)[:BATCH]):
         elastic.send(client, name, rows)
         elsewhere.sent = rows[-1].revision
+        if not _behind(generation, elsewhere.sent).exists():
+            elastic.show(client, name)
         RemoteIndex.objects.filter(pk=name).update(sent=elsewhere.sent)
         sent += len(rows)
     RemoteIndex.objects.filter(pk=name).update(level_at=timezone.now())
     return sent
+
+
+def _behind(generation: Generation, revision: int) -> QuerySet[Document]:
+    """What has changed since a revision, in the order in which it did."""
+    rows = Document.objects.filter(generation=generation, revision__gt=revision)
+    return rows.defer("spoken", "digest").order_by("revision")
 
 
 def _forget_old() -> None:
@@ -86,5 +93,6 @@ def mend(generation: Generation) -> int:
         for row in strange:
             row.revision = last
         elastic.send(client, name, strange)
+        elastic.show(client, name)
         _follow(generation)
     return len(wrong) + len(strange)

@@ -13,7 +13,7 @@ from tosbelgi.kernel.refusals import Refusal
 from tosbelgi.language import analysis
 from tosbelgi.language.analysis import Asked
 
-from .documents import EXACT, FACETS, LOOSE, STEM, token, whole
+from .documents import BEGUN, EXACT, FACETS, LOOSE, STEM, token, whole
 
 MOST_LETTERS = 200
 MOST_WORDS = 12
@@ -120,8 +120,8 @@ def prefix_question(prefix: str, language: str) -> Question:
     *before, last = [word for _typed, word in words(prefix, language)]
     begun = tuple(
         Tier(WEIGHTS[place][closeness], _tokens(place, closeness, forms), prefix=True)
-        for place in ("title", "names")
-        for closeness, forms in ((EXACT, {last.exact}), (LOOSE, last.loose))
+        for place, closeness in BEGUN
+        for forms in [{last.exact} if closeness == EXACT else last.loose]
     )
     whole_words = tuple(_tiers(word, ("title", "names")) for word in before)
     return Question(wanted=(*whole_words, _heaviest_first(begun)), bonus=(), language=language)

@@ -25,7 +25,8 @@ FACETS = {name: name if name in {"kind", "direction"} else f"{name}s" for name i
 class Thing(Schema):
     """What the server keeps of a document. Tokens are kept apart by spaces and nothing else is done to them."""
 
-    words = Text(
+    words = Text(analyzer="whitespace", norms=False, index_options="docs")
+    begun = Text(  # those of the words that may be asked for by how they begin
         analyzer="whitespace", norms=False, index_options="docs", index_prefixes={"min_chars": 3, "max_chars": 6}
     )
     kind = Keyword()
@@ -103,7 +104,7 @@ def _best(wanted: Wanted) -> Query:
 
 def _one_of(tier: Tier) -> Query:
     if tier.prefix:
-        return Q("bool", should=[Q("prefix", words={"value": token}) for token in tier.tokens])
+        return Q("bool", should=[Q("prefix", begun={"value": token}) for token in tier.tokens])
     return Q("terms", words=list(tier.tokens))
 
 
@@ -122,16 +123,17 @@ def _count(search: Search, question: Question) -> None:
 
 
 def is_made(client: Elasticsearch, index: str) -> bool:
-    """Is the index there, as `make` makes it? A server makes one up by itself when a batch finds none."""
+    """Is the index there, as `make` makes it today? A server makes one up by itself when a batch finds none."""
     try:
         told = client.indices.get_mapping(index=index)
     except NotFoundError:
         return False
-    return bool(told[index]["mappings"].get("properties", {}).get("sort") == {"type": "keyword"})
+    properties = told[index]["mappings"].get("properties", {})
+    return properties.keys() == set(Thing._doc_type.mapping) and properties["sort"] == {"type": "keyword"}
 
 
 def make(client: Elasticsearch, index: str) -> None:
-    """Make the index unless it is there, in the place of one that the server made up."""
+    """Make the index unless it is there, in the place of one that the server made up or that was made otherwise."""
     if not is_made(client, index):
         drop(client, index)
         try:
@@ -144,7 +146,7 @@ def make(client: Elasticsearch, index: str) -> None:
 def send(client: Elasticsearch, index: str, rows: Iterable[Document]) -> None:
     """Bring these documents, or their removal, to the server; it has them durably when this returns.
 
-    A document that is there in a later revision stays.
+    A document that is there in a later revision stays. They are found after the next `show`.
     """
     failed = []
     for _well, item in streaming_bulk(client, (_action(index, row) for row in rows), raise_on_error=False):
@@ -153,6 +155,10 @@ def send(client: Elasticsearch, index: str, rows: Iterable[Document]) -> None:
             failed.append(told)
     if failed:
         raise BulkIndexError(f"{len(failed)} documents were not taken", failed)
+
+
+def show(client: Elasticsearch, index: str) -> None:
+    """Have everything found that was sent."""
     client.indices.refresh(index=index)
 
 
@@ -167,6 +173,7 @@ def _action(index: str, row: Document) -> dict[str, Any]:
     if not row.removed:
         action["_source"] = {
             "words": row.words,
+            "begun": documents.may_be_begun(row.words),
             "kind": row.kind,
             "key": row.key,
             "source": row.source,
