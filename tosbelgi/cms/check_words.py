@@ -1,8 +1,9 @@
 """What the content checker says of an error: what is wrong, and what whoever edits the page can do about it.
 
-The checker's own words are English and meant for programmers; Wagtail says some ten of its rules in other words. Here
-are all the others that are looked for. Few errors can be written into a text; the rest come from the site itself, and of
-these an editor learns that, with what the developers need to be told.
+The checker's own words are English and meant for programmers; Wagtail says ten of its rules in words for editors. Here
+are all the others that are looked for, and two of the ten again, since Wagtail speaks of tags and of patterns. Few
+errors can be written into a text. The rest come from the site itself: of these an editor learns just that, with a name
+by which to tell the developers.
 """
 
 from django.utils.functional import Promise
@@ -26,7 +27,7 @@ IN_THE_TEXT: dict[str, tuple[Promise, Promise]] = {
         _("Write what the image shows and the words do not say."),
     ),
     "p-as-heading": (
-        _("Bold text stands where a heading belongs"),
+        _("A paragraph is made to look like a heading"),
         _("Put in the block “Section”: it has a heading of its own."),
     ),
     "page-has-heading-one": (
