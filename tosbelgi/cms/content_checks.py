@@ -18,7 +18,7 @@ class ContentChecks(ContentCheckerItem):
     axe_messages = {**ContentCheckerItem.axe_messages, **WORDS}
 
     def get_axe_exclude(self, request: HttpRequest) -> list[str]:
-        """The bar and the marks it puts beside errors. Wagtail leaves the marks in, and the editor finds fault with them.
+        """The bar and the marks it puts beside errors: Wagtail leaves those in, and the editor finds fault with them.
 
         It has to be one selector, since the editor puts the name of its frame before the list.
         """
