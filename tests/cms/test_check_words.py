@@ -85,4 +85,3 @@ def test_the_editor_and_the_bar_are_given_the_words_of_whoever_reads(editor_clie
         words = asked["messages"]["image-alt"]
         assert words["error_name"] == wrong, address
         assert words["help_text"].startswith(remedy), address
-        assert asked["options"]["rules"] == {"p-as-heading": {"enabled": True}}
