@@ -80,6 +80,17 @@ def test_a_title_in_another_language_is_marked_where_it_stands_and_where_it_is_s
     assert '<span class="chip">норвег тілі</span>' in found.main
 
 
+def test_a_book_that_an_author_is_found_with_is_marked_where_its_title_is_in_another_language(look):
+    """Perelman's book is read about in Kazakh and was never published in it."""
+    passages = {
+        language: re.findall(
+            r'<p class="passage"([^>]*)>(?:<mark>)?Живая', look("Перельман", language, "&kind=author").main
+        )
+        for language in ("kk", "ru")
+    }
+    assert passages == {"kk": [' lang="ru"'], "ru": [""]}
+
+
 def test_what_was_typed_stands_in_the_box_and_never_becomes_markup(look):
     for query in ['"><script>alert(1)</script>', "<b>кітап</b>"]:
         found = look(query)

@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cache
+from itertools import repeat
 from typing import NamedTuple, Protocol
 
 from django.db.models import Model
@@ -34,7 +35,7 @@ class Text(NamedTuple):
     """A thing in one language. `names` are words nearly as good as the title: authors, other names, a slogan.
 
     A book has its original title where it was never published in the language: then `title_language` says which one
-    that is, by its ISO 639 code.
+    that is, by its ISO 639 code. Where the body lists such titles, `line_languages` has the language of each line.
     """
 
     title: str
@@ -42,6 +43,11 @@ class Text(NamedTuple):
     body: str
     url: str
     title_language: str = ""
+    line_languages: tuple[str, ...] = ()
+
+    def lines(self, language: str) -> Iterator[tuple[str, str]]:
+        """The lines of the body, each with its language: that of the text unless it has its own."""
+        return zip(self.body.split("\n"), self.line_languages or repeat(language), strict=False)
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,6 @@
 """Where the words of a query stand in a text, as ranges: what is highlighted, never markup."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from tosbelgi.language import analysis
 from tosbelgi.language.analysis import Asked, Word
@@ -14,10 +14,11 @@ MOST_LINES = 60  # that are looked through for the best one
 
 @dataclass(frozen=True)
 class Marked:
-    """A text and the ranges in it that fit the query, in its own letters, in order."""
+    """A text, the ranges in it that fit the query, in its own letters, in order, and its language."""
 
     text: str
     ranges: tuple[tuple[int, int], ...]
+    language: str = ""
 
     def pieces(self) -> list[tuple[str, bool]]:
         """(words, marked or not), one after the other.
@@ -34,22 +35,25 @@ class Marked:
 
 def marked(text: str, language: str, query: str) -> Marked:
     """The text with every word marked that fits one of the query's."""
-    return Marked(text, _ranges(text, language, analysis.asked(query, language)))
+    return Marked(text, _ranges(text, language, analysis.asked(query, language)), language)
 
 
 def passage(text: Text, language: str, query: str) -> Marked:
-    """The line of the body in which most of the words stand, cut to a length; its beginning if none stands there."""
+    """The line of the body in which most of the words stand, cut to a length; its beginning if none stands there.
+
+    A line in another language than the text says so; its words are compared as the index has them, as the text's.
+    """
     asked = analysis.asked(query, language)
-    lines = [line for line in text.body.split("\n") if line.strip()]
-    best, most, ranges = (lines[0] if lines else ""), 0, ()
+    lines = [Marked(line, (), spoken) for line, spoken in text.lines(language) if line.strip()]
+    best, most = (lines[0] if lines else Marked("", (), language)), 0
     for line in lines[:MOST_LINES]:
-        words = [word for word in analysis.analyse(line, language) if _fits(word, asked)]
+        words = [word for word in analysis.analyse(line.text, language) if _fits(word, asked)]
         said = sum(any(fits(word, one) for word in words) for one in asked)
         if said > most:
-            best, most, ranges = line, said, tuple((word.start, word.end) for word in words)
+            best, most = replace(line, ranges=tuple((word.start, word.end) for word in words)), said
             if said == len(asked):
                 break
-    return _cut(best, ranges)
+    return _cut(best)
 
 
 def fits(word: Word, asked: Asked) -> bool:
@@ -65,10 +69,11 @@ def _ranges(text: str, language: str, asked: list[Asked]) -> tuple[tuple[int, in
     return tuple((word.start, word.end) for word in analysis.analyse(text, language) if _fits(word, asked))
 
 
-def _cut(line: str, ranges: tuple[tuple[int, int], ...]) -> Marked:
+def _cut(whole: Marked) -> Marked:
     """A part of the line around its first marked word, between whole words, with dots where something is left out."""
+    line, ranges = whole.text, whole.ranges
     if len(line) <= LENGTH:
-        return Marked(line, ranges)
+        return whole
     start = max(0, (ranges[0][0] if ranges else 0) - BEFORE)
     start = line.find(" ", start) + 1 if start and line.find(" ", start) >= 0 else start
     if ranges:
@@ -79,4 +84,4 @@ def _cut(line: str, ranges: tuple[tuple[int, int], ...]) -> Marked:
     before, after = "… " if start else "", " …" if end < len(line) else ""
     shift = len(before) - start
     inside = tuple((first + shift, last + shift) for first, last in ranges if start <= first and last <= end)
-    return Marked(before + line[start:end] + after, inside)
+    return Marked(before + line[start:end] + after, inside, whole.language)

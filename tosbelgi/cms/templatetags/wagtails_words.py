@@ -34,3 +34,11 @@ def before_the_guide(html: SafeString) -> SafeString:
 def search_button_words(html: SafeString) -> SafeString:
     """The button "Search", written in Wagtail's template letter for letter, in the reader's language."""
     return mark_safe(html.replace('value="Search"', f'value="{escape(_("Search"))}"'))
+
+
+@register.filter
+def words_on_the_way_to_an_error(html: SafeString) -> SafeString:
+    """The button that shows an error of the checks says so; a script would write a selector of the page on it."""
+    selector = '<span class="w-content-checker__selector-text" data-content-checker-selector-text></span>'
+    words = f'<span class="w-content-checker__selector-text">{escape(theirs("Show issue"))}</span>'
+    return mark_safe(html.replace(selector, words + "<span hidden data-content-checker-selector-text></span>"))

@@ -13,7 +13,7 @@ from tosbelgi.kernel.codes import BookSection, DirectionCode, LevelCode
 from tosbelgi.language.languages import CODES
 from tosbelgi.reading_lists import shelves
 from tosbelgi.reading_lists.addresses import address
-from tosbelgi.reading_lists.books import Author, Book, BookAuthor
+from tosbelgi.reading_lists.books import Author, Book, BookAuthor, Shown
 from tosbelgi.reading_lists.lists import Approval, ListedBook, ReadingListPage, SectionPage, Withdrawal
 from tosbelgi.reading_lists.shelves import Listing
 
@@ -114,22 +114,28 @@ def _authors(numbers: list[int]) -> Iterator[Found]:
     writers: dict[int, Author] = {}
     texts: dict[int, dict[str, Text]] = defaultdict(dict)
     for language in CODES:
-        written: dict[int, list[str]] = defaultdict(list)
+        written: dict[int, list[Shown]] = defaultdict(list)
         for places in _places(rows, language).values():
             book = places[0].row.book
             for author in book.authors:
                 if author.pk in wanted and author.word("name", language):
                     writers[author.pk] = author
-                    written[author.pk].append(book.shown_title(language).text)
+                    written[author.pk].append(book.shown_title(language))
         for pk, titles in written.items():
-            texts[pk][language] = _author_text(writers[pk], language, sorted(titles))
+            texts[pk][language] = _author_text(writers[pk], language, titles)
     for pk in sorted(writers):
         yield Found(f"{AUTHOR}{pk}", Kind.AUTHOR.value, str(pk), dict(texts[pk]), writers[pk].sort_kk[:40])
 
 
-def _author_text(author: Author, language: str, titles: list[str]) -> Text:
-    name = author.word("name", language)
-    return Text(name, author.word("filed", language), "\n".join(titles), address("author", author.slug, language))
+def _author_text(author: Author, language: str, titles: list[Shown]) -> Text:
+    titles = sorted(titles, key=lambda title: title.text)
+    return Text(
+        title=author.word("name", language),
+        names=author.word("filed", language),
+        body="\n".join(title.text for title in titles),
+        url=address("author", author.slug, language),
+        line_languages=tuple(title.language or language for title in titles),
+    )
 
 
 SOURCE = Books()
