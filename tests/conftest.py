@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation.reloader import translation_file_changed
 
 from tosbelgi.cms import content_version
-from tosbelgi.kernel import setting_actions, setting_versions
+from tosbelgi.kernel import jobs, setting_actions, setting_versions
 from tosbelgi.kernel.calendar import day_of
 from tosbelgi.language.catalogues import compile_catalogues
 
@@ -77,7 +77,11 @@ def in_ci() -> bool:
 
 @pytest.fixture(autouse=True)
 def the_tests_connection_stays_open(monkeypatch):
-    """The worker drops connections between jobs; the one that holds a test's transaction must survive that."""
+    """The worker drops connections between jobs; the one that holds a test's transaction must survive that.
+
+    Nor may it show that it lives by another connection, which would commit.
+    """
+    monkeypatch.setattr(jobs, "BEAT_SECONDS", 3600)
     monkeypatch.setattr("django_tasks_db.management.commands.db_worker.close_old_connections", lambda: None)
 
 

@@ -32,11 +32,11 @@ def note(_word: str) -> str:
     return "noted"
 
 
-def wait_for(begun: Path) -> None:
+def wait_until(it_is_so) -> None:
     until = time.monotonic() + SECONDS
-    while not begun.exists():
-        assert time.monotonic() < until, "the job does not begin"
-        time.sleep(0.05)
+    while not it_is_so():
+        assert time.monotonic() < until, "it does not come to it"
+        time.sleep(0.1)
 
 
 def a_minute_later() -> None:
@@ -59,7 +59,10 @@ def left_by(worker: str, word: str = "salem", times: int = 1) -> DBTaskResult:
 def test_a_job_is_its_workers_while_that_lives_and_has_failed_once_it_is_dead(killable, tmp_path):
     job = linger.enqueue(str(tmp_path / "begun"))
     number = killable.start("worker")
-    wait_for(tmp_path / "begun")
+    wait_until((tmp_path / "begun").exists)
+    signs = Heartbeat.objects.filter(name=f"worker-{stored(job).worker_ids[0]}")
+    first = signs.get().at
+    wait_until(lambda: signs.get().at > first)  # however long the job is
     assert jobs.take_up() == 0
     assert killable.kill(number) == KILLED
     assert jobs.take_up() == 0, "for a minute nobody can know"

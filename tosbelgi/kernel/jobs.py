@@ -54,11 +54,13 @@ def alive(worker_id: str) -> Iterator[None]:
             connection.close()
 
     _beat(worker_id)
-    threading.Thread(target=keep_beating, daemon=True, name="pulse").start()
+    pulse = threading.Thread(target=keep_beating, daemon=True, name="pulse")
+    pulse.start()
     try:
         yield
     finally:
         over.set()
+        pulse.join(BEAT_SECONDS)
         Heartbeat.objects.filter(name=_name(worker_id)).delete()
 
 
