@@ -13,11 +13,14 @@ from django.utils import timezone
 from django.utils.translation.reloader import translation_file_changed
 
 from tosbelgi.cms import content_version
-from tosbelgi.kernel import setting_actions, setting_versions
+from tosbelgi.kernel import jobs, setting_actions, setting_versions
 from tosbelgi.kernel.calendar import day_of
 from tosbelgi.language.catalogues import compile_catalogues
 
 from . import database
+from .mortal import mortals
+
+FILES = "django.core.cache.backends.filebased.FileBasedCache"
 
 
 def pytest_configure():
@@ -74,7 +77,11 @@ def in_ci() -> bool:
 
 @pytest.fixture(autouse=True)
 def the_tests_connection_stays_open(monkeypatch):
-    """The worker drops connections between jobs; the one that holds a test's transaction must survive that."""
+    """The worker drops connections between jobs; the one that holds a test's transaction must survive that.
+
+    Nor may it show that it lives by another connection, which would commit.
+    """
+    monkeypatch.setattr(jobs, "BEAT_SECONDS", 3600)
     monkeypatch.setattr("django_tasks_db.management.commands.db_worker.close_old_connections", lambda: None)
 
 
@@ -98,3 +105,29 @@ def decide(admin_user, django_capture_on_commit_callbacks):
             )
 
     return decide
+
+
+@pytest.fixture(scope="module")
+def mortal_site(tmp_path_factory, django_db_setup):
+    """The processes of a site whose database is there for as long as a module runs."""
+    folder = tmp_path_factory.mktemp("killed")
+    with database.for_a_server(folder, "killed") as address:
+        environment = {**os.environ, "DATABASE_URL": address, "VAR_DIR": str(folder), "LOG_LEVEL": "ERROR"}
+        with mortals(environment) as started:
+            yield started
+
+
+@pytest.fixture
+def killable(mortal_site, django_db_blocker, settings):
+    """Processes to kill; this one writes to the same site, as a web process would, and commits what it writes."""
+    folder, address = mortal_site.environment["VAR_DIR"], mortal_site.environment["DATABASE_URL"]
+    shared = connections["default"]
+    own = shared.copy()
+    own.settings_dict["NAME"] = address.removeprefix("sqlite:///") if "sqlite" in address else address.split("/")[-1]
+    settings.CACHES = {"default": {"BACKEND": FILES, "LOCATION": f"{folder}/cache"}}
+    settings.MEDIA_ROOT = f"{folder}/media"
+    with django_db_blocker.unblock():
+        connections["default"] = own
+        yield mortal_site
+        own.close()
+        connections["default"] = shared

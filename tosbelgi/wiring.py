@@ -1,13 +1,16 @@
 """Who hears about what. Read this file to learn what follows from an event, and what the clock does by itself."""
 
 from django.core.management import call_command
+from modelsearch.tasks import insert_or_update_object_task
 from wagtail.signals import published
+from wagtail.tasks import update_reference_index_task
 
 from tosbelgi.cms import content_version, parity_mail, translating
 from tosbelgi.home.news import NewsPage
-from tosbelgi.kernel import clock, health, starting
+from tosbelgi.kernel import clock, health, jobs, starting
 from tosbelgi.kernel.events import listen
 from tosbelgi.kernel.setting_actions import SettingChanged, SettingChangeWithdrawn
+from tosbelgi.reading_lists.tasks import look_through
 from tosbelgi.search import counting, looked_for, rebuilding, state
 from tosbelgi.search.sources import pages
 from tosbelgi.search.tasks import carry_changes
@@ -17,6 +20,10 @@ def connect() -> None:
     clock.every(30, "publish_scheduled")(publish_scheduled)
     clock.every(600, "parity_mail")(parity_mail.send_due)
     clock.every(5, "search")(carry_changes.func)
+    clock.every(15, "jobs")(jobs.take_up)
+    clock.every(24 * 3600, "jobs_long_ago")(jobs.forget_old)
+    # Each of these reads what is there when it runs. Deleting a file is none: its name may have another owner by then.
+    jobs.repeat(carry_changes, look_through, insert_or_update_object_task, update_reference_index_task)
     clock.every(30, "looked_for")(counting.gather)
     clock.every(24 * 3600, "looked_for_long_ago")(looked_for.forget_old)
     published.connect(carry_over, dispatch_uid="wiring.carry_over")

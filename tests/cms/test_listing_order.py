@@ -9,14 +9,16 @@ from django.db.models import F
 from django.urls import reverse
 from django.utils.translation import override
 from wagtail.documents import get_document_model
-from wagtail.models import Collection
+from wagtail.models import Collection, Page
+from wagtail.search import index
 from wagtail.users.models import UserProfile
 
-from tosbelgi.cms.listing_order import InAlphabet
+from tosbelgi.cms.listing_order import InAlphabet, in_alphabet
 from tosbelgi.cms.terms import Term
 from tosbelgi.home.models import ContentPage, FrontPage
 from tosbelgi.language.respelling import respelled
 from tosbelgi.programme.catalogue.levels import Level
+from tosbelgi.programme.people.centres import Centre, Region
 
 pytestmark = pytest.mark.django_db
 
@@ -138,9 +140,90 @@ def test_collections_and_kinds_to_choose_from_stand_in_the_alphabet(reader):
     assert names == sorted(names, key=lambda name: respelled(name, "kk"))
 
 
+def orders_of(words):
+    """Each language, and in what order it has the words: three orders, none of them that of the code points."""
+    orders = {language: [words[place] for place in places] for language, places in PLACES.items()}
+    assert len({*map(tuple, orders.values()), tuple(sorted(words))}) == 4
+    return orders.items()
+
+
+WORDS = ["Zhas", "Әлем", "Шығыс", "Ілім"]
+PLACES = {"kk": [1, 2, 3, 0], "ru": [1, 3, 2, 0], "en": [0, 1, 2, 3]}
+
+
+def test_what_a_search_finds_stands_in_the_order_that_was_clicked(reader):
+    titles = [f"{word} 1465" for word in WORDS]
+    parent = ContentPage.objects.filter(locale__language_code="kk").first()
+    for number, title in enumerate(titles[::-1]):
+        page = ContentPage(title=title, slug=f"t{number}", locale=parent.locale, live=False)
+        index.insert_or_update_object(parent.add_child(instance=page))
+        index.insert_or_update_object(get_document_model().objects.create(title=title, file=ContentFile(b"x", "a.txt")))
+    for address in (
+        reverse("wagtailadmin_explore", args=[parent.pk]),
+        reverse("wagtailadmin_pages:search"),
+        reverse("wagtaildocs:index"),
+    ):
+        for language, in_order in orders_of(titles):
+            client = reader(language)
+            assert shown(client.get(address, {"q": "1465", "ordering": "title"}), titles) == in_order
+            assert shown(client.get(address, {"q": "1465", "ordering": "-title"}), titles) == in_order[::-1]
+
+
+def test_regions_are_offered_by_their_names(reader):
+    for region, name in zip(Region.objects.order_by("code"), WORDS[::-1], strict=False):
+        Region.objects.filter(pk=region.pk).update(name_kk=name)
+    centres = reverse(Centre.snippet_viewset.get_url_name("list"))
+    chooser = reverse(Region.snippet_viewset.chooser_viewset.get_url_name("choose_results"))
+    for language, in_order in orders_of(WORDS):
+        client = reader(language)
+        assert shown(client.get(centres), WORDS) == in_order
+        assert [word for page in "12" for word in words_of(client.get(chooser, {"p": page}), WORDS)] == in_order
+
+
+def test_collections_stand_branch_by_branch_in_the_alphabet_of_the_reader(reader):
+    root = Collection.get_first_root_node()
+    for word in WORDS:
+        branch = root.add_child(name=word)
+        for twig in WORDS:
+            branch.add_child(name=f"{word}, {twig}").add_child(name=f"{word}, {twig}, 1")
+    document = get_document_model().objects.create(title="1465", file=ContentFile(b"x", "a.txt"))
+    for language, in_order in orders_of(WORDS):
+        client = reader(language)
+        names = [f"{word}, {twig}" for word in in_order for twig in in_order]
+        twigs = [part for name in names for part in (name, f"{name}, 1")]
+        tree = [part for at, word in enumerate(in_order) for part in (word, *twigs[at * 8 : at * 8 + 8])]
+        for address in (
+            reverse("wagtailadmin_collections:index"),
+            reverse("wagtailimages:index"),
+            reverse("wagtailimages_chooser:choose"),
+            reverse("wagtailimages:add_multiple"),
+            reverse("wagtaildocs:edit", args=[document.pk]),
+            reverse("wagtaildocs:index"),
+            reverse("wagtaildocs_chooser:choose"),
+            reverse("wagtailadmin_collections:add"),
+        ):
+            assert words_of(client.get(address), tree)[: len(tree)] == tree, address
+
+
+def words_of(answer, names):
+    """The names among these that a screen shows, in its order; a chooser may send its screen as JSON."""
+    screen = answer.json()["html"] if "json" in answer["Content-Type"] else answer.content.decode()
+    found = [text.strip() for text in re.findall(r">(?:[\s↳]|&nbsp;|&#x21b3;?)*([^<>]+)<", screen)]
+    return [name for name in found if name in names]
+
+
+def test_a_tree_that_stands_as_it_was_put_is_left_so():
+    """Places in a tree are texts too, where the tenth follows the ninth as A follows 9."""
+    parent = ContentPage.objects.filter(locale__language_code="kk").first()
+    for number, title in enumerate(SHUFFLED):
+        parent.add_child(instance=ContentPage(title=title, slug=f"t{number}", locale=parent.locale, live=False))
+    rows = in_alphabet(Page.objects.child_of(parent).filter(title__in=SHUFFLED), "kk")
+    assert [row.title for row in rows] == SHUFFLED
+
+
 def test_lists_are_searched_in_whatever_order(reader):
-    """The search index orders by stored columns alone; nothing breaks where a reader asks for both."""
-    get_document_model().objects.create(title="1465", file=ContentFile(b"x", "a.txt"))
+    """A search index knows few columns; nothing breaks where a reader asks for an order of another, or of none."""
+    index.insert_or_update_object(get_document_model().objects.create(title="1465", file=ContentFile(b"x", "a.txt")))
     client = reader("kk")
     levels = Level.snippet_viewset.chooser_viewset.get_url_name("choose_results")
     for address, asked in (
@@ -148,8 +231,10 @@ def test_lists_are_searched_in_whatever_order(reader):
         (reverse("wagtaildocs_chooser:choose_results"), "1465"),
         (reverse("wagtailimages:index"), "1465"),
         (reverse("wagtailadmin_explore_root"), "1465"),
+        (reverse("wagtailadmin_pages:search"), "1465"),
         (reverse("wagtailusers_users:index"), "saule"),
         (reverse(levels), "Алтын"),
     ):
-        for order in ({}, {"ordering": "title"}, {"ordering": "-title"}, {"ordering": "name"}):
-            assert client.get(address, {"q": asked, **order}).status_code == 200
+        for order in ("title", "-title", "name", "content_type__model", "-live", "nonsense"):
+            assert client.get(address, {"q": asked, "ordering": order}).status_code == 200
+        assert client.get(address, {"q": asked}).status_code == 200

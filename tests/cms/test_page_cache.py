@@ -1,15 +1,17 @@
 """Whole public pages are kept, and are never other than a fresh one would be."""
 
 import gzip
+import time
 from datetime import timedelta
 
 import pytest
 from django.core.cache import cache
+from django.core.management import call_command
 from django.db import transaction
 from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from wagtail.models import Page
+from wagtail.models import Page, Revision
 
 from tosbelgi.cms import content_version, page_cache
 from tosbelgi.cms.content_version import change as change_after_commit
@@ -120,6 +122,29 @@ def test_a_page_is_kept_no_longer_than_until_the_next_expiry():
     Page.objects.filter(slug="goals").update(expire_at=timezone.now() + timedelta(seconds=90))
 
     assert 80 < page_cache.seconds_to_keep() <= 90
+
+
+def test_a_row_that_has_expired_is_gone_from_the_pages_though_nobody_changed_anything(client, monkeypatch):
+    Benefit.objects.update(expire_at=timezone.now() + timedelta(seconds=60))
+    title, version = Benefit.objects.first().title_kk, content_version.current()
+    assert title in client.get("/kk/awards/").content.decode()
+    now, seconds = timezone.now, time.time
+    monkeypatch.setattr(timezone, "now", lambda: now() + timedelta(seconds=70))
+    monkeypatch.setattr(time, "time", lambda: seconds() + 70)
+
+    assert title not in client.get("/kk/awards/").content.decode()
+    assert content_version.current() == version
+
+
+def test_a_row_that_is_due_shows_on_the_kept_pages_once_it_is_published(client):
+    row = Direction.objects.get(code="sport")
+    row.slogan_kk, row.go_live_at = "Жаңа ұран", timezone.now() + timedelta(seconds=1)
+    revision = row.save_revision(approved_go_live_at=row.go_live_at)
+    assert "Жаңа ұран" not in client.get("/kk/directions/sport/").content.decode()
+    Revision.objects.filter(pk=revision.pk).update(approved_go_live_at=timezone.now() - timedelta(seconds=1))
+    call_command("publish_scheduled")
+
+    assert "Жаңа ұран" in client.get("/kk/directions/sport/").content.decode()
 
 
 def test_the_version_changes_after_the_commit_and_not_before(django_capture_on_commit_callbacks):

@@ -33,7 +33,7 @@ _SECOND_STEP = r"|:process_import$"
 NO_SCREEN = re.compile(_PARTS + _NO_DOORS + _SECOND_STEP)
 # Only forms are sent there.
 TAKES_FORMS = re.compile(
-    r"/(un)?lock/|/(disable|apply|approve|upload)/$|/pofile/upload/|machine_translate/$|still-right/|/admin/approval/"
+    r"/(un)?lock/|/(disable|again|apply|approve|upload)/$|/pofile/upload/|machine_translate/$|still-right/|/admin/approval/"
     r"|/reading-lists/\d+/copy/$|/(workflows|tasks)/enable/|/admin/bulk/.*/$|/strings/\d+/edit/$|/overrides/\d+/edit/$"
 )
 # What may be sent with nothing filled in: each answers with what is wrong.

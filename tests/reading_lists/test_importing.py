@@ -13,7 +13,7 @@ from django.utils.translation import override
 from openpyxl import Workbook, load_workbook
 
 from tosbelgi.kernel.models import HistoryLine
-from tosbelgi.reading_lists import actions, exports, imports, spreadsheets
+from tosbelgi.reading_lists import actions, exports, imports, spreadsheets, tasks
 from tosbelgi.reading_lists.books import Author, Book
 from tosbelgi.reading_lists.lists import ListedBook, ListIsApproved
 
@@ -312,3 +312,40 @@ def test_who_may_come_to_the_desk(who, name, method, the_list, editor, django_us
         assert answer.status_code in (302, 403)
         assert "/admin/" in answer.get("Location", "/admin/")
     assert (rows_of(the_list), HistoryLine.objects.count()) == (before, lines)
+
+
+def test_a_reading_that_fails_is_told_and_may_be_begun_again_by_those_who_import(the_list, approver, editor):
+    run = imports.start(
+        list_id=the_list.pk, content=as_csv(exports.rows_of(the_list)), name="a.csv", by=approver, at=NOW
+    )
+    run.file.storage.delete(run.file.name)
+    tasks.look_through.enqueue(run.pk)
+    call_command("worker", "--once")
+    page, again = reverse("reading_list_import", args=[run.pk]), reverse("reading_list_import_again", args=[run.pk])
+    for who, may in ((editor, False), (approver, True)):
+        client = Client()
+        client.force_login(who)
+        screen = client.get(page).content.decode()
+        assert ("refresh" in screen, again in screen) == (False, may)
+
+        client.post(again)
+
+        assert bool(tasks.given_up([run])) is not may
+
+
+def test_a_list_that_is_read_for_the_second_time_stays_imported(the_list, approver, monkeypatch):
+    """Another worker may take the first one for dead, and read what has been imported meanwhile."""
+    run = looked(the_list, approver, as_csv([*exports.rows_of(the_list), a_new_row()]))
+    read = imports._read
+
+    def while_it_is_imported(again, most):
+        monkeypatch.setattr(imports, "_read", read)
+        imports.look(run.pk)
+        imports.apply(run_id=run.pk, by=approver, at=NOW)
+        return read(again, most)
+
+    monkeypatch.setattr(imports, "_read", while_it_is_imported)
+    assert imports.look(run.pk).state == "applied"
+    assert imports.look(run.pk).state == "applied"
+    run.refresh_from_db()
+    assert (run.state, run.preview["new_books"]) == ("applied", ["a-new-book"])

@@ -3,7 +3,6 @@
 They share a site of their own, where what is written is committed, on the kind of database the suite runs on.
 """
 
-import os
 import random
 import subprocess
 import sys
@@ -11,47 +10,23 @@ import time
 from uuid import uuid4
 
 import pytest
-from django.db import connections
 
-from tests import database
+from tests.mortal import KILLED, ROOT
 from tosbelgi.cms import content_version
 from tosbelgi.reading_lists.books import Author, Book
 from tosbelgi.search import checking, choosing, following, outbox, rebuilding, server
 from tosbelgi.search import queries as search
 from tosbelgi.search.models import Change, Document, Generation, RemoteIndex, Word
 
-from .mortal import ROOT, mortals
-
-KILLED = -9
 SECONDS = 60
-FILES = "django.core.cache.backends.filebased.FileBasedCache"
 OURS = "tosbelgi.search."
 State = Generation.State
 
 
-@pytest.fixture(scope="module")
-def site(tmp_path_factory, django_db_setup):
-    """The processes of a site whose database is there for as long as this module runs."""
-    folder = tmp_path_factory.mktemp("killed")
-    with database.for_a_server(folder, "killed") as address:
-        environment = {**os.environ, "DATABASE_URL": address, "VAR_DIR": str(folder), "LOG_LEVEL": "ERROR"}
-        with mortals(environment) as started:
-            yield started
-
-
 @pytest.fixture
-def killable(site, django_db_blocker, settings):
-    """Processes to kill; this one writes to the same site, as a web process would."""
-    shared, address = connections["default"], site.environment["DATABASE_URL"]
-    own = shared.copy()
-    own.settings_dict["NAME"] = address.removeprefix("sqlite:///") if "sqlite" in address else address.split("/")[-1]
-    settings.CACHES = {"default": {"BACKEND": FILES, "LOCATION": f"{site.environment['VAR_DIR']}/cache"}}
-    with django_db_blocker.unblock():
-        connections["default"] = own
-        outbox.carry()
-        yield site
-        own.close()
-        connections["default"] = shared
+def killable(killable):
+    outbox.carry()
+    return killable
 
 
 @pytest.fixture

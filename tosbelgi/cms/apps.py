@@ -12,6 +12,7 @@ class CmsConfig(AppConfig):
             checks,
             column_words,
             content_version,
+            copying,
             listing_order,
             mail_language,
             parity,
@@ -30,4 +31,5 @@ class CmsConfig(AppConfig):
         rich_text.read_each_text_apart()
         wagtails_words.say_again()
         listing_order.put_lists_in_order()
+        copying.ask_the_form()
         mail_language.write_to_the_reader()

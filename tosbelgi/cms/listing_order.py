@@ -4,7 +4,8 @@ Wagtail orders its lists by plain columns: on SQLite by code points, where Ó˜, Ò
 whatever the cluster was made with. Here each text column in an order is spelled anew for the alphabet, in the
 database. A column that holds the words of one language (`title_ru`) goes by that language's alphabet.
 
-Lists that a search index answers keep Wagtail's order, since it takes nothing but names of columns.
+What is offered in filters and forms goes the same way where its kind is one of names: collections branch by branch,
+and models that say by which column they are `offered_by`.
 """
 
 from functools import wraps
@@ -12,14 +13,18 @@ from functools import wraps
 from django.core.exceptions import FieldDoesNotExist
 from django.db import models
 from django.db.backends.signals import connection_created
-from django.db.models import CharField, F, Func, QuerySet, TextField
+from django.db.models import Case, CharField, F, Func, QuerySet, TextField, Value, When
+from django.forms.models import ModelChoiceIterator
 from django.utils.translation import get_language
+from treebeard.mp_tree import MP_Node
 from wagtail.admin.filters import MultipleUserFilter
+from wagtail.admin.views.collections import Index as CollectionsView
 from wagtail.admin.views.generic.base import BaseListingView
 from wagtail.admin.views.generic.chooser import BaseChooseView
 from wagtail.admin.views.pages.create import AddSubpageView
+from wagtail.admin.views.pages.search import SearchView
 from wagtail.models import Collection
-from wagtail.search import index
+from wagtail.models.media import CollectionQuerySet
 from wagtail.snippets.views.snippets import ModelIndexView
 from wagtail.users.views.users import IndexView as UsersView
 
@@ -58,24 +63,51 @@ def in_alphabet(rows: QuerySet, language: str) -> QuerySet:
 
 
 def _steps(model: type[models.Model], name, language: str) -> list:
-    """A step of an order: the text as the alphabet has it, and then letter for letter."""
+    """A step of an order: the text as the alphabet has it, and then letter for letter.
+
+    Both are expressions, which a search index leaves to the database; of names it takes those it knows.
+    """
     if not isinstance(name, str) or not _is_text(model, name.lstrip("-")):
         return [name]
-    column = name.lstrip("-")
-    tail = column[-2:]
-    spelled = InAlphabet(F(column), tail if column[-3:-2] == "_" and tail in CODES else language)
-    return [spelled.desc() if name.startswith("-") else spelled.asc(), name]
+    column = F(name.lstrip("-"))
+    tail = column.name[-2:]
+    spelled = InAlphabet(column, tail if column.name[-3:-2] == "_" and tail in CODES else language)
+    return [step.desc() if name.startswith("-") else step.asc() for step in (spelled, column)]
 
 
 def _is_text(model: type[models.Model], path: str) -> bool:
-    """Is this written by people? Not a choice, nor a key that is computed."""
+    """Is this written by people? Not a choice, nor a key that is computed, nor a place in a tree."""
     for step in path.split("__"):
         try:
             field = model._meta.get_field(step)
         except FieldDoesNotExist:
             return False
-        model = field.related_model or model
+        owner, model = model, field.related_model or model
+    if issubclass(owner, MP_Node) and field.name == "path":
+        return False
     return type(field) in (CharField, TextField) and not field.choices and field.editable
+
+
+def offered(rows: QuerySet, language: str) -> QuerySet:
+    """Rows to choose from, in the order of their names where their kind is known by them."""
+    if rows.query.combinator or rows.query.is_sliced:
+        return rows
+    if issubclass(rows.model, Collection):
+        return _branch_by_branch(rows, language)
+    name = getattr(rows.model, "offered_by", None)
+    return rows.order_by(InAlphabet(F(name), language), name) if name else rows
+
+
+def _branch_by_branch(collections: QuerySet, language: str) -> QuerySet:
+    """The tree as it is, where neighbours go by the alphabet: it is stored in the order of the site's language."""
+    names = dict(Collection.objects.values_list("path", "name"))
+    ends = range(Collection.steplen, max(map(len, names), default=0) + 1, Collection.steplen)
+    in_order = sorted(
+        names,
+        key=lambda path: [(sort_key(names[path[:end]], language), path[:end]) for end in ends if end <= len(path)],
+    )
+    places = [When(path=path, then=Value(place)) for place, path in enumerate(in_order)]
+    return collections.order_by(Case(*places)) if places else collections
 
 
 def _reader() -> str:
@@ -88,8 +120,12 @@ def put_lists_in_order() -> None:
     connection_created.connect(_teach_sqlite, dispatch_uid="cms.listing_order")
     BaseListingView.order_queryset = _ordered(BaseListingView.order_queryset)
     UsersView.order_queryset = _ordered(UsersView.order_queryset)
-    BaseChooseView.apply_object_list_ordering = _ordered(BaseChooseView.apply_object_list_ordering)
+    BaseChooseView.apply_object_list_ordering = _to_choose_from(BaseChooseView.apply_object_list_ordering)
+    SearchView.annotate_queryset = _ordered(SearchView.annotate_queryset)
     MultipleUserFilter.get_queryset = _people(MultipleUserFilter.get_queryset)
+    ModelChoiceIterator.__iter__ = _offering(ModelChoiceIterator.__iter__)
+    CollectionsView.get_queryset = _offered(CollectionsView.get_queryset)
+    CollectionQuerySet.get_indented_choices = _indented(CollectionQuerySet.get_indented_choices)
     Collection.get_sorted_pos_queryset = _later_in_the_alphabet
     ModelIndexView.get_context_data = _kinds_of_snippets
     kinds = AddSubpageView.get_context_data
@@ -111,13 +147,46 @@ def _ordered(method):
     @wraps(method)
     def ordered(self, rows):
         rows = method(self, rows)
-        if not isinstance(rows, QuerySet):
-            return rows
-        if getattr(self, "is_searching", False) and index.class_is_indexed(rows.model):
-            return rows
-        return in_alphabet(rows, _reader())
+        return in_alphabet(rows, _reader()) if isinstance(rows, QuerySet) else rows
 
     return ordered
+
+
+def _to_choose_from(method):
+    @wraps(method)
+    def ordered(self, rows: QuerySet) -> QuerySet:
+        return offered(in_alphabet(method(self, rows), _reader()), _reader())
+
+    return ordered
+
+
+def _offering(method):
+    @wraps(method)
+    def choices(self):
+        given = self.queryset
+        self.queryset = offered(given, _reader())
+        try:
+            yield from method(self)
+        finally:
+            self.queryset = given
+
+    return choices
+
+
+def _offered(method):
+    @wraps(method)
+    def rows(self) -> QuerySet:
+        return offered(method(self), _reader())
+
+    return rows
+
+
+def _indented(method):
+    @wraps(method)
+    def choices(self) -> list:
+        return method(offered(self, _reader()))
+
+    return choices
 
 
 def _people(method):

@@ -3,11 +3,12 @@
 An entry's key holds the content version, so that a change makes every older entry unreachable at
 once; the version is read before a page is made, so that a page made during a change is filed under
 the version it may no longer have. The key holds the day too, since seasons and benefits begin and
-end by date, and an entry lives no longer than until the next expiry of a page.
+end by date, and an entry lives no longer than until the next expiry of a page or of a row that a page may show.
 """
 
 import gzip
 import hashlib
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from urllib.parse import parse_qsl, urlencode
@@ -18,12 +19,12 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.cache import get_conditional_response, patch_vary_headers
 from django.utils.http import quote_etag
-from wagtail.models import Page
 
 from tosbelgi.kernel.calendar import day_of
 from tosbelgi.language.languages import is_language
 
 from . import addresses, content_version
+from .expiry import next_expiry
 
 SECONDS = 3600
 LONGEST_ENTRY = 1_000_000
@@ -88,13 +89,8 @@ def entry_of(answer: HttpResponse) -> Entry | None:
 
 
 def seconds_to_keep() -> int:
-    """Until the next page expires, an hour at most."""
-    now = timezone.now()
-    soonest = (
-        Page.objects.filter(live=True, expire_at__gt=now).order_by("expire_at").values_list("expire_at", flat=True)
-    )
-    first = soonest.first()
-    return SECONDS if first is None else max(0, min(SECONDS, int((first - now).total_seconds())))
+    """Until the next page or row expires, an hour at most."""
+    return int(max(0, min(SECONDS, next_expiry(content_version.current()) - time.time())))
 
 
 class PageCache:

@@ -13,6 +13,7 @@ from tosbelgi.language.alphabets import KEY_WIDTH, sort_key
 
 from .addresses import address_of, know_links
 from .alt_texts import PageForm, ShowsPictures
+from .copying import AskingForm
 from .media import SiteImage
 
 
@@ -51,6 +52,7 @@ class BasePage(ShowsPictures, Page):
     override_translatable_fields = [SynchronizedField("sort_key", overridable=False)]
 
     base_form_class = PageForm
+    copy_form_class = AskingForm
 
     class Meta:
         abstract = True

@@ -19,11 +19,10 @@ from typing import Any
 
 import brotli
 import orjson
-from django.apps import apps
 from django.conf import settings
 from django.utils import timezone
-from wagtail.models import DraftStateMixin, Page
 
+from tosbelgi.cms.expiry import next_expiry
 from tosbelgi.kernel.calendar import day_of
 
 from .slots import Slots
@@ -101,7 +100,6 @@ class Memory:
 
 memory = Memory()
 shared = Slots("graphql-answer", 1_000)
-_next_expiry: tuple[str, float] = ("", 0.0)
 
 
 def key_for(*, version: str, host: str, digest: str, operation: str | None, variables: Mapping[str, Any]) -> str:
@@ -131,25 +129,10 @@ def find(key: str) -> Entry | None:
 def keep(key: str, version: str, body: bytes) -> Entry:
     """Keep an answer made under that version, and give it ready to send."""
     now = time.time()
-    entry = Entry(body, min(now + SECONDS, _expiry(version), _midnight()))
+    entry = Entry(body, min(now + SECONDS, next_expiry(version), _midnight()))
     if entry.ends_at > now and len(body) <= LONGEST_ENTRY:
         memory.put(key, entry)
     return entry
-
-
-def _expiry(version: str) -> float:
-    """When the next thing expires, in seconds since the epoch. One query for each version in each process."""
-    global _next_expiry
-    known, at = _next_expiry
-    if known != version or at <= time.time():
-        kinds = (each for each in apps.get_models() if issubclass(each, DraftStateMixin) and not issubclass(each, Page))
-        pages, *others = (
-            kind._default_manager.filter(live=True, expire_at__gt=timezone.now()).order_by().values_list("expire_at")
-            for kind in (Page, *kinds)
-        )
-        first = pages.union(*others).order_by("expire_at").values_list("expire_at", flat=True).first()
-        _next_expiry = (version, first.timestamp() if first else float("inf"))
-    return _next_expiry[1]
 
 
 def _midnight() -> float:

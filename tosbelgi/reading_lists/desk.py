@@ -82,7 +82,8 @@ def _shown(request, list_id: int, **forms_with_errors) -> HttpResponse:
         "approval_form": ApprovalForm(),
         "file_form": FileForm(),
         "year_form": YearForm(initial={"year": page.year + 1}),
-        "runs": page.imports.select_related("by")[:10],
+        "runs": (runs := page.imports.select_related("by")[:10]),
+        "given_up": tasks.given_up(runs),
     } | forms_with_errors
     return render(request, "reading_lists/admin/list.html", context)
 
@@ -138,9 +139,11 @@ def import_run(request, run_id: int):
     """How far the file has been read, every mistake in it, or the preview of what it would change."""
     _may_enter(request)
     run = _run(run_id)
+    given_up = bool(tasks.given_up([run]))
     context = {
         "run": run,
-        "waiting": run.state in {run.State.WAITING, run.State.LOOKING},
+        "given_up": given_up,
+        "waiting": run.state in tasks.UNREAD and not given_up,
         "problems": [problem_words(problem) for problem in run.problems],
         "more_problems": run.problem_count - len(run.problems),
         "may_import": imports.may_import(request.user),
@@ -153,6 +156,18 @@ def _run(run_id: int) -> imports.ImportRun:
     if run is None:
         raise Http404
     return run
+
+
+@require_POST
+def import_again(request, run_id: int):
+    """Have a file read once more whose reading was given up."""
+    _may_enter(request)
+    run = _run(run_id)
+    if not imports.may_import(request.user):
+        messages.error(request, said(imports.MayNotImport()))
+    elif tasks.given_up([run]):
+        tasks.look_through.enqueue(run.pk)
+    return redirect("reading_list_import", run.pk)
 
 
 @require_POST

@@ -111,10 +111,15 @@ def start(*, list_id: int, content: bytes, name: str, by, at: datetime) -> Impor
 
 
 def look(run_id: int) -> ImportRun:
-    """Read the whole file, keep everything that is wrong with it, or else the preview of what it would change."""
-    run = ImportRun.objects.select_related("reading_list").get(pk=run_id)
-    run.state, run.done = ImportRun.State.LOOKING, 0
-    run.save(update_fields=["state", "done"])
+    """Read the whole file, keep everything that is wrong with it, or else the preview of what it would change.
+
+    It may be done again, even twice at once: what was imported meanwhile stays imported.
+    """
+    state, runs = ImportRun.State, ImportRun.objects.filter(pk=run_id)
+    runs.exclude(state=state.APPLIED).update(state=state.LOOKING, done=0)
+    run = runs.select_related("reading_list").get()
+    if run.state == state.APPLIED:
+        return run
     problems: list[Problem] = []
     plan = None
     try:
@@ -123,12 +128,14 @@ def look(run_id: int) -> ImportRun:
             plan, problems = make_plan(run.reading_list, lines)
     except Refusal as refused:
         problems = [Problem(1, "", refused.code, "", ", ".join(map(str, _said(refused))))]
-    run.problem_count = len(problems)
-    run.problems = [vars(problem) for problem in problems[:MOST_PROBLEMS]]
-    run.state = ImportRun.State.FAULTY if problems else ImportRun.State.READY
-    run.preview = plan.summary() if plan and not problems else {}
-    run.plan_digest = plan.digest() if plan and not problems else ""
-    run.save()
+    runs.filter(state=state.LOOKING).update(
+        problem_count=len(problems),
+        problems=[vars(problem) for problem in problems[:MOST_PROBLEMS]],
+        state=state.FAULTY if problems else state.READY,
+        preview=plan.summary() if plan and not problems else {},
+        plan_digest=plan.digest() if plan and not problems else "",
+    )
+    run.refresh_from_db()
     return run
 
 

@@ -1,11 +1,28 @@
 """Jobs of this room, run by the worker."""
 
+from collections.abc import Iterable
+
 from django_tasks import task
+from django_tasks.base import TaskResultStatus
+from django_tasks_db.models import DBTaskResult
 
 from . import imports
+
+UNREAD = {imports.ImportRun.State.WAITING, imports.ImportRun.State.LOOKING}
 
 
 @task()
 def look_through(run_id: int) -> str:
     """Read an uploaded list and keep what was found."""
     return imports.look(run_id).state
+
+
+def given_up(runs: Iterable[imports.ImportRun]) -> set[int]:
+    """Which of these wait to be read though no job will do it any more: it failed, or its workers died over it."""
+    waiting = {run.pk for run in runs if run.state in UNREAD}
+    if not waiting:
+        return set()
+    coming = DBTaskResult.objects.filter(
+        task_path=look_through.module_path, status__in=[TaskResultStatus.READY, TaskResultStatus.RUNNING]
+    )
+    return waiting - {run_id for job in coming for run_id in job.args_kwargs["args"]}

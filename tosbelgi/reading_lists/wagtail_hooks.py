@@ -67,6 +67,7 @@ def admin_urls():
         path("reading-lists/<int:list_id>/copy/", desk.copy, name="reading_list_copy"),
         path("reading-lists/imports/<int:run_id>/", desk.import_run, name="reading_list_import"),
         path("reading-lists/imports/<int:run_id>/apply/", desk.import_apply, name="reading_list_import_apply"),
+        path("reading-lists/imports/<int:run_id>/again/", desk.import_again, name="reading_list_import_again"),
         path("reading-lists/rows/<int:row_id>/withdraw/", desk.withdraw, name="reading_list_withdraw"),
     ]
 

@@ -21,6 +21,7 @@ class Region(Previewed, WordsInColumns):
     """One of the country's regions: an oblast or a city of republican significance."""
 
     needed_words = ("name",)
+    offered_by = "name_kk"
     base_form_class = WordsForm
 
     code = models.CharField(_("code"), max_length=6, unique=True, help_text=_("ISO 3166-2, such as KZ-10."))

@@ -9,7 +9,7 @@ from django.db import close_old_connections, connection
 from django.utils.crypto import get_random_string
 from django_tasks_db.management.commands.db_worker import Worker
 
-from tosbelgi.kernel import clock
+from tosbelgi.kernel import clock, jobs
 
 
 class Command(BaseCommand):
@@ -30,14 +30,14 @@ class Command(BaseCommand):
             worker_id=get_random_string(32),
             excluded_queue_names=[],
         )
-        if once:
-            for routine in clock.names():
-                clock.run(routine)
+        with jobs.alive(worker.worker_id):
+            if once:
+                for routine in clock.names():
+                    clock.run(routine)
+            else:
+                worker.configure_signals()
+                threading.Thread(target=self.keep_time, daemon=True, name="clock").start()
             worker.run()
-            return
-        worker.configure_signals()
-        threading.Thread(target=self.keep_time, daemon=True, name="clock").start()
-        worker.run()
 
     def keep_time(self) -> None:
         """In a thread of its own, so that a long job stops neither the heartbeat nor the schedule."""

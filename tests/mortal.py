@@ -1,4 +1,4 @@
-"""Processes that are there to be killed: `python -m tests.search.mortal`, a site's code made ready once and forked.
+"""Processes that are there to be killed: `python -m tests.mortal`, a site's code made ready once and forked.
 
 Each line that it reads is JSON: a command of `manage.py` with its words, settings that differ, and, where the process
 shall kill itself, a function and after how many of its calls. It answers with the number of the process that runs the
@@ -15,7 +15,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parent.parent.parent
+ROOT = Path(__file__).resolve().parent.parent
+KILLED = -signal.SIGKILL
 
 
 class Mortals:
@@ -49,7 +50,7 @@ class Mortals:
 @contextmanager
 def mortals(environment: dict[str, str]) -> Iterator[Mortals]:
     """Ready to start processes on the site of this environment."""
-    command = [sys.executable, "-m", "tests.search.mortal"]
+    command = [sys.executable, "-m", "tests.mortal"]
     with subprocess.Popen(
         command, cwd=ROOT, env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
     ) as process:

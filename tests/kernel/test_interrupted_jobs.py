@@ -1,0 +1,170 @@
+"""A job whose worker is killed is done by another, or said to have failed; never by two while the first one lives."""
+
+import sys
+import time
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from django.core.management import call_command
+from django.db.models import F
+from django.utils import timezone
+from django_tasks import task
+from django_tasks.base import Task, TaskResultStatus
+from django_tasks_db.models import DBTaskResult
+
+from tests.mortal import KILLED
+from tosbelgi.kernel import clock, jobs
+from tosbelgi.kernel.models import Heartbeat
+
+SECONDS = 60
+
+
+@task()
+def linger(begun: str) -> None:
+    """A job that goes on for as long as its worker lives."""
+    Path(begun).touch()
+    time.sleep(SECONDS)
+
+
+@task()
+def note(_word: str) -> str:
+    return "noted"
+
+
+def wait_until(it_is_so) -> None:
+    until = time.monotonic() + SECONDS
+    while not it_is_so():
+        assert time.monotonic() < until, "it does not come to it"
+        time.sleep(0.1)
+
+
+def a_minute_later() -> None:
+    workers = Heartbeat.objects.filter(name__startswith="worker-")
+    workers.update(at=F("at") - jobs.SILENCE - timedelta(seconds=1))
+
+
+def stored(job) -> DBTaskResult:
+    return DBTaskResult.objects.get(pk=job.id)
+
+
+def left_by(worker: str, word: str = "salem", times: int = 1) -> DBTaskResult:
+    """A job in the hands of a worker that has had it for so many times."""
+    row = stored(note.enqueue(word))
+    for _time in range(times):
+        row.claim(worker)
+    return row
+
+
+def test_a_job_is_its_workers_while_that_lives_and_has_failed_once_it_is_dead(killable, tmp_path):
+    job = linger.enqueue(str(tmp_path / "begun"))
+    number = killable.start("worker")
+    wait_until((tmp_path / "begun").exists)
+    signs = Heartbeat.objects.filter(name=f"worker-{stored(job).worker_ids[0]}")
+    first = signs.get().at
+    wait_until(lambda: signs.get().at > first)  # however long the job is
+    assert jobs.take_up() == 0
+    assert killable.kill(number) == KILLED
+    assert jobs.take_up() == 0, "for a minute nobody can know"
+    assert stored(job).status == TaskResultStatus.RUNNING
+    a_minute_later()
+
+    assert killable.run("worker", "--once") == 0
+
+    left = stored(job)
+    assert (left.status, left.exception_class_path) == (TaskResultStatus.FAILED, "tosbelgi.kernel.jobs.WorkerDied")
+    assert left.finished_at is not None
+    assert len(left.worker_ids) == 1, "nobody has begun it again"
+
+
+def test_a_worker_that_leaves_in_good_order_says_so(killable):
+    killable.run("worker", "--once")
+    assert not Heartbeat.objects.filter(name__startswith="worker-", at__gt=timezone.now() - jobs.SILENCE).exists()
+
+
+@pytest.fixture
+def repeatable(monkeypatch):
+    monkeypatch.setattr(jobs, "_repeatable", {note.module_path})
+
+
+@pytest.mark.django_db
+def test_a_job_that_may_be_repeated_is_done_by_the_next_worker(repeatable):
+    left, waiting = left_by("dead"), stored(note.enqueue("waits"))
+
+    call_command("worker", "--once")
+
+    left.refresh_from_db()
+    waiting.refresh_from_db()
+    assert (left.status, left.return_value, len(left.worker_ids)) == (TaskResultStatus.SUCCESSFUL, "noted", 2)
+    assert waiting.status == TaskResultStatus.SUCCESSFUL
+
+
+@pytest.mark.django_db
+def test_a_job_over_which_three_workers_have_died_is_given_up(repeatable):
+    left = left_by("dead", times=jobs.MOST_TRIES)
+
+    assert jobs.take_up() == 1
+
+    left.refresh_from_db()
+    assert (left.status, "died" in left.traceback) == (TaskResultStatus.FAILED, True)
+
+
+@pytest.mark.django_db
+def test_each_of_several_workers_is_asked_for_by_its_own_name(repeatable):
+    left, held = left_by("dead"), left_by("living")
+    with jobs.alive("living"):
+        assert jobs.take_up() == 1
+        assert jobs.take_up() == 0
+
+    left.refresh_from_db()
+    held.refresh_from_db()
+    assert (left.status, held.status) == (TaskResultStatus.READY, TaskResultStatus.RUNNING)
+
+
+@pytest.mark.django_db
+def test_what_was_taken_up_by_somebody_else_is_left_to_them(repeatable):
+    left = left_by("dead")
+    left_as_it_was = stored(left)
+    left.claim("quicker")
+
+    assert not jobs._take_up(left_as_it_was)
+
+    left.refresh_from_db()
+    assert (left.status, left.worker_ids[-1]) == (TaskResultStatus.RUNNING, "quicker")
+
+
+@pytest.mark.django_db
+def test_what_is_long_done_is_forgotten(repeatable):
+    ages = {"done": 15, "done lately": 13, "failed": 91, "failed lately": 89}
+    for word, days in ages.items():
+        row = left_by("long gone", word)
+        row.set_failed(ValueError()) if "failed" in word else row.set_successful("noted")
+        DBTaskResult.objects.filter(pk=row.pk).update(finished_at=timezone.now() - timedelta(days=days))
+    left_by("long gone", "runs"), note.enqueue("waits")
+    with jobs.alive("living"):
+        Heartbeat.objects.create(name="worker-dead", at=timezone.now() - timedelta(days=2))
+        Heartbeat.objects.create(name=clock.WORKER, at=timezone.now() - timedelta(days=2))
+        clock.run("jobs_long_ago")
+        assert {row.name for row in Heartbeat.objects.all()} == {"worker-living", clock.WORKER}
+
+    kept = {row.args_kwargs["args"][0] for row in DBTaskResult.objects.filter(task_path=note.module_path)}
+    assert kept == {"done lately", "failed lately", "runs", "waits"}
+
+
+def test_of_every_job_it_is_known_whether_it_may_be_repeated():
+    """Whoever brings another job looks at what it does when it is begun for the second time, and says so here."""
+    loaded = [module for name, module in sys.modules.items() if not name.startswith("tests.")]
+    known = {thing for module in loaded for thing in vars(module).values() if type(thing) is Task}
+
+    assert {job.module_path for job in known if jobs.is_repeatable(job)} == {
+        "modelsearch.tasks.insert_or_update_object_task",
+        "tosbelgi.reading_lists.tasks.look_through",
+        "tosbelgi.search.tasks.carry_changes",
+        "wagtail.tasks.update_reference_index_task",
+    }
+    assert {job.module_path for job in known if not jobs.is_repeatable(job)} == {
+        # Its name may have been given to another file since.
+        "wagtail.tasks.delete_file_from_storage_task",
+        # Somebody may have set the point by hand since. No recognition of faces is installed.
+        "wagtail.images.tasks.set_image_focal_point_task",
+    }

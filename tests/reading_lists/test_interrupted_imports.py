@@ -1,0 +1,93 @@
+"""The worker dies while it reads a list that an editor has sent: it is read again, or the editor is told."""
+
+import pytest
+from django.contrib.auth import get_user_model
+from django.test import Client
+from django.urls import reverse
+from django.utils.translation import gettext, override
+from django_tasks_db.models import DBTaskResult
+from wagtail.users.models import UserProfile
+
+from tests.kernel.test_interrupted_jobs import a_minute_later
+from tests.mortal import KILLED
+from tosbelgi.kernel import jobs
+from tosbelgi.reading_lists import exports, imports, spreadsheets, tasks
+from tosbelgi.reading_lists.imports import ImportRun
+from tosbelgi.reading_lists.lists import ReadingListPage
+
+from .conftest import NOW
+
+WHILE_READING = ("tosbelgi.reading_lists.imports._read", 1)
+State = ImportRun.State
+
+
+@pytest.fixture
+def saule(killable):
+    yield get_user_model().objects.create_superuser("saule", "saule@example.invalid", "a long enough word")
+    ImportRun.objects.all().delete()
+    DBTaskResult.objects.all().delete()
+    get_user_model().objects.filter(username="saule").delete()
+
+
+@pytest.fixture
+def admin(saule):
+    client = Client()
+    client.force_login(saule)
+    return client
+
+
+@pytest.fixture
+def sent(saule):
+    """A sound file on its way."""
+    page = ReadingListPage.objects.filter(locale__language_code="kk").first()
+    content = spreadsheets.as_csv(list(exports.rows_of(page)))
+    run = imports.start(list_id=page.pk, content=content, name="list.csv", by=saule, at=NOW)
+    tasks.look_through.enqueue(run.pk)
+    return run
+
+
+def test_a_list_whose_reader_was_killed_is_read_by_the_next_worker(killable, sent, admin):
+    assert killable.run("worker", after=WHILE_READING) == KILLED
+    sent.refresh_from_db()
+    assert sent.state == State.LOOKING
+    assert "refresh" in admin.get(reverse("reading_list_import", args=[sent.pk])).content.decode()
+    a_minute_later()
+
+    assert killable.run("worker", "--once") == 0
+
+    sent.refresh_from_db()
+    assert (sent.state, sent.problems) == (State.READY, [])
+    assert imports.apply(run_id=sent.pk, by=sent.by, at=NOW).state == State.APPLIED
+
+
+def test_a_list_over_which_workers_die_again_and_again_is_given_up_and_read_when_the_editor_says_so(
+    killable, sent, admin, saule
+):
+    for _time in range(jobs.MOST_TRIES):
+        assert killable.run("worker", after=WHILE_READING) == KILLED
+        a_minute_later()
+        assert jobs.take_up() == 1
+    page, desk = (
+        reverse("reading_list_import", args=[sent.pk]),
+        reverse("reading_list_desk", args=[sent.reading_list_id]),
+    )
+    for language in ("kk", "ru", "en"):
+        UserProfile.objects.update_or_create(user=saule, defaults={"preferred_language": language})
+        with override(language):
+            told, again = str(State.STOPPED.label), gettext("Read the file again")
+        screen = admin.get(page).content.decode()
+        assert told in screen and again in screen
+        assert "refresh" not in screen
+        assert told in admin.get(desk).content.decode()
+
+    again = reverse("reading_list_import_again", args=[sent.pk])
+    for _click in range(2):
+        assert admin.post(again).url == page
+    assert "refresh" in admin.get(page).content.decode()
+    assert DBTaskResult.objects.ready().filter(task_path=tasks.look_through.module_path).count() == 1
+    assert killable.run("worker", "--once") == 0
+
+    sent.refresh_from_db()
+    assert sent.state == State.READY
+    admin.post(again)
+    assert not DBTaskResult.objects.ready().filter(task_path=tasks.look_through.module_path).exists()

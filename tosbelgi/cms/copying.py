@@ -1,0 +1,36 @@
+"""Copying a page below another one, where the one who copies has not chosen any: the form comes back as it was filled.
+
+Wagtail's view looks for the chosen page before the form is asked whether there is one, to fill the form again, which it
+is anyway; without one it fails. Its form then goes on with the parent of the page that is copied.
+"""
+
+from django.utils.translation import gettext_lazy as _
+from django.views.generic import FormView
+from wagtail.admin.forms.pages import CopyForm
+
+UNCHOSEN = {
+    "required": _("Choose the page below which the copy is to stand."),
+    "invalid_choice": _("The chosen page is no longer there. Choose another one below which the copy is to stand."),
+}
+
+
+class AskingForm(CopyForm):
+    """Wagtail's form, which looks at the place of the copy only when there is one."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["new_parent_page"].error_messages.update(UNCHOSEN)
+
+    def clean(self):
+        if "new_parent_page" in self.cleaned_data:
+            return super().clean()
+        self.data = self.data.copy()
+        self.data["new_parent_page"] = ""  # a page that is not there cannot be shown
+        return self.cleaned_data
+
+
+def ask_the_form() -> None:
+    """Called once, before anything is shown."""
+    from wagtail.admin.views.pages.copy import CopyView  # needs models that need the form
+
+    CopyView.post = FormView.post

@@ -1,0 +1,106 @@
+"""Jobs whose worker has died: done again where that harms nobody, else given up.
+
+The package leaves a job RUNNING for ever when the process that had it is gone. So each worker shows, under a name of
+its own, that it lives, from before its first job until after its last, in a thread that nothing else can keep busy.
+"""
+
+import logging
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+
+from django.core.management import call_command
+from django.db import connection, transaction
+from django.utils import timezone
+from django_tasks.base import Task, TaskResultStatus
+from django_tasks_db.models import DBTaskResult
+
+from .models import Heartbeat
+
+logger = logging.getLogger(__name__)
+BEAT_SECONDS = 10
+SILENCE = timedelta(seconds=60)  # after which a worker counts as dead
+MOST_TRIES = 3  # a job may be what kills its worker
+DAYS_KEPT, DAYS_KEPT_IF_FAILED = 14, 90
+
+_repeatable: set[str] = set()
+
+
+class WorkerDied(Exception):
+    """The process that had the job is gone, and the job is not begun again."""
+
+
+def repeat(*tasks: Task) -> None:
+    """Declare jobs that may be begun again wherever they were broken off, even while they are still being done."""
+    _repeatable.update(task.module_path for task in tasks)
+
+
+def is_repeatable(task: Task) -> bool:
+    return task.module_path in _repeatable
+
+
+@contextmanager
+def alive(worker_id: str) -> Iterator[None]:
+    """Show meanwhile that this worker lives."""
+    over = threading.Event()
+
+    def keep_beating() -> None:
+        while not over.wait(BEAT_SECONDS):
+            try:
+                _beat(worker_id)
+            except Exception:
+                logger.exception("a worker could not show that it lives")
+            connection.close()
+
+    _beat(worker_id)
+    pulse = threading.Thread(target=keep_beating, daemon=True, name="pulse")
+    pulse.start()
+    try:
+        yield
+    finally:
+        over.set()
+        pulse.join(BEAT_SECONDS)
+        Heartbeat.objects.filter(name=_name(worker_id)).delete()
+
+
+def _name(worker_id: str) -> str:
+    return f"worker-{worker_id}"
+
+
+def _beat(worker_id: str) -> None:
+    Heartbeat.objects.update_or_create(name=_name(worker_id), defaults={"at": timezone.now()})
+
+
+def take_up() -> int:
+    """Have what dead workers left done by whoever lives, or say that it failed; answers how many jobs that were."""
+    return sum(_take_up(job) for job in DBTaskResult.objects.running() if not _is_at_work(job.worker_ids[-1]))
+
+
+def _is_at_work(worker_id: str) -> bool:
+    return Heartbeat.objects.filter(name=_name(worker_id), at__gt=timezone.now() - SILENCE).exists()
+
+
+@transaction.atomic
+def _take_up(left: DBTaskResult) -> bool:
+    """Only one of several workers that find it does so."""
+    rows = DBTaskResult.objects.running().filter(pk=left.pk, started_at=left.started_at)
+    job = rows.select_for_update(skip_locked=True).first()
+    if job is None:
+        return False
+    facts = {"task": job.task_path, "job": str(job.pk), "tries": len(job.worker_ids)}
+    if job.task_path in _repeatable and len(job.worker_ids) < MOST_TRIES:
+        job.status = TaskResultStatus.READY
+        job.save(update_fields=["status"])
+        logger.warning("a worker died; its job is begun again", extra=facts)
+    else:
+        job.set_failed(WorkerDied(f"worker {job.worker_ids[-1]} died over it"))
+        logger.error("a worker died; its job is given up", extra=facts)
+    return True
+
+
+def forget_old() -> None:
+    """Remove what is long done, and the last signs of workers that are long dead."""
+    kept = {"min_age_days": DAYS_KEPT, "failed_min_age_days": DAYS_KEPT_IF_FAILED}
+    call_command("prune_db_task_results", queue_name="*", verbosity=0, **kept)
+    Heartbeat.objects.filter(name__startswith=_name(""), at__lt=timezone.now() - timedelta(days=1)).delete()
