@@ -8,6 +8,8 @@ from playwright.sync_api import Page
 from tests.browser import ROOT
 
 WIDTHS = (1280, 390)
+# What is touched has at least this many pixels each way.
+FINGER = 44
 KEPT = ROOT / "var" / "cut-off"
 # Nothing moves, so that what is measured stands where it ends up.
 STILL = """() => {
@@ -42,8 +44,17 @@ CUT_OFF = """() => {
       found.push(`«${text}» needs ${item.scrollWidth}, has ${item.clientWidth}`);
     if (box.right > room + 1 && !scrolls(item)) found.push(`«${text}» ends at ${Math.round(box.right)} of ${room}`);
   }
+  // The tools in an editor's header: that row scrolls on a narrow window, but nobody looks for a button there.
+  for (const tool of document.querySelectorAll('.w-slim-header .w-side-panel-toggle, .w-slim-header .help-here')) {
+    const {width, height, left, right} = tool.getBoundingClientRect();
+    if (!width || !height) continue;
+    const name = tool.getAttribute('aria-label') || tool.textContent.trim();
+    if (left < 0 || right > room) found.push(`«${name}» stands from ${Math.round(left)} to ${Math.round(right)} of ${room}`);
+    if (room < 600 && Math.min(width, height) < FINGER)
+      found.push(`«${name}» is ${Math.round(width)} × ${Math.round(height)}, too small for a finger`);
+  }
   return [...new Set(found)];
-}"""
+}""".replace("FINGER", str(FINGER))
 
 
 def measured(page: Page, name: str, widths: tuple[int, ...] = WIDTHS) -> dict[str, list[str]]:
