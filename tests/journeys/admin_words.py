@@ -18,7 +18,10 @@ from tosbelgi.kernel.management.commands.catalogues import packages
 _COLLECT = """
   const collect = (root, title) => {
     const said = [title];
-    const unsaid = 'script, style, noscript, textarea, code, pre, [contenteditable], .xdsoft_save_selected';
+    const told = ['aria-label', 'title', 'placeholder', 'alt', 'data-tippy-content', 'data-w-tooltip-content-value',
+      'data-w-progress-active-value', 'data-focal-input-label'];
+    const unsaid = 'script, style, noscript, textarea, code, pre, [contenteditable], .xdsoft_save_selected, ' +
+      '[data-check-result-selector-text], [data-a11y-result-selector-text]';
     const walk = (part) => {
       const nodes = document.createTreeWalker(part, NodeFilter.SHOW_ELEMENT | NodeFilter.SHOW_TEXT);
       for (let node = nodes.currentNode; node; node = nodes.nextNode()) {
@@ -26,7 +29,7 @@ _COLLECT = """
           if (!node.parentElement?.closest(unsaid))
             said.push(node.textContent);
         } else if (node.nodeType === Node.ELEMENT_NODE) {
-          for (const name of ['aria-label', 'title', 'placeholder', 'alt', 'data-tippy-content'])
+          for (const name of told)
             if (node.hasAttribute(name)) said.push(node.getAttribute(name));
           if (node.matches('input[type=submit], input[type=button]')) said.push(node.value);
           if (node.tagName === 'TEMPLATE') walk(node.content);
