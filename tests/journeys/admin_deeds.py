@@ -156,8 +156,9 @@ def deeds(rows: SimpleNamespace, language: str) -> list[dict]:
         sent(reverse("wagtaildocs:add_multiple"), **{"files[]": NO_PICTURE, "collection": "1"}),
         sent(reverse("wagtailimages_chooser:create"), **{"image-chooser-upload-file": NO_PICTURE}),
         sent(reverse("wagtaildocs_chooser:create"), **{"document-chooser-upload-file": NO_PICTURE}),
-        *(_columns_confirmed(table, **columns) for table, columns in (
-            (TABLE, {}), (TABLE, {"from_index": "0", "to_index": "1"}), (WRONG_TABLE, {"from_index": "0", "to_index": "1"}))),
+        _columns_confirmed(TABLE),
+        _columns_confirmed(TABLE, from_index="0", to_index="1"),
+        _columns_confirmed(WRONG_TABLE, from_index="0", to_index="1"),
         sent(reverse("wagtailredirects:start_import"), import_file=NO_PICTURE),
         sent(reverse("wagtail_localize:upload_pofile", args=[words.pk]), file=NO_PICTURE),
         sent(reverse("wagtail_localize:upload_pofile", args=[words.pk]), file=PO),

@@ -34,7 +34,7 @@ CUT_OFF = """() => {
     'button, a.button, label, h1, h2, h3, th, td, legend, [role=tab], .page-status-tag, .w-status, .help, li.error';
   for (const item of document.querySelectorAll(worded)) {
     const box = item.getBoundingClientRect();
-    if (!box.width || !box.height) continue;
+    if (box.width < 2 || box.height < 2) continue;
     if (item.closest('.visuallyhidden, .w-sr-only, [aria-hidden=true], [hidden]')) continue;
     const style = getComputedStyle(item);
     const unseen = [...item.querySelectorAll('.w-sr-only, .visuallyhidden')].map((part) => part.textContent).join('');
@@ -49,7 +49,8 @@ CUT_OFF = """() => {
     const {width, height, left, right} = tool.getBoundingClientRect();
     if (!width || !height) continue;
     const name = tool.getAttribute('aria-label') || tool.textContent.trim();
-    if (left < 0 || right > room) found.push(`«${name}» stands from ${Math.round(left)} to ${Math.round(right)} of ${room}`);
+    if (left < 0 || right > room) 
+      found.push(`«${name}» stands from ${Math.round(left)} to ${Math.round(right)} of ${room}`);
     if (room < 600 && Math.min(width, height) < FINGER)
       found.push(`«${name}» is ${Math.round(width)} × ${Math.round(height)}, too small for a finger`);
   }

@@ -45,7 +45,9 @@ TAKES_FORMS = re.compile(
     r"|/reading-lists/\d+/copy/$|/(workflows|tasks)/enable/|/admin/bulk/.*/$|/strings/\d+/edit/$|/overrides/\d+/edit/$"
 )
 # What may be sent with nothing filled in: each answers with what is wrong.
-OPENS_A_FORM = re.compile(r"(?<!/multiple)/(add|new|create|import|account|password_reset)/$|/add/\w+/\w+/(\d+/)?$")
+OPENS_A_FORM = re.compile(
+    r"(?<!/multiple)(?<!chooser)/(add|new|create|import|account|password_reset)/$|/add/\w+/\w+/(\d+/)?$"
+)
 _NAMED = re.compile(r"/admin/[\w./-]*/(?=[\"'?&\\#])")
 
 

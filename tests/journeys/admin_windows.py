@@ -1,7 +1,6 @@
 """What only a window shows: what scripts say and open, in an editor with everything opened one after another."""
 
 from django.urls import reverse
-from django.utils.translation import gettext
 from playwright.sync_api import Locator
 
 from tests.journeys import admin_shapes, admin_words
@@ -52,14 +51,12 @@ def open_everything(walk: Walk, address: str) -> dict[str, list[str]]:
     _blocks(window)
     _rich_text(window)
     _comments(window)
-    window.click(page.locator("[data-side-panel-toggle=checks]"), "[data-side-panel=checks]")
-    window.look("checks of empty blocks", (1280, 390))
     _menus(window)
     return window.cut_off
 
 
 def be_too_late(walk: Walk, faster: Walk, address: str) -> dict[str, list[str]]:
-    """Two have opened one form and the other has saved; what is said beside it, before saving, and instead of saving."""
+    """Somebody else has saved what is open here: what is said beside it, before saving, and instead of saving."""
     window = Window(walk, walk.site + address)
     page = window.page
     faster.send([{"address": address, "form": "stands", "fields": {"body-count": "0", "summary": "Сынақ"}}])
@@ -69,7 +66,9 @@ def be_too_late(walk: Walk, faster: Walk, address: str) -> dict[str, list[str]]:
     page.locator("#id_summary").fill("Сынақ!")
     page.locator("[data-w-autosave-state-value=paused]").wait_for()
     window.look("nothing is saved by itself any more")
-    window.click(page.locator("footer button[type=submit]").locator("visible=true").first, "#w-save-confirmation-dialog")
+    window.click(
+        page.locator("footer button[type=submit]").locator("visible=true").first, "#w-save-confirmation-dialog"
+    )
     window.look("saving over it", (1280, 390))
     with page.expect_navigation():
         page.locator("#w-save-confirmation-dialog [data-w-dialog-target=confirm]").click()
@@ -141,7 +140,7 @@ def _rich_text(window: Window) -> None:
 
 
 def _comments(window: Window) -> None:
-    """A comment is written, kept, answered, changed, and settled."""
+    """A comment is written, kept and answered."""
     page = window.page
     page.locator("[data-side-panel-toggle=comments]").click()
     page.locator("[data-contentpath=date] [data-comment-add]").first.click()
@@ -155,14 +154,6 @@ def _comments(window: Window) -> None:
     reply = comment.locator(".comment-reply")
     reply.wait_for()
     window.look("an answered comment", (1280, 390))
-    for what in (reply, comment):
-        for number, what_for in enumerate(("changing", "removing")):
-            what.locator("[role=menuitem]").nth(number).dispatch_event("click")
-            window.look(f"{what_for} it", (1280, 390))
-            what.get_by_role("button", name=gettext("Cancel"), exact=True).first.click()
-    comment.locator("[role=menuitem]").nth(2).dispatch_event("click")
-    comment.wait_for(state="detached")
-    window.look("a settled comment")
 
 
 def _menus(window: Window) -> None:

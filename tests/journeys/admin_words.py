@@ -21,7 +21,7 @@ _COLLECT = """
     const told = ['aria-label', 'title', 'placeholder', 'alt', 'data-tippy-content', 'data-w-tooltip-content-value',
       'data-w-progress-active-value', 'data-focal-input-label'];
     const unsaid = 'script, style, noscript, textarea, code, pre, [contenteditable], .xdsoft_save_selected, ' +
-      '[data-check-result-selector-text], [data-a11y-result-selector-text]';
+      '[data-content-checker-selector-text]';
     const walk = (part) => {
       const nodes = document.createTreeWalker(part, NodeFilter.SHOW_ELEMENT | NodeFilter.SHOW_TEXT);
       for (let node = nodes.currentNode; node; node = nodes.nextNode()) {
@@ -42,8 +42,8 @@ _COLLECT = """
 """
 ON_SCREEN = "() => {" + _COLLECT + "return collect(document.body, document.title); }"
 # Screens as the server sends them, or the dialogues and messages inside its JSON, with the addresses they name. A form
-# is sent as it stands, with all that could be typed emptied, or with nothing but the given fields; what it answers with a
-# form of its own is sent on.
+# is sent as it stands, with all that could be typed emptied, or with nothing but the given fields; a form in the answer is
+# sent on.
 FETCHED = (
     """async ([asked, atOnce]) => {"""
     + _COLLECT

@@ -74,6 +74,22 @@ def test_what_a_window_opens_speaks_it_too_and_fits(operator, site_url, states):
     assert cut_off == {}, f"pictures are in {admin_shapes.KEPT}"
 
 
+def test_who_saves_second_reads_why_nothing_is_stored(operator, walks, states):
+    cut_off = admin_windows.be_too_late(operator, walks["editor"], states["late"][operator.language])
+
+    all_in_ones_language(operator, walks["editor"])
+    assert cut_off == {}, f"pictures are in {admin_shapes.KEPT}"
+
+
+def test_what_is_refused_missing_or_broken_says_so_in_the_editors_language(operator, walks, states):
+    cut_off = {}
+    for who in ("operator", "editor"):
+        cut_off |= admin_windows.meet_errors(walks[who], list(states["refused"][who]))
+
+    all_in_ones_language(operator, walks["editor"])
+    assert cut_off == {}, f"pictures are in {admin_shapes.KEPT}"
+
+
 def test_no_layout_cuts_off_a_word_on_a_wide_or_on_a_narrow_window(operator, site_url, states):
     """Every other layout in each language, and those with the most words in both."""
     cut_off = {}
