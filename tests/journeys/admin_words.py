@@ -42,8 +42,8 @@ _COLLECT = """
 """
 ON_SCREEN = "() => {" + _COLLECT + "return collect(document.body, document.title); }"
 # Screens as the server sends them, or the dialogues and messages inside its JSON, with the addresses they name. A form
-# is sent as it stands, with all that could be typed emptied, or with nothing but the given fields; a form in the answer is
-# sent on.
+# is sent as it stands, with all that could be typed emptied, or with nothing but the given fields; a form in the answer
+# is sent on.
 FETCHED = (
     """async ([asked, atOnce]) => {"""
     + _COLLECT
