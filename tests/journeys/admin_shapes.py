@@ -49,7 +49,7 @@ CUT_OFF = """() => {
     const {width, height, left, right} = tool.getBoundingClientRect();
     if (!width || !height) continue;
     const name = tool.getAttribute('aria-label') || tool.textContent.trim();
-    if (left < 0 || right > room) 
+    if (left < 0 || right > room)
       found.push(`«${name}» stands from ${Math.round(left)} to ${Math.round(right)} of ${room}`);
     if (room < 600 && Math.min(width, height) < FINGER)
       found.push(`«${name}» is ${Math.round(width)} × ${Math.round(height)}, too small for a finger`);
