@@ -2,10 +2,8 @@
 
 import re
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
-import wagtail.admin
 from django.core.files.base import ContentFile
 from django.template import Context, Template
 from django.urls import reverse
@@ -15,7 +13,6 @@ from wagtail.admin.paginator import WagtailPaginator
 from wagtail.documents import get_document_model
 from wagtail.models import Collection, Page
 
-from tosbelgi import cms
 from tosbelgi.home.models import FrontPage
 
 pytestmark = pytest.mark.django_db
@@ -63,26 +60,6 @@ def test_nothing_leads_to_a_guide_in_english(editor_client):
     assert f'href="{reverse("wagtailadmin_account")}"' in summary
     explained = editor_client.get(addresses[2]).content.decode()
     assert "metrics-explainer-dialog" in explained
-
-
-@pytest.mark.parametrize(
-    ("language", "said"), [("kk", "браузердің баптауларында"), ("ru", "в настройках браузера"), ("en", "the browser’s")]
-)
-def test_without_a_script_an_editor_is_told_what_to_do_and_sent_nowhere(client, editor_client, language, said):
-    for who, address in ((client, reverse("wagtailadmin_login")), (editor_client, reverse("wagtailadmin_home"))):
-        screen = who.get(address, headers={"accept-language": language}).content.decode()
-        (without,) = re.findall(r"<noscript[^>]*>(.+?)</noscript>", screen, re.DOTALL)
-        assert said in without, address
-        assert "<a" not in without
-
-
-def test_the_frame_of_every_screen_is_wagtails_but_for_that():
-    """Ours stands before Wagtail's whole: what an upgrade changes there has to be changed here."""
-    theirs = Path(wagtail.admin.__file__).parent / "templates" / "wagtailadmin" / "skeleton.html"
-    ours = Path(cms.__file__).parent / "templates" / "wagtailadmin" / "skeleton.html"
-    own = re.compile(r"{% comment %}.*?{% endcomment %}.*?\n|(?<=\"capabilitymessage\">).+?(?=</noscript>)", re.DOTALL)
-    same = own.sub("", ours.read_text("utf-8")).replace("{% theirs ", "{% trans ")
-    assert same == own.sub("", theirs.read_text("utf-8"))
 
 
 @pytest.mark.parametrize(

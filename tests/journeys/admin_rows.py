@@ -13,6 +13,7 @@ from django.core.files.base import ContentFile
 from django.core.files.images import ImageFile
 from django.test import RequestFactory
 from django.utils import timezone
+from wagtail.admin.models import EditingSession
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.contrib.search_promotions.models import Query, SearchPromotion
 from wagtail.log_actions import registry
@@ -21,6 +22,7 @@ from wagtail.models import (
     CollectionViewRestriction,
     Comment,
     CommentReply,
+    Locale,
     ModelLogEntry,
     PageLogEntry,
     PageViewRestriction,
@@ -32,6 +34,7 @@ from tests.cms import made_files
 from tosbelgi.cms.media import SiteDocument, SiteImage
 from tosbelgi.home import groups
 from tosbelgi.home.benefits import Benefit
+from tosbelgi.home.models import ContentPage, FrontPage
 from tosbelgi.home.news import NewsIndexPage, NewsPage
 from tosbelgi.kernel.models import CalendarCorrection
 from tosbelgi.kernel.setting_actions import change_setting
@@ -49,16 +52,26 @@ WORDS = "Сынақ сөздері"
 def people(operator):
     """The operator, an editor who submits, and somebody who has left."""
     users = get_user_model().objects
+    operator.first_name, operator.last_name = "Сәуле", "Үлгіғалиева"
+    operator.save()
     editor = users.create_user("aigul", "aigul@example.invalid", first_name="Айгүл", last_name="Мысалбекова")
     editor.groups.add(Group.objects.get(name=groups.EDITORS))
     gone = users.create_user("ketken", "ketken@example.invalid", first_name="Кеткен", last_name="Адам", is_active=False)
     return SimpleNamespace(operator=operator, editor=editor, gone=gone)
 
 
+def text_page(name: str, by) -> ContentPage:
+    """A page that may be moved: one of text stands below the front page or below another."""
+    above = FrontPage.objects.get(locale__language_code="kk")
+    page = above.add_child(instance=ContentPage(title=f"Сынақ беті {name}", slug=f"synaq-{name}", locale=above.locale))
+    page.save_revision(user=by).publish(user=by)
+    return page
+
+
 def news(name: str, by, live: bool = True) -> NewsPage:
     above = NewsIndexPage.objects.get(locale__language_code="kk")
     page = NewsPage(title=f"Сынақ беті {name}", slug=f"synaq-{name}", locale=above.locale, owner=by, live=live)
-    page.summary, page.body = WORDS, [("text", f"<p>{WORDS}.</p>")]
+    page.summary, page.body = WORDS, [("text", f'<p>{WORDS}: <a href="https://example.invalid/">{WORDS}</a>.</p>')]
     above.add_child(instance=page)
     revision = page.save_revision(user=by, log_action=True)
     if live:
@@ -130,8 +143,11 @@ def pages(who) -> dict[str, NewsPage]:
     comment = Comment.objects.create(page=changed, user=who.editor, text="Сынақ пікірі", contentpath="summary")
     CommentReply.objects.create(comment=comment, user=who.operator, text="Сынақ жауабы")
     for language in DEEDS_IN:
-        for deed in ("first", "second", "third"):
+        for deed in ("first", "second", "third", "typed", "late"):
             found[f"{deed}-{language}"] = news(f"{deed}-{language}", who.operator)
+        found[f"moves-{language}"] = text_page(f"moves-{language}", who.operator)
+        source = news(f"gaps-{language}", who.operator)
+        found[f"gaps-{language}"] = source.copy_for_translation(Locale.objects.get(language_code="ru"))
         found[f"asks-{language}"] = news(f"asks-{language}", who.editor, live=False)
         found[f"asks-{language}"].get_workflow().start(found[f"asks-{language}"], who.editor)
     return found
@@ -140,11 +156,24 @@ def pages(who) -> dict[str, NewsPage]:
 def benefits(who) -> dict[str, Benefit]:
     found = states(benefit, who)
     for language in DEEDS_IN:
-        for deed in ("first", "second"):
+        for deed in ("first", "second", "typed"):
             found[f"{deed}-{language}"] = benefit(f"{deed}-{language}", who.operator)
         found[f"asks-{language}"] = benefit(f"asks-{language}", who.editor, live=False)
         found[f"asks-{language}"].get_workflow().start(found[f"asks-{language}"], who.editor)
     return found
+
+
+def at_the_same_form(row: Benefit, who) -> None:
+    """Others have opened it too: one has changed something, one has gone for tea, the others look."""
+    names = ("Асан", "Берік", "Гүлнәр", "Дана", "Ерлан", "Жанар")
+    others = [
+        get_user_model().objects.create_user(f"other-{number}", f"other-{number}@example.invalid", first_name=name)
+        for number, name in enumerate(names)
+    ]
+    now = timezone.now()
+    for number, user in enumerate([who.editor, *others]):
+        at = now - EditingSession.IDLE_TIMEOUT if number == 1 else now
+        EditingSession.objects.create(user=user, content_object=row, last_seen_at=at, is_editing=number == 2)
 
 
 def everything_that_is_logged(page: NewsPage, row: Benefit, by) -> None:

@@ -8,6 +8,8 @@ from playwright.sync_api import Page
 from tests.browser import ROOT
 
 WIDTHS = (1280, 390)
+# What is touched has at least this many pixels each way.
+FINGER = 44
 KEPT = ROOT / "var" / "cut-off"
 # Nothing moves, so that what is measured stands where it ends up.
 STILL = """() => {
@@ -32,7 +34,7 @@ CUT_OFF = """() => {
     'button, a.button, label, h1, h2, h3, th, td, legend, [role=tab], .page-status-tag, .w-status, .help, li.error';
   for (const item of document.querySelectorAll(worded)) {
     const box = item.getBoundingClientRect();
-    if (!box.width || !box.height) continue;
+    if (box.width < 2 || box.height < 2) continue;
     if (item.closest('.visuallyhidden, .w-sr-only, [aria-hidden=true], [hidden]')) continue;
     const style = getComputedStyle(item);
     const unseen = [...item.querySelectorAll('.w-sr-only, .visuallyhidden')].map((part) => part.textContent).join('');
@@ -42,8 +44,18 @@ CUT_OFF = """() => {
       found.push(`«${text}» needs ${item.scrollWidth}, has ${item.clientWidth}`);
     if (box.right > room + 1 && !scrolls(item)) found.push(`«${text}» ends at ${Math.round(box.right)} of ${room}`);
   }
+  // The tools in an editor's header: that row scrolls on a narrow window, but nobody looks for a button there.
+  for (const tool of document.querySelectorAll('.w-slim-header .w-side-panel-toggle, .w-slim-header .help-here')) {
+    const {width, height, left, right} = tool.getBoundingClientRect();
+    if (!width || !height) continue;
+    const name = tool.getAttribute('aria-label') || tool.textContent.trim();
+    if (left < 0 || right > room)
+      found.push(`«${name}» stands from ${Math.round(left)} to ${Math.round(right)} of ${room}`);
+    if (room < 600 && Math.min(width, height) < FINGER)
+      found.push(`«${name}» is ${Math.round(width)} × ${Math.round(height)}, too small for a finger`);
+  }
   return [...new Set(found)];
-}"""
+}""".replace("FINGER", str(FINGER))
 
 
 def measured(page: Page, name: str, widths: tuple[int, ...] = WIDTHS) -> dict[str, list[str]]:

@@ -29,6 +29,7 @@ def main() -> None:
         rows = SimpleNamespace(who=who, pages=admin_rows.pages(who), benefits=admin_rows.benefits(who))
         changed = rows.pages["changed"]
         admin_rows.everything_that_is_logged(changed, rows.benefits["changed"], who.operator)
+        admin_rows.at_the_same_form(rows.benefits["changed"], who)
         rows.files, rows.other = admin_rows.files(who), admin_rows.further(who, changed)
         rows.runs, rows.planned = admin_rows.imports(who), admin_rows.planned(who)
         rows.bulk = admin_rows.chosen_in_bulk(rows)
@@ -37,13 +38,27 @@ def main() -> None:
                 language: {name: admin_rows.signed_in(getattr(who, name)) for name in ("operator", "editor")}
                 for language in admin_rows.DEEDS_IN
             },
-            "shown": {"operator": admin_places.shown(rows), "editor": admin_places.shown_to_the_editor(rows)},
+            "shown": {
+                "operator": admin_places.shown(rows),
+                "editor": admin_places.shown_to_the_editor(rows),
+                "guest": admin_places.shown_to_a_guest(),
+            },
+            "refused": {
+                "operator": admin_places.refused_to_everybody(),
+                "editor": admin_places.refused_to_the_editor(rows),
+                "guest": {"/admin/": 403},
+            },
             "shapes": admin_layouts.shapes(rows),
             "editor": {
                 "kk": admin_places.page_address("edit", changed.pk),
                 "ru": admin_places.page_address("edit", rows.pages["twin"].pk),
             },
-            "deeds": {"kk": [], "ru": admin_deeds.deeds(rows, "ru")},
+            "late": {
+                language: admin_places.page_address("edit", rows.pages[f"late-{language}"].pk)
+                for language in admin_rows.DEEDS_IN
+            },
+            "deeds": {language: admin_deeds.deeds(rows, language) for language in admin_rows.DEEDS_IN},
+            "tried": admin_deeds.of_a_guest(rows),
             "texts": sorted(admin_words.texts_of_rows()),
         }
     print(json.dumps(told))

@@ -28,16 +28,26 @@ _NO_DOORS = (
     r"|(wagtailimages|wagtaildocs):(delete|(edit|delete_upload|create)_\w+)|wagtailembeds|:url_generator$"
     r"|snippetchoosers_\w+:create$"
 )
-# The second step of importing redirects takes only the signed form of the first one.
+# The second step of importing redirects takes only the signed form of the first one, and is sent behind it.
 _SECOND_STEP = r"|:process_import$"
 NO_SCREEN = re.compile(_PARTS + _NO_DOORS + _SECOND_STEP)
+# The few addresses that lead to another screen.
+LEADS_ON = {
+    "wagtailadmin_login": "who is signed in is let in",
+    "wagtailadmin_pages:add_subpage": "only one type of page is allowed there",
+    "wagtailadmin_pages:choose_parent": "only one page may be above",
+    "wagtailadmin_pages:revisions_index": "the address that the history once had",
+    "wagtail_localize:convert_to_alias": "an alias is refused with a message",
+}
 # Only forms are sent there.
 TAKES_FORMS = re.compile(
     r"/(un)?lock/|/(disable|again|apply|approve|upload)/$|/pofile/upload/|machine_translate/$|still-right/|/admin/approval/"
     r"|/reading-lists/\d+/copy/$|/(workflows|tasks)/enable/|/admin/bulk/.*/$|/strings/\d+/edit/$|/overrides/\d+/edit/$"
 )
 # What may be sent with nothing filled in: each answers with what is wrong.
-OPENS_A_FORM = re.compile(r"(?<!/multiple)/(add|new|create|import|account|password_reset)/$|/add/\w+/\w+/(\d+/)?$")
+OPENS_A_FORM = re.compile(
+    r"(?<!/multiple)(?<!chooser)/(add|new|create|import|account|password_reset)/$|/add/\w+/\w+/(\d+/)?$"
+)
 _NAMED = re.compile(r"/admin/[\w./-]*/(?=[\"'?&\\#])")
 
 
@@ -46,10 +56,11 @@ class Walk:
     """One person's way; `foreign` keeps each text that is not in their language, with the address where it was met."""
 
     page: Page
+    site: str
     language: str
     written: admin_words.Content
     foreign: dict[str, str] = field(default_factory=dict)
-    broken: dict[str, int] = field(default_factory=dict)
+    broken: dict[str, object] = field(default_factory=dict)
     seen: dict[str, str] = field(default_factory=dict)
     read_before: set[str] = field(default_factory=set)
 
@@ -78,17 +89,22 @@ class Walk:
             waiting = []
             asked = [{"address": address} for address in fresh.values()]
             for address, [answer] in zip(fresh.values(), self.ask(asked), strict=True):
-                if answer["status"] != 200:
-                    self.broken[address] = answer["status"]
+                self._expect(address, answer, 200)
                 waiting += _NAMED.findall(answer["html"])
 
-    def visit(self, addresses: list[str]) -> None:
-        """Fetch each of these, whatever kinds were seen before."""
+    def visit(self, addresses: list[str] | dict[str, int]) -> None:
+        """Fetch each of these, whatever kinds were seen before; each opens, or is answered with its status."""
         asked = [{"address": address} for address in addresses]
         for address, [answer] in zip(addresses, self.ask(asked), strict=True):
             self.seen[kind(address) or address] = address
-            if answer["status"] not in (200, 403, 404):
-                self.broken[address] = answer["status"]
+            self._expect(address, answer, addresses[address] if isinstance(addresses, dict) else 200)
+
+    def _expect(self, address: str, answer: dict, status: int) -> None:
+        there, asked = answer["at"], address.partition("?")[0]
+        if answer["status"] != status:
+            self.broken[address] = answer["status"]
+        elif there != asked and kind(there) != kind(asked) and kind(asked) not in LEADS_ON:
+            self.broken[address] = f"leads to {there}"
 
     def kinds(self) -> set[str]:
         return {name.partition(" ")[0] for name in self.seen}
@@ -96,18 +112,31 @@ class Walk:
     def send(self, deeds: list[dict], at_once: int = 1) -> None:
         for deed, told in zip(deeds, self.ask(deeds, at_once), strict=True):
             self.seen.setdefault(kind(deed["address"]) or deed["address"], deed["address"])
-            if told[-1]["status"] not in (200, 403, 409, 422):
-                self.broken[f"{deed['address']} sent"] = told[-1]["status"]
+            expected = [200] * len(told)
+            if deed.get("asked"):
+                expected[-2] = 409
+            if (statuses := [answer["status"] for answer in told]) != expected:
+                self.broken[f"{deed['address']} sent {deed.get('fields')}"] = statuses
 
 
-def open_walk(chromium: Browser, site_url: str, language: str, session: str, written: admin_words.Content) -> Walk:
-    """A window of somebody who has chosen this language and signed in."""
-    context = chromium.new_context(viewport={"width": 1280, "height": 900}, locale=language)
-    cookies = {"language": language, "sessionid": session, "csrftoken": "k" * 32}
+def open_walk(
+    chromium: Browser, site_url: str, language: str, session: str | None, written: admin_words.Content
+) -> Walk:
+    """A window of somebody who has signed in and chosen this language, in an English browser; or of a guest.
+
+    A guest has chosen nothing: their browser asks for the language.
+    """
+    locale = "en" if session else language
+    context = chromium.new_context(viewport={"width": 1280, "height": 900}, locale=locale)
+    cookies = {"csrftoken": "k" * 32} | ({"sessionid": session} if session else {})
     context.add_cookies([{"name": name, "value": value, "url": site_url} for name, value in cookies.items()])
-    page = context.new_page()
-    page.goto(f"{site_url}/robots.txt")
-    return Walk(page, language, written)
+    walk = Walk(context.new_page(), site_url, language, written)
+    walk.page.goto(f"{site_url}/robots.txt")
+    if session:
+        chosen = {"address": "/admin/account/", "form": "stands", "fields": {"locale-preferred_language": language}}
+        [[_before, after]] = walk.page.evaluate(admin_words.FETCHED, [[chosen], 1])
+        assert f'lang="{language}"' in after["html"]
+    return walk
 
 
 @cache

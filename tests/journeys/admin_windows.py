@@ -1,5 +1,6 @@
 """What only a window shows: what scripts say and open, in an editor with everything opened one after another."""
 
+from django.urls import reverse
 from playwright.sync_api import Locator
 
 from tests.journeys import admin_shapes, admin_words
@@ -49,8 +50,47 @@ def open_everything(walk: Walk, address: str) -> dict[str, list[str]]:
     page.keyboard.press("Escape")
     _blocks(window)
     _rich_text(window)
+    _comments(window)
     _menus(window)
     return window.cut_off
+
+
+def be_too_late(walk: Walk, faster: Walk, address: str) -> dict[str, list[str]]:
+    """Somebody else has saved what is open here: what is said beside it, before saving, and instead of saving."""
+    window = Window(walk, walk.site + address)
+    page = window.page
+    faster.send([{"address": address, "form": "stands", "fields": {"body-count": "0", "summary": "Сынақ"}}])
+    page.evaluate("() => document.dispatchEvent(new Event('visibilitychange'))")
+    window.click(page.locator(".w-editing-sessions__session--saved button"), ".w-editing-sessions__popup")
+    window.look("somebody has saved", (1280, 390))
+    page.locator("#id_summary").fill("Сынақ!")
+    page.locator("[data-w-autosave-state-value=paused]").wait_for()
+    window.look("nothing is saved by itself any more")
+    window.click(
+        page.locator("footer button[type=submit]").locator("visible=true").first, "#w-save-confirmation-dialog"
+    )
+    window.look("saving over it", (1280, 390))
+    with page.expect_navigation():
+        page.locator("#w-save-confirmation-dialog [data-w-dialog-target=confirm]").click()
+    page.locator(".comparison").first.wait_for()
+    window.look("whose shall stand", (1280, 390))
+    return window.cut_off
+
+
+def meet_errors(walk: Walk, addresses: list[str]) -> dict[str, list[str]]:
+    """What is refused, missing or broken, as whoever goes there sees it; and a form that was open for too long."""
+    cut_off = {}
+    for address in addresses:
+        window = Window(walk, walk.site + address)
+        window.look("refused", (1280, 390))
+        cut_off |= window.cut_off
+    window = Window(walk, walk.site + reverse("wagtailadmin_account"))
+    walk.page.context.clear_cookies(name="csrftoken")
+    with walk.page.expect_navigation():
+        walk.page.locator("footer button[type=submit], form button[type=submit]").locator("visible=true").last.click()
+    walk.page.locator(".big-number").wait_for()
+    window.look("expired", (1280, 390))
+    return cut_off | window.cut_off
 
 
 def _blocks(window: Window) -> None:
@@ -71,9 +111,12 @@ def _blocks(window: Window) -> None:
 
 
 def _rich_text(window: Window) -> None:
-    """The toolbar, the commands after a slash, and the dialogue for a link."""
+    """The toolbar with its tips, the commands behind a slash and behind the plus, what a link offers, its dialogue."""
     page = window.page
     text = page.locator(".Draftail-Editor [contenteditable=true]").first
+    text.locator("a").first.click()
+    page.locator(".Tooltip, [class*=TooltipEntity]").first.wait_for()
+    window.look("a link", (1280, 390))
     text.click()
     page.keyboard.press("Control+A")
     page.locator(TOOLBAR).first.wait_for()
@@ -83,6 +126,34 @@ def _rich_text(window: Window) -> None:
     window.look("link", (1280, 390))
     page.locator(".modal .close, .modal [data-dismiss=modal]").first.click()
     page.locator(".modal-body").wait_for(state="detached")
+    for opens in ("/", "+"):
+        text.click()
+        page.keyboard.press("Control+End")
+        page.keyboard.press("Enter")
+        if opens == "/":
+            page.keyboard.type(opens)
+        else:
+            page.locator(".Draftail-BlockToolbar__trigger").locator("visible=true").first.click()
+        page.locator(".w-combobox__option").locator("visible=true").first.wait_for()
+        window.look(f"commands behind {opens}", (1280, 390))
+        page.keyboard.press("Escape")
+
+
+def _comments(window: Window) -> None:
+    """A comment is written, kept and answered."""
+    page = window.page
+    page.locator("[data-side-panel-toggle=comments]").click()
+    page.locator("[data-contentpath=date] [data-comment-add]").first.click()
+    page.locator(".comment--mode-creating textarea").fill("Сынақ")
+    window.look("writing a comment", (1280, 390))
+    page.locator(".comment--mode-creating [type=submit]").click()
+    comment = page.locator(".comment--focused")
+    comment.locator(".comment__reply-input").fill("Сынақ")
+    window.look("answering a comment")
+    comment.locator(".comment__reply-actions [type=submit]").click()
+    reply = comment.locator(".comment-reply")
+    reply.wait_for()
+    window.look("an answered comment", (1280, 390))
 
 
 def _menus(window: Window) -> None:

@@ -18,7 +18,10 @@ from tosbelgi.kernel.management.commands.catalogues import packages
 _COLLECT = """
   const collect = (root, title) => {
     const said = [title];
-    const unsaid = 'script, style, noscript, textarea, code, pre, [contenteditable], .xdsoft_save_selected';
+    const told = ['aria-label', 'title', 'placeholder', 'alt', 'data-tippy-content', 'data-w-tooltip-content-value',
+      'data-w-progress-active-value', 'data-focal-input-label'];
+    const unsaid = 'script, style, noscript, textarea, code, pre, [contenteditable], .xdsoft_save_selected, ' +
+      '[data-content-checker-selector-text]';
     const walk = (part) => {
       const nodes = document.createTreeWalker(part, NodeFilter.SHOW_ELEMENT | NodeFilter.SHOW_TEXT);
       for (let node = nodes.currentNode; node; node = nodes.nextNode()) {
@@ -26,7 +29,7 @@ _COLLECT = """
           if (!node.parentElement?.closest(unsaid))
             said.push(node.textContent);
         } else if (node.nodeType === Node.ELEMENT_NODE) {
-          for (const name of ['aria-label', 'title', 'placeholder', 'alt', 'data-tippy-content'])
+          for (const name of told)
             if (node.hasAttribute(name)) said.push(node.getAttribute(name));
           if (node.matches('input[type=submit], input[type=button]')) said.push(node.value);
           if (node.tagName === 'TEMPLATE') walk(node.content);
@@ -39,7 +42,8 @@ _COLLECT = """
 """
 ON_SCREEN = "() => {" + _COLLECT + "return collect(document.body, document.title); }"
 # Screens as the server sends them, or the dialogues and messages inside its JSON, with the addresses they name. A form
-# is sent as it stands, with all that could be typed emptied, or with nothing but the given fields.
+# is sent as it stands, with all that could be typed emptied, or with nothing but the given fields; a form in the answer
+# is sent on.
 FETCHED = (
     """async ([asked, atOnce]) => {"""
     + _COLLECT
@@ -52,7 +56,8 @@ FETCHED = (
   };
   const read = async (answer) => {
     const kind = answer.headers.get('Content-Type') || '';
-    const told = {status: answer.status, said: [], html: '', parsed: null};
+    const at = new URL(answer.url).pathname;
+    const told = {status: answer.status, at, said: [], html: '', parsed: null};
     if (!kind.includes('html') && !kind.includes('json')) return told;
     told.html = await answer.text();
     if (kind.includes('json')) told.html = inside(JSON.parse(told.html), '').join('\\n');
@@ -67,29 +72,40 @@ FETCHED = (
   const file = (name, kind, base64) =>
     new File([Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0))], name, {type: kind});
   const typed = 'input:not([type=hidden], [type=checkbox], [type=radio], [type=submit], [type=button]), textarea';
-  const answered = async ({address, form, fields}) => {
-    const opened = form === 'none' ? null : await read(await fetch(address, {headers}));
-    if (!form) return [opened];
-    let body = new FormData();
-    if (opened) {
-      const forms = [...opened.parsed.querySelectorAll('form[method=post i]')];
-      const longest = forms.sort((one, other) => other.elements.length - one.elements.length)[0];
-      if (!longest) return [opened];
-      if (form === 'emptied')
-        for (const field of longest.querySelectorAll(typed)) field.value = '';
-      body = new FormData(longest);
-      address = new URL(longest.getAttribute('action') || address, new URL(address, location)).href;
-    }
+  const filled = (screen, address, {form, fields}) => {
+    const forms = [...screen.querySelectorAll('form[method=post i]')];
+    const longest = forms.sort((one, other) => other.elements.length - one.elements.length)[0];
+    if (!longest) return null;
+    if (form === 'emptied')
+      for (const field of longest.querySelectorAll(typed)) field.value = '';
+    const action = new URL(longest.getAttribute('action') || address, new URL(address, location)).href;
+    return [action, written(new FormData(longest), fields)];
+  };
+  const written = (body, fields) => {
     for (const [name, value] of Object.entries(fields || {}))
       body.set(name, Array.isArray(value) ? file(...value) : value);
-    return [opened, await send(address, body)].filter(Boolean);
+    return body;
+  };
+  const nothingToSend = {status: 0, at: '', said: [], html: ''};
+  const answered = async ({address, form, fields, then}) => {
+    const told = [];
+    let steps = then || [];
+    if (form === 'none') told.push(await send(address, written(new FormData(), fields)));
+    else told.push(await read(await fetch(address, {headers})));
+    if (form && form !== 'none') steps = [{form, fields}, ...steps];
+    for (const step of steps) {
+      const ready = filled(told.at(-1).parsed, address, step);
+      told.push(ready ? await send(...ready) : nothingToSend);
+      if (!ready) break;
+    }
+    return told;
   };
   const answers = [];
   let next = 0;
   const one = async () => {
     while (next < asked.length) {
       const number = next++;
-      answers[number] = (await answered(asked[number])).map(({status, said, html}) => ({status, said, html}));
+      answers[number] = (await answered(asked[number])).map(({status, at, said, html}) => ({status, at, said, html}));
     }
   };
   await Promise.all(Array.from({length: atOnce}, one));

@@ -26,11 +26,12 @@ def written(states):
 
 @pytest.fixture(scope="module", params=["kk", "ru"])
 def walks(request, chromium, site_url, states, written):
-    """The walks of who may do everything and of who only writes, in one language; each has a window of their own."""
+    """The walks of who may do everything, who only writes, and who is not signed in; each has a window of their own."""
     language = request.param
-    sessions = states["sessions"][language].items()
+    sessions = (states["sessions"][language] | {"guest": None}).items()
     walks = {who: admin_walk.open_walk(chromium, site_url, language, key, written) for who, key in sessions}
-    walks["editor"].read_before = walks["operator"].read_before
+    for walk in walks.values():
+        walk.read_before = walks["operator"].read_before
     yield walks
     for walk in walks.values():
         walk.page.context.close()
@@ -46,30 +47,46 @@ def operator(walks):
 def all_in_ones_language(*walks: admin_walk.Walk) -> None:
     left = [f"{address}: {text}" for walk in walks for text, address in walk.foreign.items()]
     assert not left, "\n".join(left)
+    assert {address: how for walk in walks for address, how in walk.broken.items()} == {}
 
 
 def test_every_screen_in_every_state_and_every_answer_speaks_the_editors_language(operator, walks, states):
-    """Deeds are done in Russian: English would show there as well, and Kazakh said to everybody shows only there."""
+    """What is said to everybody alike is said in Kazakh, and shows in Russian only; Russian, and English, in both."""
     operator.from_screen_to_screen(list(admin_walk.FIRST))
-    operator.visit(states["shown"]["operator"])
-    walks["editor"].visit(states["shown"]["editor"])
+    for who, walk in walks.items():
+        walk.visit(states["shown"][who])
+        walk.visit(states["refused"][who])
     forms = [address for address in operator.seen.values() if admin_walk.OPENS_A_FORM.search(address)]
     empty = {"form": "emptied", "fields": {"body-count": "0"}}
     operator.send([{"address": address, **empty} for address in forms], admin_walk.AT_ONCE)
-    deeds = states["deeds"][operator.language]
-    operator.send(deeds)
+    operator.send(states["deeds"][operator.language])
+    walks["guest"].send(states["tried"])
 
-    all_in_ones_language(operator, walks["editor"])
-    assert operator.broken | walks["editor"].broken == {}
+    all_in_ones_language(*walks.values())
     assert len(forms) > 25
-    if deeds:
-        assert admin_walk.every_kind() - operator.kinds() == set()
+    assert admin_walk.every_kind() - operator.kinds() - walks["guest"].kinds() == set()
 
 
 def test_what_a_window_opens_speaks_it_too_and_fits(operator, site_url, states):
     cut_off = admin_windows.open_everything(operator, site_url + states["editor"][operator.language])
 
     all_in_ones_language(operator)
+    assert cut_off == {}, f"pictures are in {admin_shapes.KEPT}"
+
+
+def test_who_saves_second_reads_why_nothing_is_stored(operator, walks, states):
+    cut_off = admin_windows.be_too_late(operator, walks["editor"], states["late"][operator.language])
+
+    all_in_ones_language(operator, walks["editor"])
+    assert cut_off == {}, f"pictures are in {admin_shapes.KEPT}"
+
+
+def test_what_is_refused_missing_or_broken_says_so_in_the_editors_language(operator, walks, states):
+    cut_off = {}
+    for who in ("operator", "editor"):
+        cut_off |= admin_windows.meet_errors(walks[who], list(states["refused"][who]))
+
+    all_in_ones_language(operator, walks["editor"])
     assert cut_off == {}, f"pictures are in {admin_shapes.KEPT}"
 
 

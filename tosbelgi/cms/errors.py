@@ -10,10 +10,14 @@ from tosbelgi.language.languages import is_language
 from tosbelgi.language.negotiation import choose
 
 from .face import plain_face
+from .security import ADMIN_PATH
 
 
 def language_of(request: HttpRequest) -> str:
-    """The address says it; else what was remembered; else the browser; else Kazakh."""
+    """In the admin its reader; else the address says it; else what was remembered; else the browser; else Kazakh."""
+    chosen = getattr(request, "admin_language", "")
+    if is_language(chosen):
+        return chosen
     first = request.path_info.split("/", 2)[1] if request.path_info.startswith("/") else ""
     if is_language(first):
         return first
@@ -30,14 +34,21 @@ def _page(request: HttpRequest, status: int, heading: str, explanation: str) -> 
                 "code": status,
                 "heading": _(heading),
                 "explanation": _(explanation),
-                "ways": [
-                    {"title": _("To the front page"), "url": f"/{language}/"},
-                    {"title": _("The seven directions"), "url": f"/{language}/directions/"},
-                    {"title": _("Levels and norms"), "url": f"/{language}/levels/"},
-                ],
+                "ways": _ways(request, language),
             },
         )
     return HttpResponse(body, status=status, headers={"Content-Language": language, "Cache-Control": "no-store"})
+
+
+def _ways(request: HttpRequest, language: str) -> list[dict[str, str]]:
+    front = {"title": _("To the front page"), "url": f"/{language}/"}
+    if request.path_info.startswith(ADMIN_PATH):
+        return [{"title": _("To the admin"), "url": ADMIN_PATH}, front]
+    return [
+        front,
+        {"title": _("The seven directions"), "url": f"/{language}/directions/"},
+        {"title": _("Levels and norms"), "url": f"/{language}/levels/"},
+    ]
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:

@@ -4,7 +4,6 @@ from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
-from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 from wagtail.admin import messages
 
@@ -13,12 +12,10 @@ from .alt_texts import ImagesWithoutWords, SilentImage
 
 
 def tell(request: HttpRequest, silent: list[SilentImage]) -> None:
-    """One message a picture, with the way to its words; in the editor's language, which only Wagtail's views know."""
-    profile = getattr(request.user, "wagtail_userprofile", None)
-    with override(profile.get_preferred_language() if profile else get_language()):
-        for one in {(one.image.pk, one.languages): one for one in silent}.values():
-            way = messages.button(picture_words.address(request.user, one.image), _("Write the alternative text"))
-            messages.error(request, one.said(), buttons=[way])
+    """One message a picture, with the way to its words."""
+    for one in {(one.image.pk, one.languages): one for one in silent}.values():
+        way = messages.button(picture_words.address(request.user, one.image), _("Write the alternative text"))
+        messages.error(request, one.said(), buttons=[way])
 
 
 class WordsBeforePublishing:

@@ -38,11 +38,23 @@ from .rich_links import OurPageLinks
 from .snippet_rooms import RoomViewSet
 from .terms import Term
 from .texts import SiteTexts
+from .wagtails_words import theirs
 
 
 @hooks.register("insert_global_admin_css")
 def room_for_longer_words():
     return format_html('<link rel="stylesheet" href="{}">', static("cms/words.css"))
+
+
+@hooks.register("insert_global_admin_js")
+def dates_in_the_admins_language():
+    return format_html('<script src="{}"></script>', static("cms/admin_dates.js"))
+
+
+@hooks.register("insert_editor_js")
+def what_is_offered_for_a_link():
+    words = static("cms/link_words.js"), theirs("Edit"), _("Remove the link")
+    return format_html('<script src="{}" data-edit="{}" data-remove="{}"></script>', *words)
 
 
 @hooks.register("construct_help_menu")
