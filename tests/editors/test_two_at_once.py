@@ -43,6 +43,21 @@ def newest(row):
     return type(row).objects.get(pk=row.pk).get_latest_revision_as_object()
 
 
+def test_who_answers_the_question_about_gaps_is_not_taken_for_somebody_else(signed_in):
+    """The question comes when a draft has been stored: the newest version is one's own by then."""
+    source = page_in("privacy", "kk").copy(update_attrs={"slug": "synaq", "title": "Сынақ"})
+    page, client = source.copy_for_translation(page_in("privacy", "ru").locale), signed_in("approver")
+    for decided, published in (("kept", False), ("sent", True)):
+        asked = client.post(edit_url(page), opened(client, page) | {"action-publish": "1"})
+        assert asked.status_code == 409
+        accepted = {asked.context["accepted_name"]: asked.context["token"]} if published else {}
+
+        answer = client.post(edit_url(page), dict(asked.context[decided]) | accepted)
+        assert answer.status_code == 302
+        page.refresh_from_db()
+        assert page.live is published
+
+
 @pytest.mark.parametrize("kind", ROWS)
 def test_who_saves_second_is_told_and_chooses(kind, signed_in, people):
     find, field = ROWS[kind]

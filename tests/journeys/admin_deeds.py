@@ -165,6 +165,7 @@ def deeds(rows: SimpleNamespace, language: str) -> list[dict]:
         sent(reverse("still_right", args=[words.source.object_id, words.target_locale_id])),
         sent(reverse("columns_still_right", args=["home.benefit", benefits["changed"].pk, "ru"])),
         *(sent(reverse("reading_list_import_apply", args=[run.pk])) for run in rows.runs[:2]),
+        *(sent(reverse("reading_list_import_again", args=[run.pk])) for run in rows.runs[:2]),
     ]  # fmt: skip
 
 

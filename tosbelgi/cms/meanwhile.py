@@ -39,6 +39,11 @@ def is_newer(latest: Revision, sent) -> bool:
     return bool(seen) and (seen, written_at) != (str(latest.pk), latest.created_at.isoformat())
 
 
+def version(revision: Revision) -> dict[str, str]:
+    """As an editor's form names the version it was opened with."""
+    return dict(zip(SEEN, (str(revision.pk), revision.created_at.isoformat()), strict=True))
+
+
 def asked_first(request: HttpRequest, row) -> HttpResponse | None:
     """Both versions and the question whose shall stand, where somebody else was faster; else None."""
     by_a_button = request.method == "POST" and request.accepts("text/html")
@@ -48,13 +53,13 @@ def asked_first(request: HttpRequest, row) -> HttpResponse | None:
     if latest is None or not is_newer(latest, request.POST):
         return None
     sent = [(name, value) for name, values in request.POST.lists() for value in values]
-    knows_now = dict(zip(SEEN, (str(latest.pk), latest.created_at.isoformat()), strict=True))
+    kept = [pair for pair in sent if pair[0] not in {*SEEN, OWN, "csrfmiddlewaretoken"}]
     context = {
         "row": row,
         "latest": latest,
         "differences": differences(request, row, latest),
         "address": request.get_full_path(),
-        "sent": [pair for pair in sent if pair[0] not in {*SEEN, OWN, "csrfmiddlewaretoken"}] + list(knows_now.items()),
+        "sent": kept + list(version(latest).items()),
     }
     return render(request, "cms/admin/meanwhile.html", context, status=409)
 

@@ -16,7 +16,7 @@ from wagtail.models import DraftStateMixin, TranslatableMixin, WorkflowState
 
 from tosbelgi.language.languages import NATIVE_NAMES
 
-from . import actions, parity, translating, writing
+from . import actions, meanwhile, parity, translating, writing
 from .alt_texts import require_words
 
 ACCEPTED = "gaps_accepted"
@@ -32,13 +32,16 @@ def token_of(gaps: list[parity.Gap]) -> str:
 def asked_first(request: HttpRequest, row: TranslatableMixin) -> HttpResponse | None:
     """The question about the gaps of this object, if it has any that nobody has accepted; else None.
 
-    Everything typed goes along, so that "yes" repeats the same request and "no" loses nothing.
+    Everything typed goes along, so that "yes" repeats the same request and "no" loses nothing. It has been stored as a
+    draft by then: that is the version which is answered for, and no work of somebody else's.
     """
     gaps = parity.unaccepted_in(row)
     if not gaps or request.POST.get(ACCEPTED) == token_of(gaps):
         return None
     sent = [(name, value) for name, values in request.POST.lists() for value in values]
-    sent = [(name, value) for name, value in sent if name not in {ACCEPTED, "csrfmiddlewaretoken"}]
+    latest = getattr(row, "latest_revision", None)
+    seen = meanwhile.version(latest) if latest else {}
+    sent = [(name, seen.get(name, value)) for name, value in sent if name not in {ACCEPTED, "csrfmiddlewaretoken"}]
     context = {
         "row": row,
         "gaps": gaps,
