@@ -50,7 +50,6 @@ def open_everything(walk: Walk, address: str) -> dict[str, list[str]]:
     page.keyboard.press("Escape")
     _blocks(window)
     _rich_text(window)
-    _comments(window)
     _menus(window)
     return window.cut_off
 
@@ -137,15 +136,6 @@ def _rich_text(window: Window) -> None:
         page.locator(".w-combobox__option").locator("visible=true").first.wait_for()
         window.look(f"commands behind {opens}", (1280, 390))
         page.keyboard.press("Escape")
-
-
-def _comments(window: Window) -> None:
-    """A comment is being written."""
-    page = window.page
-    page.locator("[data-side-panel-toggle=comments]").click()
-    page.locator("[data-contentpath=date] [data-comment-add]").first.click()
-    page.locator(".comment--mode-creating textarea").fill("Сынақ")
-    window.look("writing a comment", (1280, 390))
 
 
 def _menus(window: Window) -> None:
