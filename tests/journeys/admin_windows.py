@@ -63,8 +63,6 @@ def be_too_late(walk: Walk, faster: Walk, address: str) -> dict[str, list[str]]:
     window.click(page.locator(".w-editing-sessions__session--saved button"), ".w-editing-sessions__popup")
     window.look("somebody has saved", (1280, 390))
     page.locator("#id_summary").fill("Сынақ!")
-    page.locator("[data-w-autosave-state-value=paused]").wait_for()
-    window.look("nothing is saved by itself any more")
     window.click(
         page.locator("footer button[type=submit]").locator("visible=true").first, "#w-save-confirmation-dialog"
     )
