@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Page
 
 from . import database
 
@@ -97,3 +98,12 @@ def need_chromium() -> str:
             pytest.fail("Chromium is missing: in CI nothing is skipped")
         pytest.skip("SKIPPED: no Chromium on this machine")
     return found
+
+
+def sign_in(page: Page, address: str, username: str, password: str) -> None:
+    """Go where somebody has to sign in first, and do so."""
+    page.goto(address)
+    page.locator("#id_username").fill(username)
+    page.locator("#id_password").fill(password)
+    page.locator("form button[type=submit]").first.click()
+    page.wait_for_url(address)

@@ -13,7 +13,7 @@ from django.utils import translation
 from PIL import Image
 from playwright.sync_api import Locator, Page
 
-from tests.browser import Site
+from tests.browser import Site, sign_in
 from tosbelgi.home import groups, help_texts
 
 from .admin_words import ON_SCREEN
@@ -43,11 +43,7 @@ class Desk:
     met: dict[str, str] = dataclasses.field(default_factory=dict)
 
     def sign_in(self, role: str) -> "Desk":
-        self.page.goto(f"{self.site.url}/admin/")
-        self.page.locator("#id_username").fill(f"{role}-{self.language}")
-        self.page.locator("#id_password").fill(PASSWORD)
-        self.page.locator("form button[type=submit]").first.click()
-        self.page.wait_for_url(f"{self.site.url}/admin/")
+        sign_in(self.page, f"{self.site.url}/admin/", f"{role}-{self.language}", PASSWORD)
         return self
 
     def look(self) -> None:

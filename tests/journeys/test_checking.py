@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import Locator, expect
 
-from tests.browser import OPERATOR
+from tests.browser import OPERATOR, sign_in
 
 pytestmark = pytest.mark.browser
 
@@ -55,11 +55,7 @@ def editor(request, chromium, site_url):
     """The window of an editor who has chosen the language; the page about the programme has errors in it."""
     context = chromium.new_context(viewport={"width": 1280, "height": 900}, locale=request.param)
     page = context.new_page()
-    page.goto(f"{site_url}/admin/")
-    page.locator("#id_username").fill(OPERATOR["username"])
-    page.locator("#id_password").fill(OPERATOR["password"])
-    page.locator("form button[type=submit]").first.click()
-    page.wait_for_url(f"{site_url}/admin/")
+    sign_in(page, f"{site_url}/admin/", **OPERATOR)
 
     def spoil(route):
         answer = route.fetch()

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from tests.browser import OPERATOR
+from tests.browser import OPERATOR, sign_in
 
 pytestmark = pytest.mark.browser
 
@@ -13,11 +13,7 @@ pytestmark = pytest.mark.browser
 def admin(chromium, site_url):
     context = chromium.new_context(viewport={"width": 1280, "height": 900}, locale="en-GB")
     page = context.new_page()
-    page.goto(f"{site_url}/admin/")
-    page.locator("#id_username").fill(OPERATOR["username"])
-    page.locator("#id_password").fill(OPERATOR["password"])
-    page.locator("form button[type=submit]").first.click()
-    page.wait_for_url(f"{site_url}/admin/")
+    sign_in(page, f"{site_url}/admin/", **OPERATOR)
     yield page
     context.close()
 

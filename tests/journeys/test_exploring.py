@@ -5,6 +5,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
+from tests.browser import sign_in
 from tests.journeys.cast import PASSWORD
 
 pytestmark = pytest.mark.browser
@@ -21,11 +22,7 @@ def explorer(chromium, site):
     page.on("console", lambda message: page.said.append(message.text) if message.type == "error" else None)
     page.on("pageerror", lambda error: page.said.append(str(error)))
     page.on("request", lambda request: page.hosts.add(urlsplit(request.url).netloc))
-    page.goto(f"{site.url}/graphql/explore/")
-    page.locator("#id_username").fill("developer")
-    page.locator("#id_password").fill(PASSWORD)
-    page.locator("form button[type=submit]").first.click()
-    page.wait_for_url(f"{site.url}/graphql/explore/")
+    sign_in(page, f"{site.url}/graphql/explore/", "developer", PASSWORD)
     yield page
     context.close()
 

@@ -5,24 +5,16 @@ import re
 import pytest
 from playwright.sync_api import TimeoutError
 
-from tests.browser import OPERATOR
+from tests.browser import OPERATOR, sign_in
 
 pytestmark = pytest.mark.browser
 SUMMARY = "#id_summary"
 
 
-def sign_in(page, site_url):
-    page.goto(f"{site_url}/admin/login/")
-    page.locator("#id_username").fill(OPERATOR["username"])
-    page.locator("#id_password").fill(OPERATOR["password"])
-    page.locator("form button[type=submit]").first.click()
-    page.wait_for_url(f"{site_url}/admin/")
-
-
 @pytest.fixture
 def context(chromium, site_url):
     opened = chromium.new_context(viewport={"width": 1280, "height": 900}, locale="en-GB")
-    sign_in(opened.new_page(), site_url)
+    sign_in(opened.new_page(), f"{site_url}/admin/", **OPERATOR)
     yield opened
     opened.close()
 
@@ -64,7 +56,7 @@ def test_a_lost_session_takes_nothing_along_that_was_typed(context, site_url):
 
     with context.expect_page() as other:
         page.locator(".signed-out a").click()
-    sign_in(other.value, site_url)
+    sign_in(other.value, f"{site_url}/admin/", **OPERATOR)
     page.bring_to_front()
     page.evaluate("window.dispatchEvent(new Event('focus'))")
     page.locator(".signed-out").wait_for(state="hidden")

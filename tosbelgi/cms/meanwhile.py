@@ -35,8 +35,8 @@ def is_newer(latest: Revision, sent) -> bool:
     """Has the row a newer version than the one this form knows of? A post that names none is no editor's form."""
     if own := sent.get(OWN):
         return str(own) != str(latest.pk)
-    seen, written_at = (sent.get(name, "") for name in SEEN)
-    return bool(seen) and (seen, written_at) != (str(latest.pk), latest.created_at.isoformat())
+    seen = {name: sent.get(name, "") for name in SEEN}
+    return bool(seen[SEEN[0]]) and seen != version(latest)
 
 
 def version(revision: Revision) -> dict[str, str]:

@@ -160,9 +160,11 @@ def readings(query: str, language: str) -> Iterator[str]:
             near = _near(known, word, language, most_errors=1) if len(word.exact) >= SHORTEST_SAID else ()
             others.update((*one, word.exact) for one in near if one[0] >= 1)
             continue
-        first, *rest = sorted(_near(known, word, language))
-        nearest[word.exact] = known.words[first[2]]
-        others.update((errors - first[0], foreign, place, word.exact) for errors, foreign, place in rest)
+        near = sorted(_near(known, word, language))
+        if not near:  # the index has changed since
+            return
+        nearest[word.exact] = known.words[near[0][2]]
+        others.update((errors - near[0][0], foreign, place, word.exact) for errors, foreign, place in near[1:])
     for _errors, _foreign, place, exact in sorted(others):
         yield _with(query, language, nearest | {exact: known.words[place]})
 
