@@ -1,0 +1,249 @@
+"""Which tests notice a fault: everything is imported and collected once, then each fault has a forked process of its own.
+
+In the fork the code of the functions concerned is replaced, wherever they have been imported to; what is evaluated
+while a module is imported (decorators, constants, attributes of classes) is tried in a fresh interpreter instead.
+The database is SQLite's in memory, so that each fork has a copy. Needs Linux.
+"""
+
+import ast
+import gc
+import hashlib
+import importlib.abc
+import importlib.util
+import json
+import os
+import resource
+import select
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from types import CodeType, FrameType, FunctionType
+
+import pytest
+
+from .faults import Fault, with_fault
+
+ROOT = Path(__file__).resolve().parents[2]
+SLACK = 20  # seconds a fork may need beside its tests; a fault that makes the code run on for ever is noticed by that
+
+
+class Reach(dict[str, dict]):
+    """What is known of each test: its CPU seconds, and which lines of which modules it ran, as they were then."""
+
+    def is_fresh(self, test: str, modules: dict[str, str]) -> bool:
+        known = self.get(test)
+        return bool(known) and known["file"] == digest_of(ROOT / test.split("::")[0]) and modules == {
+            module: known["of"].get(module) for module in modules
+        }
+
+    def meeting(self, module: str, lines: Iterable[int]) -> list[str]:
+        """Tests that ran one of these lines, the quick ones first."""
+        wanted = set(lines)
+        met = (test for test, known in self.items() if known["sound"] and wanted & set(known["lines"].get(module, ())))
+        return sorted(met, key=lambda test: self[test]["cpu"])
+
+
+def digest_of(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()[:16] if path.exists() else ""
+
+
+class Trials:
+    """A plugin of pytest that runs no tests of its own accord: it hands the collected ones to `work`."""
+
+    def __init__(self, modules: list[str], work: Callable[["Trials"], None]) -> None:
+        self.paths = {str((ROOT / module).resolve()): module for module in modules}
+        self.work = work
+        self.items: dict[str, pytest.Item] = {}
+        self.functions: dict[tuple, list[FunctionType]] = {}
+
+    def pytest_runtestloop(self, session: pytest.Session) -> bool:
+        if session.testsfailed:
+            raise session.Failed("some tests cannot be collected")
+        self.items = {item.nodeid: item for item in session.items}
+        self._prepare()
+        for each in gc.get_objects():
+            if type(each) is FunctionType and each.__code__.co_filename in self.paths:
+                self.functions.setdefault(_key(each.__code__), []).append(each)
+        gc.freeze()
+        self.work(self)
+        return True
+
+    def _prepare(self) -> None:
+        """Have what all tests share made ready: one that needs the database is run, the others inherit it."""
+        for item in self.items.values():
+            if item.get_closest_marker("django_db") or "db" in getattr(item, "fixturenames", ()):
+                run(item, item.session)
+                return
+
+    def learn(self, reach: Reach, modules: dict[str, str], say: Callable[[str], None]) -> None:
+        """Run the tests about which something is not known, watching which lines they run."""
+        missing = [test for test in self.items if not reach.is_fresh(test, modules)]
+        if missing:
+            say(f"watching {len(missing)} of {len(self.items)} tests")
+            answer = forked(lambda: self._watched(missing, modules), cpu=36_000, wall=36_000)
+            if answer is None:
+                raise RuntimeError("the watching itself broke off")
+            reach.update(answer)
+            for test in missing:
+                if not reach[test]["sound"]:
+                    say(f"left out, since it fails without any fault: {test}")
+
+    def _watched(self, tests: list[str], modules: dict[str, str]) -> dict[str, dict]:
+        seen: dict[str, dict] = {}
+        for test, after in self._in_turn(tests):
+            lines: dict[str, set[int]] = {}
+
+            def inside(frame: FrameType, event: str, _arg: object, lines: dict = lines) -> Callable | None:
+                lines.setdefault(self.paths[frame.f_code.co_filename], set()).add(frame.f_lineno)
+                return inside
+
+            def outside(
+                frame: FrameType, event: str, arg: object, inside: Callable = inside
+            ) -> Callable | None:
+                return inside(frame, event, arg) if frame.f_code.co_filename in self.paths else None
+
+            before = time.process_time()
+            threading.settrace(outside)
+            sys.settrace(outside)
+            try:
+                sound = run(self.items[test], after)
+            finally:
+                sys.settrace(None)
+                threading.settrace(None)
+            seen[test] = {
+                "file": digest_of(ROOT / test.split("::")[0]),
+                "of": modules,
+                "cpu": round(time.process_time() - before, 3),
+                "sound": sound,
+                "lines": {module: sorted(each) for module, each in lines.items()},
+            }
+        return seen
+
+    def first_noticing(self, module: str, source: str, fault: Fault, tests: list[str], seconds: float) -> str:
+        """The first of these tests that fails with the fault in place; empty where none does."""
+        if fault.at_definition:
+            return self._in_a_fresh_interpreter(module, ast.unparse(with_fault(source, fault)), tests, seconds)
+        filename = next(path for path, name in self.paths.items() if name == module)
+        old, new = compile(source, filename, "exec"), compile(with_fault(source, fault), filename, "exec")
+        changed = dict(_differing(old, new))
+
+        def attempt() -> str:
+            for key, code in changed.items():
+                for function in self.functions.get(key, ()):
+                    function.__code__ = code
+            return self._first_failing(tests)
+
+        answer = forked(attempt, cpu=3 * seconds + SLACK, wall=10 * seconds + 6 * SLACK)
+        return "it ran on for ever, or brought the process down" if answer is None else answer
+
+    def is_sound(self, test: str) -> bool:
+        """Does the test pass by itself, with no fault anywhere?"""
+        return forked(lambda: self._first_failing([test]), cpu=600, wall=1200) == ""
+
+    def _in_turn(self, tests: list[str]) -> Iterable[tuple[str, pytest.Item | pytest.Session]]:
+        """Each test with what comes after it; the last one leaves what the whole session shares."""
+        after = [self.items[test] for test in tests[1:]]
+        return zip(tests, [*after, *(self.items[test].session for test in tests[-1:])], strict=True)
+
+    def _first_failing(self, tests: list[str]) -> str:
+        for test, after in self._in_turn(tests):
+            if not run(self.items[test], after):
+                return test
+        return ""
+
+    def _in_a_fresh_interpreter(self, module: str, source: str, tests: list[str], seconds: float) -> str:
+        command = [sys.executable, "-m", "bench.mutants.trials", str((ROOT / module).resolve()), *tests]
+        try:
+            done = subprocess.run(
+                command, cwd=ROOT, input=source, capture_output=True, text=True, timeout=10 * seconds + 6 * SLACK
+            )
+        except subprocess.TimeoutExpired:
+            return "it ran on for ever"
+        return "" if done.returncode == 0 else f"one of {len(tests)} tests, in a fresh interpreter"
+
+
+def run(item: pytest.Item, after: pytest.Item | pytest.Session) -> bool:
+    """Run one test as pytest does; True if it passes or is skipped. What it shares with `after` is kept."""
+    from _pytest.runner import runtestprotocol
+
+    return not any(report.failed for report in runtestprotocol(item, nextitem=after, log=False))
+
+
+def forked(work: Callable[[], object], *, cpu: float, wall: float) -> object:
+    """What `work` answers in a forked process; None if it broke off or took more than these seconds."""
+    out, into = os.pipe()
+    if not (child := os.fork()):
+        os.close(out)
+        nothing = os.open(os.devnull, os.O_RDWR)
+        for stream in (0, 1, 2):
+            os.dup2(nothing, stream)
+        resource.setrlimit(resource.RLIMIT_CPU, (int(cpu) + 1, int(cpu) + 2))
+        try:
+            with os.fdopen(into, "w") as told:
+                json.dump(work(), told)
+        finally:
+            os._exit(0)
+    os.close(into)
+    text, until = b"", time.monotonic() + wall
+    with os.fdopen(out, "rb", buffering=0) as told:
+        while select.select([told], [], [], max(0.0, until - time.monotonic()))[0]:
+            piece = told.read(1 << 16)
+            if not piece:
+                break
+            text += piece
+    os.kill(child, signal.SIGKILL)
+    os.waitpid(child, 0)
+    try:
+        return json.loads(text)
+    except ValueError:
+        return None
+
+
+def _key(code: CodeType) -> tuple:
+    """Names a piece of code in the faulty and in the sound module alike; lambdas of one line differ by their column."""
+    columns = [column for _line, _end, column, _end_column in code.co_positions() if column]
+    return code.co_filename, code.co_qualname, code.co_firstlineno, min(columns, default=0)
+
+
+def _differing(old: CodeType, new: CodeType) -> Iterable[tuple[tuple, CodeType]]:
+    """The pieces of code that the fault has changed, under their names in the sound module."""
+    inner_old = [each for each in old.co_consts if isinstance(each, CodeType)]
+    inner_new = [each for each in new.co_consts if isinstance(each, CodeType)]
+    if old != new and old.co_name != "<module>" and old.co_freevars == new.co_freevars:
+        yield _key(old), new
+    known = {(each.co_qualname, each.co_firstlineno): each for each in inner_new}
+    same = len(inner_old) == len(inner_new)
+    for index, each in enumerate(inner_old):
+        counterpart = inner_new[index] if same else known.get((each.co_qualname, each.co_firstlineno))
+        if counterpart is not None and each != counterpart:
+            yield from _differing(each, counterpart)
+
+
+class _Faulty(importlib.abc.MetaPathFinder, importlib.abc.SourceLoader):
+    """Gives one module another source, before anybody imports it."""
+
+    def __init__(self, path: str, source: str) -> None:
+        self.path, self.source = path, source
+        self.name = ".".join(Path(path).relative_to(ROOT).with_suffix("").parts) if ROOT in Path(path).parents else ""
+        self.name = (self.name or Path(path).stem).removesuffix(".__init__")
+
+    def find_spec(self, name: str, path: object = None, target: object = None) -> object:
+        if name != self.name:
+            return None
+        return importlib.util.spec_from_file_location(name, self.path, loader=self)
+
+    def get_filename(self, fullname: str) -> str:
+        return self.path
+
+    def get_data(self, path: str) -> bytes:
+        return self.source.encode()
+
+
+if __name__ == "__main__":
+    faulty, *chosen = sys.argv[1:]
+    sys.meta_path.insert(0, _Faulty(faulty, sys.stdin.read()))
+    sys.exit(pytest.main(["-x", *chosen]))
