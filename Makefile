@@ -1,16 +1,17 @@
-# make run · make test · make check · make bench: the whole vocabulary.
+# make run · make test · make check · make bench · make mutants: the whole vocabulary.
 PORT ?= 8000
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
 BIN := .venv/bin
 export PYTHONDONTWRITEBYTECODE = 1
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 
-.PHONY: help run test check bench lock messages pictures clean
+.PHONY: help run test check bench mutants lock messages pictures clean
 help:
 	@echo "make run    the whole site on http://127.0.0.1:$(PORT)"
 	@echo "make test   all checks and tests, on SQLite and on PostgreSQL where TEST_POSTGRES_URL names one"
 	@echo "make check  format, lint, arrows, types, migrations, catalogues, settings"
 	@echo "make bench  what pages and starts cost, how well words are found"
+	@echo "make mutants MODULES=…  faults are put into rules: which ones does no test notice?"
 
 run: var/.run var/.static
 	@COLLECTED_STATIC=true python manage.py quickstart
@@ -32,6 +33,10 @@ bench: var/.test
 	@python bench/search.py speed --sizes 1000
 	@python bench/findable.py
 	@python bench/language.py
+
+# Needs Linux; minutes for a module, and hours for all rules. Goes on where it was broken off.
+mutants: var/.test
+	@env -u DATABASE_URL TEST_KEEP_FILLED=1 python -m bench.mutants $(MODULES) $(WITH)
 
 .venv/bin/python:
 	@test -n "$(PYTHON)" && $(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or later is needed (python3.11 was not found)"; exit 1; }

@@ -119,6 +119,8 @@ def _silent(node: ast.AST) -> bool:
             return True
         case ast.ClassDef(name="Meta") | ast.Import() | ast.ImportFrom() | ast.Raise() | ast.Expr(value=ast.Constant()):
             return True
+        case ast.Expr(value=ast.Call() as call):
+            return _silent(call)
         case ast.Call(func=ast.Name(id=name)) if name in SILENT_CALLS:
             return True
         case ast.keyword(arg="chunk_size" | "batch_size" | "max_length" | "stacklevel"):

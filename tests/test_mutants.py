@@ -1,0 +1,141 @@
+"""Putting faults into rules: which ones there are, and that a test which notices is told from one that does not."""
+
+import ast
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from bench.mutants.faults import faults_of, with_fault
+
+ROOT = Path(__file__).resolve().parent.parent
+
+SHOP = '''"""A shop."""
+
+SOLD = {"tea", "kumis"}
+
+
+def may_buy(age: int, thing: str) -> bool:
+    """May somebody of that age buy it?"""
+    if thing not in SOLD:
+        return False
+    return age >= 14
+
+
+def price(count: int) -> int:
+    return count * 90
+'''
+NOTICES = """from shop import SOLD, may_buy
+
+def test_buying():
+    assert [may_buy(age, "tea") for age in (13, 14)] == [False, True]
+    assert not may_buy(20, "coal")
+    assert SOLD == {"tea", "kumis"}
+"""
+LOOKS_AWAY = """from shop import SOLD, may_buy, price
+
+def test_buying():
+    assert may_buy(20, "tea") in {True, False}
+    assert price(1)
+    assert SOLD
+"""
+
+
+def changes(source: str) -> set[tuple[str, str]]:
+    return {(fault.before, fault.after) for fault in faults_of(source)}
+
+
+@pytest.mark.parametrize(
+    ("source", "before", "after"),
+    [
+        ("def f(a, b):\n    return a and b", "a and b", "b"),
+        ("def f(a, b):\n    return a | b", "a | b", "a"),
+        ("def f(a):\n    return not a", "not a", "a"),
+        ("def f(a):\n    return a < 3", "a < 3", "a <= 3"),
+        ("def f(a):\n    return a < 3", "3", "4"),
+        ("def f(a):\n    return a in ALLOWED", "a in ALLOWED", "a not in ALLOWED"),
+        ("def f(a):\n    if a:\n        raise Refused", "if a: …", "if False: …"),
+        ("def f(a):\n    return 1 if a else 2", "1 if a else 2", "1 if True else 2"),
+        ("def f(a):\n    return any(a)", "any(a)", "all(a)"),
+        ("def f(a):\n    return [x for x in a if x.live]", "for x in a if x.live", "for x in a"),
+        ("def f(a):\n    return a.filter(live=True)", "a.filter(live=True)", "a"),
+        ("def f(a):\n    return a.filter(x=1, y=b)", "a.filter(x=1, y=b)", "a.filter(y=b)"),
+        ("def f(a):\n    return a.order_by('-day')", "a.order_by('-day')", "a.order_by('day')"),
+        ("def f(a):\n    return sorted(a, key=len)", "sorted(a, key=len)", "list(a)"),
+        ("def f(a):\n    return a.select_for_update()", "a.select_for_update()", "a"),
+        ("def f(a):\n    require(a)", "require(a)", "pass"),
+        ("def f(a):\n    a.by = None", "a.by = None", "pass"),
+        ("def f(a, b):\n    return f'{a}-{b}'", "f'{a}-{b}'", "f'{a}-'"),
+        ("def f(a):\n    with transaction.atomic():\n        a()", "with transaction.atomic(): …", "if True: …"),
+        ("@require_POST\ndef f(a):\n    a()", "@require_POST def f(…): …", "def f(…): …"),
+        ("def f(a) -> bool:\n    return a", "def f(…): …", "def f(…): return True"),
+        ("KEPT = ['a', 'b']", "['a', 'b']", "['b']"),
+    ],
+)
+def test_the_faults_that_people_make(source, before, after):
+    assert (before, after) in changes(source)
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        'def f():\n    """A text of 3 lines."""',
+        "def f(a: int | None):\n    pass",
+        "def f(self):\n    logger.info('read', 3)",
+        "def f(a):\n    raise Refused(at=3, most=True)",
+        "class A:\n    class Meta:\n        ordering = ['a', 'b']",
+        "class A:\n    name = models.CharField(max_length=20, blank=True)",
+        "def f():\n    return _('Between %(a)d and 3')",
+        "class A:\n    def __str__(self):\n        return f'{self.a}'",
+        "@property\ndef f(self):\n    pass",
+    ],
+)
+def test_what_decides_nothing_is_left_alone(source):
+    assert changes(source) == set()
+
+
+def test_every_fault_is_one_change_that_compiles_and_has_a_key_of_its_own():
+    source = (ROOT / "tosbelgi" / "kernel" / "setting_actions.py").read_text("utf-8")
+    faults = faults_of(source)
+    whole = ast.unparse(ast.parse(source))
+    faulty = [ast.unparse(with_fault(source, fault)) for fault in faults]
+
+    assert len(faults) > 20
+    assert len({fault.key for fault in faults}) == len(faults)
+    assert whole not in faulty
+    for each in faulty:
+        compile(each, "setting_actions.py", "exec")
+
+
+def test_a_key_outlives_changes_elsewhere_in_the_module():
+    before = {fault.key for fault in faults_of(SHOP)}
+    after = {fault.key for fault in faults_of("NEW = 1\n" + SHOP.replace("count * 90", "count * 95"))}
+    assert len(before & after) >= len(before) - 1
+
+
+@pytest.mark.parametrize(("tests", "status", "let_through"), [(NOTICES, 0, 0), (LOOKS_AWAY, 1, 8)])
+def test_tests_that_notice_are_told_from_those_that_look_away(tests, status, let_through, tmp_path):
+    (tmp_path / "pytest.ini").write_text("[pytest]\naddopts = -p no:cacheprovider\npythonpath = .\n")
+    alone = {**os.environ, "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"}
+    (tmp_path / "shop.py").write_text(SHOP.partition("def price")[0] if tests is NOTICES else SHOP)
+    (tmp_path / "test_shop.py").write_text(tests)
+    command = [sys.executable, "-m", "bench.mutants", str(tmp_path / "shop.py"), "--tests", str(tmp_path)]
+
+    for _again in range(2):  # the second time from what was kept
+        answer = subprocess.run(
+            [*command, "--keep", str(tmp_path / "kept")],
+            cwd=ROOT,
+            env=alone,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert answer.returncode == status, answer.stdout + answer.stderr
+        assert answer.stdout.count("\n    + ") == let_through
+
+    (kept,) = (tmp_path / "kept").glob("*shop.py.json")
+    assert sum(not each["by"] for each in json.loads(kept.read_text()).values()) == let_through
+    assert ("if thing not in SOLD: …" in answer.stdout) == bool(let_through)
