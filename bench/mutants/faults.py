@@ -12,7 +12,18 @@ BOUNDARIES = {ast.Lt: ast.LtE, ast.LtE: ast.Lt, ast.Gt: ast.GtE, ast.GtE: ast.Gt
 OPPOSITES = {ast.Eq: ast.NotEq, ast.NotEq: ast.Eq, ast.In: ast.NotIn, ast.NotIn: ast.In, ast.Is: ast.IsNot}
 OPPOSITES |= {ast.IsNot: ast.Is}
 TWINS = {"any": "all", "all": "any", "min": "max", "max": "min", "first": "last", "last": "first"}
-LINKS = {"select_for_update", "distinct", "strip", "casefold", "lower", "upper", "live", "public", "reverse", "specific"}
+LINKS = {
+    "select_for_update",
+    "distinct",
+    "strip",
+    "casefold",
+    "lower",
+    "upper",
+    "live",
+    "public",
+    "reverse",
+    "specific",
+}
 NARROWING = {"filter", "exclude", "get", "update", "Q", "get_or_create", "update_or_create"}
 ORDERING = {"sorted", "reversed"}
 # What has no say in what the programme decides: words, logs, types, and caches that only save time.
@@ -196,7 +207,9 @@ def _changes(node: ast.AST, place: _Place) -> Iterator[tuple[ast.AST, str]]:
                     yield _with(node, values=parts[:index] + parts[index + 1 :]), "part of a text dropped"
         case ast.Set(elts=elements) | ast.List(elts=elements) | ast.Tuple(elts=elements) if len(elements) > 1:
             # Tuples of a class or module are often records: a name with its words.
-            whole = place.running or not isinstance(node, ast.Tuple) or all(isinstance(e, ast.Constant) for e in elements)
+            whole = (
+                place.running or not isinstance(node, ast.Tuple) or all(isinstance(e, ast.Constant) for e in elements)
+            )
             if whole and isinstance(getattr(node, "ctx", ast.Load()), ast.Load):
                 for less in _without_each(elements):
                     yield _with(node, elts=less), "element dropped"

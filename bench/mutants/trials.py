@@ -36,9 +36,11 @@ class Reach(dict[str, dict]):
 
     def is_fresh(self, test: str, modules: dict[str, str]) -> bool:
         known = self.get(test)
-        return bool(known) and known["file"] == digest_of(ROOT / test.split("::")[0]) and modules == {
-            module: known["of"].get(module) for module in modules
-        }
+        return (
+            bool(known)
+            and known["file"] == digest_of(ROOT / test.split("::")[0])
+            and modules == {module: known["of"].get(module) for module in modules}
+        )
 
     def meeting(self, module: str, lines: Iterable[int]) -> list[str]:
         """Tests that ran one of these lines, the quick ones first."""
@@ -101,9 +103,7 @@ class Trials:
                 lines.setdefault(self.paths[frame.f_code.co_filename], set()).add(frame.f_lineno)
                 return inside
 
-            def outside(
-                frame: FrameType, event: str, arg: object, inside: Callable = inside
-            ) -> Callable | None:
+            def outside(frame: FrameType, event: str, arg: object, inside: Callable = inside) -> Callable | None:
                 return inside(frame, event, arg) if frame.f_code.co_filename in self.paths else None
 
             before = time.process_time()

@@ -247,7 +247,11 @@ def test_filters_come_back_in_every_link_of_a_list(the_list, client, decide):
     section = SectionPage.objects.child_of(the_list).get(section="growth_popsci")
     for number in range(6):
         ListedBook.objects.create(
-            section_page=section, book=make_book(f"more-{number}"), for_silver=True, for_gold=True, sort_order=5 + number
+            section_page=section,
+            book=make_book(f"more-{number}"),
+            for_silver=True,
+            for_gold=True,
+            sort_order=5 + number,
         )
     shown = client.get(f"/en/reading-lists/{YEAR}/?level=silver&order=title").content.decode()
 
