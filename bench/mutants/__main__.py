@@ -2,7 +2,7 @@
 
 Prints each fault that no test noticed, and answers with failure where the share of the noticed ones is below the asked
 one. What was found is kept in `var/mutants`, so that a run which was broken off goes on, and a fault is tried anew only
-where its function, or the tests that let it pass, have changed. See docs/decisions/0018-faults-are-put-into-the-rules.md.
+where its function, or the tests that let it pass, have changed. See `docs/decisions/0018`.
 """
 
 import argparse
@@ -71,7 +71,7 @@ class Run:
             faults = [fault for fault in faults if not fault.at_definition]
         if self.asked.sample and len(faults) > self.asked.sample:
             faults = sorted(
-                random.Random(f"{self.asked.seed}{module}").sample(faults, self.asked.sample),  # noqa: S311
+                random.Random(f"{self.asked.seed}{module}").sample(faults, self.asked.sample),
                 key=lambda fault: fault.line,
             )
         for fault in faults:

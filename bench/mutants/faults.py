@@ -1,4 +1,4 @@
-"""Small faults, such as people make in rules, put into the source of a module one at a time. Pure: text in, trees out."""
+"""Small faults, such as people make in rules, put into the source of a module one at a time. Pure: text in, tree out."""
 
 import ast
 import copy
@@ -36,7 +36,7 @@ DEFINING = (ast.FunctionDef, ast.ClassDef, ast.arguments, ast.arg, ast.AnnAssign
 
 
 class Fault(NamedTuple):
-    """One fault: what kind, in which function (empty: at the module's own level), on which line, and the source of it."""
+    """One fault: of what kind, in which function (empty: at the module's own level), on which line, and its source."""
 
     path: tuple[Step, ...]
     change: ast.AST
@@ -117,7 +117,9 @@ def _walk(node: ast.AST, path: tuple[Step, ...], place: _Place) -> Iterator[tupl
             continue  # the same as a condition that is always met, or never
         yield path, node, change, kind, place
     for name, value in ast.iter_fields(node):
-        if name in DEFINITION and isinstance(node, DEFINING) or name == "slice" and not isinstance(value, ast.Slice):
+        if (name in DEFINITION and isinstance(node, DEFINING)) or (
+            name == "slice" and not isinstance(value, ast.Slice)
+        ):
             continue
         for index, child in enumerate(value) if isinstance(value, list) else [(None, value)]:
             if isinstance(child, ast.AST):

@@ -1,4 +1,4 @@
-"""Which tests notice a fault: everything is imported and collected once, then each fault has a forked process of its own.
+"""Which tests notice a fault: everything is imported and collected once, then each fault has a fork of its own.
 
 In the fork the code of the functions concerned is replaced, wherever they have been imported to; what is evaluated
 while a module is imported (decorators, constants, attributes of classes) is tried in a fresh interpreter instead.
