@@ -1,4 +1,4 @@
-"""Small faults, such as people make in rules, put into the source of a module one at a time. Pure: text in, tree out."""
+"""Small faults, such as people make in rules, put into a module one at a time. Pure: text in, tree out."""
 
 import ast
 import copy
