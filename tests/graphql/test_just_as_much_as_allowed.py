@@ -1,5 +1,6 @@
 """Each limit of a question lets through just as much as it allows, and one more not."""
 
+from base64 import urlsafe_b64decode
 from datetime import date
 
 import pytest
@@ -44,6 +45,8 @@ def test_a_document_may_have_as_much_as_is_allowed_and_no_more(code):
     assert said["allowed"] == most
     if code != "TOO_MANY_TOKENS":
         assert said["count"] == most + 1
+        with pytest.raises(BadDocument, match=rf"{most + 1} [a-z ]+; {most} are allowed"):
+            limits.count(written(most + 1))
 
 
 def test_what_is_counted_is_told():
@@ -69,6 +72,10 @@ def test_a_value_may_be_as_deep_and_as_long_as_is_allowed(value, taken):
         limits.count(source)
     else:
         assert refused(limits.count, source)[0] == "VALUE_TOO_LARGE"
+
+
+def test_a_field_may_be_called_fragment():
+    assert limits.count("{ fragment { fragment } }").fragments == 0
 
 
 def test_a_word_outside_of_arguments_may_be_long():
@@ -137,6 +144,7 @@ def test_a_cursor_leads_back_to_its_place():
     for order, place in ((UP, ["Әнші", 2**31 - 1]), (UP, ["", -(2**31) + 1]), (DOWN, [date(2026, 11, 23), 7])):
         assert order.read(order.cursor(place)) == place
         assert "=" not in order.cursor(place)
+    assert urlsafe_b64decode(UP.cursor(["Әнші", 1]) + "==").decode() == '["up","Әнші",1]'
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
+from tosbelgi.cms.previews import in_place
 from tosbelgi.kernel.calendar import day_of
 from tosbelgi.kernel.models import HistoryLine
 from tosbelgi.programme.catalogue import actions, queries, rules
@@ -131,6 +132,31 @@ def test_levels_stand_by_age_and_then_as_they_were_written():
     assert [each.level_code for each in queries.levels_of(season)] == codes
     assert [each.level_code for each in queries.levels_on(date(2101, 1, 1), with_norms=False)] == codes
     assert queries.levels_of(None) == []
+
+
+def test_a_draft_is_previewed_with_its_levels_by_age(running):
+    written = Season(year=2101, version=1, starts_on=TOMORROW, live=False)
+    ages = [("gold", 16, 0), ("silver", 14, 2), ("bronze", 14, 1), ("gold", None, None)]
+    written.levels = [
+        SeasonLevel(level_code=code, min_age=age, max_age=29, term_months=6, sort_order=place)
+        for code, age, place in ages
+    ]
+    with in_place(written):
+        levels = queries.levels_on(TODAY)
+    assert [(each.level_code, each.min_age) for each in levels] == [
+        ("gold", None),
+        ("bronze", 14),
+        ("silver", 14),
+        ("gold", 16),
+    ]
+    assert {each.season_id for each in queries.levels_on(TODAY)} == {running.pk}
+
+
+def test_norms_are_read_only_where_they_are_shown(django_assert_num_queries):
+    with django_assert_num_queries(1):
+        queries.levels_on(TODAY, with_norms=False)
+    with django_assert_num_queries(2):
+        assert all(level.norms.all() for level in queries.levels_on(TODAY))
 
 
 def test_a_version_may_begin_today_but_not_be_published_again(running):

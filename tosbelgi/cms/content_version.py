@@ -87,8 +87,13 @@ def watch() -> None:
     page_slug_changed.connect(_moved, dispatch_uid="cms.content_version.slug")
 
 
+def is_quiet(model) -> bool:
+    """Do rows of this model show on no public page?"""
+    return model._meta.app_label in QUIET or model._meta.label_lower in QUIET_MODELS
+
+
 def _heard(sender, **kwargs) -> None:
-    if sender._meta.app_label not in QUIET and sender._meta.label_lower not in QUIET_MODELS:
+    if not is_quiet(sender):
         change()
 
 

@@ -24,6 +24,8 @@ from wagtail_localize.segments.extract import extract_segments
 
 from tosbelgi.language.languages import SOURCE, earlier, is_language
 
+from .content_version import is_quiet
+
 # Addresses are the same in all languages by choice, so an equal one is no gap.
 NOT_PROSE = {"slug"}
 WORD = re.compile(r"[^\W\d_]{2,}")
@@ -214,6 +216,8 @@ def _measure_saved(sender, instance, raw=False, **kwargs):
 
 
 def _measure_parent(sender, instance, **kwargs):
+    if is_quiet(sender):  # an editor's comment is a child of the page, and no word of it
+        return
     for field in sender._meta.fields:
         if isinstance(field, ParentalKey) and issubclass(field.related_model, TranslatableMixin):
             parent = field.related_model._base_manager.filter(pk=getattr(instance, field.attname)).first()

@@ -1,0 +1,133 @@
+"""What changes the content version, what does not, and when the next thing expires by itself."""
+
+from datetime import timedelta
+
+import pytest
+from django.apps import apps
+from django.contrib.auth.models import Group
+from django.core.cache import cache
+from django.utils import timezone
+from wagtail.models import Comment, CommentReply, Page, Revision
+
+from tosbelgi.cms import content_version, expiry
+from tosbelgi.home.models import Benefit, ContentPage, FrontPage
+from tosbelgi.kernel.models import CalendarCorrection
+from tosbelgi.programme.catalogue.directions import Direction
+from tosbelgi.programme.catalogue.levels import Level
+from tosbelgi.reading_lists.books import Author, Book
+from tosbelgi.reading_lists.lists import ListedBook
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def moves():
+    """Whether a deed makes a new version."""
+
+    def moves(deed) -> bool:
+        before = content_version.current()
+        deed()
+        return content_version.current() != before
+
+    return moves
+
+
+@pytest.mark.parametrize("model", [Page, Level, Direction, Book, Author, ListedBook, Benefit])
+def test_what_the_public_sees_changes_the_version(model, moves):
+    assert moves(model.objects.last().save)
+
+
+def test_deleting_changes_it_too(moves):
+    assert moves(Benefit.objects.first().delete)
+
+
+def test_moving_a_page_and_giving_it_another_address_change_it(moves):
+    front = FrontPage.objects.get(locale__language_code="kk")
+    pages = [
+        front.add_child(instance=ContentPage(title=name, slug=name, locale=front.locale)) for name in ("aaa", "bbb")
+    ]
+    assert moves(lambda: Page.objects.get(slug="aaa").move(Page.objects.get(slug="bbb"), "first-child"))
+    page = ContentPage.objects.get(pk=pages[1].pk)
+    page.slug = "ccc"
+    assert moves(page.save)
+
+
+def test_choosing_many_changes_it(moves):
+    group = Group.objects.first()
+    assert not moves(lambda: group.permissions.clear())
+    assert moves(lambda: content_version._heard(Page.view_restrictions.rel.related_model))
+
+
+def test_what_happens_all_the_time_does_not_change_it(moves, admin_user):
+    page = Page.objects.get(slug="faq", locale__language_code="kk").specific
+    assert not moves(lambda: Revision.objects.latest("pk").save())
+    comment = Comment(page=page, user=admin_user, text="?", contentpath="title")
+    assert not moves(comment.save)
+    assert not moves(lambda: CommentReply.objects.create(comment=comment, user=admin_user, text="!"))
+    assert not moves(comment.delete)
+    assert not moves(admin_user.save)
+    assert not moves(lambda: CalendarCorrection.objects.create(date="2026-11-28", working=True, reason="x"))
+
+
+def test_only_what_shows_on_no_page_is_quiet():
+    """Each name that is quiet is that of a model or an app, and none of them is written for readers."""
+    apps_there = {config.label for config in apps.get_app_configs()}
+    models_there = {model._meta.label_lower for model in apps.get_models()}
+    assert content_version.QUIET - apps_there <= {"admin", "django_tasks_db", "django_tasks_database"}
+    assert models_there >= content_version.QUIET_MODELS
+    public = {"cms", "home", "programme", "reading_lists", "wagtailcore", "wagtailimages", "wagtaildocs"}
+    assert not public & content_version.QUIET
+
+
+def test_the_version_names_the_code_and_is_never_an_earlier_one():
+    seen = set()
+    for _flushed in range(3):
+        cache.clear()
+        seen.add(content_version.current())
+        assert content_version.current() in seen
+    assert len(seen) == 3
+    assert all(version.startswith(f"{content_version.RELEASE}-") for version in seen)
+    assert len(content_version.RELEASE) == 12
+
+
+@pytest.fixture
+def fresh(monkeypatch):
+    """Nothing is known of the next expiry yet."""
+    monkeypatch.setattr(expiry, "_known", ("", 0.0))
+
+
+def test_the_next_expiry_is_the_earliest_that_is_still_to_come_of_what_is_public(fresh):
+    now = timezone.now()
+    assert expiry.next_expiry("nothing expires") == float("inf")
+
+    page = Page.objects.filter(slug="goals", live=True).first()
+    Page.objects.filter(pk=page.pk).update(expire_at=now + timedelta(hours=3))
+    assert expiry.next_expiry("a page") == (now + timedelta(hours=3)).timestamp()
+
+    benefit = Benefit.objects.first()
+    Benefit.objects.filter(pk=benefit.pk).update(expire_at=now + timedelta(hours=2))
+    assert expiry.next_expiry("a row") == (now + timedelta(hours=2)).timestamp()
+
+    Level.objects.filter(locale__language_code="ru", code="gold").update(expire_at=now - timedelta(hours=1))
+    assert expiry.next_expiry("one has expired") == (now + timedelta(hours=2)).timestamp()
+
+    Benefit.objects.filter(pk=benefit.pk).update(live=False)
+    assert expiry.next_expiry("the row is a draft") == (now + timedelta(hours=3)).timestamp()
+    Page.objects.filter(pk=page.pk).update(live=False)
+    assert expiry.next_expiry("the page is one too") == float("inf")
+
+
+def test_the_next_expiry_is_read_once_for_a_version_until_it_has_passed(fresh, monkeypatch, django_assert_num_queries):
+    now = timezone.now()
+    Page.objects.filter(slug="goals").update(expire_at=now + timedelta(hours=1))
+    Page.objects.filter(slug="faq").update(expire_at=now + timedelta(hours=2))
+    with django_assert_num_queries(1):
+        assert expiry.next_expiry("one") == expiry.next_expiry("one") == (now + timedelta(hours=1)).timestamp()
+    with django_assert_num_queries(1):
+        expiry.next_expiry("another")
+
+    later = now + timedelta(hours=1)
+    monkeypatch.setattr(expiry.time, "time", later.timestamp)
+    monkeypatch.setattr(expiry.timezone, "now", lambda: later)
+    with django_assert_num_queries(1):
+        assert expiry.next_expiry("another") == (now + timedelta(hours=2)).timestamp()
