@@ -136,7 +136,7 @@ def _silent(node: ast.AST) -> bool:
             return _silent(call)
         case ast.Call(func=ast.Name(id=name)) if name in SILENT_CALLS:
             return True
-        case ast.keyword(arg="chunk_size" | "batch_size" | "max_length" | "stacklevel"):
+        case ast.keyword(arg="chunk_size" | "batch_size" | "max_length" | "stacklevel" | "strict"):
             return True
         case ast.Call(func=ast.Attribute(value=ast.Name(id="logger"))):
             return True

@@ -28,7 +28,7 @@ import pytest
 from .faults import Fault, with_fault
 
 ROOT = Path(__file__).resolve().parents[2]
-SLACK = 20  # seconds a fork may need beside its tests; a fault that makes the code run on for ever is noticed by that
+SLACK = 5  # CPU seconds a fork may need beside its tests; a fault that makes the code run on for ever is noticed by that
 
 
 class Reach(dict[str, dict]):
@@ -137,7 +137,7 @@ class Trials:
                     function.__code__ = code
             return self._first_failing(tests)
 
-        answer = forked(attempt, cpu=3 * seconds + SLACK, wall=10 * seconds + 6 * SLACK)
+        answer = forked(attempt, cpu=3 * seconds + SLACK, wall=10 * seconds + 60 * SLACK)
         return "it ran on for ever, or brought the process down" if answer is None else answer
 
     def is_sound(self, test: str) -> bool:
@@ -159,7 +159,7 @@ class Trials:
         command = [sys.executable, "-m", "bench.mutants.trials", str((ROOT / module).resolve()), *tests]
         try:
             done = subprocess.run(
-                command, cwd=ROOT, input=source, capture_output=True, text=True, timeout=10 * seconds + 6 * SLACK
+                command, cwd=ROOT, input=source, capture_output=True, text=True, timeout=10 * seconds + 60 * SLACK
             )
         except subprocess.TimeoutExpired:
             return "it ran on for ever"

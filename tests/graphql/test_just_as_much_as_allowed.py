@@ -1,6 +1,6 @@
 """Each limit of a question lets through just as much as it allows, and one more not."""
 
-from base64 import urlsafe_b64decode
+from base64 import urlsafe_b64decode, urlsafe_b64encode
 from datetime import date
 
 import pytest
@@ -158,12 +158,21 @@ def test_a_cursor_leads_back_to_its_place():
         Order("up", (("title", str), ("pk", int), ("year", int))).cursor(["a", 1, 2]),
         DOWN.cursor([date(2026, 11, 23), 7]),
         UP.cursor(["a", 1]) + "=",
+        urlsafe_b64encode(b"[" * 100_000).decode(),
     ],
 )
 def test_a_cursor_of_another_shape_is_refused(cursor):
     with pytest.raises(Refused) as refused:
         UP.read(cursor)
     assert refused.value.code == "BAD_CURSOR"
+
+
+@pytest.mark.parametrize("place", [[2**31, 1], [1, 2**31]])
+def test_no_number_in_a_cursor_is_larger_than_a_column_holds(place):
+    numbers = Order("numbers", (("year", int), ("pk", int)))
+    assert numbers.read(numbers.cursor([1, 1])) == [1, 1]
+    with pytest.raises(Refused):
+        numbers.read(numbers.cursor(place))
 
 
 def test_the_far_side_of_a_place_goes_column_by_column():
