@@ -28,7 +28,9 @@ import pytest
 from .faults import Fault, with_fault
 
 ROOT = Path(__file__).resolve().parents[2]
-SLACK = 5  # CPU seconds a fork may need beside its tests; a fault that makes the code run on for ever is noticed by that
+SLACK = (
+    5  # CPU seconds a fork may need beside its tests; a fault that makes the code run on for ever is noticed by that
+)
 
 
 class Reach(dict[str, dict]):
