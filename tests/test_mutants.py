@@ -5,6 +5,7 @@ import json
 import os
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -114,6 +115,25 @@ def test_a_key_outlives_changes_elsewhere_in_the_module():
     before = {fault.key for fault in faults_of(SHOP)}
     after = {fault.key for fault in faults_of("NEW = 1\n" + SHOP.replace("count * 90", "count * 95"))}
     assert len(before & after) >= len(before) - 1
+
+
+def kept(name: str) -> list[dict]:
+    return tomllib.loads((ROOT / "bench" / "mutants" / f"{name}.toml").read_text("utf-8"))[name]
+
+
+def test_the_rules_and_the_tests_that_speak_of_them_are_there():
+    for group in kept("rules"):
+        assert [path for path in (*group["modules"], *group["tests"]) if not (ROOT / path).exists()] == []
+    modules = [module for group in kept("rules") for module in group["modules"]]
+    assert len(set(modules)) == len(modules)
+
+
+def test_what_is_said_to_be_no_fault_is_still_one_that_would_be_tried():
+    for entry in kept("equal"):
+        module, _space, scope = entry["at"].partition(" ")
+        faults = faults_of((ROOT / module).read_text("utf-8"))
+        assert (scope, entry["before"], entry["after"]) in {(each.scope, each.before, each.after) for each in faults}
+        assert entry["reason"]
 
 
 @pytest.mark.parametrize(("tests", "status", "let_through"), [(NOTICES, 0, 0), (LOOKS_AWAY, 1, 8)])

@@ -51,7 +51,7 @@ class Run:
         self.asked, self.modules, self.folder = asked, modules, folder
         self.reach_path = folder / "reach.json"
         self.reach = Reach(json.loads(self.reach_path.read_text()) if self.reach_path.exists() else {})
-        self.equal = {(each["module"], each["before"], each["after"]) for each in kept("equal.toml").get("equal", [])}
+        self.equal = {(each["at"], each["before"], each["after"]) for each in kept("equal.toml")["equal"]}
         self.noticed, self.tried = Counter[str](), Counter[str]()
         self.trusted: dict[str, bool] = {}
 
@@ -66,7 +66,11 @@ class Run:
     def try_module(self, trials: Trials, known: Reach, module: str) -> None:
         source = (ROOT / module).read_text("utf-8")
         findings, quick = Findings(module, self.folder), Counter[str]()
-        faults = [fault for fault in faults_of(source) if (module, fault.before, fault.after) not in self.equal]
+        faults = [
+            fault
+            for fault in faults_of(source)
+            if (f"{module} {fault.scope}", fault.before, fault.after) not in self.equal
+        ]
         if self.asked.quick:
             faults = [fault for fault in faults if not fault.at_definition]
         if self.asked.sample and len(faults) > self.asked.sample:

@@ -228,10 +228,28 @@ def test_a_season_that_has_not_begun_is_changed_and_removed_beside_one_that_has(
     assert not Season.objects.filter(pk=late.pk).exists()
 
 
+def test_each_season_is_frozen_for_itself(running):
+    earlier = Season.objects.create(year=2001, version=1, starts_on=TOMORROW, live=True)
+    earlier.note = "Order 6"
+    earlier.save()
+    assert Season.objects.get(pk=earlier.pk).note == "Order 6"
+    Season.objects.create(year=2101, version=1, starts_on=TOMORROW, live=True)
+    with pytest.raises(SeasonIsFrozen):
+        running.save()
+
+
+def test_a_draft_of_a_begun_season_may_be_noted(running):
+    """What Wagtail writes about drafts changes no norm."""
+    running.has_unpublished_changes = True
+    running.save(update_fields=["has_unpublished_changes"])
+    assert Season.objects.get(pk=running.pk).has_unpublished_changes
+
+
 def test_a_season_without_a_day_is_not_frozen_and_says_nothing_about_it():
     unsaved = Season(year=2101, version=1, live=True)
     assert not unsaved.is_frozen(TODAY)
     unsaved.clean()
+    assert not Season(pk=1, live=True).is_frozen(TODAY)
     assert not Season(year=2101, version=1, live=True, starts_on=TODAY).is_frozen(TODAY)
 
 
