@@ -58,6 +58,11 @@ def test_a_founded_season_is_public_as_it_was_written_and_in_the_history():
     assert (line.facts, line.by_id) == ({"year": 2101, "version": 1, "starts_on": "2101-01-01"}, None)
 
 
+def test_a_season_may_have_begun_before_the_site():
+    season = found(year=2001, starts_on=date(2001, 1, 1))
+    assert Season.objects.get(pk=season.pk).is_frozen(TODAY)
+
+
 def test_versions_and_years_are_founded_each_for_itself():
     first = found()
 
@@ -171,13 +176,17 @@ def test_a_version_may_begin_today_but_not_be_published_again(running):
 
 
 def test_publishing_makes_public_what_was_saved_last(running):
-    late = draft(running)
-    late.note = "Order 6"
+    late, day = draft(running), TOMORROW + timedelta(days=1)
+    late.note, late.starts_on = "Order 6", day
     late.save_revision()
 
-    actions.publish_season(season_id=late.pk, by=None, at=NOW)
+    published = actions.publish_season(season_id=late.pk, by=None, at=NOW)
 
+    assert (published.live, published.note, published.starts_on) == (True, "Order 6", day)
     assert Season.objects.get(pk=late.pk).note == "Order 6"
+    assert HistoryLine.objects.latest("seq").facts["starts_on"] == day.isoformat()
+    with pytest.raises(SeasonIsFrozen):
+        actions.publish_season(season_id=late.pk, by=None, at=NOW + timedelta(days=3))
 
 
 def test_publishing_without_a_draft_publishes_the_row(running):
