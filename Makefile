@@ -36,7 +36,7 @@ bench: var/.test
 
 # Needs Linux; minutes for a module, and hours for all rules. Goes on where it was broken off.
 mutants: var/.test
-	@env -u DATABASE_URL TEST_KEEP_FILLED=1 python -m bench.mutants $(MODULES) $(WITH)
+	@env -u DATABASE_URL python -m bench.mutants $(MODULES) $(WITH)
 
 .venv/bin/python:
 	@test -n "$(PYTHON)" && $(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or later is needed (python3.11 was not found)"; exit 1; }

@@ -11,6 +11,7 @@ import hashlib
 import importlib.abc
 import importlib.util
 import json
+import logging
 import os
 import resource
 import select
@@ -80,7 +81,9 @@ class Trials:
         """Have what all tests share made ready: one that needs the database is run, the others inherit it."""
         for item in self.items.values():
             if item.get_closest_marker("django_db") or "db" in getattr(item, "fixturenames", ()):
+                logging.disable(logging.ERROR)
                 run(item, item.session)
+                logging.disable(logging.NOTSET)
                 return
 
     def learn(self, reach: Reach, modules: dict[str, str], say: Callable[[str], None]) -> None:

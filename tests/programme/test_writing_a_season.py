@@ -129,13 +129,14 @@ def test_of_versions_that_begin_on_one_day_the_last_one_holds():
     assert [each.min_age for each in queries.levels_on(date(2101, 1, 1))] == [16]
 
 
-def test_levels_stand_by_age_and_then_as_they_were_written():
+def test_levels_stand_by_age_and_then_as_they_were_written(django_assert_num_queries):
     season = found(levels=[level("gold", 16), level("silver", 15), level("bronze", 15)])
     codes = ["silver", "bronze", "gold"]
 
     assert [each.level_code for each in queries.levels_of(season)] == codes
     assert [each.level_code for each in queries.levels_on(date(2101, 1, 1), with_norms=False)] == codes
-    assert queries.levels_of(None) == []
+    with django_assert_num_queries(0):
+        assert queries.levels_of(None) == []
 
 
 def test_a_draft_is_previewed_with_its_levels_by_age(running, monkeypatch):
