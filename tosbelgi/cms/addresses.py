@@ -9,7 +9,6 @@ from collections.abc import Iterable
 from contextvars import ContextVar
 from urllib.parse import quote
 
-
 from wagtail.models import Page
 
 from . import gate
