@@ -16,6 +16,15 @@ WORDS = {
     "TOO_MANY_PIXELS": _(
         "The picture has %(has)s megapixels, all frames together. Accepted are up to %(most)s: make it smaller."
     ),
+    "TOO_LONG_AND_NARROW": _(
+        "The picture is %(width)s × %(height)s pixels. Accepted are up to %(most)s pixels a side, and one side at most "
+        "%(stretch)s times as long as the other: cut out the part that matters."
+    ),
+    "MOVING_PNG": _("This is an animated PNG. Moving pictures are accepted as GIF or WebP: save it as one of these."),
+    "CANNOT_BE_DRAWN": _(
+        "The picture can be read, but not shown as %(format)s. Open it in a picture editor and save it as RGB, "
+        "without a colour profile."
+    ),
     "TOO_MANY_FRAMES": _("The picture has %(frames)s frames or layers. Accepted are up to %(most)s."),
     "DRAWING_IS_A_PROGRAM": _(
         "This is an SVG drawing. Drawings can carry programs and are not accepted: save it as PNG or WebP."
