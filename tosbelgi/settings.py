@@ -84,6 +84,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",
     "tosbelgi.cms.security.ContentSecurityPolicy",
+    "tosbelgi.cms.odd_addresses.LeadsNowhere",
     "tosbelgi.cms.page_cache.PageCache",
     "tosbelgi.graphql.lane.Lane",
     "django.contrib.sessions.middleware.SessionMiddleware",
