@@ -2,6 +2,8 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from tosbelgi.kernel.wordings import in_words
+
 from .upload_rules import UploadRefused
 
 WORDS = {
@@ -55,4 +57,4 @@ WORDS = {
 
 def said(refusal: UploadRefused) -> str:
     """The sentence for a refused upload, in the language of whoever reads it now."""
-    return str(WORDS[refusal.code]) % refusal.details
+    return str(WORDS[refusal.code]) % in_words(refusal.details)
