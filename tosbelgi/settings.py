@@ -84,6 +84,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",
     "tosbelgi.cms.security.ContentSecurityPolicy",
+    "tosbelgi.cms.odd_addresses.LeadsNowhere",
     "tosbelgi.cms.page_cache.PageCache",
     "tosbelgi.graphql.lane.Lane",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -198,6 +199,7 @@ TIME_ZONE = "Asia/Almaty"
 WAGTAIL_SITE_NAME = "Tösbelgi"
 WAGTAILADMIN_BASE_URL = SITE_URL
 WAGTAIL_I18N_ENABLED = True
+WAGTAIL_ALLOW_UNICODE_SLUGS = False  # an address is read aloud, printed and sent through headers
 WAGTAILIMAGES_IMAGE_MODEL = "cms.SiteImage"
 WAGTAILIMAGES_IMAGE_FORM_BASE = "tosbelgi.cms.upload_forms.PictureForm"
 WAGTAILIMAGES_EXTENSIONS = list(upload_rules.PICTURES)

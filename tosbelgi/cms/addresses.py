@@ -1,8 +1,13 @@
-"""Where a page is: its language, then its way down the tree. Pure, so that a menu costs no query."""
+"""Where a page is: its language, then its way down the tree. Pure, so that a menu costs no query.
+
+An address is made here in the form in which it travels: percent-encoded, so that links, feeds and headers may
+hold it as it is. The slugs that are made today need no encoding; older ones and other people's do.
+"""
 
 import re
 from collections.abc import Iterable
 from contextvars import ContextVar
+from urllib.parse import quote
 
 from wagtail.models import Page
 
@@ -13,7 +18,7 @@ _links: ContextVar[dict[int, str] | None] = ContextVar("links", default=None)
 
 
 def address_of(page: Page) -> str:
-    """The path of a page's address; the front page of a language is just its language.
+    """The path of a page's address, encoded; the front page of a language is just its language.
 
     The page's locale must be at hand (`select_related("locale")`), or this costs a query.
     """
@@ -22,11 +27,19 @@ def address_of(page: Page) -> str:
 
 def address_in(language: str, url_path: str) -> str:
     """
-    >>> address_in("kk", "/kk/about/"), address_in("kk", "/kk/"), address_in("kk", "/")
-    ('/kk/about/', '/kk/', '/kk/')
+    >>> address_in("kk", "/kk/about/"), address_in("kk", "/kk/"), address_in("kk", "/"), address_in("kk", "/kk/өз/")
+    ('/kk/about/', '/kk/', '/kk/', '/kk/%D3%A9%D0%B7/')
     """
-    below_front = url_path.split("/", 2)[2] if url_path.count("/") >= 2 else ""
-    return f"/{language}/{below_front}"
+    return f"/{language}/{quote(below_front(url_path))}"
+
+
+def below_front(url_path: str) -> str:
+    """The way from the front page down to a page, as its slugs are stored.
+
+    >>> below_front("/kk/about/"), below_front("/kk/")
+    ('about/', '')
+    """
+    return url_path.split("/", 2)[2] if url_path.count("/") >= 2 else ""
 
 
 def addresses_in(language: str, numbers: Iterable[int]) -> dict[int, str]:

@@ -10,6 +10,7 @@ class CmsConfig(AppConfig):
     def ready(self) -> None:
         from . import (
             checks,
+            child_rows,
             column_words,
             content_version,
             copying,
@@ -19,6 +20,7 @@ class CmsConfig(AppConfig):
             recorded,
             references,
             rich_text,
+            slugs,
             wagtails_words,
         )
 
@@ -29,6 +31,8 @@ class CmsConfig(AppConfig):
         recorded.watch()
         references.watch()
         rich_text.read_each_text_apart()
+        slugs.spell_in_latin()
+        child_rows.settle_child_rows()
         wagtails_words.say_again()
         listing_order.put_lists_in_order()
         copying.ask_the_form()

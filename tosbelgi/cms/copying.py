@@ -1,4 +1,4 @@
-"""Copying a page below another one, where the one who copies has not chosen any: the form comes back as it was filled.
+"""Copying a page: its slug is spelled in Latin, and a form without a place for the copy comes back as it was filled.
 
 Wagtail's view looks for the chosen page before the form is asked whether there is one, to fill the form again, which it
 is anyway; without one it fails. Its form then goes on with the parent of the page that is copied.
@@ -8,6 +8,8 @@ from django.utils.translation import gettext_lazy as _
 from django.views.generic import FormView
 from wagtail.admin.forms.pages import CopyForm
 
+from .slugs import LatinSlugField
+
 UNCHOSEN = {
     "required": _("Choose the page below which the copy is to stand."),
     "invalid_choice": _("The chosen page is no longer there. Choose another one below which the copy is to stand."),
@@ -15,10 +17,12 @@ UNCHOSEN = {
 
 
 class AskingForm(CopyForm):
-    """Wagtail's form, which looks at the place of the copy only when there is one."""
+    """Wagtail's form, which looks at the place of the copy only when there is one, and takes a slug in any script."""
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
+        label = self.fields["new_slug"].label
+        self.fields["new_slug"] = LatinSlugField(initial=self.page.slug, label=label, locale=self.page.locale)
         self.fields["new_parent_page"].error_messages.update(UNCHOSEN)
 
     def clean(self):

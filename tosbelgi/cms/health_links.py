@@ -175,7 +175,7 @@ def own_path(address: str) -> str | None:
 
 def _dead(paths: set[str]) -> set[str]:
     """Those of our paths that show nothing to a stranger."""
-    pages = {address for row in gate.public_anywhere(Page.objects.all()) if (address := addresses.address_of(row))}
+    pages = {unquote(addresses.address_of(row)) for row in gate.public_anywhere(Page.objects.all())}
     moved = set(
         Redirect.objects.filter(old_path__in=[Redirect.normalise_path(path) for path in paths]).values_list(
             "old_path", flat=True

@@ -10,10 +10,11 @@ from wagtail.images.models import Image as WagtailImage
 
 from tosbelgi.language.languages import CODES
 
+from .renditions import DrawsOrLeavesOut
 from .stored_files import DocumentFileField, PictureFileField, StoresItsFileFirst
 
 
-class SiteImage(StoresItsFileFirst, AbstractImage):
+class SiteImage(StoresItsFileFirst, DrawsOrLeavesOut, AbstractImage):
     """A picture, with what it shows said in each language; an empty saying is a gap editors see."""
 
     file = PictureFileField(verbose_name=_("file"), upload_to=get_upload_to, width_field="width", height_field="height")

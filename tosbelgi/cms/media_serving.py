@@ -19,6 +19,7 @@ from wagtail.models import Collection, CollectionViewRestriction
 from wagtail.permissions import policy_registry
 
 from .media import SiteDocument, SiteImage, SiteRendition
+from .renditions import is_lost
 
 # Drawn by ourselves from public titles, for shared links.
 SHARED = re.compile(r"images/shared/[0-9a-f]{16}\.png")
@@ -59,6 +60,15 @@ def private_collections(request: HttpRequest | None = None) -> set[int]:
 def public_image(image: SiteImage | None, request: HttpRequest | None = None) -> SiteImage | None:
     """The image, where anybody may see it. Pages, feeds and answers to programs show pictures through here."""
     return None if image is None or image.collection_id in private_collections(request) else image
+
+
+def shown_image(image: SiteImage | None, request: HttpRequest | None = None) -> SiteImage | None:
+    """The image, where anybody may see it and all that a page shows of it is there or can be made."""
+    public = public_image(image, request)
+    if public is None:
+        return None
+    made = public.get_renditions(*(specification(form, width) for form in FORMATS for width in WIDTHS))
+    return None if any(map(is_lost, made.values())) else public
 
 
 def in_public_collections(rows: QuerySet) -> QuerySet:
@@ -113,7 +123,10 @@ def rendition(request: HttpRequest, number: int, width: int, form: str) -> HttpR
     shown = in_public_collections(SiteImage.objects.filter(pk=number)).first()
     if shown is None or width not in WIDTHS or form not in FORMATS:
         raise Http404
-    answer = redirect(shown.get_rendition(specification(form, width)).url)
+    made = shown.get_rendition(specification(form, width))
+    if is_lost(made):
+        raise Http404
+    answer = redirect(made.url)
     answer["Cache-Control"] = PUBLIC
     return answer
 

@@ -15,6 +15,7 @@ from .addresses import address_of, know_links
 from .alt_texts import PageForm, ShowsPictures
 from .copying import AskingForm
 from .media import SiteImage
+from .slugs import HasLatinSlug
 
 
 class StaysOnTheSource(SynchronizedField):
@@ -24,7 +25,7 @@ class StaysOnTheSource(SynchronizedField):
         return False
 
 
-class BasePage(ShowsPictures, Page):
+class BasePage(HasLatinSlug, ShowsPictures, Page):
     """A page with a heading, a lead, and its place in the reader's alphabet.
 
     `sort_key` is computed from the title when the page is saved, so that SQLite, PostgreSQL

@@ -2,9 +2,13 @@
 
 from wagtail.models import DraftStateMixin, LockableMixin, RevisionMixin, WorkflowMixin
 
+from .past_dates import DraftForm
+
 
 class Reviewed(WorkflowMixin, LockableMixin, DraftStateMixin, RevisionMixin):
     """Drafts, history, a lock, and a way through approval."""
+
+    base_form_class = DraftForm
 
     class Meta:
         abstract = True

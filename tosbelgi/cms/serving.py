@@ -15,10 +15,11 @@ def public_page(path: str, language: str) -> Page | None:
     if steps:
         # A page's path begins with the slug of its language's front page, which no address shows.
         depth = steps.count("/") + 3
-        found = found.filter(depth=depth, slug=steps.rsplit("/", 1)[-1], url_path__endswith=f"/{steps}/")
+        found = found.filter(depth=depth, slug=steps.rsplit("/", 1)[-1])
     else:
         found = found.filter(depth=2)
-    page = found.first()
+    # The way down is compared here, since LIKE takes capital letters for small ones on SQLite and not on PostgreSQL.
+    page = next((row for row in found if not steps or row.url_path.endswith(f"/{steps}/")), None)
     if page is None:
         return None
     return page.specific_class.objects.select_related("locale").get(pk=page.pk)

@@ -1,12 +1,10 @@
 """Refusals around settings in the reader's words: what is wrong, by which rule, what is allowed."""
 
-from datetime import date
-
-from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from tosbelgi.kernel.operator_settings import Setting
 from tosbelgi.kernel.refusals import Refusal
+from tosbelgi.kernel.wordings import in_words
 
 REFUSALS = {
     "VALUE_DOES_NOT_FIT": _("This value is not allowed. Allowed is %(allowed)s."),
@@ -26,9 +24,5 @@ REFUSALS = {
 
 def said(refusal: Refusal, setting: Setting) -> str:
     """The sentence for a refusal about that setting."""
-    facts = {name: _shown(value) for name, value in refusal.details.items()} | {"allowed": setting.kind.allowed()}
+    facts = in_words(refusal.details) | {"allowed": setting.kind.allowed()}
     return str(REFUSALS[refusal.code]) % facts
-
-
-def _shown(value: object) -> object:
-    return date_format(value) if isinstance(value, date) else value

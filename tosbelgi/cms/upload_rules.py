@@ -10,6 +10,9 @@ MOST_DOCUMENT_BYTES = 20 * MB
 # All frames of an animation together: this is what the memory of the server must hold.
 MOST_PIXELS = 50_000_000
 MOST_FRAMES = 200
+# The longest side that WebP holds; and how many times longer one side may be than the other.
+MOST_SIDE = 16_383
+MOST_STRETCH = 50
 # What a packed document, or a PDF's streams, may unpack to.
 MOST_UNPACKED = 120 * MB
 MOST_PARTS = 2_000
@@ -53,6 +56,24 @@ class TooManyPixels(UploadRefused):
     """Read from the header, before anything is decoded: a small file can unpack to a whole memory."""
 
     code = "TOO_MANY_PIXELS"
+
+
+class TooLongAndNarrow(UploadRefused):
+    """Renditions of it would be too long for their format, or have no width at all."""
+
+    code = "TOO_LONG_AND_NARROW"
+
+
+class MovingPng(UploadRefused):
+    """An animated PNG: what draws it still would show its first frame only, and name it a PNG."""
+
+    code = "MOVING_PNG"
+
+
+class CannotBeDrawn(UploadRefused):
+    """It can be read, and one of the formats in which pages show it cannot be written from it."""
+
+    code = "CANNOT_BE_DRAWN"
 
 
 class TooManyFrames(UploadRefused):

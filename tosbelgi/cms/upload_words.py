@@ -2,6 +2,8 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from tosbelgi.kernel.wordings import in_words
+
 from .upload_rules import UploadRefused
 
 WORDS = {
@@ -15,6 +17,15 @@ WORDS = {
     "FILE_IS_BROKEN": _("The file is damaged or incomplete: it cannot be read to its end. Send it once more."),
     "TOO_MANY_PIXELS": _(
         "The picture has %(has)s megapixels, all frames together. Accepted are up to %(most)s: make it smaller."
+    ),
+    "TOO_LONG_AND_NARROW": _(
+        "The picture is %(width)s × %(height)s pixels. Accepted are up to %(most)s pixels a side, and one side at most "
+        "%(stretch)s times as long as the other: cut out the part that matters."
+    ),
+    "MOVING_PNG": _("This is an animated PNG. Moving pictures are accepted as GIF or WebP: save it as one of these."),
+    "CANNOT_BE_DRAWN": _(
+        "The picture can be read, but not shown as %(format)s. Open it in a picture editor and save it as RGB, "
+        "without a colour profile."
     ),
     "TOO_MANY_FRAMES": _("The picture has %(frames)s frames or layers. Accepted are up to %(most)s."),
     "DRAWING_IS_A_PROGRAM": _(
@@ -46,4 +57,4 @@ WORDS = {
 
 def said(refusal: UploadRefused) -> str:
     """The sentence for a refused upload, in the language of whoever reads it now."""
-    return str(WORDS[refusal.code]) % refusal.details
+    return str(WORDS[refusal.code]) % in_words(refusal.details)

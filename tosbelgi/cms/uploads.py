@@ -16,7 +16,7 @@ import filetype
 from PIL import Image, ImageOps
 from PIL.JpegImagePlugin import get_sampling
 
-from . import packed_documents, picture_files, portable_documents
+from . import drawing, packed_documents, picture_files, portable_documents
 from .picture_files import Anatomy
 from .upload_rules import (
     DOCUMENTS,
@@ -26,12 +26,14 @@ from .upload_rules import (
     MOST_PICTURE_BYTES,
     MOST_PIXELS,
     PICTURES,
+    CannotBeDrawn,
     DrawingIsAProgram,
     FileIsBroken,
     FileIsEmpty,
     FileTooBig,
     KindNotAccepted,
     KindsDisagree,
+    MovingPng,
     NotPlainText,
     PageIsAProgram,
     SomethingHidden,
@@ -84,6 +86,8 @@ def _announced(content: bytes, name: str, allowed: Collection[str], most: int) -
 def picture(content: bytes, name: str) -> Picture:
     """Look at a picture and clean it. Raises an `UploadRefused`."""
     named, kind = _announced(content, name, PICTURES, MOST_PICTURE_BYTES)
+    if kind == "apng" and PICTURES[named] == "png":
+        raise MovingPng
     if kind != PICTURES[named]:
         raise KindsDisagree(extension=named, found=kind or "?")
     anatomy = picture_files.take_apart(kind, content)
@@ -91,7 +95,12 @@ def picture(content: bytes, name: str) -> Picture:
     frames = _agreed_by_pillow(content, kind, named, anatomy)
     _refuse_hidden(content, anatomy)
     cleaned = _cleaned(content, kind, anatomy, frames)
-    width, height = _decoded(cleaned, frames)
+    try:
+        width, height = _drawn(cleaned, frames)
+    except CannotBeDrawn:
+        # A colour profile of another kind of picture: without it the colours are the usual ones.
+        cleaned = _without_profile(cleaned, kind, anatomy, frames)
+        width, height = _drawn(cleaned, frames)
     return Picture(kind, cleaned, width, height, frames)
 
 
@@ -144,6 +153,7 @@ def _refuse_bombs(anatomy: Anatomy) -> None:
         raise TooManyFrames(frames=anatomy.frames, most=MOST_FRAMES)
     if anatomy.pixels > MOST_PIXELS:
         raise TooManyPixels(has=round(anatomy.pixels / 1_000_000, 1), most=MOST_PIXELS // 1_000_000)
+    drawing.refuse_slivers(anatomy.width, anatomy.height)
 
 
 def _agreed_by_pillow(content: bytes, kind: str, named: str, anatomy: Anatomy) -> int:
@@ -180,7 +190,7 @@ def _cleaned(content: bytes, kind: str, anatomy: Anatomy, frames: int) -> bytes:
         with Image.open(BytesIO(content), formats=DECODERS) as opened:
             turned = frames == 1 and opened.getexif().get(ORIENTATION, 1) not in {0, 1}
             told = kind == "avif" and (anatomy.said or opened.info.get("exif") or opened.info.get("xmp"))
-            if not (turned or told):
+            if not (turned or told or drawing.is_deep_grey(opened)):
                 return bytes(anatomy.kept)
             again = _drawn_anew(opened, kind, anatomy.lossless, animated=frames > 1)
     except Exception as wrong:
@@ -198,6 +208,8 @@ def _drawn_anew(opened: Image.Image, kind: str, lossless: bool, animated: bool) 
     elif kind == "avif":
         how |= {"quality": 88, "speed": 9, "save_all": animated}
     upright = opened if animated else ImageOps.exif_transpose(opened)
+    if drawing.is_deep_grey(upright):
+        upright = drawing.in_eight_bits(upright)
     for words in ("exif", "xmp", "Raw profile type exif"):
         upright.info.pop(words, None)
     written = BytesIO()
@@ -205,14 +217,32 @@ def _drawn_anew(opened: Image.Image, kind: str, lossless: bool, animated: bool) 
     return written.getvalue()
 
 
-def _decoded(content: bytes, frames: int) -> tuple[int, int]:
-    """Decode every frame once: what is cut off or damaged shows here. Answers the size."""
+def _without_profile(content: bytes, kind: str, anatomy: Anatomy, frames: int) -> bytes:
+    """The picture without its colour profile; as it is where it has none."""
     try:
         with Image.open(BytesIO(content), formats=DECODERS) as opened:
-            for number in range(frames):
+            if opened.info.pop("icc_profile", None) is None:
+                return content
+            again = _drawn_anew(opened, kind, anatomy.lossless, animated=frames > 1)
+    except Exception as wrong:
+        raise FileIsBroken from wrong
+    return bytes(picture_files.take_apart(kind, again).kept)
+
+
+def _drawn(content: bytes, frames: int) -> tuple[int, int]:
+    """Decode every frame once: what is cut off or damaged shows here. Then try what pages show of it. Answers the size.
+
+    Raises FileIsBroken or CannotBeDrawn.
+    """
+    try:
+        with Image.open(BytesIO(content), formats=DECODERS) as opened:
+            for number in reversed(range(frames)):
                 opened.seek(number)
                 opened.load()
+            drawing.refuse_undrawable(opened)
             return opened.size
+    except CannotBeDrawn:
+        raise
     except Exception as wrong:
         raise FileIsBroken from wrong
 

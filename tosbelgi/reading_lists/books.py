@@ -17,6 +17,7 @@ from tosbelgi.cms.alt_texts import RowForm, ShowsPictures
 from tosbelgi.cms.media import SiteImage
 from tosbelgi.cms.previews import Previewed
 from tosbelgi.cms.reviewed import Reviewed
+from tosbelgi.cms.slugs import MakesItsSlug
 from tosbelgi.cms.words import WordsInColumns
 from tosbelgi.cms.writing import FactRows, WordsForm, fact, word_panels
 from tosbelgi.language.alphabets import KEY_WIDTH, sort_key
@@ -29,12 +30,20 @@ KEY = RegexValidator(r"^[a-z0-9]+(-[a-z0-9]+)*$", _("Use small Latin letters, di
 LANGUAGE_TAG = RegexValidator(r"^[a-z]{2,3}$", _("Write the ISO 639 code of the language, such as kk, ru, en, fr."))
 
 
+class AuthorForm(MakesItsSlug, WordsForm):
+    slug_words = ("name_en", "name_kk", "name_ru")
+
+
+class BookForm(MakesItsSlug, RowForm):
+    slug_words = ("title_en", "title_ru", "title_kk", "original_title")
+
+
 class Author(Previewed, WordsInColumns, Reviewed, models.Model):
     """Who wrote a book. `name` is how people say it, `filed` how a library's catalogue does."""
 
     chosen_by = ("name",)
     needed_words = ("name",)
-    base_form_class = WordsForm
+    base_form_class = AuthorForm
 
     slug = models.SlugField(_("address"), max_length=80, unique=True, validators=[KEY])
     born = models.SmallIntegerField(_("year of birth"), null=True, blank=True, help_text=_("Before Christ: negative."))
@@ -50,8 +59,8 @@ class Author(Previewed, WordsInColumns, Reviewed, models.Model):
     sort_en = models.CharField(max_length=KEY_WIDTH, editable=False, db_index=True)
 
     panels = [
-        FieldRowPanel([fact("slug"), fact("born"), fact("died")]),
         word_panels("name", pgettext_lazy("of a person", "Name")),
+        FieldRowPanel([fact("slug"), fact("born"), fact("died")]),
         word_panels("filed", _("As a library files it: surname first")),
     ]
 
@@ -128,21 +137,21 @@ class Book(Previewed, ShowsPictures, WordsInColumns, Reviewed, ClusterableModel)
     sort_en = models.CharField(max_length=KEY_WIDTH, editable=False, db_index=True)
 
     panels = [
+        word_panels(
+            "title",
+            _("Title"),
+            help_text=_("Only titles under which the book was really published; leave empty where there is none."),
+        ),
         fact("slug"),
         FactRows("book_authors", heading=_("Authors"), label=_("Author")),
         FieldRowPanel([fact("year"), fact("about_year")]),
         FieldRowPanel([fact("original_language"), fact("original_title")]),
         FieldRowPanel([fact("length"), fact("isbn")]),
         fact("cover"),
-        word_panels(
-            "title",
-            _("Title"),
-            help_text=_("Only titles under which the book was really published; leave empty where there is none."),
-        ),
         word_panels("annotation", _("Annotation")),
     ]
 
-    base_form_class = RowForm
+    base_form_class = BookForm
 
     class Meta:
         ordering = ["sort_kk", "pk"]

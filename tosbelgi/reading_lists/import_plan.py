@@ -4,10 +4,8 @@ import hashlib
 import json
 from dataclasses import dataclass, field
 
-from anyascii import anyascii
-from django.utils.text import slugify
-
 from tosbelgi.language.languages import CODES
+from tosbelgi.language.slugs import slug_from
 
 from .books import Author, Book, BookAuthor
 from .import_rules import Line, Problem
@@ -47,15 +45,6 @@ class Plan:
         return hashlib.sha256(written).hexdigest()
 
 
-def address_from(words: str) -> str:
-    """An address made of a name in any script.
-
-    >>> address_from("Қыз Жібек")
-    'qyz-zhibek'
-    """
-    return slugify(anyascii(words))[:80].strip("-")
-
-
 def make_plan(page: ReadingListPage, lines: list[Line]) -> tuple[Plan, list[Problem]]:
     """Compare sound lines with what there is. A constant number of queries, however many lines."""
     plan, problems = Plan(), []
@@ -68,7 +57,7 @@ def make_plan(page: ReadingListPage, lines: list[Line]) -> tuple[Plan, list[Prob
         wrote.setdefault(slug, []).append(author)
     seen: dict[str, int] = {}
     for line in lines:
-        slug = line.slug or address_from(_main_title(line))
+        slug = line.slug or slug_from(_main_title(line))
         if not slug:
             problems.append(Problem(line.row, "slug", "no_address", "", "a-z, 0-9, -"))
             continue
@@ -150,7 +139,7 @@ class _Names:
         ]
         if missing:
             return None, missing
-        slug = address_from(names["en"]) or address_from(names["kk"])
+        slug = slug_from(names["en"]) or slug_from(names["kk"])
         if not slug or slug in self.slugs:
             slug = f"{slug or 'author'}-{hashlib.sha256(names['kk'].encode()).hexdigest()[:6]}"
         author = Author(slug=slug, **{f"name_{code}": name for code, name in names.items()}).with_sort_keys()

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from tosbelgi.kernel.refusals import Refusal
-from tosbelgi.kernel.setting_kinds import number_words
+from tosbelgi.kernel.wordings import in_words
 
 REFUSALS = {
     "NO_SUCH_LIST": _("There is no such reading list, or it lacks one of its three sections."),
@@ -47,11 +47,7 @@ PROBLEMS = {
 
 def said(refusal: Refusal) -> str:
     """The sentence for a refusal of this room."""
-    return str(REFUSALS[refusal.code]) % {name: _shown(value) for name, value in refusal.details.items()}
-
-
-def _shown(value: object) -> object:
-    return number_words(value) if type(value) is int else value
+    return str(REFUSALS[refusal.code]) % in_words(refusal.details)
 
 
 def problem_words(problem: dict[str, object]) -> dict[str, object]:

@@ -6,6 +6,7 @@ from django.utils.safestring import SafeString
 from tosbelgi.cms import linked_data as data
 from tosbelgi.cms import sharing
 from tosbelgi.cms.media_serving import public_image
+from tosbelgi.cms.renditions import is_lost
 
 register = template.Library()
 
@@ -27,7 +28,7 @@ def share_picture(context) -> str:
     face = context["site_face"]
     page = context.get("page")
     picture = public_image(getattr(page, "picture", None), context.get("request"))
-    if picture is not None:
-        return face["site_url"] + picture.get_rendition("fill-1200x630|format-jpeg").url
+    if picture is not None and not is_lost(made := picture.get_rendition("fill-1200x630|format-jpeg")):
+        return face["site_url"] + made.url
     title = context.get("crumb") or getattr(page, "headline", "") or face.get("name", "")
     return face["site_url"] + sharing.address(title, face.get("name", ""))

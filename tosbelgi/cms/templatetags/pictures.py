@@ -3,7 +3,7 @@
 from django import template
 from django.utils.translation import get_language
 
-from tosbelgi.cms.media_serving import public_image
+from tosbelgi.cms.media_serving import shown_image
 
 register = template.Library()
 
@@ -12,9 +12,9 @@ register = template.Library()
 def responsive(context, image, sizes: str = "(min-width: 46rem) 42rem, 94vw", lazy: bool = True) -> dict[str, object]:
     """AVIF, WebP and JPEG in three widths; what it shows is said in the page's language or not at all.
 
-    A picture from a private collection is not shown: a page is for everybody.
+    A picture from a private collection is not shown, since a page is for everybody; nor one that cannot be drawn.
     """
-    shown = public_image(image, context.get("request"))
+    shown = shown_image(image, context.get("request"))
     return {
         "image": shown,
         "alt": shown.alt_in(get_language() or "kk") if shown else "",
@@ -25,5 +25,5 @@ def responsive(context, image, sizes: str = "(min-width: 46rem) 42rem, 94vw", la
 
 @register.simple_tag(takes_context=True)
 def public_picture(context, image):
-    """The image where anybody may see it, else nothing: for what stands around a picture."""
-    return public_image(image, context.get("request"))
+    """The image where it is shown, else nothing: for what stands around a picture."""
+    return shown_image(image, context.get("request"))

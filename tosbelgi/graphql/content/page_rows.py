@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
+from urllib.parse import unquote
 from uuid import UUID
 
 from django.conf import settings
@@ -10,7 +11,7 @@ from django.db.models import Q, QuerySet
 from wagtail.models import Page
 
 from tosbelgi.cms import gate
-from tosbelgi.cms.addresses import address_in
+from tosbelgi.cms.addresses import address_in, below_front
 from tosbelgi.home.news import NewsPage
 from tosbelgi.language.languages import CODES
 
@@ -57,7 +58,6 @@ def _row(values: Row, kind: Kind, wanted: tuple[str, ...]) -> Row:
     language = values["locale__language_code"]
     if language not in wanted:
         return without_words(values, kind, wanted)
-    address = address_in(language, values["url_path"])
     return {
         "typename": kind.typename,
         "kind": kind.code,
@@ -66,8 +66,8 @@ def _row(values: Row, kind: Kind, wanted: tuple[str, ...]) -> Row:
         "translation_key": values["translation_key"],
         **spoken(language, wanted),
         "title": values["title"],
-        "path": address[4:],
-        "url": settings.SITE_URL + address,
+        "path": below_front(values["url_path"]),
+        "url": url_of(language, values["url_path"]),
         "published_at": values["first_published_at"],
         "updated_at": values["last_published_at"],
         "seo_title": values["seo_title"],
@@ -117,7 +117,8 @@ def at_path(path: str, wanted: tuple[str, ...]) -> Row | None:
 
 def _at(path: str) -> list[Row]:
     """The public pages with that address, in whichever language. One query."""
-    steps, numbers = path.strip("/"), list(kinds())
+    # Whoever cuts the path out of an address has it encoded; no stored one holds a percent sign.
+    steps, numbers = unquote(path).strip("/"), list(kinds())
     if not steps:
         return _fronts(numbers=numbers)
     # A page's path begins with the slug of its language's front page, which no address shows.
@@ -243,8 +244,8 @@ def ways(rows: Rows) -> dict[str, Row]:
     return {
         values["path"]: {
             "title": values["title"],
-            "path": (address := address_in(values["locale__language_code"], values["url_path"]))[4:],
-            "url": settings.SITE_URL + address,
+            "path": below_front(values["url_path"]),
+            "url": url_of(values["locale__language_code"], values["url_path"]),
         }
         for values in read
     }

@@ -14,6 +14,7 @@ from wagtail.admin.widgets import AdminDateInput
 
 from tosbelgi.cms import writing
 from tosbelgi.kernel.calendar import day_of
+from tosbelgi.kernel.wordings import shown
 
 from . import actions
 from .seasons import Season
@@ -42,7 +43,7 @@ def next_version(request, season_id: int):
             )
         except actions.VersionStartsInThePast as refusal:
             said = _("A version cannot start in the past; the earliest day is today, %(today)s.")
-            form.add_error("starts_on", said % {"today": refusal.details["earliest"]})
+            form.add_error("starts_on", said % {"today": shown(refusal.details["earliest"])})
         else:
             messages.success(
                 request, _("The copy is made, as a draft. Change what should be otherwise, then submit it.")

@@ -21,6 +21,7 @@ from tosbelgi.cms.reviewed import Reviewed
 from tosbelgi.kernel.calendar import day_of
 from tosbelgi.kernel.codes import LevelCode
 from tosbelgi.kernel.refusals import Refusal
+from tosbelgi.kernel.wordings import in_words
 
 from .fields import CodesField, MonthsField
 
@@ -76,7 +77,7 @@ class Season(Previewed, Reviewed, ClusterableModel):
             raise ValidationError(
                 _("This season has begun on %(day)s and is frozen. Make a new version that starts later."),
                 code=SeasonIsFrozen.code,
-                params={"day": stored.starts_on},
+                params=in_words({"day": stored.starts_on}),
             )
         if self.starts_on and self.starts_on < today:
             raise ValidationError(
@@ -84,7 +85,7 @@ class Season(Previewed, Reviewed, ClusterableModel):
                     "starts_on": ValidationError(
                         _("A version cannot start in the past; the earliest day is today, %(today)s."),
                         code=VersionStartsInThePast.code,
-                        params={"today": today},
+                        params=in_words({"today": today}),
                     )
                 }
             )

@@ -8,7 +8,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
 from tosbelgi.cms import covers
-from tosbelgi.cms.media_serving import public_image
+from tosbelgi.cms.media_serving import shown_image
 from tosbelgi.kernel.codes import LevelCode
 from tosbelgi.reading_lists.books import Book
 from tosbelgi.reading_lists.years import year_words
@@ -26,7 +26,7 @@ def cover(context, book: Book, section: str, large: bool = False) -> dict[str, o
     """The book's own cover, or one drawn from its section's ornament with title and author on it."""
     language = get_language() or "kk"
     request = context.get("request")
-    picture = public_image(book.cover, request) if book.cover_id else None
+    picture = shown_image(book.cover, request) if book.cover_id else None
     return {
         "request": request,
         "picture": picture,

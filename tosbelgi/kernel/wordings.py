@@ -1,0 +1,32 @@
+"""What a refusal says of its facts, in the reader's language: days, numbers and sizes as people write them there."""
+
+from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal
+
+from django.utils.formats import date_format
+from django.utils.translation import get_language
+
+from tosbelgi.language.dates import decimal_words
+from tosbelgi.language.languages import SOURCE
+
+
+def in_words(details: Mapping[str, object]) -> dict[str, object]:
+    """The details of a refusal, ready for the sentence of the active language."""
+    return {name: shown(value) for name, value in details.items()}
+
+
+def shown(value: object) -> object:
+    """One fact: a day in the language's short form, a number with its separators. Four digits are not grouped: years.
+
+    >>> shown(20.2), shown(16383), shown(2026), shown("abai-zholy")
+    ('20,2', '16\\xa0383', '2026', 'abai-zholy')
+    """
+    language = get_language() or SOURCE
+    if isinstance(value, date):
+        return date_format(value, "SHORT_DATE_FORMAT")
+    if isinstance(value, float):
+        return decimal_words(Decimal(str(value)), language)
+    if isinstance(value, int) and not isinstance(value, bool):
+        return decimal_words(value, language) if abs(value) >= 10_000 else str(value)
+    return value
