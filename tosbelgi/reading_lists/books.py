@@ -6,6 +6,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from modelcluster.fields import ParentalKey
@@ -26,6 +27,7 @@ from .addresses import keep_old_address
 from .isbn import isbn_13
 
 KEY = RegexValidator(r"^[a-z0-9]+(-[a-z0-9]+)*$", _("Use small Latin letters, digits and single hyphens."))
+EARLIEST_YEAR, LATEST_YEAR = -3000, 2100
 LANGUAGE_TAG = RegexValidator(r"^[a-z]{2,3}$", _("Write the ISO 639 code of the language, such as kk, ru, en, fr."))
 
 
@@ -165,6 +167,12 @@ class Book(Previewed, ShowsPictures, WordsInColumns, Reviewed, ClusterableModel)
             wrong[f"title_{self.original_language}"] = _("The title in the original language is needed.")
         if self.original_language not in CODES and not self.original_title:
             wrong["original_title"] = _("The original title is needed, since the original is in none of the three.")
+        latest = timezone.localdate().year
+        if self.year is not None and (self.year == 0 or not EARLIEST_YEAR <= self.year <= latest):
+            wrong["year"] = _("Write a year from %(earliest)s to %(latest)s; there was no year 0.") % {
+                "earliest": EARLIEST_YEAR,
+                "latest": latest,
+            }
         if self.isbn:
             try:
                 self.isbn = isbn_13(self.isbn)

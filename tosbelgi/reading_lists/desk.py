@@ -21,7 +21,7 @@ from tosbelgi.language.languages import SOURCE
 
 from . import actions, exports, imports, shelves, spreadsheets, tasks
 from .lists import ListedBook, ReadingListPage, SectionPage
-from .wordings import problem_words, said
+from .wordings import preview_words, problem_words, said
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -145,6 +145,7 @@ def import_run(request, run_id: int):
         "given_up": given_up,
         "waiting": run.state in tasks.UNREAD and not given_up,
         "problems": [problem_words(problem) for problem in run.problems],
+        "preview": preview_words(run.preview),
         "more_problems": run.problem_count - len(run.problems),
         "may_import": imports.may_import(request.user),
     }
