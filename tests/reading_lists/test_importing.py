@@ -13,7 +13,7 @@ from django.utils.translation import override
 from openpyxl import Workbook, load_workbook
 
 from tosbelgi.kernel.models import HistoryLine
-from tosbelgi.reading_lists import actions, exports, imports, spreadsheets, tasks
+from tosbelgi.reading_lists import actions, exports, imports, spreadsheets, tasks, workbooks
 from tosbelgi.reading_lists.books import Author, Book
 from tosbelgi.reading_lists.lists import ListedBook, ListIsApproved
 
@@ -224,7 +224,7 @@ def test_a_file_that_is_no_list_is_refused(content, name, code, the_list, approv
 def test_a_bomb_is_not_unpacked(the_list, approver, monkeypatch):
     stream = io.BytesIO()
     with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as packed:
-        packed.writestr("xl/worksheets/sheet1.xml", b"0" * (spreadsheets.MOST_UNPACKED + 1))
+        packed.writestr("xl/worksheets/sheet1.xml", b"0" * (workbooks.MOST_UNPACKED + 1))
 
     run = looked(the_list, approver, stream.getvalue(), "list.xlsx")
 
