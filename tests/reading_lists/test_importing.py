@@ -18,35 +18,13 @@ from tosbelgi.reading_lists.books import Author, Book
 from tosbelgi.reading_lists.lists import ListedBook, ListIsApproved
 
 from .conftest import NOW, TODAY, YEAR, rows_of
+from .sheet_files import a_new_row, looked
 
 pytestmark = pytest.mark.django_db
 
 
 def as_csv(rows) -> bytes:
     return spreadsheets.as_csv(rows)
-
-
-def a_new_row(**changes) -> dict[str, str]:
-    row = dict.fromkeys(spreadsheets.COLUMNS, "") | {
-        "section": "2",
-        "title_ru": "Новая книга",
-        "title_en": "A New Book",
-        "authors_kk": "Дәурен Мысал",
-        "authors_ru": "Даурен Мысал",
-        "authors_en": "Dauren Mysal",
-        "year": "1999",
-        "original_language": "en",
-        "length": "short",
-        "levels": "bronze, silver",
-        "annotation_kk": "Сөз.",
-        "annotation_ru": "Слово.",
-        "annotation_en": "Word.",
-    }
-    return row | changes
-
-
-def looked(page, by, content: bytes, name="list.csv") -> imports.ImportRun:
-    return imports.look(imports.start(list_id=page.pk, content=content, name=name, by=by, at=NOW).pk)
 
 
 @pytest.mark.parametrize("kind", ["csv", "xlsx"])

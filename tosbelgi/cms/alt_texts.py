@@ -17,6 +17,7 @@ from tosbelgi.kernel.refusals import Refusal
 from tosbelgi.language.languages import CODES, NATIVE_NAMES
 
 from .media import SiteImage
+from .typed_text import TidiesWords
 from .writing import KeepsFacts
 
 
@@ -118,11 +119,11 @@ class AsksForWords:
             self.add_error(one.field if one.field in self.fields else None, one.said())
 
 
-class PageForm(KeepsFacts, AsksForWords, WagtailAdminPageForm):
+class PageForm(KeepsFacts, AsksForWords, TidiesWords, WagtailAdminPageForm):
     pass
 
 
-class RowForm(KeepsFacts, AsksForWords, WagtailAdminModelForm):
+class RowForm(KeepsFacts, AsksForWords, TidiesWords, WagtailAdminModelForm):
     pass
 
 

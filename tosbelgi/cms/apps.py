@@ -19,6 +19,7 @@ class CmsConfig(AppConfig):
             recorded,
             references,
             rich_text,
+            typed_text,
             wagtails_words,
         )
 
@@ -29,6 +30,7 @@ class CmsConfig(AppConfig):
         recorded.watch()
         references.watch()
         rich_text.read_each_text_apart()
+        typed_text.refuse_control_signs()
         wagtails_words.say_again()
         listing_order.put_lists_in_order()
         copying.ask_the_form()

@@ -21,6 +21,7 @@ from wagtail.permission_policies import ModelPermissionPolicy
 from tosbelgi.language.languages import CODES
 
 from .as_seen import TellsWhatOthersWrote
+from .typed_text import TidiesWords
 
 FACTS = "cms.write_facts"
 
@@ -125,5 +126,5 @@ class KeepsFacts:
             self.formsets = {name: each for name, each in self.formsets.items() if name == "comments"}
 
 
-class WordsForm(TellsWhatOthersWrote, KeepsFacts, WagtailAdminModelForm):
+class WordsForm(TellsWhatOthersWrote, KeepsFacts, TidiesWords, WagtailAdminModelForm):
     """The form of a row with its words in columns."""

@@ -13,7 +13,7 @@ from tosbelgi.language.look_alikes import by_the_ear
 from tosbelgi.language.plain_text import tidied
 
 from .books import Author, Book, BookAuthor
-from .import_rules import Line, Problem
+from .import_rules import Line, Problem, as_read
 from .lists import ListedBook, ReadingListPage, SectionPage
 
 
@@ -107,7 +107,7 @@ def make_plan(page: ReadingListPage, lines: list[Line]) -> tuple[Plan, list[Prob
             name: (old, new)
             for name, new in fields.items()
             # What was stored in another form, such as with line ends of another system, is the same text.
-            if (old := getattr(books[slug], name)) != new and not (isinstance(old, str) and tidied(old) == new)
+            if (old := getattr(books[slug], name)) != new and not (isinstance(old, str) and as_read(name, old) == new)
         }
         if wrote.get(slug, []) != authors:
             changes["authors"] = (wrote.get(slug, []), authors)

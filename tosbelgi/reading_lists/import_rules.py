@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from tosbelgi.kernel.codes import BookSection, LevelCode
 from tosbelgi.language.languages import CODES
 from tosbelgi.language.letters import in_one_script
-from tosbelgi.language.plain_text import refused_signs, visible
+from tosbelgi.language.plain_text import refused_signs, tidied, visible
 
 from .books import EARLIEST_YEAR, LATEST_YEAR, Author, Book
 from .isbn import isbn_13
@@ -31,6 +31,12 @@ def longest(column: str) -> int:
     name, _, language = column.partition("_")
     model, stored = (Author, f"name_{language}") if name == "authors" else (Book, column)
     return model._meta.get_field(stored).max_length
+
+
+def as_read(column: str, text: str) -> str:
+    """The form in which a text is stored: tidied, and in one line but for annotations."""
+    text = tidied(text)
+    return text if column in SEVERAL_LINES else re.sub(r"\s*[\n\t]\s*", " ", text)
 
 
 @dataclass(frozen=True)
@@ -97,7 +103,7 @@ def read_line(
         elif signs := refused_signs(text):
             place = text.index(chr(int(signs[0][2:], 16)))
             reading.wrong(column, "control_sign", value=text[max(0, place - 30) :])
-        reading.cells[column] = text if column in SEVERAL_LINES else re.sub(r"\s*[\n\t]\s*", " ", text)
+        reading.cells[column] = as_read(column, text)
     line = Line(
         row=row,
         section=_section(reading),

@@ -68,24 +68,25 @@ def rows_of(file: IO[bytes], name: str, most_rows: int) -> Iterator[Row]:
     One row is in memory at a time. Raises a refusal of `file_refusals`.
     """
     check_kind(name)
-    lines = READERS[name[name.rindex(".") :].lower()](file)
+    kind = name[name.rindex(".") :].lower()
+    lines = READERS[kind](file)
     places: dict[str, int] = {}
-    count = 0
+    count = width = 0
     for number, cells in lines:
         if not any(tidied(cell.text) or cell.fault for cell in cells):
             continue
         if not places:
-            places = _places(number, [tidied(cell.text).casefold() for cell in cells])
+            places, width = _places(number, [tidied(cell.text).casefold() for cell in cells]), len(cells)
             continue
         count += 1
         if count > most_rows:
             raise TooManyRows(rows=most_rows)
         own = {column: cells[place] if place < len(cells) else EMPTY for column, place in places.items()}
-        yield Row(
-            number,
-            {column: tidied(cell.text) for column, cell in own.items()},
-            {column: cell.fault for column, cell in own.items() if cell.fault},
-        )
+        faults = {column: cell.fault for column, cell in own.items() if cell.fault}
+        if kind == ".csv" and any(tidied(cell.text) for cell in cells[width:]):
+            # Beside a sheet's table there may be notes; here a sign inside a text has divided it.
+            faults[max(places, key=places.__getitem__)] = "more_cells"
+        yield Row(number, {column: tidied(cell.text) for column, cell in own.items()}, faults)
     if not places:
         raise ColumnsMissing(missing=list(COLUMNS))
 

@@ -59,6 +59,7 @@ PROBLEMS = {
     "error_value": _("a formula has failed here and shows an error; write the value"),
     "date": _("a date stands here; format the cell as text and write it anew"),
     "control_sign": _("a sign that nobody sees stands here, shown as <U+…>; delete it"),
+    "more_cells": _("this row has more cells than columns; put text with commas between quotation marks"),
     "name_too_long": _("this name is too long; names are divided by semicolons"),
     "unknown": _("this value is not allowed"),
     "no_address": _("this cannot be an address"),
