@@ -1,5 +1,6 @@
 """Text from a spreadsheet: one form for what looks alike, no sign that nobody sees, no longer than its column."""
 
+import doctest
 import io
 import re
 import unicodedata
@@ -15,7 +16,7 @@ from wagtail.users.models import UserProfile
 from tosbelgi.kernel.models import HistoryLine
 from tosbelgi.language.languages import CODES
 from tosbelgi.language.plain_text import refused_signs, tidied
-from tosbelgi.reading_lists import cell_text, exports, import_store, imports, spreadsheets, wordings
+from tosbelgi.reading_lists import cell_text, exports, import_rules, import_store, imports, spreadsheets, wordings
 from tosbelgi.reading_lists.books import Author, Book, BookAuthor
 from tosbelgi.reading_lists.import_rules import longest
 
@@ -196,6 +197,12 @@ def test_a_stored_sign_that_nobody_sees_does_not_break_an_export(the_list, appro
 
     for content, name in ((spreadsheets.as_xlsx(rows, {}), "list.xlsx"), (spreadsheets.as_csv(rows), "list.csv")):
         assert told(looked(the_list, approver, content, name)) == {(2, "title_ru", "control_sign")}
+
+
+@pytest.mark.parametrize("module", [cell_text, import_rules])
+def test_the_examples_in_the_docstrings_hold(module):
+    result = doctest.testmod(module)
+    assert result.attempted and not result.failed
 
 
 @given(texts.text(texts.characters(codec="utf-8"), max_size=40))

@@ -55,7 +55,7 @@ def _rows(text: io.TextIOWrapper) -> Iterator[tuple[int, list[Cell]]]:
 
 
 def _cell(text: str) -> Cell:
-    if text.lstrip().startswith("="):
+    if text.startswith("="):
         return Cell(text, "formula")
     return text_cell(undefused(text))
 
