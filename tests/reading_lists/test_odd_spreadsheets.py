@@ -260,6 +260,18 @@ def test_a_gap_of_rows_that_are_not_written_costs_nothing_and_hides_nothing():
     assert [row.number for row in read] == [2, 1048576]
 
 
+@pytest.mark.parametrize("portion", [*range(1, 120, 7), 4096])
+def test_wherever_a_sheet_is_divided_into_portions_a_cell_below_is_read_or_told(portion, monkeypatch):
+    monkeypatch.setattr(workbooks, "PORTION", portion)
+    monkeypatch.setattr(workbooks, "MOST_EMPTY_ROWS", 4)
+    value = b'<c t="inlineStr"><is><t>x</t></is></c></row>'
+    for gap in (b'<row r="20">', b"<row/>" * 5 + b"<row>", b"<row><c/></row>" * 9 + b'<row r="20" ht="15">'):
+        try:
+            assert len(rows(below(gap + value))) == 2
+        except Refusal as refused:
+            assert refused.code == "CELLS_BELOW_GAP"
+
+
 @pytest.mark.parametrize("blank", [b"\n", b",,,\n", b' ,"",\n'])
 def test_blank_lines_of_csv_hide_nothing_either(blank):
     head = ",".join(spreadsheets.COLUMNS).encode() + b"\n1,x\n" + blank * 6_000

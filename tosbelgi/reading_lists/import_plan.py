@@ -16,6 +16,8 @@ from .books import Author, Book, BookAuthor
 from .import_rules import Line, Problem, as_read
 from .lists import ListedBook, ReadingListPage, SectionPage
 
+MOST_DOUBLES = 100  # more are no slips but a list of its own
+
 
 @dataclass
 class Plan:
@@ -38,7 +40,7 @@ class Plan:
         mentioned = {*self.added, *self.removed, *self.relisted, *self.new_books, *self.changed_books}
         return self._changes() | {
             "titles": {slug: self.titles.get(slug, slug) for slug in sorted(mentioned)},
-            "doubles": sorted(set(self.doubles)),
+            "doubles": sorted(set(self.doubles))[:MOST_DOUBLES],
         }
 
     def _changes(self) -> dict[str, object]:

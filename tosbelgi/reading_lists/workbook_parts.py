@@ -184,7 +184,8 @@ class Sheet(_Texts):
     def __init__(self, budget: Budget, strings: Sequence[str], dates: frozenset[int]) -> None:
         super().__init__(budget)
         self.strings, self.dates = strings, dates
-        self.row = self.empty_rows = self.column = 0
+        self.row = self.empty_rows = self.skipped = self.column = 0
+        self.in_row = False
         self.cells: list[Cell] = []
         self.waiting: list[tuple[int, list[Cell]]] = []
         self.kind, self.style, self.is_formula = "", 0, False
@@ -203,7 +204,7 @@ class Sheet(_Texts):
             number = int(attributes.get("r", self.row + 1))
             if not self.row < number <= LAST_ROW:
                 raise RowOutsideSheet(row=number, rows=LAST_ROW)
-            self.empty_rows += number - self.row - 1
+            self.skipped, self.in_row = number - self.row - 1, True
             self.row, self.column, self.cells = number, 0, []
         else:
             super().begins(name, attributes)
@@ -218,7 +219,7 @@ class Sheet(_Texts):
         if name == "c":
             self._end_cell()
         elif name == "row":
-            self.empty_rows = 0 if any(self.cells) else self.empty_rows + 1
+            self.empty_rows, self.in_row = 0 if self.cells else self.empty_rows + self.skipped + 1, False
             self.waiting.append((self.row, self.cells))
         else:
             super().ends(name)

@@ -124,7 +124,7 @@ def _cells(packed: zipfile.ZipFile, name: str, sheet: Sheet) -> Iterator[tuple[i
         while portion := part.read(PORTION):
             sheet.feed(portion)
             yield from sheet.taken()
-            if sheet.empty_rows > MOST_EMPTY_ROWS:
+            if sheet.empty_rows > MOST_EMPTY_ROWS and not sheet.in_row:
                 _check_empty(part, portion, sheet)
                 return
     sheet.close()
@@ -134,7 +134,7 @@ def _check_empty(part: IO[bytes], portion: bytes, sheet: Sheet) -> None:
     """Formats reach down to the end of many a sheet: what is below is only searched, which is far quicker."""
     tail = b""
     while portion and not _END.search(tail + portion):
-        tail, portion = portion[-_OVERLAP:], part.read(PORTION)
+        tail, portion = (tail + portion)[-_OVERLAP:], part.read(PORTION)
         end = _END.search(text := tail + portion)
         if _SOMETHING.search(text[: end.start()] if end else text):
             raise CellsBelowGap(row=sheet.row, rows=MOST_EMPTY_ROWS)
