@@ -166,6 +166,13 @@ UNREADABLE = {
         "no_sheet",
     ),
     "entities": (lambda: altered(SHEET, lambda xml: BOMB + xml[xml.index(b"<worksheet") :]), "trap"),
+    "a comment without end": (lambda: altered(SHEET, lambda xml: xml + b"<!--" + b"x" * 3_000_000), "trap"),
+    "a tag of many megabytes": (
+        lambda: altered(
+            SHEET, lambda _xml: b"<worksheet" + b"".join(b' a%d=""' % number for number in range(300_000)) + b"/>"
+        ),
+        "trap",
+    ),
     "elements without end": (lambda: altered(SHEET, lambda _xml: b"<a>" * 100_000), "trap"),
 }
 
@@ -314,6 +321,12 @@ def test_csv_is_read_as_programs_write_it(delimiter, head, end):
 
     assert read.cells["title_ru"] == "Новая книга"
     assert read.cells["annotation_kk"] == f"Бір{delimiter} екі"
+
+
+def test_of_a_cell_without_end_no_more_is_kept_than_is_needed_to_refuse_it():
+    [row] = rows(replaced(SHEET, b"A New Book", "ә".encode() * 3_000_000))
+
+    assert workbook_parts.LONGEST_TEXT < len(row.cells["title_en"]) < 2 * workbook_parts.LONGEST_TEXT
 
 
 @pytest.mark.django_db

@@ -260,6 +260,19 @@ def test_no_book_was_first_published_in_a_year_to_come(the_list, approver):
             assert sound
 
 
+@pytest.mark.parametrize("name", ["born", "died"])
+def test_nobody_was_born_or_died_in_a_year_to_come(name):
+    for year, sound in ((NOW.year, True), (NOW.year + 1, False), (0, False), (40_000, False), (-40, True)):
+        author = Author(slug="a", name_kk="Ә", name_ru="А", name_en="A", **{name: year})
+        try:
+            author.clean()
+        except ValidationError as wrong:
+            assert not sound
+            assert list(wrong.message_dict) == [name]
+        else:
+            assert sound
+
+
 def test_authors_stand_in_the_order_of_the_file(the_list, approver):
     names = {"authors_kk": ["Ә", "Б", "В"], "authors_ru": ["Э", "Б", "Г"], "authors_en": ["Zed", "Bee", "Abe"]}
     row = a_new_row(**{column: "; ".join(each) for column, each in names.items()})

@@ -31,6 +31,17 @@ EARLIEST_YEAR, LATEST_YEAR = -3000, 2100
 LANGUAGE_TAG = RegexValidator(r"^[a-z]{2,3}$", _("Write the ISO 639 code of the language, such as kk, ru, en, fr."))
 
 
+def year_problem(year: int | None) -> str:
+    """Why nothing happened in that year, in the reader's language; empty where something may have, or none is given."""
+    latest = timezone.localdate().year
+    if year is None or (year != 0 and EARLIEST_YEAR <= year <= latest):
+        return ""
+    return _("Write a year from %(earliest)s to %(latest)s; there was no year 0.") % {
+        "earliest": EARLIEST_YEAR,
+        "latest": latest,
+    }
+
+
 class Author(Previewed, WordsInColumns, Reviewed, models.Model):
     """Who wrote a book. `name` is how people say it, `filed` how a library's catalogue does."""
 
@@ -73,8 +84,11 @@ class Author(Previewed, WordsInColumns, Reviewed, models.Model):
 
     def clean(self):
         super().clean()
-        if self.born is not None and self.died is not None and self.died < self.born:
-            raise ValidationError({"died": _("The year of death is before the year of birth.")})
+        wrong = {name: problem for name in ("born", "died") if (problem := year_problem(getattr(self, name)))}
+        if not wrong and self.born is not None and self.died is not None and self.died < self.born:
+            wrong["died"] = _("The year of death is before the year of birth.")
+        if wrong:
+            raise ValidationError(wrong)
 
     def with_sort_keys(self) -> "Author":
         """Compute the keys from the names; `save` does it, and so must whoever stores rows in bulk."""
@@ -167,12 +181,8 @@ class Book(Previewed, ShowsPictures, WordsInColumns, Reviewed, ClusterableModel)
             wrong[f"title_{self.original_language}"] = _("The title in the original language is needed.")
         if self.original_language not in CODES and not self.original_title:
             wrong["original_title"] = _("The original title is needed, since the original is in none of the three.")
-        latest = timezone.localdate().year
-        if self.year is not None and (self.year == 0 or not EARLIEST_YEAR <= self.year <= latest):
-            wrong["year"] = _("Write a year from %(earliest)s to %(latest)s; there was no year 0.") % {
-                "earliest": EARLIEST_YEAR,
-                "latest": latest,
-            }
+        if problem := year_problem(self.year):
+            wrong["year"] = problem
         if self.isbn:
             try:
                 self.isbn = isbn_13(self.isbn)

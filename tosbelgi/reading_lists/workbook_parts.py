@@ -9,6 +9,8 @@ from .file_refusals import FileUnreadable, RowOutsideSheet, TooManyCells
 
 MOST_ELEMENTS = 4_000_000
 MOST_DEPTH = 64
+LONGEST_TAG = 1_000_000  # bytes; the parser begins a tag anew with each portion until it has it whole
+LONGEST_TEXT = 100_000  # letters of a cell; three times what spreadsheet programs put into one
 MOST_COLUMNS = 60
 LAST_ROW = 1_048_576
 _REFERENCE = re.compile(r"([A-Za-z]{1,3})\d+")
@@ -34,7 +36,7 @@ class PartReader:
     """
 
     def __init__(self, budget: Budget) -> None:
-        self.budget, self.depth = budget, 0
+        self.budget, self.depth, self.fed = budget, 0, 0
         self.parser = expat.ParserCreate()
         self.parser.buffer_text = True
         self.parser.StartDoctypeDeclHandler = _refuse_definitions
@@ -45,6 +47,9 @@ class PartReader:
     def feed(self, portion: bytes) -> None:
         """Read on. Raises `expat.ExpatError` where this is no XML."""
         self.parser.Parse(portion, False)
+        self.fed += len(portion)
+        if self.fed - self.parser.CurrentByteIndex > LONGEST_TAG:
+            raise FileUnreadable("trap")
 
     def close(self) -> None:
         """Raises `expat.ExpatError` where the part was cut off."""
@@ -139,6 +144,7 @@ class _Texts(PartReader):
     def __init__(self, budget: Budget) -> None:
         super().__init__(budget)
         self.texts: list[str] = []
+        self.length = 0
         self.listens = self.aids = False
 
     def begins(self, name: str, attributes: Mapping[str, str]) -> None:
@@ -154,13 +160,19 @@ class _Texts(PartReader):
             self.listens = False
 
     def says(self, text: str) -> None:
-        if self.listens:
+        # What is cut off here is refused as too long in every column.
+        if self.listens and self.length <= LONGEST_TEXT:
             self.texts.append(text)
+            self.length += len(text)
 
     def taken_text(self) -> str:
         text = unescaped("".join(self.texts))
-        self.texts.clear()
+        self.forget_text()
         return text
+
+    def forget_text(self) -> None:
+        self.texts.clear()
+        self.length = 0
 
 
 class SharedStrings(_Texts):
@@ -213,7 +225,7 @@ class Sheet(_Texts):
         reference = _REFERENCE.fullmatch(attributes.get("r", ""))
         self.column = _place(reference[1]) if reference else self.column + 1
         self.kind, self.style, self.is_formula = attributes.get("t", "n"), int(attributes.get("s", "0")), False
-        self.texts.clear()
+        self.forget_text()
 
     def ends(self, name: str) -> None:
         if name == "c":
