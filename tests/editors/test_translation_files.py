@@ -160,6 +160,17 @@ def test_two_spellings_of_one_text_are_stored_as_one(translation, vera):
     assert StringTranslation.objects.get(context__path="summary", data="Ёлка йод").last_translated_by
 
 
+def test_what_comes_back_as_it_left_stays_as_it_is(translation, vera):
+    hyphened = StringTranslation.objects.get(context__path="summary", locale=translation.target_locale)
+    hyphened.data = "Сло\u00adва"
+    hyphened.save()
+    before = strings()
+
+    send(vera, translation, translation.export_po())
+
+    assert strings() == before
+
+
 @pytest.mark.parametrize("which", ["a sign nobody sees", "a long title", "an address in Cyrillic"])
 def test_the_translation_editor_refuses_the_same_and_keeps_what_was_typed(which, translation, vera):
     path, words, _named = MISFITS[which]

@@ -81,18 +81,23 @@ class Usable:
     unchecked: int
 
 
-def usable(file: polib.POFile) -> Usable:
+def usable(file: polib.POFile, translation: Translation) -> Usable:
     """The translations of a file, as all programs understand it.
 
     An obsolete entry belongs to no text any more, a fuzzy one is a guess, and one in which nothing can be seen is no
-    translation. What stays is brought into one form, as typed text is.
+    translation. What is new is brought into one form, as typed text is; what comes back as it left stays as it is.
     """
+    stored = StringTranslation.objects.filter(
+        locale_id=translation.target_locale_id, context__object_id=translation.source.object_id
+    )
+    as_it_left = set(stored.values_list("context__path", "translation_of__data", "data"))
     kept = polib.POFile(wrapwidth=file.wrapwidth)
     kept.metadata = dict(file.metadata)
     written = [entry for entry in file if not entry.obsolete and (entry.msgid_plural or not _says_nothing(entry))]
     kept.extend(entry for entry in written if not entry.fuzzy)
     for entry in kept:
-        entry.msgstr = tidied(entry.msgstr)
+        if (entry.msgctxt, entry.msgid, entry.msgstr) not in as_it_left:
+            entry.msgstr = tidied(entry.msgstr)
     return Usable(kept, sum(entry.fuzzy for entry in written))
 
 
@@ -168,7 +173,7 @@ def upload(request: HttpRequest, translation_id: int) -> HttpResponse:
     writing.require(request.user, "change", row)
     back = writing.edit_address(request.user, row)
     try:
-        sent = usable(read(request.FILES.get("file"), translation))
+        sent = usable(read(request.FILES.get("file"), translation), translation)
     except NotAPoFile:
         messages.error(request, _("Send a PO file in UTF-8, of at most 2 MB, as it was downloaded here."))
         return redirect(back)
