@@ -93,6 +93,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "tosbelgi.cms.admin_language.AdminLanguage",
+    "tosbelgi.cms.typed_text.NoZeroBytes",
     "django.contrib.messages.middleware.MessageMiddleware",
     "tosbelgi.cms.publishing_words.WordsBeforePublishing",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tosbelgi.language import analysis, letters
+from tosbelgi.language import analysis, letters, look_alikes, plain_text
 from tosbelgi.language.analysis import PLAIN, analyse, analyser, asked
 from tosbelgi.language.languages import CODES
 from tosbelgi.language.words import kazakh, latin, lexicon, skeletons, tokens
@@ -37,7 +37,9 @@ def meeting(text: str, text_language: str, query: str, reader: str = "kk") -> st
     return max(ranks, key=(EXACTLY, BY_STEM, LOOSELY, NOT).index)
 
 
-@pytest.mark.parametrize("module", [analysis, letters, kazakh, latin, lexicon, skeletons, tokens])
+@pytest.mark.parametrize(
+    "module", [analysis, letters, kazakh, latin, lexicon, look_alikes, plain_text, skeletons, tokens]
+)
 def test_the_examples_in_the_docstrings_hold(module):
     result = doctest.testmod(module)
     assert result.attempted and not result.failed

@@ -13,40 +13,18 @@ from django.utils.translation import override
 from openpyxl import Workbook, load_workbook
 
 from tosbelgi.kernel.models import HistoryLine
-from tosbelgi.reading_lists import actions, exports, imports, spreadsheets, tasks
+from tosbelgi.reading_lists import actions, exports, imports, spreadsheets, tasks, workbooks
 from tosbelgi.reading_lists.books import Author, Book
 from tosbelgi.reading_lists.lists import ListedBook, ListIsApproved
 
 from .conftest import NOW, TODAY, YEAR, rows_of
+from .sheet_files import a_new_row, looked
 
 pytestmark = pytest.mark.django_db
 
 
 def as_csv(rows) -> bytes:
     return spreadsheets.as_csv(rows)
-
-
-def a_new_row(**changes) -> dict[str, str]:
-    row = dict.fromkeys(spreadsheets.COLUMNS, "") | {
-        "section": "2",
-        "title_ru": "Новая книга",
-        "title_en": "A New Book",
-        "authors_kk": "Дәурен Мысал",
-        "authors_ru": "Даурен Мысал",
-        "authors_en": "Dauren Mysal",
-        "year": "1999",
-        "original_language": "en",
-        "length": "short",
-        "levels": "bronze, silver",
-        "annotation_kk": "Сөз.",
-        "annotation_ru": "Слово.",
-        "annotation_en": "Word.",
-    }
-    return row | changes
-
-
-def looked(page, by, content: bytes, name="list.csv") -> imports.ImportRun:
-    return imports.look(imports.start(list_id=page.pk, content=content, name=name, by=by, at=NOW).pk)
 
 
 @pytest.mark.parametrize("kind", ["csv", "xlsx"])
@@ -75,22 +53,30 @@ def test_every_mistake_is_told_with_its_row_and_column_and_nothing_is_stored(the
 
     assert run.state == "faulty"
     told = {(one["row"], one["column"], one["code"]) for one in run.problems}
-    assert told == {(6, "year", "no_year"), (7, "levels", "unknown"), (7, "isbn", "no_isbn")}
+    assert told == {
+        (6, "year", "no_year"),
+        (7, "levels", "unknown"),
+        (7, "isbn", "no_isbn"),
+        (8, "authors_ru", "new_author_needs_names"),
+        (8, "authors_en", "new_author_needs_names"),
+    }
+    assert run.done == 7
     with pytest.raises(imports.NotReady):
         imports.apply(run_id=run.pk, by=approver, at=NOW)
     assert (rows_of(the_list), Book.objects.count(), Author.objects.count()) == (before, books, authors)
 
 
-def test_unknown_authors_and_repeated_books_are_told_once_the_cells_are_sound(the_list, approver):
+def test_unknown_authors_and_repeated_books_are_told_together_with_the_other_mistakes(the_list, approver):
     rows = [
         *exports.rows_of(the_list),
-        a_new_row(slug="ozen"),
+        a_new_row(slug="ozen", year="soon"),
         a_new_row(authors_kk="Басқа Біреу", authors_ru="", authors_en=""),
     ]
 
     run = looked(the_list, approver, as_csv(rows))
 
     assert {(one["row"], one["column"], one["code"]) for one in run.problems} == {
+        (6, "year", "no_year"),
         (6, "slug", "twice"),
         (7, "authors_ru", "new_author_needs_names"),
         (7, "authors_en", "new_author_needs_names"),
@@ -111,6 +97,7 @@ def test_a_sound_file_is_imported_whole(the_list, approver, client):
     assert run.preview["new_authors"] == ["Дәурен Мысал"]
     assert run.preview["removed"] == ["qadam"]
     assert run.preview["changed_books"] == {"ozen": {"title_ru": ["Река", "Река жизни"]}}
+    assert run.preview["titles"]["a-new-book"] == "A New Book"
     imports.apply(run_id=run.pk, by=approver, at=NOW)
 
     assert {slug for _pk, slug, *_rest in rows_of(the_list)} == {"ozen", "anshy", "vent", "a-new-book", "osu"}
@@ -215,7 +202,7 @@ def test_a_file_that_is_no_list_is_refused(content, name, code, the_list, approv
 def test_a_bomb_is_not_unpacked(the_list, approver, monkeypatch):
     stream = io.BytesIO()
     with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as packed:
-        packed.writestr("xl/worksheets/sheet1.xml", b"0" * (spreadsheets.MOST_UNPACKED + 1))
+        packed.writestr("xl/worksheets/sheet1.xml", b"0" * (workbooks.MOST_UNPACKED + 1))
 
     run = looked(the_list, approver, stream.getvalue(), "list.xlsx")
 

@@ -18,6 +18,7 @@ from tosbelgi.language.languages import CODES, NATIVE_NAMES
 
 from .media import SiteImage
 from .past_dates import ForgetsPastDates
+from .typed_text import TidiesWords
 from .writing import KeepsFacts
 
 
@@ -119,11 +120,11 @@ class AsksForWords:
             self.add_error(one.field if one.field in self.fields else None, one.said())
 
 
-class PageForm(ForgetsPastDates, KeepsFacts, AsksForWords, WagtailAdminPageForm):
+class PageForm(ForgetsPastDates, KeepsFacts, AsksForWords, TidiesWords, WagtailAdminPageForm):
     pass
 
 
-class RowForm(ForgetsPastDates, KeepsFacts, AsksForWords, WagtailAdminModelForm):
+class RowForm(ForgetsPastDates, KeepsFacts, AsksForWords, TidiesWords, WagtailAdminModelForm):
     pass
 
 

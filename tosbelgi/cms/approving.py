@@ -9,6 +9,8 @@ from django.views.decorators.http import require_POST
 from wagtail.admin import messages
 from wagtail.models import AbstractGroupApprovalTask, Page, TaskState, TranslatableMixin, WorkflowMixin
 
+from tosbelgi.language.plain_text import visible
+
 from . import parity, publishing, writing
 
 
@@ -68,7 +70,7 @@ def decide(request: HttpRequest, task_state_id: int) -> HttpResponse:
         return redirect(back)
     if not may_decide(request.user, row):
         raise PermissionDenied
-    task, comment = state.task.specific, request.POST.get("comment", "").strip()
+    task, comment = state.task.specific, visible(request.POST.get("comment", "")).strip()
     if request.POST.get("decision") == "reject":
         if not comment:
             messages.error(request, gettext("Say what should be changed, so that the author knows."))

@@ -21,6 +21,7 @@ class CmsConfig(AppConfig):
             references,
             rich_text,
             slugs,
+            typed_text,
             wagtails_words,
         )
 
@@ -33,6 +34,7 @@ class CmsConfig(AppConfig):
         rich_text.read_each_text_apart()
         slugs.spell_in_latin()
         child_rows.settle_child_rows()
+        typed_text.refuse_control_signs()
         wagtails_words.say_again()
         listing_order.put_lists_in_order()
         copying.ask_the_form()

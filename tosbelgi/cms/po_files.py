@@ -10,14 +10,17 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 from wagtail.admin import messages
 from wagtail_localize.models import StringTranslation, Translation
 
 from tosbelgi.kernel import events
 from tosbelgi.kernel.refusals import Refusal
+from tosbelgi.language.plain_text import is_blank, tidied
 
 from . import parity, terms, writing
+from .string_rules import StringRules, text_of
 
 LARGEST = 2_000_000
 
@@ -58,28 +61,73 @@ def read(sent, translation: Translation) -> polib.POFile:
         raise NotAPoFile(largest=LARGEST)
     try:
         # A line break at the end keeps polib from taking the words for the name of a file.
-        file = polib.pofile(sent.read().decode("utf-8-sig") + "\n", check_for_duplicates=True)
+        file = polib.pofile(sent.read().decode("utf-8-sig") + "\n")
     except (OSError, ValueError) as wrong:
         raise NotAPoFile(largest=LARGEST) from wrong
     if file.metadata.get("X-WagtailLocalize-TranslationID") != str(translation.uuid):
         raise OfAnotherTranslation
+    # Our files name no language; a program that writes one in knows for which it was used.
+    language = file.metadata.get("Language", "").strip().casefold().replace("-", "_").partition("_")[0]
+    if language and language != translation.target_locale.language_code:
+        raise OfAnotherTranslation
     return file
 
 
+@dataclass(frozen=True)
+class Usable:
+    """What of a file is taken over, and how many entries were left out since nobody has checked them."""
+
+    file: polib.POFile
+    unchecked: int
+
+
+def usable(file: polib.POFile, translation: Translation) -> Usable:
+    """The translations of a file, as all programs understand it.
+
+    An obsolete entry belongs to no text any more, a fuzzy one is a guess, and one in which nothing can be seen is no
+    translation. What is new is brought into one form, as typed text is; what comes back as it left stays as it is.
+    """
+    stored = StringTranslation.objects.filter(
+        locale_id=translation.target_locale_id, context__object_id=translation.source.object_id
+    )
+    as_it_left = set(stored.values_list("context__path", "translation_of__data", "data"))
+    kept = polib.POFile(wrapwidth=file.wrapwidth)
+    kept.metadata = dict(file.metadata)
+    written = [entry for entry in file if not entry.obsolete and (entry.msgid_plural or not _says_nothing(entry))]
+    kept.extend(entry for entry in written if not entry.fuzzy)
+    for entry in kept:
+        if (entry.msgctxt, entry.msgid, entry.msgstr) not in as_it_left:
+            entry.msgstr = tidied(entry.msgstr)
+    return Usable(kept, sum(entry.fuzzy for entry in written))
+
+
+def _says_nothing(entry: polib.POEntry) -> bool:
+    return is_blank(text_of(entry.msgstr)) and not terms.markup_in(entry.msgstr)
+
+
 def bad_entries(file: polib.POFile, translation: Translation, by) -> list[BadEntry]:
-    """Every entry that is not in the source any more, has lost markup, or is older than what another has written."""
+    """Every entry that does not fit: its text is gone or has lost markup, its field takes no such words, or it is older
+    than what another has written."""
     newer = _written_since(file, translation, by)
     segments = translation.source.stringsegment_set.values_list("context__path", "string__data")
     known = set(segments)
+    rules = StringRules(translation)
+    seen: dict[tuple[str, str], polib.POEntry] = {}
     found = []
     for entry in file:
-        if entry.obsolete or not entry.msgstr:
-            continue
-        if (entry.msgctxt, entry.msgid) not in known:
+        place = (entry.msgctxt, entry.msgid)
+        first = seen.setdefault(place, entry)
+        if entry.msgid_plural:
+            reason = _("a text of the page has one form for all numbers; there are no plurals here")
+        elif first is not entry:
+            reason = _("the same text stands in line %(line)s already") % {"line": first.linenum}
+        elif place not in known:
             reason = _("this text is not in the page any more")
+        elif refused := rules.problem(entry.msgctxt, entry.msgstr):
+            reason = refused
         elif terms.markup_in(entry.msgid) != terms.markup_in(entry.msgstr):
             reason = _("links or emphasis differ from the source")
-        elif (theirs := newer.get((entry.msgctxt, entry.msgid))) and theirs.data != entry.msgstr:
+        elif (theirs := newer.get(place)) and theirs.data != entry.msgstr:
             reason = _(
                 "%(who)s has written “%(words)s” since this file was downloaded; download it again, "
                 "or leave this translation empty in the file"
@@ -125,18 +173,26 @@ def upload(request: HttpRequest, translation_id: int) -> HttpResponse:
     writing.require(request.user, "change", row)
     back = writing.edit_address(request.user, row)
     try:
-        file = read(request.FILES.get("file"), translation)
+        sent = usable(read(request.FILES.get("file"), translation), translation)
     except NotAPoFile:
         messages.error(request, _("Send a PO file in UTF-8, of at most 2 MB, as it was downloaded here."))
         return redirect(back)
     except OfAnotherTranslation:
         messages.error(request, _("This file was made for another text or another language; nothing was stored."))
         return redirect(back)
-    if bad := bad_entries(file, translation, request.user):
+    if bad := bad_entries(sent.file, translation, request.user):
         return render(request, "cms/admin/po_refused.html", {"bad": bad, "row": row, "back": back}, status=422)
-    done = sum(bool(entry.msgstr) and not entry.obsolete for entry in file)
+    done = len(sent.file)
     with transaction.atomic():
-        translation.import_po(file, user=request.user, tool_name="PO")
+        translation.import_po(sent.file, user=request.user, tool_name="PO")
         events.record(_told(translation, done, request.user, timezone.now()))
     messages.success(request, _("%(count)s translations are taken over as a draft.") % {"count": done})
+    if sent.unchecked:
+        text = ngettext(
+            "%(count)d entry is marked as fuzzy and was left out. Check it, take the mark off and send the file again.",
+            "%(count)d entries are marked as fuzzy and were left out. Check them, take the marks off and send the file "
+            "again.",
+            sent.unchecked,
+        )
+        messages.warning(request, text % {"count": sent.unchecked})
     return redirect(back)

@@ -21,6 +21,7 @@ from tosbelgi.kernel.refusals import Refusal
 from tosbelgi.kernel.setting_versions import SettingVersion, stored
 
 from .setting_wordings import said
+from .typed_text import typed
 
 
 class ChangeForm(forms.Form):
@@ -161,8 +162,8 @@ def withdraw(request, version_id: int):
         setting = operator_settings.known(version.name)
     except NoSuchSetting as missing:
         raise Http404 from missing
-    reason, problem = request.POST.get("reason", ""), ""
-    if request.method == "POST":
+    reason, problem = typed(request, "reason")
+    if request.method == "POST" and not problem:
         try:
             setting_actions.withdraw_change(version_id=version_id, reason=reason, by=request.user, at=timezone.now())
         except Refusal as refusal:

@@ -17,6 +17,7 @@ from wagtail_localize.models import StringSegment, StringTranslation, Translatio
 from wagtail_localize.views import edit_translation as editor
 
 from . import parity
+from .string_rules import StringRules
 
 REMEMBERED = "translations_opened"
 MOST = 60
@@ -33,26 +34,41 @@ def edit(request: HttpRequest, translation_id: int, string_segment_id: int) -> H
     The editor's script shows words only from an answer that says "stored", so a refusal looks like one
     and brings an error with it; for clearing a string it is a plain 409.
     """
-    theirs = _written_by_another(request, translation_id, string_segment_id)
     typed = _typed(request).get("value", "")
+    if request.method == "PUT" and (refused := _misfit(translation_id, string_segment_id, typed)):
+        segment = get_object_or_404(StringSegment, pk=string_segment_id)
+        return _refusal(request, segment.string_id, string_segment_id, typed, refused)
+    theirs = _written_by_another(request, translation_id, string_segment_id)
     if theirs is None or theirs.data == typed:
         return editor.edit_string_translation(request, translation_id, string_segment_id)
     _remember(request, f"{translation_id}:{string_segment_id}")
-    said = _("%(who)s has written “%(words)s” here meanwhile. Yours is not stored yet: save again to replace theirs.")
-    said %= {"who": theirs.last_translated_by or _("Somebody"), "words": parity.plain(theirs.data)}
-    answer = {
-        "string_id": theirs.translation_of_id,
-        "segment_id": string_segment_id,
-        "data": typed,
-        "error": said,
-        "comment": said,
-        "last_translated_by": None,
-    }
-    return JsonResponse(answer, status=200 if request.method == "PUT" else 409)
+    told = _("%(who)s has written “%(words)s” here meanwhile. Yours is not stored yet: save again to replace theirs.")
+    told %= {"who": theirs.last_translated_by or _("Somebody"), "words": parity.plain(theirs.data)}
+    return _refusal(request, theirs.translation_of_id, string_segment_id, typed, told)
 
 
 # As of the view it stands before, which checks the token by itself.
 edit.csrf_exempt = True
+
+
+def _misfit(translation_id: int, segment_id: int, typed: str) -> str:
+    """Why the field takes no such words, in a sentence; empty where it does."""
+    translation = get_object_or_404(Translation.objects.select_related("source"), pk=translation_id)
+    segment = get_object_or_404(StringSegment.objects.select_related("context"), pk=segment_id)
+    problem = StringRules(translation).problem(segment.context.path, typed)
+    return _("Not stored: %(problem)s") % {"problem": problem} if problem else ""
+
+
+def _refusal(request: HttpRequest, string_id: int, segment_id: int, typed: str, reason: str) -> JsonResponse:
+    answer = {
+        "string_id": string_id,
+        "segment_id": segment_id,
+        "data": typed,
+        "error": reason,
+        "comment": reason,
+        "last_translated_by": None,
+    }
+    return JsonResponse(answer, status=200 if request.method == "PUT" else 409)
 
 
 def _written_by_another(request: HttpRequest, translation_id: int, segment_id: int) -> StringTranslation | None:

@@ -22,6 +22,7 @@ from tosbelgi.language.languages import CODES
 
 from .as_seen import TellsWhatOthersWrote
 from .past_dates import ForgetsPastDates
+from .typed_text import TidiesWords
 
 FACTS = "cms.write_facts"
 
@@ -126,5 +127,5 @@ class KeepsFacts:
             self.formsets = {name: each for name, each in self.formsets.items() if name == "comments"}
 
 
-class WordsForm(ForgetsPastDates, TellsWhatOthersWrote, KeepsFacts, WagtailAdminModelForm):
+class WordsForm(ForgetsPastDates, TellsWhatOthersWrote, KeepsFacts, TidiesWords, WagtailAdminModelForm):
     """The form of a row with its words in columns."""

@@ -6,6 +6,8 @@ Tosbelgi speaks Kazakh first, then Russian and English, and this room knows how 
 * `negotiation` – which of them a visitor would rather read;
 * `alphabets` – in what order, and under which letter, names and titles are listed;
 * `dates` – a date, a period or a number as people write it;
+* `plain_text` – the one form of text from outside, and the signs that none may hold;
+* `look_alikes` – which names a reader takes for the same, by the eye and by the ear;
 * `analysis` – the words of a text and of a query, as search compares them; how, is in the folder `words`;
 * `formats` – the same customs in the form in which Django asks for them;
 * `catalogues` – whether the translated messages are whole, and how they become what Django reads;

@@ -6,6 +6,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from modelcluster.fields import ParentalKey
@@ -27,6 +28,7 @@ from .addresses import keep_old_address
 from .isbn import isbn_13
 
 KEY = RegexValidator(r"^[a-z0-9]+(-[a-z0-9]+)*$", _("Use small Latin letters, digits and single hyphens."))
+EARLIEST_YEAR, LATEST_YEAR = -3000, 2100
 LANGUAGE_TAG = RegexValidator(r"^[a-z]{2,3}$", _("Write the ISO 639 code of the language, such as kk, ru, en, fr."))
 
 
@@ -36,6 +38,17 @@ class AuthorForm(MakesItsSlug, WordsForm):
 
 class BookForm(MakesItsSlug, RowForm):
     slug_words = ("title_en", "title_ru", "title_kk", "original_title")
+
+
+def year_problem(year: int | None) -> str:
+    """Why nothing happened in that year, in the reader's language; empty where something may have, or none is given."""
+    latest = timezone.localdate().year
+    if year is None or (year != 0 and EARLIEST_YEAR <= year <= latest):
+        return ""
+    return _("Write a year from %(earliest)s to %(latest)s; there was no year 0.") % {
+        "earliest": EARLIEST_YEAR,
+        "latest": latest,
+    }
 
 
 class Author(Previewed, WordsInColumns, Reviewed, models.Model):
@@ -80,8 +93,11 @@ class Author(Previewed, WordsInColumns, Reviewed, models.Model):
 
     def clean(self):
         super().clean()
-        if self.born is not None and self.died is not None and self.died < self.born:
-            raise ValidationError({"died": _("The year of death is before the year of birth.")})
+        wrong = {name: problem for name in ("born", "died") if (problem := year_problem(getattr(self, name)))}
+        if not wrong and self.born is not None and self.died is not None and self.died < self.born:
+            wrong["died"] = _("The year of death is before the year of birth.")
+        if wrong:
+            raise ValidationError(wrong)
 
     def with_sort_keys(self) -> "Author":
         """Compute the keys from the names; `save` does it, and so must whoever stores rows in bulk."""
@@ -174,6 +190,8 @@ class Book(Previewed, ShowsPictures, WordsInColumns, Reviewed, ClusterableModel)
             wrong[f"title_{self.original_language}"] = _("The title in the original language is needed.")
         if self.original_language not in CODES and not self.original_title:
             wrong["original_title"] = _("The original title is needed, since the original is in none of the three.")
+        if problem := year_problem(self.year):
+            wrong["year"] = problem
         if self.isbn:
             try:
                 self.isbn = isbn_13(self.isbn)

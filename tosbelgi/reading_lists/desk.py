@@ -14,14 +14,15 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from wagtail.admin import messages
 from wagtail.admin.widgets import AdminDateInput
 
+from tosbelgi.cms.typed_text import typed
 from tosbelgi.kernel import operator_settings
 from tosbelgi.kernel.calendar import day_of
 from tosbelgi.kernel.refusals import Refusal
 from tosbelgi.language.languages import SOURCE
 
 from . import actions, exports, imports, shelves, spreadsheets, tasks
-from .lists import ListedBook, ReadingListPage, SectionPage
-from .wordings import problem_words, said
+from .lists import ListedBook, ReadingListPage, SectionPage, Withdrawal
+from .wordings import preview_words, problem_words, said
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -145,6 +146,7 @@ def import_run(request, run_id: int):
         "given_up": given_up,
         "waiting": run.state in tasks.UNREAD and not given_up,
         "problems": [problem_words(problem) for problem in run.problems],
+        "preview": preview_words(run.preview),
         "more_problems": run.problem_count - len(run.problems),
         "may_import": imports.may_import(request.user),
     }
@@ -218,8 +220,8 @@ def withdraw(request, row_id: int):
     if row is None:
         raise Http404
     page = shelves.list_above(row.section_page)
-    reason, problem = request.POST.get("reason", ""), ""
-    if request.method == "POST":
+    reason, problem = typed(request, "reason", most=Withdrawal._meta.get_field("reason").max_length)
+    if request.method == "POST" and not problem:
         try:
             actions.withdraw(listed_book_id=row.pk, reason=reason, by=request.user, at=timezone.now())
         except Refusal as refusal:

@@ -12,20 +12,9 @@ from django.utils.translation import pgettext
 from tosbelgi.kernel.codes import BookSection, LevelCode
 
 from . import shelves
+from .cell_text import defused
 from .lists import ListedBook, ReadingListPage, SectionPage
 from .years import year_words
-
-# A cell that begins with one of these is a formula to a spreadsheet program (OWASP, CSV injection).
-FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
-
-
-def defused(text: str) -> str:
-    """The text as a spreadsheet program will show it rather than run it.
-
-    >>> defused("=1+1"), defused("Абай")
-    ("'=1+1", 'Абай')
-    """
-    return "'" + text if text.startswith(FORMULA_SIGNS) else text
 
 
 def serve(page: ReadingListPage | SectionPage, request: HttpRequest) -> HttpResponse | None:

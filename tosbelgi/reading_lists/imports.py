@@ -21,7 +21,7 @@ from tosbelgi.kernel.refusals import Refusal
 
 from . import spreadsheets
 from .actions import NoSuchList, canonical_list
-from .import_plan import make_plan
+from .import_plan import Plan, make_plan
 from .import_rules import Line, Problem, read_line
 from .import_store import store_books, store_rows
 from .lists import Approval, ListIsApproved, ReadingListPage
@@ -102,8 +102,7 @@ def start(*, list_id: int, content: bytes, name: str, by, at: datetime) -> Impor
     if Approval.objects.filter(reading_list=page).exists():
         raise ListIsApproved
     spreadsheets.check_size(len(content), operator_settings.value("reading_lists.import_megabytes", on=day_of(at)))
-    if not name.lower().endswith((".xlsx", ".csv")):
-        raise spreadsheets.FileUnreadable(allowed=["XLSX", "CSV"])
+    spreadsheets.check_kind(name)
     digest = hashlib.sha256(content).hexdigest()
     run = ImportRun(reading_list=page, name=name[-200:], digest=digest, by=by, at=at)
     run.file.save(f"{digest[:16]}{name[name.rindex('.') :].lower()}", ContentFile(content), save=True)
@@ -123,11 +122,9 @@ def look(run_id: int) -> ImportRun:
     problems: list[Problem] = []
     plan = None
     try:
-        lines, problems = _read(run, _most_rows(timezone.now()))
-        if not problems:
-            plan, problems = make_plan(run.reading_list, lines)
+        plan, problems = _plan(run, timezone.now())
     except Refusal as refused:
-        problems = [Problem(1, "", refused.code, "", ", ".join(map(str, _said(refused))))]
+        problems = [_of_the_whole_file(refused)]
     runs.filter(state=state.LOOKING).update(
         problem_count=len(problems),
         problems=[vars(problem) for problem in problems[:MOST_PROBLEMS]],
@@ -139,29 +136,36 @@ def look(run_id: int) -> ImportRun:
     return run
 
 
-def _said(refused: Refusal) -> list:
-    values = list(getattr(refused, "details", {}).values())
-    return values[0] if values and isinstance(values[0], list) else values
+def _of_the_whole_file(refused: Refusal) -> Problem:
+    details = dict(refused.details)
+    row, why = details.pop("row", 1), details.pop("why", "")
+    allowed = next(iter(details.values()), "")
+    return Problem(row, "", refused.code, why, ", ".join(allowed) if isinstance(allowed, list) else str(allowed))
 
 
-def _most_rows(at: datetime) -> int:
-    return operator_settings.value("reading_lists.import_rows", on=day_of(at))
+def _plan(run: ImportRun, at: datetime) -> tuple[Plan, list[Problem]]:
+    """What the file would change, and all that is wrong with it: in its cells, and between its rows."""
+    lines, problems = _read(run, at)
+    plan, more = make_plan(run.reading_list, lines)
+    return plan, sorted([*problems, *more], key=lambda problem: problem.row)
 
 
-def _read(run: ImportRun, most_rows: int) -> tuple[list[Line], list[Problem]]:
+def _read(run: ImportRun, at: datetime) -> tuple[list[Line], list[Problem]]:
+    most_rows = operator_settings.value("reading_lists.import_rows", on=day_of(at))
     lines: list[Line] = []
     problems: list[Problem] = []
+    count = 0
     with run.file.open("rb") as file:
-        for count, (row, cells) in enumerate(spreadsheets.rows_of(file, run.file.name, most_rows), start=1):
-            line, wrong = read_line(row, cells)
+        for count, row in enumerate(spreadsheets.rows_of(file, run.file.name, most_rows), start=1):
+            line, wrong = read_line(*row, latest_year=day_of(at).year)
             problems += wrong
             if line is not None:
                 lines.append(line)
             if count % PROGRESS_EVERY == 0:
                 ImportRun.objects.filter(pk=run.pk).update(done=count)
-    ImportRun.objects.filter(pk=run.pk).update(done=len(lines))
-    run.done = len(lines)
-    if not lines and not problems:
+    ImportRun.objects.filter(pk=run.pk).update(done=count)
+    run.done = count
+    if not count:
         problems.append(Problem(2, "", "no_rows"))
     return lines, problems
 
@@ -179,9 +183,8 @@ def apply(*, run_id: int, by, at: datetime) -> ImportRun:
     page = run.reading_list
     if Approval.objects.filter(reading_list=page).exists():
         raise ListIsApproved
-    lines, problems = _read(run, _most_rows(at))
-    plan, more = make_plan(page, lines)
-    if problems or more or plan.digest() != run.plan_digest:
+    plan, problems = _plan(run, at)
+    if problems or plan.digest() != run.plan_digest:
         raise ChangedMeanwhile
     store_books(plan)
     store_rows(page, plan, by)

@@ -1,22 +1,23 @@
 """Reading lists as spreadsheets: the columns, reading XLSX and CSV row by row, writing both.
 
-Nothing here knows the database. Files come from strangers' machines, so sizes are bounded before
-anything is unpacked, and a formula is never taken for a value.
+Nothing here knows the database. Files come from unknown machines, so sizes are bounded before anything is unpacked,
+text is brought into one form, and a formula is never taken for a value.
 """
 
 import csv
 import io
-import zipfile
 from collections.abc import Iterable, Iterator
-from typing import IO
+from typing import IO, NamedTuple
 
-from openpyxl import Workbook, load_workbook
+from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
-from openpyxl.utils.exceptions import InvalidFileException
 
-from tosbelgi.kernel.refusals import Refusal
+from tosbelgi.language.plain_text import tidied
 
-from .editions import FORMULA_SIGNS, defused
+from . import delimited_text, workbooks
+from .cell_text import EMPTY, FORMULA_SIGNS, defused, escaped
+from .file_refusals import ColumnsMissing, ColumnTwice, FileTooLarge, FileUnreadable, TooManyRows
+from .workbooks import MEGABYTE
 
 COLUMNS = (
     "section",
@@ -38,32 +39,21 @@ COLUMNS = (
     "annotation_ru",
     "annotation_en",
 )
-MEGABYTE = 1_000_000
-MOST_UNPACKED = 120 * MEGABYTE
+READERS = {".xlsx": workbooks.rows, ".csv": delimited_text.rows}
 
 
-class FileUnreadable(Refusal):
-    """The file is no spreadsheet we can read; allowed are XLSX and CSV in UTF-8."""
+class Row(NamedTuple):
+    """A row by its number in the file: the tidied texts of its cells by column, and the faults of some."""
 
-    code = "FILE_UNREADABLE"
-
-
-class FileTooLarge(Refusal):
-    """The file, packed or unpacked, is over the megabytes that are read."""
-
-    code = "FILE_TOO_LARGE"
+    number: int
+    cells: dict[str, str]
+    faults: dict[str, str]
 
 
-class TooManyRows(Refusal):
-    """The file has more rows than are read."""
-
-    code = "TOO_MANY_ROWS"
-
-
-class ColumnsMissing(Refusal):
-    """The first row must name every column of the template."""
-
-    code = "COLUMNS_MISSING"
+def check_kind(name: str) -> None:
+    """Raises `FileUnreadable` for a file whose name is of no kind that we read."""
+    if not name.lower().endswith(tuple(READERS)):
+        raise FileUnreadable("kind")
 
 
 def check_size(size: int, most_megabytes: int) -> None:
@@ -72,72 +62,41 @@ def check_size(size: int, most_megabytes: int) -> None:
         raise FileTooLarge(megabytes=most_megabytes)
 
 
-def rows_of(file: IO[bytes], name: str, most_rows: int) -> Iterator[tuple[int, dict[str, str]]]:
-    """(row number as the spreadsheet shows it, cells by column) of every row that is not empty.
+def rows_of(file: IO[bytes], name: str, most_rows: int) -> Iterator[Row]:
+    """Every row below the names of the columns that is not empty; what stands in other columns is not read.
 
-    One row is in memory at a time. Raises `FileUnreadable`, `FileTooLarge`, `TooManyRows` or `ColumnsMissing`.
+    One row is in memory at a time. Raises a refusal of `file_refusals`.
     """
-    reader = _from_xlsx if name.lower().endswith(".xlsx") else _from_csv
-    if not name.lower().endswith((".xlsx", ".csv")):
-        raise FileUnreadable(allowed=["XLSX", "CSV"])
-    lines = reader(file)
-    header = [cell.strip().casefold() for cell in next(lines, [])]
-    if missing := [column for column in COLUMNS if column not in header]:
-        raise ColumnsMissing(missing=missing)
-    places = {column: header.index(column) for column in COLUMNS}
-    count = 0
-    for number, cells in enumerate(lines, start=2):
-        if not any(cells):
+    check_kind(name)
+    kind = name[name.rindex(".") :].lower()
+    lines = READERS[kind](file)
+    places: dict[str, int] = {}
+    count = width = 0
+    for number, cells in lines:
+        if not any(tidied(cell.text) or cell.fault for cell in cells):
+            continue
+        if not places:
+            places, width = _places(number, [tidied(cell.text).casefold() for cell in cells]), len(cells)
             continue
         count += 1
         if count > most_rows:
             raise TooManyRows(rows=most_rows)
-        yield number, {column: cells[place].strip() if place < len(cells) else "" for column, place in places.items()}
+        own = {column: cells[place] if place < len(cells) else EMPTY for column, place in places.items()}
+        faults = {column: cell.fault for column, cell in own.items() if cell.fault}
+        if kind == ".csv" and any(tidied(cell.text) for cell in cells[width:]):
+            # Beside a sheet's table there may be notes; here a sign inside a text has divided it.
+            faults[max(places, key=places.__getitem__)] = "more_cells"
+        yield Row(number, {column: tidied(cell.text) for column, cell in own.items()}, faults)
+    if not places:
+        raise ColumnsMissing(missing=list(COLUMNS))
 
 
-def _from_csv(file: IO[bytes]) -> Iterator[list[str]]:
-    text = io.TextIOWrapper(file, encoding="utf-8-sig", newline="")
-    try:
-        first = text.readline()
-        delimiter = ";" if first.count(";") > first.count(",") else ","
-        text.seek(0)
-        for cells in csv.reader(text, delimiter=delimiter):
-            yield [_undefused(cell) for cell in cells]
-    except (UnicodeDecodeError, csv.Error) as wrong:
-        raise FileUnreadable(allowed=["XLSX", "CSV"]) from wrong
-    finally:
-        text.detach()
-
-
-def _from_xlsx(file: IO[bytes]) -> Iterator[list[str]]:
-    try:
-        with zipfile.ZipFile(file) as packed:
-            unpacked = sum(part.file_size for part in packed.infolist())
-        if unpacked > MOST_UNPACKED:
-            raise FileTooLarge(megabytes=MOST_UNPACKED // MEGABYTE)
-        file.seek(0)
-        book = load_workbook(file, read_only=True, data_only=False, keep_links=False)
-        sheet = book.worksheets[0]
-        for cells in sheet.iter_rows(max_col=60):
-            yield [_cell_text(cell) for cell in cells]
-        book.close()
-    except (zipfile.BadZipFile, InvalidFileException, KeyError, IndexError, ValueError) as wrong:
-        raise FileUnreadable(allowed=["XLSX", "CSV"]) from wrong
-
-
-def _cell_text(cell) -> str:
-    value = cell.value
-    if value is None:
-        return ""
-    if isinstance(value, float) and value.is_integer():
-        value = int(value)
-    text = str(value)
-    # A formula stays recognisable, so that the row is refused; other text that begins alike is text.
-    return text if cell.data_type == "f" else _undefused(text)
-
-
-def _undefused(text: str) -> str:
-    return text[1:] if text[:1] == "'" and text[1:].startswith(FORMULA_SIGNS) else text
+def _places(row: int, names: list[str]) -> dict[str, int]:
+    if missing := [column for column in COLUMNS if column not in names]:
+        raise ColumnsMissing(row=row, missing=missing)
+    if twice := [column for column in COLUMNS if names.count(column) > 1]:
+        raise ColumnTwice(row=row, columns=twice)
+    return {column: names.index(column) for column in COLUMNS}
 
 
 def as_csv(rows: Iterable[dict[str, str]]) -> bytes:
@@ -170,7 +129,8 @@ def as_xlsx(rows: Iterable[dict[str, str]], notes: dict[str, str]) -> bytes:
 
 
 def _text_cell(sheet, text: str) -> WriteOnlyCell:
-    cell = WriteOnlyCell(sheet, value=text)
+    # An apostrophe before a formula's sign would be taken off when the file comes back, so it gets one more.
+    cell = WriteOnlyCell(sheet, value=escaped(defused(text) if text.startswith("'") else text))
     cell.data_type = "s"
     if text.startswith(FORMULA_SIGNS):
         cell.quotePrefix = True

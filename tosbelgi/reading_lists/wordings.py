@@ -1,9 +1,14 @@
 """Refusals and problems of this room in the reader's words: what is wrong, by which rule, what is allowed."""
 
+from collections.abc import Iterable, Mapping
+from typing import Any
+
 from django.utils.translation import gettext_lazy as _
 
 from tosbelgi.kernel.refusals import Refusal
 from tosbelgi.kernel.wordings import in_words
+
+from .file_refusals import FileUnreadable
 
 REFUSALS = {
     "NO_SUCH_LIST": _("There is no such reading list, or it lacks one of its three sections."),
@@ -23,13 +28,39 @@ REFUSALS = {
     "FILE_UNREADABLE": _("This file cannot be read. Allowed are XLSX, and CSV in UTF-8."),
     "FILE_TOO_LARGE": _("The file is too large. Allowed are %(megabytes)s MB."),
     "TOO_MANY_ROWS": _("The file has too many rows. Allowed are %(rows)s."),
+    "TOO_MANY_CELLS": _("The sheet has too many cells. Copy the table alone into an empty sheet."),
+    "ROW_OUTSIDE_SHEET": _(
+        "The file is broken: a row has a number that cannot be. Rows go from 1 to %(rows)s, in order."
+    ),
+    "CELLS_BELOW_GAP": _(
+        "Cells stand far below the table, after more than %(rows)s empty rows. Delete them, or the empty rows."
+    ),
     "COLUMNS_MISSING": _("Columns are missing in the first row. Begin with the template."),
+    "COLUMN_TWICE": _("A column is named twice in the first row. Delete one of the two."),
+}
+UNREADABLE = {
+    "kind": _("This is neither XLSX nor CSV. Open it in a spreadsheet program and save it as XLSX."),
+    "no_workbook": _("There is no XLSX workbook in this file. Open it in a spreadsheet program and save it as XLSX."),
+    "locked": _("It is protected by a password, or an old XLS file. Save it as XLSX without a password."),
+    "compression": _("It is packed in a way that is not unpacked here. Save it as XLSX in a spreadsheet program."),
+    "broken": _("It is damaged. Open it in a spreadsheet program and save it anew, or export it once more."),
+    "no_sheet": _("It has no visible sheet with cells. Charts and hidden sheets are not read."),
+    "trap": _("It holds definitions that no spreadsheet program writes. Copy the table into a new workbook."),
+    "encoding": _("It is not in UTF-8. Save it as “CSV UTF-8” or as XLSX."),
+    "quotes": _("A quotation mark is open or stands where none may be. Look from this row on, or save it as XLSX."),
 }
 PROBLEMS = {
     **REFUSALS,
     "FILE_TOO_LARGE": _("the file is too large; allowed are so many megabytes"),
     "TOO_MANY_ROWS": _("the file has too many rows"),
+    "ROW_OUTSIDE_SHEET": _("the file is broken: a row has a number that cannot be"),
+    "CELLS_BELOW_GAP": _("cells stand far below the table; delete them, or the empty rows above them"),
     "formula": _("a formula stands here; write its value"),
+    "error_value": _("a formula has failed here and shows an error; write the value"),
+    "date": _("a date stands here; format the cell as text and write it anew"),
+    "control_sign": _("a sign that nobody sees stands here, shown as <U+…>; delete it"),
+    "more_cells": _("this row has more cells than columns; put text with commas between quotation marks"),
+    "name_too_long": _("this name is too long; names are divided by semicolons"),
     "unknown": _("this value is not allowed"),
     "no_address": _("this cannot be an address"),
     "too_long": _("this text is too long"),
@@ -47,9 +78,28 @@ PROBLEMS = {
 
 def said(refusal: Refusal) -> str:
     """The sentence for a refusal of this room."""
-    return str(REFUSALS[refusal.code]) % in_words(refusal.details)
+    sentence = str(REFUSALS[refusal.code]) % in_words(refusal.details)
+    return f"{sentence} {UNREADABLE[refusal.details['why']]}" if isinstance(refusal, FileUnreadable) else sentence
 
 
 def problem_words(problem: dict[str, object]) -> dict[str, object]:
     """One problem of an import as a line of a table."""
-    return problem | {"sentence": str(PROBLEMS[str(problem["code"])])}
+    sentence = str(PROBLEMS[str(problem["code"])])
+    if problem["code"] == FileUnreadable.code and (why := UNREADABLE.get(str(problem["value"]))):
+        return problem | {"sentence": f"{sentence} {why}", "value": ""}
+    return problem | {"sentence": sentence}
+
+
+def preview_words(preview: Mapping[str, Any]) -> dict[str, Any]:
+    """What an import would change, with the titles of books beside their addresses."""
+    titles = preview.get("titles", {})
+
+    def named(slugs: Iterable[str]) -> list[dict[str, str]]:
+        return [{"slug": slug, "title": titles.get(slug, slug)} for slug in slugs]
+
+    lists = ("new_books", "added", "removed", "relisted")
+    changed = [
+        {"slug": slug, "title": titles.get(slug, slug), "changes": changes}
+        for slug, changes in preview.get("changed_books", {}).items()
+    ]
+    return {**preview, **{name: named(preview.get(name, [])) for name in lists}, "changed_books": changed}

@@ -1,0 +1,60 @@
+"""Spreadsheets for the tests: rows, and workbooks in which one part is another than a program would write."""
+
+import io
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+
+from tosbelgi.reading_lists import imports, spreadsheets
+
+from .conftest import NOW
+
+SHEETS = Path(__file__).parent / "sheets"
+SHEET, BOOK, STYLES = "xl/worksheets/sheet1.xml", "xl/workbook.xml", "xl/styles.xml"
+
+
+def a_new_row(**changes) -> dict[str, str]:
+    row = dict.fromkeys(spreadsheets.COLUMNS, "") | {
+        "section": "2",
+        "title_ru": "Новая книга",
+        "title_en": "A New Book",
+        "authors_kk": "Дәурен Мысал",
+        "authors_ru": "Даурен Мысал",
+        "authors_en": "Dauren Mysal",
+        "year": "1999",
+        "original_language": "en",
+        "length": "short",
+        "levels": "bronze, silver",
+        "annotation_kk": "Сөз.",
+        "annotation_ru": "Слово.",
+        "annotation_en": "Word.",
+    }
+    return row | changes
+
+
+def looked(page, by, content: bytes, name="list.csv") -> imports.ImportRun:
+    return imports.look(imports.start(list_id=page.pk, content=content, name=name, by=by, at=NOW).pk)
+
+
+def a_workbook(*rows: dict[str, str]) -> bytes:
+    return spreadsheets.as_xlsx(rows or [a_new_row()], {})
+
+
+def altered(part: str, change: Callable[[bytes], bytes], content: bytes | None = None) -> bytes:
+    """A sound workbook with one part changed."""
+    made = io.BytesIO()
+    with (
+        zipfile.ZipFile(io.BytesIO(content or a_workbook())) as sound,
+        zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as other,
+    ):
+        for name in sound.namelist():
+            other.writestr(name, change(sound.read(name)) if name == part else sound.read(name))
+    return made.getvalue()
+
+
+def replaced(part: str, old: bytes, new: bytes) -> bytes:
+    def change(text: bytes) -> bytes:
+        assert old in text, text[:2000]
+        return text.replace(old, new)
+
+    return altered(part, change)
