@@ -5,12 +5,14 @@ from .column_words import ColumnWords
 from .media import SiteDocument, SiteImage, SiteRendition
 from .parity import AcceptedGap, Parity
 from .parity_mail import WeeklyMail
+from .submissions import ApprovalState
 from .terms import Term
 from .texts import SiteTexts
 from .writing import Writing
 
 __all__ = [
     "AcceptedGap",
+    "ApprovalState",
     "ApprovalTask",
     "ColumnWords",
     "Parity",
