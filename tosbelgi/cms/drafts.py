@@ -111,8 +111,9 @@ class Draft:
         return [name for name, who in self.written.items() if who and who[-1].by_id == user_id]
 
     def of_others(self, user_id: int | None) -> list[str]:
-        """The fields that somebody else changed last."""
-        return [name for name, who in self.written.items() if who and who[-1].by_id != user_id]
+        """The fields that somebody else changed last. What the house itself put into a new row is nobody's."""
+        nobody = {user_id} if self.public is not None else {user_id, None}
+        return [name for name, who in self.written.items() if who and who[-1].by_id not in nobody]
 
     def values(self, names: Iterable[str]) -> Content:
         return {name: self.newest.get(name) for name in names}

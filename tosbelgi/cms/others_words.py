@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from wagtail.admin import messages
-from wagtail.models import DraftStateMixin, Page
+from wagtail.models import DraftStateMixin, Page, TranslatableMixin
 
 from tosbelgi.language.languages import CODES
 
@@ -99,8 +99,8 @@ def publish_own(request: HttpRequest, row) -> HttpResponse | None:
     if submissions.publish(draft, values, by=request.user) is None:
         messages.warning(request, _("Nothing of yours differs from what is public, so nothing was published."))
     else:
-        row.refresh_from_db()
-        publishing.remember_acceptance(request, row)
+        if isinstance(row, TranslatableMixin):
+            publishing.remember_acceptance(request, row)
         messages.success(request, _("Your words in “%(title)s” are published.") % {"title": row})
     say_what_stays(request, draft, others)
     return redirect(writing.edit_address(request.user, row))
@@ -130,4 +130,4 @@ def not_unseen(request: HttpRequest, action: str, pages: list[Page], view) -> Ht
         way = messages.button(writing.edit_address(request.user, page), _("See what would change"))
         said = _("“%(title)s” holds words of others that you have not seen here, so nothing was published. Open it.")
         messages.error(request, said % {"title": page.get_admin_display_title()}, buttons=[way])
-    return redirect(view.next_url or "wagtailadmin_home") if unseen else None
+    return redirect("wagtailadmin_explore", pages[0].get_parent().pk) if unseen else None
