@@ -156,7 +156,7 @@ def test_who_has_chosen_no_language_is_written_to_in_the_sites(cast, people):
     page = page_in("steps", "kk")
     page.title = page.draft_title = TITLE
     page.save()
-    page.save_revision()
+    page.save_revision(user=cast["en"])
     address = reverse("wagtailadmin_pages:edit", args=[page.pk])
     filled = querydict_from_html(client.get(address).content.decode(), form_id="page-edit-form").dict()
     filled |= nested_form_data({"body": streamfield([])})

@@ -21,13 +21,11 @@ SHOWN = "shown"
 
 
 class ApprovalTask(AbstractGroupApprovalTask):
-    """Somebody of the approvers looks; what would change, and what still stands in another language, is looked at first.
+    """Somebody of the approvers looks at what would change and at what still stands in another language, then decides.
 
     Wagtail has several buttons that approve. Each of them leads to the screen of `decide`, which shows what was
     submitted beside what is public, and asks.
     """
-
-    task_state_class = submissions.ApprovalState
 
     class Meta:
         verbose_name = _("approval with a look at the gaps")
@@ -35,9 +33,7 @@ class ApprovalTask(AbstractGroupApprovalTask):
     @transaction.atomic
     def start(self, workflow_state, user=None):
         state = super().start(workflow_state, user=user)
-        state.submitted = submissions.own_words(workflow_state.content_object, user, workflow_state)
-        state.submitted_by = user
-        state.save(update_fields=["submitted", "submitted_by"])
+        submissions.submit(state, user)
         return state
 
     def on_action(self, task_state, user, action_name, *, shown: str = "", **kwargs):
@@ -59,6 +55,12 @@ def screen(task_state: TaskState, comment: str = "") -> str:
 def waiting_task(row) -> TaskState | None:
     """The step of approval at which this row waits now."""
     return row.current_workflow_task_state if isinstance(row, WorkflowMixin) else None
+
+
+def submitted_by(state: TaskState):
+    """Who has submitted what waits at this step."""
+    submission = submissions.of_step(state)
+    return state.workflow_state.requested_by if submission is None else submission.by
 
 
 def show_waiting(request: HttpRequest, row) -> HttpResponse | None:
@@ -96,7 +98,7 @@ def decide(request: HttpRequest, task_state_id: int) -> HttpResponse:
 
 
 def locked(state: TaskState) -> TaskState:
-    """The step as it is now, held with its row till the transaction ends. Whoever publishes in a form holds the row first."""
+    """The step as it is now, held till the transaction ends; after its row, which whoever publishes in a form holds."""
     row = state.workflow_state.content_object
     type(row)._base_manager.select_for_update(of=("self",)).get(pk=row.pk)
     return TaskState.objects.select_for_update(of=("self",)).get(pk=state.pk)
@@ -122,13 +124,12 @@ def _decided_already(request: HttpRequest, state: TaskState, row) -> HttpRespons
 
 def _show(request: HttpRequest, state: TaskState, status: int = 200) -> HttpResponse:
     """What would change, side by side, with who wrote it and what stays a draft."""
-    state = state.specific
     found = submissions.proposal(state, request.user)
     coming = found.row
     context = {
         "row": coming,
         "task": state,
-        "by": getattr(state, "submitted_by", None) or state.workflow_state.requested_by,
+        "by": submitted_by(state),
         "first": found.draft.public is None,
         "lines": comparing.lines(request, found.draft, coming),
         "left": comparing.labels(found.draft, found.left),

@@ -5,14 +5,13 @@ from .column_words import ColumnWords
 from .media import SiteDocument, SiteImage, SiteRendition
 from .parity import AcceptedGap, Parity
 from .parity_mail import WeeklyMail
-from .submissions import ApprovalState
+from .submissions import Submission
 from .terms import Term
 from .texts import SiteTexts
 from .writing import Writing
 
 __all__ = [
     "AcceptedGap",
-    "ApprovalState",
     "ApprovalTask",
     "ColumnWords",
     "Parity",
@@ -20,6 +19,7 @@ __all__ = [
     "SiteImage",
     "SiteRendition",
     "SiteTexts",
+    "Submission",
     "Term",
     "WeeklyMail",
     "Writing",

@@ -38,7 +38,7 @@ def may_send(user, row, names: list[str]) -> bool:
 
 
 def asked_first(request: HttpRequest, row) -> HttpResponse | None:
-    """The question about words of others in the draft of this row, where somebody sends it out by a button; else None."""
+    """The question about words of others in this row's draft, where somebody sends it out by a button; else None."""
     by_a_button = request.method == "POST" and request.accepts("text/html")
     if not by_a_button or not SENDING & set(request.POST) or not isinstance(row, DraftStateMixin):
         return None

@@ -1,4 +1,4 @@
-"""Publishing with open eyes: what still stands in another language is shown first, and who lets it stand is remembered."""
+"""Publishing with open eyes: what still stands in another language is shown first, who lets it stand is remembered."""
 
 import hashlib
 

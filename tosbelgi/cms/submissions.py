@@ -20,11 +20,12 @@ from tosbelgi.kernel import events
 from . import drafts
 
 
-class ApprovalState(TaskState):
-    """A step of approval that knows what was submitted: fields and their values, as a version holds them."""
+class Submission(models.Model):
+    """What was submitted with a step of approval: fields and their values, as a version holds them."""
 
-    submitted = models.JSONField(default=dict, encoder=DjangoJSONEncoder)
-    submitted_by = models.ForeignKey(
+    step = models.OneToOneField(TaskState, on_delete=models.CASCADE, related_name="submission")
+    values = models.JSONField(encoder=DjangoJSONEncoder)
+    by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         on_delete=models.SET_NULL,
         null=True,
@@ -49,7 +50,6 @@ class Proposal:
 
     draft: drafts.Draft
     values: drafts.Content
-    submitted: drafts.Content
 
     @property
     def names(self) -> list[str]:
@@ -87,7 +87,7 @@ def token_of_writers(row: DraftStateMixin, others: dict[str, list[int]]) -> str:
 
 
 def own_words(row: DraftStateMixin, user, workflow_state: WorkflowState) -> drafts.Content:
-    """What this person submits: their own words, and what was submitted before in the same course and is not public yet.
+    """What this person submits: their own words, and what was submitted before in the same course and is still a draft.
 
     What has never been public goes as a whole, since it cannot be published in parts.
     """
@@ -95,33 +95,43 @@ def own_words(row: DraftStateMixin, user, workflow_state: WorkflowState) -> draf
     if draft.public is None or user is None:
         return draft.values(drafts.fields_of(type(draft.row)))
     values = draft.values(draft.of(user.pk))
-    earlier = ApprovalState.objects.filter(workflow_state=workflow_state).exclude(submitted={}).order_by("-pk").first()
-    for name, value in (earlier.submitted if earlier else {}).items():
+    earlier = Submission.objects.filter(step__workflow_state=workflow_state).order_by("-pk").first()
+    for name, value in (earlier.values if earlier else {}).items():
         if name not in values and name in draft.written:
             writers = draft.written[name]
-            theirs = bool(writers) and writers[-1].by_id == earlier.submitted_by_id
+            theirs = bool(writers) and writers[-1].by_id == earlier.by_id
             values[name] = draft.newest.get(name) if theirs else value
     return values
 
 
+def submit(state: TaskState, by) -> None:
+    """Keep with a step that has begun what this person submits."""
+    values = own_words(state.workflow_state.content_object, by, state.workflow_state)
+    Submission.objects.create(step_id=state.pk, values=values, by=by)
+
+
+def of_step(state: TaskState) -> Submission | None:
+    """What was submitted with a step; None for one of Wagtail's own kind, and for one from before this was kept."""
+    return Submission.objects.select_related("by").filter(step_id=state.pk).first()
+
+
 def take_along(state: TaskState) -> None:
     """Submit all that the draft holds, others' words too; they have been shown to whoever submits."""
-    state = state.specific
-    draft = drafts.read(state.workflow_state.content_object)
-    state.submitted = state.submitted | draft.values(draft.written)
-    state.save(update_fields=["submitted"])
+    submission = of_step(state)
+    if submission is not None:
+        draft = drafts.read(state.workflow_state.content_object)
+        submission.values |= draft.values(draft.written)
+        submission.save(update_fields=["values"])
 
 
 def proposal(state: TaskState, by) -> Proposal:
-    """What was submitted, and what this person has changed in it since. Words that others typed since are no part of it."""
-    state = state.specific
+    """What was submitted, and what this person has changed in it since; no words that others have typed since."""
     draft = drafts.read(state.workflow_state.content_object)
-    if isinstance(state, ApprovalState):
-        submitted = state.submitted
-    else:  # a step of Wagtail's own kind keeps no words
-        submitted = own_words(draft.row, state.workflow_state.requested_by, state.workflow_state)
+    submission = of_step(state)
+    submitter = state.workflow_state.requested_by
+    submitted = own_words(draft.row, submitter, state.workflow_state) if submission is None else submission.values
     since = [name for name in draft.of(by and by.pk) if draft.written[name][-1].at > state.started_at]
-    return Proposal(draft, copy.deepcopy(submitted) | draft.values(since), submitted)
+    return Proposal(draft, copy.deepcopy(submitted) | draft.values(since))
 
 
 def approve(state: TaskState, by) -> None:

@@ -87,7 +87,7 @@ def draft(translation: Translation, user, leaving: Iterable[str] = (), along: Wr
 
 
 def fields_by_others(translation: Translation, user) -> tuple[Writers, set[str]]:
-    """Who else has written strings that are not public yet, by field; and in which of these fields this person has, too."""
+    """Who else has written strings that are not public yet, by field; and in which of these this person has, too."""
     row = translation.get_target_instance()
     public: dict[str, set[str]] = {}
     for path, string in _strings(row) if row.live else ():

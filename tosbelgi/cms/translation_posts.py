@@ -49,8 +49,8 @@ def _others(request: HttpRequest, translation, row) -> tuple[translating.Writers
     """Words of others that are not submitted, by field."""
     others, shared = translating.fields_by_others(translation, request.user)
     state = row.current_workflow_state
-    step = state and state.current_task_state and state.current_task_state.specific
-    submitted = step.submitted if isinstance(step, submissions.ApprovalState) else {}
+    submission = submissions.of_step(state.current_task_state) if state is not None else None
+    submitted = submission.values if submission is not None else {}
     return {name: who for name, who in others.items() if name not in submitted}, shared - set(submitted)
 
 

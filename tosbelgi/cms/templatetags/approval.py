@@ -79,5 +79,5 @@ def waits(context, row):
     task = approving.waiting_task(row) if row.pk else None
     if task is None:
         return {}
-    by = getattr(task, "submitted_by", None) or task.workflow_state.requested_by
+    by = approving.submitted_by(task)
     return {"task": task, "by": by, "may_decide": approving.may_decide(context["request"].user, row)}
