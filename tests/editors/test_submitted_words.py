@@ -11,9 +11,12 @@ from wagtail.models import Page, Revision, TaskState
 from wagtail.users.models import UserProfile
 
 from tosbelgi.cms import drafts, submissions
+from tosbelgi.kernel.calendar import day_of
 from tosbelgi.kernel.models import HistoryLine
+from tosbelgi.programme.catalogue import actions as season_actions
 from tosbelgi.programme.catalogue.directions import Direction
-from tosbelgi.reading_lists.books import Book
+from tosbelgi.programme.catalogue.seasons import Season
+from tosbelgi.reading_lists.books import Author, Book
 
 from .conftest import approve, level_in, look, page_in
 from .test_approval import edit_url, say
@@ -404,6 +407,43 @@ def test_what_is_submitted_anew_while_the_approver_looks_is_shown_anew(signed_in
     assert page_in("steps", "ru").summary not in {"Первые слова", "Вторые слова"}
     approve(approver, waiting(page))
     assert page_in("steps", "ru").summary == "Вторые слова"
+
+
+def test_words_that_break_a_rule_without_those_of_others_are_refused_and_nothing_moves(signed_in):
+    """One person has moved the death, another the birth; the second alone would die before being born."""
+    row = Author.objects.exclude(born=None).exclude(died=None).first()
+    born, died = row.born, row.died
+    autosave(signed_in("editor"), row, died=died + 200)
+    administrator, approver = signed_in("administrator"), signed_in("approver")
+    asked = submit(administrator, row, born=died + 100)
+    administrator.post(edit_url(row), dict(asked.context["sent"]) | {"others_words": asked.context["leave"]})
+    refused = approve(approver, waiting(row))
+    assert refused.status_code == 409
+    assert waiting(row) is not None
+    stored = Author.objects.get(pk=row.pk)
+    assert (stored.born, stored.died) == (born, died)
+
+    asked = publish(approver, row)
+    approver.post(edit_url(row), dict(asked.context["sent"]) | {"others_words": asked.context["along"]})
+    stored = Author.objects.get(pk=row.pk)
+    assert (stored.born, stored.died) == (died + 100, died + 200)
+
+
+def test_a_season_is_shown_in_the_words_of_people(signed_in, people):
+    """Levels, and the norms below them, with their values as readers would read them."""
+    running = Season.objects.get()
+    begins = day_of(timezone.now()) + timedelta(days=40)
+    season = season_actions.draft_next_version(
+        season_id=running.pk, starts_on=begins, by=people["editor"], at=timezone.now()
+    )
+    season.get_workflow().start(season, people["editor"])
+    shown = look(signed_in("approver"), waiting(season)).content.decode()
+
+    assert f"{begins:%d.%m.%Y}" in shown
+    assert "Еріктілік" in shown
+    assert "&#x27;volunteering&#x27;" not in shown
+    approve(signed_in("approver"), waiting(season))
+    assert Season.objects.get(pk=season.pk).live
 
 
 @pytest.mark.parametrize("role", ["translator-ru", "editor", "nobody"])

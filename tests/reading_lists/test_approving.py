@@ -57,7 +57,9 @@ def test_what_is_approved_is_the_whole_list_that_was_shown(part, the_list, appro
         "sort_order": {"sort_order": 9},
     }.get(part, {} if part == "row" else {part: not getattr(row, part)})
     if part == "row":
-        ListedBook.objects.create(section_page=row.section_page, book=make_book("jana", title_kk="Жаңа"), sort_order=9)
+        ListedBook.objects.create(
+            section_page=row.section_page, book=make_book("basqa", title_kk="Басқа"), sort_order=9
+        )
     else:
         ListedBook.objects.filter(pk=row.pk).update(**changed)
     sent = {"decision": "No. 7", "decided_on": str(TODAY), "shown": shown}

@@ -170,6 +170,11 @@ def _decide(request: HttpRequest, state: TaskState, row) -> HttpResponse:
         return _show(request, state, status=409)
     if question := publishing.asked_first(request, found.row):
         return question
+    try:
+        submissions.require_fit(found.draft, found.values)
+    except submissions.DoesNotFit as wrong:
+        say_what_does_not_fit(request, wrong)
+        return _show(request, state, status=409)
     planned = _planned(found.row)
     task.on_action(state, request.user, "approve", shown=found.token, comment=comment)
     row = type(row)._base_manager.get(pk=row.pk)
@@ -177,6 +182,12 @@ def _decide(request: HttpRequest, state: TaskState, row) -> HttpResponse:
         publishing.remember_acceptance(request, row)
     messages.success(request, _approved(row, planned))
     return redirect(writing.edit_address(request.user, row))
+
+
+def say_what_does_not_fit(request: HttpRequest, wrong: submissions.DoesNotFit) -> None:
+    """Name the rules that the words alone would break."""
+    said = gettext("These words do not stand without what others have in the draft: %(reasons)s")
+    messages.error(request, said % {"reasons": " ".join(wrong.messages)})
 
 
 def _approved(row, planned) -> str:

@@ -1,13 +1,23 @@
 """Two versions of a row side by side, field by field, in the words of the reader's language."""
 
 from collections.abc import Iterable
+from datetime import date, datetime
 from functools import partial
 from typing import Any, NamedTuple
 
 from django.contrib.auth import get_user_model
 from django.db import models
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.text import capfirst
-from wagtail.admin.compare import ChildRelationComparison, FieldComparison
+from django.utils.translation import gettext as theirs  # words of Wagtail's and Django's own catalogues
+from wagtail.admin.compare import (
+    ChildRelationComparison,
+    FieldComparison,
+    TextDiff,
+    comparison_class_registry,
+    register_comparison_class,
+)
 from wagtail.admin.panels import get_edit_handler
 from wagtail.admin.utils import get_user_display_name
 from wagtail.models import Page
@@ -23,15 +33,42 @@ class Line(NamedTuple):
     writers: list[str]
 
 
-def compare(request, before: models.Model, after: models.Model) -> list:
-    """What differs, in the order of the form. Fields the form does not show this person come last."""
+class InWords(FieldComparison):
+    """Wagtail shows a value as Python writes it; people read dates, yes and no, and the words of codes."""
+
+    def htmldiff(self):
+        before, after = self._words(self.val_a), self._words(self.val_b)
+        return TextDiff(
+            [("equal", after)] if before == after else [("deletion", before), ("addition", after)]
+        ).to_html()
+
+    def _words(self, value) -> str:
+        if value is None or value == []:
+            return "–"
+        if isinstance(value, bool):
+            return theirs("Yes") if value else theirs("No")
+        if isinstance(value, datetime):
+            return date_format(timezone.localtime(value), "SHORT_DATETIME_FORMAT")
+        if isinstance(value, date):
+            return date_format(value, "SHORT_DATE_FORMAT")
+        if isinstance(value, list):
+            return ", ".join(str(one) for one in getattr(self.field, "words", list)(value))
+        return str(value)
+
+
+for kind in (models.BooleanField, models.DateField, models.IntegerField, models.JSONField):
+    register_comparison_class(kind, comparison_class=InWords)
+
+
+def compare(request, before: models.Model, after: models.Model, first: bool = False) -> list:
+    """What differs, in the order of the form; at a `first` publication all there is. What the form hides comes last."""
     handler = after.get_edit_handler() if isinstance(after, Page) else get_edit_handler(type(after))
     bound = handler.get_bound_panel(instance=before, request=request, form=None)
     shown = {name_of(one): one for one in (make(before, after) for make in bound.get_comparison())}
     for name in drafts.fields_of(type(after)):
         if name not in shown:
             shown[name] = _unshown(type(after), name)(before, after)
-    return [one for one in shown.values() if one.has_changed() or _has_moved(one)]
+    return [one for one in shown.values() if one.has_changed() or _has_moved(one) or (first and _says_something(one))]
 
 
 def lines(request, draft: drafts.Draft, after: models.Model) -> list[Line]:
@@ -40,7 +77,7 @@ def lines(request, draft: drafts.Draft, after: models.Model) -> list[Line]:
     people = People()
     return [
         Line(one.field_label(), one, people.names(one.by_id for one in draft.written.get(name_of(one), ())))
-        for one in compare(request, before, after)
+        for one in compare(request, before, after, first=draft.public is None)
     ]
 
 
@@ -76,9 +113,13 @@ def _unshown(model: type[models.Model], name: str):
     """How to compare what the form does not show."""
     field = model._meta.get_field(name)
     if name not in drafts.rows_below(model):
-        return partial(FieldComparison, field)
+        return _of_its_kind(field)
     own = (one for one in field.related_model._meta.fields if one.editable and one != field.field)
-    return partial(ChildRelationComparison, field, [partial(FieldComparison, one) for one in own])
+    return partial(ChildRelationComparison, field, [_of_its_kind(one) for one in own])
+
+
+def _of_its_kind(field: models.Field):
+    return partial(comparison_class_registry.get(field) or FieldComparison, field)
 
 
 def name_of(comparison) -> str:
@@ -86,6 +127,11 @@ def name_of(comparison) -> str:
     if isinstance(comparison, ChildRelationComparison):
         return comparison.field.get_accessor_name()
     return comparison.field.name
+
+
+def _says_something(comparison) -> bool:
+    value = comparison.val_b
+    return value.exists() if isinstance(comparison, ChildRelationComparison) else value not in (None, "", [])
 
 
 def _has_moved(comparison) -> bool:

@@ -96,7 +96,12 @@ def publish_own(request: HttpRequest, row) -> HttpResponse | None:
     values = draft.values(draft.of(request.user.pk))
     if question := publishing.asked_first(request, submissions.row_with(draft, values)):
         return question
-    if submissions.publish(draft, values, by=request.user) is None:
+    try:
+        published = submissions.publish(draft, values, by=request.user)
+    except submissions.DoesNotFit as wrong:
+        approving.say_what_does_not_fit(request, wrong)
+        return redirect(writing.edit_address(request.user, row))
+    if published is None:
         messages.warning(request, _("Nothing of yours differs from what is public, so nothing was published."))
     else:
         if isinstance(row, TranslatableMixin):

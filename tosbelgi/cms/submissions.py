@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from django.conf import settings
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models, transaction
 from django.utils import timezone
@@ -141,13 +142,27 @@ def approve(state: TaskState, by) -> None:
     record_writers(decided.draft, decided.names, by=by, state=state)
 
 
+class DoesNotFit(ValidationError):
+    """What would be published does not stand without what others have in the draft."""
+
+
+def require_fit(draft: drafts.Draft, values: drafts.Content) -> None:
+    """Raise `DoesNotFit` where these words alone break a rule of their row, such as a death before a birth."""
+    try:
+        row_with(draft, values).full_clean()
+    except ValidationError as wrong:
+        touched = {*values, *draft.written, NON_FIELD_ERRORS}
+        if said := [each for name, each in wrong.message_dict.items() if name in touched]:
+            raise DoesNotFit([one for each in said for one in each]) from wrong
+
+
 @transaction.atomic
 def publish(draft: drafts.Draft, values: drafts.Content, *, by) -> Revision | None:
     """Publish what is public with these fields as given; what else the draft holds stays a draft.
 
     The published version is put just beneath the oldest words that stay, so that they are newer than it, open forms
     still stand on the newest version, and who wrote them is seen from the versions as before. Returns None where
-    nothing would change.
+    nothing would change; raises `DoesNotFit`.
     """
     content = draft.with_values(values)
     left = draft.differing(draft.newest, content)
@@ -155,6 +170,8 @@ def publish(draft: drafts.Draft, values: drafts.Content, *, by) -> Revision | No
     revision = draft.revision
     if draft.public is not None and not draft.differing(content, draft.public) and (left or revision is None):
         return None
+    if left:
+        require_fit(draft, values)
     if left or revision is None or not _has_the_same_rows(revision, content, draft):
         row = draft.row.with_content_json(copy.deepcopy(content))
         if written:
