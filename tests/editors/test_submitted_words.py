@@ -498,10 +498,14 @@ def test_a_step_of_another_kind_publishes_its_submitters_words_alone(half_writte
 
 def test_a_preview_shows_what_would_be_approved(half_written, signed_in):
     submit(signed_in("translator-ru"), half_written, annotation_ru=WHOLE)
-    stored = Revision.objects.count()
-    shown = signed_in("approver").get(reverse("preview_approval", args=[waiting(half_written).pk])).content.decode()
-
-    assert HALF not in shown
+    stored, task = Revision.objects.count(), waiting(half_written)
+    ours = reverse("preview_approval", args=[task.pk])
+    mailed = reverse(Book.snippet_viewset.get_url_name("workflow_preview"), args=[half_written.pk, task.task_id])
+    for address in (ours, mailed):
+        shown = signed_in("approver").get(address, follow=True)
+        assert shown.status_code == 200
+        assert HALF not in shown.content.decode()
+    assert signed_in("translator-ru").get(mailed).status_code == 302
     assert Revision.objects.count() == stored
     assert signed_in("nobody").get(reverse("preview_approval", args=[waiting(half_written).pk])).status_code == 302
 

@@ -13,6 +13,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 from wagtail.admin import messages
+from wagtail.admin.views.generic.workflow import PreviewRevisionForTask
 from wagtail.models import AbstractGroupApprovalTask, Page, TaskState, TranslatableMixin, WorkflowMixin
 
 from . import comparing, parity, previews, publishing, submissions, writing
@@ -111,6 +112,18 @@ def preview(request: HttpRequest, task_state_id: int) -> HttpResponse:
     writing.require(request.user, "change", state.workflow_state.content_object)
     row = submissions.proposal(state, request.user).row
     return row.make_preview_request(request, row.default_preview_mode)
+
+
+def preview_only_what_waits() -> None:
+    """Called once. The preview that Wagtail's mails lead to would show a whole version, drafts of others too."""
+    whole = PreviewRevisionForTask.get
+
+    def get(self, request, *args, **kwargs):
+        if self.task_state is None or not self.task.get_actions(self.object, request.user):
+            return whole(self, request, *args, **kwargs)
+        return redirect("preview_approval", self.task_state.pk)
+
+    PreviewRevisionForTask.get = get
 
 
 def _decided_already(request: HttpRequest, state: TaskState, row) -> HttpResponse:
