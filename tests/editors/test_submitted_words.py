@@ -195,6 +195,14 @@ def test_who_publishes_a_draft_with_words_of_others_is_asked_and_chooses(kind, s
     assert facts["written_by"][theirs] == [people["editor"].pk]
 
 
+def test_what_somebody_has_taken_back_is_nobodys(half_written, signed_in):
+    autosave(signed_in("editor"), half_written, annotation_kk=book().annotation_kk)
+    assert publish(signed_in("approver"), half_written, annotation_ru=WHOLE).status_code == 302
+
+    assert book().annotation_ru == WHOLE
+    assert not book().has_unpublished_changes
+
+
 def test_who_may_write_them_submits_words_of_others_only_when_shown(half_written, signed_in):
     second = signed_in("administrator")
     asked = submit(second, half_written, annotation_ru=WHOLE)
