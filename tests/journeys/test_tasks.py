@@ -337,7 +337,7 @@ def test_an_approver_sees_what_would_change_and_no_half_written_words_go_out(at_
         one.link(title).click()
         one.field(field).fill(words)
         if one is editor:
-            one.press("Save draft")
+            one.page.locator("footer button.action-save").click()
             one.page.locator(".messages .success").wait_for()
     translator.submit()
     approver.page.goto(f"{site.url}/admin/")

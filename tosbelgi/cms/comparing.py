@@ -131,7 +131,9 @@ def name_of(comparison) -> str:
 
 def _says_something(comparison) -> bool:
     value = comparison.val_b
-    return value.exists() if isinstance(comparison, ChildRelationComparison) else value not in (None, "", [])
+    if isinstance(comparison, ChildRelationComparison):
+        return value.exists()
+    return value is not None and (not hasattr(value, "__len__") or len(value) > 0)
 
 
 def _has_moved(comparison) -> bool:
