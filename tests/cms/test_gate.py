@@ -158,6 +158,24 @@ def test_who_may_not_publish_may_not_accept_and_nothing_moves(russian_draft, cli
     assert client.get("/ru/jana-bet/").status_code == 404
 
 
+def test_who_may_not_publish_may_not_hide_a_public_text_by_opening_its_gap_again(
+    russian_draft, client, admin_user, django_user_model
+):
+    by_the_editor(russian_draft, None, None)
+    stranger = django_user_model.objects.create_user("stranger", password="x")
+    gaps = parity.open_gaps_of(russian_draft)
+    for gap in gaps:
+        actions.accept_gap(row=russian_draft, digest=gap["digest"], by=admin_user, at=timezone.now())
+    lines = HistoryLine.objects.count()
+
+    with pytest.raises(actions.MayNotAccept):
+        actions.reopen_gap(row=russian_draft, digest=gaps[0]["digest"], by=stranger, at=timezone.now())
+
+    assert not parity.open_gaps_of(russian_draft)
+    assert HistoryLine.objects.count() == lines
+    assert client.get("/ru/jana-bet/").status_code == 200
+
+
 def test_accepting_what_is_no_gap_is_refused(russian_draft, admin_user):
     with pytest.raises(actions.NoSuchGap):
         actions.accept_gap(row=russian_draft, digest="0" * 64, by=admin_user, at=timezone.now())

@@ -3,6 +3,7 @@
 import pytest
 from django.contrib.auth.models import Group
 from django.test import Client
+from django.urls import reverse
 from wagtail.models import Page
 
 from tosbelgi.cms.texts import SiteTexts
@@ -54,3 +55,14 @@ def level_in(language: str) -> Level:
 
 def texts_in(language: str) -> SiteTexts:
     return SiteTexts.objects.get(locale__language_code=language)
+
+
+def look(client: Client, task):
+    """The screen on which somebody decides about what waits."""
+    return client.get(reverse("decide_approval", args=[task.pk]))
+
+
+def approve(client: Client, task, **sent):
+    """Look at what waits, and approve just what was shown."""
+    shown = {"decision": "approve", "shown": look(client, task).context["token"]}
+    return client.post(reverse("decide_approval", args=[task.pk]), shown | sent)

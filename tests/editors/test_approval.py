@@ -15,7 +15,7 @@ from tosbelgi.cms.parity import AcceptedGap
 from tosbelgi.kernel.models import HistoryLine
 from tosbelgi.programme.catalogue.directions import Direction
 
-from .conftest import level_in, page_in
+from .conftest import approve, level_in, look, page_in
 
 pytestmark = pytest.mark.django_db
 NEW = "Төрт қадам ғана: жаңа мәтін."
@@ -60,15 +60,16 @@ def test_a_translator_submits_and_an_approver_publishes(row_in, signed_in, clien
     task = row.current_workflow_task_state
     assert task is not None
     assert row.summary != "Другие слова"
-    assert f'action="{reverse("decide_approval", args=[task.pk])}"' in approver.get(edit_url(row)).content.decode()
     decide = reverse("decide_approval", args=[task.pk])
-    translator.post(decide, {"decision": "approve"})
-    signed_in("editor").post(decide, {"decision": "approve"})
+    assert decide in approver.get(edit_url(row)).content.decode()
+    shown = look(approver, task).context["token"]
+    translator.post(decide, {"decision": "approve", "shown": shown})
+    signed_in("editor").post(decide, {"decision": "approve", "shown": shown})
     assert type(row).objects.get(pk=row.pk).summary != "Другие слова"
 
-    approver.post(decide, {"decision": "approve"})
+    approver.post(decide, {"decision": "approve", "shown": shown})
     assert type(row).objects.get(pk=row.pk).summary == "Другие слова"
-    approver.post(decide, {"decision": "approve"})  # somebody has decided already: nothing happens
+    approver.post(decide, {"decision": "approve", "shown": shown})  # somebody has decided already: nothing happens
     assert type(row).objects.get(pk=row.pk).current_workflow_state is None
 
 
@@ -124,10 +125,9 @@ def test_approving_with_a_gap_asks_first_and_no_other_button_gets_past(steps, si
     assert page_in("steps", "ru").summary != NEW
     assert page_in("steps", "ru").current_workflow_task_state == task
 
-    decide = reverse("decide_approval", args=[task.pk])
-    asked = approver.post(decide, {"decision": "approve"})
+    asked = approve(approver, task)
     assert asked.status_code == 409
-    approver.post(decide, {"decision": "approve", "gaps_accepted": asked.context["token"]})
+    approve(approver, task, gaps_accepted=asked.context["token"])
     assert page_in("steps", "ru").summary == NEW
 
 
@@ -173,7 +173,7 @@ def test_an_editors_slogan_goes_live_when_an_approver_agrees(signed_in, client):
     assert "Work well!" not in client.get("/en/directions/work/").content.decode()
 
     task = row.current_workflow_task_state
-    signed_in("approver").post(reverse("decide_approval", args=[task.pk]), {"decision": "approve"})
+    approve(signed_in("approver"), task)
     assert Direction.objects.get(code="work").slogan_en == "Work well!"
     assert "Work well!" in client.get("/en/directions/work/").content.decode()
 

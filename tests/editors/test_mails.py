@@ -14,7 +14,7 @@ from wagtail.users.models import UserProfile
 from tosbelgi.cms import parity_mail
 from tosbelgi.language.languages import NATIVE_NAMES
 
-from .conftest import level_in, page_in
+from .conftest import approve, level_in, page_in
 
 pytestmark = pytest.mark.django_db
 MONDAY = datetime(2026, 11, 30, 4, tzinfo=UTC)
@@ -108,10 +108,9 @@ def test_approval_writes_to_each_reader_in_their_language(kind, cast, people):
         state.resume(user=cast[language])
         mail.outbox.clear()
         state.refresh_from_db()
-        decide = reverse("decide_approval", args=[state.current_task_state.pk])
-        asked = actor.post(decide, {"decision": "approve"})
+        asked = approve(actor, state.current_task_state)
         if asked.status_code == 409:
-            actor.post(decide, {"decision": "approve", "gaps_accepted": asked.context["token"]})
+            approve(actor, state.current_task_state, gaps_accepted=asked.context["token"])
         assert {address for one in mail.outbox for address in one.to} == {cast[language].email}
         assert checked(cast) == 1
 
@@ -157,7 +156,7 @@ def test_who_has_chosen_no_language_is_written_to_in_the_sites(cast, people):
     page = page_in("steps", "kk")
     page.title = page.draft_title = TITLE
     page.save()
-    page.save_revision()
+    page.save_revision(user=cast["en"])
     address = reverse("wagtailadmin_pages:edit", args=[page.pk])
     filled = querydict_from_html(client.get(address).content.decode(), form_id="page-edit-form").dict()
     filled |= nested_form_data({"body": streamfield([])})

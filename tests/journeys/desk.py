@@ -97,10 +97,11 @@ class Desk:
         self.page.goto(f"{self.site.url}/admin/")
         waiting = self.page.locator("section", has=self.page.get_by_text(self.says("Awaiting your review"), exact=True))
         waiting.get_by_role("link", name=title).first.click()
-        self.page.locator("footer").wait_for()
-        button = self.more("%(label)s and Publish", label="_Approve")
+        self.link(self.says("See what would change, and decide")).click()
+        button = self.page.locator("button[value='approve']")
+        self.look()
         if task:
-            self.picture(task, number, button)
+            self.picture(task, number, self.page.locator(".side-by-side"), button)
         self._leave(button)
 
     def _leave(self, button: Locator) -> None:

@@ -14,6 +14,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from openpyxl import load_workbook
 from PIL import Image
 from playwright.sync_api import expect
@@ -325,6 +326,45 @@ def test_a_broken_link_is_found_and_mended(at_desk, site, language):
 
     editor.read("mend-link").follow(report)
     assert not editor.page.locator("main").get_by_role("link", name=title).count()
+
+
+def test_an_approver_sees_what_would_change_and_no_half_written_words_go_out(at_desk, site, language, tmp_path):
+    """At a desk and on a phone, with and without a mouse; the editor goes on writing where they were."""
+    editor, translator, approver = at_desk("editor"), at_desk("translator"), at_desk("approver")
+    title, half, whole = "Абай жолы", f"ЖАРТЫЛАЙ ЖАЗЫЛҒАН {language}", f"Полная аннотация {language}."
+    for one, field, words in ((editor, "annotation_kk", half), (translator, "annotation_ru", whole)):
+        one.page.goto(f"{site.url}/admin/snippets/reading_lists/book/?q=Абай")
+        one.link(title).click()
+        one.field(field).fill(words)
+        if one is editor:
+            one.page.locator("footer button.action-save").click()
+            one.page.locator(".messages .success").wait_for()
+    translator.submit()
+    approver.page.goto(f"{site.url}/admin/")
+    approver.page.locator("main").get_by_role("link", name=title).first.click()
+    approver.link(approver.says("See what would change, and decide")).click()
+    page = approver.page
+    for width in (390, WIDTH):
+        page.set_viewport_size({"width": width, "height": HEIGHT})
+        page.screenshot(path=tmp_path / f"deciding-{language}-{width}.png", full_page=True)
+        assert page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") <= 0
+        faults = Axe().run(page, context="main").response["violations"]
+        assert [(one["id"], one["nodes"][0]["target"]) for one in faults] == []
+    shown = page.locator(".side-by-side")
+    assert whole in shown.inner_text()
+    assert half not in page.content()
+    page.locator("textarea").focus()
+    page.keyboard.press("Tab")
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+    page.locator(".messages .success").wait_for()
+
+    book = re.search(r"/book/edit/\d+/", page.url)
+    assert book
+    assert half not in read_by_all(site, "/kk/books/abai-zholy/")[1]
+    assert whole in read_by_all(site, "/ru/books/abai-zholy/")[1]
+    editor.page.reload()
+    assert editor.field("annotation_kk").input_value() == half
 
 
 def test_the_help_shows_the_pictures_there_are(at_desk, language):

@@ -10,7 +10,7 @@ from tosbelgi.kernel.models import HistoryLine
 from tosbelgi.reading_lists import actions
 from tosbelgi.reading_lists.lists import Approval, ListedBook, ListIsApproved, ReadingListPage, SectionPage, Withdrawal
 
-from .conftest import NOW, TODAY, YEAR, rows_of
+from .conftest import NOW, TODAY, YEAR, make_book, rows_of
 
 pytestmark = pytest.mark.django_db
 
@@ -42,6 +42,36 @@ def test_approving_is_in_the_history_with_what_was_approved(the_list, approver):
     assert line.by_id == approver.pk
     assert line.facts["books"] == 4
     assert line.facts["rows_digest"] == approval.rows_digest == actions.rows_digest(the_list)[1]
+
+
+@pytest.mark.parametrize("part", ["for_bronze", "for_silver", "for_gold", "book", "section_page", "sort_order", "row"])
+def test_what_is_approved_is_the_whole_list_that_was_shown(part, the_list, approver, client):
+    """Every part that readers see is in the digest: which books, where, in which order, for which levels."""
+    client.force_login(approver)
+    shown = client.get(reverse("reading_list_desk", args=[the_list.pk])).context["shown"]
+    row = ListedBook.objects.get(book__slug="ozen")
+    others = SectionPage.objects.child_of(the_list).exclude(pk=row.section_page_id)
+    changed = {
+        "book": {"book": make_book("jana", title_kk="Жаңа")},
+        "section_page": {"section_page": others.first()},
+        "sort_order": {"sort_order": 9},
+    }.get(part, {} if part == "row" else {part: not getattr(row, part)})
+    if part == "row":
+        ListedBook.objects.create(
+            section_page=row.section_page, book=make_book("basqa", title_kk="Басқа"), sort_order=9
+        )
+    else:
+        ListedBook.objects.filter(pk=row.pk).update(**changed)
+    sent = {"decision": "No. 7", "decided_on": str(TODAY), "shown": shown}
+    refused = client.post(reverse("reading_list_approve", args=[the_list.pk]), sent)
+
+    assert refused.context["approval_form"].errors
+    assert refused.context["approval_form"]["decision"].value() == "No. 7"
+    assert not Approval.objects.exists()
+    assert actions.rows_digest(the_list)[1] == refused.context["shown"] != shown
+    if part != "section_page":  # a section may have become too short by that
+        client.post(reverse("reading_list_approve", args=[the_list.pk]), sent | {"shown": refused.context["shown"]})
+        assert Approval.objects.get().rows_digest == refused.context["shown"]
 
 
 @pytest.mark.parametrize(

@@ -258,7 +258,8 @@ def test_the_operator_sends_a_file_in_the_admin_is_told_the_mistakes_mends_them_
     )
     assert refused.status_code == 200
     assert "No. 8" in refused.content.decode()
-    admin.post(reverse("reading_list_approve", args=[the_list.pk]), {"decision": "No. 8", "decided_on": str(TODAY)})
+    decided = {"decision": "No. 8", "decided_on": str(TODAY), "shown": refused.context["shown"]}
+    admin.post(reverse("reading_list_approve", args=[the_list.pk]), decided)
     assert "No. 8" in admin.get(desk).content.decode()
     assert "No. 8" in Client().get(f"/en/reading-lists/{YEAR}/").content.decode()
 

@@ -11,6 +11,8 @@ from django.shortcuts import render
 from wagtail.admin.panels import get_edit_handler
 from wagtail.models import Page, Revision, RevisionMixin
 
+from . import comparing
+
 SEEN = ("loaded_revision_id", "loaded_revision_created_at")
 # The revision that this window has autosaved and would write over.
 OWN = "overwrite_revision_id"
@@ -74,5 +76,4 @@ def differences(request: HttpRequest, row: RevisionMixin, latest: Revision) -> l
     if not form.is_valid():
         return None
     form.save(commit=False)
-    comparisons = handler.get_bound_panel(instance=theirs, request=request, form=None).get_comparison()
-    return [one for one in (compare(theirs, ours) for compare in comparisons) if one.has_changed()]
+    return comparing.compare(request, theirs, ours)

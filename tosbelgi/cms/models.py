@@ -5,6 +5,7 @@ from .column_words import ColumnWords
 from .media import SiteDocument, SiteImage, SiteRendition
 from .parity import AcceptedGap, Parity
 from .parity_mail import WeeklyMail
+from .submissions import Submission
 from .terms import Term
 from .texts import SiteTexts
 from .writing import Writing
@@ -18,6 +19,7 @@ __all__ = [
     "SiteImage",
     "SiteRendition",
     "SiteTexts",
+    "Submission",
     "Term",
     "WeeklyMail",
     "Writing",

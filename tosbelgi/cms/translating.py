@@ -1,7 +1,9 @@
 """Putting known words into a translation, as an editor would do it string by string."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
+from django.contrib.auth import get_user_model
 from django.db import transaction
 from django.utils import timezone
 from wagtail.models import Locale, Page, Revision, TranslatableMixin
@@ -11,8 +13,10 @@ from wagtail_localize.segments.extract import extract_segments
 
 from tosbelgi.kernel import events
 
-from . import parity
+from . import drafts, parity
 from .actions import GapAccepted
+
+Writers = dict[str, list[int]]
 
 
 class BuiltDifferently(ValueError):
@@ -59,17 +63,55 @@ def coming(translation: Translation) -> TranslatableMixin:
     return translation.source.get_ephemeral_translated_instance(translation.target_locale, fallback=True)
 
 
-def draft(translation: Translation, user) -> Revision:
+def draft(translation: Translation, user, leaving: Iterable[str] = (), along: Writers | None = None) -> Revision:
     """The words of the translation editor as a draft of the row; what is live does not move.
 
-    wagtail-localize's own way would write them into the live row, published or not.
-    Raises ValidationError for words that do not fit a field.
+    The fields in `leaving` stay as they are live. Those in `along` are first put down in the name of who wrote them, so
+    that the versions tell whose words these are. wagtail-localize's own way would write everything into the live row,
+    published or not. Raises ValidationError for words that do not fit a field.
     """
     row = coming(translation)
+    stored = type(row)._base_manager.get(pk=row.pk)
+    for name in leaving:
+        setattr(row, name, getattr(stored, name))
+    row.full_clean()
+    theirs = drafts.content_of(row)
+    for writer in {number for numbers in (along or {}).values() for number in numbers}:
+        own = {name: theirs[name] for name, numbers in along.items() if writer in numbers}
+        version = stored.with_content_json(drafts.content_of(stored) | own)
+        version.save_revision(user=get_user_model()._base_manager.get(pk=writer), clean=False)
     revision = row.save_revision(user=user)
     if isinstance(row, Page):
         translation.source.update_target_view_restrictions(translation.target_locale)
     return revision
+
+
+def fields_by_others(translation: Translation, user) -> tuple[Writers, set[str]]:
+    """Who else has written strings that are not public yet, by field; and in which of these this person has, too."""
+    row = translation.get_target_instance()
+    public: dict[str, set[str]] = {}
+    for path, string in _strings(row) if row.live else ():
+        public.setdefault(path, set()).add(string.data)
+    segments = translation.source.stringsegment_set.select_related("context")
+    places = {(segment.string_id, segment.context_id): segment.context.path for segment in segments}
+    theirs: Writers = {}
+    own: set[str] = set()
+    for said in StringTranslation.objects.filter(
+        locale=translation.target_locale,
+        context__in=[context for _string, context in places],
+        last_translated_by__isnull=False,
+    ):
+        path = places.get((said.translation_of_id, said.context_id))
+        if path is None or said.data in public.get(path, ()):
+            continue
+        field = path.partition(".")[0]
+        if said.last_translated_by_id == user.pk:
+            own.add(field)
+        else:
+            theirs.setdefault(field, [])
+            if said.last_translated_by_id not in theirs[field]:
+                theirs[field].append(said.last_translated_by_id)
+    return theirs, own & set(theirs)
 
 
 def carry_over(source) -> None:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from wagtail import hooks
 from wagtail.admin import messages
+from wagtail.admin.api.views import PagesAdminAPIViewSet
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.panels import FieldPanel, ObjectList
 from wagtail.admin.widgets import Button
@@ -25,12 +26,14 @@ from . import (  # noqa: F401
     gap_views,
     gate,
     meanwhile,
+    others_words,
     parity,
     parity_views,
     publishing,
     strings_meanwhile,
     translating,
     translation_guards,
+    translation_posts,
     writing,
 )
 from .addresses import address_of
@@ -108,7 +111,36 @@ def ask_before_the_translation_editor(request, row):
         return None
     if request.method == "GET" and (translation := translating.translation_of(row)):
         strings_meanwhile.opened(request, translation)
-    return approving.show_waiting(request, row) or publishing.from_translation_editor(request, row)
+    return approving.show_waiting(request, row) or translation_posts.answer(request, row)
+
+
+@hooks.register("before_edit_page", order=-15)
+@hooks.register("before_edit_snippet", order=-15)
+def ask_about_words_of_others(request, row):
+    return others_words.asked_first(request, row)
+
+
+@hooks.register("after_edit_page", order=-10)
+@hooks.register("after_edit_snippet", order=-10)
+def only_what_was_submitted(request, row):
+    others_words.submitted(request, row)
+    return others_words.to_the_decision(request, row)
+
+
+@hooks.register("before_publish_page", order=-10)
+@hooks.register("before_publish", order=-10)
+def publish_only_ones_own(request, row):
+    return others_words.publish_own(request, row)
+
+
+@hooks.register("before_bulk_action")
+def nothing_unseen(request, action_type, objects, view):
+    return others_words.not_unseen(request, action_type, objects, view)
+
+
+# The script of the explorer never asks it to publish, and it would send out words that nobody has been shown.
+PagesAdminAPIViewSet.actions.pop("publish", None)
+approving.preview_only_what_waits()
 
 
 @hooks.register("before_publish_page")
@@ -146,6 +178,7 @@ def gaps_button(page, user, next_url=None):
 def admin_urls():
     return [
         path("approval/<int:task_state_id>/", approving.decide, name="decide_approval"),
+        path("approval/<int:task_state_id>/preview/", approving.preview, name="preview_approval"),
         path("still-right/<uuid:translation_key>/<int:locale_id>/", gap_views.still_right, name="still_right"),
         path("languages/", parity_views.board, name="parity_board"),
         path(

@@ -40,6 +40,12 @@ class ListIsIncomplete(Refusal):
     code = "LIST_IS_INCOMPLETE"
 
 
+class ListHasChanged(Refusal):
+    """What is approved is the list that was shown to whoever approves."""
+
+    code = "LIST_HAS_CHANGED"
+
+
 class ListIsNotApproved(Refusal):
     """From a proposed list a book is simply removed; withdrawing is for approved ones."""
 
@@ -133,8 +139,11 @@ def short_sections(counts: Mapping[str, int], fewest: int) -> list[str]:
 
 
 @transaction.atomic
-def approve(*, list_id: int, decision: str, decided_on: date, by, at: datetime) -> Approval:
-    """Make a proposed list the approved one of its year. From now on its rows stand still."""
+def approve(*, list_id: int, decision: str, decided_on: date, by, at: datetime, shown: str | None = None) -> Approval:
+    """Make a proposed list the approved one of its year. From now on its rows stand still.
+
+    `shown` is the digest of the rows that somebody looked at before they decided; None where nobody looked at a screen.
+    """
     if not may_approve(by):
         raise MayNotApprove
     page = canonical_list(list_id)
@@ -149,6 +158,8 @@ def approve(*, list_id: int, decision: str, decided_on: date, by, at: datetime) 
     if missing or not page.live:
         raise ListIsIncomplete(missing=missing, live=page.live, fewest=fewest)
     books, digest = rows_digest(page)
+    if shown is not None and shown != digest:
+        raise ListHasChanged
     approval = Approval.objects.create(
         reading_list=page, decision=decision.strip(), decided_on=decided_on, rows_digest=digest, by=by, at=at
     )

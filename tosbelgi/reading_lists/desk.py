@@ -78,6 +78,7 @@ def _shown(request, list_id: int, **forms_with_errors) -> HttpResponse:
         "status": shelves.status_of(page),
         "sections": SectionPage.objects.child_of(page),
         "rows": shelves.rows_with_authors(listed).order_by("section_page__path", "sort_order", "pk"),
+        "shown": actions.rows_digest(page)[1],
         "may_approve": actions.may_approve(request.user),
         "may_import": imports.may_import(request.user),
         "approval_form": ApprovalForm(),
@@ -204,6 +205,7 @@ def approve(request, list_id: int):
             decided_on=decided_on,
             by=request.user,
             at=timezone.now(),
+            shown=request.POST.get("shown", ""),
         )
     except Refusal as refusal:
         form.add_error(None, said(refusal))

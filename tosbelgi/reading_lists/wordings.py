@@ -18,6 +18,7 @@ REFUSALS = {
     "LIST_IS_INCOMPLETE": _(
         "A list is approved when it and its three sections are public. Books that each section needs: %(fewest)s."
     ),
+    "LIST_HAS_CHANGED": _("The list has changed since you looked. Nothing is approved: look at it as it is now."),
     "LIST_IS_NOT_APPROVED": _("This list is only proposed: remove the book from it in the editor."),
     "ALREADY_WITHDRAWN": _("This book has been withdrawn before."),
     "WORDS_ARE_MISSING": _("Write who decided, or why: this text may not be empty."),

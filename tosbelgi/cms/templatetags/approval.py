@@ -71,3 +71,13 @@ def approval_bar(context, row):
         "doubts": doubts_of(row),
         "reviewed": hasattr(row, "get_workflow"),
     }
+
+
+@register.inclusion_tag("cms/admin/parts/waits.html", takes_context=True)
+def waits(context, row):
+    """Above the form of a row that waits: since when, and the way to what would change; nothing for any other."""
+    task = approving.waiting_task(row) if row.pk else None
+    if task is None:
+        return {}
+    by = approving.submitted_by(task)
+    return {"task": task, "by": by, "may_decide": approving.may_decide(context["request"].user, row)}

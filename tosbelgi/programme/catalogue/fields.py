@@ -30,6 +30,10 @@ class CodesField(models.JSONField):
     def formfield(self, **kwargs):
         return CodesFormField(label=self.verbose_name, required=not self.blank, help_text=self.help_text)
 
+    def words(self, value: list[str]) -> list[str]:
+        """The codes as people read them."""
+        return [str(DirectionCode(code).label) if code in DirectionCode.values else code for code in value]
+
     def clean(self, value, model_instance):
         unknown = [code for code in value or [] if code not in DirectionCode.values]
         if unknown:
