@@ -274,13 +274,13 @@ if LOG_LEVEL not in {"DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"}:
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "filters": {"no_personal_data": {"()": "tosbelgi.kernel.logs.NoPersonalData"}},
+    "filters": {"refused_in_one_line": {"()": "tosbelgi.kernel.logs.RefusedInOneLine"}},
     "formatters": {"json": {"()": "tosbelgi.kernel.logs.JsonLines"}},
     "handlers": {
         "stderr": {
-            "class": "logging.StreamHandler",
+            "class": "tosbelgi.kernel.logs.Stream",
             "formatter": "json",
-            "filters": ["no_personal_data"],
+            "filters": ["refused_in_one_line"],
             "stream": sys.stderr,
         }
     },
