@@ -2,6 +2,7 @@
 PORT ?= 8000
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
 BIN := .venv/bin
+export PORT
 export PYTHONDONTWRITEBYTECODE = 1
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 
@@ -15,7 +16,7 @@ help:
 run: var/.run var/.static
 	@COLLECTED_STATIC=true python manage.py quickstart
 	@echo "Open http://127.0.0.1:$(PORT)/ in your browser; Ctrl+C stops everything."
-	@COLLECTED_STATIC=true PORT=$(PORT) honcho start
+	@COLLECTED_STATIC=true honcho start
 
 test: var/.test
 	@bash .ci/suite

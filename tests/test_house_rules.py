@@ -80,7 +80,7 @@ def test_the_catalogue_holds_just_what_the_code_says(code, tmp_path):
 
 
 def test_the_settings_page_names_every_variable():
-    read = set(re.findall(r'(?:env\.\w+|flag)\(\s*"([A-Z0-9_]+)"', (HOUSE / "settings.py").read_text()))
+    read = set(re.findall(r'(?:env\.\w+|flag|number)\(\s*"([A-Z0-9_]+)"', (HOUSE / "settings.py").read_text()))
     told = set(re.findall(r"^\| `([A-Z0-9_]+)` \|", (ROOT / "docs" / "settings.md").read_text("utf-8"), re.M))
     assert read == told
 
@@ -89,6 +89,12 @@ def test_the_settings_page_names_every_variable():
     ("name", "value", "sentence"),
     [
         ("SITE_URL", "ftp://x", "it must look like https://example.kz"),
+        ("SITE_URL", "https://example.kz/badge", "without a path, a query or a password"),
+        ("SITE_URL", "https://example.kz?x=1", "without a path, a query or a password"),
+        ("SITE_URL", "https://saule:secret@example.kz", "without a path, a query or a password"),
+        ("SITE_URL", "https://example.kz:port", "without a path, a query or a password"),
+        ("PORT", "http", "it must be a whole number, 1 or more"),
+        ("GRAPHQL_MAX_COST", "-1", "it must be a whole number, 0 or more"),
         ("LOG_LEVEL", "LOUD", "allowed are DEBUG"),
         ("KAZAKH_WORDS", "/nowhere/kk_KZ.dic", "it must name a file"),
         ("DEBUG", "perhaps", "perhaps"),
@@ -101,6 +107,26 @@ def test_a_bad_setting_is_refused_at_the_start(name, value, sentence, tmp_path):
     )
     assert answer.returncode != 0
     assert sentence in answer.stderr
+    assert "secret" not in answer.stderr.splitlines()[-1]
+
+
+@pytest.mark.parametrize(
+    ("given", "address"),
+    [
+        ({}, "http://127.0.0.1:8000"),
+        ({"PORT": "8133"}, "http://127.0.0.1:8133"),
+        ({"PORT": "8133", "SITE_URL": "https://example.kz/"}, "https://example.kz"),
+    ],
+)
+def test_the_site_knows_where_it_is_reached(given, address, tmp_path):
+    """`make run` hands its PORT to the site, so that absolute addresses lead back to it."""
+    unset = {name: value for name, value in environ.items() if name not in {"PORT", "SITE_URL", "MAKEFLAGS"}}
+    code = "from tosbelgi import settings; print(settings.SITE_URL, settings.WAGTAILADMIN_BASE_URL)"
+    own = unset | {"VAR_DIR": str(tmp_path)} | given
+    answer = subprocess.run([sys.executable, "-c", code], cwd=ROOT, env=own, capture_output=True, text=True, check=True)
+    assert answer.stdout.split() == [address, address]
+    makefile = (ROOT / "Makefile").read_text("utf-8")
+    assert "\nexport PORT\n" in makefile and "${PORT:-8000}" in (ROOT / "Procfile").read_text("utf-8")
 
 
 def test_sqlite_runs_with_a_journal_ahead_and_takes_its_lock_at_once(tmp_path):

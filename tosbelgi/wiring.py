@@ -5,7 +5,7 @@ from modelsearch.tasks import insert_or_update_object_task
 from wagtail.signals import published
 from wagtail.tasks import update_reference_index_task
 
-from tosbelgi.cms import content_version, parity_mail, translating
+from tosbelgi.cms import address_length, content_version, parity_mail, translating
 from tosbelgi.home.news import NewsPage
 from tosbelgi.kernel import clock, health, jobs, starting
 from tosbelgi.kernel.events import listen
@@ -30,6 +30,7 @@ def connect() -> None:
     listen(SettingChanged, show_new_values)
     listen(SettingChangeWithdrawn, show_new_values)
     health.NOTICES["search"] = state.healthy
+    address_length.OWN_RULE.add("/graphql/")  # a document may come in the address; it is measured before it is read
     starting.needs("index of the search", state.needs_a_rebuild, rebuilding.rebuild)
     pages.SOURCE.shown_as(NewsPage, pages.Kind.NEWS, newest_first)
 

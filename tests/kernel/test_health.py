@@ -101,3 +101,14 @@ def test_each_request_has_a_name_and_its_log_line_no_address(client, caplog, set
     assert client.get("/kk/", headers=given)["X-Request-ID"] != "from-the-proxy-1"
     settings.TRUST_PROXY = True
     assert client.get("/kk/", headers=given)["X-Request-ID"] == "from-the-proxy-1"
+
+
+@pytest.mark.parametrize("scheme", ["https", "HTTPS", "Https,http"])
+def test_the_trusted_proxys_scheme_is_understood_in_any_letters(scheme, client, settings):
+    """Read as http, each answer would lead to the address it was asked at, for ever."""
+    settings.SECURE_SSL_REDIRECT = True
+    settings.SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    settings.TRUST_PROXY = True
+
+    assert client.get("/kk/", headers={"x-forwarded-proto": scheme}).status_code == 200
+    assert client.get("/kk/", headers={"x-forwarded-proto": "HTTP"}).status_code == 301

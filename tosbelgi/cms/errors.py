@@ -6,6 +6,7 @@ from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop, override
 
+from tosbelgi.kernel.setting_kinds import number_words
 from tosbelgi.language.languages import is_language
 from tosbelgi.language.negotiation import choose
 
@@ -24,7 +25,7 @@ def language_of(request: HttpRequest) -> str:
     return choose(request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME), request.headers.get("Accept-Language", ""))
 
 
-def _page(request: HttpRequest, status: int, heading: str, explanation: str) -> HttpResponse:
+def _page(request: HttpRequest, status: int, heading: str, explanation: str, **allowed: int) -> HttpResponse:
     language = language_of(request)
     with override(language):
         body = render_to_string(
@@ -33,7 +34,7 @@ def _page(request: HttpRequest, status: int, heading: str, explanation: str) -> 
                 "site_face": plain_face(language),
                 "code": status,
                 "heading": _(heading),
-                "explanation": _(explanation),
+                "explanation": _(explanation) % {name: number_words(one) for name, one in allowed.items()},
                 "ways": _ways(request, language),
             },
         )
@@ -57,6 +58,21 @@ def bad_request(request: HttpRequest, exception: Exception | None = None) -> Htt
         400,
         gettext_noop("We could not understand this request"),
         gettext_noop("Something in the address or in the form was not as expected. Go back, check it and try again."),
+    )
+
+
+def address_too_long(request: HttpRequest, *, path: int, query: int) -> HttpResponse:
+    """414, with how many characters the path and the query may have."""
+    return _page(
+        request,
+        414,
+        gettext_noop("This address is too long"),
+        gettext_noop(
+            "An address may have %(path)s characters, and %(query)s more after its question mark. "
+            "Shorten it, or begin on one of these pages."
+        ),
+        path=path,
+        query=query,
     )
 
 
