@@ -174,6 +174,8 @@ if S3_BUCKET:
     }
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+JOB_SECONDS = number("JOB_SECONDS", default=300, least=1)
+JOB_WAIT_SECONDS = number("JOB_WAIT_SECONDS", default=300, least=1)
 
 EMAIL_CONFIG = env.email_url("EMAIL_URL", default="consolemail://")
 vars().update(EMAIL_CONFIG)

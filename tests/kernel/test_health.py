@@ -6,6 +6,7 @@ import pytest
 from django.core.management import call_command
 from django.db import DatabaseError
 from django_tasks import task
+from django_tasks_db.models import DBTaskResult
 
 from tosbelgi.kernel import clock, health
 from tosbelgi.kernel.models import Heartbeat
@@ -21,6 +22,7 @@ def nothing_remembered(monkeypatch):
 
 @pytest.fixture
 def working():
+    DBTaskResult.objects.all().delete()  # what the quickstart has left to do
     clock.beat()
 
 
