@@ -276,13 +276,16 @@ if LOG_LEVEL not in {"DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"}:
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "filters": {"refused_in_one_line": {"()": "tosbelgi.kernel.logs.RefusedInOneLine"}},
+    "filters": {
+        "refused_in_one_line": {"()": "tosbelgi.kernel.logs.RefusedInOneLine"},
+        "full_disk_once_a_minute": {"()": "tosbelgi.kernel.full_disk.OnceAMinute"},
+    },
     "formatters": {"json": {"()": "tosbelgi.kernel.logs.JsonLines"}},
     "handlers": {
         "stderr": {
             "class": "tosbelgi.kernel.logs.Stream",
             "formatter": "json",
-            "filters": ["refused_in_one_line"],
+            "filters": ["refused_in_one_line", "full_disk_once_a_minute"],
             "stream": sys.stderr,
         }
     },

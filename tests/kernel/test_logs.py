@@ -135,5 +135,5 @@ def test_the_site_writes_its_lines_so():
     handler = settings.LOGGING["handlers"]["stderr"]
     assert handler["class"] == "tosbelgi.kernel.logs.Stream"
     assert settings.LOGGING["formatters"][handler["formatter"]]["()"] == "tosbelgi.kernel.logs.JsonLines"
-    assert handler["filters"] == ["refused_in_one_line"]
+    assert handler["filters"] == ["refused_in_one_line", "full_disk_once_a_minute"]
     assert all(not logger["handlers"] for logger in settings.LOGGING["loggers"].values())

@@ -1,11 +1,14 @@
 """Error pages in the reader's language, with a way on. They ask the database for nothing."""
 
+import sys
+
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop, override
 
+from tosbelgi.kernel.full_disk import is_full
 from tosbelgi.kernel.setting_kinds import number_words
 from tosbelgi.language.languages import is_language
 from tosbelgi.language.negotiation import choose
@@ -104,9 +107,25 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
+    """Django calls it while the defect is being handled."""
+    if is_full(sys.exc_info()[1]):
+        return no_room(request)
     return _page(
         request,
         500,
         gettext_noop("Something broke on our side"),
         gettext_noop("It is not your fault, and it has been written down. Please try again in a few minutes."),
+    )
+
+
+def no_room(request: HttpRequest) -> HttpResponse:
+    """The disk is full: reading goes on, nothing can be stored."""
+    return _page(
+        request,
+        503,
+        gettext_noop("The site cannot store anything just now"),
+        gettext_noop(
+            "Its disk is full. What you have sent was not stored: keep it, go back and try again later. "
+            "Reading goes on as before. It has been written down for those who look after the site."
+        ),
     )

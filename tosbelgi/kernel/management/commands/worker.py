@@ -8,6 +8,7 @@ from django.core.management.base import BaseCommand
 from django.db import close_old_connections, connection
 
 from tosbelgi.kernel import clock, jobs
+from tosbelgi.kernel.full_disk import hold_open
 from tosbelgi.kernel.worker import JobWorker
 
 
@@ -20,6 +21,8 @@ class Command(BaseCommand):
 
     def handle(self, *, once: bool, interval: float, **options: Any) -> None:
         worker = JobWorker(interval=interval, once=once)
+        if not once:
+            hold_open()
         with jobs.alive(worker.worker_id):
             if once:
                 for routine in clock.names():
