@@ -1,8 +1,8 @@
 # make run · make test · make check · make bench: the whole vocabulary.
 PORT ?= 8000
+SITE_URL ?= http://127.0.0.1:$(PORT)
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
 BIN := .venv/bin
-export PORT
 export PYTHONDONTWRITEBYTECODE = 1
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 
@@ -14,9 +14,9 @@ help:
 	@echo "make bench  what pages and starts cost, how well words are found"
 
 run: var/.run var/.static
-	@COLLECTED_STATIC=true python manage.py quickstart
+	@COLLECTED_STATIC=true SITE_URL=$(SITE_URL) python manage.py quickstart
 	@echo "Open http://127.0.0.1:$(PORT)/ in your browser; Ctrl+C stops everything."
-	@COLLECTED_STATIC=true honcho start
+	@COLLECTED_STATIC=true SITE_URL=$(SITE_URL) PORT=$(PORT) honcho start
 
 test: var/.test
 	@bash .ci/suite

@@ -55,7 +55,7 @@ def grows_like_its_square(work, text) -> bool:
 def _spent(work, text) -> float:
     began = time.process_time()
     try:
-        with no_more_than(3):
+        with no_more_than(1.5):
             work(text)
     except (TooSlow, NameError, TypeError, AttributeError):  # the last three: a door that is not what this page thinks
         raise

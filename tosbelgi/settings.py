@@ -21,8 +21,7 @@ PACKAGE_DIR = BASE_DIR / "tosbelgi"
 VAR_DIR = Path(env.str("VAR_DIR", default=str(BASE_DIR / "var"))).resolve()
 
 # Who we are on the network
-PORT = number("PORT", default=8000, least=1)
-_site = site_address(env.str("SITE_URL", default="") or f"http://127.0.0.1:{PORT}")
+_site = site_address(env.str("SITE_URL", default="") or "http://127.0.0.1:8000")
 SITE_URL = _site.geturl()
 HTTPS = _site.scheme == "https"
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=sorted({_site.hostname, "127.0.0.1", "localhost"}))
