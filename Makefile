@@ -1,5 +1,6 @@
 # make run · make test · make check · make bench · make mutants: the whole vocabulary.
 PORT ?= 8000
+SITE_URL ?= http://127.0.0.1:$(PORT)
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
 BIN := .venv/bin
 export PYTHONDONTWRITEBYTECODE = 1
@@ -14,9 +15,9 @@ help:
 	@echo "make mutants MODULES=…  faults are put into rules: which ones does no test notice?"
 
 run: var/.run var/.static
-	@COLLECTED_STATIC=true python manage.py quickstart
+	@COLLECTED_STATIC=true SITE_URL=$(SITE_URL) python manage.py quickstart
 	@echo "Open http://127.0.0.1:$(PORT)/ in your browser; Ctrl+C stops everything."
-	@COLLECTED_STATIC=true PORT=$(PORT) honcho start
+	@COLLECTED_STATIC=true SITE_URL=$(SITE_URL) PORT=$(PORT) honcho start
 
 test: var/.test
 	@bash .ci/suite

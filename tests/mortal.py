@@ -83,6 +83,8 @@ def run(command: list[str], differing: dict[str, object], after: list | None) ->
         die(*after)
     try:
         call_command(*command)
+    except SystemExit as left:
+        os._exit(left.code or 0)
     except BaseException as failed:
         sys.stderr.write(f"{command}: {failed!r}\n")
         os._exit(1)

@@ -80,7 +80,7 @@ def test_the_catalogue_holds_just_what_the_code_says(code, tmp_path):
 
 
 def test_the_settings_page_names_every_variable():
-    read = set(re.findall(r'(?:env\.\w+|flag)\(\s*"([A-Z0-9_]+)"', (HOUSE / "settings.py").read_text()))
+    read = set(re.findall(r'(?:env\.\w+|flag|number)\(\s*"([A-Z0-9_]+)"', (HOUSE / "settings.py").read_text()))
     told = set(re.findall(r"^\| `([A-Z0-9_]+)` \|", (ROOT / "docs" / "settings.md").read_text("utf-8"), re.M))
     assert read == told
 
@@ -89,6 +89,12 @@ def test_the_settings_page_names_every_variable():
     ("name", "value", "sentence"),
     [
         ("SITE_URL", "ftp://x", "it must look like https://example.kz"),
+        ("SITE_URL", "https://example.kz/badge", "without a path, a query or a password"),
+        ("SITE_URL", "https://example.kz?x=1", "without a path, a query or a password"),
+        ("SITE_URL", "https://saule:secret@example.kz", "without a path, a query or a password"),
+        ("SITE_URL", "https://example.kz:port", "without a path, a query or a password"),
+        ("JOB_SECONDS", "0", "it must be a whole number, 1 or more"),
+        ("GRAPHQL_MAX_COST", "-1", "it must be a whole number, 0 or more"),
         ("LOG_LEVEL", "LOUD", "allowed are DEBUG"),
         ("KAZAKH_WORDS", "/nowhere/kk_KZ.dic", "it must name a file"),
         ("DEBUG", "perhaps", "perhaps"),
@@ -101,6 +107,25 @@ def test_a_bad_setting_is_refused_at_the_start(name, value, sentence, tmp_path):
     )
     assert answer.returncode != 0
     assert sentence in answer.stderr
+    assert "secret" not in answer.stderr.splitlines()[-1]
+
+
+@pytest.mark.parametrize(
+    ("given", "address"),
+    [
+        ({}, "http://127.0.0.1:8000"),
+        ({"PORT": "8133"}, "http://127.0.0.1:8133"),
+        ({"PORT": "8133", "SITE_URL": "https://example.kz"}, "https://example.kz"),
+    ],
+)
+def test_what_make_run_starts_knows_where_it_is_reached(given, address):
+    """Absolute addresses lead to the port that is served; honcho would give each process another one."""
+    unset = {name: value for name, value in environ.items() if name not in {"PORT", "SITE_URL", "MAKEFLAGS"}}
+    command = ["make", "--dry-run", "--assume-old", "var/.run", "--assume-old", "var/.static", "run"]
+    said = subprocess.run(command, cwd=ROOT, env=unset | given, capture_output=True, text=True, check=True).stdout
+    starts = [line for line in said.splitlines() if "quickstart" in line or "honcho" in line]
+    assert len(starts) == 2
+    assert all(f" SITE_URL={address} " in line for line in starts)
 
 
 def test_sqlite_runs_with_a_journal_ahead_and_takes_its_lock_at_once(tmp_path):

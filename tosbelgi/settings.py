@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 from django.core.exceptions import ImproperlyConfigured
 
 from tosbelgi.cms import upload_rules
-from tosbelgi.kernel.environment import env, flag, own_secret, without_password
+from tosbelgi.kernel.environment import env, flag, number, own_secret, site_address, without_password
 from tosbelgi.language.languages import NATIVE_NAMES, SOURCE
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -21,10 +21,8 @@ PACKAGE_DIR = BASE_DIR / "tosbelgi"
 VAR_DIR = Path(env.str("VAR_DIR", default=str(BASE_DIR / "var"))).resolve()
 
 # Who we are on the network
-SITE_URL = env.str("SITE_URL", default="http://127.0.0.1:8000").rstrip("/")
-_site = urlsplit(SITE_URL)
-if _site.scheme not in {"http", "https"} or not _site.hostname:
-    raise ImproperlyConfigured(f"SITE_URL is {SITE_URL!r}; it must look like https://example.kz")
+_site = site_address(env.str("SITE_URL", default="") or "http://127.0.0.1:8000")
+SITE_URL = _site.geturl()
 HTTPS = _site.scheme == "https"
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=sorted({_site.hostname, "127.0.0.1", "localhost"}))
 DEBUG = flag("DEBUG", default=False)
@@ -84,6 +82,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",
     "tosbelgi.cms.security.ContentSecurityPolicy",
+    "tosbelgi.cms.address_length.AddressLength",
     "tosbelgi.cms.odd_addresses.LeadsNowhere",
     "tosbelgi.cms.page_cache.PageCache",
     "tosbelgi.graphql.lane.Lane",
@@ -176,6 +175,8 @@ if S3_BUCKET:
     }
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+JOB_SECONDS = number("JOB_SECONDS", default=300, least=1)
+JOB_WAIT_SECONDS = number("JOB_WAIT_SECONDS", default=300, least=1)
 
 EMAIL_CONFIG = env.email_url("EMAIL_URL", default="consolemail://")
 vars().update(EMAIL_CONFIG)
@@ -263,9 +264,9 @@ if KAZAKH_WORDS and not KAZAKH_WORDS.is_file():
 # GraphQL: what programs may ask, and how often
 GRAPHQL_INTROSPECTION = flag("GRAPHQL_INTROSPECTION", default=not HTTPS)
 GRAPHQL_REGISTERED_ONLY = flag("GRAPHQL_REGISTERED_ONLY", default=False)
-GRAPHQL_MAX_COST = env.int("GRAPHQL_MAX_COST", default=10_000)
-GRAPHQL_RATE_LIMIT = env.int("GRAPHQL_RATE_LIMIT", default=600)
-GRAPHQL_CDN_SECONDS = env.int("GRAPHQL_CDN_SECONDS", default=0)
+GRAPHQL_MAX_COST = number("GRAPHQL_MAX_COST", default=10_000)
+GRAPHQL_RATE_LIMIT = number("GRAPHQL_RATE_LIMIT", default=600)
+GRAPHQL_CDN_SECONDS = number("GRAPHQL_CDN_SECONDS", default=0)
 GRAPHQL_CORS_ORIGINS = env.list("GRAPHQL_CORS_ORIGINS", default=[])
 for _origin in GRAPHQL_CORS_ORIGINS:
     if _origin != "*" and (urlsplit(_origin).scheme not in {"http", "https"} or urlsplit(_origin).path):
@@ -278,13 +279,16 @@ if LOG_LEVEL not in {"DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"}:
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "filters": {"no_personal_data": {"()": "tosbelgi.kernel.logs.NoPersonalData"}},
+    "filters": {
+        "refused_in_one_line": {"()": "tosbelgi.kernel.logs.RefusedInOneLine"},
+        "full_disk_once_a_minute": {"()": "tosbelgi.kernel.full_disk.OnceAMinute"},
+    },
     "formatters": {"json": {"()": "tosbelgi.kernel.logs.JsonLines"}},
     "handlers": {
         "stderr": {
-            "class": "logging.StreamHandler",
+            "class": "tosbelgi.kernel.logs.Stream",
             "formatter": "json",
-            "filters": ["no_personal_data"],
+            "filters": ["refused_in_one_line", "full_disk_once_a_minute"],
             "stream": sys.stderr,
         }
     },

@@ -5,9 +5,9 @@ from modelsearch.tasks import insert_or_update_object_task
 from wagtail.signals import published
 from wagtail.tasks import update_reference_index_task
 
-from tosbelgi.cms import content_version, parity_mail, translating
+from tosbelgi.cms import address_length, content_version, parity_mail, translating
 from tosbelgi.home.news import NewsPage
-from tosbelgi.kernel import clock, health, jobs, starting
+from tosbelgi.kernel import clock, health, jobs, starting, time_limits
 from tosbelgi.kernel.events import listen
 from tosbelgi.kernel.setting_actions import SettingChanged, SettingChangeWithdrawn
 from tosbelgi.reading_lists.tasks import look_through
@@ -29,7 +29,10 @@ def connect() -> None:
     published.connect(carry_over, dispatch_uid="wiring.carry_over")
     listen(SettingChanged, show_new_values)
     listen(SettingChangeWithdrawn, show_new_values)
+    time_limits.limit(carry_changes, seconds=1800)  # thousands of pages may have changed at once
     health.NOTICES["search"] = state.healthy
+    health.NOTICES["jobs"] = jobs.on_time
+    address_length.OWN_RULE.add("/graphql/")  # a document may come in the address; it is measured before it is read
     starting.needs("index of the search", state.needs_a_rebuild, rebuilding.rebuild)
     pages.SOURCE.shown_as(NewsPage, pages.Kind.NEWS, newest_first)
 

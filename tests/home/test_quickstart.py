@@ -1,8 +1,10 @@
 """The quickstart: the real content, once, and never over what an editor wrote."""
 
+import io
 import re
 
 import pytest
+from django.contrib.auth import get_user_model
 from django.core.management import call_command
 from wagtail.models import Page, Revision
 
@@ -21,6 +23,22 @@ def test_running_it_again_changes_nothing():
     assert planting.plant_all() == 0
 
     assert (Page.objects.count(), Revision.objects.count(), Planted.objects.count()) == before
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("https", "words", "are_made"), [(False, [], True), (False, ["--no-demo"], False), (True, [], False)]
+)
+def test_demo_accounts_are_made_on_a_machine_of_ones_own_only(https, words, are_made, settings, tmp_path):
+    settings.HTTPS, settings.VAR_DIR = https, tmp_path
+    printed = io.StringIO()
+
+    call_command("quickstart", *words, stdout=printed)
+
+    known = get_user_model().objects.filter(username__in=demo.CAST)
+    assert known.count() == (len(demo.CAST) if are_made else 0)
+    assert ("demo accounts" in printed.getvalue()) is are_made
+    assert ("translator-kk" in printed.getvalue()) is are_made
 
 
 @pytest.mark.django_db

@@ -6,6 +6,7 @@ import pytest
 from django.core.management import call_command
 from django.db import DatabaseError
 from django_tasks import task
+from django_tasks_db.models import DBTaskResult
 
 from tosbelgi.kernel import clock, health
 from tosbelgi.kernel.models import Heartbeat
@@ -21,6 +22,7 @@ def nothing_remembered(monkeypatch):
 
 @pytest.fixture
 def working():
+    DBTaskResult.objects.all().delete()  # what the quickstart has left to do
     clock.beat()
 
 
@@ -101,3 +103,14 @@ def test_each_request_has_a_name_and_its_log_line_no_address(client, caplog, set
     assert client.get("/kk/", headers=given)["X-Request-ID"] != "from-the-proxy-1"
     settings.TRUST_PROXY = True
     assert client.get("/kk/", headers=given)["X-Request-ID"] == "from-the-proxy-1"
+
+
+@pytest.mark.parametrize("scheme", ["https", "HTTPS", "Https,http"])
+def test_the_trusted_proxys_scheme_is_understood_in_any_letters(scheme, client, settings):
+    """Read as http, each answer would lead to the address it was asked at, for ever."""
+    settings.SECURE_SSL_REDIRECT = True
+    settings.SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    settings.TRUST_PROXY = True
+
+    assert client.get("/kk/", headers={"x-forwarded-proto": scheme}).status_code == 200
+    assert client.get("/kk/", headers={"x-forwarded-proto": "HTTP"}).status_code == 301

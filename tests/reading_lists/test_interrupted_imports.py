@@ -1,5 +1,7 @@
 """The worker dies while it reads a list that an editor has sent: it is read again, or the editor is told."""
 
+from html import unescape
+
 import pytest
 from django.contrib.auth import get_user_model
 from django.test import Client
@@ -11,12 +13,18 @@ from wagtail.users.models import UserProfile
 from tests.kernel.test_interrupted_jobs import a_minute_later
 from tests.mortal import KILLED
 from tosbelgi.kernel import jobs
+from tosbelgi.kernel.time_limits import TimeLimitReached
 from tosbelgi.reading_lists import exports, imports, spreadsheets, tasks
 from tosbelgi.reading_lists.imports import ImportRun
 from tosbelgi.reading_lists.lists import ReadingListPage
 
 from .conftest import NOW
 
+TOOK_TOO_LONG = (
+    "Reading the file took longer than is allowed and was given up; your file is kept. Perhaps the sheet reaches much "
+    "further than its rows: copy the rows alone into the template and send that file. If that takes too long as well, "
+    "tell those who look after the site."
+)
 WHILE_READING = ("tosbelgi.reading_lists.imports._read", 1)
 State = ImportRun.State
 
@@ -91,3 +99,24 @@ def test_a_list_over_which_workers_die_again_and_again_is_given_up_and_read_when
     assert sent.state == State.READY
     admin.post(again)
     assert not DBTaskResult.objects.ready().filter(task_path=tasks.look_through.module_path).exists()
+
+
+def test_a_list_whose_reading_took_too_long_says_so_and_is_read_again_at_a_click(killable, sent, admin, saule):
+    """A worker has given it up for its time; the way there stands in `tests/kernel/test_time_limits.py`."""
+    row = DBTaskResult.objects.get(task_path=tasks.look_through.module_path)
+    row.claim("somebody")
+    row.set_failed(TimeLimitReached("the job took longer than 300 seconds"))
+    page = reverse("reading_list_import", args=[sent.pk])
+    for language in ("kk", "ru", "en"):
+        UserProfile.objects.update_or_create(user=saule, defaults={"preferred_language": language})
+        with override(language):
+            stopped, why, again = str(State.STOPPED.label), gettext(TOOK_TOO_LONG), gettext("Read the file again")
+        screen = unescape(admin.get(page).content.decode())
+        assert stopped in screen and why in screen and again in screen
+
+    admin.post(reverse("reading_list_import_again", args=[sent.pk]))
+    assert "refresh" in admin.get(page).content.decode()
+    assert killable.run("worker", "--once") == 0
+
+    sent.refresh_from_db()
+    assert sent.state == State.READY

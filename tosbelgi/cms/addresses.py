@@ -13,7 +13,7 @@ from wagtail.models import Page
 
 from . import gate
 
-LINKED = re.compile(r'linktype=\\?"page\\?"[^>]*? id=\\?"(\d+)|id=\\?"(\d+)\\?"[^>]*? linktype=\\?"page')
+LINKED = re.compile(r'linktype=\\?"page\\?"[^>]*? id=\\?"(\d{1,18})|id=\\?"(\d{1,18})\\?"[^>]*? linktype=\\?"page')
 _links: ContextVar[dict[int, str] | None] = ContextVar("links", default=None)
 
 

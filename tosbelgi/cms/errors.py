@@ -1,11 +1,15 @@
 """Error pages in the reader's language, with a way on. They ask the database for nothing."""
 
+import sys
+
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop, override
 
+from tosbelgi.kernel.full_disk import is_full
+from tosbelgi.kernel.setting_kinds import number_words
 from tosbelgi.language.languages import is_language
 from tosbelgi.language.negotiation import choose
 
@@ -24,7 +28,7 @@ def language_of(request: HttpRequest) -> str:
     return choose(request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME), request.headers.get("Accept-Language", ""))
 
 
-def _page(request: HttpRequest, status: int, heading: str, explanation: str) -> HttpResponse:
+def _page(request: HttpRequest, status: int, heading: str, explanation: str, **allowed: int) -> HttpResponse:
     language = language_of(request)
     with override(language):
         body = render_to_string(
@@ -33,7 +37,7 @@ def _page(request: HttpRequest, status: int, heading: str, explanation: str) -> 
                 "site_face": plain_face(language),
                 "code": status,
                 "heading": _(heading),
-                "explanation": _(explanation),
+                "explanation": _(explanation) % {name: number_words(one) for name, one in allowed.items()},
                 "ways": _ways(request, language),
             },
         )
@@ -57,6 +61,21 @@ def bad_request(request: HttpRequest, exception: Exception | None = None) -> Htt
         400,
         gettext_noop("We could not understand this request"),
         gettext_noop("Something in the address or in the form was not as expected. Go back, check it and try again."),
+    )
+
+
+def address_too_long(request: HttpRequest, *, path: int, query: int) -> HttpResponse:
+    """414, with how many characters the path and the query may have."""
+    return _page(
+        request,
+        414,
+        gettext_noop("This address is too long"),
+        gettext_noop(
+            "An address may have %(path)s characters, and %(query)s more after its question mark. "
+            "Shorten it, or begin on one of these pages."
+        ),
+        path=path,
+        query=query,
     )
 
 
@@ -88,9 +107,25 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
+    """Django calls it while the defect is being handled."""
+    if is_full(sys.exc_info()[1]):
+        return no_room(request)
     return _page(
         request,
         500,
         gettext_noop("Something broke on our side"),
         gettext_noop("It is not your fault, and it has been written down. Please try again in a few minutes."),
+    )
+
+
+def no_room(request: HttpRequest) -> HttpResponse:
+    """The disk is full: reading goes on, nothing can be stored."""
+    return _page(
+        request,
+        503,
+        gettext_noop("The site cannot store anything just now"),
+        gettext_noop(
+            "Its disk is full. What you have sent was not stored: keep it, go back and try again later. "
+            "Reading goes on as before. It has been written down for those who look after the site."
+        ),
     )

@@ -9,7 +9,7 @@ from math import cos, pi, sin
 
 from tosbelgi.cms.ornament import Point, circle, petals
 
-DECIMAL = re.compile(r"-?\d*\.\d+(?:e-?\d+)?")
+DECIMAL = re.compile(r"-?(?<!\d)\d*\.\d+(?:e-?\d+)?")
 TOOTH = ((0.0, 0.84), (0.12, 1), (0.42, 1), (0.54, 0.84))
 
 

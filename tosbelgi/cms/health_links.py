@@ -27,8 +27,8 @@ from .content_health import Finding, Severity, Survey, in_page
 from .media import SiteDocument
 
 KIND = "links"
-ANCHOR = re.compile(r"<a\s([^>]*)>", re.IGNORECASE)
-ATTRIBUTE = re.compile(r'([\w-]+)\s*=\s*"([^"]*)"')
+ANCHOR = re.compile(r"<a\s([^<>]*)>", re.IGNORECASE)
+ATTRIBUTE = re.compile(r'(?<![\w-])([\w-]+)\s*=\s*"([^"]*)"')
 MAY_STAND = {"mailto", "tel"}
 
 
@@ -42,7 +42,8 @@ class Link:
 
     @property
     def number(self) -> int | None:
-        return int(self.said["id"]) if self.said.get("id", "").isdigit() else None
+        number = self.said.get("id", "")
+        return int(number) if number.isdecimal() and len(number) <= 18 else None
 
     @property
     def language(self) -> str:

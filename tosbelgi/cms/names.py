@@ -14,7 +14,7 @@ from .parity import plain
 LATIN = re.compile(r"[A-Za-z\u00c0-\u017f][A-Za-z0-9\u00c0-\u017f]*(?:[@._:/-]+[A-Za-z0-9]+)*")
 CYRILLIC = re.compile(r"[А-ЯЁӘҒҚҢӨҰҮҺІ][а-яёәғқңөұүһі]{2,}")
 ROMAN = re.compile(r"[IVXLCDM]+")
-SENTENCE_END = re.compile(r"[.!?:;«“„\"(–—-]\s*$")
+SENTENCE_ENDS = '.!?:;«“„"(–—-'
 # How Kazakh letters are written in Russian names, and what differs only by habit.
 SPELT = str.maketrans("әғқңөұүһіёэ", "агкноуухиее")
 STEM = 3
@@ -35,8 +35,10 @@ def kept_as_they_are(source: str) -> list[str]:
 def capitalised(text: str) -> Iterator[str]:
     """Cyrillic words with a capital letter inside a sentence, where it can only be a name's."""
     for found in CYRILLIC.finditer(text):
-        before = text[: found.start()]
-        if before.strip() and not SENTENCE_END.search(before):
+        before = found.start()
+        while before and text[before - 1].isspace():
+            before -= 1
+        if before and text[before - 1] not in SENTENCE_ENDS:
             yield found[0]
 
 
@@ -49,7 +51,8 @@ def lost_names(source: str, target: str, *, languages: tuple[str, str]) -> list[
     ['EL', 'ÚMITI', 'Абай']
     """
     here = plain(target)
-    lost = [name for name in kept_as_they_are(source) if name.casefold() not in here.casefold()]
+    folded = here.casefold()
+    lost = [name for name in dict.fromkeys(kept_as_they_are(source)) if name.casefold() not in folded]
     if languages == ("kk", "ru"):
         stems = {_stem(found[0]) for found in CYRILLIC.finditer(here)}
         lost += [name for name in capitalised(plain(source)) if _stem(name) not in stems]

@@ -29,7 +29,7 @@ from .content_version import is_quiet
 # Addresses are the same in all languages by choice, so an equal one is no gap.
 NOT_PROSE = {"slug"}
 WORD = re.compile(r"[^\W\d_]{2,}")
-TAG = re.compile(r"<[^>]+>")
+TAG = re.compile(r"<[^<>]+>")
 
 Gap = dict[str, str]
 Strings = list[tuple[str, str]]

@@ -12,6 +12,11 @@ class OurPageLinks(PageLinkHandler):
 
     @classmethod
     def expand_db_attributes_many(cls, attrs_list: list[dict]) -> list[str]:
-        numbers = [int(attrs["id"]) if str(attrs.get("id", "")).isdigit() else 0 for attrs in attrs_list]
+        numbers = [_number(str(attrs.get("id", ""))) for attrs in attrs_list]
         known = known_addresses(numbers, get_language() or "kk")
         return [f'<a href="{escape(known[number])}">' if known.get(number) else "<a>" for number in numbers]
+
+
+def _number(written: str) -> int:
+    """A page's number; 0, which no page has, where it is none that a database can hold."""
+    return int(written) if written.isdecimal() and len(written) <= 18 else 0

@@ -16,7 +16,8 @@ from .words import WordsInColumns
 from .writing import WordsForm, fact, word_panels
 
 NUMBER = re.compile(r"\d+(?:[.,\u00a0 ]\d+)*")
-MARKUP = re.compile(r"<(/?[a-z][a-z0-9]*)\b[^>]*?(?:id=\"([^\"]+)\")?[^>]*>")
+TAG = re.compile(r"<(/?[a-z][a-z0-9]*)\b([^<>]*)>")
+KEY = re.compile(r'(?<![\w-])id="([^"]+)"')
 # Endings grow on Kazakh and Russian words, so a term is found by its beginning.
 ENDING, SHORTEST = 2, 4
 
@@ -58,7 +59,7 @@ def spellings(words: str) -> list[str]:
     >>> spellings("кандидат, үміткер (also «x»)")
     ['кандидат', 'үміткер']
     """
-    bare = re.sub(r"\([^)]*\)", "", words)
+    bare = re.sub(r"\([^()]*\)", "", words)
     return [one.strip(" «»") for one in re.split(r"[,;/]", bare) if one.strip(" «»")]
 
 
@@ -88,7 +89,8 @@ def markup_in(text: str) -> Counter[tuple[str, str]]:
     >>> sorted(markup_in('<b>a</b> <a id="a1">x</a>'))
     [('/a', ''), ('/b', ''), ('a', 'a1'), ('b', '')]
     """
-    return Counter((name, key) for name, key in MARKUP.findall(text))
+    keys = ((name, KEY.search(attributes)) for name, attributes in TAG.findall(text))
+    return Counter((name, key[1] if key else "") for name, key in keys)
 
 
 def terms_in(text: str, terms: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:

@@ -52,7 +52,7 @@ def count(source: str) -> Counted:
     """Count, and refuse at the first thing too many.
 
     >>> count("{ a: books(first: 2, by: {x: 1}) { ...b } } fragment b on C { d }")
-    Counted(tokens=30, depth=2, aliases=1, fragments=1, spreads=1, fields=7)
+    Counted(tokens=28, depth=2, aliases=1, fragments=1, spreads=1, fields=7)
     """
     if len(source) > SOURCE:
         raise _too_many("DOCUMENT_TOO_LONG", "characters", len(source), SOURCE)

@@ -13,7 +13,7 @@ JSON = "application/json"
 # What each range of an Accept header would take, the more fitting one first.
 RANGES = {GRAPHQL: GRAPHQL, JSON: JSON, "application/*": GRAPHQL, "*/*": GRAPHQL}
 CODINGS = ("br", "gzip")
-PART = re.compile(r"\s*([^\s;,]+)\s*(?:;([^,]*))?")
+PART = re.compile(r"([^\s;,]+)\s*(?:;([^,]*))?")
 WEIGHT = re.compile(r"\bq=([01](?:\.[0-9]{0,3})?)")
 LONGEST_HEADER = 1000
 EXPOSED = "ETag, RateLimit, RateLimit-Policy, Retry-After, X-Request-ID"

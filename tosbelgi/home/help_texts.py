@@ -27,7 +27,7 @@ from .content_files import BadContent, read_toml
 
 FOLDER = Path(__file__).parent / "help"
 PICTURES = Path(__file__).parent / "static" / "home" / "help"
-NAME = re.compile(r"\{\{(.+?)\}\}")
+NAME = re.compile(r"\{\{([^{}\n]+)\}\}")
 SCREEN = re.compile(r'href="screen:([^"]*)"')
 PICTURE = re.compile(r'<p><img src="picture:(\d+)" alt="([^"]*)" ?/></p>')
 

@@ -2,6 +2,7 @@
 
 import secrets
 from pathlib import Path
+from urllib.parse import SplitResult, urlsplit
 
 import environ
 from django.core.exceptions import ImproperlyConfigured
@@ -17,6 +18,37 @@ def flag(name: str, default: bool) -> bool:
     if word in {"0", "false", "no", "off", ""}:
         return False
     raise ImproperlyConfigured(f"{name} is {word!r}; allowed are yes, no, true, false, on, off, 1 and 0")
+
+
+def number(name: str, default: int, least: int = 0) -> int:
+    """A whole number, no smaller than the least one."""
+    word = env.str(name, default=str(default)).strip()
+    if not (word.isascii() and word.isdigit() and len(word) <= 18 and int(word) >= least):
+        raise ImproperlyConfigured(f"{name} is {word!r}; it must be a whole number, {least} or more")
+    return int(word)
+
+
+def site_address(given: str) -> SplitResult:
+    """Where the public reaches the site: scheme, host and perhaps port, for every path is ours.
+
+    Whatever else stands in it is refused, and a password that does is not said again.
+
+    >>> site_address("https://example.kz/").geturl()
+    'https://example.kz'
+    """
+    refused = ImproperlyConfigured(
+        f"SITE_URL is {without_password(given)[0]!r}; it must look like https://example.kz or http://127.0.0.1:8000, "
+        "without a path, a query or a password"
+    )
+    try:
+        parts = urlsplit(given.rstrip("/"))
+        port_is_sound = parts.port != 0
+    except ValueError:
+        raise refused from None
+    extra = parts.path or parts.query or parts.fragment or "@" in parts.netloc
+    if parts.scheme not in {"http", "https"} or not parts.hostname or extra or not port_is_sound:
+        raise refused
+    return parts
 
 
 def without_password(url: str) -> tuple[str, str]:

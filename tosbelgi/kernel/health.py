@@ -23,6 +23,7 @@ from .models import Heartbeat
 
 logger = logging.getLogger(__name__)
 FRESH = timedelta(seconds=60)
+LATE = timedelta(minutes=10)
 MEMORY = 2.0  # seconds during which an answer is given again
 
 
@@ -59,9 +60,15 @@ def storage() -> None:
 
 
 def worker() -> None:
-    beat = Heartbeat.objects.filter(name=WORKER).first()
-    if beat is None or timezone.now() - beat.at > FRESH:
+    """Its clock or its pulse, which no routine and no job can keep busy: whichever is newer."""
+    if not Heartbeat.objects.filter(name__startswith=WORKER, at__gt=timezone.now() - FRESH).exists():
         raise Unready("no worker has shown itself for a minute")
+
+
+def the_clock() -> None:
+    """A notice: the routines come round."""
+    if not Heartbeat.objects.filter(name=WORKER, at__gt=timezone.now() - LATE).exists():
+        raise Unready("the clock's routines have not come round for ten minutes")
 
 
 CHECKS: dict[str, Callable[[], None]] = {
@@ -72,7 +79,7 @@ CHECKS: dict[str, Callable[[], None]] = {
     "worker": worker,
 }
 # What does not keep the site from serving, though somebody should look after it; rooms above add theirs.
-NOTICES: dict[str, Callable[[], None]] = {}
+NOTICES: dict[str, Callable[[], None]] = {"clock": the_clock}
 _last: tuple[float, dict[str, str], dict[str, str]] | None = None
 
 

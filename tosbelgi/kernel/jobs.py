@@ -1,4 +1,4 @@
-"""Jobs whose worker has died: done again where that harms nobody, else given up.
+"""Jobs whose worker has died or was stopped: done again where that harms nobody, else given up.
 
 The package leaves a job RUNNING for ever when the process that had it is gone. So each worker shows, under a name of
 its own, that it lives, from before its first job until after its last, in a thread that nothing else can keep busy.
@@ -10,12 +10,16 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
 
+from django.conf import settings
 from django.core.management import call_command
 from django.db import connection, transaction
+from django.db.models import Q
 from django.utils import timezone
 from django_tasks.base import Task, TaskResultStatus
-from django_tasks_db.models import DBTaskResult
+from django_tasks_db.models import DBTaskResult, get_date_max
 
+from . import time_limits
+from .health import Unready
 from .models import Heartbeat
 
 logger = logging.getLogger(__name__)
@@ -89,7 +93,10 @@ def _take_up(left: DBTaskResult) -> bool:
     if job is None:
         return False
     facts = {"task": job.task_path, "job": str(job.pk), "tries": len(job.worker_ids)}
-    if job.task_path in _repeatable and len(job.worker_ids) < MOST_TRIES:
+    if where := time_limits.left_by(job.pk):
+        job.set_failed(time_limits.TimeLimitReached(f"the job took too long and could not be interrupted:\n{where}"))
+        logger.error("a job took too long, ended its worker and is given up", extra=facts)
+    elif job.task_path in _repeatable and len(job.worker_ids) < MOST_TRIES:
         job.status = TaskResultStatus.READY
         job.save(update_fields=["status"])
         logger.warning("a worker died; its job is begun again", extra=facts)
@@ -97,6 +104,32 @@ def _take_up(left: DBTaskResult) -> bool:
         job.set_failed(WorkerDied(f"worker {job.worker_ids[-1]} died over it"))
         logger.error("a worker died; its job is given up", extra=facts)
     return True
+
+
+def put_back(job: DBTaskResult, stopped: BaseException) -> bool:
+    """Whether a job that its worker had to leave waits to be begun again; else it has failed for this reason.
+
+    A worker that stops is no sign that the job is to blame, so it is not counted among its tries.
+    """
+    if job.task_path not in _repeatable:
+        job.set_failed(stopped)
+        return False
+    job.status, job.worker_ids = TaskResultStatus.READY, job.worker_ids[:-1]
+    job.save(update_fields=["status", "worker_ids"])
+    return True
+
+
+def on_time() -> None:
+    """A notice of `health`: no job waits for long, and none runs past its time."""
+    now = timezone.now()
+    since = now - timedelta(seconds=settings.JOB_WAIT_SECONDS)
+    waiting = DBTaskResult.objects.ready().filter(enqueued_at__lt=since)
+    if late := waiting.filter(Q(run_after=get_date_max()) | Q(run_after__lt=since)).count():
+        raise Unready(f"{late} jobs have waited for more than {settings.JOB_WAIT_SECONDS} s")
+    for job in DBTaskResult.objects.running():
+        allowed = time_limits.seconds_for(job.task_path) + 2 * time_limits.GRACE
+        if job.started_at < now - timedelta(seconds=allowed):
+            raise Unready(f"{job.task_path} runs though its time is over")
 
 
 def forget_old() -> None:

@@ -1,45 +1,100 @@
-"""Logs: one JSON object a line, with the request's id and nothing that tells of a person."""
+"""Logs: one JSON object a line, with the request's id and nothing that tells of a person.
 
+What a line says may have been typed by anybody, in any length: so each text in it is cut first and masked then, and
+both cost no more than one pass.
+"""
+
+import json
 import logging
 import re
-from typing import Any
+from contextlib import suppress
+from datetime import date
+from itertools import islice
+from typing import Any, TextIO
 
 from pythonjsonlogger.json import JsonFormatter
 
 from .requests import request_id
 
-ADDRESS = re.compile(r"[^\s@<>\"']+@[^\s@<>\"']+\.\w+")
+LONGEST = 2_000  # characters of a text in a line
+LONGEST_TRACEBACK = 20_000
+LONGEST_ADDRESS = 320  # characters of an e-mail address (RFC 3696, errata 1690)
+MOST_VALUES, DEEPEST = 100, 4  # of what a call adds to its line
+
+# A word is read once and looked into afterwards: what begins anew at each letter takes the square of its length.
+WORD = re.compile(r"[^\s<>\"']+")
 IIN = re.compile(r"(?<!\d)\d{12}(?!\d)")  # the individual identification number has twelve digits
+AT = ("@", "%40", "\uff20")
 
 
-def masked(text: str) -> str:
-    """
+def masked(text: str, longest: int = LONGEST) -> str:
+    """The text without e-mail addresses and identification numbers, and no longer than that.
+
     >>> masked("mail to aigerim@example.kz for 120512501234")
     'mail to [address] for [number]'
+    >>> masked("/kk/?to=aigerim%40example.kz"), masked("@transaction.atomic")
+    ('[address]', '@transaction.atomic')
     """
-    return IIN.sub("[number]", ADDRESS.sub("[address]", text))
+    return IIN.sub("[number]", WORD.sub(_word, _cut(text, longest)))
 
 
-class NoPersonalData(logging.Filter):
-    """Masks addresses and identification numbers, wherever they stand in a line."""
+def _word(word: re.Match[str]) -> str:
+    """A decorator in a traceback begins with "@"; an address has something before it."""
+    return "[address]" if any(word[0].find(sign) > 0 for sign in AT) else word[0]
 
-    def filter(self, record: logging.LogRecord) -> bool:
-        record.msg, record.args = masked(record.getMessage()), ()
-        return True
+
+def _cut(text: str, longest: int) -> str:
+    """The beginning of a long text, without what may be the half of an address or a number at its end."""
+    if len(text) <= longest:
+        return text
+    sure = longest - LONGEST_ADDRESS
+    return (text[:sure] + text[sure:longest].rpartition(" ")[0]).rstrip("0123456789") + " …"
 
 
 class JsonLines(JsonFormatter):
-    """Time, level, logger, message, request id, and what the call added."""
+    """Time, level, logger, message, request id, and what the call added; all of it masked, whichever way it came."""
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__("%(levelname)s %(name)s %(message)s", timestamp=True, json_ensure_ascii=False, **kwargs)
 
-    def add_fields(self, log_data: dict[str, Any], record: logging.LogRecord, message_dict: dict[str, Any]) -> None:
-        super().add_fields(log_data, record, message_dict)
-        if own := request_id.get():
-            log_data["request_id"] = own
+    def process_log_record(self, log_data: dict[str, Any]) -> dict[str, Any]:
+        """The last step before the line is written: nothing is added afterwards but the request's id."""
         log_data.pop("request", None)  # Django adds the whole request to some lines
+        tracebacks = {name: log_data.pop(name, None) for name in ("exc_info", "stack_info")}
+        line: dict[str, Any] = {masked(name): _value(value) for name, value in log_data.items()}
+        line |= {name: masked(str(traced), LONGEST_TRACEBACK) for name, traced in tracebacks.items() if traced}
+        if own := request_id.get():
+            line["request_id"] = own
+        return line
 
-    def formatException(self, exc_info: Any) -> str:  # noqa: N802
-        traced = super().formatException(exc_info)
-        return masked(traced if isinstance(traced, str) else "\n".join(traced))
+
+def _value(value: object, depth: int = 0) -> object:
+    """Whatever was added to a line, as JSON takes it, with every text in it masked."""
+    if value is None or isinstance(value, bool | float | date):
+        return value
+    if isinstance(value, int):
+        return "[number]" if 10**11 <= value < 10**12 else value
+    if depth < DEEPEST and isinstance(value, dict):
+        return {masked(str(name)): _value(one, depth + 1) for name, one in islice(value.items(), MOST_VALUES)}
+    if depth < DEEPEST and isinstance(value, list | tuple | set | frozenset):
+        return [_value(one, depth + 1) for one in islice(value, MOST_VALUES)]
+    return masked(str(value))
+
+
+class RefusedInOneLine(logging.Filter):
+    """A request that was refused (a host that is not ours, too many fields) is no defect and needs no traceback."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        if record.name.startswith("django.") and 400 <= getattr(record, "status_code", 500) < 500:
+            record.levelno, record.levelname = logging.WARNING, "WARNING"
+            record.exc_info = record.exc_text = None
+        return True
+
+
+class Stream(logging.StreamHandler[TextIO]):
+    """Standard error. Of a line that cannot be written Python would print message and arguments as they are."""
+
+    def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802
+        line = {"levelname": "ERROR", "name": __name__, "message": "a line could not be written", "of": record.name}
+        with suppress(Exception):  # perhaps nothing can be written at all
+            self.stream.write(json.dumps(line) + self.terminator)

@@ -18,6 +18,9 @@ GIVEN = re.compile(r"[A-Za-z0-9-]{8,64}")
 class RequestId:
     """Takes the proxy's id where the proxy is trusted, else makes one; one line of log a request.
 
+    It takes the proxy's word on the scheme in any case of letters too ("HTTPS"): Django knows small ones only, and
+    would send the visitor from https to https for ever.
+
     The line names the route, not the address: an address may hold what a person typed.
     """
 
@@ -25,7 +28,10 @@ class RequestId:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        given = request.headers.get("X-Request-ID", "") if settings.TRUST_PROXY else ""
+        given = ""
+        if settings.TRUST_PROXY:
+            given = request.headers.get("X-Request-ID", "")
+            request.META["HTTP_X_FORWARDED_PROTO"] = request.headers.get("X-Forwarded-Proto", "").lower()
         own = given if GIVEN.fullmatch(given) else uuid.uuid4().hex
         token = request_id.set(own)
         began = time.perf_counter()

@@ -57,12 +57,14 @@ NAMES = (
     ),
 )
 
-_PERCENT = re.compile(r"%(?:%|(?:\((?P<name>\w+)\))?[#0\-+]*(?:\d+|\*)?(?:\.(?:\d+|\*))?(?P<kind>[diouxXeEfFgGcrsa]))")
+_PERCENT = re.compile(
+    r"%(?:%|(?:\((?P<name>\w+)\))?[#0\-+]*+(?:\d++|\*)?(?:\.(?:\d+|\*))?(?P<kind>[diouxXeEfFgGcrsa]))"
+)
 _BRACES = re.compile(r"\{\{|\}\}|\{(?P<field>[\w.\[\]]*)(?:![rsa])?(?::[^{}]*)?\}")
 _TAG = re.compile(r"</?[a-zA-Z][^<>]*>")
 _ENTRY = re.compile(r'^(?:msgctxt (?:"[^\n]*"\n)+)?msgid (?:"[^\n]*"\n)+', re.MULTILINE)
 _NOT_WORDS = re.compile(
-    r"<[^<>]*>|&#?\w+;|\b(?:https?://|www\.)\S+|\S+@\S+|\b(?:" + "|".join(map(re.escape, NAMES)) + r")\b"
+    r"<[^<>]*>|&#?\w+;|\b(?:https?://|www\.)\S+|[^\s@<>;]{1,64}@\S+|\b(?:" + "|".join(map(re.escape, NAMES)) + r")\b"
 )
 _LATIN = re.compile("[A-Za-z]")
 

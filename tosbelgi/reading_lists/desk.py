@@ -145,6 +145,7 @@ def import_run(request, run_id: int):
     context = {
         "run": run,
         "given_up": given_up,
+        "took_too_long": given_up and tasks.took_too_long(run),
         "waiting": run.state in tasks.UNREAD and not given_up,
         "problems": [problem_words(problem) for problem in run.problems],
         "preview": preview_words(run.preview),

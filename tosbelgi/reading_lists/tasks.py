@@ -6,8 +6,11 @@ from django_tasks import task
 from django_tasks.base import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
+from tosbelgi.kernel.time_limits import TimeLimitReached
+
 from . import imports
 
+GIVEN_UP_FOR_TIME = f"{TimeLimitReached.__module__}.{TimeLimitReached.__qualname__}"
 UNREAD = {imports.ImportRun.State.WAITING, imports.ImportRun.State.LOOKING}
 
 
@@ -26,3 +29,10 @@ def given_up(runs: Iterable[imports.ImportRun]) -> set[int]:
         task_path=look_through.module_path, status__in=[TaskResultStatus.READY, TaskResultStatus.RUNNING]
     )
     return waiting - {run_id for job in coming for run_id in job.args_kwargs["args"]}
+
+
+def took_too_long(run: imports.ImportRun) -> bool:
+    """Was the last reading of this file given up for the time that it took?"""
+    readings = DBTaskResult.objects.filter(task_path=look_through.module_path, args_kwargs__args=[run.pk])
+    last = readings.order_by("-enqueued_at").first()
+    return last is not None and last.exception_class_path == GIVEN_UP_FOR_TIME

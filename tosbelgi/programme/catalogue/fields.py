@@ -51,7 +51,7 @@ class MonthsFormField(forms.CharField):
 
     def to_python(self, value):
         words = [word for word in re.split(r"[,;\s]+", super().to_python(value)) if word]
-        if not all(word.isascii() and word.isdigit() and 1 <= int(word) <= 36 for word in words):
+        if not all(word.isascii() and word.isdigit() and len(word) <= 2 and 1 <= int(word) <= 36 for word in words):
             raise ValidationError(_("Write whole months between 1 and 36 with commas between them, such as 3, 6."))
         return [int(word) for word in words]
 

@@ -6,10 +6,10 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 from django.db import close_old_connections, connection
-from django.utils.crypto import get_random_string
-from django_tasks_db.management.commands.db_worker import Worker
 
 from tosbelgi.kernel import clock, jobs
+from tosbelgi.kernel.full_disk import hold_open
+from tosbelgi.kernel.worker import JobWorker
 
 
 class Command(BaseCommand):
@@ -20,16 +20,9 @@ class Command(BaseCommand):
         parser.add_argument("--interval", type=float, default=0.5, help="seconds between two looks for jobs")
 
     def handle(self, *, once: bool, interval: float, **options: Any) -> None:
-        worker = Worker(
-            queue_names=["*"],
-            interval=interval,
-            batch=once,
-            backend_name="default",
-            startup_delay=False,
-            max_tasks=None,
-            worker_id=get_random_string(32),
-            excluded_queue_names=[],
-        )
+        worker = JobWorker(interval=interval, once=once)
+        if not once:
+            hold_open()
         with jobs.alive(worker.worker_id):
             if once:
                 for routine in clock.names():

@@ -1,0 +1,245 @@
+"""A job that takes too long is given up and the others go on; a worker told to stop stops within seconds."""
+
+import hashlib
+import itertools
+import os
+import signal
+import time
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from django.db import OperationalError
+from django.utils import timezone
+from django_tasks import task
+from django_tasks.base import TaskResultStatus
+from django_tasks_db.management.commands.db_worker import Worker
+from django_tasks_db.models import DBTaskResult
+
+from tosbelgi.kernel import clock, health, jobs, time_limits, worker
+from tosbelgi.kernel.models import Heartbeat
+
+from .test_interrupted_jobs import a_minute_later, left_by, note, stored, wait_until
+
+LIMIT = "tosbelgi.kernel.time_limits.TimeLimitReached"
+STOPS = "tosbelgi.kernel.time_limits.WorkerStops"
+
+
+@task()
+def count_for_ever() -> None:
+    """It holds whatever goes wrong for a fault of one number."""
+    for number in itertools.count():
+        try:
+            str(number)
+        except Exception:
+            continue
+
+
+@task()
+def less_grace() -> None:
+    time_limits.GRACE = 1
+
+
+@task()
+def never_come_back() -> None:
+    """In C, where no signal of Python's arrives."""
+    hashlib.pbkdf2_hmac("sha256", b"", b"", 2**31 - 1)
+
+
+@task()
+def wait_for(begun: str, sign: str) -> str:
+    Path(begun).touch()
+    while not Path(sign).exists():
+        time.sleep(0.05)
+    return "seen"
+
+
+@task()
+def wait_for_again(begun: str, sign: str) -> str:
+    return wait_for.call(begun, sign)
+
+
+jobs.repeat(wait_for_again)
+
+
+@pytest.fixture
+def short(killable):
+    DBTaskResult.objects.all().delete()
+    killable.settings = {"JOB_SECONDS": 1}
+    yield killable
+    killable.settings = {}
+    DBTaskResult.objects.all().delete()
+
+
+def test_a_job_past_its_time_has_failed_and_the_next_one_is_done(short):
+    late, waiting = count_for_ever.enqueue(), note.enqueue("waits")
+
+    assert short.run("worker", "--once") == 0
+
+    assert (stored(late).status, stored(late).exception_class_path) == (TaskResultStatus.FAILED, LIMIT)
+    assert "longer than 1 seconds" in stored(late).traceback
+    assert stored(waiting).status == TaskResultStatus.SUCCESSFUL
+    assert short.run("worker", "--once") == 0
+    assert len(stored(late).worker_ids) == 1, "nobody has begun it again"
+
+
+def test_a_job_that_cannot_be_interrupted_ends_its_worker_and_is_not_begun_again(short):
+    less_grace.enqueue()
+    late, waiting = never_come_back.enqueue(), note.enqueue("waits")
+
+    assert short.run("worker", "--once") == 1
+    assert stored(late).status == TaskResultStatus.RUNNING
+    a_minute_later()
+    assert short.run("worker", "--once") == 0
+
+    assert (stored(late).status, stored(late).exception_class_path) == (TaskResultStatus.FAILED, LIMIT)
+    assert "never_come_back" in stored(late).traceback, "where it was is known"
+    assert stored(waiting).status == TaskResultStatus.SUCCESSFUL
+    assert not list(Path(short.environment["VAR_DIR"], "jobs").iterdir())
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("written", "status"), [("", TaskResultStatus.READY), ("Thread 1", TaskResultStatus.FAILED)])
+def test_what_ended_its_worker_by_its_length_is_given_up_though_it_may_be_repeated(
+    written, status, settings, tmp_path, monkeypatch
+):
+    settings.VAR_DIR = tmp_path
+    monkeypatch.setattr(jobs, "_repeatable", {note.module_path})
+    left = left_by("dead")
+    evidence = time_limits.evidence_of(left.pk)
+    evidence.parent.mkdir()
+    evidence.write_text(written)
+
+    assert jobs.take_up() == 1
+
+    left.refresh_from_db()
+    assert left.status == status
+    assert not evidence.exists()
+
+
+@pytest.mark.parametrize(
+    ("job", "status"), [(wait_for, TaskResultStatus.FAILED), (wait_for_again, TaskResultStatus.READY)]
+)
+def test_a_worker_told_to_stop_leaves_its_job_to_the_next_one_or_says_why_not(job, status, killable, tmp_path):
+    row = job.enqueue(str(tmp_path / "begun"), str(tmp_path / "sign"))
+    number = killable.start("worker")
+    wait_until((tmp_path / "begun").exists)
+
+    os.kill(number, signal.SIGTERM)
+
+    assert killable.ended() == 0
+    left = stored(row)
+    assert left.status == status
+    if status == TaskResultStatus.FAILED:
+        assert (left.exception_class_path, "told to stop" in left.traceback) == (STOPS, True)
+    else:
+        assert left.worker_ids == [], "stopping is not held against the job"
+        (tmp_path / "sign").touch()
+        assert killable.run("worker", "--once") == 0
+        assert (stored(row).status, stored(row).return_value) == (TaskResultStatus.SUCCESSFUL, "seen")
+
+
+def test_a_job_that_ends_by_itself_in_a_moment_may_do_so(killable, tmp_path):
+    row = wait_for.enqueue(str(tmp_path / "begun"), str(tmp_path / "sign"))
+    number = killable.start("worker")
+    wait_until((tmp_path / "begun").exists)
+
+    os.kill(number, signal.SIGTERM)
+    (tmp_path / "sign").touch()
+
+    assert killable.ended() == 0
+    assert stored(row).status == TaskResultStatus.SUCCESSFUL
+
+
+def test_a_worker_without_a_job_stops_at_once(killable):
+    number = killable.start("worker")
+    wait_until(lambda: Heartbeat.objects.filter(name__startswith="worker-", at__gt=timezone.now() - jobs.SILENCE))
+    time.sleep(1)
+
+    os.kill(number, signal.SIGTERM)
+
+    assert killable.ended() == 0
+    assert not Heartbeat.objects.filter(name__startswith="worker-", at__gt=timezone.now() - jobs.SILENCE).exists()
+
+
+def test_a_declared_limit_goes_before_the_setting(settings, monkeypatch):
+    monkeypatch.setattr(time_limits, "_limits", {})
+    settings.JOB_SECONDS = 7
+    assert time_limits.seconds_for(note.module_path) == 7
+    time_limits.limit(note, seconds=40)
+    assert time_limits.seconds_for(note.module_path) == 40
+
+
+def test_a_watch_leaves_nothing_behind_and_a_full_disk_holds_up_no_job(tmp_path):
+    before = signal.getsignal(signal.SIGALRM)
+    (tmp_path / "jobs").write_text("a folder cannot be made here")
+    for evidence in (tmp_path / "others" / "one", tmp_path / "jobs" / "one"):
+        with time_limits.Interruption(60).watching(evidence):
+            assert signal.getitimer(signal.ITIMER_REAL)[0] > 0
+        assert signal.getitimer(signal.ITIMER_REAL)[0] == 0
+        assert signal.getsignal(signal.SIGALRM) == before
+        assert not evidence.exists()
+
+
+def test_a_database_that_is_away_for_a_while_ends_no_worker(monkeypatch):
+    answers = [OperationalError("disk I/O error"), OperationalError("the server is starting"), None]
+
+    def run(self):
+        if (answer := answers.pop(0)) is not None:
+            raise answer
+
+    monkeypatch.setattr(Worker, "run", run)
+    monkeypatch.setattr(worker, "PAUSE", 0)
+    monkeypatch.setattr(worker.connection, "close", lambda: None)
+
+    worker.JobWorker(interval=0, once=False).run()
+
+    assert answers == []
+
+
+@pytest.mark.django_db
+class TestWhatIsShownToThoseWhoLookAfterIt:
+    @pytest.fixture(autouse=True)
+    def quiet(self, monkeypatch, settings):
+        monkeypatch.setattr(health, "_last", None)
+        settings.HEALTH_TOKEN = "a token for the monitor"
+        DBTaskResult.objects.all().delete()
+        clock.beat()
+
+    def told(self, client):
+        answer = client.get("/readyz", headers={"authorization": "Bearer a token for the monitor"})
+        return answer.status_code, answer.json()["status"], answer.json()["failing"]
+
+    def test_a_job_that_waits_for_long(self, client, settings):
+        row = stored(note.enqueue("waits"))
+        assert self.told(client) == (200, "ready", {})
+        past = timezone.now() - timedelta(seconds=settings.JOB_WAIT_SECONDS + 1)
+        DBTaskResult.objects.filter(pk=row.pk).update(enqueued_at=past)
+        health._last = None
+
+        assert self.told(client) == (200, "degraded", {"jobs": "1 jobs have waited for more than 300 s"})
+
+    def test_a_job_whose_time_has_just_come_has_not_waited(self):
+        row = stored(note.using(run_after=timezone.now() + timedelta(seconds=1)).enqueue("later"))
+        past = timezone.now() - timedelta(days=1)
+        DBTaskResult.objects.filter(pk=row.pk).update(enqueued_at=past, run_after=timezone.now())
+        jobs.on_time()
+
+    def test_a_job_that_goes_on_past_its_time(self, client, settings):
+        row = left_by("somebody")
+        assert self.told(client)[1] == "ready"
+        past = timezone.now() - timedelta(seconds=settings.JOB_SECONDS + 2 * time_limits.GRACE + 1)
+        DBTaskResult.objects.filter(pk=row.pk).update(started_at=past)
+        health._last = None
+
+        assert self.told(client) == (200, "degraded", {"jobs": f"{note.module_path} runs though its time is over"})
+
+    def test_a_routine_that_takes_long_is_no_dead_worker(self, client):
+        with jobs.alive("busy"):
+            Heartbeat.objects.filter(name=clock.WORKER).update(at=timezone.now() - timedelta(minutes=5))
+            assert self.told(client) == (200, "ready", {})
+            Heartbeat.objects.filter(name=clock.WORKER).update(at=timezone.now() - timedelta(minutes=11))
+            health._last = None
+
+            status, standing, failing = self.told(client)
+            assert (status, standing, list(failing)) == (200, "degraded", ["clock"])

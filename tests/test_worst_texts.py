@@ -1,0 +1,216 @@
+"""No text that a stranger, an editor or a file can bring costs the square of its length.
+
+A text of four times the length may take four times the time; what takes far more would, at the lengths that a request
+or a file may have, stand still for minutes, and with it everybody else. CPU time is compared, never the clock.
+"""
+
+import io
+import re
+import time
+
+import pytest
+from django.http import QueryDict
+from django.test import Client
+
+from tosbelgi.cms import addresses, health_links, names, parity, terms, uploads
+from tosbelgi.cms import packed_documents as packed
+from tosbelgi.cms import portable_documents as pdf
+from tosbelgi.graphql import asked, limits, parsing
+from tosbelgi.graphql import negotiation as graphql_negotiation
+from tosbelgi.graphql.content import rich_text
+from tosbelgi.home import help_texts
+from tosbelgi.kernel import logs, setting_kinds
+from tosbelgi.language import alphabets, analysis, catalogues, letters, negotiation, respelling
+from tosbelgi.language.words import kazakh, latin, lexicon, skeletons, tokens
+from tosbelgi.programme.catalogue.fields import MonthsFormField
+from tosbelgi.reading_lists import import_rules, isbn, spreadsheets
+from tosbelgi.search import counting, passages, questions
+from tosbelgi.search.asking import Asked
+
+from .patterns import TooSlow, Written, all_written, attacks, no_more_than
+
+SHORT = 4_000
+LONG = 4 * SHORT
+NOTHING = 0.03  # CPU seconds that are not worth comparing
+MOST = 8  # times as long for four times the length; the square would be sixteen
+PATTERNS = all_written()
+# Patterns that are made of what only a call knows; the functions that make them are among the doors below.
+MADE_IN_A_CALL = {
+    "tosbelgi.cms.portable_documents": "pdf.look_through",
+    "tosbelgi.cms.terms": "terms.occurs",
+}
+
+
+def grows_like_its_square(work, text) -> bool:
+    """Whether the work on `text(LONG)` takes far more than four times that on `text(SHORT)`."""
+    try:
+        if _spent(work, text(LONG)) < NOTHING:
+            return False
+        short, long = (min(_spent(work, text(size)) for _time in range(3)) for size in (SHORT, LONG))
+    except TooSlow:
+        return True
+    return long > NOTHING and long > MOST * short
+
+
+def _spent(work, text) -> float:
+    began = time.process_time()
+    try:
+        with no_more_than(1.5):
+            work(text)
+    except (TooSlow, NameError, TypeError, AttributeError):  # the last three: a door that is not what this page thinks
+        raise
+    except Exception:  # a refusal, of whatever kind
+        pass
+    return time.process_time() - began
+
+
+def worst_for(written: Written) -> str | bytes | None:
+    """The beginning of a text that takes the square, None where there is none."""
+    made = zip(attacks(written.compiled, SHORT), attacks(written.compiled, LONG), strict=True)
+    for short, long in made:
+        if grows_like_its_square(written.spent, {SHORT: short, LONG: long}.__getitem__):
+            return short[:40]
+    return None
+
+
+@pytest.mark.parametrize(
+    "pattern",
+    [
+        r"[^\s@<>\"']+@[^\s@<>\"']+\.\w+",
+        r"<(/?[a-z][a-z0-9]*)\b[^>]*?(?:id=\"([^\"]+)\")?[^>]*>",
+        r"<a\s([^>]*)>",
+        r"(a+)+$",
+    ],
+)
+def test_what_is_looked_for_is_found_where_it_is(pattern):
+    assert worst_for(Written("", re.compile(pattern), frozenset({"search"}))) is not None
+
+
+@pytest.mark.parametrize("written", PATTERNS, ids=[each.where[:90] for each in PATTERNS])
+def test_no_pattern_takes_the_square(written):
+    if written.compiled is None:
+        assert written.where.split(":")[0] in MADE_IN_A_CALL, (
+            "name the function that makes it, and put that among the doors"
+        )
+        return
+    assert worst_for(written) is None
+
+
+def test_all_patterns_are_found():
+    assert len(PATTERNS) > 90
+    assert sorted(each.where.split(":")[0] for each in PATTERNS if each.compiled is None) == sorted(MADE_IN_A_CALL)
+
+
+UNITS = [
+    "a", "я", "ә", "1", " ", "\n", "-", "'", ".", ",", ";", "&", "%", "<", "(", "[", "{", '"', "\\", "@", "/", "=",
+    "\0", "\u00ad", "\u0301", "😀", "İ", "a ", "я ", "a-", "1.", "1 ", "a@", "я1", "iy", "shch", "ған", "лардың",
+    "мен ", "Абай ", "IV ", "A.B", "<a", "<a ", '<a id="', "</", "&#", "%(", '"""', "../", ";q=0.", "a=", "\r\n", "http://",
+    "[](", "{{", "{a ",
+]  # fmt: skip
+WHOLE_PDF = "%PDF-1.7\n{}\nstartxref\n1\n%%EOF"
+DOORS = {
+    "a line of the log": logs.masked,
+    "a query of the search": lambda text: questions.question(questions.cleaned(text), "kk"),
+    "a beginning of a query": lambda text: questions.prefix_question(questions.cleaned(text), "kk"),
+    "a query that is shown again": lambda text: Asked.of(QueryDict(text)).url("kk"),
+    "a query that is counted": counting.may_be_counted,
+    "a text with a query marked": lambda text: passages.marked(text, "kk", "абай жолы"),
+    "a text in the index, kk": lambda text: analysis.analyse(text, "kk"),
+    "a text in the index, ru": lambda text: analysis.analyse(text, "ru"),
+    "a text in the index, en": lambda text: analysis.analyse(text, "en"),
+    "words of a query": lambda text: analysis.asked(text, "kk"),
+    "initials": lambda text: analysis.initials(text, "kk"),
+    "signs of a text": lambda text: list(tokens.tokens(text)),
+    "spelling of a word": tokens.spelling,
+    "a Kazakh word": kazakh.keys,
+    "a Kazakh word in Latin": latin.as_kazakh,
+    "a Russian word in Latin": latin.as_russian,
+    "a word in a dictionary": lexicon.glides_written_out,
+    "sounds of a word": skeletons.skeleton,
+    "cores of a word": lambda text: (skeletons.kazakh_cores(text), skeletons.core(text)),
+    "a title in its order": lambda text: alphabets.sort_key(text, "kk"),
+    "a title's letter": lambda text: alphabets.initial(text, "kk"),
+    "letters and numbers": lambda text: letters.pieces(text, frozenset("ә")),
+    "a word in two scripts": letters.in_one_script,
+    "a text of today's Kazakh": lambda text: respelling.respelled(text, "kk"),
+    "placeholders of a translation": lambda text: catalogues._has_words(text),
+    "Accept-Language": lambda text: negotiation.choose(text, text),
+    "Accept": graphql_negotiation._weighed,
+    "a GraphQL document": lambda text: (limits.count(text), parsing.parse(text)),
+    "a GraphQL document, unmeasured": parsing.parse,
+    "a GraphQL request": lambda text: asked._from_body(text.encode("utf-8", "replace")),
+    "a GraphQL address": asked._from_address,
+    "rich text as HTML": lambda text: rich_text.clean(text, {}),
+    "rich text as text": rich_text.plain,
+    "links of rich text": lambda text: rich_text.LINK.sub(lambda found: str(rich_text.extract_attrs(found[1])), text),
+    "pages in rich text": lambda text: addresses.LINKED.findall(text),
+    "a text without markup": parity.plain,
+    "a translation beside its source": lambda text: terms.differences(text, text[::-1], [("кесте", "график")]),
+    "a term in a text": lambda text: (terms.occurs("жеке кесте", text), terms.occurs("a a a", text)),
+    "a cell of the glossary": terms.spellings,
+    "names of a text": lambda text: names.lost_names(text, text[1:], languages=("kk", "ru")),
+    "an address somebody wrote": lambda text: (health_links.mistake_in(text), health_links.own_path(text)),
+    "links of a page": lambda text: [health_links.ATTRIBUTE.findall(a[1]) for a in health_links.ANCHOR.finditer(text)],
+    "a PDF": lambda text: uploads.document(WHOLE_PDF.format(text).encode("utf-8", "replace"), "a.pdf"),
+    "inside a PDF": lambda text: pdf.look_through(WHOLE_PDF.format(text).encode("utf-8", "replace")),
+    "the end of a PDF": lambda text: pdf.is_pdf(f"%PDF-1.7\nstartxref 1 {text}".encode("utf-8", "replace")),
+    "a ZIP": lambda text: packed.look_through(b"PK\x03\x04" + text.encode("utf-8", "replace")),
+    "a text file": lambda text: uploads.document(text.encode("utf-8", "replace"), "a.txt"),
+    "a picture": lambda text: uploads.picture(text.encode("utf-8", "replace"), "a.png"),
+    "the name of a file": uploads.extension_of,
+    "a CSV": lambda text: list(spreadsheets.rows_of(io.BytesIO(text.encode("utf-8", "replace")), "a.csv", 10_000)),
+    "a row of a list": lambda text: import_rules.read_line(2, dict.fromkeys(spreadsheets.COLUMNS, text)),
+    "an ISBN": isbn.isbn_13,
+    "a number of the operator": lambda text: setting_kinds.WholeNumber(1, 9, str).read(text),
+    "months of a season": lambda text: MonthsFormField().to_python(text),
+    "names in a help text": lambda text: list(help_texts.placeholders(text)),
+}
+
+
+@pytest.mark.parametrize("door", DOORS)
+def test_no_door_takes_the_square(door):
+    worst = [unit for unit in UNITS if grows_like_its_square(DOORS[door], lambda size, unit=unit: (unit * size)[:size])]
+    assert worst == []
+
+
+HEADERS = (
+    "accept", "accept-encoding", "accept-language", "authorization", "cookie", "content-type", "host", "origin",
+    "range", "if-modified-since", "if-none-match", "referer", "user-agent", "x-csrftoken", "x-forwarded-for",
+    "x-forwarded-proto", "x-request-id",
+)  # fmt: skip
+IN_HEADERS = [
+    "a",
+    ",",
+    ";",
+    "a,",
+    "a;",
+    "a=",
+    ";q=0.",
+    '"',
+    '",',
+    '"a",',
+    'W/"',
+    ":",
+    ".",
+    "-",
+    "1-,",
+    "[",
+    "/",
+    " ",
+    "%",
+]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("path", ["/kk/", "/graphql/?query={directions{code}}"])
+def test_no_header_takes_the_square(path, settings):
+    settings.TRUST_PROXY = True
+    client = Client(raise_request_exception=False)
+    client.get(path)
+    for header in HEADERS:
+        for unit in IN_HEADERS:
+
+            def work(text, header=header):
+                client.get(path, headers={header: text})
+
+            assert not grows_like_its_square(work, lambda size, unit=unit: (unit * size)[:size]), (header, unit)
