@@ -1,4 +1,4 @@
-"""Accounts in the admin. Only a superuser makes superusers; others give roles and change accounts within their own power."""
+"""Accounts in the admin. Only a superuser makes superusers; everybody else stays within their own power."""
 
 from django.shortcuts import redirect
 from django.utils.functional import cached_property

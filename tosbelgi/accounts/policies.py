@@ -1,4 +1,4 @@
-"""Who administers whom: Wagtail's permissions over accounts, roles and ways of approval, and never beyond one's own power."""
+"""Who administers whom: permissions over accounts, roles and ways of approval, and never beyond one's own power."""
 
 from django.contrib.auth.models import Group
 from django.utils.translation import gettext as _
@@ -45,7 +45,8 @@ def roles_to_give(user):
     power = Power.of_account(user)
     if power.everything:
         return Group.objects.all()
-    return Group.objects.filter(pk__in=[role.pk for role in Group.objects.all() if power.covers(Power.of_roles([role]))])
+    within = [role.pk for role in Group.objects.all() if power.covers(Power.of_roles([role]))]
+    return Group.objects.filter(pk__in=within)
 
 
 def tell_beyond(request, subject) -> None:

@@ -1,7 +1,7 @@
 """What somebody may do, as a value, so that one can ask: would this give more than the giver has?
 
 Nobody hands on more than they have themselves, and nobody lays hold of an account or a role that may do more than they.
-Rights stand in three places: permissions, rights over a page and all below it, rights over a collection and all below it.
+Rights stand in three places: permissions; over a page and all below it; over a collection and all below it.
 """
 
 from collections.abc import Iterable
@@ -72,6 +72,4 @@ def names_of(permissions) -> frozenset[str]:
 
 def _beyond(wanted: Placed, held: Placed) -> bool:
     """Is something wanted at a place where it is not held, neither there nor above?"""
-    return not all(
-        any(name == own and path.startswith(place) for place, own in held) for path, name in wanted
-    )
+    return not all(any(name == own and path.startswith(place) for place, own in held) for path, name in wanted)

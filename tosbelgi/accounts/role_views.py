@@ -1,4 +1,4 @@
-"""Roles (Django's groups) in the admin: nobody gives a role a right that they lack, or changes one that may do more than they."""
+"""Roles (Django's groups) in the admin: nobody gives a right that they lack, or changes a role that may do more."""
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
