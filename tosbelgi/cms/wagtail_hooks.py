@@ -29,6 +29,7 @@ from . import (  # noqa: F401
     parity_views,
     publishing,
     strings_meanwhile,
+    too_late,
     translating,
     translation_guards,
     writing,
@@ -91,6 +92,12 @@ def only_through_the_gate(page, request, serve_args, serve_kwargs):
 @hooks.register("register_rich_text_features", order=100)
 def links_in_the_readers_language(features):
     features.register_link_type(OurPageLinks)
+
+
+@hooks.register("before_edit_page", order=-30)
+@hooks.register("before_edit_snippet", order=-30)
+def say_what_was_done_meanwhile(request, row):
+    return too_late.answered(request, row) or too_late.nothing_to_save(request, row)
 
 
 @hooks.register("before_edit_page", order=-20)
