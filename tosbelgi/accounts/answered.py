@@ -11,7 +11,8 @@ from datetime import timedelta
 from django.conf import settings
 from django.contrib.messages import get_messages
 from django.db import models
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.utils.safestring import SafeData, mark_safe
 
@@ -19,6 +20,7 @@ REPEATED_WITHIN = timedelta(minutes=2)
 # Beside redirects, what scripts read and what asks back. A form with its errors has done nothing and is looked at anew.
 SCRIPTED = ("application/json", "text/javascript")
 ASKS_BACK = 409
+FORMS = ("application/x-www-form-urlencoded", "multipart/form-data")
 
 
 class AnsweredDeed(models.Model):
@@ -49,16 +51,16 @@ def again(request: HttpRequest) -> HttpResponse | None:
     storage = get_messages(request)
     for level, text, tags, safe in kept.messages:
         storage.add(level, mark_safe(text) if safe else text, tags)
+    if location := kept.headers.get("Location"):
+        return HttpResponseRedirect(location, status=kept.status)
     return HttpResponse(kept.content, status=kept.status, headers=kept.headers)
 
 
 def keep(request: HttpRequest, response: HttpResponse) -> None:
     """Keep the answer of a deed that has just been done, in its transaction."""
-    kind = response.headers.get("Content-Type", "")
-    redirects = 300 <= response.status_code < 400
-    kept = redirects or response.status_code == ASKS_BACK or (response.status_code == 200 and kind.startswith(SCRIPTED))
-    if not kept or not _token(request) or response.streaming:
+    if not _token(request) or not _is_kept(response):
         return
+    redirects = 300 <= response.status_code < 400
     new = getattr(get_messages(request), "_queued_messages", [])
     AnsweredDeed.objects.update_or_create(
         user=request.user,
@@ -78,6 +80,16 @@ def keep(request: HttpRequest, response: HttpResponse) -> None:
     )
 
 
+def _is_kept(response: HttpResponse) -> bool:
+    if response.streaming or isinstance(response, TemplateResponse):
+        return False
+    if not getattr(response, "is_rendered", True):
+        response.render()
+    status, kind = response.status_code, response.headers.get("Content-Type", "")
+    by_script = status < 300 and (kind.startswith(SCRIPTED) or not response.content)
+    return by_script or 300 <= status < 400 or status == ASKS_BACK
+
+
 def forget_old() -> None:
     """Called by the clock: nobody repeats what was long ago."""
     AnsweredDeed.objects.filter(at__lt=timezone.now() - REPEATED_WITHIN).delete()
@@ -95,7 +107,7 @@ def _sent(request: HttpRequest) -> str:
     """All that was sent, as one digest; kept with the request, since a view may read files to their end."""
     if not hasattr(request, "sent_digest"):
         total = hashlib.sha256(repr((_token(request), list(request.POST.lists()))).encode())
-        if request.method != "POST":
+        if request.method != "POST" or request.content_type not in FORMS:
             total.update(request.body)
         for name, files in request.FILES.lists():
             for file in files:

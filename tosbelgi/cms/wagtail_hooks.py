@@ -217,4 +217,4 @@ register_snippet(SiteTextsViewSet)
 register_snippet(TermViewSet)
 register_snippet(CalendarCorrectionViewSet)
 
-from . import health_hooks, setting_hooks  # noqa: E402, F401
+from . import health_hooks, redirect_imports, setting_hooks  # noqa: E402, F401
