@@ -32,7 +32,7 @@ def waiting_page(admin, site_url, slug: str) -> str:
     return address
 
 
-@pytest.mark.parametrize(("slug", "with_a_comment"), [("privacy", False), ("terms", True)])
+@pytest.mark.parametrize(("slug", "with_a_comment"), [("privacy", False), ("accessibility", True)])
 def test_approving_at_a_slow_line_is_said_once(slug, with_a_comment, admin, site_url):
     address = waiting_page(admin, site_url, slug)
     admin.wait_for_timeout(2500)  # from then on Wagtail sees what is typed
