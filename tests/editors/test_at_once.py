@@ -1,5 +1,6 @@
 """Every deed of the admin by two at once, each on a connection of its own: done once, and both are answered."""
 
+import re
 import threading
 from functools import partial
 
@@ -14,6 +15,8 @@ from .test_pressed_twice import all_deeds
 
 # Sent to be refused: nothing is made, whoever comes first.
 REFUSED = ("?", "12")
+# Take a file along that is not put back when the rows are.
+TAKES_A_FILE = re.compile(r"create_from_uploaded_|delete_upload|redirects/import/process")
 
 
 @pytest.fixture
@@ -71,6 +74,8 @@ def test_two_at_once_are_both_answered_and_it_is_done_once(committed):
     for number, deed in enumerate(all_deeds(rows)):
         if any(value in REFUSED for value in deed.fields.values() if isinstance(value, str)):
             continue
+        if TAKES_A_FILE.search(deed.address):
+            continue
         expected, before = once(deed, operator), how_many()
         sent = filled(signed_in(operator), deed)
         answers = at_once([partial(press, signed_in(operator), deed, dict(sent), "one window") for _ in range(2)])
@@ -78,4 +83,4 @@ def test_two_at_once_are_both_answered_and_it_is_done_once(committed):
         if max(statuses) >= 500 or made != expected:
             wrong[f"{number} {deed.address} {sorted(deed.fields)}"] = (statuses, made, expected)
 
-    assert wrong == {}
+    assert not wrong, "\n".join(f"{what}: {found}" for what, found in wrong.items())

@@ -44,9 +44,10 @@ def again(request: HttpRequest) -> HttpResponse | None:
     token = _token(request)
     if not token:
         return None
+    sent = _sent(request)  # now: a view may put its own in the place of what was sent
     since = timezone.now() - REPEATED_WITHIN
     kept = AnsweredDeed.objects.filter(user=request.user, address=_address(request), at__gte=since).first()
-    if kept is None or kept.sent != _sent(request):
+    if kept is None or kept.sent != sent:
         return None
     storage = get_messages(request)
     for level, text, tags, safe in kept.messages:

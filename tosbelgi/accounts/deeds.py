@@ -38,12 +38,13 @@ def one_at_a_time(view):
             only_save(request)
         with transaction.atomic():
             wait_for_turn(request, kwargs.get("page_id"), alone=not saves_by_itself)
-            if saves_by_itself:
-                return view(request, *args, **kwargs)
-            if (kept := answered.again(request)) is not None:
+            if not saves_by_itself and (kept := answered.again(request)) is not None:
                 return kept
             response = view(request, *args, **kwargs)
-            answered.keep(request, response)
+            if response.status_code >= 400 and response.status_code != answered.ASKS_BACK:
+                transaction.set_rollback(True)  # refused: nothing of it stays; asking back has stored a draft
+            elif not saves_by_itself:
+                answered.keep(request, response)
         return response
 
     return answer
