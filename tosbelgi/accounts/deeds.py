@@ -21,6 +21,8 @@ NO_DEED = re.compile(
 )
 # PostgreSQL's lock for the turn: any number that nobody else uses. SQLite has one writer anyway.
 TURN = 7_264_001
+# Here an autosave writes over its own draft, as often as it comes; elsewhere it makes a new row, which is a deed.
+EDITING = re.compile(r"/edit/(<int:pk>/)?$")
 # What only a button may ask for: an autosave that carries such a field is a save and no more.
 OF_BUTTONS = re.compile(r"^(action|workflow-action)-")
 
@@ -33,17 +35,18 @@ def one_at_a_time(view):
         route = request.resolver_match.route if request.resolver_match else ""
         if request.method in CHANGES_NOTHING or NO_DEED.search(route) or not request.user.is_authenticated:
             return view(request, *args, **kwargs)
-        saves_by_itself = is_autosave(request)
-        if saves_by_itself:
+        saves_again = False
+        if is_autosave(request):
             only_save(request)
+            saves_again = bool(EDITING.search(route))
         with transaction.atomic():
-            wait_for_turn(request, kwargs.get("page_id"), alone=not saves_by_itself)
-            if not saves_by_itself and (kept := answered.again(request)) is not None:
+            wait_for_turn(request, kwargs.get("page_id"), alone=not saves_again)
+            if not saves_again and (kept := answered.again(request)) is not None:
                 return kept
             response = view(request, *args, **kwargs)
             if response.status_code >= 400 and response.status_code != answered.ASKS_BACK:
                 transaction.set_rollback(True)  # refused: nothing of it stays; asking back has stored a draft
-            elif not saves_by_itself:
+            elif not saves_again:
                 answered.keep(request, response)
         return response
 
@@ -69,7 +72,7 @@ def only_save(request: HttpRequest) -> None:
 def wait_for_turn(request: HttpRequest, page_id: int | None, *, alone: bool) -> None:
     """Wait until nobody else is at it, in a transaction; then look again at who this is.
 
-    An autosave, which comes every second from everybody who types, waits only for those at the same page.
+    An autosave of a draft comes every second from everybody who types, and waits only for those at the same page.
     """
     if alone and connection.vendor == "postgresql":
         with connection.cursor() as cursor:
