@@ -5,7 +5,9 @@ from django.urls import include, path, re_path
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
+from wagtail.utils.urlpatterns import decorate_urlpatterns
 
+from tosbelgi.accounts import deeds
 from tosbelgi.cms import media_serving, serving, views
 from tosbelgi.graphql import explorer
 from tosbelgi.graphql.view import graphql
@@ -13,6 +15,8 @@ from tosbelgi.home import feeds, sitemap
 from tosbelgi.kernel import health
 from tosbelgi.reading_lists import views as books
 from tosbelgi.search import views as searching
+
+decorate_urlpatterns(wagtailadmin_urls.urlpatterns, deeds.one_at_a_time)
 
 urlpatterns = [
     path("healthz", health.healthz, name="healthz"),

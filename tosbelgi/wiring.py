@@ -5,6 +5,7 @@ from modelsearch.tasks import insert_or_update_object_task
 from wagtail.signals import published
 from wagtail.tasks import update_reference_index_task
 
+from tosbelgi.accounts import answered
 from tosbelgi.cms import address_length, content_version, parity_mail, translating
 from tosbelgi.home.news import NewsPage
 from tosbelgi.kernel import clock, health, jobs, starting, time_limits
@@ -24,6 +25,7 @@ def connect() -> None:
     clock.every(24 * 3600, "jobs_long_ago")(jobs.forget_old)
     # Each of these reads what is there when it runs. Deleting a file is none: its name may have another owner by then.
     jobs.repeat(carry_changes, look_through, insert_or_update_object_task, update_reference_index_task)
+    clock.every(600, "answered_deeds")(answered.forget_old)
     clock.every(30, "looked_for")(counting.gather)
     clock.every(24 * 3600, "looked_for_long_ago")(looked_for.forget_old)
     published.connect(carry_over, dispatch_uid="wiring.carry_over")

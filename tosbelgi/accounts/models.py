@@ -8,6 +8,10 @@ from django.utils.translation import gettext_lazy as _
 
 from tosbelgi.language.languages import CODES, NATIVE_NAMES, SOURCE
 
+from .answered import AnsweredDeed
+
+__all__ = ["AnsweredDeed", "User"]
+
 
 class User(AbstractUser):
     """Our own user model from the first migration, since swapping it later is surgery.

@@ -76,7 +76,8 @@ def say_it_is_still_right(*, row: TranslatableMixin, by, at: datetime) -> None:
     measured = parity.Parity.objects.select_for_update().filter(
         translation_key=row.translation_key, locale_id=row.locale_id
     )
-    if measured.update(made_from=parity.source_words(row)):
+    source = parity.source_words(row)
+    if measured.exclude(made_from=source).update(made_from=source):
         events.record(
             StillRight(
                 translation_key=str(row.translation_key),
@@ -93,7 +94,8 @@ def say_columns_are_still_right(*, row: WordsInColumns, language: str, by, at: d
     """The same for one language of a row with its words in columns."""
     if not (writing.may_change(by, row) and writing.may_write(by, language)):
         raise MayNotAccept
-    column_words.confirm(row, language)
+    if not column_words.confirm(row, language):
+        return
     words = column_words.words_of(row, language)
     key = f"{row._meta.label_lower}/{row.pk}"
     events.record(StillRight(translation_key=key, language=language, words=words, by_id=by.pk, at=at))

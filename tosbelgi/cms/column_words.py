@@ -68,11 +68,11 @@ def note(rows: Iterable[WordsInColumns]) -> None:
     ColumnWords.objects.bulk_update(changed, ["words", "made_from"], batch_size=BATCH)
 
 
-def confirm(row: WordsInColumns, language: str) -> None:
-    """The words are right for the source as it is now."""
-    ColumnWords.objects.filter(
-        kind=ContentType.objects.get_for_model(type(row)), row_id=row.pk, language=language
-    ).update(made_from=words_of(row, SOURCE))
+def confirm(row: WordsInColumns, language: str) -> bool:
+    """The words are right for the source as it is now; answers whether nobody has said so before."""
+    kind, source = ContentType.objects.get_for_model(type(row)), words_of(row, SOURCE)
+    noted = ColumnWords.objects.filter(kind=kind, row_id=row.pk, language=language)
+    return bool(noted.exclude(made_from=source).update(made_from=source))
 
 
 def watch() -> None:

@@ -1,9 +1,14 @@
-"""Copying a page: its slug is spelled in Latin, and a form without a place for the copy comes back as it was filled.
+"""Copying: a page below another one, with its slug spelled in Latin, and rows of other rooms.
 
+Where the one who copies a page has not chosen any to put it under, the form comes back as it was filled.
 Wagtail's view looks for the chosen page before the form is asked whether there is one, to fill the form again, which it
 is anyway; without one it fails. Its form then goes on with the parent of the page that is copied.
+
+A copy of another row is sent to where new rows are made. What is sent to the address of its form all the same, Wagtail
+would save over the row that was to be copied, in the name of the right to add.
 """
 
+from django.http import HttpResponse, HttpResponseNotAllowed
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import FormView
 from wagtail.admin.forms.pages import CopyForm
@@ -35,6 +40,12 @@ class AskingForm(CopyForm):
 
 def ask_the_form() -> None:
     """Called once, before anything is shown."""
+    from wagtail.admin.views.generic.models import CopyViewMixin
     from wagtail.admin.views.pages.copy import CopyView  # needs models that need the form
 
     CopyView.post = FormView.post
+    CopyViewMixin.post = _only_shows
+
+
+def _only_shows(self, request, *args, **kwargs) -> HttpResponse:
+    return HttpResponseNotAllowed(["GET", "HEAD"])

@@ -54,16 +54,21 @@ def asked_first(request: HttpRequest, row) -> HttpResponse | None:
     latest = row.latest_revision
     if latest is None or not is_newer(latest, request.POST):
         return None
+    context = both_versions(request, row, differences(request, row, latest))
+    return render(request, "cms/admin/meanwhile.html", context, status=409)
+
+
+def both_versions(request: HttpRequest, row, differing: list | None) -> dict[str, object]:
+    """What the question shows; `sent` is the form again, which now knows of the newest version."""
     sent = [(name, value) for name, values in request.POST.lists() for value in values]
     kept = [pair for pair in sent if pair[0] not in {*SEEN, OWN, "csrfmiddlewaretoken"}]
-    context = {
+    return {
         "row": row,
-        "latest": latest,
-        "differences": differences(request, row, latest),
+        "latest": row.latest_revision,
+        "differences": differing,
         "address": request.get_full_path(),
-        "sent": kept + list(version(latest).items()),
+        "sent": kept + list(version(row.latest_revision).items()),
     }
-    return render(request, "cms/admin/meanwhile.html", context, status=409)
 
 
 def differences(request: HttpRequest, row: RevisionMixin, latest: Revision) -> list | None:

@@ -31,6 +31,7 @@ from . import (  # noqa: F401
     parity_views,
     publishing,
     strings_meanwhile,
+    too_late,
     translating,
     translation_guards,
     translation_posts,
@@ -94,6 +95,12 @@ def only_through_the_gate(page, request, serve_args, serve_kwargs):
 @hooks.register("register_rich_text_features", order=100)
 def links_in_the_readers_language(features):
     features.register_link_type(OurPageLinks)
+
+
+@hooks.register("before_edit_page", order=-30)
+@hooks.register("before_edit_snippet", order=-30)
+def say_what_was_done_meanwhile(request, row):
+    return too_late.answered(request, row) or too_late.nothing_to_save(request, row)
 
 
 @hooks.register("before_edit_page", order=-20)
@@ -243,4 +250,4 @@ register_snippet(SiteTextsViewSet)
 register_snippet(TermViewSet)
 register_snippet(CalendarCorrectionViewSet)
 
-from . import health_hooks, setting_hooks  # noqa: E402, F401
+from . import health_hooks, redirect_imports, setting_hooks  # noqa: E402, F401

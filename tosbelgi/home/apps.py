@@ -7,4 +7,8 @@ class HomeConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from . import operator_settings  # noqa: F401
+        from tosbelgi.accounts import role_views
+
+        from . import groups, operator_settings  # noqa: F401
+
+        role_views.PLANTED.update(groups.PLANTED)

@@ -112,6 +112,7 @@ RIGHTS = {
     ),
     DEVELOPERS: Rights((), (), (), ("access_admin", "explore")),
 }
+PLANTED = {*RIGHTS, ADMINISTRATORS, *(old for model, old, _new in FORMER_NAMES if model is Group)}
 # Administrators have no permission over the history: nobody has.
 ADMINISTERED = ("accounts", "auth", "cms", "graphql", "home", "programme", "reading_lists", "taggit", "kernel")
 NOBODYS = ("historyline", "historyhead", "heartbeat")

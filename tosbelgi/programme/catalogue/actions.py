@@ -8,7 +8,7 @@ from django.db import transaction
 from tosbelgi.kernel import events
 from tosbelgi.kernel.calendar import day_of
 
-from .seasons import Norm, Season, SeasonIsFrozen, SeasonLevel, VersionStartsInThePast
+from .seasons import Norm, Season, SeasonIsFrozen, SeasonLevel, VersionDraftedAlready, VersionStartsInThePast
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -51,7 +51,10 @@ def draft_next_version(*, season_id: int, starts_on: date, by, at: datetime) -> 
     """Copy a season with all its levels and norms into the next version of the year it starts in, as a draft."""
     if starts_on < day_of(at):
         raise VersionStartsInThePast(starts_on=starts_on, earliest=day_of(at))
-    old = Season.objects.get(pk=season_id)
+    old = Season.objects.select_for_update().get(pk=season_id)
+    there = Season.objects.filter(starts_on=starts_on, first_published_at=None).first()
+    if there is not None:
+        raise VersionDraftedAlready(season_id=there.pk)
     last = Season.objects.filter(year=starts_on.year).order_by("-version").first()
     season = Season(
         year=starts_on.year,

@@ -44,6 +44,9 @@ def next_version(request, season_id: int):
         except actions.VersionStartsInThePast as refusal:
             said = _("A version cannot start in the past; the earliest day is today, %(today)s.")
             form.add_error("starts_on", said % {"today": shown(refusal.details["earliest"])})
+        except actions.VersionDraftedAlready as refusal:
+            messages.warning(request, _("There is a draft already that begins on this day. Here it is."))
+            return redirect(Season.snippet_viewset.get_url_name("edit"), refusal.details["season_id"])
         else:
             messages.success(
                 request, _("The copy is made, as a draft. Change what should be otherwise, then submit it.")

@@ -38,6 +38,12 @@ class VersionStartsInThePast(Refusal):
     code = "VERSION_STARTS_IN_THE_PAST"
 
 
+class VersionDraftedAlready(Refusal):
+    """One draft for one day: two would begin together. `season_id` is the one that is there."""
+
+    code = "VERSION_DRAFTED_ALREADY"
+
+
 class Season(Previewed, Reviewed, ClusterableModel):
     """One version of a year's levels and norms. `year` is that of the December award (A48)."""
 

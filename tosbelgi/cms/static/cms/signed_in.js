@@ -1,13 +1,15 @@
 /* An editor whose session is lost keeps the page with everything typed on it. Without this, saving would lead
    to the sign-in page and take the text along. Once the same person has signed in again in another window,
    the form gets the new token and autosaving goes on. Beside it, a button names the version that this window
-   has autosaved. */
+   has autosaved, and is heard once: no autosave says what the button says, and none begins once it is pressed. */
 (() => {
   const script = document.currentScript;
   const forms = () => document.querySelectorAll("[data-edit-form]");
+  const OF_BUTTONS = /^(workflow-)?action-/;
   let whoBegan = null;
   let lost = false;
   let checked = false;
+  let leaving = false;
   let notice = null;
   let autosaved = Promise.resolve();
 
@@ -63,6 +65,11 @@
     }
   }
 
+  /* What Wagtail wrote into the form for a button that did not get through is not what the next button says. */
+  function forget(form) {
+    for (const field of form.querySelectorAll("input[type=hidden]")) if (OF_BUTTONS.test(field.name)) field.remove();
+  }
+
   async function beforeSaving(event) {
     const form = event.target;
     if (!form.matches("[data-edit-form]")) return;
@@ -72,9 +79,13 @@
     }
     event.preventDefault();
     event.stopImmediatePropagation();
+    if (leaving) return;
+    leaving = true;
     const button = event.submitter;
     await Promise.all([check(), autosaved]);
     if (lost) {
+      leaving = false;
+      forget(form);
       for (const busy of form.querySelectorAll("[data-w-progress-loading-value=true]")) {
         busy.setAttribute("data-w-progress-loading-value", "false");
       }
@@ -88,8 +99,26 @@
     word.remove();
   }
 
+  /* Wagtail writes what a button says into the form, where the next autosave would find it and say it first. */
+  function onlySave({ detail: { formData } }) {
+    for (const name of [...formData.keys()]) if (OF_BUTTONS.test(name)) formData.delete(name);
+  }
+
+  /* A window that asks for a comment sends the form by its method, which tells nobody. */
+  for (const form of forms()) form.submit = () => form.requestSubmit();
   document.addEventListener("submit", beforeSaving, true);
-  document.addEventListener("w-autosave:save", () => {
+  window.addEventListener("submit", (event) => {
+    if (event.defaultPrevented && event.target.matches("[data-edit-form]")) leaving = false;
+  });
+  window.addEventListener("pageshow", () => {
+    leaving = false;
+  });
+  document.addEventListener("w-autosave:save", (event) => {
+    if (leaving) {
+      event.preventDefault();
+      return;
+    }
+    onlySave(event);
     autosaved = new Promise((done) => {
       for (const how of ["success", "error"]) document.addEventListener(`w-autosave:${how}`, done, { once: true });
       setTimeout(done, 10000);
