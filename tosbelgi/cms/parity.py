@@ -50,10 +50,6 @@ class Parity(models.Model):
         constraints = [models.UniqueConstraint(fields=["translation_key", "locale"], name="one_measurement_per_row")]
         indexes = [models.Index(fields=["locale", "open_gaps"], name="parity_by_language")]
 
-    def is_of(self, *kinds: type[TranslatableMixin]) -> bool:
-        """Is it the measurement of a row of one of these models? One query for each, until one has it."""
-        return any(kind.objects.filter(translation_key=self.translation_key).exists() for kind in kinds)
-
 
 class AcceptedGap(models.Model):
     """An editor's word that this string may stand in this language as it is (a name, a term, a quotation)."""

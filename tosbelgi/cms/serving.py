@@ -1,5 +1,6 @@
 """Finding the page behind an address: straight, where it is public; by Wagtail's own way for everything else."""
 
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import get_language
 from wagtail import views
@@ -8,17 +9,20 @@ from wagtail.models import Page
 from . import gate
 
 
+def pages_at(path: str, language: str) -> QuerySet[Page]:
+    """The page with that address in the language, whoever may read it."""
+    steps = path.strip("/")
+    pages = Page.objects.filter(locale__language_code=language)
+    if not steps:
+        return pages.filter(depth=gate.FRONT)
+    # A page's path begins with the slug of its language's front page, which no address shows.
+    depth = steps.count("/") + gate.FRONT + 1
+    return pages.filter(depth=depth, slug=steps.rsplit("/", 1)[-1], url_path__endswith=f"/{steps}/")
+
+
 def public_page(path: str, language: str) -> Page | None:
     """The public page with that address in the language, as its own kind. Two queries."""
-    steps = path.strip("/")
-    found = gate.public(Page.objects.all(), language)
-    if steps:
-        # A page's path begins with the slug of its language's front page, which no address shows.
-        depth = steps.count("/") + 3
-        found = found.filter(depth=depth, slug=steps.rsplit("/", 1)[-1], url_path__endswith=f"/{steps}/")
-    else:
-        found = found.filter(depth=2)
-    page = found.first()
+    page = gate.public(pages_at(path, language), language).first()
     if page is None:
         return None
     return page.specific_class.objects.select_related("locale").get(pk=page.pk)

@@ -191,7 +191,11 @@ class Book(Previewed, ShowsPictures, WordsInColumns, Reviewed, ClusterableModel)
 
     @property
     def authors(self) -> list[Author]:
-        return [row.author for row in self.book_authors.all()]
+        """The authors whom readers may know, in the order of the title page.
+
+        `shelves` reads them for a language along with the book; a book that was read past it has none to show.
+        """
+        return [row.author for row in self.shown_authors]
 
     def author_words(self, language: str) -> str:
         return ", ".join(author.word("name", language) for author in self.authors)
