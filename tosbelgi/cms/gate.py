@@ -6,21 +6,17 @@ below such a page, or rests on such a row. `docs/decisions/0013-what-is-below-th
 """
 
 from datetime import datetime
-from functools import cache
 
-from django.apps import apps
-from django.db.models import CharField, Exists, ExpressionWrapper, F, Func, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import get_language
-from wagtail.models import Page, PageViewRestriction, TranslatableMixin
+from wagtail.models import Page, TranslatableMixin
 
 from tosbelgi.language.languages import CODES
 
 from .parity import Parity
+from .way_up import DEEPEST, FRONT, HiddenOnTheWay, PrivateOnTheWay
 from .words import WordsInColumns, spoken_in
-
-# The front pages of the languages stand right below the root; no page of ours stands deeper than twelve steps.
-FRONT, DEEPEST = 2, 12
 
 
 def public(rows: QuerySet, language: str | None = None, *, at: datetime | None = None) -> QuerySet:
@@ -47,15 +43,14 @@ def with_public(rows: QuerySet, relation: str, language: str | None = None, *, a
 
 def public_anywhere(rows: QuerySet, *, at: datetime | None = None) -> QuerySet:
     """Those of the translatable rows that are public in the language they are in, whichever that is."""
-    if not issubclass(rows.model, Page):
-        return _timely(rows.filter(Exists(_measured())), at)
-    rows = rows.select_related("locale")  # a page's address begins with its language
-    restricted = PageViewRestriction.objects.annotate(
-        below=ExpressionWrapper(OuterRef("path"), output_field=CharField())
-    ).filter(below__startswith=F("page__path"))
-    return rows.filter(
-        ~Exists(_hidden_on_the_way(at)), ~Exists(restricted), live=True, depth__gte=FRONT, depth__lte=DEEPEST
+    if issubclass(rows.model, Page):
+        rows = rows.select_related("locale")  # a page's address begins with its language
+        reached = ~HiddenOnTheWay(at or timezone.now()) & ~PrivateOnTheWay()
+        return rows.filter(reached, live=True, depth__gte=FRONT, depth__lte=DEEPEST)
+    measured = Parity.objects.filter(
+        translation_key=OuterRef("translation_key"), locale_id=OuterRef("locale_id"), open_gaps=0
     )
+    return _timely(rows.filter(Exists(measured)), at)
 
 
 def facts(rows: QuerySet, *, at: datetime | None = None) -> QuerySet:
@@ -73,44 +68,6 @@ def _timely(rows: QuerySet, at: datetime | None) -> QuerySet:
     return rows
 
 
-def _measured() -> QuerySet:
-    """The measurement of a translatable row, if no gap is left in it that nobody accepted."""
-    return Parity.objects.filter(
-        translation_key=OuterRef("translation_key"), locale_id=OuterRef("locale_id"), open_gaps=0
-    )
-
-
-def _hidden_on_the_way(at: datetime | None) -> QuerySet:
-    """Of a page and those above it, up to the front page of its language, those that are not for readers.
-
-    The steps are looked up by their paths, which are beginnings of the page's own, so that a page costs a few looks
-    into an index however large the tree is. Which of them are private is another question (`public_anywhere`).
-    """
-    steps = [_Beginning(OuterRef("path"), letters=depth * Page.steplen) for depth in range(FRONT, DEEPEST + 1)]
-    at = at or timezone.now()
-    hidden = Q(live=False) | Q(expire_at__lte=at) | Q(alias_of__isnull=False) | ~Exists(_measured())
-    for model, relation in _resting_pages():
-        related = facts(model._meta.get_field(relation).related_model._default_manager.all(), at=at)
-        resting = model.objects.exclude(**{f"{relation}__in": related.order_by().values("pk")})
-        hidden |= Q(pk__in=resting.order_by().values("pk"))
-    return Page.objects.filter(hidden, path__in=steps)
-
-
-class _Beginning(Func):
-    """The first letters of a text. Their number is written out: it is no value that a kept query would wait for."""
-
-    function = "SUBSTR"
-    template = "%(function)s(%(expressions)s, 1, %(letters)s)"
-    output_field = CharField()
-
-
-@cache
-def _resting_pages() -> tuple[tuple[type[Page], str], ...]:
-    """The models of pages that show a row of the domain, with the relation to it."""
-    models = (model for model in apps.get_models() if issubclass(model, Page))
-    return tuple((model, relation) for model in models for relation in getattr(model, "rests_on", ()))
-
-
 def shows(row: TranslatableMixin) -> bool:
     """May a stranger read this very row?"""
     return public_anywhere(type(row)._default_manager.filter(pk=row.pk)).exists()
@@ -118,8 +75,7 @@ def shows(row: TranslatableMixin) -> bool:
 
 def lets_through(page: Page) -> bool:
     """May this page be served at all? Private pages may: Wagtail asks their readers for what they require."""
-    rows = Page.objects.filter(pk=page.pk, depth__lte=DEEPEST)
-    return rows.filter(~Exists(_hidden_on_the_way(None))).exists()
+    return Page.objects.filter(~HiddenOnTheWay(timezone.now()), pk=page.pk, depth__lte=DEEPEST).exists()
 
 
 def hidden_above(page: Page) -> Page | None:

@@ -7,6 +7,7 @@ from wagtail import views
 from wagtail.models import Page
 
 from . import gate
+from .way_up import FRONT
 
 
 def pages_at(path: str, language: str) -> QuerySet[Page]:
@@ -14,9 +15,9 @@ def pages_at(path: str, language: str) -> QuerySet[Page]:
     steps = path.strip("/")
     pages = Page.objects.filter(locale__language_code=language)
     if not steps:
-        return pages.filter(depth=gate.FRONT)
+        return pages.filter(depth=FRONT)
     # A page's path begins with the slug of its language's front page, which no address shows.
-    depth = steps.count("/") + gate.FRONT + 1
+    depth = steps.count("/") + FRONT + 1
     return pages.filter(depth=depth, slug=steps.rsplit("/", 1)[-1], url_path__endswith=f"/{steps}/")
 
 

@@ -29,7 +29,7 @@ class WordsInColumns(models.Model):
         return str(getattr(self, f"{name}_{language}"))
 
     def speaks(self, language: str) -> bool:
-        """Has it all its needed words in the language? The same of a row at hand as `spoken_in` asks of the database."""
+        """Has it all its needed words in the language? `spoken_in` asks the same of the database."""
         return all(self.word(name, language) for name in self.needed_words)
 
     def gaps(self) -> list[tuple[str, str]]:

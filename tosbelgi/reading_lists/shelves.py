@@ -236,7 +236,7 @@ def listings(rows: QuerySet[ListedBook], language: str) -> list[Listing]:
 
 
 def standing(rows: QuerySet[ListedBook]) -> dict[str, list[Listing]]:
-    """The same for every language in which there is something to read. Three queries, and those of what goes with rows."""
+    """The same for every language in which there is something to read. Three queries, and those of companions."""
     read = places(rows.filter(book__in=gate.facts(Book.objects.all()).order_by().values("pk")))
     spoken = {code: [one for one in some if one.row.book.speaks(code)] for code, some in read.items()}
     return {code: some for code, some in spoken.items() if some}

@@ -1,12 +1,13 @@
 """A page for each book and each author, in every language in which there are words for it."""
 
 from django.conf import settings
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
-from tosbelgi.cms import gate, previews
+from tosbelgi.cms import gate, previews, shown_pictures
 from tosbelgi.cms.face import Place
 from tosbelgi.kernel.codes import BookSection
 from tosbelgi.language.languages import CODES
@@ -121,6 +122,13 @@ def _shown_author(
         ),
     }
     return render(request, "reading_lists/author.html", context)
+
+
+def _stand_somewhere(books: QuerySet) -> bool:
+    return bool(shelves.standing(ListedBook.objects.filter(book__in=books.values("pk"))))
+
+
+shown_pictures.shows_pictures(Book, _stand_somewhere)
 
 
 def _index(language: str) -> ReadingListIndexPage | None:
