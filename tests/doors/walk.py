@@ -64,7 +64,7 @@ def route_of(address: str) -> str:
     language = path.split("/", 2)[1]
     with translation.override(language if is_language(language) else "kk"):
         try:
-            return re.sub(r"^(kk|ru|en)/", "<language>/", resolve(path).route)
+            return re.sub(r"^(kk|ru|en)/", "<language>/", resolve(path).route.replace("^", ""))
         except Resolver404:
             return ""
 
@@ -99,7 +99,7 @@ def pages(visitor: Stranger, hidden: Hidden) -> Iterator[Said]:
         yield visitor.opens(f"/{code}/ask/?age=17")
         yield visitor.opens(f"/{code}/news/?page=1")
         yield visitor.opens(f"/{code}/centres/?region=KZ-71")
-        yield visitor.opens(f"/{code}/_util/login/")
+        yield visitor.opens(f"/{code}/_util/login/?next=/{code}/")
 
 
 def _neighbours():

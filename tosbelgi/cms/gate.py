@@ -79,10 +79,9 @@ def lets_through(page: Page) -> bool:
 
 
 def hidden_above(page: Page) -> Page | None:
-    """The topmost of the pages above this one that are not public, which hides all that stands below it."""
-    above = page.get_ancestors().filter(depth__gte=FRONT)
-    public_ones = public_anywhere(Page.objects.filter(pk__in=above.values("pk"))).values("pk")
-    return above.exclude(pk__in=public_ones).order_by("depth").first()
+    """The topmost of the pages above this one that are no page for readers, and so hide all that stands below them."""
+    above = page.get_ancestors().filter(HiddenOnTheWay(timezone.now()), depth__gte=FRONT)
+    return above.order_by("depth").first()
 
 
 def versions(page: Page) -> dict[str, Page]:

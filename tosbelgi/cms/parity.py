@@ -194,6 +194,12 @@ def open_gaps_of(instance: TranslatableMixin) -> list[Gap]:
     return _open(parity.gaps, _accepted(instance)) if parity else []
 
 
+def has_open_gaps(instance: TranslatableMixin) -> bool:
+    """Is there a gap in the row that nobody has accepted? One query."""
+    measured = Parity.objects.filter(translation_key=instance.translation_key, locale_id=instance.locale_id)
+    return measured.filter(open_gaps__gt=0).exists()
+
+
 def watch() -> None:
     """Measure after every save, whoever saves and however."""
     post_save.connect(_measure_saved, dispatch_uid="cms.parity.saved")
