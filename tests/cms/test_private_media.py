@@ -219,7 +219,7 @@ def test_by_its_number_alone_no_document_is_had(client):
 
     assert client.get(document.url).status_code == 200
     for name in ("", "x.pdf", "paper.PDF", document.filename + "x"):
-        assert client.get(f"/documents/{document.pk}/{name}").status_code == 404
+        assert client.get(f"/documents/{document.pk}/{name}", follow=True).status_code == 404
 
 
 def test_a_private_picture_says_nothing_to_a_browser_that_asks_whether_it_has_changed(clients, jury):

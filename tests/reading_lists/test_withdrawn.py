@@ -24,7 +24,7 @@ def withdrawn(the_list, approver):
     section = SectionPage.objects.child_of(the_list).get(section="growth_popsci")
     book = make_book("qarlygash", author, title_kk="Қарлығаштар мекені", title_ru="Ласточкино гнездо")
     ListedBook.objects.create(section_page=section, book=book, sort_order=5)
-    actions.approve(reading_list_id=the_list.pk, decision="№ 7", decided_on=date(2026, 11, 1), by=approver, at=NOW)
+    actions.approve(list_id=the_list.pk, decision="№ 7", decided_on=date(2026, 11, 1), by=approver, at=NOW)
     row = ListedBook.objects.get(book=book)
     actions.withdraw(listed_book_id=row.pk, reason="Қате басылым", by=approver, at=NOW)
     outbox.carry()
