@@ -6,10 +6,12 @@ import pytest
 from django.apps import apps
 from django.urls import get_resolver
 from django.utils import translation
+from graphql import parse
 from wagtail.documents.models import AbstractDocument
 from wagtail.images.models import AbstractImage
 from wagtail.models import DraftStateMixin, Page, TranslatableMixin
 
+from tests.graphql.asking import SCHEMA
 from tosbelgi.cms.words import WordsInColumns
 
 from . import walk
@@ -27,28 +29,47 @@ NOT_PLANTED = {
 }
 
 
+# Arguments of GraphQL by which nobody asks here, each with the reason.
+NOT_ASKED = {
+    "after": "a cursor is a place in an answer, of whose rows each was looked at",
+    "before": "a cursor is a place in an answer, of whose rows each was looked at",
+}
+
+
 @pytest.fixture(scope="module")
-def routes() -> set[str]:
-    """The routes that the tests of this module have gone through."""
-    return set()
+def walked() -> Stranger:
+    """The routes and questions of all the walks of this module together."""
+    return Stranger()
 
 
 @pytest.mark.parametrize("door", DOORS, ids=lambda door: door.__name__)
-def test_nothing_hidden_shows(door, hidden, routes):
+def test_nothing_hidden_shows(door, hidden, walked):
     visitor = Stranger()
     leaks = defaultdict(set)
     for answer in door(visitor, hidden):
         for kind in shown_in(answer.text, asked=answer.asked):
             leaks[kind].add(answer.door)
-    routes |= visitor.routes
+    walked.routes |= visitor.routes
+    walked.documents += visitor.documents
 
     assert {kind: sorted(doors)[:3] for kind, doors in leaks.items()} == {}
 
 
-def test_no_address_of_the_site_is_left_out_of_the_walk(routes):
+def test_no_address_of_the_site_is_left_out_of_the_walk(walked):
     """A new door is walked, or somebody has written down why it shows nothing."""
-    assert all_routes() - routes - set(EXEMPT) == set()
+    assert all_routes() - walked.routes - set(EXEMPT) == set()
     assert set(EXEMPT) <= all_routes()
+
+
+def test_no_argument_of_graphql_is_left_out_of_the_walk(walked):
+    """Every field of every type is asked for anyhow; so is each root field by each of its arguments."""
+    asked = defaultdict(set)
+    for document in walked.documents:
+        for field in parse(document).definitions[0].selection_set.selections:
+            asked[field.name.value] |= {argument.name.value for argument in field.arguments}
+    every = {name: set(field.args) for name, field in SCHEMA.query_type.fields.items()}
+
+    assert {name: left for name, names in every.items() if (left := names - asked[name] - set(NOT_ASKED))} == {}
 
 
 def all_routes() -> set[str]:
