@@ -33,6 +33,8 @@ NOT_PLANTED = {
 NOT_ASKED = {
     "after": "a cursor is a place in an answer, of whose rows each was looked at",
     "before": "a cursor is a place in an answer, of whose rows each was looked at",
+    "first": "how many rows of a list of which all were looked at",
+    "last": "how many rows of a list of which all were looked at",
 }
 
 

@@ -154,4 +154,4 @@ def test_a_hidden_author_is_named_nowhere_and_the_book_follows_in_the_index(the_
 
 def test_a_book_that_was_read_past_the_gate_names_no_author(the_list):
     with pytest.raises(AttributeError):
-        _ = Book.objects.get(slug="ozen").authors
+        _ = Book.objects.get(slug="ozen").shown_authors

@@ -28,7 +28,7 @@ def rows_of(page: ReadingListPage) -> Iterator[dict[str, str]]:
             "levels": ", ".join(row.levels),
             **{f"title_{code}": book.word("title", code) for code in CODES},
             **{f"annotation_{code}": book.word("annotation", code) for code in CODES},
-            **{f"authors_{code}": "; ".join(one.word("name", code) for one in book.authors) for code in CODES},
+            **{f"authors_{code}": "; ".join(one.word("name", code) for one in book.shown_authors) for code in CODES},
         }
 
 

@@ -37,7 +37,7 @@ def _books(slugs: set[str], language: str) -> set[str]:
 def _authors(slugs: set[str], language: str) -> set[str]:
     rows = ListedBook.objects.filter(book__book_authors__author__slug__in=slugs).distinct()
     places = shelves.listings(shelves.rows_with_authors(rows, language), language)
-    return slugs & {author.slug for place in places for author in place.row.book.authors}
+    return slugs & {author.slug for place in places for author in place.row.book.shown_authors}
 
 
 content_health.register(KIND, gettext_lazy("Books without words"), books_without_words)

@@ -39,7 +39,7 @@ class FilterForm(forms.Form):
     def __init__(self, data, *, language: str, rows: list[ListedBook], whole_list: bool):
         super().__init__(data)
         any_of = ("", pgettext("every one of the list", "any"))
-        authors = {author.slug: author for row in rows for author in row.book.authors}
+        authors = {author.slug: author for row in rows for author in row.book.shown_authors}
         by_name = sorted(authors.values(), key=lambda author: author.word("sort", language))
         self.fields["section"].choices = [any_of, *BookSection.choices]
         self.fields["level"].choices = [any_of, *LevelCode.choices]
@@ -55,7 +55,7 @@ class FilterForm(forms.Form):
         return (
             (not chosen.get("section") or row.section_page.section == chosen["section"])
             and (not chosen["level"] or chosen["level"] in row.levels)
-            and (not chosen["author"] or chosen["author"] in {author.slug for author in row.book.authors})
+            and (not chosen["author"] or chosen["author"] in {author.slug for author in row.book.shown_authors})
             and (not chosen["text"] or chosen["text"] in row.book.readable_in)
             and (not chosen["length"] or row.book.length == chosen["length"])
         )
@@ -86,7 +86,7 @@ def filed_name(author: Author, language: str) -> str:
 
 def _author_key(book: Book, language: str) -> str:
     """Books without an author (epics, tales) come first, under no name."""
-    return book.authors[0].word("sort", language) if book.authors else ""
+    return book.shown_authors[0].word("sort", language) if book.shown_authors else ""
 
 
 @dataclass(frozen=True)
@@ -123,7 +123,7 @@ def _authors(way: str, language: str | None) -> Prefetch:
     rows = BookAuthor.objects.select_related("author").order_by("sort_order", "pk")
     if language is not None:
         rows = gate.with_public(rows, "author", language)
-    return Prefetch(way, rows, to_attr="shown_authors")
+    return Prefetch(way, rows, to_attr="shown_authorships")
 
 
 def with_authors(books: QuerySet[Book], language: str | None) -> QuerySet[Book]:
@@ -136,7 +136,7 @@ def show_authors(draft: Book, language: str) -> None:
     rows = list(draft.book_authors.all())
     known = gate.public(Author.objects.filter(pk__in=[row.author_id for row in rows]), language)
     public = set(known.values_list("pk", flat=True))
-    draft.shown_authors = [row for row in rows if row.author_id in public]
+    draft.shown_authorships = [row for row in rows if row.author_id in public]
 
 
 def rows_with_authors(rows: QuerySet[ListedBook], language: str | None) -> QuerySet[ListedBook]:
@@ -269,4 +269,4 @@ def public_addresses(language: str) -> list[tuple[str, str]]:
     rows = rows_of(gate.public(SectionPage.objects.all(), language), language)
     offered = [row.book for row in rows if not hasattr(row, "withdrawal")]
     books = {("book", book.slug) for book in offered}
-    return sorted(books | {("author", author.slug) for book in offered for author in book.authors})
+    return sorted(books | {("author", author.slug) for book in offered for author in book.shown_authors})

@@ -59,7 +59,7 @@ def _shown_book(
         "annotation": found.word("annotation", language),
         "authors": [
             {"name": author.word("name", language), "url": address("author", author.slug, language)}
-            for author in found.authors
+            for author in found.shown_authors
         ],
         "year": year_words(found.year, about=found.about_year),
         "art_section": section,
@@ -142,7 +142,7 @@ def _book_data(book: Book, language: str) -> dict:
         "name": title.text,
         "inLanguage": title.language,
         "description": book.word("annotation", language),
-        "author": [_person_data(author, language) for author in book.authors],
+        "author": [_person_data(author, language) for author in book.shown_authors],
         "url": settings.SITE_URL + address("book", book.slug, language),
     }
     if book.year > 0 and not book.about_year:

@@ -116,7 +116,7 @@ def _authors(numbers: list[int]) -> Iterator[Found]:
         written: dict[int, list[Shown]] = defaultdict(list)
         for places in _places(rows, language).values():
             book = places[0].row.book
-            for author in book.authors:
+            for author in book.shown_authors:
                 if author.pk in wanted:
                     writers[author.pk] = author
                     written[author.pk].append(book.shown_title(language))
