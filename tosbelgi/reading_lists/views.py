@@ -66,7 +66,7 @@ def _shown_book(
         "places": places,
         "current": current[0] if current else None,
         "withdrawn": bool(places) and not current,
-        "reasons_shown": shelves.withdrawals_shown(),
+        "reasons_shown": len(current) < len(places) and shelves.withdrawals_shown(),
         "section_number": BookSection(section).number,
         "readable_in": found.readable_in,
         "other_titles": [
