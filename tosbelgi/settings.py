@@ -96,7 +96,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "tosbelgi.cms.publishing_words.WordsBeforePublishing",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "wagtail.contrib.redirects.middleware.RedirectMiddleware",
+    "tosbelgi.cms.redirects.PublicRedirects",
 ]
 
 TEMPLATES = [

@@ -2,7 +2,9 @@
 
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path, re_path
+from django.views.generic import RedirectView
 from wagtail import urls as wagtail_urls
+from wagtail import views as wagtail_views
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 from wagtail.utils.urlpatterns import decorate_urlpatterns
@@ -42,8 +44,19 @@ urlpatterns = [
         path("search/suggest/", searching.suggestions, name="suggest"),
         path("news/atom.xml", feeds.AtomFeed(), name="atom"),
         path("news/rss.xml", feeds.RssFeed(), name="rss"),
+        path(
+            "_util/authenticate_with_password/<int:page_view_restriction_id>/<int:page_id>/",
+            wagtail_views.authenticate_with_password,
+            name="wagtailcore_authenticate_with_password",
+        ),
+        # Whoever a private page asks to sign in does so where everybody does.
+        path(
+            "_util/login/",
+            RedirectView.as_view(pattern_name="wagtailadmin_login", query_string=True),
+            name="wagtailcore_login",
+        ),
+        # The last of all: every address of words and dashes could be a page's.
         re_path(wagtail_urls.serve_pattern, serving.serve, name="wagtail_serve"),
-        path("", include(wagtail_urls)),
     ),
 ]
 

@@ -11,7 +11,7 @@ from django.utils.translation import override
 from wagtail.models import Locale, Page, PageViewRestriction
 from wagtail_localize.models import Translation, TranslationSource
 
-from tosbelgi.cms import actions, gate, parity
+from tosbelgi.cms import actions, addresses, content_version, gate, parity, serving, way_up
 from tosbelgi.cms.whereabouts import place_of
 from tosbelgi.home.models import ContentPage, FrontPage
 from tosbelgi.kernel.models import HistoryLine
@@ -229,19 +229,138 @@ def test_real_russian_words_are_public_at_once(russian_draft, client):
     assert "Русские слова" in answer.content.decode()
 
 
-@pytest.mark.parametrize("state", ["draft", "expired", "private"])
-def test_drafts_expired_and_private_pages_are_not_public(state, kazakh_page, client):
-    if state == "draft":
-        kazakh_page.unpublish()
-    if state == "expired":
-        Page.objects.filter(pk=kazakh_page.pk).update(expire_at=timezone.now() - timedelta(seconds=1))
-    if state == "private":
-        PageViewRestriction.objects.create(page=kazakh_page, restriction_type="login")
+def hide(page: Page, how: str) -> None:
+    rows = Page.objects.filter(pk=page.pk)
+    if how == "draft":
+        rows.update(live=False)
+    elif how == "expired":
+        rows.update(expire_at=timezone.now() - timedelta(seconds=1))
+    elif how == "alias":
+        rows.update(alias_of=Page.objects.get(slug="faq", locale__language_code="kk"))
+    elif how == "never measured":
+        parity.Parity.objects.filter(translation_key=page.translation_key).delete()
+    elif how == "gap":
+        parity.Parity.objects.filter(translation_key=page.translation_key).update(open_gaps=1)
+    else:
+        PageViewRestriction.objects.create(page=page, restriction_type=how, password="құпия")
+    content_version.change()  # an update tells nobody; a save would
 
-    assert kazakh_page.pk not in gate.public(Page.objects.all(), "kk").values_list("pk", flat=True)
-    answer = client.get("/kk/jana-bet/")
-    assert answer.status_code in (302, 404)
+
+HIDDEN = ["draft", "expired", "alias", "never measured", "gap", "login", "password", "groups"]
+
+
+@pytest.fixture
+def page_below(kazakh_page, kk):
+    """Two steps below the Kazakh page, so that one stands between them."""
+    words = {"heading": KAZAKH, "summary": KAZAKH, "locale": kk}
+    between = kazakh_page.add_child(instance=ContentPage(title="Аралық бет", slug="aralyq", **words))
+    return between.add_child(instance=ContentPage(title="Төменгі бет", slug="tomengi", **words))
+
+
+@pytest.mark.parametrize("how", HIDDEN)
+@pytest.mark.parametrize("step", ["the page", "the one above", "the one above that"])
+def test_a_page_is_public_only_with_all_that_stands_above_it(how, step, page_below, client):
+    """By whichever question the gate is asked, the answer is the same."""
+    steps = {"the page": page_below, "the one above": page_below.get_parent()}
+    address = page_below.address
+    assert client.get(address).status_code == 200
+
+    hide(steps.get(step, page_below.get_parent().get_parent()), how)
+
+    private = how in {"login", "password", "groups"}
+    assert not gate.public(Page.objects.filter(pk=page_below.pk), "kk").exists()
+    assert not gate.public(ContentPage.objects.filter(pk=page_below.pk), "kk").exists()
+    assert not gate.shows(page_below)
+    assert "kk" not in gate.versions(page_below)
+    assert addresses.addresses_in("kk", [page_below.pk]) == {}
+    assert serving.public_page(address.removeprefix("/kk"), "kk") is None
+    assert gate.lets_through(page_below) == private
+    answer = client.get(address)
+    assert answer.status_code == (404 if not private else 200 if how == "password" else 302)
     assert KAZAKH not in answer.content.decode()
+    assert "Төменгі" not in answer.content.decode()
+
+
+def test_what_stands_beside_the_hidden_stays_public(page_below, client, kk):
+    beside = FrontPage.objects.get(locale=kk).add_child(
+        instance=ContentPage(title="Көрші бет", slug="jana-bet-2", summary="Басқа сөз", locale=kk)
+    )
+
+    hide(page_below.get_parent().get_parent(), "draft")
+
+    assert gate.shows(beside)
+    assert client.get("/kk/jana-bet-2/").status_code == 200
+
+
+def test_no_page_is_public_deeper_than_the_gate_looks(kazakh_page, kk):
+    page = kazakh_page
+    for number in range(way_up.DEEPEST - page.depth + 1):
+        page = page.add_child(instance=ContentPage(title=f"Қабат {number}", slug=f"qabat-{number}", locale=kk))
+
+    assert page.depth == way_up.DEEPEST + 1
+    assert gate.shows(page.get_parent().specific)
+    assert not gate.shows(page)
+    assert not gate.lets_through(page)
+
+
+def test_the_editor_is_told_what_hides_a_page_from_above(page_below, editor_client):
+    hide(page_below.get_parent(), "draft")
+    assert gate.hidden_above(page_below).pk == page_below.get_parent().pk
+    assert gate.hidden_above(page_below.get_parent()) is None
+
+    with override("kk"):
+        page_below.save_revision().publish()
+    body = {"body-count": "0", "comments-TOTAL_FORMS": "0", "comments-INITIAL_FORMS": "0"}
+    form = {"title": page_below.title, "slug": page_below.slug, "heading": KAZAKH, "summary": KAZAKH, **body}
+    answer = editor_client.post(
+        reverse("wagtailadmin_pages:edit", args=[page_below.pk]), {**form, "action-publish": "1"}, follow=True
+    )
+
+    assert "«Аралық бет»" in answer.content.decode()
+
+
+@pytest.mark.parametrize("how", ["password", "login"])
+def test_whoever_may_read_a_private_page_comes_to_read_it(how, kazakh_page, client, admin_user):
+    hide(kazakh_page, how)
+    asked = client.get("/kk/jana-bet/")
+
+    if how == "login":
+        assert client.get(asked.url).url == "/admin/login/?next=/kk/jana-bet/"
+        client.force_login(admin_user)
+    else:
+        restriction = PageViewRestriction.objects.get(page=kazakh_page)
+        door = reverse("wagtailcore_authenticate_with_password", args=[restriction.pk, kazakh_page.pk])
+        assert f'action="{door}"' in asked.text
+        wrong = client.post(door, {"password": "қате", "return_url": "/kk/jana-bet/"})
+        assert wrong.status_code == 200
+        assert KAZAKH not in wrong.text
+        assert client.post(door, {"password": "құпия", "return_url": "/kk/jana-bet/"}).url == "/kk/jana-bet/"
+
+    answer = client.get("/kk/jana-bet/")
+    assert answer.status_code == 200
+    assert KAZAKH in answer.text
+
+
+@pytest.mark.parametrize("language", ["kk", "ru", "en"])
+def test_a_page_that_asks_for_a_password_says_nothing_of_itself(language, kazakh_page, client):
+    """Nor does the address of its form say anything of another page, whose number can be guessed."""
+    hide(kazakh_page, "password")
+    restriction = PageViewRestriction.objects.get(page=kazakh_page)
+    draft = ContentPage.objects.get(slug="steps", locale__language_code="kk")
+    hide(draft, "draft")
+
+    with override(language):
+        doors = [
+            reverse("wagtailcore_authenticate_with_password", args=[restriction.pk, page.pk])
+            for page in (kazakh_page, draft)
+        ]
+    for address in ("/kk/jana-bet/", *doors):
+        answer = client.get(address)
+        assert answer.status_code == 200
+        for words in (KAZAKH, kazakh_page.title, draft.title, "og:", "ld+json", "canonical", 'hreflang="x-default'):
+            assert words not in answer.text, (address, words)
+        assert 'content="noindex"' in answer.text
+    assert "no-store" in client.get("/kk/jana-bet/")["Cache-Control"]
 
 
 def test_a_row_that_was_never_measured_is_not_public(kazakh_page, client):

@@ -13,7 +13,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from PIL import Image
-from wagtail.models import Collection, CollectionViewRestriction, GroupCollectionPermission
+from wagtail.models import Collection, CollectionViewRestriction, GroupCollectionPermission, PageViewRestriction
 
 from tosbelgi.cms import media_serving, sharing
 from tosbelgi.cms.media import SiteDocument, SiteImage
@@ -133,6 +133,93 @@ def test_a_private_picture_is_for_those_who_may_see_it_and_for_nobody_to_keep(ki
     assert "Cookie" in answer["Vary"]
     assert clients["stranger"].get(rendition.url).status_code == 404
     assert "public" not in clients["stranger"].get(rendition.url).get("Cache-Control", "")
+
+
+@pytest.mark.parametrize(
+    ("passed", "seen"), [((), False), (("outer",), False), (("inner",), False), (("outer", "inner"), True)]
+)
+def test_a_picture_behind_two_doors_is_for_those_who_pass_both(passed, seen, client):
+    outer = collection("outer")
+    inner = collection("inner", outer)
+    doors = {"outer": restrict(outer, "password", password="бір"), "inner": restrict(inner, "password", password="екі")}
+    rendition = an_image(inner).get_rendition(SHOWN)
+
+    for name in passed:
+        url = reverse("wagtaildocs_authenticate_with_password", args=[doors[name].pk])
+        client.post(url, {"password": doors[name].password, "return_url": "/"})
+
+    assert bool(served(client, rendition.url)) == seen
+    assert bool(served(client, a_document(inner).url)) == seen
+
+
+def used_by_nothing(image):
+    pass
+
+
+def on_a_draft(image):
+    page = ContentPage.objects.get(slug="steps", locale__language_code="kk")
+    page.picture = image
+    page.save()
+    page.unpublish()
+
+
+def in_an_unpublished_edit(image):
+    page = ContentPage.objects.get(slug="steps", locale__language_code="kk")
+    page.picture = image
+    page.save_revision()
+
+
+def on_a_private_page(image):
+    page = ContentPage.objects.get(slug="steps", locale__language_code="kk")
+    page.picture = image
+    page.save()
+    PageViewRestriction.objects.create(page=page, restriction_type="login")
+
+
+def as_the_cover_of_a_book_in_no_list(image):
+    words = {f"{name}_{code}": f"Кітап {code}" for name in ("title", "annotation") for code in ("kk", "ru", "en")}
+    Book(slug="in-no-list", year=2001, original_language="kk", cover=image, **words).save()
+
+
+def on_a_page(image):
+    page = ContentPage.objects.get(slug="steps", locale__language_code="kk")
+    page.picture = image
+    page.save()
+
+
+def in_the_text_of_a_page(image):
+    page = ContentPage.objects.get(slug="steps", locale__language_code="kk")
+    page.body.append(("picture", {"image": image, "caption": ""}))
+    page.save()
+
+
+def as_the_cover_of_a_listed_book(image):
+    book = Book.objects.get(slug="abai-zholy")
+    book.cover = image
+    book.save()
+
+
+NOWHERE = [used_by_nothing, on_a_draft, in_an_unpublished_edit, on_a_private_page, as_the_cover_of_a_book_in_no_list]
+SOMEWHERE = [on_a_page, in_the_text_of_a_page, as_the_cover_of_a_listed_book]
+
+
+@pytest.mark.parametrize("use", [*NOWHERE, *SOMEWHERE], ids=lambda use: use.__name__)
+def test_by_its_number_a_picture_is_had_only_where_something_public_shows_it(use, client):
+    image = an_image()
+    use(image)
+
+    answer = client.get(f"/media/rendition/{image.pk}/360.webp")
+
+    assert answer.status_code == (302 if use in SOMEWHERE else 404)
+    assert image.renditions.exists() == (use in SOMEWHERE)
+
+
+def test_by_its_number_alone_no_document_is_had(client):
+    document = a_document()
+
+    assert client.get(document.url).status_code == 200
+    for name in ("", "x.pdf", "paper.PDF", document.filename + "x"):
+        assert client.get(f"/documents/{document.pk}/{name}", follow=True).status_code == 404
 
 
 def test_a_private_picture_says_nothing_to_a_browser_that_asks_whether_it_has_changed(clients, jury):

@@ -1,5 +1,6 @@
 """A season that has begun is frozen; a change is a new version that starts later."""
 
+import re
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -9,10 +10,11 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import override
 
+from tests.graphql.asking import data
 from tosbelgi.kernel.calendar import day_of
 from tosbelgi.kernel.models import HistoryLine
 from tosbelgi.programme.catalogue import actions, changes, queries
-from tosbelgi.programme.catalogue.seasons import Norm, Season, SeasonIsFrozen, VersionStartsInThePast
+from tosbelgi.programme.catalogue.seasons import Norm, Season, SeasonIsFrozen, SeasonLevel, VersionStartsInThePast
 
 pytestmark = pytest.mark.django_db
 NOW = datetime.now(UTC)
@@ -139,3 +141,22 @@ def test_the_editor_sees_what_publishing_would_change(running, admin_user, edito
     assert (change.before, change.after) == ("one trip of at least 3 days", "one trip of at least 4 days")
     address = reverse("wagtailsnippets_programme_season:edit", args=[draft.pk])
     assert editor_client.get(address).status_code == 200
+
+
+@pytest.mark.parametrize("state", ["draft", "expired", "live"])
+def test_only_a_public_season_is_shown_though_it_has_begun(state, client):
+    """Its ages stand on the page of the levels, in the answer to an age, and with programs, or nowhere."""
+    over = NOW - timedelta(seconds=1) if state == "expired" else None
+    season = Season(year=2026, version=9, starts_on=TODAY, live=state != "draft", expire_at=over)
+    Season.objects.bulk_create([season])
+    SeasonLevel.objects.bulk_create(
+        [SeasonLevel(season=season, level_code="gold", min_age=77, max_age=78, term_months=9, mandatory=[])]
+    )
+
+    paths = ("levels/", "directions/sport/", "ask/?age=77&level=gold", "")
+    shown = {f"/{code}/{path}": client.get(f"/{code}/{path}").text for code in ("kk", "ru", "en") for path in paths}
+    seen = {address for address, page in shown.items() if re.search(r"\b77\D{1,9}78\b", page)}
+
+    everywhere = {address for address in shown if not address.endswith("sport/")}  # which tells norms, no ages
+    assert seen == (everywhere if state == "live" else set())
+    assert (data("{ season { version } }")["season"]["version"] == 9) == (state == "live")

@@ -9,6 +9,7 @@ from django.db import connection, transaction
 from django_tasks_db.models import DBTaskResult
 from wagtail.models import Page
 
+from tosbelgi.cms.parity import Parity
 from tosbelgi.language import analysis
 from tosbelgi.reading_lists.books import Author, Book
 from tosbelgi.reading_lists.lists import ListedBook, SectionPage
@@ -272,3 +273,41 @@ def test_nothing_about_a_person_is_in_the_index(generation, admin_user):
     kinds = set(Document.objects.filter(generation=generation).values_list("kind", flat=True))
     assert kinds <= set(declared.KINDS)
     assert not Word.objects.filter(exact__in=[admin_user.username, admin_user.email.split("@")[0]]).exists()
+
+
+def in_the_index(generation, **which) -> dict[str, tuple[str, ...]]:
+    """By key, the languages in which things stand in the index."""
+    rows = Document.objects.filter(generation=generation, removed=False, **which)
+    return {row.key: documents.codes("languages", row.languages) for row in rows}
+
+
+@pytest.mark.parametrize("how", ["unpublished", "a gap that an editor may accept"])
+@pytest.mark.parametrize("above", ["2026", "reading-lists", "the front page"])
+def test_what_stands_below_a_page_goes_and_comes_with_it(how, above, generation):
+    """Sections, books and levels are saved by nobody when a page above them is hidden."""
+    here = Page.objects.filter(locale__language_code="ru")
+    page = here.get(depth=2) if above == "the front page" else here.get(slug=above)
+    keys = [str(key) for key in here.filter(path__startswith=page.path).values_list("translation_key", flat=True)]
+    things = [{"key__in": keys}, {"kind": "book"}, *([{"kind": "level"}] if page.depth == 2 else [])]
+    before = [in_the_index(generation, **which) for which in things]
+
+    if how == "unpublished":
+        page.specific.unpublish()
+    else:
+        measured = Parity.objects.get(translation_key=page.translation_key, locale=page.locale)
+        measured.open_gaps = 1
+        measured.save()
+    outbox.carry()
+    meanwhile = [in_the_index(generation, **which) for which in things]
+    if how == "unpublished":
+        page.specific.save_revision().publish()
+    else:
+        measured.open_gaps = 0
+        measured.save()
+    outbox.carry()
+
+    for then, now in zip(before, meanwhile, strict=True):
+        assert any("ru" in languages for languages in then.values())
+        assert {key: languages for key, languages in now.items() if "ru" in languages} == {}
+    assert [in_the_index(generation, **which) for which in things] == before
+    assert checking.check().sound

@@ -1,19 +1,21 @@
 """The public gate: the one way from what is stored to what strangers see.
 
 Site, menus, sitemap, feeds, GraphQL and search all read through `public`. It refuses drafts,
-private and expired rows, aliases, and texts with a translation gap that no editor accepted.
+private and expired rows, aliases, and texts with a translation gap that no editor accepted; and whatever stands
+below such a page, or rests on such a row. `docs/decisions/0013-what-is-below-the-hidden-is-hidden.md` says why.
 """
 
 from datetime import datetime
 
-from django.db.models import CharField, Exists, ExpressionWrapper, F, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import get_language
-from wagtail.models import Page, PageViewRestriction, TranslatableMixin
+from wagtail.models import Page, TranslatableMixin
 
 from tosbelgi.language.languages import CODES
 
 from .parity import Parity
+from .way_up import DEEPEST, FRONT, HiddenOnTheWay, PrivateOnTheWay
 from .words import WordsInColumns, spoken_in
 
 
@@ -21,27 +23,34 @@ def public(rows: QuerySet, language: str | None = None, *, at: datetime | None =
     """Those of the rows that anybody may read in this language (by default the active one), now or at a moment.
 
     Works for pages, for any translatable snippet, and for rows with their words in columns. A row
-    that was never measured, or lacks a needed word, is not public.
+    that was never measured, or lacks a needed word, is not public; nor is one whose model names in `rests_on` a
+    relation to a row that is not.
     """
     language = language or get_language()
     if issubclass(rows.model, WordsInColumns):
-        return _timely(rows, at).filter(spoken_in(rows.model, language))
+        rows = _timely(rows, at).filter(spoken_in(rows.model, language))
+        for relation in rows.model.rests_on:
+            rows = with_public(rows, relation, language, at=at)
+        return rows
     return public_anywhere(rows, at=at).filter(locale__language_code=language)
+
+
+def with_public(rows: QuerySet, relation: str, language: str | None = None, *, at: datetime | None = None) -> QuerySet:
+    """Those of the rows, of any model, whose related row anybody may read in this language."""
+    related = rows.model._meta.get_field(relation).related_model._default_manager.all()
+    return rows.filter(**{f"{relation}__in": public(related, language, at=at).order_by().values("pk")})
 
 
 def public_anywhere(rows: QuerySet, *, at: datetime | None = None) -> QuerySet:
     """Those of the translatable rows that are public in the language they are in, whichever that is."""
+    if issubclass(rows.model, Page):
+        rows = rows.select_related("locale")  # a page's address begins with its language
+        reached = ~HiddenOnTheWay(at or timezone.now()) & ~PrivateOnTheWay()
+        return rows.filter(reached, live=True, depth__gte=FRONT, depth__lte=DEEPEST)
     measured = Parity.objects.filter(
         translation_key=OuterRef("translation_key"), locale_id=OuterRef("locale_id"), open_gaps=0
     )
-    rows = _timely(rows.filter(Exists(measured)), at)
-    if issubclass(rows.model, Page):
-        rows = rows.select_related("locale")  # a page's address begins with its language
-        restricted = PageViewRestriction.objects.annotate(
-            below=ExpressionWrapper(OuterRef("path"), output_field=CharField())
-        ).filter(below__startswith=F("page__path"))
-        rows = rows.filter(~Exists(restricted), alias_of__isnull=True)
-    return rows
+    return _timely(rows.filter(Exists(measured)), at)
 
 
 def facts(rows: QuerySet, *, at: datetime | None = None) -> QuerySet:
@@ -66,11 +75,13 @@ def shows(row: TranslatableMixin) -> bool:
 
 def lets_through(page: Page) -> bool:
     """May this page be served at all? Private pages may: Wagtail asks their readers for what they require."""
-    return (
-        not page.alias_of_id
-        and not (page.expire_at and page.expire_at <= timezone.now())
-        and Parity.objects.filter(translation_key=page.translation_key, locale_id=page.locale_id, open_gaps=0).exists()
-    )
+    return Page.objects.filter(~HiddenOnTheWay(timezone.now()), pk=page.pk, depth__lte=DEEPEST).exists()
+
+
+def hidden_above(page: Page) -> Page | None:
+    """The topmost of the pages above this one that are no page for readers, and so hide all that stands below them."""
+    above = page.get_ancestors().filter(HiddenOnTheWay(timezone.now()), depth__gte=FRONT)
+    return above.order_by("depth").first()
 
 
 def versions(page: Page) -> dict[str, Page]:

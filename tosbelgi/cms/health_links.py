@@ -59,6 +59,12 @@ def answers(route: str, existing: Callable[[set[str], str], set[str]]) -> None:
     _routes[route] = existing
 
 
+def shown_at(route: str, kwargs: dict[str, object], language: str) -> bool:
+    """Is anything shown at this address of that route? A route that nobody answers for shows what it shows."""
+    slug = str(kwargs.get("slug", ""))
+    return route not in _routes or slug in _routes[route]({slug}, language)
+
+
 def broken_links(survey: Survey) -> Iterator[Finding]:
     """Every link of a live page that does not lead anywhere in the page's language."""
     links = [link for page in survey.pages for link in links_of(page)]

@@ -20,6 +20,7 @@ from wagtail.permissions import policy_registry
 
 from .media import SiteDocument, SiteImage, SiteRendition
 from .renditions import is_lost
+from .shown_pictures import shown_publicly
 
 # Drawn by ourselves from public titles, for shared links.
 SHARED = re.compile(r"images/shared/[0-9a-f]{16}\.png")
@@ -119,9 +120,12 @@ def specification(form: str, width: int) -> str:
 
 @require_safe
 def rendition(request: HttpRequest, number: int, width: int, form: str) -> HttpResponseBase:
-    """Leads to a public picture's rendition in one of our few widths and formats, which is made if it is missing."""
+    """Leads to a picture's rendition in one of our few widths and formats, which is made if it is missing.
+
+    Only of pictures that something public shows: a picture of a draft is nobody's business, though its number is known.
+    """
     shown = in_public_collections(SiteImage.objects.filter(pk=number)).first()
-    if shown is None or width not in WIDTHS or form not in FORMATS:
+    if shown is None or width not in WIDTHS or form not in FORMATS or not shown_publicly(shown):
         raise Http404
     made = shown.get_rendition(specification(form, width))
     if is_lost(made):

@@ -1,9 +1,11 @@
 """What every page of ours has in common."""
 
 import json
+from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
+from django.template.response import TemplateResponse
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.models import Page
@@ -52,6 +54,8 @@ class BasePage(HasLatinSlug, ShowsPictures, Page):
     content_panels = [*Page.content_panels, FieldPanel("heading"), FieldPanel("summary"), FieldPanel("picture")]
     override_translatable_fields = [SynchronizedField("sort_key", overridable=False)]
 
+    rests_on: ClassVar[tuple[str, ...]] = ()  # relations to rows of the domain without which the page is not public
+
     base_form_class = PageForm
     copy_form_class = AskingForm
 
@@ -78,6 +82,12 @@ class BasePage(HasLatinSlug, ShowsPictures, Page):
         if (body := getattr(self, "body", None)) is not None:
             know_links(json.dumps(body.get_prep_value()), self.locale.language_code)
         return context
+
+    def serve_password_required_response(self, request, form, action_url):
+        """Ask for the password without a word of the page: those belong to whoever knows it."""
+        request.shown_page = None
+        context = {"form": form, "action_url": action_url}
+        return TemplateResponse(request, settings.WAGTAIL_PASSWORD_REQUIRED_TEMPLATE, context)
 
     @property
     def headline(self) -> str:

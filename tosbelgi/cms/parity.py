@@ -52,10 +52,6 @@ class Parity(models.Model):
         constraints = [models.UniqueConstraint(fields=["translation_key", "locale"], name="one_measurement_per_row")]
         indexes = [models.Index(fields=["locale", "open_gaps"], name="parity_by_language")]
 
-    def is_of(self, *kinds: type[TranslatableMixin]) -> bool:
-        """Is it the measurement of a row of one of these models? One query for each, until one has it."""
-        return any(kind.objects.filter(translation_key=self.translation_key).exists() for kind in kinds)
-
 
 class AcceptedGap(models.Model):
     """An editor's word that this string may stand in this language as it is (a name, a term, a quotation)."""
@@ -198,6 +194,12 @@ def open_gaps_of(instance: TranslatableMixin) -> list[Gap]:
     """The gaps nobody has accepted, in the order of the text, each wording once."""
     parity = Parity.objects.filter(translation_key=instance.translation_key, locale_id=instance.locale_id).first()
     return _open(parity.gaps, _accepted(instance)) if parity else []
+
+
+def has_open_gaps(instance: TranslatableMixin) -> bool:
+    """Is there a gap in the row that nobody has accepted? One query."""
+    measured = Parity.objects.filter(translation_key=instance.translation_key, locale_id=instance.locale_id)
+    return measured.filter(open_gaps__gt=0).exists()
 
 
 def watch() -> None:

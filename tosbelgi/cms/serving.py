@@ -1,25 +1,32 @@
 """Finding the page behind an address: straight, where it is public; by Wagtail's own way for everything else."""
 
+from django.db.models import QuerySet
+from django.db.models.functions import Right
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import get_language
 from wagtail import views
 from wagtail.models import Page
 
 from . import gate
+from .way_up import FRONT
+
+
+def pages_at(path: str, language: str) -> QuerySet[Page]:
+    """The page with that address in the language, whoever may read it."""
+    steps = path.strip("/")
+    pages = Page.objects.filter(locale__language_code=language)
+    if not steps:
+        return pages.filter(depth=FRONT)
+    # A page's path begins with the slug of its language's front page, which no address shows.
+    depth, end = steps.count("/") + FRONT + 1, f"/{steps}/"
+    # Compared as text: LIKE takes capital letters for small ones on SQLite and not on PostgreSQL.
+    below = pages.alias(end=Right("url_path", len(end))).filter(end=end)
+    return below.filter(depth=depth, slug=steps.rsplit("/", 1)[-1])
 
 
 def public_page(path: str, language: str) -> Page | None:
     """The public page with that address in the language, as its own kind. Two queries."""
-    steps = path.strip("/")
-    found = gate.public(Page.objects.all(), language)
-    if steps:
-        # A page's path begins with the slug of its language's front page, which no address shows.
-        depth = steps.count("/") + 3
-        found = found.filter(depth=depth, slug=steps.rsplit("/", 1)[-1])
-    else:
-        found = found.filter(depth=2)
-    # The way down is compared here, since LIKE takes capital letters for small ones on SQLite and not on PostgreSQL.
-    page = next((row for row in found if not steps or row.url_path.endswith(f"/{steps}/")), None)
+    page = gate.public(pages_at(path, language), language).first()
     if page is None:
         return None
     return page.specific_class.objects.select_related("locale").get(pk=page.pk)

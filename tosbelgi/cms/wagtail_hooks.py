@@ -162,7 +162,7 @@ def remember_who_let_it_stand(request, page):
 
 @hooks.register("after_publish_page")
 def say_what_stays_hidden(request, page):
-    """An editor who published into a gap is told that the page stays hidden, and where to mend or accept it."""
+    """An editor who published into a gap, or below what is hidden, is told that the page stays hidden, and why."""
     count = len(parity.open_gaps_of(page))
     if count:
         text = ngettext(
@@ -172,11 +172,14 @@ def say_what_stays_hidden(request, page):
         ) % {"count": count}
         button = messages.button(reverse("gaps", args=[page.translation_key, page.locale_id]), _("See the gaps"))
         messages.warning(request, text, buttons=[button])
+    elif page.live and (above := gate.hidden_above(page)) is not None:
+        text = _("The page is published but stays hidden, since “%(above)s” above it is not public.") % {"above": above}
+        messages.warning(request, text)
 
 
 @hooks.register("register_page_listing_more_buttons")
 def gaps_button(page, user, next_url=None):
-    if page.live and not gate.lets_through(page) and page.permissions_for_user(user).can_edit():
+    if page.live and parity.has_open_gaps(page) and page.permissions_for_user(user).can_edit():
         url = reverse("gaps", args=[page.translation_key, page.locale_id])
         yield Button(_("Translation gaps"), url, icon_name="warning", priority=60)
 

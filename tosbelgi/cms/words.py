@@ -13,11 +13,13 @@ class WordsInColumns(models.Model):
     """Words live in columns `<name>_<language>`; an empty one is a gap, never filled from another language.
 
     `needed_words` names those without which the row is not public in a language; `wanted_words` those
-    that may be missing, in all languages or in some, where editors see the gap.
+    that may be missing, in all languages or in some, where editors see the gap; `rests_on` relations to rows without
+    which this one is not public either.
     """
 
     needed_words: ClassVar[tuple[str, ...]] = ()
     wanted_words: ClassVar[tuple[str, ...]] = ()
+    rests_on: ClassVar[tuple[str, ...]] = ()
 
     class Meta:
         abstract = True
@@ -25,6 +27,10 @@ class WordsInColumns(models.Model):
     def word(self, name: str, language: str) -> str:
         """The words of that name in that language and no other; empty where there are none."""
         return str(getattr(self, f"{name}_{language}"))
+
+    def speaks(self, language: str) -> bool:
+        """Has it all its needed words in the language? `spoken_in` asks the same of the database."""
+        return all(self.word(name, language) for name in self.needed_words)
 
     def gaps(self) -> list[tuple[str, str]]:
         """(name, language) of every needed word nobody has written yet, and of wanted ones begun in some language."""

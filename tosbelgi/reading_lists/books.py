@@ -218,10 +218,19 @@ class Book(Previewed, ShowsPictures, WordsInColumns, Reviewed, ClusterableModel)
 
     @property
     def authors(self) -> list[Author]:
+        """All its authors, in the order of the title page, hidden ones too: for editors."""
         return [row.author for row in self.book_authors.all()]
 
+    @property
+    def shown_authors(self) -> list[Author]:
+        """Those of its authors whom readers may know.
+
+        `shelves` reads them for a language along with the book; a book that was read past it has none to show.
+        """
+        return [row.author for row in self.shown_authorships]
+
     def author_words(self, language: str) -> str:
-        return ", ".join(author.word("name", language) for author in self.authors)
+        return ", ".join(author.word("name", language) for author in self.shown_authors)
 
     def with_sort_keys(self) -> "Book":
         """Compute the keys from the titles; `save` does it, and so must whoever stores rows in bulk."""

@@ -77,7 +77,7 @@ def _shown(request, list_id: int, **forms_with_errors) -> HttpResponse:
         "list": page,
         "status": shelves.status_of(page),
         "sections": SectionPage.objects.child_of(page),
-        "rows": shelves.rows_with_authors(listed).order_by("section_page__path", "sort_order", "pk"),
+        "rows": shelves.rows_with_authors(listed, None).order_by("section_page__path", "sort_order", "pk"),
         "shown": actions.rows_digest(page)[1],
         "may_approve": actions.may_approve(request.user),
         "may_import": imports.may_import(request.user),

@@ -96,4 +96,4 @@ def _lines(page, shown, language: str) -> Iterator[str]:
 
 
 def _filed_authors(row: ListedBook, language: str) -> str:
-    return "; ".join(shelves.filed_name(author, language) for author in row.book.authors)
+    return "; ".join(shelves.filed_name(author, language) for author in row.book.shown_authors)

@@ -14,7 +14,7 @@ from .lists import ListedBook, ReadingListPage, SectionPage
 def rows_of(page: ReadingListPage) -> Iterator[dict[str, str]]:
     """Every row of the canonical list, withdrawn ones left out. Three queries."""
     listed = ListedBook.objects.filter(section_page__in=SectionPage.objects.child_of(page), withdrawal__isnull=True)
-    for row in shelves.rows_with_authors(listed).order_by("section_page__path", "sort_order", "pk"):
+    for row in shelves.rows_with_authors(listed, None).order_by("section_page__path", "sort_order", "pk"):
         book = row.book
         yield {
             "section": str(BookSection(row.section_page.section).number),
@@ -28,7 +28,7 @@ def rows_of(page: ReadingListPage) -> Iterator[dict[str, str]]:
             "levels": ", ".join(row.levels),
             **{f"title_{code}": book.word("title", code) for code in CODES},
             **{f"annotation_{code}": book.word("annotation", code) for code in CODES},
-            **{f"authors_{code}": "; ".join(one.word("name", code) for one in book.authors) for code in CODES},
+            **{f"authors_{code}": "; ".join(one.word("name", code) for one in book.shown_authors) for code in CODES},
         }
 
 

@@ -6,11 +6,11 @@ from django.db.models import Max
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from tosbelgi.cms import content_health, gate, health_links
+from tosbelgi.cms import content_health, health_links
 from tosbelgi.cms.content_health import Finding, Severity, Survey, in_snippet
 from tosbelgi.language.languages import SOURCE
 
-from .books import Author, Book
+from . import shelves
 from .lists import ListedBook, ReadingListPage
 
 KIND = "books"
@@ -30,11 +30,14 @@ def books_without_words(survey: Survey) -> Iterator[Finding]:
 
 
 def _books(slugs: set[str], language: str) -> set[str]:
-    return set(gate.public(Book.objects.filter(slug__in=slugs), language).values_list("slug", flat=True))
+    rows = ListedBook.objects.filter(book__slug__in=slugs)
+    return {place.row.book.slug for place in shelves.listings(rows, language)}
 
 
 def _authors(slugs: set[str], language: str) -> set[str]:
-    return set(gate.public(Author.objects.filter(slug__in=slugs), language).values_list("slug", flat=True))
+    rows = ListedBook.objects.filter(book__book_authors__author__slug__in=slugs).distinct()
+    places = shelves.listings(shelves.rows_with_authors(rows, language), language)
+    return slugs & {author.slug for place in places for author in place.row.book.shown_authors}
 
 
 content_health.register(KIND, gettext_lazy("Books without words"), books_without_words)

@@ -39,7 +39,7 @@ class FilterForm(forms.Form):
     def __init__(self, data, *, language: str, rows: list[ListedBook], whole_list: bool):
         super().__init__(data)
         any_of = ("", pgettext("every one of the list", "any"))
-        authors = {author.slug: author for row in rows for author in row.book.authors}
+        authors = {author.slug: author for row in rows for author in row.book.shown_authors}
         by_name = sorted(authors.values(), key=lambda author: author.word("sort", language))
         self.fields["section"].choices = [any_of, *BookSection.choices]
         self.fields["level"].choices = [any_of, *LevelCode.choices]
@@ -55,7 +55,7 @@ class FilterForm(forms.Form):
         return (
             (not chosen.get("section") or row.section_page.section == chosen["section"])
             and (not chosen["level"] or chosen["level"] in row.levels)
-            and (not chosen["author"] or chosen["author"] in {author.slug for author in row.book.authors})
+            and (not chosen["author"] or chosen["author"] in {author.slug for author in row.book.shown_authors})
             and (not chosen["text"] or chosen["text"] in row.book.readable_in)
             and (not chosen["length"] or row.book.length == chosen["length"])
         )
@@ -86,7 +86,7 @@ def filed_name(author: Author, language: str) -> str:
 
 def _author_key(book: Book, language: str) -> str:
     """Books without an author (epics, tales) come first, under no name."""
-    return book.authors[0].word("sort", language) if book.authors else ""
+    return book.shown_authors[0].word("sort", language) if book.shown_authors else ""
 
 
 @dataclass(frozen=True)
@@ -107,28 +107,42 @@ def status_of(page: ReadingListPage) -> Status:
 
 def rows_of(sections: QuerySet[SectionPage], language: str) -> list[ListedBook]:
     """The canonical rows of these sections whose books may be read about in the language. Two queries."""
-    canonical = SectionPage.objects.filter(
-        translation_key__in=sections.order_by().values("translation_key"), locale__language_code=SOURCE, live=True
-    )
-    found = ListedBook.objects.filter(section_page__in=canonical).filter(
-        book__in=gate.public(Book.objects.all(), language).order_by().values("pk")
-    )
-    return list(rows_with_authors(found).order_by("section_page__path", "sort_order", "pk"))
+    found = gate.with_public(rows_in(sections), "book", language)
+    return list(rows_with_authors(found, language).order_by("section_page__path", "sort_order", "pk"))
 
 
-def _authors(way: str) -> Prefetch:
-    return Prefetch(way, BookAuthor.objects.select_related("author").order_by("sort_order", "pk"))
+def rows_in(sections: QuerySet[SectionPage]) -> QuerySet[ListedBook]:
+    """The canonical rows of these sections, where the section that keeps them is public too."""
+    keys = sections.order_by().values("translation_key")
+    canonical = gate.public(SectionPage.objects.filter(translation_key__in=keys), SOURCE)
+    return ListedBook.objects.filter(section_page__in=canonical.order_by().values("pk"))
 
 
-def with_authors(books: QuerySet[Book]) -> QuerySet[Book]:
+def _authors(way: str, language: str | None) -> Prefetch:
+    """The authors who are public in the language; all of them, for editors, where none is given."""
+    rows = BookAuthor.objects.select_related("author").order_by("sort_order", "pk")
+    if language is not None:
+        rows = gate.with_public(rows, "author", language)
+    return Prefetch(way, rows, to_attr="shown_authorships")
+
+
+def with_authors(books: QuerySet[Book], language: str | None) -> QuerySet[Book]:
     """The books with cover and authors at hand: one more query, however many books."""
-    return books.select_related("cover").prefetch_related(_authors("book_authors"))
+    return books.select_related("cover").prefetch_related(_authors("book_authors", language))
 
 
-def rows_with_authors(rows: QuerySet[ListedBook]) -> QuerySet[ListedBook]:
+def show_authors(draft: Book, language: str) -> None:
+    """The same for a draft that is not stored as it is. One query."""
+    rows = list(draft.book_authors.all())
+    known = gate.public(Author.objects.filter(pk__in=[row.author_id for row in rows]), language)
+    public = set(known.values_list("pk", flat=True))
+    draft.shown_authorships = [row for row in rows if row.author_id in public]
+
+
+def rows_with_authors(rows: QuerySet[ListedBook], language: str | None) -> QuerySet[ListedBook]:
     """The rows with section, book, cover and authors at hand: one more query, however many rows."""
     return rows.select_related("section_page", "book", "book__cover", "withdrawal").prefetch_related(
-        _authors("book__book_authors")
+        _authors("book__book_authors", language)
     )
 
 
@@ -149,7 +163,7 @@ def shown(request, page: ReadingListPage | SectionPage) -> dict[str, object]:
     form = FilterForm(request.GET, language=language, rows=rows, whole_list=whole)
     listed = [row for row in rows if not hasattr(row, "withdrawal")]
     decided = operator_settings.values(on=day_of(timezone.now()))
-    withdrawn = [row for row in rows if hasattr(row, "withdrawal")] if decided["reading_lists.withdrawn_shown"] else []
+    withdrawn = [row for row in rows if hasattr(row, "withdrawal")] if withdrawals_shown() else []
     valid = form.is_valid()
     fitting = form.ordered([row for row in listed if form.wants(row)], language) if valid else []
     pages = Paginator(fitting, decided["reading_lists.books_per_page"])
@@ -172,6 +186,11 @@ def shown(request, page: ReadingListPage | SectionPage) -> dict[str, object]:
         "editions": {name: address + _query(kept | {"as": name}) for name in ("print", "csv", "txt")},
         "plain_url": address,
     }
+
+
+def withdrawals_shown() -> bool:
+    """Has the operator decided that readers are told which books were withdrawn, and why?"""
+    return bool(operator_settings.value("reading_lists.withdrawn_shown", on=day_of(timezone.now())))
 
 
 def _query(values: dict) -> str:
@@ -205,30 +224,49 @@ class Listing:
     row: ListedBook
     section: SectionPage
     year: int
-    withdrawn: bool
+
+    @property
+    def withdrawn(self) -> bool:
+        return hasattr(self.row, "withdrawal")
 
 
 def listings(rows: QuerySet[ListedBook], language: str) -> list[Listing]:
-    """Where these rows stand publicly, the latest list first. A row whose section is hidden is left out."""
-    found = list(rows.filter(section_page__live=True).select_related("section_page", "withdrawal", "book"))
+    """Where these rows stand publicly in the language: the latest list first, what was withdrawn last."""
+    return standing(rows).get(language, [])
+
+
+def standing(rows: QuerySet[ListedBook]) -> dict[str, list[Listing]]:
+    """The same for every language in which there is something to read. Three queries, and those of companions."""
+    read = places(rows.filter(book__in=gate.facts(Book.objects.all()).order_by().values("pk")))
+    spoken = {code: [one for one in some if one.row.book.speaks(code)] for code, some in read.items()}
+    return {code: some for code, some in spoken.items() if some}
+
+
+def places(rows: QuerySet[ListedBook]) -> dict[str, list[Listing]]:
+    """Where these rows stand by language, whether their books are public or not.
+
+    A row stands where its section is public, and only as long as the canonical section is that keeps it.
+    """
+    found = list(rows.select_related("section_page", "withdrawal", "book"))
     keys = {row.section_page.translation_key for row in found}
-    sections = {
-        page.translation_key: page
-        for page in gate.public(SectionPage.objects.filter(translation_key__in=keys), language)
-    }
-    steps = {page.path[: -SectionPage.steplen] for page in sections.values()}
-    years = dict(gate.public(ReadingListPage.objects.filter(path__in=steps), language).values_list("path", "year"))
-    shown_rows = []
+    sections = list(gate.public_anywhere(SectionPage.objects.filter(translation_key__in=keys)))
+    kept = {page.pk for page in sections if page.locale.language_code == SOURCE}
+    above = {page.path[: -SectionPage.steplen] for page in sections}
+    years = dict(ReadingListPage.objects.filter(path__in=above).values_list("path", "year"))
+    by_language: dict[str, list[Listing]] = {}
     for row in found:
-        section = sections.get(row.section_page.translation_key)
-        year = years.get(section.path[: -SectionPage.steplen]) if section else None
-        if section is not None and year is not None:
-            shown_rows.append(Listing(row, section, year, hasattr(row, "withdrawal")))
-    return sorted(shown_rows, key=lambda one: (-one.year, one.section.path, one.row.sort_order))
+        for page in sections if row.section_page_id in kept else ():
+            if page.translation_key == row.section_page.translation_key:
+                place = Listing(row, page, years[page.path[: -SectionPage.steplen]])
+                by_language.setdefault(page.locale.language_code, []).append(place)
+    for some in by_language.values():
+        some.sort(key=lambda one: (one.withdrawn, -one.year, one.section.path, one.row.sort_order))
+    return by_language
 
 
 def public_addresses(language: str) -> list[tuple[str, str]]:
-    """("book" or "author", slug) of everything in reading lists that has a page in the language. Two queries."""
+    """("book" or "author", slug) of everything that a list offers and that has a page in the language. Two queries."""
     rows = rows_of(gate.public(SectionPage.objects.all(), language), language)
-    books = {("book", row.book.slug) for row in rows}
-    return sorted(books | {("author", author.slug) for row in rows for author in row.book.authors})
+    offered = [row.book for row in rows if not hasattr(row, "withdrawal")]
+    books = {("book", book.slug) for book in offered}
+    return sorted(books | {("author", author.slug) for book in offered for author in book.shown_authors})

@@ -1,12 +1,13 @@
 """A page for each book and each author, in every language in which there are words for it."""
 
 from django.conf import settings
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
-from tosbelgi.cms import gate, previews
+from tosbelgi.cms import gate, previews, shown_pictures
 from tosbelgi.cms.face import Place
 from tosbelgi.kernel.codes import BookSection
 from tosbelgi.language.languages import CODES
@@ -22,27 +23,30 @@ from .years import life_words, year_words
 def book(request: HttpRequest, slug: str) -> HttpResponse:
     """One book: what it is about, in which list it stands, to whom it is offered, what it counts as."""
     language = get_language()
-    found = shelves.with_authors(gate.public(Book.objects.filter(slug=slug), language)).first()
-    places = shelves.listings(ListedBook.objects.filter(book=found), language) if found else []
-    if found is None or not places:
+    found = shelves.with_authors(gate.public(Book.objects.filter(slug=slug), language), language).first()
+    standing = shelves.standing(ListedBook.objects.filter(book=found)) if found else {}
+    if found is None or language not in standing:
         raise Http404
-    return _shown_book(request, found, places, language)
+    return _shown_book(request, found, standing, language)
 
 
 @previews.shows(Book)
 def show_book(request: HttpRequest, draft: Book, language: str) -> HttpResponse:
     """A drafted book as its page will be; it need not be in a list yet."""
-    return _shown_book(
-        request, draft, shelves.listings(ListedBook.objects.filter(book_id=draft.pk), language), language
-    )
+    shelves.show_authors(draft, language)
+    places = shelves.places(ListedBook.objects.filter(book_id=draft.pk))
+    return _shown_book(request, draft, {code: places.get(code, []) for code in CODES}, language)
 
 
-def _shown_book(request: HttpRequest, found: Book, places: list[shelves.Listing], language: str) -> HttpResponse:
+def _shown_book(
+    request: HttpRequest, found: Book, standing: dict[str, list[shelves.Listing]], language: str
+) -> HttpResponse:
     request.shown_row = found
+    places = standing[language]
     current = [one for one in places if not one.withdrawn]
     section = places[0].row.section_page.section if places else BookSection.values[0]
     request.shown_place = Place(
-        urls={code: address("book", found.slug, code) for code in CODES if found.word("annotation", code)},
+        urls={code: address("book", found.slug, code) for code in CODES if code in standing and found.speaks(code)},
         below=_index(language),
     )
     title = found.shown_title(language)
@@ -55,12 +59,14 @@ def _shown_book(request: HttpRequest, found: Book, places: list[shelves.Listing]
         "annotation": found.word("annotation", language),
         "authors": [
             {"name": author.word("name", language), "url": address("author", author.slug, language)}
-            for author in found.authors
+            for author in found.shown_authors
         ],
         "year": year_words(found.year, about=found.about_year),
         "art_section": section,
         "places": places,
         "current": current[0] if current else None,
+        "withdrawn": bool(places) and not current,
+        "reasons_shown": len(current) < len(places) and shelves.withdrawals_shown(),
         "section_number": BookSection(section).number,
         "readable_in": found.readable_in,
         "other_titles": [
@@ -79,39 +85,50 @@ def author(request: HttpRequest, slug: str) -> HttpResponse:
     found = gate.public(Author.objects.filter(slug=slug), language).first()
     if found is None:
         raise Http404
-    by_author = ListedBook.objects.filter(
-        book__in=gate.public(Book.objects.filter(book_authors__author=found), language).values("pk")
-    )
-    places = shelves.listings(shelves.rows_with_authors(by_author), language)
-    if not places:
+    rows = ListedBook.objects.filter(book__book_authors__author=found)
+    standing = shelves.standing(shelves.rows_with_authors(rows, language))
+    if language not in standing:
         raise Http404
-    return _shown_author(request, found, places, language)
+    return _shown_author(request, found, standing, language)
 
 
 @previews.shows(Author)
 def show_author(request: HttpRequest, draft: Author, language: str) -> HttpResponse:
     """A drafted author as their page will be, with the books that readers know already."""
     rows = ListedBook.objects.filter(book__book_authors__author_id=draft.pk)
-    return _shown_author(request, draft, shelves.listings(shelves.rows_with_authors(rows), language), language)
+    return _shown_author(request, draft, shelves.standing(shelves.rows_with_authors(rows, language)), language)
 
 
-def _shown_author(request: HttpRequest, found: Author, places: list[shelves.Listing], language: str) -> HttpResponse:
+def _shown_author(
+    request: HttpRequest, found: Author, standing: dict[str, list[shelves.Listing]], language: str
+) -> HttpResponse:
     request.shown_row = found
+    places = standing.get(language, [])
     books = {place.row.book_id: place for place in reversed(places)}
     request.shown_place = Place(
-        urls={code: address("author", found.slug, code) for code in CODES if found.word("name", code)},
+        urls={code: address("author", found.slug, code) for code in CODES if code in standing and found.speaks(code)},
         below=_index(language),
     )
     context = {
+        "withdrawn": bool(places) and all(place.withdrawn for place in places),
         "crumb": found.word("name", language),
         "share_words": found.word("name", language),
         "linked": [_person_data(found, language)],
         "author": found,
         "name": found.word("name", language),
         "life": life_words(found.born, found.died),
-        "books": sorted(books.values(), key=lambda place: (place.row.book.word("sort", language), place.row.pk)),
+        "books": sorted(
+            books.values(), key=lambda one: (one.withdrawn, one.row.book.word("sort", language), one.row.pk)
+        ),
     }
     return render(request, "reading_lists/author.html", context)
+
+
+def _stand_somewhere(books: QuerySet) -> bool:
+    return bool(shelves.standing(ListedBook.objects.filter(book__in=books.values("pk"))))
+
+
+shown_pictures.shows_pictures(Book, _stand_somewhere)
 
 
 def _index(language: str) -> ReadingListIndexPage | None:
@@ -125,7 +142,7 @@ def _book_data(book: Book, language: str) -> dict:
         "name": title.text,
         "inLanguage": title.language,
         "description": book.word("annotation", language),
-        "author": [_person_data(author, language) for author in book.authors],
+        "author": [_person_data(author, language) for author in book.shown_authors],
         "url": settings.SITE_URL + address("book", book.slug, language),
     }
     if book.year > 0 and not book.about_year:

@@ -8,7 +8,6 @@ from django.db.models import Q, QuerySet
 from tosbelgi.cms import gate
 from tosbelgi.language.languages import CODES
 from tosbelgi.programme.people.centres import Centre as CentreModel
-from tosbelgi.programme.people.centres import Region as RegionModel
 
 from ..connections import PAGE, Listing, Order, asked, connection, page_of
 from ..ids import id_of
@@ -78,20 +77,14 @@ def _order(wanted: tuple[str, ...]) -> Order:
 def _centres(wanted: tuple[str, ...], *, at: datetime, **values) -> QuerySet:
     public = Q()
     for language in wanted:
-        public |= Q(pk__in=_in(language, at).order_by().values("pk"))
+        public |= Q(pk__in=gate.public(CentreModel.objects.all(), language, at=at).order_by().values("pk"))
     rows = CentreModel.objects.filter(public)
     return rows.filter(region__code=values["region"]) if values else rows
 
 
-def _in(language: str, at: datetime) -> QuerySet:
-    """The centres that are public in a language, as is their region."""
-    regions = gate.public(RegionModel.objects.all(), language, at=at).order_by()
-    return gate.public(CentreModel.objects.filter(region__in=regions.values("pk")), language, at=at)
-
-
 @prepared
 def _among(language: str, *, at: datetime, numbers: list) -> QuerySet:
-    return _in(language, at).filter(pk__in=numbers).order_by().values("pk")
+    return gate.public(CentreModel.objects.filter(pk__in=numbers), language, at=at).order_by().values("pk")
 
 
 def _made(read: list[Row], wanted: tuple[str, ...]) -> Rows:

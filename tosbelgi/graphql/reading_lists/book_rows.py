@@ -9,6 +9,7 @@ from tosbelgi.cms import gate
 from tosbelgi.kernel.codes import LevelCode
 from tosbelgi.language.languages import CODES
 from tosbelgi.reading_lists.books import Author, BookAuthor
+from tosbelgi.reading_lists.shelves import withdrawals_shown
 
 from ..content.images import images
 from ..locales import spoken
@@ -29,6 +30,7 @@ COLUMNS = (
     ),
     *(f"book__{name}_{code}" for name in ("title", "annotation") for code in CODES),
 )
+WITHDRAWAL = ("withdrawal__at", "withdrawal__reason")
 
 
 def made(read: Iterable[Row], wanted: tuple[str, ...]) -> Rows:
@@ -39,6 +41,7 @@ def made(read: Iterable[Row], wanted: tuple[str, ...]) -> Rows:
 def _row(values: Row, wanted: tuple[str, ...]) -> Row:
     language = values["language"] if values["language"] in wanted else None
     original = values["book__original_language"]
+    withdrawn = values.get("withdrawal__at") is not None
     return {
         "typename": "Book",
         "pk": values["book_id"],
@@ -50,7 +53,9 @@ def _row(values: Row, wanted: tuple[str, ...]) -> Row:
         "isbn": values["book__isbn"] or None,
         "cover_id": values["book__cover_id"],
         "section": values["section_page__section"],
-        "levels": [code for code in LEVELS if values[f"for_{code}"]],
+        "levels": [code for code in LEVELS if values[f"for_{code}"] and not withdrawn],
+        "withdrawn": withdrawn,
+        **_withdrawal(values, withdrawn),
         "original_language": original,
         "titles": {code: title for code in CODES if (title := values[f"book__title_{code}"])},
         "original": values[f"book__title_{original}"] if original in CODES else values["book__original_title"],
@@ -60,21 +65,34 @@ def _row(values: Row, wanted: tuple[str, ...]) -> Row:
     }
 
 
+def _withdrawal(values: Row, withdrawn: bool) -> Row:
+    """When and why it was withdrawn, if the operator has decided that readers are told."""
+    told = withdrawn and withdrawals_shown()
+    return {
+        "withdrawn_at": values["withdrawal__at"] if told else None,
+        "withdrawal_reason": values["withdrawal__reason"] if told else None,
+    }
+
+
 def one(column: str, value: str | int, wanted: tuple[str, ...], memory: Lookups) -> Row | None:
-    """The book in the best language that has it, at its place in the latest list."""
+    """The book in the best language that has it, at its place in the latest list that offers it, or ever did."""
     for language in dict.fromkeys([*wanted, *CODES]):
         shelf = memory.once(sections, language)
         languages, shelves = places({language: shelf})
         if languages and (found := _one(column, languages, value=value, **shelves)):
             year = {section["canonical"]: section["year"] for section in shelf}
-            latest = max(found, key=lambda values: (year[values["section_page_id"]], values["pk"]))
+            latest = max(
+                found,
+                key=lambda values: (values["withdrawal__at"] is None, year[values["section_page_id"]], values["pk"]),
+            )
             return made([latest], wanted)[0]
     return None
 
 
 @prepared
 def _one(column: str, languages: tuple[str, ...], *, at: datetime, value, **shelves) -> QuerySet:
-    return listed(languages, at=at, **shelves).filter(**{column: value}).values(*COLUMNS, "section_page_id")
+    rows = listed(languages, at=at, withdrawn=True, **shelves).filter(**{column: value})
+    return rows.values(*COLUMNS, *WITHDRAWAL, "section_page_id")
 
 
 def covers(rows: Rows):
@@ -97,8 +115,8 @@ def authors(rows: Rows) -> dict[int, list[Row]]:
 
 @prepared
 def _authors(language: str, *, at: datetime, books: list) -> QuerySet:
-    public = gate.public(Author.objects.all(), language, at=at).order_by().values("pk")
-    read = BookAuthor.objects.filter(book__in=books, author__in=public).order_by("book_id", "sort_order", "pk")
+    shown = gate.with_public(BookAuthor.objects.filter(book__in=books), "author", language, at=at)
+    read = shown.order_by("book_id", "sort_order", "pk")
     columns = {name: F(f"author__{name}") for name in ("slug", "born", "died", f"name_{language}", f"filed_{language}")}
     return read.values("book_id", "author_id", **columns)
 
@@ -132,7 +150,7 @@ def book_versions(rows: Rows) -> dict[int, dict[str, tuple[str | None, str]]]:
 
 @prepared
 def _versions(languages: tuple[str, ...], *, at: datetime, numbers: list, **shelves) -> QuerySet:
-    read = listed(languages, at=at, **shelves).filter(book__in=numbers)
+    read = listed(languages, at=at, withdrawn=True, **shelves).filter(book__in=numbers)
     return read.values("book_id", "book__slug", f"book__title_{languages[0]}")
 
 

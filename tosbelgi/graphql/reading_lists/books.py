@@ -8,7 +8,6 @@ from django.db.models import CharField, OuterRef, Subquery, Value
 from django.db.models.functions import Coalesce
 
 from tosbelgi.cms import gate
-from tosbelgi.reading_lists.books import Author as AuthorModel
 from tosbelgi.reading_lists.books import Book as BookModel
 from tosbelgi.reading_lists.books import BookAuthor
 
@@ -67,8 +66,8 @@ def order_of(sorting: Enum, language: str) -> Order:
 
 def filed_under(language: str, at: datetime) -> Coalesce:
     """The sort key of the first published author."""
-    public = gate.public(AuthorModel.objects.all(), language, at=at).order_by().values("pk")
-    first = BookAuthor.objects.filter(book=OuterRef("book_id"), author__in=public).order_by("sort_order", "pk")
+    shown = gate.with_public(BookAuthor.objects.filter(book=OuterRef("book_id")), "author", language, at=at)
+    first = shown.order_by("sort_order", "pk")
     return Coalesce(Subquery(first.values(f"author__sort_{language}")[:1]), Value(""), output_field=CharField())
 
 
@@ -119,6 +118,14 @@ class Book(graphene.ObjectType):
     section = graphene.Field(graphene.NonNull(BookSection), description="The section of the list it stands in.")
     levels = graphene.List(
         graphene.NonNull(LevelCode), required=True, description="The levels it is offered to, the lowest first."
+    )
+    withdrawn = graphene.Boolean(
+        required=True,
+        description="Whether it was taken off the lists: none offers it any more, its page says so to its readers.",
+    )
+    withdrawn_at = graphene.DateTime(description="When it was withdrawn, where the operator has decided to tell.")
+    withdrawal_reason = graphene.String(
+        description="Why it was withdrawn, in the words of whoever did so, where the operator has decided to tell."
     )
     authors = graphene.List(
         graphene.NonNull(Author), required=True, description="Its authors; epics and tales have none."

@@ -50,7 +50,8 @@ class ReadingListsQuery:
     )
     book = graphene.Field(
         Book,
-        description="A book of a published list, by its slug or its id; null where there is none in any language.",
+        description="A book of a published list, by its slug or its id; null where there is none in any language. One "
+        "that was withdrawn says so.",
         slug=graphene.String(description="The slug of the book; give this or the id."),
         id=graphene.ID(description="The id of the book; give this or the slug."),
         **IN_LANGUAGE,

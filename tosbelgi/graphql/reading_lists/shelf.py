@@ -1,4 +1,4 @@
-"""Which books stand publicly, and where: in sections of public lists, not withdrawn, with words in the language."""
+"""Which books stand publicly, and where: in sections of public lists, with words in the language."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -48,7 +48,7 @@ def _sections(language: str, *, at: datetime) -> QuerySet:
 
 @prepared
 def _canonical(*, at: datetime, keys: list) -> QuerySet:
-    source = SectionPage.objects.filter(translation_key__in=keys, locale__language_code=SOURCE, live=True)
+    source = gate.public(SectionPage.objects.filter(translation_key__in=keys), SOURCE, at=at)
     return source.values("translation_key", "pk")
 
 
@@ -64,20 +64,26 @@ def places(shelves: Mapping[str, list[Row]]) -> tuple[tuple[str, ...], dict[str,
     }
 
 
-def listed(languages: tuple[str, ...], *, at: datetime, **shelves: list[int]) -> QuerySet[ListedBook]:
-    """The rows that stand publicly in one of the languages, the best language first; `language` says which."""
+def listed(
+    languages: tuple[str, ...], *, at: datetime, withdrawn: bool = False, **shelves: list[int]
+) -> QuerySet[ListedBook]:
+    """The rows that stand publicly in one of the languages, the best language first; `language` says which.
+
+    What was withdrawn is among them only on demand: lists offer it no more, but it has its page.
+    """
     conditions = {language: _standing(language, shelves[f"shelf_{language}"], at) for language in languages}
     whole = Q()
     for condition in conditions.values():
         whole |= condition
     cases = [When(condition, then=Value(language)) for language, condition in conditions.items()]
     which = Case(*cases, output_field=CharField()) if len(cases) > 1 else Value(languages[0], CharField())
-    return ListedBook.objects.filter(whole).annotate(language=which)
+    rows = ListedBook.objects.filter(whole).annotate(language=which)
+    return rows if withdrawn else rows.filter(withdrawal__isnull=True)
 
 
 def _standing(language: str, sections: list[int], at: datetime) -> Q:
     public = gate.public(Book.objects.all(), language, at=at).order_by().values("pk")
-    return Q(section_page__in=sections, withdrawal__isnull=True, book__in=public)
+    return Q(section_page__in=sections, book__in=public)
 
 
 @lru_cache

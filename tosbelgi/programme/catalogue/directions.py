@@ -5,6 +5,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import MultiFieldPanel
 
+from tosbelgi.cms import gate
 from tosbelgi.cms.previews import Previewed, in_place
 from tosbelgi.cms.reviewed import Reviewed
 from tosbelgi.cms.words import WordsInColumns
@@ -68,5 +69,5 @@ class Direction(Previewed, WordsInColumns, Reviewed, models.Model):
 
 
 def seven() -> list[Direction]:
-    """All directions in the programme's order: one query."""
-    return list(in_place(Direction.objects.all(), Direction))
+    """The public directions, all seven unless one is hidden, in the programme's order: one query."""
+    return list(in_place(gate.facts(Direction.objects.all()), Direction))

@@ -142,6 +142,7 @@ class DirectionIndexPage(BasePage):
 class DirectionPage(BasePage):
     """One direction: its slogan, what it is, what counts, what evidence is asked for, and its norms."""
 
+    rests_on = ("direction",)
     direction = models.ForeignKey(
         Direction, on_delete=models.PROTECT, related_name="pages", verbose_name=gettext_lazy("direction")
     )
@@ -179,7 +180,7 @@ class DirectionPage(BasePage):
         context = super().get_context(request, *args, **kwargs)
         language = self.locale.language_code
         directions = seven()
-        self.direction = next(row for row in directions if row.pk == self.direction_id)
+        self.direction = next((row for row in directions if row.pk == self.direction_id), self.direction)
         norms = []
         for level in answers_for(language, directions):
             here = [asked for asked in level.asked if self.direction.code in asked.codes]

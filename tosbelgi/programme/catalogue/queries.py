@@ -2,8 +2,9 @@
 
 from datetime import date
 
-from django.db.models import Prefetch
+from django.db.models import Prefetch, QuerySet
 
+from tosbelgi.cms import gate
 from tosbelgi.cms.previews import draft_of
 
 from .seasons import Norm, Season, SeasonLevel
@@ -11,15 +12,14 @@ from .seasons import Norm, Season, SeasonLevel
 
 def running_season(on: date) -> Season | None:
     """The version that holds on that day: of those begun, the one that began last."""
-    return Season.objects.filter(live=True, starts_on__lte=on).order_by("-starts_on", "-year", "-version").first()
+    return _begun(on).first()
 
 
 def levels_on(on: date, *, with_norms: bool = True) -> list[SeasonLevel]:
     """The levels of the season that runs on that day, lowest age first: one query, and one for all norms."""
     if (draft := draft_of(Season)) is not None:
         return sorted(draft.levels.all(), key=lambda level: (level.min_age or 0, level.sort_order or 0))
-    runs = Season.objects.filter(live=True, starts_on__lte=on).order_by("-starts_on", "-year", "-version")
-    levels = SeasonLevel.objects.filter(season=runs.values("pk")[:1]).order_by("min_age", "sort_order")
+    levels = SeasonLevel.objects.filter(season=_begun(on).values("pk")[:1]).order_by("min_age", "sort_order")
     if with_norms:
         levels = levels.prefetch_related(Prefetch("norms", Norm.objects.order_by("sort_order", "pk")))
     return list(levels)
@@ -31,3 +31,8 @@ def levels_of(season: Season | None) -> list[SeasonLevel]:
         return []
     norms = Prefetch("norms", Norm.objects.order_by("sort_order", "pk"))
     return list(SeasonLevel.objects.filter(season=season).prefetch_related(norms).order_by("min_age", "sort_order"))
+
+
+def _begun(on: date) -> QuerySet[Season]:
+    """The public versions that have begun by that day, the last first."""
+    return gate.facts(Season.objects.filter(starts_on__lte=on)).order_by("-starts_on", "-year", "-version")

@@ -53,6 +53,7 @@ class Centre(Previewed, WordsInColumns, Reviewed, models.Model):
     """A programme centre as the public sees it: its name, where it is, and how to reach it."""
 
     needed_words = ("name", "address")
+    rests_on = ("region",)
     base_form_class = WordsForm
 
     region = models.ForeignKey(Region, on_delete=models.PROTECT, related_name="centres", verbose_name=_("region"))

@@ -5,9 +5,8 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 
 from django.db.models import Model
-from wagtail.models import PageViewRestriction
+from wagtail.models import Page, PageViewRestriction
 
-from tosbelgi.cms import gate
 from tosbelgi.cms.parity import Parity
 from tosbelgi.kernel.codes import BookSection, DirectionCode, LevelCode
 from tosbelgi.language.languages import CODES
@@ -18,16 +17,17 @@ from tosbelgi.reading_lists.lists import Approval, ListedBook, ReadingListPage, 
 from tosbelgi.reading_lists.shelves import Listing
 
 from ..declared import EVERYTHING, Found, Kind, Text
+from .pages import bears
 
 BOOK, AUTHOR = "b", "a"
-SHELVES = (Withdrawal, Approval, SectionPage, ReadingListPage, PageViewRestriction)  # any book may stand on them
+SHELVES = (Withdrawal, Approval, PageViewRestriction)  # any book may stand on them
 Places = dict[str, list[Listing]]  # by language
 
 
 @dataclass
 class Books:
     name: str = "books"
-    made_of: tuple[type[Model], ...] = (Book, Author, BookAuthor, ListedBook, *SHELVES, Parity)
+    made_of: tuple[type[Model], ...] = (Book, Author, BookAuthor, ListedBook, *SHELVES, Page, Parity)
 
     def origins(self) -> list[str]:
         books = Book.objects.order_by("pk").values_list("pk", flat=True)
@@ -52,7 +52,7 @@ class Books:
             return [f"{BOOK}{row.book_id}", f"{AUTHOR}{row.author_id}"]
         if isinstance(row, ListedBook):
             return [f"{BOOK}{row.book_id}", *(f"{AUTHOR}{pk}" for pk in _authors_of(row.book_id))]
-        if isinstance(row, Parity) and not row.is_of(SectionPage, ReadingListPage):
+        if isinstance(row, Page | Parity) and not bears(row, ReadingListPage, SectionPage):
             return []
         return [EVERYTHING]
 
@@ -62,10 +62,10 @@ def _authors_of(book: int) -> Iterable[int]:
 
 
 def _places(rows, language: str) -> dict[int, list[Listing]]:
-    """Where books stand publicly in a language, by book; only books that may be read about in it."""
-    spoken = gate.public(Book.objects.all(), language).order_by().values("pk")
+    """Where books are offered in a language, by book; what was withdrawn is offered nowhere."""
+    offered = rows.filter(withdrawal__isnull=True)
     found: dict[int, list[Listing]] = defaultdict(list)
-    for place in shelves.listings(shelves.rows_with_authors(rows.filter(book__in=spoken)), language):
+    for place in shelves.listings(shelves.rows_with_authors(offered, language), language):
         found[place.row.book_id].append(place)
     return found
 
@@ -82,13 +82,13 @@ def _books(numbers: list[int]) -> Iterator[Found]:
 def _book(number: int, places: Places) -> Found:
     listed = [place for some in places.values() for place in some]
     book = listed[0].row.book
-    offered = {level for place in listed if not place.withdrawn for level in place.row.levels}
+    offered = {level for place in listed for level in place.row.levels}
     sections = {place.row.section_page.section for place in listed}
     return Found(
         origin=f"{BOOK}{number}",
         kind=Kind.BOOK.value,
         key=str(number),
-        texts={language: _book_text(book, language) for language in places},
+        texts={language: _book_text(some[0].row.book, language) for language, some in places.items()},
         order=book.sort_kk[:40],
         direction=DirectionCode.READING.value,
         sections=tuple(code for code in BookSection.values if code in sections),
@@ -98,10 +98,9 @@ def _book(number: int, places: Places) -> Found:
 
 def _book_text(book: Book, language: str) -> Text:
     title = book.shown_title(language)
-    authors = [name for author in book.authors for name in (author.word("name", language),)]
     return Text(
         title=title.text,
-        names=", ".join(authors),
+        names=book.author_words(language),
         body=book.word("annotation", language),
         url=address("book", book.slug, language),
         title_language="" if title.translated else title.language,
@@ -117,8 +116,8 @@ def _authors(numbers: list[int]) -> Iterator[Found]:
         written: dict[int, list[Shown]] = defaultdict(list)
         for places in _places(rows, language).values():
             book = places[0].row.book
-            for author in book.authors:
-                if author.pk in wanted and author.word("name", language):
+            for author in book.shown_authors:
+                if author.pk in wanted:
                     writers[author.pk] = author
                     written[author.pk].append(book.shown_title(language))
         for pk, titles in written.items():

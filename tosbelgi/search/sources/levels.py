@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 
 from django.db.models import Model
-from wagtail.models import PageViewRestriction
+from wagtail.models import Page, PageViewRestriction
 
 from tosbelgi.cms import gate
 from tosbelgi.cms.addresses import address_of
@@ -15,12 +15,13 @@ from tosbelgi.programme.catalogue.levels import Level
 from tosbelgi.programme.catalogue.pages import LevelsPage
 
 from ..declared import EVERYTHING, Found, Kind, Text
+from .pages import bears
 
 
 @dataclass
 class Levels:
     name: str = "levels"
-    made_of: tuple[type[Model], ...] = (Level, LevelsPage, PageViewRestriction, Parity)
+    made_of: tuple[type[Model], ...] = (Level, Page, PageViewRestriction, Parity)
 
     def origins(self) -> list[str]:
         return list(LevelCode.values)
@@ -41,9 +42,12 @@ class Levels:
     def origins_of(self, row: Model) -> Iterable[str]:
         if isinstance(row, Level):
             return [row.code]
-        if isinstance(row, Parity) and not row.is_of(Level, LevelsPage):
-            return []
+        if isinstance(row, Page | Parity) and not bears(row, LevelsPage):
+            return self._spoken_of(row) if isinstance(row, Parity) else []
         return [EVERYTHING]
+
+    def _spoken_of(self, row: Parity) -> Iterable[str]:
+        return Level.objects.filter(translation_key=row.translation_key).values_list("code", flat=True).distinct()
 
 
 SOURCE = Levels()

@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 
-from django.db.models import Model, prefetch_related_objects
+from django.db.models import Model, Q, prefetch_related_objects
 from wagtail.models import Locale, Page, PageViewRestriction
 
 from tosbelgi.cms import gate
@@ -54,10 +54,26 @@ class Pages:
 
     def origins_of(self, row: Model) -> Iterable[str]:
         if isinstance(row, Page | Parity):
-            return [str(row.translation_key)]
+            below = Page.objects.filter(_at_or_below(row)).values_list("translation_key", flat=True)
+            return {str(row.translation_key), *map(str, below)}
         if isinstance(row, PageViewRestriction):
             return [EVERYTHING]
         return [str(key) for key in row.pages.values_list("translation_key", flat=True).distinct()]
+
+
+def bears(row: Page | Parity, *kinds: type[Page]) -> bool:
+    """Is it a page of one of these kinds, or one above such a page, which is public only as long as it is?"""
+    where = _at_or_below(row)
+    return isinstance(row, kinds) or any(kind.objects.filter(where).exists() for kind in kinds)
+
+
+def _at_or_below(row: Page | Parity) -> Q:
+    """The pages that are hidden or shown together with this one, or with the one of this measurement."""
+    if isinstance(row, Page):
+        return Q(path__startswith=row.path)
+    measured = Page.objects.filter(translation_key=row.translation_key, locale_id=row.locale_id)
+    path = measured.values_list("path", flat=True).first()
+    return Q(pk=None) if path is None else Q(path__startswith=path)
 
 
 def _things(key: str, versions: dict[str, BasePage], kinds) -> Iterator[Found]:
