@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 from django.core.exceptions import ImproperlyConfigured
 
 from tosbelgi.cms import upload_rules
-from tosbelgi.kernel.environment import env, flag, own_secret, without_password
+from tosbelgi.kernel.environment import dispensable_cache, env, flag, own_secret, without_password
 from tosbelgi.language.languages import NATIVE_NAMES, SOURCE
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -82,10 +82,11 @@ MIDDLEWARE = [
     "tosbelgi.kernel.requests.RequestId",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "django.middleware.gzip.GZipMiddleware",
+    "tosbelgi.kernel.packing.Gzip",
     "tosbelgi.cms.security.ContentSecurityPolicy",
     "tosbelgi.cms.page_cache.PageCache",
     "tosbelgi.graphql.lane.Lane",
+    "tosbelgi.cms.page_allowance.PageAllowance",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "tosbelgi.cms.admin_language.SiteLocale",
     "django.middleware.common.CommonMiddleware",
@@ -126,9 +127,7 @@ else:
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 
 # Files, since the web process and the worker must see the same cache; Valkey where there are several machines.
-CACHES = {"default": env.cache_url("CACHE_URL", default=f"filecache://{VAR_DIR / 'cache'}")}
-if CACHES["default"]["BACKEND"].endswith("FileBasedCache"):
-    CACHES["default"].setdefault("OPTIONS", {})["MAX_ENTRIES"] = 5000
+CACHES = {"default": dispensable_cache(env.cache_url("CACHE_URL", default=f"filecache://{VAR_DIR / 'cache'}"))}
 
 MEDIA_ROOT = VAR_DIR / "media"
 MEDIA_URL = "/media/"
@@ -259,13 +258,21 @@ if KAZAKH_WORDS and not KAZAKH_WORDS.is_file():
 # GraphQL: what programs may ask, and how often
 GRAPHQL_INTROSPECTION = flag("GRAPHQL_INTROSPECTION", default=not HTTPS)
 GRAPHQL_REGISTERED_ONLY = flag("GRAPHQL_REGISTERED_ONLY", default=False)
-GRAPHQL_MAX_COST = env.int("GRAPHQL_MAX_COST", default=10_000)
-GRAPHQL_RATE_LIMIT = env.int("GRAPHQL_RATE_LIMIT", default=600)
+GRAPHQL_MAX_COST = env.int("GRAPHQL_MAX_COST", default=15_000)
+GRAPHQL_RATE_LIMIT = env.int("GRAPHQL_RATE_LIMIT", default=600_000)
+if 0 < GRAPHQL_RATE_LIMIT < GRAPHQL_MAX_COST:
+    raise ImproperlyConfigured(
+        f"GRAPHQL_RATE_LIMIT is {GRAPHQL_RATE_LIMIT}; it counts points a minute and must be at least GRAPHQL_MAX_COST "
+        f"({GRAPHQL_MAX_COST}), or 0 for no limit"
+    )
 GRAPHQL_CDN_SECONDS = env.int("GRAPHQL_CDN_SECONDS", default=0)
 GRAPHQL_CORS_ORIGINS = env.list("GRAPHQL_CORS_ORIGINS", default=[])
 for _origin in GRAPHQL_CORS_ORIGINS:
     if _origin != "*" and (urlsplit(_origin).scheme not in {"http", "https"} or urlsplit(_origin).path):
         raise ImproperlyConfigured(f"GRAPHQL_CORS_ORIGINS has {_origin!r}; an origin looks like https://example.kz")
+
+# Pages that are made anew: milliseconds of a processor that one address may have in a minute
+PAGE_RATE_LIMIT = env.int("PAGE_RATE_LIMIT", default=30_000)
 
 # Logs: one JSON object a line, with the request's id and nothing about a person
 LOG_LEVEL = env.str("LOG_LEVEL", default="INFO").upper()

@@ -2,6 +2,7 @@
 
 import secrets
 from pathlib import Path
+from typing import Any
 
 import environ
 from django.core.exceptions import ImproperlyConfigured
@@ -43,3 +44,19 @@ def own_secret(path: Path) -> str:
             pass
         fresh.unlink()
     return path.read_text(encoding="ascii")
+
+
+def dispensable_cache(configured: dict[str, Any]) -> dict[str, Any]:
+    """The settings of a cache without which the site goes on; nobody waits long for one that is a server."""
+    options = dict(configured.get("OPTIONS", {}))
+    if configured["BACKEND"].endswith("RedisCache"):
+        options = {"socket_connect_timeout": 0.3, "socket_timeout": 0.5} | options
+    elif configured["BACKEND"].endswith("PyMemcacheCache"):
+        options = {"connect_timeout": 0.3, "timeout": 0.5} | options
+    elif configured["BACKEND"].endswith("FileBasedCache"):
+        options = {"MAX_ENTRIES": 5000} | options
+    return configured | {
+        "BACKEND": "tosbelgi.kernel.resilient_cache.ResilientCache",
+        "INSIDE": configured["BACKEND"],
+        "OPTIONS": options,
+    }

@@ -6,7 +6,7 @@ from django.shortcuts import render
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
-from tosbelgi.cms import gate, previews
+from tosbelgi.cms import gate, parameters, previews
 from tosbelgi.cms.face import Place
 from tosbelgi.kernel.codes import BookSection
 from tosbelgi.language.languages import CODES
@@ -39,6 +39,7 @@ def show_book(request: HttpRequest, draft: Book, language: str) -> HttpResponse:
 
 def _shown_book(request: HttpRequest, found: Book, places: list[shelves.Listing], language: str) -> HttpResponse:
     request.shown_row = found
+    parameters.declare(request, parameters.NONE)
     current = [one for one in places if not one.withdrawn]
     section = places[0].row.section_page.section if places else BookSection.values[0]
     request.shown_place = Place(
@@ -97,6 +98,7 @@ def show_author(request: HttpRequest, draft: Author, language: str) -> HttpRespo
 
 def _shown_author(request: HttpRequest, found: Author, places: list[shelves.Listing], language: str) -> HttpResponse:
     request.shown_row = found
+    parameters.declare(request, parameters.NONE)
     books = {place.row.book_id: place for place in reversed(places)}
     request.shown_place = Place(
         urls={code: address("author", found.slug, code) for code in CODES if found.word("name", code)},

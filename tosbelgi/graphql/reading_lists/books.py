@@ -12,6 +12,7 @@ from tosbelgi.reading_lists.books import Author as AuthorModel
 from tosbelgi.reading_lists.books import Book as BookModel
 from tosbelgi.reading_lists.books import BookAuthor
 
+from ..costs import QUERY, costs
 from ..connections import Order, connection
 from ..content.images import Image
 from ..enums import BookSection, LevelCode, described
@@ -96,6 +97,7 @@ class Author(graphene.ObjectType):
     def resolve_id(row: Row, info):
         return id_of("Author", row["pk"])
 
+    @costs(QUERY)
     def resolve_translations(row: Row, info):
         return translations(row["rows"].also(book_rows.author_versions).get(row["pk"], {}))
 
@@ -138,12 +140,15 @@ class Book(graphene.ObjectType):
     def resolve_original_title(row: Row, info):
         return row["original"] or None
 
+    @costs(QUERY)
     def resolve_authors(row: Row, info):
         return row["rows"].also(book_rows.authors).get(row["pk"], ())
 
+    @costs(QUERY)
     def resolve_cover(row: Row, info):
         return row["rows"].also(book_rows.covers).get((row["cover_id"], row["locale"]))
 
+    @costs(QUERY)
     def resolve_translations(row: Row, info):
         return translations(row["rows"].also(book_rows.book_versions).get(row["pk"], {}))
 
