@@ -18,6 +18,7 @@ STRANGE = ["w", "utm_source", "fbclid", "q[]", "PAGE", "Level", "page ", "_"]
 OF_PATH = {
     "directions/": {"order"},
     "ask/": {"age", "level"},
+    "search/": {"level", "section"},
     "news/": {"page"},
     "centres/": {"region"},
     "reading-lists/2026/": {"section", "level", "author", "text", "length", "order", "page", "as"},

@@ -22,6 +22,7 @@ from graphql import (
     GraphQLSchema,
     InlineFragmentNode,
     IntValueNode,
+    NullValueNode,
     OperationDefinitionNode,
     SelectionSetNode,
     StringValueNode,
@@ -119,17 +120,20 @@ class _Walk:
         if isinstance(get_nullable_type(known.type), GraphQLList):
             times, asked = asked or rows or OTHER_LIST, None
         own = declared_in(self.schema, parent, name)
-        points = Points(1, own.with_arguments({each.name.value: self._value(each.value) for each in node.arguments}))
+        given = {each.name.value: self._value(each.value) for each in node.arguments}
+        points = Points(1, own.with_arguments({name: value for name, value in given.items() if value is not None}))
         if node.selection_set is None:
             return points
         below = self.cost(node.selection_set, get_named_type(known.type), depth + 1, asked)
         return points + Points(times * below.each, below.once)
 
     def _value(self, value: Any) -> object:
-        """A text where it is one; None for anything else, and for what is missing."""
+        """The value of an argument: a text where it is one, None where it is null or missing."""
         if isinstance(value, VariableNode):
             return self.variables.get(value.name.value)
-        return value.value if isinstance(value, StringValueNode) else None
+        if isinstance(value, NullValueNode):
+            return None
+        return value.value if isinstance(value, StringValueNode) else value
 
     def _asked(self, node: FieldNode, known: GraphQLField) -> int | None:
         """The rows asked of a connection; None for any other field."""
@@ -159,6 +163,10 @@ def _number(value: Any, variables: Mapping[str, Any]) -> int | None:
     return int(value.value[:DIGITS]) if isinstance(value, IntValueNode) else None
 
 
+def _constant(value: IntValueNode | StringValueNode) -> int | str:
+    return value.value if isinstance(value, StringValueNode) else int(value.value[:DIGITS])
+
+
 def _dearest(kinds: Mapping[Any, Points]) -> Points:
     """Fragments on object types exclude each other for one row, not for many; any others may come together."""
     single = [points.each for kind, points in kinds.items() if isinstance(kind, GraphQLObjectType)]
@@ -172,9 +180,9 @@ def measure(
     """Measure an operation that may not be valid; refuses depth, cycles, lists and root fields beyond the limits."""
     fragments = {each.name.value: each for each in document.definitions if isinstance(each, FragmentDefinitionNode)}
     defaults = {
-        each.variable.name.value: int(each.default_value.value[:DIGITS])
+        each.variable.name.value: _constant(each.default_value)
         for each in operation.variable_definitions
-        if isinstance(each.default_value, IntValueNode)
+        if isinstance(each.default_value, IntValueNode | StringValueNode)
     }
     found = Measured()
     root = schema.get_root_type(operation.operation)
