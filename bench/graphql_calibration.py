@@ -1,7 +1,7 @@
 """How far the cost of a GraphQL question follows its work: points, CPU microseconds, and one by the other.
 
-Each question is made anew, on six hundred books; the quickest of some rounds counts. Points follow the work as long as the
-last column stays within a small factor of its median. Prints, asserts nothing.
+Each question is made anew, on six hundred books; the quickest of some rounds counts. Points follow the work as long as
+the last column stays within a small factor of its median. Prints, asserts nothing.
 """
 
 import statistics
@@ -10,13 +10,13 @@ import time
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
-from bench import graphql_cost  # noqa: E402, I001 - it sets the site up
+from bench import graphql_cost  # noqa: I001 - it sets the site up
 
-from graphql import execute, parse  # noqa: E402
+from graphql import execute, parse
 
-from tosbelgi.graphql import cost  # noqa: E402
-from tosbelgi.graphql.schema import EXECUTION_CONTEXT, schema  # noqa: E402
-from tosbelgi.graphql.documents import OperationDefinitionNode  # noqa: E402
+from tosbelgi.graphql import cost
+from tosbelgi.graphql.schema import EXECUTION_CONTEXT, schema
+from tosbelgi.graphql.documents import OperationDefinitionNode
 
 ROUNDS = 5
 BODY = "body { __typename ... on TextBlock { text { html } } ... on QuestionBlock { question answer { html } } }"

@@ -95,7 +95,9 @@ def test_a_browser_that_has_the_page_gets_304_and_one_that_takes_gzip_gets_it_pa
         assert packed[header] == first[header]
 
 
-@pytest.mark.parametrize("path", ["/kk/no-such-page/?utm_source=x", "/kk/no-such-page/", "/language/ru/?to=/ru/", "/readyz"])
+@pytest.mark.parametrize(
+    "path", ["/kk/no-such-page/?utm_source=x", "/kk/no-such-page/", "/language/ru/?to=/ru/", "/readyz"]
+)
 def test_what_is_nobodys_page_is_not_kept(path, client, django_assert_max_num_queries):
     client.get(path)
     assert not [key for key in cache._cache if "page-" in key]

@@ -133,7 +133,14 @@ def test_what_is_answered_with_words_of_its_own_is_kept_by_nobody(path, query, c
 
 
 def test_a_kept_page_with_parameters_is_what_a_fresh_one_would_be(client):
-    for query in ("level=gold", "page=2", "author=auezov", "as=csv", "order=year&length=short", "section=world_classics"):
+    for query in (
+        "level=gold",
+        "page=2",
+        "author=auezov",
+        "as=csv",
+        "order=year&length=short",
+        "section=world_classics",
+    ):
         client.get(f"{LIST}?{query}&w=1")
         kept = client.get(f"{LIST}?w=2&{query}")
         cache.clear()
@@ -159,7 +166,15 @@ def test_the_same_page_by_another_of_our_names_is_not_made_anew(host, client, qu
 
 @pytest.mark.parametrize(
     ("header", "packed"),
-    [("gzip", True), ("br, gzip;q=0.5", True), ("*", True), ("gzip;q=0", False), ("*;q=0", False), ("", False), ("x", False)],
+    [
+        ("gzip", True),
+        ("br, gzip;q=0.5", True),
+        ("*", True),
+        ("gzip;q=0", False),
+        ("*;q=0", False),
+        ("", False),
+        ("x", False),
+    ],
 )
 @pytest.mark.parametrize("path", ["/kk/levels/", "/kk/search/?q=abai"])
 def test_gzip_is_for_those_who_take_it(header, packed, path, client):
@@ -207,7 +222,11 @@ def test_each_part_of_a_key_counts():
 
 def test_what_parameters_mean():
     asked = Parameters(
-        {"level": Choice.of(["gold", "silver"]), "page": PageNumber(3), "age": Choice.of(range(5, 8), blank_is_none=False)}
+        {
+            "level": Choice.of(["gold", "silver"]),
+            "page": PageNumber(3),
+            "age": Choice.of(range(5, 8), blank_is_none=False),
+        }
     )
 
     def meaning(query):

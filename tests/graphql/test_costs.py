@@ -53,7 +53,9 @@ def test_what_fields_declare_counts_once_for_all_rows():
 
 
 def test_a_field_of_an_interface_costs_what_the_dearest_of_its_types_does():
-    plain, dear = (points(f"{{ pages(first: 1) {{ nodes {{ {name} }} }} }}") for name in ("title", "body { __typename }"))
+    plain, dear = (
+        points(f"{{ pages(first: 1) {{ nodes {{ {name} }} }} }}") for name in ("title", "body { __typename }")
+    )
     assert dear - plain >= costs.BODY
 
 
@@ -62,7 +64,9 @@ def test_what_is_asked_twice_counts_twice(fragments):
     total = "totalCount"
     one = points("{ a: books(first: 1) { totalCount } }")
     if fragments:
-        two = points("{ a: books(first: 1) { ...t } b: books(first: 1) { ...t } } fragment t on BookConnection { totalCount }")
+        two = points(
+            "{ a: books(first: 1) { ...t } b: books(first: 1) { ...t } } fragment t on BookConnection { totalCount }"
+        )
     else:
         two = points(f"{{ a: books(first: 1) {{ {total} }} b: books(first: 1) {{ {total} }} }}")
     assert two == 2 * one
@@ -91,7 +95,9 @@ def test_fifteen_suggestions_are_no_longer_nearly_free():
     assert points(f"{{ {fields} }}") > 15 * costs.SUGGESTION
 
 
-@pytest.mark.parametrize(("written", "rows"), [(100, 100), (100.0, 100), (1e2, 100), (True, 20), ("100", 20), (None, 20)])
+@pytest.mark.parametrize(
+    ("written", "rows"), [(100, 100), (100.0, 100), (1e2, 100), (True, 20), ("100", 20), (None, 20)]
+)
 def test_a_number_of_rows_counts_however_it_is_written(written, rows):
     asked = "query ($n: Int) { books(first: $n) { nodes { title } } }"
     assert points(asked, n=written) == points(f"{{ books(first: {rows}) {{ nodes {{ title }} }} }}")
@@ -110,4 +116,9 @@ def test_one_and_one_point_nought_are_one_answer(post, monkeypatch):
 
 def test_each_object_type_is_known():
     kinds = [kind for kind in SCHEMA.type_map.values() if isinstance(kind, GraphQLObjectType)]
-    assert all(declared_in(SCHEMA, kind, name).points >= 0 for kind in kinds if not kind.name.startswith("__") for name in kind.fields)
+    assert all(
+        declared_in(SCHEMA, kind, name).points >= 0
+        for kind in kinds
+        if not kind.name.startswith("__")
+        for name in kind.fields
+    )

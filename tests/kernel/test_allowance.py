@@ -85,7 +85,9 @@ def test_processes_together_never_hand_out_more_than_is_allowed(backend, size, s
 
 def test_while_the_cache_is_away_a_process_counts_alone(points, settings, monkeypatch):
     monkeypatch.setattr(failing_cache, "server", failing_cache.Server())
-    settings.CACHES = {"default": dispensable_cache({"BACKEND": "tests.kernel.failing_cache.FailingCache", "LOCATION": uuid4().hex})}
+    settings.CACHES = {
+        "default": dispensable_cache({"BACKEND": "tests.kernel.failing_cache.FailingCache", "LOCATION": uuid4().hex})
+    }
     failing_cache.server.away = True
     handed = [not points.take(SAULE, 10, 100).refused for _ in range(12)]
     assert handed == [True] * 10 + [False] * 2
@@ -93,7 +95,9 @@ def test_while_the_cache_is_away_a_process_counts_alone(points, settings, monkey
 
 def test_a_cache_that_goes_away_in_between_gives_nobody_more(points, settings, monkeypatch):
     monkeypatch.setattr(failing_cache, "server", failing_cache.Server())
-    settings.CACHES = {"default": dispensable_cache({"BACKEND": "tests.kernel.failing_cache.FailingCache", "LOCATION": uuid4().hex})}
+    settings.CACHES = {
+        "default": dispensable_cache({"BACKEND": "tests.kernel.failing_cache.FailingCache", "LOCATION": uuid4().hex})
+    }
     before = [not points.take(SAULE, 1, 100).refused for _ in range(40)]
     failing_cache.server.away = True
     after = [not points.take(SAULE, 1, 100).refused for _ in range(100)]

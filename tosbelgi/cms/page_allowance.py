@@ -1,8 +1,8 @@
-"""What is dear to make is limited: a client may have so many milliseconds of our processor a minute (`PAGE_RATE_LIMIT`).
+"""What is dear to make is limited: so many milliseconds of our processor a minute for a client (`PAGE_RATE_LIMIT`).
 
-Only what is made anew counts, by what it has cost: kept pages are answered before they come here. Whoever is signed in is
-not limited, nor are programs at `/graphql/`, which have an allowance of their own. An allowance is for an address, behind
-which there may be a whole school: it is generous, and of one address alone the site never becomes slow for the others.
+Only what is made anew counts, by what it has cost: kept pages are answered before they come here. Whoever is signed in
+is not limited, nor are programs at `/graphql/`, which have an allowance of their own. An allowance is for an address,
+behind which there may be a whole school: it is generous, and yet one address alone never makes the site slow.
 """
 
 import time

@@ -1,7 +1,7 @@
 """What an address may ask of a page beyond its path, and how the same thing asked in many ways is one.
 
-A page declares its parameters while it is made; whatever else stands in an address changes nothing on it. So a kept page
-is found by what its address means, and nobody has it made anew by writing the address otherwise.
+A page declares its parameters while it is made; whatever else stands in an address changes nothing on it. So a kept
+page is found by what its address means, and nobody has it made anew by writing the address otherwise.
 """
 
 from collections.abc import Collection, Mapping

@@ -204,7 +204,7 @@ def check(measured: Measured) -> None:
     if measured.cost > allowed:
         raise BadDocument(
             "TOO_COSTLY",
-            f"The question costs {measured.cost} points; {allowed} are allowed. Ask for fewer rows, fields or searches.",
+            f"The question costs {measured.cost} points; {allowed} are allowed. Ask for fewer rows or fields.",
             cost=measured.cost,
             allowed=allowed,
         )

@@ -124,9 +124,7 @@ def _data(request: HttpRequest, public: bool, media_type: str, account: rate_lim
     key = None
     if public and is_query(operation):
         name = operation.name.value if operation.name else None
-        key = response_cache.key_for(
-            version=version, digest=document.digest, operation=name, variables=variables
-        )
+        key = response_cache.key_for(version=version, digest=document.digest, operation=name, variables=variables)
         entry = response_cache.find(key)
         if entry is not None:
             return answers.kept(request, entry, media_type)

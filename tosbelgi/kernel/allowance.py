@@ -3,7 +3,7 @@
 It is counted in points: what is dear takes more of them. A process takes many at once from the shared count (a lease)
 and hands them out from its memory, so that counting costs nearly nothing. Together the processes never hand out more
 than is allowed; what one process has taken and not used is lost to the others until the minute ends. While the cache is
-away each process counts alone, and hands out what is allowed at most: nobody is locked out, and nobody is without limit.
+away each process counts alone, and hands out what is allowed at most: nobody is locked out, nobody is without limit.
 """
 
 import hashlib

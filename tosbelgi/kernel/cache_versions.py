@@ -1,6 +1,6 @@
 """Versions that all processes share in the cache: what is kept of a thing has the thing's version in its key.
 
-Losing one (a flushed cache) makes a new one, and a new one is never the same as an old one, so nothing stale can come back.
+Losing one (a flushed cache) makes a new one, and a new one is never the same as an old one: nothing stale comes back.
 """
 
 import uuid

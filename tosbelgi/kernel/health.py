@@ -94,14 +94,15 @@ def _found(checks: dict[str, Callable[[], None]]) -> dict[str, str]:
 
 def _remembered() -> tuple[dict[str, str], dict[str, str]]:
     global _last
-    if _last is None or time.monotonic() - _last[0] > MEMORY:
+    last = _last
+    if last is None or time.monotonic() - last[0] > MEMORY:
         missing = failing()
-        _last = (time.monotonic(), missing, {} if missing else _found(NOTICES))
-        if _last[1]:
-            logger.error("not ready", extra={"failing": _last[1]})
-        if _last[2]:
-            logger.warning("ready, but not well", extra={"degraded": _last[2]})
-    return _last[1], _last[2]
+        last = _last = (time.monotonic(), missing, {} if missing else _found(NOTICES))
+        if last[1]:
+            logger.error("not ready", extra={"failing": last[1]})
+        if last[2]:
+            logger.warning("ready, but not well", extra={"degraded": last[2]})
+    return last[1], last[2]
 
 
 def _is_known(request: HttpRequest) -> bool:

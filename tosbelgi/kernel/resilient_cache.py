@@ -1,12 +1,12 @@
 """A cache without which the site goes on: whatever holds it, a server or a disk, may be away, full or slow.
 
-While it is away nothing is found in it and nothing is kept, and nobody waits for it: a breaker lets one caller try every
-few seconds. The log says once that it went and once that it came back.
+While it is away nothing is found in it and nothing is kept, and nobody waits for it: a breaker lets one caller try
+every few seconds. The log says once that it went and once that it came back.
 
 Nothing out of date comes back with it. A key that was to be removed or changed for good is a debt (`owed_keys`); it is
 removed before anything else is read, by whoever reaches the cache first, and every process looks for debts when it
-begins, when the cache returns and every `LOOK` seconds. What others depend on (`RENEWED`) is made anew at each return, since a
-server may come back with what it had saved before.
+begins, when the cache returns and every `LOOK` seconds. What others depend on (`RENEWED`) is made anew at each return,
+since a server may come back with what it had saved before.
 """
 
 import logging
@@ -133,10 +133,16 @@ class ResilientCache(BaseCache):
         return self._write(lambda: self.inside.add(key, value, timeout, version), False)
 
     def set(self, key: str, value: Any, timeout: Any = DEFAULT_TIMEOUT, version: int | None = None) -> None:
-        if not self._write(lambda: self.inside.set(key, value, timeout, version) or True, False) and timeout is None:
+        def store() -> bool:
+            self.inside.set(key, value, timeout, version)
+            return True
+
+        if not self._write(store, False) and timeout is None:
             self._forget(key, version)
 
-    def set_many(self, data: Mapping[str, Any], timeout: Any = DEFAULT_TIMEOUT, version: int | None = None) -> list:
+    def set_many(
+        self, data: Mapping[str, Any], timeout: Any = DEFAULT_TIMEOUT, version: int | None = None
+    ) -> list[str]:
         for key, value in data.items():
             self.set(key, value, timeout, version)
         return []
@@ -155,7 +161,11 @@ class ResilientCache(BaseCache):
             self.delete(key, version)
 
     def clear(self) -> None:
-        if not self._write(lambda: self.inside.clear() or True, False):
+        def empty() -> bool:
+            self.inside.clear()
+            return True
+
+        if not self._write(empty, False):
             self._owe(EVERYTHING, None)
 
     def incr(self, key: str, delta: int = 1, version: int | None = None) -> int:

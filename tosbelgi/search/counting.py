@@ -100,6 +100,6 @@ def _key(number: int, place: int) -> str:
 
 
 def _claimed(number: int) -> str:
-    """The first place of the slot that no process has: `add` succeeds for one of them. Empty while the cache is away."""
+    """The first place of the slot that no process has: `add` succeeds for one. Empty while the cache is away."""
     places = (_key(number, place) for place in range(MOST_PLACES))
     return next((key for key in places if cache.add(key, {}, KEPT)), "")

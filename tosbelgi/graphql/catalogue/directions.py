@@ -2,11 +2,11 @@
 
 import graphene
 
-from ..costs import BODY, QUERY, costs
 from ..content.blocks import Block
 from ..content.images import Image
 from ..content.pages import DirectionPage, Page
 from ..content.rich_text import RichText
+from ..costs import BODY, QUERY, costs
 from ..enums import DirectionCode, LevelCode
 from ..ids import id_of
 from ..locales import Content, translations

@@ -12,9 +12,9 @@ from tosbelgi.reading_lists.books import Author as AuthorModel
 from tosbelgi.reading_lists.books import Book as BookModel
 from tosbelgi.reading_lists.books import BookAuthor
 
-from ..costs import QUERY, costs
 from ..connections import Order, connection
 from ..content.images import Image
+from ..costs import QUERY, costs
 from ..enums import BookSection, LevelCode, described
 from ..ids import id_of
 from ..locales import Content, translations

@@ -12,9 +12,9 @@ from tosbelgi.cms import gate
 from tosbelgi.kernel.codes import BookSection as SectionCode
 from tosbelgi.reading_lists.lists import Approval, ReadingListPage
 
-from ..costs import QUERY, costs
 from ..connections import asked
 from ..content import page_rows
+from ..costs import QUERY, costs
 from ..enums import BookSection, described
 from ..ids import id_of
 from ..locales import Content, translations
