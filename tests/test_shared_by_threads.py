@@ -17,49 +17,13 @@ from tosbelgi.language import analysis
 HOUSE = Path(__file__).resolve().parent.parent / "tosbelgi"
 THREADS = 4
 # Calls that make something nobody can change, or a thing of the standard library or of Django that is made for threads.
-HARMLESS = [
-    "_",
-    "compile",
-    "getLogger",
-    "frozenset",
-    "tuple",
-    "gettext_lazy",
-    "pgettext_lazy",
-    "pgettext",
-    "gettext_noop",
-    "ngettext_lazy",
-    "TypeVar",
-    "Path",
-    "Lock",
-    "timedelta",
-    "maketrans",
-    "int",
-    "str",
-    "partial",
-    "itemgetter",
-    "attrgetter",
-    "ZoneInfo",
-    "RegexValidator",
-    "Signal",
-    "Signer",
-    "Library",
-    "lazy",
-    "described",
-    "connection",
-    "fact",
-    "Int",
-    "next",
-    "reversed",
-    "sorted",
-    "type",
-    "namedtuple",
-    "resolve",
-    "rstrip",
-    "upper",
-    "splitlines",
-    "strip",
-    "cast",
-]
+HARMLESS = frozenset(
+    """
+    _ compile getLogger frozenset tuple gettext_lazy pgettext_lazy pgettext gettext_noop ngettext_lazy TypeVar Path Lock
+    timedelta maketrans int str partial itemgetter attrgetter ZoneInfo RegexValidator Signal Signer Library lazy
+    described connection fact Int next reversed sorted type namedtuple resolve rstrip upper splitlines strip cast
+    """.split()  # noqa: SIM905
+)
 MUTATING = {
     "add", "append", "appendleft", "clear", "discard", "extend", "insert", "move_to_end", "pop", "popitem", "remove",
     "setdefault", "update",
@@ -102,7 +66,8 @@ REGISTER = {
         graphql.response_cache.shared
     """,
     "a value that is never changed": """
-        cms.parameters.NONE graphql.execution.INT language.respelling._ACCENTED language.words.skeletons.ENDINGS graphql.content.queries.IN_THE_TREE
+        cms.parameters.NONE graphql.execution.INT language.respelling._ACCENTED language.words.skeletons.ENDINGS
+        graphql.content.queries.IN_THE_TREE
         graphql.content.queries.NEWEST graphql.costs.FREE graphql.search.queries.AS_FOUND graphql.view._forgery
         language.analysis.PLAIN language.words.lexicon.NO_WORDS programme.catalogue.pages.ASKED search.choosing.NOTHING
         search.sources.books.SOURCE search.sources.levels.SOURCE search.sources.pages.SOURCE search.views.ASKED
@@ -216,8 +181,9 @@ def at_once(work: Callable[[int], None]) -> None:
 
 
 def test_a_stem_is_the_same_however_many_threads_ask():
-    russian = [f"{root}{end}" for root in ("влияни", "читател", "человечеств", "книжн", "путешестви", "знани", "дорог") for end in
-               ("е", "я", "ю", "ем", "ями", "ях", "ого", "ому", "ами", "ость", "остями", "ованный", "ующих")]  # fmt: skip
+    roots = ("влияни", "читател", "человечеств", "книжн", "путешестви", "знани", "дорог")
+    ends = ("е", "я", "ю", "ем", "ями", "ях", "ого", "ому", "ами", "ость", "остями", "ованный", "ующих")
+    russian = [root + end for root in roots for end in ends]
     english = ["running", "readers", "happily", "nationality", "conditional", "travelling", "libraries"]
     right = {word: analysis._russian_stem(word) for word in russian}
     right |= {word: analysis.PLAIN._analysed(word, "en")[1] for word in english}
@@ -234,15 +200,12 @@ def test_a_stem_is_the_same_however_many_threads_ask():
 
 def test_pictures_for_links_are_drawn_alike_by_all_threads():
     right = [sharing.picture(f"Кітап {number}", "Ә Ғ Қ Ң Ө Ұ Ү Һ І") for number in range(2)]
-    at_once(
-        lambda number: (
-            [_same(sharing.picture(f"Кітап {one}", "Ә Ғ Қ Ң Ө Ұ Ү Һ І"), right[one]) for one in (0, 1)] and None
-        )
-    )
 
+    def draw(number: int) -> None:
+        for one, picture in enumerate(right):
+            assert sharing.picture(f"Кітап {one}", "Ә Ғ Қ Ң Ө Ұ Ү Һ І") == picture
 
-def _same(one: object, other: object) -> None:
-    assert one == other
+    at_once(draw)
 
 
 def test_points_are_handed_out_once_though_threads_share_the_purse(monkeypatch):

@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 from django.core.exceptions import ImproperlyConfigured
 
 from tosbelgi.cms import upload_rules
-from tosbelgi.kernel.environment import dispensable_cache, env, flag, own_secret, without_password
+from tosbelgi.kernel.environment import dispensable_cache, env, flag, own_secret, points_a_minute, without_password
 from tosbelgi.language.languages import NATIVE_NAMES, SOURCE
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -259,12 +259,7 @@ if KAZAKH_WORDS and not KAZAKH_WORDS.is_file():
 GRAPHQL_INTROSPECTION = flag("GRAPHQL_INTROSPECTION", default=not HTTPS)
 GRAPHQL_REGISTERED_ONLY = flag("GRAPHQL_REGISTERED_ONLY", default=False)
 GRAPHQL_MAX_COST = env.int("GRAPHQL_MAX_COST", default=15_000)
-GRAPHQL_RATE_LIMIT = env.int("GRAPHQL_RATE_LIMIT", default=600_000)
-if 0 < GRAPHQL_RATE_LIMIT < GRAPHQL_MAX_COST:
-    raise ImproperlyConfigured(
-        f"GRAPHQL_RATE_LIMIT is {GRAPHQL_RATE_LIMIT}; it counts points a minute and must be at least GRAPHQL_MAX_COST "
-        f"({GRAPHQL_MAX_COST}), or 0 for no limit"
-    )
+GRAPHQL_RATE_LIMIT = points_a_minute("GRAPHQL_RATE_LIMIT", default=600_000, one_costs=GRAPHQL_MAX_COST)
 GRAPHQL_CDN_SECONDS = env.int("GRAPHQL_CDN_SECONDS", default=0)
 GRAPHQL_CORS_ORIGINS = env.list("GRAPHQL_CORS_ORIGINS", default=[])
 for _origin in GRAPHQL_CORS_ORIGINS:

@@ -46,6 +46,17 @@ def own_secret(path: Path) -> str:
     return path.read_text(encoding="ascii")
 
 
+def points_a_minute(name: str, default: int, one_costs: int) -> int:
+    """How many points a client has in a minute, 0 for no limit; too few for the dearest thing is refused."""
+    points: int = env.int(name, default=default)
+    if points < 0 or 0 < points < one_costs:
+        raise ImproperlyConfigured(
+            f"{name} is {points}; it counts points a minute, of which one question may cost {one_costs}: "
+            "allowed are that many and more, and 0 for no limit"
+        )
+    return points
+
+
 def dispensable_cache(configured: dict[str, Any]) -> dict[str, Any]:
     """The settings of a cache without which the site goes on; nobody waits long for one that is a server."""
     options = dict(configured.get("OPTIONS", {}))
