@@ -42,7 +42,8 @@ REGISTER = {
         language.analysis._STEMMERS
     """,
     "changed under a lock": """
-        cms.page_allowance.pages graphql.documents.shelf graphql.rate_limit.questions graphql.response_cache.memory
+        cms.page_allowance.pages cms.sign_in.of_address cms.sign_in.of_name
+        graphql.documents.shelf graphql.rate_limit.questions graphql.response_cache.memory
         kernel.resilient_cache._states search.counting._slot search.shown._kept search.spelling._kept
         cms.sharing.lettering
     """,

@@ -214,6 +214,7 @@ WAGTAIL_DATE_FORMAT = "%d.%m.%Y"  # understood in each of our languages
 WAGTAIL_DATETIME_FORMAT = "%d.%m.%Y %H:%M"
 WAGTAIL_USER_TIME_ZONES = [TIME_ZONE]  # one country, one clock: deadlines read alike for everybody
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
+WAGTAILADMIN_USER_LOGIN_FORM = "tosbelgi.cms.sign_in.SignInForm"
 WAGTAILADMIN_USER_PASSWORD_RESET_FORM = "tosbelgi.cms.mail_language.PasswordMailForm"  # noqa: S105
 WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
@@ -268,6 +269,7 @@ for _origin in GRAPHQL_CORS_ORIGINS:
 
 # Pages that are made anew: milliseconds of a processor that one address may have in a minute
 PAGE_RATE_LIMIT = env.int("PAGE_RATE_LIMIT", default=30_000)
+SIGN_IN_RATE_LIMIT = env.int("SIGN_IN_RATE_LIMIT", default=20)
 
 # Logs: one JSON object a line, with the request's id and nothing about a person
 LOG_LEVEL = env.str("LOG_LEVEL", default="INFO").upper()
