@@ -11,7 +11,16 @@ from urllib.parse import urlsplit
 from django.core.exceptions import ImproperlyConfigured
 
 from tosbelgi.cms import upload_rules
-from tosbelgi.kernel.environment import env, flag, number, own_secret, site_address, without_password
+from tosbelgi.kernel.environment import (
+    dispensable_cache,
+    env,
+    flag,
+    number,
+    own_secret,
+    points_a_minute,
+    site_address,
+    without_password,
+)
 from tosbelgi.language.languages import NATIVE_NAMES, SOURCE
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -80,12 +89,13 @@ MIDDLEWARE = [
     "tosbelgi.kernel.requests.RequestId",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "django.middleware.gzip.GZipMiddleware",
+    "tosbelgi.kernel.packing.Gzip",
     "tosbelgi.cms.security.ContentSecurityPolicy",
     "tosbelgi.cms.address_length.AddressLength",
     "tosbelgi.cms.odd_addresses.LeadsNowhere",
     "tosbelgi.cms.page_cache.PageCache",
     "tosbelgi.graphql.lane.Lane",
+    "tosbelgi.cms.page_allowance.PageAllowance",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "tosbelgi.cms.admin_language.SiteLocale",
     "django.middleware.common.CommonMiddleware",
@@ -127,9 +137,7 @@ else:
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 
 # Files, since the web process and the worker must see the same cache; Valkey where there are several machines.
-CACHES = {"default": env.cache_url("CACHE_URL", default=f"filecache://{VAR_DIR / 'cache'}")}
-if CACHES["default"]["BACKEND"].endswith("FileBasedCache"):
-    CACHES["default"].setdefault("OPTIONS", {})["MAX_ENTRIES"] = 5000
+CACHES = {"default": dispensable_cache(env.cache_url("CACHE_URL", default=f"filecache://{VAR_DIR / 'cache'}"))}
 
 MEDIA_ROOT = VAR_DIR / "media"
 MEDIA_URL = "/media/"
@@ -219,6 +227,7 @@ WAGTAIL_DATE_FORMAT = "%d.%m.%Y"  # understood in each of our languages
 WAGTAIL_DATETIME_FORMAT = "%d.%m.%Y %H:%M"
 WAGTAIL_USER_TIME_ZONES = [TIME_ZONE]  # one country, one clock: deadlines read alike for everybody
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
+WAGTAILADMIN_USER_LOGIN_FORM = "tosbelgi.cms.sign_in.SignInForm"
 WAGTAILADMIN_USER_PASSWORD_RESET_FORM = "tosbelgi.cms.mail_language.PasswordMailForm"  # noqa: S105
 WAGTAIL_FINISH_WORKFLOW_ACTION = "tosbelgi.cms.approved.publish"
 WAGTAIL_ENABLE_UPDATE_CHECK = False
@@ -264,13 +273,17 @@ if KAZAKH_WORDS and not KAZAKH_WORDS.is_file():
 # GraphQL: what programs may ask, and how often
 GRAPHQL_INTROSPECTION = flag("GRAPHQL_INTROSPECTION", default=not HTTPS)
 GRAPHQL_REGISTERED_ONLY = flag("GRAPHQL_REGISTERED_ONLY", default=False)
-GRAPHQL_MAX_COST = number("GRAPHQL_MAX_COST", default=10_000)
-GRAPHQL_RATE_LIMIT = number("GRAPHQL_RATE_LIMIT", default=600)
+GRAPHQL_MAX_COST = number("GRAPHQL_MAX_COST", default=15_000)
+GRAPHQL_RATE_LIMIT = points_a_minute("GRAPHQL_RATE_LIMIT", default=600_000, one_costs=GRAPHQL_MAX_COST)
 GRAPHQL_CDN_SECONDS = number("GRAPHQL_CDN_SECONDS", default=0)
 GRAPHQL_CORS_ORIGINS = env.list("GRAPHQL_CORS_ORIGINS", default=[])
 for _origin in GRAPHQL_CORS_ORIGINS:
     if _origin != "*" and (urlsplit(_origin).scheme not in {"http", "https"} or urlsplit(_origin).path):
         raise ImproperlyConfigured(f"GRAPHQL_CORS_ORIGINS has {_origin!r}; an origin looks like https://example.kz")
+
+# Pages that are made anew: milliseconds of a processor that one address may have in a minute
+PAGE_RATE_LIMIT = env.int("PAGE_RATE_LIMIT", default=30_000)
+SIGN_IN_RATE_LIMIT = env.int("SIGN_IN_RATE_LIMIT", default=20)
 
 # Logs: one JSON object a line, with the request's id and nothing about a person
 LOG_LEVEL = env.str("LOG_LEVEL", default="INFO").upper()

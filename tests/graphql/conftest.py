@@ -18,7 +18,7 @@ def nothing_remembered():
     """A test's process begins without what an earlier one has kept in its memory."""
     documents.shelf.clear()
     response_cache.memory.clear()
-    rate_limit.forget()
+    rate_limit.questions.forget()
 
 
 @pytest.fixture

@@ -61,7 +61,7 @@ DOCUMENTS = {
         "TOO_COSTLY",
     ),
     "many rows under many names": (
-        "{ " + many("a", 14, "books(first: 100) { nodes { id title similar { id } } }") + " }",
+        "{ " + many("a", 14, "books(first: 100) { nodes { id title similar { id title } } }") + " }",
         "TOO_COSTLY",
     ),
     "900 fields": ("{ " + "hello " * 900 + "}", "TOO_MANY_TOKENS"),

@@ -1,19 +1,15 @@
-"""One word that changes whenever anything the public can see changes, for all processes of the site.
-
-It is kept in the cache that all processes share. Losing it (a flushed cache) makes a new one, and a
-new one is never the same as an old one, so nothing stale can come back.
-"""
+"""One version that changes whenever anything the public can see changes, for all processes of the site."""
 
 import hashlib
-import uuid
 
 from django.conf import settings
-from django.core.cache import cache
 from django.db import transaction
 from django.db.models.signals import m2m_changed, post_delete, post_save
 from wagtail.signals import page_slug_changed, post_page_move
 
-KEY = "content-version"
+from tosbelgi.kernel.cache_versions import CacheVersion
+
+VERSION = CacheVersion("content-version")
 # What happens all the time and shows on no public page.
 QUIET = {
     "accounts",
@@ -63,11 +59,7 @@ RELEASE = _release()
 
 def current() -> str:
     """The version now, of the content and of the code. No query."""
-    known = cache.get(KEY)
-    if known is None:
-        cache.add(KEY, uuid.uuid4().hex, None)
-        known = cache.get(KEY)
-    return f"{RELEASE}-{known}"
+    return f"{RELEASE}-{VERSION.current()}"
 
 
 def change() -> None:
@@ -76,7 +68,7 @@ def change() -> None:
 
 
 def _change() -> None:
-    cache.set(KEY, uuid.uuid4().hex, None)
+    VERSION.change()
 
 
 def watch() -> None:

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop, override
+from django.utils.translation import gettext_noop, ngettext, override
 
 from tosbelgi.kernel.full_disk import is_full
 from tosbelgi.kernel.setting_kinds import number_words
@@ -86,6 +86,21 @@ def permission_denied(request: HttpRequest, exception: Exception | None = None) 
         gettext_noop("This page is not open to you"),
         gettext_noop("It belongs to somebody else or needs you to sign in with another account."),
     )
+
+
+def too_many_requests(request: HttpRequest, seconds: int) -> HttpResponse:
+    """So much was made for this address in the last minute that others would have to wait."""
+    with override(language_of(request)):
+        explanation = ngettext(
+            "So much was asked for from your network in the last minute that other readers would have to wait. "
+            "Nothing is lost: try again in %(seconds)d second.",
+            "So much was asked for from your network in the last minute that other readers would have to wait. "
+            "Nothing is lost: try again in %(seconds)d seconds.",
+            seconds,
+        ) % {"seconds": seconds}
+    answer = _page(request, 429, gettext_noop("A short pause, please"), explanation)
+    answer["Retry-After"] = str(seconds)
+    return answer
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:

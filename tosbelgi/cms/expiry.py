@@ -24,5 +24,6 @@ def next_expiry(version: str) -> float:
             for kind in (Page, *kinds)
         )
         first = pages.union(*others).order_by("expire_at").values_list("expire_at", flat=True).first()
-        _known = (version, first.timestamp() if first else float("inf"))
-    return _known[1]
+        at = first.timestamp() if first else float("inf")
+        _known = (version, at)  # another thread may put another version there; what was found out here is returned
+    return at

@@ -11,7 +11,6 @@ import hashlib
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from urllib.parse import parse_qsl, urlencode
 
 from django.conf import settings
 from django.core.cache import cache
@@ -21,16 +20,18 @@ from django.utils.cache import get_conditional_response, patch_vary_headers
 from django.utils.http import quote_etag
 
 from tosbelgi.kernel.calendar import day_of
+from tosbelgi.kernel.negotiation import takes
 from tosbelgi.language.languages import is_language
 
-from . import addresses, content_version
+from . import addresses, content_version, parameters
 from .expiry import next_expiry
 
 SECONDS = 3600
 LONGEST_ENTRY = 1_000_000
-# Only these make another page; anything else in an address is served fresh and never kept.
-PARAMETERS = {"age", "as", "author", "length", "level", "order", "page", "region", "section", "text"}
+LONGEST_QUERY = 2_000
 KEPT_HEADERS = ("Content-Type", "Content-Disposition", "Content-Language", "Last-Modified")
+# A page depends on the address and on who asks: whoever has a session gets a page of their own.
+VARY = ("Accept-Encoding", "Cookie")
 
 
 @dataclass(frozen=True)
@@ -44,7 +45,7 @@ class Entry:
 
     def answer(self, request: HttpRequest) -> HttpResponse:
         """The page, packed where the browser takes gzip; 304 where it has this very page already."""
-        packed = "gzip" in request.headers.get("Accept-Encoding", "")
+        packed = takes("gzip", request.headers.get("Accept-Encoding", ""))
         answer = HttpResponse(self.packed if packed else self.body)
         for name, value in self.headers.items():
             answer[name] = value
@@ -57,22 +58,24 @@ class Entry:
         return get_conditional_response(request, etag=answer["ETag"], response=answer) or answer
 
 
-def key_for(request: HttpRequest) -> str | None:
-    """Under which name the answer to this request is kept; None where it is nobody's but the asker's."""
+def is_a_page(request: HttpRequest) -> bool:
+    """Is it an address that the public reads?"""
     parts = request.path_info.split("/", 2)
-    if request.method not in {"GET", "HEAD"} or len(parts) < 3 or not is_language(parts[1]):
-        return None
-    if settings.SESSION_COOKIE_NAME in request.COOKIES or request.headers.get("Authorization"):
-        return None
-    asked = parse_qsl(request.META.get("QUERY_STRING", ""), keep_blank_values=True)
-    if len(asked) > len(PARAMETERS) or not {name for name, _value in asked} <= PARAMETERS:
-        return None
-    wanted = urlencode(sorted(asked))
-    if len(wanted) > 300:
-        return None
-    today = day_of(timezone.now())
-    named = f"{content_version.current()}|{today}|{request.get_host()}|{request.path_info}|{wanted}"
-    return "page-" + hashlib.sha256(named.encode()).hexdigest()
+    return request.method in {"GET", "HEAD"} and len(parts) == 3 and is_language(parts[1])
+
+
+def is_anybodys(request: HttpRequest) -> bool:
+    """Could the answer be kept? Not for whoever brings a session. (Nobody has tokens: Authorization is a proxy's.)"""
+    if settings.SESSION_COOKIE_NAME in request.COOKIES:
+        return False
+    request.get_host()  # refuses a name that is none of ours; which of ours it is makes no other page
+    return True
+
+
+def key_for(version: str, kind: str, *parts: str) -> str:
+    """Under which name something about an address is kept: of a content version, and of a day."""
+    named = "|".join((version, str(day_of(timezone.now())), kind, *parts))
+    return f"page-{hashlib.sha256(named.encode('utf-8', 'surrogatepass')).hexdigest()}"
 
 
 def entry_of(answer: HttpResponse) -> Entry | None:
@@ -93,23 +96,57 @@ def seconds_to_keep() -> int:
     return int(max(0, min(SECONDS, next_expiry(content_version.current()) - time.time())))
 
 
+def _meaning(asked: parameters.Parameters | None, request: HttpRequest) -> str | None:
+    """What the address asks of its page; None where nobody keeps the answer."""
+    if not request.META.get("QUERY_STRING"):
+        return ""
+    if asked is None or len(request.META["QUERY_STRING"]) > LONGEST_QUERY:
+        return None
+    try:
+        return asked.canonical(request.GET)
+    except parameters.Unforeseen:
+        return None
+
+
 class PageCache:
-    """Middleware. Stands inside the one that sets security headers, outside everything that asks the database."""
+    """Middleware. Stands inside the one that sets security headers, outside everything that asks the database.
+
+    An address without a query is found at once. For one with a query the page's parameters are looked up first, which
+    were kept when some such address was made: so all ways of writing it find one page.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         addresses.forget_links()
-        key = key_for(request)
-        if key is None:
+        if not is_a_page(request):
             return self.get_response(request)
-        entry: Entry | None = cache.get(key)
-        if entry is None:
-            answer = self.get_response(request)
-            entry = entry_of(answer)
-            if entry is None:
-                return answer
-            if seconds := seconds_to_keep():
-                cache.set(key, entry, seconds)
+        answer = self._kept_or_fresh(request) if is_anybodys(request) else self.get_response(request)
+        patch_vary_headers(answer, VARY)
+        return answer
+
+    def _kept_or_fresh(self, request: HttpRequest) -> HttpResponse:
+        version, path = content_version.current(), request.path_info
+        of_parameters = key_for(version, "parameters", path)
+        asked = cache.get(of_parameters) if request.META.get("QUERY_STRING") else None
+        meaning = _meaning(asked, request)
+        if meaning is not None:
+            entry: Entry | None = cache.get(key_for(version, "page", path, meaning))
+            if entry is not None:
+                return entry.answer(request)
+        answer = self.get_response(request)
+        declared = parameters.declared(request)
+        if asked is None and declared is not None and request.META.get("QUERY_STRING"):
+            _keep(of_parameters, declared)
+        meaning = _meaning(declared, request)
+        entry = entry_of(answer) if meaning is not None else None
+        if entry is None or meaning is None:
+            return answer
+        _keep(key_for(version, "page", path, meaning), entry)
         return entry.answer(request)
+
+
+def _keep(key: str, thing: Entry | parameters.Parameters) -> None:
+    if seconds := seconds_to_keep():
+        cache.set(key, thing, seconds)

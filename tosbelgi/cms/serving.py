@@ -7,7 +7,7 @@ from django.utils.translation import get_language
 from wagtail import views
 from wagtail.models import Page
 
-from . import gate
+from . import gate, parameters
 from .way_up import FRONT
 
 
@@ -42,4 +42,5 @@ def serve(request: HttpRequest, path: str) -> HttpResponse:
     if page is None:
         return views.serve(request, path)
     request.shown_page = page
+    parameters.declare(request, parameters.NONE)  # a page that has some says so while it is made
     return page.serve(request)

@@ -5,6 +5,7 @@ Words are drawn as outlines of our own font, so that the picture needs no font o
 
 import hashlib
 from functools import cache
+from threading import Lock
 
 import resvg_py
 from django.core import signing
@@ -22,6 +23,8 @@ SIGNER = signing.Signer(salt="cms.sharing")
 WIDTH, HEIGHT = 1200, 630
 LEFT, RIGHT = 90, 1110
 SIZES = ((84, 3), (66, 4), (52, 5))
+# The font reads its outlines when they are first drawn, and is shared by all threads: one draws at a time.
+_drawing = Lock()
 GROUND, DEEP, SAFFRON, PAPER = "#0b5c72", "#083f50", "#f6c453", "#fdfaf2"
 
 
@@ -79,6 +82,11 @@ def digest(title: str, line: str) -> str:
 
 def picture(title: str, line: str) -> bytes:
     """A PNG of 1200 × 630 pixels with the title and, below, one quieter line."""
+    with _drawing:
+        return _drawn(title, line)
+
+
+def _drawn(title: str, line: str) -> bytes:
     bold, plain = lettering(700), lettering(450)
     for size, most in SIZES:
         lines = lines_of(title, size, bold)

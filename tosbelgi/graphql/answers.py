@@ -16,7 +16,7 @@ from .negotiation import JSON
 from .response_cache import SMALLEST_PACKED, Entry
 
 NOBODYS = "no-store"
-VARY = "Accept, Accept-Encoding"
+VARY = "Accept, Accept-Encoding, Cookie"
 
 
 def add(answer: HttpResponse, headers: Mapping[str, str]) -> None:

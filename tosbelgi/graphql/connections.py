@@ -13,6 +13,7 @@ from datetime import date
 import graphene
 from django.db.models import Q, QuerySet
 
+from .costs import QUERY, costs
 from .prepared import run
 from .refusing import Refused
 from .rows import Row, Rows
@@ -172,6 +173,11 @@ class PageInfo(graphene.ObjectType):
         return page["order"].cursor(page["places"][-1]) if page["places"] else None
 
 
+@costs(6 * QUERY)
+def _total_count(page: Row, info) -> int:
+    return page["whole"].total() if page["whole"] else 0
+
+
 def connection(node: type, many: str) -> type[graphene.ObjectType]:
     """The connection type of a node: its rows with or without their cursors, and the total; `many` names them."""
     edge = type(
@@ -202,6 +208,6 @@ def connection(node: type, many: str) -> type[graphene.ObjectType]:
                 for row, place in zip(page["nodes"], page["places"], strict=True)
             ],
             "resolve_page_info": lambda page, info: page,
-            "resolve_total_count": lambda page, info: page["whole"].total() if page["whole"] else 0,
+            "resolve_total_count": _total_count,
         },
     )

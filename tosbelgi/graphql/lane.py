@@ -1,7 +1,7 @@
 """The short way for strangers: what nobody is signed in for needs no session, language, message or redirect.
 
 Stands where `cms.page_cache.PageCache` does, inside the middleware that sets security headers and names the
-request. Whoever sends a session cookie or an Authorization header takes Django's whole way to the same view.
+request. Whoever sends a session cookie takes Django's whole way to the same view.
 """
 
 from collections.abc import Callable

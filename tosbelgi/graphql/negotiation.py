@@ -1,10 +1,11 @@
 """In which form an answer goes out: media type, content coding, and to which other origins."""
 
-import re
 from functools import lru_cache
 
 from django.conf import settings
 from django.http import HttpRequest
+
+from tosbelgi.kernel.negotiation import LONGEST_HEADER, weighed
 
 from .declining import Declined
 
@@ -13,23 +14,7 @@ JSON = "application/json"
 # What each range of an Accept header would take, the more fitting one first.
 RANGES = {GRAPHQL: GRAPHQL, JSON: JSON, "application/*": GRAPHQL, "*/*": GRAPHQL}
 CODINGS = ("br", "gzip")
-PART = re.compile(r"([^\s;,]+)\s*(?:;([^,]*))?")
-WEIGHT = re.compile(r"\bq=([01](?:\.[0-9]{0,3})?)")
-LONGEST_HEADER = 1000
 EXPOSED = "ETag, RateLimit, RateLimit-Policy, Retry-After, X-Request-ID"
-
-
-def _weighed(header: str) -> dict[str, float]:
-    """The names in an Accept or Accept-Encoding header with their weights.
-
-    >>> _weighed("gzip;q=0.5, br, x;q=0")
-    {'gzip': 0.5, 'br': 1.0, 'x': 0.0}
-    """
-    found = {}
-    for name, parameters in PART.findall(header[:LONGEST_HEADER]):
-        weight = WEIGHT.search(parameters)
-        found[name.lower()] = float(weight.group(1)) if weight else 1.0
-    return found
 
 
 @lru_cache(256)
@@ -40,8 +25,8 @@ def _media_type(accept: str) -> str | None:
     """
     if not accept.strip():
         return GRAPHQL
-    weighed = _weighed(accept)
-    wanted = [(weighed[name], -place, kind) for place, (name, kind) in enumerate(RANGES.items()) if weighed.get(name)]
+    found = weighed(accept)
+    wanted = [(found[name], -place, kind) for place, (name, kind) in enumerate(RANGES.items()) if found.get(name)]
     return max(wanted)[2] if wanted else None
 
 
@@ -59,8 +44,8 @@ def _coding(header: str) -> str:
     >>> _coding("gzip, br"), _coding("gzip;q=1, br;q=0"), _coding("identity")
     ('br', 'gzip', '')
     """
-    weighed = _weighed(header)
-    return next((coding for coding in CODINGS if weighed.get(coding)), "")
+    found = weighed(header)
+    return next((coding for coding in CODINGS if found.get(coding)), "")
 
 
 def coding(request: HttpRequest) -> str:

@@ -20,9 +20,11 @@ _registered: tuple[str, frozenset[str]] = ("", frozenset())
 def registered(version: str) -> frozenset[str]:
     """The digests that are registered, as of a content version. One query for each version in each process."""
     global _registered
-    if _registered[0] != version:
-        _registered = (version, frozenset(RegisteredDocument.objects.values_list("digest", flat=True)))
-    return _registered[1]
+    known, digests = _registered
+    if known != version:
+        digests = frozenset(RegisteredDocument.objects.values_list("digest", flat=True))
+        _registered = (version, digests)  # another thread may put another version there
+    return digests
 
 
 def document_for(asked: Asked, *, schema: GraphQLSchema, version: str, free: bool) -> Document:

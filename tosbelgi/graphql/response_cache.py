@@ -102,10 +102,11 @@ memory = Memory()
 shared = Slots("graphql-answer", 1_000)
 
 
-def key_for(*, version: str, host: str, digest: str, operation: str | None, variables: Mapping[str, Any]) -> str:
+def key_for(*, version: str, digest: str, operation: str | None, variables: Mapping[str, Any]) -> str:
     """Under which name an answer is kept. The locale is an argument, and so stands in document or variables."""
-    rules = f"{settings.GRAPHQL_REGISTERED_ONLY}{settings.GRAPHQL_INTROSPECTION}{settings.GRAPHQL_MAX_COST}"
-    named = f"{version}|{day_of(timezone.now())}|{host}|{rules}|{digest}|{operation or ''}|".encode()
+    rules = f"{settings.GRAPHQL_REGISTERED_ONLY}{settings.GRAPHQL_INTROSPECTION}{settings.GRAPHQL_MAX_COST}|"
+    rules += f"{settings.GRAPHQL_RATE_LIMIT}"
+    named = f"{version}|{day_of(timezone.now())}|{rules}|{digest}|{operation or ''}|".encode()
     return hashlib.sha256(named + orjson.dumps(variables, option=orjson.OPT_SORT_KEYS)).hexdigest()
 
 

@@ -9,13 +9,23 @@ from typing import Any
 
 import orjson
 from django.conf import settings
-from django.core.exceptions import SuspiciousOperation
+from django.core.exceptions import DisallowedHost
 from django.http import HttpRequest, HttpResponse
 from django.middleware.csrf import CsrfViewMiddleware
 from django.urls import reverse
 from django.utils.translation import override
 from django.views.decorators.csrf import csrf_exempt
-from graphql import ExecutionContext, ExecutionResult, GraphQLSchema, OperationDefinitionNode, execute_sync
+from graphql import (
+    ExecutionContext,
+    ExecutionResult,
+    GraphQLSchema,
+    ListTypeNode,
+    NamedTypeNode,
+    NonNullTypeNode,
+    OperationDefinitionNode,
+    TypeNode,
+    execute_sync,
+)
 
 from tosbelgi.cms import content_version
 from tosbelgi.language.languages import SOURCE
@@ -36,8 +46,8 @@ def the_schema() -> tuple[GraphQLSchema, type[ExecutionContext] | None]:
 
 
 def is_stranger(request: HttpRequest) -> bool:
-    """Does nothing in the request say who asks?"""
-    return settings.SESSION_COOKIE_NAME not in request.COOKIES and "HTTP_AUTHORIZATION" not in request.META
+    """Does nothing in the request say who asks? Nobody has a token yet: an Authorization header is somebody else's."""
+    return settings.SESSION_COOKIE_NAME not in request.COOKIES
 
 
 class _ForgeryCheck(CsrfViewMiddleware):
@@ -62,28 +72,28 @@ def graphql(request: HttpRequest) -> HttpResponse:
 
 def answer(request: HttpRequest, *, public: bool) -> HttpResponse:
     """Answer any request with JSON, whatever goes wrong. `public`: what is said may be kept and shown to anybody."""
-    standing: dict[str, str] = {}
+    account = rate_limit.Account.of(request)
     media_type = negotiation.JSON
     try:
-        said = _answer(request, public, standing)
+        said = _answer(request, public, account)
     except Declined as refusal:
         try:
             media_type = negotiation.media_type(request)
         except Declined:
             pass
         said = answers.refused(refusal, media_type)
-    except SuspiciousOperation:  # a host that is none of ours: Django's to answer and to log
-        raise
+    except DisallowedHost:
+        said = answers.refused(Declined("UNKNOWN_HOST", "This site does not answer to the name in `Host`."), media_type)
     except Exception as defect:
         said = answers.broken(errors.masked(defect))
-    for name, value in standing.items():
+    for name, value in account.headers.items():
         said.headers[name] = value
     if public and request.method in ("GET", "HEAD"):
         answers.add(said, negotiation.cross_origin(request))
     return said
 
 
-def _answer(request: HttpRequest, public: bool, standing: dict[str, str]) -> HttpResponse:
+def _answer(request: HttpRequest, public: bool, account: rate_limit.Account) -> HttpResponse:
     method = request.method
     if method == "OPTIONS":
         return answers.empty({"Allow": METHODS} | negotiation.preflight(request))
@@ -91,23 +101,22 @@ def _answer(request: HttpRequest, public: bool, standing: dict[str, str]) -> Htt
         raise Declined("METHOD_NOT_ALLOWED", f"Use one of {METHODS}.", status=405, headers={"Allow": METHODS})
     if method == "GET" and not request.META.get("QUERY_STRING") and "text/html" in request.META.get("HTTP_ACCEPT", ""):
         return answers.elsewhere(reverse("graphql_explore"))
-    counted = rate_limit.count(request)
-    if counted is not None:
-        standing.update(counted.headers)
+    account.take(rate_limit.REQUEST)
     if method == "POST" and not public:
         _forgery.process_request(request)
         _forgery.process_view(request, _not_here, (), {})
-    return _data(request, public, negotiation.media_type(request))
+    return _data(request, public, negotiation.media_type(request), account)
 
 
-def _data(request: HttpRequest, public: bool, media_type: str) -> HttpResponse:
+def _data(request: HttpRequest, public: bool, media_type: str, account: rate_limit.Account) -> HttpResponse:
     """The kept answer where there is one, else a fresh one."""
-    host = request.get_host()
+    request.get_host()  # refuses a name that is none of ours; which of ours it is makes no other answer
     question = asked.read(request)
     schema, context = the_schema()
     version = content_version.current()
     free = not public and request.user.has_perm(EXPLORE)
     document = persisted.document_for(question, schema=schema, version=version, free=free)
+    account.read(document.text)
     operation = document.operation(question.operation)
     if not is_query(operation) and request.method != "POST":
         raise BadDocument("QUERIES_ONLY", "GET is for queries only.", status=405, headers={"Allow": "POST"})
@@ -115,13 +124,12 @@ def _data(request: HttpRequest, public: bool, media_type: str) -> HttpResponse:
     key = None
     if public and is_query(operation):
         name = operation.name.value if operation.name else None
-        key = response_cache.key_for(
-            version=version, host=host, digest=document.digest, operation=name, variables=variables
-        )
+        key = response_cache.key_for(version=version, digest=document.digest, operation=name, variables=variables)
         entry = response_cache.find(key)
         if entry is not None:
             return answers.kept(request, entry, media_type)
     measured = _measure(schema, document, operation, variables, free)
+    account.take(measured.cost)
     if document.errors:
         return answers.invalid(errors.told_all(document.errors, "INVALID"), media_type)
     persisted.remember(question, document)
@@ -136,8 +144,25 @@ def _data(request: HttpRequest, public: bool, media_type: str) -> HttpResponse:
 
 def _declared(operation: OperationDefinitionNode, variables: Mapping[str, Any]) -> dict[str, Any]:
     """The variables that the operation knows; others would only make another key of the same answer."""
-    names = [each.variable.name.value for each in operation.variable_definitions]
-    return {name: variables[name] for name in names if name in variables}
+    kinds = {each.variable.name.value: _named(each.type) for each in operation.variable_definitions}
+    return {
+        name: _whole(variables[name]) if kind == "Int" else variables[name]
+        for name, kind in kinds.items()
+        if name in variables
+    }
+
+
+def _named(kind: TypeNode) -> str:
+    while isinstance(kind, NonNullTypeNode | ListTypeNode):
+        kind = kind.type
+    return kind.name.value if isinstance(kind, NamedTypeNode) else ""
+
+
+def _whole(value: Any) -> Any:
+    """An Int as one number, however it was written: 1.0 is 1."""
+    if isinstance(value, list):
+        return [_whole(each) for each in value]
+    return int(value) if isinstance(value, float) and value.is_integer() else value
 
 
 def _measure(
@@ -182,7 +207,11 @@ def _body(result: ExecutionResult, measured: cost.Measured) -> bytes:
     if result.errors:
         said["errors"] = [errors.from_field(error) for error in result.errors]
     said["extensions"] = {
-        "cost": {"estimated": measured.cost, "allowed": settings.GRAPHQL_MAX_COST},
+        "cost": {
+            "estimated": measured.cost,
+            "allowed": settings.GRAPHQL_MAX_COST,
+            "allowedPerMinute": settings.GRAPHQL_RATE_LIMIT,
+        },
         "depth": {"counted": measured.depth, "allowed": limits.DEPTH},
         "rootFields": {"counted": measured.root_fields, "allowed": limits.ROOT_FIELDS},
     }

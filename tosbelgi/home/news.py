@@ -9,9 +9,10 @@ from wagtail.admin.panels import FieldPanel
 from wagtail.fields import StreamField
 from wagtail_localize.fields import SynchronizedField
 
-from tosbelgi.cms import gate
+from tosbelgi.cms import gate, parameters
 from tosbelgi.cms.blocks import BodyBlock
 from tosbelgi.cms.pages import BasePage
+from tosbelgi.cms.parameters import PageNumber, Parameters
 from tosbelgi.kernel import operator_settings
 from tosbelgi.kernel.calendar import day_of
 
@@ -35,6 +36,7 @@ class NewsIndexPage(BasePage):
         context = super().get_context(request, *args, **kwargs)
         pages = Paginator(latest(self), operator_settings.value("news.per_page", on=today()))
         part = pages.get_page(request.GET.get("page"))
+        parameters.declare(request, Parameters({"page": PageNumber(pages.num_pages)}))
         address = self.address
         context["part"] = part
         context["part_urls"] = [(number, f"{address}?page={number}") for number in pages.page_range]

@@ -2,6 +2,7 @@
 
 import secrets
 from pathlib import Path
+from typing import Any
 from urllib.parse import SplitResult, urlsplit
 
 import environ
@@ -75,3 +76,30 @@ def own_secret(path: Path) -> str:
             pass
         fresh.unlink()
     return path.read_text(encoding="ascii")
+
+
+def points_a_minute(name: str, default: int, one_costs: int) -> int:
+    """How many points a client has in a minute, 0 for no limit; too few for the dearest thing is refused."""
+    points = number(name, default)
+    if 0 < points < one_costs:
+        raise ImproperlyConfigured(
+            f"{name} is {points}; it counts points a minute, of which one question may cost {one_costs}: "
+            "allowed are that many and more, and 0 for no limit"
+        )
+    return points
+
+
+def dispensable_cache(configured: dict[str, Any]) -> dict[str, Any]:
+    """The settings of a cache without which the site goes on; nobody waits long for one that is a server."""
+    options = dict(configured.get("OPTIONS", {}))
+    if configured["BACKEND"].endswith("RedisCache"):
+        options = {"socket_connect_timeout": 0.3, "socket_timeout": 0.5} | options
+    elif configured["BACKEND"].endswith("PyMemcacheCache"):
+        options = {"connect_timeout": 0.3, "timeout": 0.5} | options
+    elif configured["BACKEND"].endswith("FileBasedCache"):
+        options = {"MAX_ENTRIES": 5000} | options
+    return configured | {
+        "BACKEND": "tosbelgi.kernel.resilient_cache.ResilientCache",
+        "INSIDE": configured["BACKEND"],
+        "OPTIONS": options,
+    }

@@ -46,7 +46,7 @@ def shared_cache() -> None:
     word = secrets.token_hex(8)
     cache.set(f"readyz:{word}", word, 10)
     if cache.get(f"readyz:{word}") != word:
-        raise Unready("the cache forgets what it is told")
+        raise Unready("the cache is away or forgets what it is told")
 
 
 def storage() -> None:
@@ -74,12 +74,11 @@ def the_clock() -> None:
 CHECKS: dict[str, Callable[[], None]] = {
     "database": database,
     "migrations": migrations,
-    "cache": shared_cache,
     "storage": storage,
     "worker": worker,
 }
 # What does not keep the site from serving, though somebody should look after it; rooms above add theirs.
-NOTICES: dict[str, Callable[[], None]] = {"clock": the_clock}
+NOTICES: dict[str, Callable[[], None]] = {"clock": the_clock, "cache": shared_cache}
 _last: tuple[float, dict[str, str], dict[str, str]] | None = None
 
 
@@ -102,14 +101,15 @@ def _found(checks: dict[str, Callable[[], None]]) -> dict[str, str]:
 
 def _remembered() -> tuple[dict[str, str], dict[str, str]]:
     global _last
-    if _last is None or time.monotonic() - _last[0] > MEMORY:
+    last = _last
+    if last is None or time.monotonic() - last[0] > MEMORY:
         missing = failing()
-        _last = (time.monotonic(), missing, {} if missing else _found(NOTICES))
-        if _last[1]:
-            logger.error("not ready", extra={"failing": _last[1]})
-        if _last[2]:
-            logger.warning("ready, but not well", extra={"degraded": _last[2]})
-    return _last[1], _last[2]
+        last = _last = (time.monotonic(), missing, {} if missing else _found(NOTICES))
+        if last[1]:
+            logger.error("not ready", extra={"failing": last[1]})
+        if last[2]:
+            logger.warning("ready, but not well", extra={"degraded": last[2]})
+    return last[1], last[2]
 
 
 def _is_known(request: HttpRequest) -> bool:

@@ -1,10 +1,9 @@
 """The stored values of settings, each from a day on. Never rewritten: the database refuses it (migration 0003).
 
-What is in force is kept in the cache that all processes share, under a word that changes after every
-commit that touches it. The word is read before the database, so nobody can file old versions under a new word.
+What is in force is kept in the cache that all processes share, under a version that changes after every
+commit that touches it. That is read before the database, so nobody can file old values under a new version.
 """
 
-import uuid
 from datetime import date
 from typing import Any, NamedTuple, NoReturn
 
@@ -14,7 +13,9 @@ from django.db import models, transaction
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-WORD = "setting-versions"
+from .cache_versions import CacheVersion
+
+VERSION = CacheVersion("setting-versions")
 SECONDS = 3600
 WITHDRAWAL = ("withdrawn_on", "withdrawn_by", "withdrawal_reason")
 
@@ -84,14 +85,11 @@ def standing() -> list[Decided]:
     """The same, from the shared cache where it has them: no query then, else one."""
     if _changed_here():
         return stored()
-    word = cache.get(WORD)
-    if word is None:
-        cache.add(WORD, uuid.uuid4().hex, None)
-        word = cache.get(WORD)
-    kept: list[tuple[str, date, Any]] | None = cache.get(f"{WORD}-{word}")
+    key = f"{VERSION.key}-{VERSION.current()}"
+    kept: list[tuple[str, date, Any]] | None = cache.get(key)
     if kept is None:
         kept = [tuple(row) for row in stored()]
-        cache.set(f"{WORD}-{word}", kept, SECONDS)
+        cache.set(key, kept, SECONDS)
     return [Decided(*row) for row in kept]
 
 
@@ -106,4 +104,4 @@ def forget() -> None:
 
 
 def _forget() -> None:
-    cache.set(WORD, uuid.uuid4().hex, None)
+    VERSION.change()

@@ -15,6 +15,7 @@ a letter for their language, so that they never meet by chance.
 
 import hashlib
 import re
+import threading
 from collections.abc import Callable
 from functools import lru_cache
 from importlib.metadata import version as installed_version
@@ -35,8 +36,6 @@ _ONLY_KAZAKH = re.compile("[әғқңөұүһі]")
 _LETTERS = re.compile(r"\w+")
 # What the stemmer leaves of «конец» and «привычек», and not of their other forms.
 _FLEETING = re.compile("(?<=[а-я][бвгджзклмнпрстфхцчшщ])(?:е(?=[кц]$)|о(?=к$))")
-_RUSSIAN = snowballstemmer.stemmer("russian")
-_ENGLISH = snowballstemmer.stemmer("english")
 # Words of every second sentence, in three languages and in Latin letters.
 _STOP_WORDS = frozenset(
     _LETTERS.findall(
@@ -49,6 +48,17 @@ _STOP_WORDS = frozenset(
     )
 )
 _HERE = Path(__file__).resolve().parent
+
+
+class _Stemmers(threading.local):
+    """A stemmer keeps the word in itself while it works on it, so each thread has its own."""
+
+    def __init__(self) -> None:
+        self.russian = snowballstemmer.stemmer("russian")
+        self.english = snowballstemmer.stemmer("english")
+
+
+_STEMMERS = _Stemmers()
 
 
 class Word(NamedTuple):
@@ -125,7 +135,7 @@ Word(start=6, end=10, exact='жолы', stem='kжол', loose='jol')]
             return exact, self._kazakh(exact)[0], kazakh_core(skeleton(exact))
         if not exact or exact[0].isdigit():
             return exact, exact, exact
-        return exact, "e" + _ENGLISH.stemWord(exact), core(skeleton(_spelt_out(raw)))
+        return exact, "e" + _STEMMERS.english.stemWord(exact), core(skeleton(_spelt_out(raw)))
 
     def _guessed(self, raw: str, language: str) -> tuple[str, frozenset[str], frozenset[str]]:
         exact, stem, loose = self._analysed(raw, language)
@@ -157,7 +167,7 @@ def _russian_stem(exact: str) -> str:
     >>> _russian_stem("конец") == _russian_stem("конце"), _russian_stem("привычек") == _russian_stem("привычки")
     (True, True)
     """
-    return "r" + _FLEETING.sub("", _RUSSIAN.stemWord(exact))
+    return "r" + _FLEETING.sub("", _STEMMERS.russian.stemWord(exact))
 
 
 def _spelt_out(raw: str) -> str:

@@ -20,7 +20,7 @@ from .years import year_words
 def serve(page: ReadingListPage | SectionPage, request: HttpRequest) -> HttpResponse | None:
     """The edition that `?as=` asks for, of all fitting rows; None for the page itself."""
     kind = request.GET.get("as")
-    if kind not in {"print", "csv", "txt"}:
+    if kind not in shelves.EDITIONS:
         return None
     shown = shelves.shown(request, page)
     if not shown["form"].is_valid():

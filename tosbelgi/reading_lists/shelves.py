@@ -9,7 +9,8 @@ from django.db.models import Prefetch, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy, pgettext
 
-from tosbelgi.cms import gate
+from tosbelgi.cms import gate, parameters
+from tosbelgi.cms.parameters import Choice, PageNumber, Parameters
 from tosbelgi.kernel import operator_settings
 from tosbelgi.kernel.calendar import day_of
 from tosbelgi.kernel.codes import BookSection, LevelCode
@@ -24,6 +25,7 @@ ORDERS = {
     "author": gettext_lazy("by author"),
     "year": gettext_lazy("by year"),
 }
+EDITIONS = ("print", "csv", "txt")
 
 
 class FilterForm(forms.Form):
@@ -48,6 +50,13 @@ class FilterForm(forms.Form):
         self.fields["length"].choices = [any_of, *Book.Length.choices]
         if not whole_list:
             del self.fields["section"]
+        self.data = {name: data.get(name, "") for name in self.fields}  # one left out is as one left open
+
+    def parameters(self, pages: int) -> Parameters:
+        """What a list page can be asked for; of a value it does not know it says so, and that is kept by nobody."""
+        choices = {name: Choice.of([value for value, _label in field.choices]) for name, field in self.fields.items()}
+        others = {"page": PageNumber(pages), "as": Choice.of(EDITIONS, ignores_others=True)}
+        return Parameters(choices | others)
 
     def wants(self, row: ListedBook) -> bool:
         """Does the row fit what was chosen?"""
@@ -168,6 +177,7 @@ def shown(request, page: ReadingListPage | SectionPage) -> dict[str, object]:
     fitting = form.ordered([row for row in listed if form.wants(row)], language) if valid else []
     pages = Paginator(fitting, decided["reading_lists.books_per_page"])
     part = pages.get_page(request.GET.get("page"))
+    parameters.declare(request, form.parameters(pages.num_pages))
     address = page.address
     kept = {name: value for name, value in form.cleaned_data.items() if value} if valid else {}
     return {
@@ -183,7 +193,7 @@ def shown(request, page: ReadingListPage | SectionPage) -> dict[str, object]:
         "part": part,
         "part_urls": [(number, address + _query(kept | {"page": number})) for number in pages.page_range],
         "withdrawn": withdrawn,
-        "editions": {name: address + _query(kept | {"as": name}) for name in ("print", "csv", "txt")},
+        "editions": {name: address + _query(kept | {"as": name}) for name in EDITIONS},
         "plain_url": address,
     }
 

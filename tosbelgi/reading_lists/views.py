@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
-from tosbelgi.cms import gate, previews, shown_pictures
+from tosbelgi.cms import gate, parameters, previews, shown_pictures
 from tosbelgi.cms.face import Place
 from tosbelgi.kernel.codes import BookSection
 from tosbelgi.language.languages import CODES
@@ -42,6 +42,7 @@ def _shown_book(
     request: HttpRequest, found: Book, standing: dict[str, list[shelves.Listing]], language: str
 ) -> HttpResponse:
     request.shown_row = found
+    parameters.declare(request, parameters.NONE)
     places = standing[language]
     current = [one for one in places if not one.withdrawn]
     section = places[0].row.section_page.section if places else BookSection.values[0]
@@ -103,6 +104,7 @@ def _shown_author(
     request: HttpRequest, found: Author, standing: dict[str, list[shelves.Listing]], language: str
 ) -> HttpResponse:
     request.shown_row = found
+    parameters.declare(request, parameters.NONE)
     places = standing.get(language, [])
     books = {place.row.book_id: place for place in reversed(places)}
     request.shown_place = Place(

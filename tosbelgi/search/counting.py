@@ -20,6 +20,7 @@ SLOT = 20  # seconds
 MOST_SLOTS = 180  # an hour, for which a worker may be away
 KEPT = SLOT * MOST_SLOTS * 2
 GATHERED = "looked-for-gathered"
+MOST_PLACES = 100  # processes that write at once
 MOST_OF_A_SLOT = 200  # different queries of a process
 LONGEST, MOST_WORDS, MOST_DIGITS = 60, 8, 6
 NOBODYS_BUSINESS = re.compile(r"@|://|www\.|[^\W\d_]{31}", re.IGNORECASE)
@@ -66,7 +67,8 @@ def note(query: str, language: str, found: int, now: float | None = None) -> Non
             return
         times = _slot.heard[words, language].times if (words, language) in _slot.heard else 0
         _slot.heard[words, language] = Count(times + 1, found)
-        cache.set(_slot.key, dict(_slot.heard), KEPT)
+        if _slot.key:
+            cache.set(_slot.key, dict(_slot.heard), KEPT)
 
 
 def gather(now: float | None = None) -> int:
@@ -98,5 +100,6 @@ def _key(number: int, place: int) -> str:
 
 
 def _claimed(number: int) -> str:
-    """The first place of the slot that no process has: `add` succeeds for one of them."""
-    return next(key for place in numbers() if cache.add(key := _key(number, place), {}, KEPT))
+    """The first place of the slot that no process has: `add` succeeds for one. Empty while the cache is away."""
+    places = (_key(number, place) for place in range(MOST_PLACES))
+    return next((key for key in places if cache.add(key, {}, KEPT)), "")

@@ -62,6 +62,7 @@ def _things(name: str, origins: list[str]) -> list[Found]:
 def _current() -> _Kept:
     global _kept
     version = content_version.current()
-    if _kept.version != version or time.monotonic() >= _kept.until:
-        _kept = _Kept(version, time.monotonic() + seconds_to_keep())
-    return _kept
+    kept = _kept
+    if kept.version != version or time.monotonic() >= kept.until:
+        kept = _kept = _Kept(version, time.monotonic() + seconds_to_keep())
+    return kept  # whatever another thread has put there meanwhile

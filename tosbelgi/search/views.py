@@ -11,8 +11,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 from wagtail.models import Page
 
-from tosbelgi.cms import content_version, gate
+from tosbelgi.cms import content_version, gate, parameters
 from tosbelgi.cms.face import Place
+from tosbelgi.cms.parameters import Parameters
 from tosbelgi.kernel.refusals import Refusal
 from tosbelgi.language.languages import CODES
 
@@ -20,15 +21,17 @@ from . import choosing, counting, helping, queries, results, wordings
 from .asking import Asked
 from .declared import Kind
 from .promotions import promoted
-from .questions import cleaned
+from .questions import FILTERS, cleaned
 
 PAGE_SIZE = 20
+ASKED = Parameters(free=frozenset({"q", "after", *FILTERS}))  # what somebody looked for is kept by nobody
 
 
 @require_safe
 def page(request: HttpRequest) -> HttpResponse:
     """What was found; all that was asked stands in the address. 400 for an address that asks what cannot be asked."""
     language, asked = get_language(), Asked.of(request.GET)
+    parameters.declare(request, ASKED)
     front = gate.public(Page.objects.filter(depth=2), language).first()
     request.shown_place = Place(urls={code: asked.url(code) for code in CODES}, below=front)
     context = {"search_here": True, "crumb": _("Search"), "asked": asked, "plain_url": asked.without().url(language)}

@@ -6,6 +6,7 @@ from ..content.blocks import Block
 from ..content.images import Image
 from ..content.pages import DirectionPage, Page
 from ..content.rich_text import RichText
+from ..costs import BODY, QUERY, costs
 from ..enums import DirectionCode, LevelCode
 from ..ids import id_of
 from ..locales import Content, translations
@@ -62,27 +63,34 @@ class Direction(graphene.ObjectType):
     def resolve_id(row: Row, info):
         return id_of("Direction", row["code"])
 
+    @costs(QUERY)
     def resolve_translations(row: Row, info):
         return translations(row["rows"].also(direction_rows.versions).get(row["pk"], {}))
 
     def resolve_url(row: Row, info):
         return row["page"] and row["page"]["url"]
 
+    @costs(QUERY)
     def resolve_summary(row: Row, info):
         return row["page"] and Page.resolve_summary(row["page"], info)
 
+    @costs(BODY)
     def resolve_body(row: Row, info):
         return row["page"] and Page.resolve_body(row["page"], info)
 
+    @costs(QUERY)
     def resolve_what_counts(row: Row, info):
         return row["page"] and DirectionPage.resolve_what_counts(row["page"], info)
 
+    @costs(QUERY)
     def resolve_evidence(row: Row, info):
         return row["page"] and DirectionPage.resolve_evidence(row["page"], info)
 
+    @costs(QUERY)
     def resolve_image(row: Row, info):
         return row["page"] and Page.resolve_picture(row["page"], info)
 
+    @costs(4 * QUERY)
     def resolve_levels(row: Row, info, season=None):
         memory = lookups(info)
         titles = memory.once(season_rows.direction_titles)

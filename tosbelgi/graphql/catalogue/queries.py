@@ -2,6 +2,7 @@
 
 import graphene
 
+from ..costs import QUERY, costs
 from ..enums import DirectionCode
 from ..locales import IN_LANGUAGE, languages
 from ..rows import lookups
@@ -39,15 +40,19 @@ class CatalogueQuery:
         **IN_LANGUAGE,
     )
 
+    @costs(QUERY)
     def resolve_season(root, info, year=None):
         return lookups(info).once(season_rows.season, year)
 
+    @costs(4 * QUERY)
     def resolve_levels(root, info, locale, fallback, season=None):
         return levels(lookups(info), season, languages(locale, fallback))
 
+    @costs(3 * QUERY)
     def resolve_directions(root, info, locale, fallback):
         return directions(languages(locale, fallback))
 
+    @costs(3 * QUERY)
     def resolve_direction(root, info, locale, fallback, code):
         found = directions(languages(locale, fallback), code.value)
         return found[0] if found else None

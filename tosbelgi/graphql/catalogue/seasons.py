@@ -2,6 +2,7 @@
 
 import graphene
 
+from ..costs import QUERY, costs
 from ..enums import LevelCode
 from ..ids import id_of
 from ..locales import IN_LANGUAGE, Content, languages, translations
@@ -38,10 +39,12 @@ class Level(graphene.ObjectType):
     def resolve_translations(row: Row, info):
         return translations({code: (words["title"], None) for code, words in row["words"].items()})
 
+    @costs(QUERY)
     def resolve_mandatory(row: Row, info):
         titles = lookups(info).once(season_rows.direction_titles)
         return [{"code": code, "title": titles.get(code, {}).get(row["words_in"])} for code in row["mandatory_codes"]]
 
+    @costs(QUERY)
     def resolve_norms(row: Row, info):
         titles = lookups(info).once(season_rows.direction_titles)
         groups = row["rows"].also(season_rows.norms)[row["pk"]]
@@ -58,6 +61,7 @@ class Season(graphene.ObjectType):
         graphene.NonNull(Level), required=True, description="Its levels, the lowest age first.", **IN_LANGUAGE
     )
 
+    @costs(QUERY)
     def resolve_levels(row: Row, info, locale, fallback):
         return lookups(info).once(season_rows.levels, row["pk"], languages(locale, fallback))
 

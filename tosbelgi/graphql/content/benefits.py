@@ -12,6 +12,7 @@ from tosbelgi.home.models import Benefit as BenefitModel
 from tosbelgi.kernel.calendar import day_of
 from tosbelgi.language.languages import CODES
 
+from ..costs import QUERY, costs
 from ..enums import described
 from ..ids import id_of
 from ..locales import IN_LANGUAGE, Content, languages, spoken, translations
@@ -59,6 +60,7 @@ class BenefitsQuery:
         **IN_LANGUAGE,
     )
 
+    @costs(3 * QUERY)
     def resolve_benefits(root, info, locale, fallback):
         return read(languages(locale, fallback))
 

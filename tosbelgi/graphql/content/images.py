@@ -13,6 +13,7 @@ from tosbelgi.cms import media_serving
 from tosbelgi.cms.media import SiteImage, SiteRendition
 from tosbelgi.language.languages import CODES
 
+from ..costs import QUERY, costs
 from ..enums import described
 from ..ids import id_of
 from ..prepared import prepared
@@ -75,6 +76,7 @@ class Image(graphene.ObjectType):
     def resolve_id(row: Row, info):
         return id_of("Image", row["pk"])
 
+    @costs(QUERY)
     def resolve_renditions(row: Row, info, widths, formats):
         if wrong := sorted(set(widths) - set(WIDTHS)):
             raise Refused("BAD_WIDTH", f"There is no width {wrong[0]}.", allowed=list(WIDTHS))

@@ -2,6 +2,7 @@
 
 import graphene
 
+from ..costs import BODY, QUERY, costs
 from ..enums import BookSection, DirectionCode
 from ..ids import id_of
 from ..locales import Content, translations
@@ -63,30 +64,37 @@ class Page(graphene.Interface):
     def resolve_id(row: Row, info):
         return id_of("Page", row["translation_key"])
 
+    @costs(QUERY)
     def resolve_translations(row: Row, info):
         return translations(row["rows"].also(page_rows.versions).get(row["translation_key"], {}))
 
+    @costs(QUERY)
     def resolve_heading(row: Row, info):
         own = _own(row)
         return own and (own["heading"] or row["title"])
 
+    @costs(QUERY)
     def resolve_summary(row: Row, info):
         own = _own(row)
         return own and own["summary"]
 
+    @costs(QUERY)
     def resolve_picture(row: Row, info):
         own = _own(row)
         return own and row["rows"].also(_pictures).get((own["picture_id"], row["locale"]))
 
+    @costs(BODY)
     def resolve_body(row: Row, info):
         return None if row["locale"] is None else row["rows"].also(blocks_of).get(row["pk"], [])
 
+    @costs(QUERY)
     def resolve_breadcrumbs(row: Row, info):
         if row["locale"] is None:
             return []
         above, place = row["rows"].also(page_rows.ways), row["tree_path"]
         return [above[place[:end]] for end in range(8, len(place), 4) if place[:end] in above]
 
+    @costs(QUERY)
     def resolve_seo(row: Row, info):
         own = _own(row)
         return own and {
@@ -133,6 +141,7 @@ class NewsPage(graphene.ObjectType):
     class Meta:
         interfaces = (Content, Page)
 
+    @costs(QUERY)
     def resolve_date(row: Row, info):
         own = _own(row)
         return own and own["date"]
@@ -148,13 +157,16 @@ class DirectionPage(graphene.ObjectType):
     class Meta:
         interfaces = (Content, Page)
 
+    @costs(QUERY)
     def resolve_direction(row: Row, info):
         own = _own(row)
         return own and own["direction__code"]
 
+    @costs(QUERY)
     def resolve_what_counts(row: Row, info):
         return row["rows"].also(_rich_fields).get((row["pk"], "what_counts"))
 
+    @costs(QUERY)
     def resolve_evidence(row: Row, info):
         return row["rows"].also(_rich_fields).get((row["pk"], "evidence"))
 
@@ -167,6 +179,7 @@ class ReadingListPage(graphene.ObjectType):
     class Meta:
         interfaces = (Content, Page)
 
+    @costs(QUERY)
     def resolve_year(row: Row, info):
         own = _own(row)
         return own and own["year"]
@@ -180,6 +193,7 @@ class ReadingListSectionPage(graphene.ObjectType):
     class Meta:
         interfaces = (Content, Page)
 
+    @costs(QUERY)
     def resolve_section(row: Row, info):
         own = _own(row)
         return own and own["section"]

@@ -7,6 +7,7 @@ import graphene
 from tosbelgi.home.news import NewsPage as NewsModel
 
 from ..connections import PAGE, Listing, Order, asked, connection, empty, page_of
+from ..costs import QUERY, costs
 from ..ids import key_of
 from ..locales import IN_LANGUAGE, languages
 from ..refusing import Refused
@@ -39,15 +40,18 @@ class ContentQuery:
         graphene.NonNull(connection(NewsPage, "news")), description="The news, newest first.", **IN_LANGUAGE, **PAGE
     )
 
+    @costs(4 * QUERY)
     def resolve_site(root, info, locale, fallback):
         return site.read(languages(locale, fallback))
 
+    @costs(3 * QUERY)
     def resolve_page(root, info, locale, fallback, path=None, id=None):
         wanted = languages(locale, fallback)
         if (path is None) == (id is None):
             raise Refused("PATH_OR_ID", "Give `path` or `id`: one of the two.")
         return page_rows.at_path(path, wanted) if id is None else page_rows.by_id(key_of("Page", id), wanted)
 
+    @costs(3 * QUERY, under=QUERY)
     def resolve_pages(root, info, locale, fallback, kind=None, under=None, **part):
         wanted, page = languages(locale, fallback), asked(**part)
         codes = None if kind is None else {one.value for one in kind}
@@ -57,6 +61,7 @@ class ContentQuery:
             return empty()
         return page_of(_listing(page_rows.pages, (wanted, tops), {"numbers": numbers}, wanted), IN_THE_TREE, page)
 
+    @costs(3 * QUERY)
     def resolve_news(root, info, locale, fallback, **part):
         wanted, page = languages(locale, fallback), asked(**part)
         numbers = [number for number, one in page_rows.kinds().items() if one.model is NewsModel]

@@ -10,6 +10,7 @@ from wagtail.models import Page
 from tosbelgi.cms import gate
 from tosbelgi.cms.texts import SiteTexts
 
+from ..costs import QUERY, costs
 from ..ids import id_of
 from ..locales import Content, spoken, translations
 from ..prepared import prepared
@@ -46,6 +47,7 @@ class Site(graphene.ObjectType):
     def resolve_id(row: Row, info):
         return id_of("Site", "texts")
 
+    @costs(QUERY)
     def resolve_menu(row: Row, info):
         return row["rows"].also(_menu) if row["locale"] else []
 

@@ -10,6 +10,7 @@ from tosbelgi.language.languages import CODES
 from tosbelgi.programme.people.centres import Centre as CentreModel
 
 from ..connections import PAGE, Listing, Order, asked, connection, page_of
+from ..costs import QUERY, costs
 from ..ids import id_of
 from ..locales import IN_LANGUAGE, Content, languages, spoken, translations
 from ..prepared import prepared
@@ -61,6 +62,7 @@ class PeopleQuery:
         **PAGE,
     )
 
+    @costs(4 * QUERY)
     def resolve_centres(root, info, locale, fallback, region=None, **part):
         wanted, page = languages(locale, fallback), asked(**part)
         values = {} if region is None else {"region": region}

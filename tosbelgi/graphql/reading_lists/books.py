@@ -13,6 +13,7 @@ from tosbelgi.reading_lists.books import BookAuthor
 
 from ..connections import Order, connection
 from ..content.images import Image
+from ..costs import QUERY, costs
 from ..enums import BookSection, LevelCode, described
 from ..ids import id_of
 from ..locales import Content, translations
@@ -95,6 +96,7 @@ class Author(graphene.ObjectType):
     def resolve_id(row: Row, info):
         return id_of("Author", row["pk"])
 
+    @costs(QUERY)
     def resolve_translations(row: Row, info):
         return translations(row["rows"].also(book_rows.author_versions).get(row["pk"], {}))
 
@@ -145,12 +147,15 @@ class Book(graphene.ObjectType):
     def resolve_original_title(row: Row, info):
         return row["original"] or None
 
+    @costs(QUERY)
     def resolve_authors(row: Row, info):
         return row["rows"].also(book_rows.authors).get(row["pk"], ())
 
+    @costs(QUERY)
     def resolve_cover(row: Row, info):
         return row["rows"].also(book_rows.covers).get((row["cover_id"], row["locale"]))
 
+    @costs(QUERY)
     def resolve_translations(row: Row, info):
         return translations(row["rows"].also(book_rows.book_versions).get(row["pk"], {}))
 

@@ -14,6 +14,7 @@ from tosbelgi.reading_lists.lists import Approval, ReadingListPage
 
 from ..connections import asked
 from ..content import page_rows
+from ..costs import QUERY, costs
 from ..enums import BookSection, described
 from ..ids import id_of
 from ..locales import Content, translations
@@ -43,9 +44,11 @@ class SectionBooks(graphene.ObjectType):
     nodes = graphene.List(graphene.NonNull(Book), required=True, description="The books in the order of the list.")
     total_count = graphene.Int(required=True, description="How many books the section has.")
 
+    @costs(10 * QUERY)
     def resolve_nodes(part: Row, info):
         return part["section"]["rows"].also(first_books, part["first"]).get(part["section"]["canonical"], ())
 
+    @costs(QUERY)
     def resolve_total_count(part: Row, info):
         return part["section"]["rows"].also(totals).get(part["section"]["canonical"], 0)
 
@@ -98,21 +101,27 @@ class ReadingList(graphene.ObjectType):
     def resolve_id(row: Row, info):
         return id_of("ReadingList", row["translation_key"])
 
+    @costs(QUERY)
     def resolve_translations(row: Row, info):
         return translations(row["rows"].also(page_rows.versions).get(row["translation_key"], {}))
 
+    @costs(QUERY)
     def resolve_status(row: Row, info):
         return Status.APPROVED.value if row["rows"].also(approvals) else Status.PROPOSED.value
 
+    @costs(QUERY)
     def resolve_approved_at(row: Row, info):
         return row["rows"].also(approvals).get("at")
 
+    @costs(QUERY)
     def resolve_decided_on(row: Row, info):
         return row["rows"].also(approvals).get("decided_on")
 
+    @costs(QUERY)
     def resolve_decision(row: Row, info):
         return row["rows"].also(approvals).get("decision")
 
+    @costs(QUERY)
     def resolve_sections(row: Row, info):
         return row["rows"].also(own_sections, lookups(info)) if row["locale"] else []
 

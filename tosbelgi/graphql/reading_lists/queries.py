@@ -12,6 +12,7 @@ from tosbelgi.search.declared import Kind
 from tosbelgi.search.shortlist import MOST, shortlist
 
 from ..connections import PAGE, Listing, asked, empty, page_of
+from ..costs import QUERY, costs, searching
 from ..enums import BookSection, LevelCode, Locale
 from ..ids import number_of
 from ..locales import IN_LANGUAGE, languages
@@ -57,9 +58,11 @@ class ReadingListsQuery:
         **IN_LANGUAGE,
     )
 
+    @costs(2 * QUERY)
     def resolve_reading_list(root, info, locale, fallback, year=None):
         return lists.read(year, languages(locale, fallback))
 
+    @costs(3 * QUERY, query=searching)
     def resolve_books(
         root,
         info,
@@ -98,6 +101,7 @@ class ReadingListsQuery:
         )
         return page_of(whole, order_of(order_by, wanted[0]), part)
 
+    @costs(3 * QUERY)
     def resolve_book(root, info, locale, fallback, slug=None, id=None):
         wanted = languages(locale, fallback)
         if (slug is None) == (id is None):

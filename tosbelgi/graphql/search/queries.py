@@ -8,6 +8,7 @@ from tosbelgi.search.declared import Kind
 from tosbelgi.search.passages import Marked
 
 from ..connections import DEFAULT
+from ..costs import SUGGESTION, costs, searching
 from ..ids import id_of
 from ..locales import IN_LANGUAGE, languages
 from ..refusing import Refused
@@ -57,6 +58,7 @@ class SearchQuery:
         **IN_LANGUAGE,
     )
 
+    @costs(0, query=searching)
     def resolve_search(root, info, query, locale, fallback, kinds=None, filters=None, first=None, after=None):
         wanted = languages(locale, fallback)
         size = _size(first, DEFAULT, queries.MOST_HITS)
@@ -86,6 +88,7 @@ class SearchQuery:
             "unknown_words": list(answer.unknown),
         }
 
+    @costs(SUGGESTION)
     def resolve_suggest(root, info, prefix, locale, fallback, first=None):
         wanted = languages(locale, fallback)
         size = _size(first, SUGGESTED, queries.MOST_SUGGESTIONS)

@@ -11,9 +11,10 @@ from wagtail.admin.panels import FieldPanel
 from wagtail.fields import RichTextField, StreamField
 from wagtail_localize.fields import SynchronizedField
 
-from tosbelgi.cms import gate
+from tosbelgi.cms import gate, parameters
 from tosbelgi.cms.blocks import FEATURES, BodyBlock
 from tosbelgi.cms.pages import BasePage
+from tosbelgi.cms.parameters import Choice, Parameters
 from tosbelgi.kernel import operator_settings
 from tosbelgi.kernel.calendar import day_of
 from tosbelgi.kernel.codes import DirectionCode, LevelCode
@@ -130,6 +131,7 @@ class DirectionIndexPage(BasePage):
 
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)
+        parameters.declare(request, Parameters({"order": Choice.of(["alphabet"], ignores_others=True)}))
         alphabetical = request.GET.get("order") == "alphabet"
         rows = gate.public(DirectionPage.objects.child_of(self), self.locale.language_code).select_related("direction")
         context["alphabetical"] = alphabetical
@@ -228,12 +230,15 @@ class LevelsPage(BasePage):
         return context
 
 
+YOUNGEST, OLDEST = 5, 99
+
+
 class AskForm(forms.Form):
     """Age and level, by GET, so that an answer can be kept and sent as an address."""
 
     age = forms.IntegerField(
-        min_value=5,
-        max_value=99,
+        min_value=YOUNGEST,
+        max_value=OLDEST,
         error_messages={
             "required": gettext_lazy("Write your age in full years, for example 14."),
             "invalid": gettext_lazy("Write your age as a whole number, for example 14."),
@@ -246,6 +251,12 @@ class AskForm(forms.Form):
         choices=[("", ""), *LevelCode.choices],
         error_messages={"invalid_choice": gettext_lazy("Choose bronze, silver or gold, or leave the level open.")},
     )
+
+
+ASKED = Parameters(
+    {"age": Choice.of(range(YOUNGEST, OLDEST + 1), blank_is_none=False), "level": Choice.of(LevelCode.values)},
+    needed=frozenset({"age"}),
+)
 
 
 class AskPage(BasePage):
@@ -267,6 +278,7 @@ class AskPage(BasePage):
         levels = answers_for(self.locale.language_code, entry=_entry())
         asked = "age" in request.GET or "level" in request.GET
         form = AskForm(request.GET) if asked else AskForm()
+        parameters.declare(request, ASKED)
         form.fields["level"].choices = [("", _("any level")), *((level.code, level.title) for level in levels)]
         context["form"], context["levels"] = form, levels
         if asked and form.is_valid():

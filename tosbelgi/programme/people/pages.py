@@ -5,8 +5,9 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from tosbelgi.cms import gate, previews
+from tosbelgi.cms import gate, parameters, previews
 from tosbelgi.cms.pages import BasePage
+from tosbelgi.cms.parameters import Choice, Parameters
 
 from .centres import Centre, Region
 
@@ -37,6 +38,7 @@ class CentresPage(BasePage):
             ("", _("all regions")),
             *((region.code, region.named_in(language)) for region in regions),
         ]
+        parameters.declare(request, Parameters({"region": Choice.of([region.code for region in regions])}))
         chosen = form.cleaned_data["region"] if form.is_valid() else ""
         stored = gate.public(Centre.objects.all(), language).order_by(f"sort_{language}", "pk")
         centres = list(previews.in_place(stored, Centre))

@@ -1,0 +1,124 @@
+"""The cost of a question follows its work: whatever costs more than its values says so beside its resolver."""
+
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from graphql import GraphQLObjectType, execute, parse
+
+from tosbelgi.graphql import cost, costs
+from tosbelgi.graphql.costs import QUERY, declared, declared_in, searching
+from tosbelgi.graphql.rate_limit import LETTERS, REQUEST
+
+from . import asking
+from .asking import SCHEMA
+from .conftest import code_of
+
+pytestmark = pytest.mark.django_db
+
+
+def points(document: str, **variables: Any) -> int:
+    parsed = parse(document)
+    return cost.measure(SCHEMA, parsed, parsed.definitions[0], variables).cost
+
+
+def test_every_question_says_what_it_costs():
+    assert [name for name, field in SCHEMA.query_type.fields.items() if declared(field) is None] == []
+
+
+def test_whatever_asks_the_database_says_so():
+    """Every field of the schema is asked, in every way there is; whose resolver sends queries must declare them."""
+    silent: dict[str, int] = {}
+
+    def watch(resolve, root, info, **arguments):
+        with CaptureQueriesContext(connection) as queries:
+            value = resolve(root, info, **arguments)
+        if info.field_name.startswith("__"):
+            return value
+        own = declared_in(SCHEMA, info.parent_type, info.field_name)
+        if queries and not own.with_arguments(arguments):
+            silent[f"{info.parent_type.name}.{info.field_name}"] = len(queries)
+        return value
+
+    for question in asking.questions(locales=[("RU", "[KK]")]):
+        answer = execute(SCHEMA, parse(question), middleware=[watch])
+        assert answer.errors is None, (question, answer.errors)
+    assert silent == {}
+
+
+def test_what_fields_declare_counts_once_for_all_rows():
+    one, many = (points(f"{{ books(first: {n}) {{ nodes {{ authors {{ name }} }} }} }}") for n in (1, 100))
+    assert many - one == 99 * (1 + 6)
+
+
+def test_a_field_of_an_interface_costs_what_the_dearest_of_its_types_does():
+    plain, dear = (
+        points(f"{{ pages(first: 1) {{ nodes {{ {name} }} }} }}") for name in ("title", "body { __typename }")
+    )
+    assert dear - plain >= costs.BODY
+
+
+@pytest.mark.parametrize("fragments", [False, True])
+def test_what_is_asked_twice_counts_twice(fragments):
+    total = "totalCount"
+    one = points("{ a: books(first: 1) { totalCount } }")
+    if fragments:
+        two = points(
+            "{ a: books(first: 1) { ...t } b: books(first: 1) { ...t } } fragment t on BookConnection { totalCount }"
+        )
+    else:
+        two = points(f"{{ a: books(first: 1) {{ {total} }} b: books(first: 1) {{ {total} }} }}")
+    assert two == 2 * one
+    assert one > 6 * QUERY
+
+
+def test_searching_costs_by_its_words():
+    of = [points(f'{{ search(query: "{query}") {{ totalCount }} }}') for query in ("a", "a b", "a b c")]
+    assert of[1] - of[0] == of[2] - of[1] == costs.SEARCHED_WORD
+    assert points('{ search(query: "a b") { totalCount } }') == of[1]
+    assert points("query ($q: String!) { search(query: $q) { totalCount } }", q="a b") == of[1]
+    assert points('query ($q: String = "a b") { search(query: $q) { totalCount } }') == of[1]
+    assert points(f'{{ search(query: "{"a " * 80}") {{ totalCount }} }}') == of[0] + 11 * costs.SEARCHED_WORD
+
+
+def test_a_filter_that_is_left_out_costs_nothing():
+    plain = points("{ books { totalCount } }")
+    assert points("{ books(query: null) { totalCount } }") == plain
+    assert points("query ($q: String) { books(query: $q) { totalCount } }") == plain
+    assert points("query ($q: String) { books(query: $q) { totalCount } }", q=None) == plain
+    assert points("query ($q: String) { books(query: $q) { totalCount } }", q="abai") == plain + searching("abai")
+
+
+def test_fifteen_suggestions_are_no_longer_nearly_free():
+    fields = " ".join(f'a{n}: suggest(prefix: "а", fallback: [KK, EN]) {{ title }}' for n in range(15))
+    assert points(f"{{ {fields} }}") > 15 * costs.SUGGESTION
+
+
+@pytest.mark.parametrize(
+    ("written", "rows"), [(100, 100), (100.0, 100), (1e2, 100), (True, 20), ("100", 20), (None, 20)]
+)
+def test_a_number_of_rows_counts_however_it_is_written(written, rows):
+    asked = "query ($n: Int) { books(first: $n) { nodes { title } } }"
+    assert points(asked, n=written) == points(f"{{ books(first: {rows}) {{ nodes {{ title }} }} }}")
+
+
+@pytest.mark.usefixtures("small_schema")
+def test_one_and_one_point_nought_are_one_answer(post, monkeypatch):
+    asked = "query ($n: Int) { books(first: $n) { nodes { title } } }"
+    whole, point = post(asked, {"n": 2}), post(asked, {"n": 2.0})
+
+    assert whole.json() == point.json()
+    left = [int(answer["RateLimit"].partition("r=")[2].partition(";")[0]) for answer in (whole, point)]
+    assert left[0] - left[1] == REQUEST + len(asked) // LETTERS, "the second was kept"
+    assert code_of(post(asked, {"n": 2.5})) == "BAD_VARIABLES"
+
+
+def test_each_object_type_is_known():
+    kinds = [kind for kind in SCHEMA.type_map.values() if isinstance(kind, GraphQLObjectType)]
+    assert all(
+        declared_in(SCHEMA, kind, name).points >= 0
+        for kind in kinds
+        if not kind.name.startswith("__")
+        for name in kind.fields
+    )

@@ -1,0 +1,248 @@
+"""What the threads of a process share: everything that outlives a request stands here, with why it is safe."""
+
+import ast
+import random
+import sys
+import threading
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from tosbelgi.cms import expiry, sharing
+from tosbelgi.graphql import persisted
+from tosbelgi.kernel import allowance, breaker
+from tosbelgi.language import analysis
+
+HOUSE = Path(__file__).resolve().parent.parent / "tosbelgi"
+THREADS = 4
+# Calls that make something nobody can change, or a thing of the standard library or of Django that is made for threads.
+HARMLESS = frozenset(
+    """
+    _ compile getLogger frozenset tuple gettext_lazy pgettext_lazy pgettext gettext_noop ngettext_lazy TypeVar Path Lock
+    timedelta maketrans int str partial itemgetter attrgetter ZoneInfo RegexValidator Signal Signer Library lazy
+    described connection fact Int next reversed sorted type namedtuple resolve rstrip upper splitlines strip cast
+    """.split()  # noqa: SIM905
+)
+MUTATING = {
+    "add", "append", "appendleft", "clear", "discard", "extend", "insert", "move_to_end", "pop", "popitem", "remove",
+    "setdefault", "update",
+}  # fmt: skip
+CONTAINERS = (ast.Dict, ast.List, ast.Set, ast.DictComp, ast.ListComp, ast.SetComp)
+REGISTER = {
+    "filled while the modules are imported, by one thread, and only read afterwards": """
+        cms.content_health._kinds cms.deletion._rules cms.deletion._ways cms.health_links._routes cms.previews._shown_by
+        cms.uses._found_elsewhere kernel.clock._routines kernel.events._listeners kernel.jobs._repeatable
+        kernel.operator_settings._registered kernel.starting._steps search.declared._registry
+        graphql.schema.schema language.analysis.VERSION language.analysis.analyse language.analysis.asked
+        language.analysis.initials kernel.environment.env language.words.skeletons._SINGLE wsgi.application
+    """,
+    "each thread or request has its own": """
+        cms.addresses._links cms.previews._draft cms.references._changed kernel.requests.request_id
+        language.analysis._STEMMERS
+    """,
+    "changed under a lock": """
+        cms.page_allowance.pages cms.sign_in.of_address cms.sign_in.of_name
+        graphql.documents.shelf graphql.rate_limit.questions graphql.response_cache.memory
+        kernel.resilient_cache._states search.counting._slot search.shown._kept search.spelling._kept
+        cms.sharing.lettering
+    """,
+    "one tuple put in place of another, of which a thread returns its own": """
+        cms.expiry._known graphql.persisted._registered kernel.health._last
+    """,
+    "one operation of a dictionary at a time; at worst something is made twice": """
+        graphql.prepared.shapes
+    """,
+    "keeps the results of a pure function, which nobody changes": """
+        cms.templatetags.illustrations.scene cms.templatetags.ornaments.figure graphql.asked._known_body
+        graphql.asked._known_address graphql.catalogue.norms.in_words graphql.negotiation._coding
+        graphql.negotiation._media_type graphql.reading_lists.shelf._before_slug home.help_texts.tasks
+        home.help_texts.text_of kernel.negotiation._takes language.analysis._code_digest language.analysis.analyser
+        language.letters._sign language.respelling._table language.respelling.places
+        language.respelling.translation language.words.lexicon.read_lexicon language.words.tokens._plain
+        reading_lists.templatetags.books._art search.declared.concerned search.documents._stored search.server._client
+    """,
+    "holds nothing that changes: what it knows stands in the shared cache": """
+        cms.content_version.VERSION kernel.setting_versions.VERSION graphql.persisted.remembered
+        graphql.response_cache.shared
+    """,
+    "a value that is never changed": """
+        cms.parameters.NONE graphql.execution.INT language.respelling._ACCENTED language.words.skeletons.ENDINGS
+        graphql.content.queries.IN_THE_TREE
+        graphql.content.queries.NEWEST graphql.costs.FREE graphql.search.queries.AS_FOUND graphql.view._forgery
+        language.analysis.PLAIN language.words.lexicon.NO_WORDS programme.catalogue.pages.ASKED search.choosing.NOTHING
+        search.sources.books.SOURCE search.sources.levels.SOURCE search.sources.pages.SOURCE search.views.ASKED
+    """,
+}
+KNOWN = {name: why for why, names in REGISTER.items() for name in names.split()}
+
+
+def assigned(node: ast.stmt) -> Iterator[tuple[str, ast.expr]]:
+    """The names that a statement gives values to."""
+    if isinstance(node, ast.Assign):
+        yield from ((target.id, node.value) for target in node.targets if isinstance(target, ast.Name))
+    elif isinstance(node, ast.AnnAssign) and node.value is not None and isinstance(node.target, ast.Name):
+        yield node.target.id, node.value
+
+
+def last_name(call: ast.expr) -> str:
+    while isinstance(call, ast.Call):
+        call = call.func
+    return call.attr if isinstance(call, ast.Attribute) else call.id if isinstance(call, ast.Name) else ""
+
+
+def is_cached(node: ast.FunctionDef) -> bool:
+    return any(last_name(each) in {"cache", "lru_cache", "kept"} for each in node.decorator_list)
+
+
+def is_an_instance(value: ast.expr, own_names: set[str]) -> bool:
+    """Of a class of ours or of a library: not of what is harmless, nor what a function of the module has computed."""
+    return isinstance(value, ast.Call) and last_name(value) not in HARMLESS and last_name(value) not in own_names
+
+
+def shared_in(tree: ast.Module) -> Iterator[str]:
+    top = {name: value for node in tree.body for name, value in assigned(node)}
+    functions = {node.name for node in tree.body if isinstance(node, ast.FunctionDef)}
+    changing = {name for name, value in top.items() if isinstance(value, (*CONTAINERS, ast.Call))}
+    yield from (name for name, value in top.items() if is_an_instance(value, functions | {"dict", "set", "list"}))
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Global):
+            yield from node.names
+        elif isinstance(node, ast.FunctionDef):
+            if is_cached(node):
+                yield node.name
+            for inner in ast.walk(node):
+                yield from changed_by(inner, changing)
+
+
+def changed_by(node: ast.AST, names: set[str]) -> Iterator[str]:
+    """Which of these names a statement within a function changes."""
+    if isinstance(node, ast.Subscript | ast.Attribute) and isinstance(node.ctx, ast.Store | ast.Del):
+        held = node.value
+    elif isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in MUTATING:
+        held = node.func.value
+    else:
+        return
+    if isinstance(held, ast.Name) and held.id in names:
+        yield held.id
+
+
+def shared_by_threads() -> set[str]:
+    found = set()
+    for path in sorted(HOUSE.rglob("*.py")):
+        if "migrations" in path.parts or path.name == "settings.py":
+            continue
+        module = ".".join(path.relative_to(HOUSE).with_suffix("").parts)
+        found |= {f"{module}.{name}" for name in shared_in(ast.parse(path.read_text("utf-8")))}
+    return found
+
+
+def test_whatever_threads_share_says_why_it_is_safe():
+    shared = shared_by_threads()
+    assert sorted(shared - set(KNOWN)) == [], "say in REGISTER why these are safe"
+    assert sorted(set(KNOWN) - shared) == [], "these are gone"
+
+
+@pytest.mark.parametrize(
+    ("code", "found"),
+    [
+        ("known = {}\ndef keep(x):\n    known[x] = 1\n", {"known"}),
+        ("known = {}\ndef keep(x):\n    known.update(x)\n", {"known"}),
+        ("last = None\ndef keep(x):\n    global last\n    last = x\n", {"last"}),
+        ("@cache\ndef read(x):\n    return x\n", {"read"}),
+        ("stemmer = library.stemmer('russian')\n", {"stemmer"}),
+        ("NAMES = {'a': 1}\ndef read(x):\n    return NAMES[x]\n", set()),
+    ],
+)
+def test_the_register_sees_what_is_shared(code, found):
+    assert set(shared_in(ast.parse(code))) == found
+
+
+def at_once(work: Callable[[int], None]) -> None:
+    """The work in several threads, which change as often as they can; what fails in one fails here."""
+    failed: list[BaseException] = []
+
+    def run(number: int) -> None:
+        try:
+            work(number)
+        except BaseException as failure:
+            failed.append(failure)
+
+    before = sys.getswitchinterval()
+    sys.setswitchinterval(1e-5)
+    try:
+        threads = [threading.Thread(target=run, args=(number,)) for number in range(THREADS)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+    finally:
+        sys.setswitchinterval(before)
+    assert failed == []
+
+
+def test_a_stem_is_the_same_however_many_threads_ask():
+    roots = ("влияни", "читател", "человечеств", "книжн", "путешестви", "знани", "дорог")
+    ends = ("е", "я", "ю", "ем", "ями", "ях", "ого", "ому", "ами", "ость", "остями", "ованный", "ующих")
+    russian = [root + end for root in roots for end in ends]
+    english = ["running", "readers", "happily", "nationality", "conditional", "travelling", "libraries"]
+    right = {word: analysis._russian_stem(word) for word in russian}
+    right |= {word: analysis.PLAIN._analysed(word, "en")[1] for word in english}
+
+    def ask(number: int) -> None:
+        own = [*russian, *english] * 12
+        random.Random(number).shuffle(own)
+        for word in own:
+            found = analysis.PLAIN._analysed(word, "en")[1] if word in english else analysis._russian_stem(word)
+            assert found == right[word], word
+
+    at_once(ask)
+
+
+def test_pictures_for_links_are_drawn_alike_by_all_threads():
+    right = [sharing.picture(f"Кітап {number}", "Ә Ғ Қ Ң Ө Ұ Ү Һ І") for number in range(2)]
+
+    def draw(number: int) -> None:
+        for one, picture in enumerate(right):
+            assert sharing.picture(f"Кітап {one}", "Ә Ғ Қ Ң Ө Ұ Ү Һ І") == picture
+
+    at_once(draw)
+
+
+def test_points_are_handed_out_once_though_threads_share_the_purse(monkeypatch):
+    purse = allowance.Allowance("threads")
+    monkeypatch.setattr(allowance.time, "time", lambda: 1_795_500_010.0)
+    given: list[int] = []
+    at_once(lambda number: given.extend(7 for _ in range(100) if not purse.take("203.0.113.9", 7, 1400).refused))
+    assert sum(given) == 1400
+
+
+def test_one_thread_tries_what_has_failed(monkeypatch):
+    one = breaker.Breaker(5)
+    monkeypatch.setattr(breaker.time, "monotonic", lambda: 100.0)
+    one.failed()
+    monkeypatch.setattr(breaker.time, "monotonic", lambda: 106.0)
+    tried: list[int] = []
+    at_once(lambda number: tried.extend(number for _ in range(50) if one.allows()))
+    assert len(tried) == 1
+
+
+@pytest.mark.django_db
+def test_what_was_found_out_for_a_version_is_not_given_for_another(monkeypatch):
+    """Another thread puts its own answer in the one place while this one is at work."""
+
+    class Elsewhere(str):
+        """A version that is compared while another thread stores what it knows."""
+
+        def __eq__(self, other: object) -> bool:
+            monkeypatch.setattr(expiry, "_known", ("another", 1.0))
+            monkeypatch.setattr(persisted, "_registered", ("another", frozenset({"of another"})))
+            return False
+
+        def __ne__(self, other: object) -> bool:
+            return not self == other
+
+        __hash__ = str.__hash__
+
+    assert expiry.next_expiry(Elsewhere("own")) > 1.0
+    assert "of another" not in persisted.registered(Elsewhere("own"))

@@ -1,0 +1,96 @@
+"""What an address may ask of a page beyond its path, and how the same thing asked in many ways is one.
+
+A page declares its parameters while it is made; whatever else stands in an address changes nothing on it. So a kept
+page is found by what its address means, and nobody has it made anew by writing the address otherwise.
+"""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+from typing import Protocol
+from urllib.parse import urlencode
+
+from django.core.paginator import EmptyPage, PageNotAnInteger, Paginator
+from django.http import HttpRequest, QueryDict
+
+MOST_LETTERS = 300
+
+
+class Unforeseen(Exception):
+    """A value that the page answers with words of its own; nobody keeps these."""
+
+
+class Parameter(Protocol):
+    def canonical(self, value: str) -> str:
+        """What the value means; empty where it is the same as none. Raises Unforeseen."""
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One of some values. An empty one is as none, where the page takes it so; another is ignored, or is unforeseen."""
+
+    values: frozenset[str]
+    ignores_others: bool = False
+    blank_is_none: bool = True
+
+    @classmethod
+    def of(cls, values: Collection[str], **how: bool) -> "Choice":
+        return cls(frozenset(map(str, values)) - {""}, **how)
+
+    def canonical(self, value: str) -> str:
+        if value in self.values:
+            return value
+        if self.ignores_others or (self.blank_is_none and not value):
+            return ""
+        raise Unforeseen
+
+
+@dataclass(frozen=True)
+class PageNumber:
+    """A page of a list, as Django's paginator understands it: no number is the first, one too large the last."""
+
+    last: int
+
+    def canonical(self, value: str) -> str:
+        """
+        >>> [PageNumber(3).canonical(value) for value in ("1", "2", " 2", "99", "0", "x", "")]
+        ['', '2', '2', '3', '3', '', '']
+        """
+        try:
+            number = Paginator(range(self.last), 1).validate_number(value)
+        except PageNotAnInteger:
+            number = 1
+        except EmptyPage:
+            number = self.last
+        return str(number) if number > 1 else ""
+
+
+@dataclass(frozen=True)
+class Parameters:
+    """The parameters of a page by name. `needed` must be there if any is; what has one of `free` is kept by nobody."""
+
+    known: Mapping[str, Parameter] = field(default_factory=dict)
+    needed: frozenset[str] = frozenset()
+    free: frozenset[str] = frozenset()
+
+    def canonical(self, asked: QueryDict) -> str:
+        """What is asked, in one spelling: the last of repeated values, by name. Raises Unforeseen."""
+        given = {name: asked[name] for name in asked if name in self.known or name in self.free}
+        if self.free & set(given) or (given and not self.needed <= set(given)):
+            raise Unforeseen
+        meant = {name: self.known[name].canonical(value) for name, value in given.items() if len(value) <= MOST_LETTERS}
+        if len(meant) < len(given):
+            raise Unforeseen
+        return urlencode(sorted((name, value) for name, value in meant.items() if value))
+
+
+NONE = Parameters()
+
+
+def declare(request: HttpRequest, parameters: Parameters) -> None:
+    """The answer to this request depends on these and on nothing else in the address. What is declared last holds."""
+    request.parameters = parameters  # type: ignore[attr-defined]
+
+
+def declared(request: HttpRequest) -> Parameters | None:
+    """What the page has declared; None for an answer that has not."""
+    return getattr(request, "parameters", None)

@@ -1,0 +1,66 @@
+"""What a field costs beyond the values it gives, said beside its resolver.
+
+A point is three microseconds of a processor, which is what a value of an answer costs; some fields take a third of that
+for a point, and the dearest searches three times as much (`bench/graphql_calibration.py`). What is declared counts once
+for each place in the question, however many rows there are: a query of the database serves them all (`rows`).
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from graphql import GraphQLField, GraphQLInterfaceType, GraphQLObjectType, GraphQLSchema
+
+Resolver = TypeVar("Resolver", bound=Callable[..., Any])
+QUERY = 50  # one query of the database and what is made of its rows
+BODY = 1_400  # the texts of a page are long, and are cleaned
+SEARCH = 1_500
+SEARCHED_WORD = 1_000  # one with a typing error takes longest
+MOST_WORDS = 12
+SUGGESTION = 500
+
+
+@dataclass(frozen=True)
+class Declared:
+    """The points, and what comes to them for each argument that is given: so many, or by its value."""
+
+    points: int
+    more: Mapping[str, int | Callable[[object], int]]
+
+    def with_arguments(self, given: Mapping[str, object]) -> int:
+        dearer = ((self.more[name], value) for name, value in given.items() if name in self.more)
+        return self.points + sum(more if isinstance(more, int) else more(value) for more, value in dearer)
+
+
+FREE = Declared(0, {})
+
+
+def searching(query: object) -> int:
+    """What looking for these words costs.
+
+    >>> searching("абай жолы"), searching(None)
+    (3500, 13500)
+    """
+    words = min(len(query.split()), MOST_WORDS) if isinstance(query, str) else MOST_WORDS
+    return SEARCH + SEARCHED_WORD * words
+
+
+def costs(points: int, **more: int | Callable[[object], int]) -> Callable[[Resolver], Resolver]:
+    """Declare what a resolver costs; `more` is for arguments that make it dearer."""
+
+    def declare(resolver: Resolver) -> Resolver:
+        resolver.costs = Declared(points, more)  # type: ignore[attr-defined]
+        return resolver
+
+    return declare
+
+
+def declared(field: GraphQLField) -> Declared | None:
+    """What the field declares; None where it does not."""
+    return getattr(field.resolve, "costs", None)
+
+
+def declared_in(schema: GraphQLSchema, parent: GraphQLObjectType | GraphQLInterfaceType, name: str) -> Declared:
+    """What a field of a type declares; one of an interface what the dearest of its types does."""
+    kinds = schema.get_possible_types(parent) if isinstance(parent, GraphQLInterfaceType) else [parent]
+    return max((declared(kind.fields[name]) or FREE for kind in kinds), key=lambda one: one.points, default=FREE)

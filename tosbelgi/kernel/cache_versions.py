@@ -1,0 +1,31 @@
+"""Versions that all processes share in the cache: what is kept of a thing has the thing's version in its key.
+
+Losing one (a flushed cache) makes a new one, and a new one is never the same as an old one: nothing stale comes back.
+"""
+
+import uuid
+
+from django.core.cache import cache
+
+from .resilient_cache import RENEWED
+
+
+class CacheVersion:
+    """The version of one thing, under a key of the cache."""
+
+    def __init__(self, key: str) -> None:
+        self.key = key
+        RENEWED.add(key)
+
+    def current(self) -> str:
+        """The version now. No query. While the cache is away it is another each time: nothing is found under it."""
+        known: str | None = cache.get(self.key)
+        if known is None:
+            fresh = uuid.uuid4().hex
+            cache.add(self.key, fresh, None)
+            known = cache.get(self.key, fresh)
+        return known
+
+    def change(self) -> None:
+        """Make a new one, now. Where the cache is away, the old one is removed before anybody reads it again."""
+        cache.set(self.key, uuid.uuid4().hex, None)

@@ -1,0 +1,36 @@
+"""What a client takes, as its headers Accept and Accept-Encoding say (RFC 9110, 12.5)."""
+
+import re
+from functools import lru_cache
+
+PART = re.compile(r"([^\s;,]+)\s*(?:;([^,]*))?")
+WEIGHT = re.compile(r"\bq=([01](?:\.[0-9]{0,3})?)")
+LONGEST_HEADER = 1000
+
+
+def weighed(header: str) -> dict[str, float]:
+    """The names in such a header with their weights.
+
+    >>> weighed("gzip;q=0.5, br, x;q=0")
+    {'gzip': 0.5, 'br': 1.0, 'x': 0.0}
+    """
+    found = {}
+    for name, parameters in PART.findall(header[:LONGEST_HEADER]):
+        weight = WEIGHT.search(parameters)
+        found[name.lower()] = float(weight.group(1)) if weight else 1.0
+    return found
+
+
+def takes(coding: str, header: str) -> bool:
+    """Does a client with this Accept-Encoding take the content coding? "*" stands for all it does not name.
+
+    >>> takes("gzip", "gzip, br"), takes("gzip", "gzip;q=0"), takes("gzip", "*"), takes("gzip", "*, gzip;q=0")
+    (True, False, True, False)
+    """
+    return _takes(coding, header[:LONGEST_HEADER])
+
+
+@lru_cache(256)
+def _takes(coding: str, header: str) -> bool:
+    found = weighed(header)
+    return bool(found.get(coding, found.get("*", 0.0)))

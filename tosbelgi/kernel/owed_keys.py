@@ -1,0 +1,70 @@
+"""Keys of the cache that should have been changed or removed and could not be, because it was away.
+
+What stands under them is out of date. The database keeps the list, since the process that made the change may be gone
+when the cache comes back, and others would believe what they find there.
+"""
+
+import logging
+from collections.abc import Iterable
+from contextlib import nullcontext
+from typing import NamedTuple
+
+from django.db import DatabaseError, InterfaceError, connection, models, transaction
+
+logger = logging.getLogger(__name__)
+EVERYTHING = "*"
+
+
+class OwedCacheKey(models.Model):
+    """One such key. `token` is another for each change, so that whoever pays an old debt leaves a new one standing."""
+
+    key = models.CharField(max_length=250)
+    version = models.IntegerField(null=True)
+    token = models.CharField(max_length=32, unique=True)
+
+    class Meta:
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return self.key
+
+
+class Debt(NamedTuple):
+    """A key, the version Django's caches know beside it, and which change it was."""
+
+    key: str
+    version: int | None
+    token: str
+
+
+def note(debt: Debt) -> None:
+    """Write a debt down once what has been done is committed."""
+    transaction.on_commit(lambda: _write(debt), robust=True)
+
+
+def _write(debt: Debt) -> None:
+    try:
+        OwedCacheKey.objects.create(key=debt.key, version=debt.version, token=debt.token)
+    except (DatabaseError, InterfaceError) as failed:  # this process still knows it
+        logger.error("a lost change of the cache was not written down", extra={"failure": type(failed).__name__})
+
+
+def standing() -> list[Debt]:
+    """What is owed. Nothing where the database cannot say: then nothing was changed either. One query."""
+    if connection.in_atomic_block and connection.needs_rollback:
+        return []
+    try:
+        # A query that fails must not spoil the transaction around it; outside of one, SQLite would lock for writing.
+        with transaction.atomic() if connection.in_atomic_block else nullcontext():
+            return [Debt(*row) for row in OwedCacheKey.objects.values_list("key", "version", "token")]
+    except (DatabaseError, InterfaceError):
+        return []
+
+
+def settled(debts: Iterable[Debt]) -> None:
+    """These keys are gone from the cache."""
+    try:
+        with transaction.atomic():
+            OwedCacheKey.objects.filter(token__in=[debt.token for debt in debts]).delete()
+    except (DatabaseError, InterfaceError):
+        return  # somebody removes the keys once more
