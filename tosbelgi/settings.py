@@ -282,8 +282,8 @@ for _origin in GRAPHQL_CORS_ORIGINS:
         raise ImproperlyConfigured(f"GRAPHQL_CORS_ORIGINS has {_origin!r}; an origin looks like https://example.kz")
 
 # Pages that are made anew: milliseconds of a processor that one address may have in a minute
-PAGE_RATE_LIMIT = env.int("PAGE_RATE_LIMIT", default=30_000)
-SIGN_IN_RATE_LIMIT = env.int("SIGN_IN_RATE_LIMIT", default=20)
+PAGE_RATE_LIMIT = number("PAGE_RATE_LIMIT", default=30_000)
+SIGN_IN_RATE_LIMIT = number("SIGN_IN_RATE_LIMIT", default=20)
 
 # Logs: one JSON object a line, with the request's id and nothing about a person
 LOG_LEVEL = env.str("LOG_LEVEL", default="INFO").upper()
