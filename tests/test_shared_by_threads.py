@@ -51,7 +51,7 @@ REGISTER = {
         cms.expiry._known graphql.persisted._registered kernel.health._last
     """,
     "one operation of a dictionary at a time; at worst something is made twice": """
-        graphql.prepared.shapes
+        cms.page_cache._parameters graphql.prepared.shapes
     """,
     "keeps the results of a pure function, which nobody changes": """
         cms.templatetags.illustrations.scene cms.templatetags.ornaments.figure graphql.asked._known_body

@@ -29,9 +29,11 @@ from .expiry import next_expiry
 SECONDS = 3600
 LONGEST_ENTRY = 1_000_000
 LONGEST_QUERY = 2_000
+MOST_KNOWN = 500
 KEPT_HEADERS = ("Content-Type", "Content-Disposition", "Content-Language", "Last-Modified")
 # A page depends on the address and on who asks: whoever has a session gets a page of their own.
 VARY = ("Accept-Encoding", "Cookie")
+_parameters: dict[str, parameters.Parameters] = {}
 
 
 @dataclass(frozen=True)
@@ -75,7 +77,7 @@ def is_anybodys(request: HttpRequest) -> bool:
 def key_for(version: str, kind: str, *parts: str) -> str:
     """Under which name something about an address is kept: of a content version, and of a day."""
     named = "|".join((version, str(day_of(timezone.now())), kind, *parts))
-    return f"page-{hashlib.sha256(named.encode('utf-8', 'surrogatepass')).hexdigest()}"
+    return f"{kind}-{hashlib.sha256(named.encode('utf-8', 'surrogatepass')).hexdigest()}"
 
 
 def entry_of(answer: HttpResponse) -> Entry | None:
@@ -129,7 +131,7 @@ class PageCache:
     def _kept_or_fresh(self, request: HttpRequest) -> HttpResponse:
         version, path = content_version.current(), request.path_info
         of_parameters = key_for(version, "parameters", path)
-        asked = cache.get(of_parameters) if request.META.get("QUERY_STRING") else None
+        asked = _known_parameters(of_parameters) if request.META.get("QUERY_STRING") else None
         meaning = _meaning(asked, request)
         if meaning is not None:
             entry: Entry | None = cache.get(key_for(version, "page", path, meaning))
@@ -145,6 +147,16 @@ class PageCache:
             return answer
         _keep(key_for(version, "page", path, meaning), entry)
         return entry.answer(request)
+
+
+def _known_parameters(key: str) -> parameters.Parameters | None:
+    """What was kept of a page's parameters. Each process remembers them, since their key changes with the content."""
+    found = _parameters.get(key)
+    if found is None and (found := cache.get(key)) is not None:
+        if len(_parameters) >= MOST_KNOWN:
+            _parameters.clear()
+        _parameters[key] = found
+    return found
 
 
 def _keep(key: str, thing: Entry | parameters.Parameters) -> None:

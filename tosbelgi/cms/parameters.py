@@ -75,11 +75,12 @@ class Parameters:
     def canonical(self, asked: QueryDict) -> str:
         """What is asked, in one spelling: the last of repeated values, by name. Raises Unforeseen."""
         given = {name: asked[name] for name in asked if name in self.known or name in self.free}
-        if self.free & set(given) or (given and not self.needed <= set(given)):
+        if any(name in self.free and value.strip() for name, value in given.items()):
             raise Unforeseen
-        meant = {name: self.known[name].canonical(value) for name, value in given.items() if len(value) <= MOST_LETTERS}
-        if len(meant) < len(given):
+        given = {name: value for name, value in given.items() if name not in self.free}
+        if (given and not self.needed <= set(given)) or any(len(value) > MOST_LETTERS for value in given.values()):
             raise Unforeseen
+        meant = {name: self.known[name].canonical(value) for name, value in given.items()}
         return urlencode(sorted((name, value) for name, value in meant.items() if value))
 
 
