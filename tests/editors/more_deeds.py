@@ -144,6 +144,7 @@ def _of_translations(rows: SimpleNamespace) -> list[Deed]:
         sent("wagtail_localize:convert_to_alias", steps.pk),
         sent("wagtail_localize:submit_page_translation", rows.pages["third-kk"].pk, locales=[str(english.pk)]),
         sent("wagtail_localize:submit_snippet_translation", "programme", "level", level.pk, locales=[str(english.pk)]),
+        Deed(page_address("edit", steps.pk), "none", {"action": "publish"}),
         sent("wagtail_localize:stop_translation", translation.pk),
         sent("wagtail_localize:machine_translate", translation.pk),
         by_script("wagtail_localize:edit_string_translation", translation.pk, string.pk, method="put",
@@ -151,7 +152,6 @@ def _of_translations(rows: SimpleNamespace) -> list[Deed]:
         by_script("wagtail_localize:edit_override", over.pk, override.pk if override else 0, method="put",
                   kind="application/x-www-form-urlencoded", value="1"),
         sent("wagtail_localize:update_translations", of_source.pk),
-        Deed(page_address("edit", steps.pk), "none", {"action": "publish"}),
     ]  # fmt: skip
 
 

@@ -23,6 +23,8 @@ TAKES_A_FILE = re.compile(r"create_from_uploaded_|delete_upload|redirects/import
 def committed(killable, monkeypatch):
     """A filled site of its own, where two threads see what the other has committed; this thread is one more."""
     monkeypatch.setitem(site_settings.DATABASES["default"], "NAME", connection.settings_dict["NAME"])
+    if connection.vendor == "sqlite":  # how long a busy machine lets the second one wait is not what is looked at
+        monkeypatch.setitem(site_settings.DATABASES["default"]["OPTIONS"], "timeout", 300)
     monkeypatch.setattr(site_settings, "EMAIL_BACKEND", "django.core.mail.backends.dummy.EmailBackend")
     return killable
 

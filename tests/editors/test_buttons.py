@@ -164,6 +164,13 @@ def test_rights_that_were_taken_while_one_waited_are_gone(people, signed_in, mon
     assert not get_user_model().objects.filter(is_superuser=True).exists()
 
 
+def test_half_a_form_is_a_bad_request(signed_in):
+    page = page_in("privacy", "kk")
+    before = state(page)
+    assert signed_in("approver").post(edit_url(page), {"title": "Жарты", "action-publish": "1"}).status_code == 400
+    assert state(page) == before
+
+
 def test_what_the_public_does_twice_is_as_done_once(client):
     """The language they choose, and the password of a page."""
     page = page_in("privacy", "kk")

@@ -8,8 +8,10 @@ import re
 from functools import wraps
 
 from django.contrib.auth import get_user
+from django.core.exceptions import BadRequest
 from django.db import connection, transaction
 from django.http import HttpRequest, HttpResponse
+from django.utils.datastructures import MultiValueDictKeyError
 from wagtail.models import Page
 
 from . import answered
@@ -43,7 +45,10 @@ def one_at_a_time(view):
             wait_for_turn(request, kwargs.get("page_id"), alone=not saves_again)
             if not saves_again and (kept := answered.again(request)) is not None:
                 return kept
-            response = view(request, *args, **kwargs)
+            try:
+                response = view(request, *args, **kwargs)
+            except MultiValueDictKeyError as missing:  # Wagtail reads what makes up a text from the form as it came
+                raise BadRequest("the form came without one of its fields") from missing
             if response.status_code >= 400 and response.status_code != answered.ASKS_BACK:
                 transaction.set_rollback(True)  # refused: nothing of it stays; asking back has stored a draft
             elif not saves_again:
