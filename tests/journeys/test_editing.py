@@ -5,6 +5,7 @@ import re
 import pytest
 
 from tests.browser import OPERATOR, sign_in
+from tosbelgi.language.slugs import slug_from
 
 pytestmark = pytest.mark.browser
 
@@ -46,3 +47,21 @@ def test_the_operator_sees_the_list_exports_it_and_is_asked_for_the_decision(adm
 
     admin.locator("form[action$='/approve/'] button").click()
     assert admin.locator("#id_decision").evaluate("(field) => field.validity.valueMissing")
+
+
+def test_a_kazakh_title_becomes_a_latin_address_while_it_is_typed(admin, site_url):
+    admin.goto(f"{site_url}/admin/pages/add/home/newspage/{news_index(admin, site_url)}/")
+    admin.locator("#id_title").press_sequentially("Жаңа жаңалық – Өмір, ғылым №5")
+    admin.locator("#id_title").blur()
+    slug = admin.locator("#id_slug")
+    admin.get_by_role("tab").nth(1).click()
+    assert slug.input_value() == slug_from("Жаңа жаңалық – Өмір, ғылым №5") == "zhanga-zhangalyq-omir-ghylym-no5"
+    slug.fill("Көшкен Дала")
+    slug.blur()
+    assert slug.input_value() == "koshken-dala"
+
+
+def news_index(admin, site_url) -> int:
+    """The number of the Kazakh page of news, as the admin's own explorer asks for it."""
+    found = admin.request.get(f"{site_url}/admin/api/main/pages/?slug=news&locale=kk").json()["items"]
+    return next(one["id"] for one in found if one["meta"]["type"] == "home.NewsIndexPage")
