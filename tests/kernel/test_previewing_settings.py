@@ -101,8 +101,10 @@ def test_a_decision_and_its_line_of_history_are_written_together(deed, saule, mo
 def test_only_a_withdrawal_is_written_beside_a_version(fields, saule):
     version = change(saule)
     version.value, version.withdrawn_on = 9, TODAY
-    with pytest.raises(TypeError):
+    with pytest.raises(TypeError, match="never changed"):
         version.save(update_fields=fields)
+    with pytest.raises(TypeError, match="never changed"):
+        version.save()
     assert SettingVersion.objects.get().value == 4
 
 
