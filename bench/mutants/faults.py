@@ -81,6 +81,8 @@ def shown(node: ast.AST) -> str:
             head = " ".join(f"@{ast.unparse(each)}" for each in node.decorator_list)
             answer = f" return {ast.unparse(node.body[0].value)}" if _answers_at_once(node) else " …"
             return f"{head} def {node.name}(…):{answer}".strip()
+        case ast.While(test=ast.Constant(value=False)):
+            return "pass"
         case ast.If() | ast.While():
             return f"if {' '.join(ast.unparse(node.test).split())}: …"
         case ast.With():
@@ -173,11 +175,11 @@ def _changes(node: ast.AST, place: _Place) -> Iterator[tuple[ast.AST, str]]:
         case ast.With(items=[ast.withitem(context_expr=expression)]) if "atomic" in ast.unparse(expression):
             yield ast.If(test=ast.Constant(True), body=node.body, orelse=[]), "transaction dropped"
         case ast.Expr(value=ast.Call()):
-            yield ast.Pass(), "call dropped"
+            yield _never(node), "call dropped"
         case ast.AugAssign():
-            yield ast.Pass(), "change dropped"
+            yield _never(node), "change dropped"
         case ast.Assign(targets=[target]) if _changes_something(target):
-            yield ast.Pass(), "change dropped"
+            yield _never(node), "change dropped"
         case ast.comprehension(ifs=conditions):
             for less in _without_each(conditions):
                 yield _with(node, ifs=less), "condition of a loop dropped"
@@ -259,6 +261,11 @@ def _changes_something(target: ast.AST) -> bool:
     if isinstance(target, ast.Tuple):
         return all(map(_changes_something, target.elts))
     return isinstance(target, ast.Attribute | ast.Subscript)
+
+
+def _never(node: ast.stmt) -> ast.While:
+    """The statement is not run, and the function has the free variables it had, so that its code can be replaced."""
+    return ast.While(test=ast.Constant(False), body=[node], orelse=[])
 
 
 def _without_each(nodes: list) -> Iterator[list]:

@@ -130,11 +130,11 @@ class Trials:
 
     def first_noticing(self, module: str, source: str, fault: Fault, tests: list[str], seconds: float) -> str:
         """The first of these tests that fails with the fault in place; empty where none does."""
-        if fault.at_definition:
-            return self._in_a_fresh_interpreter(module, ast.unparse(with_fault(source, fault)), tests, seconds)
         filename = next(path for path, name in self.paths.items() if name == module)
         old, new = compile(source, filename, "exec"), compile(with_fault(source, fault), filename, "exec")
         changed = dict(_differing(old, new))
+        if fault.at_definition or not changed.keys() & self.functions.keys():
+            return self._in_a_fresh_interpreter(module, ast.unparse(with_fault(source, fault)), tests, seconds)
 
         def attempt() -> str:
             for key, code in changed.items():

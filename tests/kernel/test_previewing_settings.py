@@ -3,13 +3,15 @@
 from datetime import date, timedelta
 
 import pytest
-from django.db import DatabaseError
+from django.core.cache import cache
+from django.db import DatabaseError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 
 from tosbelgi.kernel import operator_settings, setting_actions, setting_versions
 from tosbelgi.kernel.codes import BookSection, DirectionCode, LevelCode
 from tosbelgi.kernel.models import HistoryLine, SettingVersion
 
-from .test_operator_settings import NOW, TODAY, TOMORROW, change, daniyar, kettle, saule, told
+from .test_operator_settings import NOW, TODAY, TOMORROW, change, daniyar, forget_after_commit, kettle, saule, told
 
 pytestmark = pytest.mark.django_db
 __all__ = ["daniyar", "kettle", "saule"]  # the cast of the settings
@@ -69,6 +71,14 @@ def test_a_withdrawal_is_in_the_history_with_all_that_was_withdrawn(saule):
     assert line.facts == {"name": "kettle.cups", "value": 4, "valid_from": "2026-11-24", "reason": "Too early"}
 
 
+def test_of_two_who_withdraw_at_once_the_second_waits(saule):
+    planned = change(saule)
+    with CaptureQueriesContext(connection) as asked:
+        setting_actions.withdraw_change(version_id=planned.pk, reason="Too early", by=saule, at=NOW)
+    if connection.features.has_select_for_update:
+        assert any("kernel_settingversion" in each["sql"] and "FOR UPDATE" in each["sql"] for each in asked)
+
+
 def test_a_refused_withdrawal_says_since_when_the_change_holds(saule):
     begun = change(saule, valid_from=TODAY)
     with pytest.raises(setting_actions.ChangeIsInForce) as refused:
@@ -101,8 +111,10 @@ def test_a_decision_and_its_line_of_history_are_written_together(deed, saule, mo
 def test_only_a_withdrawal_is_written_beside_a_version(fields, saule):
     version = change(saule)
     version.value, version.withdrawn_on = 9, TODAY
-    with pytest.raises(TypeError):
+    with pytest.raises(TypeError, match="never changed"):
         version.save(update_fields=fields)
+    with pytest.raises(TypeError, match="never changed"):
+        version.save()
     assert SettingVersion.objects.get().value == 4
 
 
@@ -115,6 +127,33 @@ def test_versions_stand_earliest_first_and_withdrawn_ones_not_at_all(saule):
     expected = [("kettle.cups", TOMORROW, 4), ("kettle.cups", NEXT_YEAR, 5)]
     assert [tuple(each) for each in setting_versions.stored()] == expected
     assert setting_versions.standing() == setting_versions.standing() == setting_versions.stored()
+
+
+def test_a_lost_word_brings_nothing_stale_back(saule):
+    """The cache may drop any one of its entries."""
+    version = SettingVersion(
+        name="kettle.cups", value=7, valid_from=TOMORROW, reason="Decision No. 9", by=saule, at=NOW
+    )
+    for _lost in range(2):
+        cache.delete(setting_versions.WORD)
+        assert operator_settings.value("kettle.cups", on=TOMORROW) == 3
+    SettingVersion.objects.bulk_create([version])  # as another process, whose word is lost too
+
+    cache.delete(setting_versions.WORD)
+
+    assert operator_settings.value("kettle.cups", on=TOMORROW) == 7
+
+
+def test_who_changes_reads_the_own_change_among_other_work_that_waits_for_the_commit(saule, monkeypatch):
+    monkeypatch.setattr(setting_versions, "forget", forget_after_commit)
+    assert operator_settings.value("kettle.cups", on=TOMORROW) == 3
+    with transaction.atomic():
+        transaction.on_commit(lambda: None)
+        change(saule)
+        assert operator_settings.value("kettle.cups", on=TOMORROW) == 4
+        waiting = {work: robust for _ids, work, robust in transaction.get_connection().run_on_commit}
+    # A cache that is down undoes no decision.
+    assert waiting[setting_versions._forget] is True
 
 
 def test_codes_stand_in_the_order_of_the_programmes_document():
