@@ -6,7 +6,7 @@ COPY manage.py ./
 COPY tosbelgi tosbelgi
 ENV PATH=/opt/venv/bin:$PATH VAR_DIR=/srv/built COLLECTED_STATIC=yes
 RUN python -m tosbelgi.language.catalogues tosbelgi/locale tosbelgi/catalogues/*/locale \
- && python -m tosbelgi.cms.fonts /srv/built/build/fonts \
+ && python -m tosbelgi.artwork.fonts /srv/built/build/fonts \
  && SECRET_KEY=only-for-the-build python manage.py collectstatic --noinput --verbosity 0
 
 FROM python:3.11-slim

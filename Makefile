@@ -54,9 +54,9 @@ var/.test: requirements/test.txt | .venv/bin/python
 	@python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r $<
 	@mkdir -p var && touch $@
 
-var/.static: var/.run tosbelgi/cms/fonts.py $(shell find tosbelgi -path '*/static/*' -type f)
+var/.static: var/.run tosbelgi/artwork/fonts.py $(shell find tosbelgi -path '*/static/*' -type f)
 	@echo "gathering style sheets and fonts …"
-	@python -m tosbelgi.cms.fonts var/build/fonts
+	@python -m tosbelgi.artwork.fonts var/build/fonts
 	@COLLECTED_STATIC=true python manage.py collectstatic --noinput --verbosity 0
 	@touch $@
 

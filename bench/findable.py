@@ -36,9 +36,10 @@ from wagtail.models import Page  # noqa: E402
 from tests import database  # noqa: E402
 from tests.search.server import Missing, Server  # noqa: E402
 from tosbelgi.kernel.models import Heartbeat  # noqa: E402
-from tosbelgi.search import choosing, outbox, server  # noqa: E402
+from tosbelgi.search.documents.question import question  # noqa: E402
+from tosbelgi.search.engines import engine_choice, server  # noqa: E402
+from tosbelgi.search.indexing import outbox  # noqa: E402
 from tosbelgi.search.models import Change  # noqa: E402
-from tosbelgi.search.questions import question  # noqa: E402
 
 LONGEST = 60  # seconds that are waited for one page
 LOOK = 0.02
@@ -93,8 +94,8 @@ def measure_here(name: str, publishes: int) -> None:
 
 
 def followed() -> bool:
-    current = choosing.state()
-    return not server.named() or (current is not None and choosing.keeps_up(current))
+    current = engine_choice.state()
+    return not server.named() or (current is not None and engine_choice.keeps_up(current))
 
 
 def publish(word: str) -> tuple[float, float]:
@@ -105,7 +106,7 @@ def publish(word: str) -> tuple[float, float]:
     page.save_revision().publish()
     published = time.perf_counter()
     asked = question(word, "kk")
-    wait(lambda: bool(choosing.matches(asked, first=5, after=None).rows))
+    wait(lambda: bool(engine_choice.matches(asked, first=5, after=None).rows))
     found = time.perf_counter()
     return found - pressed, found - published
 

@@ -14,9 +14,9 @@ from bench import graphql_cost  # noqa: I001 - it sets the site up
 
 from graphql import execute, parse
 
-from tosbelgi.graphql import cost
+from tosbelgi.graphql.http import cost
 from tosbelgi.graphql.schema import EXECUTION_CONTEXT, schema
-from tosbelgi.graphql.documents import OperationDefinitionNode
+from tosbelgi.graphql.http.documents import OperationDefinitionNode
 
 ROUNDS = 5
 BODY = "body { __typename ... on TextBlock { text { html } } ... on QuestionBlock { question answer { html } } }"

@@ -3,7 +3,7 @@
 from django.db.models import F
 from django.utils import timezone
 
-from tosbelgi.cms import gate
+from tosbelgi.cms.publication import gate
 from tosbelgi.kernel.calendar import day_of
 from tosbelgi.programme.catalogue.directions import Direction
 from tosbelgi.programme.catalogue.levels import level_words

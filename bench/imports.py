@@ -32,7 +32,8 @@ def measure(count: int) -> None:
         from django.core.management import call_command
         from django.utils import timezone
 
-        from tosbelgi.reading_lists import exports, imports, spreadsheets
+        from tosbelgi.reading_lists.importing import exports, spreadsheets
+        from tosbelgi.reading_lists.importing import runs as import_runs
         from tosbelgi.reading_lists.lists import ReadingListPage
 
         call_command("quickstart", "--no-demo", verbosity=0)
@@ -44,11 +45,11 @@ def measure(count: int) -> None:
         content = spreadsheets.as_xlsx(rows, {})
         before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
         began = time.process_time()
-        run = imports.start(list_id=page.pk, content=content, name="bench.xlsx", by=by, at=timezone.now())
-        run = imports.look(run.pk)
+        run = import_runs.start(list_id=page.pk, content=content, name="bench.xlsx", by=by, at=timezone.now())
+        run = import_runs.look(run.pk)
         assert run.state == "ready", run.problems[:3]
         looked = time.process_time()
-        imports.apply(run_id=run.pk, by=by, at=timezone.now())
+        import_runs.apply(run_id=run.pk, by=by, at=timezone.now())
         applied = time.process_time()
         peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
         print(looked - began, applied - looked, (peak - before) / 1024)

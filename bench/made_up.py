@@ -11,7 +11,7 @@ from functools import lru_cache
 
 from tosbelgi.kernel.codes import BookSection, DirectionCode, LevelCode
 from tosbelgi.language.languages import CODES
-from tosbelgi.search.declared import KINDS, Found, Text
+from tosbelgi.search.documents.registry import KINDS, Found, Text
 from tosbelgi.search.models import Word
 
 SHIFT = 20

@@ -52,7 +52,7 @@ from django.conf import settings  # noqa: E402
 from django.core.management import call_command  # noqa: E402
 from django.db import connection  # noqa: E402
 
-from tosbelgi.search import rebuilding, state  # noqa: E402
+from tosbelgi.search.indexing import index_rebuild, index_status  # noqa: E402
 
 
 @contextlib.contextmanager
@@ -76,8 +76,8 @@ def prepare() -> None:
     """The whole content, indexed by today's analysis."""
     if OWN and "search_generation" not in connection.introspection.table_names():
         call_command("quickstart", "--no-demo", verbosity=0)
-    if state.needs_a_rebuild():
-        rebuilding.rebuild()
+    if index_status.needs_a_rebuild():
+        index_rebuild.rebuild()
 
 
 def main() -> None:

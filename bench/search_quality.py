@@ -9,8 +9,10 @@ from pathlib import Path
 import wagtail_own
 from django.db import connection, transaction
 
-from tosbelgi.search import choosing, declared, following, server
-from tosbelgi.search import queries as search
+from tosbelgi.search.documents import registry
+from tosbelgi.search.engines import engine_choice, server
+from tosbelgi.search.indexing import replication
+from tosbelgi.search.query import results as search
 
 JUDGED = Path(__file__).resolve().parent / "judged"
 FIRST = 5
@@ -53,8 +55,8 @@ def ways() -> dict[str, Way]:
 
     found = {connection.vendor: from_the_database}
     if server.named():
-        following.follow()
-        if not choosing.keeps_up(choosing.state()):
+        replication.follow()
+        if not engine_choice.keeps_up(engine_choice.state()):
             raise RuntimeError("the search server would not answer")
         found["elasticsearch"] = ours
     return found | {"wagtail": lambda query, language: wagtail_own.addresses(query, FIRST)}
@@ -64,7 +66,7 @@ def run(*, misses: bool) -> None:
     places, differ = defaultdict(list), []
     with transaction.atomic():
         wagtail_own.make()
-        wagtail_own.add(thing for source in declared.sources() for thing in source.read(source.origins()))
+        wagtail_own.add(thing for source in registry.sources() for thing in source.read(source.origins()))
         wagtail_own.finish()
         asked = ways()
         for language, kind, held_out, query, wanted in judged():

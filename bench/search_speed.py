@@ -16,11 +16,13 @@ from made_up import MadeUp
 from spent import Cost, Meter, memory_mb
 
 from tosbelgi.language import analysis
-from tosbelgi.search import following, index, rebuilding, server, spelling
+from tosbelgi.search.documents.question import prefix_question, question
+from tosbelgi.search.engines import server
 from tosbelgi.search.engines.answers import Engine
 from tosbelgi.search.engines.database import DatabaseEngine
+from tosbelgi.search.indexing import index_rebuild, index_writer, replication
 from tosbelgi.search.models import Document, Generation
-from tosbelgi.search.questions import prefix_question, question
+from tosbelgi.search.query import spelling
 
 BATCH = 1000
 QUERIES = 240
@@ -115,12 +117,12 @@ class Run:
     def _grow(self, size: int) -> tuple[int, float, float]:
         there, cpu, wall = Document.objects.filter(generation=self.generation).count(), 0.0, 0.0
         for things, cpu, wall in self._made(there, size):  # noqa: B007
-            index.store(self.generation, MADE_UP, [thing.origin for thing in things], things)
+            index_writer.store(self.generation, MADE_UP, [thing.origin for thing in things], things)
         _analyze()
         return size - there, cpu, wall
 
     def _follow(self, size: int) -> tuple[int, float, float]:
-        return following.follow(), 0.0, 0.0
+        return replication.follow(), 0.0, 0.0
 
     def _grow_wagtail(self, size: int) -> tuple[int, float, float]:
         there, cpu, wall = wagtail_own.Plain.objects.count(), 0.0, 0.0
@@ -150,7 +152,7 @@ class Run:
         print(f"  {line}", flush=True)
 
     def forget(self) -> None:
-        rebuilding.forget(self.generation)
+        index_rebuild.forget(self.generation)
         wagtail_own.drop()
 
 

@@ -18,8 +18,9 @@ from spent import memory_mb
 
 from tosbelgi.language import analysis
 from tosbelgi.language.languages import CODES
-from tosbelgi.search import choosing, spelling
-from tosbelgi.search.spelling import Forms, Vocabulary
+from tosbelgi.search.engines import engine_choice
+from tosbelgi.search.query import spelling
+from tosbelgi.search.query.spelling import Forms, Vocabulary
 
 WORDS = 400
 PREFIX = 7  # letters whose deletions are kept, as SymSpell does
@@ -102,7 +103,9 @@ def _with_an_error(dice: random.Random, word: str, code: str) -> str:
 
 
 def _real() -> list[tuple[str, str, str]]:
-    known = spelling.Word.objects.filter(generation=choosing.state().generation).order_by("-count", "exact", "language")
+    known = spelling.Word.objects.filter(generation=engine_choice.state().generation).order_by(
+        "-count", "exact", "language"
+    )
     return list(known.values_list("language", "exact", "loose"))
 
 

@@ -8,7 +8,7 @@ from modelsearch import index
 from modelsearch.backends import get_search_backend
 from modelsearch.conf import get_app_config
 
-from tosbelgi.search.declared import Found
+from tosbelgi.search.documents.registry import Found
 
 
 class Plain(index.Indexed, models.Model):

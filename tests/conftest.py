@@ -12,13 +12,13 @@ from django.test import Client
 from django.utils import timezone
 from django.utils.translation.reloader import translation_file_changed
 
-from tosbelgi.cms import content_version
+from tests.crash_harness import mortals
+from tosbelgi.cms.publication import content_version
 from tosbelgi.kernel import jobs, setting_actions, setting_versions
 from tosbelgi.kernel.calendar import day_of
 from tosbelgi.language.catalogues import compile_catalogues
 
 from . import database
-from .mortal import mortals
 
 FILES = "django.core.cache.backends.filebased.FileBasedCache"
 

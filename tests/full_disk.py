@@ -31,7 +31,7 @@ def main() -> None:
 
     from tosbelgi import wsgi  # noqa: F401  (as a server begins)
     from tosbelgi.kernel import logs
-    from tosbelgi.kernel.full_disk import OnceAMinute
+    from tosbelgi.kernel.web.full_disk import OnceAMinute
 
     settings.ALLOWED_HOSTS = ["testserver"]
     written = io.StringIO()

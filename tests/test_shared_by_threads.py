@@ -9,9 +9,11 @@ from pathlib import Path
 
 import pytest
 
-from tosbelgi.cms import expiry, sharing
-from tosbelgi.graphql import persisted
-from tosbelgi.kernel import allowance, breaker
+from tosbelgi.artwork import social_card
+from tosbelgi.cms.publication import expiry
+from tosbelgi.graphql.http import persisted
+from tosbelgi.kernel.caching import circuit_breaker
+from tosbelgi.kernel.web import allowance
 from tosbelgi.language import analysis
 
 HOUSE = Path(__file__).resolve().parent.parent / "tosbelgi"
@@ -200,11 +202,11 @@ def test_a_stem_is_the_same_however_many_threads_ask():
 
 
 def test_pictures_for_links_are_drawn_alike_by_all_threads():
-    right = [sharing.picture(f"Кітап {number}", "Ә Ғ Қ Ң Ө Ұ Ү Һ І") for number in range(2)]
+    right = [social_card.picture(f"Кітап {number}", "Ә Ғ Қ Ң Ө Ұ Ү Һ І") for number in range(2)]
 
     def draw(number: int) -> None:
         for one, picture in enumerate(right):
-            assert sharing.picture(f"Кітап {one}", "Ә Ғ Қ Ң Ө Ұ Ү Һ І") == picture
+            assert social_card.picture(f"Кітап {one}", "Ә Ғ Қ Ң Ө Ұ Ү Һ І") == picture
 
     at_once(draw)
 
@@ -218,10 +220,10 @@ def test_points_are_handed_out_once_though_threads_share_the_purse(monkeypatch):
 
 
 def test_one_thread_tries_what_has_failed(monkeypatch):
-    one = breaker.Breaker(5)
-    monkeypatch.setattr(breaker.time, "monotonic", lambda: 100.0)
+    one = circuit_breaker.Breaker(5)
+    monkeypatch.setattr(circuit_breaker.time, "monotonic", lambda: 100.0)
     one.failed()
-    monkeypatch.setattr(breaker.time, "monotonic", lambda: 106.0)
+    monkeypatch.setattr(circuit_breaker.time, "monotonic", lambda: 106.0)
     tried: list[int] = []
     at_once(lambda number: tried.extend(number for _ in range(50) if one.allows()))
     assert len(tried) == 1

@@ -12,20 +12,28 @@ import pytest
 from django.http import QueryDict
 from django.test import Client
 
-from tosbelgi.cms import addresses, health_links, names, parity, terms, uploads
-from tosbelgi.cms import packed_documents as packed
-from tosbelgi.cms import portable_documents as pdf
-from tosbelgi.graphql import asked, limits, parsing
-from tosbelgi.graphql import negotiation as graphql_negotiation
+from tosbelgi.cms.health import broken_links
+from tosbelgi.cms.publication import urls
+from tosbelgi.cms.translation import completeness, glossary, proper_names
+from tosbelgi.cms.uploads import inspection
+from tosbelgi.cms.uploads import pdf_format as pdf
+from tosbelgi.cms.uploads import zip_formats as packed
 from tosbelgi.graphql.content import rich_text
+from tosbelgi.graphql.engine import limits, parsing
+from tosbelgi.graphql.http import negotiation as graphql_negotiation
+from tosbelgi.graphql.http import request as graphql_request
 from tosbelgi.home import help_texts
 from tosbelgi.kernel import logs, setting_kinds
 from tosbelgi.language import alphabets, analysis, catalogues, letters, negotiation, respelling
 from tosbelgi.language.words import kazakh, latin, lexicon, skeletons, tokens
 from tosbelgi.programme.catalogue.fields import MonthsFormField
-from tosbelgi.reading_lists import import_rules, isbn, spreadsheets
-from tosbelgi.search import counting, passages, questions
-from tosbelgi.search.asking import Asked
+from tosbelgi.reading_lists import isbn
+from tosbelgi.reading_lists.importing import rules as import_rules
+from tosbelgi.reading_lists.importing import spreadsheets
+from tosbelgi.search.documents import question
+from tosbelgi.search.query import highlighting
+from tosbelgi.search.query.search_urls import Asked
+from tosbelgi.search.reports import query_counter
 
 from .patterns import TooSlow, Written, all_written, attacks, no_more_than
 
@@ -36,8 +44,8 @@ MOST = 8  # times as long for four times the length; the square would be sixteen
 PATTERNS = all_written()
 # Patterns that are made of what only a call knows; the functions that make them are among the doors below.
 MADE_IN_A_CALL = {
-    "tosbelgi.cms.portable_documents": "pdf.look_through",
-    "tosbelgi.cms.terms": "terms.occurs",
+    "tosbelgi.cms.uploads.pdf_format": "pdf.look_through",
+    "tosbelgi.cms.translation.glossary": "terms.occurs",
 }
 
 
@@ -110,11 +118,11 @@ UNITS = [
 WHOLE_PDF = "%PDF-1.7\n{}\nstartxref\n1\n%%EOF"
 DOORS = {
     "a line of the log": logs.masked,
-    "a query of the search": lambda text: questions.question(questions.cleaned(text), "kk"),
-    "a beginning of a query": lambda text: questions.prefix_question(questions.cleaned(text), "kk"),
+    "a query of the search": lambda text: question.question(question.cleaned(text), "kk"),
+    "a beginning of a query": lambda text: question.prefix_question(question.cleaned(text), "kk"),
     "a query that is shown again": lambda text: Asked.of(QueryDict(text)).url("kk"),
-    "a query that is counted": counting.may_be_counted,
-    "a text with a query marked": lambda text: passages.marked(text, "kk", "абай жолы"),
+    "a query that is counted": query_counter.may_be_counted,
+    "a text with a query marked": lambda text: highlighting.marked(text, "kk", "абай жолы"),
     "a text in the index, kk": lambda text: analysis.analyse(text, "kk"),
     "a text in the index, ru": lambda text: analysis.analyse(text, "ru"),
     "a text in the index, en": lambda text: analysis.analyse(text, "en"),
@@ -138,26 +146,26 @@ DOORS = {
     "Accept": graphql_negotiation._weighed,
     "a GraphQL document": lambda text: (limits.count(text), parsing.parse(text)),
     "a GraphQL document, unmeasured": parsing.parse,
-    "a GraphQL request": lambda text: asked._from_body(text.encode("utf-8", "replace")),
-    "a GraphQL address": asked._from_address,
+    "a GraphQL request": lambda text: graphql_request._from_body(text.encode("utf-8", "replace")),
+    "a GraphQL address": graphql_request._from_address,
     "rich text as HTML": lambda text: rich_text.clean(text, {}),
     "rich text as text": rich_text.plain,
     "links of rich text": lambda text: rich_text.LINK.sub(lambda found: str(rich_text.extract_attrs(found[1])), text),
-    "pages in rich text": lambda text: addresses.LINKED.findall(text),
-    "a text without markup": parity.plain,
-    "a translation beside its source": lambda text: terms.differences(text, text[::-1], [("кесте", "график")]),
-    "a term in a text": lambda text: (terms.occurs("жеке кесте", text), terms.occurs("a a a", text)),
-    "a cell of the glossary": terms.spellings,
-    "names of a text": lambda text: names.lost_names(text, text[1:], languages=("kk", "ru")),
-    "an address somebody wrote": lambda text: (health_links.mistake_in(text), health_links.own_path(text)),
-    "links of a page": lambda text: [health_links.ATTRIBUTE.findall(a[1]) for a in health_links.ANCHOR.finditer(text)],
-    "a PDF": lambda text: uploads.document(WHOLE_PDF.format(text).encode("utf-8", "replace"), "a.pdf"),
+    "pages in rich text": lambda text: urls.LINKED.findall(text),
+    "a text without markup": completeness.plain,
+    "a translation beside its source": lambda text: glossary.differences(text, text[::-1], [("кесте", "график")]),
+    "a term in a text": lambda text: (glossary.occurs("жеке кесте", text), glossary.occurs("a a a", text)),
+    "a cell of the glossary": glossary.spellings,
+    "names of a text": lambda text: proper_names.lost_names(text, text[1:], languages=("kk", "ru")),
+    "an address somebody wrote": lambda text: (broken_links.mistake_in(text), broken_links.own_path(text)),
+    "links of a page": lambda text: [broken_links.ATTRIBUTE.findall(a[1]) for a in broken_links.ANCHOR.finditer(text)],
+    "a PDF": lambda text: inspection.document(WHOLE_PDF.format(text).encode("utf-8", "replace"), "a.pdf"),
     "inside a PDF": lambda text: pdf.look_through(WHOLE_PDF.format(text).encode("utf-8", "replace")),
     "the end of a PDF": lambda text: pdf.is_pdf(f"%PDF-1.7\nstartxref 1 {text}".encode("utf-8", "replace")),
     "a ZIP": lambda text: packed.look_through(b"PK\x03\x04" + text.encode("utf-8", "replace")),
-    "a text file": lambda text: uploads.document(text.encode("utf-8", "replace"), "a.txt"),
-    "a picture": lambda text: uploads.picture(text.encode("utf-8", "replace"), "a.png"),
-    "the name of a file": uploads.extension_of,
+    "a text file": lambda text: inspection.document(text.encode("utf-8", "replace"), "a.txt"),
+    "a picture": lambda text: inspection.picture(text.encode("utf-8", "replace"), "a.png"),
+    "the name of a file": inspection.extension_of,
     "a CSV": lambda text: list(spreadsheets.rows_of(io.BytesIO(text.encode("utf-8", "replace")), "a.csv", 10_000)),
     "a row of a list": lambda text: import_rules.read_line(2, dict.fromkeys(spreadsheets.COLUMNS, text)),
     "an ISBN": isbn.isbn_13,

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
-from tosbelgi.cms import upload_rules
+from tosbelgi.cms.uploads import limits as upload_limits
 from tosbelgi.kernel.environment import (
     dispensable_cache,
     env,
@@ -86,27 +86,27 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    "tosbelgi.kernel.requests.RequestId",
+    "tosbelgi.kernel.web.request_log.RequestId",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "tosbelgi.kernel.packing.Gzip",
-    "tosbelgi.cms.security.ContentSecurityPolicy",
-    "tosbelgi.cms.address_length.AddressLength",
-    "tosbelgi.cms.odd_addresses.LeadsNowhere",
-    "tosbelgi.cms.page_cache.PageCache",
-    "tosbelgi.graphql.lane.Lane",
-    "tosbelgi.cms.page_allowance.PageAllowance",
+    "tosbelgi.kernel.web.compression.Gzip",
+    "tosbelgi.cms.serving.csp.ContentSecurityPolicy",
+    "tosbelgi.cms.serving.address_length.AddressLength",
+    "tosbelgi.cms.serving.unroutable_paths.LeadsNowhere",
+    "tosbelgi.cms.serving.page_cache.PageCache",
+    "tosbelgi.graphql.http.middleware.Lane",
+    "tosbelgi.cms.serving.page_allowance.PageAllowance",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "tosbelgi.cms.admin_language.SiteLocale",
+    "tosbelgi.cms.wagtail_fixes.language.SiteLocale",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "tosbelgi.cms.admin_language.AdminLanguage",
-    "tosbelgi.cms.typed_text.NoZeroBytes",
+    "tosbelgi.cms.wagtail_fixes.language.AdminLanguage",
+    "tosbelgi.cms.editing.typed_text.NoZeroBytes",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "tosbelgi.cms.publishing_words.WordsBeforePublishing",
+    "tosbelgi.cms.media.alt_text_middleware.WordsBeforePublishing",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "tosbelgi.cms.redirects.PublicRedirects",
+    "tosbelgi.cms.serving.redirects.PublicRedirects",
 ]
 
 TEMPLATES = [
@@ -118,7 +118,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
-                "tosbelgi.cms.face.site_face",
+                "tosbelgi.cms.pages.layout.site_face",
             ],
         },
     },
@@ -165,7 +165,7 @@ SEARCH_SECONDS = env.float("SEARCH_SECONDS", default=1.0)
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {
-        "BACKEND": "tosbelgi.cms.static_files.HashedFiles"
+        "BACKEND": "tosbelgi.cms.serving.static_files.HashedFiles"
         if COLLECTED_STATIC
         else "django.contrib.staticfiles.storage.StaticFilesStorage"
     },
@@ -211,15 +211,15 @@ WAGTAILADMIN_BASE_URL = SITE_URL
 WAGTAIL_I18N_ENABLED = True
 WAGTAIL_ALLOW_UNICODE_SLUGS = False  # an address is read aloud, printed and sent through headers
 WAGTAILIMAGES_IMAGE_MODEL = "cms.SiteImage"
-WAGTAILIMAGES_IMAGE_FORM_BASE = "tosbelgi.cms.upload_forms.PictureForm"
-WAGTAILIMAGES_EXTENSIONS = list(upload_rules.PICTURES)
-WAGTAILIMAGES_MAX_UPLOAD_SIZE = upload_rules.MOST_PICTURE_BYTES
-WAGTAILIMAGES_MAX_IMAGE_PIXELS = upload_rules.MOST_PIXELS
+WAGTAILIMAGES_IMAGE_FORM_BASE = "tosbelgi.cms.media.forms.PictureForm"
+WAGTAILIMAGES_EXTENSIONS = list(upload_limits.PICTURES)
+WAGTAILIMAGES_MAX_UPLOAD_SIZE = upload_limits.MOST_PICTURE_BYTES
+WAGTAILIMAGES_MAX_IMAGE_PIXELS = upload_limits.MOST_PIXELS
 WAGTAILDOCS_DOCUMENT_MODEL = "cms.SiteDocument"
-WAGTAILDOCS_DOCUMENT_FORM_BASE = "tosbelgi.cms.upload_forms.DocumentForm"
+WAGTAILDOCS_DOCUMENT_FORM_BASE = "tosbelgi.cms.media.forms.DocumentForm"
 WAGTAILDOCS_SERVE_METHOD = "serve_view"
-WAGTAILDOCS_EXTENSIONS = list(upload_rules.DOCUMENTS)
-WAGTAILDOCS_MAX_UPLOAD_SIZE = upload_rules.MOST_DOCUMENT_BYTES
+WAGTAILDOCS_EXTENSIONS = list(upload_limits.DOCUMENTS)
+WAGTAILDOCS_MAX_UPLOAD_SIZE = upload_limits.MOST_DOCUMENT_BYTES
 WAGTAILDOCS_INLINE_CONTENT_TYPES: list[str] = []  # a sandbox and a viewer inside the browser exclude each other
 WAGTAILDOCS_PASSWORD_REQUIRED_TEMPLATE = "cms/password_required.html"  # noqa: S105
 WAGTAILEMBEDS_FINDERS = []  # nothing of ours may load from another origin
@@ -227,9 +227,9 @@ WAGTAIL_DATE_FORMAT = "%d.%m.%Y"  # understood in each of our languages
 WAGTAIL_DATETIME_FORMAT = "%d.%m.%Y %H:%M"
 WAGTAIL_USER_TIME_ZONES = [TIME_ZONE]  # one country, one clock: deadlines read alike for everybody
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
-WAGTAILADMIN_USER_LOGIN_FORM = "tosbelgi.cms.sign_in.SignInForm"
-WAGTAILADMIN_USER_PASSWORD_RESET_FORM = "tosbelgi.cms.mail_language.PasswordMailForm"  # noqa: S105
-WAGTAIL_FINISH_WORKFLOW_ACTION = "tosbelgi.cms.approved.publish"
+WAGTAILADMIN_USER_LOGIN_FORM = "tosbelgi.accounts.sign_in.SignInForm"
+WAGTAILADMIN_USER_PASSWORD_RESET_FORM = "tosbelgi.cms.wagtail_fixes.mail_language.PasswordMailForm"  # noqa: S105
+WAGTAIL_FINISH_WORKFLOW_ACTION = "tosbelgi.cms.approval.finish_workflow.publish"
 WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 WAGTAIL_PASSWORD_REQUIRED_TEMPLATE = "cms/password_required.html"  # noqa: S105
@@ -259,7 +259,7 @@ SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
 X_FRAME_OPTIONS = "SAMEORIGIN"  # Wagtail's preview panel frames our own pages …
 SILENCED_SYSTEM_CHECKS = ["security.W019"]  # … so "DENY" would blind the editors
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
-CSRF_FAILURE_VIEW = "tosbelgi.cms.errors.csrf_failure"
+CSRF_FAILURE_VIEW = "tosbelgi.cms.serving.error_views.csrf_failure"
 if TRUST_PROXY:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 
@@ -294,7 +294,7 @@ LOGGING = {
     "disable_existing_loggers": False,
     "filters": {
         "refused_in_one_line": {"()": "tosbelgi.kernel.logs.RefusedInOneLine"},
-        "full_disk_once_a_minute": {"()": "tosbelgi.kernel.full_disk.OnceAMinute"},
+        "full_disk_once_a_minute": {"()": "tosbelgi.kernel.web.full_disk.OnceAMinute"},
     },
     "formatters": {"json": {"()": "tosbelgi.kernel.logs.JsonLines"}},
     "handlers": {

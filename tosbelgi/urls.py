@@ -10,9 +10,10 @@ from wagtail.documents import urls as wagtaildocs_urls
 from wagtail.utils.urlpatterns import decorate_urlpatterns
 
 from tosbelgi.accounts import deeds
-from tosbelgi.cms import media_serving, serving, views
-from tosbelgi.graphql import explorer
-from tosbelgi.graphql.view import graphql
+from tosbelgi.cms.serving import media_views, page_view
+from tosbelgi.cms.serving import views as site_views
+from tosbelgi.graphql.http import explorer
+from tosbelgi.graphql.http.view import graphql
 from tosbelgi.home import feeds, sitemap
 from tosbelgi.kernel import health
 from tosbelgi.reading_lists import views as books
@@ -23,20 +24,20 @@ decorate_urlpatterns(wagtailadmin_urls.urlpatterns, deeds.one_at_a_time)
 urlpatterns = [
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
-    path("", views.first_visit, name="first_visit"),
-    path("language/<slug:language>/", views.choose_language, name="choose_language"),
-    path("shared/<str:token>.png", views.share_picture, name="share_picture"),
-    path("robots.txt", views.robots, name="robots"),
+    path("", site_views.first_visit, name="first_visit"),
+    path("language/<slug:language>/", site_views.choose_language, name="choose_language"),
+    path("shared/<str:token>.png", site_views.share_picture, name="share_picture"),
+    path("robots.txt", site_views.robots, name="robots"),
     path("sitemap.xml", sitemap.index, name="sitemap"),
     path("sitemap-<slug:section>.xml", sitemap.section, name="sitemap_section"),
     path("graphql/", graphql, name="graphql"),
     path("graphql/explore/", explorer.explore, name="graphql_explore"),
     path("admin/", include(wagtailadmin_urls)),
     # Only what was made for showing: originals and documents go through views that ask who is there.
-    re_path(r"^documents/(?P<document_id>\d+)/(?P<document_filename>.*)$", media_serving.document),
+    re_path(r"^documents/(?P<document_id>\d+)/(?P<document_filename>.*)$", media_views.document),
     path("documents/", include(wagtaildocs_urls)),
-    re_path(r"^media/(?P<path>images/.+)$", media_serving.image, name="media_image"),
-    path("media/rendition/<int:number>/<int:width>.<slug:form>", media_serving.rendition, name="media_rendition"),
+    re_path(r"^media/(?P<path>images/.+)$", media_views.image, name="media_image"),
+    path("media/rendition/<int:number>/<int:width>.<slug:form>", media_views.rendition, name="media_rendition"),
     *i18n_patterns(
         path("books/<slug:slug>/", books.book, name="book"),
         path("authors/<slug:slug>/", books.author, name="author"),
@@ -56,11 +57,11 @@ urlpatterns = [
             name="wagtailcore_login",
         ),
         # The last of all: every address of words and dashes could be a page's.
-        re_path(wagtail_urls.serve_pattern, serving.serve, name="wagtail_serve"),
+        re_path(wagtail_urls.serve_pattern, page_view.serve, name="wagtail_serve"),
     ),
 ]
 
-handler400 = "tosbelgi.cms.errors.bad_request"
-handler403 = "tosbelgi.cms.errors.permission_denied"
-handler404 = "tosbelgi.cms.errors.not_found"
-handler500 = "tosbelgi.cms.errors.server_error"
+handler400 = "tosbelgi.cms.serving.error_views.bad_request"
+handler403 = "tosbelgi.cms.serving.error_views.permission_denied"
+handler404 = "tosbelgi.cms.serving.error_views.not_found"
+handler500 = "tosbelgi.cms.serving.error_views.server_error"

@@ -3,8 +3,8 @@
 import pytest
 from django.test import Client
 
-from tosbelgi.cms import address_length
-from tosbelgi.cms.address_length import LONGEST_PATH, LONGEST_QUERY
+from tosbelgi.cms.serving import address_length
+from tosbelgi.cms.serving.address_length import LONGEST_PATH, LONGEST_QUERY
 
 WORDS = {
     "kk": ("Бұл мекенжай тым ұзын", "2\u00a0000", "8\u00a0000"),
@@ -20,7 +20,7 @@ def untouched(monkeypatch):
     def reached(*args, **kwargs):
         raise AssertionError("somebody has looked at it")
 
-    monkeypatch.setattr("tosbelgi.cms.page_cache.key_for", reached)
+    monkeypatch.setattr("tosbelgi.cms.serving.page_cache.key_for", reached)
     monkeypatch.setattr("django.core.handlers.base.BaseHandler.resolve_request", reached)
 
 

@@ -16,8 +16,8 @@ from wagtail.test.utils.form_data import nested_form_data, querydict_from_html, 
 from wagtail.users.models import UserProfile
 from wagtail_localize.models import Translation, TranslationSource
 
-from tosbelgi.cms.alt_texts import images_without_words
-from tosbelgi.cms.media import SiteImage
+from tosbelgi.cms.media.alt_text import images_without_words
+from tosbelgi.cms.media.models import SiteImage
 from tosbelgi.home.models import ContentPage
 from tosbelgi.home.news import NewsIndexPage, NewsPage
 from tosbelgi.reading_lists.books import Book

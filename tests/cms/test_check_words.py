@@ -11,8 +11,8 @@ from django.utils.translation import override
 from wagtail.admin.userbar import ContentCheckerItem
 from wagtail.models import Page
 
-from tosbelgi.cms.check_words import IN_THE_SITE, IN_THE_TEXT, WORDS
-from tosbelgi.cms.content_checks import ContentChecks
+from tosbelgi.cms.wagtail_fixes.axe_messages import IN_THE_SITE, IN_THE_TEXT, WORDS
+from tosbelgi.cms.wagtail_fixes.content_checker import ContentChecks
 
 SCRIPTS = Path(wagtail.admin.__file__).parent / "static" / "wagtailadmin" / "js"
 # A rule as the script has it: its name, and further on its tags, before the next rule begins.

@@ -15,8 +15,8 @@ from wagtail.models import PAGE_MODEL_CLASSES, DraftStateMixin, Page, RevisionMi
 from wagtail_localize.fields import SynchronizedField
 
 from tosbelgi.cms import checks
-from tosbelgi.cms.pages import BasePage, StaysOnTheSource
-from tosbelgi.cms.words import WordsInColumns
+from tosbelgi.cms.pages.models import BasePage, StaysOnTheSource
+from tosbelgi.cms.translation.translated_columns import WordsInColumns
 from tosbelgi.home.models import ContentPage
 from tosbelgi.programme.catalogue.levels import Level
 

@@ -18,9 +18,9 @@ from wagtail.images.tests.utils import get_test_image_file
 from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermission, Page
 
 from tests.reading_lists.conftest import make_book
-from tosbelgi.cms import content_health, health_links
-from tosbelgi.cms.content_health import Severity
-from tosbelgi.cms.media import SiteDocument, SiteImage
+from tosbelgi.cms.health import broken_links, findings
+from tosbelgi.cms.health.findings import Severity
+from tosbelgi.cms.media.models import SiteDocument, SiteImage
 from tosbelgi.home.models import Benefit, ContentPage, FrontPage
 from tosbelgi.kernel.calendar import day_of
 from tosbelgi.reading_lists.books import Author, Book
@@ -30,11 +30,11 @@ pytestmark = pytest.mark.django_db
 REPORT = "/admin/reports/content-health/"
 
 
-def found(kind: str) -> list[content_health.Finding]:
+def found(kind: str) -> list[findings.Finding]:
     """What is found now, the kept findings put aside."""
     cache.clear()
-    one = next(one for one in content_health.kinds() if one.name == kind)
-    return list(one.find(content_health.Survey()))
+    one = next(one for one in findings.kinds() if one.name == kind)
+    return list(one.find(findings.Survey()))
 
 
 @pytest.fixture
@@ -66,7 +66,7 @@ def picture(image: SiteImage) -> list[dict]:
 
 
 def test_the_real_site_is_in_good_health():
-    assert [one for one in content_health.kinds() if found(one.name) and one.name != "benefits"] == []
+    assert [one for one in findings.kinds() if found(one.name) and one.name != "benefits"] == []
 
 
 def test_a_link_to_a_page_that_is_gone(make_page):
@@ -296,13 +296,13 @@ def mistakes(kind: str, count: int, make_page) -> None:
 )
 def test_looking_costs_the_same_for_one_and_for_sixty(kind, make_page):
     Benefit.objects.all().delete()
-    one = next(one for one in content_health.kinds() if one.name == kind)
+    one = next(one for one in findings.kinds() if one.name == kind)
     counts = []
     for wanted in (1, 60):
         mistakes(kind, wanted, make_page)
-        list(one.find(content_health.Survey()))  # what a process learns once
+        list(one.find(findings.Survey()))  # what a process learns once
         with CaptureQueriesContext(connection) as queries:
-            rows = {finding.pk for finding in one.find(content_health.Survey())}
+            rows = {finding.pk for finding in one.find(findings.Survey())}
         assert len(rows) == wanted
         counts.append(len(queries))
         Page.objects.filter(slug__startswith="p", url_path__regex=r"/p\d+/$").delete()
@@ -412,4 +412,4 @@ def test_the_report_stands_in_the_menu(editor_client):
 )
 def test_what_counts_as_an_address_of_ours(address, path, settings):
     settings.SITE_URL = "http://127.0.0.1:8000"
-    assert health_links.own_path(address) == path
+    assert broken_links.own_path(address) == path

@@ -6,7 +6,7 @@ from django.utils.translation import override
 from wagtail.models import Page, PageLogEntry
 from wagtail.users.models import UserProfile
 
-from tosbelgi.cms.copying import UNCHOSEN
+from tosbelgi.cms.editing.page_copy_form import UNCHOSEN
 from tosbelgi.home.models import ContentPage
 
 pytestmark = pytest.mark.django_db

@@ -13,9 +13,9 @@ from wagtail.images.tests.utils import get_test_image_file
 from wagtail.models import Collection, GroupCollectionPermission, Locale, Page
 
 from tests.reading_lists.conftest import NOW, TODAY, make_book
-from tosbelgi.cms.media import SiteDocument, SiteImage
-from tosbelgi.cms.texts import SiteTexts
-from tosbelgi.cms.uses import uses_of
+from tosbelgi.cms.media.models import SiteDocument, SiteImage
+from tosbelgi.cms.pages.site_texts import SiteTexts
+from tosbelgi.cms.references.usage import uses_of
 from tosbelgi.home.models import Benefit, ContentPage, FrontPage
 from tosbelgi.programme.catalogue.actions import draft_next_version
 from tosbelgi.programme.catalogue.directions import Direction

@@ -11,11 +11,19 @@ from django.core.files.storage import default_storage
 from django.urls import reverse
 from PIL import Image, ImageCms
 
-from tosbelgi.cms import drawing, renditions, uploads
-from tosbelgi.cms.media import SiteImage
-from tosbelgi.cms.media_serving import FORMATS, WIDTHS, specification
-from tosbelgi.cms.upload_rules import MOST_SIDE, MOST_STRETCH, CannotBeDrawn, MovingPng, TooLongAndNarrow, UploadRefused
-from tosbelgi.cms.upload_words import WORDS
+from tosbelgi.cms.media import renditions
+from tosbelgi.cms.media.messages import WORDS
+from tosbelgi.cms.media.models import SiteImage
+from tosbelgi.cms.serving.media_views import FORMATS, WIDTHS, specification
+from tosbelgi.cms.uploads import inspection, render_check
+from tosbelgi.cms.uploads.limits import (
+    MOST_SIDE,
+    MOST_STRETCH,
+    CannotBeDrawn,
+    MovingPng,
+    TooLongAndNarrow,
+    UploadRefused,
+)
 from tosbelgi.home.models import ContentPage
 from tosbelgi.home.news import NewsPage
 from tosbelgi.reading_lists.books import Book
@@ -93,7 +101,9 @@ def test_sixteen_bits_of_grey_stay_grey():
     ramp = Image.new("I;16", (256, 1))
     for number in range(256):
         ramp.putpixel((number, 0), number * 257)
-    with Image.open(io.BytesIO(uploads.picture(made.picture("png", ramp.resize((256, 8))), "r.png").content)) as read:
+    with Image.open(
+        io.BytesIO(inspection.picture(made.picture("png", ramp.resize((256, 8))), "r.png").content)
+    ) as read:
         assert [read.getpixel((number, 0)) for number in range(256)] == list(range(256))
 
 
@@ -120,7 +130,7 @@ def test_what_cannot_be_drawn_is_refused_with_the_reason(name, content, refusal,
     assert said in told
     assert SiteImage.objects.count() == before
     with pytest.raises(refusal):
-        uploads.picture(content(), name)
+        inspection.picture(content(), name)
 
 
 def test_an_encoder_that_fails_is_met_at_the_door_without_and_with_a_profile(monkeypatch):
@@ -128,10 +138,10 @@ def test_an_encoder_that_fails_is_met_at_the_door_without_and_with_a_profile(mon
         if form == "avif":
             raise OSError("no such colours")
 
-    monkeypatch.setattr(drawing, "_write_and_read", fails)
+    monkeypatch.setattr(render_check, "_write_and_read", fails)
     for content in (made.picture("png"), made.picture("jpeg", icc_profile=SRGB)):
         with pytest.raises(UploadRefused) as refused:
-            uploads.picture(content, "x.png" if content.startswith(b"\x89") else "x.jpg")
+            inspection.picture(content, "x.png" if content.startswith(b"\x89") else "x.jpg")
         assert refused.type is CannotBeDrawn
         assert "AVIF" in str(WORDS[refused.value.code]) % refused.value.details
 
@@ -176,7 +186,7 @@ def test_no_page_fails_for_a_picture_that_is_lost_or_damaged(harm, image, everyw
         assert client.get(f"/media/rendition/{image.pk}/{width}.{form}").status_code == 404
     query = '{book(slug: "abai-zholy", locale: KK) {cover {renditions {url}}}}'
     assert "errors" not in client.post("/graphql/", json.dumps({"query": query}), "application/json").json()
-    told = [one for one in caplog.records if one.name == "tosbelgi.cms.renditions"]
+    told = [one for one in caplog.records if one.name == "tosbelgi.cms.media.renditions"]
     assert len(told) == 1
     assert str(image.pk) in told[0].getMessage()
 
@@ -208,4 +218,4 @@ def test_a_picture_that_is_whole_again_is_shown_again(image, everywhere, client,
 
 
 def test_the_formats_of_the_pages_are_the_ones_that_are_tried():
-    assert drawing.FORMATS == FORMATS
+    assert render_check.FORMATS == FORMATS

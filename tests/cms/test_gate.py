@@ -11,8 +11,11 @@ from django.utils.translation import override
 from wagtail.models import Locale, Page, PageViewRestriction
 from wagtail_localize.models import Translation, TranslationSource
 
-from tosbelgi.cms import actions, addresses, content_version, gate, parity, serving, way_up
-from tosbelgi.cms.whereabouts import place_of
+from tosbelgi.cms.publication import ancestors, content_version, gate, urls
+from tosbelgi.cms.serving import page_view
+from tosbelgi.cms.translation import actions as translation_actions
+from tosbelgi.cms.translation import completeness
+from tosbelgi.cms.translation.field_labels import place_of
 from tosbelgi.home.models import ContentPage, FrontPage
 from tosbelgi.kernel.models import HistoryLine
 from tosbelgi.reading_lists.lists import SectionPage
@@ -130,30 +133,30 @@ def test_a_live_alias_is_never_public(kazakh_page, ru, client):
 
 def test_a_text_that_an_editor_accepts_becomes_public(russian_draft, client, admin_user):
     by_the_editor(russian_draft, None, None)
-    gaps = parity.open_gaps_of(russian_draft)
+    gaps = completeness.open_gaps_of(russian_draft)
     assert gaps
 
     for gap in gaps:
-        actions.accept_gap(row=russian_draft, digest=gap["digest"], by=admin_user, at=timezone.now())
+        translation_actions.accept_gap(row=russian_draft, digest=gap["digest"], by=admin_user, at=timezone.now())
 
     assert client.get("/ru/jana-bet/").status_code == 200
     assert HistoryLine.objects.filter(name="GapAccepted", by_id=admin_user.pk).count() == len(gaps)
 
-    actions.reopen_gap(row=russian_draft, digest=gaps[0]["digest"], by=admin_user, at=timezone.now())
+    translation_actions.reopen_gap(row=russian_draft, digest=gaps[0]["digest"], by=admin_user, at=timezone.now())
     assert client.get("/ru/jana-bet/").status_code == 404
 
 
 def test_who_may_not_publish_may_not_accept_and_nothing_moves(russian_draft, client, django_user_model):
     by_the_editor(russian_draft, None, None)
     stranger = django_user_model.objects.create_user("stranger", password="x")
-    gap = parity.open_gaps_of(russian_draft)[0]
+    gap = completeness.open_gaps_of(russian_draft)[0]
     lines = HistoryLine.objects.count()
 
-    with pytest.raises(actions.MayNotAccept):
-        actions.accept_gap(row=russian_draft, digest=gap["digest"], by=stranger, at=timezone.now())
+    with pytest.raises(translation_actions.MayNotAccept):
+        translation_actions.accept_gap(row=russian_draft, digest=gap["digest"], by=stranger, at=timezone.now())
 
-    assert parity.open_gaps_of(russian_draft)[0] == gap
-    assert not parity.AcceptedGap.objects.filter(translation_key=russian_draft.translation_key).exists()
+    assert completeness.open_gaps_of(russian_draft)[0] == gap
+    assert not completeness.AcceptedGap.objects.filter(translation_key=russian_draft.translation_key).exists()
     assert HistoryLine.objects.count() == lines
     assert client.get("/ru/jana-bet/").status_code == 404
 
@@ -163,22 +166,22 @@ def test_who_may_not_publish_may_not_hide_a_public_text_by_opening_its_gap_again
 ):
     by_the_editor(russian_draft, None, None)
     stranger = django_user_model.objects.create_user("stranger", password="x")
-    gaps = parity.open_gaps_of(russian_draft)
+    gaps = completeness.open_gaps_of(russian_draft)
     for gap in gaps:
-        actions.accept_gap(row=russian_draft, digest=gap["digest"], by=admin_user, at=timezone.now())
+        translation_actions.accept_gap(row=russian_draft, digest=gap["digest"], by=admin_user, at=timezone.now())
     lines = HistoryLine.objects.count()
 
-    with pytest.raises(actions.MayNotAccept):
-        actions.reopen_gap(row=russian_draft, digest=gaps[0]["digest"], by=stranger, at=timezone.now())
+    with pytest.raises(translation_actions.MayNotAccept):
+        translation_actions.reopen_gap(row=russian_draft, digest=gaps[0]["digest"], by=stranger, at=timezone.now())
 
-    assert not parity.open_gaps_of(russian_draft)
+    assert not completeness.open_gaps_of(russian_draft)
     assert HistoryLine.objects.count() == lines
     assert client.get("/ru/jana-bet/").status_code == 200
 
 
 def test_accepting_what_is_no_gap_is_refused(russian_draft, admin_user):
-    with pytest.raises(actions.NoSuchGap):
-        actions.accept_gap(row=russian_draft, digest="0" * 64, by=admin_user, at=timezone.now())
+    with pytest.raises(translation_actions.NoSuchGap):
+        translation_actions.accept_gap(row=russian_draft, digest="0" * 64, by=admin_user, at=timezone.now())
 
 
 def test_the_editor_accepts_in_the_admin(russian_draft, client, editor_client):
@@ -189,7 +192,7 @@ def test_the_editor_accepts_in_the_admin(russian_draft, client, editor_client):
     assert "<td>Тақырып</td>" in shown
     assert str(russian_draft) in editor_client.get(reverse("open_gaps")).content.decode()
 
-    for gap in parity.open_gaps_of(russian_draft):
+    for gap in completeness.open_gaps_of(russian_draft):
         assert editor_client.post(address, {"accept": gap["digest"]}).status_code == 302
 
     assert client.get("/ru/jana-bet/").status_code == 200
@@ -238,9 +241,9 @@ def hide(page: Page, how: str) -> None:
     elif how == "alias":
         rows.update(alias_of=Page.objects.get(slug="faq", locale__language_code="kk"))
     elif how == "never measured":
-        parity.Parity.objects.filter(translation_key=page.translation_key).delete()
+        completeness.Parity.objects.filter(translation_key=page.translation_key).delete()
     elif how == "gap":
-        parity.Parity.objects.filter(translation_key=page.translation_key).update(open_gaps=1)
+        completeness.Parity.objects.filter(translation_key=page.translation_key).update(open_gaps=1)
     else:
         PageViewRestriction.objects.create(page=page, restriction_type=how, password="құпия")
     content_version.change()  # an update tells nobody; a save would
@@ -272,8 +275,8 @@ def test_a_page_is_public_only_with_all_that_stands_above_it(how, step, page_bel
     assert not gate.public(ContentPage.objects.filter(pk=page_below.pk), "kk").exists()
     assert not gate.shows(page_below)
     assert "kk" not in gate.versions(page_below)
-    assert addresses.addresses_in("kk", [page_below.pk]) == {}
-    assert serving.public_page(address.removeprefix("/kk"), "kk") is None
+    assert urls.addresses_in("kk", [page_below.pk]) == {}
+    assert page_view.public_page(address.removeprefix("/kk"), "kk") is None
     assert gate.lets_through(page_below) == private
     answer = client.get(address)
     assert answer.status_code == (404 if not private else 200 if how == "password" else 302)
@@ -294,10 +297,10 @@ def test_what_stands_beside_the_hidden_stays_public(page_below, client, kk):
 
 def test_no_page_is_public_deeper_than_the_gate_looks(kazakh_page, kk):
     page = kazakh_page
-    for number in range(way_up.DEEPEST - page.depth + 1):
+    for number in range(ancestors.DEEPEST - page.depth + 1):
         page = page.add_child(instance=ContentPage(title=f"Қабат {number}", slug=f"qabat-{number}", locale=kk))
 
-    assert page.depth == way_up.DEEPEST + 1
+    assert page.depth == ancestors.DEEPEST + 1
     assert gate.shows(page.get_parent().specific)
     assert not gate.shows(page)
     assert not gate.lets_through(page)
@@ -364,7 +367,7 @@ def test_a_page_that_asks_for_a_password_says_nothing_of_itself(language, kazakh
 
 
 def test_a_row_that_was_never_measured_is_not_public(kazakh_page, client):
-    parity.Parity.objects.filter(translation_key=kazakh_page.translation_key).delete()
+    completeness.Parity.objects.filter(translation_key=kazakh_page.translation_key).delete()
 
     assert not gate.shows(kazakh_page)
     assert client.get("/kk/jana-bet/").status_code == 404

@@ -9,8 +9,8 @@ from xml.etree import ElementTree
 
 import pytest
 
-from tosbelgi.cms.covers import FAMILIES, PALETTES, cover_art
-from tosbelgi.cms.illustration import SCENES, illustration
+from tosbelgi.artwork.covers import FAMILIES, PALETTES, cover_art
+from tosbelgi.artwork.scenes import SCENES, illustration
 from tosbelgi.kernel.codes import BookSection, DirectionCode, LevelCode
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -94,7 +94,7 @@ def test_the_label_lies_on_the_ornament_and_is_calm(section):
 
 def test_another_process_draws_the_same():
     program = (
-        "from tosbelgi.cms.covers import cover_art; from tosbelgi.cms.illustration import SCENES, illustration; "
+        "from tosbelgi.artwork.covers import cover_art; from tosbelgi.artwork.scenes import SCENES, illustration; "
         "print(''.join(map(illustration, SCENES)) + cover_art('abai-zholy', 'kazakh_classics'), end='')"
     )
     here = "".join(map(illustration, SCENES)) + cover_art("abai-zholy", "kazakh_classics")

@@ -6,8 +6,9 @@ import zlib
 
 import pytest
 
-from tosbelgi.cms import packed_documents, portable_documents, upload_rules, uploads
-from tosbelgi.cms.picture_files import Anatomy
+from tosbelgi.cms.uploads import inspection, pdf_format, zip_formats
+from tosbelgi.cms.uploads import limits as upload_limits
+from tosbelgi.cms.uploads.image_formats import Anatomy
 
 from . import made_files as made
 from .test_uploads import docx, refused
@@ -16,7 +17,7 @@ ZIP = made.packed({"inside.txt": b"hello"})
 
 
 def limit(monkeypatch, name: str, value: int) -> None:
-    for module in (uploads, packed_documents, portable_documents):
+    for module in (inspection, zip_formats, pdf_format):
         if hasattr(module, name):
             monkeypatch.setattr(module, name, value)
 
@@ -24,9 +25,9 @@ def limit(monkeypatch, name: str, value: int) -> None:
 @pytest.mark.parametrize(
     ("name", "look", "content"),
     [
-        ("MOST_PICTURE_BYTES", uploads.picture, (made.picture("png"), "a.png")),
-        ("MOST_DOCUMENT_BYTES", uploads.document, (made.pdf(), "a.pdf")),
-        ("MOST_DOCUMENT_BYTES", uploads.document, (b"words", "a.txt")),
+        ("MOST_PICTURE_BYTES", inspection.picture, (made.picture("png"), "a.png")),
+        ("MOST_DOCUMENT_BYTES", inspection.document, (made.pdf(), "a.pdf")),
+        ("MOST_DOCUMENT_BYTES", inspection.document, (b"words", "a.txt")),
     ],
 )
 def test_a_file_may_have_as_many_bytes_as_is_allowed(name, look, content, monkeypatch):
@@ -42,22 +43,22 @@ def anatomy(width=90, height=60, frames=1) -> Anatomy:
 
 def test_a_picture_may_have_as_many_pixels_and_frames_as_is_allowed(monkeypatch):
     limit(monkeypatch, "MOST_PIXELS", 90 * 60)
-    uploads.picture(made.picture("png"), "a.png")
+    inspection.picture(made.picture("png"), "a.png")
     limit(monkeypatch, "MOST_PIXELS", 90 * 60 - 1)
-    assert refused(uploads.picture, made.picture("png"), "a.png") == "TOO_MANY_PIXELS"
+    assert refused(inspection.picture, made.picture("png"), "a.png") == "TOO_MANY_PIXELS"
 
     limit(monkeypatch, "MOST_PIXELS", 10**9)
     limit(monkeypatch, "MOST_FRAMES", 3)
-    uploads.picture(made.gif(3), "a.gif")
-    assert refused(uploads.picture, made.gif(4), "a.gif") == "TOO_MANY_FRAMES"
+    inspection.picture(made.gif(3), "a.gif")
+    assert refused(inspection.picture, made.gif(4), "a.gif") == "TOO_MANY_FRAMES"
 
 
 def test_refusals_say_how_much_there_is_and_how_much_is_allowed():
-    with pytest.raises(upload_rules.TooManyFrames) as frames:
-        uploads._refuse_bombs(anatomy(frames=upload_rules.MOST_FRAMES + 1))
+    with pytest.raises(upload_limits.TooManyFrames) as frames:
+        inspection._refuse_bombs(anatomy(frames=upload_limits.MOST_FRAMES + 1))
     assert frames.value.details == {"frames": 201, "most": 200}
-    with pytest.raises(upload_rules.TooManyPixels) as pixels:
-        uploads._refuse_bombs(anatomy(8_000, 6_260))
+    with pytest.raises(upload_limits.TooManyPixels) as pixels:
+        inspection._refuse_bombs(anatomy(8_000, 6_260))
     assert pixels.value.details == {"has": 50.1, "most": 50}
 
 
@@ -73,17 +74,17 @@ def test_refusals_say_how_much_there_is_and_how_much_is_allowed():
     ],
 )
 def test_the_extension_is_that_of_the_last_step(name, extension):
-    assert uploads.extension_of(name) == extension
+    assert inspection.extension_of(name) == extension
 
 
 @pytest.mark.parametrize("name", ["a.svg", "a.SVGZ"])
 def test_drawings_are_refused_by_their_name(name):
-    assert refused(uploads.picture, b"words", name) == "DRAWING_IS_A_PROGRAM"
+    assert refused(inspection.picture, b"words", name) == "DRAWING_IS_A_PROGRAM"
 
 
 @pytest.mark.parametrize("name", ["a.html", "a.htm", "a.xhtml", "a.js", "a.php"])
 def test_programs_of_browsers_and_servers_are_refused_by_their_name(name):
-    assert refused(uploads.document, b"words", name) == "PAGE_IS_A_PROGRAM"
+    assert refused(inspection.document, b"words", name) == "PAGE_IS_A_PROGRAM"
 
 
 @pytest.mark.parametrize(
@@ -103,19 +104,19 @@ def test_programs_of_browsers_and_servers_are_refused_by_their_name(name):
     ],
 )
 def test_programs_are_refused_by_how_they_begin(content, code):
-    assert refused(uploads.document, content, "a.txt") == code
+    assert refused(inspection.document, content, "a.txt") == code
 
 
 @pytest.mark.parametrize(
     "content", [b"a < b, <svg> is a drawing", b"see <html>", b"<greeting>", b"1 <script> 2", b"\tx\r\n\f"]
 )
 def test_a_text_may_speak_of_programs(content):
-    assert uploads.document(content, "a.txt") == "txt"
+    assert inspection.document(content, "a.txt") == "txt"
 
 
 @pytest.mark.parametrize("sign", [0, 8, 0x0B, 0x0E, 0x1F, 0x7F])
 def test_a_text_holds_no_control_characters(sign):
-    assert refused(uploads.document, b"word" + bytes([sign]), "a.csv") == "NOT_PLAIN_TEXT"
+    assert refused(inspection.document, b"word" + bytes([sign]), "a.csv") == "NOT_PLAIN_TEXT"
 
 
 @pytest.mark.parametrize(
@@ -134,8 +135,8 @@ def test_a_text_holds_no_control_characters(sign):
 )
 def test_each_sign_of_another_file_in_a_pictures_words_counts(where, hidden, found):
     content = made.picture("png") + b""
-    with pytest.raises(upload_rules.SomethingHidden) as why:
-        uploads._refuse_hidden(content if hidden[:1] != b"<" else content + hidden, Anatomy(90, 60, 1, said=hidden))
+    with pytest.raises(upload_limits.SomethingHidden) as why:
+        inspection._refuse_hidden(content if hidden[:1] != b"<" else content + hidden, Anatomy(90, 60, 1, said=hidden))
     assert found is None or why.value.details == {"found": found}
 
 
@@ -144,17 +145,17 @@ PARTS = made.office_parts("docx")
 
 def test_a_document_may_have_as_many_parts_as_is_allowed(monkeypatch):
     limit(monkeypatch, "MOST_PARTS", len(PARTS))
-    assert uploads.document(made.packed(PARTS), "a.docx") == "docx"
+    assert inspection.document(made.packed(PARTS), "a.docx") == "docx"
     limit(monkeypatch, "MOST_PARTS", len(PARTS) - 1)
-    assert refused(uploads.document, made.packed(PARTS), "a.docx") == "UNPACKS_TOO_MUCH"
+    assert refused(inspection.document, made.packed(PARTS), "a.docx") == "UNPACKS_TOO_MUCH"
 
 
 def test_a_document_may_unpack_to_as_much_as_is_allowed(monkeypatch):
     total = sum(map(len, PARTS.values()))
     limit(monkeypatch, "MOST_UNPACKED", total)
-    uploads.document(made.packed(PARTS), "a.docx")
+    inspection.document(made.packed(PARTS), "a.docx")
     limit(monkeypatch, "MOST_UNPACKED", total - 1)
-    assert refused(uploads.document, made.packed(PARTS), "a.docx") == "UNPACKS_TOO_MUCH"
+    assert refused(inspection.document, made.packed(PARTS), "a.docx") == "UNPACKS_TOO_MUCH"
 
 
 def test_all_parts_together_count_also_those_inside_of_charts(monkeypatch):
@@ -162,32 +163,32 @@ def test_all_parts_together_count_also_those_inside_of_charts(monkeypatch):
     parts = made.office_parts("pptx") | {"ppt/embeddings/Sheet1.xlsx": inner}
     total = sum(map(len, parts.values())) + sum(map(len, made.office_parts("xlsx").values()))
     limit(monkeypatch, "MOST_UNPACKED", total)
-    packed_documents.look_through(made.packed(parts))
+    zip_formats.look_through(made.packed(parts))
     limit(monkeypatch, "MOST_UNPACKED", total - 1)
-    with pytest.raises(upload_rules.UnpacksTooMuch) as why:
-        packed_documents.look_through(made.packed(parts))
+    with pytest.raises(upload_limits.UnpacksTooMuch) as why:
+        zip_formats.look_through(made.packed(parts))
     assert set(why.value.details) == {"most", "parts"}
 
 
 def test_what_shrinks_a_hundredfold_is_a_bomb_from_a_megabyte_on(monkeypatch):
     small = docx(**{"word/media/a.png": b"\0" * 900_000})
-    assert uploads.document(small, "a.docx") == "docx"
+    assert inspection.document(small, "a.docx") == "docx"
     limit(monkeypatch, "SMALL", 500_000)
-    assert refused(uploads.document, small, "a.docx") == "UNPACKS_TOO_MUCH"
+    assert refused(inspection.document, small, "a.docx") == "UNPACKS_TOO_MUCH"
     limit(monkeypatch, "MOST_RATIO", 10**6)
-    assert uploads.document(small, "a.docx") == "docx"
+    assert inspection.document(small, "a.docx") == "docx"
 
 
 @pytest.mark.parametrize(
     "name", ["/x.xml", "\\x.xml", "a/../x.xml", "..\\x.xml", "C:/x.xml", "C:\\x.xml", "a\\..\\..\\x.xml"]
 )
 def test_each_name_that_leaves_the_folder_is_refused(name):
-    assert refused(uploads.document, docx(**{name: b"x"}), "a.docx") == "UNSAFE_NAMES"
+    assert refused(inspection.document, docx(**{name: b"x"}), "a.docx") == "UNSAFE_NAMES"
 
 
 @pytest.mark.parametrize("name", ["a..b/x.xml", "word/a:b.xml", "word/...xml"])
 def test_names_that_only_look_so_are_taken(name):
-    assert uploads.document(docx(**{name: b"x"}), "a.docx") == "docx"
+    assert inspection.document(docx(**{name: b"x"}), "a.docx") == "docx"
 
 
 @pytest.mark.parametrize(
@@ -213,7 +214,7 @@ def test_names_that_only_look_so_are_taken(name):
     ],
 )
 def test_each_thing_that_does_not_belong_into_a_document_is_refused(name, content, code):
-    assert refused(uploads.document, docx(**{name: content}), "a.docx") == code
+    assert refused(inspection.document, docx(**{name: content}), "a.docx") == code
 
 
 @pytest.mark.parametrize("kind", ["attachedTemplate", "oleObject", "frame", "subDocument"])
@@ -224,18 +225,20 @@ def test_parts_are_not_fetched_from_elsewhere(kind):
             f'TargetMode="{mode}"/></Relationships>'
         ).encode()
 
-    assert refused(uploads.document, docx(**{"word/_rels/a.rels": relation("External")}), "a.docx") == "DOCUMENT_ACTS"
-    assert uploads.document(docx(**{"word/_rels/a.rels": relation("Internal")}), "a.docx") == "docx"
-    assert uploads.document(docx(**{"word/a.xml": relation("External")}), "a.docx") == "docx"
+    assert (
+        refused(inspection.document, docx(**{"word/_rels/a.rels": relation("External")}), "a.docx") == "DOCUMENT_ACTS"
+    )
+    assert inspection.document(docx(**{"word/_rels/a.rels": relation("Internal")}), "a.docx") == "docx"
+    assert inspection.document(docx(**{"word/a.xml": relation("External")}), "a.docx") == "docx"
 
 
 def test_a_document_that_is_also_a_pdf_is_refused():
-    assert refused(uploads.document, docx(**{"[Content_Types].xml": b"%PDF-"}), "a.docx") in {
+    assert refused(inspection.document, docx(**{"[Content_Types].xml": b"%PDF-"}), "a.docx") in {
         "SOMETHING_HIDDEN",
         "KINDS_DISAGREE",
     }
-    with pytest.raises(upload_rules.SomethingHidden):
-        packed_documents.look_through(stored({"a%PDF-1.xml": b"x"}))
+    with pytest.raises(upload_limits.SomethingHidden):
+        zip_formats.look_through(stored({"a%PDF-1.xml": b"x"}))
 
 
 def stored(parts: dict[str, bytes]) -> bytes:
@@ -250,17 +253,17 @@ def test_a_locked_archive_is_told_from_a_broken_one():
     locked = bytearray(made.packed(PARTS))
     for sign, place in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):
         locked[locked.index(sign) + place] |= 1
-    with pytest.raises(upload_rules.DocumentIsLocked):
-        packed_documents.look_through(bytes(locked))
+    with pytest.raises(upload_limits.DocumentIsLocked):
+        zip_formats.look_through(bytes(locked))
 
 
 def test_what_is_two_documents_is_none():
     both = made.office_parts("docx") | made.office_parts("xlsx")
     types = made.office_parts("docx")["[Content_Types].xml"] + made.office_parts("xlsx")["[Content_Types].xml"]
-    assert packed_documents.kind_of(made.packed(both | {"[Content_Types].xml": types})) is None
-    assert packed_documents.kind_of(made.packed(PARTS)) == "docx"
-    assert packed_documents.kind_of(made.packed({name: x for name, x in PARTS.items() if name[0] != "["})) is None
-    assert packed_documents.kind_of(b"no archive") is None
+    assert zip_formats.kind_of(made.packed(both | {"[Content_Types].xml": types})) is None
+    assert zip_formats.kind_of(made.packed(PARTS)) == "docx"
+    assert zip_formats.kind_of(made.packed({name: x for name, x in PARTS.items() if name[0] != "["})) is None
+    assert zip_formats.kind_of(b"no archive") is None
 
 
 ACTS = ["JavaScript", "Launch", "EmbeddedFile", "EmbeddedFiles", "RichMedia", "XFA", "ImportData", "SubmitForm"]
@@ -270,10 +273,10 @@ ACTS += ["GoToE", "Movie", "Sound", "Rendition"]
 @pytest.mark.parametrize("name", ACTS)
 @pytest.mark.parametrize("spelt", ["/%s", "/%s<<", "/%s(x)"])
 def test_each_deed_of_a_pdf_is_refused(name, spelt):
-    with pytest.raises(upload_rules.DocumentActs) as why:
-        portable_documents.look_through(made.pdf((spelt % name + "\n").encode()))
+    with pytest.raises(upload_limits.DocumentActs) as why:
+        pdf_format.look_through(made.pdf((spelt % name + "\n").encode()))
     assert why.value.details == {"found": name}
-    portable_documents.look_through(made.pdf((spelt.replace("%s", "My%ss") % name + "\n").encode()))
+    pdf_format.look_through(made.pdf((spelt.replace("%s", "My%ss") % name + "\n").encode()))
 
 
 @pytest.mark.parametrize(
@@ -288,34 +291,34 @@ def test_each_deed_of_a_pdf_is_refused(name, spelt):
 )
 def test_a_pdf_ends_with_its_end(content, taken):
     if taken:
-        portable_documents.look_through(content)
+        pdf_format.look_through(content)
         return
-    with pytest.raises((upload_rules.SomethingHidden, upload_rules.FileIsBroken)):
-        portable_documents.look_through(content)
+    with pytest.raises((upload_limits.SomethingHidden, upload_limits.FileIsBroken)):
+        pdf_format.look_through(content)
 
 
 @pytest.mark.parametrize(
     ("content", "is_one"), [(b"%PDF-1.7", True), (b"%PDF-2.0", True), (b"%PDF-3.0", False), (b" %PDF-1.7", False)]
 )
 def test_a_pdf_begins_with_its_first_byte(content, is_one):
-    assert portable_documents.is_pdf(content) is is_one
+    assert pdf_format.is_pdf(content) is is_one
 
 
 def test_a_pdf_may_unpack_to_as_much_as_is_allowed(monkeypatch):
     words = b"BT (words) Tj ET " * 40
     pdf = made.pdf(made.pdf_stream(b"/Filter/FlateDecode", zlib.compress(words)) * 2)
     limit(monkeypatch, "MOST_UNPACKED", 2 * len(words))
-    portable_documents.look_through(pdf)
+    pdf_format.look_through(pdf)
     limit(monkeypatch, "MOST_UNPACKED", 2 * len(words) - 1)
-    with pytest.raises(upload_rules.UnpacksTooMuch):
-        portable_documents.look_through(pdf)
+    with pytest.raises(upload_limits.UnpacksTooMuch):
+        pdf_format.look_through(pdf)
 
     limit(monkeypatch, "MOST_UNPACKED", 10**6)
-    monkeypatch.setattr(portable_documents, "MOST_STREAMS", pdf.count(b"\nstream") or 2)
-    portable_documents.look_through(pdf)
-    monkeypatch.setattr(portable_documents, "MOST_STREAMS", 1)
-    with pytest.raises(upload_rules.UnpacksTooMuch):
-        portable_documents.look_through(pdf)
+    monkeypatch.setattr(pdf_format, "MOST_STREAMS", pdf.count(b"\nstream") or 2)
+    pdf_format.look_through(pdf)
+    monkeypatch.setattr(pdf_format, "MOST_STREAMS", 1)
+    with pytest.raises(upload_limits.UnpacksTooMuch):
+        pdf_format.look_through(pdf)
 
 
 @pytest.mark.parametrize(
@@ -334,13 +337,13 @@ def test_a_pdf_may_unpack_to_as_much_as_is_allowed(monkeypatch):
 def test_packed_objects_are_packed_in_the_one_way_that_is_undone(about, taken):
     pdf = made.pdf(made.pdf_stream(about, zlib.compress(b"BT ET" * 40)))
     if taken:
-        portable_documents.look_through(pdf)
+        pdf_format.look_through(pdf)
         return
-    with pytest.raises(upload_rules.DocumentActs) as why:
-        portable_documents.look_through(pdf)
+    with pytest.raises(upload_limits.DocumentActs) as why:
+        pdf_format.look_through(pdf)
     assert why.value.details == {"found": "ObjStm"}
 
 
 def test_packed_objects_that_do_not_unpack_are_refused():
-    with pytest.raises(upload_rules.DocumentActs):
-        portable_documents.look_through(made.pdf(made.pdf_stream(b"/Type/ObjStm/Filter/FlateDecode", b"rubbish")))
+    with pytest.raises(upload_limits.DocumentActs):
+        pdf_format.look_through(made.pdf(made.pdf_stream(b"/Type/ObjStm/Filter/FlateDecode", b"rubbish")))

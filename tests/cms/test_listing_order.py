@@ -13,8 +13,8 @@ from wagtail.models import Collection, Page
 from wagtail.search import index
 from wagtail.users.models import UserProfile
 
-from tosbelgi.cms.listing_order import InAlphabet, in_alphabet
-from tosbelgi.cms.terms import Term
+from tosbelgi.cms.translation.glossary import Term
+from tosbelgi.cms.wagtail_fixes.collation import InAlphabet, in_alphabet
 from tosbelgi.home.models import ContentPage, FrontPage
 from tosbelgi.language.respelling import respelled
 from tosbelgi.programme.catalogue.levels import Level

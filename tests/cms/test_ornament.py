@@ -5,7 +5,7 @@ from xml.etree import ElementTree
 import pytest
 from fontTools.ttLib import TTFont
 
-from tosbelgi.cms import fonts, ornament
+from tosbelgi.artwork import fonts, ornament
 from tosbelgi.kernel.codes import DirectionCode, LevelCode
 
 FIGURES = {

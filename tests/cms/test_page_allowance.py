@@ -3,8 +3,8 @@
 import pytest
 from django.test import Client
 
-from tosbelgi.cms import page_allowance
-from tosbelgi.kernel import allowance
+from tosbelgi.cms.serving import page_allowance
+from tosbelgi.kernel.web import allowance
 
 pytestmark = pytest.mark.django_db
 DEAR = [

@@ -13,9 +13,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from wagtail.models import Page, Revision
 
-from tosbelgi.cms import content_version, meanwhile, page_cache
-from tosbelgi.cms.content_version import change as change_after_commit
-from tosbelgi.cms.texts import SiteTexts
+from tosbelgi.cms.editing import edit_conflicts
+from tosbelgi.cms.pages.site_texts import SiteTexts
+from tosbelgi.cms.publication import content_version
+from tosbelgi.cms.publication.content_version import change as change_after_commit
+from tosbelgi.cms.serving import page_cache
 from tosbelgi.home.benefits import Benefit
 from tosbelgi.home.models import ContentPage
 from tosbelgi.home.news import NewsPage
@@ -140,7 +142,7 @@ def test_a_row_that_has_expired_is_gone_from_the_pages_though_nobody_changed_any
 
 def test_a_row_that_is_due_shows_on_the_kept_pages_once_it_is_published(client):
     row = Direction.objects.get(code="sport")
-    meanwhile.keep_what_was_there(row)  # as opening the editor does: without it, waiting would take the row down
+    edit_conflicts.keep_what_was_there(row)  # as opening the editor does: without it, waiting would take the row down
     row.slogan_kk, row.go_live_at = "Жаңа ұран", timezone.now() + timedelta(seconds=1)
     revision = row.save_revision(approved_go_live_at=row.go_live_at)
     assert "Жаңа ұран" not in client.get("/kk/directions/sport/").content.decode()

@@ -6,8 +6,9 @@ from django.db import connection
 from django.http import QueryDict
 from django.test.utils import CaptureQueriesContext
 
-from tosbelgi.cms import content_version, page_cache
-from tosbelgi.cms.parameters import NONE, Choice, PageNumber, Parameters, Unforeseen
+from tosbelgi.cms.publication import content_version
+from tosbelgi.cms.serving import page_cache
+from tosbelgi.cms.serving.query_parameters import NONE, Choice, PageNumber, Parameters, Unforeseen
 
 from .test_page_cache import PATHS, first_book
 

@@ -7,9 +7,9 @@ from wagtail.models import Locale
 from wagtail_localize.models import String
 from wagtail_localize.strings import StringValue
 
-from tosbelgi.cms import parity
-from tosbelgi.cms.parity import AcceptedGap, Parity
-from tosbelgi.cms.texts import SiteTexts
+from tosbelgi.cms.pages.site_texts import SiteTexts
+from tosbelgi.cms.translation import completeness
+from tosbelgi.cms.translation.completeness import AcceptedGap, Parity
 from tosbelgi.programme.catalogue.levels import Level
 from tosbelgi.reading_lists.lists import SectionPage
 
@@ -50,9 +50,9 @@ def leak(language: str, source: str = "kk") -> Level:
     ],
 )
 def test_words_are_compared_without_markup(text, words):
-    assert parity.plain(text) == words
-    assert parity.digest_of(text) == parity.digest_of(words.upper())
-    assert parity.digest_of(text) != parity.digest_of(words + "x")
+    assert completeness.plain(text) == words
+    assert completeness.digest_of(text) == completeness.digest_of(words.upper())
+    assert completeness.digest_of(text) != completeness.digest_of(words + "x")
 
 
 def test_what_is_no_prose_is_no_gap():
@@ -60,11 +60,11 @@ def test_what_is_no_prose_is_no_gap():
     say(level_in("kk"), title="12", summary="a 5")
     row = level_in("ru")
     say(row, title="12", summary="a 5")
-    assert {path for path, _text in parity.strings_of(row)}.isdisjoint({"slug", "title", "summary"})
-    assert parity.open_gaps_of(row) == []
+    assert {path for path, _text in completeness.strings_of(row)}.isdisjoint({"slug", "title", "summary"})
+    assert completeness.open_gaps_of(row) == []
 
     say(row, title="ёж")
-    assert ("title", "ёж") in parity.strings_of(row)
+    assert ("title", "ёж") in completeness.strings_of(row)
 
 
 @pytest.mark.parametrize(
@@ -73,11 +73,11 @@ def test_what_is_no_prose_is_no_gap():
 )
 def test_a_text_leaks_from_the_languages_it_may_have_been_translated_from(language, source, is_gap):
     row = leak(language, source)
-    gaps = parity.open_gaps_of(row)
+    gaps = completeness.open_gaps_of(row)
     assert [gap["text"] for gap in gaps] == ([SECRET] if is_gap else [])
     assert measured(row).open_gaps == len(gaps)
     if is_gap:
-        assert gaps == [{"digest": parity.digest_of(SECRET), "field": "summary", "text": SECRET}]
+        assert gaps == [{"digest": completeness.digest_of(SECRET), "field": "summary", "text": SECRET}]
 
 
 def test_words_leak_from_a_draft_of_the_source_too():
@@ -88,7 +88,7 @@ def test_words_leak_from_a_draft_of_the_source_too():
     say(row, summary=SECRET)
 
     assert level_in("kk").summary != SECRET
-    assert [gap["text"] for gap in parity.open_gaps_of(row)] == [SECRET]
+    assert [gap["text"] for gap in completeness.open_gaps_of(row)] == [SECRET]
 
 
 def test_words_that_were_ever_sent_for_translation_are_known():
@@ -99,14 +99,14 @@ def test_words_that_were_ever_sent_for_translation_are_known():
         say(row, summary=SECRET + " ")
         Parity.objects.all().delete()
         say(row, summary=SECRET)
-        assert [gap["text"] for gap in parity.open_gaps_of(row)] == gaps
+        assert [gap["text"] for gap in completeness.open_gaps_of(row)] == gaps
 
 
 def test_a_level_that_stands_for_itself_has_no_gap_though_another_says_the_same():
     say(level_in("kk", "bronze"), summary=SECRET)
     row = level_in("ru")
     say(row, summary=SECRET)
-    assert parity.open_gaps_of(row) == []
+    assert completeness.open_gaps_of(row) == []
 
 
 def test_each_wording_is_shown_once_in_the_order_of_the_text_and_counted_where_it_stands():
@@ -114,19 +114,19 @@ def test_each_wording_is_shown_once_in_the_order_of_the_text_and_counted_where_i
     row = level_in("ru")
     say(row, title=SECRET, summary=SECRET)
 
-    assert [(gap["field"], gap["text"]) for gap in parity.open_gaps_of(row)] == [("title", SECRET)]
-    assert parity.unaccepted_in(row) == parity.open_gaps_of(row)
+    assert [(gap["field"], gap["text"]) for gap in completeness.open_gaps_of(row)] == [("title", SECRET)]
+    assert completeness.unaccepted_in(row) == completeness.open_gaps_of(row)
     assert measured(row).open_gaps == 2
 
     AcceptedGap.objects.create(
         translation_key=row.translation_key,
         locale=row.locale,
-        digest=parity.digest_of(SECRET),
+        digest=completeness.digest_of(SECRET),
         text=SECRET,
         at=timezone.now(),
     )
     row.save()
-    assert parity.open_gaps_of(row) == parity.unaccepted_in(row) == []
+    assert completeness.open_gaps_of(row) == completeness.unaccepted_in(row) == []
     assert measured(row).open_gaps == 0
     assert [gap["field"] for gap in measured(row).gaps] == ["title", "summary"]
 
@@ -138,22 +138,22 @@ def test_accepting_is_of_one_row_one_language_and_one_wording(of):
     AcceptedGap.objects.create(
         translation_key=key,
         locale=Locale.objects.get(language_code="en") if of == "another language" else row.locale,
-        digest=parity.digest_of(SECRET + "x" if of == "another wording" else SECRET),
+        digest=completeness.digest_of(SECRET + "x" if of == "another wording" else SECRET),
         text=SECRET,
         at=timezone.now(),
     )
     row.save()
-    assert measured(row).open_gaps == len(parity.open_gaps_of(row)) == len(parity.unaccepted_in(row)) == 1
+    assert measured(row).open_gaps == len(completeness.open_gaps_of(row)) == len(completeness.unaccepted_in(row)) == 1
 
 
 def test_a_gap_is_gone_with_its_words_and_stays_while_only_the_source_changes():
     row = leak("ru")
     say(level_in("kk"), summary="Басқа сөз")
     row.save()
-    assert len(parity.open_gaps_of(row)) == 1
+    assert len(completeness.open_gaps_of(row)) == 1
 
     say(row, summary="Русские слова")
-    assert parity.open_gaps_of(row) == []
+    assert completeness.open_gaps_of(row) == []
 
 
 def test_what_would_be_public_is_compared_before_it_is_stored():
@@ -161,45 +161,45 @@ def test_what_would_be_public_is_compared_before_it_is_stored():
     draft = level_in("ru")
     draft.summary = SECRET
 
-    assert [gap["text"] for gap in parity.unaccepted_in(draft)] == [SECRET]
-    assert parity.open_gaps_of(level_in("ru")) == []
-    assert parity.unaccepted_in(Locale.objects.get(language_code="ru")) == []
+    assert [gap["text"] for gap in completeness.unaccepted_in(draft)] == [SECRET]
+    assert completeness.open_gaps_of(level_in("ru")) == []
+    assert completeness.unaccepted_in(Locale.objects.get(language_code="ru")) == []
 
 
 def test_what_was_never_measured_has_no_gaps_to_show():
     row = leak("ru")
     Parity.objects.all().delete()
-    assert parity.open_gaps_of(row) == []
+    assert completeness.open_gaps_of(row) == []
 
 
 def test_words_are_stale_from_the_day_the_source_changes_until_they_change_too():
     row = level_in("ru")
     say(row, summary="Прежние слова")
-    source = parity.source_words(row)
+    source = completeness.source_words(row)
     assert source == measured(level_in("kk")).words
     assert measured(row).made_from == source
-    assert not parity.is_stale(measured(row), source)
+    assert not completeness.is_stale(measured(row), source)
 
     say(level_in("kk"), summary="Жаңа сөздер")
     row.save()
-    now = parity.source_words(row)
+    now = completeness.source_words(row)
     assert now != source
     assert measured(row).made_from == source
-    assert parity.is_stale(measured(row), now)
+    assert completeness.is_stale(measured(row), now)
 
     say(row, summary="Новые слова")
     assert measured(row).made_from == now
-    assert not parity.is_stale(measured(row), now)
+    assert not completeness.is_stale(measured(row), now)
 
 
 def test_the_source_is_never_stale():
     source = level_in("kk")
     source.save()
-    assert parity.source_words(source) == measured(source).made_from == ""
-    assert not parity.is_stale(measured(source), "0" * 64)
-    assert not parity.is_stale(measured(level_in("ru")), "")
+    assert completeness.source_words(source) == measured(source).made_from == ""
+    assert not completeness.is_stale(measured(source), "0" * 64)
+    assert not completeness.is_stale(measured(level_in("ru")), "")
     Parity.objects.filter(translation_key=source.translation_key).delete()
-    assert parity.source_words(level_in("ru")) == ""
+    assert completeness.source_words(level_in("ru")) == ""
 
 
 def test_a_row_is_measured_once_however_often_and_beside_its_sisters():
@@ -227,8 +227,8 @@ def test_the_stored_row_is_measured_not_the_one_in_hand():
     row = leak("ru")
     in_hand = level_in("ru")
     in_hand.summary = "Русские слова"
-    assert parity.measure(in_hand).open_gaps == 1
-    assert parity.measure(row).open_gaps == 1
+    assert completeness.measure(in_hand).open_gaps == 1
+    assert completeness.measure(row).open_gaps == 1
 
 
 def test_rows_of_a_list_count_as_words_of_its_page(the_list):

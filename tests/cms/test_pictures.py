@@ -7,7 +7,7 @@ import pytest
 from django.core.files.images import ImageFile
 from PIL import Image
 
-from tosbelgi.cms.media import SiteImage
+from tosbelgi.cms.media.models import SiteImage
 from tosbelgi.home.models import ContentPage
 from tosbelgi.home.news import NewsPage
 

@@ -15,8 +15,9 @@ from django.urls import reverse
 from PIL import Image
 from wagtail.models import Collection, CollectionViewRestriction, GroupCollectionPermission, PageViewRestriction
 
-from tosbelgi.cms import media_serving, sharing
-from tosbelgi.cms.media import SiteDocument, SiteImage
+from tosbelgi.artwork import social_card
+from tosbelgi.cms.media.models import SiteDocument, SiteImage
+from tosbelgi.cms.serving import media_views
 from tosbelgi.home.models import ContentPage
 from tosbelgi.home.news import NewsPage
 from tosbelgi.reading_lists.books import Book
@@ -268,10 +269,10 @@ def test_originals_and_what_was_never_made_are_served_to_nobody(who, path, clien
 
 
 def test_a_picture_drawn_for_sharing_stays_public(client):
-    url = sharing.address("A title", "A line")
+    url = social_card.address("A title", "A line")
     assert client.get(url).status_code == 200
 
-    answer = client.get(f"/media/images/shared/{sharing.digest('A title', 'A line')}.png")
+    answer = client.get(f"/media/images/shared/{social_card.digest('A title', 'A line')}.png")
 
     assert (answer.status_code, answer["Content-Type"]) == (200, "image/png")
     assert answer["Cache-Control"].startswith("public")
@@ -295,7 +296,7 @@ def test_where_files_are_kept_elsewhere_the_address_is_ours_all_the_same(client,
     bucket = Bucket()
     with rendition.file.open() as file:
         bucket.save(rendition.file.name, file)
-    monkeypatch.setattr(media_serving, "default_storage", bucket)
+    monkeypatch.setattr(media_views, "default_storage", bucket)
     monkeypatch.setattr(SiteImage.get_rendition_model()._meta.get_field("file"), "storage", bucket)
 
     assert rendition.url == f"/media/{rendition.file.name}"

@@ -327,7 +327,7 @@ def test_withdrawn_books_are_named_below_the_list_only_if_so_decided(decide, cli
 def test_a_larger_file_than_decided_is_refused_in_words(decide, admin_user):
     from django.core.files.uploadedfile import SimpleUploadedFile
 
-    from tosbelgi.reading_lists.imports import ImportRun
+    from tosbelgi.reading_lists.importing.runs import ImportRun
 
     page = ReadingListPage.objects.get(year=2026, locale__language_code="kk")
     decide("reading_lists.import_megabytes", 1)

@@ -5,7 +5,7 @@ import re
 import pytest
 from wagtail.models import Page
 
-from tosbelgi.cms import gate
+from tosbelgi.cms.publication import gate
 
 pytestmark = pytest.mark.django_db
 
@@ -93,9 +93,13 @@ def test_an_unknown_address_is_answered_in_its_language_with_a_way_on(code, clie
 
 
 def test_error_pages_ask_the_database_nothing(client, django_assert_num_queries, rf):
-    from tosbelgi.cms import errors
+    from tosbelgi.cms.serving import error_views
 
-    for view, status in ((errors.bad_request, 400), (errors.permission_denied, 403), (errors.server_error, 500)):
+    for view, status in (
+        (error_views.bad_request, 400),
+        (error_views.permission_denied, 403),
+        (error_views.server_error, 500),
+    ):
         with django_assert_num_queries(0):
             answer = view(rf.get("/ru/somewhere/"))
         assert answer.status_code == status

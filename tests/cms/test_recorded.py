@@ -11,9 +11,9 @@ from django.utils import timezone
 from wagtail.models import Page, Revision, Workflow, WorkflowContentType
 from wagtail_localize.models import Translation
 
-from tosbelgi.cms import recorded
-from tosbelgi.cms.media import SiteDocument
-from tosbelgi.cms.texts import SiteTexts
+from tosbelgi.cms.media.models import SiteDocument
+from tosbelgi.cms.pages.site_texts import SiteTexts
+from tosbelgi.cms.publication import audit_log
 from tosbelgi.home.models import Benefit, ContentPage, FrontPage
 from tosbelgi.kernel import history
 from tosbelgi.kernel.models import HistoryLine
@@ -194,7 +194,7 @@ def test_the_steps_of_a_review_are_recorded(page, admin_user, lines):
 
 
 def test_what_was_rolled_back_is_not_in_the_history(page, admin_user, monkeypatch, lines):
-    monkeypatch.setattr(recorded.events.history, "append", _fails)
+    monkeypatch.setattr(audit_log.events.history, "append", _fails)
     with pytest.raises(RuntimeError), transaction.atomic():
         page.delete(user=admin_user)
     monkeypatch.undo()

@@ -7,7 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from wagtail.admin.rich_text.converters.contentstate import ContentstateConverter
 
-from tosbelgi.cms.blocks import FEATURES
+from tosbelgi.cms.pages.blocks import FEATURES
 
 
 @pytest.fixture

@@ -3,8 +3,8 @@
 import pytest
 from django.test import Client
 
-from tosbelgi.cms import sign_in
-from tosbelgi.kernel import allowance
+from tosbelgi.accounts import sign_in
+from tosbelgi.kernel.web import allowance
 
 pytestmark = pytest.mark.django_db
 WORD = "a long enough word"

@@ -13,7 +13,7 @@ from wagtail.models import Page
 from wagtail.test.utils.form_data import nested_form_data, querydict_from_html, streamfield
 from wagtail_localize.models import StringTranslation
 
-from tosbelgi.cms.addresses import address_of
+from tosbelgi.cms.publication.urls import address_of
 from tosbelgi.home.news import NewsIndexPage, NewsPage
 from tosbelgi.language.slugs import slug_from, spelling
 from tosbelgi.reading_lists.books import Author, Book

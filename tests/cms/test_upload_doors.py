@@ -19,9 +19,9 @@ from PIL import Image
 from wagtail.models import Collection, GroupCollectionPermission, UploadedFile
 from wagtail.users.models import UserProfile
 
-from tosbelgi.cms import upload_rules
-from tosbelgi.cms.media import SiteDocument, SiteImage
-from tosbelgi.cms.upload_words import WORDS
+from tosbelgi.cms.media.messages import WORDS
+from tosbelgi.cms.media.models import SiteDocument, SiteImage
+from tosbelgi.cms.uploads import limits as upload_limits
 from tosbelgi.home.news import NewsPage
 
 from . import made_files as made
@@ -242,7 +242,7 @@ def test_a_picture_saved_by_code_is_refused_too(what, on_disk):
     content, name, _code = REFUSED_PICTURES[what]
     before = on_disk()
 
-    with pytest.raises(upload_rules.UploadRefused):
+    with pytest.raises(upload_limits.UploadRefused):
         SiteImage.objects.create(title="T", file=ImageFile(io.BytesIO(content), name=name))
 
     assert not SiteImage.objects.exists()
@@ -252,7 +252,7 @@ def test_a_picture_saved_by_code_is_refused_too(what, on_disk):
 def test_a_document_saved_by_code_is_refused_too(on_disk):
     before = on_disk()
 
-    with pytest.raises(upload_rules.MacrosInside):
+    with pytest.raises(upload_limits.MacrosInside):
         SiteDocument.objects.create(title="T", file=ContentFile(REFUSED_DOCUMENTS["macros"][0], name="a.docx"))
 
     assert not SiteDocument.objects.exists()

@@ -10,8 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image, ImageCms
 
-from tosbelgi.cms import upload_rules, uploads
-from tosbelgi.cms.upload_words import WORDS
+from tosbelgi.cms.media.messages import WORDS
+from tosbelgi.cms.uploads import inspection
+from tosbelgi.cms.uploads import limits as upload_limits
 
 from . import made_files as made
 
@@ -25,7 +26,7 @@ SOUND |= {"docx": made.office("docx"), "odt": made.odf("odt")}
 
 
 def refused(kind, content: bytes, name: str) -> str:
-    with pytest.raises(upload_rules.UploadRefused) as why:
+    with pytest.raises(upload_limits.UploadRefused) as why:
         kind(content, name)
     assert str(WORDS[why.value.code]) % why.value.details
     return why.value.code
@@ -33,7 +34,7 @@ def refused(kind, content: bytes, name: str) -> str:
 
 @pytest.mark.parametrize("kind", ["jpeg", "png", "webp", "gif", "avif"])
 def test_pictures_of_five_kinds_are_taken(kind):
-    found = uploads.picture(made.picture(kind), f"scene.{kind}")
+    found = inspection.picture(made.picture(kind), f"scene.{kind}")
 
     assert (found.kind, found.width, found.height, found.frames) == (kind, 90, 60, 1)
 
@@ -41,7 +42,7 @@ def test_pictures_of_five_kinds_are_taken(kind):
 @pytest.mark.parametrize("kind", ["jpeg", "png", "webp", "gif", "avif"])
 def test_a_picture_no_longer_tells_where_when_and_with_what_it_was_taken(kind):
     told = made.with_words(kind)
-    clean = uploads.picture(told, f"scene.{kind}").content
+    clean = inspection.picture(told, f"scene.{kind}").content
     read = Image.open(io.BytesIO(clean))
 
     assert kind == "gif" or Image.open(io.BytesIO(told)).getexif().get_ifd(0x8825)
@@ -54,7 +55,7 @@ def test_a_picture_no_longer_tells_where_when_and_with_what_it_was_taken(kind):
 @pytest.mark.parametrize("kind", ["jpeg", "png", "webp"])
 def test_upright_pictures_are_cleaned_without_being_drawn_anew(kind):
     told = made.with_words(kind)
-    clean = uploads.picture(told, f"scene.{kind}").content
+    clean = inspection.picture(told, f"scene.{kind}").content
 
     before, after = Image.open(io.BytesIO(told)), Image.open(io.BytesIO(clean))
     assert before.convert("RGB").tobytes() == after.convert("RGB").tobytes()
@@ -63,7 +64,7 @@ def test_upright_pictures_are_cleaned_without_being_drawn_anew(kind):
 
 @pytest.mark.parametrize("kind", ["jpeg", "png", "webp", "avif"])
 def test_a_picture_taken_sideways_is_stored_upright(kind):
-    found = uploads.picture(made.with_words(kind, orientation=6), f"scene.{kind}")
+    found = inspection.picture(made.with_words(kind, orientation=6), f"scene.{kind}")
     read = Image.open(io.BytesIO(found.content)).convert("RGB")
 
     assert (found.width, found.height) == read.size == (60, 90)
@@ -77,14 +78,14 @@ def test_the_colour_profile_stays(kind, orientation):
     profile = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
     told = made.picture(kind, icc_profile=profile, exif=made.where_it_was_taken(orientation))
 
-    clean = uploads.picture(told, f"scene.{kind}").content
+    clean = inspection.picture(told, f"scene.{kind}").content
 
     assert Image.open(io.BytesIO(clean)).info["icc_profile"] == profile
 
 
 def test_an_animation_keeps_its_frames_and_loses_its_comment():
     moving = made.gif(12)
-    found = uploads.picture(moving, "scene.gif")
+    found = inspection.picture(moving, "scene.gif")
 
     assert found.frames == 12
     assert Image.open(io.BytesIO(found.content)).n_frames == 12
@@ -92,10 +93,10 @@ def test_an_animation_keeps_its_frames_and_loses_its_comment():
 
 def test_a_phones_second_picture_behind_the_first_is_cut_off():
     one = made.picture("jpeg")
-    found = uploads.picture(one + made.picture("jpeg", image=made.scene((20, 20))), "scene.jpg")
+    found = inspection.picture(one + made.picture("jpeg", image=made.scene((20, 20))), "scene.jpg")
 
     assert found.content.count(b"\xff\xd8\xff") == 1
-    assert uploads.picture(one + b"\0" * 40, "scene.jpg").content.endswith(b"\xff\xd9")
+    assert inspection.picture(one + b"\0" * 40, "scene.jpg").content.endswith(b"\xff\xd9")
 
 
 REFUSED_PICTURES = {
@@ -135,20 +136,20 @@ REFUSED_PICTURES = {
 def test_refused_as_a_picture(what):
     content, name, code = REFUSED_PICTURES[what]
 
-    assert refused(uploads.picture, content, name) == code
+    assert refused(inspection.picture, content, name) == code
 
 
 def test_the_frames_of_an_animation_count_together():
     """Each frame is small; what the server would have to hold is not."""
     moving = made.gif(120, (700, 700))
 
-    assert len(moving) < upload_rules.MOST_PICTURE_BYTES
-    assert refused(uploads.picture, moving, "a.gif") == "TOO_MANY_PIXELS"
+    assert len(moving) < upload_limits.MOST_PICTURE_BYTES
+    assert refused(inspection.picture, moving, "a.gif") == "TOO_MANY_PIXELS"
 
 
 def test_a_picture_over_ten_megabytes_is_refused_and_told_its_size():
-    with pytest.raises(upload_rules.FileTooBig) as why:
-        uploads.picture(made.picture("jpeg") + b"\0" * 10_400_000, "a.jpg")
+    with pytest.raises(upload_limits.FileTooBig) as why:
+        inspection.picture(made.picture("jpeg") + b"\0" * 10_400_000, "a.jpg")
 
     assert why.value.details == {"has": 10.4, "most": 10}
 
@@ -168,15 +169,15 @@ def test_a_picture_over_ten_megabytes_is_refused_and_told_its_size():
     ],
 )
 def test_documents_of_eight_kinds_are_taken(content, name):
-    assert uploads.document(content, name) == name.rpartition(".")[2].lower()
+    assert inspection.document(content, name) == name.rpartition(".")[2].lower()
 
 
 def test_a_presentation_may_hold_the_numbers_of_its_charts_but_no_other_archive():
     chart = made.office_parts("pptx") | {"ppt/embeddings/Sheet1.xlsx": made.office("xlsx")}
     nested = {"ppt/embeddings/Sheet1.xlsx": made.packed(made.office_parts("xlsx") | {"xl/embeddings/a.xlsx": ZIP})}
 
-    assert uploads.document(made.packed(chart), "paper.pptx") == "pptx"
-    assert refused(uploads.document, made.packed(chart | nested), "paper.pptx") == "ARCHIVE_INSIDE"
+    assert inspection.document(made.packed(chart), "paper.pptx") == "pptx"
+    assert refused(inspection.document, made.packed(chart | nested), "paper.pptx") == "ARCHIVE_INSIDE"
 
 
 def docx(**more: bytes) -> bytes:
@@ -274,11 +275,11 @@ REFUSED_DOCUMENTS = {
 def test_refused_as_a_document(what):
     content, name, code = REFUSED_DOCUMENTS[what]
 
-    assert refused(uploads.document, content, name) == code
+    assert refused(inspection.document, content, name) == code
 
 
 def test_a_document_may_link_to_the_world():
-    assert uploads.document(docx(**{"word/_rels/document.xml.rels": LINK}), "a.docx") == "docx"
+    assert inspection.document(docx(**{"word/_rels/document.xml.rels": LINK}), "a.docx") == "docx"
 
 
 def test_javascript_behind_a_word_that_looks_like_the_end_of_its_stream_is_found():
@@ -290,7 +291,7 @@ def test_javascript_behind_a_word_that_looks_like_the_end_of_its_stream_is_found
     objects = made.pdf_stream(b"/Type/ObjStm/Filter/FlateDecode", first + rest)
 
     assert b"JavaScript" not in objects
-    assert refused(uploads.document, made.pdf(objects), "a.pdf") == "DOCUMENT_ACTS"
+    assert refused(inspection.document, made.pdf(objects), "a.pdf") == "DOCUMENT_ACTS"
 
 
 @settings(max_examples=300, deadline=None, derandomize=True)
@@ -304,9 +305,9 @@ def test_whatever_is_sent_is_taken_or_refused_and_never_breaks_the_house(what, p
     for place, value in places:
         content[int(place * len(content))] = value
     content = bytes(content[: max(1, int(length * len(content)))])
-    look = uploads.document if what in upload_rules.DOCUMENTS else uploads.picture
+    look = inspection.document if what in upload_limits.DOCUMENTS else inspection.picture
 
-    with contextlib.suppress(upload_rules.UploadRefused):
+    with contextlib.suppress(upload_limits.UploadRefused):
         look(content, f"a.{what}")
 
 
@@ -315,10 +316,10 @@ def test_a_packed_document_that_lies_about_its_size_is_found_out():
     whole = docx(**{"word/media/a.png": noise(4_000) + b"\0" * 4_000})
     size = (8_000).to_bytes(4, "little")
 
-    assert refused(uploads.document, whole.replace(size, (10).to_bytes(4, "little")), "a.docx") == "FILE_IS_BROKEN"
+    assert refused(inspection.document, whole.replace(size, (10).to_bytes(4, "little")), "a.docx") == "FILE_IS_BROKEN"
 
 
 def test_every_refusal_of_an_upload_has_its_sentence():
-    codes = {kind.code for kind in upload_rules.UploadRefused.__subclasses__()}
+    codes = {kind.code for kind in upload_limits.UploadRefused.__subclasses__()}
 
     assert codes == set(WORDS)

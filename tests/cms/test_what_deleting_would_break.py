@@ -8,10 +8,10 @@ from django.utils.translation import override
 from wagtail.models import Page, Site
 
 from tests.reading_lists.conftest import make_author, make_book
-from tosbelgi.cms import deletion
-from tosbelgi.cms.deletion import Advice, Consequences
-from tosbelgi.cms.media import SiteDocument
-from tosbelgi.cms.uses import Effect, Use, Uses
+from tosbelgi.cms.media.models import SiteDocument
+from tosbelgi.cms.references import deletion
+from tosbelgi.cms.references.deletion import Advice, Consequences
+from tosbelgi.cms.references.usage import Effect, Use, Uses
 from tosbelgi.home.models import Benefit, ContentPage, FrontPage
 from tosbelgi.programme.catalogue.levels import Level
 from tosbelgi.reading_lists.books import Author, Book

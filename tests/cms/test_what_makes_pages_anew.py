@@ -9,7 +9,7 @@ from django.core.cache import cache
 from django.utils import timezone
 from wagtail.models import Comment, CommentReply, Page, Revision
 
-from tosbelgi.cms import content_version, expiry
+from tosbelgi.cms.publication import content_version, expiry
 from tosbelgi.home.models import Benefit, ContentPage, FrontPage
 from tosbelgi.kernel.models import CalendarCorrection
 from tosbelgi.programme.catalogue.directions import Direction

@@ -12,12 +12,14 @@ from wagtail.models import Page, ReferenceIndex
 
 from tests.reading_lists.conftest import NOW, approver, make_book  # noqa: F401
 from tests.reading_lists.test_importing import a_new_row, as_csv, looked
-from tosbelgi.cms import references
-from tosbelgi.cms.media import SiteDocument, SiteImage
-from tosbelgi.cms.uses import count_uses, uses_of
+from tosbelgi.cms.media.models import SiteDocument, SiteImage
+from tosbelgi.cms.references import index as reference_index
+from tosbelgi.cms.references.usage import count_uses, uses_of
 from tosbelgi.home.models import ContentPage, FrontPage
-from tosbelgi.reading_lists import actions, exports, imports
+from tosbelgi.reading_lists import actions
 from tosbelgi.reading_lists.books import Author, Book
+from tosbelgi.reading_lists.importing import exports
+from tosbelgi.reading_lists.importing import runs as import_runs
 from tosbelgi.reading_lists.lists import ListedBook, SectionPage
 
 pytestmark = pytest.mark.django_db
@@ -60,7 +62,7 @@ def test_after_an_import_the_index_is_whole(the_list, approver, admin_user, djan
     run = looked(the_list, approver, as_csv([*rows[:-1], a_new_row(slug="jana")]))
     assert run.state == "ready", run.problems
     with django_capture_on_commit_callbacks(execute=True):
-        imports.apply(run_id=run.pk, by=approver, at=NOW)
+        import_runs.apply(run_id=run.pk, by=approver, at=NOW)
     new = Book.objects.get(slug="jana")
     dropped = Book.objects.get(slug=rows[-1]["slug"])
 
@@ -81,12 +83,12 @@ def test_after_next_years_copy_the_index_is_whole(the_list, approver, django_cap
 @pytest.mark.parametrize("crowd", [1, 60])
 def test_indexing_costs_the_same_for_one_book_and_for_sixty(crowd, the_list):
     author = Author.objects.get(slug="aigerim-ulgi")
-    references.bring_up_to_date()
+    reference_index.bring_up_to_date()
     for number in range(crowd):
         make_book(f"book-{number}", author)
 
     with CaptureQueriesContext(connection) as queries:
-        references.bring_up_to_date()
+        reference_index.bring_up_to_date()
 
     assert len(queries) <= 10
     assert count_uses(author) == 2 + crowd
@@ -142,7 +144,7 @@ def test_the_usage_pages_name_the_places(the_list, page, editor_client):
     book = make_book("muqaba", cover=image)
     page.body = [{"type": "text", "value": f'<p><a linktype="document" id="{document.pk}">1</a></p>'}]
     page.save()
-    references.bring_up_to_date()
+    reference_index.bring_up_to_date()
     listed = Book.objects.get(slug="ozen")
 
     def usage(name, row):
@@ -155,7 +157,7 @@ def test_the_usage_pages_name_the_places(the_list, page, editor_client):
 
 
 def test_the_way_there_stands_in_the_lists_and_the_count_in_the_editor(the_list, page, editor_client):
-    references.bring_up_to_date()
+    reference_index.bring_up_to_date()
     book = Book.objects.get(slug="ozen")
     usage = reverse("wagtailsnippets_reading_lists_book:usage", args=[book.pk])
 

@@ -4,8 +4,8 @@ import pytest
 from django.core.cache import cache
 from django.db import transaction
 
-from tosbelgi.graphql import documents, rate_limit, response_cache
-from tosbelgi.search import shown
+from tosbelgi.graphql.http import documents, rate_limit, response_cache
+from tosbelgi.search.query import hydration
 
 from .planted import Hidden, plant
 
@@ -24,4 +24,4 @@ def nothing_remembered():
     documents.shelf.clear()
     response_cache.memory.clear()
     rate_limit.forget()
-    shown._kept = shown._Kept()
+    hydration._kept = hydration._Kept()

@@ -19,11 +19,11 @@ from wagtail.contrib.search_promotions.models import Query, SearchPromotion
 from wagtail.models import Collection, CollectionViewRestriction, Locale, Page, PageViewRestriction
 
 from tests.cms import made_files
-from tosbelgi.cms import references
-from tosbelgi.cms.media import SiteDocument, SiteImage
-from tosbelgi.cms.parity import Parity
-from tosbelgi.cms.terms import Term
-from tosbelgi.cms.texts import SiteTexts
+from tosbelgi.cms.media.models import SiteDocument, SiteImage
+from tosbelgi.cms.pages.site_texts import SiteTexts
+from tosbelgi.cms.references import index as reference_index
+from tosbelgi.cms.translation.completeness import Parity
+from tosbelgi.cms.translation.glossary import Term
 from tosbelgi.home.models import Benefit, ContentPage, FrontPage
 from tosbelgi.home.news import NewsIndexPage, NewsPage
 from tosbelgi.language.languages import CODES
@@ -33,7 +33,7 @@ from tosbelgi.programme.catalogue.pages import DirectionPage
 from tosbelgi.programme.people.centres import Centre, Region
 from tosbelgi.reading_lists.books import Author, Book, BookAuthor
 from tosbelgi.reading_lists.lists import ListedBook, ReadingListIndexPage, ReadingListPage, SectionPage
-from tosbelgi.search import outbox
+from tosbelgi.search.indexing import outbox
 
 WORD = re.compile(r"(zq|xv)([a-z]+?)(?:kk|ru|en|slug)", re.IGNORECASE)
 Versions = dict[str, Page]
@@ -132,10 +132,10 @@ def plant() -> Hidden:
     _books(hidden)
     _rows(hidden)
     _files(hidden)
-    references.bring_up_to_date()
+    reference_index.bring_up_to_date()
     outbox.carry()  # all of it is in the index as far as it is public
     _window(hidden)
-    references.bring_up_to_date()
+    reference_index.bring_up_to_date()
     outbox.carry()
     return hidden
 

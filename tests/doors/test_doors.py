@@ -12,7 +12,7 @@ from wagtail.images.models import AbstractImage
 from wagtail.models import DraftStateMixin, Page, TranslatableMixin
 
 from tests.graphql.asking import SCHEMA
-from tosbelgi.cms.words import WordsInColumns
+from tosbelgi.cms.translation.translated_columns import WordsInColumns
 
 from . import walk
 from .planted import shown_in

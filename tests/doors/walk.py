@@ -14,7 +14,7 @@ from django.utils import translation
 from wagtail.models import Page, PageViewRestriction
 
 from tests.graphql.asking import ROOTS, SCHEMA, data, everything, questions
-from tosbelgi.cms import sharing
+from tosbelgi.artwork import social_card
 from tosbelgi.graphql.ids import id_of
 from tosbelgi.language.languages import CODES, is_language
 
@@ -232,5 +232,5 @@ DOORS = (
     ids_of_graphql,
     searches_of_graphql,
 )
-assert sharing.SIGNER.salt == "cms.sharing"
+assert social_card.SIGNER.salt == "cms.sharing"
 assert set(ROOTS) == set(SCHEMA.query_type.fields)

@@ -6,7 +6,7 @@ from django.test import Client
 from django.urls import reverse
 from wagtail.models import Page
 
-from tosbelgi.cms.texts import SiteTexts
+from tosbelgi.cms.pages.site_texts import SiteTexts
 from tosbelgi.home import groups
 from tosbelgi.language.languages import CODES
 from tosbelgi.programme.catalogue.levels import Level

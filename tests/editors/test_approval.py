@@ -11,7 +11,7 @@ from wagtail.models import Page, Revision
 from wagtail.test.utils.form_data import nested_form_data, querydict_from_html, rich_text, streamfield
 from wagtail_localize.models import StringTranslation, Translation
 
-from tosbelgi.cms.parity import AcceptedGap
+from tosbelgi.cms.translation.completeness import AcceptedGap
 from tosbelgi.kernel.models import HistoryLine
 from tosbelgi.programme.catalogue.directions import Direction
 

@@ -12,7 +12,7 @@ from modelcluster.fields import ParentalKey
 from wagtail.models import GroupApprovalTask, Page, Workflow, WorkflowTask
 from wagtail.test.utils.form_data import nested_form_data, querydict_from_html, streamfield
 
-from tosbelgi.cms.child_rows import unique_beside
+from tosbelgi.cms.editing.child_rows import unique_beside
 from tosbelgi.programme.catalogue.seasons import Norm, Season, SeasonLevel
 from tosbelgi.reading_lists.books import Author, Book, BookAuthor
 from tosbelgi.reading_lists.lists import ListedBook, ReadingListIndexPage, ReadingListPage, SectionPage

@@ -10,8 +10,8 @@ from django.utils import timezone
 from wagtail.models import Locale, Page, TranslatableMixin
 from wagtail_localize.models import StringTranslation, Translation
 
-from tosbelgi.cms.media import SiteDocument, SiteImage
-from tosbelgi.cms.words import WordsInColumns
+from tosbelgi.cms.media.models import SiteDocument, SiteImage
+from tosbelgi.cms.translation.translated_columns import WordsInColumns
 from tosbelgi.kernel.calendar import day_of
 from tosbelgi.programme.catalogue import actions as seasons
 from tosbelgi.programme.catalogue.seasons import Season

@@ -10,7 +10,8 @@ from django.urls import reverse
 from wagtail.users.models import UserProfile
 from wagtail_localize.models import Translation
 
-from tosbelgi.cms import parity_board, parity_mail
+from tosbelgi.cms.translation_admin import board as language_board
+from tosbelgi.cms.translation_admin import weekly_mail
 from tosbelgi.kernel.models import HistoryLine
 from tosbelgi.programme.catalogue.directions import Direction
 from tosbelgi.reading_lists.books import Author, Book
@@ -21,16 +22,16 @@ pytestmark = pytest.mark.django_db
 MONDAY = datetime(2026, 11, 30, 4, tzinfo=UTC)
 
 
-def cell(kind: str, title: str, language: str) -> parity_board.Cell:
-    line = next(one for one in parity_board.board() if one.kind == kind and one.title == title)
+def cell(kind: str, title: str, language: str) -> language_board.Cell:
+    line = next(one for one in language_board.board() if one.kind == kind and one.title == title)
     return next(one for one in line.cells if one.language == language)
 
 
 def test_a_new_site_has_just_the_gaps_the_customers_document_leaves():
-    counts = parity_board.counts(parity_board.board())
+    counts = language_board.counts(language_board.board())
 
     assert counts["kk"]["gap"] == counts["kk"]["stale"] == counts["ru"]["stale"] == counts["en"]["stale"] == 0
-    slogans = [one for one in parity_board.board() if one.kind == "direction"]
+    slogans = [one for one in language_board.board() if one.kind == "direction"]
     assert all("slogan_en" in one.cells[2].fields for one in slogans)
     assert [one.cells[1].state for one in slogans].count("missing") == 1, "one motto has no Russian words"
 
@@ -142,18 +143,18 @@ def test_a_thousand_rows_cost_as_many_queries_as_a_hundred():
             for number in range(1000)
         ]
     )
-    parity_board.board()
+    language_board.board()
     with CaptureQueriesContext(
         connection,
     ) as spent:
-        lines = parity_board.board()
+        lines = language_board.board()
 
     assert len(lines) > 1000
     assert len(spent) <= 15
 
 
 def test_titles_stand_in_the_kazakh_alphabet():
-    titles = [line.title for line in parity_board.board() if line.kind == "author"]
+    titles = [line.title for line in language_board.board() if line.kind == "author"]
     assert titles.index("Ілияс Жансүгіров") > titles.index("Мұхтар Әуезов") > titles.index("Абай Құнанбайұлы")
 
 
@@ -172,10 +173,10 @@ def test_the_weekly_mail_comes_on_mondays_to_who_asked_for_it(signed_in, people)
     signed_in("editor").post(reverse("parity_mail"), {"wanted": "yes"})
     signed_in("editor").post(reverse("parity_mail"), {"wanted": "no"})
 
-    assert parity_mail.send_due(MONDAY - timedelta(days=1)) == 0
-    assert parity_mail.send_due(MONDAY) == 1
-    assert parity_mail.send_due(MONDAY + timedelta(hours=2)) == 0
-    assert parity_mail.send_due(MONDAY + timedelta(days=7)) == 1
+    assert weekly_mail.send_due(MONDAY - timedelta(days=1)) == 0
+    assert weekly_mail.send_due(MONDAY) == 1
+    assert weekly_mail.send_due(MONDAY + timedelta(hours=2)) == 0
+    assert weekly_mail.send_due(MONDAY + timedelta(days=7)) == 1
     assert {address for one in mail.outbox for address in one.to} == {people["translator-en"].email}
     assert "English" in mail.outbox[0].body
     assert "Русский" not in mail.outbox[0].body

@@ -11,7 +11,7 @@ from wagtail.models import PageSubscription, Workflow
 from wagtail.test.utils.form_data import inline_formset, nested_form_data, querydict_from_html, streamfield
 from wagtail.users.models import UserProfile
 
-from tosbelgi.cms import parity_mail
+from tosbelgi.cms.translation_admin import weekly_mail
 from tosbelgi.language.languages import NATIVE_NAMES
 
 from .conftest import approve, level_in, page_in
@@ -172,5 +172,5 @@ def test_the_weekly_mail_speaks_the_language_of_its_reader(cast):
     page.summary = "Жаңа мәтін"
     page.save_revision().publish()
     mail.outbox.clear()
-    assert parity_mail.send_due(MONDAY) == len(cast)
+    assert weekly_mail.send_due(MONDAY) == len(cast)
     assert checked(cast) == len(cast)

@@ -9,7 +9,7 @@ from django.utils import timezone
 from wagtail.admin.panels import get_edit_handler
 from wagtail.models import DraftStateMixin, Page
 
-from tosbelgi.cms.past_dates import ForgetsPastDates
+from tosbelgi.cms.editing.past_dates import ForgetsPastDates
 from tosbelgi.home.benefits import Benefit
 from tosbelgi.programme.catalogue.directions import Direction
 from tosbelgi.reading_lists.books import Author, Book

@@ -5,8 +5,8 @@ from django.contrib.auth.models import Permission
 from django.core.exceptions import PermissionDenied
 from django.urls import reverse
 
-from tosbelgi.cms import writing
-from tosbelgi.cms.writing import LanguagePermissionPolicy
+from tosbelgi.cms.editing import policy
+from tosbelgi.cms.editing.policy import LanguagePermissionPolicy
 from tosbelgi.language.languages import CODES
 from tosbelgi.programme.catalogue.directions import Direction
 from tosbelgi.programme.catalogue.levels import Level
@@ -34,7 +34,7 @@ def half(django_user_model):
 
 @pytest.mark.parametrize("role", ROLES)
 def test_who_writes_which_language(role, people):
-    assert writing.languages_of(people[role]) == OWN[role]
+    assert policy.languages_of(people[role]) == OWN[role]
 
 
 @pytest.mark.parametrize("row_in", [level_in, lambda language: page_in("steps", language)])
@@ -42,14 +42,14 @@ def test_who_writes_which_language(role, people):
 def test_who_changes_and_publishes_rows_of_one_language(role, row_in, people):
     for language in CODES:
         row, user = row_in(language), people[role]
-        assert writing.may_change(user, row) is (language in OWN[role])
-        assert writing.may_publish(user, row) is (role in PUBLISHING)
+        assert policy.may_change(user, row) is (language in OWN[role])
+        assert policy.may_publish(user, row) is (role in PUBLISHING)
         for action, may in (("change", language in OWN[role]), ("publish", role in PUBLISHING)):
             if may:
-                writing.require(user, action, row)
+                policy.require(user, action, row)
             else:
                 with pytest.raises(PermissionDenied):
-                    writing.require(user, action, row)
+                    policy.require(user, action, row)
 
 
 def test_neither_the_models_permission_nor_the_languages_is_enough_alone(half):
@@ -64,8 +64,8 @@ def test_neither_the_models_permission_nor_the_languages_is_enough_alone(half):
 def test_rows_that_stand_in_no_language_ask_for_the_models_permission_alone(half):
     book, direction = Book.objects.first(), Direction.objects.first()
     user = half("change_book")
-    assert writing.may_change(user, book)
-    assert not writing.may_change(user, direction)
+    assert policy.may_change(user, book)
+    assert not policy.may_change(user, direction)
     assert LanguagePermissionPolicy(Book).instances_user_has_any_permission_for(user, ["change"]).exists()
 
 
@@ -84,8 +84,8 @@ def test_lists_hold_what_one_may_change_and_all_that_one_may_look_at(half):
 def test_one_is_led_to_the_form_where_one_may_open_it_and_home_where_not(people):
     level = level_in("ru")
     edit = reverse(Level.snippet_viewset.get_url_name("edit"), args=[level.pk])
-    assert writing.edit_address(people["translator-ru"], level) == edit
-    assert writing.edit_address(people["translator-kk"], level) == reverse("wagtailadmin_home")
+    assert policy.edit_address(people["translator-ru"], level) == edit
+    assert policy.edit_address(people["translator-kk"], level) == reverse("wagtailadmin_home")
 
 
 @pytest.mark.parametrize(("role", "has"), [("editor", True), ("translator-ru", False)])

@@ -5,7 +5,7 @@ from django.urls import reverse
 from wagtail.models import Page
 from wagtail.test.utils.form_data import querydict_from_html
 
-from tosbelgi.cms.texts import SiteTexts
+from tosbelgi.cms.pages.site_texts import SiteTexts
 from tosbelgi.home.benefits import Benefit
 from tosbelgi.language.languages import CODES
 from tosbelgi.programme.catalogue import queries
@@ -120,7 +120,7 @@ def test_nobody_else_sees_a_preview(role, signed_in):
 
 
 def test_every_reviewed_kind_can_be_previewed_and_on_the_width_of_a_phone(signed_in):
-    from tosbelgi.cms.reviewed import Reviewed
+    from tosbelgi.cms.editing.review_mixin import Reviewed
 
     for kind in Reviewed.__subclasses__():
         row = kind.objects.first() or kind(**({"region": Region.objects.first()} if kind is Centre else {}))

@@ -9,7 +9,7 @@ from django.test import Client
 from wagtail.models import Collection, GroupPagePermission, Page, Workflow
 
 from tosbelgi.accounts.power import Power
-from tosbelgi.cms.approving import ApprovalTask
+from tosbelgi.cms.approval.tasks import ApprovalTask
 from tosbelgi.home import groups
 
 from .conftest import ROLES, page_in

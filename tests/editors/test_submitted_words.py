@@ -10,7 +10,8 @@ from django.utils import timezone
 from wagtail.models import Page, Revision, TaskState
 from wagtail.users.models import UserProfile
 
-from tosbelgi.cms import drafts, submissions
+from tosbelgi.cms.approval import submissions
+from tosbelgi.cms.editing import draft_changes
 from tosbelgi.kernel.calendar import day_of
 from tosbelgi.kernel.models import HistoryLine
 from tosbelgi.programme.catalogue import actions as season_actions
@@ -79,7 +80,7 @@ def test_a_draft_that_nobody_submitted_does_not_go_out_with_a_translators_correc
 def test_afterwards_the_editor_submits_the_rest_and_it_is_theirs(half_written, signed_in, people):
     submit(signed_in("translator-ru"), half_written, annotation_ru=WHOLE)
     approve(signed_in("approver"), waiting(half_written))
-    assert drafts.read(book()).of(people["editor"].pk) == ["annotation_kk"]
+    assert draft_changes.read(book()).of(people["editor"].pk) == ["annotation_kk"]
 
     submit(signed_in("editor"), half_written, annotation_kk="Толық аннотация.")
     assert list(waiting(half_written).submission.values) == ["annotation_kk"]
@@ -184,7 +185,7 @@ def test_who_publishes_a_draft_with_words_of_others_is_asked_and_chooses(kind, s
     assert (getattr(stored, theirs), getattr(stored, mine)) == (before, "Мое слово")
     assert getattr(newest(row), theirs) == HALF
     assert stored.has_unpublished_changes
-    assert theirs in drafts.read(stored).of(people["editor"].pk)
+    assert theirs in draft_changes.read(stored).of(people["editor"].pk)
 
     asked = publish(approver, row)
     approver.post(edit_url(row), dict(asked.context["sent"]) | {"others_words": asked.context["along"]})
@@ -218,7 +219,7 @@ def test_who_may_write_them_submits_words_of_others_only_when_shown(half_written
 
 def test_a_translator_cannot_submit_words_of_another_language(half_written, signed_in):
     translator = signed_in("translator-ru")
-    token = drafts.read(book()).token(["annotation_kk"])
+    token = draft_changes.read(book()).token(["annotation_kk"])
     submit(translator, half_written, annotation_ru=WHOLE, others_words=f"along:{token}")
 
     assert set(waiting(half_written).submission.values) == {"annotation_ru"}

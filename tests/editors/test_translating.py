@@ -11,8 +11,9 @@ from django.urls import reverse
 from wagtail_localize.models import StringTranslation, Translation
 
 from tests.browser import ROOT
-from tosbelgi.cms import names, string_helps, terms
-from tosbelgi.cms.terms import Term
+from tosbelgi.cms.translation import glossary, proper_names
+from tosbelgi.cms.translation.glossary import Term
+from tosbelgi.cms.translation_admin import translator_hints
 from tosbelgi.home import content_files
 from tosbelgi.language.languages import CODES
 
@@ -133,7 +134,7 @@ def test_the_glossary_is_the_one_in_the_docs():
 )
 def test_what_departs_from_the_source(source, target, kinds):
     pairs = [("журнал (күнделік)", "журнал (дневник)")]
-    assert [one.kind for one in terms.differences(source, target, pairs)] == kinds
+    assert [one.kind for one in glossary.differences(source, target, pairs)] == kinds
 
 
 def edit(translation) -> str:
@@ -171,7 +172,7 @@ def test_helping_costs_three_queries_however_many_strings(translation, django_as
     StringTranslation.objects.filter(context=segment.context, locale=translation.target_locale).delete()
     assert translation.source.locale != translation.target_locale  # read once, with the translation
     with django_assert_num_queries(3):
-        string_helps.helps_for(translation)
+        translator_hints.helps_for(translation)
 
 
 @pytest.mark.parametrize("role", ["translator-ru", "editor"])
@@ -196,7 +197,7 @@ def test_stopping_a_translation_is_offered_only_to_who_may(role, translation, si
     ],
 )
 def test_names_that_a_translation_has_lost(languages, source, target, lost):
-    found = [one.wanted for one in terms.differences(source, target, (), languages) if one.kind == "name"]
+    found = [one.wanted for one in glossary.differences(source, target, (), languages) if one.kind == "name"]
     assert found == lost
 
 
@@ -204,6 +205,6 @@ def test_on_our_own_texts_hardly_any_name_is_doubted():
     told = [
         one
         for one in StringTranslation.objects.select_related("translation_of", "locale")
-        if names.lost_names(one.translation_of.data, one.data, languages=("kk", one.locale.language_code))
+        if proper_names.lost_names(one.translation_of.data, one.data, languages=("kk", one.locale.language_code))
     ]
     assert len(told) < StringTranslation.objects.count() / 100

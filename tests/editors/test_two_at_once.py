@@ -13,8 +13,8 @@ from wagtail.test.utils.form_data import nested_form_data, querydict_from_html, 
 from wagtail_localize.models import StringTranslation, Translation
 
 from tests.cms import made_files as made
-from tosbelgi.cms.media import SiteImage
-from tosbelgi.cms.terms import Term
+from tosbelgi.cms.media.models import SiteImage
+from tosbelgi.cms.translation.glossary import Term
 from tosbelgi.kernel.models import CalendarCorrection
 from tosbelgi.programme.catalogue.directions import Direction
 from tosbelgi.reading_lists.books import Book

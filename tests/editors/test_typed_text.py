@@ -11,7 +11,7 @@ from django.utils import timezone
 from wagtail.models import TaskState
 from wagtail.users.models import UserProfile
 
-from tosbelgi.cms.blocks import SectionBlock
+from tosbelgi.cms.pages.blocks import SectionBlock
 from tosbelgi.kernel.models import HistoryLine
 from tosbelgi.kernel.setting_actions import change_setting
 from tosbelgi.kernel.setting_versions import SettingVersion

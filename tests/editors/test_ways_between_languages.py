@@ -6,7 +6,7 @@ from django.urls import reverse
 from wagtail.models import ModelLogEntry
 
 from tests.cms import made_files as made
-from tosbelgi.cms.media import SiteImage
+from tosbelgi.cms.media.models import SiteImage
 from tosbelgi.language.languages import CODES
 from tosbelgi.reading_lists.books import Book
 
@@ -113,10 +113,10 @@ def test_who_is_refused_for_a_silent_picture_is_led_to_where_they_may_write(imag
     russian = page_in("levels-2026", "ru")
     answer = signed_in("approver").post(edit_url(russian), {"action": "publish"}, follow=True)
     assert reverse("wagtailimages:edit", args=[image.pk]) in answer.content.decode()
-    from tosbelgi.cms import picture_words
+    from tosbelgi.cms.media import alt_text_views
 
     translator = signed_in("translator-ru").get(reverse("picture_words")).wsgi_request.user
-    assert picture_words.address(translator, image) == reverse("picture_words_of", args=[image.pk])
+    assert alt_text_views.address(translator, image) == reverse("picture_words_of", args=[image.pk])
 
 
 def test_a_form_can_ask_who_is_signed_in(signed_in, people):

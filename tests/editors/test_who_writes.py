@@ -9,7 +9,7 @@ from django.urls import reverse
 from wagtail.models import Locale, Page
 from wagtail_localize.models import StringTranslation, Translation, TranslationSource
 
-from tosbelgi.cms.texts import SiteTexts
+from tosbelgi.cms.pages.site_texts import SiteTexts
 from tosbelgi.language.languages import CODES
 from tosbelgi.programme.catalogue.directions import Direction
 from tosbelgi.programme.catalogue.levels import Level

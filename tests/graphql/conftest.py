@@ -6,7 +6,8 @@ from urllib.parse import urlencode
 import pytest
 from django.test import Client
 
-from tosbelgi.graphql import documents, rate_limit, response_cache, view
+from tosbelgi.graphql.http import documents, rate_limit, response_cache
+from tosbelgi.graphql.http import view as graphql_view
 
 from . import small
 
@@ -23,7 +24,7 @@ def nothing_remembered():
 
 @pytest.fixture
 def small_schema(monkeypatch):
-    monkeypatch.setattr(view, "the_schema", lambda: (small.schema.graphql_schema, None))
+    monkeypatch.setattr(graphql_view, "the_schema", lambda: (small.schema.graphql_schema, None))
     small.told.clear()
     return small
 

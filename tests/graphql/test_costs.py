@@ -7,9 +7,10 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from graphql import GraphQLObjectType, execute, parse
 
-from tosbelgi.graphql import cost, costs
-from tosbelgi.graphql.costs import QUERY, declared, declared_in, searching
-from tosbelgi.graphql.rate_limit import LETTERS, REQUEST
+from tosbelgi.graphql.engine import field_costs
+from tosbelgi.graphql.engine.field_costs import QUERY, declared, declared_in, searching
+from tosbelgi.graphql.http import cost
+from tosbelgi.graphql.http.rate_limit import LETTERS, REQUEST
 
 from . import asking
 from .asking import SCHEMA
@@ -56,7 +57,7 @@ def test_a_field_of_an_interface_costs_what_the_dearest_of_its_types_does():
     plain, dear = (
         points(f"{{ pages(first: 1) {{ nodes {{ {name} }} }} }}") for name in ("title", "body { __typename }")
     )
-    assert dear - plain >= costs.BODY
+    assert dear - plain >= field_costs.BODY
 
 
 @pytest.mark.parametrize("fragments", [False, True])
@@ -75,11 +76,11 @@ def test_what_is_asked_twice_counts_twice(fragments):
 
 def test_searching_costs_by_its_words():
     of = [points(f'{{ search(query: "{query}") {{ totalCount }} }}') for query in ("a", "a b", "a b c")]
-    assert of[1] - of[0] == of[2] - of[1] == costs.SEARCHED_WORD
+    assert of[1] - of[0] == of[2] - of[1] == field_costs.SEARCHED_WORD
     assert points('{ search(query: "a b") { totalCount } }') == of[1]
     assert points("query ($q: String!) { search(query: $q) { totalCount } }", q="a b") == of[1]
     assert points('query ($q: String = "a b") { search(query: $q) { totalCount } }') == of[1]
-    assert points(f'{{ search(query: "{"a " * 80}") {{ totalCount }} }}') == of[0] + 11 * costs.SEARCHED_WORD
+    assert points(f'{{ search(query: "{"a " * 80}") {{ totalCount }} }}') == of[0] + 11 * field_costs.SEARCHED_WORD
 
 
 def test_a_filter_that_is_left_out_costs_nothing():
@@ -92,7 +93,7 @@ def test_a_filter_that_is_left_out_costs_nothing():
 
 def test_fifteen_suggestions_are_no_longer_nearly_free():
     fields = " ".join(f'a{n}: suggest(prefix: "а", fallback: [KK, EN]) {{ title }}' for n in range(15))
-    assert points(f"{{ {fields} }}") > 15 * costs.SUGGESTION
+    assert points(f"{{ {fields} }}") > 15 * field_costs.SUGGESTION
 
 
 @pytest.mark.parametrize(

@@ -5,8 +5,9 @@ import json
 import graphql
 import pytest
 
-from tosbelgi.graphql import cost, documents, limits, parsing, validating
-from tosbelgi.graphql.declining import BadDocument
+from tosbelgi.graphql.engine import limits, parsing, validating
+from tosbelgi.graphql.engine.http_errors import BadDocument
+from tosbelgi.graphql.http import cost, documents
 
 from .conftest import ENDPOINT, code_of
 

@@ -6,10 +6,11 @@ from datetime import date
 import pytest
 from django.db.models import Q
 
-from tosbelgi.graphql import connections, limits
+from tosbelgi.graphql import connections
 from tosbelgi.graphql.connections import Order
-from tosbelgi.graphql.declining import BadDocument, Declined
-from tosbelgi.graphql.refusing import Refused
+from tosbelgi.graphql.engine import limits
+from tosbelgi.graphql.engine.http_errors import BadDocument, Declined
+from tosbelgi.graphql.engine.refusals import Refused
 
 TEXT = "x" * (limits.TEXT - 2)  # with its quotes
 

@@ -14,12 +14,13 @@ from hypothesis import strategies as st
 from wagtail.models import Page
 
 from tests.cms.test_page_cache import CHANGES as PAGE_CHANGES
-from tosbelgi.cms import translating
-from tosbelgi.graphql import documents, response_cache
+from tosbelgi.cms.translation import translating
+from tosbelgi.graphql.http import documents, response_cache
 from tosbelgi.home.models import Benefit, ContentPage
 from tosbelgi.kernel import operator_settings, setting_actions
 from tosbelgi.kernel.calendar import day_of
-from tosbelgi.reading_lists import exports, imports, spreadsheets
+from tosbelgi.reading_lists.importing import exports, spreadsheets
+from tosbelgi.reading_lists.importing import runs as import_runs
 from tosbelgi.reading_lists.lists import ReadingListPage
 
 pytestmark = pytest.mark.django_db
@@ -189,11 +190,11 @@ def import_a_list(approver):
         return
     rows = list(exports.rows_of(page))
     rows[0] = rows[0] | {"annotation_ru": f"Другая аннотация {timezone.now()}."}
-    run = imports.start(
+    run = import_runs.start(
         list_id=page.pk, content=spreadsheets.as_csv(rows), name="list.csv", by=approver, at=timezone.now()
     )
-    assert imports.look(run.pk).problems == []
-    imports.apply(run_id=run.pk, by=approver, at=timezone.now())
+    assert import_runs.look(run.pk).problems == []
+    import_runs.apply(run_id=run.pk, by=approver, at=timezone.now())
 
 
 def decide_otherwise(approver):

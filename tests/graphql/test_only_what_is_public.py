@@ -13,8 +13,8 @@ from wagtail.models import Collection, CollectionViewRestriction, Locale, PageVi
 from wagtail_localize.models import Translation, TranslationSource
 
 from tests.cms import made_files
-from tosbelgi.cms.media import SiteDocument, SiteImage
-from tosbelgi.cms.texts import SiteTexts
+from tosbelgi.cms.media.models import SiteDocument, SiteImage
+from tosbelgi.cms.pages.site_texts import SiteTexts
 from tosbelgi.graphql.ids import id_of
 from tosbelgi.home.models import Benefit, ContentPage, FrontPage
 from tosbelgi.home.news import NewsIndexPage, NewsPage

@@ -7,9 +7,9 @@ import pytest
 from django.core.cache import cache
 from django.core.management import CommandError, call_command
 
-from tosbelgi.graphql import documents, persisted
+from tosbelgi.graphql.http import documents, persisted
+from tosbelgi.graphql.http.bounded_cache import Slots
 from tosbelgi.graphql.models import RegisteredDocument
-from tosbelgi.graphql.slots import Slots
 
 from .conftest import code_of
 

@@ -13,9 +13,9 @@ from django.utils import timezone
 from wagtail.models import Collection, CollectionViewRestriction, Locale
 
 from tests.cms import made_files
-from tosbelgi.cms import media_serving
-from tosbelgi.cms.media import SiteDocument, SiteImage
-from tosbelgi.graphql import prepared
+from tosbelgi.cms.media.models import SiteDocument, SiteImage
+from tosbelgi.cms.serving import media_views
+from tosbelgi.graphql.engine import compiled_queries
 from tosbelgi.home.models import ContentPage, FrontPage
 
 from .asking import data, questions, refusal
@@ -79,8 +79,8 @@ def test_a_picture_comes_in_the_widths_and_formats_asked_for(pictured, client):
 
 def test_the_widths_and_formats_are_those_of_the_pages():
     template = Path(settings.PACKAGE_DIR, "cms/templates/cms/parts/responsive.html").read_text("utf-8")
-    assert tuple(re.search(r"format-\{([^}]*)\}", template)[1].split(",")) == media_serving.FORMATS
-    assert tuple(map(int, re.search(r"width-\{([^}]*)\}", template)[1].split(","))) == media_serving.WIDTHS
+    assert tuple(re.search(r"format-\{([^}]*)\}", template)[1].split(",")) == media_views.FORMATS
+    assert tuple(map(int, re.search(r"width-\{([^}]*)\}", template)[1].split(","))) == media_views.WIDTHS
 
 
 def test_no_rendition_is_made_of_a_hidden_picture_or_in_another_size(pictured, client):
@@ -118,13 +118,13 @@ def test_time_passes_for_compiled_queries_too(pictured, monkeypatch):
     ContentPage.objects.filter(slug="pictured").update(expire_at=timezone.now() + timedelta(hours=1))
     assert data('{ page(path: "pictured") { title } }')["page"] == {"title": "Суретті"}
     later = timezone.now() + timedelta(hours=2)
-    monkeypatch.setattr(prepared.timezone, "now", lambda: later)
+    monkeypatch.setattr(compiled_queries.timezone, "now", lambda: later)
     assert data('{ page(path: "pictured") { title } }')["page"] is None
 
 
 def test_no_compiled_query_has_a_clock_of_its_own():
     for question in questions(locales=[("RU", "[KK]")]):
         data(question)
-    for compiled in filter(None, prepared.shapes.values()):
+    for compiled in filter(None, compiled_queries.shapes.values()):
         constants = [str(value) for value, mark in compiled.parameters if mark is None]
         assert not [one for one in constants if re.match(r"\d{4}-\d\d-\d\d", one)], compiled.sql

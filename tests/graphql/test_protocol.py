@@ -150,7 +150,7 @@ def test_a_defect_outside_of_all_fields_is_masked_too(post, monkeypatch, caplog)
     def explode(*others, **named):
         raise RuntimeError("the secret")
 
-    monkeypatch.setattr("tosbelgi.graphql.view.cost.measure", explode)
+    monkeypatch.setattr("tosbelgi.graphql.http.view.cost.measure", explode)
     answer = post("{ hello }")
 
     assert answer.status_code == 500

@@ -3,8 +3,8 @@
 import pytest
 from django.test import Client
 
-from tosbelgi.graphql.rate_limit import LETTERS, REQUEST
-from tosbelgi.kernel import allowance
+from tosbelgi.graphql.http.rate_limit import LETTERS, REQUEST
+from tosbelgi.kernel.web import allowance
 
 from .conftest import ENDPOINT, code_of
 

@@ -4,7 +4,8 @@ import re
 
 from tests.test_house_rules import HOUSE, ROOT
 from tosbelgi import settings as deployed
-from tosbelgi.graphql import connections, limits
+from tosbelgi.graphql import connections
+from tosbelgi.graphql.engine import limits
 
 SAID = (ROOT / "docs" / "graphql.md").read_text("utf-8")
 RAISED = re.compile(

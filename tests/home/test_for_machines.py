@@ -10,7 +10,8 @@ from django.conf import settings
 from PIL import Image
 from wagtail.models import Page
 
-from tosbelgi.cms import gate, sharing
+from tosbelgi.artwork import social_card
+from tosbelgi.cms.publication import gate
 from tosbelgi.home.news import NewsPage
 from tosbelgi.language.languages import CODES
 
@@ -123,7 +124,7 @@ def test_a_shared_link_has_a_picture_with_the_pages_title(language, client):
 
 
 def test_nobody_has_other_words_drawn_in_our_name(client):
-    token = sharing.address("Levels", "Tösbelgi").split("/")[2].removesuffix(".png")
+    token = social_card.address("Levels", "Tösbelgi").split("/")[2].removesuffix(".png")
 
     assert client.get(f"/shared/{token[:-2]}xx.png").status_code == 404
     assert client.get("/shared/nonsense.png").status_code == 404
@@ -131,7 +132,7 @@ def test_nobody_has_other_words_drawn_in_our_name(client):
 
 @pytest.mark.parametrize("title", ["", "Ә" * 400, "Сөз " * 90, "🦅 <b>&amp;\u202e"])
 def test_any_title_can_be_drawn(title):
-    assert Image.open(io.BytesIO(sharing.picture(title, "Tösbelgi"))).size == (1200, 630)
+    assert Image.open(io.BytesIO(social_card.picture(title, "Tösbelgi"))).size == (1200, 630)
 
 
 def test_pages_say_what_they_are(client):

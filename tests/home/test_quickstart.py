@@ -8,8 +8,8 @@ from django.contrib.auth import get_user_model
 from django.core.management import call_command
 from wagtail.models import Page, Revision
 
-from tosbelgi.cms import gate
-from tosbelgi.home import content_files, demo, groups, planting
+from tosbelgi.cms.publication import gate
+from tosbelgi.home import content_files, demo, groups, seeding
 from tosbelgi.home.models import Planted
 from tosbelgi.language.languages import CODES
 from tosbelgi.programme.catalogue.directions import Direction
@@ -20,7 +20,7 @@ def test_running_it_again_changes_nothing():
     before = (Page.objects.count(), Revision.objects.count(), Planted.objects.count())
 
     call_command("quickstart", "--no-demo", verbosity=0)
-    assert planting.plant_all() == 0
+    assert seeding.plant_all() == 0
 
     assert (Page.objects.count(), Revision.objects.count(), Planted.objects.count()) == before
 

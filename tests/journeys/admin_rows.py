@@ -31,7 +31,7 @@ from wagtail.models import (
 )
 
 from tests.cms import made_files
-from tosbelgi.cms.media import SiteDocument, SiteImage
+from tosbelgi.cms.media.models import SiteDocument, SiteImage
 from tosbelgi.home import groups
 from tosbelgi.home.benefits import Benefit
 from tosbelgi.home.models import ContentPage, FrontPage
@@ -40,8 +40,8 @@ from tosbelgi.kernel.models import CalendarCorrection
 from tosbelgi.kernel.setting_actions import change_setting
 from tosbelgi.programme.models import Centre, Region
 from tosbelgi.reading_lists.books import Book
-from tosbelgi.reading_lists.import_plan import Plan
-from tosbelgi.reading_lists.imports import ImportRun
+from tosbelgi.reading_lists.importing.plan import Plan
+from tosbelgi.reading_lists.importing.runs import ImportRun
 from tosbelgi.reading_lists.lists import ReadingListPage
 from tosbelgi.reading_lists.wordings import PROBLEMS, REFUSALS
 

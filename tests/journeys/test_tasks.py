@@ -21,7 +21,7 @@ from playwright.sync_api import expect
 
 from tosbelgi.home import groups, help_texts
 from tosbelgi.language.languages import CODES
-from tosbelgi.reading_lists.desk import XLSX
+from tosbelgi.reading_lists.admin_views import XLSX
 
 from . import admin_words
 from .cast import BROKEN, FIRST_YEAR, NOWHERE

@@ -7,10 +7,10 @@ import pytest
 from django.core.cache import caches
 from django.test import RequestFactory
 
-from tosbelgi.kernel import allowance as allowances
-from tosbelgi.kernel.allowance import Allowance
-from tosbelgi.kernel.clients import client_of
 from tosbelgi.kernel.environment import dispensable_cache
+from tosbelgi.kernel.web import allowance as allowances
+from tosbelgi.kernel.web.allowance import Allowance
+from tosbelgi.kernel.web.clients import client_of
 
 from . import failing_cache
 

@@ -15,7 +15,7 @@ from django.test import Client
 from django.utils.translation import gettext, override
 
 from tests import database
-from tosbelgi.kernel import full_disk
+from tosbelgi.kernel.web import full_disk
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 PAGE = ("The site cannot store anything just now", "It is not your fault")

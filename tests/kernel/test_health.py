@@ -8,9 +8,9 @@ from django.db import DatabaseError
 from django_tasks import task
 from django_tasks_db.models import DBTaskResult
 
-from tosbelgi.kernel import clock, health
+from tosbelgi.kernel import health, scheduler
 from tosbelgi.kernel.models import Heartbeat
-from tosbelgi.kernel.requests import request_id
+from tosbelgi.kernel.web.request_log import request_id
 
 pytestmark = pytest.mark.django_db
 
@@ -23,7 +23,7 @@ def nothing_remembered(monkeypatch):
 @pytest.fixture
 def working():
     DBTaskResult.objects.all().delete()  # what the quickstart has left to do
-    clock.beat()
+    scheduler.beat()
 
 
 def test_alive(client):
@@ -75,18 +75,18 @@ def test_the_worker_runs_the_clock_and_the_jobs(caplog):
 
     call_command("worker", "--once")
 
-    assert Heartbeat.objects.filter(name=clock.WORKER).exists()
+    assert Heartbeat.objects.filter(name=scheduler.WORKER).exists()
     assert "noted salem" in caplog.text
 
 
 def test_a_routine_that_fails_stops_no_other(monkeypatch):
     ran = []
-    monkeypatch.setattr(clock, "_routines", {})
-    clock.every(5, "broken")(lambda: 1 / 0)
-    clock.every(5, "sound")(lambda: ran.append(1))
-    assert clock.tick(now=100) == ["broken", "sound"]
-    assert clock.tick(now=104) == []
-    assert clock.tick(now=105) == ["broken", "sound"]
+    monkeypatch.setattr(scheduler, "_routines", {})
+    scheduler.every(5, "broken")(lambda: 1 / 0)
+    scheduler.every(5, "sound")(lambda: ran.append(1))
+    assert scheduler.tick(now=100) == ["broken", "sound"]
+    assert scheduler.tick(now=104) == []
+    assert scheduler.tick(now=105) == ["broken", "sound"]
     assert ran == [1, 1]
 
 

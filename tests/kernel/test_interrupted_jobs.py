@@ -13,8 +13,8 @@ from django_tasks import task
 from django_tasks.base import Task, TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
-from tests.mortal import KILLED
-from tosbelgi.kernel import clock, jobs
+from tests.crash_harness import KILLED
+from tosbelgi.kernel import jobs, scheduler
 from tosbelgi.kernel.models import Heartbeat
 
 SECONDS = 60
@@ -143,9 +143,9 @@ def test_what_is_long_done_is_forgotten(repeatable):
     left_by("long gone", "runs"), note.enqueue("waits")
     with jobs.alive("living"):
         Heartbeat.objects.create(name="worker-dead", at=timezone.now() - timedelta(days=2))
-        Heartbeat.objects.create(name=clock.WORKER, at=timezone.now() - timedelta(days=2))
-        clock.run("jobs_long_ago")
-        assert {row.name for row in Heartbeat.objects.all()} == {"worker-living", clock.WORKER}
+        Heartbeat.objects.create(name=scheduler.WORKER, at=timezone.now() - timedelta(days=2))
+        scheduler.run("jobs_long_ago")
+        assert {row.name for row in Heartbeat.objects.all()} == {"worker-living", scheduler.WORKER}
 
     kept = {row.args_kwargs["args"][0] for row in DBTaskResult.objects.filter(task_path=note.module_path)}
     assert kept == {"done lately", "failed lately", "runs", "waits"}

@@ -11,7 +11,7 @@ from django.conf import settings
 from django.test import Client
 
 from tosbelgi.kernel import logs
-from tosbelgi.kernel.requests import request_id
+from tosbelgi.kernel.web.request_log import request_id
 
 ADDRESS, NUMBER = "aigerim@example.invalid", "120512501234"
 LONG = 100_000

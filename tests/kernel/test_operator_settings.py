@@ -370,7 +370,7 @@ def test_every_setting_of_the_house_is_read_by_something():
 def test_no_rule_reads_a_setting():
     """Rules take values as arguments (R002): only the edge and the actions know that there are settings."""
     rules = [*(ROOT / "tosbelgi").rglob("*rules.py"), ROOT / "tosbelgi/kernel/calendar.py"]
-    rules += [ROOT / "tosbelgi/reading_lists/spreadsheets.py", ROOT / "tosbelgi/programme/catalogue/words.py"]
+    rules += [ROOT / "tosbelgi/reading_lists/importing/spreadsheets.py", ROOT / "tosbelgi/programme/catalogue/words.py"]
     assert len(rules) >= 5
     assert [path.name for path in rules if "operator_settings" in path.read_text("utf-8")] == []
 

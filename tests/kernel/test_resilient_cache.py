@@ -10,12 +10,13 @@ from uuid import uuid4
 import pytest
 from django.core.cache import cache, caches
 
-from tosbelgi.cms import content_version
-from tosbelgi.kernel import breaker, health, owed_keys, resilient_cache
-from tosbelgi.kernel.cache_versions import CacheVersion
+from tosbelgi.cms.publication import content_version
+from tosbelgi.kernel import health
+from tosbelgi.kernel.caching import circuit_breaker, owed_keys, resilient_cache
+from tosbelgi.kernel.caching.cache_versions import CacheVersion
+from tosbelgi.kernel.caching.owed_keys import OwedCacheKey
+from tosbelgi.kernel.caching.resilient_cache import CacheAway
 from tosbelgi.kernel.environment import dispensable_cache
-from tosbelgi.kernel.owed_keys import OwedCacheKey
-from tosbelgi.kernel.resilient_cache import CacheAway
 
 from . import failing_cache
 
@@ -27,7 +28,7 @@ PAGES = ["/kk/", "/ru/reading-lists/2026/", "/en/search/?q=abai", "/kk/no-such-p
 def clock(monkeypatch):
     """Seconds pass when the test says so."""
     now = {"now": 1000.0}
-    for module in (breaker, resilient_cache):
+    for module in (circuit_breaker, resilient_cache):
         monkeypatch.setattr(module.time, "monotonic", lambda: now["now"])
     return now
 
@@ -107,7 +108,7 @@ def test_a_dead_cache_is_tried_once_and_named_once_in_the_log(client, server, cl
 
 
 def test_nobody_waits_for_one_who_tries(clock):
-    one = breaker.Breaker(5)
+    one = circuit_breaker.Breaker(5)
     assert (one.allows(), one.failed(), one.failed()) == (True, True, False)
     clock["now"] += 4.9
     assert not one.allows()

@@ -16,7 +16,7 @@ from django_tasks.base import TaskResultStatus
 from django_tasks_db.management.commands.db_worker import Worker
 from django_tasks_db.models import DBTaskResult
 
-from tosbelgi.kernel import clock, health, jobs, time_limits, worker
+from tosbelgi.kernel import health, jobs, scheduler, time_limits, worker
 from tosbelgi.kernel.models import Heartbeat
 
 from .test_interrupted_jobs import a_minute_later, left_by, note, stored, wait_until
@@ -204,7 +204,7 @@ class TestWhatIsShownToThoseWhoLookAfterIt:
         monkeypatch.setattr(health, "_last", None)
         settings.HEALTH_TOKEN = "a token for the monitor"
         DBTaskResult.objects.all().delete()
-        clock.beat()
+        scheduler.beat()
 
     def told(self, client):
         answer = client.get("/readyz", headers={"authorization": "Bearer a token for the monitor"})
@@ -236,9 +236,9 @@ class TestWhatIsShownToThoseWhoLookAfterIt:
 
     def test_a_routine_that_takes_long_is_no_dead_worker(self, client):
         with jobs.alive("busy"):
-            Heartbeat.objects.filter(name=clock.WORKER).update(at=timezone.now() - timedelta(minutes=5))
+            Heartbeat.objects.filter(name=scheduler.WORKER).update(at=timezone.now() - timedelta(minutes=5))
             assert self.told(client) == (200, "ready", {})
-            Heartbeat.objects.filter(name=clock.WORKER).update(at=timezone.now() - timedelta(minutes=11))
+            Heartbeat.objects.filter(name=scheduler.WORKER).update(at=timezone.now() - timedelta(minutes=11))
             health._last = None
 
             status, standing, failing = self.told(client)

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 from wagtail.models import Locale
 
-from tosbelgi.cms.translating import translate
+from tosbelgi.cms.translation.translating import translate
 from tosbelgi.kernel.codes import BookSection
 from tosbelgi.reading_lists.books import Author, Book, BookAuthor
 from tosbelgi.reading_lists.lists import ListedBook, ReadingListIndexPage, ReadingListPage, SectionPage

@@ -5,7 +5,8 @@ import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
-from tosbelgi.reading_lists import imports, spreadsheets
+from tosbelgi.reading_lists.importing import runs as import_runs
+from tosbelgi.reading_lists.importing import spreadsheets
 
 from .conftest import NOW
 
@@ -32,8 +33,8 @@ def a_new_row(**changes) -> dict[str, str]:
     return row | changes
 
 
-def looked(page, by, content: bytes, name="list.csv") -> imports.ImportRun:
-    return imports.look(imports.start(list_id=page.pk, content=content, name=name, by=by, at=NOW).pk)
+def looked(page, by, content: bytes, name="list.csv") -> import_runs.ImportRun:
+    return import_runs.look(import_runs.start(list_id=page.pk, content=content, name=name, by=by, at=NOW).pk)
 
 
 def a_workbook(*rows: dict[str, str]) -> bytes:

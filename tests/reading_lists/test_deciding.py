@@ -7,7 +7,7 @@ from django.db import DatabaseError
 from wagtail.models import Locale
 
 from tosbelgi.kernel.models import HistoryLine
-from tosbelgi.reading_lists import actions, shelves
+from tosbelgi.reading_lists import actions, public_lists
 from tosbelgi.reading_lists.lists import Approval, ListedBook, ReadingListPage, SectionPage, Withdrawal
 
 from .conftest import NOW, TODAY, YEAR, make_book, rows_of
@@ -210,7 +210,7 @@ def test_lists_are_shown_latest_first_with_their_own_sections_and_decision(the_l
     approve(the_list, approver)
 
     for language in ("kk", "ru"):
-        lists = shelves.lists_in(language)
+        lists = public_lists.lists_in(language)
         years = [one["page"].year for one in lists]
         assert years == sorted(years, reverse=True)
         assert YEAR in years
@@ -220,7 +220,7 @@ def test_lists_are_shown_latest_first_with_their_own_sections_and_decision(the_l
             assert all(section.get_parent().pk == one["page"].pk for section in one["sections"])
             if one["page"].year == YEAR:
                 assert one["status"].approved
-                assert shelves.status_of(one["page"]).approved
+                assert public_lists.status_of(one["page"]).approved
                 assert one["status"].approval.decision == "Decision No. 7"
 
 
@@ -230,16 +230,19 @@ def test_a_book_tells_where_it_stands_latest_list_first(the_list, approver, clie
     rows = ListedBook.objects.filter(book__slug="ozen")
     withdraw("ozen", approver)
 
-    assert [(each.year, each.withdrawn) for each in shelves.listings(rows, "kk")] == [(YEAR, True)]
+    assert [(each.year, each.withdrawn) for each in public_lists.listings(rows, "kk")] == [(YEAR, True)]
     for page in (made, *SectionPage.objects.child_of(made)):
         page.get_latest_revision().publish()
-    assert [(each.year, each.withdrawn) for each in shelves.listings(rows, "kk")] == [(YEAR + 1, False), (YEAR, True)]
-    assert {each.section.locale.language_code for each in shelves.listings(rows, "ru")} == {"ru"}
+    assert [(each.year, each.withdrawn) for each in public_lists.listings(rows, "kk")] == [
+        (YEAR + 1, False),
+        (YEAR, True),
+    ]
+    assert {each.section.locale.language_code for each in public_lists.listings(rows, "ru")} == {"ru"}
 
     SectionPage.objects.child_of(made).get(section="kazakh_classics").unpublish()
-    assert [each.year for each in shelves.listings(rows, "kk")] == [YEAR]
+    assert [each.year for each in public_lists.listings(rows, "kk")] == [YEAR]
     ReadingListPage.objects.filter(pk=the_list.pk).update(live=False)
-    assert shelves.listings(rows, "kk") == []
+    assert public_lists.listings(rows, "kk") == []
 
 
 def test_filters_come_back_in_every_link_of_a_list(the_list, client, decide):

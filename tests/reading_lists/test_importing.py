@@ -13,8 +13,10 @@ from django.utils.translation import override
 from openpyxl import Workbook, load_workbook
 
 from tosbelgi.kernel.models import HistoryLine
-from tosbelgi.reading_lists import actions, exports, imports, spreadsheets, tasks, workbooks
+from tosbelgi.reading_lists import actions, tasks
 from tosbelgi.reading_lists.books import Author, Book
+from tosbelgi.reading_lists.importing import exports, spreadsheets, workbooks
+from tosbelgi.reading_lists.importing import runs as import_runs
 from tosbelgi.reading_lists.lists import ListedBook, ListIsApproved
 
 from .conftest import NOW, TODAY, YEAR, rows_of
@@ -61,8 +63,8 @@ def test_every_mistake_is_told_with_its_row_and_column_and_nothing_is_stored(the
         (8, "authors_en", "new_author_needs_names"),
     }
     assert run.done == 7
-    with pytest.raises(imports.NotReady):
-        imports.apply(run_id=run.pk, by=approver, at=NOW)
+    with pytest.raises(import_runs.NotReady):
+        import_runs.apply(run_id=run.pk, by=approver, at=NOW)
     assert (rows_of(the_list), Book.objects.count(), Author.objects.count()) == (before, books, authors)
 
 
@@ -98,7 +100,7 @@ def test_a_sound_file_is_imported_whole(the_list, approver, client):
     assert run.preview["removed"] == ["qadam"]
     assert run.preview["changed_books"] == {"ozen": {"title_ru": ["Река", "Река жизни"]}}
     assert run.preview["titles"]["a-new-book"] == "A New Book"
-    imports.apply(run_id=run.pk, by=approver, at=NOW)
+    import_runs.apply(run_id=run.pk, by=approver, at=NOW)
 
     assert {slug for _pk, slug, *_rest in rows_of(the_list)} == {"ozen", "anshy", "vent", "a-new-book", "osu"}
     assert Book.objects.get(slug="osu").authors[0].slug == "aigerim-ulgi"
@@ -108,15 +110,15 @@ def test_a_sound_file_is_imported_whole(the_list, approver, client):
     assert "Река жизни" in shown
     line = HistoryLine.objects.get(name="ListImported")
     assert (line.by_id, line.facts["new_books"], line.facts["file_digest"]) == (approver.pk, 2, run.digest)
-    with pytest.raises(imports.NotReady):
-        imports.apply(run_id=run.pk, by=approver, at=NOW)
+    with pytest.raises(import_runs.NotReady):
+        import_runs.apply(run_id=run.pk, by=approver, at=NOW)
 
 
 def test_an_older_draft_does_not_come_back_after_an_import(the_list, approver):
     section = ListedBook.objects.get(book__slug="qadam").section_page
     rows = [row for row in exports.rows_of(the_list) if row["slug"] != "ozen"]
 
-    imports.apply(run_id=looked(the_list, approver, as_csv(rows)).pk, by=approver, at=NOW)
+    import_runs.apply(run_id=looked(the_list, approver, as_csv(rows)).pk, by=approver, at=NOW)
 
     kazakh = ListedBook.objects.get(book__slug="anshy").section_page
     assert [row.book.slug for row in kazakh.get_latest_revision_as_object().listed_books.all()] == ["anshy"]
@@ -128,8 +130,8 @@ def test_what_changed_since_the_preview_is_not_overwritten(the_list, approver):
     run = looked(the_list, approver, as_csv(rows))
     Book.objects.filter(slug="ozen").update(title_ru="Большая река")
 
-    with pytest.raises(imports.ChangedMeanwhile):
-        imports.apply(run_id=run.pk, by=approver, at=NOW)
+    with pytest.raises(import_runs.ChangedMeanwhile):
+        import_runs.apply(run_id=run.pk, by=approver, at=NOW)
 
     assert Book.objects.get(slug="ozen").title_ru == "Большая река"
 
@@ -139,16 +141,16 @@ def test_an_approved_list_takes_no_file(the_list, approver):
     actions.approve(list_id=the_list.pk, decision="No. 1", decided_on=TODAY, by=approver, at=NOW)
 
     with pytest.raises(ListIsApproved):
-        imports.apply(run_id=run.pk, by=approver, at=NOW)
+        import_runs.apply(run_id=run.pk, by=approver, at=NOW)
     with pytest.raises(ListIsApproved):
         looked(the_list, approver, b"")
 
 
 def test_an_editor_without_the_right_may_not_import(the_list, editor):
-    with pytest.raises(imports.MayNotImport):
-        imports.start(list_id=the_list.pk, content=b"", name="x.csv", by=editor, at=NOW)
+    with pytest.raises(import_runs.MayNotImport):
+        import_runs.start(list_id=the_list.pk, content=b"", name="x.csv", by=editor, at=NOW)
 
-    assert not imports.ImportRun.objects.exists()
+    assert not import_runs.ImportRun.objects.exists()
 
 
 def _xlsx(*rows) -> bytes:
@@ -220,10 +222,10 @@ def test_more_rows_than_allowed_are_refused(the_list, approver, decide):
 @pytest.mark.parametrize("crowd", [1, 60])
 def test_a_plan_costs_the_same_queries_for_one_row_and_for_many(crowd, the_list, django_assert_max_num_queries):
     rows = [*exports.rows_of(the_list), *(a_new_row(slug=f"new-{number}") for number in range(crowd))]
-    run_lines = [imports.read_line(number, row)[0] for number, row in enumerate(rows, start=2)]
+    run_lines = [import_runs.read_line(number, row)[0] for number, row in enumerate(rows, start=2)]
 
     with django_assert_max_num_queries(4):
-        plan, problems = imports.make_plan(the_list, run_lines)
+        plan, problems = import_runs.make_plan(the_list, run_lines)
 
     assert (len(plan.new_books), problems) == (crowd, [])
 
@@ -249,7 +251,7 @@ def test_the_operator_sends_a_file_in_the_admin_is_told_the_mistakes_mends_them_
 
     address = send([*exports.rows_of(the_list), a_new_row()])
     assert "a-new-book" in admin.get(address).content.decode()
-    run = imports.ImportRun.objects.first()
+    run = import_runs.ImportRun.objects.first()
     assert admin.post(reverse("reading_list_import_apply", args=[run.pk])).url == desk
     assert len(rows_of(the_list)) == 5
 
@@ -303,7 +305,7 @@ def test_who_may_come_to_the_desk(who, name, method, the_list, editor, django_us
 
 
 def test_a_reading_that_fails_is_told_and_may_be_begun_again_by_those_who_import(the_list, approver, editor):
-    run = imports.start(
+    run = import_runs.start(
         list_id=the_list.pk, content=as_csv(exports.rows_of(the_list)), name="a.csv", by=approver, at=NOW
     )
     run.file.storage.delete(run.file.name)
@@ -324,16 +326,16 @@ def test_a_reading_that_fails_is_told_and_may_be_begun_again_by_those_who_import
 def test_a_list_that_is_read_for_the_second_time_stays_imported(the_list, approver, monkeypatch):
     """Another worker may take the first one for dead, and read what has been imported meanwhile."""
     run = looked(the_list, approver, as_csv([*exports.rows_of(the_list), a_new_row()]))
-    read = imports._read
+    read = import_runs._read
 
     def while_it_is_imported(again, most):
-        monkeypatch.setattr(imports, "_read", read)
-        imports.look(run.pk)
-        imports.apply(run_id=run.pk, by=approver, at=NOW)
+        monkeypatch.setattr(import_runs, "_read", read)
+        import_runs.look(run.pk)
+        import_runs.apply(run_id=run.pk, by=approver, at=NOW)
         return read(again, most)
 
-    monkeypatch.setattr(imports, "_read", while_it_is_imported)
-    assert imports.look(run.pk).state == "applied"
-    assert imports.look(run.pk).state == "applied"
+    monkeypatch.setattr(import_runs, "_read", while_it_is_imported)
+    assert import_runs.look(run.pk).state == "applied"
+    assert import_runs.look(run.pk).state == "applied"
     run.refresh_from_db()
     assert (run.state, run.preview["new_books"]) == ("applied", ["a-new-book"])

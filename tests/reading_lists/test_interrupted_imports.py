@@ -10,12 +10,14 @@ from django.utils.translation import gettext, override
 from django_tasks_db.models import DBTaskResult
 from wagtail.users.models import UserProfile
 
+from tests.crash_harness import KILLED
 from tests.kernel.test_interrupted_jobs import a_minute_later
-from tests.mortal import KILLED
 from tosbelgi.kernel import jobs
 from tosbelgi.kernel.time_limits import TimeLimitReached
-from tosbelgi.reading_lists import exports, imports, spreadsheets, tasks
-from tosbelgi.reading_lists.imports import ImportRun
+from tosbelgi.reading_lists import tasks
+from tosbelgi.reading_lists.importing import exports, spreadsheets
+from tosbelgi.reading_lists.importing import runs as import_runs
+from tosbelgi.reading_lists.importing.runs import ImportRun
 from tosbelgi.reading_lists.lists import ReadingListPage
 
 from .conftest import NOW
@@ -25,7 +27,7 @@ TOOK_TOO_LONG = (
     "further than its rows: copy the rows alone into the template and send that file. If that takes too long as well, "
     "tell those who look after the site."
 )
-WHILE_READING = ("tosbelgi.reading_lists.imports._read", 1)
+WHILE_READING = ("tosbelgi.reading_lists.importing.runs._read", 1)
 State = ImportRun.State
 
 
@@ -49,7 +51,7 @@ def sent(saule):
     """A sound file on its way."""
     page = ReadingListPage.objects.filter(locale__language_code="kk").first()
     content = spreadsheets.as_csv(list(exports.rows_of(page)))
-    run = imports.start(list_id=page.pk, content=content, name="list.csv", by=saule, at=NOW)
+    run = import_runs.start(list_id=page.pk, content=content, name="list.csv", by=saule, at=NOW)
     tasks.look_through.enqueue(run.pk)
     return run
 
@@ -65,7 +67,7 @@ def test_a_list_whose_reader_was_killed_is_read_by_the_next_worker(killable, sen
 
     sent.refresh_from_db()
     assert (sent.state, sent.problems) == (State.READY, [])
-    assert imports.apply(run_id=sent.pk, by=sent.by, at=NOW).state == State.APPLIED
+    assert import_runs.apply(run_id=sent.pk, by=sent.by, at=NOW).state == State.APPLIED
 
 
 def test_a_list_over_which_workers_die_again_and_again_is_given_up_and_read_when_the_editor_says_so(

@@ -10,7 +10,8 @@ from wagtail.users.models import UserProfile
 
 from tosbelgi.kernel.refusals import Refusal
 from tosbelgi.language.languages import CODES
-from tosbelgi.reading_lists import spreadsheets, wordings, workbook_parts, workbooks
+from tosbelgi.reading_lists import wordings
+from tosbelgi.reading_lists.importing import spreadsheets, workbook_parts, workbooks
 
 from .conftest import rows_of
 from .sheet_files import BOOK, SHEET, SHEETS, STYLES, a_new_row, a_workbook, altered, looked, replaced

@@ -9,7 +9,7 @@ import pytest
 from django.utils import timezone
 
 from tosbelgi.home import content_files
-from tosbelgi.home.planting_books import section_file
+from tosbelgi.home.seeding_books import section_file
 from tosbelgi.kernel.codes import BookSection
 from tosbelgi.reading_lists.books import Book
 from tosbelgi.reading_lists.isbn import isbn_13

@@ -16,9 +16,13 @@ from wagtail.users.models import UserProfile
 from tosbelgi.kernel.models import HistoryLine
 from tosbelgi.language.languages import CODES
 from tosbelgi.language.plain_text import refused_signs, tidied
-from tosbelgi.reading_lists import cell_text, exports, import_rules, import_store, imports, spreadsheets, wordings
+from tosbelgi.reading_lists import wordings
 from tosbelgi.reading_lists.books import Author, Book, BookAuthor
-from tosbelgi.reading_lists.import_rules import longest
+from tosbelgi.reading_lists.importing import cell_text, exports, spreadsheets
+from tosbelgi.reading_lists.importing import rules as import_rules
+from tosbelgi.reading_lists.importing import runs as import_runs
+from tosbelgi.reading_lists.importing import store as import_store
+from tosbelgi.reading_lists.importing.rules import longest
 
 from .conftest import NOW, make_author, make_book, rows_of
 from .sheet_files import SHEETS, a_new_row, a_workbook, looked
@@ -45,10 +49,10 @@ def everything(page) -> tuple:
     )
 
 
-def applied(page, by, content: bytes, name: str = "list.csv") -> imports.ImportRun:
+def applied(page, by, content: bytes, name: str = "list.csv") -> import_runs.ImportRun:
     run = looked(page, by, content, name)
     assert (run.state, run.problems) == ("ready", [])
-    return imports.apply(run_id=run.pk, by=by, at=NOW)
+    return import_runs.apply(run_id=run.pk, by=by, at=NOW)
 
 
 @pytest.mark.parametrize("column", ["slug", *TEXTS])
@@ -65,7 +69,7 @@ def test_each_column_takes_as_many_letters_as_its_place_in_the_database_and_not_
             assert run.problems[0]["allowed"] == str(longest(column))
             assert everything(the_list) == before
         else:
-            imports.apply(run_id=run.pk, by=approver, at=NOW)
+            import_runs.apply(run_id=run.pk, by=approver, at=NOW)
             book = Book.objects.get(slug=row["slug"])
             stored = book.authors[0].word("name", column[-2:]) if "authors" in column else getattr(book, column)
             assert stored == row[column]
@@ -154,7 +158,7 @@ def test_names_and_titles_that_sound_alike_are_shown_before_they_are_doubled(the
     page = desk.get(reverse("reading_list_import", args=[run.pk])).content.decode()
     assert "The Synger" in page
     assert "Айгерім Ұлғі – Айгерім Үлгі" in page
-    imports.apply(run_id=run.pk, by=approver, at=NOW)
+    import_runs.apply(run_id=run.pk, by=approver, at=NOW)
 
 
 def test_invisible_signs_and_line_ends_are_stored_as_one_form(the_list, approver):
@@ -296,19 +300,19 @@ def test_an_import_that_fails_half_way_leaves_nothing(breaks, the_list, approver
         raise OSError("the disk is full")
 
     if breaks == "store_rows":
-        monkeypatch.setattr(imports, breaks, fail)
+        monkeypatch.setattr(import_runs, breaks, fail)
     elif breaks == "_store_authors":
         monkeypatch.setattr(import_store, breaks, fail)
     else:
-        monkeypatch.setattr(imports.events, "record", fail)
+        monkeypatch.setattr(import_runs.events, "record", fail)
     with pytest.raises(OSError, match="disk"):
-        imports.apply(run_id=run.pk, by=approver, at=NOW)
+        import_runs.apply(run_id=run.pk, by=approver, at=NOW)
 
     assert everything(the_list) == before
     run.refresh_from_db()
     assert run.state == "ready"
     monkeypatch.undo()
-    imports.apply(run_id=run.pk, by=approver, at=NOW)
+    import_runs.apply(run_id=run.pk, by=approver, at=NOW)
     assert Book.objects.get(slug="ozen").title_ru == "Река жизни"
 
 

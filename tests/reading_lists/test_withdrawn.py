@@ -9,7 +9,8 @@ from tosbelgi.graphql.ids import id_of
 from tosbelgi.reading_lists import actions
 from tosbelgi.reading_lists.books import Book
 from tosbelgi.reading_lists.lists import ListedBook, ReadingListPage, SectionPage
-from tosbelgi.search import outbox, queries
+from tosbelgi.search.indexing import outbox
+from tosbelgi.search.query import results
 
 from .conftest import NOW, YEAR, make_author, make_book
 
@@ -49,10 +50,10 @@ def test_its_page_stays_and_says_why_and_is_for_no_search_engine(language, withd
 @pytest.mark.parametrize("language", ["kk", "ru", "en"])
 @pytest.mark.parametrize("words", ["Қарлығаштар мекені", "Ласточкино гнездо", "Solo Ulgi"])
 def test_no_search_and_no_suggestion_offers_it(words, language, withdrawn):
-    answer = queries.find(words, language, first=50)
+    answer = results.find(words, language, first=50)
 
     assert not [hit for hit in answer.hits if "qarlygash" in hit.url or "solo" in hit.url]
-    assert not [one for one in queries.suggest(words, language) if "qarlygash" in one.url or "solo" in one.url]
+    assert not [one for one in results.suggest(words, language) if "qarlygash" in one.url or "solo" in one.url]
 
 
 def test_programs_are_told_that_it_was_withdrawn_and_why(withdrawn):
@@ -92,7 +93,7 @@ def test_a_book_that_another_list_still_offers_is_offered(withdrawn, the_list, c
     outbox.carry()
 
     page = client.get("/kk/books/qarlygash/").text
-    found = queries.find("Қарлығаштар мекені", "kk").hits[0]
+    found = results.find("Қарлығаштар мекені", "kk").hits[0]
     book = data(f'{{ book(slug: "qarlygash") {BOOK} }}')["book"]
 
     assert "noindex" not in page
@@ -117,7 +118,7 @@ def test_nobody_leads_to_a_book_in_a_language_whose_list_is_taken_down(the_list,
     author = client.get("/kk/authors/aigerim-ulgi/").text
     assert 'rel="alternate" hreflang="en"' in author and 'rel="alternate" hreflang="ru"' not in author
     assert "/ru/books/ozen/" not in client.get("/sitemap-books.xml").text
-    hits = queries.find("Өзен", "ru", filters={"kind": ["book"]}, first=50).hits
+    hits = results.find("Өзен", "ru", filters={"kind": ["book"]}, first=50).hits
     assert {hit.language for hit in hits if hit.key == str(Book.objects.get(slug="ozen").pk)} <= {"kk", "en"}
 
 
@@ -134,22 +135,22 @@ def test_a_row_stands_nowhere_once_the_kazakh_section_that_keeps_it_is_hidden(th
 def test_a_hidden_author_is_named_nowhere_and_the_book_follows_in_the_index(the_list, client):
     author = Book.objects.get(slug="ozen").book_authors.get().author
     outbox.carry()
-    assert queries.find("Айгерім Үлгі", "kk", filters={"kind": ["book"]}).total
+    assert results.find("Айгерім Үлгі", "kk", filters={"kind": ["book"]}).total
 
     author.unpublish()
     outbox.carry()
 
     for address in ("books/ozen/", f"reading-lists/{YEAR}/", f"reading-lists/{YEAR}/?as=csv"):
         assert "Айгерім" not in client.get(f"/kk/{address}").text
-    answer = queries.find("Айгерім Үлгі", "kk", filters={"kind": ["book"]}, first=50)
+    answer = results.find("Айгерім Үлгі", "kk", filters={"kind": ["book"]}, first=50)
     assert answer.corrected or not answer.total
-    assert not queries.suggest("Айгерім Үлгі", "kk")
+    assert not results.suggest("Айгерім Үлгі", "kk")
 
     author.live = True
     author.save()
     outbox.carry()
     assert "Айгерім" in client.get("/kk/books/ozen/").text
-    assert queries.find("Айгерім Үлгі", "kk", filters={"kind": ["book"]}).total
+    assert results.find("Айгерім Үлгі", "kk", filters={"kind": ["book"]}).total
 
 
 def test_a_book_that_was_read_past_the_gate_names_no_author(the_list):

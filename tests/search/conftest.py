@@ -5,10 +5,10 @@ import os
 import pytest
 from elasticsearch import Elasticsearch
 
-from tosbelgi.kernel import clock, health
-from tosbelgi.search import outbox
+from tosbelgi.kernel import health, scheduler
 from tosbelgi.search.engines import elastic
 from tosbelgi.search.engines.database import DatabaseEngine
+from tosbelgi.search.indexing import outbox
 from tosbelgi.search.models import Generation
 
 from .server import Missing, Server, jars, java
@@ -83,7 +83,7 @@ def readiness(client, settings):
 
     def readiness():
         health._last = None
-        clock.beat()
+        scheduler.beat()
         return client.get("/readyz", headers={"authorization": "Bearer a token for the monitor"})
 
     return readiness

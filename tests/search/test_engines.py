@@ -12,12 +12,14 @@ from elasticsearch.dsl import MultiSearch
 from tosbelgi.kernel.codes import BookSection, DirectionCode, LevelCode
 from tosbelgi.language.languages import CODES
 from tosbelgi.reading_lists.books import Author, Book
-from tosbelgi.search import following, index, queries, server
-from tosbelgi.search.declared import KINDS, Found, Text
+from tosbelgi.search.documents.question import FILTERS, prefix_question, question
+from tosbelgi.search.documents.registry import KINDS, Found, Text
+from tosbelgi.search.engines import server
 from tosbelgi.search.engines.database import DatabaseEngine
 from tosbelgi.search.engines.elastic import ElasticEngine
+from tosbelgi.search.indexing import index_writer, replication
 from tosbelgi.search.models import Document, Generation, Word
-from tosbelgi.search.questions import FILTERS, prefix_question, question
+from tosbelgi.search.query import results
 
 pytestmark = pytest.mark.django_db
 BATCH = 100
@@ -64,7 +66,7 @@ def asked_of(dice, phrases, words, number):
 
 
 def test_the_same_answer_over_the_real_content(generation, on_the_server):
-    following.follow()
+    replication.follow()
     dice = random.Random(7)
     phrases = [row.shown_title(code).text for row in Book.objects.all() for code in CODES]
     phrases += [row.word("name", code) for row in Author.objects.all() for code in CODES]
@@ -89,8 +91,8 @@ def test_the_same_answer_over_a_large_made_up_content(generation, on_the_server,
     words = dice.sample(known, 300)
     made_up = Generation.objects.create(analyser="made up")
     things = [thing(dice, words, number) for number in range(1500)]
-    index.store(made_up, "made up", [one.origin for one in things], things)
-    following.follow()
+    index_writer.store(made_up, "made up", [one.origin for one in things], things)
+    replication.follow()
 
     typed = [" ".join(mangled(dice, dice.choice(words)) for _word in range(dice.choice([1, 1, 2]))) for _ in range(300)]
     asked = [question(one, dice.choice(CODES), some_filters(dice)) for one in typed]
@@ -102,8 +104,8 @@ def test_the_same_answer_over_a_large_made_up_content(generation, on_the_server,
 
     # What is gone or changed is so on both.
     changed = [thing(dice, words, number) for number in range(0, 1500, 3)]
-    index.store(made_up, "made up", [one.origin for one in things], changed)
-    following.follow()
+    index_writer.store(made_up, "made up", [one.origin for one in things], changed)
+    replication.follow()
     assert Document.objects.filter(generation=made_up, removed=True).count() == 1000
     compared(made_up, asked[:60])
 
@@ -125,10 +127,10 @@ def thing(dice, words, number):
 
 
 def test_the_box_says_the_same_whichever_engine_is_behind_it(generation, on_the_server, settings):
-    following.follow()
+    replication.follow()
     typed = ["абай жолын", "abai zholy", "путь абая", "кітап", "абфй", "спорт", '"абай" -жолы*', "щщщжжж"]
-    with_server = [queries.find(one, code, first=20) for one in typed for code in CODES]
-    suggested = [queries.suggest(one[:3], code) for one in typed for code in CODES]
+    with_server = [results.find(one, code, first=20) for one in typed for code in CODES]
+    suggested = [results.suggest(one[:3], code) for one in typed for code in CODES]
     settings.SEARCH_URL = []
-    assert with_server == [queries.find(one, code, first=20) for one in typed for code in CODES]
-    assert suggested == [queries.suggest(one[:3], code) for one in typed for code in CODES]
+    assert with_server == [results.find(one, code, first=20) for one in typed for code in CODES]
+    assert suggested == [results.suggest(one[:3], code) for one in typed for code in CODES]

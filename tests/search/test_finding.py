@@ -9,9 +9,10 @@ from wagtail.models import Page, PageViewRestriction
 from tosbelgi.kernel.refusals import Refusal
 from tosbelgi.language.languages import CODES
 from tosbelgi.reading_lists.books import Book
-from tosbelgi.search import outbox, passages
-from tosbelgi.search import queries as search
-from tosbelgi.search.questions import NoSuchFilter, NothingToLookFor, QueryTooLong
+from tosbelgi.search.documents.question import NoSuchFilter, NothingToLookFor, QueryTooLong
+from tosbelgi.search.indexing import outbox
+from tosbelgi.search.query import highlighting
+from tosbelgi.search.query import results as search
 
 pytestmark = pytest.mark.django_db
 
@@ -167,7 +168,7 @@ def test_words_are_marked_in_the_text_as_it_was_written(generation):
     for hit in search.find("кітап", "kk", first=20).hits:
         for start, end in hit.passage.ranges:
             assert hit.passage.text[start:end].strip() and "кіта" in hit.passage.text[start:end].casefold()
-        assert len(hit.passage.text) <= passages.LENGTH + 4
+        assert len(hit.passage.text) <= highlighting.LENGTH + 4
 
 
 @pytest.mark.parametrize(
@@ -243,17 +244,17 @@ def test_what_expires_is_not_shown_from_that_moment(generation, monkeypatch):
         Page.objects.filter(pk=row.pk).update(expire_at=timezone.now() + timedelta(seconds=20))
     outbox.note_everything()
     outbox.carry()
-    from tosbelgi.cms import content_version
+    from tosbelgi.cms.publication import content_version
 
     content_version._change()
     assert str(page.translation_key) in {hit.key for hit in search.find("спорт", "kk", first=50).hits}
 
     later = timezone.now() + timedelta(seconds=21)
     monkeypatch.setattr("django.utils.timezone.now", lambda: later)
-    from tosbelgi.search import shown
+    from tosbelgi.search.query import hydration
 
-    began = shown._kept.until
-    monkeypatch.setattr("tosbelgi.search.shown.time.monotonic", lambda: began)
+    began = hydration._kept.until
+    monkeypatch.setattr("tosbelgi.search.query.hydration.time.monotonic", lambda: began)
     assert str(page.translation_key) not in {hit.key for hit in search.find("спорт", "kk", first=50).hits}
 
 

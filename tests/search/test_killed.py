@@ -11,12 +11,13 @@ from uuid import uuid4
 
 import pytest
 
-from tests.mortal import KILLED, ROOT
-from tosbelgi.cms import content_version
+from tests.crash_harness import KILLED, ROOT
+from tosbelgi.cms.publication import content_version
 from tosbelgi.reading_lists.books import Author, Book
-from tosbelgi.search import checking, choosing, following, outbox, rebuilding, server
-from tosbelgi.search import queries as search
+from tosbelgi.search.engines import engine_choice, server
+from tosbelgi.search.indexing import consistency, index_rebuild, outbox, replication
 from tosbelgi.search.models import Change, Document, Generation, RemoteIndex, Word
+from tosbelgi.search.query import results as search
 
 SECONDS = 60
 OURS = "tosbelgi.search."
@@ -101,7 +102,7 @@ def test_a_worker_killed_at_any_point_loses_no_change(killable):
     assert findable("қарлығаштар") == 20
     assert findable("сәлемхат55") == 0
     assert len([one for one in search.suggest("жұлдызай", "kk", first=20) if one.kind == "author"]) == 4
-    assert checking.check().sound
+    assert consistency.check().sound
 
 
 def test_a_worker_killed_before_it_has_told_anybody_of_the_new_index_leaves_that_to_the_next(killable):
@@ -141,15 +142,15 @@ def test_a_rebuild_killed_again_and_again_goes_on_and_misses_nothing(killable):
     fresh, kept = (Generation.objects.get(state=state).pk for state in (State.CURRENT, State.FORMER))
     assert fresh >= begun.pk and kept >= old and Generation.objects.count() == 2
     assert (findable("зымзияндар"), findable("балапандар")) == (5, 15)
-    assert checking.check().sound
+    assert consistency.check().sound
 
     # Killed once more while it forgets the former index: what is left of that one is no way back.
     assert killable.run("search", "rebuild", after=("django.db.models.query.QuerySet.delete", 1)) == KILLED
     assert Word.objects.filter(generation=kept).exists() and not Document.objects.filter(generation=kept).exists()
-    assert rebuilding.step_back() is None
+    assert index_rebuild.step_back() is None
     assert killable.run("search", "rebuild") == 0
-    assert rebuilding.step_back().pk == fresh
-    assert checking.check().sound
+    assert index_rebuild.step_back().pk == fresh
+    assert consistency.check().sound
 
 
 SENDING = [
@@ -174,11 +175,11 @@ def test_a_search_server_has_everything_though_whoever_brings_it_is_killed(killa
 
     assert killable.run("worker", after=(OURS + "tasks.tell", 1)) == KILLED
 
-    current = choosing.state()
+    current = engine_choice.state()
     remote = RemoteIndex.objects.get(name=server.index_name(current.generation))
     assert (remote.sent, Change.objects.count()) == (current.revision, 0)
     assert findable("жұпжұмбақтар") == len(books)
     assert not server.is_down()
-    assert following.follow() == 0
-    mended = checking.check()
+    assert replication.follow() == 0
+    mended = consistency.check()
     assert (mended.sound, mended.remote) == (True, 0)

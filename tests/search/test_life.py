@@ -9,14 +9,15 @@ from django.db import connection, transaction
 from django_tasks_db.models import DBTaskResult
 from wagtail.models import Page
 
-from tosbelgi.cms.parity import Parity
+from tosbelgi.cms.translation.completeness import Parity
 from tosbelgi.language import analysis
 from tosbelgi.reading_lists.books import Author, Book
 from tosbelgi.reading_lists.lists import ListedBook, SectionPage
 from tosbelgi.reading_lists.tasks import look_through
-from tosbelgi.search import checking, declared, documents, index, outbox, rebuilding, state
-from tosbelgi.search import queries as search
+from tosbelgi.search.documents import encoding, registry
+from tosbelgi.search.indexing import consistency, index_rebuild, index_status, index_writer, outbox
 from tosbelgi.search.models import Change, Document, Generation, Word
+from tosbelgi.search.query import results as search
 from tosbelgi.search.tasks import carry_changes
 
 pytestmark = pytest.mark.django_db
@@ -54,7 +55,7 @@ def test_a_change_is_noted_with_it_and_found_once_carried(book):
 
 
 def test_all_of_it_is_read_once_however_often_it_is_asked_for(book, monkeypatch):
-    source = declared.source("books")
+    source = registry.source("books")
     read, asked_for = type(source).read, []
     monkeypatch.setattr(type(source), "read", lambda self, origins: (asked_for.extend(origins), read(self, origins))[1])
     rename(book, "Қарлығаштар мекені")
@@ -101,21 +102,21 @@ def test_after_the_commit_one_job_waits_however_much_changed(book, django_captur
 @pytest.mark.parametrize("moment", ["store", "_count"])
 def test_what_dies_while_carrying_leaves_the_change_for_the_next(book, moment, monkeypatch):
     rename(book, "Қарлығаштар мекені")
-    whole = getattr(index, moment)
+    whole = getattr(index_writer, moment)
 
     def dies(*args, **kwargs):
         whole(*args, **kwargs)
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patched, pytest.raises(KeyboardInterrupt), transaction.atomic():
-        patched.setattr(index, moment, dies)
+        patched.setattr(index_writer, moment, dies)
         outbox.carry()
     assert Change.objects.exists()
     assert URL not in found("қарлығаштар")
 
     outbox.carry()
     assert found("қарлығаштар") == [URL]
-    assert checking.check().sound
+    assert consistency.check().sound
 
 
 def test_unpublished_deleted_moved_and_renamed_things_follow(book):
@@ -145,7 +146,7 @@ def test_unpublished_deleted_moved_and_renamed_things_follow(book):
     assert URL not in str([hit.url for hit in search.find("жұлдызаев", "kk", first=50).hits])
     assert "/kk/books/abai-zholy-epic/" not in found("жұлдызаев")
     assert not Document.objects.filter(origin=f"b{book.pk}", removed=False).exists()
-    assert checking.check().sound
+    assert consistency.check().sound
 
 
 def test_hiding_a_section_hides_its_books(book):
@@ -158,17 +159,17 @@ def test_hiding_a_section_hides_its_books(book):
 
 
 def test_what_is_stored_in_bulk_is_noted_too(book):
-    from tosbelgi.cms import references
+    from tosbelgi.cms.references import index as reference_index
 
     Book.objects.filter(pk=book.pk).update(title_kk="Қарлығаштар мекені")
-    references.changed(iter([book]))
+    reference_index.changed(iter([book]))
     outbox.carry()
     assert Document.objects.filter(words__contains="teқарлығаштар", key=str(book.pk)).exists()
 
 
 def test_a_rebuild_during_writes_misses_nothing_and_is_resumable(book, monkeypatch):
     """It is stopped in the middle; one thing changes before it stops and one while it stands still."""
-    build, built = rebuilding._build, []
+    build, built = index_rebuild._build, []
 
     def stops_in_the_middle(generation, name, origins):
         if len(built) == 2:
@@ -178,31 +179,31 @@ def test_a_rebuild_during_writes_misses_nothing_and_is_resumable(book, monkeypat
         rename(book, "Қарлығаштар мекені")
 
     with monkeypatch.context() as patched, pytest.raises(KeyboardInterrupt):
-        patched.setattr(rebuilding, "_build", stops_in_the_middle)
-        rebuilding.rebuild()
+        patched.setattr(index_rebuild, "_build", stops_in_the_middle)
+        index_rebuild.rebuild()
     assert Generation.objects.get(state=State.CURRENT).pk != Generation.objects.get(state=State.BUILDING).pk
     outbox.carry()
     assert found("қарлығаштар") == [URL], "the old index answers and follows meanwhile"
     rename(book, "Тырналар мекені")
 
     steps = []
-    fresh = rebuilding.rebuild(lambda done, of: steps.append((done, of)))
+    fresh = index_rebuild.rebuild(lambda done, of: steps.append((done, of)))
 
     assert steps[0][0] >= 200 and steps[-1][0] == steps[-1][1]
     outbox.carry()
-    assert state.status().generation == fresh.pk
+    assert index_status.status().generation == fresh.pk
     assert found("тырналар мекені") == [URL]
-    assert checking.check().sound
+    assert consistency.check().sound
 
-    back = rebuilding.step_back()
+    back = index_rebuild.step_back()
     assert found("тырналар мекені") == [URL], "the one kept for a step back has followed"
     assert back.pk != fresh.pk
 
 
 def test_stems_of_two_analyses_never_mix(book, monkeypatch, client):
-    monkeypatch.setattr(documents.analysis, "VERSION", "another")
-    assert state.needs_a_rebuild()
-    assert [one.id for one in state.index_fits_the_analysis(databases=["default"])] == ["tosbelgi.W020"]
+    monkeypatch.setattr(encoding.analysis, "VERSION", "another")
+    assert index_status.needs_a_rebuild()
+    assert [one.id for one in index_status.index_fits_the_analysis(databases=["default"])] == ["tosbelgi.W020"]
     with pytest.raises(CommandError, match="rebuild"):
         call_command("search", "status", stdout=StringIO())
     with pytest.raises(CommandError, match="rebuild"):
@@ -216,7 +217,7 @@ def test_stems_of_two_analyses_never_mix(book, monkeypatch, client):
     call_command("search", "rebuild", stdout=StringIO())
     assert found("қарлығаштар") == [URL]
     assert not Change.objects.exists()
-    assert rebuilding.step_back() is None, "the former index has other stems"
+    assert index_rebuild.step_back() is None, "the former index has other stems"
 
 
 def test_a_list_of_kazakh_words_is_another_analysis(book, tmp_path, settings):
@@ -224,10 +225,10 @@ def test_a_list_of_kazakh_words_is_another_analysis(book, tmp_path, settings):
     settings.KAZAKH_WORDS.write_text("1\nқарлығаш/AB\n", encoding="utf-8")
     try:
         apps.get_app_config("search").ready()
-        assert state.needs_a_rebuild()
+        assert index_status.needs_a_rebuild()
     finally:
         analysis.use(analysis.PLAIN)
-    assert not state.needs_a_rebuild()
+    assert not index_status.needs_a_rebuild()
 
 
 def test_check_finds_and_mends_whatever_was_done_to_the_index(book):
@@ -241,11 +242,11 @@ def test_check_finds_and_mends_whatever_was_done_to_the_index(book):
     Word.objects.filter(exact="абай").update(count=999)
     Word.objects.filter(exact="жолы").delete()
 
-    mended = checking.check()
+    mended = consistency.check()
 
     assert mended.documents == 4 and mended.words >= 2
     assert found("абай жолы")[0] == URL
-    assert checking.check().sound
+    assert consistency.check().sound
 
 
 @pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL keeps its own index of words")
@@ -256,7 +257,7 @@ def test_check_mends_the_look_up_table_of_sqlite(book):
             "INSERT INTO search_words(search_words, rowid, words) VALUES ('delete', %s, %s)", [row.pk, row.words]
         )
     assert URL not in found("абай жолы")
-    assert checking.check().lookups == 1
+    assert consistency.check().lookups == 1
     assert found("абай жолы")[0] == URL
 
 
@@ -266,19 +267,19 @@ def test_the_words_of_the_index_are_counted_right_after_many_changes(book):
     rename(book, "Абай жолы")
     outbox.carry()
     assert not Word.objects.filter(exact="қарлығаштар").exists()
-    assert checking.check().words == 0
+    assert consistency.check().words == 0
 
 
 def test_nothing_about_a_person_is_in_the_index(generation, admin_user):
     kinds = set(Document.objects.filter(generation=generation).values_list("kind", flat=True))
-    assert kinds <= set(declared.KINDS)
+    assert kinds <= set(registry.KINDS)
     assert not Word.objects.filter(exact__in=[admin_user.username, admin_user.email.split("@")[0]]).exists()
 
 
 def in_the_index(generation, **which) -> dict[str, tuple[str, ...]]:
     """By key, the languages in which things stand in the index."""
     rows = Document.objects.filter(generation=generation, removed=False, **which)
-    return {row.key: documents.codes("languages", row.languages) for row in rows}
+    return {row.key: encoding.codes("languages", row.languages) for row in rows}
 
 
 @pytest.mark.parametrize("how", ["unpublished", "a gap that an editor may accept"])
@@ -310,4 +311,4 @@ def test_what_stands_below_a_page_goes_and_comes_with_it(how, above, generation)
         assert any("ru" in languages for languages in then.values())
         assert {key: languages for key, languages in now.items() if "ru" in languages} == {}
     assert [in_the_index(generation, **which) for which in things] == before
-    assert checking.check().sound
+    assert consistency.check().sound

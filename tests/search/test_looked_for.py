@@ -10,10 +10,10 @@ from django.urls import reverse
 from wagtail.contrib.search_promotions.models import Query, QueryDailyHits, SearchPromotion
 from wagtail.models import Page
 
-from tosbelgi.cms import content_version
+from tosbelgi.cms.publication import content_version
 from tosbelgi.home import groups
-from tosbelgi.search import counting, looked_for
 from tosbelgi.search.models import LookedFor
+from tosbelgi.search.reports import query_counter, query_log
 
 pytestmark = pytest.mark.django_db
 NOW = 1_800_000_000.0
@@ -21,14 +21,14 @@ NOW = 1_800_000_000.0
 
 @pytest.fixture(autouse=True)
 def fresh_slot(monkeypatch):
-    monkeypatch.setattr(counting, "_slot", counting._Slot())
+    monkeypatch.setattr(query_counter, "_slot", query_counter._Slot())
 
 
 @pytest.fixture
 def clock(monkeypatch):
     """A clock in the test's hands, which the counting reads."""
     now = [NOW]
-    monkeypatch.setattr(counting.time, "time", lambda: now[0])
+    monkeypatch.setattr(query_counter.time, "time", lambda: now[0])
     return now
 
 
@@ -47,10 +47,10 @@ def test_a_search_writes_nothing_and_the_worker_counts_it_later(client, clock):
     assert rows() == {}
 
     version = content_version.current()
-    assert counting.gather() == 0, "a slot that may still be written is left alone"
+    assert query_counter.gather() == 0, "a slot that may still be written is left alone"
     clock[0] += 60
-    assert counting.gather() == 3
-    assert counting.gather() == 0
+    assert query_counter.gather() == 3
+    assert query_counter.gather() == 0
 
     assert rows()["абай жолын", "kk"][0] == 2
     assert rows()["абай жолын", "kk"][1] > 0
@@ -60,14 +60,14 @@ def test_a_search_writes_nothing_and_the_worker_counts_it_later(client, clock):
 
 
 def test_two_processes_and_two_slots_add_up(clock, monkeypatch):
-    counting.note("кітап", "kk", 5)
-    monkeypatch.setattr(counting, "_slot", counting._Slot())  # another process, in the same seconds
-    counting.note("кітап", "kk", 5)
-    clock[0] += counting.SLOT
-    counting.note("кітап", "kk", 6)
+    query_counter.note("кітап", "kk", 5)
+    monkeypatch.setattr(query_counter, "_slot", query_counter._Slot())  # another process, in the same seconds
+    query_counter.note("кітап", "kk", 5)
+    clock[0] += query_counter.SLOT
+    query_counter.note("кітап", "kk", 6)
     clock[0] += 60
 
-    assert counting.gather() == 3
+    assert query_counter.gather() == 3
     assert rows() == {("кітап", "kk"): (3, 6)}
 
 
@@ -87,7 +87,7 @@ def test_two_processes_and_two_slots_add_up(clock, monkeypatch):
 def test_what_may_tell_of_a_person_is_not_counted(query, client, clock):
     client.get("/kk/search/", {"q": query})
     clock[0] += 60
-    assert counting.gather() == 0
+    assert query_counter.gather() == 0
     assert not Query.objects.exists()
 
 
@@ -97,27 +97,27 @@ def test_only_what_was_asked_is_counted_not_its_pages_and_filters(client, clock)
     client.get("/kk/search/", {"q": "!!!"})
     client.get("/kk/search/")
     clock[0] += 60
-    assert counting.gather() == 0
+    assert query_counter.gather() == 0
 
 
 def test_a_mended_query_counts_as_not_found(client, clock):
     client.get("/kk/search/", {"q": "абпй жолы"})
     clock[0] += 60
-    counting.gather()
+    query_counter.gather()
     assert rows() == {("абпй жолы", "kk"): (1, 0)}
 
 
 def test_a_flood_of_different_queries_stays_small(clock, monkeypatch):
-    monkeypatch.setattr(looked_for, "MOST_QUERIES", 3)
-    for number in range(counting.MOST_OF_A_SLOT + 50):
-        counting.note(f"сөз {number}", "kk", 0)
+    monkeypatch.setattr(query_log, "MOST_QUERIES", 3)
+    for number in range(query_counter.MOST_OF_A_SLOT + 50):
+        query_counter.note(f"сөз {number}", "kk", 0)
     clock[0] += 60
 
-    assert counting.gather() == counting.MOST_OF_A_SLOT
+    assert query_counter.gather() == query_counter.MOST_OF_A_SLOT
     assert Query.objects.count() == 3
-    counting.note(Query.objects.first().query_string, "kk", 1)
+    query_counter.note(Query.objects.first().query_string, "kk", 1)
     clock[0] += 60
-    counting.gather()
+    query_counter.gather()
     assert sum(times for times, _found in rows().values()) == 4
 
 
@@ -125,17 +125,17 @@ def test_a_flushed_cache_loses_counts_and_breaks_nothing(client, clock):
     client.get("/kk/search/", {"q": "кітап"})
     cache.clear()
     clock[0] += 60
-    assert counting.gather() == 0
+    assert query_counter.gather() == 0
     assert client.get("/kk/search/", {"q": "кітап"}).status_code == 200
 
 
 def test_what_nobody_looks_for_any_more_is_forgotten():
-    long_ago = looked_for.timezone.localdate() - looked_for.timedelta(days=looked_for.DAYS_KEPT + 1)
-    looked_for.store({("көне", "kk"): looked_for.Count(1, 0), ("ұсынылған", "kk"): looked_for.Count(1, 0)}, on=long_ago)
-    looked_for.store({("жаңа", "kk"): looked_for.Count(1, 0)})
+    long_ago = query_log.timezone.localdate() - query_log.timedelta(days=query_log.DAYS_KEPT + 1)
+    query_log.store({("көне", "kk"): query_log.Count(1, 0), ("ұсынылған", "kk"): query_log.Count(1, 0)}, on=long_ago)
+    query_log.store({("жаңа", "kk"): query_log.Count(1, 0)})
     SearchPromotion.objects.create(query=Query.objects.get(query_string="ұсынылған"), page=Page.objects.get(pk=1))
 
-    looked_for.forget_old()
+    query_log.forget_old()
 
     assert set(Query.objects.values_list("query_string", flat=True)) == {"жаңа", "ұсынылған"}
     assert set(rows()) == {("жаңа", "kk")}
@@ -165,7 +165,7 @@ def signed_in(django_user_model):
     ],
 )
 def test_editors_see_what_was_not_found_and_promote_something_for_it(group, may, may_delete, signed_in, client):
-    looked_for.store({("стипендия", "ru"): looked_for.Count(7, 0), ("кітап", "kk"): looked_for.Count(1, 9)})
+    query_log.store({("стипендия", "ru"): query_log.Count(7, 0), ("кітап", "kk"): query_log.Count(1, 9)})
     query = Query.objects.get(query_string="стипендия")
     browser = signed_in(group)
 

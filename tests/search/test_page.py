@@ -10,8 +10,8 @@ from wagtail.models import Page, PageViewRestriction
 
 from tosbelgi.home.models import ContentPage
 from tosbelgi.reading_lists.books import Book
+from tosbelgi.search.documents.question import FILTERS
 from tosbelgi.search.models import Document
-from tosbelgi.search.questions import FILTERS
 from tosbelgi.search.tasks import carry_changes
 
 pytestmark = pytest.mark.django_db

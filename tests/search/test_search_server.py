@@ -10,9 +10,11 @@ from django.core.cache import cache
 from elasticsearch import Elasticsearch
 
 from tosbelgi.reading_lists.books import Book
-from tosbelgi.search import checking, following, outbox, queries, server, tasks
-from tosbelgi.search.engines import elastic
+from tosbelgi.search import tasks
+from tosbelgi.search.engines import elastic, server
+from tosbelgi.search.indexing import consistency, outbox, replication
 from tosbelgi.search.models import Document, RemoteIndex
+from tosbelgi.search.query import results
 
 from . import server as machine
 from .server import Server, free_port
@@ -24,15 +26,15 @@ def test_a_server_that_stops_answering_is_left_alone_and_catches_up(
     generation, on_the_server, engines_asked, readiness, settings
 ):
     tasks.carry_changes.func()
-    whole = queries.find("абай жолы", "kk")
+    whole = results.find("абай жолы", "kk")
     assert engines_asked == ["elasticsearch"]
     assert readiness().json() == {"status": "ready", "failing": {}}
 
     settings.SEARCH_SECONDS = 0.5
     on_the_server.pause()
     try:
-        assert queries.find("абай жолы", "kk") == whole
-        assert queries.find("абай жолы", "kk") == whole
+        assert results.find("абай жолы", "kk") == whole
+        assert results.find("абай жолы", "kk") == whole
         assert engines_asked == ["elasticsearch", "database", "database"]
         assert server.is_down()
         answer = readiness()
@@ -43,7 +45,7 @@ def test_a_server_that_stops_answering_is_left_alone_and_catches_up(
         book.title_kk = "Қарлығаштар мекені"
         book.save()
         outbox.carry()
-        assert queries.find("қарлығаштар", "kk").hits
+        assert results.find("қарлығаштар", "kk").hits
     finally:
         on_the_server.pause(False)
 
@@ -51,9 +53,9 @@ def test_a_server_that_stops_answering_is_left_alone_and_catches_up(
     tasks.carry_changes.func()
 
     assert not server.is_down()
-    assert queries.find("қарлығаштар", "kk").hits[0].title.text == "Қарлығаштар мекені"
+    assert results.find("қарлығаштар", "kk").hits[0].title.text == "Қарлығаштар мекені"
     assert engines_asked[-1] == "elasticsearch"
-    assert checking.check().sound
+    assert consistency.check().sound
 
 
 def test_where_no_java_is_installed_the_one_from_pypi_will_do(monkeypatch, tmp_path):
@@ -65,65 +67,65 @@ def test_where_no_java_is_installed_the_one_from_pypi_will_do(monkeypatch, tmp_p
 
 
 def test_a_wiped_server_is_filled_again(generation, on_the_server, engines_asked):
-    following.follow()
+    replication.follow()
     server.patient().indices.delete(index=server.index_name(generation.pk))
 
-    assert queries.find("абай жолы", "kk").hits
+    assert results.find("абай жолы", "kk").hits
     assert engines_asked[-1] == "database"
 
-    following.follow()
-    assert queries.find("абай жолы", "kk").hits
+    replication.follow()
+    assert results.find("абай жолы", "kk").hits
     assert engines_asked[-1] == "elasticsearch"
 
 
 def test_an_index_that_the_server_made_up_for_a_late_batch_is_made_anew(generation, on_the_server, engines_asked):
     """The server was wiped between the look for the index and the batch: one of its own making would answer wrongly."""
-    following.follow()
+    replication.follow()
     client, name = server.patient(), server.index_name(generation.pk)
     client.indices.delete(index=name)
     elastic.send(client, name, list(Document.objects.filter(generation=generation)[:3]))
     assert client.indices.exists(index=name)
     assert not elastic.is_made(client, name)
 
-    following.follow()
+    replication.follow()
     assert len(elastic.known(client, name)) == Document.objects.filter(generation=generation, removed=False).count()
-    assert queries.find("абай жолы", "kk").hits
+    assert results.find("абай жолы", "kk").hits
     assert engines_asked == ["elasticsearch"]
 
 
 def test_an_index_that_an_earlier_version_made_is_made_anew(generation, on_the_server, engines_asked):
-    following.follow()
+    replication.follow()
     client, name = server.patient(), server.index_name(generation.pk)
     mappings = client.indices.get_mapping(index=name)[name]["mappings"]
     del mappings["properties"]["begun"]
     client.indices.delete(index=name)
     client.indices.create(index=name, mappings=mappings)
 
-    following.follow()
+    replication.follow()
     assert len(elastic.known(client, name)) == Document.objects.filter(generation=generation, removed=False).count()
-    assert queries.suggest("абай ж", "kk")
+    assert results.suggest("абай ж", "kk")
     assert engines_asked == ["elasticsearch"]
 
 
 def test_check_finds_and_mends_what_was_done_on_the_server(generation, on_the_server):
-    following.follow()
+    replication.follow()
     client, name = server.patient(), server.index_name(generation.pk)
     ids = sorted(elastic.known(client, name))
     for one in ids[:3]:
         client.delete(index=name, id=one)
     client.index(index=name, id="book/stranger", document={"words": "teабай", "revision": 1}, refresh=True)
 
-    assert checking.check().remote == 4
-    assert checking.check().sound
+    assert consistency.check().remote == 4
+    assert consistency.check().sound
     assert sorted(elastic.known(client, name)) == ids
 
 
 def test_a_batch_that_is_sent_twice_does_no_harm(generation, on_the_server):
     """As when the worker dies between the server's yes and writing it down."""
-    following.follow()
+    replication.follow()
     RemoteIndex.objects.update(sent=5)
-    assert following.follow() == generation.revision - 5
-    assert checking.check().sound
+    assert replication.follow() == generation.revision - 5
+    assert consistency.check().sound
 
 
 def test_three_nodes_lose_nothing_acknowledged_when_the_master_is_killed(launcher, generation, settings, monkeypatch):
@@ -153,7 +155,7 @@ def test_three_nodes_lose_nothing_acknowledged_when_the_master_is_killed(launche
         settings.SEARCH_INDEX = "three"
         client = Elasticsearch(settings.SEARCH_URL, request_timeout=60, max_retries=3, retry_on_timeout=True)
         client.cluster.health(wait_for_nodes="3", timeout="60s")
-        monkeypatch.setattr(following, "BATCH", 10)
+        monkeypatch.setattr(replication, "BATCH", 10)
         elastic.make(client, server.index_name(generation.pk))
         client.cluster.health(wait_for_status="green", timeout="60s")
         master = client.cat.master(format="json")[0]["node"]
@@ -162,7 +164,7 @@ def test_three_nodes_lose_nothing_acknowledged_when_the_master_is_killed(launche
         killer.start()
         for _try in range(60):
             cache.clear()
-            following.follow()
+            replication.follow()
             if not server.is_down() and not killer.is_alive():
                 break
         killer.join()

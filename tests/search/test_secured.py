@@ -12,8 +12,11 @@ from django.test import RequestFactory
 from django.views.debug import ExceptionReporter
 
 from tosbelgi.kernel import environment
-from tosbelgi.search import checking, queries, reaching, server, tasks
+from tosbelgi.search import checks, tasks
+from tosbelgi.search.engines import server
+from tosbelgi.search.indexing import consistency
 from tosbelgi.search.models import RemoteIndex
+from tosbelgi.search.query import results
 
 from .secured import Authority, secured
 from .server import Missing, free_port
@@ -52,10 +55,10 @@ def followed_before(generation):
 def test_with_its_key_and_its_authority_the_server_answers(guarded, engines_asked, readiness):
     tasks.carry_changes.func()
 
-    assert queries.find("абай жолын", "kk").hits
+    assert results.find("абай жолын", "kk").hits
     assert engines_asked == ["elasticsearch"]
     assert {said for _method, _path, said in guarded.asked} == {f"ApiKey {KEY}"}
-    assert checking.check().remote == 0
+    assert consistency.check().remote == 0
     assert readiness().json() == {"status": "ready", "failing": {}}
 
 
@@ -65,7 +68,7 @@ def test_with_a_wrong_key_the_database_answers_and_nobody_hears_the_key(
     tasks.carry_changes.func()
     settings.SEARCH_API_KEY = WRONG
     with caplog.at_level(logging.DEBUG):
-        assert queries.find("абай жолын", "kk").hits
+        assert results.find("абай жолын", "kk").hits
         tasks.carry_changes.func()
         degraded = readiness().json()
 
@@ -87,7 +90,7 @@ def test_a_server_that_is_not_the_one_never_gets_the_key(
     with secured(on_the_server.port, *whose.sign(name), f"ApiKey {KEY}") as front:
         settings.SEARCH_URL, settings.SEARCH_SECONDS = [front.url()], 5.0
         followed_before(generation)
-        assert queries.find("абай жолын", "kk").hits
+        assert results.find("абай жолын", "kk").hits
         assert engines_asked == ["database"]
         cache.clear()
         tasks.carry_changes.func()
@@ -102,7 +105,7 @@ def test_no_log_no_page_and_no_command_tells_the_password(generation, readiness,
     followed_before(generation)
     said = StringIO()
     with caplog.at_level(logging.DEBUG):
-        assert queries.find("абай", "kk").hits
+        assert results.find("абай", "kk").hits
         tasks.carry_changes.func()
         call_command("search", "status", stdout=said)
         ready = readiness()
@@ -137,12 +140,12 @@ def test_no_log_no_page_and_no_command_tells_the_password(generation, readiness,
 def test_the_checks_name_an_unsafe_way_to_the_server_and_no_secret(changed, found, settings, generation):
     for name, value in changed.items():
         setattr(settings, name, value)
-    said = reaching.server_is_reached_safely()
+    said = checks.server_is_reached_safely()
 
     assert [one.id.removeprefix("tosbelgi.") for one in said] == found
     assert KEY not in str(said) and "very-secret" not in str(said)
     if found and found[0].startswith("E"):
-        assert queries.find("абай", "kk").hits, "what is set wrong keeps nobody from searching"
+        assert results.find("абай", "kk").hits, "what is set wrong keeps nobody from searching"
 
 
 def test_the_examples_in_the_docstrings_hold():

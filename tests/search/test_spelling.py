@@ -4,7 +4,7 @@ import random
 
 from rapidfuzz.distance import OSA
 
-from tosbelgi.search.spelling import LONG, Forms
+from tosbelgi.search.query.spelling import LONG, Forms
 
 LETTERS = "абвгд"
 

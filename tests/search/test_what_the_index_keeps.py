@@ -9,11 +9,13 @@ import pytest
 from django.utils import timezone
 
 from tosbelgi.kernel.health import Unready
-from tosbelgi.search import choosing, documents, index, server, state
-from tosbelgi.search import queries as search
-from tosbelgi.search.declared import Found, Text
+from tosbelgi.search.documents import encoding
+from tosbelgi.search.documents.registry import Found, Text
+from tosbelgi.search.engines import engine_choice, server
 from tosbelgi.search.engines.answers import Place
+from tosbelgi.search.indexing import index_status, index_writer
 from tosbelgi.search.models import Change, Document, Generation, Word
+from tosbelgi.search.query import results as search
 
 pytestmark = pytest.mark.django_db
 State = Generation.State
@@ -22,7 +24,7 @@ State = Generation.State
 @pytest.fixture
 def empty(db):
     """A generation of its own, with nothing in it."""
-    return Generation.objects.create(state=State.BUILDING, analyser=documents.version())
+    return Generation.objects.create(state=State.BUILDING, analyser=encoding.version())
 
 
 def thing(origin="x1", title="Қарлығаш", **changes) -> Found:
@@ -31,7 +33,7 @@ def thing(origin="x1", title="Қарлығаш", **changes) -> Found:
 
 
 def store(generation, *things, origins=("x1", "x2")):
-    return index.store(generation, "books", origins, things)
+    return index_writer.store(generation, "books", origins, things)
 
 
 def words(generation) -> dict[str, int]:
@@ -78,9 +80,9 @@ def test_only_what_is_named_is_touched(empty):
     store(empty, thing("x1"), thing("x2"))
     assert store(empty, origins=("x1",)) == 1
     assert rows(empty) == {"x1": (3, True), "x2": (2, False)}
-    assert index.store(empty, "pages", ["x2"], []) == 0
+    assert index_writer.store(empty, "pages", ["x2"], []) == 0
 
-    other = Generation.objects.create(state=State.FORMER, analyser=documents.version())
+    other = Generation.objects.create(state=State.FORMER, analyser=encoding.version())
     assert store(other, thing("x2")) == 1
     assert store(empty, thing("x2"), origins=("x2",)) == 0
     assert words(other) == dict.fromkeys(words(empty), 1)
@@ -93,7 +95,7 @@ def test_a_failure_in_the_middle_leaves_the_index_as_it_was(empty, monkeypatch):
     def full(*_args):
         raise OSError("the disk is full")
 
-    monkeypatch.setattr(index, "_count", full)
+    monkeypatch.setattr(index_writer, "_count", full)
     with pytest.raises(OSError, match="full"):
         store(empty, thing("x1", "Өзен"), thing("x2"))
     assert (rows(empty), words(empty)) == before
@@ -101,14 +103,14 @@ def test_a_failure_in_the_middle_leaves_the_index_as_it_was(empty, monkeypatch):
 
 def test_documents_are_given_a_new_revision_as_if_they_had_changed(empty):
     store(empty, thing("x1"), thing("x2"))
-    last = index.revise(empty, list(Document.objects.filter(generation=empty).order_by("origin")))
+    last = index_writer.revise(empty, list(Document.objects.filter(generation=empty).order_by("origin")))
     assert (last, rows(empty)) == (4, {"x1": (3, False), "x2": (4, False)})
     assert Generation.objects.get(pk=empty.pk).revision == 4
 
 
 def test_only_generations_of_this_analysis_are_written_into(empty):
     old = Generation.objects.create(state=State.FORMER, analyser="another")
-    usable = index.usable()
+    usable = index_writer.usable()
     assert old not in usable
     assert empty in usable
     assert [row.pk for row in usable] == sorted(row.pk for row in usable)
@@ -116,9 +118,9 @@ def test_only_generations_of_this_analysis_are_written_into(empty):
 
 def test_the_state_counts_what_stands_and_what_waits(generation):
     now = timezone.now()
-    there = state.status(now)
+    there = index_status.status(now)
     assert there.fits
-    assert (there.generation, there.analyser) == (generation.pk, documents.version())
+    assert (there.generation, there.analyser) == (generation.pk, encoding.version())
     assert (there.waiting, there.lag, there.building, there.former) == (0, 0.0, None, None)
     standing = Document.objects.filter(generation=generation, removed=False).count()
     assert there.documents == standing > 100
@@ -128,18 +130,18 @@ def test_the_state_counts_what_stands_and_what_waits(generation):
         removed=True
     )
     former = Generation.objects.create(state=State.FORMER, analyser="another")
-    building = Generation.objects.create(state=State.BUILDING, analyser=documents.version())
+    building = Generation.objects.create(state=State.BUILDING, analyser=encoding.version())
     store(building, thing("x1"))
     for seconds in (90, 30):
         change = Change.objects.create(source="books", origin="x")
         Change.objects.filter(pk=change.pk).update(at=now - timedelta(seconds=seconds))
-    there = state.status(now)
+    there = index_status.status(now)
     assert there.documents == standing - 1
     assert (there.waiting, there.lag) == (2, 90.0)
     assert (there.building, there.former) == (building.pk, former.pk)
 
     Generation.objects.all().delete()
-    there = state.status(now)
+    there = index_status.status(now)
     assert (there.generation, there.analyser, there.fits, there.documents, there.revision) == (None, "", False, 0, 0)
 
 
@@ -149,23 +151,23 @@ def test_changes_that_wait_for_a_minute_are_reported(seconds, late, generation):
     Change.objects.filter(pk=change.pk).update(at=timezone.now() - timedelta(seconds=seconds))
     if late:
         with pytest.raises(Unready, match=r"wait for the index for 6\d seconds"):
-            state.healthy()
+            index_status.healthy()
     else:
-        state.healthy()
+        index_status.healthy()
 
 
 def test_an_index_of_another_analysis_is_reported(generation):
-    assert not state.needs_a_rebuild()
-    assert state.index_fits_the_analysis(databases=["default"]) == []
+    assert not index_status.needs_a_rebuild()
+    assert index_status.index_fits_the_analysis(databases=["default"]) == []
     Generation.objects.filter(pk=generation.pk).update(state=State.FORMER)
     Generation.objects.create(state=State.CURRENT, analyser="another")
 
-    assert state.needs_a_rebuild()
+    assert index_status.needs_a_rebuild()
     with pytest.raises(Unready, match="rebuild"):
-        state.healthy()
-    (warning,) = state.index_fits_the_analysis(databases=["default"])
+        index_status.healthy()
+    (warning,) = index_status.index_fits_the_analysis(databases=["default"])
     assert warning.id == "tosbelgi.W020"
-    assert state.index_fits_the_analysis() == []
+    assert index_status.index_fits_the_analysis() == []
 
 
 @pytest.mark.parametrize(
@@ -181,15 +183,15 @@ def test_a_search_server_is_reported_only_where_there_is_one(named, down, keeps_
     monkeypatch.setattr(server, "named", lambda: named)
     monkeypatch.setattr(server, "is_down", lambda: down)
     asked = []
-    monkeypatch.setattr(choosing, "keeps_up", lambda at: (asked.append(at), keeps_up)[1])
+    monkeypatch.setattr(engine_choice, "keeps_up", lambda at: (asked.append(at), keeps_up)[1])
     if said:
         with pytest.raises(Unready, match=said):
-            state.healthy()
+            index_status.healthy()
     else:
-        state.healthy()
+        index_status.healthy()
     if named and not down:
-        there = state.status()
-        assert asked == [choosing.State(there.generation, there.revision)]
+        there = index_status.status()
+        assert asked == [engine_choice.State(there.generation, there.revision)]
 
 
 def cursor(*place) -> str:

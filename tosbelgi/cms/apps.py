@@ -8,34 +8,24 @@ class CmsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from . import (
-            checks,
-            child_rows,
-            column_words,
-            content_version,
-            copying,
-            listing_order,
-            mail_language,
-            parity,
-            recorded,
-            references,
-            rich_text,
-            slugs,
-            typed_text,
-            wagtails_words,
-        )
+        from . import checks
+        from .editing import child_rows, page_copy_form, slugs, typed_text
+        from .publication import audit_log, content_version
+        from .references import index as reference_index
+        from .translation import column_sources, completeness
+        from .wagtail_fixes import collation, labels, mail_language, rich_text
 
         register(checks.site_speaks_three_languages, Tags.models)
-        parity.watch()
-        column_words.watch()
+        completeness.watch()
+        column_sources.watch()
         content_version.watch()
-        recorded.watch()
-        references.watch()
+        audit_log.watch()
+        reference_index.watch()
         rich_text.read_each_text_apart()
         slugs.spell_in_latin()
         child_rows.settle_child_rows()
         typed_text.refuse_control_signs()
-        wagtails_words.say_again()
-        listing_order.put_lists_in_order()
-        copying.ask_the_form()
+        labels.say_again()
+        collation.put_lists_in_order()
+        page_copy_form.ask_the_form()
         mail_language.write_to_the_reader()

@@ -16,8 +16,8 @@ from wagtail_localize.fields import SynchronizedField, get_translatable_fields
 
 from tosbelgi.language.languages import CODES
 
-from .pages import BasePage
-from .words import WordsInColumns
+from .pages.models import BasePage
+from .translation.translated_columns import WordsInColumns
 
 OURS = "tosbelgi."
 LANGUAGE_SETTINGS = ("LANGUAGES", "WAGTAIL_CONTENT_LANGUAGES")
@@ -74,7 +74,7 @@ def _translatable(model: type[models.Model]) -> Iterator[CheckMessage]:
         yield Error(
             f"{model._meta.label} is a page without what every page of ours has: its place in the reader's alphabet, "
             "and addresses in the reader's language.",
-            hint="Derive it from tosbelgi.cms.pages.BasePage.",
+            hint="Derive it from tosbelgi.cms.pages.models.BasePage.",
             obj=model,
             id="tosbelgi.E006",
         )

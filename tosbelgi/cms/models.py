@@ -1,14 +1,14 @@
 """Where Django looks for this room's models; each lives in the module that tells its story."""
 
-from .approving import ApprovalTask
-from .column_words import ColumnWords
-from .media import SiteDocument, SiteImage, SiteRendition
-from .parity import AcceptedGap, Parity
-from .parity_mail import WeeklyMail
-from .submissions import Submission
-from .terms import Term
-from .texts import SiteTexts
-from .writing import Writing
+from .approval.submissions import Submission
+from .approval.tasks import ApprovalTask
+from .editing.policy import Writing
+from .media.models import SiteDocument, SiteImage, SiteRendition
+from .pages.site_texts import SiteTexts
+from .translation.column_sources import ColumnWords
+from .translation.completeness import AcceptedGap, Parity
+from .translation.glossary import Term
+from .translation_admin.weekly_mail import WeeklyMail
 
 __all__ = [
     "AcceptedGap",

@@ -21,28 +21,18 @@ from wagtail_localize.wagtail_hooks import TranslationsReportMenuItem
 from tosbelgi.kernel.models import CalendarCorrection
 from tosbelgi.language.languages import NATIVE_NAMES
 
-from . import (  # noqa: F401
-    approving,
-    gap_views,
-    gate,
-    meanwhile,
-    others_words,
-    parity,
-    parity_views,
-    publishing,
-    strings_meanwhile,
-    too_late,
-    translating,
-    translation_guards,
-    translation_posts,
-    writing,
-)
-from .addresses import address_of
-from .rich_links import OurPageLinks
-from .snippet_rooms import RoomViewSet
-from .terms import Term
-from .texts import SiteTexts
-from .wagtails_words import theirs
+from .approval import others_drafts, publishing, translation_editor
+from .approval import tasks as approval_tasks
+from .editing import edit_conflicts, policy, stale_actions
+from .editing.snippet_viewsets import RoomViewSet
+from .pages.rich_text_links import OurPageLinks
+from .pages.site_texts import SiteTexts
+from .publication import gate
+from .publication.urls import address_of
+from .translation import completeness, translating
+from .translation.glossary import Term
+from .translation_admin import board_views, editor_views, gap_views, string_conflicts  # noqa: F401
+from .wagtail_fixes.labels import theirs
 
 
 @hooks.register("insert_global_admin_css")
@@ -100,15 +90,15 @@ def links_in_the_readers_language(features):
 @hooks.register("before_edit_page", order=-30)
 @hooks.register("before_edit_snippet", order=-30)
 def say_what_was_done_meanwhile(request, row):
-    return too_late.answered(request, row) or too_late.nothing_to_save(request, row)
+    return stale_actions.answered(request, row) or stale_actions.nothing_to_save(request, row)
 
 
 @hooks.register("before_edit_page", order=-20)
 @hooks.register("before_edit_snippet", order=-20)
 def ask_who_saves_second(request, row):
     if request.method == "GET" and isinstance(row, RevisionMixin):
-        meanwhile.keep_what_was_there(row)
-    return meanwhile.asked_first(request, row)
+        edit_conflicts.keep_what_was_there(row)
+    return edit_conflicts.asked_first(request, row)
 
 
 @hooks.register("before_edit_page", order=-10)
@@ -117,37 +107,37 @@ def ask_before_the_translation_editor(request, row):
     if not isinstance(row, TranslatableMixin):
         return None
     if request.method == "GET" and (translation := translating.translation_of(row)):
-        strings_meanwhile.opened(request, translation)
-    return approving.show_waiting(request, row) or translation_posts.answer(request, row)
+        string_conflicts.opened(request, translation)
+    return approval_tasks.show_waiting(request, row) or translation_editor.answer(request, row)
 
 
 @hooks.register("before_edit_page", order=-15)
 @hooks.register("before_edit_snippet", order=-15)
 def ask_about_words_of_others(request, row):
-    return others_words.asked_first(request, row)
+    return others_drafts.asked_first(request, row)
 
 
 @hooks.register("after_edit_page", order=-10)
 @hooks.register("after_edit_snippet", order=-10)
 def only_what_was_submitted(request, row):
-    others_words.submitted(request, row)
-    return others_words.to_the_decision(request, row)
+    others_drafts.submitted(request, row)
+    return others_drafts.to_the_decision(request, row)
 
 
 @hooks.register("before_publish_page", order=-10)
 @hooks.register("before_publish", order=-10)
 def publish_only_ones_own(request, row):
-    return others_words.publish_own(request, row)
+    return others_drafts.publish_own(request, row)
 
 
 @hooks.register("before_bulk_action")
 def nothing_unseen(request, action_type, objects, view):
-    return others_words.not_unseen(request, action_type, objects, view)
+    return others_drafts.not_unseen(request, action_type, objects, view)
 
 
 # The script of the explorer never asks it to publish, and it would send out words that nobody has been shown.
 PagesAdminAPIViewSet.actions.pop("publish", None)
-approving.preview_only_what_waits()
+approval_tasks.preview_only_what_waits()
 
 
 @hooks.register("before_publish_page")
@@ -163,7 +153,7 @@ def remember_who_let_it_stand(request, page):
 @hooks.register("after_publish_page")
 def say_what_stays_hidden(request, page):
     """An editor who published into a gap, or below what is hidden, is told that the page stays hidden, and why."""
-    count = len(parity.open_gaps_of(page))
+    count = len(completeness.open_gaps_of(page))
     if count:
         text = ngettext(
             "The page is published but stays hidden: %(count)d text still stands in another language.",
@@ -179,7 +169,7 @@ def say_what_stays_hidden(request, page):
 
 @hooks.register("register_page_listing_more_buttons")
 def gaps_button(page, user, next_url=None):
-    if page.live and parity.has_open_gaps(page) and page.permissions_for_user(user).can_edit():
+    if page.live and completeness.has_open_gaps(page) and page.permissions_for_user(user).can_edit():
         url = reverse("gaps", args=[page.translation_key, page.locale_id])
         yield Button(_("Translation gaps"), url, icon_name="warning", priority=60)
 
@@ -187,16 +177,16 @@ def gaps_button(page, user, next_url=None):
 @hooks.register("register_admin_urls")
 def admin_urls():
     return [
-        path("approval/<int:task_state_id>/", approving.decide, name="decide_approval"),
-        path("approval/<int:task_state_id>/preview/", approving.preview, name="preview_approval"),
+        path("approval/<int:task_state_id>/", approval_tasks.decide, name="decide_approval"),
+        path("approval/<int:task_state_id>/preview/", approval_tasks.preview, name="preview_approval"),
         path("still-right/<uuid:translation_key>/<int:locale_id>/", gap_views.still_right, name="still_right"),
-        path("languages/", parity_views.board, name="parity_board"),
+        path("languages/", board_views.board, name="parity_board"),
         path(
             "languages/still-right/<str:label>/<int:pk>/<slug:language>/",
-            parity_views.columns_still_right,
+            board_views.columns_still_right,
             name="columns_still_right",
         ),
-        path("languages/mail/", parity_views.weekly_mail, name="parity_mail"),
+        path("languages/mail/", board_views.weekly_mail, name="parity_mail"),
         path("gaps/", gap_views.open_gaps, name="open_gaps"),
         path("gaps/<uuid:translation_key>/<int:locale_id>/", gap_views.gaps_of_one, name="gaps"),
     ]
@@ -204,7 +194,7 @@ def admin_urls():
 
 class BoardItem(MenuItem):
     def is_shown(self, request) -> bool:
-        return bool(writing.languages_of(request.user))
+        return bool(policy.languages_of(request.user))
 
 
 @hooks.register("register_admin_menu_item")
@@ -214,7 +204,7 @@ def board_item():
 
 @hooks.register("construct_homepage_panels")
 def board_on_the_front_page(request, panels):
-    panels.append(parity_views.BoardSummary())
+    panels.append(board_views.BoardSummary())
 
 
 @hooks.register("register_permissions")
@@ -236,7 +226,7 @@ class SiteTextsViewSet(RoomViewSet):
 class CalendarCorrectionViewSet(RoomViewSet):
     model = CalendarCorrection
     edit_handler = ObjectList(
-        [FieldPanel("date"), FieldPanel("working"), FieldPanel("reason")], base_form_class=writing.WordsForm
+        [FieldPanel("date"), FieldPanel("working"), FieldPanel("reason")], base_form_class=policy.WordsForm
     )
     icon = "calendar-alt"
     list_display = ["date", "working", "reason"]
@@ -253,4 +243,6 @@ register_snippet(SiteTextsViewSet)
 register_snippet(TermViewSet)
 register_snippet(CalendarCorrectionViewSet)
 
-from . import health_hooks, redirect_imports, setting_hooks  # noqa: E402, F401
+from .health import hooks as health_hooks  # noqa: E402, F401
+from .operator_settings import hooks as setting_hooks  # noqa: E402, F401
+from .wagtail_fixes import redirect_imports  # noqa: E402, F401

@@ -13,10 +13,10 @@ from datetime import date
 import graphene
 from django.db.models import Q, QuerySet
 
-from .costs import QUERY, costs
-from .prepared import run
-from .refusing import Refused
-from .rows import Row, Rows
+from .engine.compiled_queries import run
+from .engine.field_costs import QUERY, costs
+from .engine.refusals import Refused
+from .engine.rows import Row, Rows
 
 DEFAULT, MOST = 20, 100
 

@@ -2,7 +2,7 @@
 
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 
-from .refusing import Refused
+from .engine.refusals import Refused
 
 
 def id_of(kind: str, key: object) -> str:

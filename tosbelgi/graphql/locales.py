@@ -11,8 +11,8 @@ import graphene
 
 from tosbelgi.language.languages import CODES
 
+from .engine.rows import Row
 from .enums import Locale, described
-from .rows import Row
 
 
 class Missing(Enum):

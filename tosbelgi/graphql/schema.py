@@ -7,7 +7,7 @@ from .catalogue.queries import CatalogueQuery
 from .content.benefits import BenefitsQuery
 from .content.pages import TYPES
 from .content.queries import ContentQuery
-from .execution import RowExecution
+from .engine.execution import RowExecution
 from .people.centres import PeopleQuery
 from .reading_lists.queries import ReadingListsQuery
 from .search.queries import SearchQuery

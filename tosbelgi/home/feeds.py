@@ -7,7 +7,8 @@ from django.utils import feedgenerator
 from django.utils.translation import get_language
 from wagtail.rich_text import get_text_for_indexing
 
-from tosbelgi.cms import gate, parameters
+from tosbelgi.cms.publication import gate
+from tosbelgi.cms.serving import query_parameters
 from tosbelgi.kernel import operator_settings
 
 from .news import NewsIndexPage, NewsPage, latest, today
@@ -19,7 +20,7 @@ class AtomFeed(Feed):
     feed_type = feedgenerator.Atom1Feed
 
     def get_object(self, request):
-        parameters.declare(request, parameters.NONE)
+        query_parameters.declare(request, query_parameters.NONE)
         index = gate.public(NewsIndexPage.objects.all(), get_language()).first()
         if index is None:
             raise Http404

@@ -21,8 +21,8 @@ from wagtail.models import (
     WorkflowTask,
 )
 
-from tosbelgi.cms.approving import ApprovalTask
-from tosbelgi.cms.reviewed import Reviewed
+from tosbelgi.cms.approval.tasks import ApprovalTask
+from tosbelgi.cms.editing.review_mixin import Reviewed
 from tosbelgi.kernel import snapshots
 from tosbelgi.language.languages import CODES, NATIVE_NAMES
 

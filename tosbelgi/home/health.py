@@ -7,8 +7,8 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from tosbelgi.cms import content_health
-from tosbelgi.cms.content_health import Finding, Severity, Survey, in_snippet
+from tosbelgi.cms.health import findings
+from tosbelgi.cms.health.findings import Finding, Severity, Survey, in_snippet
 
 from .benefits import Benefit
 
@@ -32,4 +32,4 @@ def doubtful_benefits(survey: Survey) -> Iterator[Finding]:
             yield in_snippet(KIND, row, words, Severity.LOW, field="source_url")
 
 
-content_health.register(KIND, gettext_lazy("Benefits to look after"), doubtful_benefits)
+findings.register(KIND, gettext_lazy("Benefits to look after"), doubtful_benefits)

@@ -6,10 +6,10 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.fields import StreamField
 
-from tosbelgi.cms import gate
-from tosbelgi.cms.blocks import BodyBlock
-from tosbelgi.cms.pages import BasePage
-from tosbelgi.cms.previews import in_place
+from tosbelgi.cms.editing.previews import in_place
+from tosbelgi.cms.pages.blocks import BodyBlock
+from tosbelgi.cms.pages.models import BasePage
+from tosbelgi.cms.publication import gate
 from tosbelgi.kernel import operator_settings
 from tosbelgi.kernel.calendar import day_of
 from tosbelgi.programme.catalogue.pages import DirectionPage, levels_in_brief

@@ -9,10 +9,11 @@ from wagtail.admin.panels import FieldPanel
 from wagtail.fields import StreamField
 from wagtail_localize.fields import SynchronizedField
 
-from tosbelgi.cms import gate, parameters
-from tosbelgi.cms.blocks import BodyBlock
-from tosbelgi.cms.pages import BasePage
-from tosbelgi.cms.parameters import PageNumber, Parameters
+from tosbelgi.cms.pages.blocks import BodyBlock
+from tosbelgi.cms.pages.models import BasePage
+from tosbelgi.cms.publication import gate
+from tosbelgi.cms.serving import query_parameters
+from tosbelgi.cms.serving.query_parameters import PageNumber, Parameters
 from tosbelgi.kernel import operator_settings
 from tosbelgi.kernel.calendar import day_of
 
@@ -36,7 +37,7 @@ class NewsIndexPage(BasePage):
         context = super().get_context(request, *args, **kwargs)
         pages = Paginator(latest(self), operator_settings.value("news.per_page", on=today()))
         part = pages.get_page(request.GET.get("page"))
-        parameters.declare(request, Parameters({"page": PageNumber(pages.num_pages)}))
+        query_parameters.declare(request, Parameters({"page": PageNumber(pages.num_pages)}))
         address = self.address
         context["part"] = part
         context["part_urls"] = [(number, f"{address}?page={number}") for number in pages.page_range]

@@ -5,7 +5,7 @@ from datetime import date
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from tosbelgi.cms import gate
+from tosbelgi.cms.publication import gate
 from tosbelgi.kernel.operator_settings import Setting, register
 from tosbelgi.kernel.setting_kinds import WholeNumber, number_words
 from tosbelgi.language.languages import CODES, NATIVE_NAMES

@@ -2,8 +2,8 @@
 
 from django.http import HttpRequest, HttpResponse
 
-from tosbelgi.cms import previews
-from tosbelgi.cms.texts import SiteTexts
+from tosbelgi.cms.editing import previews
+from tosbelgi.cms.pages.site_texts import SiteTexts
 
 from .benefits import Benefit
 from .models import AwardsPage, FrontPage

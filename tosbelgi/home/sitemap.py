@@ -8,10 +8,10 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 from wagtail.models import Page
 
-from tosbelgi.cms import gate
-from tosbelgi.cms.addresses import address_of
+from tosbelgi.cms.publication import gate
+from tosbelgi.cms.publication.urls import address_of
 from tosbelgi.language.languages import CODES
-from tosbelgi.reading_lists import shelves
+from tosbelgi.reading_lists import public_lists
 from tosbelgi.reading_lists.addresses import address
 
 
@@ -61,7 +61,7 @@ class Books(_InThreeLanguages):
     def items(self):
         found: dict[tuple[str, str], dict[str, str]] = {}
         for language in CODES:
-            for kind, slug in shelves.public_addresses(language):
+            for kind, slug in public_lists.public_addresses(language):
                 found.setdefault((kind, slug), {})[language] = address(kind, slug, language)
         return [(language, urls, None) for urls in found.values() for language in urls]
 

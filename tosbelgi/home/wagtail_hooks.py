@@ -2,7 +2,7 @@
 
 from wagtail.snippets.models import register_snippet
 
-from tosbelgi.cms.snippet_rooms import RoomViewSet
+from tosbelgi.cms.editing.snippet_viewsets import RoomViewSet
 
 from . import health, help_hooks, previews  # noqa: F401
 from .benefits import Benefit

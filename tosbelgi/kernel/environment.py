@@ -99,7 +99,7 @@ def dispensable_cache(configured: dict[str, Any]) -> dict[str, Any]:
     elif configured["BACKEND"].endswith("FileBasedCache"):
         options = {"MAX_ENTRIES": 5000} | options
     return configured | {
-        "BACKEND": "tosbelgi.kernel.resilient_cache.ResilientCache",
+        "BACKEND": "tosbelgi.kernel.caching.resilient_cache.ResilientCache",
         "INSIDE": configured["BACKEND"],
         "OPTIONS": options,
     }

@@ -18,8 +18,8 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from .clock import WORKER
 from .models import Heartbeat
+from .scheduler import WORKER
 
 logger = logging.getLogger(__name__)
 FRESH = timedelta(seconds=60)

@@ -14,7 +14,7 @@ from typing import Any, TextIO
 
 from pythonjsonlogger.json import JsonFormatter
 
-from .requests import request_id
+from .web.request_log import request_id
 
 LONGEST = 2_000  # characters of a text in a line
 LONGEST_TRACEBACK = 20_000

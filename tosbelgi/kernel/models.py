@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from .owed_keys import OwedCacheKey
+from .caching.owed_keys import OwedCacheKey
 from .setting_versions import SettingVersion
 
 __all__ = ["CalendarCorrection", "Heartbeat", "HistoryHead", "HistoryLine", "OwedCacheKey", "SettingVersion"]

@@ -13,7 +13,7 @@ from django.db import models, transaction
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from .cache_versions import CacheVersion
+from .caching.cache_versions import CacheVersion
 
 VERSION = CacheVersion("setting-versions")
 SECONDS = 3600

@@ -8,7 +8,7 @@ from wagtail.admin.widgets import Button
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSetGroup
 
-from tosbelgi.cms.snippet_rooms import RoomViewSet
+from tosbelgi.cms.editing.snippet_viewsets import RoomViewSet
 
 from .catalogue import deletion_rules, previews, season_views  # noqa: F401
 from .catalogue.directions import Direction

@@ -11,8 +11,8 @@ from django.db import transaction
 from django.db.models import Count
 from wagtail.models import Locale
 
-from tosbelgi.cms import references
-from tosbelgi.cms.translating import BuiltDifferently, translate
+from tosbelgi.cms.references import index as reference_index
+from tosbelgi.cms.translation.translating import BuiltDifferently, translate
 from tosbelgi.kernel import events, operator_settings
 from tosbelgi.kernel.calendar import day_of
 from tosbelgi.kernel.codes import BookSection
@@ -218,7 +218,7 @@ def copy_to_year(*, list_id: int, year: int, by, at: datetime) -> ReadingListPag
         )
     ]
     ListedBook.objects.bulk_create(copies)
-    references.changed(new for _old, new in pairs)
+    reference_index.changed(new for _old, new in pairs)
     for old, new in pairs:
         fresh = type(new).objects.get(pk=new.pk)
         fresh.save_revision(user=by)

@@ -14,13 +14,13 @@ from modelcluster.models import ClusterableModel
 from wagtail.admin.panels import FieldPanel, FieldRowPanel
 from wagtail.models import Orderable
 
-from tosbelgi.cms.alt_texts import RowForm, ShowsPictures
-from tosbelgi.cms.media import SiteImage
-from tosbelgi.cms.previews import Previewed
-from tosbelgi.cms.reviewed import Reviewed
-from tosbelgi.cms.slugs import MakesItsSlug
-from tosbelgi.cms.words import WordsInColumns
-from tosbelgi.cms.writing import FactRows, WordsForm, fact, word_panels
+from tosbelgi.cms.editing.policy import FactRows, WordsForm, fact, word_panels
+from tosbelgi.cms.editing.previews import Previewed
+from tosbelgi.cms.editing.review_mixin import Reviewed
+from tosbelgi.cms.editing.slugs import MakesItsSlug
+from tosbelgi.cms.media.alt_text import RowForm, ShowsPictures
+from tosbelgi.cms.media.models import SiteImage
+from tosbelgi.cms.translation.translated_columns import WordsInColumns
 from tosbelgi.language.alphabets import KEY_WIDTH, sort_key
 from tosbelgi.language.languages import CODES
 

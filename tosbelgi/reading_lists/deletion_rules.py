@@ -6,8 +6,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from wagtail.models import Page
 
-from tosbelgi.cms import deletion
-from tosbelgi.cms.deletion import Advice
+from tosbelgi.cms.references import deletion
+from tosbelgi.cms.references.deletion import Advice
 
 from .books import Author, Book
 from .lists import Approval, ListedBook

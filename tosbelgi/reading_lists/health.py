@@ -6,11 +6,11 @@ from django.db.models import Max
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from tosbelgi.cms import content_health, health_links
-from tosbelgi.cms.content_health import Finding, Severity, Survey, in_snippet
+from tosbelgi.cms.health import broken_links, findings
+from tosbelgi.cms.health.findings import Finding, Severity, Survey, in_snippet
 from tosbelgi.language.languages import SOURCE
 
-from . import shelves
+from . import public_lists
 from .lists import ListedBook, ReadingListPage
 
 KIND = "books"
@@ -31,15 +31,15 @@ def books_without_words(survey: Survey) -> Iterator[Finding]:
 
 def _books(slugs: set[str], language: str) -> set[str]:
     rows = ListedBook.objects.filter(book__slug__in=slugs)
-    return {place.row.book.slug for place in shelves.listings(rows, language)}
+    return {place.row.book.slug for place in public_lists.listings(rows, language)}
 
 
 def _authors(slugs: set[str], language: str) -> set[str]:
     rows = ListedBook.objects.filter(book__book_authors__author__slug__in=slugs).distinct()
-    places = shelves.listings(shelves.rows_with_authors(rows, language), language)
+    places = public_lists.listings(public_lists.rows_with_authors(rows, language), language)
     return slugs & {author.slug for place in places for author in place.row.book.shown_authors}
 
 
-content_health.register(KIND, gettext_lazy("Books without words"), books_without_words)
-health_links.answers("book", _books)
-health_links.answers("author", _authors)
+findings.register(KIND, gettext_lazy("Books without words"), books_without_words)
+broken_links.answers("book", _books)
+broken_links.answers("author", _authors)

@@ -15,9 +15,9 @@ from wagtail.fields import StreamField
 from wagtail.models import Orderable
 from wagtail_localize.fields import SynchronizedField
 
-from tosbelgi.cms.blocks import BodyBlock
-from tosbelgi.cms.pages import BasePage, StaysOnTheSource
-from tosbelgi.cms.writing import FactRows, fact
+from tosbelgi.cms.editing.policy import FactRows, fact
+from tosbelgi.cms.pages.blocks import BodyBlock
+from tosbelgi.cms.pages.models import BasePage, StaysOnTheSource
 from tosbelgi.kernel.codes import BookSection, LevelCode
 from tosbelgi.kernel.refusals import Refusal
 from tosbelgi.language.languages import SOURCE
@@ -46,10 +46,10 @@ class ReadingListIndexPage(BasePage):
         verbose_name = _("page of the reading lists")
 
     def get_context(self, request, *args, **kwargs):
-        from . import shelves  # it reads these models, so it cannot be imported above
+        from . import public_lists  # it reads these models, so it cannot be imported above
 
         context = super().get_context(request, *args, **kwargs)
-        context["lists"] = shelves.lists_in(self.locale.language_code)
+        context["lists"] = public_lists.lists_in(self.locale.language_code)
         return context
 
 
@@ -80,14 +80,14 @@ class ReadingListPage(BasePage):
             raise ValidationError({"year": _("There is a list of %(year)s already.") % {"year": self.year}})
 
     def get_context(self, request, *args, **kwargs):
-        from . import shelves
+        from . import public_lists
 
-        return super().get_context(request, *args, **kwargs) | shelves.shown(request, self)
+        return super().get_context(request, *args, **kwargs) | public_lists.shown(request, self)
 
     def serve(self, request, *args, **kwargs):
-        from . import editions
+        from . import downloads
 
-        return editions.serve(self, request) or super().serve(request, *args, **kwargs)
+        return downloads.serve(self, request) or super().serve(request, *args, **kwargs)
 
 
 class SectionPage(BasePage):
@@ -128,14 +128,14 @@ class SectionPage(BasePage):
             )
 
     def get_context(self, request, *args, **kwargs):
-        from . import shelves
+        from . import public_lists
 
-        return super().get_context(request, *args, **kwargs) | shelves.shown(request, self)
+        return super().get_context(request, *args, **kwargs) | public_lists.shown(request, self)
 
     def serve(self, request, *args, **kwargs):
-        from . import editions
+        from . import downloads
 
-        return editions.serve(self, request) or super().serve(request, *args, **kwargs)
+        return downloads.serve(self, request) or super().serve(request, *args, **kwargs)
 
 
 class ListedBook(Orderable):

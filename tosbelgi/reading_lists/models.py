@@ -1,7 +1,7 @@
 """Where Django looks for this room's models; each lives in the module that tells its story."""
 
 from .books import Author, Book, BookAuthor
-from .imports import ImportRun
+from .importing.runs import ImportRun
 from .lists import Approval, ListedBook, ReadingListIndexPage, ReadingListPage, SectionPage, Withdrawal
 
 __all__ = [

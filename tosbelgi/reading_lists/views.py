@@ -7,12 +7,14 @@ from django.shortcuts import render
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
-from tosbelgi.cms import gate, parameters, previews, shown_pictures
-from tosbelgi.cms.face import Place
+from tosbelgi.cms.editing import previews
+from tosbelgi.cms.pages.layout import Place
+from tosbelgi.cms.publication import gate, shown_images
+from tosbelgi.cms.serving import query_parameters
 from tosbelgi.kernel.codes import BookSection
 from tosbelgi.language.languages import CODES
 
-from . import shelves
+from . import public_lists
 from .addresses import address
 from .books import Author, Book
 from .lists import ListedBook, ReadingListIndexPage
@@ -23,8 +25,8 @@ from .years import life_words, year_words
 def book(request: HttpRequest, slug: str) -> HttpResponse:
     """One book: what it is about, in which list it stands, to whom it is offered, what it counts as."""
     language = get_language()
-    found = shelves.with_authors(gate.public(Book.objects.filter(slug=slug), language), language).first()
-    standing = shelves.standing(ListedBook.objects.filter(book=found)) if found else {}
+    found = public_lists.with_authors(gate.public(Book.objects.filter(slug=slug), language), language).first()
+    standing = public_lists.standing(ListedBook.objects.filter(book=found)) if found else {}
     if found is None or language not in standing:
         raise Http404
     return _shown_book(request, found, standing, language)
@@ -33,16 +35,16 @@ def book(request: HttpRequest, slug: str) -> HttpResponse:
 @previews.shows(Book)
 def show_book(request: HttpRequest, draft: Book, language: str) -> HttpResponse:
     """A drafted book as its page will be; it need not be in a list yet."""
-    shelves.show_authors(draft, language)
-    places = shelves.places(ListedBook.objects.filter(book_id=draft.pk))
+    public_lists.show_authors(draft, language)
+    places = public_lists.places(ListedBook.objects.filter(book_id=draft.pk))
     return _shown_book(request, draft, {code: places.get(code, []) for code in CODES}, language)
 
 
 def _shown_book(
-    request: HttpRequest, found: Book, standing: dict[str, list[shelves.Listing]], language: str
+    request: HttpRequest, found: Book, standing: dict[str, list[public_lists.Listing]], language: str
 ) -> HttpResponse:
     request.shown_row = found
-    parameters.declare(request, parameters.NONE)
+    query_parameters.declare(request, query_parameters.NONE)
     places = standing[language]
     current = [one for one in places if not one.withdrawn]
     section = places[0].row.section_page.section if places else BookSection.values[0]
@@ -67,7 +69,7 @@ def _shown_book(
         "places": places,
         "current": current[0] if current else None,
         "withdrawn": bool(places) and not current,
-        "reasons_shown": len(current) < len(places) and shelves.withdrawals_shown(),
+        "reasons_shown": len(current) < len(places) and public_lists.withdrawals_shown(),
         "section_number": BookSection(section).number,
         "readable_in": found.readable_in,
         "other_titles": [
@@ -87,7 +89,7 @@ def author(request: HttpRequest, slug: str) -> HttpResponse:
     if found is None:
         raise Http404
     rows = ListedBook.objects.filter(book__book_authors__author=found)
-    standing = shelves.standing(shelves.rows_with_authors(rows, language))
+    standing = public_lists.standing(public_lists.rows_with_authors(rows, language))
     if language not in standing:
         raise Http404
     return _shown_author(request, found, standing, language)
@@ -97,14 +99,16 @@ def author(request: HttpRequest, slug: str) -> HttpResponse:
 def show_author(request: HttpRequest, draft: Author, language: str) -> HttpResponse:
     """A drafted author as their page will be, with the books that readers know already."""
     rows = ListedBook.objects.filter(book__book_authors__author_id=draft.pk)
-    return _shown_author(request, draft, shelves.standing(shelves.rows_with_authors(rows, language)), language)
+    return _shown_author(
+        request, draft, public_lists.standing(public_lists.rows_with_authors(rows, language)), language
+    )
 
 
 def _shown_author(
-    request: HttpRequest, found: Author, standing: dict[str, list[shelves.Listing]], language: str
+    request: HttpRequest, found: Author, standing: dict[str, list[public_lists.Listing]], language: str
 ) -> HttpResponse:
     request.shown_row = found
-    parameters.declare(request, parameters.NONE)
+    query_parameters.declare(request, query_parameters.NONE)
     places = standing.get(language, [])
     books = {place.row.book_id: place for place in reversed(places)}
     request.shown_place = Place(
@@ -127,10 +131,10 @@ def _shown_author(
 
 
 def _stand_somewhere(books: QuerySet) -> bool:
-    return bool(shelves.standing(ListedBook.objects.filter(book__in=books.values("pk"))))
+    return bool(public_lists.standing(ListedBook.objects.filter(book__in=books.values("pk"))))
 
 
-shown_pictures.shows_pictures(Book, _stand_somewhere)
+shown_images.shows_pictures(Book, _stand_somewhere)
 
 
 def _index(language: str) -> ReadingListIndexPage | None:

@@ -9,10 +9,10 @@ from wagtail.admin.menu import MenuItem
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSetGroup
 
-from tosbelgi.cms.choosers import WordsChooser
-from tosbelgi.cms.snippet_rooms import RoomViewSet
+from tosbelgi.cms.editing.snippet_viewsets import RoomViewSet
+from tosbelgi.cms.wagtail_fixes.choosers import WordsChooser
 
-from . import deletion_rules, desk, health, views  # noqa: F401
+from . import admin_views, deletion_rules, health, views  # noqa: F401
 from .books import Author, Book
 
 
@@ -58,17 +58,17 @@ def desk_item():
 @hooks.register("register_admin_urls")
 def admin_urls():
     return [
-        path("reading-lists/", desk.desk, name="reading_lists_desk"),
-        path("reading-lists/template.<str:kind>", desk.template, name="reading_list_template"),
-        path("reading-lists/<int:list_id>/", desk.one_list, name="reading_list_desk"),
-        path("reading-lists/<int:list_id>/export.<str:kind>", desk.export, name="reading_list_export"),
-        path("reading-lists/<int:list_id>/upload/", desk.upload, name="reading_list_upload"),
-        path("reading-lists/<int:list_id>/approve/", desk.approve, name="reading_list_approve"),
-        path("reading-lists/<int:list_id>/copy/", desk.copy, name="reading_list_copy"),
-        path("reading-lists/imports/<int:run_id>/", desk.import_run, name="reading_list_import"),
-        path("reading-lists/imports/<int:run_id>/apply/", desk.import_apply, name="reading_list_import_apply"),
-        path("reading-lists/imports/<int:run_id>/again/", desk.import_again, name="reading_list_import_again"),
-        path("reading-lists/rows/<int:row_id>/withdraw/", desk.withdraw, name="reading_list_withdraw"),
+        path("reading-lists/", admin_views.desk, name="reading_lists_desk"),
+        path("reading-lists/template.<str:kind>", admin_views.template, name="reading_list_template"),
+        path("reading-lists/<int:list_id>/", admin_views.one_list, name="reading_list_desk"),
+        path("reading-lists/<int:list_id>/export.<str:kind>", admin_views.export, name="reading_list_export"),
+        path("reading-lists/<int:list_id>/upload/", admin_views.upload, name="reading_list_upload"),
+        path("reading-lists/<int:list_id>/approve/", admin_views.approve, name="reading_list_approve"),
+        path("reading-lists/<int:list_id>/copy/", admin_views.copy, name="reading_list_copy"),
+        path("reading-lists/imports/<int:run_id>/", admin_views.import_run, name="reading_list_import"),
+        path("reading-lists/imports/<int:run_id>/apply/", admin_views.import_apply, name="reading_list_import_apply"),
+        path("reading-lists/imports/<int:run_id>/again/", admin_views.import_again, name="reading_list_import_again"),
+        path("reading-lists/rows/<int:row_id>/withdraw/", admin_views.withdraw, name="reading_list_withdraw"),
     ]
 
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from tosbelgi.kernel.refusals import Refusal
 from tosbelgi.kernel.wordings import in_words
 
-from .file_refusals import FileUnreadable
+from .importing.file_refusals import FileUnreadable
 
 REFUSALS = {
     "NO_SUCH_LIST": _("There is no such reading list, or it lacks one of its three sections."),

@@ -11,12 +11,13 @@ class SearchConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from . import outbox, reaching, state
-        from .sources import books, levels, pages
+        from . import checks
+        from .indexing import index_status, outbox
+        from .indexing.sources import books, levels, pages
 
         analysis.use(analysis.analyser(settings.KAZAKH_WORDS))
         for source in (pages.SOURCE, levels.SOURCE, books.SOURCE):
             outbox.searchable(source)
-        register(reaching.server_is_reached_safely, Tags.security)
-        register(state.index_fits_the_analysis, Tags.database)
+        register(checks.server_is_reached_safely, Tags.security)
+        register(index_status.index_fits_the_analysis, Tags.database)
         outbox.watch()

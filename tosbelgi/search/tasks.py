@@ -5,9 +5,10 @@ from django_tasks import task
 from django_tasks.base import TASK_MAX_PRIORITY, TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
-from tosbelgi.cms import content_version
+from tosbelgi.cms.publication import content_version
 
-from . import choosing, following, outbox
+from .engines import engine_choice
+from .indexing import outbox, replication
 
 TOLD = "search-index-told"
 
@@ -19,7 +20,7 @@ def carry_changes() -> int:
     Of all that waits it is done first: it is short, never waits twice, and somebody has just pressed "Publish".
     """
     changed = outbox.carry()
-    following.follow()
+    replication.follow()
     tell()
     return changed
 
@@ -30,7 +31,7 @@ def tell() -> None:
     Of which index this was done last is written down afterwards, so that whoever dies in between is followed by
     somebody who does it again.
     """
-    answering = choosing.answering()
+    answering = engine_choice.answering()
     if cache.get(TOLD) != answering:
         content_version.change()
         cache.set(TOLD, answering, None)

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 
-from .asked_report import NOT_FOUND, AskedReport, may_see
+from .reports.query_report import NOT_FOUND, AskedReport, may_see
 
 
 @hooks.register("register_admin_urls")

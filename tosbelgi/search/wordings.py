@@ -8,7 +8,7 @@ from tosbelgi.kernel.codes import BookSection, DirectionCode, LevelCode
 from tosbelgi.kernel.refusals import Refusal
 from tosbelgi.language.languages import NATIVE_NAMES
 
-from .declared import Kind
+from .documents.registry import Kind
 
 ONE = {
     Kind.DIRECTION: _("Direction"),

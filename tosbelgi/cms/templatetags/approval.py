@@ -6,7 +6,10 @@ from django import template
 from django.urls import reverse
 from wagtail.models import Page
 
-from tosbelgi.cms import approving, parity, previews, string_helps, terms, translating, writing
+from ..approval import tasks as approval_tasks
+from ..editing import policy, previews
+from ..translation import completeness, glossary, translating
+from ..translation_admin import translator_hints
 
 register = template.Library()
 
@@ -22,12 +25,12 @@ def without_aliases(props: str) -> str:
 @register.filter
 def may_stop_translations(user) -> bool:
     """May this person take a row out of the translation editor? Only who writes the facts may."""
-    return bool(user.has_perm(writing.FACTS))
+    return bool(user.has_perm(policy.FACTS))
 
 
 @register.simple_tag
 def helps(translation) -> dict[str, dict[str, object]]:
-    return string_helps.helps_for(translation)
+    return translator_hints.helps_for(translation)
 
 
 def doubts_of(row) -> list[dict[str, object]]:
@@ -42,11 +45,11 @@ def doubts_of(row) -> list[dict[str, object]]:
         .order_by("order")
     )
     languages = translation.source.locale.language_code, translation.target_locale.language_code
-    pairs = terms.term_pairs(*languages)
+    pairs = glossary.term_pairs(*languages)
     doubts = []
     for segment in segments:
-        if found := terms.differences(segment.string.data, segment.translation, pairs, languages):
-            doubts.append({"text": parity.plain(segment.translation), "differences": found})
+        if found := glossary.differences(segment.string.data, segment.translation, pairs, languages):
+            doubts.append({"text": completeness.plain(segment.translation), "differences": found})
     return doubts
 
 
@@ -54,8 +57,8 @@ def doubts_of(row) -> list[dict[str, object]]:
 def approval_bar(context, row):
     """What this person can do next with the row: submit it, decide on it, say that it is still right."""
     user = context["request"].user
-    task = approving.waiting_task(row)
-    measured = parity.Parity.objects.filter(translation_key=row.translation_key, locale_id=row.locale_id).first()
+    task = approval_tasks.waiting_task(row)
+    measured = completeness.Parity.objects.filter(translation_key=row.translation_key, locale_id=row.locale_id).first()
     translation = None if isinstance(row, Page) else translating.translation_of(row)
     return {
         "row": row,
@@ -63,10 +66,10 @@ def approval_bar(context, row):
         if translation is not None and isinstance(row, previews.Previewed)
         else "",
         "task": task,
-        "may_decide": task is not None and approving.may_decide(user, row),
-        "may_publish": writing.may_publish(user, row),
-        "may_change": writing.may_change(user, row),
-        "stale": measured is not None and parity.is_stale(measured, parity.source_words(row)),
+        "may_decide": task is not None and approval_tasks.may_decide(user, row),
+        "may_publish": policy.may_publish(user, row),
+        "may_change": policy.may_change(user, row),
+        "stale": measured is not None and completeness.is_stale(measured, completeness.source_words(row)),
         "open_gaps": measured.open_gaps if measured else 0,
         "doubts": doubts_of(row),
         "reviewed": hasattr(row, "get_workflow"),
@@ -76,8 +79,8 @@ def approval_bar(context, row):
 @register.inclusion_tag("cms/admin/parts/waits.html", takes_context=True)
 def waits(context, row):
     """Above the form of a row that waits: since when, and the way to what would change; nothing for any other."""
-    task = approving.waiting_task(row) if row.pk else None
+    task = approval_tasks.waiting_task(row) if row.pk else None
     if task is None:
         return {}
-    by = approving.submitted_by(task)
-    return {"task": task, "by": by, "may_decide": approving.may_decide(context["request"].user, row)}
+    by = approval_tasks.submitted_by(task)
+    return {"task": task, "by": by, "may_decide": approval_tasks.may_decide(context["request"].user, row)}

@@ -5,7 +5,7 @@ from functools import cache
 from django import template
 from django.utils.safestring import SafeString, mark_safe
 
-from tosbelgi.cms import illustration
+from tosbelgi.artwork import scenes
 
 register = template.Library()
 
@@ -14,4 +14,4 @@ register = template.Library()
 @cache
 def scene(code: str) -> SafeString:
     """The illustration of a direction, a level, or the front page; drawn once a process."""
-    return mark_safe(illustration.illustration(code))
+    return mark_safe(scenes.illustration(code))

@@ -3,10 +3,11 @@
 from django import template
 from django.utils.safestring import SafeString
 
-from tosbelgi.cms import linked_data as data
-from tosbelgi.cms import sharing
-from tosbelgi.cms.media_serving import public_image
-from tosbelgi.cms.renditions import is_lost
+from tosbelgi.artwork import social_card
+
+from ..media.renditions import is_lost
+from ..pages import json_ld as data
+from ..serving.media_views import public_image
 
 register = template.Library()
 
@@ -31,4 +32,4 @@ def share_picture(context) -> str:
     if picture is not None and not is_lost(made := picture.get_rendition("fill-1200x630|format-jpeg")):
         return face["site_url"] + made.url
     title = context.get("crumb") or getattr(page, "headline", "") or face.get("name", "")
-    return face["site_url"] + sharing.address(title, face.get("name", ""))
+    return face["site_url"] + social_card.address(title, face.get("name", ""))

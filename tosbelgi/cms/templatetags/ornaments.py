@@ -5,7 +5,7 @@ from functools import cache
 from django import template
 from django.utils.safestring import SafeString, mark_safe
 
-from tosbelgi.cms import ornament
+from tosbelgi.artwork import ornament
 
 register = template.Library()
 

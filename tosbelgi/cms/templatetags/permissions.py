@@ -2,7 +2,7 @@
 
 from django import template
 
-from tosbelgi.cms.permission_words import kind_words, permission_words
+from ..wagtail_fixes.permission_labels import kind_words, permission_words
 
 register = template.Library()
 register.filter("permission_words", permission_words)

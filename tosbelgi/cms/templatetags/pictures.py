@@ -3,7 +3,7 @@
 from django import template
 from django.utils.translation import get_language
 
-from tosbelgi.cms.media_serving import shown_image
+from ..serving.media_views import shown_image
 
 register = template.Library()
 

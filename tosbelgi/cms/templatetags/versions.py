@@ -3,9 +3,11 @@
 from django import template
 from wagtail.models import TranslatableMixin
 
-from tosbelgi.cms import parity_board, writing
-from tosbelgi.cms.words import WordsInColumns
 from tosbelgi.language.languages import NATIVE_NAMES
+
+from ..editing import policy
+from ..translation.translated_columns import WordsInColumns
+from ..translation_admin import board as language_board
 
 register = template.Library()
 
@@ -15,11 +17,11 @@ def versions(context, row):
     """Each language with its state, and the way to edit it for who writes it; nothing for what has no words."""
     if not isinstance(row, TranslatableMixin | WordsInColumns) or not row.pk:
         return {}
-    mine = writing.languages_of(context["request"].user)
+    mine = policy.languages_of(context["request"].user)
     here = row.locale.language_code if isinstance(row, TranslatableMixin) else ""
     return {
         "cells": [
             (cell, NATIVE_NAMES[cell.language], cell.language == here, cell.language in mine)
-            for cell in parity_board.line_of(row).cells
+            for cell in language_board.line_of(row).cells
         ]
     }

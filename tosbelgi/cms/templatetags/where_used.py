@@ -3,7 +3,7 @@
 from django import template
 from django.db import models
 
-from tosbelgi.cms.uses import Uses, uses_of
+from ..references.usage import Uses, uses_of
 
 register = template.Library()
 

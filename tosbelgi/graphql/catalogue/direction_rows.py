@@ -4,15 +4,15 @@ from datetime import datetime
 
 from django.db.models import QuerySet
 
-from tosbelgi.cms import gate
+from tosbelgi.cms.publication import gate
 from tosbelgi.language.languages import CODES
 from tosbelgi.programme.catalogue.directions import Direction
 from tosbelgi.programme.catalogue.pages import DirectionPage
 
 from ..content import page_rows
+from ..engine.compiled_queries import prepared
+from ..engine.rows import Row, Rows
 from ..locales import spoken
-from ..prepared import prepared
-from ..rows import Row, Rows
 
 COLUMNS = (
     "pk",

@@ -6,11 +6,11 @@ from ..content.blocks import Block
 from ..content.images import Image
 from ..content.pages import DirectionPage, Page
 from ..content.rich_text import RichText
-from ..costs import BODY, QUERY, costs
+from ..engine.field_costs import BODY, QUERY, costs
+from ..engine.rows import Row, lookups
 from ..enums import DirectionCode, LevelCode
 from ..ids import id_of
 from ..locales import Content, translations
-from ..rows import Row, lookups
 from . import direction_rows, season_rows
 from .norms import Norm, norm
 from .seasons import levels

@@ -10,8 +10,8 @@ from tosbelgi.kernel.calendar import weeks_in_months
 from tosbelgi.programme.catalogue import words
 from tosbelgi.programme.catalogue.seasons import Norm as NormModel
 
+from ..engine.rows import Row
 from ..enums import DirectionCode, described
-from ..rows import Row
 
 NormKind = described(
     NormModel.Kind,

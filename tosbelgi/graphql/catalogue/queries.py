@@ -2,10 +2,10 @@
 
 import graphene
 
-from ..costs import QUERY, costs
+from ..engine.field_costs import QUERY, costs
+from ..engine.rows import lookups
 from ..enums import DirectionCode
 from ..locales import IN_LANGUAGE, languages
-from ..rows import lookups
 from . import season_rows
 from .direction_rows import directions
 from .directions import Direction

@@ -5,16 +5,16 @@ from datetime import date, datetime
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from tosbelgi.cms import gate
+from tosbelgi.cms.publication import gate
 from tosbelgi.kernel.calendar import day_of
 from tosbelgi.language.languages import CODES
 from tosbelgi.programme.catalogue.directions import Direction
 from tosbelgi.programme.catalogue.levels import Level
 from tosbelgi.programme.catalogue.seasons import Norm, Season, SeasonLevel
 
+from ..engine.compiled_queries import prepared
+from ..engine.rows import Row, Rows
 from ..locales import spoken
-from ..prepared import prepared
-from ..rows import Row, Rows
 
 SEASON = ("pk", "year", "version", "starts_on")
 LEVEL = ("pk", "season__year", "season__version", "level_code", "min_age", "max_age", "term_months", "mandatory")

@@ -2,11 +2,11 @@
 
 import graphene
 
-from ..costs import QUERY, costs
+from ..engine.field_costs import QUERY, costs
+from ..engine.rows import Lookups, Row, Rows, lookups
 from ..enums import LevelCode
 from ..ids import id_of
 from ..locales import IN_LANGUAGE, Content, languages, translations
-from ..rows import Lookups, Row, Rows, lookups
 from . import season_rows
 from .norms import DirectionName, Norm, norm
 

@@ -7,17 +7,17 @@ import graphene
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from tosbelgi.cms import gate
+from tosbelgi.cms.publication import gate
 from tosbelgi.home.models import Benefit as BenefitModel
 from tosbelgi.kernel.calendar import day_of
 from tosbelgi.language.languages import CODES
 
-from ..costs import QUERY, costs
+from ..engine.compiled_queries import prepared
+from ..engine.field_costs import QUERY, costs
+from ..engine.rows import Row, Rows
 from ..enums import described
 from ..ids import id_of
 from ..locales import IN_LANGUAGE, Content, languages, spoken, translations
-from ..prepared import prepared
-from ..rows import Row, Rows
 
 WORDS = ("title", "text", "source")
 FACTS = ("pk", "key", "valid_from", "valid_until", "source_url", "checked_on")

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 
 import graphene
 
-from ..rows import Row, Rows
+from ..engine.rows import Row, Rows
 from . import page_rows
 from .images import Image, images
 from .rich_text import RichText, links_of, rich

@@ -9,18 +9,18 @@ from django.conf import settings
 from django.db.models import QuerySet
 from django.urls import reverse
 
-from tosbelgi.cms import media_serving
-from tosbelgi.cms.media import SiteImage, SiteRendition
+from tosbelgi.cms.media.models import SiteImage, SiteRendition
+from tosbelgi.cms.serving import media_views
 from tosbelgi.language.languages import CODES
 
-from ..costs import QUERY, costs
+from ..engine.compiled_queries import prepared
+from ..engine.field_costs import QUERY, costs
+from ..engine.refusals import Refused
+from ..engine.rows import Row, Rows
 from ..enums import described
 from ..ids import id_of
-from ..prepared import prepared
-from ..refusing import Refused
-from ..rows import Row, Rows
 
-WIDTHS = media_serving.WIDTHS
+WIDTHS = media_views.WIDTHS
 
 
 class Format(Enum):
@@ -98,7 +98,7 @@ def images(wanted: Iterable[tuple[int | None, str | None]]) -> dict[tuple[int | 
 
 @prepared
 def _images(*, at: datetime, numbers: list) -> QuerySet:
-    shown = media_serving.in_public_collections(SiteImage.objects.filter(pk__in=numbers)).order_by()
+    shown = media_views.in_public_collections(SiteImage.objects.filter(pk__in=numbers)).order_by()
     return shown.values("pk", "width", "height", "needs_no_words", *(f"alt_{code}" for code in CODES))
 
 
@@ -122,13 +122,13 @@ def _renditions(rows: Rows) -> dict[tuple[int, str], Row]:
 
 @prepared
 def _made(*, at: datetime, images: list) -> QuerySet:
-    specifications = [media_serving.specification(form.value, width) for form in Format for width in WIDTHS]
+    specifications = [media_views.specification(form.value, width) for form in Format for width in WIDTHS]
     made = SiteRendition.objects.filter(image__in=images, filter_spec__in=specifications)
     return made.values("image_id", "filter_spec", "file", "width", "height")
 
 
 def _rendition(image: Row, form: str, width: int, made: Mapping[tuple[int, str], Row]) -> Row:
-    there = made.get((image["pk"], media_serving.specification(form, width)))
+    there = made.get((image["pk"], media_views.specification(form, width)))
     if there is not None:
         address = reverse("media_image", args=[there["file"]])
         size = (there["width"], there["height"])

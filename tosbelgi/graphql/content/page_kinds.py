@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from enum import Enum
 
-from tosbelgi.cms.pages import BasePage
+from tosbelgi.cms.pages.models import BasePage
 from tosbelgi.home.models import AwardsPage, ContentPage, FrontPage, NewsIndexPage, NewsPage
 from tosbelgi.programme.catalogue.pages import AskPage, DirectionIndexPage, DirectionPage, LevelsPage
 from tosbelgi.programme.people.pages import CentresPage

@@ -10,14 +10,14 @@ from django.contrib.contenttypes.models import ContentType
 from django.db.models import Q, QuerySet
 from wagtail.models import Page
 
-from tosbelgi.cms import gate
-from tosbelgi.cms.addresses import address_in, below_front
+from tosbelgi.cms.publication import gate
+from tosbelgi.cms.publication.urls import address_in, below_front
 from tosbelgi.home.news import NewsPage
 from tosbelgi.language.languages import CODES
 
+from ..engine.compiled_queries import prepared
+from ..engine.rows import Row, Rows
 from ..locales import spoken
-from ..prepared import prepared
-from ..rows import Row, Rows
 from .page_kinds import BY_CODE, BY_MODEL, Kind
 
 COLUMNS = (

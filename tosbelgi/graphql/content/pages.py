@@ -2,11 +2,11 @@
 
 import graphene
 
-from ..costs import BODY, QUERY, costs
+from ..engine.field_costs import BODY, QUERY, costs
+from ..engine.rows import Row
 from ..enums import BookSection, DirectionCode
 from ..ids import id_of
 from ..locales import Content, translations
-from ..rows import Row
 from . import page_rows
 from .blocks import Block, blocks_of
 from .images import Image, images

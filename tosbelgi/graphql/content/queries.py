@@ -7,10 +7,10 @@ import graphene
 from tosbelgi.home.news import NewsPage as NewsModel
 
 from ..connections import PAGE, Listing, Order, asked, connection, empty, page_of
-from ..costs import QUERY, costs
+from ..engine.field_costs import QUERY, costs
+from ..engine.refusals import Refused
 from ..ids import key_of
 from ..locales import IN_LANGUAGE, languages
-from ..refusing import Refused
 from . import page_rows, site
 from .page_kinds import PageKind
 from .pages import NewsPage, Page

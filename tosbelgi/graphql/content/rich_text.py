@@ -10,11 +10,11 @@ from django.conf import settings
 from django.utils.html import escape, strip_tags
 from wagtail.rich_text.rewriters import extract_attrs
 
-from tosbelgi.cms.addresses import LINKED, addresses_in
-from tosbelgi.cms.media import SiteDocument
-from tosbelgi.cms.media_serving import in_public_collections
+from tosbelgi.cms.media.models import SiteDocument
+from tosbelgi.cms.publication.urls import LINKED, addresses_in
+from tosbelgi.cms.serving.media_views import in_public_collections
 
-from ..rows import Row
+from ..engine.rows import Row
 
 TAGS = {"a", "b", "br", "em", "h2", "h3", "h4", "i", "li", "ol", "p", "strong", "ul"}
 SCHEMES = {"http", "https", "mailto", "tel"}

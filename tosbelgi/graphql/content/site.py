@@ -7,14 +7,14 @@ from django.conf import settings
 from django.db.models import QuerySet
 from wagtail.models import Page
 
-from tosbelgi.cms import gate
-from tosbelgi.cms.texts import SiteTexts
+from tosbelgi.cms.pages.site_texts import SiteTexts
+from tosbelgi.cms.publication import gate
 
-from ..costs import QUERY, costs
+from ..engine.compiled_queries import prepared
+from ..engine.field_costs import QUERY, costs
+from ..engine.rows import Row, Rows
 from ..ids import id_of
 from ..locales import Content, spoken, translations
-from ..prepared import prepared
-from ..rows import Row, Rows
 from . import page_rows
 
 WORDS = ("programme_name", "host_name", "tagline", "description", "footer")

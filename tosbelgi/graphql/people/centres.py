@@ -5,16 +5,16 @@ from datetime import datetime
 import graphene
 from django.db.models import Q, QuerySet
 
-from tosbelgi.cms import gate
+from tosbelgi.cms.publication import gate
 from tosbelgi.language.languages import CODES
 from tosbelgi.programme.people.centres import Centre as CentreModel
 
 from ..connections import PAGE, Listing, Order, asked, connection, page_of
-from ..costs import QUERY, costs
+from ..engine.compiled_queries import prepared
+from ..engine.field_costs import QUERY, costs
+from ..engine.rows import Row, Rows
 from ..ids import id_of
 from ..locales import IN_LANGUAGE, Content, languages, spoken, translations
-from ..prepared import prepared
-from ..rows import Row, Rows
 
 COLUMNS = (
     "pk",

@@ -5,16 +5,16 @@ from datetime import datetime
 
 from django.db.models import F, QuerySet
 
-from tosbelgi.cms import gate
+from tosbelgi.cms.publication import gate
 from tosbelgi.kernel.codes import LevelCode
 from tosbelgi.language.languages import CODES
 from tosbelgi.reading_lists.books import Author, BookAuthor
-from tosbelgi.reading_lists.shelves import withdrawals_shown
+from tosbelgi.reading_lists.public_lists import withdrawals_shown
 
 from ..content.images import images
+from ..engine.compiled_queries import prepared
+from ..engine.rows import Lookups, Row, Rows
 from ..locales import spoken
-from ..prepared import prepared
-from ..rows import Lookups, Row, Rows
 from .shelf import listed, places, sections, url_of
 
 LEVELS = tuple(LevelCode.values)

@@ -7,17 +7,17 @@ import graphene
 from django.db.models import CharField, OuterRef, Subquery, Value
 from django.db.models.functions import Coalesce
 
-from tosbelgi.cms import gate
+from tosbelgi.cms.publication import gate
 from tosbelgi.reading_lists.books import Book as BookModel
 from tosbelgi.reading_lists.books import BookAuthor
 
 from ..connections import Order, connection
 from ..content.images import Image
-from ..costs import QUERY, costs
+from ..engine.field_costs import QUERY, costs
+from ..engine.rows import Row
 from ..enums import BookSection, LevelCode, described
 from ..ids import id_of
 from ..locales import Content, translations
-from ..rows import Row
 from . import book_rows
 
 BookLength = described(

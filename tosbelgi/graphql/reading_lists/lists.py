@@ -8,18 +8,18 @@ import graphene
 from django.db.models import Count, QuerySet, Window
 from django.db.models.functions import RowNumber
 
-from tosbelgi.cms import gate
+from tosbelgi.cms.publication import gate
 from tosbelgi.kernel.codes import BookSection as SectionCode
 from tosbelgi.reading_lists.lists import Approval, ReadingListPage
 
 from ..connections import asked
 from ..content import page_rows
-from ..costs import QUERY, costs
+from ..engine.compiled_queries import prepared
+from ..engine.field_costs import QUERY, costs
+from ..engine.rows import Lookups, Row, Rows, lookups
 from ..enums import BookSection, described
 from ..ids import id_of
 from ..locales import Content, translations
-from ..prepared import prepared
-from ..rows import Lookups, Row, Rows, lookups
 from . import book_rows
 from .books import Book
 from .shelf import STEP, listed, places, sections

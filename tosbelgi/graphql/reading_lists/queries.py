@@ -5,19 +5,19 @@ from enum import Enum
 import graphene
 from django.db.models import Exists, OuterRef, QuerySet
 
-from tosbelgi.cms import gate
+from tosbelgi.cms.publication import gate
 from tosbelgi.reading_lists.books import Author as AuthorModel
 from tosbelgi.reading_lists.books import BookAuthor
-from tosbelgi.search.declared import Kind
-from tosbelgi.search.shortlist import MOST, shortlist
+from tosbelgi.search.documents.registry import Kind
+from tosbelgi.search.query.shortlist import MOST, shortlist
 
 from ..connections import PAGE, Listing, asked, empty, page_of
-from ..costs import QUERY, costs, searching
+from ..engine.field_costs import QUERY, costs, searching
+from ..engine.refusals import Refused
+from ..engine.rows import lookups
 from ..enums import BookSection, LevelCode, Locale
 from ..ids import number_of
 from ..locales import IN_LANGUAGE, languages
-from ..refusing import Refused
-from ..rows import lookups
 from . import book_rows, lists
 from .books import Book, BookConnection, BookLength, BookOrder, Sorting, filed_under, order_of
 from .shelf import latest_year, listed, places, sections

@@ -7,14 +7,14 @@ from functools import lru_cache
 from django.conf import settings
 from django.db.models import Case, CharField, Q, QuerySet, Value, When
 
-from tosbelgi.cms import gate
+from tosbelgi.cms.publication import gate
 from tosbelgi.language.languages import SOURCE
 from tosbelgi.reading_lists.addresses import address
 from tosbelgi.reading_lists.books import Book
 from tosbelgi.reading_lists.lists import ListedBook, ReadingListPage, SectionPage
 
-from ..prepared import prepared
-from ..rows import Row
+from ..engine.compiled_queries import prepared
+from ..engine.rows import Row
 
 STEP = SectionPage.steplen
 SECTION = ("pk", "path", "section", "title", "summary", "url_path", "translation_key")

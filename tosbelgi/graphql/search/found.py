@@ -2,7 +2,7 @@
 
 import graphene
 
-from tosbelgi.search.declared import Kind
+from tosbelgi.search.documents.registry import Kind
 
 from ..connections import connection
 from ..enums import BookSection, DirectionCode, LevelCode, Locale, described

@@ -3,16 +3,16 @@
 import graphene
 from django.conf import settings
 
-from tosbelgi.search import queries
-from tosbelgi.search.declared import Kind
-from tosbelgi.search.passages import Marked
+from tosbelgi.search.documents.registry import Kind
+from tosbelgi.search.query import results
+from tosbelgi.search.query.highlighting import Marked
 
 from ..connections import DEFAULT
-from ..costs import SUGGESTION, costs, searching
+from ..engine.field_costs import SUGGESTION, costs, searching
+from ..engine.refusals import Refused
+from ..engine.rows import Row, Rows
 from ..ids import id_of
 from ..locales import IN_LANGUAGE, languages
-from ..refusing import Refused
-from ..rows import Row, Rows
 from .found import COUNTED, SearchFilters, SearchKind, SearchResultConnection, Suggestion
 
 SUGGESTED = 8
@@ -42,10 +42,10 @@ class SearchQuery:
     search = graphene.Field(
         graphene.NonNull(SearchResultConnection),
         description="Everything public in which all words of the query occur, in any form, as people spell it.",
-        query=graphene.String(required=True, description=f"At most {queries.MOST_HITS} results a page."),
+        query=graphene.String(required=True, description=f"At most {results.MOST_HITS} results a page."),
         kinds=graphene.List(graphene.NonNull(SearchKind), description="Only these kinds; all by default."),
         filters=SearchFilters(description="What else the results are narrowed to."),
-        first=graphene.Int(description=f"How many, {queries.MOST_HITS} at most; {DEFAULT} by default."),
+        first=graphene.Int(description=f"How many, {results.MOST_HITS} at most; {DEFAULT} by default."),
         after=graphene.String(description="The cursor after which the page begins."),
         **IN_LANGUAGE,
     )
@@ -54,16 +54,16 @@ class SearchQuery:
         required=True,
         description="What somebody may mean who is still typing: things whose title or author begins so.",
         prefix=graphene.String(required=True, description="What has been typed; the last word may be unfinished."),
-        first=graphene.Int(description=f"How many, {queries.MOST_SUGGESTIONS} at most; {SUGGESTED} by default."),
+        first=graphene.Int(description=f"How many, {results.MOST_SUGGESTIONS} at most; {SUGGESTED} by default."),
         **IN_LANGUAGE,
     )
 
     @costs(0, query=searching)
     def resolve_search(root, info, query, locale, fallback, kinds=None, filters=None, first=None, after=None):
         wanted = languages(locale, fallback)
-        size = _size(first, DEFAULT, queries.MOST_HITS)
+        size = _size(first, DEFAULT, results.MOST_HITS)
         chosen = {COUNTED[name][0]: values for name, values in {**(filters or {}), "kinds": kinds}.items()}
-        answer = queries.find(
+        answer = results.find(
             query,
             wanted[0],
             others=wanted[1:],
@@ -91,8 +91,8 @@ class SearchQuery:
     @costs(SUGGESTION)
     def resolve_suggest(root, info, prefix, locale, fallback, first=None):
         wanted = languages(locale, fallback)
-        size = _size(first, SUGGESTED, queries.MOST_SUGGESTIONS)
-        found = queries.suggest(prefix, wanted[0], others=wanted[1:], first=size) if size else []
+        size = _size(first, SUGGESTED, results.MOST_SUGGESTIONS)
+        found = results.suggest(prefix, wanted[0], others=wanted[1:], first=size) if size else []
         return Rows(
             {
                 "kind": one.kind,
@@ -112,7 +112,7 @@ def _size(asked: int | None, default: int, most: int) -> int:
     return size
 
 
-def _row(hit: queries.Hit) -> Row:
+def _row(hit: results.Hit) -> Row:
     return {
         "kind": hit.kind,
         "id": _id(hit),
@@ -128,7 +128,7 @@ def _row(hit: queries.Hit) -> Row:
     }
 
 
-def _id(hit: queries.Hit) -> str | None:
+def _id(hit: results.Hit) -> str | None:
     if hit.kind == Kind.LEVEL:
         return None
     of = {Kind.BOOK.value: "Book", Kind.AUTHOR.value: "Author"}.get(hit.kind, "Page")

@@ -7,9 +7,9 @@ from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from tosbelgi.cms import deletion, uses
-from tosbelgi.cms.deletion import Advice
-from tosbelgi.cms.uses import Effect, Use
+from tosbelgi.cms.references import deletion, usage
+from tosbelgi.cms.references.deletion import Advice
+from tosbelgi.cms.references.usage import Effect, Use
 from tosbelgi.kernel.calendar import day_of
 
 from .directions import Direction
@@ -73,5 +73,5 @@ def register() -> None:
     deletion.refuse(Season, seasons_that_have_begun_stay)
     deletion.refuse(Direction, directions_are_named_in_norms)
     deletion.better(Direction, change_the_words)
-    uses.also_used(Direction, named_in_norms)
-    uses.also_used(Level, named_in_seasons)
+    usage.also_used(Direction, named_in_norms)
+    usage.also_used(Level, named_in_seasons)

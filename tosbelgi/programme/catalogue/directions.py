@@ -5,11 +5,11 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import MultiFieldPanel
 
-from tosbelgi.cms import gate
-from tosbelgi.cms.previews import Previewed, in_place
-from tosbelgi.cms.reviewed import Reviewed
-from tosbelgi.cms.words import WordsInColumns
-from tosbelgi.cms.writing import WordsForm, fact, word_panels
+from tosbelgi.cms.editing.policy import WordsForm, fact, word_panels
+from tosbelgi.cms.editing.previews import Previewed, in_place
+from tosbelgi.cms.editing.review_mixin import Reviewed
+from tosbelgi.cms.publication import gate
+from tosbelgi.cms.translation.translated_columns import WordsInColumns
 from tosbelgi.kernel.codes import DirectionCode
 
 

@@ -6,9 +6,9 @@ from wagtail.admin.panels import FieldPanel
 from wagtail.models import TranslatableMixin
 from wagtail_localize.fields import SynchronizedField
 
-from tosbelgi.cms import gate
-from tosbelgi.cms.previews import Previewed, in_place
-from tosbelgi.cms.reviewed import Reviewed
+from tosbelgi.cms.editing.previews import Previewed, in_place
+from tosbelgi.cms.editing.review_mixin import Reviewed
+from tosbelgi.cms.publication import gate
 from tosbelgi.kernel.codes import LevelCode
 
 

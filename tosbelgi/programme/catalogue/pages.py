@@ -11,10 +11,11 @@ from wagtail.admin.panels import FieldPanel
 from wagtail.fields import RichTextField, StreamField
 from wagtail_localize.fields import SynchronizedField
 
-from tosbelgi.cms import gate, parameters
-from tosbelgi.cms.blocks import FEATURES, BodyBlock
-from tosbelgi.cms.pages import BasePage
-from tosbelgi.cms.parameters import Choice, Parameters
+from tosbelgi.cms.pages.blocks import FEATURES, BodyBlock
+from tosbelgi.cms.pages.models import BasePage
+from tosbelgi.cms.publication import gate
+from tosbelgi.cms.serving import query_parameters
+from tosbelgi.cms.serving.query_parameters import Choice, Parameters
 from tosbelgi.kernel import operator_settings
 from tosbelgi.kernel.calendar import day_of
 from tosbelgi.kernel.codes import DirectionCode, LevelCode
@@ -131,7 +132,7 @@ class DirectionIndexPage(BasePage):
 
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)
-        parameters.declare(request, Parameters({"order": Choice.of(["alphabet"], ignores_others=True)}))
+        query_parameters.declare(request, Parameters({"order": Choice.of(["alphabet"], ignores_others=True)}))
         alphabetical = request.GET.get("order") == "alphabet"
         rows = gate.public(DirectionPage.objects.child_of(self), self.locale.language_code).select_related("direction")
         context["alphabetical"] = alphabetical
@@ -278,7 +279,7 @@ class AskPage(BasePage):
         levels = answers_for(self.locale.language_code, entry=_entry())
         asked = "age" in request.GET or "level" in request.GET
         form = AskForm(request.GET) if asked else AskForm()
-        parameters.declare(request, ASKED)
+        query_parameters.declare(request, ASKED)
         form.fields["level"].choices = [("", _("any level")), *((level.code, level.title) for level in levels)]
         context["form"], context["levels"] = form, levels
         if asked and form.is_valid():

@@ -2,7 +2,7 @@
 
 from django.http import HttpRequest, HttpResponse
 
-from tosbelgi.cms import previews
+from tosbelgi.cms.editing import previews
 
 from .directions import Direction
 from .levels import Level

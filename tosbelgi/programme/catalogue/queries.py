@@ -4,8 +4,8 @@ from datetime import date
 
 from django.db.models import Prefetch, QuerySet
 
-from tosbelgi.cms import gate
-from tosbelgi.cms.previews import draft_of
+from tosbelgi.cms.editing.previews import draft_of
+from tosbelgi.cms.publication import gate
 
 from .seasons import Norm, Season, SeasonLevel
 

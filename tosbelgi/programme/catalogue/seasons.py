@@ -16,8 +16,8 @@ from modelcluster.models import ClusterableModel
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, HelpPanel, InlinePanel
 from wagtail.models import Orderable
 
-from tosbelgi.cms.previews import Previewed
-from tosbelgi.cms.reviewed import Reviewed
+from tosbelgi.cms.editing.previews import Previewed
+from tosbelgi.cms.editing.review_mixin import Reviewed
 from tosbelgi.kernel.calendar import day_of
 from tosbelgi.kernel.codes import LevelCode
 from tosbelgi.kernel.refusals import Refusal

@@ -5,10 +5,10 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldRowPanel
 
-from tosbelgi.cms.previews import Previewed
-from tosbelgi.cms.reviewed import Reviewed
-from tosbelgi.cms.words import WordsInColumns
-from tosbelgi.cms.writing import WordsForm, fact, word_panels
+from tosbelgi.cms.editing.policy import WordsForm, fact, word_panels
+from tosbelgi.cms.editing.previews import Previewed
+from tosbelgi.cms.editing.review_mixin import Reviewed
+from tosbelgi.cms.translation.translated_columns import WordsInColumns
 from tosbelgi.language.alphabets import KEY_WIDTH, sort_key
 from tosbelgi.language.languages import CODES
 

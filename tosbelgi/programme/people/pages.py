@@ -5,9 +5,11 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from tosbelgi.cms import gate, parameters, previews
-from tosbelgi.cms.pages import BasePage
-from tosbelgi.cms.parameters import Choice, Parameters
+from tosbelgi.cms.editing import previews
+from tosbelgi.cms.pages.models import BasePage
+from tosbelgi.cms.publication import gate
+from tosbelgi.cms.serving import query_parameters
+from tosbelgi.cms.serving.query_parameters import Choice, Parameters
 
 from .centres import Centre, Region
 
@@ -38,7 +40,7 @@ class CentresPage(BasePage):
             ("", _("all regions")),
             *((region.code, region.named_in(language)) for region in regions),
         ]
-        parameters.declare(request, Parameters({"region": Choice.of([region.code for region in regions])}))
+        query_parameters.declare(request, Parameters({"region": Choice.of([region.code for region in regions])}))
         chosen = form.cleaned_data["region"] if form.is_valid() else ""
         stored = gate.public(Centre.objects.all(), language).order_by(f"sort_{language}", "pk")
         centres = list(previews.in_place(stored, Centre))

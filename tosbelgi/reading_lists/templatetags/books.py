@@ -7,8 +7,8 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
-from tosbelgi.cms import covers
-from tosbelgi.cms.media_serving import shown_image
+from tosbelgi.artwork import covers
+from tosbelgi.cms.serving.media_views import shown_image
 from tosbelgi.kernel.codes import LevelCode
 from tosbelgi.reading_lists.books import Book
 from tosbelgi.reading_lists.years import year_words

@@ -4,8 +4,8 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple, Protocol
 
-from .. import documents
-from ..questions import FILTERS, Question
+from ..documents import encoding
+from ..documents.question import FILTERS, Question
 
 Facets = dict[str, dict[str, int]]
 
@@ -43,7 +43,7 @@ class Engine(Protocol):
 def counted(shelves: Iterable[tuple[int, int]], filters: Mapping[str, frozenset[str]]) -> tuple[int, Facets]:
     """The total and the facets, from how many things there are on each shelf.
 
-    >>> from tosbelgi.search.declared import Found
+    >>> from tosbelgi.search.documents.registry import Found
     >>> book = documents.shelf(Found("1", "book", "1", {"kk": None}, levels=("bronze", "silver")))
     >>> author = documents.shelf(Found("2", "author", "2", {"kk": None}, levels=("bronze",)))
     >>> total, facets = counted([(book, 5), (author, 2)], {"kind": frozenset({"book"})})
@@ -51,7 +51,7 @@ def counted(shelves: Iterable[tuple[int, int]], filters: Mapping[str, frozenset[
     (5, {'book': 5, 'author': 2}, {'bronze': 5, 'silver': 5})
     """
     total = 0
-    wanted = {name: sum(documents.SHELF[name, value] for value in values) for name, values in filters.items()}
+    wanted = {name: sum(encoding.SHELF[name, value] for value in values) for name, values in filters.items()}
     parts: dict[str, Counter[int]] = {name: Counter() for name in FILTERS}
     for shelf, count in shelves:
         amiss = [name for name, bits in wanted.items() if not shelf & bits]
@@ -59,14 +59,14 @@ def counted(shelves: Iterable[tuple[int, int]], filters: Mapping[str, frozenset[
             total += count
         for name in FILTERS:
             if not amiss or amiss == [name]:
-                parts[name][shelf & documents.MASKS[name]] += count
+                parts[name][shelf & encoding.MASKS[name]] += count
     return total, {name: in_order(name, _by_value(name, parts[name])) for name in FILTERS}
 
 
 def _by_value(name: str, parts: Mapping[int, int]) -> Counter[str]:
     counts: Counter[str] = Counter()
     for shelf, count in parts.items():
-        for value in documents.on_shelf(name, shelf):
+        for value in encoding.on_shelf(name, shelf):
             counts[value] += count
     return counts
 

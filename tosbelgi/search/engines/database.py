@@ -12,8 +12,8 @@ from typing import Any, NamedTuple
 
 from django.db import connection
 
-from .. import documents
-from ..questions import OWN_LANGUAGE, Question, Wanted
+from ..documents import encoding
+from ..documents.question import OWN_LANGUAGE, Question, Wanted
 from .answers import Match, Matches, Place, counted
 
 MANY = 300  # things, from which on it is worth to look at the best ways first
@@ -108,7 +108,7 @@ def _cut(question: Question) -> Cut | None:
 
 def _weight(question: Question, wanted: Sequence[Wanted]) -> Sql:
     """The sum of the best tier of each wanted word, of the bonus, and of standing in the reader's language."""
-    own = documents.SHELF["language", question.language]
+    own = encoding.SHELF["language", question.language]
     parts = [_best(some) for some in (*wanted, question.bonus) if some]
     parts.append(Sql(f"CASE WHEN (d.shelf & {own}) <> 0 THEN {OWN_LANGUAGE} ELSE 0 END"))
     return Sql(" + ".join(part.text for part in parts), tuple(value for part in parts for value in part.values))
@@ -124,7 +124,7 @@ def _best(wanted: Wanted) -> Sql:
 
 
 def _filtered(question: Question) -> Sql:
-    bits = [sum(documents.SHELF[name, value] for value in some) for name, some in question.filters.items()]
+    bits = [sum(encoding.SHELF[name, value] for value in some) for name, some in question.filters.items()]
     return Sql(" AND (d.shelf & %s) <> 0" * len(bits), tuple(bits))
 
 

@@ -14,9 +14,9 @@ from elasticsearch.dsl.query import Query
 from elasticsearch.dsl.response import Response
 from elasticsearch.helpers import BulkIndexError, scan, streaming_bulk
 
-from .. import documents
+from ..documents import encoding
+from ..documents.question import FILTERS, OWN_LANGUAGE, Question, Tier, Wanted
 from ..models import Document
-from ..questions import FILTERS, OWN_LANGUAGE, Question, Tier, Wanted
 from .answers import Match, Matches, Place, in_order
 
 FACETS = {name: name if name in {"kind", "direction"} else f"{name}s" for name in FILTERS}
@@ -173,7 +173,7 @@ def _action(index: str, row: Document) -> dict[str, Any]:
     if not row.removed:
         action["_source"] = {
             "words": row.words,
-            "begun": documents.may_be_begun(row.words),
+            "begun": encoding.may_be_begun(row.words),
             "kind": row.kind,
             "key": row.key,
             "source": row.source,
@@ -181,7 +181,7 @@ def _action(index: str, row: Document) -> dict[str, Any]:
             "sort": row.sort,
             "revision": row.revision,
             "direction": row.direction or None,
-            **{name: documents.codes(name, getattr(row, name)) for name in documents.BITS},
+            **{name: encoding.codes(name, getattr(row, name)) for name in encoding.BITS},
         }
     return action
 

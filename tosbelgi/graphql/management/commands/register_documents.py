@@ -5,7 +5,7 @@ from pathlib import Path
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from tosbelgi.graphql import registering
+from ... import document_registration
 
 
 class Command(BaseCommand):
@@ -18,11 +18,11 @@ class Command(BaseCommand):
 
     def handle(self, *, path: Path, client: str, only: bool, **options):
         try:
-            documents = registering.read(path)
-            done = registering.register(client=client, documents=documents, only=only, at=timezone.now())
-        except registering.UnreadableManifest as refusal:
+            documents = document_registration.read(path)
+            done = document_registration.register(client=client, documents=documents, only=only, at=timezone.now())
+        except document_registration.UnreadableManifest as refusal:
             raise CommandError("{path}: {reason}".format(**refusal.details)) from refusal
-        except registering.UnfitDocuments as refusal:
+        except document_registration.UnfitDocuments as refusal:
             lines = [f"{name}: {said}" for name, said in refusal.details["problems"].items()]
             raise CommandError("nothing was registered\n" + "\n".join(lines)) from refusal
         for digest, name in done.names.items():

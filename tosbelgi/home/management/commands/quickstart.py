@@ -8,11 +8,12 @@ from django.core.management.base import BaseCommand
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
-from tosbelgi.cms import fonts
-from tosbelgi.home import content_files, demo, groups, planting
+from tosbelgi.artwork import fonts
 from tosbelgi.home.models import Planted
-from tosbelgi.kernel import snapshots, starting
+from tosbelgi.kernel import bootstrap, snapshots
 from tosbelgi.language.catalogues import compile_catalogues
+
+from ... import content_files, demo, groups, seeding
 
 WHOLE = "everything"
 GROUPS = "groups"
@@ -39,7 +40,7 @@ class Command(BaseCommand):
         if not Planted.objects.filter(pk=GROUPS, digest=groups.digest()).exists():
             self.step("groups", groups.make_groups)
             Planted.objects.update_or_create(pk=GROUPS, defaults={"digest": groups.digest()})
-        for step in starting.due():
+        for step in bootstrap.due():
             self.step(step.name, step.work)
         if not no_demo and not settings.HTTPS:
             demo.make_centres()
@@ -67,7 +68,7 @@ class Command(BaseCommand):
             snapshots.save()
 
     def plant(self) -> None:
-        planting.plant_all(lambda key: self.say(f"    {key}"))
+        seeding.plant_all(lambda key: self.say(f"    {key}"))
 
     def step(self, name: str, work) -> None:
         began = time.perf_counter()

@@ -7,9 +7,10 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from django.db import close_old_connections, connection
 
-from tosbelgi.kernel import clock, jobs
-from tosbelgi.kernel.full_disk import hold_open
 from tosbelgi.kernel.worker import JobWorker
+
+from ... import jobs, scheduler
+from ...web.full_disk import hold_open
 
 
 class Command(BaseCommand):
@@ -25,8 +26,8 @@ class Command(BaseCommand):
             hold_open()
         with jobs.alive(worker.worker_id):
             if once:
-                for routine in clock.names():
-                    clock.run(routine)
+                for routine in scheduler.names():
+                    scheduler.run(routine)
             else:
                 worker.configure_signals()
                 threading.Thread(target=self.keep_time, daemon=True, name="clock").start()
@@ -37,6 +38,6 @@ class Command(BaseCommand):
         pause = threading.Event()
         while True:
             close_old_connections()
-            clock.tick()
+            scheduler.tick()
             connection.close()
             pause.wait(1)

@@ -2,7 +2,8 @@
 
 from django.core.management.base import BaseCommand, CommandError
 
-from tosbelgi.search import checking, following, outbox, rebuilding, server, state
+from ...engines import server
+from ...indexing import consistency, index_rebuild, index_status, outbox, replication
 
 WIDTH = 40
 
@@ -21,14 +22,14 @@ class Command(BaseCommand):
         {"rebuild": self.rebuild, "back": self.step_back, "check": self.compare, "status": self.tell}[what]()
 
     def rebuild(self) -> None:
-        generation = rebuilding.rebuild(self.progress)
+        generation = index_rebuild.rebuild(self.progress)
         self.stdout.write("")
         outbox.carry()
         self.stdout.write(f"index {generation.pk} answers")
         self.tell_server()
 
     def step_back(self) -> None:
-        generation = rebuilding.step_back()
+        generation = index_rebuild.step_back()
         if generation is None:
             raise CommandError("There is no former index that today's analysis could search.")
         self.stdout.write(f"index {generation.pk} answers again")
@@ -36,8 +37,8 @@ class Command(BaseCommand):
 
     def compare(self) -> None:
         try:
-            mended = checking.check()
-        except checking.NoIndex as missing:
+            mended = consistency.check()
+        except consistency.NoIndex as missing:
             raise CommandError("There is no index of today's analysis: run `manage.py search rebuild`.") from missing
         if mended.sound:
             self.stdout.write("index and content agree")
@@ -50,20 +51,20 @@ class Command(BaseCommand):
             raise CommandError("The search server did not answer; the database does. Nothing there was compared.")
 
     def tell(self) -> None:
-        now = state.status()
+        now = index_status.status()
         self.stdout.write(f"index       {now.generation or '–'}, {now.documents} documents, revision {now.revision}")
         self.stdout.write(f"analysis    {'fits' if now.fits else 'does not fit: rebuild'}")
         self.stdout.write(f"waiting     {now.waiting} changes, the oldest for {now.lag:.0f} s")
         self.stdout.write(f"being built {now.building or '–'}")
         self.stdout.write(f"kept        {now.former or '–'}")
-        self.stdout.write(f"server      {state.server_words()}")
+        self.stdout.write(f"server      {index_status.server_words()}")
         if not now.fits:
             raise CommandError("A rebuild is needed: run `manage.py search rebuild`.")
 
     def tell_server(self) -> None:
         if not server.named():
             return
-        sent = following.follow()
+        sent = replication.follow()
         self.stdout.write(f"{sent} documents sent to the search server")
         if server.is_down():
             raise CommandError("The search server does not answer; the worker will bring it up to date.")

@@ -1,0 +1,140 @@
+"""Words that somebody else has typed and not submitted: nobody sends them out without having seen them.
+
+A form holds the whole draft, so whoever publishes or submits it would take along what others have in it. They are
+asked first: only mine, or these too. Where a door cannot ask (many pages at once), it stays shut.
+"""
+
+import json
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from wagtail.admin import messages
+from wagtail.models import DraftStateMixin, Page, TranslatableMixin
+
+from tosbelgi.language.languages import CODES
+
+from ..editing import comparison, draft_changes, policy
+from ..translation.translated_columns import WordsInColumns
+from . import publishing, submissions
+from . import tasks as approval_tasks
+
+ANSWER = "others_words"
+LEAVE, ALONG = "leave", "along"
+SUBMITTING = {"action-submit", "action-restart-workflow"}
+SENDING = {*SUBMITTING, "action-publish"}
+
+
+def answer_of(request: HttpRequest, token: str) -> str:
+    """What this person has decided about just these words of others; empty where they were not asked about them."""
+    answer, _colon, shown = request.POST.get(ANSWER, "").partition(":")
+    return answer if shown == token and answer in {LEAVE, ALONG} else ""
+
+
+def may_send(user, row, names: list[str]) -> bool:
+    """May this person write in all of these fields? Only then may they decide to send them out."""
+    if not isinstance(row, WordsInColumns):
+        return True
+    codes = (name.rpartition("_")[2] for name in names)
+    return all(policy.may_write(user, code) if code in CODES else user.has_perm(policy.FACTS) for code in codes)
+
+
+def asked_first(request: HttpRequest, row) -> HttpResponse | None:
+    """The question about words of others in this row's draft, where somebody sends it out by a button; else None."""
+    by_a_button = request.method == "POST" and request.accepts("text/html")
+    if not by_a_button or not SENDING & set(request.POST) or not isinstance(row, DraftStateMixin):
+        return None
+    draft = draft_changes.read(row)
+    others = draft.of_others(request.user.pk)
+    mine_only = draft.public is not None and SUBMITTING & set(request.POST) and not may_send(request.user, row, others)
+    answer = answer_of(request, draft.token(others))
+    if not others or mine_only or answer == ALONG or (answer == LEAVE and draft.public is not None):
+        return None
+    sent = [(name, value) for name, values in request.POST.lists() for value in values]
+    context = {
+        "row": row,
+        "lines": comparison.lines(request, draft, submissions.row_with(draft, draft.values(others))),
+        "first": draft.public is None,
+        "publishing": "action-publish" in request.POST,
+        "address": request.get_full_path(),
+        "sent": [pair for pair in sent if pair[0] not in {ANSWER, "csrfmiddlewaretoken"}],
+        "answer": ANSWER,
+        "leave": f"{LEAVE}:{draft.token(others)}",
+        "along": f"{ALONG}:{draft.token(others)}",
+    }
+    return render(request, "cms/admin/others_words.html", context, status=409)
+
+
+def submitted(request: HttpRequest, row) -> None:
+    """After a form was submitted: take others' words along if that was the answer, else say that they stay a draft."""
+    if not SUBMITTING & set(request.POST):
+        return
+    state = approval_tasks.waiting_task(row)
+    draft = draft_changes.read(row)
+    others = draft.of_others(request.user.pk)
+    if state is None or not others or draft.public is None:
+        return
+    if request.POST.get(ANSWER, "").startswith(f"{ALONG}:") and may_send(request.user, row, others):
+        submissions.take_along(state)
+    else:
+        say_what_stays(request, draft, others)
+
+
+def say_what_stays(request: HttpRequest, draft: draft_changes.Draft, names: list[str]) -> None:
+    """Name the fields with words of others that did not go along."""
+    fields = "; ".join(f"{label} ({who})" for label, who in comparison.labels(draft, names))
+    messages.info(request, _("Words of others stay a draft: %(fields)s.") % {"fields": fields})
+
+
+def publish_own(request: HttpRequest, row) -> HttpResponse | None:
+    """Publish only what this person has written, where the draft holds words of others they did not take along."""
+    draft = draft_changes.read(row)
+    others = draft.of_others(request.user.pk)
+    if not others or draft.public is None:
+        return None
+    if request.POST.get(ANSWER, "").startswith(f"{ALONG}:"):
+        submissions.record_writers(draft, list(draft.written), by=request.user)
+        return None
+    values = draft.values(draft.of(request.user.pk))
+    if question := publishing.asked_first(request, submissions.row_with(draft, values)):
+        return question
+    try:
+        published = submissions.publish(draft, values, by=request.user)
+    except submissions.DoesNotFit as wrong:
+        approval_tasks.say_what_does_not_fit(request, wrong)
+        return redirect(policy.edit_address(request.user, row))
+    if published is None:
+        messages.warning(request, _("Nothing of yours differs from what is public, so nothing was published."))
+    else:
+        if isinstance(row, TranslatableMixin):
+            publishing.remember_acceptance(request, row)
+        messages.success(request, _("Your words in “%(title)s” are published.") % {"title": row})
+    say_what_stays(request, draft, others)
+    return redirect(policy.edit_address(request.user, row))
+
+
+def to_the_decision(request: HttpRequest, row) -> HttpResponse | None:
+    """Whoever approves in an editor has saved what they typed; then they look at what would change, and decide."""
+    if request.POST.get("workflow-action-name") != "approve" or not (state := approval_tasks.waiting_task(row)):
+        return None
+    try:
+        comment = json.loads(request.POST.get("workflow-action-extra-data") or "{}").get("comment", "")
+    except ValueError:
+        comment = ""
+    return redirect(approval_tasks.screen(state, comment))
+
+
+def not_unseen(request: HttpRequest, action: str, pages: list[Page], view) -> HttpResponse | None:
+    """Before many pages are published at once: those that hold words of others are not, and are named."""
+    if action != "publish" or request.method != "POST":
+        return None
+    below = view.cleaned_form.cleaned_data["include_descendants"]
+    coming = {page.pk: page for page in pages}
+    for page in pages if below else ():
+        coming |= {one.pk: one for one in page.get_descendants().not_live()}
+    unseen = [page for page in coming.values() if draft_changes.read(page).of_others(request.user.pk)]
+    for page in unseen:
+        way = messages.button(policy.edit_address(request.user, page), _("See what would change"))
+        said = _("“%(title)s” holds words of others that you have not seen here, so nothing was published. Open it.")
+        messages.error(request, said % {"title": page.get_admin_display_title()}, buttons=[way])
+    return redirect("wagtailadmin_explore", pages[0].get_parent().pk) if unseen else None

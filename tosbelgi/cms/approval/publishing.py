@@ -1,0 +1,56 @@
+"""Publishing with open eyes: what still stands in another language is shown first, who lets it stand is remembered."""
+
+import hashlib
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from wagtail.models import TranslatableMixin
+
+from tosbelgi.language.languages import NATIVE_NAMES
+
+from ..editing import edit_conflicts
+from ..translation import actions as translation_actions
+from ..translation import completeness
+
+ACCEPTED = "gaps_accepted"
+# Without these a post only stores a draft.
+PUBLISHING = {"action", "action-publish", "decision"}
+
+
+def token_of(gaps: list[completeness.Gap]) -> str:
+    """A name for just these gaps, so that nobody accepts what they were not shown."""
+    return hashlib.sha256(" ".join(sorted(gap["digest"] for gap in gaps)).encode()).hexdigest()
+
+
+def asked_first(request: HttpRequest, row: TranslatableMixin) -> HttpResponse | None:
+    """The question about the gaps of this object, if it has any that nobody has accepted; else None.
+
+    Everything typed goes along, so that "yes" repeats the same request and "no" loses nothing. It has been stored as a
+    draft by then: that is the version which is answered for, and no work of somebody else's.
+    """
+    gaps = completeness.unaccepted_in(row)
+    if not gaps or request.POST.get(ACCEPTED) == token_of(gaps):
+        return None
+    sent = [(name, value) for name, values in request.POST.lists() for value in values]
+    latest = getattr(row, "latest_revision", None)
+    seen = edit_conflicts.version(latest) if latest else {}
+    sent = [(name, seen.get(name, value)) for name, value in sent if name not in {ACCEPTED, "csrfmiddlewaretoken"}]
+    context = {
+        "row": row,
+        "gaps": gaps,
+        "language": NATIVE_NAMES[row.locale.language_code],
+        "sent": sent,
+        "kept": [(name, value) for name, value in sent if name not in PUBLISHING],
+        "token": token_of(gaps),
+        "accepted_name": ACCEPTED,
+    }
+    return render(request, "cms/admin/publish_with_gaps.html", context, status=409)
+
+
+def remember_acceptance(request: HttpRequest, row: TranslatableMixin) -> None:
+    """After publishing: accept the gaps this person was shown and let stand, in their name."""
+    gaps = completeness.open_gaps_of(row)
+    if gaps and request.POST.get(ACCEPTED) == token_of(gaps):
+        for gap in gaps:
+            translation_actions.accept_gap(row=row, digest=gap["digest"], by=request.user, at=timezone.now())

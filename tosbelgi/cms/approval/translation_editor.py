@@ -1,0 +1,118 @@
+"""What the translation editor's buttons do: its words are submitted, or published by whoever may.
+
+The editor itself knows one button, "publish", asks no hook and no workflow. Its posts come here first: whoever sends
+out strings that somebody else wrote is asked about them, an approver about gaps, everybody else submits for approval.
+"""
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from wagtail.admin import messages
+from wagtail.models import DraftStateMixin, TranslatableMixin, WorkflowState
+
+from ..editing import comparison, draft_changes, policy
+from ..media.alt_text import require_words
+from ..translation import translating
+from . import others_drafts, publishing, submissions
+from . import tasks as approval_tasks
+
+
+def answer(request: HttpRequest, row: TranslatableMixin) -> HttpResponse | None:
+    """Answer a post of the translation editor; None where the request is none."""
+    action = request.POST.get("action")
+    if request.method != "POST" or action not in {"publish", "submit"} or not isinstance(row, DraftStateMixin):
+        return None
+    translation = translating.translation_of(row)
+    if translation is None:
+        return None
+    policy.require(request.user, action if action == "publish" else "change", row)
+    if action == "publish":
+        require_words(translating.coming(translation))
+    others, shared = _others(request, translation, row)
+    token = submissions.token_of_writers(translating.coming(translation), others)
+    decided = others_drafts.answer_of(request, token)
+    may_leave = bool(row.live and set(others) - shared)
+    if others and decided != others_drafts.ALONG and not (decided == others_drafts.LEAVE and may_leave):
+        return _ask(request, row, translation, others, shared, token, may_leave)
+    leaving = set(others) - shared if decided == others_drafts.LEAVE else set()
+    along = {name: who for name, who in others.items() if name not in leaving | shared}
+    try:
+        with transaction.atomic():
+            translating.draft(translation, request.user, leaving, along)
+    except ValidationError:
+        return None  # the editor's own view tells which strings do not fit
+    row = type(row).objects.get(pk=row.pk)
+    question = _publish(request, row) if action == "publish" else _submit(request, row, bool(along))
+    return question or redirect(request.path)
+
+
+def _others(request: HttpRequest, translation, row) -> tuple[translating.Writers, set[str]]:
+    """Words of others that are not submitted, by field."""
+    others, shared = translating.fields_by_others(translation, request.user)
+    state = row.current_workflow_state
+    submission = submissions.of_step(state.current_task_state) if state is not None else None
+    submitted = submission.values if submission is not None else {}
+    return {name: who for name, who in others.items() if name not in submitted}, shared - set(submitted)
+
+
+def _ask(request, row, translation, others, shared, token, may_leave) -> HttpResponse:
+    draft = draft_changes.read(row)
+    coming = draft_changes.content_of(translating.coming(translation))
+    theirs = submissions.row_with(draft, {name: coming[name] for name in others})
+    people = comparison.People()
+    lines = [
+        line._replace(writers=people.names(others.get(comparison.name_of(line.comparison), ())))
+        for line in comparison.lines(request, draft, theirs)
+    ]
+    sent = [(name, value) for name, values in request.POST.lists() for value in values]
+    context = {
+        "row": row,
+        "lines": lines,
+        "shared": [comparison.label_of(type(draft.row), name) for name in sorted(shared)],
+        "first": not row.live,
+        "publishing": request.POST["action"] == "publish",
+        "address": request.get_full_path(),
+        "sent": [pair for pair in sent if pair[0] not in {others_drafts.ANSWER, "csrfmiddlewaretoken"}],
+        "answer": others_drafts.ANSWER,
+        "leave": f"{others_drafts.LEAVE}:{token}" if may_leave else "",
+        "along": f"{others_drafts.ALONG}:{token}",
+    }
+    return render(request, "cms/admin/others_words.html", context, status=409)
+
+
+def _publish(request: HttpRequest, row) -> HttpResponse | None:
+    version = row.get_latest_revision()
+    if question := publishing.asked_first(request, version.as_object()):
+        return question
+    draft = draft_changes.read(row)
+    if draft.of_others(request.user.pk):
+        submissions.record_writers(draft, list(draft.written), by=request.user)
+    version.publish(user=request.user)
+    row.refresh_from_db()
+    publishing.remember_acceptance(request, row)
+    messages.success(request, _("“%(title)s” is published.") % {"title": row})
+    return None
+
+
+@transaction.atomic
+def _submit(request: HttpRequest, row, along: bool) -> None:
+    """Start or resume the way of approval. What waits already is submitted anew: the approver sees the new words."""
+    waiting = approval_tasks.waiting_task(row)
+    if waiting is not None:
+        waiting = approval_tasks.locked(waiting)
+    state = row.current_workflow_state
+    workflow = row.get_workflow()
+    if state is not None and state.status == WorkflowState.STATUS_NEEDS_CHANGES:
+        state.resume(request.user)
+    elif state is not None and waiting is not None:
+        waiting.specific.cancel(user=request.user, resume=True)
+    elif workflow is None:
+        messages.error(request, _("No way of approval is set up for this; ask an administrator."))
+        return
+    else:
+        workflow.start(row, request.user)
+    if along:
+        submissions.take_along(approval_tasks.waiting_task(row))
+    messages.success(request, _("“%(title)s” waits for approval.") % {"title": row})

@@ -1,0 +1,145 @@
+"""Two versions of a row side by side, field by field, in the words of the reader's language."""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from functools import partial
+from typing import Any, NamedTuple
+
+from django.contrib.auth import get_user_model
+from django.db import models
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.text import capfirst
+from django.utils.translation import gettext as theirs  # words of Wagtail's and Django's own catalogues
+from wagtail.admin.compare import (
+    ChildRelationComparison,
+    FieldComparison,
+    TextDiff,
+    comparison_class_registry,
+    register_comparison_class,
+)
+from wagtail.admin.panels import get_edit_handler
+from wagtail.admin.utils import get_user_display_name
+from wagtail.models import Page
+
+from . import draft_changes
+
+
+class Line(NamedTuple):
+    """One field that is otherwise: its label, what Wagtail compares it by, and who wrote in it since it was public."""
+
+    label: str
+    comparison: Any
+    writers: list[str]
+
+
+class InWords(FieldComparison):
+    """Wagtail shows a value as Python writes it; people read dates, yes and no, and the words of codes."""
+
+    def htmldiff(self):
+        before, after = self._words(self.val_a), self._words(self.val_b)
+        return TextDiff(
+            [("equal", after)] if before == after else [("deletion", before), ("addition", after)]
+        ).to_html()
+
+    def _words(self, value) -> str:
+        if value is None or value == []:
+            return "–"
+        if isinstance(value, bool):
+            return theirs("Yes") if value else theirs("No")
+        if isinstance(value, datetime):
+            return date_format(timezone.localtime(value), "SHORT_DATETIME_FORMAT")
+        if isinstance(value, date):
+            return date_format(value, "SHORT_DATE_FORMAT")
+        if isinstance(value, list):
+            return ", ".join(str(one) for one in getattr(self.field, "words", list)(value))
+        return str(value)
+
+
+for kind in (models.BooleanField, models.DateField, models.IntegerField, models.JSONField):
+    register_comparison_class(kind, comparison_class=InWords)
+
+
+def compare(request, before: models.Model, after: models.Model, first: bool = False) -> list:
+    """What differs, in the order of the form; at a `first` publication all there is. What the form hides comes last."""
+    handler = after.get_edit_handler() if isinstance(after, Page) else get_edit_handler(type(after))
+    bound = handler.get_bound_panel(instance=before, request=request, form=None)
+    shown = {name_of(one): one for one in (make(before, after) for make in bound.get_comparison())}
+    for name in draft_changes.fields_of(type(after)):
+        if name not in shown:
+            shown[name] = _unshown(type(after), name)(before, after)
+    return [one for one in shown.values() if one.has_changed() or _has_moved(one) or (first and _says_something(one))]
+
+
+def lines(request, draft: draft_changes.Draft, after: models.Model) -> list[Line]:
+    """What would be otherwise than it is public now, each with those who wrote it. Nothing public is an empty row."""
+    before = type(after)() if draft.public is None else draft.row
+    people = People()
+    return [
+        Line(one.field_label(), one, people.names(one.by_id for one in draft.written.get(name_of(one), ())))
+        for one in compare(request, before, after, first=draft.public is None)
+    ]
+
+
+def labels(draft: draft_changes.Draft, names: list[str]) -> list[tuple[str, str]]:
+    """Fields by their labels, with the people who wrote in them."""
+    people = People()
+    return [
+        (label_of(type(draft.row), name), ", ".join(people.names(one.by_id for one in draft.written.get(name, ()))))
+        for name in names
+    ]
+
+
+def label_of(model: type[models.Model], name: str) -> str:
+    """What people call a field, or the rows below a row."""
+    if name in draft_changes.rows_below(model):
+        return capfirst(model._meta.get_field(name).related_model._meta.verbose_name_plural)
+    return capfirst(model._meta.get_field(name).verbose_name)
+
+
+class People(dict):
+    """People's names by their numbers, each looked up once."""
+
+    def __missing__(self, number):
+        user = get_user_model()._base_manager.filter(pk=number).first()
+        self[number] = get_user_display_name(user) if user else "–"
+        return self[number]
+
+    def names(self, numbers: Iterable[int | None]) -> list[str]:
+        return [self[number] for number in dict.fromkeys(numbers)]
+
+
+def _unshown(model: type[models.Model], name: str):
+    """How to compare what the form does not show."""
+    field = model._meta.get_field(name)
+    if name not in draft_changes.rows_below(model):
+        return _of_its_kind(field)
+    own = (one for one in field.related_model._meta.fields if one.editable and one != field.field)
+    return partial(ChildRelationComparison, field, [_of_its_kind(one) for one in own])
+
+
+def _of_its_kind(field: models.Field):
+    return partial(comparison_class_registry.get(field) or FieldComparison, field)
+
+
+def name_of(comparison) -> str:
+    """The name of the field, or of the rows below, that are compared."""
+    if isinstance(comparison, ChildRelationComparison):
+        return comparison.field.get_accessor_name()
+    return comparison.field.name
+
+
+def _says_something(comparison) -> bool:
+    value = comparison.val_b
+    if isinstance(comparison, ChildRelationComparison):
+        return value.exists()
+    return value is not None and (not hasattr(value, "__len__") or len(value) > 0)
+
+
+def _has_moved(comparison) -> bool:
+    """Are the same rows in another order?"""
+    if not isinstance(comparison, ChildRelationComparison):
+        return False
+    rows = comparison.val_a.all(), comparison.val_b.all()
+    numbers = [[row.pk for row in each if row.pk] for each in rows]
+    return numbers[0] != numbers[1]

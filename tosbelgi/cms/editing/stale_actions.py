@@ -1,0 +1,70 @@
+"""What a button asks for that has been done meanwhile, and an autosave that has nothing to save.
+
+Wagtail stores a draft where a button asks for what is no longer possible, and says that the page was saved. We say what
+has happened; what was typed is not stored without a word, and not lost either.
+"""
+
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin import messages
+from wagtail.models import DraftStateMixin, WorkflowMixin
+
+from . import edit_conflicts
+
+# For each button: is there still something to do for it, and what is said where there is not.
+STEPS: dict[str, tuple[Callable[[WorkflowMixin], bool], object]] = {
+    "action-workflow-action": (
+        lambda row: row.workflow_in_progress,
+        _("Somebody has decided on this already."),
+    ),
+    "action-submit": (
+        lambda row: not row.workflow_in_progress,
+        _("This waits for approval already."),
+    ),
+    "action-cancel-workflow": (
+        lambda row: row.current_workflow_state is not None,
+        _("This does not wait for approval any more."),
+    ),
+    "action-restart-workflow": (
+        lambda row: row.current_workflow_state is not None,
+        _("This does not wait for approval any more."),
+    ),
+}
+
+
+def answered(request: HttpRequest, row) -> HttpResponse | None:
+    """Say that it is too late for the button that was pressed; None where it is not.
+
+    Where words were typed beside the button, they are shown against what is stored, to be saved by another button.
+    """
+    if request.method != "POST" or not request.accepts("text/html") or not isinstance(row, WorkflowMixin):
+        return None
+    late = [words for name, (possible, words) in STEPS.items() if request.POST.get(name) and not possible(row)]
+    if not late or row.latest_revision is None:
+        return None
+    messages.warning(request, late[0])
+    differences = edit_conflicts.differences(request, row, row.latest_revision)
+    if differences == []:
+        return redirect(request.get_full_path())
+    context = edit_conflicts.both_versions(request, row, differences)
+    context["sent"] = [pair for pair in context["sent"] if pair[0] not in STEPS]
+    return render(request, "cms/admin/meanwhile.html", context | {"too_late": True}, status=409)
+
+
+def nothing_to_save(request: HttpRequest, row) -> HttpResponse | None:
+    """Answer an autosave of words that are public already: it would make a draft that says the same."""
+    saves_by_itself = request.method == "POST" and not request.accepts("text/html")
+    if not saves_by_itself or not isinstance(row, DraftStateMixin) or not row.live or row.has_unpublished_changes:
+        return None
+    latest = row.latest_revision
+    if (
+        latest is None
+        or edit_conflicts.is_newer(latest, request.POST)
+        or edit_conflicts.differences(request, row, latest) != []
+    ):
+        return None
+    revision = {"revision_id": latest.pk, "revision_created_at": latest.created_at.isoformat()}
+    return JsonResponse({"success": True, "pk": row.pk, "field_updates": {}, **revision})

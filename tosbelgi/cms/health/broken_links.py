@@ -1,0 +1,214 @@
+"""Links in live pages that lead nowhere.
+
+Links to pages and documents are looked up, addresses of our own written by hand are followed on
+paper. Addresses of other sites are never fetched: only those that no browser could follow are told of.
+"""
+
+import re
+from collections import defaultdict
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from html import unescape
+from urllib.parse import unquote, urlsplit
+
+from django.conf import settings
+from django.urls import Resolver404, resolve
+from django.utils import translation
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from wagtail.contrib.redirects.models import Redirect
+from wagtail.fields import RichTextField, StreamField
+from wagtail.models import Page
+
+from tosbelgi.language.languages import CODES, is_language
+
+from ..media.models import SiteDocument
+from ..publication import gate, urls
+from . import findings
+from .findings import Finding, Severity, Survey, in_page
+
+KIND = "links"
+ANCHOR = re.compile(r"<a\s([^<>]*)>", re.IGNORECASE)
+ATTRIBUTE = re.compile(r'(?<![\w-])([\w-]+)\s*=\s*"([^"]*)"')
+MAY_STAND = {"mailto", "tel"}
+
+
+@dataclass(frozen=True)
+class Link:
+    """One link of a page: where it stands, and what it says about its target."""
+
+    page: Page
+    path: str
+    said: dict[str, str]
+
+    @property
+    def number(self) -> int | None:
+        number = self.said.get("id", "")
+        return int(number) if number.isdecimal() and len(number) <= 18 else None
+
+    @property
+    def language(self) -> str:
+        return self.page.locale.language_code
+
+
+# Our addresses that are no pages: the name of the route, and which of these slugs have something to show there.
+_routes: dict[str, Callable[[set[str], str], set[str]]] = {}
+
+
+def answers(route: str, existing: Callable[[set[str], str], set[str]]) -> None:
+    """Have `existing(slugs, language)` asked which addresses of that route show something in the language."""
+    _routes[route] = existing
+
+
+def shown_at(route: str, kwargs: dict[str, object], language: str) -> bool:
+    """Is anything shown at this address of that route? A route that nobody answers for shows what it shows."""
+    slug = str(kwargs.get("slug", ""))
+    return route not in _routes or slug in _routes[route]({slug}, language)
+
+
+def broken_links(survey: Survey) -> Iterator[Finding]:
+    """Every link of a live page that does not lead anywhere in the page's language."""
+    links = [link for page in survey.pages for link in links_of(page)]
+    yield from _to_pages([link for link in links if link.said.get("linktype") == "page"])
+    yield from _to_documents([link for link in links if link.said.get("linktype") == "document"])
+    yield from _by_hand([link for link in links if "linktype" not in link.said and "href" in link.said])
+
+
+def links_of(page: Page) -> Iterator[Link]:
+    """The links in all rich text of the page, blocks included. No query."""
+    for path, text in texts_of(page):
+        for anchor in ANCHOR.finditer(text):
+            said = {name.lower(): unescape(value) for name, value in ATTRIBUTE.findall(anchor[1])}
+            yield Link(page, path, said)
+
+
+def texts_of(page: Page) -> Iterator[tuple[str, str]]:
+    """(content path, HTML) of all rich text of the page."""
+    for field in page._meta.concrete_fields:
+        value = getattr(page, field.attname)
+        if isinstance(field, RichTextField):
+            yield field.name, value
+        elif isinstance(field, StreamField) and value:
+            for block in value.get_prep_value():
+                yield from _strings(f"{field.name}.{block.get('id')}", block.get("value"))
+
+
+def _strings(path: str, value: object) -> Iterator[tuple[str, str]]:
+    if isinstance(value, str) and "<a" in value:
+        yield path, value
+    elif isinstance(value, dict):
+        for name, inner in value.items():
+            yield from _strings(f"{path}.{name}", inner)
+    elif isinstance(value, list):
+        for inner in value:
+            number = inner.get("id", "") if isinstance(inner, dict) else ""
+            yield from _strings(f"{path}.{number}", inner.get("value", inner) if isinstance(inner, dict) else inner)
+
+
+def _to_pages(links: list[Link]) -> Iterator[Finding]:
+    numbers = {link.number for link in links if link.number is not None}
+    there = set(Page.objects.filter(pk__in=numbers).values_list("pk", flat=True)) if numbers else set()
+    reached = {
+        code: urls.addresses_in(code, {link.number for link in links if link.language == code and link.number})
+        for code in CODES
+    }
+    for link in links:
+        if link.number not in there:
+            words = _("A link leads to a page that is gone.")
+            yield in_page(KIND, link.page, words, Severity.HIGH, link.path)
+        elif link.number not in reached.get(link.language, {}):
+            words = _("A link leads to a page that is not public in this language; readers see no link.")
+            yield in_page(KIND, link.page, words, Severity.MIDDLE, link.path)
+
+
+def _to_documents(links: list[Link]) -> Iterator[Finding]:
+    numbers = {link.number for link in links if link.number is not None}
+    there = set(SiteDocument.objects.filter(pk__in=numbers).values_list("pk", flat=True)) if numbers else set()
+    for link in links:
+        if link.number not in there:
+            words = _("A link leads to a document that is gone.")
+            yield in_page(KIND, link.page, words, Severity.HIGH, link.path)
+
+
+def _by_hand(links: list[Link]) -> Iterator[Finding]:
+    ours: list[tuple[Link, str]] = []
+    for link in links:
+        address = link.said["href"]
+        wrong = mistake_in(address)
+        if wrong:
+            words = _("The address “%(address)s” cannot be followed: %(mistake)s") % {
+                "address": address[:80],
+                "mistake": wrong,
+            }
+            yield in_page(KIND, link.page, words, Severity.HIGH, link.path)
+        elif (path := own_path(address)) is not None:
+            ours.append((link, path))
+    dead = _dead({path for _link, path in ours}) if ours else set()
+    for link, path in ours:
+        if path in dead:
+            words = _("The address “%(address)s”, written by hand, leads nowhere on this site.") % {
+                "address": link.said["href"][:80]
+            }
+            yield in_page(KIND, link.page, words, Severity.HIGH, link.path)
+
+
+def mistake_in(address: str) -> str:
+    """Why no browser could follow the address; empty where it could."""
+    if address != address.strip() or re.search(r"\s", address):
+        return _("it holds a space.")
+    if not address:
+        return _("it is empty.")
+    try:
+        parts = urlsplit(address)
+        host = parts.hostname
+    except ValueError:
+        return _("it is no address.")
+    if parts.scheme in MAY_STAND or (not parts.scheme and address.startswith(("/", "#", "?"))):
+        return _("it names no site.") if address.startswith("//") and not host else ""
+    if not parts.scheme:
+        return _("it begins with neither https:// nor /.")
+    if parts.scheme not in {"http", "https"}:
+        return _("a link may begin with https, http, mailto or tel.")
+    return "" if host else _("it names no site.")
+
+
+def own_path(address: str) -> str | None:
+    """The path of an address on this site; None for other sites and for places within the same page."""
+    parts = urlsplit(address)
+    own_host = urlsplit(settings.SITE_URL).hostname
+    if parts.scheme in MAY_STAND or (parts.hostname and parts.hostname != own_host) or not parts.path:
+        return None
+    return unquote(parts.path)
+
+
+def _dead(paths: set[str]) -> set[str]:
+    """Those of our paths that show nothing to a stranger."""
+    pages = {unquote(urls.address_of(row)) for row in gate.public_anywhere(Page.objects.all())}
+    moved = set(
+        Redirect.objects.filter(old_path__in=[Redirect.normalise_path(path) for path in paths]).values_list(
+            "old_path", flat=True
+        )
+    )
+    asked: dict[tuple[str, str], dict[str, str]] = defaultdict(dict)
+    dead = set()
+    for path in paths - pages:
+        if Redirect.normalise_path(path) in moved or f"{path}/" in pages:
+            continue
+        language = path.split("/", 2)[1]
+        try:
+            with translation.override(language if is_language(language) else CODES[0]):
+                found = resolve(path)
+        except Resolver404:
+            dead.add(path)
+            continue
+        if found.view_name in _routes:
+            asked[found.view_name, language][path] = str(found.kwargs["slug"])
+        elif found.view_name == "wagtail_serve":
+            dead.add(path)
+    for (route, language), slugs in asked.items():
+        existing = _routes[route](set(slugs.values()), language)
+        dead |= {path for path, slug in slugs.items() if slug not in existing}
+    return dead
+
+
+findings.register(KIND, gettext_lazy("Broken links"), broken_links)

@@ -1,0 +1,140 @@
+"""Findings about what is live: what readers would stumble over, and where an editor mends it.
+
+Each room contributes its own kinds with `register`. A kind is looked for over the whole site, in a
+number of queries that does not grow with the content, and kept until the content changes; who asks is
+then shown the rows that they may edit.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import IntEnum
+from functools import cached_property
+
+from django.core.cache import cache
+from django.db import models
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import get_language
+from wagtail.models import Locale, Page
+from wagtail.permissions import policy_registry
+
+from tosbelgi.kernel.calendar import day_of
+
+from ..publication import content_version
+
+# Some findings come by the clock alone, so none is kept for longer.
+SECONDS = 600
+
+
+class Severity(IntEnum):
+    """How bad it is: a nuisance, a reader who misses something, something false or broken."""
+
+    LOW = 1
+    MIDDLE = 2
+    HIGH = 3
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing to mend in one row. `language` is None where the row stands in all of them."""
+
+    kind: str
+    title: str
+    words: str
+    severity: Severity
+    url: str
+    language: str | None
+    model: type[models.Model]
+    pk: int
+
+
+@dataclass(frozen=True)
+class Kind:
+    """One thing that is looked for."""
+
+    name: str
+    label: str | Promise
+    find: Callable[["Survey"], Iterable[Finding]]
+
+
+class Survey:
+    """What the looking functions share, so that each thing is fetched once: the moment, and the live pages."""
+
+    @cached_property
+    def now(self) -> datetime:
+        return timezone.now()
+
+    @property
+    def today(self) -> date:
+        return day_of(self.now)
+
+    @cached_property
+    def pages(self) -> Sequence[Page]:
+        """Every live page as its own kind, its locale at hand: two queries, and one for each kind of page."""
+        locales = {locale.pk: locale for locale in Locale.objects.all()}
+        pages = list(Page.objects.filter(live=True, depth__gt=1).order_by("path").specific())
+        for page in pages:
+            page.locale = locales[page.locale_id]
+        return pages
+
+
+_kinds: dict[str, Kind] = {}
+
+
+def register(name: str, label: str | Promise, find: Callable[[Survey], Iterable[Finding]]) -> None:
+    """Have one more thing looked for; the later of two with one name counts."""
+    _kinds[name] = Kind(name, label, find)
+
+
+def kinds() -> list[Kind]:
+    """All kinds, in the order in which the rooms named them."""
+    return list(_kinds.values())
+
+
+def findings_for(user) -> list[Finding]:
+    """Everything this user may mend, the worst first."""
+    survey = Survey()
+    found = [finding for kind in kinds() for finding in _found(kind, survey)]
+    order = list(_kinds)
+    mine = _editable(found, user)
+    return sorted(mine, key=lambda one: (-one.severity, order.index(one.kind), one.title, one.language or ""))
+
+
+def _found(kind: Kind, survey: Survey) -> list[Finding]:
+    key = f"health-{kind.name}-{get_language()}-{survey.today}-{content_version.current()}"
+    kept = cache.get(key)
+    if kept is None:
+        kept = list(kind.find(survey))
+        cache.set(key, kept, SECONDS)
+    return kept
+
+
+def _editable(found: Iterable[Finding], user) -> list[Finding]:
+    """Those in rows that the user may change. A query or two for each model."""
+    by_model: dict[type[models.Model], list[Finding]] = defaultdict(list)
+    for finding in found:
+        by_model[finding.model].append(finding)
+    mine = []
+    for model, some in by_model.items():
+        allowed = policy_registry.get_by_type(model).instances_user_has_permission_for(user, "change")
+        numbers = set(allowed.values_list("pk", flat=True))
+        mine += [finding for finding in some if finding.pk in numbers]
+    return mine
+
+
+def in_page(kind: str, page: Page, words: str, severity: Severity, path: str = "") -> Finding:
+    """A finding in a page, leading to that field or block of it (`body.<id>.text`)."""
+    url = reverse("wagtailadmin_pages:edit", args=[page.pk]) + (f"#:w:contentpath={path}" if path else "")
+    return Finding(kind, page.title, words, severity, url, page.locale.language_code, Page, page.pk)
+
+
+def in_snippet(
+    kind: str, row: models.Model, words: str, severity: Severity, language: str | None = None, field: str = ""
+) -> Finding:
+    """A finding in a row of the domain, leading to that field of it."""
+    url = reverse(type(row).snippet_viewset.get_url_name("edit"), args=[row.pk])
+    url += f"#:w:contentpath={field}" if field else ""
+    return Finding(kind, str(row), words, severity, url, language, type(row), row.pk)

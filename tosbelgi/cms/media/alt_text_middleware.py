@@ -1,0 +1,46 @@
+"""How an editor hears that a picture lacks its words: at the form, in bulk, in a workflow, in a translation."""
+
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from wagtail.admin import messages
+
+from ..editing import policy
+from . import alt_text_views
+from .alt_text import ImagesWithoutWords, SilentImage
+
+
+def tell(request: HttpRequest, silent: list[SilentImage]) -> None:
+    """One message a picture, with the way to its words."""
+    for one in {(one.image.pk, one.languages): one for one in silent}.values():
+        way = messages.button(alt_text_views.address(request.user, one.image), _("Write the alternative text"))
+        messages.error(request, one.said(), buttons=[way])
+
+
+class WordsBeforePublishing:
+    """Middleware. Turns the refusal into messages with the ways to the images, wherever in the admin it arises."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_template_response(self, request, response):
+        """A form that was refused is shown again with all that was typed; the ways to the images stand above it."""
+        form = (response.context_data or {}).get("form")
+        if silent := getattr(form, "silent", None):
+            tell(request, silent)
+        return response
+
+    def process_exception(self, request, exception) -> HttpResponse | None:
+        """Whatever else publishes in a person's name: by then everything has been rolled back."""
+        if not isinstance(exception, ImagesWithoutWords):
+            return None
+        tell(request, exception.silent)
+        url = policy.edit_address(request.user, exception.row)
+        if request.headers.get("X-Requested-With") == "XMLHttpRequest":
+            return JsonResponse({"step": "success", "redirect": url})
+        return redirect(url)

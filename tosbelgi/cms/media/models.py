@@ -1,0 +1,75 @@
+"""Our own image and document models, from the first migration on."""
+
+from django.db import models
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from wagtail.documents.models import AbstractDocument
+from wagtail.documents.models import Document as WagtailDocument
+from wagtail.images.models import AbstractImage, AbstractRendition, get_upload_to
+from wagtail.images.models import Image as WagtailImage
+
+from tosbelgi.language.languages import CODES
+
+from ..uploads.fields import DocumentFileField, PictureFileField, StoresItsFileFirst
+from .renditions import DrawsOrLeavesOut
+
+
+class SiteImage(StoresItsFileFirst, DrawsOrLeavesOut, AbstractImage):
+    """A picture, with what it shows said in each language; an empty saying is a gap editors see."""
+
+    file = PictureFileField(verbose_name=_("file"), upload_to=get_upload_to, width_field="width", height_field="height")
+    alt_kk = models.CharField(_("alternative text in Kazakh"), max_length=255, blank=True)
+    alt_ru = models.CharField(_("alternative text in Russian"), max_length=255, blank=True)
+    alt_en = models.CharField(_("alternative text in English"), max_length=255, blank=True)
+    # Not `decorative`: Wagtail sets an attribute of that name on every image it loads.
+    needs_no_words = models.BooleanField(
+        _("decorative"),
+        default=False,
+        help_text=_("It shows nothing that a reader who cannot see it would miss, so it needs no alternative text."),
+    )
+
+    admin_form_fields = (*WagtailImage.admin_form_fields, "alt_kk", "alt_ru", "alt_en", "needs_no_words")
+
+    class Meta(AbstractImage.Meta):
+        verbose_name = _("image")
+        verbose_name_plural = _("images")
+
+    def alt_in(self, language: str) -> str:
+        """What the picture shows, in that language and no other; empty where nobody has said it or nobody needs to."""
+        return "" if self.needs_no_words else str(getattr(self, f"alt_{language}"))
+
+    def silent_in(self) -> list[str]:
+        """The languages in which nobody has said what the picture shows, though somebody should."""
+        return [] if self.needs_no_words else [code for code in CODES if not self.alt_in(code).strip()]
+
+
+class SiteRendition(AbstractRendition):
+    image = models.ForeignKey(SiteImage, on_delete=models.CASCADE, related_name="renditions")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["image", "filter_spec", "focal_point_key"], name="one_rendition_per_filter_and_focus"
+            )
+        ]
+        indexes = [models.Index(fields=["file"], name="rendition_by_file")]
+
+    @property
+    def url(self) -> str:
+        """Always an address of ours, where it is asked who may see it, wherever the file is kept.
+
+        Wagtail stands in for a picture whose file is lost; what it names then is found nowhere.
+        """
+        if not self.file.name.startswith("images/"):
+            return self.file.url
+        return reverse("media_image", args=[self.file.name])
+
+
+class SiteDocument(StoresItsFileFirst, AbstractDocument):
+    file = DocumentFileField(upload_to="documents", verbose_name=_("file"))
+
+    admin_form_fields = WagtailDocument.admin_form_fields
+
+    class Meta(AbstractDocument.Meta):
+        verbose_name = _("document")
+        verbose_name_plural = _("documents")

@@ -1,0 +1,38 @@
+"""What Wagtail is told about programme settings: their addresses, their place in the menu, the right to change them."""
+
+from django.contrib.auth.models import Permission
+from django.urls import path, reverse
+from django.utils.translation import gettext_lazy
+from wagtail import hooks
+from wagtail.admin.menu import MenuItem
+
+from tosbelgi.kernel.setting_actions import PERMISSION, may_change
+
+from . import views as setting_views
+
+
+class ProgrammeSettingsItem(MenuItem):
+    def is_shown(self, request) -> bool:
+        return may_change(request.user)
+
+
+@hooks.register("register_settings_menu_item")
+def programme_settings_item():
+    address = reverse("programme_settings")
+    return ProgrammeSettingsItem(gettext_lazy("Programme settings"), address, icon_name="sliders", order=10)
+
+
+@hooks.register("register_admin_urls")
+def setting_addresses():
+    return [
+        path("programme-settings/", setting_views.every_setting, name="programme_settings"),
+        path("programme-settings/<str:name>/", setting_views.one_setting, name="programme_setting"),
+        path("programme-settings/withdraw/<int:version_id>/", setting_views.withdraw, name="withdraw_setting_change"),
+    ]
+
+
+@hooks.register("register_permissions")
+def the_right_to_change_settings():
+    """So that it can be given to a group in the admin."""
+    app, codename = PERMISSION.split(".")
+    return Permission.objects.filter(content_type__app_label=app, codename=codename)

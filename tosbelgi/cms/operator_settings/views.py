@@ -1,0 +1,181 @@
+"""Where the operator changes the programme's settings: all of them, one with its history, a preview, a withdrawal."""
+
+from datetime import date, timedelta
+from itertools import groupby
+
+from django import forms
+from django.core.exceptions import PermissionDenied
+from django.http import Http404
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods, require_safe
+from wagtail.admin import messages
+
+from tosbelgi.kernel import operator_settings, setting_actions
+from tosbelgi.kernel.calendar import day_of
+from tosbelgi.kernel.operator_settings import NoSuchSetting, Setting
+from tosbelgi.kernel.refusals import Refusal
+from tosbelgi.kernel.setting_versions import SettingVersion, stored
+
+from ..editing.typed_text import typed
+from .messages import said
+
+
+class ChangeForm(forms.Form):
+    """A new value, from which day, and why. It reads what was typed; whether it is allowed, the action says."""
+
+    value = forms.CharField(label=gettext_lazy("New value"), required=False)
+    valid_from = forms.DateField(
+        label=gettext_lazy("Valid from"),
+        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
+        error_messages={
+            "required": gettext_lazy("Choose the day from which the value is valid."),
+            "invalid": gettext_lazy("This is no day. Write it like 2026-12-01."),
+        },
+    )
+    reason = forms.CharField(
+        label=gettext_lazy("Reason"),
+        help_text=gettext_lazy("Which decision, of when, and why."),
+        max_length=1000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+    def __init__(self, setting: Setting, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.setting = setting
+        value = self.fields["value"]
+        if options := setting.kind.options():
+            value.widget = forms.Select(choices=options)
+        else:
+            value.widget = forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"})
+            value.help_text = _("Allowed is %(allowed)s.") % {"allowed": setting.kind.allowed()}
+
+    def clean_value(self):
+        typed = self.cleaned_data["value"]
+        try:
+            return self.setting.kind.read(typed)
+        except ValueError:
+            refusal = setting_actions.ValueDoesNotFit(name=self.setting.name, value=typed)
+            raise forms.ValidationError(said(refusal, self.setting)) from None
+
+    def refuse(self, refusal: Refusal) -> None:
+        self.add_error(refusal.field, said(refusal, self.setting))
+
+
+def _may_enter(request) -> None:
+    if not setting_actions.may_change(request.user):
+        raise PermissionDenied
+
+
+@require_safe
+def every_setting(request):
+    """All settings by topic: the value now, since when, and what is planned next."""
+    _may_enter(request)
+    standing = operator_settings.standings(day_of(timezone.now()))
+    topics = [list(group) for _room, group in groupby(standing, key=lambda one: one.setting.room)]
+    return render(request, "cms/admin/settings.html", {"topics": topics})
+
+
+@require_http_methods(["GET", "POST"])
+def one_setting(request, name: str):
+    """One setting with its history; a change is first shown, then made."""
+    _may_enter(request)
+    try:
+        setting = operator_settings.known(name)
+    except NoSuchSetting as missing:
+        raise Http404 from missing
+    if request.method == "POST":
+        return _decide(request, setting, ChangeForm(setting, request.POST))
+    return _page(request, setting)
+
+
+def _page(request, setting: Setting, form: ChangeForm | None = None):
+    today = day_of(timezone.now())
+    now = operator_settings.standing_of(setting, today, stored())
+    tomorrow = today + timedelta(days=1)
+    versions = SettingVersion.objects.filter(name=setting.name).select_related("by", "withdrawn_by")
+    context = {
+        "setting": setting,
+        "now": now,
+        "default": setting.words(setting.default),
+        "history": [_line(setting, version, now, today) for version in versions],
+        "form": form or ChangeForm(setting, initial={"value": setting.kind.written(now.value), "valid_from": tomorrow}),
+    }
+    return render(request, "cms/admin/setting.html", context)
+
+
+def _line(setting: Setting, version: SettingVersion, now: operator_settings.Standing, today: date) -> dict:
+    planned = version.withdrawn_on is None and version.valid_from > today
+    return {
+        "version": version,
+        "words": setting.words(version.value),
+        "planned": planned,
+        "current": version.withdrawn_on is None and version.valid_from == now.since,
+    }
+
+
+def _decide(request, setting: Setting, form: ChangeForm):
+    step = request.POST.get("step")
+    if not form.is_valid() or step not in {"preview", "confirm"}:
+        return _page(request, setting, form)
+    decide = setting_actions.change_setting if step == "confirm" else setting_actions.check_change
+    try:
+        decided = decide(name=setting.name, by=request.user, at=timezone.now(), **form.cleaned_data)
+    except setting_actions.MayNotChangeSettings as refusal:
+        raise PermissionDenied from refusal
+    except Refusal as refusal:
+        form.refuse(refusal)
+        return _page(request, setting, form)
+    if step == "preview":
+        return _preview(request, decided, form)
+    day = {"day": date_format(decided.valid_from), "value": setting.words(decided.value)}
+    messages.success(request, _("From %(day)s: %(value)s. This is in the history.") % day)
+    return redirect("programme_setting", setting.name)
+
+
+def _preview(request, change: setting_actions.Change, form: ChangeForm):
+    setting = change.setting
+    today = day_of(timezone.now())
+    context = {
+        "setting": setting,
+        "change": change,
+        "before": setting.words(change.before),
+        "after": setting.words(change.after),
+        "affected": setting.affected(change.before, change.after, today) if setting.affected else [],
+        "form": form,
+    }
+    return render(request, "cms/admin/setting_preview.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def withdraw(request, version_id: int):
+    """Ask why, then call a planned change off."""
+    _may_enter(request)
+    version = SettingVersion.objects.select_related("by").filter(pk=version_id).first()
+    if version is None:
+        raise Http404
+    try:
+        setting = operator_settings.known(version.name)
+    except NoSuchSetting as missing:
+        raise Http404 from missing
+    reason, problem = typed(request, "reason")
+    if request.method == "POST" and not problem:
+        try:
+            setting_actions.withdraw_change(version_id=version_id, reason=reason, by=request.user, at=timezone.now())
+        except Refusal as refusal:
+            problem = said(refusal, setting)
+        else:
+            messages.success(request, _("The planned change is called off. This is in the history."))
+            return redirect("programme_setting", setting.name)
+    context = {
+        "setting": setting,
+        "version": version,
+        "words": setting.words(version.value),
+        "reason": reason,
+        "problem": problem,
+    }
+    return render(request, "cms/admin/setting_withdraw.html", context)

@@ -1,0 +1,97 @@
+"""What every page of ours has in common."""
+
+import json
+from typing import ClassVar
+
+from django.conf import settings
+from django.db import models
+from django.template.response import TemplateResponse
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel
+from wagtail.models import Page
+from wagtail_localize.fields import SynchronizedField
+
+from tosbelgi.language.alphabets import KEY_WIDTH, sort_key
+
+from ..editing.page_copy_form import AskingForm
+from ..editing.slugs import HasLatinSlug
+from ..media.alt_text import PageForm, ShowsPictures
+from ..media.models import SiteImage
+from ..publication.urls import address_of, know_links
+
+
+class StaysOnTheSource(SynchronizedField):
+    """Child rows that belong to the canonical page alone: no translation gets a copy of them."""
+
+    def is_synchronized(self, obj) -> bool:
+        return False
+
+
+class BasePage(HasLatinSlug, ShowsPictures, Page):
+    """A page with a heading, a lead, and its place in the reader's alphabet.
+
+    `sort_key` is computed from the title when the page is saved, so that SQLite, PostgreSQL
+    and keyset cursors agree on the order (Kazakh sorts by its own alphabet).
+    """
+
+    heading = models.CharField(
+        _("heading"), max_length=200, blank=True, help_text=_("The big line on the page; empty means the title.")
+    )
+    summary = models.TextField(
+        _("summary"), blank=True, help_text=_("One or two sentences: the lead, and what search engines show.")
+    )
+    picture = models.ForeignKey(
+        SiteImage,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("picture"),
+        help_text=_("Shown on top of the page and when the page is shared; without one, an ornament is drawn."),
+    )
+    sort_key = models.CharField(max_length=KEY_WIDTH, editable=False, db_index=True)
+
+    content_panels = [*Page.content_panels, FieldPanel("heading"), FieldPanel("summary"), FieldPanel("picture")]
+    override_translatable_fields = [SynchronizedField("sort_key", overridable=False)]
+
+    rests_on: ClassVar[tuple[str, ...]] = ()  # relations to rows of the domain without which the page is not public
+
+    base_form_class = PageForm
+    copy_form_class = AskingForm
+
+    class Meta:
+        abstract = True
+
+    def save(self, *args, **kwargs):
+        self.sort_key = sort_key(self.title, self.locale.language_code)
+        if (only := kwargs.get("update_fields")) is not None and "title" in only:
+            kwargs["update_fields"] = {*only, "sort_key"}
+        return super().save(*args, **kwargs)
+
+    @property
+    def address(self) -> str:
+        """Where the page is, without its host."""
+        return address_of(self)
+
+    def get_url_parts(self, request=None):
+        """As Wagtail wants it: site, host and path, known without asking the database."""
+        return None if self.url_path.count("/") < 2 else (None, settings.SITE_URL, address_of(self))
+
+    def get_context(self, request, *args, **kwargs):
+        context = super().get_context(request, *args, **kwargs)
+        if (body := getattr(self, "body", None)) is not None:
+            know_links(json.dumps(body.get_prep_value()), self.locale.language_code)
+        return context
+
+    def serve_password_required_response(self, request, form, action_url):
+        """Ask for the password without a word of the page: those belong to whoever knows it."""
+        request.shown_page = None
+        context = {"form": form, "action_url": action_url}
+        return TemplateResponse(request, settings.WAGTAIL_PASSWORD_REQUIRED_TEMPLATE, context)
+
+    @property
+    def headline(self) -> str:
+        return self.heading or self.title
+
+    def get_meta_description(self) -> str:
+        return self.search_description or self.summary

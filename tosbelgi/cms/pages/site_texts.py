@@ -1,0 +1,46 @@
+"""Words of the site that belong to no page and that an editor must be able to change."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel
+from wagtail.models import TranslatableMixin
+
+from ..editing.previews import Previewed, draft_of
+from ..editing.review_mixin import Reviewed
+from ..publication import gate
+
+
+class SiteTexts(Previewed, TranslatableMixin, Reviewed, models.Model):
+    """The programme's display name and what stands in the header and the footer.
+
+    The name has changed before and will again, so no code and no template knows it (A1).
+    """
+
+    programme_name = models.CharField(_("name of the programme"), max_length=100)
+    host_name = models.CharField(_("name of the host platform"), max_length=100)
+    tagline = models.CharField(_("tagline"), max_length=200, blank=True)
+    description = models.TextField(_("description for search engines"), blank=True)
+    footer = models.TextField(_("footer"), blank=True)
+
+    panels = [
+        FieldPanel("programme_name", required_on_save=True),
+        FieldPanel("host_name"),
+        FieldPanel("tagline"),
+        FieldPanel("description"),
+        FieldPanel("footer"),
+    ]
+
+    class Meta(TranslatableMixin.Meta):
+        verbose_name = _("site texts")
+        verbose_name_plural = _("site texts")
+
+    def __str__(self) -> str:
+        return self.programme_name
+
+
+def texts_in(language: str) -> SiteTexts | None:
+    """The texts that are public in this language, or None while there are none."""
+    draft = draft_of(SiteTexts)
+    if draft is not None and draft.locale.language_code == language:
+        return draft
+    return gate.public(SiteTexts.objects.all(), language).first()

@@ -1,0 +1,167 @@
+"""What is published, withdrawn and deleted goes into the history, whichever door it went through.
+
+Wagtail's log is the one place where the deed and the doer meet, so its entries are what is listened
+to; deletions are heard from the database itself, since those of many rows at once leave no entry.
+What nobody signed in did (the worker, the quickstart) is recorded without a name.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.contrib.contenttypes.models import ContentType
+from django.db import models
+from django.db.models.signals import post_delete, post_save
+from django.utils import timezone
+from wagtail.documents.models import AbstractDocument
+from wagtail.images.models import AbstractImage
+from wagtail.log_actions import get_active_log_context
+from wagtail.models import (
+    DraftStateMixin,
+    Locale,
+    ModelLogEntry,
+    Page,
+    PageLogEntry,
+    RevisionMixin,
+    TranslatableMixin,
+)
+from wagtail.models.audit_log import BaseLogEntry
+from wagtail.snippets.models import get_snippet_models
+
+from tosbelgi.kernel import events
+
+from ..translation.translated_columns import WordsInColumns
+
+
+@dataclass(frozen=True, kw_only=True)
+class ContentEvent(events.Event):
+    """Something happened to a row that readers see; `language` is empty where the row stands in none."""
+
+    kind: str
+    row: str
+    title: str
+    language: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ContentPublished(ContentEvent):
+    revision: int | None
+    scheduled: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class ContentUnpublished(ContentEvent):
+    scheduled: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class ContentDeleted(ContentEvent):
+    pass
+
+
+@dataclass(frozen=True, kw_only=True)
+class PublicationScheduled(ContentEvent):
+    revision: int | None
+    go_live_at: datetime | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class PublicationScheduleCancelled(ContentEvent):
+    pass
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReviewMoved(ContentEvent):
+    """A step of an editorial workflow: start, approve, reject, resume or cancel."""
+
+    step: str
+    task: str
+
+
+PUBLISHED = {"wagtail.publish", "wagtail.publish.scheduled"}
+UNPUBLISHED = {"wagtail.unpublish", "wagtail.unpublish.scheduled"}
+SAVED = {"wagtail.create", "wagtail.edit", "wagtail.revert"}
+REVIEW = "wagtail.workflow."
+CONTENT = (Page, AbstractImage, AbstractDocument, RevisionMixin, TranslatableMixin, WordsInColumns)
+
+
+def watch() -> None:
+    """Record what happens to content from now on, whoever does it."""
+    for entries in (PageLogEntry, ModelLogEntry):
+        post_save.connect(_logged, sender=entries, dispatch_uid=f"cms.recorded.{entries.__name__}")
+    post_delete.connect(_deleted, dispatch_uid="cms.recorded.deleted")
+
+
+def _logged(sender, instance: BaseLogEntry, created: bool, raw: bool = False, **kwargs) -> None:
+    model = ContentType.objects.get_for_id(instance.content_type_id).model_class() if created and not raw else None
+    kind = None if model is None else _event_for(instance, model)
+    if kind is not None:
+        events.record(kind)
+
+
+def _event_for(entry: BaseLogEntry, model: type[models.Model]) -> ContentEvent | None:
+    action, data = entry.action, entry.data
+    # A row without drafts is before its readers as soon as it is saved.
+    at_once = action in SAVED and model in get_snippet_models() and not issubclass(model, DraftStateMixin)
+    if action in PUBLISHED or at_once:
+        facts = {"revision": entry.revision_id, "scheduled": action.endswith(".scheduled")}
+        return ContentPublished(**_told(entry, model), **facts)
+    if action in UNPUBLISHED:
+        return ContentUnpublished(**_told(entry, model), scheduled=action.endswith(".scheduled"))
+    if action == "wagtail.publish.schedule":
+        go_live_at = data.get("revision", {}).get("go_live_at")
+        return PublicationScheduled(**_told(entry, model), revision=entry.revision_id, go_live_at=go_live_at)
+    if action == "wagtail.schedule.cancel":
+        return PublicationScheduleCancelled(**_told(entry, model))
+    if action.startswith(REVIEW):
+        task = (data.get("workflow", {}).get("task") or {}).get("title", "")
+        return ReviewMoved(**_told(entry, model), step=action.removeprefix(REVIEW), task=task)
+    return None
+
+
+def _told(entry: BaseLogEntry, model: type[models.Model]) -> dict[str, object]:
+    language = ""
+    if issubclass(model, TranslatableMixin):
+        codes = model._base_manager.filter(pk=entry.object_id).values_list("locale__language_code", flat=True)
+        language = codes.first() or ""
+    return {
+        "kind": model._meta.label_lower,
+        "row": str(entry.object_id),
+        "title": entry.label,
+        "language": language,
+        "by_id": entry.user_id,
+        "at": entry.timestamp,
+    }
+
+
+def _deleted(sender, instance: models.Model, **kwargs) -> None:
+    if not (issubclass(sender, CONTENT) or sender in get_snippet_models()):
+        return
+    if isinstance(instance, Page) and sender is Page and instance.specific_class not in {Page, None}:
+        return  # its own kind has been heard of already
+    language = ""
+    if isinstance(instance, TranslatableMixin):
+        language = Locale.objects.filter(pk=instance.locale_id).values_list("language_code", flat=True).first() or ""
+    events.record(
+        ContentDeleted(
+            kind=sender._meta.label_lower,
+            row=str(instance.pk),
+            title=str(instance),
+            language=language,
+            by_id=_who(instance),
+            at=timezone.now(),
+        )
+    )
+
+
+def _who(instance: models.Model) -> int | None:
+    """Who is signed in, else whom Wagtail's log names as the one who deletes the row."""
+    user = get_active_log_context().user
+    if user is not None:
+        return int(user.pk)
+    if isinstance(instance, Page):
+        entries = PageLogEntry.objects.filter(page_id=instance.pk)
+    else:
+        kind = ContentType.objects.get_for_model(instance, for_concrete_model=False)
+        entries = ModelLogEntry.objects.filter(content_type=kind, object_id=str(instance.pk))
+    last = entries.filter(action="wagtail.delete", deleted=True).order_by("-pk")
+    return last.values_list("user_id", flat=True).first()

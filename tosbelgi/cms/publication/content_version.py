@@ -1,0 +1,93 @@
+"""One version that changes whenever anything the public can see changes, for all processes of the site."""
+
+import hashlib
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models.signals import m2m_changed, post_delete, post_save
+from wagtail.signals import page_slug_changed, post_page_move
+
+from tosbelgi.kernel.caching.cache_versions import CacheVersion
+
+VERSION = CacheVersion("content-version")
+# What happens all the time and shows on no public page.
+QUIET = {
+    "accounts",
+    "admin",
+    "auth",
+    "contenttypes",
+    "django_tasks_database",
+    "django_tasks_db",
+    "kernel",
+    "search",
+    "sessions",
+    "wagtailadmin",
+    "wagtailsearch",
+    "wagtailusers",
+}
+QUIET_MODELS = {
+    "wagtailcore.comment",
+    "wagtailcore.commentreply",
+    "wagtailcore.modellogentry",
+    "wagtailcore.pagelogentry",
+    "wagtailcore.pagesubscription",
+    "wagtailcore.referenceindex",
+    "wagtailcore.revision",
+    "wagtailcore.task",
+    "wagtailcore.taskstate",
+    "wagtailcore.uploadedfile",
+    "wagtailcore.workflowstate",
+    "wagtailimages.rendition",
+    "wagtailsearchpromotions.query",
+    "wagtailsearchpromotions.querydailyhits",
+    "cms.siterendition",
+}
+
+
+def _release() -> str:
+    """What the code and its files are as the process starts: another release makes other pages of the same content."""
+    total = hashlib.sha256(settings.SITE_URL.encode())
+    for path in sorted(settings.PACKAGE_DIR.rglob("*")):
+        if path.suffix in {".py", ".html", ".css", ".js", ".svg", ".mo"}:
+            seen = path.stat()
+            total.update(f"{path}|{seen.st_size}|{seen.st_mtime_ns}".encode())
+    return total.hexdigest()[:12]
+
+
+RELEASE = _release()
+
+
+def current() -> str:
+    """The version now, of the content and of the code. No query."""
+    return f"{RELEASE}-{VERSION.current()}"
+
+
+def change() -> None:
+    """Make a new version once what has been done is committed."""
+    transaction.on_commit(_change, robust=True)
+
+
+def _change() -> None:
+    VERSION.change()
+
+
+def watch() -> None:
+    """Change the version after every save and deletion of anything the public might see."""
+    for signal in (post_save, post_delete, m2m_changed):
+        signal.connect(_heard, dispatch_uid=f"cms.content_version.{id(signal)}")
+    post_page_move.connect(_moved, dispatch_uid="cms.content_version.moved")
+    page_slug_changed.connect(_moved, dispatch_uid="cms.content_version.slug")
+
+
+def is_quiet(model) -> bool:
+    """Do rows of this model show on no public page?"""
+    return model._meta.app_label in QUIET or model._meta.label_lower in QUIET_MODELS
+
+
+def _heard(sender, **kwargs) -> None:
+    if not is_quiet(sender):
+        change()
+
+
+def _moved(sender, **kwargs) -> None:
+    change()

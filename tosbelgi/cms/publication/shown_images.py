@@ -1,0 +1,47 @@
+"""Which pictures something public shows: of the others nobody learns by counting up their numbers."""
+
+from collections import defaultdict
+from collections.abc import Callable
+
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import Model, QuerySet
+from wagtail.models import Page, ReferenceIndex, TranslatableMixin
+
+from tosbelgi.language.languages import CODES
+
+from ..media.models import SiteImage
+from ..references import index as reference_index
+from ..translation.translated_columns import WordsInColumns
+from . import gate
+
+Shown = Callable[[QuerySet], bool]
+_asked: dict[type[Model], Shown] = {}
+
+
+def shows_pictures(model: type[Model], shown: Shown) -> None:
+    """For a model whose rows are not public by themselves: `shown(rows)` says whether one of them is."""
+    _asked[model] = shown
+
+
+def shown_publicly(image: SiteImage) -> bool:
+    """Does a public page show it, or another public row? A query for what uses it and one for each kind of user."""
+    reference_index.bring_up_to_date()
+    uses = ReferenceIndex.objects.filter(
+        to_content_type=ReferenceIndex._get_base_content_type(SiteImage), to_object_id=str(image.pk)
+    )
+    by_kind: dict[int, set[str]] = defaultdict(set)
+    for kind, number in uses.values_list("base_content_type", "object_id"):
+        by_kind[kind].add(number)
+    return any(_any_public(kind, numbers) for kind, numbers in by_kind.items())
+
+
+def _any_public(kind: int, numbers: set[str]) -> bool:
+    model = ContentType.objects.get_for_id(kind).model_class()
+    if model is None:
+        return False
+    rows = model._default_manager.filter(pk__in=numbers)
+    if model in _asked:
+        return _asked[model](rows)
+    if issubclass(model, Page | TranslatableMixin):
+        return gate.public_anywhere(rows).exists()
+    return issubclass(model, WordsInColumns) and any(gate.public(rows, code).exists() for code in CODES)

@@ -1,0 +1,146 @@
+"""Error pages in the reader's language, with a way on. They ask the database for nothing."""
+
+import sys
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.template.loader import render_to_string
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop, ngettext, override
+
+from tosbelgi.kernel.setting_kinds import number_words
+from tosbelgi.kernel.web.full_disk import is_full
+from tosbelgi.language.languages import is_language
+from tosbelgi.language.negotiation import choose
+
+from ..pages.layout import plain_face
+from .csp import ADMIN_PATH
+
+
+def language_of(request: HttpRequest) -> str:
+    """In the admin its reader; else the address says it; else what was remembered; else the browser; else Kazakh."""
+    chosen = getattr(request, "admin_language", "")
+    if is_language(chosen):
+        return chosen
+    first = request.path_info.split("/", 2)[1] if request.path_info.startswith("/") else ""
+    if is_language(first):
+        return first
+    return choose(request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME), request.headers.get("Accept-Language", ""))
+
+
+def _page(request: HttpRequest, status: int, heading: str, explanation: str, **allowed: int) -> HttpResponse:
+    language = language_of(request)
+    with override(language):
+        body = render_to_string(
+            "cms/error.html",
+            {
+                "site_face": plain_face(language),
+                "code": status,
+                "heading": _(heading),
+                "explanation": _(explanation) % {name: number_words(one) for name, one in allowed.items()},
+                "ways": _ways(request, language),
+            },
+        )
+    return HttpResponse(body, status=status, headers={"Content-Language": language, "Cache-Control": "no-store"})
+
+
+def _ways(request: HttpRequest, language: str) -> list[dict[str, str]]:
+    front = {"title": _("To the front page"), "url": f"/{language}/"}
+    if request.path_info.startswith(ADMIN_PATH):
+        return [{"title": _("To the admin"), "url": ADMIN_PATH}, front]
+    return [
+        front,
+        {"title": _("The seven directions"), "url": f"/{language}/directions/"},
+        {"title": _("Levels and norms"), "url": f"/{language}/levels/"},
+    ]
+
+
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    return _page(
+        request,
+        400,
+        gettext_noop("We could not understand this request"),
+        gettext_noop("Something in the address or in the form was not as expected. Go back, check it and try again."),
+    )
+
+
+def address_too_long(request: HttpRequest, *, path: int, query: int) -> HttpResponse:
+    """414, with how many characters the path and the query may have."""
+    return _page(
+        request,
+        414,
+        gettext_noop("This address is too long"),
+        gettext_noop(
+            "An address may have %(path)s characters, and %(query)s more after its question mark. "
+            "Shorten it, or begin on one of these pages."
+        ),
+        path=path,
+        query=query,
+    )
+
+
+def permission_denied(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    return _page(
+        request,
+        403,
+        gettext_noop("This page is not open to you"),
+        gettext_noop("It belongs to somebody else or needs you to sign in with another account."),
+    )
+
+
+def too_many_requests(request: HttpRequest, seconds: int) -> HttpResponse:
+    """So much was made for this address in the last minute that others would have to wait."""
+    with override(language_of(request)):
+        explanation = ngettext(
+            "So much was asked for from your network in the last minute that other readers would have to wait. "
+            "Nothing is lost: try again in %(seconds)d second.",
+            "So much was asked for from your network in the last minute that other readers would have to wait. "
+            "Nothing is lost: try again in %(seconds)d seconds.",
+            seconds,
+        ) % {"seconds": seconds}
+    answer = _page(request, 429, gettext_noop("A short pause, please"), explanation)
+    answer["Retry-After"] = str(seconds)
+    return answer
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    return _page(
+        request,
+        403,
+        gettext_noop("The form has expired"),
+        gettext_noop("For your safety a form is valid for a limited time. Go back, reload the page and send it again."),
+    )
+
+
+def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    return _page(
+        request,
+        404,
+        gettext_noop("There is no such page"),
+        gettext_noop("The address may be mistyped, or the page has moved or is not public yet."),
+    )
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """Django calls it while the defect is being handled."""
+    if is_full(sys.exc_info()[1]):
+        return no_room(request)
+    return _page(
+        request,
+        500,
+        gettext_noop("Something broke on our side"),
+        gettext_noop("It is not your fault, and it has been written down. Please try again in a few minutes."),
+    )
+
+
+def no_room(request: HttpRequest) -> HttpResponse:
+    """The disk is full: reading goes on, nothing can be stored."""
+    return _page(
+        request,
+        503,
+        gettext_noop("The site cannot store anything just now"),
+        gettext_noop(
+            "Its disk is full. What you have sent was not stored: keep it, go back and try again later. "
+            "Reading goes on as before. It has been written down for those who look after the site."
+        ),
+    )

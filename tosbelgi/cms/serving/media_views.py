@@ -1,0 +1,168 @@
+"""Who is given which file. A picture or document in a private collection is as private as the collection.
+
+What the public may see is the rendition of a picture, never its original. For a public rendition that is one
+query, and browsers and proxies may keep the answer; a private one is kept by nobody.
+"""
+
+import re
+from pathlib import PurePosixPath
+
+from django.core.files.storage import default_storage
+from django.db.models import CharField, Exists, ExpressionWrapper, F, OuterRef, QuerySet
+from django.http import FileResponse, Http404, HttpRequest, HttpResponseBase
+from django.shortcuts import redirect
+from django.utils.cache import get_conditional_response, patch_vary_headers
+from django.utils.http import http_date
+from django.views.decorators.http import require_safe
+from wagtail.documents.views import serve as wagtail_documents
+from wagtail.models import Collection, CollectionViewRestriction
+from wagtail.permissions import policy_registry
+
+from ..media.models import SiteDocument, SiteImage, SiteRendition
+from ..media.renditions import is_lost
+from ..publication.shown_images import shown_publicly
+
+# Drawn by ourselves from public titles, for shared links.
+SHARED = re.compile(r"images/shared/[0-9a-f]{16}\.png")
+TYPES = {
+    ".avif": "image/avif",
+    ".gif": "image/gif",
+    ".jpeg": "image/jpeg",
+    ".jpg": "image/jpeg",
+    ".png": "image/png",
+    ".webp": "image/webp",
+}
+PUBLIC = "public, max-age=3600"
+PRIVATE = "private, no-store"
+SANDBOX = "default-src 'none'; sandbox"
+# What a picture is made into: the same as `cms/parts/responsive.html` asks for.
+WIDTHS = (360, 720, 1280)
+FORMATS = ("avif", "webp", "jpeg")
+
+
+def _restrictions_above(path: str) -> Exists:
+    """The condition that the collection whose path is under that name, or one above it, is restricted."""
+    restricted = CollectionViewRestriction.objects.annotate(
+        below=ExpressionWrapper(OuterRef(path), output_field=CharField())
+    ).filter(below__startswith=F("collection__path"))
+    return Exists(restricted)
+
+
+def private_collections(request: HttpRequest | None = None) -> set[int]:
+    """The collections that not everybody may look into; asked once a request. One query."""
+    known = getattr(request, "_private_collections", None)
+    if known is None:
+        known = set(Collection.objects.filter(_restrictions_above("path")).values_list("pk", flat=True))
+        if request is not None:
+            request._private_collections = known  # type: ignore[attr-defined]
+    return known
+
+
+def public_image(image: SiteImage | None, request: HttpRequest | None = None) -> SiteImage | None:
+    """The image, where anybody may see it. Pages, feeds and answers to programs show pictures through here."""
+    return None if image is None or image.collection_id in private_collections(request) else image
+
+
+def shown_image(image: SiteImage | None, request: HttpRequest | None = None) -> SiteImage | None:
+    """The image, where anybody may see it and all that a page shows of it is there or can be made."""
+    public = public_image(image, request)
+    if public is None:
+        return None
+    made = public.get_renditions(*(specification(form, width) for form in FORMATS for width in WIDTHS))
+    return None if any(map(is_lost, made.values())) else public
+
+
+def in_public_collections(rows: QuerySet) -> QuerySet:
+    """Those of the pictures or documents that anybody may see."""
+    return rows.exclude(_restrictions_above("collection__path"))
+
+
+def may_see(image: SiteImage, request: HttpRequest) -> bool:
+    """Whoever fulfils every restriction above the image; and whoever may change it, since they could also move it."""
+    if all(one.accept_request(request) for one in image.collection.get_view_restrictions()):
+        return True
+    policy = policy_registry.get_by_type(SiteImage)
+    return bool(policy.user_has_permission_for_instance(request.user, "change", image))
+
+
+def _renditions() -> QuerySet[SiteRendition]:
+    return SiteRendition.objects.annotate(private=_restrictions_above("image__collection__path"))
+
+
+@require_safe
+def image(request: HttpRequest, path: str) -> HttpResponseBase:
+    """One rendition. A missing one and a hidden one look alike."""
+    private = False
+    if not SHARED.fullmatch(path):
+        rendition = _renditions().filter(file=path).only("image_id").first()
+        if rendition is None:
+            raise Http404
+        private = rendition.private
+        if private:
+            shown = SiteImage.objects.select_related("collection").get(pk=rendition.image_id)
+            if not may_see(shown, request):
+                raise Http404
+    answer = _file(request, path)
+    answer["Cache-Control"] = PRIVATE if private else PUBLIC
+    if private:
+        patch_vary_headers(answer, ["Cookie"])
+    return answer
+
+
+def specification(form: str, width: int) -> str:
+    """How Wagtail calls the rendition of that format and width.
+
+    >>> specification("webp", 720)
+    'format-webp|width-720'
+    """
+    return f"format-{form}|width-{width}"
+
+
+@require_safe
+def rendition(request: HttpRequest, number: int, width: int, form: str) -> HttpResponseBase:
+    """Leads to a picture's rendition in one of our few widths and formats, which is made if it is missing.
+
+    Only of pictures that something public shows: a picture of a draft is nobody's business, though its number is known.
+    """
+    shown = in_public_collections(SiteImage.objects.filter(pk=number)).first()
+    if shown is None or width not in WIDTHS or form not in FORMATS or not shown_publicly(shown):
+        raise Http404
+    made = shown.get_rendition(specification(form, width))
+    if is_lost(made):
+        raise Http404
+    answer = redirect(made.url)
+    answer["Cache-Control"] = PUBLIC
+    return answer
+
+
+def _file(request: HttpRequest, path: str) -> HttpResponseBase:
+    """The stored file, or 304 where the browser has it."""
+    kind = TYPES.get(PurePosixPath(path).suffix.lower())
+    if kind is None:
+        raise Http404
+    try:
+        changed = default_storage.get_modified_time(path)
+        unchanged = get_conditional_response(request, last_modified=int(changed.timestamp()))
+        if unchanged is not None:
+            return unchanged
+        answer = FileResponse(default_storage.open(path), content_type=kind)
+    except FileNotFoundError as missing:
+        raise Http404 from missing
+    answer.headers["Last-Modified"] = http_date(changed.timestamp())
+    return answer
+
+
+@require_safe
+def document(request: HttpRequest, document_id: str, document_filename: str) -> HttpResponseBase:
+    """One document, by Wagtail's way that asks who is there; always to be saved, never to be run in our name."""
+    answer = wagtail_documents.serve(request, document_id, document_filename)
+    found = SiteDocument.objects.annotate(private=_restrictions_above("collection__path"))
+    private = found.values_list("private", flat=True).get(pk=document_id)
+    if private:
+        answer["Cache-Control"] = PRIVATE
+        patch_vary_headers(answer, ["Cookie"])
+    elif answer.status_code in {200, 304}:
+        answer["Cache-Control"] = "public, max-age=0, must-revalidate"
+    if answer.has_header("Content-Disposition"):
+        answer["Content-Security-Policy"] = SANDBOX
+    return answer

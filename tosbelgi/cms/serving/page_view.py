@@ -1,0 +1,47 @@
+"""Finding the page behind an address: straight, where it is public; by Wagtail's own way for everything else."""
+
+from django.db.models import QuerySet
+from django.db.models.functions import Right
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import get_language
+from wagtail import views
+from wagtail.models import Page
+
+from ..publication import gate
+from ..publication.ancestors import FRONT
+from . import query_parameters
+
+
+def pages_at(path: str, language: str) -> QuerySet[Page]:
+    """The page with that address in the language, whoever may read it."""
+    steps = path.strip("/")
+    pages = Page.objects.filter(locale__language_code=language)
+    if not steps:
+        return pages.filter(depth=FRONT)
+    # A page's path begins with the slug of its language's front page, which no address shows.
+    depth, end = steps.count("/") + FRONT + 1, f"/{steps}/"
+    # Compared as text: LIKE takes capital letters for small ones on SQLite and not on PostgreSQL.
+    below = pages.alias(end=Right("url_path", len(end))).filter(end=end)
+    return below.filter(depth=depth, slug=steps.rsplit("/", 1)[-1])
+
+
+def public_page(path: str, language: str) -> Page | None:
+    """The public page with that address in the language, as its own kind. Two queries."""
+    page = gate.public(pages_at(path, language), language).first()
+    if page is None:
+        return None
+    return page.specific_class.objects.select_related("locale").get(pk=page.pk)
+
+
+def serve(request: HttpRequest, path: str) -> HttpResponse:
+    """Serve a page.
+
+    What the gate calls public has been checked for everything that Wagtail's hooks would check, and
+    is served at once. Private pages, hidden ones and mistakes go the long way, where the hooks decide.
+    """
+    page = public_page(path, get_language()) if request.method in {"GET", "HEAD"} else None
+    if page is None:
+        return views.serve(request, path)
+    request.shown_page = page
+    query_parameters.declare(request, query_parameters.NONE)  # a page that has some says so while it is made
+    return page.serve(request)

@@ -1,0 +1,72 @@
+"""The doors that belong to no page: choosing a language, and the first visit."""
+
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.core import signing
+from django.core.exceptions import BadRequest
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils.cache import patch_vary_headers
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.cache import cache_control, never_cache
+from django.views.decorators.http import require_safe
+
+from tosbelgi.artwork import social_card
+from tosbelgi.language.languages import is_language
+from tosbelgi.language.negotiation import choose
+
+
+@require_safe
+def first_visit(request: HttpRequest) -> HttpResponseRedirect:
+    """Send a visitor without an address to their language: the remembered one, the browser's, else Kazakh."""
+    language = choose(request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME), request.headers.get("Accept-Language", ""))
+    answer = HttpResponseRedirect(f"/{language}/")
+    patch_vary_headers(answer, ["Accept-Language", "Cookie"])
+    answer["Cache-Control"] = "private, max-age=0"
+    return answer
+
+
+@never_cache
+@require_safe
+def choose_language(request: HttpRequest, language: str) -> HttpResponseRedirect:
+    """Remember the language for a year and go where the link said, never to another site."""
+    if not is_language(language):
+        raise BadRequest("not one of our languages")
+    target = request.GET.get("to", "")
+    if not url_has_allowed_host_and_scheme(target, allowed_hosts=None) or not urlsplit(target).path.startswith("/"):
+        target = f"/{language}/"
+    answer = HttpResponseRedirect(target)
+    answer.set_cookie(
+        settings.LANGUAGE_COOKIE_NAME,
+        language,
+        max_age=settings.LANGUAGE_COOKIE_AGE,
+        samesite=settings.LANGUAGE_COOKIE_SAMESITE,
+        secure=settings.LANGUAGE_COOKIE_SECURE,
+        httponly=True,
+    )
+    return answer
+
+
+@require_safe
+@cache_control(public=True, max_age=30 * 24 * 3600, immutable=True)
+def share_picture(request: HttpRequest, token: str) -> HttpResponse:
+    """The picture that goes with a shared link."""
+    try:
+        return HttpResponse(social_card.stored(token), content_type="image/png")
+    except signing.BadSignature as wrong:
+        raise Http404 from wrong
+
+
+@require_safe
+@cache_control(public=True, max_age=24 * 3600)
+def robots(request: HttpRequest) -> HttpResponse:
+    """What search engines may read (RFC 9309): everything but the editors' rooms and the other shapes of a page."""
+    lines = [
+        "User-agent: *",
+        "Disallow: /admin/",
+        "Disallow: /language/",
+        "Disallow: /*?as=",
+        f"Sitemap: {settings.SITE_URL}{reverse('sitemap')}",
+    ]
+    return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")

@@ -1,0 +1,139 @@
+"""What editors decide about translations. Each decision is in the history with who and when."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+from wagtail.models import Locale, Page, TranslatableMixin, get_translatable_models
+
+from tosbelgi.kernel import events
+from tosbelgi.kernel.refusals import Refusal
+
+from ..editing import policy
+from . import column_sources, completeness
+from .translated_columns import WordsInColumns
+
+
+class NoSuchText(Refusal):
+    """There is no such row in this language, or not for you: the two look alike."""
+
+    code = "NO_SUCH_TEXT"
+
+
+class MayNotAccept(Refusal):
+    """Only somebody who may publish the row may decide that a gap is none."""
+
+    code = "MAY_NOT_ACCEPT"
+
+
+class NoSuchGap(Refusal):
+    """The string is not, or no longer, a gap of this row."""
+
+    code = "NO_SUCH_GAP"
+
+
+@dataclass(frozen=True, kw_only=True)
+class GapAccepted(events.Event):
+    translation_key: str
+    language: str
+    digest: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class GapReopened(events.Event):
+    translation_key: str
+    language: str
+    digest: str
+
+
+def row_of(translation_key, locale_id) -> TranslatableMixin:
+    """The translatable row behind a measurement, whichever model it is."""
+    page = Page.objects.filter(translation_key=translation_key, locale_id=locale_id).first()
+    if page is not None:
+        return page.specific
+    for model in get_translatable_models(include_subclasses=False):
+        row = (
+            None
+            if model is Page
+            else model._base_manager.filter(translation_key=translation_key, locale_id=locale_id).first()
+        )
+        if row is not None:
+            return row
+    raise NoSuchText
+
+
+@dataclass(frozen=True, kw_only=True)
+class StillRight(events.Event):
+    translation_key: str
+    language: str
+    words: str
+
+
+@transaction.atomic
+def say_it_is_still_right(*, row: TranslatableMixin, by, at: datetime) -> None:
+    """The source has changed, and these words need no change: the row is up to date again."""
+    if not policy.may_change(by, row):
+        raise MayNotAccept
+    measured = completeness.Parity.objects.select_for_update().filter(
+        translation_key=row.translation_key, locale_id=row.locale_id
+    )
+    source = completeness.source_words(row)
+    if measured.exclude(made_from=source).update(made_from=source):
+        events.record(
+            StillRight(
+                translation_key=str(row.translation_key),
+                language=row.locale.language_code,
+                words=measured.get().words,
+                by_id=by.pk,
+                at=at,
+            )
+        )
+
+
+@transaction.atomic
+def say_columns_are_still_right(*, row: WordsInColumns, language: str, by, at: datetime) -> None:
+    """The same for one language of a row with its words in columns."""
+    if not (policy.may_change(by, row) and policy.may_write(by, language)):
+        raise MayNotAccept
+    if not column_sources.confirm(row, language):
+        return
+    words = column_sources.words_of(row, language)
+    key = f"{row._meta.label_lower}/{row.pk}"
+    events.record(StillRight(translation_key=key, language=language, words=words, by_id=by.pk, at=at))
+
+
+@transaction.atomic
+def accept_gap(*, row: TranslatableMixin, digest: str, by, at: datetime) -> None:
+    """Let one wording stand in this language as it is, and measure the row anew.
+
+    Accepted is the wording, not the field: a later, different text is a gap again.
+    """
+    if not policy.may_publish(by, row):
+        raise MayNotAccept
+    gap = next((gap for gap in completeness.open_gaps_of(row) if gap["digest"] == digest), None)
+    if gap is None:
+        raise NoSuchGap
+    completeness.AcceptedGap.objects.create(
+        translation_key=row.translation_key, locale_id=row.locale_id, digest=digest, text=gap["text"], by=by, at=at
+    )
+    completeness.measure(row)
+    events.record(_told(GapAccepted, row, digest, by, at))
+
+
+@transaction.atomic
+def reopen_gap(*, row: TranslatableMixin, digest: str, by, at: datetime) -> None:
+    """Take an acceptance back; the row is hidden again until the text is translated."""
+    if not policy.may_publish(by, row):
+        raise MayNotAccept
+    gone, _each = completeness.AcceptedGap.objects.filter(
+        translation_key=row.translation_key, locale_id=row.locale_id, digest=digest
+    ).delete()
+    if not gone:
+        raise NoSuchGap
+    completeness.measure(row)
+    events.record(_told(GapReopened, row, digest, by, at))
+
+
+def _told(kind, row, digest, by, at):
+    language = Locale.objects.get(pk=row.locale_id).language_code
+    return kind(translation_key=str(row.translation_key), language=language, digest=digest, by_id=by.pk, at=at)

@@ -1,0 +1,227 @@
+"""How far a text has really been put into its language, measured on what is stored.
+
+Publishing is no proof of translation: the translation editor publishes with nothing translated,
+a copied page starts in the source's words, an alias shows them for ever. So whenever a
+translatable row is saved, by whatever way, its strings are compared with those of the languages
+it may have been translated from. A string that stands there letter for letter is a gap. What the
+public gate asks is only: has this row been measured, and is no gap left that nobody accepted?
+"""
+
+import hashlib
+import html
+import re
+from collections.abc import Iterable
+
+from django.conf import settings
+from django.db import models, transaction
+from django.db.models.signals import post_delete, post_save
+from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalKey
+from wagtail.models import Locale, Page, TranslatableMixin
+from wagtail_localize.models import String
+from wagtail_localize.segments import StringSegmentValue
+from wagtail_localize.segments.extract import extract_segments
+
+from tosbelgi.language.languages import SOURCE, earlier, is_language
+
+from ..publication.content_version import is_quiet
+
+# Addresses are the same in all languages by choice, so an equal one is no gap.
+NOT_PROSE = {"slug"}
+WORD = re.compile(r"[^\W\d_]{2,}")
+TAG = re.compile(r"<[^<>]+>")
+
+Gap = dict[str, str]
+Strings = list[tuple[str, str]]
+
+
+class Parity(models.Model):
+    """The last measurement of one translatable row: which of its strings still stand in another language."""
+
+    translation_key = models.UUIDField()
+    locale = models.ForeignKey(Locale, on_delete=models.CASCADE, related_name="+")
+    open_gaps = models.PositiveIntegerField()
+    gaps = models.JSONField(default=list, help_text="[{digest, field, text}], accepted ones too")
+    words = models.CharField(max_length=64, default="", help_text="SHA-256 of all words of the row")
+    made_from = models.CharField(
+        max_length=64, default="", help_text="The source's `words` when these words were last changed or confirmed"
+    )
+    measured_at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["translation_key", "locale"], name="one_measurement_per_row")]
+        indexes = [models.Index(fields=["locale", "open_gaps"], name="parity_by_language")]
+
+
+class AcceptedGap(models.Model):
+    """An editor's word that this string may stand in this language as it is (a name, a term, a quotation)."""
+
+    translation_key = models.UUIDField()
+    locale = models.ForeignKey(Locale, on_delete=models.CASCADE, related_name="+")
+    digest = models.CharField(max_length=64)
+    text = models.TextField()
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+", verbose_name=_("accepted by")
+    )
+    at = models.DateTimeField(_("accepted at"))
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["translation_key", "locale", "digest"], name="a_gap_is_accepted_once")
+        ]
+
+
+def plain(text: str) -> str:
+    """The words of a string without markup and with single spaces: what a reader would compare.
+
+    >>> plain("<b>Салем</b>,  әлем&nbsp;!")
+    'Салем, әлем !'
+    """
+    return " ".join(html.unescape(TAG.sub("", text)).split())
+
+
+def digest_of(text: str) -> str:
+    return hashlib.sha256(plain(text).casefold().encode()).hexdigest()
+
+
+def strings_of(instance: models.Model) -> Strings:
+    """(field path, plain words) of every string of the row that a reader would read as words."""
+    found = []
+    for segment in extract_segments(instance):
+        if isinstance(segment, StringSegmentValue) and segment.path.split(".")[0] not in NOT_PROSE:
+            text = plain(segment.string.data)
+            if WORD.search(text):
+                found.append((segment.path, text))
+    return found
+
+
+def siblings_of(instance: TranslatableMixin) -> Iterable[models.Model]:
+    """The same thing in the languages it may have been translated from, as stored and as drafted."""
+    others = type(instance)._base_manager.filter(
+        translation_key=instance.translation_key, locale__language_code__in=earlier(instance.locale.language_code)
+    )
+    for other in others:
+        yield other
+        if getattr(other, "has_unpublished_changes", False):
+            yield other.get_latest_revision_as_object()
+
+
+def measure(instance: TranslatableMixin) -> Parity:
+    """Compare the stored row with its source and keep the result; idempotent."""
+    model = instance.specific_class if isinstance(instance, Page) else type(instance)
+    stored = model._base_manager.select_related("locale").get(pk=instance.pk)
+    before = Parity.objects.filter(translation_key=stored.translation_key, locale=stored.locale).first()
+    own = strings_of(stored)
+    gaps = _gaps(stored, own, before)
+    accepted = _accepted(stored)
+    return Parity.objects.update_or_create(
+        translation_key=stored.translation_key,
+        locale=stored.locale,
+        defaults={
+            "gaps": gaps,
+            "open_gaps": sum(gap["digest"] not in accepted for gap in gaps),
+            **_words_now(stored, own, before),
+        },
+    )[0]
+
+
+def _words_now(stored: TranslatableMixin, own: Strings, before: Parity | None) -> dict[str, str]:
+    words = digest_of("\n".join(text for _path, text in own))
+    if before is not None and before.words == words:
+        return {}
+    return {"words": words, "made_from": source_words(stored)}
+
+
+def is_stale(measured: Parity, source: str) -> bool:
+    """Has the source changed since these words were written or confirmed?"""
+    return bool(measured.made_from) and bool(source) and measured.made_from != source
+
+
+def source_words(row: TranslatableMixin) -> str:
+    """The digest of the words this row is translated from, as they are now; empty for the source itself."""
+    if row.locale.language_code == SOURCE:
+        return ""
+    measured = Parity.objects.filter(translation_key=row.translation_key, locale__language_code=SOURCE).first()
+    return measured.words if measured else ""
+
+
+def _gaps(instance: TranslatableMixin, own: Strings, before: Parity | None = None) -> list[Gap]:
+    """Those of the object's own strings that stand in another language."""
+    language = instance.locale.language_code
+    if not (is_language(language) and earlier(language)):
+        return []
+    foreign = {digest_of(text) for other in siblings_of(instance) for _path, text in strings_of(other)}
+    # What was a gap stays one after the source has changed: the words here have not.
+    foreign |= {gap["digest"] for gap in before.gaps} if before else set()
+    foreign |= _known_sources(own, earlier(language))
+    return [
+        {"digest": digest_of(text), "field": path, "text": text} for path, text in own if digest_of(text) in foreign
+    ]
+
+
+def unaccepted_in(instance: models.Model) -> list[Gap]:
+    """What would be an open gap if this object were public as it is: each wording once, in the order of the text.
+
+    The object need not be stored. What stands in no language has none.
+    """
+    if not isinstance(instance, TranslatableMixin):
+        return []
+    return _open(_gaps(instance, strings_of(instance)), _accepted(instance))
+
+
+def _accepted(instance: TranslatableMixin) -> set[str]:
+    rows = AcceptedGap.objects.filter(translation_key=instance.translation_key, locale_id=instance.locale_id)
+    return set(rows.values_list("digest", flat=True))
+
+
+def _open(gaps: list[Gap], accepted: set[str]) -> list[Gap]:
+    once = {gap["digest"]: gap for gap in reversed(gaps) if gap["digest"] not in accepted}
+    return list(reversed(once.values()))
+
+
+def _known_sources(own: Strings, languages: tuple[str, ...]) -> set[str]:
+    """Of these strings, those that were ever sent for translation from one of these languages."""
+    texts = {text for _path, text in own}
+    return {
+        digest_of(data)
+        for data in String.objects.filter(locale__language_code__in=languages, data__in=texts).values_list(
+            "data", flat=True
+        )
+    }
+
+
+def open_gaps_of(instance: TranslatableMixin) -> list[Gap]:
+    """The gaps nobody has accepted, in the order of the text, each wording once."""
+    parity = Parity.objects.filter(translation_key=instance.translation_key, locale_id=instance.locale_id).first()
+    return _open(parity.gaps, _accepted(instance)) if parity else []
+
+
+def has_open_gaps(instance: TranslatableMixin) -> bool:
+    """Is there a gap in the row that nobody has accepted? One query."""
+    measured = Parity.objects.filter(translation_key=instance.translation_key, locale_id=instance.locale_id)
+    return measured.filter(open_gaps__gt=0).exists()
+
+
+def watch() -> None:
+    """Measure after every save, whoever saves and however."""
+    post_save.connect(_measure_saved, dispatch_uid="cms.parity.saved")
+    post_delete.connect(_measure_parent, dispatch_uid="cms.parity.child_gone")
+
+
+def _measure_saved(sender, instance, raw=False, **kwargs):
+    if raw:
+        return
+    if isinstance(instance, TranslatableMixin) and instance.locale_id:
+        with transaction.atomic():
+            measure(instance)
+    _measure_parent(sender, instance)
+
+
+def _measure_parent(sender, instance, **kwargs):
+    if is_quiet(sender):  # an editor's comment is a child of the page, and no word of it
+        return
+    for field in sender._meta.fields:
+        if isinstance(field, ParentalKey) and issubclass(field.related_model, TranslatableMixin):
+            parent = field.related_model._base_manager.filter(pk=getattr(instance, field.attname)).first()
+            if parent is not None:
+                measure(parent)

@@ -1,0 +1,63 @@
+"""Names that a translation should have kept. Rules are pure.
+
+What is written in Latin letters inside a Cyrillic text (a platform, an address, an abbreviation) is the
+same in every language. A Cyrillic name is spelt anew in Russian, by letters that answer each other,
+and takes endings, so that only its beginning is compared; into English it changes its script and is
+not compared at all.
+"""
+
+import re
+from collections.abc import Iterator
+
+from .completeness import plain
+
+LATIN = re.compile(r"[A-Za-z\u00c0-\u017f][A-Za-z0-9\u00c0-\u017f]*(?:[@._:/-]+[A-Za-z0-9]+)*")
+CYRILLIC = re.compile(r"[А-ЯЁӘҒҚҢӨҰҮҺІ][а-яёәғқңөұүһі]{2,}")
+ROMAN = re.compile(r"[IVXLCDM]+")
+SENTENCE_ENDS = '.!?:;«“„"(–—-'
+# How Kazakh letters are written in Russian names, and what differs only by habit.
+SPELT = str.maketrans("әғқңөұүһіёэ", "агкноуухиее")
+STEM = 3
+
+
+def kept_as_they_are(source: str) -> list[str]:
+    """Names in Latin letters within a Cyrillic text; none where the text itself is Latin.
+
+    >>> kept_as_they_are("EL ÚMITI платформасы: help@elumiti.kz, XXI ғасыр")
+    ['EL', 'ÚMITI', 'help@elumiti.kz']
+    """
+    text = plain(source)
+    if not re.search(r"[а-яәғқңөұүһі]", text, re.IGNORECASE):
+        return []
+    return [found for found in LATIN.findall(text) if len(found) > 1 and not ROMAN.fullmatch(found)]
+
+
+def capitalised(text: str) -> Iterator[str]:
+    """Cyrillic words with a capital letter inside a sentence, where it can only be a name's."""
+    for found in CYRILLIC.finditer(text):
+        before = found.start()
+        while before and text[before - 1].isspace():
+            before -= 1
+        if before and text[before - 1] not in SENTENCE_ENDS:
+            yield found[0]
+
+
+def lost_names(source: str, target: str, *, languages: tuple[str, str]) -> list[str]:
+    """Names of the source that the target lacks, in the order of the text, each once.
+
+    >>> lost_names("Бұл – Мұхтар Әуезов еңбегі", "Это труд Мухтара Ауэзова", languages=("kk", "ru"))
+    []
+    >>> lost_names("Оны EL ÚMITI платформасында Абай жазды", "Это написал Шакарим", languages=("kk", "ru"))
+    ['EL', 'ÚMITI', 'Абай']
+    """
+    here = plain(target)
+    folded = here.casefold()
+    lost = [name for name in dict.fromkeys(kept_as_they_are(source)) if name.casefold() not in folded]
+    if languages == ("kk", "ru"):
+        stems = {_stem(found[0]) for found in CYRILLIC.finditer(here)}
+        lost += [name for name in capitalised(plain(source)) if _stem(name) not in stems]
+    return list(dict.fromkeys(lost))
+
+
+def _stem(name: str) -> str:
+    return name.casefold().translate(SPELT)[:STEM]

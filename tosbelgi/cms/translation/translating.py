@@ -1,0 +1,148 @@
+"""Putting known words into a translation, as an editor would do it string by string."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.contrib.auth import get_user_model
+from django.db import transaction
+from django.utils import timezone
+from wagtail.models import Locale, Page, Revision, TranslatableMixin
+from wagtail_localize.models import String, StringTranslation, Translation, TranslationContext, TranslationSource
+from wagtail_localize.segments import StringSegmentValue
+from wagtail_localize.segments.extract import extract_segments
+
+from tosbelgi.kernel import events
+
+from ..editing import draft_changes
+from . import completeness
+from .actions import GapAccepted
+
+Writers = dict[str, list[int]]
+
+
+class BuiltDifferently(ValueError):
+    """Two texts that should say the same in two languages are not made of the same parts."""
+
+
+@transaction.atomic
+def translate(source: TranslatableMixin, twin: TranslatableMixin, language: str, *, publish: bool = True) -> None:
+    """Store the twin's words as translations of the source's and, unless told otherwise, publish the result.
+
+    It goes the way an editor would: each string becomes a translation in wagtail-localize,
+    so the translation editor shows it as done. What is equal in both languages (a name) was
+    written so on purpose, hence accepted. Raises `BuiltDifferently` and then stores nothing.
+    """
+    ours, theirs = _strings(source), _strings(twin)
+    if [path for path, _text in ours] != [path for path, _text in theirs]:
+        raise BuiltDifferently(f"{source}: the {language} text is not built like the {source.locale} one")
+    locale = Locale.objects.get(language_code=language)
+    record, _made = TranslationSource.update_or_create_from_instance(source)
+    translation, _made = Translation.objects.get_or_create(source=record, target_locale=locale)
+    for (path, text), (_path, translated) in zip(ours, theirs, strict=True):
+        StringTranslation.objects.update_or_create(
+            translation_of=String.from_value(record.locale, text),
+            locale=locale,
+            context=TranslationContext.objects.get(object_id=record.object_id, path=path),
+            defaults={"data": translated.data, "translation_type": StringTranslation.TRANSLATION_TYPE_MANUAL},
+        )
+    # Published here and not by wagtail-localize, which waits for the commit and would then
+    # write the page as it was before its children came, their number included.
+    translation.save_target(publish=False)
+    if publish:
+        record.get_translated_instance(locale).get_latest_revision().publish()
+    _accept_as_written(record.get_translated_instance(locale), timezone.now())
+
+
+def translation_of(row: TranslatableMixin) -> Translation | None:
+    """The record by which the translation editor writes this row; None where it does not."""
+    records = Translation.objects.select_related("source", "target_locale")
+    return records.filter(source__object_id=row.translation_key, target_locale_id=row.locale_id, enabled=True).first()
+
+
+def coming(translation: Translation) -> TranslatableMixin:
+    """The row as the translation editor's words would make it, not stored. What is untranslated is in the source's."""
+    return translation.source.get_ephemeral_translated_instance(translation.target_locale, fallback=True)
+
+
+def draft(translation: Translation, user, leaving: Iterable[str] = (), along: Writers | None = None) -> Revision:
+    """The words of the translation editor as a draft of the row; what is live does not move.
+
+    The fields in `leaving` stay as they are live. Those in `along` are first put down in the name of who wrote them, so
+    that the versions tell whose words these are. wagtail-localize's own way would write everything into the live row,
+    published or not. Raises ValidationError for words that do not fit a field.
+    """
+    row = coming(translation)
+    stored = type(row)._base_manager.get(pk=row.pk)
+    for name in leaving:
+        setattr(row, name, getattr(stored, name))
+    row.full_clean()
+    theirs = draft_changes.content_of(row)
+    for writer in {number for numbers in (along or {}).values() for number in numbers}:
+        own = {name: theirs[name] for name, numbers in along.items() if writer in numbers}
+        version = stored.with_content_json(draft_changes.content_of(stored) | own)
+        version.save_revision(user=get_user_model()._base_manager.get(pk=writer), clean=False)
+    revision = row.save_revision(user=user)
+    if isinstance(row, Page):
+        translation.source.update_target_view_restrictions(translation.target_locale)
+    return revision
+
+
+def fields_by_others(translation: Translation, user) -> tuple[Writers, set[str]]:
+    """Who else has written strings that are not public yet, by field; and in which of these this person has, too."""
+    row = translation.get_target_instance()
+    public: dict[str, set[str]] = {}
+    for path, string in _strings(row) if row.live else ():
+        public.setdefault(path, set()).add(string.data)
+    segments = translation.source.stringsegment_set.select_related("context")
+    places = {(segment.string_id, segment.context_id): segment.context.path for segment in segments}
+    theirs: Writers = {}
+    own: set[str] = set()
+    for said in StringTranslation.objects.filter(
+        locale=translation.target_locale,
+        context__in=[context for _string, context in places],
+        last_translated_by__isnull=False,
+    ):
+        path = places.get((said.translation_of_id, said.context_id))
+        if path is None or said.data in public.get(path, ()):
+            continue
+        field = path.partition(".")[0]
+        if said.last_translated_by_id == user.pk:
+            own.add(field)
+        else:
+            theirs.setdefault(field, [])
+            if said.last_translated_by_id not in theirs[field]:
+                theirs[field].append(said.last_translated_by_id)
+    return theirs, own & set(theirs)
+
+
+def carry_over(source) -> None:
+    """Bring a source's new words into the translation editor, where they wait for their translation."""
+    if isinstance(source, TranslatableMixin):
+        record = TranslationSource.objects.get_for_instance_or_none(source)
+        if record is not None and record.locale_id == source.locale_id:
+            record.update_from_db()
+
+
+def _strings(instance):
+    return [
+        (segment.path, segment.string)
+        for segment in extract_segments(instance)
+        if isinstance(segment, StringSegmentValue)
+    ]
+
+
+def _accept_as_written(row: TranslatableMixin, at: datetime) -> None:
+    for gap in completeness.open_gaps_of(row):
+        completeness.AcceptedGap.objects.create(
+            translation_key=row.translation_key, locale_id=row.locale_id, digest=gap["digest"], text=gap["text"], at=at
+        )
+        events.record(
+            GapAccepted(
+                translation_key=str(row.translation_key),
+                language=row.locale.language_code,
+                digest=gap["digest"],
+                by_id=None,
+                at=at,
+            )
+        )
+    completeness.measure(row)

@@ -1,0 +1,139 @@
+"""The translation editor's own addresses, behind our policy.
+
+wagtail-localize asks for a right over the whole kind of row; we ask for the language too. Our
+patterns have the same paths as its own and stand before them, so that buttons and typed
+addresses come here alike.
+"""
+
+from functools import wraps
+
+from django import forms
+from django.core.exceptions import PermissionDenied
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import path, reverse
+from django.utils.translation import gettext as _
+from django.views.i18n import JavaScriptCatalog
+from wagtail import hooks
+from wagtail.admin import messages
+from wagtail.models import Locale, Page
+from wagtail_localize.models import Translation
+from wagtail_localize.views import edit_translation as editor
+from wagtail_localize.views.submit_translations import SubmitPageTranslationView, SubmitSnippetTranslationView
+from wagtail_localize.views.update_translations import UpdateTranslationsView
+
+from tosbelgi.language.languages import NATIVE_NAMES
+
+from ..editing import policy
+from ..editing.previews import Previewed
+from ..translation import translating
+from . import po_files, string_conflicts
+
+AHEAD_OF_LOCALIZE = -10
+
+
+def in_ones_language(view, *needed: str):
+    """Wrap a view on one translation: only for who may change its row, and has the other permissions."""
+
+    @wraps(view)
+    def asked(request, translation_id, *args, **kwargs):
+        translation = get_object_or_404(Translation.objects.select_related("target_locale"), pk=translation_id)
+        if not all(request.user.has_perm(name) for name in needed):
+            raise PermissionDenied
+        policy.require(request.user, "change", translation.get_target_instance())
+        return view(request, translation_id, *args, **kwargs)
+
+    return asked
+
+
+class _OnlyOnesLanguages:
+    """A form that offers the languages this person writes, and no page whose parent has no translation."""
+
+    def get_form(self) -> forms.Form:
+        form = super().get_form()
+        offered = form.fields["locales"].queryset.filter(language_code__in=policy.languages_of(self.request.user))
+        form.fields["locales"].queryset = offered.exclude(pk__in=self._without_parent())
+        if not form.fields["locales"].queryset.exists():
+            form.fields["locales"].help_text = _(
+                "There is no language left for you here: it is translated already, you do not write the others, "
+                "or the page above is not translated yet. Translate that one first."
+            )
+        return form
+
+    def _without_parent(self) -> list[int]:
+        if not isinstance(self.object, Page) or self.object.depth <= 2:
+            return []
+        above = self.object.get_parent()
+        there = Page.objects.filter(translation_key=above.translation_key, alias_of__isnull=True)
+        return list(Locale.objects.exclude(pk__in=there.values("locale_id")).values_list("pk", flat=True))
+
+
+class SubmitPage(_OnlyOnesLanguages, SubmitPageTranslationView):
+    """Begin the translation of a page."""
+
+
+class SubmitSnippet(_OnlyOnesLanguages, SubmitSnippetTranslationView):
+    """Begin the translation of a snippet."""
+
+
+class Synchronise(UpdateTranslationsView):
+    """Carry a changed source over into the translation editors; each language is then published by itself."""
+
+    def dispatch(self, request, *args, **kwargs):
+        if not request.user.has_perm(policy.FACTS):
+            raise PermissionDenied
+        return super().dispatch(request, *args, **kwargs)
+
+    def get_form(self):
+        form = super().get_form()
+        del form.fields["publish_translations"]
+        return form
+
+    def form_valid(self, form):
+        form.cleaned_data["publish_translations"] = False
+        return super().form_valid(form)
+
+
+def preview(request, translation_id: int, mode: str | None = None):
+    """What the translation editor's words would look like; wagtail-localize itself shows only pages so."""
+    translation = get_object_or_404(Translation.objects.select_related("source", "target_locale"), pk=translation_id)
+    row = translating.coming(translation)
+    if isinstance(row, Page) or not isinstance(row, Previewed):
+        return editor.preview_translation(request, translation_id, mode)
+    return row.make_preview_request(request, row.default_preview_mode)
+
+
+def no_alias(request, page_id: int):
+    """Refuse: an alias would show the words of another language at this language's address."""
+    page = get_object_or_404(Page.objects.select_related("locale"), pk=page_id)
+    messages.error(
+        request,
+        _("A page in %(language)s cannot mirror another language. Unpublish it: readers are offered the others.")
+        % {"language": NATIVE_NAMES.get(page.locale.language_code, page.locale.language_code)},
+    )
+    return redirect(reverse("wagtailadmin_explore", args=[page.get_parent().pk]))
+
+
+@hooks.register("register_admin_urls", order=AHEAD_OF_LOCALIZE)
+def guarded_urls():
+    one = "localize/translate/<int:translation_id>"
+    return [
+        path("localize/jsi18n/", JavaScriptCatalog.as_view(packages=["wagtail.admin", "wagtail_localize"])),
+        path("localize/submit/page/<int:page_id>/", SubmitPage.as_view()),
+        path("localize/submit/snippet/<slug:app_label>/<slug:model_name>/<str:pk>/", SubmitSnippet.as_view()),
+        path("localize/update/<int:translation_source_id>/", Synchronise.as_view()),
+        path(f"{one}/strings/<int:string_segment_id>/edit/", in_ones_language(string_conflicts.edit)),
+        path(
+            f"{one}/overrides/<int:overridable_segment_id>/edit/", in_ones_language(editor.edit_override, policy.FACTS)
+        ),
+        path(f"{one}/pofile/upload/", po_files.upload),
+        path(f"{one}/machine_translate/", in_ones_language(editor.machine_translate)),
+        path(f"{one}/preview/", in_ones_language(preview)),
+        path(f"{one}/preview/<str:mode>/", in_ones_language(preview)),
+        path(f"{one}/disable/", in_ones_language(editor.stop_translation, policy.FACTS)),
+        path("localize/page/<int:page_id>/convert_to_alias/", no_alias),
+    ]
+
+
+@hooks.register("construct_page_action_menu")
+def without_aliases(menu_items, request, context):
+    menu_items[:] = [item for item in menu_items if item.name != "localize-convert-to-alias"]

@@ -1,0 +1,90 @@
+"""Where editors see what still stands in another language, and say what may stay so."""
+
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.http import Http404
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from wagtail.admin import messages
+from wagtail.admin.admin_url_finder import AdminURLFinder
+
+from tosbelgi.kernel.refusals import Refusal
+from tosbelgi.language.languages import NATIVE_NAMES
+
+from ..editing import policy
+from ..translation import actions as translation_actions
+from ..translation import completeness
+from ..translation.field_labels import place_of
+
+
+@require_safe
+def open_gaps(request):
+    """Every row that is hidden because of a gap, most gaps first."""
+    measured = completeness.Parity.objects.filter(open_gaps__gt=0).select_related("locale").order_by("-open_gaps", "pk")
+    page = Paginator(measured, 50).get_page(request.GET.get("p"))
+    lines = []
+    for line in page:
+        try:
+            row = translation_actions.row_of(line.translation_key, line.locale_id)
+        except translation_actions.NoSuchText:
+            continue
+        if policy.may_change(request.user, row):
+            url = reverse("gaps", args=[line.translation_key, line.locale_id])
+            language = NATIVE_NAMES[line.locale.language_code]
+            lines.append({"title": str(row), "language": language, "count": line.open_gaps, "url": url})
+    return render(request, "cms/admin/open_gaps.html", {"lines": lines, "page": page})
+
+
+@require_http_methods(["GET", "POST"])
+def gaps_of_one(request, translation_key, locale_id):
+    """The gaps of one row, each with a button that accepts it."""
+    try:
+        row = translation_actions.row_of(translation_key, locale_id)
+    except translation_actions.NoSuchText as missing:
+        raise Http404 from missing
+    if not policy.may_change(request.user, row):
+        raise PermissionDenied
+    if request.method == "POST":
+        return _decide(request, row)
+    context = {
+        "row": row,
+        "language": NATIVE_NAMES[row.locale.language_code],
+        "gaps": [gap | {"place": place_of(row, gap["field"])} for gap in completeness.open_gaps_of(row)],
+        "accepted": completeness.AcceptedGap.objects.filter(translation_key=translation_key, locale_id=locale_id)
+        .select_related("by")
+        .order_by("-at"),
+        "may_publish": policy.may_publish(request.user, row),
+        "edit_url": AdminURLFinder(request.user).get_edit_url(row),
+    }
+    return render(request, "cms/admin/gaps.html", context)
+
+
+@require_POST
+def still_right(request, translation_key, locale_id):
+    """Say that the words of one row need no change although their source has changed."""
+    try:
+        row = translation_actions.row_of(translation_key, locale_id)
+        translation_actions.say_it_is_still_right(row=row, by=request.user, at=timezone.now())
+    except translation_actions.NoSuchText as missing:
+        raise Http404 from missing
+    except translation_actions.MayNotAccept as refusal:
+        raise PermissionDenied from refusal
+    messages.success(request, _("Your decision is stored and in the history."))
+    return redirect(AdminURLFinder(request.user).get_edit_url(row) or reverse("open_gaps"))
+
+
+def _decide(request, row):
+    decide = translation_actions.reopen_gap if "reopen" in request.POST else translation_actions.accept_gap
+    digest = request.POST.get("reopen") or request.POST.get("accept", "")
+    try:
+        decide(row=row, digest=digest, by=request.user, at=timezone.now())
+    except translation_actions.MayNotAccept as refusal:
+        raise PermissionDenied from refusal
+    except Refusal:
+        messages.error(request, _("This text is no longer a gap. The list below is up to date."))
+    else:
+        messages.success(request, _("Your decision is stored and in the history."))
+    return redirect(request.path)

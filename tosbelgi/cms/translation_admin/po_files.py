@@ -1,0 +1,199 @@
+"""Translations that leave as a PO file and come back: looked at whole, then stored whole or not at all."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+import polib
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.dateparse import parse_datetime
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_POST
+from wagtail.admin import messages
+from wagtail_localize.models import StringTranslation, Translation
+
+from tosbelgi.kernel import events
+from tosbelgi.kernel.refusals import Refusal
+from tosbelgi.language.plain_text import is_blank, tidied
+
+from ..editing import policy
+from ..translation import completeness, glossary
+from ..translation.string_rules import StringRules, text_of
+
+LARGEST = 2_000_000
+
+
+class NotAPoFile(Refusal):
+    """Nothing was sent, or what was sent is no PO file in UTF-8."""
+
+    code = "NOT_A_PO_FILE"
+
+
+class OfAnotherTranslation(Refusal):
+    """The file was made for another text or another language."""
+
+    code = "OF_ANOTHER_TRANSLATION"
+
+
+@dataclass(frozen=True, kw_only=True)
+class TranslationsImported(events.Event):
+    """A file of translations was taken over, as a draft."""
+
+    translation_key: str
+    language: str
+    strings: int
+
+
+@dataclass(frozen=True)
+class BadEntry:
+    """An entry that cannot be stored: its line in the file, its words, and why."""
+
+    line: int
+    source: str
+    reason: str
+
+
+def read(sent, translation: Translation) -> polib.POFile:
+    """The file as entries of this very translation. Raises NotAPoFile or OfAnotherTranslation."""
+    if sent is None or sent.size > LARGEST:
+        raise NotAPoFile(largest=LARGEST)
+    try:
+        # A line break at the end keeps polib from taking the words for the name of a file.
+        file = polib.pofile(sent.read().decode("utf-8-sig") + "\n")
+    except (OSError, ValueError) as wrong:
+        raise NotAPoFile(largest=LARGEST) from wrong
+    if file.metadata.get("X-WagtailLocalize-TranslationID") != str(translation.uuid):
+        raise OfAnotherTranslation
+    # Our files name no language; a program that writes one in knows for which it was used.
+    language = file.metadata.get("Language", "").strip().casefold().replace("-", "_").partition("_")[0]
+    if language and language != translation.target_locale.language_code:
+        raise OfAnotherTranslation
+    return file
+
+
+@dataclass(frozen=True)
+class Usable:
+    """What of a file is taken over, and how many entries were left out since nobody has checked them."""
+
+    file: polib.POFile
+    unchecked: int
+
+
+def usable(file: polib.POFile, translation: Translation) -> Usable:
+    """The translations of a file, as all programs understand it.
+
+    An obsolete entry belongs to no text any more, a fuzzy one is a guess, and one in which nothing can be seen is no
+    translation. What is new is brought into one form, as typed text is; what comes back as it left stays as it is.
+    """
+    stored = StringTranslation.objects.filter(
+        locale_id=translation.target_locale_id, context__object_id=translation.source.object_id
+    )
+    as_it_left = set(stored.values_list("context__path", "translation_of__data", "data"))
+    kept = polib.POFile(wrapwidth=file.wrapwidth)
+    kept.metadata = dict(file.metadata)
+    written = [entry for entry in file if not entry.obsolete and (entry.msgid_plural or not _says_nothing(entry))]
+    kept.extend(entry for entry in written if not entry.fuzzy)
+    for entry in kept:
+        if (entry.msgctxt, entry.msgid, entry.msgstr) not in as_it_left:
+            entry.msgstr = tidied(entry.msgstr)
+    return Usable(kept, sum(entry.fuzzy for entry in written))
+
+
+def _says_nothing(entry: polib.POEntry) -> bool:
+    return is_blank(text_of(entry.msgstr)) and not glossary.markup_in(entry.msgstr)
+
+
+def bad_entries(file: polib.POFile, translation: Translation, by) -> list[BadEntry]:
+    """Every entry that does not fit: its text is gone or has lost markup, its field takes no such words, or it is older
+    than what another has written."""
+    newer = _written_since(file, translation, by)
+    segments = translation.source.stringsegment_set.values_list("context__path", "string__data")
+    known = set(segments)
+    rules = StringRules(translation)
+    seen: dict[tuple[str, str], polib.POEntry] = {}
+    found = []
+    for entry in file:
+        place = (entry.msgctxt, entry.msgid)
+        first = seen.setdefault(place, entry)
+        if entry.msgid_plural:
+            reason = _("a text of the page has one form for all numbers; there are no plurals here")
+        elif first is not entry:
+            reason = _("the same text stands in line %(line)s already") % {"line": first.linenum}
+        elif place not in known:
+            reason = _("this text is not in the page any more")
+        elif refused := rules.problem(entry.msgctxt, entry.msgstr):
+            reason = refused
+        elif glossary.markup_in(entry.msgid) != glossary.markup_in(entry.msgstr):
+            reason = _("links or emphasis differ from the source")
+        elif (theirs := newer.get(place)) and theirs.data != entry.msgstr:
+            reason = _(
+                "%(who)s has written “%(words)s” since this file was downloaded; download it again, "
+                "or leave this translation empty in the file"
+            ) % {"who": theirs.last_translated_by or _("somebody"), "words": completeness.plain(theirs.data)}
+        else:
+            continue
+        found.append(BadEntry(entry.linenum, entry.msgid, reason))
+    return found
+
+
+def _written_since(file: polib.POFile, translation: Translation, by) -> dict[tuple[str, str], StringTranslation]:
+    """What others have written into this translation since the file left: one query."""
+    try:
+        left = parse_datetime(file.metadata.get("POT-Creation-Date", ""))
+    except ValueError:
+        left = None
+    found = StringTranslation.objects.filter(
+        locale_id=translation.target_locale_id, context__object_id=translation.source.object_id
+    ).exclude(last_translated_by=by)
+    # A file that does not say when it left cannot be older than anything.
+    found = found.filter(updated_at__gt=left) if left is not None and timezone.is_aware(left) else found.none()
+    return {
+        (one.context.path, one.translation_of.data): one
+        for one in found.select_related("context", "translation_of", "last_translated_by")
+    }
+
+
+def _told(translation: Translation, strings: int, by, at: datetime) -> TranslationsImported:
+    return TranslationsImported(
+        translation_key=str(translation.source.object_id),
+        language=translation.target_locale.language_code,
+        strings=strings,
+        by_id=by.pk,
+        at=at,
+    )
+
+
+@require_POST
+def upload(request: HttpRequest, translation_id: int) -> HttpResponse:
+    """Take a PO file back: all of its translations, or none and the reasons."""
+    translation = get_object_or_404(Translation.objects.select_related("target_locale", "source"), pk=translation_id)
+    row = translation.get_target_instance()
+    policy.require(request.user, "change", row)
+    back = policy.edit_address(request.user, row)
+    try:
+        sent = usable(read(request.FILES.get("file"), translation), translation)
+    except NotAPoFile:
+        messages.error(request, _("Send a PO file in UTF-8, of at most 2 MB, as it was downloaded here."))
+        return redirect(back)
+    except OfAnotherTranslation:
+        messages.error(request, _("This file was made for another text or another language; nothing was stored."))
+        return redirect(back)
+    if bad := bad_entries(sent.file, translation, request.user):
+        return render(request, "cms/admin/po_refused.html", {"bad": bad, "row": row, "back": back}, status=422)
+    done = len(sent.file)
+    with transaction.atomic():
+        translation.import_po(sent.file, user=request.user, tool_name="PO")
+        events.record(_told(translation, done, request.user, timezone.now()))
+    messages.success(request, _("%(count)s translations are taken over as a draft.") % {"count": done})
+    if sent.unchecked:
+        text = ngettext(
+            "%(count)d entry is marked as fuzzy and was left out. Check it, take the mark off and send the file again.",
+            "%(count)d entries are marked as fuzzy and were left out. Check them, take the marks off and send the file "
+            "again.",
+            sent.unchecked,
+        )
+        messages.warning(request, text % {"count": sent.unchecked})
+    return redirect(back)

@@ -1,0 +1,103 @@
+"""Two translators at one string: nobody's words are replaced before the other has read them.
+
+wagtail-localize stores whatever comes last. So a browser remembers when it opened a translation, and
+a string that somebody else has written since is not replaced at the first attempt: the answer brings
+their words, what was typed stays in the field, and saving again replaces them.
+"""
+
+import io
+
+from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
+from django.http.multipartparser import MultiPartParser
+from django.shortcuts import get_object_or_404
+from django.utils import timezone
+from django.utils.dateparse import parse_datetime
+from django.utils.translation import gettext as _
+from wagtail_localize.models import StringSegment, StringTranslation, Translation
+from wagtail_localize.views import edit_translation as editor
+
+from ..translation import completeness
+from ..translation.string_rules import StringRules
+
+REMEMBERED = "translations_opened"
+MOST = 60
+
+
+def opened(request: HttpRequest, translation: Translation) -> None:
+    """From now on this browser knows the strings of the translation as they are."""
+    _remember(request, f"{translation.pk}")
+
+
+def edit(request: HttpRequest, translation_id: int, string_segment_id: int) -> HttpResponse:
+    """Store one string, unless somebody else has written it since this browser opened the translation.
+
+    The editor's script shows words only from an answer that says "stored", so a refusal looks like one
+    and brings an error with it; for clearing a string it is a plain 409.
+    """
+    typed = _typed(request).get("value", "")
+    if request.method == "PUT" and (refused := _misfit(translation_id, string_segment_id, typed)):
+        segment = get_object_or_404(StringSegment, pk=string_segment_id)
+        return _refusal(request, segment.string_id, string_segment_id, typed, refused)
+    theirs = _written_by_another(request, translation_id, string_segment_id)
+    if theirs is None or theirs.data == typed:
+        return editor.edit_string_translation(request, translation_id, string_segment_id)
+    _remember(request, f"{translation_id}:{string_segment_id}")
+    told = _("%(who)s has written “%(words)s” here meanwhile. Yours is not stored yet: save again to replace theirs.")
+    told %= {"who": theirs.last_translated_by or _("Somebody"), "words": completeness.plain(theirs.data)}
+    return _refusal(request, theirs.translation_of_id, string_segment_id, typed, told)
+
+
+# As of the view it stands before, which checks the token by itself.
+edit.csrf_exempt = True
+
+
+def _misfit(translation_id: int, segment_id: int, typed: str) -> str:
+    """Why the field takes no such words, in a sentence; empty where it does."""
+    translation = get_object_or_404(Translation.objects.select_related("source"), pk=translation_id)
+    segment = get_object_or_404(StringSegment.objects.select_related("context"), pk=segment_id)
+    problem = StringRules(translation).problem(segment.context.path, typed)
+    return _("Not stored: %(problem)s") % {"problem": problem} if problem else ""
+
+
+def _refusal(request: HttpRequest, string_id: int, segment_id: int, typed: str, reason: str) -> JsonResponse:
+    answer = {
+        "string_id": string_id,
+        "segment_id": segment_id,
+        "data": typed,
+        "error": reason,
+        "comment": reason,
+        "last_translated_by": None,
+    }
+    return JsonResponse(answer, status=200 if request.method == "PUT" else 409)
+
+
+def _written_by_another(request: HttpRequest, translation_id: int, segment_id: int) -> StringTranslation | None:
+    seen = request.session.get(REMEMBERED, {})
+    known = [seen[key] for key in (f"{translation_id}", f"{translation_id}:{segment_id}") if key in seen]
+    if not known:
+        return None
+    segment = get_object_or_404(StringSegment, pk=segment_id)
+    translation = get_object_or_404(Translation, pk=translation_id)
+    return (
+        StringTranslation.objects.filter(
+            translation_of_id=segment.string_id, context_id=segment.context_id, locale_id=translation.target_locale_id
+        )
+        .filter(updated_at__gt=max(map(parse_datetime, known)))
+        .exclude(last_translated_by=request.user)
+        .select_related("last_translated_by")
+        .first()
+    )
+
+
+def _remember(request: HttpRequest, key: str) -> None:
+    kept = {name: at for name, at in request.session.get(REMEMBERED, {}).items() if name != key}
+    kept[key] = timezone.now().isoformat()
+    request.session[REMEMBERED] = dict(list(kept.items())[-MOST:])
+
+
+def _typed(request: HttpRequest) -> QueryDict:
+    """What a PUT brings; Django itself reads only a POST. The body stays readable for the view behind."""
+    if request.content_type == "multipart/form-data":
+        parser = MultiPartParser(request.META, io.BytesIO(request.body), request.upload_handlers)
+        return parser.parse()[0]
+    return QueryDict(request.body)

@@ -1,0 +1,36 @@
+"""What our own public pages add to the editors' bar: the same text in other languages, and the rows they show."""
+
+from django.http import HttpRequest
+from wagtail.admin.userbar import BaseItem
+from wagtail.models import Page
+
+from tosbelgi.language.languages import NATIVE_NAMES
+
+from ..editing import policy
+from . import board as language_board
+
+
+class WayToEdit(BaseItem):
+    """One link into the admin: what it leads to, and, where it matters, how far that has come."""
+
+    template_name = "cms/admin/parts/bar_item.html"
+
+    def __init__(self, url: str, language: str = "", state: str = ""):
+        self.url, self.language, self.state = url, language, state
+
+
+def ways_into_the_admin(request: HttpRequest, items: list, page: Page | None) -> None:
+    """Add a way for each other language this person writes; on the page of a row, a way to the row itself."""
+    if getattr(request, "is_preview", False):
+        return
+    row = getattr(request, "shown_row", None)
+    if row is not None and policy.may_change(request.user, row):
+        items.append(WayToEdit(policy.edit_address(request.user, row)))
+    if page is not None and page.pk:
+        mine = policy.languages_of(request.user)
+        here = page.locale.language_code
+        items += [
+            WayToEdit(cell.url, NATIVE_NAMES[cell.language], "" if cell.state == "fine" else cell.label)
+            for cell in language_board.line_of(page).cells
+            if cell.language in mine and cell.language != here
+        ]

@@ -1,0 +1,69 @@
+"""The weekly mail about what waits to be translated, to editors who asked for it, in the language they read."""
+
+from datetime import timedelta
+
+from django.conf import settings
+from django.core.mail import send_mail
+from django.db import models
+from django.urls import reverse
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from tosbelgi.kernel.calendar import day_of
+from tosbelgi.language.languages import NATIVE_NAMES
+
+from ..editing import policy
+from ..editing.recipients import language_of
+from . import board as language_board
+
+MONDAY = 0
+WAITS = ("missing", "gap", "stale")
+
+
+class WeeklyMail(models.Model):
+    """Somebody who wants the mail, and when they last got one."""
+
+    user = models.OneToOneField(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    sent_on = models.DateField(null=True)
+
+
+def send_due(now=None) -> int:
+    """On Mondays, one mail to everybody who wants it and has not had one this week; answers how many went out.
+
+    Who has nothing waiting gets none.
+    """
+    today = day_of(now or timezone.now())
+    if today.weekday() != MONDAY:
+        return 0
+    due = WeeklyMail.objects.exclude(sent_on__gt=today - timedelta(days=6)).select_related("user")
+    due = [one for one in due.filter(user__is_active=True) if one.user.email]
+    if not due:
+        return 0
+    counts = language_board.counts(language_board.board())
+    sent = 0
+    for one in due:
+        # Noted before sending: a mail that is lost is better than one that comes every half minute.
+        WeeklyMail.objects.filter(pk=one.pk).update(sent_on=today)
+        with translation.override(language_of(one.user)):
+            lines = _lines(counts, policy.languages_of(one.user))
+            if lines:
+                sent += send_mail(_("What waits to be translated"), _body(lines), None, [one.user.email])
+    return sent
+
+
+def _lines(counts: dict[str, dict[str, int]], languages: list[str]) -> list[str]:
+    found = []
+    for code in languages:
+        waiting = [(language_board.STATES[state], counts[code][state]) for state in WAITS if counts[code][state]]
+        if waiting:
+            said = ", ".join(f"{label}: {number}" for label, number in waiting)
+            found.append(f"{NATIVE_NAMES[code]}: {said}")
+    return found
+
+
+def _body(lines: list[str]) -> str:
+    head = ngettext("In %(count)d language something waits:", "In %(count)d languages something waits:", len(lines))
+    address = settings.SITE_URL + reverse("parity_board")
+    stop = _("You asked for this mail; on that page you can stop it.")
+    return "\n".join([head % {"count": len(lines)}, "", *lines, "", address, "", stop])

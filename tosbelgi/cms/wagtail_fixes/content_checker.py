@@ -1,0 +1,36 @@
+"""What Wagtail's checker looks for on our pages, in the bar and in the editor's preview."""
+
+from django.http import HttpRequest
+from wagtail.admin.userbar import ContentCheckerItem
+
+from .axe_messages import WORDS
+
+
+class ContentChecks(ContentCheckerItem):
+    """Everything of WCAG 2.1 A and AA that a machine can see, not only Wagtail's choice of ten rules.
+
+    One of the ten counts as an experiment, which tags leave out: a paragraph in bold italics instead of a heading. It
+    is looked for in what editors write, since a slogan that a template shows in large letters is none. Every error is
+    told in words of ours or of Wagtail's, never in the checker's own English.
+    """
+
+    axe_run_only = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "best-practice", "seo"]
+    axe_custom_rules = [
+        *ContentCheckerItem.axe_custom_rules,
+        {"id": "p-as-heading", "selector": ".prose p", "tags": ["best-practice"], "enabled": True},
+    ]
+    axe_messages = {**ContentCheckerItem.axe_messages, **WORDS}
+
+    def get_axe_exclude(self, request: HttpRequest) -> list[str]:
+        """The bar and the marks it puts beside errors: Wagtail leaves those in, and the editor finds fault with them.
+
+        It has to be one selector, since the editor puts the name of its frame before the list.
+        """
+        return ["wagtail-userbar, wagtail-inline-userbar"]
+
+
+def look_for_everything(request: HttpRequest, items: list, page) -> None:
+    """Put our checker in the place of Wagtail's own."""
+    for place, item in enumerate(items):
+        if isinstance(item, ContentCheckerItem):
+            items[place] = ContentChecks(in_editor=item.in_editor)

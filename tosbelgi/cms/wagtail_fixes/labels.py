@@ -1,0 +1,253 @@
+"""Words of Wagtail's that no catalogue reaches, said in the reader's language.
+
+Some labels are nothing but names of fields; others are said once, when the process starts, and would stay in
+the site's language for everybody. Both are given again here, lazily. What an upgrade repairs can go.
+"""
+
+from functools import partial
+
+from django.apps import apps
+from django.conf import settings
+from django.contrib.humanize.templatetags.humanize import NaturalTimeFormatter, intcomma
+from django.utils.functional import cached_property, lazy
+from django.utils.timesince import timesince
+from django.utils.translation import get_language, gettext, gettext_lazy, pgettext_lazy
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.forms import auth, choosers, collections, workflows
+from wagtail.admin.paginator import WagtailPaginator
+from wagtail.admin.templatetags import wagtailadmin_tags
+from wagtail.admin.viewsets.chooser import ChooserViewSet
+from wagtail.contrib.redirects.filters import RedirectsReportFilterSet
+from wagtail.contrib.redirects.forms import ConfirmImportForm
+from wagtail.contrib.search_promotions.forms import SearchPromotionsFormSet
+from wagtail.documents.forms import GroupDocumentPermissionFormSet
+from wagtail.forms import TaskStateCommentForm
+from wagtail.images.forms import GroupImagePermissionFormSet, ImageInsertionForm, URLGeneratorForm
+from wagtail.models import Collection, Page
+from wagtail.sites import views as sites
+from wagtail.snippets.views.snippets import SnippetViewSet
+from wagtail.snippets.widgets import AdminSnippetChooser
+from wagtail.users.forms import PagePermissionsForm
+from wagtail.users.views.bulk_actions.assign_role import RoleForm
+from wagtail.users.views.users import IndexView as UsersView
+from wagtail_localize import models as localize
+from wagtail_localize.locales.components import LocaleComponentModelForm
+from wagtail_localize.views import edit_translation
+from wagtail_localize.views.report import TranslationsReportFilterSet
+
+from .permission_labels import permission_words
+
+# Messages of Wagtail's and Django's own, which stand in their catalogues and need not stand in ours.
+theirs = gettext_lazy
+
+LABELS = {
+    choosers.EmailLinkChooserForm: {
+        "email_address": theirs("Email address"),
+        "link_text": _("Link text"),
+        "subject": _("Subject"),
+        "body": _("Text of the letter"),
+    },
+    choosers.PhoneLinkChooserForm: {"phone_number": _("Phone number"), "link_text": _("Link text")},
+    choosers.AnchorLinkChooserForm: {"link_text": _("Link text")},
+    choosers.ExternalLinkChooserForm: {"link_text": _("Link text")},
+    SearchPromotionsFormSet.form: {"external_link_text": _("Link text")},
+    auth.LoginForm: {"password": theirs("Password")},
+    ConfirmImportForm: {"permanent": theirs("Permanent")},
+    RoleForm: {"role": _("Role")},
+    workflows.WorkflowPageForm: {"page": theirs("Page")},
+    PagePermissionsForm: {"page": theirs("Page")},
+    workflows.WorkflowContentTypeForm: {"content_types": _("Content types")},
+    TaskStateCommentForm: {"comment": theirs("Comment")},
+    ImageInsertionForm: {
+        "format": theirs("Format"),
+        "image_is_decorative": theirs("Image is decorative"),
+        "alt_text": theirs("Alt text"),
+    },
+    URLGeneratorForm: {
+        "filter_method": theirs("Filter"),
+        "width": theirs("Width"),
+        "height": theirs("Height"),
+        "closeness": theirs("Closeness"),
+    },
+}
+SIZES = [
+    ("original", theirs("Original size")),
+    ("width", theirs("Resize to width")),
+    ("height", theirs("Resize to height")),
+    ("min", theirs("Resize to min")),
+    ("max", theirs("Resize to max")),
+    ("fill", theirs("Resize to fill")),
+]
+ON_COLLECTIONS = {
+    collections.GroupCollectionManagementPermissionFormSet: [
+        ("add_collection", theirs("Add"), theirs("Add collections")),
+        ("change_collection", theirs("Edit"), theirs("Edit collections")),
+        ("delete_collection", theirs("Delete"), theirs("Delete collections")),
+    ],
+    GroupImagePermissionFormSet: [
+        ("add_image", theirs("Add"), theirs("Add/edit images you own")),
+        ("change_image", theirs("Edit"), theirs("Edit any image")),
+        ("choose_image", theirs("Choose"), theirs("Select images in choosers")),
+    ],
+    GroupDocumentPermissionFormSet: [],
+}
+
+
+# Models that name themselves in no language. What migrations look at stays as it is.
+MODELS = {
+    "wagtailcore.Locale": (_("language"), _("languages")),
+    "wagtail_localize.Translation": (_("translation"), _("translations")),
+    "wagtail_localize.StringTranslation": (_("translated string"), _("translated strings")),
+    "cms.AcceptedGap": (_("accepted gap"), _("accepted gaps")),
+    "cms.Writing": (_("languages of an editor"), _("languages of an editor")),
+    "reading_lists.ListedBook": (_("book of a list"), _("books of a list")),
+}
+# Fields that name themselves in no language either, and are said where a row is used.
+FIELDS = {
+    "alias_of": _("alias of"),
+    "by": _("by whom"),
+    "last_translated_by": _("last translated by"),
+    "listed_book": _("book of a list"),
+    "locale": _("language"),
+    "query": _("search words"),
+    "reading_list": _("reading list"),
+    "resolved_by": _("settled by"),
+    "target_locale": _("language"),
+    "user": theirs("user"),
+    "withdrawn_by": _("withdrawn by"),
+}
+
+
+def say_again() -> None:
+    """Give every such word again; called once, before anything is shown."""
+    for label, names in MODELS.items():
+        options = apps.get_model(label)._meta
+        options.verbose_name, options.verbose_name_plural = names
+    for model in apps.get_models():
+        for field in model._meta.local_fields:
+            if field.name in FIELDS and field.verbose_name == field.name.replace("_", " "):
+                field.verbose_name = FIELDS[field.name]
+    for form, labels in LABELS.items():
+        for name, label in labels.items():
+            form.base_fields[name].label = label
+    URLGeneratorForm.base_fields["filter_method"].choices = SIZES
+    for formset, kinds in ON_COLLECTIONS.items():
+        if kinds:
+            formset.permission_types[:] = kinds
+        formset.form.base_fields["collection"].label = theirs("Collection")
+    PagePermissionsForm.base_fields["permissions"].label_from_instance = permission_words
+    # Its months are English in every language; ours is a date in figures.
+    localize.DATE_FORMAT = edit_translation.DATE_FORMAT = settings.WAGTAIL_DATE_FORMAT
+    _in_filters()
+    _in_choosers()
+    for column in sites.IndexView.columns:
+        column.label = {"port": _("Port"), "site_name": _("Site name"), "root_page": _("Root page")}.get(
+            column.name, column.label
+        )
+    SnippetViewSet.breadcrumbs_items = property(_way_to_snippets)
+    _in_roots()
+    _of_people()
+    WagtailPaginator.items_count_label = property(_counted)
+    # "A week ago" has the week in another case than "a week" has, in Russian; Django knows it, Wagtail does not ask.
+    wagtailadmin_tags.timesince = partial(timesince, time_strings=NaturalTimeFormatter.past_substrings)
+
+
+def _in_roots() -> None:
+    """The roots of the two trees are rows that Wagtail's migrations named, in English."""
+    titled, loaded = Page.get_admin_display_title, Collection.from_db.__func__
+
+    def title_of_page(self) -> str:
+        return gettext("Root page") if self.depth == 1 else titled(self)
+
+    def collection_from_db(cls, db, field_names, values):
+        row = loaded(cls, db, field_names, values)
+        if row.__dict__.get("depth") == 1 and "name" in row.__dict__:
+            row.name = gettext("Root collection")
+        return row
+
+    Page.get_admin_display_title = title_of_page
+    Collection.from_db = classmethod(collection_from_db)
+
+
+def _of_people() -> None:
+    """In many languages a person's name is another word than that of a thing."""
+    named = UsersView.columns.func
+
+    def columns(self) -> list:
+        found = named(self)
+        for column in found:
+            if column.name == "name":
+                column.label = pgettext_lazy("of a person", "Name")
+        return found
+
+    UsersView.columns = cached_property(columns)
+    UsersView.columns.__set_name__(UsersView, "columns")
+
+
+def _counted(self) -> str:
+    """How many rows a list has: in Kazakh a number takes the singular, in Russian forms that models lack."""
+    number, names = intcomma(self.count), self.verbose_name_plural
+    match get_language():
+        case "kk":
+            return f"{number} {self.verbose_name}"
+        case "ru":
+            return f"{names}: {number}"
+    return f"{number} {self.verbose_name if self.count == 1 else names}"
+
+
+def _in_filters() -> None:
+    permanence = RedirectsReportFilterSet.base_filters["is_permanent"]
+    permanence.label = theirs("Type")
+    permanence.extra.update(
+        choices=[(True, theirs("Permanent")), (False, theirs("Temporary"))],
+        empty_label=theirs("All"),
+    )
+    TranslationsReportFilterSet.base_filters["source_locale"].label = _("Source language")
+    TranslationsReportFilterSet.base_filters["target_locale"].label = _("Target language")
+
+
+def _in_choosers() -> None:
+    ChooserViewSet.choose_one_text = theirs("Choose")
+    ChooserViewSet.choose_another_text = theirs("Choose another")
+    ChooserViewSet.edit_item_text = theirs("Edit")
+    ChooserViewSet.search_tab_label = theirs("Search")
+    ChooserViewSet.create_action_label = theirs("Create")
+    made = AdminSnippetChooser.__init__
+
+    def naming_its_kind_late(self, *args, **kwargs) -> None:
+        made(self, *args, **kwargs)
+        name = self.model._meta.verbose_name
+        self.choose_one_text = _filled("Choose %(object)s", name)
+        self.choose_another_text = _filled("Choose another %(object)s", name)
+        self.link_to_chosen_text = _filled("Edit this %(object)s", name)
+
+    AdminSnippetChooser.__init__ = naming_its_kind_late
+    _labelled(choosers.LocaleFilterMixin, "locale", theirs("Locale"))
+    _labelled(workflows.TaskChooserSearchForm, "task_type", theirs("Task type"))
+    _labelled(LocaleComponentModelForm, "enabled", theirs("Enabled"))
+    _labelled(LocaleComponentModelForm, "sync_from", _("Language to copy from"))
+
+
+def _labelled(form: type, name: str, label: object) -> None:
+    """Label a field that the form makes only when it is made itself."""
+    made = form.__init__
+
+    def labelled(self, *args, **kwargs) -> None:
+        made(self, *args, **kwargs)
+        if name in self.fields:
+            self.fields[name].label = label
+
+    form.__init__ = labelled
+
+
+def _fill(message: str, name: str) -> str:
+    return gettext(message) % {"object": name}
+
+
+_filled = lazy(_fill, str)
+_ways = SnippetViewSet.breadcrumbs_items.fget
+
+
+def _way_to_snippets(self) -> list[dict]:
+    late = {gettext(word): theirs(word) for word in ("Home", "Snippets")}
+    return [{**step, "label": late.get(step["label"], step["label"])} for step in _ways(self)]

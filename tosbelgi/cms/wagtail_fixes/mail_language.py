@@ -1,0 +1,38 @@
+"""In which language mails are written: in that of whoever gets them, never in that of whoever acts.
+
+Wagtail asks for the reader's preference too, but where there is none it takes the language that is active just then,
+which is the actor's; and the mail with a new password is written in the language of the screen that asked for it.
+"""
+
+from functools import wraps
+
+from django.conf import settings
+from django.utils.translation import override
+from wagtail.admin import mail
+from wagtail.admin.forms.auth import PasswordResetForm
+from wagtail.admin.views.pages import edit
+
+from ..editing.recipients import language_of
+
+
+class PasswordMailForm(PasswordResetForm):
+    """Asks for a new password; the mail speaks to its reader."""
+
+    def send_mail(self, subject_template_name, email_template_name, context, *args, **kwargs):
+        with override(language_of(context["user"])):
+            super().send_mail(subject_template_name, email_template_name, context, *args, **kwargs)
+
+
+def write_to_the_reader() -> None:
+    """Called once, before anything is sent."""
+    mail.EmailNotificationMixin.send_emails = _apart_from_the_actor(mail.EmailNotificationMixin.send_emails)
+    mail.send_notification = edit.send_notification = _apart_from_the_actor(mail.send_notification)
+
+
+def _apart_from_the_actor(method):
+    @wraps(method)
+    def sends(*args, **kwargs):
+        with override(settings.LANGUAGE_CODE):
+            return method(*args, **kwargs)
+
+    return sends

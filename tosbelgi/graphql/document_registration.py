@@ -1,0 +1,104 @@
+"""Registering the documents of a program: all of them or none."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from django.db import transaction
+
+from tosbelgi.kernel.refusals import Refusal
+
+from .engine.http_errors import Declined
+from .http import cost
+from .http import view as graphql_view
+from .http.documents import Document, digest_of
+from .models import RegisteredDocument
+
+ENDINGS = {".graphql", ".gql"}
+
+
+class UnreadableManifest(Refusal):
+    """What should hold documents does not, or says another digest than its documents have."""
+
+    code = "UNREADABLE_MANIFEST"
+
+
+class UnfitDocuments(Refusal):
+    """Documents that the schema or the limits refuse; `problems` tells each by name."""
+
+    code = "UNFIT_DOCUMENTS"
+
+
+@dataclass(frozen=True)
+class Done:
+    """Names by digest of what is registered now, and how many were added and withdrawn."""
+
+    names: Mapping[str, str]
+    added: int
+    withdrawn: int
+
+
+def read(path: Path) -> dict[str, str]:
+    """Documents by name, from a folder of .graphql files or from a JSON manifest.
+
+    A manifest maps digests to documents, or is an "apollo-persisted-query-manifest".
+    """
+    if path.is_dir():
+        files = sorted(each for each in path.rglob("*") if each.suffix in ENDINGS)
+        found = {each.relative_to(path).as_posix(): each.read_text("utf-8") for each in files}
+    else:
+        found = _from_manifest(path)
+    if not found:
+        raise UnreadableManifest(path=str(path), reason="there are no documents")
+    return found
+
+
+def _from_manifest(path: Path) -> dict[str, str]:
+    try:
+        said = json.loads(path.read_text("utf-8"))
+        if "operations" in said:
+            rows = [(each["id"], each.get("name") or each["id"], each["body"]) for each in said["operations"]]
+        else:
+            rows = [(digest, digest, text) for digest, text in said.items()]
+        for digest, name, text in rows:
+            if digest.removeprefix("sha256:") != digest_of(text):
+                raise UnreadableManifest(path=str(path), reason=f"{name} has another SHA-256 than its identifier")
+    except (ValueError, KeyError, TypeError, AttributeError, OSError) as broken:
+        raise UnreadableManifest(path=str(path), reason=str(broken)) from broken
+    return {name: text for _digest, name, text in rows}
+
+
+@transaction.atomic
+def register(*, client: str, documents: Mapping[str, str], only: bool, at: datetime) -> Done:
+    """Register documents for a program; with `only`, whatever else it has registered is withdrawn."""
+    problems = {name: said for name, text in documents.items() if (said := problem_of(text))}
+    if problems:
+        raise UnfitDocuments(problems=problems)
+    names = {digest_of(text): name for name, text in documents.items()}
+    theirs = RegisteredDocument.objects.filter(client=client)
+    gone = [each for each in theirs if only and each.digest not in names]
+    for each in gone:
+        each.delete()
+    known = set(theirs.values_list("digest", flat=True))
+    new = {digest: name for digest, name in names.items() if digest not in known}
+    for digest, name in new.items():
+        RegisteredDocument.objects.create(
+            client=client, digest=digest, name=name, text=documents[name], registered_at=at
+        )
+    return Done(names, len(new), len(gone))
+
+
+def problem_of(text: str) -> str:
+    """Why a document cannot be registered; empty where it can."""
+    schema, _context = graphql_view.the_schema()
+    document = Document(digest_of(text), text, schema, hide_suggestions=False)
+    try:
+        for operation in document.operations:
+            cost.check(cost.measure(schema, document.parsed, operation, {}))
+    except Declined as refusal:
+        return refusal.message
+    if document.errors:
+        return document.errors[0].message
+    return "" if document.operations else "there is no operation in it"

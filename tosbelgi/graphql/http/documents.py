@@ -1,0 +1,136 @@
+"""Documents as they were parsed and validated, kept by digest, so that only the first of equal ones costs that.
+
+What is kept is bounded; a document that was refused is kept too, since it comes again.
+"""
+
+import hashlib
+from collections import OrderedDict
+from dataclasses import dataclass
+from functools import cached_property
+from threading import Lock
+from typing import Any
+
+from django.conf import settings
+from graphql import (
+    DocumentNode,
+    GraphQLError,
+    GraphQLSchema,
+    OperationDefinitionNode,
+    OperationType,
+    StringValueNode,
+    Visitor,
+    visit,
+)
+
+from ..engine import limits, validating
+from ..engine.http_errors import BadDocument
+from ..engine.parsing import parse
+
+KEPT = 150  # of 300 kB in memory at most
+
+
+class _Characters(Visitor):
+    def enter_string_value(self, node: StringValueNode, *_others: Any) -> None:
+        limits.check_characters(node.value)
+
+
+@dataclass(eq=False)
+class Document:
+    """A document that keeps to the limits; whether it fits the schema is found out when first asked."""
+
+    digest: str
+    text: str
+    schema: GraphQLSchema
+    hide_suggestions: bool
+
+    @property
+    def parsed(self) -> DocumentNode:
+        """The document as a tree; refused each time where it is none."""
+        if isinstance(self._parsed, BadDocument):
+            raise self._parsed.with_traceback(None)
+        return self._parsed
+
+    @cached_property
+    def _parsed(self) -> DocumentNode | BadDocument:
+        try:
+            limits.count(self.text)
+            tree = parse(self.text)
+            if "\0" in self.text or "\\" in self.text:
+                visit(tree, _Characters())
+        except BadDocument as refusal:
+            return refusal
+        except GraphQLError as error:
+            return BadDocument("SYNTAX", error.message)
+        return tree
+
+    @cached_property
+    def errors(self) -> list[GraphQLError]:
+        """What does not fit the schema; nothing for a valid document."""
+        return validating.errors_in(self.schema, self.parsed, hide_suggestions=self.hide_suggestions)
+
+    @cached_property
+    def operations(self) -> list[OperationDefinitionNode]:
+        return [each for each in self.parsed.definitions if isinstance(each, OperationDefinitionNode)]
+
+    def operation(self, name: str | None) -> OperationDefinitionNode:
+        """The operation of that name, or the only one there is."""
+        found = [each for each in self.operations if name is None or (each.name and each.name.value == name)]
+        if len(found) != 1:
+            raise BadDocument("NO_SUCH_OPERATION", "Name one of the operations of the document in operationName.")
+        if self.schema.get_root_type(found[0].operation) is None:
+            raise BadDocument("NOT_OFFERED", f"There is no {found[0].operation.value} here.")
+        return found[0]
+
+
+def digest_of(text: str) -> str:
+    """The SHA-256 of the document as it was sent, in hexadecimal.
+
+    >>> digest_of("{ site { name } }")[:12]
+    '96ba8c63b3a8'
+    """
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+class Shelf:
+    """The documents that were last used."""
+
+    def __init__(self, size: int = KEPT) -> None:
+        self.size = size
+        self._documents: OrderedDict[tuple[str, bool], Document] = OrderedDict()
+        self._lock = Lock()
+
+    def find(self, digest: str, schema: GraphQLSchema) -> Document | None:
+        key = (digest, hides_suggestions())
+        with self._lock:
+            document = self._documents.get(key)
+            if document is None or document.schema is not schema:
+                return None
+            self._documents.move_to_end(key)
+            return document
+
+    def put(self, digest: str, text: str, schema: GraphQLSchema) -> Document:
+        document = Document(digest, text, schema, hides_suggestions())
+        with self._lock:
+            self._documents[digest, document.hide_suggestions] = document
+            while len(self._documents) > self.size:
+                self._documents.popitem(last=False)
+        return document
+
+    def __len__(self) -> int:
+        return len(self._documents)
+
+    def clear(self) -> None:
+        with self._lock:
+            self._documents.clear()
+
+
+def hides_suggestions() -> bool:
+    """Whoever may not look into the schema is not helped to guess its names."""
+    return not settings.GRAPHQL_INTROSPECTION
+
+
+def is_query(operation: OperationDefinitionNode) -> bool:
+    return operation.operation is OperationType.QUERY
+
+
+shelf = Shelf()

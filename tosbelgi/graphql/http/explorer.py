@@ -1,0 +1,35 @@
+"""GraphiQL for developers: in DEBUG for everybody, else for whoever is signed in and may explore.
+
+Its files come from an installed package, its page from us, without a script or style in the page itself.
+"""
+
+from django.conf import settings
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import ensure_csrf_cookie
+from django.views.decorators.http import require_safe
+
+from ..models import EXPLORE
+
+# GraphiQL's style sheet carries its fonts in itself.
+POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self' data:; "
+    "connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+)
+
+
+@never_cache
+@ensure_csrf_cookie
+@require_safe
+def explore(request: HttpRequest) -> HttpResponse:
+    """The explorer, or the way to sign in."""
+    if not (settings.DEBUG or request.user.has_perm(EXPLORE)):
+        if request.user.is_authenticated:
+            raise PermissionDenied
+        return redirect_to_login(request.get_full_path())
+    answer = render(request, "graphql/explorer.html")
+    answer.headers["Content-Security-Policy"] = POLICY
+    return answer

@@ -1,0 +1,68 @@
+"""How much a program may ask in a minute, in points (`cost`, `kernel.allowance`).
+
+Headers: `RateLimit-Policy` and `RateLimit` as in the IETF's draft "RateLimit header fields for HTTP", and
+`Retry-After` (RFC 9110, 10.2.3) with a refusal.
+"""
+
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.http import HttpRequest
+
+from tosbelgi.kernel.web.allowance import WINDOW, Allowance, Standing
+from tosbelgi.kernel.web.clients import client_of
+
+from ..engine.http_errors import Declined
+
+POLICY = "graphql"
+REQUEST = 20  # points for any request, whether it is answered from what is kept, or refused
+LETTERS = 50  # of a document that are read for a point
+questions = Allowance(POLICY)
+
+
+@dataclass
+class Account:
+    """What one request takes of its client's allowance; `standing` is how the client stands after it."""
+
+    client: str
+    allowed: int
+    standing: Standing | None = None
+
+    @classmethod
+    def of(cls, request: HttpRequest) -> "Account":
+        return cls(client_of(request), settings.GRAPHQL_RATE_LIMIT)
+
+    def take(self, points: int) -> None:
+        """Take points; refuses when the client has not so many left. Nothing where there is no limit."""
+        if self.allowed <= 0:
+            return
+        standing = questions.take(self.client, points, self.allowed)
+        if not standing.refused:
+            self.standing = standing
+            return
+        left = questions.take(self.client, 0, self.allowed).left
+        self.standing = Standing(self.allowed, left, standing.seconds)
+        raise Declined(
+            "RATE_LIMITED",
+            f"{self.allowed} points a minute are allowed, {left} are left, and this takes {points}; "
+            f"try again in {standing.seconds} seconds.",
+            status=429,
+            headers={"Retry-After": str(standing.seconds)},
+            allowed=self.allowed,
+            left=left,
+            cost=points,
+            seconds=standing.seconds,
+        )
+
+    def read(self, text: str) -> None:
+        """Take what reading a document costs."""
+        self.take(len(text) // LETTERS)
+
+    @property
+    def headers(self) -> dict[str, str]:
+        if self.standing is None:
+            return {}
+        return {
+            "RateLimit-Policy": f'"{POLICY}";q={self.allowed};w={WINDOW}',
+            "RateLimit": f'"{POLICY}";r={self.standing.left};t={self.standing.seconds}',
+        }

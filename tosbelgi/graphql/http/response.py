@@ -1,0 +1,99 @@
+"""Answers as HTTP carries them: kept ones that a CDN may hold, fresh ones and refusals that nobody may."""
+
+import time
+from collections.abc import Mapping
+from typing import Any
+
+import orjson
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.utils.cache import get_conditional_response, patch_vary_headers
+from graphql import GraphQLError
+
+from ..engine.http_errors import BadDocument, Declined
+from . import errors as graphql_errors
+from . import negotiation
+from .negotiation import JSON
+from .response_cache import SMALLEST_PACKED, Entry
+
+NOBODYS = "no-store"
+VARY = "Accept, Accept-Encoding, Cookie"
+
+
+def add(answer: HttpResponse, headers: Mapping[str, str]) -> None:
+    """Add headers; Vary grows, everything else is set."""
+    for name, value in headers.items():
+        if name == "Vary":
+            patch_vary_headers(answer, value.split(", "))
+        else:
+            answer.headers[name] = value
+
+
+def kept(request: HttpRequest, entry: Entry, media_type: str) -> HttpResponse:
+    """An answer that anybody may have: packed, with a strong ETag, and 304 for whoever has it already."""
+    coding = negotiation.coding(request) if len(entry.body) >= SMALLEST_PACKED else ""
+    answer = HttpResponse(entry.in_coding(coding), content_type=f"{media_type}; charset=utf-8")
+    headers = answer.headers
+    headers["Vary"] = VARY
+    headers["Content-Length"] = str(len(answer.content))
+    if coding:
+        headers["Content-Encoding"] = coding
+    if request.method == "POST":
+        headers["Cache-Control"] = NOBODYS
+        return answer
+    headers["ETag"] = etag = f'"{entry.digest}{"-json" if media_type == JSON else ""}{"-" + coding if coding else ""}"'
+    headers["Cache-Control"] = _for_shared_caches(entry)
+    if "HTTP_IF_NONE_MATCH" in request.META:
+        return get_conditional_response(request, etag=etag, response=answer) or answer
+    return answer
+
+
+def _for_shared_caches(entry: Entry) -> str:
+    """Browsers always ask again; a shared cache for so long as the operator lets it, never past the entry's end."""
+    seconds = min(settings.GRAPHQL_CDN_SECONDS, int(entry.ends_at - time.time()))
+    return f"public, max-age=0, s-maxage={max(0, seconds)}, must-revalidate"
+
+
+def fresh(body: bytes, media_type: str) -> HttpResponse:
+    """An answer for the asker alone, or one that holds errors."""
+    answer = HttpResponse(body, content_type=f"{media_type}; charset=utf-8")
+    answer.headers["Cache-Control"] = NOBODYS
+    answer.headers["Content-Length"] = str(len(body))
+    answer.headers["Vary"] = VARY
+    return answer
+
+
+def invalid(told: list[dict[str, Any]], media_type: str) -> HttpResponse:
+    """Errors without data: the document or the variables are not what they should be."""
+    answer = fresh(orjson.dumps({"errors": told}), media_type)
+    answer.status_code = 200 if media_type == JSON else 400
+    return answer
+
+
+def refused(refusal: Declined, media_type: str) -> HttpResponse:
+    """The whole request is refused."""
+    answer = invalid([graphql_errors.told(refusal, refusal.code)], media_type)
+    if not (isinstance(refusal, BadDocument) and refusal.status == 400):
+        answer.status_code = refusal.status
+    add(answer, refusal.headers)
+    return answer
+
+
+def broken(error: GraphQLError) -> HttpResponse:
+    """A defect outside of all fields."""
+    answer = fresh(orjson.dumps({"errors": [error.formatted]}), JSON)
+    answer.status_code = 500
+    return answer
+
+
+def empty(headers: Mapping[str, str]) -> HttpResponse:
+    answer = HttpResponse(status=204)
+    add(answer, headers)
+    return answer
+
+
+def elsewhere(address: str) -> HttpResponse:
+    """Where a person may ask, who came without a question."""
+    answer = HttpResponseRedirect(address)
+    answer.headers["Cache-Control"] = NOBODYS
+    return answer

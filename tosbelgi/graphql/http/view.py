@@ -1,0 +1,224 @@
+"""The one view. It counts, reads, measures, executes and answers, in this order; whatever can refuse comes first.
+
+Two ways lead here with the same answers: strangers come straight from `lane`, whoever brings a session comes
+through all of Django's middleware, is checked for forged requests, and is answered afresh.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+import orjson
+from django.conf import settings
+from django.core.exceptions import DisallowedHost
+from django.http import HttpRequest, HttpResponse
+from django.middleware.csrf import CsrfViewMiddleware
+from django.urls import reverse
+from django.utils.translation import override
+from django.views.decorators.csrf import csrf_exempt
+from graphql import (
+    ExecutionContext,
+    ExecutionResult,
+    GraphQLSchema,
+    ListTypeNode,
+    NamedTypeNode,
+    NonNullTypeNode,
+    OperationDefinitionNode,
+    TypeNode,
+    execute_sync,
+)
+
+from tosbelgi.cms.publication import content_version
+from tosbelgi.language.languages import SOURCE
+
+from ..engine import limits
+from ..engine.http_errors import BadDocument, Declined
+from ..models import EXPLORE
+from . import cost, negotiation, persisted, rate_limit, response_cache
+from . import errors as graphql_errors
+from . import request as graphql_request
+from . import response as graphql_response
+from .documents import Document, is_query
+
+METHODS = "GET, HEAD, OPTIONS, POST"
+
+
+def the_schema() -> tuple[GraphQLSchema, type[ExecutionContext] | None]:
+    """The schema and the way it is executed; imported when first asked, after all models are there."""
+    from ..schema import EXECUTION_CONTEXT, schema
+
+    return schema.graphql_schema, EXECUTION_CONTEXT
+
+
+def is_stranger(request: HttpRequest) -> bool:
+    """Does nothing in the request say who asks? Nobody has a token yet: an Authorization header is somebody else's."""
+    return settings.SESSION_COOKIE_NAME not in request.COOKIES
+
+
+class _ForgeryCheck(CsrfViewMiddleware):
+    """Django's check, with a refusal that programs can read."""
+
+    def _reject(self, request: HttpRequest, reason: str) -> HttpResponse:
+        raise Declined("CSRF_FAILED", f"A POST with a session cookie needs its CSRF token: {reason}", status=403)
+
+
+def _not_here(request: HttpRequest) -> HttpResponse:
+    raise AssertionError("the check is never called as a middleware")
+
+
+_forgery = _ForgeryCheck(_not_here)
+
+
+@csrf_exempt  # because `_answer` checks it itself where there is a session, and refuses in JSON
+def graphql(request: HttpRequest) -> HttpResponse:
+    """Whoever brings a session or nothing at all: all of Django stands around this."""
+    return answer(request, public=is_stranger(request))
+
+
+def answer(request: HttpRequest, *, public: bool) -> HttpResponse:
+    """Answer any request with JSON, whatever goes wrong. `public`: what is said may be kept and shown to anybody."""
+    account = rate_limit.Account.of(request)
+    media_type = negotiation.JSON
+    try:
+        said = _answer(request, public, account)
+    except Declined as refusal:
+        try:
+            media_type = negotiation.media_type(request)
+        except Declined:
+            pass
+        said = graphql_response.refused(refusal, media_type)
+    except DisallowedHost:
+        said = graphql_response.refused(
+            Declined("UNKNOWN_HOST", "This site does not answer to the name in `Host`."), media_type
+        )
+    except Exception as defect:
+        said = graphql_response.broken(graphql_errors.masked(defect))
+    for name, value in account.headers.items():
+        said.headers[name] = value
+    if public and request.method in ("GET", "HEAD"):
+        graphql_response.add(said, negotiation.cross_origin(request))
+    return said
+
+
+def _answer(request: HttpRequest, public: bool, account: rate_limit.Account) -> HttpResponse:
+    method = request.method
+    if method == "OPTIONS":
+        return graphql_response.empty({"Allow": METHODS} | negotiation.preflight(request))
+    if method not in ("GET", "HEAD", "POST"):
+        raise Declined("METHOD_NOT_ALLOWED", f"Use one of {METHODS}.", status=405, headers={"Allow": METHODS})
+    if method == "GET" and not request.META.get("QUERY_STRING") and "text/html" in request.META.get("HTTP_ACCEPT", ""):
+        return graphql_response.elsewhere(reverse("graphql_explore"))
+    account.take(rate_limit.REQUEST)
+    if method == "POST" and not public:
+        _forgery.process_request(request)
+        _forgery.process_view(request, _not_here, (), {})
+    return _data(request, public, negotiation.media_type(request), account)
+
+
+def _data(request: HttpRequest, public: bool, media_type: str, account: rate_limit.Account) -> HttpResponse:
+    """The kept answer where there is one, else a fresh one."""
+    request.get_host()  # refuses a name that is none of ours; which of ours it is makes no other answer
+    question = graphql_request.read(request)
+    schema, context = the_schema()
+    version = content_version.current()
+    free = not public and request.user.has_perm(EXPLORE)
+    document = persisted.document_for(question, schema=schema, version=version, free=free)
+    account.read(document.text)
+    operation = document.operation(question.operation)
+    if not is_query(operation) and request.method != "POST":
+        raise BadDocument("QUERIES_ONLY", "GET is for queries only.", status=405, headers={"Allow": "POST"})
+    variables = _declared(operation, question.variables)
+    key = None
+    if public and is_query(operation):
+        name = operation.name.value if operation.name else None
+        key = response_cache.key_for(version=version, digest=document.digest, operation=name, variables=variables)
+        entry = response_cache.find(key)
+        if entry is not None:
+            return graphql_response.kept(request, entry, media_type)
+    measured = _measure(schema, document, operation, variables, free)
+    account.take(measured.cost)
+    if document.errors:
+        return graphql_response.invalid(graphql_errors.told_all(document.errors, "INVALID"), media_type)
+    persisted.remember(question, document)
+    result = _execute(schema, context, document, request, question.operation, variables)
+    if result.data is None and result.errors and all(error.path is None for error in result.errors):
+        return graphql_response.invalid(graphql_errors.told_all(result.errors, "BAD_VARIABLES"), media_type)
+    body = _body(result, measured)
+    if key is not None and not result.errors:
+        return graphql_response.kept(request, response_cache.keep(key, version, body), media_type)
+    return graphql_response.fresh(body, media_type)
+
+
+def _declared(operation: OperationDefinitionNode, variables: Mapping[str, Any]) -> dict[str, Any]:
+    """The variables that the operation knows; others would only make another key of the same answer."""
+    kinds = {each.variable.name.value: _named(each.type) for each in operation.variable_definitions}
+    return {
+        name: _whole(variables[name]) if kind == "Int" else variables[name]
+        for name, kind in kinds.items()
+        if name in variables
+    }
+
+
+def _named(kind: TypeNode) -> str:
+    while isinstance(kind, NonNullTypeNode | ListTypeNode):
+        kind = kind.type
+    return kind.name.value if isinstance(kind, NamedTypeNode) else ""
+
+
+def _whole(value: Any) -> Any:
+    """An Int as one number, however it was written: 1.0 is 1."""
+    if isinstance(value, list):
+        return [_whole(each) for each in value]
+    return int(value) if isinstance(value, float) and value.is_integer() else value
+
+
+def _measure(
+    schema: GraphQLSchema,
+    document: Document,
+    operation: OperationDefinitionNode,
+    variables: Mapping[str, Any],
+    free: bool,
+) -> cost.Measured:
+    """What the operation asks; refused where it asks too much, or for the schema where that is not shown."""
+    measured = cost.measure(schema, document.parsed, operation, variables)
+    if measured.introspects and not (settings.GRAPHQL_INTROSPECTION or free):
+        raise BadDocument("INTROSPECTION_IS_OFF", "The schema is not shown here; it is published with the site's code.")
+    cost.check(measured)
+    return measured
+
+
+def _execute(
+    schema: GraphQLSchema,
+    context: type[ExecutionContext] | None,
+    document: Document,
+    request: HttpRequest,
+    operation: str | None,
+    variables: dict[str, Any],
+) -> ExecutionResult:
+    with override(SOURCE):  # an answer depends on its arguments, not on who asks in which language
+        return execute_sync(
+            schema,
+            document.parsed,
+            context_value=request,
+            variable_values=variables,
+            operation_name=operation,
+            execution_context_class=context,
+            max_coercion_errors=limits.ERRORS,
+            hide_suggestions=document.hide_suggestions,
+        )
+
+
+def _body(result: ExecutionResult, measured: cost.Measured) -> bytes:
+    """The answer in JSON, with what the query cost and was allowed."""
+    said: dict[str, Any] = {"data": result.data}
+    if result.errors:
+        said["errors"] = [graphql_errors.from_field(error) for error in result.errors]
+    said["extensions"] = {
+        "cost": {
+            "estimated": measured.cost,
+            "allowed": settings.GRAPHQL_MAX_COST,
+            "allowedPerMinute": settings.GRAPHQL_RATE_LIMIT,
+        },
+        "depth": {"counted": measured.depth, "allowed": limits.DEPTH},
+        "rootFields": {"counted": measured.root_fields, "allowed": limits.ROOT_FIELDS},
+    }
+    return orjson.dumps(said)

@@ -1,0 +1,278 @@
+"""Planting the content files into an empty site: once each, and never over what an editor wrote."""
+
+import copy
+import hashlib
+import uuid
+from collections.abc import Callable, Iterator
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+from wagtail.models import Locale, Page, Site
+
+from tosbelgi.cms.pages.site_texts import SiteTexts
+from tosbelgi.cms.translation.glossary import Term
+from tosbelgi.cms.translation.translating import translate
+from tosbelgi.kernel.codes import BookSection
+from tosbelgi.language.languages import CODES, SOURCE
+from tosbelgi.programme.catalogue import actions as catalogue
+from tosbelgi.programme.catalogue import season_file
+from tosbelgi.programme.catalogue.directions import Direction
+from tosbelgi.programme.catalogue.levels import Level
+from tosbelgi.programme.catalogue.pages import AskPage, DirectionIndexPage, DirectionPage, LevelsPage
+from tosbelgi.programme.people.centres import Region
+from tosbelgi.programme.people.pages import CentresPage
+from tosbelgi.reading_lists.lists import ReadingListIndexPage, ReadingListPage, SectionPage
+
+from . import seeding_books
+from .content_files import CONTENT, PAGE_LINK, BadContent, Block, PageText, page_keys, read_page, read_toml
+from .models import AwardsPage, ContentPage, FrontPage, NewsIndexPage, NewsPage, Planted
+
+ORDER = [
+    "front",
+    "about",
+    "goals",
+    "directions",
+    "levels",
+    "reading-lists",
+    "steps",
+    "ask",
+    "news",
+    "faq",
+    "awards",
+    "centres",
+    "accessibility",
+    "privacy",
+]
+PARENT = {"goals": "about"}
+IN_MENU = {"about", "directions", "levels", "reading-lists", "steps", "ask"}
+KIND: dict[str, type[Page]] = {
+    "front": FrontPage,
+    "directions": DirectionIndexPage,
+    "levels": LevelsPage,
+    "ask": AskPage,
+    "reading-lists": ReadingListIndexPage,
+    "news": NewsIndexPage,
+    "awards": AwardsPage,
+    "centres": CentresPage,
+}
+TRANSLATIONS = [code for code in CODES if code != SOURCE]
+
+
+def plant_all(tell: Callable[[str], None] = lambda line: None) -> int:
+    """Plant whatever has not been planted yet; answers how many things that were."""
+    count = 0
+    for key, plant in _things():
+        if not Planted.objects.filter(pk=key).exists():
+            with transaction.atomic():
+                plant()
+                _remember(key)
+            tell(key)
+            count += 1
+    with transaction.atomic():
+        new = _plant_pages()
+    for key in new:
+        tell(f"page {key}")
+    return count + len(new)
+
+
+def _remember(key: str) -> None:
+    Planted.objects.get_or_create(key=key, defaults={"digest": hashlib.sha256(key.encode()).hexdigest()})
+
+
+def _things() -> Iterator[tuple[str, Callable[[], None]]]:
+    """Everything there is to plant, in an order in which each finds what it points at."""
+    yield "locales", _plant_locales
+    yield "directions", _plant_directions
+    for path in sorted((CONTENT / "seasons").glob("*.toml")):
+        yield f"season/{path.stem}", lambda path=path: _plant_season(path)
+    for code in ("bronze", "silver", "gold"):
+        yield f"level/{code}", lambda code=code: _plant_snippet(Level, f"levels/{code}", code=code)
+    yield "regions", _plant_regions
+    yield "glossary", _plant_glossary
+    yield "benefits", seeding_books.plant_benefits
+    for section in BookSection.values:
+        yield f"books/{section}", lambda section=section: seeding_books.plant_books(section)
+    yield "site", lambda: _plant_snippet(SiteTexts, "site")
+
+
+def _plant_locales() -> None:
+    for code in CODES:
+        Locale.objects.get_or_create(language_code=code)
+
+
+def _plant_glossary() -> None:
+    for row in read_toml(CONTENT / "glossary.toml")["term"]:
+        words = {f"word_{code}": row["word"][code] for code in CODES}
+        Term.objects.get_or_create(key=row["key"], defaults=words)
+
+
+def _plant_directions() -> None:
+    for position, row in enumerate(read_toml(CONTENT / "directions.toml")["direction"], start=1):
+        words = {
+            f"{field}_{code}": row[field].get(code, "") for field in ("title", "slogan", "motto") for code in CODES
+        }
+        direction = Direction.objects.filter(code=row["code"]).first()
+        if direction is None:
+            direction = Direction(code=row["code"], position=position, provider_needed=row["provider_needed"], **words)
+            direction.save()
+            direction.save_revision(clean=False, changed=False)
+
+
+def _plant_regions() -> None:
+    for row in read_toml(CONTENT / "regions.toml")["region"]:
+        names = {f"name_{code}": row[code] for code in CODES}
+        Region.objects.get_or_create(code=row["code"], defaults=names)
+
+
+def _plant_season(path) -> None:
+    catalogue.found_season(data=season_file.read_season(path), by=None, at=timezone.now())
+
+
+def _plant_snippet(model, name: str, **neutral) -> None:
+    """A translatable snippet from `<name>.<language>.toml`, published in each language."""
+    words = {code: read_toml(CONTENT / f"{name}.{code}.toml") for code in CODES}
+    own = {code: {key: text for key, text in words[code].items() if hasattr(model, key)} for code in CODES}
+    source = model(locale=Locale.objects.get(language_code=SOURCE), live=False, **neutral, **own[SOURCE])
+    source.save()
+    source.save_revision().publish()
+    for code in TRANSLATIONS:
+        twin = copy.copy(source)
+        for field, text in own[code].items():
+            setattr(twin, field, text)
+        translate(source, twin, code)
+
+
+def _plant_pages() -> list[str]:
+    """Plant the pages that never were, and answer their keys; one that stands in its place already is left alone."""
+    keys = sorted(page_keys(), key=lambda key: (key.count("/"), _rank(key)))
+    texts = {key: {code: read_page(key, code) for code in CODES} for key in keys}
+    pages: dict[str, Page] = {}
+    new: list[str] = []
+    for key in keys:
+        there = _standing(key, pages)
+        if there is not None:
+            pages[key] = there
+        elif not Planted.objects.filter(pk=f"page/{key}").exists():
+            pages[key] = _new_page(key, texts[key][SOURCE], pages)
+            new.append(key)
+    if "front" in new:
+        _put_on_the_front(pages["front"])
+    for key in new:
+        pages[key].refresh_from_db()  # children have been added meanwhile
+        _fill(pages[key], texts[key][SOURCE], pages)
+        pages[key].save()
+        pages[key].save_revision().publish()
+        pages[key] = pages[key].specific_class.objects.get(pk=pages[key].pk)
+        if isinstance(pages[key], SectionPage):
+            seeding_books.plant_rows(pages[key])
+    for key in new:
+        for code in TRANSLATIONS:
+            twin = copy.copy(pages[key])
+            _fill(twin, texts[key][code], pages)
+            if key == "front":
+                twin.slug = f"{pages[key].slug}-{code}"  # three front pages are siblings under the root
+            translate(pages[key], twin, code)
+    for key in keys:
+        _remember(f"page/{key}")
+    return new
+
+
+def _standing(key: str, pages: dict[str, Page]) -> Page | None:
+    """The Kazakh page that is already where this key belongs."""
+    if key == "front":
+        return FrontPage.objects.filter(locale__language_code=SOURCE).first()
+    parent = pages.get(_parent_key(key))
+    found = parent.get_children().filter(slug=key.rsplit("/", 1)[-1]).first() if parent else None
+    return found.specific if found else None
+
+
+def _parent_key(key: str) -> str:
+    return PARENT.get(key) or (key.rsplit("/", 1)[0] if "/" in key else "front")
+
+
+def _rank(key: str) -> int:
+    if key in ORDER:
+        return ORDER.index(key)
+    code = key.rsplit("/", 1)[-1].replace("-", "_")
+    if code in BookSection.values:
+        return BookSection(code).number
+    return Direction.objects.filter(code=code).values_list("position", flat=True).first() or len(ORDER)
+
+
+def _new_page(key: str, text: PageText, pages: dict[str, Page]) -> Page:
+    slug = key.rsplit("/", 1)[-1]
+    fields = {"title": text.title, "slug": slug, "live": False, "show_in_menus": key in IN_MENU}
+    if key.startswith("directions/"):
+        page = DirectionPage(direction=Direction.objects.get(code=slug), **fields)
+    elif key.startswith("news/"):
+        page = NewsPage(date=text.date, **fields)
+    elif key.startswith("reading-lists/"):
+        page = _list_page(key, slug, fields)
+    else:
+        page = KIND.get(key, ContentPage)(**fields)
+    page.locale = Locale.objects.get(language_code=SOURCE)
+    if key == "front":
+        parent = Page.objects.get(depth=1)
+    else:
+        parent = pages[_parent_key(key)]
+        parent.refresh_from_db()
+    return parent.add_child(instance=page)
+
+
+def _list_page(key: str, slug: str, fields: dict) -> Page:
+    """`reading-lists/2026` is a year's list, `reading-lists/2026/kazakh-classics` one of its sections."""
+    if slug.isdecimal():
+        return ReadingListPage(year=int(slug), **fields)
+    return SectionPage(section=BookSection(slug.replace("-", "_")).value, **fields)
+
+
+def _put_on_the_front(front: Page) -> None:
+    """Make our front page the site's, in place of the welcome page that comes with Wagtail."""
+    address = urlsplit(settings.SITE_URL)
+    port = address.port or (443 if address.scheme == "https" else 80)
+    site = Site.objects.filter(is_default_site=True).first() or Site(is_default_site=True)
+    welcome = site.root_page if site.pk else None
+    site.hostname, site.port, site.root_page = address.hostname, port, front
+    site.site_name = "Tösbelgi"
+    site.save()
+    if welcome is not None and type(welcome.specific) is Page and not welcome.get_children().exists():
+        Page.objects.get(pk=welcome.pk).delete()
+    front.refresh_from_db()
+
+
+def _fill(page: Page, text: PageText, pages: dict[str, Page]) -> None:
+    """Put one language's words into the page object, without storing it."""
+    page.title = page.draft_title = text.title
+    page.heading, page.summary = text.heading, text.summary
+    special = {"counts": "what_counts", "evidence": "evidence"}
+    stream = []
+    for number, block in enumerate(text.blocks):
+        html = _with_links(block.html, pages)
+        if block.kind in special and hasattr(page, special[block.kind]):
+            setattr(page, special[block.kind], html)
+        else:
+            stream.append(_raw_block(text.key, number, block, html))
+    if hasattr(page, "body"):
+        page.body = page._meta.get_field("body").to_python(stream)
+    elif stream:
+        raise BadContent(f"{text.key}/{text.language}.md: this kind of page has no body")
+
+
+def _raw_block(key: str, number: int, block: Block, html: str) -> dict:
+    heading = {"section": "heading", "step": "title", "note": "title", "question": "question"}.get(block.kind)
+    body = "answer" if block.kind == "question" else "text"
+    value = html if heading is None else {heading: block.title, body: html}
+    return {"type": block.kind, "value": value, "id": str(uuid.uuid5(uuid.NAMESPACE_URL, f"{key}#{number}"))}
+
+
+def _with_links(html: str, pages: dict[str, Page]) -> str:
+    def link(found) -> str:
+        if found["key"] not in page_keys():
+            raise BadContent(f"there is no page {found['key']!r} to link to")
+        if found["key"] not in pages:  # an editor has removed it since
+            return "<a>"
+        return f'<a linktype="page" id="{pages[found["key"]].pk}">'
+
+    return PAGE_LINK.sub(link, html)

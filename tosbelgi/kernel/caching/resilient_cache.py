@@ -1,0 +1,264 @@
+"""A cache without which the site goes on: whatever holds it, a server or a disk, may be away, full or slow.
+
+While it is away nothing is found in it and nothing is kept, and nobody waits for it: a breaker lets one caller try
+every few seconds. The log says once that it went and once that it came back.
+
+Nothing out of date comes back with it. A key that was to be removed or changed for good is a debt (`owed_keys`); it is
+removed before anything else is read, by whoever reaches the cache first, and every process looks for debts when it
+begins, when the cache returns and every `LOOK` seconds. What others depend on (`RENEWED`) is made anew at each return,
+since a server may come back with what it had saved before.
+"""
+
+import logging
+import pickle
+import time
+import uuid
+import zlib
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from threading import Lock
+from typing import Any, TypeVar
+
+from django.core.cache.backends.base import DEFAULT_TIMEOUT, BaseCache
+from django.utils.module_loading import import_string
+
+from . import owed_keys
+from .circuit_breaker import Breaker
+from .file_lock import one_at_a_time
+from .owed_keys import EVERYTHING, Debt
+
+logger = logging.getLogger(__name__)
+REST = 5.0  # seconds for which nobody tries
+LOOK = 5.0  # seconds for which no debt is looked for
+QUIET = 60.0  # seconds between two lines of the log about failures
+MOST_DEBTS = 200  # then all of the cache is out of date
+# What is wrong with our own call, whatever the cache does.
+OUR_MISTAKES = (TypeError, ValueError, pickle.PicklingError)
+# What was kept by another release, or cut off.
+UNREADABLE = (
+    pickle.PickleError,
+    EOFError,
+    AttributeError,
+    ImportError,
+    IndexError,
+    KeyError,
+    TypeError,
+    ValueError,
+    zlib.error,
+)
+Result = TypeVar("Result")
+# Keys that do not end by themselves, and on which others depend: made anew whenever the cache returns.
+RENEWED: set[str] = set()
+
+
+class CacheAway(ValueError):
+    """There is no cache to count in. (As for a missing key, caches raise a ValueError.)"""
+
+
+@dataclass
+class State:
+    """What the threads of a process know of one cache. Guarded by `lock` where two could write."""
+
+    reading: Breaker = field(default_factory=lambda: Breaker(REST))
+    writing: Breaker = field(default_factory=lambda: Breaker(REST))
+    debts: dict[tuple[str, int | None], Debt] = field(default_factory=dict)
+    looked_at: float = float("-inf")
+    quiet_until: float = float("-inf")
+    told: bool = False
+    lock: Lock = field(default_factory=Lock)
+
+    @property
+    def is_due(self) -> bool:
+        """Might there be debts?"""
+        return bool(self.debts) or self.reading.is_open or time.monotonic() - self.looked_at > LOOK
+
+    def failed(self, breakers: Iterable[Breaker], failure: Exception) -> None:
+        opened = [breaker.failed() for breaker in breakers]
+        now = time.monotonic()
+        with self.lock:
+            if not any(opened) or now < self.quiet_until:
+                return
+            self.quiet_until, self.told = now + QUIET, True
+        # Its words could hold the address with the password.
+        logger.warning("the cache is away; the site goes on without it", extra={"failure": type(failure).__name__})
+
+    def worked(self, breaker: Breaker) -> None:
+        if not breaker.worked() or self.reading.is_open or self.writing.is_open:
+            return
+        with self.lock:
+            told, self.told = self.told, False
+        if told:
+            logger.warning("the cache is there again")
+
+
+_states: dict[str, State] = {}
+_states_lock = Lock()
+
+
+def state_of(name: str) -> State:
+    """One for all threads; Django makes a cache object for each."""
+    with _states_lock:
+        return _states.setdefault(name, State())
+
+
+class ResilientCache(BaseCache):
+    """Another cache (`INSIDE`, with all its settings) that may fail."""
+
+    def __init__(self, location: str | list[str], params: Mapping[str, Any]) -> None:
+        own = dict(params)
+        inside = own.pop("INSIDE")
+        super().__init__(own)
+        self.inside: BaseCache = import_string(inside)(location, own)
+        self.state = state_of(f"{inside} {location}")
+
+    def get(self, key: str, default: Any = None, version: int | None = None) -> Any:
+        def read() -> Any:
+            try:
+                return self.inside.get(key, default, version)
+            except UNREADABLE:
+                self.inside.delete(key, version)
+                return default
+
+        return self._read(read, default)
+
+    def get_many(self, keys: Iterable[str], version: int | None = None) -> dict[str, Any]:
+        nothing = object()
+        found = {key: self.get(key, nothing, version) for key in keys}
+        return {key: value for key, value in found.items() if value is not nothing}
+
+    def has_key(self, key: str, version: int | None = None) -> bool:
+        return self._read(lambda: self.inside.has_key(key, version), False)
+
+    def add(self, key: str, value: Any, timeout: Any = DEFAULT_TIMEOUT, version: int | None = None) -> bool:
+        return self._write(lambda: self.inside.add(key, value, timeout, version), False)
+
+    def set(self, key: str, value: Any, timeout: Any = DEFAULT_TIMEOUT, version: int | None = None) -> None:
+        def store() -> bool:
+            self.inside.set(key, value, timeout, version)
+            return True
+
+        if not self._write(store, False) and timeout is None:
+            self._forget(key, version)
+
+    def set_many(
+        self, data: Mapping[str, Any], timeout: Any = DEFAULT_TIMEOUT, version: int | None = None
+    ) -> list[str]:
+        for key, value in data.items():
+            self.set(key, value, timeout, version)
+        return []
+
+    def touch(self, key: str, timeout: Any = DEFAULT_TIMEOUT, version: int | None = None) -> bool:
+        return self._write(lambda: self.inside.touch(key, timeout, version), False)
+
+    def delete(self, key: str, version: int | None = None) -> bool:
+        gone = self._write(lambda: self.inside.delete(key, version), None)
+        if gone is None:
+            self._owe(key, version)
+        return bool(gone)
+
+    def delete_many(self, keys: Iterable[str], version: int | None = None) -> None:
+        for key in keys:
+            self.delete(key, version)
+
+    def clear(self) -> None:
+        def empty() -> bool:
+            self.inside.clear()
+            return True
+
+        if not self._write(empty, False):
+            self._owe(EVERYTHING, None)
+
+    def incr(self, key: str, delta: int = 1, version: int | None = None) -> int:
+        """Add, so that nobody else's addition is lost. Raises CacheAway where that cannot be."""
+
+        def count() -> int | None:
+            if type(self.inside).incr is not BaseCache.incr:
+                return self.inside.incr(key, delta, version)
+            # Caches of files add by reading and writing: on their one machine, a lock between its processes helps.
+            with one_at_a_time("cache"):
+                return self.inside.incr(key, delta, version)
+
+        counted = self._write(count, None)
+        if counted is None:
+            raise CacheAway("the cache is away")
+        return counted
+
+    def close(self, **kwargs: Any) -> None:
+        self.inside.close(**kwargs)
+
+    def _read(self, work: Callable[[], Result], otherwise: Result) -> Result:
+        state = self.state
+        if not state.reading.allows() or (state.is_due and not self._settled()):
+            return otherwise
+        try:
+            answer = work()
+        except OUR_MISTAKES:
+            raise
+        except Exception as failure:
+            state.failed((state.reading, state.writing), failure)
+            return otherwise
+        state.worked(state.reading)
+        return answer
+
+    def _write(self, work: Callable[[], Result], otherwise: Result) -> Result:
+        """Also a disk that is full or not to be written to fails here, and may still be read from."""
+        state = self.state
+        if not state.writing.allows() or (state.is_due and not self._settled()):
+            return otherwise
+        try:
+            answer = work()
+        except OUR_MISTAKES:
+            raise
+        except Exception as failure:
+            state.failed((state.writing,), failure)
+            return otherwise
+        state.worked(state.writing)
+        return answer
+
+    def _settled(self) -> bool:
+        """Remove what is out of date, where there is any; False where that fails."""
+        state = self.state
+        with state.lock:
+            if not state.is_due:
+                return True
+            returns, state.looked_at = state.reading.is_open, time.monotonic()
+            debts = [*state.debts.values()]
+        debts += owed_keys.standing()
+        # A server that was restarted may have come back with what it had saved long ago.
+        old = {(key, None): Debt(key, None, "") for key in RENEWED} if returns else {}
+        try:
+            for debt in (old | {(debt.key, debt.version): debt for debt in debts}).values():
+                self._remove(debt)
+        except Exception as failure:
+            state.failed((state.reading, state.writing), failure)
+            return False
+        if debts:
+            owed_keys.settled(debts)
+        paid = {debt.token for debt in debts}
+        with state.lock:
+            for place in [place for place, debt in state.debts.items() if debt.token in paid]:
+                del state.debts[place]
+        return True
+
+    def _remove(self, debt: Debt) -> None:
+        if debt.key == EVERYTHING:
+            self.inside.clear()
+        else:
+            self.inside.delete(debt.key, debt.version)
+
+    def _forget(self, key: str, version: int | None) -> None:
+        """What was to be replaced must at least go: a full disk can still remove a file."""
+        try:
+            self.inside.delete(key, version)
+        except Exception:
+            self._owe(key, version)
+
+    def _owe(self, key: str, version: int | None) -> None:
+        state = self.state
+        debt = Debt(key, version, uuid.uuid4().hex)
+        with state.lock:
+            if len(state.debts) >= MOST_DEBTS:
+                state.debts.clear()
+                debt = Debt(EVERYTHING, None, debt.token)
+            state.debts[debt.key, debt.version] = debt
+        owed_keys.note(debt)

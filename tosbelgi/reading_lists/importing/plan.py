@@ -1,0 +1,226 @@
+"""What importing a spreadsheet would change: its lines compared with the books, authors and rows there are."""
+
+import hashlib
+import json
+from dataclasses import dataclass, field
+
+from tosbelgi.language.languages import CODES
+from tosbelgi.language.letters import in_one_script
+from tosbelgi.language.look_alikes import by_the_ear
+from tosbelgi.language.plain_text import tidied
+from tosbelgi.language.slugs import slug_from
+
+from ..books import Author, Book, BookAuthor
+from ..lists import ListedBook, ReadingListPage, SectionPage
+from .rules import Line, Problem, as_read
+
+MOST_DOUBLES = 100  # more are no slips but a list of its own
+
+
+@dataclass
+class Plan:
+    """What a sound file would change."""
+
+    lines: list[Line] = field(default_factory=list)
+    new_authors: dict[str, Author] = field(default_factory=dict)
+    new_books: dict[str, Book] = field(default_factory=dict)
+    changed_books: dict[str, dict[str, tuple]] = field(default_factory=dict)
+    authors_of: dict[str, list[str]] = field(default_factory=dict)
+    added: list[str] = field(default_factory=list)
+    removed: list[str] = field(default_factory=list)
+    relisted: list[str] = field(default_factory=list)
+    titles: dict[str, str] = field(default_factory=dict)
+    names: dict[str, str] = field(default_factory=dict)
+    doubles: list[tuple[str, str]] = field(default_factory=list)
+
+    def summary(self) -> dict[str, object]:
+        """For the eyes: every change named, long lists in full (they are the point of a preview)."""
+        mentioned = {*self.added, *self.removed, *self.relisted, *self.new_books, *self.changed_books}
+        return self._changes() | {
+            "titles": {slug: self.titles.get(slug, slug) for slug in sorted(mentioned)},
+            "doubles": sorted(set(self.doubles))[:MOST_DOUBLES],
+        }
+
+    def _changes(self) -> dict[str, object]:
+        return {
+            "listed": len(self.lines),
+            "new_books": sorted(self.new_books),
+            "new_authors": sorted(author.name_kk for author in self.new_authors.values()),
+            "changed_books": {
+                slug: {name: self._shown(name, *change) for name, change in changes.items()}
+                for slug, changes in sorted(self.changed_books.items())
+            },
+            "added": self.added,
+            "removed": self.removed,
+            "relisted": self.relisted,
+        }
+
+    def _shown(self, name: str, old, new) -> list[str]:
+        if name != "authors":
+            return [str(old), str(new)]
+        return ["; ".join(self.names[slug] for slug in slugs) for slugs in (old, new)]
+
+    def digest(self) -> str:
+        """Of what would change; how it is shown, and what it looks like, may be another the next time."""
+        written = json.dumps(self._changes(), ensure_ascii=False, sort_keys=True).encode()
+        return hashlib.sha256(written).hexdigest()
+
+
+def make_plan(page: ReadingListPage, lines: list[Line]) -> tuple[Plan, list[Problem]]:
+    """Compare sound lines with what there is. A constant number of queries, however many lines."""
+    plan, problems = Plan(), []
+    books = {book.slug: book for book in Book.objects.all()}
+    known = _Names(plan)
+    wrote: dict[str, list[str]] = {}
+    for slug, author in BookAuthor.objects.order_by("book", "sort_order", "pk").values_list(
+        "book__slug", "author__slug"
+    ):
+        wrote.setdefault(slug, []).append(author)
+    seen: dict[str, int] = {}
+    for line in lines:
+        slug = line.slug or slug_from(_main_title(line))
+        if not slug:
+            problems.append(Problem(line.row, "slug", "no_address", "", "a-z, 0-9, -"))
+            continue
+        if slug in seen:
+            problems.append(Problem(line.row, "slug", "twice", slug, str(seen[slug])))
+            continue
+        seen[slug] = line.row
+        authors, wrong = known.find(line)
+        problems += wrong
+        plan.lines.append(with_slug(line, slug))
+        plan.authors_of[slug] = authors
+        fields = fields_of(line)
+        if slug not in books:
+            plan.new_books[slug] = Book(slug=slug, **fields).with_sort_keys()
+            continue
+        changes = {
+            name: (old, new)
+            for name, new in fields.items()
+            # What was stored in another form, such as with line ends of another system, is the same text.
+            if (old := getattr(books[slug], name)) != new and not (isinstance(old, str) and as_read(name, old) == new)
+        }
+        if wrote.get(slug, []) != authors:
+            changes["authors"] = (wrote.get(slug, []), authors)
+        if changes:
+            plan.changed_books[slug] = changes
+    plan.titles = {slug: str(book) for slug, book in (books | plan.new_books).items()}
+    _find_doubles(books, plan)
+    _compare_rows(page, plan)
+    return plan, problems
+
+
+def with_slug(line: Line, slug: str) -> Line:
+    return Line(**(vars(line) | {"slug": slug}))
+
+
+def _main_title(line: Line) -> str:
+    return next(
+        (title for title in (line.titles["en"], line.titles["ru"], line.titles["kk"]) if title), line.original_title
+    )
+
+
+def fields_of(line: Line) -> dict[str, object]:
+    words = {f"title_{code}": line.titles[code] for code in CODES}
+    words |= {f"annotation_{code}": line.annotations[code] for code in CODES}
+    same = ("year", "about_year", "original_language", "original_title", "length", "isbn")
+    return words | {name: getattr(line, name) for name in same}
+
+
+def _find_doubles(books: dict[str, Book], plan: Plan) -> None:
+    """Note new books whose title sounds like that of another, which may be a slip of a letter."""
+    heard: dict[str, str] = {}
+    for slug, book in (books | plan.new_books).items():
+        for title in filter(None, {book.word("title", code) for code in CODES} | {book.original_title}):
+            other = heard.setdefault(by_the_ear(title), slug)
+            if other != slug and slug in plan.new_books:
+                plan.doubles.append((plan.titles[slug], plan.titles[other]))
+
+
+class _Names:
+    """Authors by any of their names, those of this file included."""
+
+    def __init__(self, plan: Plan) -> None:
+        self.plan = plan
+        self.by_name: dict[str, str] = {}
+        self.by_sound: dict[str, str] = {}
+        for author in Author.objects.all():
+            self._learn(author)
+
+    def _learn(self, author: Author) -> None:
+        self.plan.names[author.slug] = author.name_kk
+        for code in CODES:
+            for name in filter(None, (author.word("name", code), author.word("filed", code))):
+                self.by_name.setdefault(_folded(name), author.slug)
+                self.by_sound.setdefault(by_the_ear(name), author.slug)
+
+    def find(self, line: Line) -> tuple[list[str], list[Problem]]:
+        found, problems = [], []
+        for names in line.authors:
+            slug = next(
+                (self.by_name[key] for name in names.values() if name and (key := _folded(name)) in self.by_name), None
+            )
+            if slug is None:
+                slug, wrong = self._new(line, names)
+                problems += wrong
+            if slug and slug in found:
+                problems.append(Problem(line.row, "authors_kk", "author_twice", names["kk"]))
+            elif slug:
+                found.append(slug)
+        return found, problems
+
+    def _new(self, line: Line, names: dict[str, str]) -> tuple[str | None, list[Problem]]:
+        missing = [
+            Problem(line.row, f"authors_{code}", "new_author_needs_names", next(filter(None, names.values()), ""))
+            for code, name in names.items()
+            if not name
+        ]
+        if missing:
+            return None, missing
+        slug = slug_from(names["en"]) or slug_from(names["kk"])
+        if not slug or slug in self.plan.names:
+            slug = f"{slug[:70] or 'author'}-{hashlib.sha256(names['kk'].encode()).hexdigest()[:6]}"
+        author = Author(slug=slug, **{f"name_{code}": name for code, name in names.items()}).with_sort_keys()
+        alike = {self.by_sound[key] for name in names.values() if (key := by_the_ear(name)) in self.by_sound}
+        self.plan.doubles += [(author.name_kk, self.plan.names[other]) for other in alike]
+        self.plan.new_authors[slug] = author
+        self._learn(author)
+        return slug, []
+
+
+def _folded(name: str) -> str:
+    """One key for what is written alike, also with Latin letters that look Cyrillic; other doubts are told."""
+    return " ".join(in_one_script(word) for word in tidied(name).replace(",", " ").casefold().split())
+
+
+def _compare_rows(page: ReadingListPage, plan: Plan) -> None:
+    stored = {
+        row.book.slug: row
+        for row in ListedBook.objects.filter(section_page__in=SectionPage.objects.child_of(page)).select_related(
+            "book", "section_page"
+        )
+    }
+    wanted = {line.slug: (line, place) for line, place in placed(plan.lines)}
+    plan.added = sorted(set(wanted) - set(stored))
+    plan.removed = sorted(set(stored) - set(wanted))
+    plan.relisted = sorted(
+        slug
+        for slug, (line, place) in wanted.items()
+        if slug in stored
+        and (
+            stored[slug].section_page.section != line.section
+            or tuple(stored[slug].levels) != line.levels
+            or stored[slug].sort_order != place
+        )
+    )
+
+
+def placed(lines: list[Line]) -> list[tuple[Line, int]]:
+    """Each line with its place in its section, in the file's order."""
+    next_place: dict[str, int] = {}
+    placed = []
+    for line in lines:
+        place = next_place.get(line.section, 0)
+        next_place[line.section] = place + 1
+        placed.append((line, place))
+    return placed

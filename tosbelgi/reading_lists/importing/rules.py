@@ -1,0 +1,221 @@
+"""What a row of a spreadsheet must say, and what is wrong with one that does not. No rule asks the database."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from tosbelgi.kernel.codes import BookSection, LevelCode
+from tosbelgi.language.languages import CODES
+from tosbelgi.language.letters import in_one_script
+from tosbelgi.language.plain_text import refused_signs, tidied, visible
+
+from ..books import EARLIEST_YEAR, LATEST_YEAR, Author, Book
+from ..isbn import isbn_13
+
+SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+YES = {"yes", "y", "true", "1", "about", "иә", "ия", "шамамен", "ақиқат", "да", "около", "истина"}
+NO = {"", "no", "n", "false", "0", "жоқ", "жалған", "нет", "ложь"}
+LENGTHS = ("short", "medium", "long")
+TITLES = (*(f"title_{code}" for code in CODES), "original_title")
+# In these a text may have several lines.
+SEVERAL_LINES = frozenset(f"annotation_{code}" for code in CODES)
+SHOWN = 80
+
+
+def longest(column: str) -> int:
+    """How many letters fit into what is stored of a column: for authors, each name by itself.
+
+    >>> longest("original_title"), longest("authors_kk")
+    (200, 150)
+    """
+    name, _, language = column.partition("_")
+    model, stored = (Author, f"name_{language}") if name == "authors" else (Book, column)
+    return model._meta.get_field(stored).max_length
+
+
+def as_read(column: str, text: str) -> str:
+    """The form in which a text is stored: tidied, and in one line but for annotations."""
+    text = tidied(text)
+    return text if column in SEVERAL_LINES else re.sub(r"\s*[\n\t]\s*", " ", text)
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One thing wrong with one cell: the row and column of the file, which rule, and what is allowed."""
+
+    row: int
+    column: str
+    code: str
+    value: str = ""
+    allowed: str = ""
+
+
+@dataclass(frozen=True)
+class Line:
+    """A row as the list wants it: a book."""
+
+    row: int
+    section: str
+    slug: str
+    titles: dict[str, str]
+    annotations: dict[str, str]
+    authors: list[dict[str, str]]
+    year: int
+    about_year: bool
+    original_language: str
+    original_title: str
+    length: str
+    isbn: str
+    levels: tuple[str, ...]
+
+
+@dataclass
+class Reading:
+    """A row being read: its cells, and what has been found wrong with them."""
+
+    row: int
+    cells: dict[str, str]
+    latest_year: int | None
+    problems: list[Problem] = field(default_factory=list)
+
+    def wrong(self, column: str, code: str, allowed: str = "", value: str | None = None) -> None:
+        """Keep the first thing that is wrong with a cell; others follow from it."""
+        if not self.is_wrong(column):
+            shown = visible(self.cells[column] if value is None else value)[:SHOWN]
+            self.problems.append(Problem(self.row, column, code, shown, allowed))
+
+    def is_wrong(self, column: str) -> bool:
+        return any(problem.column == column for problem in self.problems)
+
+
+def read_line(
+    row: int, cells: Mapping[str, str], faults: Mapping[str, str] | None = None, latest_year: int | None = None
+) -> tuple[Line | None, list[Problem]]:
+    """The row as a `Line`, and everything that is wrong with it, not only the first thing.
+
+    A faulty row is a `Line` too, to be compared with other rows, unless nothing tells which book it is. `faults` are
+    those of cells that hold no text; no book was first published after `latest_year`.
+    """
+    reading = Reading(row, dict(cells), latest_year)
+    for column, text in cells.items():
+        if fault := (faults or {}).get(column):
+            reading.wrong(column, fault)
+        elif signs := refused_signs(text):
+            place = text.index(chr(int(signs[0][2:], 16)))
+            reading.wrong(column, "control_sign", value=text[max(0, place - 30) :])
+        reading.cells[column] = as_read(column, text)
+    line = Line(
+        row=row,
+        section=_section(reading),
+        slug=_slug(reading),
+        titles=_words(reading, "title"),
+        annotations=_words(reading, "annotation"),
+        authors=_authors(reading),
+        year=_year(reading),
+        about_year=_about(reading),
+        original_language=_language(reading),
+        original_title=_fitting(reading, "original_title"),
+        length=_length(reading),
+        isbn=_isbn(reading),
+        levels=_levels(reading),
+    )
+    nameless = not line.slug and any(map(reading.is_wrong, ("slug", *TITLES)))
+    return (None if nameless else line), reading.problems
+
+
+def _fitting(reading: Reading, column: str) -> str:
+    text = reading.cells[column]
+    if len(text) > longest(column):
+        reading.wrong(column, "too_long", str(longest(column)))
+    return "" if reading.is_wrong(column) else text
+
+
+def _section(reading: Reading) -> str:
+    by_number = {str(section.number): section.value for section in BookSection}
+    word = reading.cells["section"].casefold()
+    section = by_number.get(word) or (word if word in BookSection.values else None)
+    if section is None:
+        reading.wrong("section", "unknown", "1, 2, 3")
+    return section or ""
+
+
+def _slug(reading: Reading) -> str:
+    slug = reading.cells["slug"]
+    if slug and not SLUG.fullmatch(slug):
+        reading.wrong("slug", "no_address", "a-z, 0-9, -")
+    return _fitting(reading, "slug")
+
+
+def _words(reading: Reading, name: str) -> dict[str, str]:
+    return {code: _fitting(reading, f"{name}_{code}") for code in CODES}
+
+
+def _authors(reading: Reading) -> list[dict[str, str]]:
+    """Names side by side: the first of each language is the first author."""
+    names = {code: [name.strip() for name in reading.cells[f"authors_{code}"].split(";")] for code in CODES}
+    names = {code: [name for name in found if name] for code, found in names.items()}
+    for code, found in names.items():
+        column = f"authors_{code}"
+        for name in found:
+            if len(name) > longest(column):
+                reading.wrong(column, "name_too_long", str(longest(column)), value=name)
+    if any(reading.is_wrong(f"authors_{code}") for code in CODES):
+        return []
+    count = max(len(found) for found in names.values())
+    for code, found in names.items():
+        if found and len(found) != count:
+            reading.wrong(f"authors_{code}", "other_count", str(count))
+            return []
+    return [{code: found[place] if found else "" for code, found in names.items()} for place in range(count)]
+
+
+def _year(reading: Reading) -> int:
+    text = reading.cells["year"].replace("\N{MINUS SIGN}", "-")
+    year = int(text) if re.fullmatch(r"-?[0-9]{1,4}", text) else 0
+    latest = LATEST_YEAR if reading.latest_year is None else reading.latest_year
+    if year == 0 or not EARLIEST_YEAR <= year <= latest:
+        reading.wrong("year", "no_year", f"{EARLIEST_YEAR} … {latest}")
+        return 1
+    return year
+
+
+def _about(reading: Reading) -> bool:
+    # Latin ə stands on no Kazakh keyboard and looks the same.
+    word = in_one_script(reading.cells["about_year"].casefold())
+    if word not in YES | NO:
+        reading.wrong("about_year", "unknown", "yes, no; иә, жоқ; да, нет")
+    return word in YES
+
+
+def _language(reading: Reading) -> str:
+    language = reading.cells["original_language"].casefold()
+    if not re.fullmatch(r"[a-z]{2,3}", language):
+        reading.wrong("original_language", "no_language", "kk, ru, en, fr, …")
+    elif language in CODES and not reading.cells[f"title_{language}"]:
+        reading.wrong(f"title_{language}", "original_title_missing")
+    elif language not in CODES and not reading.cells["original_title"]:
+        reading.wrong("original_title", "original_title_missing")
+    return language
+
+
+def _length(reading: Reading) -> str:
+    length = reading.cells["length"].casefold()
+    if length not in LENGTHS:
+        reading.wrong("length", "unknown", ", ".join(LENGTHS))
+    return length
+
+
+def _isbn(reading: Reading) -> str:
+    text = reading.cells["isbn"]
+    try:
+        return isbn_13(text) if text else ""
+    except ValueError:
+        reading.wrong("isbn", "no_isbn")
+        return ""
+
+
+def _levels(reading: Reading) -> tuple[str, ...]:
+    levels = {word for word in re.split(r"[,;\s]+", reading.cells["levels"].casefold()) if word}
+    if not levels or not levels <= set(LevelCode.values):
+        reading.wrong("levels", "unknown", ", ".join(LevelCode.values))
+    return tuple(code for code in LevelCode.values if code in levels)

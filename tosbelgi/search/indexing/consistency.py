@@ -1,0 +1,107 @@
+"""Comparing the index with what is public, and mending what differs. Nothing should; this is how one knows."""
+
+from collections import Counter
+from dataclasses import dataclass
+
+from django.db import DatabaseError, connection, transaction
+
+from tosbelgi.language import analysis
+
+from ..documents import encoding, registry
+from ..engines import server
+from ..engines.engine_choice import state
+from ..models import Document, Generation, Word
+from . import index_writer, replication
+
+BATCH = 100
+
+
+class NoIndex(Exception):
+    """There is no index that today's analysis could check: it has to be built."""
+
+
+@dataclass(frozen=True)
+class Mended:
+    """How many of each were wrong and are right now; `remote` is None without a search server, or while it is down."""
+
+    documents: int
+    words: int
+    lookups: int
+    remote: int | None
+
+    @property
+    def sound(self) -> bool:
+        return not (self.documents or self.words or self.lookups or self.remote)
+
+
+def check() -> Mended:
+    """Compare everything and mend it. Changes that wait are carried on the way."""
+    current = state()
+    if current is None:
+        raise NoIndex
+    generation = Generation.objects.get(pk=current.generation)
+    if generation.analyser != encoding.version():
+        raise NoIndex
+    wrong = sum(_compare(generation, source) for source in registry.sources())
+    return Mended(wrong, _recount(generation), _look_up(), _compare_remote(generation))
+
+
+def _compare(generation: Generation, source: registry.Source) -> int:
+    known = Document.objects.filter(generation=generation, source=source.name, removed=False)
+    origins = sorted({*source.origins(), *known.values_list("origin", flat=True)})
+    changed = 0
+    for first in range(0, len(origins), BATCH):
+        some = origins[first : first + BATCH]
+        with transaction.atomic():
+            locked = Generation.objects.select_for_update().get(pk=generation.pk)
+            changed += index_writer.store(locked, source.name, some, source.read(some))
+    return changed
+
+
+@transaction.atomic
+def _recount(generation: Generation) -> int:
+    """The vocabulary's counts, from what each document says that it says."""
+    Generation.objects.select_for_update().get(pk=generation.pk)
+    said: Counter[tuple[str, str]] = Counter()
+    rows = Document.objects.filter(generation=generation, removed=False).values_list("spoken", flat=True)
+    for spoken in rows.iterator(chunk_size=500):
+        said.update((one[:2], one[2:]) for one in spoken.split())
+    wrong = []
+    for row in Word.objects.filter(generation=generation).iterator(chunk_size=5000):
+        if row.count != (count := said.pop((row.language, row.exact), 0)):
+            row.count = count
+            wrong.append(row)
+    Word.objects.bulk_update([row for row in wrong if row.count], ["count"], batch_size=500)
+    Word.objects.filter(pk__in=[row.pk for row in wrong if not row.count]).delete()
+    missing = [_word(generation, language, exact, count) for (language, exact), count in said.items()]
+    Word.objects.bulk_create(missing, batch_size=500)
+    return len(wrong) + len(missing)
+
+
+def _word(generation: Generation, language: str, exact: str, count: int) -> Word:
+    forms = next(iter(analysis.analyse(exact, language)), None)
+    stem, loose = (forms.stem, forms.loose) if forms else (exact, exact)
+    return Word(generation=generation, language=language, exact=exact, stem=stem, loose=loose, count=count)
+
+
+def _look_up() -> int:
+    """On SQLite, whether FTS5 still agrees with the documents; PostgreSQL looks after that by itself."""
+    if connection.vendor != "sqlite":
+        return 0
+    with connection.cursor() as cursor:
+        try:
+            cursor.execute("INSERT INTO search_words(search_words, rank) VALUES ('integrity-check', 1)")
+        except DatabaseError:
+            cursor.execute("INSERT INTO search_words(search_words) VALUES ('rebuild')")
+            return 1
+    return 0
+
+
+def _compare_remote(generation: Generation) -> int | None:
+    if not server.named():
+        return None
+    try:
+        return replication.mend(generation)
+    except Exception as failed:
+        server.opened(failed)
+        return None

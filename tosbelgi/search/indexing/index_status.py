@@ -1,0 +1,94 @@
+"""How the index is: whether it is there, made by today's analysis, and up to date."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.core.checks import Warning as CheckWarning
+from django.db import DatabaseError
+from django.utils import timezone
+
+from tosbelgi.kernel.health import Unready
+
+from ..documents import encoding
+from ..engines import engine_choice, server
+from ..models import Change, Document, Generation, RemoteIndex
+
+State = Generation.State
+LATE = 60  # seconds after which a change that waits is reported
+
+
+@dataclass(frozen=True)
+class Status:
+    """The index of the database; `lag` is for how many seconds the oldest change has been waiting."""
+
+    generation: int | None
+    analyser: str
+    fits: bool
+    documents: int
+    revision: int
+    waiting: int
+    lag: float
+    building: int | None
+    former: int | None
+
+
+def status(now: datetime | None = None) -> Status:
+    by_state = {row.state: row for row in Generation.objects.all()}
+    current, building, former = (by_state.get(state) for state in (State.CURRENT, State.BUILDING, State.FORMER))
+    oldest = Change.objects.order_by("pk").values_list("at", flat=True).first()
+    return Status(
+        generation=current and current.pk,
+        analyser=current.analyser if current else "",
+        fits=current is not None and current.analyser == encoding.version(),
+        documents=Document.objects.filter(generation=current, removed=False).count() if current else 0,
+        revision=current.revision if current else 0,
+        waiting=Change.objects.count(),
+        lag=((now or timezone.now()) - oldest).total_seconds() if oldest else 0.0,
+        building=building and building.pk,
+        former=former and former.pk,
+    )
+
+
+def healthy() -> None:
+    """For `/readyz`: raises Unready with what is amiss. Searching goes on meanwhile, from the database."""
+    now = status()
+    if not now.fits:
+        raise Unready("the index was not made by this version of the analysis: search rebuild")
+    if now.lag > LATE:
+        raise Unready(f"changes wait for the index for {now.lag:.0f} seconds")
+    if server.named() and server.is_down():
+        raise Unready("the search server does not answer, the database does")
+    if server.named() and not engine_choice.keeps_up(engine_choice.State(now.generation, now.revision)):
+        raise Unready("the search server is behind, the database answers")
+
+
+def server_words() -> str:
+    """How the search server is, in a line."""
+    if not server.named():
+        return "none: the database answers"
+    there = RemoteIndex.objects.filter(generation__state=State.CURRENT).first()
+    behind = "has no index yet" if there is None else f"is at revision {there.sent}"
+    return f"{'does not answer' if server.is_down() else 'answers'}, {behind}"
+
+
+def needs_a_rebuild() -> bool:
+    """Is there no index, or one that another version of the analysis made?"""
+    return not Generation.objects.filter(state=State.CURRENT, analyser=encoding.version()).exists()
+
+
+def index_fits_the_analysis(app_configs=None, databases=None, **kwargs) -> list[CheckWarning]:
+    """A system check of the database: asked for by `check --database default` and before migrations."""
+    if not databases:
+        return []
+    try:
+        if not needs_a_rebuild():
+            return []
+    except DatabaseError:  # before the first migration there is nothing to look at
+        return []
+    return [
+        CheckWarning(
+            "The index of the search was not made by this version of the analysis.",
+            hint="Run `manage.py search rebuild`.",
+            id="tosbelgi.W020",
+        )
+    ]

@@ -1,0 +1,53 @@
+"""The three levels as searchable things, shown where levels and norms are told."""
+
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass
+
+from django.db.models import Model
+from wagtail.models import Page, PageViewRestriction
+
+from tosbelgi.cms.publication import gate
+from tosbelgi.cms.publication.urls import address_of
+from tosbelgi.cms.translation.completeness import Parity
+from tosbelgi.kernel.codes import LevelCode
+from tosbelgi.language.languages import CODES
+from tosbelgi.programme.catalogue.levels import Level
+from tosbelgi.programme.catalogue.pages import LevelsPage
+
+from ...documents.registry import EVERYTHING, Found, Kind, Text
+from .pages import bears
+
+
+@dataclass
+class Levels:
+    name: str = "levels"
+    made_of: tuple[type[Model], ...] = (Level, Page, PageViewRestriction, Parity)
+
+    def origins(self) -> list[str]:
+        return list(LevelCode.values)
+
+    def read(self, origins: Collection[str]) -> Iterator[Found]:
+        where = {page.locale.language_code: page for page in gate.public_anywhere(LevelsPage.objects.all())}
+        rows = gate.public_anywhere(Level.objects.filter(code__in=list(origins))).select_related("locale")
+        said: dict[str, dict[str, Text]] = {}
+        for row in rows:
+            language = row.locale.language_code
+            if language in where:
+                url = address_of(where[language])
+                said.setdefault(row.code, {})[language] = Text(row.title, row.name, row.summary, url)
+        for code, texts in said.items():
+            ordered = {language: texts[language] for language in CODES if language in texts}
+            yield Found(code, Kind.LEVEL.value, code, ordered, str(LevelCode.values.index(code)), levels=(code,))
+
+    def origins_of(self, row: Model) -> Iterable[str]:
+        if isinstance(row, Level):
+            return [row.code]
+        if isinstance(row, Page | Parity) and not bears(row, LevelsPage):
+            return self._spoken_of(row) if isinstance(row, Parity) else []
+        return [EVERYTHING]
+
+    def _spoken_of(self, row: Parity) -> Iterable[str]:
+        return Level.objects.filter(translation_key=row.translation_key).values_list("code", flat=True).distinct()
+
+
+SOURCE = Levels()

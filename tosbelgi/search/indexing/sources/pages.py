@@ -1,0 +1,124 @@
+"""Pages as searchable things: each kind of page, and the questions and answers that stand on them."""
+
+import re
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable, Iterator
+from dataclasses import dataclass, field
+
+from django.db.models import Model, Q, prefetch_related_objects
+from wagtail.models import Locale, Page, PageViewRestriction
+
+from tosbelgi.cms.pages.models import BasePage
+from tosbelgi.cms.publication import gate
+from tosbelgi.cms.publication.urls import address_of
+from tosbelgi.cms.translation.completeness import Parity, strings_of
+from tosbelgi.language.alphabets import sort_key
+from tosbelgi.language.languages import CODES
+from tosbelgi.programme.catalogue.directions import Direction
+from tosbelgi.programme.catalogue.pages import DirectionPage
+from tosbelgi.reading_lists.lists import SectionPage
+
+from ...documents.registry import EVERYTHING, Found, Kind, Text
+
+QUESTION = re.compile(r"^body\.([0-9a-f-]{36})\.(question|answer)$")
+NOT_READ = {"title", "heading", "seo_title", "search_description"}
+
+
+@dataclass
+class Pages:
+    """Every public page of ours; a page in several languages is one thing."""
+
+    name: str = "pages"
+    made_of: tuple[type[Model], ...] = (Page, Parity, PageViewRestriction, Direction)
+    kinds: dict[type[BasePage], tuple[Kind, Callable[[BasePage], str]]] = field(default_factory=dict)
+
+    def shown_as(self, model: type[BasePage], kind: Kind, order: Callable[[BasePage], str]) -> None:
+        """Pages of this model are things of this kind, in this order."""
+        self.kinds[model] = (kind, order)
+
+    def origins(self) -> list[str]:
+        rows = Page.objects.filter(depth__gt=1).order_by("translation_key").values_list("translation_key", flat=True)
+        return [str(key) for key in rows.distinct()]
+
+    def read(self, origins: Collection[str]) -> Iterator[Found]:
+        rows = gate.public_anywhere(Page.objects.filter(translation_key__in=list(origins), depth__gt=1))
+        locales = Locale.objects.in_bulk()
+        pages = [row for row in rows.specific() if isinstance(row, BasePage)]
+        prefetch_related_objects([row for row in pages if isinstance(row, DirectionPage)], "direction")
+        versions: dict[str, dict[str, BasePage]] = defaultdict(dict)
+        for row in pages:
+            row.locale = locales[row.locale_id]
+            versions[str(row.translation_key)][row.locale.language_code] = row
+        for key, found in versions.items():
+            yield from _things(key, {code: found[code] for code in CODES if code in found}, self.kinds)
+
+    def origins_of(self, row: Model) -> Iterable[str]:
+        if isinstance(row, Page | Parity):
+            below = Page.objects.filter(_at_or_below(row)).values_list("translation_key", flat=True)
+            return {str(row.translation_key), *map(str, below)}
+        if isinstance(row, PageViewRestriction):
+            return [EVERYTHING]
+        return [str(key) for key in row.pages.values_list("translation_key", flat=True).distinct()]
+
+
+def bears(row: Page | Parity, *kinds: type[Page]) -> bool:
+    """Is it a page of one of these kinds, or one above such a page, which is public only as long as it is?"""
+    where = _at_or_below(row)
+    return isinstance(row, kinds) or any(kind.objects.filter(where).exists() for kind in kinds)
+
+
+def _at_or_below(row: Page | Parity) -> Q:
+    """The pages that are hidden or shown together with this one, or with the one of this measurement."""
+    if isinstance(row, Page):
+        return Q(path__startswith=row.path)
+    measured = Page.objects.filter(translation_key=row.translation_key, locale_id=row.locale_id)
+    path = measured.values_list("path", flat=True).first()
+    return Q(pk=None) if path is None else Q(path__startswith=path)
+
+
+def _things(key: str, versions: dict[str, BasePage], kinds) -> Iterator[Found]:
+    """The page itself, and each question that is answered on it."""
+    first = next(iter(versions.values()))
+    kind, order = kinds.get(type(first), (Kind.PAGE, _alphabetical))
+    texts: dict[str, Text] = {}
+    questions: dict[str, dict[str, Text]] = defaultdict(dict)
+    for language, page in versions.items():
+        strings = strings_of(page)
+        texts[language] = _text(page, language, strings)
+        for block, text in _questions(strings, address_of(page)).items():
+            questions[block][language] = text
+    direction = first.direction.code if isinstance(first, DirectionPage) else ""
+    sections = (first.section,) if isinstance(first, SectionPage) else ()
+    yield Found(key, kind.value, key, texts, order(first), direction=direction, sections=sections)
+    for place, (block, said) in enumerate(questions.items()):
+        yield Found(key, Kind.QUESTION.value, f"{key}.{block}", said, f"{key}{place:04}")
+
+
+def _text(page: BasePage, language: str, strings: list[tuple[str, str]]) -> Text:
+    names = [page.heading] if page.heading != page.title else []
+    if isinstance(page, DirectionPage):
+        row = page.direction
+        names += [row.title_in(language), row.slogan_in(language), row.motto_in(language)]
+    body = [said for path, said in strings if path not in NOT_READ and not QUESTION.match(path)]
+    return Text(page.title, "\n".join(filter(None, names)), "\n".join(body), address_of(page))
+
+
+def _questions(strings: list[tuple[str, str]], url: str) -> dict[str, Text]:
+    """By block: a block has the same id in all languages."""
+    asked: dict[str, str] = {}
+    answers: dict[str, list[str]] = defaultdict(list)
+    for path, said in strings:
+        if part := QUESTION.match(path):
+            if part[2] == "question":
+                asked[part[1]] = said
+            else:
+                answers[part[1]].append(said)
+    return {block: Text(question, "", "\n".join(answers[block]), url) for block, question in asked.items()}
+
+
+def _alphabetical(page: BasePage) -> str:
+    return sort_key(page.title, page.locale.language_code)[:40]
+
+
+SOURCE = Pages()
+SOURCE.shown_as(DirectionPage, Kind.DIRECTION, lambda page: f"{page.direction.position:02}")

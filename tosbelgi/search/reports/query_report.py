@@ -1,0 +1,80 @@
+"""The editors' report of what was looked for, most of all what was not found, with a way to promote results."""
+
+from django.db.models import Count
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from django_filters import ChoiceFilter
+from wagtail.admin.auth import permission_denied
+from wagtail.admin.filters import WagtailFilterSet
+from wagtail.admin.ui.tables import Column, DateColumn, NumberColumn, TitleColumn
+from wagtail.admin.views.reports import ReportView
+
+from tosbelgi.language.languages import NATIVE_NAMES
+
+from ..models import LookedFor
+
+PROMOTING = tuple(f"wagtailsearchpromotions.{verb}_searchpromotion" for verb in ("add", "change", "delete"))
+NOT_FOUND, FOUND = "none", "some"
+
+
+def may_see(user) -> bool:
+    """Whoever may promote results may see what is looked for."""
+    return any(map(user.has_perm, PROMOTING))
+
+
+class AskedFilter(WagtailFilterSet):
+    answer = ChoiceFilter(
+        label=_("Answer"),
+        choices=[(NOT_FOUND, _("Nothing was found")), (FOUND, _("Something was found"))],
+        method="by_answer",
+    )
+    language = ChoiceFilter(label=_("Language"), choices=list(NATIVE_NAMES.items()))
+
+    class Meta:
+        model = LookedFor
+        fields = ["answer", "language"]
+
+    def by_answer(self, rows, name: str, value: str):
+        return rows.filter(found=0) if value == NOT_FOUND else rows.filter(found__gt=0)
+
+
+class AskedReport(ReportView):
+    page_title = _("What was looked for")
+    header_icon = "search"
+    model = LookedFor
+    is_searchable = True
+    search_fields = ["query__query_string"]
+    filterset_class = AskedFilter
+    default_ordering = "-times"
+    index_url_name = "looked_for"
+    index_results_url_name = "looked_for_results"
+    columns = [
+        TitleColumn(
+            "query",
+            label=_("Looked for"),
+            sort_key="query__query_string",
+            get_url=lambda row: reverse("wagtailsearchpromotions:edit", args=[row.query_id]),
+        ),
+        Column("get_language_display", label=_("Language"), sort_key="language"),
+        NumberColumn("times", label=_("How often"), sort_key="times"),
+        NumberColumn("found", label=_("Found"), sort_key="found"),
+        NumberColumn("promoted", label=_("Promoted results"), sort_key="promoted"),
+        DateColumn("last_on", label=_("Last on"), sort_key="last_on"),
+    ]
+    list_export = ["query", "language", "times", "found", "promoted", "last_on"]
+    export_headings = {
+        "query": _("Looked for"),
+        "language": _("Language"),
+        "times": _("How often"),
+        "found": _("Found"),
+        "promoted": _("Promoted results"),
+        "last_on": _("Last on"),
+    }
+
+    def get_base_queryset(self):
+        return LookedFor.objects.select_related("query").annotate(promoted=Count("query__editors_picks"))
+
+    def dispatch(self, request, *args, **kwargs):
+        if not may_see(request.user):
+            return permission_denied(request)
+        return super().dispatch(request, *args, **kwargs)
