@@ -1,46 +1,100 @@
-"""Who hears about what. Read this file to learn what follows from an event, and what the clock does by itself."""
+"""Who hears about what, and what is replaced in Wagtail: read this file to learn what follows from a change.
 
+Everything that connects rooms stands here: watchers of saves and deletions, patches of Wagtail, subscribers of events,
+scheduled routines, checks of health and steps of the quickstart. `connect` runs once, after all apps are loaded.
+"""
+
+from django.conf import settings
 from django.core.management import call_command
+from django.utils.translation import gettext_lazy as _
 from modelsearch.tasks import insert_or_update_object_task
 from wagtail.signals import published
 from wagtail.tasks import update_reference_index_task
 
 from tosbelgi.accounts import answered
-from tosbelgi.cms.publication import content_version
+from tosbelgi.cms.editing import child_rows, page_copy_form, slugs, typed_text
+from tosbelgi.cms.publication import audit_log, content_version
+from tosbelgi.cms.references import index as reference_index
 from tosbelgi.cms.serving import address_length
-from tosbelgi.cms.translation import translating
+from tosbelgi.cms.translation import column_sources, completeness, translating
 from tosbelgi.cms.translation_admin import weekly_mail
+from tosbelgi.cms.wagtail_fixes import collation, labels, mail_language, rich_text
 from tosbelgi.home.news import NewsPage
 from tosbelgi.kernel import bootstrap, health, jobs, scheduler, time_limits
 from tosbelgi.kernel.events import listen
 from tosbelgi.kernel.setting_actions import SettingChanged, SettingChangeWithdrawn
+from tosbelgi.language import analysis
+from tosbelgi.reading_lists.books import BookAuthor
 from tosbelgi.reading_lists.tasks import look_through
-from tosbelgi.search.indexing import index_rebuild, index_status
-from tosbelgi.search.indexing.sources import pages
+from tosbelgi.search.indexing import index_rebuild, index_status, outbox
+from tosbelgi.search.indexing.sources import books, levels, pages
 from tosbelgi.search.reports import query_counter, query_log
 from tosbelgi.search.tasks import carry_changes
 
 
 def connect() -> None:
+    patch_wagtail()
+    watch_models()
+    connect_search()
+    subscribe_to_events()
+    schedule_routines()
+    address_length.OWN_RULE.add("/graphql/")  # a document may come in the address; it is measured before it is read
+
+
+def patch_wagtail() -> None:
+    """Replace what Wagtail and its packages offer no setting or hook for."""
+    rich_text.read_each_text_apart()
+    slugs.spell_in_latin()
+    child_rows.settle_child_rows()
+    typed_text.refuse_control_signs()
+    labels.say_again()
+    collation.put_lists_in_order()
+    page_copy_form.ask_the_form()
+    mail_language.write_to_the_reader()
+    # Shown where an author is used. Migrations look at the model's own options, which stay as they are.
+    BookAuthor._meta.verbose_name = _("author of a book")
+
+
+def watch_models() -> None:
+    """Follow every save and deletion of what is measured, kept, logged or counted."""
+    completeness.watch()
+    column_sources.watch()
+    content_version.watch()
+    audit_log.watch()
+    reference_index.watch()
+    published.connect(carry_over, dispatch_uid="wiring.carry_over")
+
+
+def connect_search() -> None:
+    """Name what is searchable, and follow its changes."""
+    analysis.use(analysis.analyser(settings.KAZAKH_WORDS))
+    for source in (pages.SOURCE, levels.SOURCE, books.SOURCE):
+        outbox.searchable(source)
+    pages.SOURCE.shown_as(NewsPage, pages.Kind.NEWS, newest_first)
+    outbox.watch()
+    health.NOTICES["search"] = index_status.healthy
+    bootstrap.needs("index of the search", index_status.needs_a_rebuild, index_rebuild.rebuild)
+
+
+def subscribe_to_events() -> None:
+    listen(SettingChanged, show_new_values)
+    listen(SettingChangeWithdrawn, show_new_values)
+
+
+def schedule_routines() -> None:
+    """What one worker does by itself, every so many seconds."""
     scheduler.every(30, "publish_scheduled")(publish_scheduled)
     scheduler.every(600, "parity_mail")(weekly_mail.send_due)
     scheduler.every(5, "search")(carry_changes.func)
     scheduler.every(15, "jobs")(jobs.take_up)
     scheduler.every(24 * 3600, "jobs_long_ago")(jobs.forget_old)
-    # Each of these reads what is there when it runs. Deleting a file is none: its name may have another owner by then.
-    jobs.repeat(carry_changes, look_through, insert_or_update_object_task, update_reference_index_task)
     scheduler.every(600, "answered_deeds")(answered.forget_old)
     scheduler.every(30, "looked_for")(query_counter.gather)
     scheduler.every(24 * 3600, "looked_for_long_ago")(query_log.forget_old)
-    published.connect(carry_over, dispatch_uid="wiring.carry_over")
-    listen(SettingChanged, show_new_values)
-    listen(SettingChangeWithdrawn, show_new_values)
+    # Each of these reads what is there when it runs. Deleting a file is none: its name may have another owner by then.
+    jobs.repeat(carry_changes, look_through, insert_or_update_object_task, update_reference_index_task)
     time_limits.limit(carry_changes, seconds=1800)  # thousands of pages may have changed at once
-    health.NOTICES["search"] = index_status.healthy
     health.NOTICES["jobs"] = jobs.on_time
-    address_length.OWN_RULE.add("/graphql/")  # a document may come in the address; it is measured before it is read
-    bootstrap.needs("index of the search", index_status.needs_a_rebuild, index_rebuild.rebuild)
-    pages.SOURCE.shown_as(NewsPage, pages.Kind.NEWS, newest_first)
 
 
 def newest_first(page: NewsPage) -> str:

@@ -1,5 +1,4 @@
 from django.apps import AppConfig
-from django.utils.translation import gettext_lazy as _
 
 
 class ReadingListsConfig(AppConfig):
@@ -8,7 +7,3 @@ class ReadingListsConfig(AppConfig):
 
     def ready(self) -> None:
         from . import operator_settings  # noqa: F401
-        from .books import BookAuthor
-
-        # Told where an author is used. Migrations look at the model's own options, which stay as they are.
-        BookAuthor._meta.verbose_name = _("author of a book")
