@@ -9,9 +9,9 @@ from pathlib import Path
 import wagtail_own
 from django.db import connection, transaction
 
+from tosbelgi.search.delivery import replication
 from tosbelgi.search.documents import registry
 from tosbelgi.search.engines import engine_choice, server
-from tosbelgi.search.indexing import replication
 from tosbelgi.search.query import results as search
 
 JUDGED = Path(__file__).resolve().parent / "judged"

@@ -16,11 +16,12 @@ from made_up import MadeUp
 from spent import Cost, Meter, memory_mb
 
 from tosbelgi.language import analysis
+from tosbelgi.search.delivery import index_writer, replication
 from tosbelgi.search.documents.question import prefix_question, question
 from tosbelgi.search.engines import server
 from tosbelgi.search.engines.answers import Engine
 from tosbelgi.search.engines.database import DatabaseEngine
-from tosbelgi.search.indexing import index_rebuild, index_writer, replication
+from tosbelgi.search.indexing import index_rebuild
 from tosbelgi.search.models import Document, Generation
 from tosbelgi.search.query import spelling
 

@@ -6,9 +6,9 @@ import pytest
 from elasticsearch import Elasticsearch
 
 from tosbelgi.kernel import health, scheduler
+from tosbelgi.search.delivery import outbox_relay
 from tosbelgi.search.engines import elastic
 from tosbelgi.search.engines.database import DatabaseEngine
-from tosbelgi.search.indexing import outbox
 from tosbelgi.search.models import Generation
 
 from .server import Missing, Server, jars, java
@@ -17,7 +17,7 @@ from .server import Missing, Server, jars, java
 @pytest.fixture
 def generation(db):
     """The index of the site, with nothing waiting."""
-    outbox.carry()
+    outbox_relay.carry()
     return Generation.objects.get(state=Generation.State.CURRENT)
 
 

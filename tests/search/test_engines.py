@@ -12,12 +12,12 @@ from elasticsearch.dsl import MultiSearch
 from tosbelgi.kernel.codes import BookSection, DirectionCode, LevelCode
 from tosbelgi.language.languages import CODES
 from tosbelgi.reading_lists.books import Author, Book
+from tosbelgi.search.delivery import index_writer, replication
 from tosbelgi.search.documents.question import FILTERS, prefix_question, question
 from tosbelgi.search.documents.registry import KINDS, Found, Text
 from tosbelgi.search.engines import server
 from tosbelgi.search.engines.database import DatabaseEngine
 from tosbelgi.search.engines.elastic import ElasticEngine
-from tosbelgi.search.indexing import index_writer, replication
 from tosbelgi.search.models import Document, Generation, Word
 from tosbelgi.search.query import results
 

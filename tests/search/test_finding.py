@@ -9,6 +9,7 @@ from wagtail.models import Page, PageViewRestriction
 from tosbelgi.kernel.refusals import Refusal
 from tosbelgi.language.languages import CODES
 from tosbelgi.reading_lists.books import Book
+from tosbelgi.search.delivery import outbox_relay
 from tosbelgi.search.documents.question import NoSuchFilter, NothingToLookFor, QueryTooLong
 from tosbelgi.search.indexing import outbox
 from tosbelgi.search.query import highlighting
@@ -39,7 +40,7 @@ def test_what_the_reader_cannot_read_stands_below_and_is_marked(generation):
     book = Book.objects.get(slug="abai-zholy")
     book.annotation_kk = ""
     book.save()
-    outbox.carry()
+    outbox_relay.carry()
 
     answer = search.find("Абай", "kk", first=50)
 
@@ -243,7 +244,7 @@ def test_what_expires_is_not_shown_from_that_moment(generation, monkeypatch):
     for row in page.get_translations(inclusive=True):
         Page.objects.filter(pk=row.pk).update(expire_at=timezone.now() + timedelta(seconds=20))
     outbox.note_everything()
-    outbox.carry()
+    outbox_relay.carry()
     from tosbelgi.cms.publication import content_version
 
     content_version._change()

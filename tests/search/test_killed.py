@@ -14,8 +14,9 @@ import pytest
 from tests.crash_harness import KILLED, ROOT
 from tosbelgi.cms.publication import content_version
 from tosbelgi.reading_lists.books import Author, Book
+from tosbelgi.search.delivery import outbox_relay, replication
 from tosbelgi.search.engines import engine_choice, server
-from tosbelgi.search.indexing import consistency, index_rebuild, outbox, replication
+from tosbelgi.search.indexing import consistency, index_rebuild
 from tosbelgi.search.models import Change, Document, Generation, RemoteIndex, Word
 from tosbelgi.search.query import results as search
 
@@ -26,7 +27,7 @@ State = Generation.State
 
 @pytest.fixture
 def killable(killable):
-    outbox.carry()
+    outbox_relay.carry()
     return killable
 
 
@@ -69,11 +70,12 @@ def wait_until_carried():
         time.sleep(0.05)
 
 
+HALFWAY = [("delivery.index_writer._fill", 30), ("delivery.index_writer._count", 1)]
 POINTS = [
-    ("index._fill", 55),  # one batch is committed, another half made
-    ("index._fill", 1),  # one document is made, nothing is written
-    ("index._count", 1),  # all of a batch is written, nothing committed
-    ("outbox._carry_some", 1),  # committed; the job is not done
+    ("delivery.index_writer._fill", 55),  # one batch is committed, another half made
+    ("delivery.index_writer._fill", 1),  # one document is made, nothing is written
+    ("delivery.index_writer._count", 1),  # all of a batch is written, nothing committed
+    ("delivery.outbox_relay._carry_some", 1),  # committed; the job is not done
 ]
 
 
@@ -110,7 +112,7 @@ def test_a_worker_killed_before_it_has_told_anybody_of_the_new_index_leaves_that
     assert killable.run("worker", after=(OURS + "tasks.tell", 1)) == KILLED
     write(some_books(1), "тырналар")
     version = content_version.current()
-    assert killable.run("worker", after=(OURS + "outbox.carry", 1)) == KILLED
+    assert killable.run("worker", after=(OURS + "delivery.outbox_relay.carry", 1)) == KILLED
     assert findable("тырналар") == 1
     assert content_version.current() == version
 
@@ -122,13 +124,17 @@ def test_a_rebuild_killed_again_and_again_goes_on_and_misses_nothing(killable):
     dice = random.Random(19)
     books = some_books(20)
     old = Generation.objects.get(state=State.CURRENT).pk
-    assert killable.run("search", "rebuild", after=(OURS + "rebuilding._build", 1)) == KILLED
+    assert killable.run("search", "rebuild", after=(OURS + "indexing.index_rebuild._build", 1)) == KILLED
     begun = Generation.objects.get(state=State.BUILDING)
 
-    for function, calls in [("index._fill", 30), ("rebuilding._build", 1), ("index._count", 1)]:
+    for function, calls in [
+        ("delivery.index_writer._fill", 30),
+        ("indexing.index_rebuild._build", 1),
+        ("delivery.index_writer._count", 1),
+    ]:
         write(dice.sample(books, 6), f"жорамал{calls}")
         assert killable.run("search", "rebuild", after=(OURS + function, calls)) == KILLED
-        outbox.carry()
+        outbox_relay.carry()
     assert Generation.objects.get(pk=begun.pk).built_to > begun.built_to, "it goes on where it was killed"
     number = killable.start("search", "rebuild")
     time.sleep(dice.uniform(0, 0.1))
@@ -137,7 +143,7 @@ def test_a_rebuild_killed_again_and_again_goes_on_and_misses_nothing(killable):
     killable.start("search", "rebuild")
     write(books[:5], "зымзияндар")
     assert killable.ended() == 0
-    outbox.carry()
+    outbox_relay.carry()
 
     fresh, kept = (Generation.objects.get(state=state).pk for state in (State.CURRENT, State.FORMER))
     assert fresh >= begun.pk and kept >= old and Generation.objects.count() == 2
@@ -156,7 +162,7 @@ def test_a_rebuild_killed_again_and_again_goes_on_and_misses_nothing(killable):
 SENDING = [
     ("engines.elastic.make", 1),  # the server has an index with nothing in it
     ("engines.elastic.send", 1),  # the server has taken a batch, and nobody has written it down
-    ("outbox.carry", 1),  # the database has everything, the server nothing of it
+    ("delivery.outbox_relay.carry", 1),  # the database has everything, the server nothing of it
 ]
 
 

@@ -14,8 +14,9 @@ from tosbelgi.language import analysis
 from tosbelgi.reading_lists.books import Author, Book
 from tosbelgi.reading_lists.lists import ListedBook, SectionPage
 from tosbelgi.reading_lists.tasks import look_through
+from tosbelgi.search.delivery import index_writer, outbox_relay
 from tosbelgi.search.documents import encoding, registry
-from tosbelgi.search.indexing import consistency, index_rebuild, index_status, index_writer, outbox
+from tosbelgi.search.indexing import consistency, index_rebuild, index_status, outbox
 from tosbelgi.search.models import Change, Document, Generation, Word
 from tosbelgi.search.query import results as search
 from tosbelgi.search.tasks import carry_changes
@@ -47,11 +48,11 @@ def test_a_change_is_noted_with_it_and_found_once_carried(book):
     rename(book, "Қарлығаштар мекені")
     assert Change.objects.filter(source="books", origin=f"b{book.pk}").exists()
 
-    assert outbox.carry() >= 1
+    assert outbox_relay.carry() >= 1
 
     assert found("қарлығаштар мекені") == [URL]
     assert not Change.objects.exists()
-    assert outbox.carry() == 0
+    assert outbox_relay.carry() == 0
 
 
 def test_all_of_it_is_read_once_however_often_it_is_asked_for(book, monkeypatch):
@@ -63,7 +64,7 @@ def test_all_of_it_is_read_once_however_often_it_is_asked_for(book, monkeypatch)
     for _time in range(120):
         outbox.note("books", [outbox.EVERYTHING])
 
-    outbox.carry()
+    outbox_relay.carry()
 
     assert sorted(asked_for) == sorted(source.origins())
     assert found("қарлығаштар мекені") == [URL]
@@ -84,7 +85,7 @@ def test_a_change_that_is_rolled_back_leaves_nothing(book):
         raise RuntimeError
 
     assert not Change.objects.exists()
-    outbox.carry()
+    outbox_relay.carry()
     assert URL not in found("қарлығаштар")
 
 
@@ -110,11 +111,11 @@ def test_what_dies_while_carrying_leaves_the_change_for_the_next(book, moment, m
 
     with monkeypatch.context() as patched, pytest.raises(KeyboardInterrupt), transaction.atomic():
         patched.setattr(index_writer, moment, dies)
-        outbox.carry()
+        outbox_relay.carry()
     assert Change.objects.exists()
     assert URL not in found("қарлығаштар")
 
-    outbox.carry()
+    outbox_relay.carry()
     assert found("қарлығаштар") == [URL]
     assert consistency.check().sound
 
@@ -125,14 +126,14 @@ def test_unpublished_deleted_moved_and_renamed_things_follow(book):
     assert answer.total
 
     page.unpublish()
-    outbox.carry()
+    outbox_relay.carry()
     kept = search.find("қатыса алады", "kk", filters={"kind": ["question"]}, first=50)
     assert all(not hit.own_language for hit in kept.hits)
 
     author = Author.objects.get(slug="auezov")
     author.name_kk = "Жұлдызай Жұлдызаев"
     author.save()
-    outbox.carry()
+    outbox_relay.carry()
     assert URL in found("жұлдызаев")
     assert search.suggest("жұлдызай", "kk")[0].url == "/kk/authors/auezov/"
 
@@ -142,7 +143,7 @@ def test_unpublished_deleted_moved_and_renamed_things_follow(book):
 
     ListedBook.objects.filter(book=book)._raw_delete("default")
     outbox.note("books", [f"b{book.pk}", f"a{author.pk}"])
-    outbox.carry()
+    outbox_relay.carry()
     assert URL not in str([hit.url for hit in search.find("жұлдызаев", "kk", first=50).hits])
     assert "/kk/books/abai-zholy-epic/" not in found("жұлдызаев")
     assert not Document.objects.filter(origin=f"b{book.pk}", removed=False).exists()
@@ -154,7 +155,7 @@ def test_hiding_a_section_hides_its_books(book):
     for page in SectionPage.objects.filter(translation_key=section.translation_key):
         page.unpublish()
     assert URL not in found("абай жолы")
-    outbox.carry()
+    outbox_relay.carry()
     assert not Document.objects.filter(kind="book", key=str(book.pk), removed=False).exists()
 
 
@@ -163,7 +164,7 @@ def test_what_is_stored_in_bulk_is_noted_too(book):
 
     Book.objects.filter(pk=book.pk).update(title_kk="Қарлығаштар мекені")
     reference_index.changed(iter([book]))
-    outbox.carry()
+    outbox_relay.carry()
     assert Document.objects.filter(words__contains="teқарлығаштар", key=str(book.pk)).exists()
 
 
@@ -182,7 +183,7 @@ def test_a_rebuild_during_writes_misses_nothing_and_is_resumable(book, monkeypat
         patched.setattr(index_rebuild, "_build", stops_in_the_middle)
         index_rebuild.rebuild()
     assert Generation.objects.get(state=State.CURRENT).pk != Generation.objects.get(state=State.BUILDING).pk
-    outbox.carry()
+    outbox_relay.carry()
     assert found("қарлығаштар") == [URL], "the old index answers and follows meanwhile"
     rename(book, "Тырналар мекені")
 
@@ -190,7 +191,7 @@ def test_a_rebuild_during_writes_misses_nothing_and_is_resumable(book, monkeypat
     fresh = index_rebuild.rebuild(lambda done, of: steps.append((done, of)))
 
     assert steps[0][0] >= 200 and steps[-1][0] == steps[-1][1]
-    outbox.carry()
+    outbox_relay.carry()
     assert index_status.status().generation == fresh.pk
     assert found("тырналар мекені") == [URL]
     assert consistency.check().sound
@@ -210,7 +211,7 @@ def test_stems_of_two_analyses_never_mix(book, monkeypatch, client):
         call_command("search", "check", stdout=StringIO())
 
     rename(book, "Қарлығаштар мекені")
-    assert outbox.carry() == 0
+    assert outbox_relay.carry() == 0
     assert Change.objects.exists(), "the change waits for the new index"
     assert not Document.objects.filter(words__contains="қарлығаштар").exists()
 
@@ -263,9 +264,9 @@ def test_check_mends_the_look_up_table_of_sqlite(book):
 
 def test_the_words_of_the_index_are_counted_right_after_many_changes(book):
     rename(book, "Қарлығаштар мекені")
-    outbox.carry()
+    outbox_relay.carry()
     rename(book, "Абай жолы")
-    outbox.carry()
+    outbox_relay.carry()
     assert not Word.objects.filter(exact="қарлығаштар").exists()
     assert consistency.check().words == 0
 

@@ -11,8 +11,9 @@ from elasticsearch import Elasticsearch
 
 from tosbelgi.reading_lists.books import Book
 from tosbelgi.search import tasks
+from tosbelgi.search.delivery import outbox_relay, replication
 from tosbelgi.search.engines import elastic, server
-from tosbelgi.search.indexing import consistency, outbox, replication
+from tosbelgi.search.indexing import consistency
 from tosbelgi.search.models import Document, RemoteIndex
 from tosbelgi.search.query import results
 
@@ -44,7 +45,7 @@ def test_a_server_that_stops_answering_is_left_alone_and_catches_up(
         book = Book.objects.get(slug="abai-zholy")
         book.title_kk = "Қарлығаштар мекені"
         book.save()
-        outbox.carry()
+        outbox_relay.carry()
         assert results.find("қарлығаштар", "kk").hits
     finally:
         on_the_server.pause(False)

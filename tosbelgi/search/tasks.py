@@ -7,8 +7,8 @@ from django_tasks_db.models import DBTaskResult
 
 from tosbelgi.cms.publication import content_version
 
+from .delivery import outbox_relay, replication
 from .engines import engine_choice
-from .indexing import outbox, replication
 
 TOLD = "search-index-told"
 
@@ -19,7 +19,7 @@ def carry_changes() -> int:
 
     Of all that waits it is done first: it is short, never waits twice, and somebody has just pressed "Publish".
     """
-    changed = outbox.carry()
+    changed = outbox_relay.carry()
     replication.follow()
     tell()
     return changed

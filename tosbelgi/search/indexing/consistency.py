@@ -7,11 +7,11 @@ from django.db import DatabaseError, connection, transaction
 
 from tosbelgi.language import analysis
 
+from ..delivery import index_writer, replication
 from ..documents import encoding, registry
 from ..engines import server
 from ..engines.engine_choice import state
 from ..models import Document, Generation, Word
-from . import index_writer, replication
 
 BATCH = 100
 

@@ -11,9 +11,9 @@ from django.db import transaction
 
 from tosbelgi.cms.publication import content_version
 
+from ..delivery import index_writer, outbox_relay
 from ..documents import encoding, registry
 from ..models import Document, Generation, Word
-from . import index_writer, outbox
 
 BATCH = 100
 State = Generation.State
@@ -58,7 +58,7 @@ def step_back() -> Generation | None:
 def _begun() -> Generation:
     """The build that was stopped, if it was of today's analysis, else a new one."""
     if not Generation.objects.exists():
-        outbox.carry()  # what was noted before there was any index is read with everything else
+        outbox_relay.carry()  # what was noted before there was any index is read with everything else
     building = Generation.objects.filter(state=State.BUILDING).first()
     if building is not None and building.analyser != encoding.version():
         forget(building)

@@ -2,8 +2,9 @@
 
 from django.core.management.base import BaseCommand, CommandError
 
+from ...delivery import outbox_relay, replication
 from ...engines import server
-from ...indexing import consistency, index_rebuild, index_status, outbox, replication
+from ...indexing import consistency, index_rebuild, index_status
 
 WIDTH = 40
 
@@ -24,7 +25,7 @@ class Command(BaseCommand):
     def rebuild(self) -> None:
         generation = index_rebuild.rebuild(self.progress)
         self.stdout.write("")
-        outbox.carry()
+        outbox_relay.carry()
         self.stdout.write(f"index {generation.pk} answers")
         self.tell_server()
 
