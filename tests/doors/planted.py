@@ -33,7 +33,7 @@ from tosbelgi.programme.catalogue.pages import DirectionPage
 from tosbelgi.programme.people.centres import Centre, Region
 from tosbelgi.reading_lists.books import Author, Book, BookAuthor
 from tosbelgi.reading_lists.lists import ListedBook, ReadingListIndexPage, ReadingListPage, SectionPage
-from tosbelgi.search.indexing import outbox
+from tosbelgi.search.delivery import outbox_relay
 
 WORD = re.compile(r"(zq|xv)([a-z]+?)(?:kk|ru|en|slug)", re.IGNORECASE)
 Versions = dict[str, Page]
@@ -133,10 +133,10 @@ def plant() -> Hidden:
     _rows(hidden)
     _files(hidden)
     reference_index.bring_up_to_date()
-    outbox.carry()  # all of it is in the index as far as it is public
+    outbox_relay.carry()  # all of it is in the index as far as it is public
     _window(hidden)
     reference_index.bring_up_to_date()
-    outbox.carry()
+    outbox_relay.carry()
     return hidden
 
 
@@ -153,7 +153,7 @@ def _pages(hidden: Hidden) -> None:
     for how in (PageViewRestriction.LOGIN, PageViewRestriction.PASSWORD, PageViewRestriction.GROUPS):
         pages[how] = put(front, how)
         pages[f"below{how}"] = put(pages[how], f"below{how}")
-    outbox.carry()  # they were public once, and stood in the index
+    outbox_relay.carry()  # they were public once, and stood in the index
     then(pages["unpublished"], lambda page: page.unpublish())
     then(pages["expired"], expire)
     for how in (PageViewRestriction.LOGIN, PageViewRestriction.PASSWORD, PageViewRestriction.GROUPS):
@@ -207,7 +207,7 @@ def _books(hidden: Hidden) -> None:
         author.save()
         BookAuthor.objects.create(book=Book.objects.get(slug="abai-zholy"), author=author, sort_order=-1)
         hidden.authors[kind] = author
-    outbox.carry()
+    outbox_relay.carry()
     expire(hidden.authors["expiredauthor"])
     _lists(hidden)
 

@@ -9,7 +9,7 @@ from tosbelgi.graphql.ids import id_of
 from tosbelgi.reading_lists import actions
 from tosbelgi.reading_lists.books import Book
 from tosbelgi.reading_lists.lists import ListedBook, ReadingListPage, SectionPage
-from tosbelgi.search.indexing import outbox
+from tosbelgi.search.delivery import outbox_relay
 from tosbelgi.search.query import results
 
 from .conftest import NOW, YEAR, make_author, make_book
@@ -28,7 +28,7 @@ def withdrawn(the_list, approver):
     actions.approve(list_id=the_list.pk, decision="№ 7", decided_on=date(2026, 11, 1), by=approver, at=NOW)
     row = ListedBook.objects.get(book=book)
     actions.withdraw(listed_book_id=row.pk, reason="Қате басылым", by=approver, at=NOW)
-    outbox.carry()
+    outbox_relay.carry()
     return book
 
 
@@ -90,7 +90,7 @@ def test_a_book_that_another_list_still_offers_is_offered(withdrawn, the_list, c
     ListedBook.objects.create(
         section_page=other, book=withdrawn, sort_order=900, for_bronze=False, for_silver=False, for_gold=True
     )
-    outbox.carry()
+    outbox_relay.carry()
 
     page = client.get("/kk/books/qarlygash/").text
     found = results.find("Қарлығаштар мекені", "kk").hits[0]
@@ -107,7 +107,7 @@ def test_nobody_leads_to_a_book_in_a_language_whose_list_is_taken_down(the_list,
     """The everyday form: the Russian list alone is unpublished, its sections are not."""
     russian = ReadingListPage.objects.get(year=YEAR, locale__language_code="ru")
     russian.unpublish()
-    outbox.carry()
+    outbox_relay.carry()
 
     for section in ("kazakh-classics", "world-classics", "growth-popsci"):
         assert client.get(f"/ru/reading-lists/{YEAR}/{section}/").status_code == 404
@@ -134,11 +134,11 @@ def test_a_row_stands_nowhere_once_the_kazakh_section_that_keeps_it_is_hidden(th
 
 def test_a_hidden_author_is_named_nowhere_and_the_book_follows_in_the_index(the_list, client):
     author = Book.objects.get(slug="ozen").book_authors.get().author
-    outbox.carry()
+    outbox_relay.carry()
     assert results.find("Айгерім Үлгі", "kk", filters={"kind": ["book"]}).total
 
     author.unpublish()
-    outbox.carry()
+    outbox_relay.carry()
 
     for address in ("books/ozen/", f"reading-lists/{YEAR}/", f"reading-lists/{YEAR}/?as=csv"):
         assert "Айгерім" not in client.get(f"/kk/{address}").text
@@ -148,7 +148,7 @@ def test_a_hidden_author_is_named_nowhere_and_the_book_follows_in_the_index(the_
 
     author.live = True
     author.save()
-    outbox.carry()
+    outbox_relay.carry()
     assert "Айгерім" in client.get("/kk/books/ozen/").text
     assert results.find("Айгерім Үлгі", "kk", filters={"kind": ["book"]}).total
 

@@ -3,12 +3,12 @@
 from io import StringIO
 
 import pytest
-from django.apps import apps
 from django.core.management import CommandError, call_command
 from django.db import connection, transaction
 from django_tasks_db.models import DBTaskResult
 from wagtail.models import Page
 
+from tosbelgi import wiring
 from tosbelgi.cms.translation.completeness import Parity
 from tosbelgi.language import analysis
 from tosbelgi.reading_lists.books import Author, Book
@@ -225,7 +225,7 @@ def test_a_list_of_kazakh_words_is_another_analysis(book, tmp_path, settings):
     settings.KAZAKH_WORDS = tmp_path / "kk_KZ.dic"
     settings.KAZAKH_WORDS.write_text("1\nқарлығаш/AB\n", encoding="utf-8")
     try:
-        apps.get_app_config("search").ready()
+        wiring.connect_search()
         assert index_status.needs_a_rebuild()
     finally:
         analysis.use(analysis.PLAIN)
@@ -299,14 +299,14 @@ def test_what_stands_below_a_page_goes_and_comes_with_it(how, above, generation)
         measured = Parity.objects.get(translation_key=page.translation_key, locale=page.locale)
         measured.open_gaps = 1
         measured.save()
-    outbox.carry()
+    outbox_relay.carry()
     meanwhile = [in_the_index(generation, **which) for which in things]
     if how == "unpublished":
         page.specific.save_revision().publish()
     else:
         measured.open_gaps = 0
         measured.save()
-    outbox.carry()
+    outbox_relay.carry()
 
     for then, now in zip(before, meanwhile, strict=True):
         assert any("ru" in languages for languages in then.values())
