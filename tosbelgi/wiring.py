@@ -8,10 +8,12 @@ from django.conf import settings
 from django.core.management import call_command
 from django.utils.translation import gettext_lazy as _
 from modelsearch.tasks import insert_or_update_object_task
+from wagtail.admin.api.views import PagesAdminAPIViewSet
 from wagtail.signals import published
 from wagtail.tasks import update_reference_index_task
 
 from tosbelgi.accounts import answered
+from tosbelgi.cms.approval import tasks as approval_tasks
 from tosbelgi.cms.editing import child_rows, page_copy_form, slugs, typed_text
 from tosbelgi.cms.publication import audit_log, content_version
 from tosbelgi.cms.references import index as reference_index
@@ -50,6 +52,9 @@ def patch_wagtail() -> None:
     labels.say_again()
     collation.put_lists_in_order()
     page_copy_form.ask_the_form()
+    approval_tasks.preview_only_what_waits()
+    # The script of the explorer never asks it to publish, and it would send out words that nobody has been shown.
+    PagesAdminAPIViewSet.actions.pop("publish", None)
     mail_language.write_to_the_reader()
     # Shown where an author is used. Migrations look at the model's own options, which stay as they are.
     BookAuthor._meta.verbose_name = _("author of a book")

@@ -1,13 +1,18 @@
-"""What Wagtail is told about programme settings: their addresses, their place in the menu, the right to change them."""
+"""Wagtail hooks of programme settings: URLs, menu item, the permission to change them, corrections of the calendar."""
 
 from django.contrib.auth.models import Permission
 from django.urls import path, reverse
 from django.utils.translation import gettext_lazy
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
+from wagtail.admin.panels import FieldPanel, ObjectList
+from wagtail.snippets.models import register_snippet
 
+from tosbelgi.kernel.models import CalendarCorrection
 from tosbelgi.kernel.setting_actions import PERMISSION, may_change
 
+from ..editing import policy
+from ..editing.snippet_viewsets import RoomViewSet
 from . import views as setting_views
 
 
@@ -36,3 +41,15 @@ def the_right_to_change_settings():
     """So that it can be given to a group in the admin."""
     app, codename = PERMISSION.split(".")
     return Permission.objects.filter(content_type__app_label=app, codename=codename)
+
+
+class CalendarCorrectionViewSet(RoomViewSet):
+    model = CalendarCorrection
+    edit_handler = ObjectList(
+        [FieldPanel("date"), FieldPanel("working"), FieldPanel("reason")], base_form_class=policy.WordsForm
+    )
+    icon = "calendar-alt"
+    list_display = ["date", "working", "reason"]
+
+
+register_snippet(CalendarCorrectionViewSet)

@@ -1,0 +1,83 @@
+"""Wagtail hooks of approval: only what was submitted is published, after a look at it and at its gaps."""
+
+from django.urls import path, reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from wagtail import hooks
+from wagtail.admin import messages
+from wagtail.models import TranslatableMixin
+
+from ..publication import gate
+from ..translation import completeness, translating
+from ..translation_admin import string_conflicts
+from . import others_drafts, publishing, translation_editor
+from . import tasks as approval_tasks
+
+
+@hooks.register("before_edit_page", order=-10)
+@hooks.register("before_edit_snippet", order=-10)
+def ask_before_the_translation_editor(request, row):
+    if not isinstance(row, TranslatableMixin):
+        return None
+    if request.method == "GET" and (translation := translating.translation_of(row)):
+        string_conflicts.opened(request, translation)
+    return approval_tasks.show_waiting(request, row) or translation_editor.answer(request, row)
+
+
+@hooks.register("before_edit_page", order=-15)
+@hooks.register("before_edit_snippet", order=-15)
+def ask_about_words_of_others(request, row):
+    return others_drafts.asked_first(request, row)
+
+
+@hooks.register("after_edit_page", order=-10)
+@hooks.register("after_edit_snippet", order=-10)
+def only_what_was_submitted(request, row):
+    others_drafts.submitted(request, row)
+    return others_drafts.to_the_decision(request, row)
+
+
+@hooks.register("before_publish_page", order=-10)
+@hooks.register("before_publish", order=-10)
+def publish_only_ones_own(request, row):
+    return others_drafts.publish_own(request, row)
+
+
+@hooks.register("before_bulk_action")
+def nothing_unseen(request, action_type, objects, view):
+    return others_drafts.not_unseen(request, action_type, objects, view)
+
+
+@hooks.register("before_publish_page")
+def ask_about_gaps(request, page):
+    return publishing.asked_first(request, page)
+
+
+@hooks.register("after_publish_page", order=-10)
+def remember_who_let_it_stand(request, page):
+    publishing.remember_acceptance(request, page)
+
+
+@hooks.register("after_publish_page")
+def say_what_stays_hidden(request, page):
+    """An editor who published into a gap, or below what is hidden, is told that the page stays hidden, and why."""
+    count = len(completeness.open_gaps_of(page))
+    if count:
+        text = ngettext(
+            "The page is published but stays hidden: %(count)d text still stands in another language.",
+            "The page is published but stays hidden: %(count)d texts still stand in another language.",
+            count,
+        ) % {"count": count}
+        button = messages.button(reverse("gaps", args=[page.translation_key, page.locale_id]), _("See the gaps"))
+        messages.warning(request, text, buttons=[button])
+    elif page.live and (above := gate.hidden_above(page)) is not None:
+        text = _("The page is published but stays hidden, since “%(above)s” above it is not public.") % {"above": above}
+        messages.warning(request, text)
+
+
+@hooks.register("register_admin_urls")
+def approval_urls():
+    return [
+        path("approval/<int:task_state_id>/", approval_tasks.decide, name="decide_approval"),
+        path("approval/<int:task_state_id>/preview/", approval_tasks.preview, name="preview_approval"),
+    ]

@@ -1,0 +1,27 @@
+"""Wagtail hooks of media: where translators write the alternative texts of images."""
+
+from django.urls import path, reverse
+from django.utils.translation import gettext_lazy
+from wagtail import hooks
+from wagtail.admin.menu import MenuItem
+
+from ..editing import policy
+from . import alt_text_views
+
+
+@hooks.register("register_admin_urls")
+def picture_words_urls():
+    return [
+        path("picture-words/", alt_text_views.every_picture, name="picture_words"),
+        path("picture-words/<int:image_id>/", alt_text_views.one_picture, name="picture_words_of"),
+    ]
+
+
+class PictureWordsItem(MenuItem):
+    def is_shown(self, request) -> bool:
+        return bool(policy.languages_of(request.user))
+
+
+@hooks.register("register_admin_menu_item")
+def picture_words_item():
+    return PictureWordsItem(gettext_lazy("Words of images"), reverse("picture_words"), icon_name="image", order=145)

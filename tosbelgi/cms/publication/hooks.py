@@ -1,0 +1,38 @@
+"""Wagtail hooks of publication: the last check before a page is served, and the way to its translation gaps."""
+
+from django.http import Http404
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from wagtail import hooks
+from wagtail.admin.widgets import Button
+
+from tosbelgi.language.languages import NATIVE_NAMES
+
+from ..translation import completeness
+from . import gate
+from .urls import address_of
+
+
+@hooks.register("before_serve_page", order=-100)
+def only_through_the_gate(page, request, serve_args, serve_kwargs):
+    """The last check before a page goes out: no alias, nothing expired, no gap that nobody accepted."""
+    request.shown_page = page
+    if gate.lets_through(page):
+        return None
+    request.shown_page = None
+    versions = gate.versions(page)
+    if not versions:
+        raise Http404
+    face_links = [
+        {"name": NATIVE_NAMES[code], "url": address_of(version), "lang": code} for code, version in versions.items()
+    ]
+    context = {"heading": _("This page is not in this language yet"), "versions": face_links}
+    return render(request, "cms/not_translated.html", context, status=404)
+
+
+@hooks.register("register_page_listing_more_buttons")
+def gaps_button(page, user, next_url=None):
+    if page.live and completeness.has_open_gaps(page) and page.permissions_for_user(user).can_edit():
+        url = reverse("gaps", args=[page.translation_key, page.locale_id])
+        yield Button(_("Translation gaps"), url, icon_name="warning", priority=60)

@@ -1,0 +1,50 @@
+"""Wagtail hooks of references: what a deletion would break, and where a row is used."""
+
+from django.contrib.admin.utils import quote
+from django.urls import path, reverse
+from django.utils.translation import gettext as _
+from wagtail import hooks
+from wagtail.admin.widgets import Button
+
+from . import deletion_views
+
+
+@hooks.register("before_delete_page", order=50)
+def say_what_deleting_the_page_breaks(request, page):
+    return deletion_views.ask(request, [page])
+
+
+@hooks.register("before_delete_snippet", order=50)
+def say_what_deleting_the_rows_breaks(request, rows):
+    return deletion_views.ask(request, list(rows))
+
+
+# Wagtail asks no hook before it deletes images and documents, so our views stand at their addresses.
+@hooks.register("register_admin_urls", order=-10)
+def deletion_urls():
+    return [
+        path("images/<int:image_id>/delete/", deletion_views.ImageDeletion.as_view()),
+        path("images/multiple/<int:image_id>/delete/", deletion_views.UploadedImageDeletion.as_view()),
+        path("documents/delete/<int:document_id>/", deletion_views.DocumentDeletion.as_view()),
+        path("documents/multiple/<int:doc_id>/delete/", deletion_views.UploadedDocumentDeletion.as_view()),
+    ]
+
+
+# Registered after Wagtail's own of the same name, which they replace.
+for _action in (deletion_views.PagesDeletion, deletion_views.ImagesDeletion, deletion_views.DocumentsDeletion):
+    hooks.register("register_bulk_action", _action, order=10)
+
+
+@hooks.register("register_page_listing_more_buttons")
+def where_the_page_is_used(page, user, next_url=None):
+    if page.permissions_for_user(user).can_edit():
+        url = reverse("wagtailadmin_pages:usage", args=[page.pk])
+        yield Button(_("Where it is used"), url, icon_name="link", priority=70)
+
+
+@hooks.register("register_snippet_listing_buttons")
+def where_the_row_is_used(row, user, next_url=None):
+    views = row.snippet_viewset
+    if views.permission_policy.user_has_permission(user, "change"):
+        url = reverse(views.get_url_name("usage"), args=[quote(row.pk)])
+        yield Button(_("Where it is used"), url, icon_name="link", priority=70)

@@ -1,0 +1,74 @@
+"""Wagtail hooks of the translators' screens: board, gaps, glossary, their menu items and permissions."""
+
+from django.contrib.auth.models import Permission
+from django.urls import path, reverse
+from django.utils.translation import gettext_lazy
+from wagtail import hooks
+from wagtail.admin.menu import MenuItem
+from wagtail.snippets.models import register_snippet
+from wagtail_localize.wagtail_hooks import TranslationsReportMenuItem
+
+from ..editing import policy
+from ..editing.snippet_viewsets import RoomViewSet
+from ..translation.glossary import Term
+from . import board_views, editor_views, gap_views, userbar  # noqa: F401
+
+
+@hooks.register("construct_reports_menu")
+def translations_in_the_readers_language(request, menu_items):
+    """wagtail-localize names its report once, in the language of whoever comes first."""
+    for item in menu_items:
+        if isinstance(item, TranslationsReportMenuItem):
+            item.label = gettext_lazy("Translations")
+
+
+@hooks.register("register_admin_urls")
+def translation_admin_urls():
+    return [
+        path("still-right/<uuid:translation_key>/<int:locale_id>/", gap_views.still_right, name="still_right"),
+        path("languages/", board_views.board, name="parity_board"),
+        path(
+            "languages/still-right/<str:label>/<int:pk>/<slug:language>/",
+            board_views.columns_still_right,
+            name="columns_still_right",
+        ),
+        path("languages/mail/", board_views.weekly_mail, name="parity_mail"),
+        path("gaps/", gap_views.open_gaps, name="open_gaps"),
+        path("gaps/<uuid:translation_key>/<int:locale_id>/", gap_views.gaps_of_one, name="gaps"),
+    ]
+
+
+class BoardItem(MenuItem):
+    def is_shown(self, request) -> bool:
+        return bool(policy.languages_of(request.user))
+
+
+@hooks.register("register_admin_menu_item")
+def board_item():
+    return BoardItem(gettext_lazy("Languages"), reverse("parity_board"), icon_name="globe", order=140)
+
+
+@hooks.register("construct_homepage_panels")
+def board_on_the_front_page(request, panels):
+    panels.append(board_views.BoardSummary())
+
+
+@hooks.register("register_permissions")
+def our_permissions():
+    return Permission.objects.filter(content_type__app_label="cms", content_type__model="writing")
+
+
+@hooks.register("register_reports_menu_item")
+def gaps_report():
+    return MenuItem(gettext_lazy("Translation gaps"), reverse("open_gaps"), icon_name="warning", order=50)
+
+
+class TermViewSet(RoomViewSet):
+    model = Term
+    icon = "openquote"
+    list_display = ["word_kk", "word_ru", "word_en", "key"]
+    search_fields = ["word_kk", "word_ru", "word_en", "key"]
+
+
+register_snippet(TermViewSet)
+hooks.register("construct_wagtail_userbar", userbar.ways_into_the_admin)

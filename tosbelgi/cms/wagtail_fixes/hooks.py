@@ -1,0 +1,45 @@
+"""Wagtail hooks of the fixes: style sheets and scripts of the admin, and menu items that speak one language only."""
+
+from django.templatetags.static import static
+from django.urls import path
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+from wagtail import hooks
+
+from . import content_checker, redirect_imports, session_check  # noqa: F401
+from .labels import theirs
+
+
+@hooks.register("insert_global_admin_css")
+def room_for_longer_words():
+    return format_html('<link rel="stylesheet" href="{}">', static("cms/words.css"))
+
+
+@hooks.register("insert_global_admin_js")
+def dates_in_the_admins_language():
+    return format_html('<script src="{}"></script>', static("cms/admin_dates.js"))
+
+
+@hooks.register("insert_editor_js")
+def what_is_offered_for_a_link():
+    words = static("cms/link_words.js"), theirs("Edit"), _("Remove the link")
+    return format_html('<script src="{}" data-edit="{}" data-remove="{}"></script>', *words)
+
+
+@hooks.register("construct_help_menu")
+def no_news_for_developers(request, menu_items):
+    """What is new in a release of Wagtail is told to developers, in English."""
+    menu_items[:] = [item for item in menu_items if not item.name.startswith("whats-new")]
+
+
+@hooks.register("register_admin_urls")
+def session_check_url():
+    return [path("signed-in/", session_check.who, name="who_is_signed_in")]
+
+
+@hooks.register("insert_editor_js")
+def session_check_script():
+    return session_check.guard()
+
+
+hooks.register("construct_wagtail_userbar", content_checker.look_for_everything)
