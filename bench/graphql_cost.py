@@ -47,7 +47,7 @@ from django.utils import timezone  # noqa: E402
 from bench import graphql_rows  # noqa: E402
 from tosbelgi import urls  # noqa: E402
 from tosbelgi.cms.publication import content_version  # noqa: E402
-from tosbelgi.programme.catalogue.seasons import Norm, Season, SeasonLevel  # noqa: E402
+from tosbelgi.programme.catalogue.models import Norm, Season, SeasonLevel  # noqa: E402
 from tosbelgi.reading_lists.books import Author, Book, BookAuthor  # noqa: E402
 from tosbelgi.reading_lists.lists import ListedBook, SectionPage  # noqa: E402
 

@@ -5,10 +5,8 @@ from django.utils import timezone
 
 from tosbelgi.cms.publication import gate
 from tosbelgi.kernel.calendar import day_of
-from tosbelgi.programme.catalogue.directions import Direction
-from tosbelgi.programme.catalogue.levels import level_words
-from tosbelgi.programme.catalogue.pages import DirectionPage
-from tosbelgi.programme.catalogue.seasons import Norm, Season, SeasonLevel
+from tosbelgi.programme.catalogue.api import level_words
+from tosbelgi.programme.catalogue.models import Direction, DirectionPage, Norm, Season, SeasonLevel
 from tosbelgi.reading_lists.books import Author, Book, BookAuthor
 from tosbelgi.reading_lists.lists import ListedBook, ReadingListPage, SectionPage
 

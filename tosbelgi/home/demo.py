@@ -10,7 +10,7 @@ from django.contrib.auth.models import Group
 from wagtail.users.models import UserProfile
 
 from tosbelgi.language.languages import CODES
-from tosbelgi.programme.people.centres import Centre, Region
+from tosbelgi.programme.people.models import Centre, Region
 
 from . import groups
 

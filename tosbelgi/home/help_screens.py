@@ -6,7 +6,7 @@ from wagtail.models import Page
 
 from tosbelgi.kernel.codes import BookSection
 from tosbelgi.language.languages import SOURCE
-from tosbelgi.programme.catalogue.seasons import Season
+from tosbelgi.programme.catalogue.models import Season
 from tosbelgi.reading_lists.lists import ReadingListPage, SectionPage
 
 from .help_texts import Task, tasks

@@ -12,7 +12,8 @@ from tosbelgi.cms.pages.models import BasePage
 from tosbelgi.cms.publication import gate
 from tosbelgi.kernel import operator_settings
 from tosbelgi.kernel.calendar import day_of
-from tosbelgi.programme.catalogue.pages import DirectionPage, levels_in_brief
+from tosbelgi.programme.catalogue.api import levels_in_brief
+from tosbelgi.programme.catalogue.models import DirectionPage
 
 from .benefits import Benefit
 from .news import NewsIndexPage, NewsPage, latest

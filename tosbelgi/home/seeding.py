@@ -16,13 +16,9 @@ from tosbelgi.cms.translation.glossary import Term
 from tosbelgi.cms.translation.translating import translate
 from tosbelgi.kernel.codes import BookSection
 from tosbelgi.language.languages import CODES, SOURCE
-from tosbelgi.programme.catalogue import actions as catalogue
-from tosbelgi.programme.catalogue import season_file
-from tosbelgi.programme.catalogue.directions import Direction
-from tosbelgi.programme.catalogue.levels import Level
-from tosbelgi.programme.catalogue.pages import AskPage, DirectionIndexPage, DirectionPage, LevelsPage
-from tosbelgi.programme.people.centres import Region
-from tosbelgi.programme.people.pages import CentresPage
+from tosbelgi.programme.catalogue import api as catalogue
+from tosbelgi.programme.catalogue.models import AskPage, Direction, DirectionIndexPage, DirectionPage, Level, LevelsPage
+from tosbelgi.programme.people.models import CentresPage, Region
 from tosbelgi.reading_lists.lists import ReadingListIndexPage, ReadingListPage, SectionPage
 
 from . import seeding_books
@@ -127,7 +123,7 @@ def _plant_regions() -> None:
 
 
 def _plant_season(path) -> None:
-    catalogue.found_season(data=season_file.read_season(path), by=None, at=timezone.now())
+    catalogue.found_season(data=catalogue.read_season(path), by=None, at=timezone.now())
 
 
 def _plant_snippet(model, name: str, **neutral) -> None:

@@ -6,8 +6,7 @@ from django.db.models import QuerySet
 
 from tosbelgi.cms.publication import gate
 from tosbelgi.language.languages import CODES
-from tosbelgi.programme.catalogue.directions import Direction
-from tosbelgi.programme.catalogue.pages import DirectionPage
+from tosbelgi.programme.catalogue.models import Direction, DirectionPage
 
 from ..content import page_rows
 from ..engine.compiled_queries import prepared

@@ -7,8 +7,8 @@ import graphene
 from django.utils import translation
 
 from tosbelgi.kernel.calendar import weeks_in_months
-from tosbelgi.programme.catalogue import words
-from tosbelgi.programme.catalogue.seasons import Norm as NormModel
+from tosbelgi.programme.catalogue import api as catalogue
+from tosbelgi.programme.catalogue.models import Norm as NormModel
 
 from ..engine.rows import Row
 from ..enums import DirectionCode, described
@@ -123,7 +123,7 @@ def _numbers(values: Row, language: str) -> Row:
 def in_words(alternatives: tuple[tuple, ...], language: str) -> str:
     """Norms in words: the same numbers always make the same words, so they are made once."""
     with translation.override(language):
-        return words.alternatives_words(
+        return catalogue.alternatives_words(
             [
                 SimpleNamespace(**dict(zip(NUMBERS, said, strict=False)), directions=range(said[-1]))
                 for said in alternatives

@@ -8,9 +8,7 @@ from django.utils import timezone
 from tosbelgi.cms.publication import gate
 from tosbelgi.kernel.calendar import day_of
 from tosbelgi.language.languages import CODES
-from tosbelgi.programme.catalogue.directions import Direction
-from tosbelgi.programme.catalogue.levels import Level
-from tosbelgi.programme.catalogue.seasons import Norm, Season, SeasonLevel
+from tosbelgi.programme.catalogue.models import Direction, Level, Norm, Season, SeasonLevel
 
 from ..engine.compiled_queries import prepared
 from ..engine.rows import Row, Rows

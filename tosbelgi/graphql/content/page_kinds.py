@@ -5,8 +5,8 @@ from enum import Enum
 
 from tosbelgi.cms.pages.models import BasePage
 from tosbelgi.home.models import AwardsPage, ContentPage, FrontPage, NewsIndexPage, NewsPage
-from tosbelgi.programme.catalogue.pages import AskPage, DirectionIndexPage, DirectionPage, LevelsPage
-from tosbelgi.programme.people.pages import CentresPage
+from tosbelgi.programme.catalogue.models import AskPage, DirectionIndexPage, DirectionPage, LevelsPage
+from tosbelgi.programme.people.models import CentresPage
 from tosbelgi.reading_lists.lists import ReadingListIndexPage, ReadingListPage, SectionPage
 
 from ..enums import described

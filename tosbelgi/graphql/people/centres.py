@@ -7,7 +7,7 @@ from django.db.models import Q, QuerySet
 
 from tosbelgi.cms.publication import gate
 from tosbelgi.language.languages import CODES
-from tosbelgi.programme.people.centres import Centre as CentreModel
+from tosbelgi.programme.people.models import Centre as CentreModel
 
 from ..connections import PAGE, Listing, Order, asked, connection, page_of
 from ..engine.compiled_queries import prepared

@@ -1,6 +1,5 @@
 """Making seasons: founding the first, drafting the next, publishing."""
 
-from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db import transaction
@@ -8,20 +7,8 @@ from django.db import transaction
 from tosbelgi.kernel import events
 from tosbelgi.kernel.calendar import day_of
 
+from .events import SeasonDrafted, SeasonPublished
 from .seasons import Norm, Season, SeasonIsFrozen, SeasonLevel, VersionDraftedAlready, VersionStartsInThePast
-
-
-@dataclass(frozen=True, kw_only=True)
-class SeasonPublished(events.Event):
-    year: int
-    version: int
-    starts_on: date
-
-
-@dataclass(frozen=True, kw_only=True)
-class SeasonDrafted(events.Event):
-    year: int
-    version: int
 
 
 @transaction.atomic

@@ -11,8 +11,7 @@ from tosbelgi.cms.publication.urls import address_of
 from tosbelgi.cms.translation.completeness import Parity
 from tosbelgi.kernel.codes import LevelCode
 from tosbelgi.language.languages import CODES
-from tosbelgi.programme.catalogue.levels import Level
-from tosbelgi.programme.catalogue.pages import LevelsPage
+from tosbelgi.programme.catalogue.models import Level, LevelsPage
 
 from ...documents.registry import EVERYTHING, Found, Kind, Text
 from .pages import bears

@@ -14,8 +14,7 @@ from tosbelgi.cms.publication.urls import address_of
 from tosbelgi.cms.translation.completeness import Parity, strings_of
 from tosbelgi.language.alphabets import sort_key
 from tosbelgi.language.languages import CODES
-from tosbelgi.programme.catalogue.directions import Direction
-from tosbelgi.programme.catalogue.pages import DirectionPage
+from tosbelgi.programme.catalogue.models import Direction, DirectionPage
 from tosbelgi.reading_lists.lists import SectionPage
 
 from ...documents.registry import EVERYTHING, Found, Kind, Text

@@ -1,0 +1,19 @@
+"""Domain events of the catalogue."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from tosbelgi.kernel import events
+
+
+@dataclass(frozen=True, kw_only=True)
+class SeasonPublished(events.Event):
+    year: int
+    version: int
+    starts_on: date
+
+
+@dataclass(frozen=True, kw_only=True)
+class SeasonDrafted(events.Event):
+    year: int
+    version: int

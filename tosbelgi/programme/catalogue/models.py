@@ -1,0 +1,18 @@
+"""Models of the catalogue, for foreign keys and queries of other rooms."""
+
+from .directions import Direction
+from .levels import Level
+from .pages import AskPage, DirectionIndexPage, DirectionPage, LevelsPage
+from .seasons import Norm, Season, SeasonLevel
+
+__all__ = [
+    "AskPage",
+    "Direction",
+    "DirectionIndexPage",
+    "DirectionPage",
+    "Level",
+    "LevelsPage",
+    "Norm",
+    "Season",
+    "SeasonLevel",
+]
