@@ -5,9 +5,12 @@ import re
 import shutil
 import subprocess
 import sys
+from collections import Counter
+from graphlib import TopologicalSorter
 from os import environ
 from pathlib import Path
 
+import grimp
 import polib
 import pytest
 from django.apps import apps
@@ -29,6 +32,46 @@ def test_no_module_is_named_after_nothing():
 
 def test_no_module_tells_two_stories():
     assert {path.name: lines for path in modules() if (lines := len(path.read_text("utf-8").splitlines())) > 300} == {}
+
+
+def test_no_folder_holds_more_modules_than_one_can_read():
+    folders = Counter(path.parent for path in modules() if path.name != "__init__.py")
+    assert {str(folder): number for folder, number in folders.items() if number > 25} == {}
+
+
+def test_no_modules_import_each_other_in_a_circle():
+    graph = grimp.build_graph("tosbelgi", cache_dir=None)
+    arrows = {module: graph.find_modules_directly_imported_by(module) for module in graph.modules}
+    TopologicalSorter(arrows).prepare()  # raises CycleError, which names the circle
+
+
+def test_an_applet_is_entered_by_its_face_from_another_one_too():
+    """From outside the programme a contract of import-linter keeps it."""
+    graph = grimp.build_graph("tosbelgi", cache_dir=None)
+    applets = {path.parent.name for path in (HOUSE / "programme").glob("*/api.py")}
+    doors = {f"tosbelgi.programme.{applet}.{face}" for applet in applets for face in ("api", "models", "events")}
+    wrong = []
+    for importer in graph.find_descendants("tosbelgi.programme"):
+        own = importer.split(".")[2]
+        for imported in graph.find_modules_directly_imported_by(importer) if own in applets else ():
+            if imported.startswith("tosbelgi.programme.") and imported.split(".")[2] in applets - {own}:
+                wrong += [(importer, imported)] if imported not in doors else []
+    assert wrong == []
+
+
+@pytest.mark.parametrize("applet", sorted(path.parent.name for path in (HOUSE / "programme").glob("*/__init__.py")))
+def test_an_applet_says_what_its_face_is(applet):
+    if applet in {"management", "migrations", "templatetags"}:
+        return
+    face = importlib.import_module(f"tosbelgi.programme.{applet}.api")
+    assert all(hasattr(face, name) for name in face.__all__)
+
+
+def test_rules_and_states_import_nothing_of_the_database():
+    for path in [*(HOUSE / "programme").glob("*/rules.py"), *(HOUSE / "programme").glob("*/states.py")]:
+        assert not re.search(r"^\s*(?:from|import) django\.(?:db|apps|core\.cache)", path.read_text("utf-8"), re.M), (
+            path
+        )
 
 
 def test_every_model_of_an_applet_is_found_by_django():
