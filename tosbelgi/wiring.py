@@ -26,6 +26,7 @@ from tosbelgi.kernel import bootstrap, health, jobs, scheduler, time_limits
 from tosbelgi.kernel.events import listen
 from tosbelgi.kernel.setting_actions import SettingChanged, SettingChangeWithdrawn
 from tosbelgi.language import analysis
+from tosbelgi.reading_lists import page_views  # noqa: F401  it registers the views of the lists' pages
 from tosbelgi.reading_lists.books import BookAuthor
 from tosbelgi.reading_lists.tasks import look_through
 from tosbelgi.search.indexing import index_rebuild, index_status, outbox

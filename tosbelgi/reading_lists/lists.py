@@ -45,13 +45,6 @@ class ReadingListIndexPage(BasePage):
     class Meta:
         verbose_name = _("page of the reading lists")
 
-    def get_context(self, request, *args, **kwargs):
-        from . import public_lists  # it reads these models, so it cannot be imported above
-
-        context = super().get_context(request, *args, **kwargs)
-        context["lists"] = public_lists.lists_in(self.locale.language_code)
-        return context
-
 
 class ReadingListPage(BasePage):
     """The list of one year: proposed until it is approved, and said to be so wherever it is shown."""
@@ -78,16 +71,6 @@ class ReadingListPage(BasePage):
         same = ReadingListPage.objects.filter(year=self.year, locale_id=self.locale_id)
         if self.year and same.exclude(pk=self.pk).exists():
             raise ValidationError({"year": _("There is a list of %(year)s already.") % {"year": self.year}})
-
-    def get_context(self, request, *args, **kwargs):
-        from . import public_lists
-
-        return super().get_context(request, *args, **kwargs) | public_lists.shown(request, self)
-
-    def serve(self, request, *args, **kwargs):
-        from . import downloads
-
-        return downloads.serve(self, request) or super().serve(request, *args, **kwargs)
 
 
 class SectionPage(BasePage):
@@ -126,16 +109,6 @@ class SectionPage(BasePage):
                 _("This list is approved. Withdraw a book from it, or make next year's list from a copy."),
                 code=ListIsApproved.code,
             )
-
-    def get_context(self, request, *args, **kwargs):
-        from . import public_lists
-
-        return super().get_context(request, *args, **kwargs) | public_lists.shown(request, self)
-
-    def serve(self, request, *args, **kwargs):
-        from . import downloads
-
-        return downloads.serve(self, request) or super().serve(request, *args, **kwargs)
 
 
 class ListedBook(Orderable):

@@ -18,6 +18,7 @@ from ..editing.slugs import HasLatinSlug
 from ..media.alt_text import PageForm, ShowsPictures
 from ..media.models import SiteImage
 from ..publication.urls import address_of, know_links
+from .page_views import context_for, response_for
 
 
 class StaysOnTheSource(SynchronizedField):
@@ -81,7 +82,10 @@ class BasePage(HasLatinSlug, ShowsPictures, Page):
         context = super().get_context(request, *args, **kwargs)
         if (body := getattr(self, "body", None)) is not None:
             know_links(json.dumps(body.get_prep_value()), self.locale.language_code)
-        return context
+        return context | context_for(request, self)
+
+    def serve(self, request, *args, **kwargs):
+        return response_for(request, self) or super().serve(request, *args, **kwargs)
 
     def serve_password_required_response(self, request, form, action_url):
         """Ask for the password without a word of the page: those belong to whoever knows it."""

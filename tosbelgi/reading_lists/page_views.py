@@ -1,0 +1,23 @@
+"""Views of the pages of reading lists: context of their templates, and the downloads at the same address."""
+
+from django.http import HttpRequest, HttpResponse
+
+from tosbelgi.cms.pages.page_views import adds_context, answers_for
+
+from . import downloads, public_lists
+from .lists import ReadingListIndexPage, ReadingListPage, SectionPage
+
+
+@adds_context(ReadingListIndexPage)
+def index_context(request: HttpRequest, page: ReadingListIndexPage) -> dict:
+    return {"lists": public_lists.lists_in(page.locale.language_code)}
+
+
+@adds_context(ReadingListPage, SectionPage)
+def list_context(request: HttpRequest, page: ReadingListPage | SectionPage) -> dict:
+    return public_lists.shown(request, page)
+
+
+@answers_for(ReadingListPage, SectionPage)
+def list_download(request: HttpRequest, page: ReadingListPage | SectionPage) -> HttpResponse | None:
+    return downloads.serve(page, request)
