@@ -33,47 +33,47 @@ MUTATING = {
 CONTAINERS = (ast.Dict, ast.List, ast.Set, ast.DictComp, ast.ListComp, ast.SetComp)
 REGISTER = {
     "filled while the modules are imported, by one thread, and only read afterwards": """
-        cms.content_health._kinds cms.deletion._rules cms.deletion._ways cms.health_links._routes cms.previews._shown_by
-        cms.uses._found_elsewhere kernel.clock._routines kernel.events._listeners kernel.jobs._repeatable
-        kernel.operator_settings._registered kernel.starting._steps search.declared._registry
+        cms.health.findings._kinds cms.references.deletion._rules cms.references.deletion._ways cms.health.broken_links._routes cms.editing.previews._shown_by
+        cms.references.usage._found_elsewhere kernel.scheduler._routines kernel.events._listeners kernel.jobs._repeatable
+        kernel.operator_settings._registered kernel.bootstrap._steps search.documents.registry._registry
         graphql.schema.schema language.analysis.VERSION language.analysis.analyse language.analysis.asked
         language.analysis.initials kernel.environment.env language.words.skeletons._SINGLE wsgi.application
     """,
     "each thread or request has its own": """
-        cms.addresses._links cms.previews._draft cms.references._changed kernel.requests.request_id
+        cms.publication.urls._links cms.editing.previews._draft cms.references.index._changed kernel.web.request_log.request_id
         language.analysis._STEMMERS
     """,
     "changed under a lock": """
-        cms.page_allowance.pages cms.sign_in.of_address cms.sign_in.of_name
-        graphql.documents.shelf graphql.rate_limit.questions graphql.response_cache.memory
-        kernel.resilient_cache._states search.counting._slot search.shown._kept search.spelling._kept
-        cms.sharing.lettering
+        cms.serving.page_allowance.pages accounts.sign_in.of_address accounts.sign_in.of_name
+        graphql.http.documents.shelf graphql.http.rate_limit.questions graphql.http.response_cache.memory
+        kernel.caching.resilient_cache._states search.reports.query_counter._slot search.query.hydration._kept search.query.spelling._kept
+        artwork.social_card.lettering
     """,
     "one tuple put in place of another, of which a thread returns its own": """
-        cms.expiry._known graphql.persisted._registered kernel.health._last
+        cms.publication.expiry._known graphql.http.persisted._registered kernel.health._last
     """,
     "one operation of a dictionary at a time; at worst something is made twice": """
-        cms.page_cache._parameters graphql.prepared.shapes
+        cms.serving.page_cache._parameters graphql.engine.compiled_queries.shapes
     """,
     "keeps the results of a pure function, which nobody changes": """
-        cms.templatetags.illustrations.scene cms.templatetags.ornaments.figure graphql.asked._known_body
-        graphql.asked._known_address graphql.catalogue.norms.in_words graphql.negotiation._coding
-        graphql.negotiation._media_type graphql.reading_lists.shelf._before_slug home.help_texts.tasks
-        home.help_texts.text_of kernel.negotiation._takes language.analysis._code_digest language.analysis.analyser
+        cms.templatetags.illustrations.scene cms.templatetags.ornaments.figure graphql.http.request._known_body
+        graphql.http.request._known_address graphql.catalogue.norms.in_words graphql.http.negotiation._coding
+        graphql.http.negotiation._media_type graphql.reading_lists.shelf._before_slug home.help_texts.tasks
+        home.help_texts.text_of kernel.web.negotiation._takes language.analysis._code_digest language.analysis.analyser
         language.letters._sign language.respelling._table language.respelling.places
         language.respelling.translation language.words.lexicon.read_lexicon language.words.tokens._plain
-        reading_lists.templatetags.books._art search.declared.concerned search.documents._stored search.server._client
+        reading_lists.templatetags.books._art search.documents.registry.concerned search.documents.encoding._stored search.engines.server._client
     """,
     "holds nothing that changes: what it knows stands in the shared cache": """
-        cms.content_version.VERSION kernel.setting_versions.VERSION graphql.persisted.remembered
-        graphql.response_cache.shared
+        cms.publication.content_version.VERSION kernel.setting_versions.VERSION graphql.http.persisted.remembered
+        graphql.http.response_cache.shared
     """,
     "a value that is never changed": """
-        cms.parameters.NONE graphql.execution.INT language.respelling._ACCENTED language.words.skeletons.ENDINGS
+        cms.serving.query_parameters.NONE graphql.engine.execution.INT language.respelling._ACCENTED language.words.skeletons.ENDINGS
         graphql.content.queries.IN_THE_TREE
-        graphql.content.queries.NEWEST graphql.costs.FREE graphql.search.queries.AS_FOUND graphql.view._forgery
-        language.analysis.PLAIN language.words.lexicon.NO_WORDS programme.catalogue.pages.ASKED search.choosing.NOTHING
-        search.sources.books.SOURCE search.sources.levels.SOURCE search.sources.pages.SOURCE search.views.ASKED
+        graphql.content.queries.NEWEST graphql.engine.field_costs.FREE graphql.search.queries.AS_FOUND graphql.http.view._forgery
+        language.analysis.PLAIN language.words.lexicon.NO_WORDS programme.catalogue.pages.ASKED search.engines.engine_choice.NOTHING
+        search.indexing.sources.books.SOURCE search.indexing.sources.levels.SOURCE search.indexing.sources.pages.SOURCE search.views.ASKED
     """,
 }
 KNOWN = {name: why for why, names in REGISTER.items() for name in names.split()}

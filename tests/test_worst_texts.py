@@ -13,7 +13,7 @@ from django.http import QueryDict
 from django.test import Client
 
 from tosbelgi.cms.health import broken_links
-from tosbelgi.cms.publication import urls
+from tosbelgi.cms.publication import address_lookup, urls
 from tosbelgi.cms.translation import completeness, glossary, proper_names
 from tosbelgi.cms.uploads import inspection
 from tosbelgi.cms.uploads import pdf_format as pdf
@@ -157,7 +157,7 @@ DOORS = {
     "a term in a text": lambda text: (glossary.occurs("жеке кесте", text), glossary.occurs("a a a", text)),
     "a cell of the glossary": glossary.spellings,
     "names of a text": lambda text: proper_names.lost_names(text, text[1:], languages=("kk", "ru")),
-    "an address somebody wrote": lambda text: (broken_links.mistake_in(text), broken_links.own_path(text)),
+    "an address somebody wrote": lambda text: (broken_links.mistake_in(text), address_lookup.own_path(text)),
     "links of a page": lambda text: [broken_links.ATTRIBUTE.findall(a[1]) for a in broken_links.ANCHOR.finditer(text)],
     "a PDF": lambda text: inspection.document(WHOLE_PDF.format(text).encode("utf-8", "replace"), "a.pdf"),
     "inside a PDF": lambda text: pdf.look_through(WHOLE_PDF.format(text).encode("utf-8", "replace")),

@@ -42,6 +42,7 @@ if DEBUG and HTTPS:
     raise ImproperlyConfigured("DEBUG is on and SITE_URL is https: a public site never runs with DEBUG")
 
 ROOT_URLCONF = "tosbelgi.urls"
+ADMIN_PATH = "/admin/"
 WSGI_APPLICATION = "tosbelgi.wsgi.application"
 AUTH_USER_MODEL = "accounts.User"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"

@@ -18,9 +18,10 @@ from wagtail.images.tests.utils import get_test_image_file
 from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermission, Page
 
 from tests.reading_lists.conftest import make_book
-from tosbelgi.cms.health import broken_links, findings
+from tosbelgi.cms.health import findings
 from tosbelgi.cms.health.findings import Severity
 from tosbelgi.cms.media.models import SiteDocument, SiteImage
+from tosbelgi.cms.publication import address_lookup
 from tosbelgi.home.models import Benefit, ContentPage, FrontPage
 from tosbelgi.kernel.calendar import day_of
 from tosbelgi.reading_lists.books import Author, Book
@@ -412,4 +413,4 @@ def test_the_report_stands_in_the_menu(editor_client):
 )
 def test_what_counts_as_an_address_of_ours(address, path, settings):
     settings.SITE_URL = "http://127.0.0.1:8000"
-    assert broken_links.own_path(address) == path
+    assert address_lookup.own_path(address) == path

@@ -10,6 +10,7 @@ from django.utils import timezone
 from wagtail.models import Comment, CommentReply, Page, Revision
 
 from tosbelgi.cms.publication import content_version, expiry
+from tosbelgi.cms.references import quiet_models
 from tosbelgi.home.models import Benefit, ContentPage, FrontPage
 from tosbelgi.kernel.models import CalendarCorrection
 from tosbelgi.programme.catalogue.directions import Direction
@@ -73,10 +74,10 @@ def test_only_what_shows_on_no_page_is_quiet():
     """Each name that is quiet is that of a model or an app, and none of them is written for readers."""
     apps_there = {config.label for config in apps.get_app_configs()}
     models_there = {model._meta.label_lower for model in apps.get_models()}
-    assert content_version.QUIET - apps_there <= {"admin", "django_tasks_db", "django_tasks_database"}
-    assert models_there >= content_version.QUIET_MODELS
+    assert quiet_models.QUIET_APPS - apps_there <= {"admin", "django_tasks_db", "django_tasks_database"}
+    assert models_there >= quiet_models.QUIET_MODELS
     public = {"cms", "home", "programme", "reading_lists", "wagtailcore", "wagtailimages", "wagtaildocs"}
-    assert not public & content_version.QUIET
+    assert not public & quiet_models.QUIET_APPS
 
 
 def test_the_version_names_the_code_and_is_never_an_earlier_one():

@@ -6,8 +6,9 @@ from django.db.models import Max
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from tosbelgi.cms.health import broken_links, findings
+from tosbelgi.cms.health import findings
 from tosbelgi.cms.health.findings import Finding, Severity, Survey, in_snippet
+from tosbelgi.cms.publication import address_lookup
 from tosbelgi.language.languages import SOURCE
 
 from . import public_lists
@@ -41,5 +42,5 @@ def _authors(slugs: set[str], language: str) -> set[str]:
 
 
 findings.register(KIND, gettext_lazy("Books without words"), books_without_words)
-broken_links.answers("book", _books)
-broken_links.answers("author", _authors)
+address_lookup.answers_at("book", _books)
+address_lookup.answers_at("author", _authors)

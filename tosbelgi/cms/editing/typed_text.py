@@ -8,14 +8,13 @@ another. An address with a zero byte is none of ours; the admin compares what st
 from collections.abc import Callable
 
 from django import forms
+from django.conf import settings
 from django.core.exceptions import BadRequest, ValidationError
 from django.core.validators import ProhibitNullCharactersValidator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
 from tosbelgi.language.plain_text import refused_signs, tidied
-
-from ..serving.csp import ADMIN_PATH
 
 
 def check_signs(value: object) -> None:
@@ -63,7 +62,7 @@ class NoZeroBytes:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if "\0" in request.path_info:
             raise Http404
-        if request.path_info.startswith(ADMIN_PATH) and any(
+        if request.path_info.startswith(settings.ADMIN_PATH) and any(
             "\0" in text for name, values in request.GET.lists() for text in (name, *values)
         ):
             raise BadRequest

@@ -6,12 +6,11 @@ paper. Addresses of other sites are never fetched: only those that no browser co
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from html import unescape
 from urllib.parse import unquote, urlsplit
 
-from django.conf import settings
 from django.urls import Resolver404, resolve
 from django.utils import translation
 from django.utils.translation import gettext as _
@@ -23,14 +22,13 @@ from wagtail.models import Page
 from tosbelgi.language.languages import CODES, is_language
 
 from ..media.models import SiteDocument
-from ..publication import gate, urls
+from ..publication import address_lookup, gate, urls
 from . import findings
 from .findings import Finding, Severity, Survey, in_page
 
 KIND = "links"
 ANCHOR = re.compile(r"<a\s([^<>]*)>", re.IGNORECASE)
 ATTRIBUTE = re.compile(r'(?<![\w-])([\w-]+)\s*=\s*"([^"]*)"')
-MAY_STAND = {"mailto", "tel"}
 
 
 @dataclass(frozen=True)
@@ -49,21 +47,6 @@ class Link:
     @property
     def language(self) -> str:
         return self.page.locale.language_code
-
-
-# Our addresses that are no pages: the name of the route, and which of these slugs have something to show there.
-_routes: dict[str, Callable[[set[str], str], set[str]]] = {}
-
-
-def answers(route: str, existing: Callable[[set[str], str], set[str]]) -> None:
-    """Have `existing(slugs, language)` asked which addresses of that route show something in the language."""
-    _routes[route] = existing
-
-
-def shown_at(route: str, kwargs: dict[str, object], language: str) -> bool:
-    """Is anything shown at this address of that route? A route that nobody answers for shows what it shows."""
-    slug = str(kwargs.get("slug", ""))
-    return route not in _routes or slug in _routes[route]({slug}, language)
 
 
 def broken_links(survey: Survey) -> Iterator[Finding]:
@@ -141,7 +124,7 @@ def _by_hand(links: list[Link]) -> Iterator[Finding]:
                 "mistake": wrong,
             }
             yield in_page(KIND, link.page, words, Severity.HIGH, link.path)
-        elif (path := own_path(address)) is not None:
+        elif (path := address_lookup.own_path(address)) is not None:
             ours.append((link, path))
     dead = _dead({path for _link, path in ours}) if ours else set()
     for link, path in ours:
@@ -163,22 +146,13 @@ def mistake_in(address: str) -> str:
         host = parts.hostname
     except ValueError:
         return _("it is no address.")
-    if parts.scheme in MAY_STAND or (not parts.scheme and address.startswith(("/", "#", "?"))):
+    if parts.scheme in address_lookup.NO_SITE or (not parts.scheme and address.startswith(("/", "#", "?"))):
         return _("it names no site.") if address.startswith("//") and not host else ""
     if not parts.scheme:
         return _("it begins with neither https:// nor /.")
     if parts.scheme not in {"http", "https"}:
         return _("a link may begin with https, http, mailto or tel.")
     return "" if host else _("it names no site.")
-
-
-def own_path(address: str) -> str | None:
-    """The path of an address on this site; None for other sites and for places within the same page."""
-    parts = urlsplit(address)
-    own_host = urlsplit(settings.SITE_URL).hostname
-    if parts.scheme in MAY_STAND or (parts.hostname and parts.hostname != own_host) or not parts.path:
-        return None
-    return unquote(parts.path)
 
 
 def _dead(paths: set[str]) -> set[str]:
@@ -201,12 +175,12 @@ def _dead(paths: set[str]) -> set[str]:
         except Resolver404:
             dead.add(path)
             continue
-        if found.view_name in _routes:
+        if address_lookup.is_known(found.view_name):
             asked[found.view_name, language][path] = str(found.kwargs["slug"])
         elif found.view_name == "wagtail_serve":
             dead.add(path)
     for (route, language), slugs in asked.items():
-        existing = _routes[route](set(slugs.values()), language)
+        existing = address_lookup.existing_slugs(route, set(slugs.values()), language)
         dead |= {path for path, slug in slugs.items() if slug not in existing}
     return dead
 

@@ -9,39 +9,9 @@ from wagtail.signals import page_slug_changed, post_page_move
 
 from tosbelgi.kernel.caching.cache_versions import CacheVersion
 
+from ..references.quiet_models import is_quiet
+
 VERSION = CacheVersion("content-version")
-# What happens all the time and shows on no public page.
-QUIET = {
-    "accounts",
-    "admin",
-    "auth",
-    "contenttypes",
-    "django_tasks_database",
-    "django_tasks_db",
-    "kernel",
-    "search",
-    "sessions",
-    "wagtailadmin",
-    "wagtailsearch",
-    "wagtailusers",
-}
-QUIET_MODELS = {
-    "wagtailcore.comment",
-    "wagtailcore.commentreply",
-    "wagtailcore.modellogentry",
-    "wagtailcore.pagelogentry",
-    "wagtailcore.pagesubscription",
-    "wagtailcore.referenceindex",
-    "wagtailcore.revision",
-    "wagtailcore.task",
-    "wagtailcore.taskstate",
-    "wagtailcore.uploadedfile",
-    "wagtailcore.workflowstate",
-    "wagtailimages.rendition",
-    "wagtailsearchpromotions.query",
-    "wagtailsearchpromotions.querydailyhits",
-    "cms.siterendition",
-}
 
 
 def _release() -> str:
@@ -77,11 +47,6 @@ def watch() -> None:
         signal.connect(_heard, dispatch_uid=f"cms.content_version.{id(signal)}")
     post_page_move.connect(_moved, dispatch_uid="cms.content_version.moved")
     page_slug_changed.connect(_moved, dispatch_uid="cms.content_version.slug")
-
-
-def is_quiet(model) -> bool:
-    """Do rows of this model show on no public page?"""
-    return model._meta.app_label in QUIET or model._meta.label_lower in QUIET_MODELS
 
 
 def _heard(sender, **kwargs) -> None:

@@ -2,6 +2,7 @@
 
 from csp.constants import NONE, SELF, UNSAFE_INLINE
 from csp.middleware import CSPMiddleware, PolicyParts
+from django.conf import settings
 
 PUBLIC = {
     "default-src": [NONE],
@@ -24,7 +25,6 @@ ADMIN = PUBLIC | {
     "frame-src": [SELF],
     "worker-src": [SELF, "blob:"],
 }
-ADMIN_PATH = "/admin/"
 
 
 class ContentSecurityPolicy(CSPMiddleware):
@@ -33,4 +33,4 @@ class ContentSecurityPolicy(CSPMiddleware):
     def get_policy_parts(self, request, response, report_only=False):
         if report_only:
             return PolicyParts()
-        return PolicyParts(config=ADMIN if request.path_info.startswith(ADMIN_PATH) else PUBLIC)
+        return PolicyParts(config=ADMIN if request.path_info.startswith(settings.ADMIN_PATH) else PUBLIC)

@@ -14,7 +14,6 @@ from tosbelgi.language.languages import is_language
 from tosbelgi.language.negotiation import choose
 
 from ..pages.layout import plain_face
-from .csp import ADMIN_PATH
 
 
 def language_of(request: HttpRequest) -> str:
@@ -46,8 +45,8 @@ def _page(request: HttpRequest, status: int, heading: str, explanation: str, **a
 
 def _ways(request: HttpRequest, language: str) -> list[dict[str, str]]:
     front = {"title": _("To the front page"), "url": f"/{language}/"}
-    if request.path_info.startswith(ADMIN_PATH):
-        return [{"title": _("To the admin"), "url": ADMIN_PATH}, front]
+    if request.path_info.startswith(settings.ADMIN_PATH):
+        return [{"title": _("To the admin"), "url": settings.ADMIN_PATH}, front]
     return [
         front,
         {"title": _("The seven directions"), "url": f"/{language}/directions/"},

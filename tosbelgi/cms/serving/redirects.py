@@ -7,8 +7,8 @@ from wagtail.contrib.redirects.middleware import RedirectMiddleware
 
 from tosbelgi.language.languages import is_language
 
-from ..health.broken_links import own_path, shown_at
 from ..publication import gate
+from ..publication.address_lookup import is_shown_at, own_path
 from . import page_view
 
 
@@ -35,4 +35,4 @@ def _leads_somewhere(path: str) -> bool:
         if found.view_name == "wagtail_serve":
             page = page_view.pages_at(found.args[0] if found.args else found.kwargs["path"], language).first()
             return page is None or gate.lets_through(page)
-        return shown_at(found.view_name, found.kwargs, language)
+        return is_shown_at(found.view_name, found.kwargs, language)

@@ -24,7 +24,7 @@ from wagtail_localize.segments.extract import extract_segments
 
 from tosbelgi.language.languages import SOURCE, earlier, is_language
 
-from ..publication.content_version import is_quiet
+from ..references.quiet_models import is_quiet
 
 # Addresses are the same in all languages by choice, so an equal one is no gap.
 NOT_PROSE = {"slug"}

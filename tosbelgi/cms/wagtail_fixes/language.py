@@ -6,18 +6,17 @@ outside of them, and would speak the language of the browser.
 
 from collections.abc import Callable
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.middleware.locale import LocaleMiddleware
 from django.utils.translation import get_language, override
-
-from ..serving.csp import ADMIN_PATH
 
 
 class SiteLocale(LocaleMiddleware):
     """Django's, but a screen of the admin that does not exist is not looked for among the pages of a language."""
 
     def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
-        if not request.path_info.startswith(ADMIN_PATH):
+        if not request.path_info.startswith(settings.ADMIN_PATH):
             return super().process_response(request, response)
         response.headers.setdefault("Content-Language", get_language())
         return response
@@ -30,7 +29,7 @@ class AdminLanguage:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if not request.path_info.startswith(ADMIN_PATH):
+        if not request.path_info.startswith(settings.ADMIN_PATH):
             return self.get_response(request)
         request.admin_language = chosen_by(request.user)
         with override(request.admin_language):
