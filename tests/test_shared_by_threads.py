@@ -47,7 +47,7 @@ REGISTER = {
         cms.serving.page_allowance.pages accounts.sign_in.of_address accounts.sign_in.of_name
         graphql.http.documents.shelf graphql.http.rate_limit.questions graphql.http.response_cache.memory
         kernel.caching.resilient_cache._states search.reports.query_counter._slot search.query.hydration._kept search.query.spelling._kept
-        artwork.social_card.lettering
+        artwork.social_card.lettering search.engines.server._alone
     """,
     "one tuple put in place of another, of which a thread returns its own": """
         cms.publication.expiry._known graphql.http.persisted._registered kernel.health._last

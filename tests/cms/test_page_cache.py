@@ -143,8 +143,8 @@ def test_a_row_that_has_expired_is_gone_from_the_pages_though_nobody_changed_any
 def test_a_row_that_is_due_shows_on_the_kept_pages_once_it_is_published(client):
     row = Direction.objects.get(code="sport")
     edit_conflicts.keep_what_was_there(row)  # as opening the editor does: without it, waiting would take the row down
-    row.slogan_kk, row.go_live_at = "Жаңа ұран", timezone.now() + timedelta(seconds=1)
-    revision = row.save_revision(approved_go_live_at=row.go_live_at)
+    row.slogan_kk, row.go_live_at = "Жаңа ұран", timezone.now() - timedelta(seconds=1)
+    revision = row.save_revision(approved_go_live_at=timezone.now() + timedelta(hours=1))
     assert "Жаңа ұран" not in client.get("/kk/directions/sport/").content.decode()
     Revision.objects.filter(pk=revision.pk).update(approved_go_live_at=timezone.now() - timedelta(seconds=1))
     call_command("publish_scheduled")

@@ -200,6 +200,8 @@ def test_the_source_is_never_stale():
     assert not completeness.is_stale(measured(level_in("ru")), "")
     Parity.objects.filter(translation_key=source.translation_key).delete()
     assert completeness.source_words(level_in("ru")) == ""
+    level_in("ru").save()
+    assert completeness.source_words(level_in("ru")) == ""
 
 
 def test_a_row_is_measured_once_however_often_and_beside_its_sisters():

@@ -157,13 +157,14 @@ def test_the_better_way_is_offered_to_who_may_go_it(admin_user, daniyar):
 def test_a_rule_announced_twice_is_asked_once(monkeypatch, admin_user):
     monkeypatch.setattr(deletion, "_rules", [])
     monkeypatch.setattr(deletion, "_ways", [])
-    asked = []
+    asked, offered = [], []
 
     def rule(rows):
         asked.append([row.pk for row in rows])
         return ["Not today."] if rows else []
 
     def way(row, user):
+        offered.append(row.pk)
         return [Advice("Wait.", "/wait/")]
 
     for _again in range(2):
@@ -173,7 +174,7 @@ def test_a_rule_announced_twice_is_asked_once(monkeypatch, admin_user):
     told = of(benefits, admin_user)
     assert told.refusals == ("Not today.",)
     assert told.advice == (Advice("Wait.", "/wait/"),)
-    assert asked == [[row.pk for row in benefits]]
+    assert asked == [offered] == [[row.pk for row in benefits]]
     assert of([Author.objects.create(slug="free", name_kk="Бос")], admin_user).advice == ()
 
 

@@ -132,3 +132,20 @@ def test_the_next_expiry_is_read_once_for_a_version_until_it_has_passed(fresh, m
     monkeypatch.setattr(expiry.timezone, "now", lambda: later)
     with django_assert_num_queries(1):
         assert expiry.next_expiry("another") == (now + timedelta(hours=2)).timestamp()
+
+
+@pytest.mark.parametrize("suffix", [".py", ".html", ".css", ".js", ".svg", ".mo"])
+def test_a_file_that_pages_are_made_of_makes_another_release(suffix, tmp_path, settings):
+    settings.PACKAGE_DIR = tmp_path
+    (tmp_path / f"one{suffix}").write_text("1")
+    before = content_version._release()
+    assert content_version._release() == before
+    assert len(before) == 12
+
+    (tmp_path / "notes.txt").write_text("1")
+    assert content_version._release() == before
+    (tmp_path / f"one{suffix}").write_text("1, 2")
+    after = content_version._release()
+    assert after != before
+    settings.SITE_URL = "https://another.example"
+    assert content_version._release() not in {before, after}

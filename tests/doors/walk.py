@@ -196,6 +196,11 @@ def ids_of_graphql(visitor: Stranger, hidden: Hidden) -> Iterator[Said]:
         yield visitor.asks(f"query($i: ID) {{ book(id: $i, locale: RU) {book} }}", i=id_of("Book", one.pk))
     for one in hidden.authors.values():
         yield visitor.asks(f"query($s: String) {{ books(author: $s) {books} }}", asked=True, s=one.slug)
+    for locale in ("KK", "RU", "EN"):
+        sections = (
+            f"{{ pages(kind: [READING_LIST, READING_LIST_SECTION], locale: {locale}, first: 100) {pages_below} }}"
+        )
+        yield visitor.asks(sections)
     for year in (2041, 2042):
         yield visitor.asks(f"{{ books(year: {year}, fallback: [RU, EN]) {books} }}")
         yield visitor.asks(f"{{ readingList(year: {year}) {everything(SCHEMA.get_type('ReadingList'))} }}")

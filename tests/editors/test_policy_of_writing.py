@@ -97,3 +97,23 @@ def test_facts_and_child_rows_are_in_the_form_of_who_may_write_them(role, has, p
     assert ('name="year"' in shown) is has
     assert 'name="title_ru"' in shown
     assert ('name="title_kk"' in shown) is has
+
+
+class Bare:
+    """What Wagtail's forms give before ours narrow it."""
+
+    def __init__(self, user):
+        self.for_user, self.formsets = user, {"book_authors": [], "comments": []}
+
+
+class Form(policy.KeepsFacts, Bare):
+    pass
+
+
+def test_a_form_has_child_rows_for_who_may_write_facts_and_comments_for_everybody(half):
+    assert set(Form(half("write_facts")).formsets) == {"book_authors", "comments"}
+    assert set(Form(None).formsets) == {"book_authors", "comments"}
+
+
+def test_a_form_has_no_child_rows_for_a_translator(half):
+    assert set(Form(half("write_ru")).formsets) == {"comments"}

@@ -183,7 +183,8 @@ class DirectionPage(BasePage):
         context = super().get_context(request, *args, **kwargs)
         language = self.locale.language_code
         directions = seven()
-        self.direction = next((row for row in directions if row.pk == self.direction_id), self.direction)
+        if own := [row for row in directions if row.pk == self.direction_id]:  # a preview may show what is hidden
+            self.direction = own[0]
         norms = []
         for level in answers_for(language, directions):
             here = [asked for asked in level.asked if self.direction.code in asked.codes]

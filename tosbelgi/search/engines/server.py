@@ -13,6 +13,8 @@ from urllib.parse import unquote
 from django.conf import settings
 from django.core.cache import cache
 
+from tosbelgi.kernel.caching.circuit_breaker import Breaker
+
 if TYPE_CHECKING:
     from elasticsearch import Elasticsearch
 
@@ -21,6 +23,7 @@ OPEN = "search-server-is-down"
 SECONDS = 30  # without asking it again
 PATIENCE = 30.0  # seconds that the worker gives it
 Result = TypeVar("Result")
+_alone = Breaker(SECONDS)  # for a process that cannot tell others, because the cache is away too
 
 
 class ServerDown(Exception):
@@ -61,7 +64,7 @@ def _client(urls: tuple[str, ...], secrets: tuple[str, str], ca: str, seconds: f
 
 
 def is_down() -> bool:
-    return bool(cache.get(OPEN))
+    return bool(cache.get(OPEN)) or not _alone.allows()
 
 
 def asked(work: Callable[[], Result]) -> Result:
@@ -69,21 +72,26 @@ def asked(work: Callable[[], Result]) -> Result:
     if is_down():
         raise ServerDown
     try:
-        return work()
+        answer = work()
     except Exception as failed:
         opened(failed)
         raise ServerDown from failed
+    _alone.worked()
+    return answer
 
 
 def opened(failed: Exception) -> None:
     """Ask no more for a while. The log names the kind of failure; its words could hold an address."""
     cache.set(OPEN, True, SECONDS)
+    if not cache.get(OPEN):
+        _alone.failed()
     logger.warning("the search server does not answer; the database does", extra={"failure": type(failed).__name__})
 
 
 def closed() -> None:
     """It answers again."""
-    if is_down():
+    alone = _alone.worked()
+    if alone or cache.get(OPEN):
         cache.delete(OPEN)
         logger.warning("the search server answers again")
 
