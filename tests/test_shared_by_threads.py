@@ -33,47 +33,57 @@ MUTATING = {
 CONTAINERS = (ast.Dict, ast.List, ast.Set, ast.DictComp, ast.ListComp, ast.SetComp)
 REGISTER = {
     "filled while the modules are imported, by one thread, and only read afterwards": """
-        cms.health.findings._kinds cms.references.deletion._rules cms.references.deletion._ways cms.health.broken_links._routes cms.editing.previews._shown_by
-        cms.references.usage._found_elsewhere kernel.scheduler._routines kernel.events._listeners kernel.jobs._repeatable
-        kernel.operator_settings._registered kernel.bootstrap._steps search.documents.registry._registry
-        graphql.schema.schema language.analysis.VERSION language.analysis.analyse language.analysis.asked
-        language.analysis.initials kernel.environment.env language.words.skeletons._SINGLE wsgi.application
+        cms.editing.previews._shown_by cms.health.findings._kinds cms.pages.page_views._contexts
+        cms.pages.page_views._responses cms.publication.address_lookup._routes
+        cms.publication.shown_images._asked cms.references.deletion._rules cms.references.deletion._ways
+        cms.references.usage._found_elsewhere graphql.schema.schema kernel.bootstrap._steps
+        kernel.environment.env kernel.events._listeners kernel.jobs._repeatable
+        kernel.operator_settings._registered kernel.scheduler._routines kernel.time_limits._limits
+        kernel.web.full_disk._held language.analysis.VERSION language.analysis.analyse language.analysis.asked
+        language.analysis.initials language.words.skeletons._SINGLE search.documents.registry._registry
+        wsgi.application
     """,
     "each thread or request has its own": """
-        cms.publication.urls._links cms.editing.previews._draft cms.references.index._changed kernel.web.request_log.request_id
-        language.analysis._STEMMERS
+        cms.editing.previews._draft cms.publication.urls._links cms.references.index._changed
+        kernel.web.request_log.request_id language.analysis._STEMMERS
     """,
     "changed under a lock": """
-        cms.serving.page_allowance.pages accounts.sign_in.of_address accounts.sign_in.of_name
-        graphql.http.documents.shelf graphql.http.rate_limit.questions graphql.http.response_cache.memory
-        kernel.caching.resilient_cache._states search.reports.query_counter._slot search.query.hydration._kept search.query.spelling._kept
-        artwork.social_card.lettering search.engines.server._alone
+        accounts.sign_in.of_address accounts.sign_in.of_name artwork.social_card.lettering
+        cms.serving.page_allowance.pages graphql.http.documents.shelf graphql.http.rate_limit.questions
+        graphql.http.response_cache.memory kernel.caching.resilient_cache._states search.engines.server._alone
+        search.query.hydration._kept search.query.spelling._kept search.reports.query_counter._slot
     """,
     "one tuple put in place of another, of which a thread returns its own": """
         cms.publication.expiry._known graphql.http.persisted._registered kernel.health._last
     """,
     "one operation of a dictionary at a time; at worst something is made twice": """
-        cms.serving.page_cache._parameters graphql.engine.compiled_queries.shapes
+        cms.media.renditions._failed cms.serving.page_cache._parameters graphql.engine.compiled_queries.shapes
     """,
     "keeps the results of a pure function, which nobody changes": """
-        cms.templatetags.illustrations.scene cms.templatetags.ornaments.figure graphql.http.request._known_body
-        graphql.http.request._known_address graphql.catalogue.norms.in_words graphql.http.negotiation._coding
-        graphql.http.negotiation._media_type graphql.reading_lists.shelf._before_slug home.help_texts.tasks
-        home.help_texts.text_of kernel.web.negotiation._takes language.analysis._code_digest language.analysis.analyser
+        cms.editing.draft_changes._relations cms.editing.draft_changes._streams
+        cms.editing.draft_changes.fields_of cms.publication.ancestors._hidden cms.publication.ancestors._resting
+        cms.templatetags.illustrations.scene cms.templatetags.ornaments.figure graphql.catalogue.norms.in_words
+        graphql.http.negotiation._coding graphql.http.negotiation._media_type
+        graphql.http.request._known_address graphql.http.request._known_body
+        graphql.reading_lists.shelf._before_slug home.help_texts.tasks home.help_texts.text_of
+        kernel.web.negotiation._takes language.analysis._code_digest language.analysis.analyser
         language.letters._sign language.respelling._table language.respelling.places
         language.respelling.translation language.words.lexicon.read_lexicon language.words.tokens._plain
-        reading_lists.templatetags.books._art search.documents.registry.concerned search.documents.encoding._stored search.engines.server._client
+        reading_lists.templatetags.books._art search.documents.encoding._stored
+        search.documents.registry.concerned search.engines.server._client
     """,
     "holds nothing that changes: what it knows stands in the shared cache": """
-        cms.publication.content_version.VERSION kernel.setting_versions.VERSION graphql.http.persisted.remembered
-        graphql.http.response_cache.shared
+        cms.publication.content_version.VERSION graphql.http.persisted.remembered
+        graphql.http.response_cache.shared kernel.setting_versions.VERSION
     """,
     "a value that is never changed": """
-        cms.serving.query_parameters.NONE graphql.engine.execution.INT language.respelling._ACCENTED language.words.skeletons.ENDINGS
-        graphql.content.queries.IN_THE_TREE
-        graphql.content.queries.NEWEST graphql.engine.field_costs.FREE graphql.search.queries.AS_FOUND graphql.http.view._forgery
-        language.analysis.PLAIN language.words.lexicon.NO_WORDS programme.catalogue.pages.ASKED search.engines.engine_choice.NOTHING
-        search.indexing.sources.books.SOURCE search.indexing.sources.levels.SOURCE search.indexing.sources.pages.SOURCE search.views.ASKED
+        cms.serving.query_parameters.NONE graphql.content.queries.IN_THE_TREE graphql.content.queries.NEWEST
+        graphql.engine.execution.INT graphql.engine.field_costs.FREE graphql.http.view._forgery
+        graphql.search.queries.AS_FOUND language.analysis.PLAIN language.respelling._ACCENTED
+        language.words.lexicon.NO_WORDS language.words.skeletons.ENDINGS programme.catalogue.pages.ASKED
+        reading_lists.importing.cell_text.EMPTY search.engines.engine_choice.NOTHING
+        search.indexing.sources.books.SOURCE search.indexing.sources.levels.SOURCE
+        search.indexing.sources.pages.SOURCE search.views.ASKED
     """,
 }
 KNOWN = {name: why for why, names in REGISTER.items() for name in names.split()}

@@ -4,7 +4,6 @@
 environment the site runs on SQLite and the local disk, for one machine.
 """
 
-import sys
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -21,6 +20,7 @@ from tosbelgi.kernel.environment import (
     site_address,
     without_password,
 )
+from tosbelgi.kernel.logs import logging_settings
 from tosbelgi.language.languages import NATIVE_NAMES, SOURCE
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -290,27 +290,4 @@ SIGN_IN_RATE_LIMIT = number("SIGN_IN_RATE_LIMIT", default=20)
 LOG_LEVEL = env.str("LOG_LEVEL", default="INFO").upper()
 if LOG_LEVEL not in {"DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"}:
     raise ImproperlyConfigured(f"LOG_LEVEL is {LOG_LEVEL!r}; allowed are DEBUG, INFO, WARNING, ERROR and CRITICAL")
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "filters": {
-        "refused_in_one_line": {"()": "tosbelgi.kernel.logs.RefusedInOneLine"},
-        "full_disk_once_a_minute": {"()": "tosbelgi.kernel.web.full_disk.OnceAMinute"},
-    },
-    "formatters": {"json": {"()": "tosbelgi.kernel.logs.JsonLines"}},
-    "handlers": {
-        "stderr": {
-            "class": "tosbelgi.kernel.logs.Stream",
-            "formatter": "json",
-            "filters": ["refused_in_one_line", "full_disk_once_a_minute"],
-            "stream": sys.stderr,
-        }
-    },
-    "root": {"handlers": ["stderr"], "level": LOG_LEVEL},
-    "loggers": {
-        "django": {"handlers": [], "propagate": True, "level": LOG_LEVEL},
-        "django.server": {"handlers": [], "propagate": True, "level": "WARNING"},
-        "elastic_transport": {"handlers": [], "propagate": True, "level": "ERROR"},
-        "wagtail": {"handlers": [], "propagate": True, "level": "WARNING"},
-    },
-}
+LOGGING = logging_settings(LOG_LEVEL)

@@ -7,6 +7,7 @@ both cost no more than one pass.
 import json
 import logging
 import re
+import sys
 from contextlib import suppress
 from datetime import date
 from itertools import islice
@@ -49,6 +50,34 @@ def _cut(text: str, longest: int) -> str:
         return text
     sure = longest - LONGEST_ADDRESS
     return (text[:sure] + text[sure:longest].rpartition(" ")[0]).rstrip("0123456789") + " …"
+
+
+def logging_settings(level: str) -> dict[str, Any]:
+    """What Django's `LOGGING` is: one JSON object a line on standard error, from that level on."""
+    return {
+        "version": 1,
+        "disable_existing_loggers": False,
+        "filters": {
+            "refused_in_one_line": {"()": "tosbelgi.kernel.logs.RefusedInOneLine"},
+            "full_disk_once_a_minute": {"()": "tosbelgi.kernel.web.full_disk.OnceAMinute"},
+        },
+        "formatters": {"json": {"()": "tosbelgi.kernel.logs.JsonLines"}},
+        "handlers": {
+            "stderr": {
+                "class": "tosbelgi.kernel.logs.Stream",
+                "formatter": "json",
+                "filters": ["refused_in_one_line", "full_disk_once_a_minute"],
+                "stream": sys.stderr,
+            }
+        },
+        "root": {"handlers": ["stderr"], "level": level},
+        "loggers": {
+            "django": {"handlers": [], "propagate": True, "level": level},
+            "django.server": {"handlers": [], "propagate": True, "level": "WARNING"},
+            "elastic_transport": {"handlers": [], "propagate": True, "level": "ERROR"},
+            "wagtail": {"handlers": [], "propagate": True, "level": "WARNING"},
+        },
+    }
 
 
 class JsonLines(JsonFormatter):
