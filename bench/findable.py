@@ -94,8 +94,8 @@ def measure_here(name: str, publishes: int) -> None:
 
 
 def followed() -> bool:
-    current = engine_choice.state()
-    return not server.named() or (current is not None and engine_choice.keeps_up(current))
+    current = engine_choice.index_state()
+    return not server.is_configured() or (current is not None and engine_choice.is_replica_current(current))
 
 
 def publish(word: str) -> tuple[float, float]:
@@ -106,7 +106,7 @@ def publish(word: str) -> tuple[float, float]:
     page.save_revision().publish()
     published = time.perf_counter()
     asked = question(word, "kk")
-    wait(lambda: bool(engine_choice.matches(asked, first=5, after=None).rows))
+    wait(lambda: bool(engine_choice.find_matches(asked, first=5, after=None).rows))
     found = time.perf_counter()
     return found - pressed, found - published
 
@@ -127,7 +127,7 @@ def costs() -> None:
     for name, row, rounds in (("an unrelated row", beat, 200), ("a page", page, 20)):
         with transaction.atomic():
             whole = cpu(row.save, rounds)
-            noting = cpu(lambda row=row: outbox._heard(type(row), row), rounds)
+            noting = cpu(lambda row=row: outbox._on_save(type(row), row), rounds)
             transaction.set_rollback(True)
         print(f"{name:<28}{whole:>8.0f}{noting:>16.1f}")
     connection.close()

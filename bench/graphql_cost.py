@@ -136,7 +136,7 @@ def fill() -> None:
         for norm in norms:
             norm.pk, norm.level = None, level
         Norm.objects.bulk_create(norms)
-    content_version.change()
+    content_version.bump()
 
 
 def in_turns(works: dict[str, Callable[[], object]]) -> dict[str, list[float]]:

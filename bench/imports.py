@@ -45,11 +45,11 @@ def measure(count: int) -> None:
         content = spreadsheets.as_xlsx(rows, {})
         before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
         began = time.process_time()
-        run = import_runs.start(list_id=page.pk, content=content, name="bench.xlsx", by=by, at=timezone.now())
-        run = import_runs.look(run.pk)
+        run = import_runs.start_import(list_id=page.pk, content=content, name="bench.xlsx", by=by, at=timezone.now())
+        run = import_runs.inspect(run.pk)
         assert run.state == "ready", run.problems[:3]
         looked = time.process_time()
-        import_runs.apply(run_id=run.pk, by=by, at=timezone.now())
+        import_runs.apply_import(run_id=run.pk, by=by, at=timezone.now())
         applied = time.process_time()
         peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
         print(looked - began, applied - looked, (peak - before) / 1024)

@@ -11,7 +11,7 @@ from functools import lru_cache
 
 from tosbelgi.kernel.codes import BookSection, DirectionCode, LevelCode
 from tosbelgi.language.languages import CODES
-from tosbelgi.search.documents.registry import KINDS, Found, Text
+from tosbelgi.search.documents.registry import KINDS, SearchDocument, Text
 from tosbelgi.search.models import Word
 
 SHIFT = 20
@@ -41,13 +41,13 @@ class MadeUp:
     def words(self, dice: random.Random, language: str, number: int) -> list[str]:
         return [self.word(language, int(SHIFT * ((1 - dice.random()) ** -2 - 1))) for _ in range(number)]
 
-    def thing(self, number: int) -> Found:
+    def thing(self, number: int) -> SearchDocument:
         dice = random.Random(number)
         texts = {
             code: Text(*(" ".join(self.words(dice, code, length)) for length in LENGTHS.values()), f"/{code}/{number}/")
             for code in CODES
         }
-        return Found(
+        return SearchDocument(
             origin=str(number),
             kind=dice.choice(KINDS),
             key=str(number),
@@ -57,7 +57,7 @@ class MadeUp:
             levels=tuple(dice.sample(LevelCode.values, dice.choice([0, 1, 3]))),
         )
 
-    def things(self, numbers: Iterable[int]) -> list[Found]:
+    def things(self, numbers: Iterable[int]) -> list[SearchDocument]:
         return [self.thing(number) for number in numbers]
 
     def queries(self, number: int, among: int) -> list[tuple[str, str]]:

@@ -77,7 +77,7 @@ def prepare() -> None:
     if OWN and "search_generation" not in connection.introspection.table_names():
         call_command("quickstart", "--no-demo", verbosity=0)
     if index_status.needs_a_rebuild():
-        index_rebuild.rebuild()
+        index_rebuild.rebuild_index()
 
 
 def main() -> None:

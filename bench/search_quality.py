@@ -44,19 +44,19 @@ def ways() -> dict[str, Way]:
     """Of finding something. The engine is chosen as the site chooses it."""
 
     def ours(query: str, language: str) -> list[str]:
-        return [hit.url for hit in search.find(query, language, first=FIRST).hits]
+        return [hit.url for hit in search.search(query, language, first=FIRST).hits]
 
     def from_the_database(query: str, language: str) -> list[str]:
-        named, server.named = server.named, lambda: False
+        named, server.is_configured = server.is_configured, lambda: False
         try:
             return ours(query, language)
         finally:
-            server.named = named
+            server.is_configured = named
 
     found = {connection.vendor: from_the_database}
-    if server.named():
-        replication.follow()
-        if not engine_choice.keeps_up(engine_choice.state()):
+    if server.is_configured():
+        replication.replicate()
+        if not engine_choice.is_replica_current(engine_choice.index_state()):
             raise RuntimeError("the search server would not answer")
         found["elasticsearch"] = ours
     return found | {"wagtail": lambda query, language: wagtail_own.addresses(query, FIRST)}

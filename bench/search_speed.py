@@ -60,10 +60,10 @@ class Run:
         among = min(size, 1000)
         queries, begun = self.made_up.queries(QUERIES, among), self.made_up.beginnings(QUERIES, among)
         self._line(size, connection.vendor, self.meter, self._grow, self._engine(), queries, begun)
-        if server.named():
+        if server.is_configured():
             from tosbelgi.search.engines.elastic import ElasticEngine
 
-            remote = ElasticEngine(server.patient(), server.index_name(self.generation.pk))
+            remote = ElasticEngine(server.patient_client(), server.index_name(self.generation.pk))
             self._line(size, "elasticsearch", self.remote_meter, self._follow, remote, queries, begun)
         if (size, "spelling") not in self.lines:
             self._spelling(size, queries)
@@ -118,12 +118,12 @@ class Run:
     def _grow(self, size: int) -> tuple[int, float, float]:
         there, cpu, wall = Document.objects.filter(generation=self.generation).count(), 0.0, 0.0
         for things, cpu, wall in self._made(there, size):  # noqa: B007
-            index_writer.store(self.generation, MADE_UP, [thing.origin for thing in things], things)
+            index_writer.store_documents(self.generation, MADE_UP, [thing.origin for thing in things], things)
         _analyze()
         return size - there, cpu, wall
 
     def _follow(self, size: int) -> tuple[int, float, float]:
-        return replication.follow(), 0.0, 0.0
+        return replication.replicate(), 0.0, 0.0
 
     def _grow_wagtail(self, size: int) -> tuple[int, float, float]:
         there, cpu, wall = wagtail_own.Plain.objects.count(), 0.0, 0.0
@@ -141,8 +141,10 @@ class Run:
         first = self.meter.rounds(lambda _n: spelling.vocabulary(state), 1)
         held = memory_mb() - before
         vocabulary = spelling.vocabulary(state)
-        wrong = [(analysis.asked(_misspelt(typed, n), code)[0], code) for n, (code, typed) in enumerate(queries[:60])]
-        near = self.meter.rounds(lambda n: spelling.nearest(vocabulary, *wrong[n]), len(wrong))
+        wrong = [
+            (analysis.query_terms(_misspelt(typed, n), code)[0], code) for n, (code, typed) in enumerate(queries[:60])
+        ]
+        near = self.meter.rounds(lambda n: spelling.nearest_word(vocabulary, *wrong[n]), len(wrong))
         self._note(Line(size, "spelling", 0.0, held, first, near))
 
     def _note(self, line: Line) -> None:
@@ -153,7 +155,7 @@ class Run:
         print(f"  {line}", flush=True)
 
     def forget(self) -> None:
-        index_rebuild.forget(self.generation)
+        index_rebuild.delete_generation(self.generation)
         wagtail_own.drop()
 
 

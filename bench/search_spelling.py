@@ -103,7 +103,7 @@ def _with_an_error(dice: random.Random, word: str, code: str) -> str:
 
 
 def _real() -> list[tuple[str, str, str]]:
-    known = spelling.Word.objects.filter(generation=engine_choice.state().generation).order_by(
+    known = spelling.Word.objects.filter(generation=engine_choice.index_state().generation).order_by(
         "-count", "exact", "language"
     )
     return list(known.values_list("language", "exact", "loose"))
@@ -114,7 +114,7 @@ def _many(number: int) -> list[tuple[str, str, str]]:
     made_up, found, rank = MadeUp.after_the_real(), {}, 0
     while len(found) < number:
         for code in CODES:
-            for word in analysis.analyse(made_up.word(code, rank), code):
+            for word in analysis.analyse_text(made_up.word(code, rank), code):
                 found.setdefault(word.exact, (code, word.exact, word.loose))
         rank += 1
     return list(found.values())
@@ -143,9 +143,9 @@ def run() -> None:
             before, ticks = memory_mb(), time.process_time()
             built = _built(known, way)
             took, holds = (time.process_time() - ticks) * 1000, memory_mb() - before
-            asked = [(analysis.asked(one.typed, one.language), one) for one in typed]
+            asked = [(analysis.query_terms(one.typed, one.language), one) for one in typed]
             ticks = time.process_time()
-            answers[name] = [spelling.nearest(built, said[0], one.language) for said, one in asked]
+            answers[name] = [spelling.nearest_word(built, said[0], one.language) for said, one in asked]
             spent = (time.process_time() - ticks) * 1000 / len(typed)
             right = sum(answer == one.meant for answer, one in zip(answers[name], typed, strict=True)) / len(typed)
             first = next(iter(answers.values()))

@@ -8,7 +8,7 @@ from modelsearch import index
 from modelsearch.backends import get_search_backend
 from modelsearch.conf import get_app_config
 
-from tosbelgi.search.documents.registry import Found
+from tosbelgi.search.documents.registry import SearchDocument
 
 
 class Plain(index.Indexed, models.Model):
@@ -51,7 +51,7 @@ def drop() -> None:
         cursor.execute("DROP TABLE IF EXISTS search_plain")
 
 
-def add(things: Iterable[Found]) -> None:
+def add(things: Iterable[SearchDocument]) -> None:
     """Index these. The weights of titles, which Wagtail reckons anew after every batch, wait for `finish`."""
     rows = [
         Plain(

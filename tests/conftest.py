@@ -90,7 +90,7 @@ def fresh_cache(settings, monkeypatch):
     """A cache of the test's own. A test's transaction is never committed, so its changes are told at once."""
     settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": uuid4().hex}}
     settings.SIGN_IN_RATE_LIMIT = settings.PAGE_RATE_LIMIT = 0  # tests ask for more in a minute than any reader
-    monkeypatch.setattr(content_version, "change", content_version._change)
+    monkeypatch.setattr(content_version, "bump", content_version._bump_now)
     monkeypatch.setattr(setting_versions, "forget", setting_versions._forget)
 
 

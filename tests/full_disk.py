@@ -36,7 +36,7 @@ def main() -> None:
     settings.ALLOWED_HOSTS = ["testserver"]
     written = io.StringIO()
     handler = logs.Stream(written)
-    handler.setFormatter(logs.JsonLines())
+    handler.setFormatter(logs.JsonLineFormatter())
     handler.addFilter(OnceAMinute())
     logging.getLogger().handlers = [handler]
 

@@ -32,7 +32,7 @@ from tosbelgi.reading_lists.importing import rules as import_rules
 from tosbelgi.reading_lists.importing import spreadsheets
 from tosbelgi.search.documents import question
 from tosbelgi.search.query import highlighting
-from tosbelgi.search.query.search_urls import Asked
+from tosbelgi.search.query.search_urls import SearchParams
 from tosbelgi.search.reports import query_counter
 
 from .patterns import TooSlow, Written, all_written, attacks, no_more_than
@@ -117,16 +117,16 @@ UNITS = [
 ]  # fmt: skip
 WHOLE_PDF = "%PDF-1.7\n{}\nstartxref\n1\n%%EOF"
 DOORS = {
-    "a line of the log": logs.masked,
-    "a query of the search": lambda text: question.question(question.cleaned(text), "kk"),
-    "a beginning of a query": lambda text: question.prefix_question(question.cleaned(text), "kk"),
-    "a query that is shown again": lambda text: Asked.of(QueryDict(text)).url("kk"),
-    "a query that is counted": query_counter.may_be_counted,
-    "a text with a query marked": lambda text: highlighting.marked(text, "kk", "абай жолы"),
-    "a text in the index, kk": lambda text: analysis.analyse(text, "kk"),
-    "a text in the index, ru": lambda text: analysis.analyse(text, "ru"),
-    "a text in the index, en": lambda text: analysis.analyse(text, "en"),
-    "words of a query": lambda text: analysis.asked(text, "kk"),
+    "a line of the log": logs.mask_personal_data,
+    "a query of the search": lambda text: question.question(question.clean_query(text), "kk"),
+    "a beginning of a query": lambda text: question.prefix_question(question.clean_query(text), "kk"),
+    "a query that is shown again": lambda text: SearchParams.of(QueryDict(text)).url("kk"),
+    "a query that is counted": query_counter.is_countable,
+    "a text with a query marked": lambda text: highlighting.highlight(text, "kk", "абай жолы"),
+    "a text in the index, kk": lambda text: analysis.analyse_text(text, "kk"),
+    "a text in the index, ru": lambda text: analysis.analyse_text(text, "ru"),
+    "a text in the index, en": lambda text: analysis.analyse_text(text, "en"),
+    "words of a query": lambda text: analysis.query_terms(text, "kk"),
     "initials": lambda text: analysis.initials(text, "kk"),
     "signs of a text": lambda text: list(tokens.tokens(text)),
     "spelling of a word": tokens.spelling,
@@ -152,19 +152,21 @@ DOORS = {
     "rich text as text": rich_text.plain,
     "links of rich text": lambda text: rich_text.LINK.sub(lambda found: str(rich_text.extract_attrs(found[1])), text),
     "pages in rich text": lambda text: urls.LINKED.findall(text),
-    "a text without markup": completeness.plain,
-    "a translation beside its source": lambda text: glossary.differences(text, text[::-1], [("кесте", "график")]),
-    "a term in a text": lambda text: (glossary.occurs("жеке кесте", text), glossary.occurs("a a a", text)),
+    "a text without markup": completeness.plain_text,
+    "a translation beside its source": lambda text: glossary.compare_with_source(
+        text, text[::-1], [("кесте", "график")]
+    ),
+    "a term in a text": lambda text: (glossary.occurs_in("жеке кесте", text), glossary.occurs_in("a a a", text)),
     "a cell of the glossary": glossary.spellings,
     "names of a text": lambda text: proper_names.lost_names(text, text[1:], languages=("kk", "ru")),
-    "an address somebody wrote": lambda text: (broken_links.mistake_in(text), address_lookup.own_path(text)),
+    "an address somebody wrote": lambda text: (broken_links.link_error(text), address_lookup.own_path(text)),
     "links of a page": lambda text: [broken_links.ATTRIBUTE.findall(a[1]) for a in broken_links.ANCHOR.finditer(text)],
-    "a PDF": lambda text: inspection.document(WHOLE_PDF.format(text).encode("utf-8", "replace"), "a.pdf"),
-    "inside a PDF": lambda text: pdf.look_through(WHOLE_PDF.format(text).encode("utf-8", "replace")),
+    "a PDF": lambda text: inspection.inspect_document(WHOLE_PDF.format(text).encode("utf-8", "replace"), "a.pdf"),
+    "inside a PDF": lambda text: pdf.inspect_pdf(WHOLE_PDF.format(text).encode("utf-8", "replace")),
     "the end of a PDF": lambda text: pdf.is_pdf(f"%PDF-1.7\nstartxref 1 {text}".encode("utf-8", "replace")),
-    "a ZIP": lambda text: packed.look_through(b"PK\x03\x04" + text.encode("utf-8", "replace")),
-    "a text file": lambda text: inspection.document(text.encode("utf-8", "replace"), "a.txt"),
-    "a picture": lambda text: inspection.picture(text.encode("utf-8", "replace"), "a.png"),
+    "a ZIP": lambda text: packed.inspect_package(b"PK\x03\x04" + text.encode("utf-8", "replace")),
+    "a text file": lambda text: inspection.inspect_document(text.encode("utf-8", "replace"), "a.txt"),
+    "a picture": lambda text: inspection.inspect_picture(text.encode("utf-8", "replace"), "a.png"),
     "the name of a file": inspection.extension_of,
     "a CSV": lambda text: list(spreadsheets.rows_of(io.BytesIO(text.encode("utf-8", "replace")), "a.csv", 10_000)),
     "a row of a list": lambda text: import_rules.read_line(2, dict.fromkeys(spreadsheets.COLUMNS, text)),

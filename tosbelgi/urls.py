@@ -24,20 +24,24 @@ decorate_urlpatterns(wagtailadmin_urls.urlpatterns, deeds.one_at_a_time)
 urlpatterns = [
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
-    path("", site_views.first_visit, name="first_visit"),
-    path("language/<slug:language>/", site_views.choose_language, name="choose_language"),
+    path("", site_views.root_redirect, name="first_visit"),
+    path("language/<slug:language>/", site_views.set_language, name="choose_language"),
     path("shared/<str:token>.png", site_views.share_picture, name="share_picture"),
-    path("robots.txt", site_views.robots, name="robots"),
+    path("robots.txt", site_views.robots_txt, name="robots"),
     path("sitemap.xml", sitemap.index, name="sitemap"),
     path("sitemap-<slug:section>.xml", sitemap.section, name="sitemap_section"),
     path("graphql/", graphql, name="graphql"),
     path("graphql/explore/", explorer.explore, name="graphql_explore"),
     path("admin/", include(wagtailadmin_urls)),
     # Only what was made for showing: originals and documents go through views that ask who is there.
-    re_path(r"^documents/(?P<document_id>\d+)/(?P<document_filename>.*)$", media_views.document),
+    re_path(r"^documents/(?P<document_id>\d+)/(?P<document_filename>.*)$", media_views.serve_document),
     path("documents/", include(wagtaildocs_urls)),
-    re_path(r"^media/(?P<path>images/.+)$", media_views.image, name="media_image"),
-    path("media/rendition/<int:number>/<int:width>.<slug:form>", media_views.rendition, name="media_rendition"),
+    re_path(r"^media/(?P<path>images/.+)$", media_views.serve_image, name="media_image"),
+    path(
+        "media/rendition/<int:number>/<int:width>.<slug:form>",
+        media_views.redirect_to_rendition,
+        name="media_rendition",
+    ),
     *i18n_patterns(
         path("books/<slug:slug>/", books.book, name="book"),
         path("authors/<slug:slug>/", books.author, name="author"),
@@ -57,7 +61,7 @@ urlpatterns = [
             name="wagtailcore_login",
         ),
         # The last of all: every address of words and dashes could be a page's.
-        re_path(wagtail_urls.serve_pattern, page_view.serve, name="wagtail_serve"),
+        re_path(wagtail_urls.serve_pattern, page_view.serve_page, name="wagtail_serve"),
     ),
 ]
 

@@ -46,17 +46,17 @@ def connect() -> None:
 
 def patch_wagtail() -> None:
     """Replace what Wagtail and its packages offer no setting or hook for."""
-    rich_text.read_each_text_apart()
-    slugs.spell_in_latin()
-    child_rows.settle_child_rows()
-    typed_text.refuse_control_signs()
-    labels.say_again()
-    collation.put_lists_in_order()
-    page_copy_form.ask_the_form()
-    approval_tasks.preview_only_what_waits()
+    rich_text.patch_editor_converter()
+    slugs.patch_slug_generation()
+    child_rows.patch_child_formsets()
+    typed_text.patch_text_validators()
+    labels.override_labels()
+    collation.install_collation()
+    page_copy_form.patch_copy_view()
+    approval_tasks.patch_revision_preview()
     # The script of the explorer never asks it to publish, and it would send out words that nobody has been shown.
     PagesAdminAPIViewSet.actions.pop("publish", None)
-    mail_language.write_to_the_reader()
+    mail_language.patch_mail_language()
     # Shown where an author is used. Migrations look at the model's own options, which stay as they are.
     BookAuthor._meta.verbose_name = _("author of a book")
 
@@ -65,21 +65,21 @@ def watch_models() -> None:
     """Follow every save and deletion of what is measured, kept, logged or counted."""
     completeness.watch()
     column_sources.watch()
-    content_version.watch()
-    audit_log.watch()
-    reference_index.watch()
+    content_version.watch_content()
+    audit_log.watch_publication()
+    reference_index.watch_references()
     published.connect(carry_over, dispatch_uid="wiring.carry_over")
 
 
 def connect_search() -> None:
     """Name what is searchable, and follow its changes."""
-    analysis.use(analysis.analyser(settings.KAZAKH_WORDS))
+    analysis.use_analyser(analysis.analyser(settings.KAZAKH_WORDS))
     for source in (pages.SOURCE, levels.SOURCE, books.SOURCE):
-        outbox.searchable(source)
+        outbox.register_source(source)
     pages.SOURCE.shown_as(NewsPage, pages.Kind.NEWS, newest_first)
-    outbox.watch()
-    health.NOTICES["search"] = index_status.healthy
-    bootstrap.needs("index of the search", index_status.needs_a_rebuild, index_rebuild.rebuild)
+    outbox.watch_sources()
+    health.NOTICES["search"] = index_status.check_health
+    bootstrap.register_step("index of the search", index_status.needs_a_rebuild, index_rebuild.rebuild_index)
 
 
 def subscribe_to_events() -> None:
@@ -89,16 +89,16 @@ def subscribe_to_events() -> None:
 
 def schedule_routines() -> None:
     """What one worker does by itself, every so many seconds."""
-    scheduler.every(30, "publish_scheduled")(publish_scheduled)
-    scheduler.every(600, "parity_mail")(weekly_mail.send_due)
-    scheduler.every(5, "search")(carry_changes.func)
-    scheduler.every(15, "jobs")(jobs.take_up)
-    scheduler.every(24 * 3600, "jobs_long_ago")(jobs.forget_old)
-    scheduler.every(600, "answered_deeds")(answered.forget_old)
-    scheduler.every(30, "looked_for")(query_counter.gather)
-    scheduler.every(24 * 3600, "looked_for_long_ago")(query_log.forget_old)
+    scheduler.schedule(30, "publish_scheduled")(publish_scheduled)
+    scheduler.schedule(600, "parity_mail")(weekly_mail.send_due)
+    scheduler.schedule(5, "search")(carry_changes.func)
+    scheduler.schedule(15, "jobs")(jobs.requeue_orphans)
+    scheduler.schedule(24 * 3600, "jobs_long_ago")(jobs.prune_old)
+    scheduler.schedule(600, "answered_deeds")(answered.forget_old)
+    scheduler.schedule(30, "looked_for")(query_counter.flush_counts)
+    scheduler.schedule(24 * 3600, "looked_for_long_ago")(query_log.forget_old)
     # Each of these reads what is there when it runs. Deleting a file is none: its name may have another owner by then.
-    jobs.repeat(carry_changes, look_through, insert_or_update_object_task, update_reference_index_task)
+    jobs.mark_idempotent(carry_changes, look_through, insert_or_update_object_task, update_reference_index_task)
     time_limits.limit(carry_changes, seconds=1800)  # thousands of pages may have changed at once
     health.NOTICES["jobs"] = jobs.on_time
 
@@ -109,12 +109,12 @@ def newest_first(page: NewsPage) -> str:
 
 def carry_over(sender, instance, **kwargs) -> None:
     """A changed source shows in the translation editor at once; what readers see in other languages stays."""
-    translating.carry_over(instance)
+    translating.update_target_strings(instance)
 
 
 def show_new_values(event: SettingChanged | SettingChangeWithdrawn) -> None:
     """Make public pages anew: a change may hold from today on. Later days need nothing, since pages are kept by day."""
-    content_version.change()
+    content_version.bump()
 
 
 def publish_scheduled() -> None:

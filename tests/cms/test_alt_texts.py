@@ -16,7 +16,7 @@ from wagtail.test.utils.form_data import nested_form_data, querydict_from_html, 
 from wagtail.users.models import UserProfile
 from wagtail_localize.models import Translation, TranslationSource
 
-from tosbelgi.cms.media.alt_text import images_without_words
+from tosbelgi.cms.media.alt_text import images_without_alt_text
 from tosbelgi.cms.media.models import SiteImage
 from tosbelgi.home.models import ContentPage
 from tosbelgi.home.news import NewsIndexPage, NewsPage
@@ -362,11 +362,11 @@ def test_what_was_scheduled_goes_live_when_its_time_comes(silent):
 def test_asking_costs_one_query_however_many_pictures_and_none_without(count, silent, django_assert_num_queries):
     page = NewsPage.objects.select_related("locale").filter(locale__language_code="kk").first()
     with django_assert_num_queries(0):
-        assert images_without_words(page) == []
+        assert images_without_alt_text(page) == []
     page.picture = silent
     page.body = [("picture", {"image": an_image(), "caption": ""}) for _number in range(count)]
 
     with django_assert_num_queries(1):
-        found = images_without_words(page)
+        found = images_without_alt_text(page)
 
     assert [(one.field, one.languages) for one in found] == [("picture", ("kk",)), *[("body", ("kk",))] * count]

@@ -15,8 +15,8 @@ from wagtail.models import PAGE_MODEL_CLASSES, DraftStateMixin, Page, RevisionMi
 from wagtail_localize.fields import SynchronizedField
 
 from tosbelgi.cms import checks
-from tosbelgi.cms.pages.models import BasePage, StaysOnTheSource
-from tosbelgi.cms.translation.translated_columns import WordsInColumns
+from tosbelgi.cms.pages.models import BasePage, SourceOnlyField
+from tosbelgi.cms.translation.translated_columns import TranslatedColumnsMixin
 from tosbelgi.home.models import ContentPage
 from tosbelgi.programme.catalogue.levels import Level
 
@@ -78,7 +78,7 @@ def test_child_rows_that_are_not_translated(make):
 
     assert found(child()) == {"tosbelgi.E002"}
 
-    for way in (StaysOnTheSource("children"), SynchronizedField("children")):
+    for way in (SourceOnlyField("children"), SynchronizedField("children")):
         Good.override_translatable_fields = [way]
         try:
             assert found(child()) == set()
@@ -116,14 +116,14 @@ def columns(name: str, *codes: str) -> dict:
 @pytest.mark.parametrize(
     ("attributes", "wrong"),
     [
-        ({"needed_words": ("title",), **columns("title", "kk", "ru", "en")}, set()),
-        ({"needed_words": ("tilte",), **columns("title", "kk", "ru", "en")}, {"tosbelgi.E004"}),
-        ({"needed_words": ("title",), **columns("title", "kk", "ru")}, {"tosbelgi.E005"}),
+        ({"required_columns": ("title",), **columns("title", "kk", "ru", "en")}, set()),
+        ({"required_columns": ("tilte",), **columns("title", "kk", "ru", "en")}, {"tosbelgi.E004"}),
+        ({"required_columns": ("title",), **columns("title", "kk", "ru")}, {"tosbelgi.E005"}),
         ({**columns("title", "kk", "ru", "en"), **columns("note", "kk")}, {"tosbelgi.E005"}),
     ],
 )
 def test_words_without_their_columns(attributes, wrong, make):
-    assert found(make(WordsInColumns, **attributes)) == wrong
+    assert found(make(TranslatedColumnsMixin, **attributes)) == wrong
 
 
 def test_a_page_that_is_none_of_ours(make):

@@ -34,7 +34,7 @@ REPORT = "/admin/reports/content-health/"
 def found(kind: str) -> list[findings.Finding]:
     """What is found now, the kept findings put aside."""
     cache.clear()
-    one = next(one for one in findings.kinds() if one.name == kind)
+    one = next(one for one in findings.finding_kinds() if one.name == kind)
     return list(one.find(findings.Survey()))
 
 
@@ -67,7 +67,7 @@ def picture(image: SiteImage) -> list[dict]:
 
 
 def test_the_real_site_is_in_good_health():
-    assert [one for one in findings.kinds() if found(one.name) and one.name != "benefits"] == []
+    assert [one for one in findings.finding_kinds() if found(one.name) and one.name != "benefits"] == []
 
 
 def test_a_link_to_a_page_that_is_gone(make_page):
@@ -297,7 +297,7 @@ def mistakes(kind: str, count: int, make_page) -> None:
 )
 def test_looking_costs_the_same_for_one_and_for_sixty(kind, make_page):
     Benefit.objects.all().delete()
-    one = next(one for one in findings.kinds() if one.name == kind)
+    one = next(one for one in findings.finding_kinds() if one.name == kind)
     counts = []
     for wanted in (1, 60):
         mistakes(kind, wanted, make_page)

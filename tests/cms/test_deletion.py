@@ -15,7 +15,7 @@ from wagtail.models import Collection, GroupCollectionPermission, Locale, Page
 from tests.reading_lists.conftest import NOW, TODAY, make_book
 from tosbelgi.cms.media.models import SiteDocument, SiteImage
 from tosbelgi.cms.pages.site_texts import SiteTexts
-from tosbelgi.cms.references.usage import uses_of
+from tosbelgi.cms.references.usage import find_uses
 from tosbelgi.home.models import Benefit, ContentPage, FrontPage
 from tosbelgi.programme.catalogue.actions import draft_next_version
 from tosbelgi.programme.catalogue.directions import Direction
@@ -348,10 +348,10 @@ def test_saying_what_breaks_costs_the_same_for_one_and_for_forty(
 ):
     for number in range(crowd):
         make_book(f"book-{number}", cover=image)
-    uses_of([image], admin_user)
+    find_uses([image], admin_user)
 
     with django_assert_max_num_queries(5):
-        found = uses_of([image], admin_user)
+        found = find_uses([image], admin_user)
 
     assert (len(found.shown), found.total, found.more) == (crowd, crowd, 0)
 

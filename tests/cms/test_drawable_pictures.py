@@ -14,7 +14,7 @@ from PIL import Image, ImageCms
 from tosbelgi.cms.media import renditions
 from tosbelgi.cms.media.messages import WORDS
 from tosbelgi.cms.media.models import SiteImage
-from tosbelgi.cms.serving.media_views import FORMATS, WIDTHS, specification
+from tosbelgi.cms.serving.media_views import FORMATS, WIDTHS, rendition_filter
 from tosbelgi.cms.uploads import inspection, render_check
 from tosbelgi.cms.uploads.limits import (
     MOST_SIDE,
@@ -82,7 +82,7 @@ def stored(name: str, content: bytes) -> SiteImage:
 @pytest.mark.parametrize("name", ACCEPTED)
 def test_what_is_taken_in_is_drawn_in_every_promised_width_and_format(name):
     image = stored(name, ACCEPTED[name]())
-    promised = [specification(form, width) for form, width in product(FORMATS, WIDTHS)]
+    promised = [rendition_filter(form, width) for form, width in product(FORMATS, WIDTHS)]
     for spec in (*promised, SHARED, *ADMIN):
         rendition = image.get_rendition(spec)
         assert not renditions.is_lost(rendition), spec
@@ -95,14 +95,14 @@ def test_what_is_taken_in_is_drawn_in_every_promised_width_and_format(name):
 def test_sixteen_bits_of_grey_stay_grey():
     image = stored("gray16.png", ACCEPTED["gray16.png"]())
     for form in FORMATS:
-        with image.get_rendition(specification(form, 360)).file.open() as file:
+        with image.get_rendition(rendition_filter(form, 360)).file.open() as file:
             shade = Image.open(file).convert("L").getextrema()
         assert all(abs(one - 40000 * 255 / 65535) <= 2 for one in shade), form
     ramp = Image.new("I;16", (256, 1))
     for number in range(256):
         ramp.putpixel((number, 0), number * 257)
     with Image.open(
-        io.BytesIO(inspection.picture(made.picture("png", ramp.resize((256, 8))), "r.png").content)
+        io.BytesIO(inspection.inspect_picture(made.picture("png", ramp.resize((256, 8))), "r.png").content)
     ) as read:
         assert [read.getpixel((number, 0)) for number in range(256)] == list(range(256))
 
@@ -135,7 +135,7 @@ def test_what_cannot_be_drawn_is_refused_with_the_reason(name, content, refusal,
     assert said in told
     assert SiteImage.objects.count() == before
     with pytest.raises(refusal):
-        inspection.picture(content(), name)
+        inspection.inspect_picture(content(), name)
 
 
 def test_an_encoder_that_fails_is_met_at_the_door_without_and_with_a_profile(monkeypatch):
@@ -146,7 +146,7 @@ def test_an_encoder_that_fails_is_met_at_the_door_without_and_with_a_profile(mon
     monkeypatch.setattr(render_check, "_write_and_read", fails)
     for content in (made.picture("png"), made.picture("jpeg", icc_profile=SRGB)):
         with pytest.raises(UploadRefused) as refused:
-            inspection.picture(content, "x.png" if content.startswith(b"\x89") else "x.jpg")
+            inspection.inspect_picture(content, "x.png" if content.startswith(b"\x89") else "x.jpg")
         assert refused.type is CannotBeDrawn
         assert "AVIF" in str(WORDS[refused.value.code]) % refused.value.details
 

@@ -15,7 +15,7 @@ from tosbelgi.cms.publication import ancestors, content_version, gate, urls
 from tosbelgi.cms.serving import page_view
 from tosbelgi.cms.translation import actions as translation_actions
 from tosbelgi.cms.translation import completeness
-from tosbelgi.cms.translation.field_labels import place_of
+from tosbelgi.cms.translation.field_labels import label_for_path
 from tosbelgi.home.models import ContentPage, FrontPage
 from tosbelgi.kernel.models import HistoryLine
 from tosbelgi.reading_lists.lists import SectionPage
@@ -111,7 +111,7 @@ def test_no_kazakh_shows_in_russian_however_it_was_published(
     assert answer.status_code == 404
     assert KAZAKH not in answer.content.decode()
     assert russian_draft.pk not in gate.public(ContentPage.objects.all(), "ru").values_list("pk", flat=True)
-    assert "ru" not in gate.versions(russian_draft)
+    assert "ru" not in gate.public_versions(russian_draft)
 
 
 def test_the_kazakh_reader_is_pointed_to_where_the_text_exists(russian_draft, client):
@@ -128,12 +128,12 @@ def test_a_live_alias_is_never_public(kazakh_page, ru, client):
     assert alias.live
 
     assert client.get("/ru/jana-bet/").status_code == 404
-    assert not gate.shows(alias)
+    assert not gate.is_public(alias)
 
 
 def test_a_text_that_an_editor_accepts_becomes_public(russian_draft, client, admin_user):
     by_the_editor(russian_draft, None, None)
-    gaps = completeness.open_gaps_of(russian_draft)
+    gaps = completeness.stored_open_gaps(russian_draft)
     assert gaps
 
     for gap in gaps:
@@ -149,13 +149,13 @@ def test_a_text_that_an_editor_accepts_becomes_public(russian_draft, client, adm
 def test_who_may_not_publish_may_not_accept_and_nothing_moves(russian_draft, client, django_user_model):
     by_the_editor(russian_draft, None, None)
     stranger = django_user_model.objects.create_user("stranger", password="x")
-    gap = completeness.open_gaps_of(russian_draft)[0]
+    gap = completeness.stored_open_gaps(russian_draft)[0]
     lines = HistoryLine.objects.count()
 
     with pytest.raises(translation_actions.MayNotAccept):
         translation_actions.accept_gap(row=russian_draft, digest=gap["digest"], by=stranger, at=timezone.now())
 
-    assert completeness.open_gaps_of(russian_draft)[0] == gap
+    assert completeness.stored_open_gaps(russian_draft)[0] == gap
     assert not completeness.AcceptedGap.objects.filter(translation_key=russian_draft.translation_key).exists()
     assert HistoryLine.objects.count() == lines
     assert client.get("/ru/jana-bet/").status_code == 404
@@ -166,7 +166,7 @@ def test_who_may_not_publish_may_not_hide_a_public_text_by_opening_its_gap_again
 ):
     by_the_editor(russian_draft, None, None)
     stranger = django_user_model.objects.create_user("stranger", password="x")
-    gaps = completeness.open_gaps_of(russian_draft)
+    gaps = completeness.stored_open_gaps(russian_draft)
     for gap in gaps:
         translation_actions.accept_gap(row=russian_draft, digest=gap["digest"], by=admin_user, at=timezone.now())
     lines = HistoryLine.objects.count()
@@ -174,13 +174,13 @@ def test_who_may_not_publish_may_not_hide_a_public_text_by_opening_its_gap_again
     with pytest.raises(translation_actions.MayNotAccept):
         translation_actions.reopen_gap(row=russian_draft, digest=gaps[0]["digest"], by=stranger, at=timezone.now())
 
-    assert not completeness.open_gaps_of(russian_draft)
+    assert not completeness.stored_open_gaps(russian_draft)
     assert HistoryLine.objects.count() == lines
     assert client.get("/ru/jana-bet/").status_code == 200
 
 
 def test_accepting_what_is_no_gap_is_refused(russian_draft, admin_user):
-    with pytest.raises(translation_actions.NoSuchGap):
+    with pytest.raises(translation_actions.GapNotFound):
         translation_actions.accept_gap(row=russian_draft, digest="0" * 64, by=admin_user, at=timezone.now())
 
 
@@ -192,7 +192,7 @@ def test_the_editor_accepts_in_the_admin(russian_draft, client, editor_client):
     assert "<td>Тақырып</td>" in shown
     assert str(russian_draft) in editor_client.get(reverse("open_gaps")).content.decode()
 
-    for gap in completeness.open_gaps_of(russian_draft):
+    for gap in completeness.stored_open_gaps(russian_draft):
         assert editor_client.post(address, {"accept": gap["digest"]}).status_code == 302
 
     assert client.get("/ru/jana-bet/").status_code == 200
@@ -202,10 +202,10 @@ def test_the_place_of_a_gap_is_called_what_the_form_calls_it(russian_draft):
     russian_draft.body = [{"type": "text", "value": "<p>Мәтін</p>", "id": "first"}]
     section = SectionPage.objects.filter(locale__language_code="kk").first()
     with override("kk"):
-        assert place_of(russian_draft, "body.first") == "Негізгі мәтін → Мәтін"
-        assert place_of(russian_draft, "body.gone") == "Негізгі мәтін"
-        assert place_of(section, "listed_books.key.book") == "Тізімдегі кітап → Кітап"
-        assert place_of(russian_draft, "nothing") == "nothing"
+        assert label_for_path(russian_draft, "body.first") == "Негізгі мәтін → Мәтін"
+        assert label_for_path(russian_draft, "body.gone") == "Негізгі мәтін"
+        assert label_for_path(section, "listed_books.key.book") == "Тізімдегі кітап → Кітап"
+        assert label_for_path(russian_draft, "nothing") == "nothing"
 
 
 def test_a_gap_stays_one_when_only_the_kazakh_changes(kazakh_page, russian_draft, client):
@@ -246,7 +246,7 @@ def hide(page: Page, how: str) -> None:
         completeness.Parity.objects.filter(translation_key=page.translation_key).update(open_gaps=1)
     else:
         PageViewRestriction.objects.create(page=page, restriction_type=how, password="құпия")
-    content_version.change()  # an update tells nobody; a save would
+    content_version.bump()  # an update tells nobody; a save would
 
 
 HIDDEN = ["draft", "expired", "alias", "never measured", "gap", "login", "password", "groups"]
@@ -273,11 +273,11 @@ def test_a_page_is_public_only_with_all_that_stands_above_it(how, step, page_bel
     private = how in {"login", "password", "groups"}
     assert not gate.public(Page.objects.filter(pk=page_below.pk), "kk").exists()
     assert not gate.public(ContentPage.objects.filter(pk=page_below.pk), "kk").exists()
-    assert not gate.shows(page_below)
-    assert "kk" not in gate.versions(page_below)
-    assert urls.addresses_in("kk", [page_below.pk]) == {}
+    assert not gate.is_public(page_below)
+    assert "kk" not in gate.public_versions(page_below)
+    assert urls.urls_in_language("kk", [page_below.pk]) == {}
     assert page_view.public_page(address.removeprefix("/kk"), "kk") is None
-    assert gate.lets_through(page_below) == private
+    assert gate.may_serve(page_below) == private
     answer = client.get(address)
     assert answer.status_code == (404 if not private else 200 if how == "password" else 302)
     assert KAZAKH not in answer.content.decode()
@@ -291,7 +291,7 @@ def test_what_stands_beside_the_hidden_stays_public(page_below, client, kk):
 
     hide(page_below.get_parent().get_parent(), "draft")
 
-    assert gate.shows(beside)
+    assert gate.is_public(beside)
     assert client.get("/kk/jana-bet-2/").status_code == 200
 
 
@@ -301,9 +301,9 @@ def test_no_page_is_public_deeper_than_the_gate_looks(kazakh_page, kk):
         page = page.add_child(instance=ContentPage(title=f"Қабат {number}", slug=f"qabat-{number}", locale=kk))
 
     assert page.depth == ancestors.DEEPEST + 1
-    assert gate.shows(page.get_parent().specific)
-    assert not gate.shows(page)
-    assert not gate.lets_through(page)
+    assert gate.is_public(page.get_parent().specific)
+    assert not gate.is_public(page)
+    assert not gate.may_serve(page)
 
 
 def test_the_editor_is_told_what_hides_a_page_from_above(page_below, editor_client):
@@ -369,7 +369,7 @@ def test_a_page_that_asks_for_a_password_says_nothing_of_itself(language, kazakh
 def test_a_row_that_was_never_measured_is_not_public(kazakh_page, client):
     completeness.Parity.objects.filter(translation_key=kazakh_page.translation_key).delete()
 
-    assert not gate.shows(kazakh_page)
+    assert not gate.is_public(kazakh_page)
     assert client.get("/kk/jana-bet/").status_code == 404
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from tosbelgi.cms.uploads import inspection, pdf_format, zip_formats
 from tosbelgi.cms.uploads import limits as upload_limits
-from tosbelgi.cms.uploads.image_formats import Anatomy
+from tosbelgi.cms.uploads.image_formats import ImageStructure
 
 from . import made_files as made
 from .test_uploads import docx, refused
@@ -25,9 +25,9 @@ def limit(monkeypatch, name: str, value: int) -> None:
 @pytest.mark.parametrize(
     ("name", "look", "content"),
     [
-        ("MOST_PICTURE_BYTES", inspection.picture, (made.picture("png"), "a.png")),
-        ("MOST_DOCUMENT_BYTES", inspection.document, (made.pdf(), "a.pdf")),
-        ("MOST_DOCUMENT_BYTES", inspection.document, (b"words", "a.txt")),
+        ("MOST_PICTURE_BYTES", inspection.inspect_picture, (made.picture("png"), "a.png")),
+        ("MOST_DOCUMENT_BYTES", inspection.inspect_document, (made.pdf(), "a.pdf")),
+        ("MOST_DOCUMENT_BYTES", inspection.inspect_document, (b"words", "a.txt")),
     ],
 )
 def test_a_file_may_have_as_many_bytes_as_is_allowed(name, look, content, monkeypatch):
@@ -37,20 +37,20 @@ def test_a_file_may_have_as_many_bytes_as_is_allowed(name, look, content, monkey
     assert refused(look, *content) == "FILE_TOO_BIG"
 
 
-def anatomy(width=90, height=60, frames=1) -> Anatomy:
-    return Anatomy(width, height, frames)
+def anatomy(width=90, height=60, frames=1) -> ImageStructure:
+    return ImageStructure(width, height, frames)
 
 
 def test_a_picture_may_have_as_many_pixels_and_frames_as_is_allowed(monkeypatch):
     limit(monkeypatch, "MOST_PIXELS", 90 * 60)
-    inspection.picture(made.picture("png"), "a.png")
+    inspection.inspect_picture(made.picture("png"), "a.png")
     limit(monkeypatch, "MOST_PIXELS", 90 * 60 - 1)
-    assert refused(inspection.picture, made.picture("png"), "a.png") == "TOO_MANY_PIXELS"
+    assert refused(inspection.inspect_picture, made.picture("png"), "a.png") == "TOO_MANY_PIXELS"
 
     limit(monkeypatch, "MOST_PIXELS", 10**9)
     limit(monkeypatch, "MOST_FRAMES", 3)
-    inspection.picture(made.gif(3), "a.gif")
-    assert refused(inspection.picture, made.gif(4), "a.gif") == "TOO_MANY_FRAMES"
+    inspection.inspect_picture(made.gif(3), "a.gif")
+    assert refused(inspection.inspect_picture, made.gif(4), "a.gif") == "TOO_MANY_FRAMES"
 
 
 def test_refusals_say_how_much_there_is_and_how_much_is_allowed():
@@ -79,12 +79,12 @@ def test_the_extension_is_that_of_the_last_step(name, extension):
 
 @pytest.mark.parametrize("name", ["a.svg", "a.SVGZ"])
 def test_drawings_are_refused_by_their_name(name):
-    assert refused(inspection.picture, b"words", name) == "DRAWING_IS_A_PROGRAM"
+    assert refused(inspection.inspect_picture, b"words", name) == "DRAWING_IS_A_PROGRAM"
 
 
 @pytest.mark.parametrize("name", ["a.html", "a.htm", "a.xhtml", "a.js", "a.php"])
 def test_programs_of_browsers_and_servers_are_refused_by_their_name(name):
-    assert refused(inspection.document, b"words", name) == "PAGE_IS_A_PROGRAM"
+    assert refused(inspection.inspect_document, b"words", name) == "PAGE_IS_A_PROGRAM"
 
 
 @pytest.mark.parametrize(
@@ -104,19 +104,19 @@ def test_programs_of_browsers_and_servers_are_refused_by_their_name(name):
     ],
 )
 def test_programs_are_refused_by_how_they_begin(content, code):
-    assert refused(inspection.document, content, "a.txt") == code
+    assert refused(inspection.inspect_document, content, "a.txt") == code
 
 
 @pytest.mark.parametrize(
     "content", [b"a < b, <svg> is a drawing", b"see <html>", b"<greeting>", b"1 <script> 2", b"\tx\r\n\f"]
 )
 def test_a_text_may_speak_of_programs(content):
-    assert inspection.document(content, "a.txt") == "txt"
+    assert inspection.inspect_document(content, "a.txt") == "txt"
 
 
 @pytest.mark.parametrize("sign", [0, 8, 0x0B, 0x0E, 0x1F, 0x7F])
 def test_a_text_holds_no_control_characters(sign):
-    assert refused(inspection.document, b"word" + bytes([sign]), "a.csv") == "NOT_PLAIN_TEXT"
+    assert refused(inspection.inspect_document, b"word" + bytes([sign]), "a.csv") == "NOT_PLAIN_TEXT"
 
 
 @pytest.mark.parametrize(
@@ -136,7 +136,9 @@ def test_a_text_holds_no_control_characters(sign):
 def test_each_sign_of_another_file_in_a_pictures_words_counts(where, hidden, found):
     content = made.picture("png") + b""
     with pytest.raises(upload_limits.SomethingHidden) as why:
-        inspection._refuse_hidden(content if hidden[:1] != b"<" else content + hidden, Anatomy(90, 60, 1, said=hidden))
+        inspection._refuse_hidden(
+            content if hidden[:1] != b"<" else content + hidden, ImageStructure(90, 60, 1, said=hidden)
+        )
     assert found is None or why.value.details == {"found": found}
 
 
@@ -145,17 +147,17 @@ PARTS = made.office_parts("docx")
 
 def test_a_document_may_have_as_many_parts_as_is_allowed(monkeypatch):
     limit(monkeypatch, "MOST_PARTS", len(PARTS))
-    assert inspection.document(made.packed(PARTS), "a.docx") == "docx"
+    assert inspection.inspect_document(made.packed(PARTS), "a.docx") == "docx"
     limit(monkeypatch, "MOST_PARTS", len(PARTS) - 1)
-    assert refused(inspection.document, made.packed(PARTS), "a.docx") == "UNPACKS_TOO_MUCH"
+    assert refused(inspection.inspect_document, made.packed(PARTS), "a.docx") == "UNPACKS_TOO_MUCH"
 
 
 def test_a_document_may_unpack_to_as_much_as_is_allowed(monkeypatch):
     total = sum(map(len, PARTS.values()))
     limit(monkeypatch, "MOST_UNPACKED", total)
-    inspection.document(made.packed(PARTS), "a.docx")
+    inspection.inspect_document(made.packed(PARTS), "a.docx")
     limit(monkeypatch, "MOST_UNPACKED", total - 1)
-    assert refused(inspection.document, made.packed(PARTS), "a.docx") == "UNPACKS_TOO_MUCH"
+    assert refused(inspection.inspect_document, made.packed(PARTS), "a.docx") == "UNPACKS_TOO_MUCH"
 
 
 def test_all_parts_together_count_also_those_inside_of_charts(monkeypatch):
@@ -163,32 +165,32 @@ def test_all_parts_together_count_also_those_inside_of_charts(monkeypatch):
     parts = made.office_parts("pptx") | {"ppt/embeddings/Sheet1.xlsx": inner}
     total = sum(map(len, parts.values())) + sum(map(len, made.office_parts("xlsx").values()))
     limit(monkeypatch, "MOST_UNPACKED", total)
-    zip_formats.look_through(made.packed(parts))
+    zip_formats.inspect_package(made.packed(parts))
     limit(monkeypatch, "MOST_UNPACKED", total - 1)
     with pytest.raises(upload_limits.UnpacksTooMuch) as why:
-        zip_formats.look_through(made.packed(parts))
+        zip_formats.inspect_package(made.packed(parts))
     assert set(why.value.details) == {"most", "parts"}
 
 
 def test_what_shrinks_a_hundredfold_is_a_bomb_from_a_megabyte_on(monkeypatch):
     small = docx(**{"word/media/a.png": b"\0" * 900_000})
-    assert inspection.document(small, "a.docx") == "docx"
+    assert inspection.inspect_document(small, "a.docx") == "docx"
     limit(monkeypatch, "SMALL", 500_000)
-    assert refused(inspection.document, small, "a.docx") == "UNPACKS_TOO_MUCH"
+    assert refused(inspection.inspect_document, small, "a.docx") == "UNPACKS_TOO_MUCH"
     limit(monkeypatch, "MOST_RATIO", 10**6)
-    assert inspection.document(small, "a.docx") == "docx"
+    assert inspection.inspect_document(small, "a.docx") == "docx"
 
 
 @pytest.mark.parametrize(
     "name", ["/x.xml", "\\x.xml", "a/../x.xml", "..\\x.xml", "C:/x.xml", "C:\\x.xml", "a\\..\\..\\x.xml"]
 )
 def test_each_name_that_leaves_the_folder_is_refused(name):
-    assert refused(inspection.document, docx(**{name: b"x"}), "a.docx") == "UNSAFE_NAMES"
+    assert refused(inspection.inspect_document, docx(**{name: b"x"}), "a.docx") == "UNSAFE_NAMES"
 
 
 @pytest.mark.parametrize("name", ["a..b/x.xml", "word/a:b.xml", "word/...xml"])
 def test_names_that_only_look_so_are_taken(name):
-    assert inspection.document(docx(**{name: b"x"}), "a.docx") == "docx"
+    assert inspection.inspect_document(docx(**{name: b"x"}), "a.docx") == "docx"
 
 
 @pytest.mark.parametrize(
@@ -214,7 +216,7 @@ def test_names_that_only_look_so_are_taken(name):
     ],
 )
 def test_each_thing_that_does_not_belong_into_a_document_is_refused(name, content, code):
-    assert refused(inspection.document, docx(**{name: content}), "a.docx") == code
+    assert refused(inspection.inspect_document, docx(**{name: content}), "a.docx") == code
 
 
 @pytest.mark.parametrize("kind", ["attachedTemplate", "oleObject", "frame", "subDocument"])
@@ -226,19 +228,20 @@ def test_parts_are_not_fetched_from_elsewhere(kind):
         ).encode()
 
     assert (
-        refused(inspection.document, docx(**{"word/_rels/a.rels": relation("External")}), "a.docx") == "DOCUMENT_ACTS"
+        refused(inspection.inspect_document, docx(**{"word/_rels/a.rels": relation("External")}), "a.docx")
+        == "DOCUMENT_ACTS"
     )
-    assert inspection.document(docx(**{"word/_rels/a.rels": relation("Internal")}), "a.docx") == "docx"
-    assert inspection.document(docx(**{"word/a.xml": relation("External")}), "a.docx") == "docx"
+    assert inspection.inspect_document(docx(**{"word/_rels/a.rels": relation("Internal")}), "a.docx") == "docx"
+    assert inspection.inspect_document(docx(**{"word/a.xml": relation("External")}), "a.docx") == "docx"
 
 
 def test_a_document_that_is_also_a_pdf_is_refused():
-    assert refused(inspection.document, docx(**{"[Content_Types].xml": b"%PDF-"}), "a.docx") in {
+    assert refused(inspection.inspect_document, docx(**{"[Content_Types].xml": b"%PDF-"}), "a.docx") in {
         "SOMETHING_HIDDEN",
         "KINDS_DISAGREE",
     }
     with pytest.raises(upload_limits.SomethingHidden):
-        zip_formats.look_through(stored({"a%PDF-1.xml": b"x"}))
+        zip_formats.inspect_package(stored({"a%PDF-1.xml": b"x"}))
 
 
 def stored(parts: dict[str, bytes]) -> bytes:
@@ -254,16 +257,16 @@ def test_a_locked_archive_is_told_from_a_broken_one():
     for sign, place in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):
         locked[locked.index(sign) + place] |= 1
     with pytest.raises(upload_limits.DocumentIsLocked):
-        zip_formats.look_through(bytes(locked))
+        zip_formats.inspect_package(bytes(locked))
 
 
 def test_what_is_two_documents_is_none():
     both = made.office_parts("docx") | made.office_parts("xlsx")
     types = made.office_parts("docx")["[Content_Types].xml"] + made.office_parts("xlsx")["[Content_Types].xml"]
-    assert zip_formats.kind_of(made.packed(both | {"[Content_Types].xml": types})) is None
-    assert zip_formats.kind_of(made.packed(PARTS)) == "docx"
-    assert zip_formats.kind_of(made.packed({name: x for name, x in PARTS.items() if name[0] != "["})) is None
-    assert zip_formats.kind_of(b"no archive") is None
+    assert zip_formats.package_kind(made.packed(both | {"[Content_Types].xml": types})) is None
+    assert zip_formats.package_kind(made.packed(PARTS)) == "docx"
+    assert zip_formats.package_kind(made.packed({name: x for name, x in PARTS.items() if name[0] != "["})) is None
+    assert zip_formats.package_kind(b"no archive") is None
 
 
 ACTS = ["JavaScript", "Launch", "EmbeddedFile", "EmbeddedFiles", "RichMedia", "XFA", "ImportData", "SubmitForm"]
@@ -274,9 +277,9 @@ ACTS += ["GoToE", "Movie", "Sound", "Rendition"]
 @pytest.mark.parametrize("spelt", ["/%s", "/%s<<", "/%s(x)"])
 def test_each_deed_of_a_pdf_is_refused(name, spelt):
     with pytest.raises(upload_limits.DocumentActs) as why:
-        pdf_format.look_through(made.pdf((spelt % name + "\n").encode()))
+        pdf_format.inspect_pdf(made.pdf((spelt % name + "\n").encode()))
     assert why.value.details == {"found": name}
-    pdf_format.look_through(made.pdf((spelt.replace("%s", "My%ss") % name + "\n").encode()))
+    pdf_format.inspect_pdf(made.pdf((spelt.replace("%s", "My%ss") % name + "\n").encode()))
 
 
 @pytest.mark.parametrize(
@@ -291,10 +294,10 @@ def test_each_deed_of_a_pdf_is_refused(name, spelt):
 )
 def test_a_pdf_ends_with_its_end(content, taken):
     if taken:
-        pdf_format.look_through(content)
+        pdf_format.inspect_pdf(content)
         return
     with pytest.raises((upload_limits.SomethingHidden, upload_limits.FileIsBroken)):
-        pdf_format.look_through(content)
+        pdf_format.inspect_pdf(content)
 
 
 @pytest.mark.parametrize(
@@ -308,17 +311,17 @@ def test_a_pdf_may_unpack_to_as_much_as_is_allowed(monkeypatch):
     words = b"BT (words) Tj ET " * 40
     pdf = made.pdf(made.pdf_stream(b"/Filter/FlateDecode", zlib.compress(words)) * 2)
     limit(monkeypatch, "MOST_UNPACKED", 2 * len(words))
-    pdf_format.look_through(pdf)
+    pdf_format.inspect_pdf(pdf)
     limit(monkeypatch, "MOST_UNPACKED", 2 * len(words) - 1)
     with pytest.raises(upload_limits.UnpacksTooMuch):
-        pdf_format.look_through(pdf)
+        pdf_format.inspect_pdf(pdf)
 
     limit(monkeypatch, "MOST_UNPACKED", 10**6)
     monkeypatch.setattr(pdf_format, "MOST_STREAMS", pdf.count(b"\nstream") or 2)
-    pdf_format.look_through(pdf)
+    pdf_format.inspect_pdf(pdf)
     monkeypatch.setattr(pdf_format, "MOST_STREAMS", 1)
     with pytest.raises(upload_limits.UnpacksTooMuch):
-        pdf_format.look_through(pdf)
+        pdf_format.inspect_pdf(pdf)
 
 
 @pytest.mark.parametrize(
@@ -337,13 +340,13 @@ def test_a_pdf_may_unpack_to_as_much_as_is_allowed(monkeypatch):
 def test_packed_objects_are_packed_in_the_one_way_that_is_undone(about, taken):
     pdf = made.pdf(made.pdf_stream(about, zlib.compress(b"BT ET" * 40)))
     if taken:
-        pdf_format.look_through(pdf)
+        pdf_format.inspect_pdf(pdf)
         return
     with pytest.raises(upload_limits.DocumentActs) as why:
-        pdf_format.look_through(pdf)
+        pdf_format.inspect_pdf(pdf)
     assert why.value.details == {"found": "ObjStm"}
 
 
 def test_packed_objects_that_do_not_unpack_are_refused():
     with pytest.raises(upload_limits.DocumentActs):
-        pdf_format.look_through(made.pdf(made.pdf_stream(b"/Type/ObjStm/Filter/FlateDecode", b"rubbish")))
+        pdf_format.inspect_pdf(made.pdf(made.pdf_stream(b"/Type/ObjStm/Filter/FlateDecode", b"rubbish")))

@@ -14,7 +14,7 @@ from wagtail.search import index
 from wagtail.users.models import UserProfile
 
 from tosbelgi.cms.translation.glossary import Term
-from tosbelgi.cms.wagtail_fixes.collation import InAlphabet, in_alphabet
+from tosbelgi.cms.wagtail_fixes.collation import Collated, collate
 from tosbelgi.home.models import ContentPage, FrontPage
 from tosbelgi.language.respelling import respelled
 from tosbelgi.programme.catalogue.levels import Level
@@ -66,7 +66,7 @@ def test_the_database_puts_texts_in_the_order_of_their_spelling():
     Term.objects.all().delete()
     Term.objects.bulk_create(Term(key=f"t{n}", word_kk=text) for n, text in enumerate(texts))
     for language in ("kk", "ru", "en"):
-        found = Term.objects.order_by(InAlphabet(F("word_kk"), language), "key").values_list("word_kk", "key")
+        found = Term.objects.order_by(Collated(F("word_kk"), language), "key").values_list("word_kk", "key")
         assert list(found) == sorted(found, key=lambda row: (respelled(row[0], language), row[1]))
 
 
@@ -217,7 +217,7 @@ def test_a_tree_that_stands_as_it_was_put_is_left_so():
     parent = ContentPage.objects.filter(locale__language_code="kk").first()
     for number, title in enumerate(SHUFFLED):
         parent.add_child(instance=ContentPage(title=title, slug=f"t{number}", locale=parent.locale, live=False))
-    rows = in_alphabet(Page.objects.child_of(parent).filter(title__in=SHUFFLED), "kk")
+    rows = collate(Page.objects.child_of(parent).filter(title__in=SHUFFLED), "kk")
     assert [row.title for row in rows] == SHUFFLED
 
 

@@ -50,7 +50,7 @@ def leak(language: str, source: str = "kk") -> Level:
     ],
 )
 def test_words_are_compared_without_markup(text, words):
-    assert completeness.plain(text) == words
+    assert completeness.plain_text(text) == words
     assert completeness.digest_of(text) == completeness.digest_of(words.upper())
     assert completeness.digest_of(text) != completeness.digest_of(words + "x")
 
@@ -61,7 +61,7 @@ def test_what_is_no_prose_is_no_gap():
     row = level_in("ru")
     say(row, title="12", summary="a 5")
     assert {path for path, _text in completeness.strings_of(row)}.isdisjoint({"slug", "title", "summary"})
-    assert completeness.open_gaps_of(row) == []
+    assert completeness.stored_open_gaps(row) == []
 
     say(row, title="ёж")
     assert ("title", "ёж") in completeness.strings_of(row)
@@ -73,7 +73,7 @@ def test_what_is_no_prose_is_no_gap():
 )
 def test_a_text_leaks_from_the_languages_it_may_have_been_translated_from(language, source, is_gap):
     row = leak(language, source)
-    gaps = completeness.open_gaps_of(row)
+    gaps = completeness.stored_open_gaps(row)
     assert [gap["text"] for gap in gaps] == ([SECRET] if is_gap else [])
     assert measured(row).open_gaps == len(gaps)
     if is_gap:
@@ -88,7 +88,7 @@ def test_words_leak_from_a_draft_of_the_source_too():
     say(row, summary=SECRET)
 
     assert level_in("kk").summary != SECRET
-    assert [gap["text"] for gap in completeness.open_gaps_of(row)] == [SECRET]
+    assert [gap["text"] for gap in completeness.stored_open_gaps(row)] == [SECRET]
 
 
 def test_words_that_were_ever_sent_for_translation_are_known():
@@ -99,14 +99,14 @@ def test_words_that_were_ever_sent_for_translation_are_known():
         say(row, summary=SECRET + " ")
         Parity.objects.all().delete()
         say(row, summary=SECRET)
-        assert [gap["text"] for gap in completeness.open_gaps_of(row)] == gaps
+        assert [gap["text"] for gap in completeness.stored_open_gaps(row)] == gaps
 
 
 def test_a_level_that_stands_for_itself_has_no_gap_though_another_says_the_same():
     say(level_in("kk", "bronze"), summary=SECRET)
     row = level_in("ru")
     say(row, summary=SECRET)
-    assert completeness.open_gaps_of(row) == []
+    assert completeness.stored_open_gaps(row) == []
 
 
 def test_each_wording_is_shown_once_in_the_order_of_the_text_and_counted_where_it_stands():
@@ -114,8 +114,8 @@ def test_each_wording_is_shown_once_in_the_order_of_the_text_and_counted_where_i
     row = level_in("ru")
     say(row, title=SECRET, summary=SECRET)
 
-    assert [(gap["field"], gap["text"]) for gap in completeness.open_gaps_of(row)] == [("title", SECRET)]
-    assert completeness.unaccepted_in(row) == completeness.open_gaps_of(row)
+    assert [(gap["field"], gap["text"]) for gap in completeness.stored_open_gaps(row)] == [("title", SECRET)]
+    assert completeness.unaccepted_gaps(row) == completeness.stored_open_gaps(row)
     assert measured(row).open_gaps == 2
 
     AcceptedGap.objects.create(
@@ -126,7 +126,7 @@ def test_each_wording_is_shown_once_in_the_order_of_the_text_and_counted_where_i
         at=timezone.now(),
     )
     row.save()
-    assert completeness.open_gaps_of(row) == completeness.unaccepted_in(row) == []
+    assert completeness.stored_open_gaps(row) == completeness.unaccepted_gaps(row) == []
     assert measured(row).open_gaps == 0
     assert [gap["field"] for gap in measured(row).gaps] == ["title", "summary"]
 
@@ -143,17 +143,22 @@ def test_accepting_is_of_one_row_one_language_and_one_wording(of):
         at=timezone.now(),
     )
     row.save()
-    assert measured(row).open_gaps == len(completeness.open_gaps_of(row)) == len(completeness.unaccepted_in(row)) == 1
+    assert (
+        measured(row).open_gaps
+        == len(completeness.stored_open_gaps(row))
+        == len(completeness.unaccepted_gaps(row))
+        == 1
+    )
 
 
 def test_a_gap_is_gone_with_its_words_and_stays_while_only_the_source_changes():
     row = leak("ru")
     say(level_in("kk"), summary="Басқа сөз")
     row.save()
-    assert len(completeness.open_gaps_of(row)) == 1
+    assert len(completeness.stored_open_gaps(row)) == 1
 
     say(row, summary="Русские слова")
-    assert completeness.open_gaps_of(row) == []
+    assert completeness.stored_open_gaps(row) == []
 
 
 def test_what_would_be_public_is_compared_before_it_is_stored():
@@ -161,28 +166,28 @@ def test_what_would_be_public_is_compared_before_it_is_stored():
     draft = level_in("ru")
     draft.summary = SECRET
 
-    assert [gap["text"] for gap in completeness.unaccepted_in(draft)] == [SECRET]
-    assert completeness.open_gaps_of(level_in("ru")) == []
-    assert completeness.unaccepted_in(Locale.objects.get(language_code="ru")) == []
+    assert [gap["text"] for gap in completeness.unaccepted_gaps(draft)] == [SECRET]
+    assert completeness.stored_open_gaps(level_in("ru")) == []
+    assert completeness.unaccepted_gaps(Locale.objects.get(language_code="ru")) == []
 
 
 def test_what_was_never_measured_has_no_gaps_to_show():
     row = leak("ru")
     Parity.objects.all().delete()
-    assert completeness.open_gaps_of(row) == []
+    assert completeness.stored_open_gaps(row) == []
 
 
 def test_words_are_stale_from_the_day_the_source_changes_until_they_change_too():
     row = level_in("ru")
     say(row, summary="Прежние слова")
-    source = completeness.source_words(row)
+    source = completeness.source_text(row)
     assert source == measured(level_in("kk")).words
     assert measured(row).made_from == source
     assert not completeness.is_stale(measured(row), source)
 
     say(level_in("kk"), summary="Жаңа сөздер")
     row.save()
-    now = completeness.source_words(row)
+    now = completeness.source_text(row)
     assert now != source
     assert measured(row).made_from == source
     assert completeness.is_stale(measured(row), now)
@@ -195,13 +200,13 @@ def test_words_are_stale_from_the_day_the_source_changes_until_they_change_too()
 def test_the_source_is_never_stale():
     source = level_in("kk")
     source.save()
-    assert completeness.source_words(source) == measured(source).made_from == ""
+    assert completeness.source_text(source) == measured(source).made_from == ""
     assert not completeness.is_stale(measured(source), "0" * 64)
     assert not completeness.is_stale(measured(level_in("ru")), "")
     Parity.objects.filter(translation_key=source.translation_key).delete()
-    assert completeness.source_words(level_in("ru")) == ""
+    assert completeness.source_text(level_in("ru")) == ""
     level_in("ru").save()
-    assert completeness.source_words(level_in("ru")) == ""
+    assert completeness.source_text(level_in("ru")) == ""
 
 
 def test_a_row_is_measured_once_however_often_and_beside_its_sisters():
@@ -229,8 +234,8 @@ def test_the_stored_row_is_measured_not_the_one_in_hand():
     row = leak("ru")
     in_hand = level_in("ru")
     in_hand.summary = "Русские слова"
-    assert completeness.measure(in_hand).open_gaps == 1
-    assert completeness.measure(row).open_gaps == 1
+    assert completeness.update_completeness(in_hand).open_gaps == 1
+    assert completeness.update_completeness(row).open_gaps == 1
 
 
 def test_rows_of_a_list_count_as_words_of_its_page(the_list):

@@ -34,7 +34,7 @@ def refused(kind, content: bytes, name: str) -> str:
 
 @pytest.mark.parametrize("kind", ["jpeg", "png", "webp", "gif", "avif"])
 def test_pictures_of_five_kinds_are_taken(kind):
-    found = inspection.picture(made.picture(kind), f"scene.{kind}")
+    found = inspection.inspect_picture(made.picture(kind), f"scene.{kind}")
 
     assert (found.kind, found.width, found.height, found.frames) == (kind, 90, 60, 1)
 
@@ -42,7 +42,7 @@ def test_pictures_of_five_kinds_are_taken(kind):
 @pytest.mark.parametrize("kind", ["jpeg", "png", "webp", "gif", "avif"])
 def test_a_picture_no_longer_tells_where_when_and_with_what_it_was_taken(kind):
     told = made.with_words(kind)
-    clean = inspection.picture(told, f"scene.{kind}").content
+    clean = inspection.inspect_picture(told, f"scene.{kind}").content
     read = Image.open(io.BytesIO(clean))
 
     assert kind == "gif" or Image.open(io.BytesIO(told)).getexif().get_ifd(0x8825)
@@ -55,7 +55,7 @@ def test_a_picture_no_longer_tells_where_when_and_with_what_it_was_taken(kind):
 @pytest.mark.parametrize("kind", ["jpeg", "png", "webp"])
 def test_upright_pictures_are_cleaned_without_being_drawn_anew(kind):
     told = made.with_words(kind)
-    clean = inspection.picture(told, f"scene.{kind}").content
+    clean = inspection.inspect_picture(told, f"scene.{kind}").content
 
     before, after = Image.open(io.BytesIO(told)), Image.open(io.BytesIO(clean))
     assert before.convert("RGB").tobytes() == after.convert("RGB").tobytes()
@@ -64,7 +64,7 @@ def test_upright_pictures_are_cleaned_without_being_drawn_anew(kind):
 
 @pytest.mark.parametrize("kind", ["jpeg", "png", "webp", "avif"])
 def test_a_picture_taken_sideways_is_stored_upright(kind):
-    found = inspection.picture(made.with_words(kind, orientation=6), f"scene.{kind}")
+    found = inspection.inspect_picture(made.with_words(kind, orientation=6), f"scene.{kind}")
     read = Image.open(io.BytesIO(found.content)).convert("RGB")
 
     assert (found.width, found.height) == read.size == (60, 90)
@@ -78,14 +78,14 @@ def test_the_colour_profile_stays(kind, orientation):
     profile = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
     told = made.picture(kind, icc_profile=profile, exif=made.where_it_was_taken(orientation))
 
-    clean = inspection.picture(told, f"scene.{kind}").content
+    clean = inspection.inspect_picture(told, f"scene.{kind}").content
 
     assert Image.open(io.BytesIO(clean)).info["icc_profile"] == profile
 
 
 def test_an_animation_keeps_its_frames_and_loses_its_comment():
     moving = made.gif(12)
-    found = inspection.picture(moving, "scene.gif")
+    found = inspection.inspect_picture(moving, "scene.gif")
 
     assert found.frames == 12
     assert Image.open(io.BytesIO(found.content)).n_frames == 12
@@ -93,10 +93,10 @@ def test_an_animation_keeps_its_frames_and_loses_its_comment():
 
 def test_a_phones_second_picture_behind_the_first_is_cut_off():
     one = made.picture("jpeg")
-    found = inspection.picture(one + made.picture("jpeg", image=made.scene((20, 20))), "scene.jpg")
+    found = inspection.inspect_picture(one + made.picture("jpeg", image=made.scene((20, 20))), "scene.jpg")
 
     assert found.content.count(b"\xff\xd8\xff") == 1
-    assert inspection.picture(one + b"\0" * 40, "scene.jpg").content.endswith(b"\xff\xd9")
+    assert inspection.inspect_picture(one + b"\0" * 40, "scene.jpg").content.endswith(b"\xff\xd9")
 
 
 REFUSED_PICTURES = {
@@ -136,7 +136,7 @@ REFUSED_PICTURES = {
 def test_refused_as_a_picture(what):
     content, name, code = REFUSED_PICTURES[what]
 
-    assert refused(inspection.picture, content, name) == code
+    assert refused(inspection.inspect_picture, content, name) == code
 
 
 def test_the_frames_of_an_animation_count_together():
@@ -144,12 +144,12 @@ def test_the_frames_of_an_animation_count_together():
     moving = made.gif(120, (700, 700))
 
     assert len(moving) < upload_limits.MOST_PICTURE_BYTES
-    assert refused(inspection.picture, moving, "a.gif") == "TOO_MANY_PIXELS"
+    assert refused(inspection.inspect_picture, moving, "a.gif") == "TOO_MANY_PIXELS"
 
 
 def test_a_picture_over_ten_megabytes_is_refused_and_told_its_size():
     with pytest.raises(upload_limits.FileTooBig) as why:
-        inspection.picture(made.picture("jpeg") + b"\0" * 10_400_000, "a.jpg")
+        inspection.inspect_picture(made.picture("jpeg") + b"\0" * 10_400_000, "a.jpg")
 
     assert why.value.details == {"has": 10.4, "most": 10}
 
@@ -169,15 +169,15 @@ def test_a_picture_over_ten_megabytes_is_refused_and_told_its_size():
     ],
 )
 def test_documents_of_eight_kinds_are_taken(content, name):
-    assert inspection.document(content, name) == name.rpartition(".")[2].lower()
+    assert inspection.inspect_document(content, name) == name.rpartition(".")[2].lower()
 
 
 def test_a_presentation_may_hold_the_numbers_of_its_charts_but_no_other_archive():
     chart = made.office_parts("pptx") | {"ppt/embeddings/Sheet1.xlsx": made.office("xlsx")}
     nested = {"ppt/embeddings/Sheet1.xlsx": made.packed(made.office_parts("xlsx") | {"xl/embeddings/a.xlsx": ZIP})}
 
-    assert inspection.document(made.packed(chart), "paper.pptx") == "pptx"
-    assert refused(inspection.document, made.packed(chart | nested), "paper.pptx") == "ARCHIVE_INSIDE"
+    assert inspection.inspect_document(made.packed(chart), "paper.pptx") == "pptx"
+    assert refused(inspection.inspect_document, made.packed(chart | nested), "paper.pptx") == "ARCHIVE_INSIDE"
 
 
 def docx(**more: bytes) -> bytes:
@@ -275,11 +275,11 @@ REFUSED_DOCUMENTS = {
 def test_refused_as_a_document(what):
     content, name, code = REFUSED_DOCUMENTS[what]
 
-    assert refused(inspection.document, content, name) == code
+    assert refused(inspection.inspect_document, content, name) == code
 
 
 def test_a_document_may_link_to_the_world():
-    assert inspection.document(docx(**{"word/_rels/document.xml.rels": LINK}), "a.docx") == "docx"
+    assert inspection.inspect_document(docx(**{"word/_rels/document.xml.rels": LINK}), "a.docx") == "docx"
 
 
 def test_javascript_behind_a_word_that_looks_like_the_end_of_its_stream_is_found():
@@ -291,7 +291,7 @@ def test_javascript_behind_a_word_that_looks_like_the_end_of_its_stream_is_found
     objects = made.pdf_stream(b"/Type/ObjStm/Filter/FlateDecode", first + rest)
 
     assert b"JavaScript" not in objects
-    assert refused(inspection.document, made.pdf(objects), "a.pdf") == "DOCUMENT_ACTS"
+    assert refused(inspection.inspect_document, made.pdf(objects), "a.pdf") == "DOCUMENT_ACTS"
 
 
 @settings(max_examples=300, deadline=None, derandomize=True)
@@ -305,7 +305,7 @@ def test_whatever_is_sent_is_taken_or_refused_and_never_breaks_the_house(what, p
     for place, value in places:
         content[int(place * len(content))] = value
     content = bytes(content[: max(1, int(length * len(content)))])
-    look = inspection.document if what in upload_limits.DOCUMENTS else inspection.picture
+    look = inspection.inspect_document if what in upload_limits.DOCUMENTS else inspection.inspect_picture
 
     with contextlib.suppress(upload_limits.UploadRefused):
         look(content, f"a.{what}")
@@ -316,7 +316,10 @@ def test_a_packed_document_that_lies_about_its_size_is_found_out():
     whole = docx(**{"word/media/a.png": noise(4_000) + b"\0" * 4_000})
     size = (8_000).to_bytes(4, "little")
 
-    assert refused(inspection.document, whole.replace(size, (10).to_bytes(4, "little")), "a.docx") == "FILE_IS_BROKEN"
+    assert (
+        refused(inspection.inspect_document, whole.replace(size, (10).to_bytes(4, "little")), "a.docx")
+        == "FILE_IS_BROKEN"
+    )
 
 
 def test_every_refusal_of_an_upload_has_its_sentence():

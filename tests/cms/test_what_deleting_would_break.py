@@ -33,7 +33,7 @@ def page_in(slug, language):
 
 def of(rows, user) -> Consequences:
     with override("en"):
-        return deletion.consequences(rows, user)
+        return deletion.consequences_of(rows, user)
 
 
 def test_who_confirms_has_seen_just_what_is_there():
@@ -168,8 +168,8 @@ def test_a_rule_announced_twice_is_asked_once(monkeypatch, admin_user):
         return [Advice("Wait.", "/wait/")]
 
     for _again in range(2):
-        deletion.refuse(Benefit, rule)
-        deletion.better(Benefit, way)
+        deletion.register_refusal(Benefit, rule)
+        deletion.register_advice(Benefit, way)
     benefits = list(Benefit.objects.all()[:2])
     told = of(benefits, admin_user)
     assert told.refusals == ("Not today.",)

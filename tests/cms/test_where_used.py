@@ -14,7 +14,7 @@ from tests.reading_lists.conftest import NOW, approver, make_book  # noqa: F401
 from tests.reading_lists.test_importing import a_new_row, as_csv, looked
 from tosbelgi.cms.media.models import SiteDocument, SiteImage
 from tosbelgi.cms.references import index as reference_index
-from tosbelgi.cms.references.usage import count_uses, uses_of
+from tosbelgi.cms.references.usage import count_uses, find_uses
 from tosbelgi.home.models import ContentPage, FrontPage
 from tosbelgi.reading_lists import actions
 from tosbelgi.reading_lists.books import Author, Book
@@ -62,12 +62,12 @@ def test_after_an_import_the_index_is_whole(the_list, approver, admin_user, djan
     run = looked(the_list, approver, as_csv([*rows[:-1], a_new_row(slug="jana")]))
     assert run.state == "ready", run.problems
     with django_capture_on_commit_callbacks(execute=True):
-        import_runs.apply(run_id=run.pk, by=approver, at=NOW)
+        import_runs.apply_import(run_id=run.pk, by=approver, at=NOW)
     new = Book.objects.get(slug="jana")
     dropped = Book.objects.get(slug=rows[-1]["slug"])
 
-    assert [use.name for use in uses_of([new], admin_user).shown] == ["2-бөлім (Қазақша)"]
-    assert [use.name for use in uses_of([new.authors[0]], admin_user).shown] == [str(new)]
+    assert [use.name for use in find_uses([new], admin_user).shown] == ["2-бөлім (Қазақша)"]
+    assert [use.name for use in find_uses([new.authors[0]], admin_user).shown] == [str(new)]
     assert count_uses(dropped) == 0
     assert indexed() == read_anew()
 
@@ -83,12 +83,12 @@ def test_after_next_years_copy_the_index_is_whole(the_list, approver, django_cap
 @pytest.mark.parametrize("crowd", [1, 60])
 def test_indexing_costs_the_same_for_one_book_and_for_sixty(crowd, the_list):
     author = Author.objects.get(slug="aigerim-ulgi")
-    reference_index.bring_up_to_date()
+    reference_index.update_now()
     for number in range(crowd):
         make_book(f"book-{number}", author)
 
     with CaptureQueriesContext(connection) as queries:
-        reference_index.bring_up_to_date()
+        reference_index.update_now()
 
     assert len(queries) <= 10
     assert count_uses(author) == 2 + crowd
@@ -101,7 +101,7 @@ def page():
 
 
 def used_on(row, page: ContentPage) -> bool:
-    return reverse("wagtailadmin_pages:edit", args=[page.pk]) in [use.url for use in uses_of([row], _root()).shown]
+    return reverse("wagtailadmin_pages:edit", args=[page.pk]) in [use.url for use in find_uses([row], _root()).shown]
 
 
 def _root():
@@ -144,7 +144,7 @@ def test_the_usage_pages_name_the_places(the_list, page, editor_client):
     book = make_book("muqaba", cover=image)
     page.body = [{"type": "text", "value": f'<p><a linktype="document" id="{document.pk}">1</a></p>'}]
     page.save()
-    reference_index.bring_up_to_date()
+    reference_index.update_now()
     listed = Book.objects.get(slug="ozen")
 
     def usage(name, row):
@@ -157,7 +157,7 @@ def test_the_usage_pages_name_the_places(the_list, page, editor_client):
 
 
 def test_the_way_there_stands_in_the_lists_and_the_count_in_the_editor(the_list, page, editor_client):
-    reference_index.bring_up_to_date()
+    reference_index.update_now()
     book = Book.objects.get(slug="ozen")
     usage = reverse("wagtailsnippets_reading_lists_book:usage", args=[book.pk])
 

@@ -132,11 +132,11 @@ def plant() -> Hidden:
     _books(hidden)
     _rows(hidden)
     _files(hidden)
-    reference_index.bring_up_to_date()
-    outbox_relay.carry()  # all of it is in the index as far as it is public
+    reference_index.update_now()
+    outbox_relay.relay()  # all of it is in the index as far as it is public
     _window(hidden)
-    reference_index.bring_up_to_date()
-    outbox_relay.carry()
+    reference_index.update_now()
+    outbox_relay.relay()
     return hidden
 
 
@@ -153,7 +153,7 @@ def _pages(hidden: Hidden) -> None:
     for how in (PageViewRestriction.LOGIN, PageViewRestriction.PASSWORD, PageViewRestriction.GROUPS):
         pages[how] = put(front, how)
         pages[f"below{how}"] = put(pages[how], f"below{how}")
-    outbox_relay.carry()  # they were public once, and stood in the index
+    outbox_relay.relay()  # they were public once, and stood in the index
     then(pages["unpublished"], lambda page: page.unpublish())
     then(pages["expired"], expire)
     for how in (PageViewRestriction.LOGIN, PageViewRestriction.PASSWORD, PageViewRestriction.GROUPS):
@@ -207,7 +207,7 @@ def _books(hidden: Hidden) -> None:
         author.save()
         BookAuthor.objects.create(book=Book.objects.get(slug="abai-zholy"), author=author, sort_order=-1)
         hidden.authors[kind] = author
-    outbox_relay.carry()
+    outbox_relay.relay()
     expire(hidden.authors["expiredauthor"])
     _lists(hidden)
 

@@ -12,7 +12,7 @@ from wagtail.images.models import AbstractImage
 from wagtail.models import DraftStateMixin, Page, TranslatableMixin
 
 from tests.graphql.asking import SCHEMA
-from tosbelgi.cms.translation.translated_columns import WordsInColumns
+from tosbelgi.cms.translation.translated_columns import TranslatedColumnsMixin
 
 from . import walk
 from .planted import shown_in
@@ -93,7 +93,7 @@ def all_routes() -> set[str]:
 
 
 def test_something_hidden_is_planted_of_every_model_that_readers_see(hidden):
-    readable = (Page, WordsInColumns, TranslatableMixin, DraftStateMixin, AbstractImage, AbstractDocument)
+    readable = (Page, TranslatedColumnsMixin, TranslatableMixin, DraftStateMixin, AbstractImage, AbstractDocument)
     ours = {
         model for model in apps.get_models() if model.__module__.startswith("tosbelgi.") and issubclass(model, readable)
     }

@@ -134,7 +134,7 @@ def _of_translations(rows: SimpleNamespace) -> list[Deed]:
     override = OverridableSegment.objects.order_by("pk").first()
     over = Translation.objects.filter(source=override.source).first() if override else translation
     page = rows.pages["gaps-kk"]
-    gap = (completeness.unaccepted_in(page) or [{"digest": "0"}])[0]
+    gap = (completeness.unaccepted_gaps(page) or [{"digest": "0"}])[0]
     english, level = Locale.objects.get(language_code="en"), Level.objects.filter(locale__language_code="kk").first()
     of_source = Translation.objects.get(source__object_id=steps.translation_key, target_locale=steps.locale).source
     return [

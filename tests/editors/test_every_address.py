@@ -11,7 +11,7 @@ from wagtail.models import Locale, Page, TranslatableMixin
 from wagtail_localize.models import StringTranslation, Translation
 
 from tosbelgi.cms.media.models import SiteDocument, SiteImage
-from tosbelgi.cms.translation.translated_columns import WordsInColumns
+from tosbelgi.cms.translation.translated_columns import TranslatedColumnsMixin
 from tosbelgi.kernel.calendar import day_of
 from tosbelgi.programme.catalogue import actions as seasons
 from tosbelgi.programme.catalogue.seasons import Season
@@ -32,7 +32,7 @@ ALONGSIDE = {
     "wagtailadmin.formstate", "cms.weeklymail",
     "wagtailcore.pagelogentry", "wagtailcore.modellogentry", "wagtailcore.revision", "wagtailcore.referenceindex",
     "wagtailcore.pagesubscription", "kernel.historyline",
-    "kernel.historyhead", "cms.parity", "cms.columnwords", "wagtailadmin.admin", "kernel.heartbeat",
+    "kernel.historyhead", "cms.parity", "cms.columnsource", "wagtailadmin.admin", "kernel.heartbeat",
     "wagtailcore.workflowstate", "wagtailcore.taskstate", "wagtailcore.uploadedfile",
 }  # fmt: skip
 BOOKKEEPING = {"latest_revision_id", "has_unpublished_changes", "latest_revision_created_at", "updated_at"}
@@ -138,7 +138,7 @@ def words_of_others() -> dict[str, list]:
             rows = rows.filter(locale__language_code__in=OTHERS)
         elif model is Translation:
             rows = rows.filter(target_locale__language_code__in=OTHERS)
-        elif issubclass(model, WordsInColumns):
+        elif issubclass(model, TranslatedColumnsMixin):
             # A draft of Russian words is the translator's right; what the draft says otherwise must be as before.
             names = [name for name in names if not name.endswith("_ru") and name not in BOOKKEEPING]
             drafts = [row.get_latest_revision_as_object() for row in rows if hasattr(row, "latest_revision_id")]

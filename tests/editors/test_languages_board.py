@@ -23,15 +23,15 @@ MONDAY = datetime(2026, 11, 30, 4, tzinfo=UTC)
 
 
 def cell(kind: str, title: str, language: str) -> language_board.Cell:
-    line = next(one for one in language_board.board() if one.kind == kind and one.title == title)
+    line = next(one for one in language_board.board_lines() if one.kind == kind and one.title == title)
     return next(one for one in line.cells if one.language == language)
 
 
 def test_a_new_site_has_just_the_gaps_the_customers_document_leaves():
-    counts = language_board.counts(language_board.board())
+    counts = language_board.count_by_state(language_board.board_lines())
 
     assert counts["kk"]["gap"] == counts["kk"]["stale"] == counts["ru"]["stale"] == counts["en"]["stale"] == 0
-    slogans = [one for one in language_board.board() if one.kind == "direction"]
+    slogans = [one for one in language_board.board_lines() if one.kind == "direction"]
     assert all("slogan_en" in one.cells[2].fields for one in slogans)
     assert [one.cells[1].state for one in slogans].count("missing") == 1, "one motto has no Russian words"
 
@@ -143,18 +143,18 @@ def test_a_thousand_rows_cost_as_many_queries_as_a_hundred():
             for number in range(1000)
         ]
     )
-    language_board.board()
+    language_board.board_lines()
     with CaptureQueriesContext(
         connection,
     ) as spent:
-        lines = language_board.board()
+        lines = language_board.board_lines()
 
     assert len(lines) > 1000
     assert len(spent) <= 15
 
 
 def test_titles_stand_in_the_kazakh_alphabet():
-    titles = [line.title for line in language_board.board() if line.kind == "author"]
+    titles = [line.title for line in language_board.board_lines() if line.kind == "author"]
     assert titles.index("Ілияс Жансүгіров") > titles.index("Мұхтар Әуезов") > titles.index("Абай Құнанбайұлы")
 
 

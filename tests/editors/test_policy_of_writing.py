@@ -34,7 +34,7 @@ def half(django_user_model):
 
 @pytest.mark.parametrize("role", ROLES)
 def test_who_writes_which_language(role, people):
-    assert policy.languages_of(people[role]) == OWN[role]
+    assert policy.writable_languages(people[role]) == OWN[role]
 
 
 @pytest.mark.parametrize("row_in", [level_in, lambda language: page_in("steps", language)])
@@ -46,10 +46,10 @@ def test_who_changes_and_publishes_rows_of_one_language(role, row_in, people):
         assert policy.may_publish(user, row) is (role in PUBLISHING)
         for action, may in (("change", language in OWN[role]), ("publish", role in PUBLISHING)):
             if may:
-                policy.require(user, action, row)
+                policy.require_permission(user, action, row)
             else:
                 with pytest.raises(PermissionDenied):
-                    policy.require(user, action, row)
+                    policy.require_permission(user, action, row)
 
 
 def test_neither_the_models_permission_nor_the_languages_is_enough_alone(half):
@@ -84,8 +84,8 @@ def test_lists_hold_what_one_may_change_and_all_that_one_may_look_at(half):
 def test_one_is_led_to_the_form_where_one_may_open_it_and_home_where_not(people):
     level = level_in("ru")
     edit = reverse(Level.snippet_viewset.get_url_name("edit"), args=[level.pk])
-    assert policy.edit_address(people["translator-ru"], level) == edit
-    assert policy.edit_address(people["translator-kk"], level) == reverse("wagtailadmin_home")
+    assert policy.edit_url(people["translator-ru"], level) == edit
+    assert policy.edit_url(people["translator-kk"], level) == reverse("wagtailadmin_home")
 
 
 @pytest.mark.parametrize(("role", "has"), [("editor", True), ("translator-ru", False)])
@@ -106,7 +106,7 @@ class Bare:
         self.for_user, self.formsets = user, {"book_authors": [], "comments": []}
 
 
-class Form(policy.KeepsFacts, Bare):
+class Form(policy.SharedRowsFormMixin, Bare):
     pass
 
 

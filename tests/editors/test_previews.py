@@ -120,16 +120,16 @@ def test_nobody_else_sees_a_preview(role, signed_in):
 
 
 def test_every_reviewed_kind_can_be_previewed_and_on_the_width_of_a_phone(signed_in):
-    from tosbelgi.cms.editing.review_mixin import Reviewed
+    from tosbelgi.cms.editing.review_mixin import ReviewableMixin
 
-    for kind in Reviewed.__subclasses__():
+    for kind in ReviewableMixin.__subclasses__():
         row = kind.objects.first() or kind(**({"region": Region.objects.first()} if kind is Centre else {}))
         assert row.is_previewable(), kind
         assert 375 in [size["device_width"] for size in row.preview_sizes]
     shown = signed_in("editor").get(edit_url(Book.objects.first())).content.decode()
     assert 'data-device-width="375"' in shown
     assert all(f'value="{code}"' in shown for code in CODES)
-    assert {Author, Book, Direction, Level, SiteTexts, Season, Benefit, Centre} == set(Reviewed.__subclasses__())
+    assert {Author, Book, Direction, Level, SiteTexts, Season, Benefit, Centre} == set(ReviewableMixin.__subclasses__())
 
 
 @pytest.mark.parametrize("language", CODES)

@@ -134,7 +134,7 @@ def test_the_glossary_is_the_one_in_the_docs():
 )
 def test_what_departs_from_the_source(source, target, kinds):
     pairs = [("журнал (күнделік)", "журнал (дневник)")]
-    assert [one.kind for one in glossary.differences(source, target, pairs)] == kinds
+    assert [one.kind for one in glossary.compare_with_source(source, target, pairs)] == kinds
 
 
 def edit(translation) -> str:
@@ -172,7 +172,7 @@ def test_helping_costs_three_queries_however_many_strings(translation, django_as
     StringTranslation.objects.filter(context=segment.context, locale=translation.target_locale).delete()
     assert translation.source.locale != translation.target_locale  # read once, with the translation
     with django_assert_num_queries(3):
-        translator_hints.helps_for(translation)
+        translator_hints.hints_for(translation)
 
 
 @pytest.mark.parametrize("role", ["translator-ru", "editor"])
@@ -197,7 +197,7 @@ def test_stopping_a_translation_is_offered_only_to_who_may(role, translation, si
     ],
 )
 def test_names_that_a_translation_has_lost(languages, source, target, lost):
-    found = [one.wanted for one in glossary.differences(source, target, (), languages) if one.kind == "name"]
+    found = [one.wanted for one in glossary.compare_with_source(source, target, (), languages) if one.kind == "name"]
     assert found == lost
 
 

@@ -116,7 +116,7 @@ def test_who_is_refused_for_a_silent_picture_is_led_to_where_they_may_write(imag
     from tosbelgi.cms.media import alt_text_views
 
     translator = signed_in("translator-ru").get(reverse("picture_words")).wsgi_request.user
-    assert alt_text_views.address(translator, image) == reverse("picture_words_of", args=[image.pk])
+    assert alt_text_views.alt_text_url(translator, image) == reverse("picture_words_of", args=[image.pk])
 
 
 def test_a_form_can_ask_who_is_signed_in(signed_in, people):

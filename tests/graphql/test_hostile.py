@@ -6,7 +6,7 @@ import graphql
 import pytest
 
 from tosbelgi.graphql.engine import limits, parsing, validating
-from tosbelgi.graphql.engine.http_errors import BadDocument
+from tosbelgi.graphql.engine.http_errors import InvalidDocument
 from tosbelgi.graphql.http import cost, documents
 
 from .conftest import ENDPOINT, code_of
@@ -210,13 +210,13 @@ def test_a_refused_document_is_not_parsed_and_a_refused_cost_not_validated(monke
     monkeypatch.setattr(validating, "errors_in", never)
     for name in ("rows of rows", "fragments that double", "a cycle of fragments", "levels behind fragments"):
         document = documents.Document("", DOCUMENTS[name][0], schema(), False)
-        with pytest.raises(BadDocument):
+        with pytest.raises(InvalidDocument):
             measured = cost.measure(schema(), document.parsed, document.operation(None), {})
             assert measured.cost > 10_000
-            raise BadDocument("TOO_COSTLY", "")
+            raise InvalidDocument("TOO_COSTLY", "")
     monkeypatch.setattr(documents, "parse", never)
     for name in ("500 aliases", "40 aliases", "60 levels", "comments", "30 fragments", "40 uses of a fragment"):
-        with pytest.raises(BadDocument):
+        with pytest.raises(InvalidDocument):
             _parsed = documents.Document("", DOCUMENTS[name][0], schema(), False).parsed
 
 
@@ -245,7 +245,7 @@ SOUND = [
 def test_a_document_is_read_and_judged_as_the_library_reads_and_judges_it(document):
     try:
         limits.count(document)
-    except BadDocument:
+    except InvalidDocument:
         return
     try:
         theirs = graphql.parse(document)

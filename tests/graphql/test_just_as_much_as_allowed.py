@@ -9,14 +9,14 @@ from django.db.models import Q
 from tosbelgi.graphql import connections
 from tosbelgi.graphql.connections import Order
 from tosbelgi.graphql.engine import limits
-from tosbelgi.graphql.engine.http_errors import BadDocument, Declined
-from tosbelgi.graphql.engine.refusals import Refused
+from tosbelgi.graphql.engine.http_errors import GraphQLHTTPError, InvalidDocument
+from tosbelgi.graphql.engine.refusals import GraphQLUserError
 
 TEXT = "x" * (limits.TEXT - 2)  # with its quotes
 
 
 def refused(counting, *given) -> tuple[str, dict]:
-    with pytest.raises(Declined) as why:
+    with pytest.raises(GraphQLHTTPError) as why:
         counting(*given)
     return why.value.code, why.value.extensions
 
@@ -46,7 +46,7 @@ def test_a_document_may_have_as_much_as_is_allowed_and_no_more(code):
     assert said["allowed"] == most
     if code != "TOO_MANY_TOKENS":
         assert said["count"] == most + 1
-        with pytest.raises(BadDocument, match=rf"{most + 1} [a-z ]+; {most} are allowed"):
+        with pytest.raises(InvalidDocument, match=rf"{most + 1} [a-z ]+; {most} are allowed"):
             limits.count(written(most + 1))
 
 
@@ -110,7 +110,7 @@ def test_variables_may_be_as_deep_and_as_many_as_is_allowed():
 def test_no_variable_holds_what_a_database_refuses(levels):
     assert refused(limits.check_values, deep(levels, "a\0"))[0] == "FORBIDDEN_CHARACTER"
     limits.check_values(deep(levels, "a b"))
-    with pytest.raises(BadDocument):
+    with pytest.raises(InvalidDocument):
         limits.check_characters("\0")
 
 
@@ -132,7 +132,7 @@ def test_a_page_has_as_many_rows_as_are_asked_for(given, size, backwards):
 
 @pytest.mark.parametrize("given", [{"first": 101}, {"last": 101}, {"first": -1}, {"last": -1}])
 def test_a_page_with_more_rows_is_refused(given):
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(GraphQLUserError) as refused:
         connections.asked(**given)
     assert refused.value.code == "LIST_TOO_LONG"
 
@@ -163,7 +163,7 @@ def test_a_cursor_leads_back_to_its_place():
     ],
 )
 def test_a_cursor_of_another_shape_is_refused(cursor):
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(GraphQLUserError) as refused:
         UP.read(cursor)
     assert refused.value.code == "BAD_CURSOR"
 
@@ -172,7 +172,7 @@ def test_a_cursor_of_another_shape_is_refused(cursor):
 def test_no_number_in_a_cursor_is_larger_than_a_column_holds(place):
     numbers = Order("numbers", (("year", int), ("pk", int)))
     assert numbers.read(numbers.cursor([1, 1])) == [1, 1]
-    with pytest.raises(Refused):
+    with pytest.raises(GraphQLUserError):
         numbers.read(numbers.cursor(place))
 
 

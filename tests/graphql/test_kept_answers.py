@@ -181,7 +181,7 @@ def translate_a_page(approver):
     page = ContentPage.objects.get(slug="steps", locale__language_code="kk")
     twin = ContentPage.objects.get(slug="steps", locale__language_code="ru")
     twin.title = f"Другими словами {timezone.now()}"
-    translating.translate(page, twin, "ru")
+    translating.create_translation(page, twin, "ru")
 
 
 def import_a_list(approver):
@@ -190,11 +190,11 @@ def import_a_list(approver):
         return
     rows = list(exports.rows_of(page))
     rows[0] = rows[0] | {"annotation_ru": f"Другая аннотация {timezone.now()}."}
-    run = import_runs.start(
+    run = import_runs.start_import(
         list_id=page.pk, content=spreadsheets.as_csv(rows), name="list.csv", by=approver, at=timezone.now()
     )
-    assert import_runs.look(run.pk).problems == []
-    import_runs.apply(run_id=run.pk, by=approver, at=timezone.now())
+    assert import_runs.inspect(run.pk).problems == []
+    import_runs.apply_import(run_id=run.pk, by=approver, at=timezone.now())
 
 
 def decide_otherwise(approver):

@@ -8,7 +8,7 @@ from django.core.cache import cache
 from django.core.management import CommandError, call_command
 
 from tosbelgi.graphql.http import documents, persisted
-from tosbelgi.graphql.http.bounded_cache import Slots
+from tosbelgi.graphql.http.bounded_cache import BoundedCache
 from tosbelgi.graphql.models import RegisteredDocument
 
 from .conftest import code_of
@@ -55,7 +55,7 @@ def test_nobody_files_a_document_under_the_digest_of_another(post, get):
 
 
 def test_a_flood_of_documents_drives_nothing_else_out_of_the_shared_cache(post, monkeypatch):
-    monkeypatch.setattr(persisted, "remembered", Slots("graphql-document", 5))
+    monkeypatch.setattr(persisted, "remembered", BoundedCache("graphql-document", 5))
     cache.set("what-pages-keep", "there", None)
     for number in range(40):
         flood = f"{{ a{number}: hello }}"

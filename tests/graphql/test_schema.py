@@ -78,7 +78,7 @@ def test_no_type_leads_back_to_itself():
 
 def test_nothing_promised_is_taken_away_without_notice():
     promised = build_schema((ROOM / "promised.graphql").read_text("utf-8"))
-    assert schema_compatibility.broken(promised, build_schema(sdl()), date.today()) == []
+    assert schema_compatibility.broken_promises(promised, build_schema(sdl()), date.today()) == []
 
 
 @pytest.mark.parametrize(
@@ -105,7 +105,7 @@ def test_nothing_promised_is_taken_away_without_notice():
     ],
 )
 def test_a_removal_needs_a_day_that_has_come(before, after, breaks):
-    found = schema_compatibility.broken(build_schema(before), build_schema(after), date(2026, 11, 24))
+    found = schema_compatibility.broken_promises(build_schema(before), build_schema(after), date(2026, 11, 24))
     assert bool(found) is breaks
 
 

@@ -144,7 +144,7 @@ def test_a_kept_answer_follows_the_index(get, django_capture_on_commit_callbacks
 
 
 def test_what_the_box_finds_is_what_a_program_finds():
-    answer = results.find("книга", "ru", first=20, others=())
+    answer = results.search("книга", "ru", first=20, others=())
 
     assert [one["title"]["text"] for one in search("книга", "RU", first=20)["nodes"]] == [
         hit.title.text for hit in answer.hits

@@ -15,7 +15,7 @@ TODAY = timezone.localdate()
 
 
 def make(key: str, **fields) -> Benefit:
-    words = {f"{name}_{code}": f"{key} {name} {code}" for name in Benefit.needed_words for code in CODES}
+    words = {f"{name}_{code}": f"{key} {name} {code}" for name in Benefit.required_columns for code in CODES}
     return Benefit.objects.create(**{"key": key, "valid_from": TODAY, "checked_on": TODAY, **words, **fields})
 
 
@@ -25,7 +25,7 @@ def test_each_benefit_names_its_dates_and_its_source(language, client):
 
     assert Benefit.objects.exists()
     for row in Benefit.objects.all():
-        for name in row.needed_words:
+        for name in row.required_columns:
             assert row.word(name, language) in shown.replace("&#x27;", "'").replace("&quot;", '"')
 
 

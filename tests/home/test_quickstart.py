@@ -20,7 +20,7 @@ def test_running_it_again_changes_nothing():
     before = (Page.objects.count(), Revision.objects.count(), Planted.objects.count())
 
     call_command("quickstart", "--no-demo", verbosity=0)
-    assert seeding.plant_all() == 0
+    assert seeding.seed_all() == 0
 
     assert (Page.objects.count(), Revision.objects.count(), Planted.objects.count()) == before
 

@@ -37,7 +37,7 @@ LEADS_ON = {
     "wagtailadmin_pages:add_subpage": "only one type of page is allowed there",
     "wagtailadmin_pages:choose_parent": "only one page may be above",
     "wagtailadmin_pages:revisions_index": "the address that the history once had",
-    "tosbelgi.cms.translation_admin.editor_views.no_alias": "an alias is refused with a message",
+    "tosbelgi.cms.translation_admin.editor_views.refuse_alias": "an alias is refused with a message",
 }
 # Only forms are sent there.
 TAKES_FORMS = re.compile(

@@ -23,7 +23,7 @@ def nothing_remembered(monkeypatch):
 @pytest.fixture
 def working():
     DBTaskResult.objects.all().delete()  # what the quickstart has left to do
-    scheduler.beat()
+    scheduler.beat_scheduler()
 
 
 def test_alive(client):
@@ -82,11 +82,11 @@ def test_the_worker_runs_the_clock_and_the_jobs(caplog):
 def test_a_routine_that_fails_stops_no_other(monkeypatch):
     ran = []
     monkeypatch.setattr(scheduler, "_routines", {})
-    scheduler.every(5, "broken")(lambda: 1 / 0)
-    scheduler.every(5, "sound")(lambda: ran.append(1))
-    assert scheduler.tick(now=100) == ["broken", "sound"]
-    assert scheduler.tick(now=104) == []
-    assert scheduler.tick(now=105) == ["broken", "sound"]
+    scheduler.schedule(5, "broken")(lambda: 1 / 0)
+    scheduler.schedule(5, "sound")(lambda: ran.append(1))
+    assert scheduler.run_due(now=100) == ["broken", "sound"]
+    assert scheduler.run_due(now=104) == []
+    assert scheduler.run_due(now=105) == ["broken", "sound"]
     assert ran == [1, 1]
 
 

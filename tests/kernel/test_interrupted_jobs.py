@@ -63,9 +63,9 @@ def test_a_job_is_its_workers_while_that_lives_and_has_failed_once_it_is_dead(ki
     signs = Heartbeat.objects.filter(name=f"worker-{stored(job).worker_ids[0]}")
     first = signs.get().at
     wait_until(lambda: signs.get().at > first)  # however long the job is
-    assert jobs.take_up() == 0
+    assert jobs.requeue_orphans() == 0
     assert killable.kill(number) == KILLED
-    assert jobs.take_up() == 0, "for a minute nobody can know"
+    assert jobs.requeue_orphans() == 0, "for a minute nobody can know"
     assert stored(job).status == TaskResultStatus.RUNNING
     a_minute_later()
 
@@ -103,7 +103,7 @@ def test_a_job_that_may_be_repeated_is_done_by_the_next_worker(repeatable):
 def test_a_job_over_which_three_workers_have_died_is_given_up(repeatable):
     left = left_by("dead", times=jobs.MOST_TRIES)
 
-    assert jobs.take_up() == 1
+    assert jobs.requeue_orphans() == 1
 
     left.refresh_from_db()
     assert (left.status, "died" in left.traceback) == (TaskResultStatus.FAILED, True)
@@ -112,9 +112,9 @@ def test_a_job_over_which_three_workers_have_died_is_given_up(repeatable):
 @pytest.mark.django_db
 def test_each_of_several_workers_is_asked_for_by_its_own_name(repeatable):
     left, held = left_by("dead"), left_by("living")
-    with jobs.alive("living"):
-        assert jobs.take_up() == 1
-        assert jobs.take_up() == 0
+    with jobs.heartbeat("living"):
+        assert jobs.requeue_orphans() == 1
+        assert jobs.requeue_orphans() == 0
 
     left.refresh_from_db()
     held.refresh_from_db()
@@ -141,10 +141,10 @@ def test_what_is_long_done_is_forgotten(repeatable):
         row.set_failed(ValueError()) if "failed" in word else row.set_successful("noted")
         DBTaskResult.objects.filter(pk=row.pk).update(finished_at=timezone.now() - timedelta(days=days))
     left_by("long gone", "runs"), note.enqueue("waits")
-    with jobs.alive("living"):
+    with jobs.heartbeat("living"):
         Heartbeat.objects.create(name="worker-dead", at=timezone.now() - timedelta(days=2))
         Heartbeat.objects.create(name=scheduler.WORKER, at=timezone.now() - timedelta(days=2))
-        scheduler.run("jobs_long_ago")
+        scheduler.run_task("jobs_long_ago")
         assert {row.name for row in Heartbeat.objects.all()} == {"worker-living", scheduler.WORKER}
 
     kept = {row.args_kwargs["args"][0] for row in DBTaskResult.objects.filter(task_path=note.module_path)}
@@ -156,13 +156,13 @@ def test_of_every_job_it_is_known_whether_it_may_be_repeated():
     loaded = [module for name, module in sys.modules.items() if not name.startswith("tests.")]
     known = {thing for module in loaded for thing in vars(module).values() if type(thing) is Task}
 
-    assert {job.module_path for job in known if jobs.is_repeatable(job)} == {
+    assert {job.module_path for job in known if jobs.is_idempotent(job)} == {
         "modelsearch.tasks.insert_or_update_object_task",
         "tosbelgi.reading_lists.tasks.look_through",
         "tosbelgi.search.tasks.carry_changes",
         "wagtail.tasks.update_reference_index_task",
     }
-    assert {job.module_path for job in known if not jobs.is_repeatable(job)} == {
+    assert {job.module_path for job in known if not jobs.is_idempotent(job)} == {
         # Its name may have been given to another file since.
         "wagtail.tasks.delete_file_from_storage_task",
         # Somebody may have set the point by hand since. No recognition of faces is installed.

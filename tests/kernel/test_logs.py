@@ -24,7 +24,7 @@ def line():
     def line(*args, level=logging.INFO, logger="tests.logs", **kwargs):
         written = io.StringIO()
         handler = logs.Stream(written)
-        handler.setFormatter(logs.JsonLines())
+        handler.setFormatter(logs.JsonLineFormatter())
         handler.addFilter(logs.RefusedInOneLine())
         own = logging.getLogger(logger)
         own.addHandler(handler)
@@ -119,7 +119,7 @@ def test_a_long_text_costs_one_pass_and_leaves_a_short_line(unit, line):
 def test_a_request_that_is_refused_leaves_one_line_without_a_traceback(monkeypatch):
     written = io.StringIO()
     handler = logs.Stream(written)
-    handler.setFormatter(logs.JsonLines())
+    handler.setFormatter(logs.JsonLineFormatter())
     handler.addFilter(logs.RefusedInOneLine())
     monkeypatch.setattr(logging.getLogger("django"), "handlers", [handler])
 
@@ -134,6 +134,6 @@ def test_a_request_that_is_refused_leaves_one_line_without_a_traceback(monkeypat
 def test_the_site_writes_its_lines_so():
     handler = settings.LOGGING["handlers"]["stderr"]
     assert handler["class"] == "tosbelgi.kernel.logs.Stream"
-    assert settings.LOGGING["formatters"][handler["formatter"]]["()"] == "tosbelgi.kernel.logs.JsonLines"
+    assert settings.LOGGING["formatters"][handler["formatter"]]["()"] == "tosbelgi.kernel.logs.JsonLineFormatter"
     assert handler["filters"] == ["refused_in_one_line", "full_disk_once_a_minute"]
     assert all(not logger["handlers"] for logger in settings.LOGGING["loggers"].values())

@@ -119,42 +119,42 @@ def test_nobody_waits_for_one_who_tries(clock):
 
 def test_a_change_that_could_not_be_told_makes_old_pages_unreachable_for_everybody(server, clock, monkeypatch):
     """The process that made the change is gone; another one, which saw nothing, is first to read what came back."""
-    before = content_version.current()
+    before = content_version.current_version()
     server.away = True
-    content_version._change()
+    content_version._bump_now()
     assert OwedCacheKey.objects.count() == 0, "the test's transaction is not committed: only memory knows"
-    assert content_version.current() != content_version.current(), "nothing is found meanwhile"
+    assert content_version.current_version() != content_version.current_version(), "nothing is found meanwhile"
 
     server.away = False
     clock["now"] += resilient_cache.REST + 1
-    after = content_version.current()
-    assert before != after == content_version.current()
+    after = content_version.current_version()
+    assert before != after == content_version.current_version()
 
 
 def test_a_change_is_owed_by_those_who_never_saw_the_cache_fail(server, clock, committed, monkeypatch):
-    before = content_version.current()
+    before = content_version.current_version()
     server.away = True
-    content_version._change()
+    content_version._bump_now()
     server.away = False
     another_process(monkeypatch)
 
     assert OwedCacheKey.objects.count() == 1
-    assert content_version.current() != before
+    assert content_version.current_version() != before
     assert OwedCacheKey.objects.count() == 0
 
 
 def test_a_busy_process_finds_out_within_seconds(server, clock, committed, monkeypatch):
-    before = content_version.current()
+    before = content_version.current_version()
     busy = resilient_cache._states
     another_process(monkeypatch)
     server.away = True
-    content_version._change()
+    content_version._bump_now()
     server.away = False
     monkeypatch.setattr(resilient_cache, "_states", busy)
     del caches["default"]
     clock["now"] += resilient_cache.LOOK + 0.1
 
-    assert content_version.current() != before
+    assert content_version.current_version() != before
 
 
 def test_what_a_restarted_server_had_saved_long_ago_is_not_believed(server, clock):
@@ -173,27 +173,27 @@ def test_what_a_restarted_server_had_saved_long_ago_is_not_believed(server, cloc
 
 def test_a_full_disk_still_gives_what_it_has_and_forgets_what_is_old(server):
     cache.set("page", "as it is", 60)
-    before = content_version.current()
+    before = content_version.current_version()
     server.full = True
-    content_version._change()
+    content_version._bump_now()
 
     assert cache.get("page") == "as it is"
-    assert content_version.current() != before
+    assert content_version.current_version() != before
 
 
 def test_a_disk_that_became_read_only_is_not_read_once_something_has_changed(server, clock):
     cache.set("page", "as it is", 60)
-    before = content_version.current()
+    before = content_version.current_version()
     server.read_only = True
     cache.set("another", "page", 60)
     assert cache.get("page") == "as it is"
 
-    content_version._change()
-    assert content_version.current() != before
+    content_version._bump_now()
+    assert content_version.current_version() != before
     assert cache.get("page") is None
     server.read_only = False
     clock["now"] += resilient_cache.REST + 1
-    assert content_version.current() != before
+    assert content_version.current_version() != before
 
 
 def test_a_key_that_could_not_be_removed_is_removed_later(server, clock):

@@ -59,7 +59,7 @@ def wait_for_again(begun: str, sign: str) -> str:
     return wait_for.call(begun, sign)
 
 
-jobs.repeat(wait_for_again)
+jobs.mark_idempotent(wait_for_again)
 
 
 @pytest.fixture
@@ -110,7 +110,7 @@ def test_what_ended_its_worker_by_its_length_is_given_up_though_it_may_be_repeat
     evidence.parent.mkdir()
     evidence.write_text(written)
 
-    assert jobs.take_up() == 1
+    assert jobs.requeue_orphans() == 1
 
     left.refresh_from_db()
     assert left.status == status
@@ -204,7 +204,7 @@ class TestWhatIsShownToThoseWhoLookAfterIt:
         monkeypatch.setattr(health, "_last", None)
         settings.HEALTH_TOKEN = "a token for the monitor"
         DBTaskResult.objects.all().delete()
-        scheduler.beat()
+        scheduler.beat_scheduler()
 
     def told(self, client):
         answer = client.get("/readyz", headers={"authorization": "Bearer a token for the monitor"})
@@ -235,7 +235,7 @@ class TestWhatIsShownToThoseWhoLookAfterIt:
         assert self.told(client) == (200, "degraded", {"jobs": f"{note.module_path} runs though its time is over"})
 
     def test_a_routine_that_takes_long_is_no_dead_worker(self, client):
-        with jobs.alive("busy"):
+        with jobs.heartbeat("busy"):
             Heartbeat.objects.filter(name=scheduler.WORKER).update(at=timezone.now() - timedelta(minutes=5))
             assert self.told(client) == (200, "ready", {})
             Heartbeat.objects.filter(name=scheduler.WORKER).update(at=timezone.now() - timedelta(minutes=11))

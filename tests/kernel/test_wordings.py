@@ -27,8 +27,10 @@ def test_facts_follow_the_language(language, day, size, pixels):
     with override(language):
         facts = in_words({"day": date(2026, 11, 29), "year": 2026, "slug": "a-1", "size": 20.2})
         assert facts == {"day": day, "year": "2026", "slug": "a-1", "size": size}
-        assert size in upload_messages.said(FileTooBig(has=20.2, most=10))
-        assert pixels in upload_messages.said(TooLongAndNarrow(width=1, height=60_000, most=16_383, stretch=50))
+        assert size in upload_messages.refusal_message(FileTooBig(has=20.2, most=10))
+        assert pixels in upload_messages.refusal_message(
+            TooLongAndNarrow(width=1, height=60_000, most=16_383, stretch=50)
+        )
 
 
 @pytest.mark.django_db

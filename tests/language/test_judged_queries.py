@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tosbelgi.language.analysis import asked
+from tosbelgi.language.analysis import query_terms
 from tosbelgi.language.languages import CODES
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -36,4 +36,4 @@ def test_every_judged_query_expects_something_that_is_there(language, known):
         (kind, half): 1 for kind in KINDS for half in (True, False)
     }
     assert len({len(group["queries"]) for group in groups}) == 1
-    assert all(asked(query, language) for query in queries)
+    assert all(query_terms(query, language) for query in queries)

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tosbelgi.language import analysis, letters, look_alikes, plain_text
-from tosbelgi.language.analysis import PLAIN, analyse, analyser, asked
+from tosbelgi.language.analysis import PLAIN, analyse_text, analyser, query_terms
 from tosbelgi.language.languages import CODES
 from tosbelgi.language.words import kazakh, latin, lexicon, skeletons, tokens
 
@@ -24,8 +24,8 @@ languages = st.sampled_from(CODES)
 def meeting(text: str, text_language: str, query: str, reader: str = "kk") -> str:
     """How the worst word of a query is found in a text."""
     ranks = []
-    for word in asked(query, reader):
-        found = analyse(text, text_language)
+    for word in query_terms(query, reader):
+        found = analyse_text(text, text_language)
         if any(other.exact == word.exact for other in found):
             ranks.append(EXACTLY)
         elif any(other.stem in word.stems for other in found):
@@ -138,40 +138,40 @@ def test_a_name_is_one_name_in_all_its_spellings(spellings):
     ],
 )
 def test_words_that_only_begin_alike_are_not_one_word(one, other):
-    assert analyse(one, "kk")[0].stem != analyse(other, "kk")[0].stem
+    assert analyse_text(one, "kk")[0].stem != analyse_text(other, "kk")[0].stem
 
 
 def test_stems_of_two_languages_never_meet_by_chance():
-    kazakh_word, russian_word = analyse("мир", "kk")[0], analyse("мир", "ru")[0]
+    kazakh_word, russian_word = analyse_text("мир", "kk")[0], analyse_text("мир", "ru")[0]
 
     assert kazakh_word.exact == russian_word.exact
     assert kazakh_word.stem != russian_word.stem
 
 
 def test_words_like_and_count_only_when_nothing_else_is_asked():
-    assert [word.exact for word in asked("қан мен тер", "kk")] == ["қан", "тер"]
-    assert [word.exact for word in asked("the the", "en")] == ["the", "the"]
-    assert asked("мен", "kk") and asked("И", "ru")
-    assert [word.exact for word in analyse("Қан мен тер", "kk")] == ["қан", "мен", "тер"]
+    assert [word.exact for word in query_terms("қан мен тер", "kk")] == ["қан", "тер"]
+    assert [word.exact for word in query_terms("the the", "en")] == ["the", "the"]
+    assert query_terms("мен", "kk") and query_terms("И", "ru")
+    assert [word.exact for word in analyse_text("Қан мен тер", "kk")] == ["қан", "мен", "тер"]
 
 
 @pytest.mark.parametrize("nothing", ["", " ", "«–»", "🐎", "\u200b\u0301", "___", "\x00", '"*()'])
 def test_no_words_are_found_where_there_are_none(nothing):
-    assert analyse(nothing, "kk") == [] and asked(nothing, "en") == []
+    assert analyse_text(nothing, "kk") == [] and query_terms(nothing, "en") == []
 
 
 def test_an_endless_word_is_cut_and_found():
-    word = analyse("ә" * 10_000, "kk")[0]
+    word = analyse_text("ә" * 10_000, "kk")[0]
 
     assert (word.start, word.end) == (0, 10_000)
     assert max(map(len, word[2:])) <= 64
-    assert asked("ә" * 9_999, "kk")[0].exact == word.exact
+    assert query_terms("ә" * 9_999, "kk")[0].exact == word.exact
 
 
 @given(texts, languages)
 def test_words_stand_where_they_say(text, language):
     reached = 0
-    for word in analyse(text, language):
+    for word in analyse_text(text, language):
         assert reached <= word.start < word.end <= len(text)
         assert tokens.spelling(text[word.start : word.end]) == word.exact
         reached = word.end
@@ -179,8 +179,8 @@ def test_words_stand_where_they_say(text, language):
 
 @given(texts, languages)
 def test_what_is_indexed_is_small_letters_and_digits(text, language):
-    queried = asked(text, language)
-    kept = [string for word in analyse(text, language) for string in word[2:]]
+    queried = query_terms(text, language)
+    kept = [string for word in analyse_text(text, language) for string in word[2:]]
     kept += [string for word in queried for string in (word.exact, *word.stems, *word.loose)]
 
     for string in kept:
@@ -189,7 +189,7 @@ def test_what_is_indexed_is_small_letters_and_digits(text, language):
 
 @given(texts, languages)
 def test_the_database_keeps_the_words_as_they_are(text, language):
-    words = [string for word in analyse(text, language) for string in word[2:]]
+    words = [string for word in analyse_text(text, language) for string in word[2:]]
     database = sqlite3.connect(":memory:")
     try:
         database.execute("CREATE VIRTUAL TABLE kept USING fts5(words, tokenize = 'unicode61 remove_diacritics 0')")
@@ -202,14 +202,14 @@ def test_the_database_keeps_the_words_as_they_are(text, language):
 
 @given(texts, languages)
 def test_a_spelling_is_its_own_spelling(text, language):
-    for word in analyse(text, language):
+    for word in analyse_text(text, language):
         assert tokens.spelling(word.exact) == word.exact
 
 
 @given(texts, languages, languages)
 def test_every_word_is_found_by_itself_whatever_its_reader_reads(text, language, reader):
-    for word in analyse(text, language):
-        (query,) = asked(text[word.start : word.end], reader)
+    for word in analyse_text(text, language):
+        (query,) = query_terms(text[word.start : word.end], reader)
         assert word.exact == query.exact
         assert word.stem in query.stems
         assert word.loose in query.loose

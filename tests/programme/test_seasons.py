@@ -89,7 +89,7 @@ def test_a_draft_that_waited_too_long_is_refused(running, admin_user):
 def test_founding_twice_changes_nothing(running):
     data = {"year": running.year, "version": running.version}
 
-    assert actions.found_season(data=data, by=None, at=timezone.now()) == running
+    assert actions.create_initial_season(data=data, by=None, at=timezone.now()) == running
     assert Season.objects.filter(year=running.year).count() == 1
 
 
@@ -130,12 +130,12 @@ def test_the_editor_sees_what_publishing_would_change(running, admin_user, edito
     draft = actions.draft_next_version(
         season_id=running.pk, starts_on=TODAY + timedelta(days=40), by=admin_user, at=NOW
     )
-    assert changes.changes(draft, TODAY) == []
+    assert changes.season_changes(draft, TODAY) == []
     trips = draft.levels.get(level_code="gold").norms.get(kind="days", days=3)
     Norm.objects.filter(pk=trips.pk).update(days=4)
 
     with override("en"):
-        (change,) = changes.changes(Season.objects.get(pk=draft.pk), TODAY)
+        (change,) = changes.season_changes(Season.objects.get(pk=draft.pk), TODAY)
 
     assert (change.level, change.subject) == ("Gold", "Tourist trips")
     assert (change.before, change.after) == ("one trip of at least 3 days", "one trip of at least 4 days")

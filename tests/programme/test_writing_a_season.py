@@ -29,7 +29,7 @@ def level(code="bronze", min_age=14, max_age=29, **changes) -> dict:
 
 def found(year=2101, version=1, starts_on=date(2101, 1, 1), levels=(), **changes) -> Season:
     data = {"year": year, "version": version, "starts_on": starts_on, "note": "Order 5", "level": levels} | changes
-    return actions.found_season(data=data, by=None, at=NOW)
+    return actions.create_initial_season(data=data, by=None, at=NOW)
 
 
 def draft(season, starts_on=TOMORROW) -> Season:

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 from wagtail.models import Locale
 
-from tosbelgi.cms.translation.translating import translate
+from tosbelgi.cms.translation.translating import create_translation
 from tosbelgi.kernel.codes import BookSection
 from tosbelgi.reading_lists.books import Author, Book, BookAuthor
 from tosbelgi.reading_lists.lists import ListedBook, ReadingListIndexPage, ReadingListPage, SectionPage
@@ -94,7 +94,7 @@ def publish_list() -> ReadingListPage:
             one = type(one).objects.get(pk=one.pk)
             twin = type(one).objects.get(pk=one.pk)
             twin.title = f"{words[one is not pages[0] and not isinstance(one, ReadingListPage)]} {one.slug}"
-            translate(one, twin, code)
+            create_translation(one, twin, code)
     return ReadingListPage.objects.get(pk=page.pk)
 
 

@@ -34,7 +34,7 @@ def a_new_row(**changes) -> dict[str, str]:
 
 
 def looked(page, by, content: bytes, name="list.csv") -> import_runs.ImportRun:
-    return import_runs.look(import_runs.start(list_id=page.pk, content=content, name=name, by=by, at=NOW).pk)
+    return import_runs.inspect(import_runs.start_import(list_id=page.pk, content=content, name=name, by=by, at=NOW).pk)
 
 
 def a_workbook(*rows: dict[str, str]) -> bytes:

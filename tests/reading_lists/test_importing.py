@@ -64,7 +64,7 @@ def test_every_mistake_is_told_with_its_row_and_column_and_nothing_is_stored(the
     }
     assert run.done == 7
     with pytest.raises(import_runs.NotReady):
-        import_runs.apply(run_id=run.pk, by=approver, at=NOW)
+        import_runs.apply_import(run_id=run.pk, by=approver, at=NOW)
     assert (rows_of(the_list), Book.objects.count(), Author.objects.count()) == (before, books, authors)
 
 
@@ -100,7 +100,7 @@ def test_a_sound_file_is_imported_whole(the_list, approver, client):
     assert run.preview["removed"] == ["qadam"]
     assert run.preview["changed_books"] == {"ozen": {"title_ru": ["Река", "Река жизни"]}}
     assert run.preview["titles"]["a-new-book"] == "A New Book"
-    import_runs.apply(run_id=run.pk, by=approver, at=NOW)
+    import_runs.apply_import(run_id=run.pk, by=approver, at=NOW)
 
     assert {slug for _pk, slug, *_rest in rows_of(the_list)} == {"ozen", "anshy", "vent", "a-new-book", "osu"}
     assert Book.objects.get(slug="osu").authors[0].slug == "aigerim-ulgi"
@@ -111,14 +111,14 @@ def test_a_sound_file_is_imported_whole(the_list, approver, client):
     line = HistoryLine.objects.get(name="ListImported")
     assert (line.by_id, line.facts["new_books"], line.facts["file_digest"]) == (approver.pk, 2, run.digest)
     with pytest.raises(import_runs.NotReady):
-        import_runs.apply(run_id=run.pk, by=approver, at=NOW)
+        import_runs.apply_import(run_id=run.pk, by=approver, at=NOW)
 
 
 def test_an_older_draft_does_not_come_back_after_an_import(the_list, approver):
     section = ListedBook.objects.get(book__slug="qadam").section_page
     rows = [row for row in exports.rows_of(the_list) if row["slug"] != "ozen"]
 
-    import_runs.apply(run_id=looked(the_list, approver, as_csv(rows)).pk, by=approver, at=NOW)
+    import_runs.apply_import(run_id=looked(the_list, approver, as_csv(rows)).pk, by=approver, at=NOW)
 
     kazakh = ListedBook.objects.get(book__slug="anshy").section_page
     assert [row.book.slug for row in kazakh.get_latest_revision_as_object().listed_books.all()] == ["anshy"]
@@ -131,7 +131,7 @@ def test_what_changed_since_the_preview_is_not_overwritten(the_list, approver):
     Book.objects.filter(slug="ozen").update(title_ru="Большая река")
 
     with pytest.raises(import_runs.ChangedMeanwhile):
-        import_runs.apply(run_id=run.pk, by=approver, at=NOW)
+        import_runs.apply_import(run_id=run.pk, by=approver, at=NOW)
 
     assert Book.objects.get(slug="ozen").title_ru == "Большая река"
 
@@ -141,14 +141,14 @@ def test_an_approved_list_takes_no_file(the_list, approver):
     actions.approve(list_id=the_list.pk, decision="No. 1", decided_on=TODAY, by=approver, at=NOW)
 
     with pytest.raises(ListIsApproved):
-        import_runs.apply(run_id=run.pk, by=approver, at=NOW)
+        import_runs.apply_import(run_id=run.pk, by=approver, at=NOW)
     with pytest.raises(ListIsApproved):
         looked(the_list, approver, b"")
 
 
 def test_an_editor_without_the_right_may_not_import(the_list, editor):
     with pytest.raises(import_runs.MayNotImport):
-        import_runs.start(list_id=the_list.pk, content=b"", name="x.csv", by=editor, at=NOW)
+        import_runs.start_import(list_id=the_list.pk, content=b"", name="x.csv", by=editor, at=NOW)
 
     assert not import_runs.ImportRun.objects.exists()
 
@@ -305,7 +305,7 @@ def test_who_may_come_to_the_desk(who, name, method, the_list, editor, django_us
 
 
 def test_a_reading_that_fails_is_told_and_may_be_begun_again_by_those_who_import(the_list, approver, editor):
-    run = import_runs.start(
+    run = import_runs.start_import(
         list_id=the_list.pk, content=as_csv(exports.rows_of(the_list)), name="a.csv", by=approver, at=NOW
     )
     run.file.storage.delete(run.file.name)
@@ -330,12 +330,12 @@ def test_a_list_that_is_read_for_the_second_time_stays_imported(the_list, approv
 
     def while_it_is_imported(again, most):
         monkeypatch.setattr(import_runs, "_read", read)
-        import_runs.look(run.pk)
-        import_runs.apply(run_id=run.pk, by=approver, at=NOW)
+        import_runs.inspect(run.pk)
+        import_runs.apply_import(run_id=run.pk, by=approver, at=NOW)
         return read(again, most)
 
     monkeypatch.setattr(import_runs, "_read", while_it_is_imported)
-    assert import_runs.look(run.pk).state == "applied"
-    assert import_runs.look(run.pk).state == "applied"
+    assert import_runs.inspect(run.pk).state == "applied"
+    assert import_runs.inspect(run.pk).state == "applied"
     run.refresh_from_db()
     assert (run.state, run.preview["new_books"]) == ("applied", ["a-new-book"])

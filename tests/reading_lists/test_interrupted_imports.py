@@ -51,7 +51,7 @@ def sent(saule):
     """A sound file on its way."""
     page = ReadingListPage.objects.filter(locale__language_code="kk").first()
     content = spreadsheets.as_csv(list(exports.rows_of(page)))
-    run = import_runs.start(list_id=page.pk, content=content, name="list.csv", by=saule, at=NOW)
+    run = import_runs.start_import(list_id=page.pk, content=content, name="list.csv", by=saule, at=NOW)
     tasks.look_through.enqueue(run.pk)
     return run
 
@@ -67,7 +67,7 @@ def test_a_list_whose_reader_was_killed_is_read_by_the_next_worker(killable, sen
 
     sent.refresh_from_db()
     assert (sent.state, sent.problems) == (State.READY, [])
-    assert import_runs.apply(run_id=sent.pk, by=sent.by, at=NOW).state == State.APPLIED
+    assert import_runs.apply_import(run_id=sent.pk, by=sent.by, at=NOW).state == State.APPLIED
 
 
 def test_a_list_over_which_workers_die_again_and_again_is_given_up_and_read_when_the_editor_says_so(
@@ -76,7 +76,7 @@ def test_a_list_over_which_workers_die_again_and_again_is_given_up_and_read_when
     for _time in range(jobs.MOST_TRIES):
         assert killable.run("worker", after=WHILE_READING) == KILLED
         a_minute_later()
-        assert jobs.take_up() == 1
+        assert jobs.requeue_orphans() == 1
     page, desk = (
         reverse("reading_list_import", args=[sent.pk]),
         reverse("reading_list_desk", args=[sent.reading_list_id]),

@@ -15,7 +15,7 @@ from wagtail.users.models import UserProfile
 
 from tosbelgi.kernel.models import HistoryLine
 from tosbelgi.language.languages import CODES
-from tosbelgi.language.plain_text import refused_signs, tidied
+from tosbelgi.language.plain_text import forbidden_characters, normalized
 from tosbelgi.reading_lists import wordings
 from tosbelgi.reading_lists.books import Author, Book, BookAuthor
 from tosbelgi.reading_lists.importing import cell_text, exports, spreadsheets
@@ -52,7 +52,7 @@ def everything(page) -> tuple:
 def applied(page, by, content: bytes, name: str = "list.csv") -> import_runs.ImportRun:
     run = looked(page, by, content, name)
     assert (run.state, run.problems) == ("ready", [])
-    return import_runs.apply(run_id=run.pk, by=by, at=NOW)
+    return import_runs.apply_import(run_id=run.pk, by=by, at=NOW)
 
 
 @pytest.mark.parametrize("column", ["slug", *TEXTS])
@@ -69,7 +69,7 @@ def test_each_column_takes_as_many_letters_as_its_place_in_the_database_and_not_
             assert run.problems[0]["allowed"] == str(longest(column))
             assert everything(the_list) == before
         else:
-            import_runs.apply(run_id=run.pk, by=approver, at=NOW)
+            import_runs.apply_import(run_id=run.pk, by=approver, at=NOW)
             book = Book.objects.get(slug=row["slug"])
             stored = book.authors[0].word("name", column[-2:]) if "authors" in column else getattr(book, column)
             assert stored == row[column]
@@ -158,7 +158,7 @@ def test_names_and_titles_that_sound_alike_are_shown_before_they_are_doubled(the
     page = desk.get(reverse("reading_list_import", args=[run.pk])).content.decode()
     assert "The Synger" in page
     assert "Айгерім Ұлғі – Айгерім Үлгі" in page
-    import_runs.apply(run_id=run.pk, by=approver, at=NOW)
+    import_runs.apply_import(run_id=run.pk, by=approver, at=NOW)
 
 
 def test_invisible_signs_and_line_ends_are_stored_as_one_form(the_list, approver):
@@ -215,17 +215,17 @@ def test_every_text_comes_back_from_both_kinds_of_file(text):
     row = a_new_row(annotation_kk=text)
     for content, name in ((spreadsheets.as_csv([row]), "a.csv"), (a_workbook(row), "a.xlsx")):
         [read] = spreadsheets.rows_of(io.BytesIO(content), name, 9)
-        if not refused_signs(text) and not cell_text.text_cell(tidied(text)).fault:
-            assert read.cells["annotation_kk"] == tidied(text)
+        if not forbidden_characters(text) and not cell_text.text_cell(normalized(text)).fault:
+            assert read.cells["annotation_kk"] == normalized(text)
             assert not read.faults
 
 
 @given(texts.text(max_size=60))
 @settings(max_examples=200, deadline=None)
 def test_the_form_of_a_text_is_final(text):
-    once = tidied(text)
+    once = normalized(text)
 
-    assert tidied(once) == once
+    assert normalized(once) == once
     assert not re.search("[\r\u200b\ufeff]", once)
     assert unicodedata.is_normalized("NFC", once)
 
@@ -306,13 +306,13 @@ def test_an_import_that_fails_half_way_leaves_nothing(breaks, the_list, approver
     else:
         monkeypatch.setattr(import_runs.events, "record", fail)
     with pytest.raises(OSError, match="disk"):
-        import_runs.apply(run_id=run.pk, by=approver, at=NOW)
+        import_runs.apply_import(run_id=run.pk, by=approver, at=NOW)
 
     assert everything(the_list) == before
     run.refresh_from_db()
     assert run.state == "ready"
     monkeypatch.undo()
-    import_runs.apply(run_id=run.pk, by=approver, at=NOW)
+    import_runs.apply_import(run_id=run.pk, by=approver, at=NOW)
     assert Book.objects.get(slug="ozen").title_ru == "Река жизни"
 
 

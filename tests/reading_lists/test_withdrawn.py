@@ -28,7 +28,7 @@ def withdrawn(the_list, approver):
     actions.approve(list_id=the_list.pk, decision="№ 7", decided_on=date(2026, 11, 1), by=approver, at=NOW)
     row = ListedBook.objects.get(book=book)
     actions.withdraw(listed_book_id=row.pk, reason="Қате басылым", by=approver, at=NOW)
-    outbox_relay.carry()
+    outbox_relay.relay()
     return book
 
 
@@ -50,10 +50,12 @@ def test_its_page_stays_and_says_why_and_is_for_no_search_engine(language, withd
 @pytest.mark.parametrize("language", ["kk", "ru", "en"])
 @pytest.mark.parametrize("words", ["Қарлығаштар мекені", "Ласточкино гнездо", "Solo Ulgi"])
 def test_no_search_and_no_suggestion_offers_it(words, language, withdrawn):
-    answer = results.find(words, language, first=50)
+    answer = results.search(words, language, first=50)
 
     assert not [hit for hit in answer.hits if "qarlygash" in hit.url or "solo" in hit.url]
-    assert not [one for one in results.suggest(words, language) if "qarlygash" in one.url or "solo" in one.url]
+    assert not [
+        one for one in results.suggest_completions(words, language) if "qarlygash" in one.url or "solo" in one.url
+    ]
 
 
 def test_programs_are_told_that_it_was_withdrawn_and_why(withdrawn):
@@ -90,10 +92,10 @@ def test_a_book_that_another_list_still_offers_is_offered(withdrawn, the_list, c
     ListedBook.objects.create(
         section_page=other, book=withdrawn, sort_order=900, for_bronze=False, for_silver=False, for_gold=True
     )
-    outbox_relay.carry()
+    outbox_relay.relay()
 
     page = client.get("/kk/books/qarlygash/").text
-    found = results.find("Қарлығаштар мекені", "kk").hits[0]
+    found = results.search("Қарлығаштар мекені", "kk").hits[0]
     book = data(f'{{ book(slug: "qarlygash") {BOOK} }}')["book"]
 
     assert "noindex" not in page
@@ -107,7 +109,7 @@ def test_nobody_leads_to_a_book_in_a_language_whose_list_is_taken_down(the_list,
     """The everyday form: the Russian list alone is unpublished, its sections are not."""
     russian = ReadingListPage.objects.get(year=YEAR, locale__language_code="ru")
     russian.unpublish()
-    outbox_relay.carry()
+    outbox_relay.relay()
 
     for section in ("kazakh-classics", "world-classics", "growth-popsci"):
         assert client.get(f"/ru/reading-lists/{YEAR}/{section}/").status_code == 404
@@ -118,7 +120,7 @@ def test_nobody_leads_to_a_book_in_a_language_whose_list_is_taken_down(the_list,
     author = client.get("/kk/authors/aigerim-ulgi/").text
     assert 'rel="alternate" hreflang="en"' in author and 'rel="alternate" hreflang="ru"' not in author
     assert "/ru/books/ozen/" not in client.get("/sitemap-books.xml").text
-    hits = results.find("Өзен", "ru", filters={"kind": ["book"]}, first=50).hits
+    hits = results.search("Өзен", "ru", filters={"kind": ["book"]}, first=50).hits
     assert {hit.language for hit in hits if hit.key == str(Book.objects.get(slug="ozen").pk)} <= {"kk", "en"}
 
 
@@ -134,23 +136,23 @@ def test_a_row_stands_nowhere_once_the_kazakh_section_that_keeps_it_is_hidden(th
 
 def test_a_hidden_author_is_named_nowhere_and_the_book_follows_in_the_index(the_list, client):
     author = Book.objects.get(slug="ozen").book_authors.get().author
-    outbox_relay.carry()
-    assert results.find("Айгерім Үлгі", "kk", filters={"kind": ["book"]}).total
+    outbox_relay.relay()
+    assert results.search("Айгерім Үлгі", "kk", filters={"kind": ["book"]}).total
 
     author.unpublish()
-    outbox_relay.carry()
+    outbox_relay.relay()
 
     for address in ("books/ozen/", f"reading-lists/{YEAR}/", f"reading-lists/{YEAR}/?as=csv"):
         assert "Айгерім" not in client.get(f"/kk/{address}").text
-    answer = results.find("Айгерім Үлгі", "kk", filters={"kind": ["book"]}, first=50)
+    answer = results.search("Айгерім Үлгі", "kk", filters={"kind": ["book"]}, first=50)
     assert answer.corrected or not answer.total
-    assert not results.suggest("Айгерім Үлгі", "kk")
+    assert not results.suggest_completions("Айгерім Үлгі", "kk")
 
     author.live = True
     author.save()
-    outbox_relay.carry()
+    outbox_relay.relay()
     assert "Айгерім" in client.get("/kk/books/ozen/").text
-    assert results.find("Айгерім Үлгі", "kk", filters={"kind": ["book"]}).total
+    assert results.search("Айгерім Үлгі", "kk", filters={"kind": ["book"]}).total
 
 
 def test_a_book_that_was_read_past_the_gate_names_no_author(the_list):

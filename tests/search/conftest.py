@@ -17,7 +17,7 @@ from .server import Missing, Server, jars, java
 @pytest.fixture
 def generation(db):
     """The index of the site, with nothing waiting."""
-    outbox_relay.carry()
+    outbox_relay.relay()
     return Generation.objects.get(state=Generation.State.CURRENT)
 
 
@@ -83,7 +83,7 @@ def readiness(client, settings):
 
     def readiness():
         health._last = None
-        scheduler.beat()
+        scheduler.beat_scheduler()
         return client.get("/readyz", headers={"authorization": "Bearer a token for the monitor"})
 
     return readiness

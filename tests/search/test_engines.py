@@ -14,7 +14,7 @@ from tosbelgi.language.languages import CODES
 from tosbelgi.reading_lists.books import Author, Book
 from tosbelgi.search.delivery import index_writer, replication
 from tosbelgi.search.documents.question import FILTERS, prefix_question, question
-from tosbelgi.search.documents.registry import KINDS, Found, Text
+from tosbelgi.search.documents.registry import KINDS, SearchDocument, Text
 from tosbelgi.search.engines import server
 from tosbelgi.search.engines.database import DatabaseEngine
 from tosbelgi.search.engines.elastic import ElasticEngine
@@ -28,11 +28,11 @@ BATCH = 100
 def compared(generation, asked, *, after=None, first=20, counting=True):
     """Ask both engines everything; answers what the database said."""
     database = DatabaseEngine(generation.pk)
-    elastic = ElasticEngine(server.patient(), server.index_name(generation.pk))
+    elastic = ElasticEngine(server.patient_client(), server.index_name(generation.pk))
     said = []
     for start in range(0, len(asked), BATCH):
         some = asked[start : start + BATCH]
-        batch = MultiSearch(using=server.patient())
+        batch = MultiSearch(using=server.patient_client())
         for one in some:
             batch = batch.add(elastic.search(one, first=first, after=after, counting=counting))
         for one, answer in zip(some, batch.execute(), strict=True):
@@ -66,7 +66,7 @@ def asked_of(dice, phrases, words, number):
 
 
 def test_the_same_answer_over_the_real_content(generation, on_the_server):
-    replication.follow()
+    replication.replicate()
     dice = random.Random(7)
     phrases = [row.shown_title(code).text for row in Book.objects.all() for code in CODES]
     phrases += [row.word("name", code) for row in Author.objects.all() for code in CODES]
@@ -91,8 +91,8 @@ def test_the_same_answer_over_a_large_made_up_content(generation, on_the_server,
     words = dice.sample(known, 300)
     made_up = Generation.objects.create(analyser="made up")
     things = [thing(dice, words, number) for number in range(1500)]
-    index_writer.store(made_up, "made up", [one.origin for one in things], things)
-    replication.follow()
+    index_writer.store_documents(made_up, "made up", [one.origin for one in things], things)
+    replication.replicate()
 
     typed = [" ".join(mangled(dice, dice.choice(words)) for _word in range(dice.choice([1, 1, 2]))) for _ in range(300)]
     asked = [question(one, dice.choice(CODES), some_filters(dice)) for one in typed]
@@ -104,8 +104,8 @@ def test_the_same_answer_over_a_large_made_up_content(generation, on_the_server,
 
     # What is gone or changed is so on both.
     changed = [thing(dice, words, number) for number in range(0, 1500, 3)]
-    index_writer.store(made_up, "made up", [one.origin for one in things], changed)
-    replication.follow()
+    index_writer.store_documents(made_up, "made up", [one.origin for one in things], changed)
+    replication.replicate()
     assert Document.objects.filter(generation=made_up, removed=True).count() == 1000
     compared(made_up, asked[:60])
 
@@ -114,7 +114,7 @@ def thing(dice, words, number):
     def text():
         return Text(*(" ".join(dice.choices(words, k=length)) for length in (3, 2, 25)), "/")
 
-    return Found(
+    return SearchDocument(
         origin=str(number),
         kind=KINDS[number % len(KINDS)],
         key=str(number),
@@ -127,10 +127,10 @@ def thing(dice, words, number):
 
 
 def test_the_box_says_the_same_whichever_engine_is_behind_it(generation, on_the_server, settings):
-    replication.follow()
+    replication.replicate()
     typed = ["абай жолын", "abai zholy", "путь абая", "кітап", "абфй", "спорт", '"абай" -жолы*', "щщщжжж"]
-    with_server = [results.find(one, code, first=20) for one in typed for code in CODES]
-    suggested = [results.suggest(one[:3], code) for one in typed for code in CODES]
+    with_server = [results.search(one, code, first=20) for one in typed for code in CODES]
+    suggested = [results.suggest_completions(one[:3], code) for one in typed for code in CODES]
     settings.SEARCH_URL = []
-    assert with_server == [results.find(one, code, first=20) for one in typed for code in CODES]
-    assert suggested == [results.suggest(one[:3], code) for one in typed for code in CODES]
+    assert with_server == [results.search(one, code, first=20) for one in typed for code in CODES]
+    assert suggested == [results.suggest_completions(one[:3], code) for one in typed for code in CODES]

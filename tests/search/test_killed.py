@@ -27,7 +27,7 @@ State = Generation.State
 
 @pytest.fixture
 def killable(killable):
-    outbox_relay.carry()
+    outbox_relay.relay()
     return killable
 
 
@@ -40,8 +40,8 @@ def killable_beside_a_server(killable, real_server, settings):
         setattr(settings, name, value)
     yield killable
     killable.settings = {}
-    for name in server.patient().indices.get(index=f"{named}-*"):
-        server.patient().indices.delete(index=name)
+    for name in server.patient_client().indices.get(index=f"{named}-*"):
+        server.patient_client().indices.delete(index=name)
 
 
 def write(rows, word):
@@ -59,7 +59,7 @@ def some_books(number):
 
 def findable(word):
     """How many books are found by a word."""
-    answer = search.find(word, "kk", filters={"kind": ["book"]}, first=1)
+    answer = search.search(word, "kk", filters={"kind": ["book"]}, first=1)
     return 0 if answer.corrected else answer.total
 
 
@@ -103,21 +103,21 @@ def test_a_worker_killed_at_any_point_loses_no_change(killable):
 
     assert findable("қарлығаштар") == 20
     assert findable("сәлемхат55") == 0
-    assert len([one for one in search.suggest("жұлдызай", "kk", first=20) if one.kind == "author"]) == 4
-    assert consistency.check().sound
+    assert len([one for one in search.suggest_completions("жұлдызай", "kk", first=20) if one.kind == "author"]) == 4
+    assert consistency.check_index().sound
 
 
 def test_a_worker_killed_before_it_has_told_anybody_of_the_new_index_leaves_that_to_the_next(killable):
     """Answers that are kept by content version were made of the index as it was."""
     assert killable.run("worker", after=(OURS + "tasks.tell", 1)) == KILLED
     write(some_books(1), "тырналар")
-    version = content_version.current()
+    version = content_version.current_version()
     assert killable.run("worker", after=(OURS + "delivery.outbox_relay.carry", 1)) == KILLED
     assert findable("тырналар") == 1
-    assert content_version.current() == version
+    assert content_version.current_version() == version
 
     assert killable.run("worker", after=(OURS + "tasks.tell", 1)) == KILLED
-    assert content_version.current() != version
+    assert content_version.current_version() != version
 
 
 def test_a_rebuild_killed_again_and_again_goes_on_and_misses_nothing(killable):
@@ -134,7 +134,7 @@ def test_a_rebuild_killed_again_and_again_goes_on_and_misses_nothing(killable):
     ]:
         write(dice.sample(books, 6), f"жорамал{calls}")
         assert killable.run("search", "rebuild", after=(OURS + function, calls)) == KILLED
-        outbox_relay.carry()
+        outbox_relay.relay()
     assert Generation.objects.get(pk=begun.pk).built_to > begun.built_to, "it goes on where it was killed"
     number = killable.start("search", "rebuild")
     time.sleep(dice.uniform(0, 0.1))
@@ -143,20 +143,20 @@ def test_a_rebuild_killed_again_and_again_goes_on_and_misses_nothing(killable):
     killable.start("search", "rebuild")
     write(books[:5], "зымзияндар")
     assert killable.ended() == 0
-    outbox_relay.carry()
+    outbox_relay.relay()
 
     fresh, kept = (Generation.objects.get(state=state).pk for state in (State.CURRENT, State.FORMER))
     assert fresh >= begun.pk and kept >= old and Generation.objects.count() == 2
     assert (findable("зымзияндар"), findable("балапандар")) == (5, 15)
-    assert consistency.check().sound
+    assert consistency.check_index().sound
 
     # Killed once more while it forgets the former index: what is left of that one is no way back.
     assert killable.run("search", "rebuild", after=("django.db.models.query.QuerySet.delete", 1)) == KILLED
     assert Word.objects.filter(generation=kept).exists() and not Document.objects.filter(generation=kept).exists()
-    assert index_rebuild.step_back() is None
+    assert index_rebuild.restore_former_index() is None
     assert killable.run("search", "rebuild") == 0
-    assert index_rebuild.step_back().pk == fresh
-    assert consistency.check().sound
+    assert index_rebuild.restore_former_index().pk == fresh
+    assert consistency.check_index().sound
 
 
 SENDING = [
@@ -181,11 +181,11 @@ def test_a_search_server_has_everything_though_whoever_brings_it_is_killed(killa
 
     assert killable.run("worker", after=(OURS + "tasks.tell", 1)) == KILLED
 
-    current = engine_choice.state()
+    current = engine_choice.index_state()
     remote = RemoteIndex.objects.get(name=server.index_name(current.generation))
     assert (remote.sent, Change.objects.count()) == (current.revision, 0)
     assert findable("жұпжұмбақтар") == len(books)
     assert not server.is_down()
-    assert replication.follow() == 0
-    mended = consistency.check()
+    assert replication.replicate() == 0
+    mended = consistency.check_index()
     assert (mended.sound, mended.remote) == (True, 0)

@@ -37,7 +37,7 @@ def rename(book, title):
 
 def found(words, language="kk"):
     """The addresses of the books that say just these words."""
-    answer = search.find(words, language, filters={"kind": ["book"]}, first=50)
+    answer = search.search(words, language, filters={"kind": ["book"]}, first=50)
     return [] if answer.corrected else [hit.url for hit in answer.hits]
 
 
@@ -48,11 +48,11 @@ def test_a_change_is_noted_with_it_and_found_once_carried(book):
     rename(book, "Қарлығаштар мекені")
     assert Change.objects.filter(source="books", origin=f"b{book.pk}").exists()
 
-    assert outbox_relay.carry() >= 1
+    assert outbox_relay.relay() >= 1
 
     assert found("қарлығаштар мекені") == [URL]
     assert not Change.objects.exists()
-    assert outbox_relay.carry() == 0
+    assert outbox_relay.relay() == 0
 
 
 def test_all_of_it_is_read_once_however_often_it_is_asked_for(book, monkeypatch):
@@ -62,9 +62,9 @@ def test_all_of_it_is_read_once_however_often_it_is_asked_for(book, monkeypatch)
     rename(book, "Қарлығаштар мекені")
     Change.objects.filter(source="books").delete()
     for _time in range(120):
-        outbox.note("books", [outbox.EVERYTHING])
+        outbox.enqueue("books", [outbox.EVERYTHING])
 
-    outbox_relay.carry()
+    outbox_relay.relay()
 
     assert sorted(asked_for) == sorted(source.origins())
     assert found("қарлығаштар мекені") == [URL]
@@ -85,7 +85,7 @@ def test_a_change_that_is_rolled_back_leaves_nothing(book):
         raise RuntimeError
 
     assert not Change.objects.exists()
-    outbox_relay.carry()
+    outbox_relay.relay()
     assert URL not in found("қарлығаштар")
 
 
@@ -111,43 +111,43 @@ def test_what_dies_while_carrying_leaves_the_change_for_the_next(book, moment, m
 
     with monkeypatch.context() as patched, pytest.raises(KeyboardInterrupt), transaction.atomic():
         patched.setattr(index_writer, moment, dies)
-        outbox_relay.carry()
+        outbox_relay.relay()
     assert Change.objects.exists()
     assert URL not in found("қарлығаштар")
 
-    outbox_relay.carry()
+    outbox_relay.relay()
     assert found("қарлығаштар") == [URL]
-    assert consistency.check().sound
+    assert consistency.check_index().sound
 
 
 def test_unpublished_deleted_moved_and_renamed_things_follow(book):
     page = Page.objects.get(slug="faq", locale__language_code="kk").specific
-    answer = search.find("қатыса алады", "kk", filters={"kind": ["question"]})
+    answer = search.search("қатыса алады", "kk", filters={"kind": ["question"]})
     assert answer.total
 
     page.unpublish()
-    outbox_relay.carry()
-    kept = search.find("қатыса алады", "kk", filters={"kind": ["question"]}, first=50)
+    outbox_relay.relay()
+    kept = search.search("қатыса алады", "kk", filters={"kind": ["question"]}, first=50)
     assert all(not hit.own_language for hit in kept.hits)
 
     author = Author.objects.get(slug="auezov")
     author.name_kk = "Жұлдызай Жұлдызаев"
     author.save()
-    outbox_relay.carry()
+    outbox_relay.relay()
     assert URL in found("жұлдызаев")
-    assert search.suggest("жұлдызай", "kk")[0].url == "/kk/authors/auezov/"
+    assert search.suggest_completions("жұлдызай", "kk")[0].url == "/kk/authors/auezov/"
 
     book.slug = "abai-zholy-epic"
     book.save()
     assert "/kk/books/abai-zholy-epic/" in found("жұлдызаев"), "shown as it is, carried or not"
 
     ListedBook.objects.filter(book=book)._raw_delete("default")
-    outbox.note("books", [f"b{book.pk}", f"a{author.pk}"])
-    outbox_relay.carry()
-    assert URL not in str([hit.url for hit in search.find("жұлдызаев", "kk", first=50).hits])
+    outbox.enqueue("books", [f"b{book.pk}", f"a{author.pk}"])
+    outbox_relay.relay()
+    assert URL not in str([hit.url for hit in search.search("жұлдызаев", "kk", first=50).hits])
     assert "/kk/books/abai-zholy-epic/" not in found("жұлдызаев")
     assert not Document.objects.filter(origin=f"b{book.pk}", removed=False).exists()
-    assert consistency.check().sound
+    assert consistency.check_index().sound
 
 
 def test_hiding_a_section_hides_its_books(book):
@@ -155,7 +155,7 @@ def test_hiding_a_section_hides_its_books(book):
     for page in SectionPage.objects.filter(translation_key=section.translation_key):
         page.unpublish()
     assert URL not in found("абай жолы")
-    outbox_relay.carry()
+    outbox_relay.relay()
     assert not Document.objects.filter(kind="book", key=str(book.pk), removed=False).exists()
 
 
@@ -163,8 +163,8 @@ def test_what_is_stored_in_bulk_is_noted_too(book):
     from tosbelgi.cms.references import index as reference_index
 
     Book.objects.filter(pk=book.pk).update(title_kk="Қарлығаштар мекені")
-    reference_index.changed(iter([book]))
-    outbox_relay.carry()
+    reference_index.note_change(iter([book]))
+    outbox_relay.relay()
     assert Document.objects.filter(words__contains="teқарлығаштар", key=str(book.pk)).exists()
 
 
@@ -181,22 +181,22 @@ def test_a_rebuild_during_writes_misses_nothing_and_is_resumable(book, monkeypat
 
     with monkeypatch.context() as patched, pytest.raises(KeyboardInterrupt):
         patched.setattr(index_rebuild, "_build", stops_in_the_middle)
-        index_rebuild.rebuild()
+        index_rebuild.rebuild_index()
     assert Generation.objects.get(state=State.CURRENT).pk != Generation.objects.get(state=State.BUILDING).pk
-    outbox_relay.carry()
+    outbox_relay.relay()
     assert found("қарлығаштар") == [URL], "the old index answers and follows meanwhile"
     rename(book, "Тырналар мекені")
 
     steps = []
-    fresh = index_rebuild.rebuild(lambda done, of: steps.append((done, of)))
+    fresh = index_rebuild.rebuild_index(lambda done, of: steps.append((done, of)))
 
     assert steps[0][0] >= 200 and steps[-1][0] == steps[-1][1]
-    outbox_relay.carry()
-    assert index_status.status().generation == fresh.pk
+    outbox_relay.relay()
+    assert index_status.index_status().generation == fresh.pk
     assert found("тырналар мекені") == [URL]
-    assert consistency.check().sound
+    assert consistency.check_index().sound
 
-    back = index_rebuild.step_back()
+    back = index_rebuild.restore_former_index()
     assert found("тырналар мекені") == [URL], "the one kept for a step back has followed"
     assert back.pk != fresh.pk
 
@@ -211,14 +211,14 @@ def test_stems_of_two_analyses_never_mix(book, monkeypatch, client):
         call_command("search", "check", stdout=StringIO())
 
     rename(book, "Қарлығаштар мекені")
-    assert outbox_relay.carry() == 0
+    assert outbox_relay.relay() == 0
     assert Change.objects.exists(), "the change waits for the new index"
     assert not Document.objects.filter(words__contains="қарлығаштар").exists()
 
     call_command("search", "rebuild", stdout=StringIO())
     assert found("қарлығаштар") == [URL]
     assert not Change.objects.exists()
-    assert index_rebuild.step_back() is None, "the former index has other stems"
+    assert index_rebuild.restore_former_index() is None, "the former index has other stems"
 
 
 def test_a_list_of_kazakh_words_is_another_analysis(book, tmp_path, settings):
@@ -228,7 +228,7 @@ def test_a_list_of_kazakh_words_is_another_analysis(book, tmp_path, settings):
         wiring.connect_search()
         assert index_status.needs_a_rebuild()
     finally:
-        analysis.use(analysis.PLAIN)
+        analysis.use_analyser(analysis.PLAIN)
     assert not index_status.needs_a_rebuild()
 
 
@@ -243,11 +243,11 @@ def test_check_finds_and_mends_whatever_was_done_to_the_index(book):
     Word.objects.filter(exact="абай").update(count=999)
     Word.objects.filter(exact="жолы").delete()
 
-    mended = consistency.check()
+    mended = consistency.check_index()
 
     assert mended.documents == 4 and mended.words >= 2
     assert found("абай жолы")[0] == URL
-    assert consistency.check().sound
+    assert consistency.check_index().sound
 
 
 @pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL keeps its own index of words")
@@ -258,17 +258,17 @@ def test_check_mends_the_look_up_table_of_sqlite(book):
             "INSERT INTO search_words(search_words, rowid, words) VALUES ('delete', %s, %s)", [row.pk, row.words]
         )
     assert URL not in found("абай жолы")
-    assert consistency.check().lookups == 1
+    assert consistency.check_index().lookups == 1
     assert found("абай жолы")[0] == URL
 
 
 def test_the_words_of_the_index_are_counted_right_after_many_changes(book):
     rename(book, "Қарлығаштар мекені")
-    outbox_relay.carry()
+    outbox_relay.relay()
     rename(book, "Абай жолы")
-    outbox_relay.carry()
+    outbox_relay.relay()
     assert not Word.objects.filter(exact="қарлығаштар").exists()
-    assert consistency.check().words == 0
+    assert consistency.check_index().words == 0
 
 
 def test_nothing_about_a_person_is_in_the_index(generation, admin_user):
@@ -299,17 +299,17 @@ def test_what_stands_below_a_page_goes_and_comes_with_it(how, above, generation)
         measured = Parity.objects.get(translation_key=page.translation_key, locale=page.locale)
         measured.open_gaps = 1
         measured.save()
-    outbox_relay.carry()
+    outbox_relay.relay()
     meanwhile = [in_the_index(generation, **which) for which in things]
     if how == "unpublished":
         page.specific.save_revision().publish()
     else:
         measured.open_gaps = 0
         measured.save()
-    outbox_relay.carry()
+    outbox_relay.relay()
 
     for then, now in zip(before, meanwhile, strict=True):
         assert any("ru" in languages for languages in then.values())
         assert {key: languages for key, languages in now.items() if "ru" in languages} == {}
     assert [in_the_index(generation, **which) for which in things] == before
-    assert consistency.check().sound
+    assert consistency.check_index().sound

@@ -12,7 +12,7 @@ from wagtail.models import Page
 
 from tosbelgi.cms.publication import content_version
 from tosbelgi.home import groups
-from tosbelgi.search.models import LookedFor
+from tosbelgi.search.models import SearchQueryLog
 from tosbelgi.search.reports import query_counter, query_log
 
 pytestmark = pytest.mark.django_db
@@ -35,7 +35,7 @@ def clock(monkeypatch):
 def rows():
     return {
         (row.query.query_string, row.language): (row.times, row.found)
-        for row in LookedFor.objects.select_related("query")
+        for row in SearchQueryLog.objects.select_related("query")
     }
 
 
@@ -46,28 +46,28 @@ def test_a_search_writes_nothing_and_the_worker_counts_it_later(client, clock):
     assert not [one for one in queries if one["sql"].startswith(("INSERT", "UPDATE", "DELETE"))]
     assert rows() == {}
 
-    version = content_version.current()
-    assert query_counter.gather() == 0, "a slot that may still be written is left alone"
+    version = content_version.current_version()
+    assert query_counter.flush_counts() == 0, "a slot that may still be written is left alone"
     clock[0] += 60
-    assert query_counter.gather() == 3
-    assert query_counter.gather() == 0
+    assert query_counter.flush_counts() == 3
+    assert query_counter.flush_counts() == 0
 
     assert rows()["абай жолын", "kk"][0] == 2
     assert rows()["абай жолын", "kk"][1] > 0
     assert rows()["qwertyuiop", "ru"] == (1, 0)
     assert QueryDailyHits.objects.get(query__query_string="абай жолын").hits == 2
-    assert content_version.current() == version, "kept pages stay"
+    assert content_version.current_version() == version, "kept pages stay"
 
 
 def test_two_processes_and_two_slots_add_up(clock, monkeypatch):
-    query_counter.note("кітап", "kk", 5)
+    query_counter.count_query("кітап", "kk", 5)
     monkeypatch.setattr(query_counter, "_slot", query_counter._Slot())  # another process, in the same seconds
-    query_counter.note("кітап", "kk", 5)
+    query_counter.count_query("кітап", "kk", 5)
     clock[0] += query_counter.SLOT
-    query_counter.note("кітап", "kk", 6)
+    query_counter.count_query("кітап", "kk", 6)
     clock[0] += 60
 
-    assert query_counter.gather() == 3
+    assert query_counter.flush_counts() == 3
     assert rows() == {("кітап", "kk"): (3, 6)}
 
 
@@ -87,7 +87,7 @@ def test_two_processes_and_two_slots_add_up(clock, monkeypatch):
 def test_what_may_tell_of_a_person_is_not_counted(query, client, clock):
     client.get("/kk/search/", {"q": query})
     clock[0] += 60
-    assert query_counter.gather() == 0
+    assert query_counter.flush_counts() == 0
     assert not Query.objects.exists()
 
 
@@ -97,27 +97,27 @@ def test_only_what_was_asked_is_counted_not_its_pages_and_filters(client, clock)
     client.get("/kk/search/", {"q": "!!!"})
     client.get("/kk/search/")
     clock[0] += 60
-    assert query_counter.gather() == 0
+    assert query_counter.flush_counts() == 0
 
 
 def test_a_mended_query_counts_as_not_found(client, clock):
     client.get("/kk/search/", {"q": "абпй жолы"})
     clock[0] += 60
-    query_counter.gather()
+    query_counter.flush_counts()
     assert rows() == {("абпй жолы", "kk"): (1, 0)}
 
 
 def test_a_flood_of_different_queries_stays_small(clock, monkeypatch):
     monkeypatch.setattr(query_log, "MOST_QUERIES", 3)
     for number in range(query_counter.MOST_OF_A_SLOT + 50):
-        query_counter.note(f"сөз {number}", "kk", 0)
+        query_counter.count_query(f"сөз {number}", "kk", 0)
     clock[0] += 60
 
-    assert query_counter.gather() == query_counter.MOST_OF_A_SLOT
+    assert query_counter.flush_counts() == query_counter.MOST_OF_A_SLOT
     assert Query.objects.count() == 3
-    query_counter.note(Query.objects.first().query_string, "kk", 1)
+    query_counter.count_query(Query.objects.first().query_string, "kk", 1)
     clock[0] += 60
-    query_counter.gather()
+    query_counter.flush_counts()
     assert sum(times for times, _found in rows().values()) == 4
 
 
@@ -125,14 +125,16 @@ def test_a_flushed_cache_loses_counts_and_breaks_nothing(client, clock):
     client.get("/kk/search/", {"q": "кітап"})
     cache.clear()
     clock[0] += 60
-    assert query_counter.gather() == 0
+    assert query_counter.flush_counts() == 0
     assert client.get("/kk/search/", {"q": "кітап"}).status_code == 200
 
 
 def test_what_nobody_looks_for_any_more_is_forgotten():
     long_ago = query_log.timezone.localdate() - query_log.timedelta(days=query_log.DAYS_KEPT + 1)
-    query_log.store({("көне", "kk"): query_log.Count(1, 0), ("ұсынылған", "kk"): query_log.Count(1, 0)}, on=long_ago)
-    query_log.store({("жаңа", "kk"): query_log.Count(1, 0)})
+    query_log.store_counts(
+        {("көне", "kk"): query_log.Count(1, 0), ("ұсынылған", "kk"): query_log.Count(1, 0)}, on=long_ago
+    )
+    query_log.store_counts({("жаңа", "kk"): query_log.Count(1, 0)})
     SearchPromotion.objects.create(query=Query.objects.get(query_string="ұсынылған"), page=Page.objects.get(pk=1))
 
     query_log.forget_old()
@@ -165,7 +167,7 @@ def signed_in(django_user_model):
     ],
 )
 def test_editors_see_what_was_not_found_and_promote_something_for_it(group, may, may_delete, signed_in, client):
-    query_log.store({("стипендия", "ru"): query_log.Count(7, 0), ("кітап", "kk"): query_log.Count(1, 9)})
+    query_log.store_counts({("стипендия", "ru"): query_log.Count(7, 0), ("кітап", "kk"): query_log.Count(1, 9)})
     query = Query.objects.get(query_string="стипендия")
     browser = signed_in(group)
 

@@ -27,15 +27,15 @@ def test_a_server_that_stops_answering_is_left_alone_and_catches_up(
     generation, on_the_server, engines_asked, readiness, settings
 ):
     tasks.carry_changes.func()
-    whole = results.find("абай жолы", "kk")
+    whole = results.search("абай жолы", "kk")
     assert engines_asked == ["elasticsearch"]
     assert readiness().json() == {"status": "ready", "failing": {}}
 
     settings.SEARCH_SECONDS = 0.5
     on_the_server.pause()
     try:
-        assert results.find("абай жолы", "kk") == whole
-        assert results.find("абай жолы", "kk") == whole
+        assert results.search("абай жолы", "kk") == whole
+        assert results.search("абай жолы", "kk") == whole
         assert engines_asked == ["elasticsearch", "database", "database"]
         assert server.is_down()
         answer = readiness()
@@ -45,8 +45,8 @@ def test_a_server_that_stops_answering_is_left_alone_and_catches_up(
         book = Book.objects.get(slug="abai-zholy")
         book.title_kk = "Қарлығаштар мекені"
         book.save()
-        outbox_relay.carry()
-        assert results.find("қарлығаштар", "kk").hits
+        outbox_relay.relay()
+        assert results.search("қарлығаштар", "kk").hits
     finally:
         on_the_server.pause(False)
 
@@ -54,9 +54,9 @@ def test_a_server_that_stops_answering_is_left_alone_and_catches_up(
     tasks.carry_changes.func()
 
     assert not server.is_down()
-    assert results.find("қарлығаштар", "kk").hits[0].title.text == "Қарлығаштар мекені"
+    assert results.search("қарлығаштар", "kk").hits[0].title.text == "Қарлығаштар мекені"
     assert engines_asked[-1] == "elasticsearch"
-    assert consistency.check().sound
+    assert consistency.check_index().sound
 
 
 def test_where_no_java_is_installed_the_one_from_pypi_will_do(monkeypatch, tmp_path):
@@ -68,65 +68,65 @@ def test_where_no_java_is_installed_the_one_from_pypi_will_do(monkeypatch, tmp_p
 
 
 def test_a_wiped_server_is_filled_again(generation, on_the_server, engines_asked):
-    replication.follow()
-    server.patient().indices.delete(index=server.index_name(generation.pk))
+    replication.replicate()
+    server.patient_client().indices.delete(index=server.index_name(generation.pk))
 
-    assert results.find("абай жолы", "kk").hits
+    assert results.search("абай жолы", "kk").hits
     assert engines_asked[-1] == "database"
 
-    replication.follow()
-    assert results.find("абай жолы", "kk").hits
+    replication.replicate()
+    assert results.search("абай жолы", "kk").hits
     assert engines_asked[-1] == "elasticsearch"
 
 
 def test_an_index_that_the_server_made_up_for_a_late_batch_is_made_anew(generation, on_the_server, engines_asked):
     """The server was wiped between the look for the index and the batch: one of its own making would answer wrongly."""
-    replication.follow()
-    client, name = server.patient(), server.index_name(generation.pk)
+    replication.replicate()
+    client, name = server.patient_client(), server.index_name(generation.pk)
     client.indices.delete(index=name)
     elastic.send(client, name, list(Document.objects.filter(generation=generation)[:3]))
     assert client.indices.exists(index=name)
     assert not elastic.is_made(client, name)
 
-    replication.follow()
+    replication.replicate()
     assert len(elastic.known(client, name)) == Document.objects.filter(generation=generation, removed=False).count()
-    assert results.find("абай жолы", "kk").hits
+    assert results.search("абай жолы", "kk").hits
     assert engines_asked == ["elasticsearch"]
 
 
 def test_an_index_that_an_earlier_version_made_is_made_anew(generation, on_the_server, engines_asked):
-    replication.follow()
-    client, name = server.patient(), server.index_name(generation.pk)
+    replication.replicate()
+    client, name = server.patient_client(), server.index_name(generation.pk)
     mappings = client.indices.get_mapping(index=name)[name]["mappings"]
     del mappings["properties"]["begun"]
     client.indices.delete(index=name)
     client.indices.create(index=name, mappings=mappings)
 
-    replication.follow()
+    replication.replicate()
     assert len(elastic.known(client, name)) == Document.objects.filter(generation=generation, removed=False).count()
-    assert results.suggest("абай ж", "kk")
+    assert results.suggest_completions("абай ж", "kk")
     assert engines_asked == ["elasticsearch"]
 
 
 def test_check_finds_and_mends_what_was_done_on_the_server(generation, on_the_server):
-    replication.follow()
-    client, name = server.patient(), server.index_name(generation.pk)
+    replication.replicate()
+    client, name = server.patient_client(), server.index_name(generation.pk)
     ids = sorted(elastic.known(client, name))
     for one in ids[:3]:
         client.delete(index=name, id=one)
     client.index(index=name, id="book/stranger", document={"words": "teабай", "revision": 1}, refresh=True)
 
-    assert consistency.check().remote == 4
-    assert consistency.check().sound
+    assert consistency.check_index().remote == 4
+    assert consistency.check_index().sound
     assert sorted(elastic.known(client, name)) == ids
 
 
 def test_a_batch_that_is_sent_twice_does_no_harm(generation, on_the_server):
     """As when the worker dies between the server's yes and writing it down."""
-    replication.follow()
+    replication.replicate()
     RemoteIndex.objects.update(sent=5)
-    assert replication.follow() == generation.revision - 5
-    assert consistency.check().sound
+    assert replication.replicate() == generation.revision - 5
+    assert consistency.check_index().sound
 
 
 def test_three_nodes_lose_nothing_acknowledged_when_the_master_is_killed(launcher, generation, settings, monkeypatch):
@@ -165,7 +165,7 @@ def test_three_nodes_lose_nothing_acknowledged_when_the_master_is_killed(launche
         killer.start()
         for _try in range(60):
             cache.clear()
-            replication.follow()
+            replication.replicate()
             if not server.is_down() and not killer.is_alive():
                 break
         killer.join()

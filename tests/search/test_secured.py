@@ -55,10 +55,10 @@ def followed_before(generation):
 def test_with_its_key_and_its_authority_the_server_answers(guarded, engines_asked, readiness):
     tasks.carry_changes.func()
 
-    assert results.find("абай жолын", "kk").hits
+    assert results.search("абай жолын", "kk").hits
     assert engines_asked == ["elasticsearch"]
     assert {said for _method, _path, said in guarded.asked} == {f"ApiKey {KEY}"}
-    assert consistency.check().remote == 0
+    assert consistency.check_index().remote == 0
     assert readiness().json() == {"status": "ready", "failing": {}}
 
 
@@ -68,7 +68,7 @@ def test_with_a_wrong_key_the_database_answers_and_nobody_hears_the_key(
     tasks.carry_changes.func()
     settings.SEARCH_API_KEY = WRONG
     with caplog.at_level(logging.DEBUG):
-        assert results.find("абай жолын", "kk").hits
+        assert results.search("абай жолын", "kk").hits
         tasks.carry_changes.func()
         degraded = readiness().json()
 
@@ -90,7 +90,7 @@ def test_a_server_that_is_not_the_one_never_gets_the_key(
     with secured(on_the_server.port, *whose.sign(name), f"ApiKey {KEY}") as front:
         settings.SEARCH_URL, settings.SEARCH_SECONDS = [front.url()], 5.0
         followed_before(generation)
-        assert results.find("абай жолын", "kk").hits
+        assert results.search("абай жолын", "kk").hits
         assert engines_asked == ["database"]
         cache.clear()
         tasks.carry_changes.func()
@@ -105,7 +105,7 @@ def test_no_log_no_page_and_no_command_tells_the_password(generation, readiness,
     followed_before(generation)
     said = StringIO()
     with caplog.at_level(logging.DEBUG):
-        assert results.find("абай", "kk").hits
+        assert results.search("абай", "kk").hits
         tasks.carry_changes.func()
         call_command("search", "status", stdout=said)
         ready = readiness()
@@ -140,12 +140,12 @@ def test_no_log_no_page_and_no_command_tells_the_password(generation, readiness,
 def test_the_checks_name_an_unsafe_way_to_the_server_and_no_secret(changed, found, settings, generation):
     for name, value in changed.items():
         setattr(settings, name, value)
-    said = checks.server_is_reached_safely()
+    said = checks.check_search_server()
 
     assert [one.id.removeprefix("tosbelgi.") for one in said] == found
     assert KEY not in str(said) and "very-secret" not in str(said)
     if found and found[0].startswith("E"):
-        assert results.find("абай", "kk").hits, "what is set wrong keeps nobody from searching"
+        assert results.search("абай", "kk").hits, "what is set wrong keeps nobody from searching"
 
 
 def test_the_examples_in_the_docstrings_hold():

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from tosbelgi.kernel.health import Unready
 from tosbelgi.search.documents import encoding
-from tosbelgi.search.documents.registry import Found, Text
+from tosbelgi.search.documents.registry import SearchDocument, Text
 from tosbelgi.search.engines import engine_choice, server
 from tosbelgi.search.engines.answers import Place
 from tosbelgi.search.indexing import index_status, index_writer
@@ -27,9 +27,9 @@ def empty(db):
     return Generation.objects.create(state=State.BUILDING, analyser=encoding.version())
 
 
-def thing(origin="x1", title="Қарлығаш", **changes) -> Found:
+def thing(origin="x1", title="Қарлығаш", **changes) -> SearchDocument:
     text = Text(title=title, names="", body="", url=f"/kk/{origin}/")
-    return replace(Found(origin, "book", origin, {"kk": text}, origin), **changes)
+    return replace(SearchDocument(origin, "book", origin, {"kk": text}, origin), **changes)
 
 
 def store(generation, *things, origins=("x1", "x2")):
@@ -118,7 +118,7 @@ def test_only_generations_of_this_analysis_are_written_into(empty):
 
 def test_the_state_counts_what_stands_and_what_waits(generation):
     now = timezone.now()
-    there = index_status.status(now)
+    there = index_status.index_status(now)
     assert there.fits
     assert (there.generation, there.analyser) == (generation.pk, encoding.version())
     assert (there.waiting, there.lag, there.building, there.former) == (0, 0.0, None, None)
@@ -135,13 +135,13 @@ def test_the_state_counts_what_stands_and_what_waits(generation):
     for seconds in (90, 30):
         change = Change.objects.create(source="books", origin="x")
         Change.objects.filter(pk=change.pk).update(at=now - timedelta(seconds=seconds))
-    there = index_status.status(now)
+    there = index_status.index_status(now)
     assert there.documents == standing - 1
     assert (there.waiting, there.lag) == (2, 90.0)
     assert (there.building, there.former) == (building.pk, former.pk)
 
     Generation.objects.all().delete()
-    there = index_status.status(now)
+    there = index_status.index_status(now)
     assert (there.generation, there.analyser, there.fits, there.documents, there.revision) == (None, "", False, 0, 0)
 
 
@@ -151,9 +151,9 @@ def test_changes_that_wait_for_a_minute_are_reported(seconds, late, generation):
     Change.objects.filter(pk=change.pk).update(at=timezone.now() - timedelta(seconds=seconds))
     if late:
         with pytest.raises(Unready, match=r"wait for the index for 6\d seconds"):
-            index_status.healthy()
+            index_status.check_health()
     else:
-        index_status.healthy()
+        index_status.check_health()
 
 
 def test_an_index_of_another_analysis_is_reported(generation):
@@ -164,7 +164,7 @@ def test_an_index_of_another_analysis_is_reported(generation):
 
     assert index_status.needs_a_rebuild()
     with pytest.raises(Unready, match="rebuild"):
-        index_status.healthy()
+        index_status.check_health()
     (warning,) = index_status.index_fits_the_analysis(databases=["default"])
     assert warning.id == "tosbelgi.W020"
     assert index_status.index_fits_the_analysis() == []
@@ -180,17 +180,17 @@ def test_an_index_of_another_analysis_is_reported(generation):
     ],
 )
 def test_a_search_server_is_reported_only_where_there_is_one(named, down, keeps_up, said, generation, monkeypatch):
-    monkeypatch.setattr(server, "named", lambda: named)
+    monkeypatch.setattr(server, "is_configured", lambda: named)
     monkeypatch.setattr(server, "is_down", lambda: down)
     asked = []
-    monkeypatch.setattr(engine_choice, "keeps_up", lambda at: (asked.append(at), keeps_up)[1])
+    monkeypatch.setattr(engine_choice, "is_replica_current", lambda at: (asked.append(at), keeps_up)[1])
     if said:
         with pytest.raises(Unready, match=said):
-            index_status.healthy()
+            index_status.check_health()
     else:
-        index_status.healthy()
+        index_status.check_health()
     if named and not down:
-        there = index_status.status()
+        there = index_status.index_status()
         assert asked == [engine_choice.State(there.generation, there.revision)]
 
 
@@ -237,7 +237,7 @@ def test_a_cursor_may_be_as_long_as_is_allowed():
 @pytest.mark.parametrize(("first", "shown"), [(-5, 1), (0, 1), (1, 1), (2, 2), (50, 50), (51, 50), (10_000, 50)])
 def test_an_answer_has_from_one_to_fifty_things(first, shown, generation):
     common = Word.objects.filter(generation=generation, language="kk").order_by("-count").first()
-    answer = search.find(common.exact, "kk", first=first)
+    answer = search.search(common.exact, "kk", first=first)
     assert answer.total > 50
     assert len(answer.hits) == shown
     assert answer.more
@@ -245,29 +245,29 @@ def test_an_answer_has_from_one_to_fifty_things(first, shown, generation):
 
 
 def test_the_last_page_says_that_nothing_follows(generation):
-    total = search.find("абай", "kk").total
+    total = search.search("абай", "kk").total
     assert 1 < total <= 50
-    assert not search.find("абай", "kk", first=total).more
-    assert search.find("абай", "kk", first=total - 1).more
-    assert search.find("жоқсөзжоқ", "kk").end is None
+    assert not search.search("абай", "kk", first=total).more
+    assert search.search("абай", "kk", first=total - 1).more
+    assert search.search("жоқсөзжоқ", "kk").end is None
 
 
 @pytest.mark.parametrize(("first", "most"), [(1, 1), (20, 20), (21, 20), (500, 20)])
 def test_at_most_twenty_things_are_suggested(first, most, generation):
-    suggested = search.suggest("а", "kk", first=first)
+    suggested = search.suggest_completions("а", "kk", first=first)
     assert len(suggested) == most
-    assert search.suggest("...", "kk") == []
+    assert search.suggest_completions("...", "kk") == []
 
 
 def test_things_in_no_language_that_will_do_are_left_out(generation):
     """A reader who asks for Russian alone is shown nothing that stands only in others."""
-    everywhere = search.find("абай", "ru", first=50)
-    russian = search.find("абай", "ru", first=50, others=())
+    everywhere = search.search("абай", "ru", first=50)
+    russian = search.search("абай", "ru", first=50, others=())
     assert 0 < russian.total <= everywhere.total
     assert all("ru" in hit.languages for hit in russian.hits)
     assert {hit.language for hit in russian.hits} == {"ru"}
     assert all((hit.own_language and not hit.foreign) or hit.title_language != "ru" for hit in russian.hits)
-    assert {one.language for one in search.suggest("аба", "ru", others=())} == {"ru"}
+    assert {one.language for one in search.suggest_completions("аба", "ru", others=())} == {"ru"}
     assert search._readable("ru", ("en",)) == {"language": frozenset({"ru", "en"})}
     assert search._readable("ru", ("en", "kk")) == {}
 

@@ -35,18 +35,18 @@ def test_a_search_server_that_fails_is_not_asked_again_by_this_process(monkeypat
 
     def ask(work):
         with pytest.raises(server.ServerDown):
-            server.asked(work)
+            server.call_server(work)
 
     ask(fails)
     ask(fails)
     assert len(asked) == 1
     now["now"] += server.SECONDS + 1
-    assert server.asked(lambda: "found") == "found"
+    assert server.call_server(lambda: "found") == "found"
     assert not server.is_down()
 
 
 @pytest.mark.usefixtures("away")
 def test_searches_are_not_counted_and_nobody_hangs(monkeypatch):
     monkeypatch.setattr(query_counter, "_slot", query_counter._Slot())
-    query_counter.note("абай жолы", "kk", 3)
-    assert query_counter.gather() == 0
+    query_counter.count_query("абай жолы", "kk", 3)
+    assert query_counter.flush_counts() == 0

@@ -17,7 +17,7 @@ from wagtail_localize.fields import SynchronizedField, get_translatable_fields
 from tosbelgi.language.languages import CODES
 
 from .pages.models import BasePage
-from .translation.translated_columns import WordsInColumns
+from .translation.translated_columns import TranslatedColumnsMixin
 
 OURS = "tosbelgi."
 LANGUAGE_SETTINGS = ("LANGUAGES", "WAGTAIL_CONTENT_LANGUAGES")
@@ -65,7 +65,7 @@ def of_models(ours: Iterable[type[models.Model]]) -> Iterator[CheckMessage]:
         elif not any(isinstance(field, ParentalKey) for field in model._meta.local_fields):
             yield from _neutral(model)
         yield from _child_rows(model)
-        if issubclass(model, WordsInColumns):
+        if issubclass(model, TranslatedColumnsMixin):
             yield from _columns(model)
 
 
@@ -157,9 +157,9 @@ def _neutral(model: type[models.Model]) -> Iterator[CheckMessage]:
         )
 
 
-def _columns(model: type[WordsInColumns]) -> Iterator[CheckMessage]:
+def _columns(model: type[TranslatedColumnsMixin]) -> Iterator[CheckMessage]:
     fields = {field.name for field in model._meta.fields}
-    for name in model.needed_words:
+    for name in model.required_columns:
         if not fields & {f"{name}_{code}" for code in CODES}:
             yield Error(
                 f"{model._meta.label}.needed_words names {name!r}, for which there is no column.",

@@ -5,7 +5,6 @@ from .approval.tasks import ApprovalTask
 from .editing.policy import Writing
 from .media.models import SiteDocument, SiteImage, SiteRendition
 from .pages.site_texts import SiteTexts
-from .translation.column_sources import ColumnWords
 from .translation.completeness import AcceptedGap, Parity
 from .translation.glossary import Term
 from .translation_admin.weekly_mail import WeeklyMail
@@ -13,7 +12,7 @@ from .translation_admin.weekly_mail import WeeklyMail
 __all__ = [
     "AcceptedGap",
     "ApprovalTask",
-    "ColumnWords",
+    "ColumnSource",
     "Parity",
     "SiteDocument",
     "SiteImage",

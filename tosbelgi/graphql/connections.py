@@ -13,9 +13,9 @@ from datetime import date
 import graphene
 from django.db.models import Q, QuerySet
 
-from .engine.compiled_queries import run
+from .engine.compiled_queries import run_query
 from .engine.field_costs import QUERY, costs
-from .engine.refusals import Refused
+from .engine.refusals import GraphQLUserError
 from .engine.rows import Row, Rows
 
 DEFAULT, MOST = 20, 100
@@ -55,7 +55,7 @@ class Order:
         except (ValueError, TypeError, RecursionError):
             sound = False
         if not sound or any(isinstance(value, str) and "\x00" in value for value in place):
-            raise Refused("BAD_CURSOR", "This cursor does not belong to this list in this order.")
+            raise GraphQLUserError("BAD_CURSOR", "This cursor does not belong to this list in this order.")
         return place
 
     def beyond(self, place: list, *, after: bool) -> Q:
@@ -84,10 +84,10 @@ class Page:
 def asked(*, first=None, after=None, last=None, before=None) -> Page:
     """The page these arguments mean. Refuses what no list gives (`FIRST_AND_LAST`, `LIST_TOO_LONG`)."""
     if first is not None and last is not None:
-        raise Refused("FIRST_AND_LAST", "Give `first` or `last`, not both.")
+        raise GraphQLUserError("FIRST_AND_LAST", "Give `first` or `last`, not both.")
     size = first if first is not None else last if last is not None else DEFAULT
     if not 0 <= size <= MOST:
-        raise Refused("LIST_TOO_LONG", f"A page has 0 to {MOST} rows; {size} were asked for.", allowed=MOST)
+        raise GraphQLUserError("LIST_TOO_LONG", f"A page has 0 to {MOST} rows; {size} were asked for.", allowed=MOST)
     return Page(size, last is not None, after, before)
 
 
@@ -102,7 +102,7 @@ class Listing:
     made: Callable[[list[Row]], Rows]
 
     def total(self) -> int:
-        return run(_whole, (self.build, self.shape), self.values, count=True)[0]["total"]
+        return run_query(_whole, (self.build, self.shape), self.values, count=True)[0]["total"]
 
 
 def page_of(whole: Listing, order: Order, page: Page) -> Row:
@@ -112,7 +112,7 @@ def page_of(whole: Listing, order: Order, page: Page) -> Row:
         if cursor is not None:
             ends |= {f"{name}_{number}": value for number, value in enumerate(order.read(cursor))}
     shape = (whole.build, whole.shape, whole.columns, order, page.size, page.backwards)
-    read = run(_part, shape, whole.values | ends)
+    read = run_query(_part, shape, whole.values | ends)
     more = len(read) > page.size
     read = read[: page.size]
     if page.backwards:

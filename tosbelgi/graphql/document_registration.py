@@ -10,7 +10,7 @@ from django.db import transaction
 
 from tosbelgi.kernel.refusals import Refusal
 
-from .engine.http_errors import Declined
+from .engine.http_errors import GraphQLHTTPError
 from .http import cost
 from .http import view as graphql_view
 from .http.documents import Document, digest_of
@@ -97,7 +97,7 @@ def problem_of(text: str) -> str:
     try:
         for operation in document.operations:
             cost.check(cost.measure(schema, document.parsed, operation, {}))
-    except Declined as refusal:
+    except GraphQLHTTPError as refusal:
         return refusal.message
     if document.errors:
         return document.errors[0].message

@@ -2,7 +2,7 @@
 
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 
-from .engine.refusals import Refused
+from .engine.refusals import GraphQLUserError
 
 
 def id_of(kind: str, key: object) -> str:
@@ -20,7 +20,7 @@ def key_of(kind: str, identifier: str) -> str:
     except ValueError:
         given, key = "", ""
     if given != kind or not key or id_of(kind, key) != identifier:
-        raise Refused("BAD_ID", f"This is not the id of a {kind}.")
+        raise GraphQLUserError("BAD_ID", f"This is not the id of a {kind}.")
     return key
 
 
@@ -28,5 +28,5 @@ def number_of(kind: str, identifier: str) -> int:
     """The same where keys are numbers that a database can hold."""
     key = key_of(kind, identifier)
     if not (key.isascii() and key.isdigit() and len(key) < 19):
-        raise Refused("BAD_ID", f"This is not the id of a {kind}.")
+        raise GraphQLUserError("BAD_ID", f"This is not the id of a {kind}.")
     return int(key)

@@ -18,7 +18,7 @@ REMOVALS = {
 }
 
 
-def broken(promised: GraphQLSchema, now: GraphQLSchema, on: date) -> list[str]:
+def broken_promises(promised: GraphQLSchema, now: GraphQLSchema, on: date) -> list[str]:
     """The changes that would break a host's program without having been announced for this day or an earlier one."""
     return [
         change.description

@@ -8,17 +8,17 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldRowPanel
 
-from tosbelgi.cms.editing.policy import WordsForm, fact, word_panels
-from tosbelgi.cms.editing.previews import Previewed
-from tosbelgi.cms.editing.review_mixin import Reviewed
-from tosbelgi.cms.translation.translated_columns import WordsInColumns
+from tosbelgi.cms.editing.policy import TranslatedColumnsForm, shared_field_panel, translated_panels
+from tosbelgi.cms.editing.previews import PreviewableRowMixin
+from tosbelgi.cms.editing.review_mixin import ReviewableMixin
+from tosbelgi.cms.translation.translated_columns import TranslatedColumnsMixin
 
 
-class Benefit(Previewed, WordsInColumns, Reviewed, models.Model):
+class Benefit(PreviewableRowMixin, TranslatedColumnsMixin, ReviewableMixin, models.Model):
     """One benefit that somebody else grants: since when, until when, by which act."""
 
-    needed_words = ("title", "text", "source")
-    base_form_class = WordsForm
+    required_columns = ("title", "text", "source")
+    base_form_class = TranslatedColumnsForm
 
     key = models.SlugField(_("key"), max_length=80, unique=True)
     valid_from = models.DateField(_("valid from"))
@@ -36,11 +36,11 @@ class Benefit(Previewed, WordsInColumns, Reviewed, models.Model):
     source_en = models.TextField(_("source in English"), blank=True)
 
     panels = [
-        FieldRowPanel([fact("key"), fact("valid_from"), fact("valid_until")]),
-        FieldRowPanel([fact("source_url"), fact("checked_on")]),
-        word_panels("title", _("Title")),
-        word_panels("text", _("Text")),
-        word_panels("source", _("Source: which act, of when, by whom")),
+        FieldRowPanel([shared_field_panel("key"), shared_field_panel("valid_from"), shared_field_panel("valid_until")]),
+        FieldRowPanel([shared_field_panel("source_url"), shared_field_panel("checked_on")]),
+        translated_panels("title", _("Title")),
+        translated_panels("text", _("Text")),
+        translated_panels("source", _("Source: which act, of when, by whom")),
     ]
 
     class Meta:

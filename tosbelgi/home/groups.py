@@ -22,7 +22,7 @@ from wagtail.models import (
 )
 
 from tosbelgi.cms.approval.tasks import ApprovalTask
-from tosbelgi.cms.editing.review_mixin import Reviewed
+from tosbelgi.cms.editing.review_mixin import ReviewableMixin
 from tosbelgi.kernel import snapshots
 from tosbelgi.language.languages import CODES, NATIVE_NAMES
 
@@ -177,7 +177,7 @@ def _make_approval() -> None:
         WorkflowTask.objects.filter(workflow=workflow).delete()
         WorkflowTask.objects.create(workflow=workflow, task=task, sort_order=0)
     Task.objects.filter(name="Moderators approval", task_states__isnull=True).delete()
-    for model in Reviewed.__subclasses__():
+    for model in ReviewableMixin.__subclasses__():
         kind = ContentType.objects.get_for_model(model)
         WorkflowContentType.objects.get_or_create(content_type=kind, defaults={"workflow": workflow})
 

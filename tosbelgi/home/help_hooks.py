@@ -18,8 +18,8 @@ FOREIGN = ("whats-new", "editor-guide")
 @hooks.register("register_admin_urls")
 def help_addresses():
     return [
-        path("help/", help_views.room, name="help"),
-        path("help/<slug:key>/", help_views.one_task, name="help_task"),
+        path("help/", help_views.help_index, name="help"),
+        path("help/<slug:key>/", help_views.help_task, name="help_task"),
     ]
 
 

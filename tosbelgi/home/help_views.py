@@ -45,7 +45,7 @@ def picture_address(key: str, number: int, language: str) -> str | None:
 
 
 @require_safe
-def room(request):
+def help_index(request):
     """All tasks with where they begin and end."""
     if not request.user.has_perm("wagtailadmin.access_admin"):
         raise PermissionDenied
@@ -56,7 +56,7 @@ def room(request):
 
 
 @require_safe
-def one_task(request, key: str):
+def help_task(request, key: str):
     """One task, step by step, in the language of whoever reads."""
     if not request.user.has_perm("wagtailadmin.access_admin"):
         raise PermissionDenied

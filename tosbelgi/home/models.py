@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.fields import StreamField
 
-from tosbelgi.cms.editing.previews import in_place
+from tosbelgi.cms.editing.previews import with_draft
 from tosbelgi.cms.pages.blocks import BodyBlock
 from tosbelgi.cms.pages.models import BasePage
 from tosbelgi.cms.publication import gate
@@ -81,9 +81,9 @@ class AwardsPage(ContentPage):
             {
                 "row": row,
                 "state": row.state(on),
-                **{name: row.word(name, language) for name in row.needed_words},
+                **{name: row.word(name, language) for name in row.required_columns},
             }
-            for row in in_place(gate.public(Benefit.objects.all(), language), Benefit)
+            for row in with_draft(gate.public(Benefit.objects.all(), language), Benefit)
         ]
         return context
 

@@ -9,11 +9,11 @@ from .benefits import Benefit
 from .models import AwardsPage, FrontPage
 
 
-@previews.shows(Benefit)
+@previews.register_preview(Benefit)
 def show_benefit(request: HttpRequest, draft: Benefit, language: str) -> HttpResponse:
-    return previews.on_page(request, AwardsPage.objects.all(), language)
+    return previews.preview_on_page(request, AwardsPage.objects.all(), language)
 
 
-@previews.shows(SiteTexts)
+@previews.register_preview(SiteTexts)
 def show_site_texts(request: HttpRequest, draft: SiteTexts, language: str) -> HttpResponse:
-    return previews.on_page(request, FrontPage.objects.all(), language)
+    return previews.preview_on_page(request, FrontPage.objects.all(), language)

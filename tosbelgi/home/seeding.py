@@ -13,7 +13,7 @@ from wagtail.models import Locale, Page, Site
 
 from tosbelgi.cms.pages.site_texts import SiteTexts
 from tosbelgi.cms.translation.glossary import Term
-from tosbelgi.cms.translation.translating import translate
+from tosbelgi.cms.translation.translating import create_translation
 from tosbelgi.kernel.codes import BookSection
 from tosbelgi.language.languages import CODES, SOURCE
 from tosbelgi.programme.catalogue import api as catalogue
@@ -56,7 +56,7 @@ KIND: dict[str, type[Page]] = {
 TRANSLATIONS = [code for code in CODES if code != SOURCE]
 
 
-def plant_all(tell: Callable[[str], None] = lambda line: None) -> int:
+def seed_all(tell: Callable[[str], None] = lambda line: None) -> int:
     """Plant whatever has not been planted yet; answers how many things that were."""
     count = 0
     for key, plant in _things():
@@ -87,9 +87,9 @@ def _things() -> Iterator[tuple[str, Callable[[], None]]]:
         yield f"level/{code}", lambda code=code: _plant_snippet(Level, f"levels/{code}", code=code)
     yield "regions", _plant_regions
     yield "glossary", _plant_glossary
-    yield "benefits", seeding_books.plant_benefits
+    yield "benefits", seeding_books.seed_benefits
     for section in BookSection.values:
-        yield f"books/{section}", lambda section=section: seeding_books.plant_books(section)
+        yield f"books/{section}", lambda section=section: seeding_books.seed_books(section)
     yield "site", lambda: _plant_snippet(SiteTexts, "site")
 
 
@@ -123,7 +123,7 @@ def _plant_regions() -> None:
 
 
 def _plant_season(path) -> None:
-    catalogue.found_season(data=catalogue.read_season(path), by=None, at=timezone.now())
+    catalogue.create_initial_season(data=catalogue.read_season(path), by=None, at=timezone.now())
 
 
 def _plant_snippet(model, name: str, **neutral) -> None:
@@ -137,7 +137,7 @@ def _plant_snippet(model, name: str, **neutral) -> None:
         twin = copy.copy(source)
         for field, text in own[code].items():
             setattr(twin, field, text)
-        translate(source, twin, code)
+        create_translation(source, twin, code)
 
 
 def _plant_pages() -> list[str]:
@@ -162,14 +162,14 @@ def _plant_pages() -> list[str]:
         pages[key].save_revision().publish()
         pages[key] = pages[key].specific_class.objects.get(pk=pages[key].pk)
         if isinstance(pages[key], SectionPage):
-            seeding_books.plant_rows(pages[key])
+            seeding_books.seed_list_rows(pages[key])
     for key in new:
         for code in TRANSLATIONS:
             twin = copy.copy(pages[key])
             _fill(twin, texts[key][code], pages)
             if key == "front":
                 twin.slug = f"{pages[key].slug}-{code}"  # three front pages are siblings under the root
-            translate(pages[key], twin, code)
+            create_translation(pages[key], twin, code)
     for key in keys:
         _remember(f"page/{key}")
     return new

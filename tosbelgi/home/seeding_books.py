@@ -18,7 +18,7 @@ def section_file(section: str) -> Path:
     return CONTENT / "books" / f"{section}.toml"
 
 
-def plant_books(section: str) -> None:
+def seed_books(section: str) -> None:
     """The authors and books of one section's file that are not there yet, each with a first revision."""
     data = read_toml(section_file(section))
     authors = {row["key"]: _author(row) for row in data["author"]}
@@ -57,7 +57,7 @@ def _known(authors: dict[str, Author], key: str, book: str) -> Author:
     return authors[key]
 
 
-def plant_rows(section_page: Page) -> None:
+def seed_list_rows(section_page: Page) -> None:
     """List the books of the section's file on its canonical page, in the file's order."""
     page = SectionPage.objects.get(pk=section_page.pk)
     if page.listed_books.exists():
@@ -76,7 +76,7 @@ def plant_rows(section_page: Page) -> None:
     page.save_revision(clean=False, changed=False).publish()
 
 
-def plant_benefits() -> None:
+def seed_benefits() -> None:
     for row in read_toml(CONTENT / "benefits.toml")["benefit"]:
         if Benefit.objects.filter(key=row["key"]).exists():
             continue

@@ -9,10 +9,10 @@ from django.urls import reverse
 from wagtail.models import Page
 
 from tosbelgi.cms.publication import gate
-from tosbelgi.cms.publication.urls import address_of
+from tosbelgi.cms.publication.urls import url_for
 from tosbelgi.language.languages import CODES
 from tosbelgi.reading_lists import public_lists
-from tosbelgi.reading_lists.addresses import address
+from tosbelgi.reading_lists.addresses import row_url
 
 
 class _InThreeLanguages(Sitemap):
@@ -51,7 +51,7 @@ class Pages(_InThreeLanguages):
         rows = list(gate.public_anywhere(Page.objects.filter(depth__gt=1)).order_by("path"))
         urls: dict = {}
         for row in rows:
-            urls.setdefault(row.translation_key, {})[row.locale.language_code] = address_of(row)
+            urls.setdefault(row.translation_key, {})[row.locale.language_code] = url_for(row)
         return [(row.locale.language_code, urls[row.translation_key], row.last_published_at) for row in rows]
 
 
@@ -62,7 +62,7 @@ class Books(_InThreeLanguages):
         found: dict[tuple[str, str], dict[str, str]] = {}
         for language in CODES:
             for kind, slug in public_lists.public_addresses(language):
-                found.setdefault((kind, slug), {})[language] = address(kind, slug, language)
+                found.setdefault((kind, slug), {})[language] = row_url(kind, slug, language)
         return [(language, urls, None) for urls in found.values() for language in urls]
 
 

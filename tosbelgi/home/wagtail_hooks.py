@@ -2,16 +2,16 @@
 
 from wagtail.snippets.models import register_snippet
 
-from tosbelgi.cms.editing.snippet_viewsets import RoomViewSet
+from tosbelgi.cms.editing.snippet_viewsets import PolicySnippetViewSet
 
 from . import health, help_hooks, previews  # noqa: F401
 from .benefits import Benefit
 
 
-class BenefitViewSet(RoomViewSet):
+class BenefitViewSet(PolicySnippetViewSet):
     model = Benefit
     icon = "pick"
-    list_display = ["title_kk", "valid_from", "valid_until", "checked_on", "missing_words"]
+    list_display = ["title_kk", "valid_from", "valid_until", "checked_on", "missing_columns"]
 
 
 register_snippet(BenefitViewSet)

@@ -13,11 +13,11 @@ class Step(NamedTuple):
 _steps: dict[str, Step] = {}
 
 
-def needs(name: str, is_due: Callable[[], bool], work: Callable[[], object]) -> None:
+def register_step(name: str, is_due: Callable[[], bool], work: Callable[[], object]) -> None:
     """Have this done at a start of the site whenever it is due; a name is registered once."""
     _steps[name] = Step(name, is_due, work)
 
 
-def due() -> list[Step]:
+def due_steps() -> list[Step]:
     """What has to be done now."""
     return [step for step in _steps.values() if step.is_due()]

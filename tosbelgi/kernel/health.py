@@ -82,7 +82,7 @@ NOTICES: dict[str, Callable[[], None]] = {"clock": the_clock, "cache": shared_ca
 _last: tuple[float, dict[str, str], dict[str, str]] | None = None
 
 
-def failing() -> dict[str, str]:
+def failing_checks() -> dict[str, str]:
     """The checks that fail, with a word why; empty when all is well."""
     return _found(CHECKS)
 
@@ -103,7 +103,7 @@ def _remembered() -> tuple[dict[str, str], dict[str, str]]:
     global _last
     last = _last
     if last is None or time.monotonic() - last[0] > MEMORY:
-        missing = failing()
+        missing = failing_checks()
         last = _last = (time.monotonic(), missing, {} if missing else _found(NOTICES))
         if last[1]:
             logger.error("not ready", extra={"failing": last[1]})

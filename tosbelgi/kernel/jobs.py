@@ -35,17 +35,17 @@ class WorkerDied(Exception):
     """The process that had the job is gone, and the job is not begun again."""
 
 
-def repeat(*tasks: Task) -> None:
+def mark_idempotent(*tasks: Task) -> None:
     """Declare jobs that may be begun again wherever they were broken off, even while they are still being done."""
     _repeatable.update(task.module_path for task in tasks)
 
 
-def is_repeatable(task: Task) -> bool:
+def is_idempotent(task: Task) -> bool:
     return task.module_path in _repeatable
 
 
 @contextmanager
-def alive(worker_id: str) -> Iterator[None]:
+def heartbeat(worker_id: str) -> Iterator[None]:
     """Show meanwhile that this worker lives."""
     over = threading.Event()
 
@@ -76,7 +76,7 @@ def _beat(worker_id: str) -> None:
     Heartbeat.objects.update_or_create(name=_name(worker_id), defaults={"at": timezone.now()})
 
 
-def take_up() -> int:
+def requeue_orphans() -> int:
     """Have what dead workers left done by whoever lives, or say that it failed; answers how many jobs that were."""
     return sum(_take_up(job) for job in DBTaskResult.objects.running() if not _is_at_work(job.worker_ids[-1]))
 
@@ -132,7 +132,7 @@ def on_time() -> None:
             raise Unready(f"{job.task_path} runs though its time is over")
 
 
-def forget_old() -> None:
+def prune_old() -> None:
     """Remove what is long done, and the last signs of workers that are long dead."""
     kept = {"min_age_days": DAYS_KEPT, "failed_min_age_days": DAYS_KEPT_IF_FAILED}
     call_command("prune_db_task_results", queue_name="*", verbosity=0, **kept)

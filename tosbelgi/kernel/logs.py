@@ -28,7 +28,7 @@ IIN = re.compile(r"(?<!\d)\d{12}(?!\d)")  # the individual identification number
 AT = ("@", "%40", "\uff20")
 
 
-def masked(text: str, longest: int = LONGEST) -> str:
+def mask_personal_data(text: str, longest: int = LONGEST) -> str:
     """The text without e-mail addresses and identification numbers, and no longer than that.
 
     >>> masked("mail to aigerim@example.kz for 120512501234")
@@ -61,7 +61,7 @@ def logging_settings(level: str) -> dict[str, Any]:
             "refused_in_one_line": {"()": "tosbelgi.kernel.logs.RefusedInOneLine"},
             "full_disk_once_a_minute": {"()": "tosbelgi.kernel.web.full_disk.OnceAMinute"},
         },
-        "formatters": {"json": {"()": "tosbelgi.kernel.logs.JsonLines"}},
+        "formatters": {"json": {"()": "tosbelgi.kernel.logs.JsonLineFormatter"}},
         "handlers": {
             "stderr": {
                 "class": "tosbelgi.kernel.logs.Stream",
@@ -80,7 +80,7 @@ def logging_settings(level: str) -> dict[str, Any]:
     }
 
 
-class JsonLines(JsonFormatter):
+class JsonLineFormatter(JsonFormatter):
     """Time, level, logger, message, request id, and what the call added; all of it masked, whichever way it came."""
 
     def __init__(self, **kwargs: Any) -> None:
@@ -90,8 +90,10 @@ class JsonLines(JsonFormatter):
         """The last step before the line is written: nothing is added afterwards but the request's id."""
         log_data.pop("request", None)  # Django adds the whole request to some lines
         tracebacks = {name: log_data.pop(name, None) for name in ("exc_info", "stack_info")}
-        line: dict[str, Any] = {masked(name): _value(value) for name, value in log_data.items()}
-        line |= {name: masked(str(traced), LONGEST_TRACEBACK) for name, traced in tracebacks.items() if traced}
+        line: dict[str, Any] = {mask_personal_data(name): _value(value) for name, value in log_data.items()}
+        line |= {
+            name: mask_personal_data(str(traced), LONGEST_TRACEBACK) for name, traced in tracebacks.items() if traced
+        }
         if own := request_id.get():
             line["request_id"] = own
         return line
@@ -104,10 +106,12 @@ def _value(value: object, depth: int = 0) -> object:
     if isinstance(value, int):
         return "[number]" if 10**11 <= value < 10**12 else value
     if depth < DEEPEST and isinstance(value, dict):
-        return {masked(str(name)): _value(one, depth + 1) for name, one in islice(value.items(), MOST_VALUES)}
+        return {
+            mask_personal_data(str(name)): _value(one, depth + 1) for name, one in islice(value.items(), MOST_VALUES)
+        }
     if depth < DEEPEST and isinstance(value, list | tuple | set | frozenset):
         return [_value(one, depth + 1) for one in islice(value, MOST_VALUES)]
-    return masked(str(value))
+    return mask_personal_data(str(value))
 
 
 class RefusedInOneLine(logging.Filter):

@@ -14,26 +14,26 @@ WORKER = "worker"
 
 
 @dataclass
-class Routine:
+class ScheduledTask:
     seconds: float
     work: Callable[[], object]
     due: float = 0.0
 
 
-_routines: dict[str, Routine] = {}
+_routines: dict[str, ScheduledTask] = {}
 
 
-def every(seconds: float, name: str) -> Callable[[Callable[[], object]], Callable[[], object]]:
+def schedule(seconds: float, name: str) -> Callable[[Callable[[], object]], Callable[[], object]]:
     """Have a function called every so many seconds, from the first tick on; a name is registered once."""
 
     def register(work: Callable[[], object]) -> Callable[[], object]:
-        _routines[name] = Routine(seconds, work)
+        _routines[name] = ScheduledTask(seconds, work)
         return work
 
     return register
 
 
-def tick(now: float | None = None) -> list[str]:
+def run_due(now: float | None = None) -> list[str]:
     """Run what is due and answer its names. A routine that fails is logged and is due again next time."""
     now = time.monotonic() if now is None else now
     ran = []
@@ -41,11 +41,11 @@ def tick(now: float | None = None) -> list[str]:
         if now >= routine.due:
             routine.due = now + routine.seconds
             ran.append(name)
-            run(name)
+            run_task(name)
     return ran
 
 
-def run(name: str) -> None:
+def run_task(name: str) -> None:
     """Run one routine now, due or not."""
     try:
         _routines[name].work()
@@ -53,10 +53,10 @@ def run(name: str) -> None:
         logger.exception("routine failed", extra={"routine": name})
 
 
-def names() -> list[str]:
+def task_names() -> list[str]:
     return list(_routines)
 
 
-@every(10, "heartbeat")
-def beat() -> None:
+@schedule(10, "heartbeat")
+def beat_scheduler() -> None:
     Heartbeat.objects.update_or_create(name=WORKER, defaults={"at": timezone.now()})

@@ -61,7 +61,7 @@ class _Stemmers(threading.local):
 _STEMMERS = _Stemmers()
 
 
-class Word(NamedTuple):
+class AnalysedToken(NamedTuple):
     """A word of a text, which is `text[start:end]`."""
 
     start: int
@@ -71,7 +71,7 @@ class Word(NamedTuple):
     loose: str
 
 
-class Asked(NamedTuple):
+class QueryTerm(NamedTuple):
     """A word of a query, which is `query[start:end]`."""
 
     start: int
@@ -90,7 +90,7 @@ class Analyser:
         self._word: Callable[[str, str], tuple[str, str, str]] = lru_cache(KEPT_WORDS)(self._analysed)
         self._asked: Callable[[str, str], tuple[str, frozenset[str], frozenset[str]]] = lru_cache(4096)(self._guessed)
 
-    def analyse(self, text: str, language: str) -> list[Word]:
+    def analyse(self, text: str, language: str) -> list[AnalysedToken]:
         """The words of a text in its language, in order.
 
         >>> PLAIN.analyse("«Абай жолы»", "kk")
@@ -99,9 +99,9 @@ Word(start=6, end=10, exact='жолы', stem='kжол', loose='jol')]
         """
         word = self._word
         spelt = ((start, end, *word(raw, language)) for start, end, raw in tokens(text))
-        return [Word(*found) for found in spelt if found[2]]
+        return [AnalysedToken(*found) for found in spelt if found[2]]
 
-    def asked(self, query: str, language: str) -> list[Asked]:
+    def asked(self, query: str, language: str) -> list[QueryTerm]:
         """The words of a query by a reader of a language.
 
         Words like «and» are left out if others are there: asked alone, they are looked for as they are.
@@ -109,7 +109,7 @@ Word(start=6, end=10, exact='жолы', stem='kжол', loose='jol')]
         >>> [word.exact for word in PLAIN.asked("The Path of Abai", "en")], PLAIN.asked("the", "en")[0].exact
         (['path', 'abai'], 'the')
         """
-        spelt = (Asked(start, end, *self._asked(raw, language)) for start, end, raw in tokens(query))
+        spelt = (QueryTerm(start, end, *self._asked(raw, language)) for start, end, raw in tokens(query))
         found = [word for word in spelt if word.exact]
         return [word for word in found if word.exact not in _STOP_WORDS] or found
 
@@ -193,12 +193,12 @@ def analyser(path: Path | None) -> Analyser:
 
 PLAIN = Analyser()
 VERSION = PLAIN.version
-analyse = PLAIN.analyse
-asked = PLAIN.asked
+analyse_text = PLAIN.analyse
+query_terms = PLAIN.asked
 initials = PLAIN.initials
 
 
-def use(chosen: Analyser) -> None:
+def use_analyser(chosen: Analyser) -> None:
     """Analyse in this way from now on, in this process."""
-    global VERSION, analyse, asked, initials
-    VERSION, analyse, asked, initials = chosen.version, chosen.analyse, chosen.asked, chosen.initials
+    global VERSION, analyse_text, query_terms, initials
+    VERSION, analyse_text, query_terms, initials = chosen.version, chosen.analyse, chosen.asked, chosen.initials

@@ -1,26 +1,26 @@
 """Names and titles that a reader takes for the same: by the eye, and by the ear of three languages."""
 
-from .plain_text import tidied
+from .plain_text import normalized
 from .words.skeletons import skeleton
 from .words.tokens import spelling, tokens
 
 
-def by_the_eye(text: str) -> str:
+def visual_key(text: str) -> str:
     """A key under which texts meet that differ in case, accents, marks, and letters of the wrong alphabet.
 
     >>> by_the_eye("Сергей Ёлкин") == by_the_eye("Cepгeй  елкин,"), by_the_eye("Дәурен") == by_the_eye("Даурен")
     (True, False)
     """
-    return " ".join(_words(text)) or tidied(text).casefold()
+    return " ".join(_words(text)) or normalized(text).casefold()
 
 
-def by_the_ear(text: str) -> str:
+def phonetic_key(text: str) -> str:
     """A looser key: also the order of the words is one, and how the three languages spell a name.
 
     >>> by_the_ear("Әуезов, Мұхтар") == by_the_ear("Мухтар Ауезов") == by_the_ear("Mukhtar Auezov")
     True
     """
-    return " ".join(sorted(map(skeleton, _words(text)))) or tidied(text).casefold()
+    return " ".join(sorted(map(skeleton, _words(text)))) or normalized(text).casefold()
 
 
 def _words(text: str) -> list[str]:

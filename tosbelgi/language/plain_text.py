@@ -21,7 +21,7 @@ _REFUSED = re.compile(
 )
 
 
-def tidied(text: str) -> str:
+def normalized(text: str) -> str:
     r"""The text composed, with line ends of one kind, without invisible signs and without space around it.
 
     >>> tidied(" Сергей\r\nЕ\u0308лкин\u200b\u00a0"), tidied("\u200b\u00a0"), tidied("❤\ufe0f")
@@ -45,10 +45,10 @@ def is_blank(text: str) -> bool:
     >>> is_blank(" \u00a0\u200b"), is_blank("0")
     (True, False)
     """
-    return not tidied(text)
+    return not normalized(text)
 
 
-def refused_signs(text: str) -> list[str]:
+def forbidden_characters(text: str) -> list[str]:
     r"""The signs that no text may hold, each once, by their numbers in Unicode.
 
     >>> refused_signs("Кни\0га\u202e\0"), refused_signs("два\tслова\r\n")
@@ -57,7 +57,7 @@ def refused_signs(text: str) -> list[str]:
     return [_number(sign) for sign in dict.fromkeys(_REFUSED.findall(text))]
 
 
-def visible(text: str) -> str:
+def without_invisible(text: str) -> str:
     r"""The text with its refused signs spelt out, so that it can be shown, stored and mailed.
 
     >>> visible("Кни\0га")

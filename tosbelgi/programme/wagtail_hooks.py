@@ -8,7 +8,7 @@ from wagtail.admin.widgets import Button
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSetGroup
 
-from tosbelgi.cms.editing.snippet_viewsets import RoomViewSet
+from tosbelgi.cms.editing.snippet_viewsets import PolicySnippetViewSet
 
 from .catalogue import deletion_rules, previews, season_views  # noqa: F401
 from .catalogue.directions import Direction
@@ -18,20 +18,20 @@ from .people import pages  # noqa: F401
 from .people.centres import Centre, Region
 
 
-class DirectionViewSet(RoomViewSet):
+class DirectionViewSet(PolicySnippetViewSet):
     model = Direction
     icon = "compass"
-    list_display = ["title_kk", "slogan_kk", "slogan_ru", "missing_words"]
+    list_display = ["title_kk", "slogan_kk", "slogan_ru", "missing_columns"]
     ordering = ["position"]
 
 
-class LevelViewSet(RoomViewSet):
+class LevelViewSet(PolicySnippetViewSet):
     model = Level
     icon = "pick"
     list_display = ["title", "code"]
 
 
-class SeasonViewSet(RoomViewSet):
+class SeasonViewSet(PolicySnippetViewSet):
     model = Season
     icon = "calendar-alt"
     list_display = ["year", "version", "starts_on", "live"]
@@ -47,15 +47,15 @@ class ProgrammeGroup(SnippetViewSetGroup):
 register_snippet(ProgrammeGroup)
 
 
-class CentreViewSet(RoomViewSet):
+class CentreViewSet(PolicySnippetViewSet):
     model = Centre
     icon = "home"
-    list_display = ["name_kk", "region", "missing_words"]
+    list_display = ["name_kk", "region", "missing_columns"]
     list_filter = ["region"]
     search_fields = ["name_kk", "name_ru", "name_en"]
 
 
-class RegionViewSet(RoomViewSet):
+class RegionViewSet(PolicySnippetViewSet):
     model = Region
     icon = "site"
     list_display = ["name_kk", "name_ru", "name_en", "code"]

@@ -12,7 +12,7 @@ from django.db.models import Count
 from wagtail.models import Locale
 
 from tosbelgi.cms.references import index as reference_index
-from tosbelgi.cms.translation.translating import BuiltDifferently, translate
+from tosbelgi.cms.translation.translating import BuiltDifferently, create_translation
 from tosbelgi.kernel import events, operator_settings
 from tosbelgi.kernel.calendar import day_of
 from tosbelgi.kernel.codes import BookSection
@@ -218,7 +218,7 @@ def copy_to_year(*, list_id: int, year: int, by, at: datetime) -> ReadingListPag
         )
     ]
     ListedBook.objects.bulk_create(copies)
-    reference_index.changed(new for _old, new in pairs)
+    reference_index.note_change(new for _old, new in pairs)
     for old, new in pairs:
         fresh = type(new).objects.get(pk=new.pk)
         fresh.save_revision(user=by)
@@ -256,6 +256,6 @@ def _copy_words(old, new, locale: Locale, year: int) -> None:
         setattr(twin, name, _with_year(getattr(words, name), before, year))
     twin.body = words.body
     try:
-        translate(new, twin, locale.language_code, publish=False)
+        create_translation(new, twin, locale.language_code, publish=False)
     except BuiltDifferently:
         return

@@ -24,7 +24,7 @@ from . import actions, public_lists, tasks
 from .importing import exports, spreadsheets
 from .importing import runs as import_runs
 from .lists import ListedBook, ReadingListPage, SectionPage, Withdrawal
-from .wordings import preview_words, problem_words, said
+from .wordings import preview_words, problem_message, refusal_message
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -57,7 +57,7 @@ def _list(list_id: int) -> ReadingListPage:
 
 
 @require_safe
-def desk(request):
+def list_index(request):
     """All years' lists with their status."""
     _may_enter(request)
     pages = ReadingListPage.objects.filter(locale__language_code=SOURCE).order_by("-year")
@@ -66,7 +66,7 @@ def desk(request):
 
 
 @require_safe
-def one_list(request, list_id: int):
+def list_detail(request, list_id: int):
     """Everything that can be done with one list."""
     _may_enter(request)
     return _shown(request, list_id)
@@ -130,9 +130,9 @@ def upload(request, list_id: int):
         now = timezone.now()
         most = operator_settings.value("reading_lists.import_megabytes", on=day_of(now))
         spreadsheets.check_size(file.size, most)  # before it is read into memory
-        run = import_runs.start(list_id=page.pk, content=file.read(), name=file.name, by=request.user, at=now)
+        run = import_runs.start_import(list_id=page.pk, content=file.read(), name=file.name, by=request.user, at=now)
     except Refusal as refusal:
-        messages.error(request, said(refusal))
+        messages.error(request, refusal_message(refusal))
         return redirect("reading_list_desk", page.pk)
     tasks.look_through.enqueue(run.pk)
     return redirect("reading_list_import", run.pk)
@@ -149,7 +149,7 @@ def import_run(request, run_id: int):
         "given_up": given_up,
         "took_too_long": given_up and tasks.took_too_long(run),
         "waiting": run.state in tasks.UNREAD and not given_up,
-        "problems": [problem_words(problem) for problem in run.problems],
+        "problems": [problem_message(problem) for problem in run.problems],
         "preview": preview_words(run.preview),
         "more_problems": run.problem_count - len(run.problems),
         "may_import": import_runs.may_import(request.user),
@@ -170,7 +170,7 @@ def import_again(request, run_id: int):
     _may_enter(request)
     run = _run(run_id)
     if not import_runs.may_import(request.user):
-        messages.error(request, said(import_runs.MayNotImport()))
+        messages.error(request, refusal_message(import_runs.MayNotImport()))
     elif tasks.given_up([run]):
         tasks.look_through.enqueue(run.pk)
     return redirect("reading_list_import", run.pk)
@@ -182,13 +182,13 @@ def import_apply(request, run_id: int):
     _may_enter(request)
     run = _run(run_id)
     try:
-        import_runs.apply(run_id=run.pk, by=request.user, at=timezone.now())
+        import_runs.apply_import(run_id=run.pk, by=request.user, at=timezone.now())
     except import_runs.ChangedMeanwhile as refusal:
         tasks.look_through.enqueue(run.pk)
-        messages.warning(request, said(refusal))
+        messages.warning(request, refusal_message(refusal))
         return redirect("reading_list_import", run.pk)
     except Refusal as refusal:
-        messages.error(request, said(refusal))
+        messages.error(request, refusal_message(refusal))
         return redirect("reading_list_import", run.pk)
     messages.success(request, _("The list is imported. It stays proposed until it is approved."))
     return redirect("reading_list_desk", run.reading_list_id)
@@ -211,7 +211,7 @@ def approve(request, list_id: int):
             shown=request.POST.get("shown", ""),
         )
     except Refusal as refusal:
-        form.add_error(None, said(refusal))
+        form.add_error(None, refusal_message(refusal))
         return _shown(request, list_id, approval_form=form)
     messages.success(request, _("The list is approved. This is in the history."))
     return redirect("reading_list_desk", list_id)
@@ -230,7 +230,7 @@ def withdraw(request, row_id: int):
         try:
             actions.withdraw(listed_book_id=row.pk, reason=reason, by=request.user, at=timezone.now())
         except Refusal as refusal:
-            problem = said(refusal)
+            problem = refusal_message(refusal)
         else:
             messages.success(request, _("The book is withdrawn. Its row stays, and this is in the history."))
             return redirect("reading_list_desk", page.pk)
@@ -249,7 +249,7 @@ def copy(request, list_id: int):
             list_id=_list(list_id).pk, year=form.cleaned_data["year"], by=request.user, at=timezone.now()
         )
     except Refusal as refusal:
-        form.add_error("year", said(refusal))
+        form.add_error("year", refusal_message(refusal))
         return _shown(request, list_id, year_form=form)
     button = messages.button(reverse("wagtailadmin_explore", args=[made.pk]), _("See the pages"))
     messages.success(request, _("The copy is made, as drafts in all languages."), buttons=[button])

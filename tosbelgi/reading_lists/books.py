@@ -14,17 +14,17 @@ from modelcluster.models import ClusterableModel
 from wagtail.admin.panels import FieldPanel, FieldRowPanel
 from wagtail.models import Orderable
 
-from tosbelgi.cms.editing.policy import FactRows, WordsForm, fact, word_panels
-from tosbelgi.cms.editing.previews import Previewed
-from tosbelgi.cms.editing.review_mixin import Reviewed
-from tosbelgi.cms.editing.slugs import MakesItsSlug
-from tosbelgi.cms.media.alt_text import RowForm, ShowsPictures
+from tosbelgi.cms.editing.policy import SharedInlinePanel, TranslatedColumnsForm, shared_field_panel, translated_panels
+from tosbelgi.cms.editing.previews import PreviewableRowMixin
+from tosbelgi.cms.editing.review_mixin import ReviewableMixin
+from tosbelgi.cms.editing.slugs import SlugFromTitleFormMixin
+from tosbelgi.cms.media.alt_text import AltTextPublishMixin, RowForm
 from tosbelgi.cms.media.models import SiteImage
-from tosbelgi.cms.translation.translated_columns import WordsInColumns
+from tosbelgi.cms.translation.translated_columns import TranslatedColumnsMixin
 from tosbelgi.language.alphabets import KEY_WIDTH, sort_key
 from tosbelgi.language.languages import CODES
 
-from .addresses import keep_old_address
+from .addresses import keep_old_url
 from .isbn import isbn_13
 
 KEY = RegexValidator(r"^[a-z0-9]+(-[a-z0-9]+)*$", _("Use small Latin letters, digits and single hyphens."))
@@ -32,11 +32,11 @@ EARLIEST_YEAR, LATEST_YEAR = -3000, 2100
 LANGUAGE_TAG = RegexValidator(r"^[a-z]{2,3}$", _("Write the ISO 639 code of the language, such as kk, ru, en, fr."))
 
 
-class AuthorForm(MakesItsSlug, WordsForm):
+class AuthorForm(SlugFromTitleFormMixin, TranslatedColumnsForm):
     slug_words = ("name_en", "name_kk", "name_ru")
 
 
-class BookForm(MakesItsSlug, RowForm):
+class BookForm(SlugFromTitleFormMixin, RowForm):
     slug_words = ("title_en", "title_ru", "title_kk", "original_title")
 
 
@@ -51,11 +51,11 @@ def year_problem(year: int | None) -> str:
     }
 
 
-class Author(Previewed, WordsInColumns, Reviewed, models.Model):
+class Author(PreviewableRowMixin, TranslatedColumnsMixin, ReviewableMixin, models.Model):
     """Who wrote a book. `name` is how people say it, `filed` how a library's catalogue does."""
 
     chosen_by = ("name",)
-    needed_words = ("name",)
+    required_columns = ("name",)
     base_form_class = AuthorForm
 
     slug = models.SlugField(_("address"), max_length=80, unique=True, validators=[KEY])
@@ -72,9 +72,9 @@ class Author(Previewed, WordsInColumns, Reviewed, models.Model):
     sort_en = models.CharField(max_length=KEY_WIDTH, editable=False, db_index=True)
 
     panels = [
-        word_panels("name", pgettext_lazy("of a person", "Name")),
-        FieldRowPanel([fact("slug"), fact("born"), fact("died")]),
-        word_panels("filed", _("As a library files it: surname first")),
+        translated_panels("name", pgettext_lazy("of a person", "Name")),
+        FieldRowPanel([shared_field_panel("slug"), shared_field_panel("born"), shared_field_panel("died")]),
+        translated_panels("filed", _("As a library files it: surname first")),
     ]
 
     class Meta:
@@ -107,7 +107,7 @@ class Author(Previewed, WordsInColumns, Reviewed, models.Model):
 
     def save(self, *args, **kwargs):
         self.with_sort_keys()
-        keep_old_address("author", self)
+        keep_old_url("author", self)
         return super().save(*args, **kwargs)
 
 
@@ -119,7 +119,7 @@ class Shown(NamedTuple):
     translated: bool
 
 
-class Book(Previewed, ShowsPictures, WordsInColumns, Reviewed, ClusterableModel):
+class Book(PreviewableRowMixin, AltTextPublishMixin, TranslatedColumnsMixin, ReviewableMixin, ClusterableModel):
     """A book, the same in every language; a language without a known translation has no title (D2, R034)."""
 
     class Length(models.TextChoices):
@@ -128,7 +128,7 @@ class Book(Previewed, ShowsPictures, WordsInColumns, Reviewed, ClusterableModel)
         LONG = "long", _("long, over 400 pages")
 
     chosen_by = ("title",)
-    needed_words = ("annotation",)
+    required_columns = ("annotation",)
 
     slug = models.SlugField(_("address"), max_length=80, unique=True, validators=[KEY])
     year = models.SmallIntegerField(_("first published"), help_text=_("A year; before Christ: negative."))
@@ -153,18 +153,18 @@ class Book(Previewed, ShowsPictures, WordsInColumns, Reviewed, ClusterableModel)
     sort_en = models.CharField(max_length=KEY_WIDTH, editable=False, db_index=True)
 
     panels = [
-        word_panels(
+        translated_panels(
             "title",
             _("Title"),
             help_text=_("Only titles under which the book was really published; leave empty where there is none."),
         ),
-        fact("slug"),
-        FactRows("book_authors", heading=_("Authors"), label=_("Author")),
-        FieldRowPanel([fact("year"), fact("about_year")]),
-        FieldRowPanel([fact("original_language"), fact("original_title")]),
-        FieldRowPanel([fact("length"), fact("isbn")]),
-        fact("cover"),
-        word_panels("annotation", _("Annotation")),
+        shared_field_panel("slug"),
+        SharedInlinePanel("book_authors", heading=_("Authors"), label=_("Author")),
+        FieldRowPanel([shared_field_panel("year"), shared_field_panel("about_year")]),
+        FieldRowPanel([shared_field_panel("original_language"), shared_field_panel("original_title")]),
+        FieldRowPanel([shared_field_panel("length"), shared_field_panel("isbn")]),
+        shared_field_panel("cover"),
+        translated_panels("annotation", _("Annotation")),
     ]
 
     base_form_class = BookForm
@@ -240,7 +240,7 @@ class Book(Previewed, ShowsPictures, WordsInColumns, Reviewed, ClusterableModel)
 
     def save(self, *args, **kwargs):
         self.with_sort_keys()
-        keep_old_address("book", self)
+        keep_old_url("book", self)
         return super().save(*args, **kwargs)
 
 

@@ -45,7 +45,7 @@ def name_others_first(author: Author, user) -> Iterable[Advice]:
             yield Advice(_("Change the authors of “%(book)s”.") % {"book": book}, url)
 
 
-def register() -> None:
-    deletion.refuse(Page, approved_lists_stay)
-    deletion.better(Book, take_out_of_lists)
-    deletion.better(Author, name_others_first)
+def register_deletion_rules() -> None:
+    deletion.register_refusal(Page, approved_lists_stay)
+    deletion.register_advice(Book, take_out_of_lists)
+    deletion.register_advice(Author, name_others_first)

@@ -17,12 +17,12 @@ from .lists import ListedBook, ReadingListPage, SectionPage
 from .years import year_words
 
 
-def serve(page: ReadingListPage | SectionPage, request: HttpRequest) -> HttpResponse | None:
+def download_response(page: ReadingListPage | SectionPage, request: HttpRequest) -> HttpResponse | None:
     """The edition that `?as=` asks for, of all fitting rows; None for the page itself."""
     kind = request.GET.get("as")
     if kind not in public_lists.EDITIONS:
         return None
-    shown = public_lists.shown(request, page)
+    shown = public_lists.page_context(request, page)
     if not shown["form"].is_valid():
         return None
     if kind == "print":

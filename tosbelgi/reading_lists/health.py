@@ -32,12 +32,12 @@ def books_without_words(survey: Survey) -> Iterator[Finding]:
 
 def _books(slugs: set[str], language: str) -> set[str]:
     rows = ListedBook.objects.filter(book__slug__in=slugs)
-    return {place.row.book.slug for place in public_lists.listings(rows, language)}
+    return {place.row.book.slug for place in public_lists.public_listings(rows, language)}
 
 
 def _authors(slugs: set[str], language: str) -> set[str]:
     rows = ListedBook.objects.filter(book__book_authors__author__slug__in=slugs).distinct()
-    places = public_lists.listings(public_lists.rows_with_authors(rows, language), language)
+    places = public_lists.public_listings(public_lists.rows_with_authors(rows, language), language)
     return slugs & {author.slug for place in places for author in place.row.book.shown_authors}
 
 

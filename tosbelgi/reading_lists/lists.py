@@ -15,9 +15,9 @@ from wagtail.fields import StreamField
 from wagtail.models import Orderable
 from wagtail_localize.fields import SynchronizedField
 
-from tosbelgi.cms.editing.policy import FactRows, fact
+from tosbelgi.cms.editing.policy import SharedInlinePanel, shared_field_panel
 from tosbelgi.cms.pages.blocks import BodyBlock
-from tosbelgi.cms.pages.models import BasePage, StaysOnTheSource
+from tosbelgi.cms.pages.models import BasePage, SourceOnlyField
 from tosbelgi.kernel.codes import BookSection, LevelCode
 from tosbelgi.kernel.refusals import Refusal
 from tosbelgi.language.languages import SOURCE
@@ -52,7 +52,7 @@ class ReadingListPage(BasePage):
     year = models.PositiveSmallIntegerField(_("year"))
     body = StreamField(BodyBlock(), blank=True, verbose_name=_("body"))
 
-    content_panels = [*BasePage.content_panels, fact("year"), FieldPanel("body")]
+    content_panels = [*BasePage.content_panels, shared_field_panel("year"), FieldPanel("body")]
     override_translatable_fields = [
         *BasePage.override_translatable_fields,
         SynchronizedField("year", overridable=False),
@@ -81,14 +81,14 @@ class SectionPage(BasePage):
 
     content_panels = [
         *BasePage.content_panels,
-        fact("section"),
+        shared_field_panel("section"),
         FieldPanel("body"),
-        FactRows("listed_books", heading=_("Books, in their order"), label=_("Book")),
+        SharedInlinePanel("listed_books", heading=_("Books, in their order"), label=_("Book")),
     ]
     override_translatable_fields = [
         *BasePage.override_translatable_fields,
         SynchronizedField("section", overridable=False),
-        StaysOnTheSource("listed_books"),
+        SourceOnlyField("listed_books"),
     ]
     exclude_fields_in_copy = ["listed_books"]
     template = "reading_lists/list_page.html"

@@ -15,9 +15,9 @@ def index_context(request: HttpRequest, page: ReadingListIndexPage) -> dict:
 
 @adds_context(ReadingListPage, SectionPage)
 def list_context(request: HttpRequest, page: ReadingListPage | SectionPage) -> dict:
-    return public_lists.shown(request, page)
+    return public_lists.page_context(request, page)
 
 
 @answers_for(ReadingListPage, SectionPage)
 def list_download(request: HttpRequest, page: ReadingListPage | SectionPage) -> HttpResponse | None:
-    return downloads.serve(page, request)
+    return downloads.download_response(page, request)

@@ -161,7 +161,7 @@ def list_above(section: SectionPage) -> ReadingListPage:
     return ReadingListPage.objects.select_related("locale").get(path=section.path[: -SectionPage.steplen])
 
 
-def shown(request, page: ReadingListPage | SectionPage) -> dict[str, object]:
+def page_context(request, page: ReadingListPage | SectionPage) -> dict[str, object]:
     """Everything a list page needs: its rows by the reader's filters, its status, its sections and its sisters."""
     language = page.locale.language_code
     whole = isinstance(page, ReadingListPage)
@@ -241,14 +241,14 @@ class Listing:
         return hasattr(self.row, "withdrawal")
 
 
-def listings(rows: QuerySet[ListedBook], language: str) -> list[Listing]:
+def public_listings(rows: QuerySet[ListedBook], language: str) -> list[Listing]:
     """Where these rows stand publicly in the language: the latest list first, what was withdrawn last."""
     return standing(rows).get(language, [])
 
 
 def standing(rows: QuerySet[ListedBook]) -> dict[str, list[Listing]]:
     """The same for every language in which there is something to read. Three queries, and those of companions."""
-    read = places(rows.filter(book__in=gate.facts(Book.objects.all()).order_by().values("pk")))
+    read = places(rows.filter(book__in=gate.published(Book.objects.all()).order_by().values("pk")))
     spoken = {code: [one for one in some if one.row.book.speaks(code)] for code, some in read.items()}
     return {code: some for code, some in spoken.items() if some}
 

@@ -17,7 +17,7 @@ UNREAD = {import_runs.ImportRun.State.WAITING, import_runs.ImportRun.State.LOOKI
 @task()
 def look_through(run_id: int) -> str:
     """Read an uploaded list and keep what was found."""
-    return import_runs.look(run_id).state
+    return import_runs.inspect(run_id).state
 
 
 def given_up(runs: Iterable[import_runs.ImportRun]) -> set[int]:

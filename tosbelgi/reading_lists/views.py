@@ -8,14 +8,14 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from tosbelgi.cms.editing import previews
-from tosbelgi.cms.pages.layout import Place
+from tosbelgi.cms.pages.layout import ViewContext
 from tosbelgi.cms.publication import gate, shown_images
 from tosbelgi.cms.serving import query_parameters
 from tosbelgi.kernel.codes import BookSection
 from tosbelgi.language.languages import CODES
 
 from . import public_lists
-from .addresses import address
+from .addresses import row_url
 from .books import Author, Book
 from .lists import ListedBook, ReadingListIndexPage
 from .years import life_words, year_words
@@ -32,7 +32,7 @@ def book(request: HttpRequest, slug: str) -> HttpResponse:
     return _shown_book(request, found, standing, language)
 
 
-@previews.shows(Book)
+@previews.register_preview(Book)
 def show_book(request: HttpRequest, draft: Book, language: str) -> HttpResponse:
     """A drafted book as its page will be; it need not be in a list yet."""
     public_lists.show_authors(draft, language)
@@ -48,8 +48,8 @@ def _shown_book(
     places = standing[language]
     current = [one for one in places if not one.withdrawn]
     section = places[0].row.section_page.section if places else BookSection.values[0]
-    request.shown_place = Place(
-        urls={code: address("book", found.slug, code) for code in CODES if code in standing and found.speaks(code)},
+    request.shown_place = ViewContext(
+        urls={code: row_url("book", found.slug, code) for code in CODES if code in standing and found.speaks(code)},
         below=_index(language),
     )
     title = found.shown_title(language)
@@ -61,7 +61,7 @@ def _shown_book(
         "title": title,
         "annotation": found.word("annotation", language),
         "authors": [
-            {"name": author.word("name", language), "url": address("author", author.slug, language)}
+            {"name": author.word("name", language), "url": row_url("author", author.slug, language)}
             for author in found.shown_authors
         ],
         "year": year_words(found.year, about=found.about_year),
@@ -95,7 +95,7 @@ def author(request: HttpRequest, slug: str) -> HttpResponse:
     return _shown_author(request, found, standing, language)
 
 
-@previews.shows(Author)
+@previews.register_preview(Author)
 def show_author(request: HttpRequest, draft: Author, language: str) -> HttpResponse:
     """A drafted author as their page will be, with the books that readers know already."""
     rows = ListedBook.objects.filter(book__book_authors__author_id=draft.pk)
@@ -111,8 +111,8 @@ def _shown_author(
     query_parameters.declare(request, query_parameters.NONE)
     places = standing.get(language, [])
     books = {place.row.book_id: place for place in reversed(places)}
-    request.shown_place = Place(
-        urls={code: address("author", found.slug, code) for code in CODES if code in standing and found.speaks(code)},
+    request.shown_place = ViewContext(
+        urls={code: row_url("author", found.slug, code) for code in CODES if code in standing and found.speaks(code)},
         below=_index(language),
     )
     context = {
@@ -134,7 +134,7 @@ def _stand_somewhere(books: QuerySet) -> bool:
     return bool(public_lists.standing(ListedBook.objects.filter(book__in=books.values("pk"))))
 
 
-shown_images.shows_pictures(Book, _stand_somewhere)
+shown_images.register_image_user(Book, _stand_somewhere)
 
 
 def _index(language: str) -> ReadingListIndexPage | None:
@@ -149,7 +149,7 @@ def _book_data(book: Book, language: str) -> dict:
         "inLanguage": title.language,
         "description": book.word("annotation", language),
         "author": [_person_data(author, language) for author in book.shown_authors],
-        "url": settings.SITE_URL + address("book", book.slug, language),
+        "url": settings.SITE_URL + row_url("book", book.slug, language),
     }
     if book.year > 0 and not book.about_year:
         data["datePublished"] = f"{book.year:04}"
@@ -162,5 +162,5 @@ def _person_data(author: Author, language: str) -> dict:
     return {
         "@type": "Person",
         "name": author.word("name", language),
-        "url": settings.SITE_URL + address("author", author.slug, language),
+        "url": settings.SITE_URL + row_url("author", author.slug, language),
     }

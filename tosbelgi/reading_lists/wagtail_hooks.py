@@ -9,29 +9,29 @@ from wagtail.admin.menu import MenuItem
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSetGroup
 
-from tosbelgi.cms.editing.snippet_viewsets import RoomViewSet
-from tosbelgi.cms.wagtail_fixes.choosers import WordsChooser
+from tosbelgi.cms.editing.snippet_viewsets import PolicySnippetViewSet
+from tosbelgi.cms.wagtail_fixes.choosers import TranslatedColumnsChooser
 
 from . import admin_views, deletion_rules, health, views  # noqa: F401
 from .books import Author, Book
 
 
-class BookViewSet(RoomViewSet):
+class BookViewSet(PolicySnippetViewSet):
     model = Book
     icon = "openquote"
-    list_display = ["__str__", "title_ru", "title_en", "year", "missing_words"]
+    list_display = ["__str__", "title_ru", "title_en", "year", "missing_columns"]
     list_filter = ["original_language", "length"]
     search_fields = ["title_kk", "title_ru", "title_en", "original_title"]
-    chooser_viewset_class = WordsChooser
+    chooser_viewset_class = TranslatedColumnsChooser
     ordering = ["sort_kk"]
 
 
-class AuthorViewSet(RoomViewSet):
+class AuthorViewSet(PolicySnippetViewSet):
     model = Author
     icon = "user"
     list_display = ["name_kk", "name_ru", "name_en", "born"]
     search_fields = ["name_kk", "name_ru", "name_en"]
-    chooser_viewset_class = WordsChooser
+    chooser_viewset_class = TranslatedColumnsChooser
     ordering = ["sort_kk"]
 
 
@@ -58,9 +58,9 @@ def desk_item():
 @hooks.register("register_admin_urls")
 def admin_urls():
     return [
-        path("reading-lists/", admin_views.desk, name="reading_lists_desk"),
+        path("reading-lists/", admin_views.list_index, name="reading_lists_desk"),
         path("reading-lists/template.<str:kind>", admin_views.template, name="reading_list_template"),
-        path("reading-lists/<int:list_id>/", admin_views.one_list, name="reading_list_desk"),
+        path("reading-lists/<int:list_id>/", admin_views.list_detail, name="reading_list_desk"),
         path("reading-lists/<int:list_id>/export.<str:kind>", admin_views.export, name="reading_list_export"),
         path("reading-lists/<int:list_id>/upload/", admin_views.upload, name="reading_list_upload"),
         path("reading-lists/<int:list_id>/approve/", admin_views.approve, name="reading_list_approve"),
@@ -81,4 +81,4 @@ def approved_lists_stay(request, page):
     return None
 
 
-deletion_rules.register()
+deletion_rules.register_deletion_rules()

@@ -77,13 +77,13 @@ PROBLEMS = {
 }
 
 
-def said(refusal: Refusal) -> str:
+def refusal_message(refusal: Refusal) -> str:
     """The sentence for a refusal of this room."""
     sentence = str(REFUSALS[refusal.code]) % in_words(refusal.details)
     return f"{sentence} {UNREADABLE[refusal.details['why']]}" if isinstance(refusal, FileUnreadable) else sentence
 
 
-def problem_words(problem: dict[str, object]) -> dict[str, object]:
+def problem_message(problem: dict[str, object]) -> dict[str, object]:
     """One problem of an import as a line of a table."""
     sentence = str(PROBLEMS[str(problem["code"])])
     if problem["code"] == FileUnreadable.code and (why := UNREADABLE.get(str(problem["value"]))):

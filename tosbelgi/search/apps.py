@@ -11,5 +11,5 @@ class SearchConfig(AppConfig):
         from . import checks
         from .indexing import index_status
 
-        register(checks.server_is_reached_safely, Tags.security)
+        register(checks.check_search_server, Tags.security)
         register(index_status.index_fits_the_analysis, Tags.database)

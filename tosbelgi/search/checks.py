@@ -9,7 +9,7 @@ from django.core.checks import CheckMessage, Error
 from django.core.checks import Warning as CheckWarning
 
 
-def server_is_reached_safely(app_configs=None, **kwargs) -> list[CheckMessage]:
+def check_search_server(app_configs=None, **kwargs) -> list[CheckMessage]:
     """No message repeats what was set: a mistyped address may hold a password."""
     found: list[CheckMessage] = []
     if not all(map(_is_whole, settings.SEARCH_URL)):

@@ -115,7 +115,7 @@ class RemoteIndex(models.Model):
         return self.name
 
 
-class LookedFor(models.Model):
+class SearchQueryLog(models.Model):
     """What was looked for in a language, how often, and how much was found last: never by whom."""
 
     query = models.ForeignKey("wagtailsearchpromotions.Query", on_delete=models.CASCADE, related_name="looked_for")

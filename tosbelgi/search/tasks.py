@@ -19,8 +19,8 @@ def carry_changes() -> int:
 
     Of all that waits it is done first: it is short, never waits twice, and somebody has just pressed "Publish".
     """
-    changed = outbox_relay.carry()
-    replication.follow()
+    changed = outbox_relay.relay()
+    replication.replicate()
     tell()
     return changed
 
@@ -31,9 +31,9 @@ def tell() -> None:
     Of which index this was done last is written down afterwards, so that whoever dies in between is followed by
     somebody who does it again.
     """
-    answering = engine_choice.answering()
+    answering = engine_choice.answering_engine()
     if cache.get(TOLD) != answering:
-        content_version.change()
+        content_version.bump()
         cache.set(TOLD, answering, None)
 
 

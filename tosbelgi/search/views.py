@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 from wagtail.models import Page
 
-from tosbelgi.cms.pages.layout import Place
+from tosbelgi.cms.pages.layout import ViewContext
 from tosbelgi.cms.publication import content_version, gate
 from tosbelgi.cms.serving import query_parameters
 from tosbelgi.cms.serving.query_parameters import Parameters
@@ -19,12 +19,12 @@ from tosbelgi.kernel.refusals import Refusal
 from tosbelgi.language.languages import CODES
 
 from . import wordings
-from .documents.question import FILTERS, cleaned
+from .documents.question import FILTERS, clean_query
 from .documents.registry import Kind
 from .engines import engine_choice
 from .query import no_results, result_groups, results
-from .query.promotions import promoted
-from .query.search_urls import Asked
+from .query.promotions import promoted_results
+from .query.search_urls import SearchParams
 from .reports import query_counter
 
 PAGE_SIZE = 20
@@ -34,29 +34,31 @@ ASKED = Parameters(free=frozenset({"q", "after", *FILTERS}))  # what somebody lo
 @require_safe
 def page(request: HttpRequest) -> HttpResponse:
     """What was found; all that was asked stands in the address. 400 for an address that asks what cannot be asked."""
-    language, asked = get_language(), Asked.of(request.GET)
+    language, asked = get_language(), SearchParams.of(request.GET)
     query_parameters.declare(request, ASKED)
     front = gate.public(Page.objects.filter(depth=2), language).first()
-    request.shown_place = Place(urls={code: asked.url(code) for code in CODES}, below=front)
+    request.shown_place = ViewContext(urls={code: asked.url(code) for code in CODES}, below=front)
     context = {"search_here": True, "crumb": _("Search"), "asked": asked, "plain_url": asked.without().url(language)}
     if asked.is_empty:
-        context["questions"] = no_results.questions(language)
+        context["questions"] = no_results.popular_questions(language)
         return render(request, "search/page.html", context)
     try:
-        answer = results.find(asked.query, language, filters=asked.filters, first=PAGE_SIZE, after=asked.after or None)
+        answer = results.search(
+            asked.query, language, filters=asked.filters, first=PAGE_SIZE, after=asked.after or None
+        )
     except Refusal as refusal:
-        context |= {"wrong": wordings.sentence(refusal), "wrong_box": refusal.field == "query"}
+        context |= {"wrong": wordings.refusal_message(refusal), "wrong_box": refusal.field == "query"}
         return _unshared(render(request, "search/page.html", context, status=400))
     if request.method == "GET" and not asked.filters and not asked.after:
-        query_counter.note(answer.query, language, 0 if answer.corrected else answer.total)
+        query_counter.count_query(answer.query, language, 0 if answer.corrected else answer.total)
     return _unshared(render(request, "search/page.html", context | _shown(answer, asked, language)))
 
 
-def _shown(answer: results.Answer, asked: Asked, language: str) -> dict[str, object]:
+def _shown(answer: results.Answer, asked: SearchParams, language: str) -> dict[str, object]:
     context = {
         "answer": answer,
-        "promoted": [] if asked.filters or asked.after else promoted(answer.query, language),
-        "parts": result_groups.parts(answer, asked, language),
+        "promoted": [] if asked.filters or asked.after else promoted_results(answer.query, language),
+        "parts": result_groups.group_results(answer, asked, language),
         "kinds": result_groups.kinds(answer, asked, language),
         "narrowings": result_groups.narrowings(answer, asked, language),
         "chosen": sum(len(values) for name, values in asked.filters.items() if name != "kind"),
@@ -66,9 +68,9 @@ def _shown(answer: results.Answer, asked: Asked, language: str) -> dict[str, obj
     }
     if not answer.total:
         context |= {
-            "nearest": no_results.nearest(answer, language),
-            "fewer": no_results.fewer(answer, language),
-            "questions": no_results.questions(language),
+            "nearest": no_results.nearest_queries(answer, language),
+            "fewer": no_results.shorter_queries(answer, language),
+            "questions": no_results.popular_questions(language),
         }
     return context
 
@@ -83,7 +85,7 @@ def _unshared(answer: HttpResponse) -> HttpResponse:
 def suggestions(request: HttpRequest) -> HttpResponse:
     """Titles that begin so, as JSON; 304 as long as neither the content nor the index has changed."""
     language, typed = get_language(), request.GET.get("q", "")
-    state = f"{content_version.current()} {engine_choice.state()} {language} {typed}"
+    state = f"{content_version.current_version()} {engine_choice.index_state()} {language} {typed}"
     etag = quote_etag(hashlib.sha256(state.encode("utf-8", "replace")).hexdigest()[:32])
     answer = get_conditional_response(request, etag=etag)
     if answer is None:
@@ -97,7 +99,7 @@ def suggestions(request: HttpRequest) -> HttpResponse:
 def _suggested(typed: str, language: str) -> dict[str, object]:
     """The suggestions, and the sentence in which a screen reader tells their number."""
     try:
-        found = results.suggest(cleaned(typed), language)
+        found = results.suggest_completions(clean_query(typed), language)
     except Refusal:  # nothing fits what cannot be asked; the page says why
         found = []
     said = ngettext("%(count)d suggestion", "%(count)d suggestions", len(found)) % {"count": len(found)}

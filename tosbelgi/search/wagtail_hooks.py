@@ -5,20 +5,20 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 
-from .reports.query_report import NOT_FOUND, AskedReport, may_see
+from .reports.query_report import NOT_FOUND, QueryReportView, may_see_report
 
 
 @hooks.register("register_admin_urls")
 def admin_urls():
     return [
-        path("reports/looked-for/", AskedReport.as_view(), name="looked_for"),
-        path("reports/looked-for/results/", AskedReport.as_view(results_only=True), name="looked_for_results"),
+        path("reports/looked-for/", QueryReportView.as_view(), name="looked_for"),
+        path("reports/looked-for/results/", QueryReportView.as_view(results_only=True), name="looked_for_results"),
     ]
 
 
 class AskedItem(MenuItem):
     def is_shown(self, request) -> bool:
-        return may_see(request.user)
+        return may_see_report(request.user)
 
 
 @hooks.register("register_reports_menu_item")

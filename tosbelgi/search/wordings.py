@@ -59,7 +59,7 @@ def language_name(code: str, reader: str) -> str:
     return NATIVE_NAMES.get(code) or Locale(reader).languages.get(code, code)
 
 
-def sentence(refusal: Refusal) -> str:
+def refusal_message(refusal: Refusal) -> str:
     """The refusal for a reader: what is wrong and what is allowed."""
     details = dict(refusal.details)
     if "most" in details:

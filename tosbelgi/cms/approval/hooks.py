@@ -20,48 +20,48 @@ def ask_before_the_translation_editor(request, row):
     if not isinstance(row, TranslatableMixin):
         return None
     if request.method == "GET" and (translation := translating.translation_of(row)):
-        string_conflicts.opened(request, translation)
-    return approval_tasks.show_waiting(request, row) or translation_editor.answer(request, row)
+        string_conflicts.remember_opened_strings(request, translation)
+    return approval_tasks.waiting_response(request, row) or translation_editor.translation_editor_response(request, row)
 
 
 @hooks.register("before_edit_page", order=-15)
 @hooks.register("before_edit_snippet", order=-15)
 def ask_about_words_of_others(request, row):
-    return others_drafts.asked_first(request, row)
+    return others_drafts.others_words_question(request, row)
 
 
 @hooks.register("after_edit_page", order=-10)
 @hooks.register("after_edit_snippet", order=-10)
 def only_what_was_submitted(request, row):
-    others_drafts.submitted(request, row)
-    return others_drafts.to_the_decision(request, row)
+    others_drafts.record_submission(request, row)
+    return others_drafts.decision_redirect(request, row)
 
 
 @hooks.register("before_publish_page", order=-10)
 @hooks.register("before_publish", order=-10)
 def publish_only_ones_own(request, row):
-    return others_drafts.publish_own(request, row)
+    return others_drafts.publish_own_words(request, row)
 
 
 @hooks.register("before_bulk_action")
 def nothing_unseen(request, action_type, objects, view):
-    return others_drafts.not_unseen(request, action_type, objects, view)
+    return others_drafts.refuse_unseen_bulk(request, action_type, objects, view)
 
 
 @hooks.register("before_publish_page")
 def ask_about_gaps(request, page):
-    return publishing.asked_first(request, page)
+    return publishing.gap_question(request, page)
 
 
 @hooks.register("after_publish_page", order=-10)
 def remember_who_let_it_stand(request, page):
-    publishing.remember_acceptance(request, page)
+    publishing.record_accepted_gaps(request, page)
 
 
 @hooks.register("after_publish_page")
 def say_what_stays_hidden(request, page):
     """An editor who published into a gap, or below what is hidden, is told that the page stays hidden, and why."""
-    count = len(completeness.open_gaps_of(page))
+    count = len(completeness.stored_open_gaps(page))
     if count:
         text = ngettext(
             "The page is published but stays hidden: %(count)d text still stands in another language.",
@@ -78,6 +78,6 @@ def say_what_stays_hidden(request, page):
 @hooks.register("register_admin_urls")
 def approval_urls():
     return [
-        path("approval/<int:task_state_id>/", approval_tasks.decide, name="decide_approval"),
-        path("approval/<int:task_state_id>/preview/", approval_tasks.preview, name="preview_approval"),
+        path("approval/<int:task_state_id>/", approval_tasks.decide_view, name="decide_approval"),
+        path("approval/<int:task_state_id>/preview/", approval_tasks.preview_view, name="preview_approval"),
     ]

@@ -15,7 +15,7 @@ from wagtail.models import DraftStateMixin, Page, TranslatableMixin
 from tosbelgi.language.languages import CODES
 
 from ..editing import comparison, draft_changes, policy
-from ..translation.translated_columns import WordsInColumns
+from ..translation.translated_columns import TranslatedColumnsMixin
 from . import publishing, submissions
 from . import tasks as approval_tasks
 
@@ -33,13 +33,13 @@ def answer_of(request: HttpRequest, token: str) -> str:
 
 def may_send(user, row, names: list[str]) -> bool:
     """May this person write in all of these fields? Only then may they decide to send them out."""
-    if not isinstance(row, WordsInColumns):
+    if not isinstance(row, TranslatedColumnsMixin):
         return True
     codes = (name.rpartition("_")[2] for name in names)
-    return all(policy.may_write(user, code) if code in CODES else user.has_perm(policy.FACTS) for code in codes)
+    return all(policy.may_write(user, code) if code in CODES else user.has_perm(policy.SHARED_FIELDS) for code in codes)
 
 
-def asked_first(request: HttpRequest, row) -> HttpResponse | None:
+def others_words_question(request: HttpRequest, row) -> HttpResponse | None:
     """The question about words of others in this row's draft, where somebody sends it out by a button; else None."""
     by_a_button = request.method == "POST" and request.accepts("text/html")
     if not by_a_button or not SENDING & set(request.POST) or not isinstance(row, DraftStateMixin):
@@ -65,11 +65,11 @@ def asked_first(request: HttpRequest, row) -> HttpResponse | None:
     return render(request, "cms/admin/others_words.html", context, status=409)
 
 
-def submitted(request: HttpRequest, row) -> None:
+def record_submission(request: HttpRequest, row) -> None:
     """After a form was submitted: take others' words along if that was the answer, else say that they stay a draft."""
     if not SUBMITTING & set(request.POST):
         return
-    state = approval_tasks.waiting_task(row)
+    state = approval_tasks.current_task_state(row)
     draft = draft_changes.read(row)
     others = draft.of_others(request.user.pk)
     if state is None or not others or draft.public is None:
@@ -86,7 +86,7 @@ def say_what_stays(request: HttpRequest, draft: draft_changes.Draft, names: list
     messages.info(request, _("Words of others stay a draft: %(fields)s.") % {"fields": fields})
 
 
-def publish_own(request: HttpRequest, row) -> HttpResponse | None:
+def publish_own_words(request: HttpRequest, row) -> HttpResponse | None:
     """Publish only what this person has written, where the draft holds words of others they did not take along."""
     draft = draft_changes.read(row)
     others = draft.of_others(request.user.pk)
@@ -96,35 +96,35 @@ def publish_own(request: HttpRequest, row) -> HttpResponse | None:
         submissions.record_writers(draft, list(draft.written), by=request.user)
         return None
     values = draft.values(draft.of(request.user.pk))
-    if question := publishing.asked_first(request, submissions.row_with(draft, values)):
+    if question := publishing.gap_question(request, submissions.row_with(draft, values)):
         return question
     try:
         published = submissions.publish(draft, values, by=request.user)
     except submissions.DoesNotFit as wrong:
         approval_tasks.say_what_does_not_fit(request, wrong)
-        return redirect(policy.edit_address(request.user, row))
+        return redirect(policy.edit_url(request.user, row))
     if published is None:
         messages.warning(request, _("Nothing of yours differs from what is public, so nothing was published."))
     else:
         if isinstance(row, TranslatableMixin):
-            publishing.remember_acceptance(request, row)
+            publishing.record_accepted_gaps(request, row)
         messages.success(request, _("Your words in “%(title)s” are published.") % {"title": row})
     say_what_stays(request, draft, others)
-    return redirect(policy.edit_address(request.user, row))
+    return redirect(policy.edit_url(request.user, row))
 
 
-def to_the_decision(request: HttpRequest, row) -> HttpResponse | None:
+def decision_redirect(request: HttpRequest, row) -> HttpResponse | None:
     """Whoever approves in an editor has saved what they typed; then they look at what would change, and decide."""
-    if request.POST.get("workflow-action-name") != "approve" or not (state := approval_tasks.waiting_task(row)):
+    if request.POST.get("workflow-action-name") != "approve" or not (state := approval_tasks.current_task_state(row)):
         return None
     try:
         comment = json.loads(request.POST.get("workflow-action-extra-data") or "{}").get("comment", "")
     except ValueError:
         comment = ""
-    return redirect(approval_tasks.screen(state, comment))
+    return redirect(approval_tasks.decision_url(state, comment))
 
 
-def not_unseen(request: HttpRequest, action: str, pages: list[Page], view) -> HttpResponse | None:
+def refuse_unseen_bulk(request: HttpRequest, action: str, pages: list[Page], view) -> HttpResponse | None:
     """Before many pages are published at once: those that hold words of others are not, and are named."""
     if action != "publish" or request.method != "POST":
         return None
@@ -134,7 +134,7 @@ def not_unseen(request: HttpRequest, action: str, pages: list[Page], view) -> Ht
         coming |= {one.pk: one for one in page.get_descendants().not_live()}
     unseen = [page for page in coming.values() if draft_changes.read(page).of_others(request.user.pk)]
     for page in unseen:
-        way = messages.button(policy.edit_address(request.user, page), _("See what would change"))
+        way = messages.button(policy.edit_url(request.user, page), _("See what would change"))
         said = _("“%(title)s” holds words of others that you have not seen here, so nothing was published. Open it.")
         messages.error(request, said % {"title": page.get_admin_display_title()}, buttons=[way])
     return redirect("wagtailadmin_explore", pages[0].get_parent().pk) if unseen else None

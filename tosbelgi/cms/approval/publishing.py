@@ -18,23 +18,23 @@ ACCEPTED = "gaps_accepted"
 PUBLISHING = {"action", "action-publish", "decision"}
 
 
-def token_of(gaps: list[completeness.Gap]) -> str:
+def gaps_token(gaps: list[completeness.Gap]) -> str:
     """A name for just these gaps, so that nobody accepts what they were not shown."""
     return hashlib.sha256(" ".join(sorted(gap["digest"] for gap in gaps)).encode()).hexdigest()
 
 
-def asked_first(request: HttpRequest, row: TranslatableMixin) -> HttpResponse | None:
+def gap_question(request: HttpRequest, row: TranslatableMixin) -> HttpResponse | None:
     """The question about the gaps of this object, if it has any that nobody has accepted; else None.
 
     Everything typed goes along, so that "yes" repeats the same request and "no" loses nothing. It has been stored as a
     draft by then: that is the version which is answered for, and no work of somebody else's.
     """
-    gaps = completeness.unaccepted_in(row)
-    if not gaps or request.POST.get(ACCEPTED) == token_of(gaps):
+    gaps = completeness.unaccepted_gaps(row)
+    if not gaps or request.POST.get(ACCEPTED) == gaps_token(gaps):
         return None
     sent = [(name, value) for name, values in request.POST.lists() for value in values]
     latest = getattr(row, "latest_revision", None)
-    seen = edit_conflicts.version(latest) if latest else {}
+    seen = edit_conflicts.revision_fields(latest) if latest else {}
     sent = [(name, seen.get(name, value)) for name, value in sent if name not in {ACCEPTED, "csrfmiddlewaretoken"}]
     context = {
         "row": row,
@@ -42,15 +42,15 @@ def asked_first(request: HttpRequest, row: TranslatableMixin) -> HttpResponse | 
         "language": NATIVE_NAMES[row.locale.language_code],
         "sent": sent,
         "kept": [(name, value) for name, value in sent if name not in PUBLISHING],
-        "token": token_of(gaps),
+        "token": gaps_token(gaps),
         "accepted_name": ACCEPTED,
     }
     return render(request, "cms/admin/publish_with_gaps.html", context, status=409)
 
 
-def remember_acceptance(request: HttpRequest, row: TranslatableMixin) -> None:
+def record_accepted_gaps(request: HttpRequest, row: TranslatableMixin) -> None:
     """After publishing: accept the gaps this person was shown and let stand, in their name."""
-    gaps = completeness.open_gaps_of(row)
-    if gaps and request.POST.get(ACCEPTED) == token_of(gaps):
+    gaps = completeness.stored_open_gaps(row)
+    if gaps and request.POST.get(ACCEPTED) == gaps_token(gaps):
         for gap in gaps:
             translation_actions.accept_gap(row=row, digest=gap["digest"], by=request.user, at=timezone.now())

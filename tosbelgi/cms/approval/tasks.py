@@ -16,7 +16,7 @@ from wagtail.admin import messages
 from wagtail.admin.views.generic.workflow import PreviewRevisionForTask
 from wagtail.models import AbstractGroupApprovalTask, Page, TaskState, TranslatableMixin, WorkflowMixin
 
-from tosbelgi.language.plain_text import visible
+from tosbelgi.language.plain_text import without_invisible
 
 from ..editing import comparison, policy, previews
 from ..translation import completeness
@@ -43,7 +43,7 @@ class ApprovalTask(AbstractGroupApprovalTask):
 
     def on_action(self, task_state, user, action_name, *, shown: str = "", **kwargs):
         if action_name == "approve" and shown != submissions.proposal(task_state, user).token:
-            return screen(task_state, kwargs.get("comment", ""))
+            return decision_url(task_state, kwargs.get("comment", ""))
         return super().on_action(task_state, user, action_name, **kwargs)
 
     @classmethod
@@ -51,13 +51,13 @@ class ApprovalTask(AbstractGroupApprovalTask):
         return gettext("Members of the chosen groups approve; gaps in the translation are shown to them first.")
 
 
-def screen(task_state: TaskState, comment: str = "") -> str:
+def decision_url(task_state: TaskState, comment: str = "") -> str:
     """Where somebody sees what waits and decides on it; words already written to the author go along."""
     address = reverse("decide_approval", args=[task_state.pk])
     return f"{address}?{urlencode({'comment': comment})}" if comment else address
 
 
-def waiting_task(row) -> TaskState | None:
+def current_task_state(row) -> TaskState | None:
     """The step of approval at which this row waits now."""
     return row.current_workflow_task_state if isinstance(row, WorkflowMixin) else None
 
@@ -68,9 +68,9 @@ def submitted_by(state: TaskState):
     return state.workflow_state.requested_by if submission is None else submission.by
 
 
-def show_waiting(request: HttpRequest, row) -> HttpResponse | None:
+def waiting_response(request: HttpRequest, row) -> HttpResponse | None:
     """What waits, for a snippet; None for anything else. The translation editor's frame cannot show one that waits."""
-    task = waiting_task(row) if request.method == "GET" and _in_the_frame(row) else None
+    task = current_task_state(row) if request.method == "GET" and _in_the_frame(row) else None
     return None if task is None else _show(request, task)
 
 
@@ -85,7 +85,7 @@ def may_decide(user, row) -> bool:
 
 
 @require_http_methods(["GET", "POST"])
-def decide(request: HttpRequest, task_state_id: int) -> HttpResponse:
+def decide_view(request: HttpRequest, task_state_id: int) -> HttpResponse:
     """Show what waits beside what is public; approve it, or send it back with a reason. Gaps are asked about first.
 
     What is approved is what was shown: its token comes back with the decision, and where that is not the token of what
@@ -94,15 +94,15 @@ def decide(request: HttpRequest, task_state_id: int) -> HttpResponse:
     with transaction.atomic():
         state = get_object_or_404(TaskState, pk=task_state_id)
         row = state.workflow_state.content_object
-        policy.require(request.user, "change", row)
+        policy.require_permission(request.user, "change", row)
         if request.method == "POST":
-            state = locked(state)
+            state = lock_state(state)
         if state.status != TaskState.STATUS_IN_PROGRESS:
             return _decided_already(request, state, row)
         return _show(request, state) if request.method == "GET" else _decide(request, state, row)
 
 
-def locked(state: TaskState) -> TaskState:
+def lock_state(state: TaskState) -> TaskState:
     """The step as it is now, held till the transaction ends; after its row, which whoever publishes in a form holds."""
     row = state.workflow_state.content_object
     type(row)._base_manager.select_for_update(of=("self",)).get(pk=row.pk)
@@ -110,15 +110,15 @@ def locked(state: TaskState) -> TaskState:
 
 
 @require_http_methods(["GET"])
-def preview(request: HttpRequest, task_state_id: int) -> HttpResponse:
+def preview_view(request: HttpRequest, task_state_id: int) -> HttpResponse:
     """The page or row as readers would see it if what waits were approved now."""
     state = get_object_or_404(TaskState, pk=task_state_id, status=TaskState.STATUS_IN_PROGRESS)
-    policy.require(request.user, "change", state.workflow_state.content_object)
+    policy.require_permission(request.user, "change", state.workflow_state.content_object)
     row = submissions.proposal(state, request.user).row
     return row.make_preview_request(request, row.default_preview_mode)
 
 
-def preview_only_what_waits() -> None:
+def patch_revision_preview() -> None:
     """Called once. The preview that Wagtail's mails lead to would show a whole version, drafts of others too."""
     whole = PreviewRevisionForTask.get
 
@@ -131,12 +131,12 @@ def preview_only_what_waits() -> None:
 
 
 def _decided_already(request: HttpRequest, state: TaskState, row) -> HttpResponse:
-    anew = waiting_task(row)
+    anew = current_task_state(row)
     if anew is not None:
         messages.warning(request, gettext("This was submitted anew since you looked. Here is what waits now."))
-        return redirect(screen(anew))
+        return redirect(decision_url(anew))
     messages.warning(request, gettext("Somebody has decided on this already."))
-    return redirect(policy.edit_address(request.user, row))
+    return redirect(policy.edit_url(request.user, row))
 
 
 def _show(request: HttpRequest, state: TaskState, status: int = 200) -> HttpResponse:
@@ -150,13 +150,13 @@ def _show(request: HttpRequest, state: TaskState, status: int = 200) -> HttpResp
         "first": found.draft.public is None,
         "lines": comparison.lines(request, found.draft, coming),
         "left": comparison.labels(found.draft, found.left),
-        "gaps": completeness.unaccepted_in(coming),
+        "gaps": completeness.unaccepted_gaps(coming),
         "token": found.token,
         "may_decide": may_decide(request.user, found.draft.row),
         "comment": request.POST.get("comment", request.GET.get("comment", "")),
         "comes_at": _planned(coming),
-        "preview": isinstance(coming, Page | previews.Previewed),
-        "edit_url": "" if _in_the_frame(coming) else policy.edit_address(request.user, found.draft.row),
+        "preview": isinstance(coming, Page | previews.PreviewableRowMixin),
+        "edit_url": "" if _in_the_frame(coming) else policy.edit_url(request.user, found.draft.row),
     }
     return render(request, "cms/admin/waiting.html", context, status=status)
 
@@ -170,22 +170,22 @@ def _planned(row):
 def _decide(request: HttpRequest, state: TaskState, row) -> HttpResponse:
     if not may_decide(request.user, row):
         raise PermissionDenied
-    task, comment = state.task.specific, visible(request.POST.get("comment", "")).strip()
-    back = policy.edit_address(request.user, row)
+    task, comment = state.task.specific, without_invisible(request.POST.get("comment", "")).strip()
+    back = policy.edit_url(request.user, row)
     if request.POST.get("decision") == "reject":
         if not comment:
             messages.error(request, gettext("Say what should be changed, so that the author knows."))
-            return redirect(screen(state))
+            return redirect(decision_url(state))
         task.on_action(state, request.user, "reject", comment=comment)
         messages.success(request, gettext("“%(title)s” is sent back with your words.") % {"title": row})
         return redirect(back)
     if request.POST.get("decision") != "approve":
-        return redirect(screen(state, comment))
+        return redirect(decision_url(state, comment))
     found = submissions.proposal(state, request.user)
     if request.POST.get(SHOWN) != found.token:
         messages.warning(request, gettext("Nothing is approved yet: look first at what would change now."))
         return _show(request, state, status=409)
-    if question := publishing.asked_first(request, found.row):
+    if question := publishing.gap_question(request, found.row):
         return question
     try:
         submissions.require_fit(found.draft, found.values)
@@ -196,9 +196,9 @@ def _decide(request: HttpRequest, state: TaskState, row) -> HttpResponse:
     task.on_action(state, request.user, "approve", shown=found.token, comment=comment)
     row = type(row)._base_manager.get(pk=row.pk)
     if isinstance(row, TranslatableMixin):
-        publishing.remember_acceptance(request, row)
+        publishing.record_accepted_gaps(request, row)
     messages.success(request, _approved(row, planned))
-    return redirect(policy.edit_address(request.user, row))
+    return redirect(policy.edit_url(request.user, row))
 
 
 def say_what_does_not_fit(request: HttpRequest, wrong: submissions.DoesNotFit) -> None:

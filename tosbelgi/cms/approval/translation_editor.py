@@ -13,13 +13,13 @@ from wagtail.admin import messages
 from wagtail.models import DraftStateMixin, TranslatableMixin, WorkflowState
 
 from ..editing import comparison, draft_changes, policy
-from ..media.alt_text import require_words
+from ..media.alt_text import require_alt_text
 from ..translation import translating
 from . import others_drafts, publishing, submissions
 from . import tasks as approval_tasks
 
 
-def answer(request: HttpRequest, row: TranslatableMixin) -> HttpResponse | None:
+def translation_editor_response(request: HttpRequest, row: TranslatableMixin) -> HttpResponse | None:
     """Answer a post of the translation editor; None where the request is none."""
     action = request.POST.get("action")
     if request.method != "POST" or action not in {"publish", "submit"} or not isinstance(row, DraftStateMixin):
@@ -27,11 +27,11 @@ def answer(request: HttpRequest, row: TranslatableMixin) -> HttpResponse | None:
     translation = translating.translation_of(row)
     if translation is None:
         return None
-    policy.require(request.user, action if action == "publish" else "change", row)
+    policy.require_permission(request.user, action if action == "publish" else "change", row)
     if action == "publish":
-        require_words(translating.coming(translation))
+        require_alt_text(translating.pending_target(translation))
     others, shared = _others(request, translation, row)
-    token = submissions.token_of_writers(translating.coming(translation), others)
+    token = submissions.token_of_writers(translating.pending_target(translation), others)
     decided = others_drafts.answer_of(request, token)
     may_leave = bool(row.live and set(others) - shared)
     if others and decided != others_drafts.ALONG and not (decided == others_drafts.LEAVE and may_leave):
@@ -40,7 +40,7 @@ def answer(request: HttpRequest, row: TranslatableMixin) -> HttpResponse | None:
     along = {name: who for name, who in others.items() if name not in leaving | shared}
     try:
         with transaction.atomic():
-            translating.draft(translation, request.user, leaving, along)
+            translating.save_target_draft(translation, request.user, leaving, along)
     except ValidationError:
         return None  # the editor's own view tells which strings do not fit
     row = type(row).objects.get(pk=row.pk)
@@ -59,7 +59,7 @@ def _others(request: HttpRequest, translation, row) -> tuple[translating.Writers
 
 def _ask(request, row, translation, others, shared, token, may_leave) -> HttpResponse:
     draft = draft_changes.read(row)
-    coming = draft_changes.content_of(translating.coming(translation))
+    coming = draft_changes.content_of(translating.pending_target(translation))
     theirs = submissions.row_with(draft, {name: coming[name] for name in others})
     people = comparison.People()
     lines = [
@@ -84,14 +84,14 @@ def _ask(request, row, translation, others, shared, token, may_leave) -> HttpRes
 
 def _publish(request: HttpRequest, row) -> HttpResponse | None:
     version = row.get_latest_revision()
-    if question := publishing.asked_first(request, version.as_object()):
+    if question := publishing.gap_question(request, version.as_object()):
         return question
     draft = draft_changes.read(row)
     if draft.of_others(request.user.pk):
         submissions.record_writers(draft, list(draft.written), by=request.user)
     version.publish(user=request.user)
     row.refresh_from_db()
-    publishing.remember_acceptance(request, row)
+    publishing.record_accepted_gaps(request, row)
     messages.success(request, _("“%(title)s” is published.") % {"title": row})
     return None
 
@@ -99,9 +99,9 @@ def _publish(request: HttpRequest, row) -> HttpResponse | None:
 @transaction.atomic
 def _submit(request: HttpRequest, row, along: bool) -> None:
     """Start or resume the way of approval. What waits already is submitted anew: the approver sees the new words."""
-    waiting = approval_tasks.waiting_task(row)
+    waiting = approval_tasks.current_task_state(row)
     if waiting is not None:
-        waiting = approval_tasks.locked(waiting)
+        waiting = approval_tasks.lock_state(waiting)
     state = row.current_workflow_state
     workflow = row.get_workflow()
     if state is not None and state.status == WorkflowState.STATUS_NEEDS_CHANGES:
@@ -114,5 +114,5 @@ def _submit(request: HttpRequest, row, along: bool) -> None:
     else:
         workflow.start(row, request.user)
     if along:
-        submissions.take_along(approval_tasks.waiting_task(row))
+        submissions.take_along(approval_tasks.current_task_state(row))
     messages.success(request, _("“%(title)s” waits for approval.") % {"title": row})

@@ -155,7 +155,7 @@ class SettledRows(BaseChildFormSet):
         return (form for form in self.forms if form not in deleted and form.is_valid())
 
 
-def settle_child_rows() -> None:
+def patch_child_formsets() -> None:
     """Called once, before anything is shown: every form of such rows, and every save of their parents, settles them."""
     modelcluster.forms.childformset_factory = partial(childformset_factory, formset=SettledRows)
     ClusterableModel.save = _settled(ClusterableModel.save)

@@ -18,7 +18,7 @@ SEEN = ("loaded_revision_id", "loaded_revision_created_at")
 OWN = "overwrite_revision_id"
 
 
-def keep_what_was_there(row: RevisionMixin) -> None:
+def ensure_initial_revision(row: RevisionMixin) -> None:
     """Keep a row that was never edited here as its first version, to compare with and go back to.
 
     A live row without a live version gets one too: Wagtail takes such a row down as soon as a later one is planned.
@@ -33,28 +33,28 @@ def keep_what_was_there(row: RevisionMixin) -> None:
         row.save(update_fields=["live_revision"])
 
 
-def is_newer(latest: Revision, sent) -> bool:
+def has_newer_revision(latest: Revision, sent) -> bool:
     """Has the row a newer version than the one this form knows of? A post that names none is no editor's form."""
     if own := sent.get(OWN):
         return str(own) != str(latest.pk)
     seen = {name: sent.get(name, "") for name in SEEN}
-    return bool(seen[SEEN[0]]) and seen != version(latest)
+    return bool(seen[SEEN[0]]) and seen != revision_fields(latest)
 
 
-def version(revision: Revision) -> dict[str, str]:
+def revision_fields(revision: Revision) -> dict[str, str]:
     """As an editor's form names the version it was opened with."""
     return dict(zip(SEEN, (str(revision.pk), revision.created_at.isoformat()), strict=True))
 
 
-def asked_first(request: HttpRequest, row) -> HttpResponse | None:
+def conflict_response(request: HttpRequest, row) -> HttpResponse | None:
     """Both versions and the question whose shall stand, where somebody else was faster; else None."""
     by_a_button = request.method == "POST" and request.accepts("text/html")
     if not by_a_button or not isinstance(row, RevisionMixin):
         return None
     latest = row.latest_revision
-    if latest is None or not is_newer(latest, request.POST):
+    if latest is None or not has_newer_revision(latest, request.POST):
         return None
-    context = both_versions(request, row, differences(request, row, latest))
+    context = both_versions(request, row, changed_fields(request, row, latest))
     return render(request, "cms/admin/meanwhile.html", context, status=409)
 
 
@@ -67,11 +67,11 @@ def both_versions(request: HttpRequest, row, differing: list | None) -> dict[str
         "latest": row.latest_revision,
         "differences": differing,
         "address": request.get_full_path(),
-        "sent": kept + list(version(row.latest_revision).items()),
+        "sent": kept + list(revision_fields(row.latest_revision).items()),
     }
 
 
-def differences(request: HttpRequest, row: RevisionMixin, latest: Revision) -> list | None:
+def changed_fields(request: HttpRequest, row: RevisionMixin, latest: Revision) -> list | None:
     """Where what was typed differs from the newest version; None where it cannot be read as a version at all."""
     theirs, ours = latest.as_object(), latest.as_object()
     handler = row.get_edit_handler() if isinstance(row, Page) else get_edit_handler(type(row))

@@ -18,11 +18,11 @@ from wagtail.models import RevisionMixin
 NAME = "as_seen"
 
 
-def digest_of(field: models.Field, row: models.Model) -> str:
+def value_digest(field: models.Field, row: models.Model) -> str:
     return hashlib.sha256(str(field.value_to_string(row)).encode()).hexdigest()[:16]
 
 
-class TellsWhatOthersWrote:
+class FieldConflictFormMixin:
     """For model forms of rows without versions."""
 
     def __init__(self, *args, **kwargs):
@@ -37,7 +37,7 @@ class TellsWhatOthersWrote:
         if NAME in self.fields and (seen := self._seen()):
             stored = type(self.instance)._default_manager.get(pk=self.instance.pk)
             for field in self._stored_fields():
-                theirs = digest_of(field, stored)
+                theirs = value_digest(field, stored)
                 if field.name in seen and theirs != seen[field.name]:
                     self._settle(field, stored, seen[field.name], theirs)
             if self.errors:
@@ -50,7 +50,7 @@ class TellsWhatOthersWrote:
             return
         typed = copy(stored)
         setattr(typed, field.name, self.cleaned_data[field.name])
-        ours = digest_of(field, typed)
+        ours = value_digest(field, typed)
         if ours == seen:
             self.cleaned_data[field.name] = getattr(stored, field.name)
         elif ours != theirs:
@@ -68,7 +68,7 @@ class TellsWhatOthersWrote:
         return [field for field in self.instance._meta.concrete_fields if field.name in self.fields]
 
     def _token(self, row: models.Model) -> str:
-        return json.dumps({field.name: digest_of(field, row) for field in self._stored_fields()})
+        return json.dumps({field.name: value_digest(field, row) for field in self._stored_fields()})
 
     def _seen(self) -> dict[str, str]:
         """What the form was shown with; nothing where a request brings no form of ours."""

@@ -21,7 +21,7 @@ UNCHOSEN = {
 }
 
 
-class AskingForm(CopyForm):
+class PageCopyForm(CopyForm):
     """Wagtail's form, which looks at the place of the copy only when there is one, and takes a slug in any script."""
 
     def __init__(self, *args, **kwargs):
@@ -38,7 +38,7 @@ class AskingForm(CopyForm):
         return self.cleaned_data
 
 
-def ask_the_form() -> None:
+def patch_copy_view() -> None:
     """Called once, before anything is shown."""
     from wagtail.admin.views.generic.models import CopyViewMixin
     from wagtail.admin.views.pages.copy import CopyView  # needs models that need the form

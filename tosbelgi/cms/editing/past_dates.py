@@ -14,7 +14,7 @@ from wagtail.models import DraftStateMixin
 DATES = ("go_live_at", "expire_at")
 
 
-class ForgetsPastDates:
+class PastDatesFormMixin:
     """For forms of rows with drafts."""
 
     def __init__(self, *args, **kwargs):
@@ -38,5 +38,5 @@ class ForgetsPastDates:
         return cleaned
 
 
-class DraftForm(ForgetsPastDates, WagtailAdminModelForm):
+class DraftForm(PastDatesFormMixin, WagtailAdminModelForm):
     """The form of a row with drafts that needs nothing more."""

@@ -20,11 +20,11 @@ from wagtail.permission_policies import ModelPermissionPolicy
 
 from tosbelgi.language.languages import CODES
 
-from .field_conflicts import TellsWhatOthersWrote
-from .past_dates import ForgetsPastDates
-from .typed_text import TidiesWords
+from .field_conflicts import FieldConflictFormMixin
+from .past_dates import PastDatesFormMixin
+from .typed_text import NormalizedTextFormMixin
 
-FACTS = "cms.write_facts"
+SHARED_FIELDS = "cms.write_facts"
 
 
 class Writing(models.Model):
@@ -46,7 +46,7 @@ def may_write(user, language: str) -> bool:
     return bool(user.has_perm(f"cms.write_{language}"))
 
 
-def languages_of(user) -> list[str]:
+def writable_languages(user) -> list[str]:
     """The languages whose words this person may write."""
     return [code for code in CODES if may_write(user, code)]
 
@@ -61,12 +61,12 @@ def may_publish(user, row: models.Model) -> bool:
     return _may(user, "publish", row)
 
 
-def edit_address(user, row: models.Model) -> str:
+def edit_url(user, row: models.Model) -> str:
     """Where this person edits the row; the front page of the admin where they may not."""
     return AdminURLFinder(user).get_edit_url(row) or reverse("wagtailadmin_home")
 
 
-def require(user, action: str, row: models.Model) -> None:
+def require_permission(user, action: str, row: models.Model) -> None:
     """Raise PermissionDenied unless the person may do that with the row."""
     if not _may(user, action, row):
         raise PermissionDenied
@@ -90,23 +90,23 @@ class LanguagePermissionPolicy(ModelPermissionPolicy):
     def instances_user_has_any_permission_for(self, user, actions) -> QuerySet:
         rows = super().instances_user_has_any_permission_for(user, actions)
         if issubclass(self.model, TranslatableMixin) and set(actions) != {"view"}:
-            return rows.filter(locale__language_code__in=languages_of(user))
+            return rows.filter(locale__language_code__in=writable_languages(user))
         return rows
 
 
-def word_panels(name: str, heading, **options) -> MultiFieldPanel:
+def translated_panels(name: str, heading, **options) -> MultiFieldPanel:
     """The columns of one name side by side; each is open to those who may write its language."""
     return MultiFieldPanel(
         [FieldPanel(f"{name}_{code}", permission=f"cms.write_{code}") for code in CODES], heading, **options
     )
 
 
-def fact(name: str, **options) -> FieldPanel:
+def shared_field_panel(name: str, **options) -> FieldPanel:
     """A field that is the same in all languages."""
-    return FieldPanel(name, permission=FACTS, **options)
+    return FieldPanel(name, permission=SHARED_FIELDS, **options)
 
 
-class FactRows(InlinePanel):
+class SharedInlinePanel(InlinePanel):
     """Child rows that are the same in all languages; for a translator the form does not have them."""
 
     class BoundPanel(InlinePanel.BoundPanel):
@@ -118,14 +118,16 @@ class FactRows(InlinePanel):
             return not self.absent and super().is_shown()
 
 
-class KeepsFacts:
+class SharedRowsFormMixin:
     """For forms: child rows are there only for those who may write facts, whatever a request sends."""
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        if self.for_user is not None and not self.for_user.has_perm(FACTS):
+        if self.for_user is not None and not self.for_user.has_perm(SHARED_FIELDS):
             self.formsets = {name: each for name, each in self.formsets.items() if name == "comments"}
 
 
-class WordsForm(ForgetsPastDates, TellsWhatOthersWrote, KeepsFacts, TidiesWords, WagtailAdminModelForm):
+class TranslatedColumnsForm(
+    PastDatesFormMixin, FieldConflictFormMixin, SharedRowsFormMixin, NormalizedTextFormMixin, WagtailAdminModelForm
+):
     """The form of a row with its words in columns."""

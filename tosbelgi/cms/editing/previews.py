@@ -18,15 +18,15 @@ from wagtail.models import Page, PreviewableMixin, TranslatableMixin
 from tosbelgi.language.languages import NATIVE_NAMES
 
 Row = TypeVar("Row", bound=models.Model)
-Shows = Callable[[HttpRequest, models.Model, str], HttpResponse]
-_shown_by: dict[type, Shows] = {}
+PreviewView = Callable[[HttpRequest, models.Model, str], HttpResponse]
+_shown_by: dict[type, PreviewView] = {}
 _draft: ContextVar[models.Model | None] = ContextVar("draft", default=None)
 
 
-def shows(*kinds: type) -> Callable[[Shows], Shows]:
+def register_preview(*kinds: type) -> Callable[[PreviewView], PreviewView]:
     """The decorated function shows drafts of these models: it takes the request, the draft and the language."""
 
-    def register(show: Shows) -> Shows:
+    def register(show: PreviewView) -> PreviewView:
         _shown_by.update(dict.fromkeys(kinds, show))
         return show
 
@@ -39,7 +39,7 @@ def draft_of(kind: type[Row]) -> Row | None:
     return draft if isinstance(draft, kind) else None
 
 
-def in_place(rows: Iterable[Row], kind: type[Row]) -> Iterable[Row]:
+def with_draft(rows: Iterable[Row], kind: type[Row]) -> Iterable[Row]:
     """The rows, with the previewed draft in the place of the stored one; behind them, if it is not there yet."""
     draft = draft_of(kind)
     if draft is None:
@@ -48,7 +48,7 @@ def in_place(rows: Iterable[Row], kind: type[Row]) -> Iterable[Row]:
     return found if draft in found else [*found, draft]
 
 
-class Previewed(PreviewableMixin):
+class PreviewableRowMixin(PreviewableMixin):
     """A row with one preview for each language in which it has words: its own, or all three."""
 
     @property
@@ -73,7 +73,7 @@ class Previewed(PreviewableMixin):
             _draft.reset(token)
 
 
-def on_page(request: HttpRequest, pages, language: str) -> HttpResponse:
+def preview_on_page(request: HttpRequest, pages, language: str) -> HttpResponse:
     """The first of these pages in the language, as the place in which a draft is shown; a word where there is none."""
     page: Page | None = pages.filter(locale__language_code=language).first()
     if page is None:

@@ -3,7 +3,7 @@
 from django.conf import settings
 
 
-def language_of(user) -> str:
+def preferred_language(user) -> str:
     """The language a reader has chosen, else the site's."""
     profile = getattr(user, "wagtail_userprofile", None)
     return (profile and profile.preferred_language) or settings.LANGUAGE_CODE

@@ -5,7 +5,7 @@ from wagtail.models import DraftStateMixin, LockableMixin, RevisionMixin, Workfl
 from .past_dates import DraftForm
 
 
-class Reviewed(WorkflowMixin, LockableMixin, DraftStateMixin, RevisionMixin):
+class ReviewableMixin(WorkflowMixin, LockableMixin, DraftStateMixin, RevisionMixin):
     """Drafts, history, a lock, and a way through approval."""
 
     base_form_class = DraftForm

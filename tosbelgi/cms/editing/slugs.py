@@ -38,7 +38,7 @@ class LatinSlugField(forms.SlugField):
         return slug_from(value or "", self.max_length)
 
 
-class MakesItsSlug:
+class SlugFromTitleFormMixin:
     """For forms of rows with words in columns: a slug that is left empty is made from `slug_words`, the first there is.
 
     English first, which has it in Latin letters already; so does the import of a list.
@@ -88,7 +88,7 @@ class HasLatinSlug:
         return self.pk is not None and type(self)._base_manager.filter(pk=self.pk, slug=self.slug).exists()
 
 
-def spell_in_latin() -> None:
+def patch_slug_generation() -> None:
     """Called once, before anything is shown."""
     register_form_field_override(models.SlugField, override={"widget": LatinSlugInput})
     pre_save.connect(_translated, sender=StringTranslation, dispatch_uid="cms.slugs.translated")

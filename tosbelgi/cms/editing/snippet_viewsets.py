@@ -24,7 +24,7 @@ VERBS = (
 )
 
 
-class RoomViewSet(SnippetViewSet):
+class PolicySnippetViewSet(SnippetViewSet):
     """Views of one kind of snippet, where each row is asked whether this person may do this with it."""
 
     def __init__(self, **kwargs):
@@ -42,12 +42,14 @@ class RoomViewSet(SnippetViewSet):
             if "pk" not in kwargs:
                 return view(request, *args, **kwargs)
             if request.method == "GET":
-                policy.require(request.user, verb, get_object_or_404(self.model, pk=unquote(str(kwargs["pk"]))))
+                policy.require_permission(
+                    request.user, verb, get_object_or_404(self.model, pk=unquote(str(kwargs["pk"])))
+                )
                 return view(request, *args, **kwargs)
             # One at a time: a form that is saved by itself meanwhile would write back that the row is not live yet.
             with transaction.atomic():
                 rows = self.model.objects.select_for_update(of=("self",))
-                policy.require(request.user, verb, get_object_or_404(rows, pk=unquote(str(kwargs["pk"]))))
+                policy.require_permission(request.user, verb, get_object_or_404(rows, pk=unquote(str(kwargs["pk"]))))
                 return view(request, *args, **kwargs)
 
         return asked

@@ -35,7 +35,7 @@ STEPS: dict[str, tuple[Callable[[WorkflowMixin], bool], object]] = {
 }
 
 
-def answered(request: HttpRequest, row) -> HttpResponse | None:
+def already_done_response(request: HttpRequest, row) -> HttpResponse | None:
     """Say that it is too late for the button that was pressed; None where it is not.
 
     Where words were typed beside the button, they are shown against what is stored, to be saved by another button.
@@ -46,7 +46,7 @@ def answered(request: HttpRequest, row) -> HttpResponse | None:
     if not late or row.latest_revision is None:
         return None
     messages.warning(request, late[0])
-    differences = edit_conflicts.differences(request, row, row.latest_revision)
+    differences = edit_conflicts.changed_fields(request, row, row.latest_revision)
     if differences == []:
         return redirect(request.get_full_path())
     context = edit_conflicts.both_versions(request, row, differences)
@@ -54,7 +54,7 @@ def answered(request: HttpRequest, row) -> HttpResponse | None:
     return render(request, "cms/admin/meanwhile.html", context | {"too_late": True}, status=409)
 
 
-def nothing_to_save(request: HttpRequest, row) -> HttpResponse | None:
+def unchanged_autosave_response(request: HttpRequest, row) -> HttpResponse | None:
     """Answer an autosave of words that are public already: it would make a draft that says the same."""
     saves_by_itself = request.method == "POST" and not request.accepts("text/html")
     if not saves_by_itself or not isinstance(row, DraftStateMixin) or not row.live or row.has_unpublished_changes:
@@ -62,8 +62,8 @@ def nothing_to_save(request: HttpRequest, row) -> HttpResponse | None:
     latest = row.latest_revision
     if (
         latest is None
-        or edit_conflicts.is_newer(latest, request.POST)
-        or edit_conflicts.differences(request, row, latest) != []
+        or edit_conflicts.has_newer_revision(latest, request.POST)
+        or edit_conflicts.changed_fields(request, row, latest) != []
     ):
         return None
     revision = {"revision_id": latest.pk, "revision_created_at": latest.created_at.isoformat()}

@@ -14,12 +14,12 @@ from django.core.validators import ProhibitNullCharactersValidator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
-from tosbelgi.language.plain_text import refused_signs, tidied
+from tosbelgi.language.plain_text import forbidden_characters, normalized
 
 
 def check_signs(value: object) -> None:
     """Raises ValidationError where the text holds signs that are refused."""
-    if signs := refused_signs(str(value)):
+    if signs := forbidden_characters(str(value)):
         raise ValidationError(
             _("A sign that nobody sees stands in this text (%(signs)s). Delete it, or type the text anew.")
             % {"signs": ", ".join(signs)},
@@ -27,7 +27,7 @@ def check_signs(value: object) -> None:
         )
 
 
-def refuse_control_signs() -> None:
+def patch_text_validators() -> None:
     """Widen the check for zero bytes, which Django gives to every field of text, to all signs that are refused."""
     ProhibitNullCharactersValidator.__call__ = lambda self, value: check_signs(value)
 
@@ -42,14 +42,14 @@ def typed(request: HttpRequest, name: str, most: int | None = None) -> tuple[str
     return words, ""
 
 
-class TidiesWords:
+class NormalizedTextFormMixin:
     """For forms of rows: texts are stored composed, with line ends of one kind, without signs that show nothing."""
 
     def clean(self):
         cleaned = super().clean()
         for name, field in self.fields.items():
             if isinstance(field, forms.CharField) and isinstance(value := self.cleaned_data.get(name), str):
-                self.cleaned_data[name] = tidied(value)
+                self.cleaned_data[name] = normalized(value)
         return cleaned
 
 

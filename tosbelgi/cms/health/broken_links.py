@@ -92,7 +92,7 @@ def _to_pages(links: list[Link]) -> Iterator[Finding]:
     numbers = {link.number for link in links if link.number is not None}
     there = set(Page.objects.filter(pk__in=numbers).values_list("pk", flat=True)) if numbers else set()
     reached = {
-        code: urls.addresses_in(code, {link.number for link in links if link.language == code and link.number})
+        code: urls.urls_in_language(code, {link.number for link in links if link.language == code and link.number})
         for code in CODES
     }
     for link in links:
@@ -117,7 +117,7 @@ def _by_hand(links: list[Link]) -> Iterator[Finding]:
     ours: list[tuple[Link, str]] = []
     for link in links:
         address = link.said["href"]
-        wrong = mistake_in(address)
+        wrong = link_error(address)
         if wrong:
             words = _("The address “%(address)s” cannot be followed: %(mistake)s") % {
                 "address": address[:80],
@@ -135,7 +135,7 @@ def _by_hand(links: list[Link]) -> Iterator[Finding]:
             yield in_page(KIND, link.page, words, Severity.HIGH, link.path)
 
 
-def mistake_in(address: str) -> str:
+def link_error(address: str) -> str:
     """Why no browser could follow the address; empty where it could."""
     if address != address.strip() or re.search(r"\s", address):
         return _("it holds a space.")
@@ -157,7 +157,7 @@ def mistake_in(address: str) -> str:
 
 def _dead(paths: set[str]) -> set[str]:
     """Those of our paths that show nothing to a stranger."""
-    pages = {unquote(urls.address_of(row)) for row in gate.public_anywhere(Page.objects.all())}
+    pages = {unquote(urls.url_for(row)) for row in gate.public_anywhere(Page.objects.all())}
     moved = set(
         Redirect.objects.filter(old_path__in=[Redirect.normalise_path(path) for path in paths]).values_list(
             "old_path", flat=True

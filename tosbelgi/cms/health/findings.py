@@ -89,7 +89,7 @@ def register(name: str, label: str | Promise, find: Callable[[Survey], Iterable[
     _kinds[name] = Kind(name, label, find)
 
 
-def kinds() -> list[Kind]:
+def finding_kinds() -> list[Kind]:
     """All kinds, in the order in which the rooms named them."""
     return list(_kinds.values())
 
@@ -97,14 +97,14 @@ def kinds() -> list[Kind]:
 def findings_for(user) -> list[Finding]:
     """Everything this user may mend, the worst first."""
     survey = Survey()
-    found = [finding for kind in kinds() for finding in _found(kind, survey)]
+    found = [finding for kind in finding_kinds() for finding in _found(kind, survey)]
     order = list(_kinds)
     mine = _editable(found, user)
     return sorted(mine, key=lambda one: (-one.severity, order.index(one.kind), one.title, one.language or ""))
 
 
 def _found(kind: Kind, survey: Survey) -> list[Finding]:
-    key = f"health-{kind.name}-{get_language()}-{survey.today}-{content_version.current()}"
+    key = f"health-{kind.name}-{get_language()}-{survey.today}-{content_version.current_version()}"
     kept = cache.get(key)
     if kept is None:
         kept = list(kind.find(survey))

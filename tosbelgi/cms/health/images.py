@@ -15,7 +15,7 @@ from tosbelgi.language.languages import CODES, is_language
 
 from ..media.models import SiteImage
 from ..references import index
-from ..translation.translated_columns import WordsInColumns
+from ..translation.translated_columns import TranslatedColumnsMixin
 from . import findings
 from .findings import Finding, Severity, Survey
 
@@ -49,7 +49,7 @@ def _shown_in() -> dict[int, dict[str, list[str]]]:
 
     One query for the references, and one for each kind of row that holds them.
     """
-    index.bring_up_to_date()
+    index.update_now()
     target = ContentType.objects.get_for_model(SiteImage)
     references = ReferenceIndex.objects.filter(to_content_type=target).values_list(
         "base_content_type", "object_id", "to_object_id"
@@ -61,7 +61,7 @@ def _shown_in() -> dict[int, dict[str, list[str]]]:
     shown: dict[int, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
     for kind, images_of in holders.items():
         model = ContentType.objects.get_for_id(kind).model_class()
-        if model is None or not (issubclass(model, Page | WordsInColumns)):
+        if model is None or not (issubclass(model, Page | TranslatedColumnsMixin)):
             continue
         rows = model._base_manager.filter(pk__in=list(images_of))
         if any(field.name == "live" for field in model._meta.fields):
@@ -77,7 +77,7 @@ def _languages_of(row: models.Model, languages: dict[int, str]) -> list[str]:
     """A page is read in its own language, a row with words in columns in each in which it has them."""
     if isinstance(row, Page):
         return [code for code in [languages.get(row.locale_id, "")] if is_language(code)]
-    return [code for code in CODES if all(row.word(name, code) for name in row.needed_words)]
+    return [code for code in CODES if all(row.word(name, code) for name in row.required_columns)]
 
 
 def heavy_images(survey: Survey) -> Iterator[Finding]:

@@ -22,7 +22,7 @@ ALL_LANGUAGES = "all"
 def report(request):
     """Counts for each kind, then the findings, filtered by kind and language. A value that is none filters nothing."""
     found = findings.findings_for(request.user)
-    kinds = findings.kinds()
+    kinds = findings.finding_kinds()
     kind = request.GET.get("kind", "")
     kind = kind if kind in {one.name for one in kinds} else ""
     language = request.GET.get("language", "")

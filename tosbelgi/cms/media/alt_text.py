@@ -16,14 +16,14 @@ from wagtail.models import TranslatableMixin
 from tosbelgi.kernel.refusals import Refusal
 from tosbelgi.language.languages import CODES, NATIVE_NAMES
 
-from ..editing.past_dates import ForgetsPastDates
-from ..editing.policy import KeepsFacts
-from ..editing.typed_text import TidiesWords
+from ..editing.past_dates import PastDatesFormMixin
+from ..editing.policy import SharedRowsFormMixin
+from ..editing.typed_text import NormalizedTextFormMixin
 from .models import SiteImage
 
 
 @dataclass(frozen=True)
-class SilentImage:
+class ImageWithoutAltText:
     """A picture used in a field of a row, and the languages of the row in which it lacks its words."""
 
     image: SiteImage
@@ -39,22 +39,22 @@ class SilentImage:
         ) % {"title": self.image.title, "languages": languages}
 
 
-class ImagesWithoutWords(Refusal):
+class AltTextMissing(Refusal):
     """Publishing would show pictures that say nothing to those who cannot see them."""
 
     code = "IMAGES_WITHOUT_WORDS"
 
-    def __init__(self, row: models.Model, silent: list[SilentImage]) -> None:
+    def __init__(self, row: models.Model, silent: list[ImageWithoutAltText]) -> None:
         super().__init__(images=[one.image.pk for one in silent])
         self.row, self.silent = row, silent
 
 
-def languages_of(row: models.Model) -> tuple[str, ...]:
+def alt_text_languages(row: models.Model) -> tuple[str, ...]:
     """The languages in which the row is read: its own, or all of them where its words stand in columns."""
     return (row.locale.language_code,) if isinstance(row, TranslatableMixin) else tuple(CODES)
 
 
-def images_without_words(row: models.Model, languages: tuple[str, ...] = ()) -> list[SilentImage]:
+def images_without_alt_text(row: models.Model, languages: tuple[str, ...] = ()) -> list[ImageWithoutAltText]:
     """The pictures of the row that lack words in its languages (or those given). One query, none without pictures."""
     used = dict.fromkeys(_images_of(row))
     if not used:
@@ -64,16 +64,16 @@ def images_without_words(row: models.Model, languages: tuple[str, ...] = ()) -> 
     for field, pk in used:
         if pk in images:
             lacking = set(images[pk].silent_in())
-            wanted = tuple(code for code in languages or languages_of(row) if code in lacking)
+            wanted = tuple(code for code in languages or alt_text_languages(row) if code in lacking)
             if wanted:
-                silent.append(SilentImage(images[pk], field, wanted))
+                silent.append(ImageWithoutAltText(images[pk], field, wanted))
     return silent
 
 
-def require_words(row: models.Model) -> None:
+def require_alt_text(row: models.Model) -> None:
     """Raise ImagesWithoutWords if a picture of the row lacks words in one of its languages."""
-    if silent := images_without_words(row):
-        raise ImagesWithoutWords(row, silent)
+    if silent := images_without_alt_text(row):
+        raise AltTextMissing(row, silent)
 
 
 def _images_of(row: models.Model) -> Iterator[tuple[str, int]]:
@@ -103,32 +103,36 @@ def _may_hold_images(model: type[models.Model]) -> bool:
     )
 
 
-class AsksForWords:
+class AltTextFormMixin:
     """A form that lets a draft pass and asks for the words when somebody publishes or submits.
 
     `silent` is read by whoever shows the form again, to offer the ways to the images.
     """
 
-    silent: list[SilentImage] = []
+    silent: list[ImageWithoutAltText] = []
 
     def _post_clean(self):
         super()._post_clean()
         if self.is_deferred_validation or "action-cancel-workflow" in self.data:
             return
-        self.silent = images_without_words(self.instance)
+        self.silent = images_without_alt_text(self.instance)
         for one in self.silent:
             self.add_error(one.field if one.field in self.fields else None, one.said())
 
 
-class PageForm(ForgetsPastDates, KeepsFacts, AsksForWords, TidiesWords, WagtailAdminPageForm):
+class PageForm(
+    PastDatesFormMixin, SharedRowsFormMixin, AltTextFormMixin, NormalizedTextFormMixin, WagtailAdminPageForm
+):
     pass
 
 
-class RowForm(ForgetsPastDates, KeepsFacts, AsksForWords, TidiesWords, WagtailAdminModelForm):
+class RowForm(
+    PastDatesFormMixin, SharedRowsFormMixin, AltTextFormMixin, NormalizedTextFormMixin, WagtailAdminModelForm
+):
     pass
 
 
-class ShowsPictures(models.Model):
+class AltTextPublishMixin(models.Model):
     """A row that no person publishes before its pictures have their words."""
 
     class Meta:
@@ -136,5 +140,5 @@ class ShowsPictures(models.Model):
 
     def publish(self, revision, user=None, **kwargs):
         if user is not None:
-            require_words(revision.as_object())
+            require_alt_text(revision.as_object())
         return super().publish(revision, user=user, **kwargs)

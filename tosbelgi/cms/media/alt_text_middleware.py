@@ -9,17 +9,17 @@ from wagtail.admin import messages
 
 from ..editing import policy
 from . import alt_text_views
-from .alt_text import ImagesWithoutWords, SilentImage
+from .alt_text import AltTextMissing, ImageWithoutAltText
 
 
-def tell(request: HttpRequest, silent: list[SilentImage]) -> None:
+def show_refusal(request: HttpRequest, silent: list[ImageWithoutAltText]) -> None:
     """One message a picture, with the way to its words."""
     for one in {(one.image.pk, one.languages): one for one in silent}.values():
-        way = messages.button(alt_text_views.address(request.user, one.image), _("Write the alternative text"))
+        way = messages.button(alt_text_views.alt_text_url(request.user, one.image), _("Write the alternative text"))
         messages.error(request, one.said(), buttons=[way])
 
 
-class WordsBeforePublishing:
+class AltTextRequiredMiddleware:
     """Middleware. Turns the refusal into messages with the ways to the images, wherever in the admin it arises."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
@@ -32,15 +32,15 @@ class WordsBeforePublishing:
         """A form that was refused is shown again with all that was typed; the ways to the images stand above it."""
         form = (response.context_data or {}).get("form")
         if silent := getattr(form, "silent", None):
-            tell(request, silent)
+            show_refusal(request, silent)
         return response
 
     def process_exception(self, request, exception) -> HttpResponse | None:
         """Whatever else publishes in a person's name: by then everything has been rolled back."""
-        if not isinstance(exception, ImagesWithoutWords):
+        if not isinstance(exception, AltTextMissing):
             return None
-        tell(request, exception.silent)
-        url = policy.edit_address(request.user, exception.row)
+        show_refusal(request, exception.silent)
+        url = policy.edit_url(request.user, exception.row)
         if request.headers.get("X-Requested-With") == "XMLHttpRequest":
             return JsonResponse({"step": "success", "redirect": url})
         return redirect(url)

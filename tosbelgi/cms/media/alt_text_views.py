@@ -16,32 +16,32 @@ from wagtail.permissions import policy_registry
 from tosbelgi.language.languages import CODES, NATIVE_NAMES
 
 from ..editing import policy
-from ..editing.field_conflicts import TellsWhatOthersWrote
+from ..editing.field_conflicts import FieldConflictFormMixin
 from .models import SiteImage
 
 PAGE_SIZE = 24
 SEES = ("choose", "change", "add")
 
 
-def address(user, image: SiteImage) -> str:
+def alt_text_url(user, image: SiteImage) -> str:
     """Where this person writes what the picture shows: in the image itself, or only its words."""
     if _policy().user_has_permission_for_instance(user, "change", image):
         return reverse("wagtailimages:edit", args=[image.pk])
     return reverse("picture_words_of", args=[image.pk])
 
 
-def form_for(languages: list[str]) -> type[forms.ModelForm]:
+def alt_text_form(languages: list[str]) -> type[forms.ModelForm]:
     """A form over the words of these languages and nothing else, whatever a request sends."""
     return forms.modelform_factory(
         SiteImage,
-        form=type("PictureWordsForm", (TellsWhatOthersWrote, forms.ModelForm), {}),
+        form=type("PictureWordsForm", (FieldConflictFormMixin, forms.ModelForm), {}),
         fields=[f"alt_{code}" for code in languages],
         widgets={f"alt_{code}": forms.TextInput(attrs={"lang": code, "size": 80}) for code in languages},
     )
 
 
 @require_safe
-def every_picture(request: HttpRequest) -> HttpResponse:
+def alt_text_list(request: HttpRequest) -> HttpResponse:
     """The pictures this person may see, by default those that say nothing yet in one of their languages."""
     languages = _languages(request)
     images = _policy().instances_user_has_any_permission_for(request.user, SEES).order_by("-created_at", "-pk")
@@ -60,13 +60,13 @@ def every_picture(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def one_picture(request: HttpRequest, image_id: int) -> HttpResponse:
+def alt_text_edit(request: HttpRequest, image_id: int) -> HttpResponse:
     """One picture with its words; those of other languages stand beside, to read."""
     languages = _languages(request)
     image = get_object_or_404(SiteImage, pk=image_id)
     if not _policy().user_has_any_permission_for_instance(request.user, SEES, image):
         raise PermissionDenied
-    form = form_for(languages)(request.POST or None, instance=image)
+    form = alt_text_form(languages)(request.POST or None, instance=image)
     if request.method == "POST" and form.is_valid():
         written = [name for name in form.changed_data if name.startswith("alt_")]
         if written:
@@ -83,7 +83,7 @@ def _policy():
 
 
 def _languages(request: HttpRequest) -> list[str]:
-    languages = policy.languages_of(request.user)
+    languages = policy.writable_languages(request.user)
     if not languages:
         raise PermissionDenied
     return languages

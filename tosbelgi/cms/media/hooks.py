@@ -12,14 +12,14 @@ from . import alt_text_views
 @hooks.register("register_admin_urls")
 def picture_words_urls():
     return [
-        path("picture-words/", alt_text_views.every_picture, name="picture_words"),
-        path("picture-words/<int:image_id>/", alt_text_views.one_picture, name="picture_words_of"),
+        path("picture-words/", alt_text_views.alt_text_list, name="picture_words"),
+        path("picture-words/<int:image_id>/", alt_text_views.alt_text_edit, name="picture_words_of"),
     ]
 
 
 class PictureWordsItem(MenuItem):
     def is_shown(self, request) -> bool:
-        return bool(policy.languages_of(request.user))
+        return bool(policy.writable_languages(request.user))
 
 
 @hooks.register("register_admin_menu_item")

@@ -55,6 +55,6 @@ WORDS = {
 }
 
 
-def said(refusal: UploadRefused) -> str:
+def refusal_message(refusal: UploadRefused) -> str:
     """The sentence for a refused upload, in the language of whoever reads it now."""
     return str(WORDS[refusal.code]) % in_words(refusal.details)

@@ -10,11 +10,11 @@ from wagtail.images.models import Image as WagtailImage
 
 from tosbelgi.language.languages import CODES
 
-from ..uploads.fields import DocumentFileField, PictureFileField, StoresItsFileFirst
-from .renditions import DrawsOrLeavesOut
+from ..uploads.fields import DocumentFileField, PictureFileField, SaveFileFirstMixin
+from .renditions import FailSafeRenditionMixin
 
 
-class SiteImage(StoresItsFileFirst, DrawsOrLeavesOut, AbstractImage):
+class SiteImage(SaveFileFirstMixin, FailSafeRenditionMixin, AbstractImage):
     """A picture, with what it shows said in each language; an empty saying is a gap editors see."""
 
     file = PictureFileField(verbose_name=_("file"), upload_to=get_upload_to, width_field="width", height_field="height")
@@ -65,7 +65,7 @@ class SiteRendition(AbstractRendition):
         return reverse("media_image", args=[self.file.name])
 
 
-class SiteDocument(StoresItsFileFirst, AbstractDocument):
+class SiteDocument(SaveFileFirstMixin, AbstractDocument):
     file = DocumentFileField(upload_to="documents", verbose_name=_("file"))
 
     admin_form_fields = WagtailDocument.admin_form_fields

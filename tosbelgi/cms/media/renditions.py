@@ -20,7 +20,7 @@ LOST = "not-found"
 _failed: dict[tuple[int, str], float] = {}
 
 
-class DrawsOrLeavesOut(AbstractImage):
+class FailSafeRenditionMixin(AbstractImage):
     """An image that answers a lost rendition, as Wagtail's template tags do, where drawing fails; it never raises."""
 
     class Meta:

@@ -12,7 +12,7 @@ from tosbelgi.kernel.models import CalendarCorrection
 from tosbelgi.kernel.setting_actions import PERMISSION, may_change
 
 from ..editing import policy
-from ..editing.snippet_viewsets import RoomViewSet
+from ..editing.snippet_viewsets import PolicySnippetViewSet
 from . import views as setting_views
 
 
@@ -30,9 +30,13 @@ def programme_settings_item():
 @hooks.register("register_admin_urls")
 def setting_addresses():
     return [
-        path("programme-settings/", setting_views.every_setting, name="programme_settings"),
-        path("programme-settings/<str:name>/", setting_views.one_setting, name="programme_setting"),
-        path("programme-settings/withdraw/<int:version_id>/", setting_views.withdraw, name="withdraw_setting_change"),
+        path("programme-settings/", setting_views.setting_list, name="programme_settings"),
+        path("programme-settings/<str:name>/", setting_views.setting_detail, name="programme_setting"),
+        path(
+            "programme-settings/withdraw/<int:version_id>/",
+            setting_views.withdraw_change_view,
+            name="withdraw_setting_change",
+        ),
     ]
 
 
@@ -43,10 +47,10 @@ def the_right_to_change_settings():
     return Permission.objects.filter(content_type__app_label=app, codename=codename)
 
 
-class CalendarCorrectionViewSet(RoomViewSet):
+class CalendarCorrectionViewSet(PolicySnippetViewSet):
     model = CalendarCorrection
     edit_handler = ObjectList(
-        [FieldPanel("date"), FieldPanel("working"), FieldPanel("reason")], base_form_class=policy.WordsForm
+        [FieldPanel("date"), FieldPanel("working"), FieldPanel("reason")], base_form_class=policy.TranslatedColumnsForm
     )
     icon = "calendar-alt"
     list_display = ["date", "working", "reason"]

@@ -22,7 +22,7 @@ REFUSALS = {
 }
 
 
-def said(refusal: Refusal, setting: Setting) -> str:
+def refusal_message(refusal: Refusal, setting: Setting) -> str:
     """The sentence for a refusal about that setting."""
     facts = in_words(refusal.details) | {"allowed": setting.kind.allowed()}
     return str(REFUSALS[refusal.code]) % facts

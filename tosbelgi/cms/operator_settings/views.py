@@ -21,7 +21,7 @@ from tosbelgi.kernel.refusals import Refusal
 from tosbelgi.kernel.setting_versions import SettingVersion, stored
 
 from ..editing.typed_text import typed
-from .messages import said
+from .messages import refusal_message
 
 
 class ChangeForm(forms.Form):
@@ -60,10 +60,10 @@ class ChangeForm(forms.Form):
             return self.setting.kind.read(typed)
         except ValueError:
             refusal = setting_actions.ValueDoesNotFit(name=self.setting.name, value=typed)
-            raise forms.ValidationError(said(refusal, self.setting)) from None
+            raise forms.ValidationError(refusal_message(refusal, self.setting)) from None
 
     def refuse(self, refusal: Refusal) -> None:
-        self.add_error(refusal.field, said(refusal, self.setting))
+        self.add_error(refusal.field, refusal_message(refusal, self.setting))
 
 
 def _may_enter(request) -> None:
@@ -72,7 +72,7 @@ def _may_enter(request) -> None:
 
 
 @require_safe
-def every_setting(request):
+def setting_list(request):
     """All settings by topic: the value now, since when, and what is planned next."""
     _may_enter(request)
     standing = operator_settings.standings(day_of(timezone.now()))
@@ -81,7 +81,7 @@ def every_setting(request):
 
 
 @require_http_methods(["GET", "POST"])
-def one_setting(request, name: str):
+def setting_detail(request, name: str):
     """One setting with its history; a change is first shown, then made."""
     _may_enter(request)
     try:
@@ -152,7 +152,7 @@ def _preview(request, change: setting_actions.Change, form: ChangeForm):
 
 
 @require_http_methods(["GET", "POST"])
-def withdraw(request, version_id: int):
+def withdraw_change_view(request, version_id: int):
     """Ask why, then call a planned change off."""
     _may_enter(request)
     version = SettingVersion.objects.select_related("by").filter(pk=version_id).first()
@@ -167,7 +167,7 @@ def withdraw(request, version_id: int):
         try:
             setting_actions.withdraw_change(version_id=version_id, reason=reason, by=request.user, at=timezone.now())
         except Refusal as refusal:
-            problem = said(refusal, setting)
+            problem = refusal_message(refusal, setting)
         else:
             messages.success(request, _("The planned change is called off. This is in the history."))
             return redirect("programme_setting", setting.name)

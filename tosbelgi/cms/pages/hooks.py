@@ -3,7 +3,7 @@
 from wagtail import hooks
 from wagtail.snippets.models import register_snippet
 
-from ..editing.snippet_viewsets import RoomViewSet
+from ..editing.snippet_viewsets import PolicySnippetViewSet
 from .rich_text_links import OurPageLinks
 from .site_texts import SiteTexts
 
@@ -13,7 +13,7 @@ def links_in_the_readers_language(features):
     features.register_link_type(OurPageLinks)
 
 
-class SiteTextsViewSet(RoomViewSet):
+class SiteTextsViewSet(PolicySnippetViewSet):
     model = SiteTexts
     icon = "title"
     list_display = ["programme_name", "tagline"]

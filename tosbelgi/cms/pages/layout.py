@@ -13,7 +13,7 @@ from wagtail.models import Page
 from tosbelgi.language.languages import CODES, NATIVE_NAMES, SOURCE, is_language
 
 from ..publication import gate
-from ..publication.urls import address_of
+from ..publication.urls import url_for
 from .site_texts import texts_in
 
 # The front pages of the three languages stand right below the root of the tree.
@@ -39,7 +39,7 @@ class LanguageLink:
 
 
 @dataclass(frozen=True)
-class Place:
+class ViewContext:
     """Where a view that shows no Wagtail page stands: its addresses by language, and the page it hangs below."""
 
     urls: dict[str, str]
@@ -47,12 +47,12 @@ class Place:
     trail: tuple[Link, ...] = field(default=())
 
 
-def site_face(request) -> dict[str, object]:
+def site_layout(request) -> dict[str, object]:
     """Context processor; lazy, so that a page without our frame pays nothing."""
-    return {"site_face": SimpleLazyObject(lambda: face_of(request))}
+    return {"site_face": SimpleLazyObject(lambda: layout_for(request))}
 
 
-def plain_face(language: str) -> dict[str, object]:
+def plain_layout(language: str) -> dict[str, object]:
     """The frame without the database: for error pages that must come up when nothing else does."""
     return {
         "language": language,
@@ -64,19 +64,19 @@ def plain_face(language: str) -> dict[str, object]:
     }
 
 
-def face_of(request) -> dict[str, object]:
+def layout_for(request) -> dict[str, object]:
     """The whole frame: one query for the site's words, and one for every page it links to."""
     page: Page | None = getattr(request, "shown_page", None)
-    place: Place | None = getattr(request, "shown_place", None)
+    place: ViewContext | None = getattr(request, "shown_place", None)
     language = get_language() or SOURCE
-    face = plain_face(language if is_language(language) else SOURCE)
+    face = plain_layout(language if is_language(language) else SOURCE)
     texts = texts_in(face["language"])
     below = page or (place.below if place else None)
     around = _pages_around(below, face["language"])
     home = next((one for one in around if one.depth == FRONT and one.locale.language_code == face["language"]), None)
     versions = _versions(around, page, face["language"]) if page is not None else {}
-    urls = {code: address_of(version) for code, version in versions.items()} if place is None else place.urls
-    own_url = address_of(page) if page is not None and page.pk else urls.get(face["language"], "")
+    urls = {code: url_for(version) for code, version in versions.items()} if place is None else place.urls
+    own_url = url_for(page) if page is not None and page.pk else urls.get(face["language"], "")
     face |= {
         "texts": texts,
         "name": texts.programme_name if texts else "",
@@ -98,14 +98,14 @@ def face_of(request) -> dict[str, object]:
     here = below.path if below is not None else ""
     for entry in around:
         if entry.depth == home.depth + 1 and entry.path.startswith(home.path):
-            link = Link(entry.title, address_of(entry), here.startswith(entry.path))
+            link = Link(entry.title, url_for(entry), here.startswith(entry.path))
             face["by_slug"][entry.slug.replace("-", "_")] = link
             face["menu" if entry.show_in_menus else "more"].append(link)
     if below is not None and below.depth >= home.depth and (place or below.depth > home.depth):
         steps = [one for one in around if one.depth >= home.depth and here.startswith(one.path) and one.path != here]
-        face["breadcrumbs"] = [Link(step.title, address_of(step)) for step in steps]
+        face["breadcrumbs"] = [Link(step.title, url_for(step)) for step in steps]
         if place is not None:
-            face["breadcrumbs"] += [Link(below.title, address_of(below)), *place.trail]
+            face["breadcrumbs"] += [Link(below.title, url_for(below)), *place.trail]
     return face
 
 

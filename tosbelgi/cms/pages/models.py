@@ -13,22 +13,22 @@ from wagtail_localize.fields import SynchronizedField
 
 from tosbelgi.language.alphabets import KEY_WIDTH, sort_key
 
-from ..editing.page_copy_form import AskingForm
+from ..editing.page_copy_form import PageCopyForm
 from ..editing.slugs import HasLatinSlug
-from ..media.alt_text import PageForm, ShowsPictures
+from ..media.alt_text import AltTextPublishMixin, PageForm
 from ..media.models import SiteImage
-from ..publication.urls import address_of, know_links
+from ..publication.urls import prefetch_links, url_for
 from .page_views import context_for, response_for
 
 
-class StaysOnTheSource(SynchronizedField):
+class SourceOnlyField(SynchronizedField):
     """Child rows that belong to the canonical page alone: no translation gets a copy of them."""
 
     def is_synchronized(self, obj) -> bool:
         return False
 
 
-class BasePage(HasLatinSlug, ShowsPictures, Page):
+class BasePage(HasLatinSlug, AltTextPublishMixin, Page):
     """A page with a heading, a lead, and its place in the reader's alphabet.
 
     `sort_key` is computed from the title when the page is saved, so that SQLite, PostgreSQL
@@ -58,7 +58,7 @@ class BasePage(HasLatinSlug, ShowsPictures, Page):
     rests_on: ClassVar[tuple[str, ...]] = ()  # relations to rows of the domain without which the page is not public
 
     base_form_class = PageForm
-    copy_form_class = AskingForm
+    copy_form_class = PageCopyForm
 
     class Meta:
         abstract = True
@@ -72,16 +72,16 @@ class BasePage(HasLatinSlug, ShowsPictures, Page):
     @property
     def address(self) -> str:
         """Where the page is, without its host."""
-        return address_of(self)
+        return url_for(self)
 
     def get_url_parts(self, request=None):
         """As Wagtail wants it: site, host and path, known without asking the database."""
-        return None if self.url_path.count("/") < 2 else (None, settings.SITE_URL, address_of(self))
+        return None if self.url_path.count("/") < 2 else (None, settings.SITE_URL, url_for(self))
 
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)
         if (body := getattr(self, "body", None)) is not None:
-            know_links(json.dumps(body.get_prep_value()), self.locale.language_code)
+            prefetch_links(json.dumps(body.get_prep_value()), self.locale.language_code)
         return context | context_for(request, self)
 
     def serve(self, request, *args, **kwargs):

@@ -4,7 +4,7 @@ from django.utils.html import escape
 from django.utils.translation import get_language
 from wagtail.rich_text.pages import PageLinkHandler
 
-from ..publication.urls import known_addresses
+from ..publication.urls import prefetched_urls
 
 
 class OurPageLinks(PageLinkHandler):
@@ -13,7 +13,7 @@ class OurPageLinks(PageLinkHandler):
     @classmethod
     def expand_db_attributes_many(cls, attrs_list: list[dict]) -> list[str]:
         numbers = [_number(str(attrs.get("id", ""))) for attrs in attrs_list]
-        known = known_addresses(numbers, get_language() or "kk")
+        known = prefetched_urls(numbers, get_language() or "kk")
         return [f'<a href="{escape(known[number])}">' if known.get(number) else "<a>" for number in numbers]
 
 

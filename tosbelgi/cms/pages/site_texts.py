@@ -5,12 +5,12 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.models import TranslatableMixin
 
-from ..editing.previews import Previewed, draft_of
-from ..editing.review_mixin import Reviewed
+from ..editing.previews import PreviewableRowMixin, draft_of
+from ..editing.review_mixin import ReviewableMixin
 from ..publication import gate
 
 
-class SiteTexts(Previewed, TranslatableMixin, Reviewed, models.Model):
+class SiteTexts(PreviewableRowMixin, TranslatableMixin, ReviewableMixin, models.Model):
     """The programme's display name and what stands in the header and the footer.
 
     The name has changed before and will again, so no code and no template knows it (A1).

@@ -29,7 +29,7 @@ from wagtail.snippets.models import get_snippet_models
 
 from tosbelgi.kernel import events
 
-from ..translation.translated_columns import WordsInColumns
+from ..translation.translated_columns import TranslatedColumnsMixin
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -70,7 +70,7 @@ class PublicationScheduleCancelled(ContentEvent):
 
 
 @dataclass(frozen=True, kw_only=True)
-class ReviewMoved(ContentEvent):
+class WorkflowStepTaken(ContentEvent):
     """A step of an editorial workflow: start, approve, reject, resume or cancel."""
 
     step: str
@@ -81,10 +81,10 @@ PUBLISHED = {"wagtail.publish", "wagtail.publish.scheduled"}
 UNPUBLISHED = {"wagtail.unpublish", "wagtail.unpublish.scheduled"}
 SAVED = {"wagtail.create", "wagtail.edit", "wagtail.revert"}
 REVIEW = "wagtail.workflow."
-CONTENT = (Page, AbstractImage, AbstractDocument, RevisionMixin, TranslatableMixin, WordsInColumns)
+CONTENT = (Page, AbstractImage, AbstractDocument, RevisionMixin, TranslatableMixin, TranslatedColumnsMixin)
 
 
-def watch() -> None:
+def watch_publication() -> None:
     """Record what happens to content from now on, whoever does it."""
     for entries in (PageLogEntry, ModelLogEntry):
         post_save.connect(_logged, sender=entries, dispatch_uid=f"cms.recorded.{entries.__name__}")
@@ -114,7 +114,7 @@ def _event_for(entry: BaseLogEntry, model: type[models.Model]) -> ContentEvent |
         return PublicationScheduleCancelled(**_told(entry, model))
     if action.startswith(REVIEW):
         task = (data.get("workflow", {}).get("task") or {}).get("title", "")
-        return ReviewMoved(**_told(entry, model), step=action.removeprefix(REVIEW), task=task)
+        return WorkflowStepTaken(**_told(entry, model), step=action.removeprefix(REVIEW), task=task)
     return None
 
 

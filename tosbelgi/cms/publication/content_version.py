@@ -27,21 +27,21 @@ def _release() -> str:
 RELEASE = _release()
 
 
-def current() -> str:
+def current_version() -> str:
     """The version now, of the content and of the code. No query."""
     return f"{RELEASE}-{VERSION.current()}"
 
 
-def change() -> None:
+def bump() -> None:
     """Make a new version once what has been done is committed."""
-    transaction.on_commit(_change, robust=True)
+    transaction.on_commit(_bump_now, robust=True)
 
 
-def _change() -> None:
+def _bump_now() -> None:
     VERSION.change()
 
 
-def watch() -> None:
+def watch_content() -> None:
     """Change the version after every save and deletion of anything the public might see."""
     for signal in (post_save, post_delete, m2m_changed):
         signal.connect(_heard, dispatch_uid=f"cms.content_version.{id(signal)}")
@@ -51,8 +51,8 @@ def watch() -> None:
 
 def _heard(sender, **kwargs) -> None:
     if not is_quiet(sender):
-        change()
+        bump()
 
 
 def _moved(sender, **kwargs) -> None:
-    change()
+    bump()

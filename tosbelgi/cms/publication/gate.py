@@ -15,7 +15,7 @@ from wagtail.models import Page, TranslatableMixin
 from tosbelgi.language.languages import CODES
 
 from ..translation.completeness import Parity
-from ..translation.translated_columns import WordsInColumns, spoken_in
+from ..translation.translated_columns import TranslatedColumnsMixin, has_required_translations
 from .ancestors import DEEPEST, FRONT, HiddenOnTheWay, PrivateOnTheWay
 
 
@@ -27,8 +27,8 @@ def public(rows: QuerySet, language: str | None = None, *, at: datetime | None =
     relation to a row that is not.
     """
     language = language or get_language()
-    if issubclass(rows.model, WordsInColumns):
-        rows = _timely(rows, at).filter(spoken_in(rows.model, language))
+    if issubclass(rows.model, TranslatedColumnsMixin):
+        rows = _timely(rows, at).filter(has_required_translations(rows.model, language))
         for relation in rows.model.rests_on:
             rows = with_public(rows, relation, language, at=at)
         return rows
@@ -53,7 +53,7 @@ def public_anywhere(rows: QuerySet, *, at: datetime | None = None) -> QuerySet:
     return _timely(rows.filter(Exists(measured)), at)
 
 
-def facts(rows: QuerySet, *, at: datetime | None = None) -> QuerySet:
+def published(rows: QuerySet, *, at: datetime | None = None) -> QuerySet:
     """Those of the rows whose numbers and codes are public, whatever language has words for them."""
     return _timely(rows, at)
 
@@ -68,12 +68,12 @@ def _timely(rows: QuerySet, at: datetime | None) -> QuerySet:
     return rows
 
 
-def shows(row: TranslatableMixin) -> bool:
+def is_public(row: TranslatableMixin) -> bool:
     """May a stranger read this very row?"""
     return public_anywhere(type(row)._default_manager.filter(pk=row.pk)).exists()
 
 
-def lets_through(page: Page) -> bool:
+def may_serve(page: Page) -> bool:
     """May this page be served at all? Private pages may: Wagtail asks their readers for what they require."""
     return Page.objects.filter(~HiddenOnTheWay(timezone.now()), pk=page.pk, depth__lte=DEEPEST).exists()
 
@@ -84,7 +84,7 @@ def hidden_above(page: Page) -> Page | None:
     return above.order_by("depth").first()
 
 
-def versions(page: Page) -> dict[str, Page]:
+def public_versions(page: Page) -> dict[str, Page]:
     """The public versions of this page by language code, the page's own included if it is public."""
     rows = public_anywhere(Page.objects.filter(translation_key=page.translation_key)).select_related("locale")
     found = {row.locale.language_code: row for row in rows}

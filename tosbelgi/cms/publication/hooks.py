@@ -11,21 +11,21 @@ from tosbelgi.language.languages import NATIVE_NAMES
 
 from ..translation import completeness
 from . import gate
-from .urls import address_of
+from .urls import url_for
 
 
 @hooks.register("before_serve_page", order=-100)
 def only_through_the_gate(page, request, serve_args, serve_kwargs):
     """The last check before a page goes out: no alias, nothing expired, no gap that nobody accepted."""
     request.shown_page = page
-    if gate.lets_through(page):
+    if gate.may_serve(page):
         return None
     request.shown_page = None
-    versions = gate.versions(page)
+    versions = gate.public_versions(page)
     if not versions:
         raise Http404
     face_links = [
-        {"name": NATIVE_NAMES[code], "url": address_of(version), "lang": code} for code, version in versions.items()
+        {"name": NATIVE_NAMES[code], "url": url_for(version), "lang": code} for code, version in versions.items()
     ]
     context = {"heading": _("This page is not in this language yet"), "versions": face_links}
     return render(request, "cms/not_translated.html", context, status=404)

@@ -11,21 +11,21 @@ from tosbelgi.language.languages import CODES
 
 from ..media.models import SiteImage
 from ..references import index as reference_index
-from ..translation.translated_columns import WordsInColumns
+from ..translation.translated_columns import TranslatedColumnsMixin
 from . import gate
 
 Shown = Callable[[QuerySet], bool]
 _asked: dict[type[Model], Shown] = {}
 
 
-def shows_pictures(model: type[Model], shown: Shown) -> None:
+def register_image_user(model: type[Model], shown: Shown) -> None:
     """For a model whose rows are not public by themselves: `shown(rows)` says whether one of them is."""
     _asked[model] = shown
 
 
-def shown_publicly(image: SiteImage) -> bool:
+def is_shown_publicly(image: SiteImage) -> bool:
     """Does a public page show it, or another public row? A query for what uses it and one for each kind of user."""
-    reference_index.bring_up_to_date()
+    reference_index.update_now()
     uses = ReferenceIndex.objects.filter(
         to_content_type=ReferenceIndex._get_base_content_type(SiteImage), to_object_id=str(image.pk)
     )
@@ -44,4 +44,4 @@ def _any_public(kind: int, numbers: set[str]) -> bool:
         return _asked[model](rows)
     if issubclass(model, Page | TranslatableMixin):
         return gate.public_anywhere(rows).exists()
-    return issubclass(model, WordsInColumns) and any(gate.public(rows, code).exists() for code in CODES)
+    return issubclass(model, TranslatedColumnsMixin) and any(gate.public(rows, code).exists() for code in CODES)

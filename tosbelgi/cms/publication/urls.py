@@ -17,15 +17,15 @@ LINKED = re.compile(r'linktype=\\?"page\\?"[^>]*? id=\\?"(\d{1,18})|id=\\?"(\d{1
 _links: ContextVar[dict[int, str] | None] = ContextVar("links", default=None)
 
 
-def address_of(page: Page) -> str:
+def url_for(page: Page) -> str:
     """The path of a page's address, encoded; the front page of a language is just its language.
 
     The page's locale must be at hand (`select_related("locale")`), or this costs a query.
     """
-    return address_in(page.locale.language_code, page.url_path)
+    return url_in_language(page.locale.language_code, page.url_path)
 
 
-def address_in(language: str, url_path: str) -> str:
+def url_in_language(language: str, url_path: str) -> str:
     """
     >>> address_in("kk", "/kk/about/"), address_in("kk", "/kk/"), address_in("kk", "/"), address_in("kk", "/kk/өз/")
     ('/kk/about/', '/kk/', '/kk/', '/kk/%D3%A9%D0%B7/')
@@ -42,29 +42,29 @@ def below_front(url_path: str) -> str:
     return url_path.split("/", 2)[2] if url_path.count("/") >= 2 else ""
 
 
-def addresses_in(language: str, numbers: Iterable[int]) -> dict[int, str]:
+def urls_in_language(language: str, numbers: Iterable[int]) -> dict[int, str]:
     """For each page number the address of that page in the language, where it is public there. One query."""
     wanted = set(numbers)
     if not wanted:
         return {}
     keys = Page.objects.filter(pk__in=wanted).order_by().values("translation_key")
     rows = list(gate.public_anywhere(Page.objects.filter(translation_key__in=keys)))
-    found = {row.translation_key: address_of(row) for row in rows if row.locale.language_code == language}
+    found = {row.translation_key: url_for(row) for row in rows if row.locale.language_code == language}
     return {row.pk: found[row.translation_key] for row in rows if row.pk in wanted and row.translation_key in found}
 
 
-def know_links(written: str, language: str) -> None:
+def prefetch_links(written: str, language: str) -> None:
     """Look up all page links of a text at once, before its parts are rendered one by one."""
     numbers = {int(first or second) for first, second in LINKED.findall(written)}
-    _links.set(dict.fromkeys(numbers, "") | addresses_in(language, numbers))
+    _links.set(dict.fromkeys(numbers, "") | urls_in_language(language, numbers))
 
 
-def known_addresses(numbers: list[int], language: str) -> dict[int, str]:
+def prefetched_urls(numbers: list[int], language: str) -> dict[int, str]:
     """What `know_links` has looked up, or else looked up now."""
     known = _links.get() or {}
-    return known if all(number in known for number in numbers) else addresses_in(language, numbers)
+    return known if all(number in known for number in numbers) else urls_in_language(language, numbers)
 
 
-def forget_links() -> None:
+def clear_prefetched_links() -> None:
     """What one request looked up is not for the next one."""
     _links.set(None)

@@ -25,7 +25,7 @@ from wagtail.permissions import policy_registry
 
 from tosbelgi.language.languages import CODES, NATIVE_NAMES, SOURCE
 
-from .usage import Effect, Uses, named, uses_of
+from .usage import Effect, Uses, display_name, find_uses
 
 NAMES = 5
 
@@ -70,22 +70,22 @@ _rules: list[tuple[type[models.Model], Callable[[Sequence], Iterable[str]]]] = [
 _ways: list[tuple[type[models.Model], Callable[[models.Model, object], Iterable[Advice]]]] = []
 
 
-def refuse(model: type[models.Model], rule: Callable[[Sequence], Iterable[str]]) -> None:
+def register_refusal(model: type[models.Model], rule: Callable[[Sequence], Iterable[str]]) -> None:
     """Have `rule` asked before rows of that model go, pages below a deleted one included; each sentence forbids it."""
     if (model, rule) not in _rules:
         _rules.append((model, rule))
 
 
-def better(model: type[models.Model], way: Callable[[models.Model, object], Iterable[Advice]]) -> None:
+def register_advice(model: type[models.Model], way: Callable[[models.Model, object], Iterable[Advice]]) -> None:
     """Have `way(row, user)` asked what is better than deleting a row of that model."""
     if (model, way) not in _ways:
         _ways.append((model, way))
 
 
-def consequences(rows: Sequence[models.Model], user) -> Consequences:
+def consequences_of(rows: Sequence[models.Model], user) -> Consequences:
     """What deleting these rows of one model would do, said for this user. Changes nothing."""
     going = with_pages_below(rows)
-    uses = uses_of(going, user)
+    uses = find_uses(going, user)
     refusals = [said for model, rule in _rules for said in rule([row for row in going if isinstance(row, model)] or ())]
     refusals += _kept_by_the_database(going, uses)
     advice = [one for row in rows for model, way in _ways if isinstance(row, model) for one in way(row, user)]
@@ -132,7 +132,7 @@ def _kept_by_the_database(going: Sequence[models.Model], uses: Uses) -> list[str
 def _names_of(kept: Iterable[models.Model]) -> list[str]:
     languages = dict(Locale.objects.values_list("pk", "language_code"))
     owners = sorted({_owner(row) for row in kept}, key=lambda row: (row._meta.label, str(row)))
-    return [f"{capfirst(str(row._meta.verbose_name))} «{named(row, languages)}»" for row in owners]
+    return [f"{capfirst(str(row._meta.verbose_name))} «{display_name(row, languages)}»" for row in owners]
 
 
 def _owner(row: models.Model) -> models.Model:
@@ -205,8 +205,8 @@ def _replace_document(row, user) -> Iterable[Advice]:
     yield Advice(_("Replace its file: every link leads to the new one at once."), url)
 
 
-refuse(Page, _sites_keep_their_front_page)
-better(Page, _unpublish)
-better(DraftStateMixin, _unpublish)
-better(AbstractImage, _replace_image)
-better(AbstractDocument, _replace_document)
+register_refusal(Page, _sites_keep_their_front_page)
+register_advice(Page, _unpublish)
+register_advice(DraftStateMixin, _unpublish)
+register_advice(AbstractImage, _replace_image)
+register_advice(AbstractDocument, _replace_document)

@@ -23,14 +23,14 @@ REFUSED = 409
 MANY_PAGES = 10
 
 
-def ask(request: HttpRequest, rows: Sequence[models.Model]) -> HttpResponse | None:
+def confirm_deletion(request: HttpRequest, rows: Sequence[models.Model]) -> HttpResponse | None:
     """What the editor must read first; None where the deletion may go its way.
 
     It goes on where it breaks nothing, or where the editor sends back the digest of what they were shown.
     """
     if not rows:
         return None
-    told = deletion.consequences(rows, request.user)
+    told = deletion.consequences_of(rows, request.user)
     posted = request.method == "POST"
     if not told.anything or (posted and told.may_go_on(request.POST.get("seen", ""))):
         return None
@@ -48,56 +48,56 @@ def ask(request: HttpRequest, rows: Sequence[models.Model]) -> HttpResponse | No
     return render(request, "cms/admin/deletion.html", context, status=REFUSED if posted else 200)
 
 
-class AskForOne:
+class ConfirmOneDeletionMixin:
     """In front of a view that deletes one row."""
 
     def run_before_hook(self):
-        return ask(self.request, [self.object]) or super().run_before_hook()
+        return confirm_deletion(self.request, [self.object]) or super().run_before_hook()
 
 
-class AskForMany:
+class ConfirmBulkDeletionMixin:
     """In front of a bulk action that deletes; those for whom a row is not to delete are not asked about it."""
 
     def dispatch(self, request, *args, **kwargs):
         rows, _without_access = self.get_actionable_objects()
-        return ask(request, rows) or super().dispatch(request, *args, **kwargs)
+        return confirm_deletion(request, rows) or super().dispatch(request, *args, **kwargs)
 
 
-class AskForUploaded:
+class ConfirmUploadedDeletionMixin:
     """In front of the button that takes back what was just uploaded, which by now may be in use."""
 
     def post(self, request, *args, **kwargs):
         self.model = self.get_model()
         row = get_object_or_404(self.model, pk=kwargs[self.pk_url_kwarg])
         may = self.permission_policy.user_has_permission_for_instance(request.user, "delete", row)
-        if may and deletion.consequences([row], request.user).uses.total:
+        if may and deletion.consequences_of([row], request.user).uses.total:
             return JsonResponse({"success": False, self.context_object_id_name: row.pk}, status=REFUSED)
         return super().post(request, *args, **kwargs)
 
 
-class ImageDeletion(AskForOne, DeleteImage):
+class ImageDeletion(ConfirmOneDeletionMixin, DeleteImage):
     pass
 
 
-class DocumentDeletion(AskForOne, DeleteDocument):
+class DocumentDeletion(ConfirmOneDeletionMixin, DeleteDocument):
     pass
 
 
-class UploadedImageDeletion(AskForUploaded, DeleteUploadedImage):
+class UploadedImageDeletion(ConfirmUploadedDeletionMixin, DeleteUploadedImage):
     pass
 
 
-class UploadedDocumentDeletion(AskForUploaded, DeleteUploadedDocument):
+class UploadedDocumentDeletion(ConfirmUploadedDeletionMixin, DeleteUploadedDocument):
     pass
 
 
-class PagesDeletion(AskForMany, DeletePages):
+class PagesDeletion(ConfirmBulkDeletionMixin, DeletePages):
     pass
 
 
-class ImagesDeletion(AskForMany, DeleteImages):
+class ImagesDeletion(ConfirmBulkDeletionMixin, DeleteImages):
     pass
 
 
-class DocumentsDeletion(AskForMany, DeleteDocuments):
+class DocumentsDeletion(ConfirmBulkDeletionMixin, DeleteDocuments):
     pass

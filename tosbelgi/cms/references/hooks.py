@@ -11,12 +11,12 @@ from . import deletion_views
 
 @hooks.register("before_delete_page", order=50)
 def say_what_deleting_the_page_breaks(request, page):
-    return deletion_views.ask(request, [page])
+    return deletion_views.confirm_deletion(request, [page])
 
 
 @hooks.register("before_delete_snippet", order=50)
 def say_what_deleting_the_rows_breaks(request, rows):
-    return deletion_views.ask(request, list(rows))
+    return deletion_views.confirm_deletion(request, list(rows))
 
 
 # Wagtail asks no hook before it deletes images and documents, so our views stand at their addresses.

@@ -23,14 +23,14 @@ in_bulk = Signal()  # rows: those that were stored past Django's own signals
 _changed = Local()
 
 
-def watch() -> None:
+def watch_references() -> None:
     """Take the place of Wagtail's own listener. To be called before Wagtail connects it to the models."""
     from wagtail import signal_handlers  # it wants the models to be ready, and models of ours import this module
 
     signal_handlers.update_reference_index_on_save = _saved
 
 
-def changed(rows: Iterable[models.Model]) -> None:
+def note_change(rows: Iterable[models.Model]) -> None:
     """For whoever stores in bulk, past the signals: these rows, or rows below them, have changed."""
     rows = list(rows)
     _wait_for(rows)
@@ -39,10 +39,10 @@ def changed(rows: Iterable[models.Model]) -> None:
 
 def _wait_for(rows: Iterable[models.Model]) -> None:
     _waiting().update(_owner(row) for row in rows)
-    transaction.on_commit(bring_up_to_date, robust=True)
+    transaction.on_commit(update_now, robust=True)
 
 
-def bring_up_to_date() -> None:
+def update_now() -> None:
     """Index now what this thread has changed and not indexed yet: a few queries for each two hundred rows of a kind."""
     waiting = _waiting()
     if not waiting:

@@ -70,7 +70,7 @@ def also_used(model: type[models.Model], find: Callable[[Sequence], Iterable[Use
         _found_elsewhere.append((model, find))
 
 
-def uses_of(rows: Sequence[models.Model], user) -> Uses:
+def find_uses(rows: Sequence[models.Model], user) -> Uses:
     """Who uses any of these rows, the rows themselves aside. All of them are of one base model."""
     grouped: dict[tuple, ReferenceIndex] = {}
     for one in references_to(rows):
@@ -90,7 +90,7 @@ def references_to(rows: Sequence[models.Model]) -> list[ReferenceIndex]:
     """What the index knows of these rows, as far as content of the site holds it."""
     if not rows:
         return []
-    reference_index.bring_up_to_date()
+    reference_index.update_now()
     own = {(ReferenceIndex._get_base_content_type(row).pk, str(row.pk)) for row in rows}
     targets = ReferenceIndex._get_base_content_type(rows[0])
     found = ReferenceIndex.objects.filter(to_content_type=targets, to_object_id__in=[str(row.pk) for row in rows])
@@ -133,12 +133,12 @@ def _told(found: Sequence[ReferenceIndex], user) -> list[Use]:
         if row is None:
             continue
         url = finder.get_edit_url(row)
-        name = named(row, languages) if url or getattr(row, "live", True) else "–"
+        name = display_name(row, languages) if url or getattr(row, "live", True) else "–"
         told.append(Use(name, capfirst(str(one.model_name)), str(one.describe_source_field()), effect_of(one), url))
     return told
 
 
-def named(row: models.Model, languages: dict[int, str]) -> str:
+def display_name(row: models.Model, languages: dict[int, str]) -> str:
     """The row's name, with its language where it stands in one."""
     code = languages.get(getattr(row, "locale_id", None) or 0)
     return f"{row} ({NATIVE_NAMES.get(code, code)})" if code else str(row)

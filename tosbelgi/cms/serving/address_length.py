@@ -16,7 +16,7 @@ def is_too_long(request: HttpRequest) -> bool:
     return len(request.META.get("QUERY_STRING", "")) > LONGEST_QUERY and request.path_info not in OWN_RULE
 
 
-class AddressLength:
+class AddressLengthMiddleware:
     """Middleware. Stands inside those that set security headers, before everything that reads the address."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:

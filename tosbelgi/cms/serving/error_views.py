@@ -13,7 +13,7 @@ from tosbelgi.kernel.web.full_disk import is_full
 from tosbelgi.language.languages import is_language
 from tosbelgi.language.negotiation import choose
 
-from ..pages.layout import plain_face
+from ..pages.layout import plain_layout
 
 
 def language_of(request: HttpRequest) -> str:
@@ -33,7 +33,7 @@ def _page(request: HttpRequest, status: int, heading: str, explanation: str, **a
         body = render_to_string(
             "cms/error.html",
             {
-                "site_face": plain_face(language),
+                "site_face": plain_layout(language),
                 "code": status,
                 "heading": _(heading),
                 "explanation": _(explanation) % {name: number_words(one) for name, one in allowed.items()},

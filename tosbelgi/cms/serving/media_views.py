@@ -20,7 +20,7 @@ from wagtail.permissions import policy_registry
 
 from ..media.models import SiteDocument, SiteImage, SiteRendition
 from ..media.renditions import is_lost
-from ..publication.shown_images import shown_publicly
+from ..publication.shown_images import is_shown_publicly
 
 # Drawn by ourselves from public titles, for shared links.
 SHARED = re.compile(r"images/shared/[0-9a-f]{16}\.png")
@@ -68,7 +68,7 @@ def shown_image(image: SiteImage | None, request: HttpRequest | None = None) -> 
     public = public_image(image, request)
     if public is None:
         return None
-    made = public.get_renditions(*(specification(form, width) for form in FORMATS for width in WIDTHS))
+    made = public.get_renditions(*(rendition_filter(form, width) for form in FORMATS for width in WIDTHS))
     return None if any(map(is_lost, made.values())) else public
 
 
@@ -90,7 +90,7 @@ def _renditions() -> QuerySet[SiteRendition]:
 
 
 @require_safe
-def image(request: HttpRequest, path: str) -> HttpResponseBase:
+def serve_image(request: HttpRequest, path: str) -> HttpResponseBase:
     """One rendition. A missing one and a hidden one look alike."""
     private = False
     if not SHARED.fullmatch(path):
@@ -109,7 +109,7 @@ def image(request: HttpRequest, path: str) -> HttpResponseBase:
     return answer
 
 
-def specification(form: str, width: int) -> str:
+def rendition_filter(form: str, width: int) -> str:
     """How Wagtail calls the rendition of that format and width.
 
     >>> specification("webp", 720)
@@ -119,15 +119,15 @@ def specification(form: str, width: int) -> str:
 
 
 @require_safe
-def rendition(request: HttpRequest, number: int, width: int, form: str) -> HttpResponseBase:
+def redirect_to_rendition(request: HttpRequest, number: int, width: int, form: str) -> HttpResponseBase:
     """Leads to a picture's rendition in one of our few widths and formats, which is made if it is missing.
 
     Only of pictures that something public shows: a picture of a draft is nobody's business, though its number is known.
     """
     shown = in_public_collections(SiteImage.objects.filter(pk=number)).first()
-    if shown is None or width not in WIDTHS or form not in FORMATS or not shown_publicly(shown):
+    if shown is None or width not in WIDTHS or form not in FORMATS or not is_shown_publicly(shown):
         raise Http404
-    made = shown.get_rendition(specification(form, width))
+    made = shown.get_rendition(rendition_filter(form, width))
     if is_lost(made):
         raise Http404
     answer = redirect(made.url)
@@ -153,7 +153,7 @@ def _file(request: HttpRequest, path: str) -> HttpResponseBase:
 
 
 @require_safe
-def document(request: HttpRequest, document_id: str, document_filename: str) -> HttpResponseBase:
+def serve_document(request: HttpRequest, document_id: str, document_filename: str) -> HttpResponseBase:
     """One document, by Wagtail's way that asks who is there; always to be saved, never to be run in our name."""
     answer = wagtail_documents.serve(request, document_id, document_filename)
     found = SiteDocument.objects.annotate(private=_restrictions_above("collection__path"))

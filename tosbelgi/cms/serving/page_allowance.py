@@ -28,7 +28,7 @@ def milliseconds() -> int:
     return time.thread_time_ns() // 1_000_000
 
 
-class PageAllowance:
+class PageRateLimitMiddleware:
     """Middleware. Stands inside the kept pages, outside everything that asks the database."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:

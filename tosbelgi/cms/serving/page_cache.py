@@ -96,7 +96,7 @@ def entry_of(answer: HttpResponse) -> Entry | None:
 
 def seconds_to_keep() -> int:
     """Until the next page or row expires, an hour at most."""
-    return int(max(0, min(SECONDS, next_expiry(content_version.current()) - time.time())))
+    return int(max(0, min(SECONDS, next_expiry(content_version.current_version()) - time.time())))
 
 
 def _meaning(asked: query_parameters.Parameters | None, request: HttpRequest) -> str | None:
@@ -111,7 +111,7 @@ def _meaning(asked: query_parameters.Parameters | None, request: HttpRequest) ->
         return None
 
 
-class PageCache:
+class PageCacheMiddleware:
     """Middleware. Stands inside the one that sets security headers, outside everything that asks the database.
 
     An address without a query is found at once. For one with a query the page's parameters are looked up first, which
@@ -122,7 +122,7 @@ class PageCache:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        urls.forget_links()
+        urls.clear_prefetched_links()
         if not is_a_page(request):
             return self.get_response(request)
         answer = self._kept_or_fresh(request) if is_anybodys(request) else self.get_response(request)
@@ -130,7 +130,7 @@ class PageCache:
         return answer
 
     def _kept_or_fresh(self, request: HttpRequest) -> HttpResponse:
-        version, path = content_version.current(), request.path_info
+        version, path = content_version.current_version(), request.path_info
         of_parameters = key_for(version, "parameters", path)
         asked = _known_parameters(of_parameters) if request.META.get("QUERY_STRING") else None
         meaning = _meaning(asked, request)

@@ -33,7 +33,7 @@ def public_page(path: str, language: str) -> Page | None:
     return page.specific_class.objects.select_related("locale").get(pk=page.pk)
 
 
-def serve(request: HttpRequest, path: str) -> HttpResponse:
+def serve_page(request: HttpRequest, path: str) -> HttpResponse:
     """Serve a page.
 
     What the gate calls public has been checked for everything that Wagtail's hooks would check, and

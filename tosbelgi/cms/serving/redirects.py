@@ -34,5 +34,5 @@ def _leads_somewhere(path: str) -> bool:
             return True  # the way of a slash, or a mistake of an editor's: no page of ours hides there
         if found.view_name == "wagtail_serve":
             page = page_view.pages_at(found.args[0] if found.args else found.kwargs["path"], language).first()
-            return page is None or gate.lets_through(page)
+            return page is None or gate.may_serve(page)
         return is_shown_at(found.view_name, found.kwargs, language)

@@ -15,7 +15,7 @@ ROW = re.compile(r"\d+|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 STEPS = re.compile(r"/|\.\.\.")
 
 
-class LeadsNowhere:
+class UnroutablePathMiddleware:
     """Answers 404 where the path holds a zero byte, or has a number as a step that cannot be a row's."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:

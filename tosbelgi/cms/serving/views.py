@@ -18,7 +18,7 @@ from tosbelgi.language.negotiation import choose
 
 
 @require_safe
-def first_visit(request: HttpRequest) -> HttpResponseRedirect:
+def root_redirect(request: HttpRequest) -> HttpResponseRedirect:
     """Send a visitor without an address to their language: the remembered one, the browser's, else Kazakh."""
     language = choose(request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME), request.headers.get("Accept-Language", ""))
     answer = HttpResponseRedirect(f"/{language}/")
@@ -29,7 +29,7 @@ def first_visit(request: HttpRequest) -> HttpResponseRedirect:
 
 @never_cache
 @require_safe
-def choose_language(request: HttpRequest, language: str) -> HttpResponseRedirect:
+def set_language(request: HttpRequest, language: str) -> HttpResponseRedirect:
     """Remember the language for a year and go where the link said, never to another site."""
     if not is_language(language):
         raise BadRequest("not one of our languages")
@@ -60,7 +60,7 @@ def share_picture(request: HttpRequest, token: str) -> HttpResponse:
 
 @require_safe
 @cache_control(public=True, max_age=24 * 3600)
-def robots(request: HttpRequest) -> HttpResponse:
+def robots_txt(request: HttpRequest) -> HttpResponse:
     """What search engines may read (RFC 9309): everything but the editors' rooms and the other shapes of a page."""
     lines = [
         "User-agent: *",

@@ -2,8 +2,8 @@
 
 from django import template
 
-from ..wagtail_fixes.permission_labels import kind_words, permission_words
+from ..wagtail_fixes.permission_labels import content_type_label, permission_label
 
 register = template.Library()
-register.filter("permission_words", permission_words)
-register.filter("kind_words", kind_words)
+register.filter("permission_words", permission_label)
+register.filter("kind_words", content_type_label)

@@ -6,7 +6,7 @@ from wagtail.models import TranslatableMixin
 from tosbelgi.language.languages import NATIVE_NAMES
 
 from ..editing import policy
-from ..translation.translated_columns import WordsInColumns
+from ..translation.translated_columns import TranslatedColumnsMixin
 from ..translation_admin import board as language_board
 
 register = template.Library()
@@ -15,9 +15,9 @@ register = template.Library()
 @register.inclusion_tag("cms/admin/parts/versions.html", takes_context=True)
 def versions(context, row):
     """Each language with its state, and the way to edit it for who writes it; nothing for what has no words."""
-    if not isinstance(row, TranslatableMixin | WordsInColumns) or not row.pk:
+    if not isinstance(row, TranslatableMixin | TranslatedColumnsMixin) or not row.pk:
         return {}
-    mine = policy.languages_of(context["request"].user)
+    mine = policy.writable_languages(context["request"].user)
     here = row.locale.language_code if isinstance(row, TranslatableMixin) else ""
     return {
         "cells": [

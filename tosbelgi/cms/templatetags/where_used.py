@@ -3,7 +3,7 @@
 from django import template
 from django.db import models
 
-from ..references.usage import Uses, uses_of
+from ..references.usage import Uses, find_uses
 
 register = template.Library()
 
@@ -14,4 +14,4 @@ def where_used(context) -> Uses | None:
     row = context.get("page") or context.get("object")
     if "items" in context or "request" not in context or not isinstance(row, models.Model):
         return None
-    return uses_of([row], context["request"].user)
+    return find_uses([row], context["request"].user)

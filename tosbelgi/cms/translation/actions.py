@@ -11,10 +11,10 @@ from tosbelgi.kernel.refusals import Refusal
 
 from ..editing import policy
 from . import column_sources, completeness
-from .translated_columns import WordsInColumns
+from .translated_columns import TranslatedColumnsMixin
 
 
-class NoSuchText(Refusal):
+class TextNotFound(Refusal):
     """There is no such row in this language, or not for you: the two look alike."""
 
     code = "NO_SUCH_TEXT"
@@ -26,7 +26,7 @@ class MayNotAccept(Refusal):
     code = "MAY_NOT_ACCEPT"
 
 
-class NoSuchGap(Refusal):
+class GapNotFound(Refusal):
     """The string is not, or no longer, a gap of this row."""
 
     code = "NO_SUCH_GAP"
@@ -46,7 +46,7 @@ class GapReopened(events.Event):
     digest: str
 
 
-def row_of(translation_key, locale_id) -> TranslatableMixin:
+def translated_row(translation_key, locale_id) -> TranslatableMixin:
     """The translatable row behind a measurement, whichever model it is."""
     page = Page.objects.filter(translation_key=translation_key, locale_id=locale_id).first()
     if page is not None:
@@ -59,28 +59,28 @@ def row_of(translation_key, locale_id) -> TranslatableMixin:
         )
         if row is not None:
             return row
-    raise NoSuchText
+    raise TextNotFound
 
 
 @dataclass(frozen=True, kw_only=True)
-class StillRight(events.Event):
+class TranslationConfirmed(events.Event):
     translation_key: str
     language: str
     words: str
 
 
 @transaction.atomic
-def say_it_is_still_right(*, row: TranslatableMixin, by, at: datetime) -> None:
+def confirm_translation(*, row: TranslatableMixin, by, at: datetime) -> None:
     """The source has changed, and these words need no change: the row is up to date again."""
     if not policy.may_change(by, row):
         raise MayNotAccept
     measured = completeness.Parity.objects.select_for_update().filter(
         translation_key=row.translation_key, locale_id=row.locale_id
     )
-    source = completeness.source_words(row)
+    source = completeness.source_text(row)
     if measured.exclude(made_from=source).update(made_from=source):
         events.record(
-            StillRight(
+            TranslationConfirmed(
                 translation_key=str(row.translation_key),
                 language=row.locale.language_code,
                 words=measured.get().words,
@@ -91,15 +91,15 @@ def say_it_is_still_right(*, row: TranslatableMixin, by, at: datetime) -> None:
 
 
 @transaction.atomic
-def say_columns_are_still_right(*, row: WordsInColumns, language: str, by, at: datetime) -> None:
+def confirm_columns(*, row: TranslatedColumnsMixin, language: str, by, at: datetime) -> None:
     """The same for one language of a row with its words in columns."""
     if not (policy.may_change(by, row) and policy.may_write(by, language)):
         raise MayNotAccept
-    if not column_sources.confirm(row, language):
+    if not column_sources.confirm_current(row, language):
         return
-    words = column_sources.words_of(row, language)
+    words = column_sources.column_texts(row, language)
     key = f"{row._meta.label_lower}/{row.pk}"
-    events.record(StillRight(translation_key=key, language=language, words=words, by_id=by.pk, at=at))
+    events.record(TranslationConfirmed(translation_key=key, language=language, words=words, by_id=by.pk, at=at))
 
 
 @transaction.atomic
@@ -110,13 +110,13 @@ def accept_gap(*, row: TranslatableMixin, digest: str, by, at: datetime) -> None
     """
     if not policy.may_publish(by, row):
         raise MayNotAccept
-    gap = next((gap for gap in completeness.open_gaps_of(row) if gap["digest"] == digest), None)
+    gap = next((gap for gap in completeness.stored_open_gaps(row) if gap["digest"] == digest), None)
     if gap is None:
-        raise NoSuchGap
+        raise GapNotFound
     completeness.AcceptedGap.objects.create(
         translation_key=row.translation_key, locale_id=row.locale_id, digest=digest, text=gap["text"], by=by, at=at
     )
-    completeness.measure(row)
+    completeness.update_completeness(row)
     events.record(_told(GapAccepted, row, digest, by, at))
 
 
@@ -129,8 +129,8 @@ def reopen_gap(*, row: TranslatableMixin, digest: str, by, at: datetime) -> None
         translation_key=row.translation_key, locale_id=row.locale_id, digest=digest
     ).delete()
     if not gone:
-        raise NoSuchGap
-    completeness.measure(row)
+        raise GapNotFound
+    completeness.update_completeness(row)
     events.record(_told(GapReopened, row, digest, by, at))
 
 

@@ -13,12 +13,12 @@ from django.db.models.signals import post_delete, post_save
 from tosbelgi.language.languages import CODES, SOURCE
 
 from .completeness import digest_of
-from .translated_columns import WordsInColumns
+from .translated_columns import TranslatedColumnsMixin
 
 BATCH = 500
 
 
-class ColumnWords(models.Model):
+class ColumnSource(models.Model):
     """The words of one row in one language: what they are, and what they were made from."""
 
     kind = models.ForeignKey(ContentType, on_delete=models.CASCADE, related_name="+")
@@ -37,13 +37,13 @@ class ColumnWords(models.Model):
         return bool(self.made_from) and bool(self.words) and self.made_from != source
 
 
-def words_of(row: WordsInColumns, language: str) -> str:
+def column_texts(row: TranslatedColumnsMixin, language: str) -> str:
     """The digest of all words of the row in the language; empty where there are none."""
-    said = [row.word(name, language) for name in (*row.needed_words, *row.wanted_words)]
+    said = [row.word(name, language) for name in (*row.required_columns, *row.wanted_words)]
     return digest_of("\n".join(said)) if any(said) else ""
 
 
-def note(rows: Iterable[WordsInColumns]) -> None:
+def record_sources(rows: Iterable[TranslatedColumnsMixin]) -> None:
     """Note the words of rows of one kind, as they are stored now. Three queries, however many rows."""
     rows = list(rows)
     if not rows:
@@ -51,27 +51,27 @@ def note(rows: Iterable[WordsInColumns]) -> None:
     kind = ContentType.objects.get_for_model(type(rows[0]))
     known = {
         (one.row_id, one.language): one
-        for one in ColumnWords.objects.filter(kind=kind, row_id__in=[row.pk for row in rows])
+        for one in ColumnSource.objects.filter(kind=kind, row_id__in=[row.pk for row in rows])
     }
     new, changed = [], []
     for row in rows:
-        source = words_of(row, SOURCE)
+        source = column_texts(row, SOURCE)
         for language in CODES:
-            words, made_from = words_of(row, language), "" if language == SOURCE else source
+            words, made_from = column_texts(row, language), "" if language == SOURCE else source
             one = known.get((row.pk, language))
             if one is None:
-                new.append(ColumnWords(kind=kind, row_id=row.pk, language=language, words=words, made_from=made_from))
+                new.append(ColumnSource(kind=kind, row_id=row.pk, language=language, words=words, made_from=made_from))
             elif one.words != words:
                 one.words, one.made_from = words, made_from
                 changed.append(one)
-    ColumnWords.objects.bulk_create(new, batch_size=BATCH, ignore_conflicts=True)
-    ColumnWords.objects.bulk_update(changed, ["words", "made_from"], batch_size=BATCH)
+    ColumnSource.objects.bulk_create(new, batch_size=BATCH, ignore_conflicts=True)
+    ColumnSource.objects.bulk_update(changed, ["words", "made_from"], batch_size=BATCH)
 
 
-def confirm(row: WordsInColumns, language: str) -> bool:
+def confirm_current(row: TranslatedColumnsMixin, language: str) -> bool:
     """The words are right for the source as it is now; answers whether nobody has said so before."""
-    kind, source = ContentType.objects.get_for_model(type(row)), words_of(row, SOURCE)
-    noted = ColumnWords.objects.filter(kind=kind, row_id=row.pk, language=language)
+    kind, source = ContentType.objects.get_for_model(type(row)), column_texts(row, SOURCE)
+    noted = ColumnSource.objects.filter(kind=kind, row_id=row.pk, language=language)
     return bool(noted.exclude(made_from=source).update(made_from=source))
 
 
@@ -82,11 +82,11 @@ def watch() -> None:
 
 
 def _note_saved(sender, instance, raw=False, **kwargs):
-    if isinstance(instance, WordsInColumns) and not raw:
-        note([sender._base_manager.get(pk=instance.pk)])
+    if isinstance(instance, TranslatedColumnsMixin) and not raw:
+        record_sources([sender._base_manager.get(pk=instance.pk)])
 
 
 def _forget(sender, instance, **kwargs):
-    if isinstance(instance, WordsInColumns):
+    if isinstance(instance, TranslatedColumnsMixin):
         kind = ContentType.objects.get_for_model(sender)
-        ColumnWords.objects.filter(kind=kind, row_id=instance.pk).delete()
+        ColumnSource.objects.filter(kind=kind, row_id=instance.pk).delete()

@@ -71,7 +71,7 @@ class AcceptedGap(models.Model):
         ]
 
 
-def plain(text: str) -> str:
+def plain_text(text: str) -> str:
     """The words of a string without markup and with single spaces: what a reader would compare.
 
     >>> plain("<b>Салем</b>,  әлем&nbsp;!")
@@ -81,7 +81,7 @@ def plain(text: str) -> str:
 
 
 def digest_of(text: str) -> str:
-    return hashlib.sha256(plain(text).casefold().encode()).hexdigest()
+    return hashlib.sha256(plain_text(text).casefold().encode()).hexdigest()
 
 
 def strings_of(instance: models.Model) -> Strings:
@@ -89,13 +89,13 @@ def strings_of(instance: models.Model) -> Strings:
     found = []
     for segment in extract_segments(instance):
         if isinstance(segment, StringSegmentValue) and segment.path.split(".")[0] not in NOT_PROSE:
-            text = plain(segment.string.data)
+            text = plain_text(segment.string.data)
             if WORD.search(text):
                 found.append((segment.path, text))
     return found
 
 
-def siblings_of(instance: TranslatableMixin) -> Iterable[models.Model]:
+def translations_of_row(instance: TranslatableMixin) -> Iterable[models.Model]:
     """The same thing in the languages it may have been translated from, as stored and as drafted."""
     others = type(instance)._base_manager.filter(
         translation_key=instance.translation_key, locale__language_code__in=earlier(instance.locale.language_code)
@@ -106,7 +106,7 @@ def siblings_of(instance: TranslatableMixin) -> Iterable[models.Model]:
             yield other.get_latest_revision_as_object()
 
 
-def measure(instance: TranslatableMixin) -> Parity:
+def update_completeness(instance: TranslatableMixin) -> Parity:
     """Compare the stored row with its source and keep the result; idempotent."""
     model = instance.specific_class if isinstance(instance, Page) else type(instance)
     stored = model._base_manager.select_related("locale").get(pk=instance.pk)
@@ -129,7 +129,7 @@ def _words_now(stored: TranslatableMixin, own: Strings, before: Parity | None) -
     words = digest_of("\n".join(text for _path, text in own))
     if before is not None and before.words == words:
         return {}
-    return {"words": words, "made_from": source_words(stored)}
+    return {"words": words, "made_from": source_text(stored)}
 
 
 def is_stale(measured: Parity, source: str) -> bool:
@@ -137,7 +137,7 @@ def is_stale(measured: Parity, source: str) -> bool:
     return bool(measured.made_from) and bool(source) and measured.made_from != source
 
 
-def source_words(row: TranslatableMixin) -> str:
+def source_text(row: TranslatableMixin) -> str:
     """The digest of the words this row is translated from, as they are now; empty for the source itself."""
     if row.locale.language_code == SOURCE:
         return ""
@@ -150,7 +150,7 @@ def _gaps(instance: TranslatableMixin, own: Strings, before: Parity | None = Non
     language = instance.locale.language_code
     if not (is_language(language) and earlier(language)):
         return []
-    foreign = {digest_of(text) for other in siblings_of(instance) for _path, text in strings_of(other)}
+    foreign = {digest_of(text) for other in translations_of_row(instance) for _path, text in strings_of(other)}
     # What was a gap stays one after the source has changed: the words here have not.
     foreign |= {gap["digest"] for gap in before.gaps} if before else set()
     foreign |= _known_sources(own, earlier(language))
@@ -159,7 +159,7 @@ def _gaps(instance: TranslatableMixin, own: Strings, before: Parity | None = Non
     ]
 
 
-def unaccepted_in(instance: models.Model) -> list[Gap]:
+def unaccepted_gaps(instance: models.Model) -> list[Gap]:
     """What would be an open gap if this object were public as it is: each wording once, in the order of the text.
 
     The object need not be stored. What stands in no language has none.
@@ -190,7 +190,7 @@ def _known_sources(own: Strings, languages: tuple[str, ...]) -> set[str]:
     }
 
 
-def open_gaps_of(instance: TranslatableMixin) -> list[Gap]:
+def stored_open_gaps(instance: TranslatableMixin) -> list[Gap]:
     """The gaps nobody has accepted, in the order of the text, each wording once."""
     parity = Parity.objects.filter(translation_key=instance.translation_key, locale_id=instance.locale_id).first()
     return _open(parity.gaps, _accepted(instance)) if parity else []
@@ -213,7 +213,7 @@ def _measure_saved(sender, instance, raw=False, **kwargs):
         return
     if isinstance(instance, TranslatableMixin) and instance.locale_id:
         with transaction.atomic():
-            measure(instance)
+            update_completeness(instance)
     _measure_parent(sender, instance)
 
 
@@ -224,4 +224,4 @@ def _measure_parent(sender, instance, **kwargs):
         if isinstance(field, ParentalKey) and issubclass(field.related_model, TranslatableMixin):
             parent = field.related_model._base_manager.filter(pk=getattr(instance, field.attname)).first()
             if parent is not None:
-                measure(parent)
+                update_completeness(parent)

@@ -5,7 +5,7 @@ from django.utils.text import capfirst
 from wagtail.fields import StreamField
 
 
-def place_of(row: models.Model, path: str) -> str:
+def label_for_path(row: models.Model, path: str) -> str:
     """The place that a path of `wagtail_localize` names (`field`, `stream.block id…` or `children.key.field`).
 
     What is no longer there, or no longer a field, is called by the nearest name that is.

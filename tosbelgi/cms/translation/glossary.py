@@ -10,10 +10,10 @@ from django.utils.translation import gettext_lazy as _
 
 from tosbelgi.language.languages import CODES
 
-from ..editing.policy import WordsForm, fact, word_panels
-from .completeness import plain
+from ..editing.policy import TranslatedColumnsForm, shared_field_panel, translated_panels
+from .completeness import plain_text
 from .proper_names import lost_names
-from .translated_columns import WordsInColumns
+from .translated_columns import TranslatedColumnsMixin
 
 NUMBER = re.compile(r"\d+(?:[.,\u00a0 ]\d+)*")
 TAG = re.compile(r"<(/?[a-z][a-z0-9]*)\b([^<>]*)>")
@@ -22,11 +22,11 @@ KEY = re.compile(r'(?<![\w-])id="([^"]+)"')
 ENDING, SHORTEST = 2, 4
 
 
-class Term(WordsInColumns):
+class Term(TranslatedColumnsMixin):
     """One idea of the programme and its one word in each language; several spellings stand apart by commas."""
 
-    needed_words = ("word",)
-    base_form_class = WordsForm
+    required_columns = ("word",)
+    base_form_class = TranslatedColumnsForm
 
     key = models.SlugField(_("key"), max_length=60, unique=True, help_text=_("The name in code."))
     word_kk = models.CharField(_("word in Kazakh"), max_length=200)
@@ -34,7 +34,7 @@ class Term(WordsInColumns):
     word_en = models.CharField(_("word in English"), max_length=200, blank=True)
     note = models.TextField(_("note"), blank=True, help_text=_("What it is, and with what it is confused."))
 
-    panels = [fact("key"), word_panels("word", _("Word")), fact("note")]
+    panels = [shared_field_panel("key"), translated_panels("word", _("Word")), shared_field_panel("note")]
 
     class Meta:
         ordering = ["word_kk"]
@@ -63,7 +63,7 @@ def spellings(words: str) -> list[str]:
     return [one.strip(" «»") for one in re.split(r"[,;/]", bare) if one.strip(" «»")]
 
 
-def occurs(spelling: str, text: str) -> bool:
+def occurs_in(spelling: str, text: str) -> bool:
     """Does the term occur in the text, whatever endings its words have?
 
     >>> occurs("жеке кесте", "Жеке кестеңді тәлімгермен құр."), occurs("кесте", "Кеңес")
@@ -80,7 +80,7 @@ def numbers_in(text: str) -> Counter[str]:
     >>> sorted(numbers_in("13 апта, 1 000 бет, 1,5 сағат"))
     ['1000', '13', '15']
     """
-    return Counter(re.sub(r"\D", "", found) for found in NUMBER.findall(plain(text)))
+    return Counter(re.sub(r"\D", "", found) for found in NUMBER.findall(plain_text(text)))
 
 
 def markup_in(text: str) -> Counter[tuple[str, str]]:
@@ -99,11 +99,11 @@ def terms_in(text: str, terms: Iterable[tuple[str, str]]) -> list[tuple[str, str
     >>> terms_in("Тәлімгер растайды", [("тәлімгер", "наставник"), ("апта", "неделя")])
     [('тәлімгер', 'наставник')]
     """
-    used = [(next((one for one in spellings(here) if occurs(one, text)), None), there) for here, there in terms]
+    used = [(next((one for one in spellings(here) if occurs_in(one, text)), None), there) for here, there in terms]
     return [(here, there) for here, there in used if here and spellings(there)]
 
 
-def differences(
+def compare_with_source(
     source: str, target: str, terms: Iterable[tuple[str, str]] = (), languages: tuple[str, str] = ("", "")
 ) -> list[Difference]:
     """What the translation has lost or added: numbers, markup, names, and terms that are said by another word.
@@ -124,9 +124,9 @@ def differences(
         shown = [", ".join(f"<{name}>" for name, _key in sorted(markup_in(text))) for text in (target, source)]
         found.append(Difference("markup", *shown))
     found += [Difference("name", "", name) for name in lost_names(source, target, languages=languages)]
-    flat_target = plain(target)
-    for used, there in terms_in(plain(source), terms):
-        if not any(occurs(one, flat_target) for one in spellings(there)):
+    flat_target = plain_text(target)
+    for used, there in terms_in(plain_text(source), terms):
+        if not any(occurs_in(one, flat_target) for one in spellings(there)):
             found.append(Difference("term", used, there))
     return found
 

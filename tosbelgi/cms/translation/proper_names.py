@@ -9,7 +9,7 @@ not compared at all.
 import re
 from collections.abc import Iterator
 
-from .completeness import plain
+from .completeness import plain_text
 
 LATIN = re.compile(r"[A-Za-z\u00c0-\u017f][A-Za-z0-9\u00c0-\u017f]*(?:[@._:/-]+[A-Za-z0-9]+)*")
 CYRILLIC = re.compile(r"[А-ЯЁӘҒҚҢӨҰҮҺІ][а-яёәғқңөұүһі]{2,}")
@@ -20,19 +20,19 @@ SPELT = str.maketrans("әғқңөұүһіёэ", "агкноуухиее")
 STEM = 3
 
 
-def kept_as_they_are(source: str) -> list[str]:
+def kept_names(source: str) -> list[str]:
     """Names in Latin letters within a Cyrillic text; none where the text itself is Latin.
 
     >>> kept_as_they_are("EL ÚMITI платформасы: help@elumiti.kz, XXI ғасыр")
     ['EL', 'ÚMITI', 'help@elumiti.kz']
     """
-    text = plain(source)
+    text = plain_text(source)
     if not re.search(r"[а-яәғқңөұүһі]", text, re.IGNORECASE):
         return []
     return [found for found in LATIN.findall(text) if len(found) > 1 and not ROMAN.fullmatch(found)]
 
 
-def capitalised(text: str) -> Iterator[str]:
+def capitalised_words(text: str) -> Iterator[str]:
     """Cyrillic words with a capital letter inside a sentence, where it can only be a name's."""
     for found in CYRILLIC.finditer(text):
         before = found.start()
@@ -50,12 +50,12 @@ def lost_names(source: str, target: str, *, languages: tuple[str, str]) -> list[
     >>> lost_names("Оны EL ÚMITI платформасында Абай жазды", "Это написал Шакарим", languages=("kk", "ru"))
     ['EL', 'ÚMITI', 'Абай']
     """
-    here = plain(target)
+    here = plain_text(target)
     folded = here.casefold()
-    lost = [name for name in dict.fromkeys(kept_as_they_are(source)) if name.casefold() not in folded]
+    lost = [name for name in dict.fromkeys(kept_names(source)) if name.casefold() not in folded]
     if languages == ("kk", "ru"):
         stems = {_stem(found[0]) for found in CYRILLIC.finditer(here)}
-        lost += [name for name in capitalised(plain(source)) if _stem(name) not in stems]
+        lost += [name for name in capitalised_words(plain_text(source)) if _stem(name) not in stems]
     return list(dict.fromkeys(lost))
 
 

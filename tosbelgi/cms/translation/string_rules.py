@@ -15,7 +15,7 @@ from wagtail.fields import RichTextField, StreamField
 from wagtail.models import Page
 from wagtail_localize.models import Translation
 
-from tosbelgi.language.plain_text import refused_signs
+from tosbelgi.language.plain_text import forbidden_characters
 
 from .completeness import TAG
 
@@ -41,7 +41,7 @@ class StringRules:
 
         Markup is none of this rule's business, and text in columns of rich text may be of any length.
         """
-        if signs := refused_signs(words):
+        if signs := forbidden_characters(words):
             return _("it holds a sign that nobody sees (%(signs)s); delete it") % {"signs": ", ".join(signs)}
         try:
             if path == "slug":

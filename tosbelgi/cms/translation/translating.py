@@ -25,7 +25,9 @@ class BuiltDifferently(ValueError):
 
 
 @transaction.atomic
-def translate(source: TranslatableMixin, twin: TranslatableMixin, language: str, *, publish: bool = True) -> None:
+def create_translation(
+    source: TranslatableMixin, twin: TranslatableMixin, language: str, *, publish: bool = True
+) -> None:
     """Store the twin's words as translations of the source's and, unless told otherwise, publish the result.
 
     It goes the way an editor would: each string becomes a translation in wagtail-localize,
@@ -59,19 +61,21 @@ def translation_of(row: TranslatableMixin) -> Translation | None:
     return records.filter(source__object_id=row.translation_key, target_locale_id=row.locale_id, enabled=True).first()
 
 
-def coming(translation: Translation) -> TranslatableMixin:
+def pending_target(translation: Translation) -> TranslatableMixin:
     """The row as the translation editor's words would make it, not stored. What is untranslated is in the source's."""
     return translation.source.get_ephemeral_translated_instance(translation.target_locale, fallback=True)
 
 
-def draft(translation: Translation, user, leaving: Iterable[str] = (), along: Writers | None = None) -> Revision:
+def save_target_draft(
+    translation: Translation, user, leaving: Iterable[str] = (), along: Writers | None = None
+) -> Revision:
     """The words of the translation editor as a draft of the row; what is live does not move.
 
     The fields in `leaving` stay as they are live. Those in `along` are first put down in the name of who wrote them, so
     that the versions tell whose words these are. wagtail-localize's own way would write everything into the live row,
     published or not. Raises ValidationError for words that do not fit a field.
     """
-    row = coming(translation)
+    row = pending_target(translation)
     stored = type(row)._base_manager.get(pk=row.pk)
     for name in leaving:
         setattr(row, name, getattr(stored, name))
@@ -115,7 +119,7 @@ def fields_by_others(translation: Translation, user) -> tuple[Writers, set[str]]
     return theirs, own & set(theirs)
 
 
-def carry_over(source) -> None:
+def update_target_strings(source) -> None:
     """Bring a source's new words into the translation editor, where they wait for their translation."""
     if isinstance(source, TranslatableMixin):
         record = TranslationSource.objects.get_for_instance_or_none(source)
@@ -132,7 +136,7 @@ def _strings(instance):
 
 
 def _accept_as_written(row: TranslatableMixin, at: datetime) -> None:
-    for gap in completeness.open_gaps_of(row):
+    for gap in completeness.stored_open_gaps(row):
         completeness.AcceptedGap.objects.create(
             translation_key=row.translation_key, locale_id=row.locale_id, digest=gap["digest"], text=gap["text"], at=at
         )
@@ -145,4 +149,4 @@ def _accept_as_written(row: TranslatableMixin, at: datetime) -> None:
                 at=at,
             )
         )
-    completeness.measure(row)
+    completeness.update_completeness(row)

@@ -16,10 +16,10 @@ from wagtail.models import Locale, Page, Revision, TranslatableMixin, get_transl
 from tosbelgi.language.alphabets import sort_key
 from tosbelgi.language.languages import CODES, SOURCE
 
-from ..translation.column_sources import ColumnWords
+from ..translation.column_sources import ColumnSource
 from ..translation.completeness import AcceptedGap, Parity, is_stale
-from ..translation.field_labels import place_of
-from ..translation.translated_columns import WordsInColumns
+from ..translation.field_labels import label_for_path
+from ..translation.translated_columns import TranslatedColumnsMixin
 
 # From what hurts readers most to what needs nobody.
 STATES = {
@@ -58,7 +58,7 @@ class Line:
     cells: tuple[Cell, ...]
 
 
-def board() -> list[Line]:
+def board_lines() -> list[Line]:
     """Everything that has words, by kind and title."""
     measured = {(one.translation_key, one.locale_id): one for one in Parity.objects.all()}
     accepted = Counter(AcceptedGap.objects.values_list("translation_key", "locale_id"))
@@ -68,9 +68,9 @@ def board() -> list[Line]:
         rows = model.objects.filter(depth__gt=1) if model is Page else model._default_manager.all()
         lines += _translated(model, rows, locales, measured, accepted)
     noted = defaultdict(dict)
-    for one in ColumnWords.objects.all():
+    for one in ColumnSource.objects.all():
         noted[one.kind_id, one.row_id][one.language] = one
-    rows = {model: list(model._default_manager.all()) for model in columned()}
+    rows = {model: list(model._default_manager.all()) for model in column_lines()}
     drafts = _drafted(rows)
     for model, each in rows.items():
         kind = ContentType.objects.get_for_model(model).pk
@@ -78,12 +78,12 @@ def board() -> list[Line]:
     return sorted(lines, key=lambda line: (line.kind, sort_key(line.title, SOURCE)))
 
 
-def line_of(row: TranslatableMixin | WordsInColumns) -> Line:
+def line_of(row: TranslatableMixin | TranslatedColumnsMixin) -> Line:
     """The line of the board on which this one row stands, in whichever of its languages: five queries at most."""
-    if isinstance(row, WordsInColumns):
+    if isinstance(row, TranslatedColumnsMixin):
         stored = type(row)._default_manager.get(pk=row.pk)
         kind = ContentType.objects.get_for_model(type(row))
-        noted = {one.language: one for one in ColumnWords.objects.filter(kind=kind, row_id=row.pk)}
+        noted = {one.language: one for one in ColumnSource.objects.filter(kind=kind, row_id=row.pk)}
         return _in_columns(stored, noted, _drafted({type(row): [stored]}))
     model, key = Page if isinstance(row, Page) else type(row), row.translation_key
     measured = {(key, one.locale_id): one for one in Parity.objects.filter(translation_key=key)}
@@ -92,7 +92,7 @@ def line_of(row: TranslatableMixin | WordsInColumns) -> Line:
     return next(_translated(model, model._default_manager.filter(translation_key=key), locales, measured, accepted))
 
 
-def counts(lines: list[Line]) -> dict[str, dict[str, int]]:
+def count_by_state(lines: list[Line]) -> dict[str, dict[str, int]]:
     """By language, how many rows stand in each state."""
     found = {code: dict.fromkeys(STATES, 0) for code in CODES}
     for line in lines:
@@ -106,10 +106,12 @@ def _translatable() -> list[type]:
     return [Page, *(model for model in models if hasattr(model, "snippet_viewset"))]
 
 
-def columned() -> list[type[WordsInColumns]]:
+def column_lines() -> list[type[TranslatedColumnsMixin]]:
     """The kinds of rows with their words in columns that editors see."""
     return [
-        model for model in apps.get_models() if issubclass(model, WordsInColumns) and hasattr(model, "snippet_viewset")
+        model
+        for model in apps.get_models()
+        if issubclass(model, TranslatedColumnsMixin) and hasattr(model, "snippet_viewset")
     ]
 
 
@@ -145,7 +147,7 @@ def _state(row, one: Parity | None, source: Parity | None, accepted: int) -> str
     return "accepted" if accepted else "fine"
 
 
-def _in_columns(row: WordsInColumns, noted: dict[str, ColumnWords], drafts: dict) -> Line:
+def _in_columns(row: TranslatedColumnsMixin, noted: dict[str, ColumnSource], drafts: dict) -> Line:
     gaps = defaultdict(list)
     for name, code in row.gaps():
         gaps[code].append(f"{name}_{code}")
@@ -163,7 +165,7 @@ def _in_columns(row: WordsInColumns, noted: dict[str, ColumnWords], drafts: dict
             state, fields = "fine", (f"{row.needed_words[0]}_{code}",)
         confirm = reverse("columns_still_right", args=[row._meta.label_lower, row.pk, code])
         url = f"{_edit_url(row)}#id_{fields[0]}"
-        places = tuple(place_of(row, field) for field in fields) if state == "missing" else ()
+        places = tuple(label_for_path(row, field) for field in fields) if state == "missing" else ()
         cells.append(Cell(code, state, url, fields, confirm if state == "stale" else "", places))
     return Line(row._meta.model_name, str(row._meta.verbose_name_plural), str(row), tuple(cells))
 
@@ -181,8 +183,8 @@ def _drafted(rows: dict) -> dict:
     return {wanted[pk]: content for pk, content in Revision.objects.filter(pk__in=wanted).values_list("pk", "content")}
 
 
-def _differs(row: WordsInColumns, draft: dict, language: str) -> bool:
-    names = [f"{name}_{language}" for name in (*row.needed_words, *row.wanted_words)]
+def _differs(row: TranslatedColumnsMixin, draft: dict, language: str) -> bool:
+    names = [f"{name}_{language}" for name in (*row.required_columns, *row.wanted_words)]
     return any(draft.get(name) != getattr(row, name) for name in names)
 
 

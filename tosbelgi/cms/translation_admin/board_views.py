@@ -56,17 +56,17 @@ class BoardFilter(forms.Form):
 
 
 @require_safe
-def board(request):
+def board_view(request):
     """Every row × language with filters and counts; a link only where this person may write."""
-    languages = policy.languages_of(request.user)
+    languages = policy.writable_languages(request.user)
     if not languages:
         raise PermissionDenied
-    lines = language_board.board()
+    lines = language_board.board_lines()
     form = BoardFilter(request.GET, lines)
     page = Paginator(form.fitting(lines), PAGE_SIZE).get_page(request.GET.get("p"))
     query = request.GET.copy()
     query.pop("p", None)
-    counts = language_board.counts(lines)
+    counts = language_board.count_by_state(lines)
     context = {
         "form": form,
         "page": page,
@@ -86,7 +86,7 @@ def board(request):
 @require_POST
 def weekly_mail(request):
     """Begin or stop the weekly mail about the languages this person writes."""
-    if not policy.languages_of(request.user):
+    if not policy.writable_languages(request.user):
         raise PermissionDenied
     if request.POST.get("wanted") == "yes":
         WeeklyMail.objects.get_or_create(user=request.user)
@@ -100,12 +100,12 @@ def weekly_mail(request):
 @require_POST
 def columns_still_right(request, label: str, pk: int, language: str):
     """Say that the words of one language need no change although the Kazakh ones have changed."""
-    model = next((one for one in language_board.columned() if one._meta.label_lower == label), None)
+    model = next((one for one in language_board.column_lines() if one._meta.label_lower == label), None)
     if model is None or language not in CODES:
         raise Http404
     row = get_object_or_404(model, pk=pk)
     try:
-        translation_actions.say_columns_are_still_right(row=row, language=language, by=request.user, at=timezone.now())
+        translation_actions.confirm_columns(row=row, language=language, by=request.user, at=timezone.now())
     except translation_actions.MayNotAccept as refusal:
         raise PermissionDenied from refusal
     messages.success(request, _("Your decision is stored and in the history."))
@@ -121,8 +121,8 @@ class BoardSummary(Component):
 
     def get_context_data(self, parent_context):
         user = parent_context["request"].user
-        mine = policy.languages_of(user)
-        counts = language_board.counts(language_board.board()) if mine else {}
+        mine = policy.writable_languages(user)
+        counts = language_board.count_by_state(language_board.board_lines()) if mine else {}
         return {
             "summary": [
                 (code, NATIVE_NAMES[code], [(s, language_board.STATES[s], n) for s, n in counts[code].items() if n])

@@ -24,14 +24,14 @@ from wagtail_localize.views.update_translations import UpdateTranslationsView
 from tosbelgi.language.languages import NATIVE_NAMES
 
 from ..editing import policy
-from ..editing.previews import Previewed
+from ..editing.previews import PreviewableRowMixin
 from ..translation import translating
 from . import po_files, string_conflicts
 
 AHEAD_OF_LOCALIZE = -10
 
 
-def in_ones_language(view, *needed: str):
+def own_language_only(view, *needed: str):
     """Wrap a view on one translation: only for who may change its row, and has the other permissions."""
 
     @wraps(view)
@@ -39,7 +39,7 @@ def in_ones_language(view, *needed: str):
         translation = get_object_or_404(Translation.objects.select_related("target_locale"), pk=translation_id)
         if not all(request.user.has_perm(name) for name in needed):
             raise PermissionDenied
-        policy.require(request.user, "change", translation.get_target_instance())
+        policy.require_permission(request.user, "change", translation.get_target_instance())
         return view(request, translation_id, *args, **kwargs)
 
     return asked
@@ -50,7 +50,7 @@ class _OnlyOnesLanguages:
 
     def get_form(self) -> forms.Form:
         form = super().get_form()
-        offered = form.fields["locales"].queryset.filter(language_code__in=policy.languages_of(self.request.user))
+        offered = form.fields["locales"].queryset.filter(language_code__in=policy.writable_languages(self.request.user))
         form.fields["locales"].queryset = offered.exclude(pk__in=self._without_parent())
         if not form.fields["locales"].queryset.exists():
             form.fields["locales"].help_text = _(
@@ -79,7 +79,7 @@ class Synchronise(UpdateTranslationsView):
     """Carry a changed source over into the translation editors; each language is then published by itself."""
 
     def dispatch(self, request, *args, **kwargs):
-        if not request.user.has_perm(policy.FACTS):
+        if not request.user.has_perm(policy.SHARED_FIELDS):
             raise PermissionDenied
         return super().dispatch(request, *args, **kwargs)
 
@@ -96,13 +96,13 @@ class Synchronise(UpdateTranslationsView):
 def preview(request, translation_id: int, mode: str | None = None):
     """What the translation editor's words would look like; wagtail-localize itself shows only pages so."""
     translation = get_object_or_404(Translation.objects.select_related("source", "target_locale"), pk=translation_id)
-    row = translating.coming(translation)
-    if isinstance(row, Page) or not isinstance(row, Previewed):
+    row = translating.pending_target(translation)
+    if isinstance(row, Page) or not isinstance(row, PreviewableRowMixin):
         return editor.preview_translation(request, translation_id, mode)
     return row.make_preview_request(request, row.default_preview_mode)
 
 
-def no_alias(request, page_id: int):
+def refuse_alias(request, page_id: int):
     """Refuse: an alias would show the words of another language at this language's address."""
     page = get_object_or_404(Page.objects.select_related("locale"), pk=page_id)
     messages.error(
@@ -114,23 +114,24 @@ def no_alias(request, page_id: int):
 
 
 @hooks.register("register_admin_urls", order=AHEAD_OF_LOCALIZE)
-def guarded_urls():
+def editor_urls():
     one = "localize/translate/<int:translation_id>"
     return [
         path("localize/jsi18n/", JavaScriptCatalog.as_view(packages=["wagtail.admin", "wagtail_localize"])),
         path("localize/submit/page/<int:page_id>/", SubmitPage.as_view()),
         path("localize/submit/snippet/<slug:app_label>/<slug:model_name>/<str:pk>/", SubmitSnippet.as_view()),
         path("localize/update/<int:translation_source_id>/", Synchronise.as_view()),
-        path(f"{one}/strings/<int:string_segment_id>/edit/", in_ones_language(string_conflicts.edit)),
+        path(f"{one}/strings/<int:string_segment_id>/edit/", own_language_only(string_conflicts.edit_string_view)),
         path(
-            f"{one}/overrides/<int:overridable_segment_id>/edit/", in_ones_language(editor.edit_override, policy.FACTS)
+            f"{one}/overrides/<int:overridable_segment_id>/edit/",
+            own_language_only(editor.edit_override, policy.SHARED_FIELDS),
         ),
-        path(f"{one}/pofile/upload/", po_files.upload),
-        path(f"{one}/machine_translate/", in_ones_language(editor.machine_translate)),
-        path(f"{one}/preview/", in_ones_language(preview)),
-        path(f"{one}/preview/<str:mode>/", in_ones_language(preview)),
-        path(f"{one}/disable/", in_ones_language(editor.stop_translation, policy.FACTS)),
-        path("localize/page/<int:page_id>/convert_to_alias/", no_alias),
+        path(f"{one}/pofile/upload/", po_files.upload_view),
+        path(f"{one}/machine_translate/", own_language_only(editor.machine_translate)),
+        path(f"{one}/preview/", own_language_only(preview)),
+        path(f"{one}/preview/<str:mode>/", own_language_only(preview)),
+        path(f"{one}/disable/", own_language_only(editor.stop_translation, policy.SHARED_FIELDS)),
+        path("localize/page/<int:page_id>/convert_to_alias/", refuse_alias),
     ]
 
 

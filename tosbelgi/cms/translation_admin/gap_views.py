@@ -17,19 +17,19 @@ from tosbelgi.language.languages import NATIVE_NAMES
 from ..editing import policy
 from ..translation import actions as translation_actions
 from ..translation import completeness
-from ..translation.field_labels import place_of
+from ..translation.field_labels import label_for_path
 
 
 @require_safe
-def open_gaps(request):
+def gap_list(request):
     """Every row that is hidden because of a gap, most gaps first."""
     measured = completeness.Parity.objects.filter(open_gaps__gt=0).select_related("locale").order_by("-open_gaps", "pk")
     page = Paginator(measured, 50).get_page(request.GET.get("p"))
     lines = []
     for line in page:
         try:
-            row = translation_actions.row_of(line.translation_key, line.locale_id)
-        except translation_actions.NoSuchText:
+            row = translation_actions.translated_row(line.translation_key, line.locale_id)
+        except translation_actions.TextNotFound:
             continue
         if policy.may_change(request.user, row):
             url = reverse("gaps", args=[line.translation_key, line.locale_id])
@@ -39,11 +39,11 @@ def open_gaps(request):
 
 
 @require_http_methods(["GET", "POST"])
-def gaps_of_one(request, translation_key, locale_id):
+def gap_detail(request, translation_key, locale_id):
     """The gaps of one row, each with a button that accepts it."""
     try:
-        row = translation_actions.row_of(translation_key, locale_id)
-    except translation_actions.NoSuchText as missing:
+        row = translation_actions.translated_row(translation_key, locale_id)
+    except translation_actions.TextNotFound as missing:
         raise Http404 from missing
     if not policy.may_change(request.user, row):
         raise PermissionDenied
@@ -52,7 +52,7 @@ def gaps_of_one(request, translation_key, locale_id):
     context = {
         "row": row,
         "language": NATIVE_NAMES[row.locale.language_code],
-        "gaps": [gap | {"place": place_of(row, gap["field"])} for gap in completeness.open_gaps_of(row)],
+        "gaps": [gap | {"place": label_for_path(row, gap["field"])} for gap in completeness.stored_open_gaps(row)],
         "accepted": completeness.AcceptedGap.objects.filter(translation_key=translation_key, locale_id=locale_id)
         .select_related("by")
         .order_by("-at"),
@@ -63,12 +63,12 @@ def gaps_of_one(request, translation_key, locale_id):
 
 
 @require_POST
-def still_right(request, translation_key, locale_id):
+def confirm_translation_view(request, translation_key, locale_id):
     """Say that the words of one row need no change although their source has changed."""
     try:
-        row = translation_actions.row_of(translation_key, locale_id)
-        translation_actions.say_it_is_still_right(row=row, by=request.user, at=timezone.now())
-    except translation_actions.NoSuchText as missing:
+        row = translation_actions.translated_row(translation_key, locale_id)
+        translation_actions.confirm_translation(row=row, by=request.user, at=timezone.now())
+    except translation_actions.TextNotFound as missing:
         raise Http404 from missing
     except translation_actions.MayNotAccept as refusal:
         raise PermissionDenied from refusal

@@ -9,7 +9,7 @@ from wagtail.snippets.models import register_snippet
 from wagtail_localize.wagtail_hooks import TranslationsReportMenuItem
 
 from ..editing import policy
-from ..editing.snippet_viewsets import RoomViewSet
+from ..editing.snippet_viewsets import PolicySnippetViewSet
 from ..translation.glossary import Term
 from . import board_views, editor_views, gap_views, userbar  # noqa: F401
 
@@ -25,22 +25,26 @@ def translations_in_the_readers_language(request, menu_items):
 @hooks.register("register_admin_urls")
 def translation_admin_urls():
     return [
-        path("still-right/<uuid:translation_key>/<int:locale_id>/", gap_views.still_right, name="still_right"),
-        path("languages/", board_views.board, name="parity_board"),
+        path(
+            "still-right/<uuid:translation_key>/<int:locale_id>/",
+            gap_views.confirm_translation_view,
+            name="still_right",
+        ),
+        path("languages/", board_views.board_view, name="parity_board"),
         path(
             "languages/still-right/<str:label>/<int:pk>/<slug:language>/",
             board_views.columns_still_right,
             name="columns_still_right",
         ),
         path("languages/mail/", board_views.weekly_mail, name="parity_mail"),
-        path("gaps/", gap_views.open_gaps, name="open_gaps"),
-        path("gaps/<uuid:translation_key>/<int:locale_id>/", gap_views.gaps_of_one, name="gaps"),
+        path("gaps/", gap_views.gap_list, name="open_gaps"),
+        path("gaps/<uuid:translation_key>/<int:locale_id>/", gap_views.gap_detail, name="gaps"),
     ]
 
 
 class BoardItem(MenuItem):
     def is_shown(self, request) -> bool:
-        return bool(policy.languages_of(request.user))
+        return bool(policy.writable_languages(request.user))
 
 
 @hooks.register("register_admin_menu_item")
@@ -63,7 +67,7 @@ def gaps_report():
     return MenuItem(gettext_lazy("Translation gaps"), reverse("open_gaps"), icon_name="warning", order=50)
 
 
-class TermViewSet(RoomViewSet):
+class TermViewSet(PolicySnippetViewSet):
     model = Term
     icon = "openquote"
     list_display = ["word_kk", "word_ru", "word_en", "key"]
@@ -71,4 +75,4 @@ class TermViewSet(RoomViewSet):
 
 
 register_snippet(TermViewSet)
-hooks.register("construct_wagtail_userbar", userbar.ways_into_the_admin)
+hooks.register("construct_wagtail_userbar", userbar.add_edit_links)

@@ -17,7 +17,7 @@ from wagtail_localize.models import StringTranslation, Translation
 
 from tosbelgi.kernel import events
 from tosbelgi.kernel.refusals import Refusal
-from tosbelgi.language.plain_text import is_blank, tidied
+from tosbelgi.language.plain_text import is_blank, normalized
 
 from ..editing import policy
 from ..translation import completeness, glossary
@@ -32,7 +32,7 @@ class NotAPoFile(Refusal):
     code = "NOT_A_PO_FILE"
 
 
-class OfAnotherTranslation(Refusal):
+class TranslationMismatch(Refusal):
     """The file was made for another text or another language."""
 
     code = "OF_ANOTHER_TRANSLATION"
@@ -56,7 +56,7 @@ class BadEntry:
     reason: str
 
 
-def read(sent, translation: Translation) -> polib.POFile:
+def parse_upload(sent, translation: Translation) -> polib.POFile:
     """The file as entries of this very translation. Raises NotAPoFile or OfAnotherTranslation."""
     if sent is None or sent.size > LARGEST:
         raise NotAPoFile(largest=LARGEST)
@@ -66,11 +66,11 @@ def read(sent, translation: Translation) -> polib.POFile:
     except (OSError, ValueError) as wrong:
         raise NotAPoFile(largest=LARGEST) from wrong
     if file.metadata.get("X-WagtailLocalize-TranslationID") != str(translation.uuid):
-        raise OfAnotherTranslation
+        raise TranslationMismatch
     # Our files name no language; a program that writes one in knows for which it was used.
     language = file.metadata.get("Language", "").strip().casefold().replace("-", "_").partition("_")[0]
     if language and language != translation.target_locale.language_code:
-        raise OfAnotherTranslation
+        raise TranslationMismatch
     return file
 
 
@@ -98,7 +98,7 @@ def usable(file: polib.POFile, translation: Translation) -> Usable:
     kept.extend(entry for entry in written if not entry.fuzzy)
     for entry in kept:
         if (entry.msgctxt, entry.msgid, entry.msgstr) not in as_it_left:
-            entry.msgstr = tidied(entry.msgstr)
+            entry.msgstr = normalized(entry.msgstr)
     return Usable(kept, sum(entry.fuzzy for entry in written))
 
 
@@ -132,7 +132,7 @@ def bad_entries(file: polib.POFile, translation: Translation, by) -> list[BadEnt
             reason = _(
                 "%(who)s has written “%(words)s” since this file was downloaded; download it again, "
                 "or leave this translation empty in the file"
-            ) % {"who": theirs.last_translated_by or _("somebody"), "words": completeness.plain(theirs.data)}
+            ) % {"who": theirs.last_translated_by or _("somebody"), "words": completeness.plain_text(theirs.data)}
         else:
             continue
         found.append(BadEntry(entry.linenum, entry.msgid, reason))
@@ -167,18 +167,18 @@ def _told(translation: Translation, strings: int, by, at: datetime) -> Translati
 
 
 @require_POST
-def upload(request: HttpRequest, translation_id: int) -> HttpResponse:
+def upload_view(request: HttpRequest, translation_id: int) -> HttpResponse:
     """Take a PO file back: all of its translations, or none and the reasons."""
     translation = get_object_or_404(Translation.objects.select_related("target_locale", "source"), pk=translation_id)
     row = translation.get_target_instance()
-    policy.require(request.user, "change", row)
-    back = policy.edit_address(request.user, row)
+    policy.require_permission(request.user, "change", row)
+    back = policy.edit_url(request.user, row)
     try:
-        sent = usable(read(request.FILES.get("file"), translation), translation)
+        sent = usable(parse_upload(request.FILES.get("file"), translation), translation)
     except NotAPoFile:
         messages.error(request, _("Send a PO file in UTF-8, of at most 2 MB, as it was downloaded here."))
         return redirect(back)
-    except OfAnotherTranslation:
+    except TranslationMismatch:
         messages.error(request, _("This file was made for another text or another language; nothing was stored."))
         return redirect(back)
     if bad := bad_entries(sent.file, translation, request.user):

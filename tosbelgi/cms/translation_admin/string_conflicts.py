@@ -23,12 +23,12 @@ REMEMBERED = "translations_opened"
 MOST = 60
 
 
-def opened(request: HttpRequest, translation: Translation) -> None:
+def remember_opened_strings(request: HttpRequest, translation: Translation) -> None:
     """From now on this browser knows the strings of the translation as they are."""
     _remember(request, f"{translation.pk}")
 
 
-def edit(request: HttpRequest, translation_id: int, string_segment_id: int) -> HttpResponse:
+def edit_string_view(request: HttpRequest, translation_id: int, string_segment_id: int) -> HttpResponse:
     """Store one string, unless somebody else has written it since this browser opened the translation.
 
     The editor's script shows words only from an answer that says "stored", so a refusal looks like one
@@ -43,12 +43,12 @@ def edit(request: HttpRequest, translation_id: int, string_segment_id: int) -> H
         return editor.edit_string_translation(request, translation_id, string_segment_id)
     _remember(request, f"{translation_id}:{string_segment_id}")
     told = _("%(who)s has written “%(words)s” here meanwhile. Yours is not stored yet: save again to replace theirs.")
-    told %= {"who": theirs.last_translated_by or _("Somebody"), "words": completeness.plain(theirs.data)}
+    told %= {"who": theirs.last_translated_by or _("Somebody"), "words": completeness.plain_text(theirs.data)}
     return _refusal(request, theirs.translation_of_id, string_segment_id, typed, told)
 
 
 # As of the view it stands before, which checks the token by itself.
-edit.csrf_exempt = True
+edit_string_view.csrf_exempt = True
 
 
 def _misfit(translation_id: int, segment_id: int, typed: str) -> str:

@@ -8,7 +8,7 @@ from rapidfuzz import fuzz, process
 from wagtail_localize.models import StringTranslation, Translation
 
 from ..translation import glossary
-from ..translation.completeness import plain
+from ..translation.completeness import plain_text
 
 # Nearer than this two sentences of the site share their words, not only their endings.
 NEAR = 75
@@ -16,7 +16,7 @@ NEAR = 75
 REMEMBERED = 5000
 
 
-def helps_for(translation: Translation) -> dict[str, dict[str, object]]:
+def hints_for(translation: Translation) -> dict[str, dict[str, object]]:
     """By the text of the string, as the editor shows it: its terms, and for an untranslated one a memory.
 
     Three queries, however many strings.
@@ -29,17 +29,17 @@ def helps_for(translation: Translation) -> dict[str, dict[str, object]]:
     )
     pairs = glossary.term_pairs(here, there)
     untranslated = [one.string.data for one in segments if one.translation is None]
-    memories = memories_of(untranslated, earlier(translation)) if untranslated else {}
+    memories = translation_memory(untranslated, earlier_translations(translation)) if untranslated else {}
     found = {}
     for segment in segments:
         text = segment.string.data
-        spoken = glossary.terms_in(plain(text), pairs)
+        spoken = glossary.terms_in(plain_text(text), pairs)
         if spoken or text in memories:
             found[text] = {"terms": spoken, "memory": memories.get(text)}
     return found
 
 
-def earlier(translation: Translation) -> list[tuple[str, str]]:
+def earlier_translations(translation: Translation) -> list[tuple[str, str]]:
     """(source, words) of what was translated into this language, the newest first."""
     known = StringTranslation.objects.filter(
         locale=translation.target_locale, translation_of__locale=translation.source.locale, has_error=False
@@ -47,16 +47,16 @@ def earlier(translation: Translation) -> list[tuple[str, str]]:
     return list(known.order_by("-updated_at", "-pk").values_list("translation_of__data", "data")[:REMEMBERED])
 
 
-def memories_of(texts: list[str], known: list[tuple[str, str]]) -> dict[str, dict[str, object]]:
+def translation_memory(texts: list[str], known: list[tuple[str, str]]) -> dict[str, dict[str, object]]:
     """For each text the nearest of the known ones: what it was, how it was said, and how near it is, in per cent.
 
     >>> memories_of(["Апта сайын 2 сағат"], [("Апта сайын 3 сағат", "3 часа каждую неделю"), ("Кітап", "Книга")])
     {'Апта сайын 2 сағат': {'source': 'Апта сайын 3 сағат', 'words': '3 часа каждую неделю', 'near': 94}}
     """
-    sources = [plain(source) for source, _words in known]
+    sources = [plain_text(source) for source, _words in known]
     found = {}
     for text in texts:
-        best = process.extractOne(plain(text), sources, scorer=fuzz.ratio, score_cutoff=NEAR)
+        best = process.extractOne(plain_text(text), sources, scorer=fuzz.ratio, score_cutoff=NEAR)
         if best is not None:
             _source, score, place = best
             found[text] = {"source": sources[place], "words": known[place][1], "near": int(score)}

@@ -10,7 +10,7 @@ from ..editing import policy
 from . import board as language_board
 
 
-class WayToEdit(BaseItem):
+class EditLinkItem(BaseItem):
     """One link into the admin: what it leads to, and, where it matters, how far that has come."""
 
     template_name = "cms/admin/parts/bar_item.html"
@@ -19,18 +19,18 @@ class WayToEdit(BaseItem):
         self.url, self.language, self.state = url, language, state
 
 
-def ways_into_the_admin(request: HttpRequest, items: list, page: Page | None) -> None:
+def add_edit_links(request: HttpRequest, items: list, page: Page | None) -> None:
     """Add a way for each other language this person writes; on the page of a row, a way to the row itself."""
     if getattr(request, "is_preview", False):
         return
     row = getattr(request, "shown_row", None)
     if row is not None and policy.may_change(request.user, row):
-        items.append(WayToEdit(policy.edit_address(request.user, row)))
+        items.append(EditLinkItem(policy.edit_url(request.user, row)))
     if page is not None and page.pk:
-        mine = policy.languages_of(request.user)
+        mine = policy.writable_languages(request.user)
         here = page.locale.language_code
         items += [
-            WayToEdit(cell.url, NATIVE_NAMES[cell.language], "" if cell.state == "fine" else cell.label)
+            EditLinkItem(cell.url, NATIVE_NAMES[cell.language], "" if cell.state == "fine" else cell.label)
             for cell in language_board.line_of(page).cells
             if cell.language in mine and cell.language != here
         ]

@@ -14,7 +14,7 @@ from tosbelgi.kernel.calendar import day_of
 from tosbelgi.language.languages import NATIVE_NAMES
 
 from ..editing import policy
-from ..editing.recipients import language_of
+from ..editing.recipients import preferred_language
 from . import board as language_board
 
 MONDAY = 0
@@ -40,13 +40,13 @@ def send_due(now=None) -> int:
     due = [one for one in due.filter(user__is_active=True) if one.user.email]
     if not due:
         return 0
-    counts = language_board.counts(language_board.board())
+    counts = language_board.count_by_state(language_board.board_lines())
     sent = 0
     for one in due:
         # Noted before sending: a mail that is lost is better than one that comes every half minute.
         WeeklyMail.objects.filter(pk=one.pk).update(sent_on=today)
-        with translation.override(language_of(one.user)):
-            lines = _lines(counts, policy.languages_of(one.user))
+        with translation.override(preferred_language(one.user)):
+            lines = _lines(counts, policy.writable_languages(one.user))
             if lines:
                 sent += send_mail(_("What waits to be translated"), _body(lines), None, [one.user.email])
     return sent

@@ -16,7 +16,7 @@ from . import inspection
 from .limits import MB, MOST_DOCUMENT_BYTES, MOST_PICTURE_BYTES, FileTooBig
 
 
-class Admitted(SimpleUploadedFile):
+class InspectedUpload(SimpleUploadedFile):
     """A file that has been looked at: what it holds may be stored as it is."""
 
 
@@ -30,17 +30,17 @@ def _read(file: File, most: int) -> bytes:
     return content
 
 
-def admitted_picture(file: File, name: str) -> Admitted:
+def inspected_picture(file: File, name: str) -> InspectedUpload:
     """The cleaned picture. Raises an `UploadRefused`."""
-    found = inspection.picture(_read(file, MOST_PICTURE_BYTES), name)
-    return Admitted(name, found.content, content_type=f"image/{found.kind}")
+    found = inspection.inspect_picture(_read(file, MOST_PICTURE_BYTES), name)
+    return InspectedUpload(name, found.content, content_type=f"image/{found.kind}")
 
 
-def admitted_document(file: File, name: str) -> Admitted:
+def inspected_document(file: File, name: str) -> InspectedUpload:
     """The document as it came. Raises an `UploadRefused`."""
     content = _read(file, MOST_DOCUMENT_BYTES)
-    inspection.document(content, name)
-    return Admitted(name, content, content_type="application/octet-stream")
+    inspection.inspect_document(content, name)
+    return InspectedUpload(name, content, content_type="application/octet-stream")
 
 
 def _stored(instance: models.Model, content: bytes) -> None:
@@ -49,23 +49,23 @@ def _stored(instance: models.Model, content: bytes) -> None:
     instance.file_hash = hashlib.sha1(content, usedforsecurity=False).hexdigest()
 
 
-class _LookedAtFirst:
+class InspectedFieldFile:
     """A file that goes to the disk only as `admit` lets it pass."""
 
     def save(self, name, content, save=True):
-        if not isinstance(content, Admitted):
+        if not isinstance(content, InspectedUpload):
             content = self.admit(content, name)
         _stored(self.instance, content.read())
         content.seek(0)
         super().save(name, content, save=save)
 
 
-class PictureFile(_LookedAtFirst, WagtailImageFieldFile):
-    admit = staticmethod(admitted_picture)
+class PictureFile(InspectedFieldFile, WagtailImageFieldFile):
+    admit = staticmethod(inspected_picture)
 
 
-class DocumentFile(_LookedAtFirst, FieldFile):
-    admit = staticmethod(admitted_document)
+class DocumentFile(InspectedFieldFile, FieldFile):
+    admit = staticmethod(inspected_document)
 
 
 class PictureFileField(WagtailImageField):
@@ -76,7 +76,7 @@ class DocumentFileField(models.FileField):
     attr_class = DocumentFile
 
 
-class StoresItsFileFirst(models.Model):
+class SaveFileFirstMixin(models.Model):
     """Its file goes to the disk before the row, so that the row says the size and digest of what is really there."""
 
     class Meta:

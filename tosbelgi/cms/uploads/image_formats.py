@@ -27,7 +27,7 @@ AVIF_BOXES = {b"ftyp", b"meta", b"mdat", b"moov", b"free", b"skip", b"pdin", b"u
 
 
 @dataclass
-class Anatomy:
+class ImageStructure:
     """A picture file taken apart. `said` are its metadata, `tail` is whatever follows its end."""
 
     width: int = 0
@@ -43,7 +43,7 @@ class Anatomy:
         return self.width * self.height * self.frames
 
 
-def take_apart(kind: str, content: bytes) -> Anatomy:
+def parse_structure(kind: str, content: bytes) -> ImageStructure:
     """The anatomy of a picture of that kind. Raises `FileIsBroken` where the file ends too early or makes no sense."""
     try:
         found = KINDS[kind](content)
@@ -62,8 +62,8 @@ def _take(content: bytes, start: int, length: int) -> bytes:
     return part
 
 
-def _jpeg(content: bytes) -> Anatomy:
-    found = Anatomy(kept=bytearray(_take(content, 0, 2)))
+def _jpeg(content: bytes) -> ImageStructure:
+    found = ImageStructure(kept=bytearray(_take(content, 0, 2)))
     place, scans = 2, 0
     while True:
         if content[place] != 0xFF:
@@ -108,8 +108,8 @@ def _jpeg_kept(marker: int, payload: bytes) -> bytes | None:
     return payload if 0xC0 <= marker <= 0xDF else None
 
 
-def _png(content: bytes) -> Anatomy:
-    found = Anatomy(kept=bytearray(PNG_BEGINNING))
+def _png(content: bytes) -> ImageStructure:
+    found = ImageStructure(kept=bytearray(PNG_BEGINNING))
     if not content.startswith(PNG_BEGINNING):
         raise FileIsBroken
     place = len(PNG_BEGINNING)
@@ -145,10 +145,10 @@ def _png_words(name: bytes, data: bytes) -> bytes:
         return data
 
 
-def _gif(content: bytes) -> Anatomy:
+def _gif(content: bytes) -> ImageStructure:
     width, height, flags = struct.unpack_from("<HHB", content, 6)
     place = 13 + _palette(flags)
-    found = Anatomy(width, height, 0, bytearray(_take(content, 0, place)))
+    found = ImageStructure(width, height, 0, bytearray(_take(content, 0, place)))
     while True:
         start, sign = place, content[place]
         if sign == 0x3B:
@@ -186,12 +186,12 @@ def _blocks_end(content: bytes, place: int) -> int:
     return place + 1
 
 
-def _webp(content: bytes) -> Anatomy:
+def _webp(content: bytes) -> ImageStructure:
     (size,) = struct.unpack_from("<I", content, 4)
     end = 8 + size
     if content[:4] != b"RIFF" or content[8:12] != b"WEBP" or len(content) < end:
         raise FileIsBroken
-    found, parts, place = Anatomy(frames=0), bytearray(b"WEBP"), 12
+    found, parts, place = ImageStructure(frames=0), bytearray(b"WEBP"), 12
     while place < end:
         name, length = struct.unpack_from("<4sI", content, place)
         chunk = _take(content, place, 8 + length + length % 2)
@@ -208,7 +208,7 @@ def _webp(content: bytes) -> Anatomy:
     return found
 
 
-def _webp_chunk(found: Anatomy, name: bytes, chunk: bytes) -> bytes:
+def _webp_chunk(found: ImageStructure, name: bytes, chunk: bytes) -> bytes:
     """Read the size and the number of frames on the way; the header shall not promise what was taken out."""
     if name == b"VP8X":
         flags = chunk[8] & ~WEBP_SAYS_EXIF_OR_XMP
@@ -227,9 +227,9 @@ def _webp_chunk(found: Anatomy, name: bytes, chunk: bytes) -> bytes:
     return chunk
 
 
-def _avif(content: bytes) -> Anatomy:
+def _avif(content: bytes) -> ImageStructure:
     """AVIF keeps its metadata among its data, so nothing is taken out here; sizes are those of its largest part."""
-    found, place = Anatomy(kept=bytearray(content)), 0
+    found, place = ImageStructure(kept=bytearray(content)), 0
     while place < len(content):
         length, name = struct.unpack_from(">I4s", content, place)
         if length == 1:
@@ -252,4 +252,10 @@ def _avif(content: bytes) -> Anatomy:
     return found
 
 
-KINDS: dict[str, Callable[[bytes], Anatomy]] = {"jpeg": _jpeg, "png": _png, "gif": _gif, "webp": _webp, "avif": _avif}
+KINDS: dict[str, Callable[[bytes], ImageStructure]] = {
+    "jpeg": _jpeg,
+    "png": _png,
+    "gif": _gif,
+    "webp": _webp,
+    "avif": _avif,
+}

@@ -17,7 +17,7 @@ from PIL import Image, ImageOps
 from PIL.JpegImagePlugin import get_sampling
 
 from . import image_formats, pdf_format, render_check, zip_formats
-from .image_formats import Anatomy
+from .image_formats import ImageStructure
 from .limits import (
     DOCUMENTS,
     MB,
@@ -83,14 +83,14 @@ def _announced(content: bytes, name: str, allowed: Collection[str], most: int) -
     return named, _recognised(content)
 
 
-def picture(content: bytes, name: str) -> Picture:
+def inspect_picture(content: bytes, name: str) -> Picture:
     """Look at a picture and clean it. Raises an `UploadRefused`."""
     named, kind = _announced(content, name, PICTURES, MOST_PICTURE_BYTES)
     if kind == "apng" and PICTURES[named] == "png":
         raise MovingPng
     if kind != PICTURES[named]:
         raise KindsDisagree(extension=named, found=kind or "?")
-    anatomy = image_formats.take_apart(kind, content)
+    anatomy = image_formats.parse_structure(kind, content)
     _refuse_bombs(anatomy)
     frames = _agreed_by_pillow(content, kind, named, anatomy)
     _refuse_hidden(content, anatomy)
@@ -104,7 +104,7 @@ def picture(content: bytes, name: str) -> Picture:
     return Picture(kind, cleaned, width, height, frames)
 
 
-def document(content: bytes, name: str) -> str:
+def inspect_document(content: bytes, name: str) -> str:
     """Look at a document and say which kind it is. Raises an `UploadRefused`; nothing in it is changed."""
     named, kind = _announced(content, name, DOCUMENTS, MOST_DOCUMENT_BYTES)
     if named in PLAIN:
@@ -115,13 +115,13 @@ def document(content: bytes, name: str) -> str:
     if named == "pdf":
         if kind != "pdf" or not pdf_format.is_pdf(content):
             raise KindsDisagree(extension=named, found=kind or "?")
-        pdf_format.look_through(content)
+        pdf_format.inspect_pdf(content)
         return named
     # filetype reads the first 8 kB only, and where they do not tell it sees just a ZIP.
     if kind not in {named, "zip"}:
         raise KindsDisagree(extension=named, found=kind or "?")
-    zip_formats.look_through(content)
-    if (parts := zip_formats.kind_of(content)) != named:
+    zip_formats.inspect_package(content)
+    if (parts := zip_formats.package_kind(content)) != named:
         raise KindsDisagree(extension=named, found=parts or kind)
     return named
 
@@ -148,7 +148,7 @@ def _recognised(content: bytes) -> str | None:
     return FILETYPE_CALLS.get(found, found)
 
 
-def _refuse_bombs(anatomy: Anatomy) -> None:
+def _refuse_bombs(anatomy: ImageStructure) -> None:
     if anatomy.frames > MOST_FRAMES:
         raise TooManyFrames(frames=anatomy.frames, most=MOST_FRAMES)
     if anatomy.pixels > MOST_PIXELS:
@@ -156,7 +156,7 @@ def _refuse_bombs(anatomy: Anatomy) -> None:
     render_check.refuse_slivers(anatomy.width, anatomy.height)
 
 
-def _agreed_by_pillow(content: bytes, kind: str, named: str, anatomy: Anatomy) -> int:
+def _agreed_by_pillow(content: bytes, kind: str, named: str, anatomy: ImageStructure) -> int:
     """Pillow must see the same kind and size; it also counts the frames where the header does not say them."""
     try:
         with Image.open(BytesIO(content), formats=DECODERS) as opened:
@@ -168,11 +168,11 @@ def _agreed_by_pillow(content: bytes, kind: str, named: str, anatomy: Anatomy) -
         raise KindsDisagree(extension=named, found=seen or "?")
     if kind != "avif" and size != (anatomy.width, anatomy.height):
         raise FileIsBroken
-    _refuse_bombs(Anatomy(max(size[0], anatomy.width), max(size[1], anatomy.height), frames))
+    _refuse_bombs(ImageStructure(max(size[0], anatomy.width), max(size[1], anatomy.height), frames))
     return frames
 
 
-def _refuse_hidden(content: bytes, anatomy: Anatomy) -> None:
+def _refuse_hidden(content: bytes, anatomy: ImageStructure) -> None:
     """A picture that is something else too, to a program that begins reading elsewhere."""
     if zipfile.is_zipfile(BytesIO(content)):
         raise SomethingHidden(found="ZIP")
@@ -184,7 +184,7 @@ def _refuse_hidden(content: bytes, anatomy: Anatomy) -> None:
         raise SomethingHidden(found=f"{len(anatomy.tail)} B")
 
 
-def _cleaned(content: bytes, kind: str, anatomy: Anatomy, frames: int) -> bytes:
+def _cleaned(content: bytes, kind: str, anatomy: ImageStructure, frames: int) -> bytes:
     """The picture upright and without its metadata; drawn anew only where leaving parts out does not do it."""
     try:
         with Image.open(BytesIO(content), formats=DECODERS) as opened:
@@ -195,7 +195,7 @@ def _cleaned(content: bytes, kind: str, anatomy: Anatomy, frames: int) -> bytes:
             again = _drawn_anew(opened, kind, anatomy.lossless, animated=frames > 1)
     except Exception as wrong:
         raise FileIsBroken from wrong
-    return bytes(image_formats.take_apart(kind, again).kept)
+    return bytes(image_formats.parse_structure(kind, again).kept)
 
 
 def _drawn_anew(opened: Image.Image, kind: str, lossless: bool, animated: bool) -> bytes:
@@ -217,7 +217,7 @@ def _drawn_anew(opened: Image.Image, kind: str, lossless: bool, animated: bool) 
     return written.getvalue()
 
 
-def _without_profile(content: bytes, kind: str, anatomy: Anatomy, frames: int) -> bytes:
+def _without_profile(content: bytes, kind: str, anatomy: ImageStructure, frames: int) -> bytes:
     """The picture without its colour profile; as it is where it has none."""
     try:
         with Image.open(BytesIO(content), formats=DECODERS) as opened:
@@ -226,7 +226,7 @@ def _without_profile(content: bytes, kind: str, anatomy: Anatomy, frames: int) -
             again = _drawn_anew(opened, kind, anatomy.lossless, animated=frames > 1)
     except Exception as wrong:
         raise FileIsBroken from wrong
-    return bytes(image_formats.take_apart(kind, again).kept)
+    return bytes(image_formats.parse_structure(kind, again).kept)
 
 
 def _drawn(content: bytes, frames: int) -> tuple[int, int]:

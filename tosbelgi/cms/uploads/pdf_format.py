@@ -59,7 +59,7 @@ def is_pdf(content: bytes) -> bool:
     return BEGINS.match(content) is not None
 
 
-def look_through(content: bytes) -> None:
+def inspect_pdf(content: bytes) -> None:
     """Refuse a PDF that is cut off, that is also something else, that is locked, or that acts."""
     if zipfile.is_zipfile(BytesIO(content)):
         raise SomethingHidden(found="ZIP")

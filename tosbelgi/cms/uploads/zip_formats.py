@@ -54,7 +54,7 @@ SMALL = 1 * MB
 END_OF_DIRECTORY = 22
 
 
-def kind_of(content: bytes) -> str | None:
+def package_kind(content: bytes) -> str | None:
     """Which document a ZIP is, by its parts and not by its name; None where it is none that we take."""
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as packed:
@@ -72,7 +72,7 @@ def kind_of(content: bytes) -> str | None:
     return found[0] if len(found) == 1 else None
 
 
-def look_through(content: bytes) -> None:
+def inspect_package(content: bytes) -> None:
     """Unpack every part and refuse what does not belong into a document."""
     _look_through(content, [MOST_UNPACKED], outermost=True)
 

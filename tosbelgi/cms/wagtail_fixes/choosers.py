@@ -6,7 +6,7 @@ from wagtail.snippets.views.chooser import ChooseResultsView, ChooseView, Snippe
 from tosbelgi.language.languages import CODES
 
 
-class FindsWords(SearchFilterMixin, BaseFilterForm):
+class SearchColumnsMixin(SearchFilterMixin, BaseFilterForm):
     """Wagtail's box for words, compared in Python, since SQLite knows no capitals but the Latin ones."""
 
     def filter(self, objects):
@@ -24,14 +24,14 @@ class FindsWords(SearchFilterMixin, BaseFilterForm):
 
 
 class _Choose(ChooseView):
-    filter_form_class = FindsWords
+    filter_form_class = SearchColumnsMixin
 
 
 class _Results(ChooseResultsView):
-    filter_form_class = FindsWords
+    filter_form_class = SearchColumnsMixin
 
 
-class WordsChooser(SnippetChooserViewSet):
+class TranslatedColumnsChooser(SnippetChooserViewSet):
     """The chooser of a kind of row; its model names in `chosen_by` the words it is found by."""
 
     choose_view_class = _Choose

@@ -33,7 +33,7 @@ from tosbelgi.language.languages import CODES, SOURCE
 from tosbelgi.language.respelling import DIGITS, respelled, translation
 
 
-class InAlphabet(Func):
+class Collated(Func):
     """A text column as it is put in order in a language."""
 
     output_field = CharField()
@@ -53,7 +53,7 @@ class InAlphabet(Func):
         return f'TRANSLATE({numbered}, %s, %s) COLLATE "C"', [*values, *translation(self.language)]
 
 
-def in_alphabet(rows: QuerySet, language: str) -> QuerySet:
+def collate(rows: QuerySet, language: str) -> QuerySet:
     """The rows in the order they have, where texts go by the alphabet."""
     if rows.query.combinator:
         return rows
@@ -71,7 +71,7 @@ def _steps(model: type[models.Model], name, language: str) -> list:
         return [name]
     column = F(name.lstrip("-"))
     tail = column.name[-2:]
-    spelled = InAlphabet(column, tail if column.name[-3:-2] == "_" and tail in CODES else language)
+    spelled = Collated(column, tail if column.name[-3:-2] == "_" and tail in CODES else language)
     return [step.desc() if name.startswith("-") else step.asc() for step in (spelled, column)]
 
 
@@ -88,14 +88,14 @@ def _is_text(model: type[models.Model], path: str) -> bool:
     return type(field) in (CharField, TextField) and not field.choices and field.editable
 
 
-def offered(rows: QuerySet, language: str) -> QuerySet:
+def collated_choices(rows: QuerySet, language: str) -> QuerySet:
     """Rows to choose from, in the order of their names where their kind is known by them."""
     if rows.query.combinator or rows.query.is_sliced:
         return rows
     if issubclass(rows.model, Collection):
         return _branch_by_branch(rows, language)
     name = getattr(rows.model, "offered_by", None)
-    return rows.order_by(InAlphabet(F(name), language), name) if name else rows
+    return rows.order_by(Collated(F(name), language), name) if name else rows
 
 
 def _branch_by_branch(collections: QuerySet, language: str) -> QuerySet:
@@ -115,7 +115,7 @@ def _reader() -> str:
     return active if active in CODES else SOURCE
 
 
-def put_lists_in_order() -> None:
+def install_collation() -> None:
     """Called once, before anything is shown."""
     connection_created.connect(_teach_sqlite, dispatch_uid="cms.listing_order")
     BaseListingView.order_queryset = _ordered(BaseListingView.order_queryset)
@@ -147,7 +147,7 @@ def _ordered(method):
     @wraps(method)
     def ordered(self, rows):
         rows = method(self, rows)
-        return in_alphabet(rows, _reader()) if isinstance(rows, QuerySet) else rows
+        return collate(rows, _reader()) if isinstance(rows, QuerySet) else rows
 
     return ordered
 
@@ -155,7 +155,7 @@ def _ordered(method):
 def _to_choose_from(method):
     @wraps(method)
     def ordered(self, rows: QuerySet) -> QuerySet:
-        return offered(in_alphabet(method(self, rows), _reader()), _reader())
+        return collated_choices(collate(method(self, rows), _reader()), _reader())
 
     return ordered
 
@@ -164,7 +164,7 @@ def _offering(method):
     @wraps(method)
     def choices(self):
         given = self.queryset
-        self.queryset = offered(given, _reader())
+        self.queryset = collated_choices(given, _reader())
         try:
             yield from method(self)
         finally:
@@ -176,7 +176,7 @@ def _offering(method):
 def _offered(method):
     @wraps(method)
     def rows(self) -> QuerySet:
-        return offered(method(self), _reader())
+        return collated_choices(method(self), _reader())
 
     return rows
 
@@ -184,7 +184,7 @@ def _offered(method):
 def _indented(method):
     @wraps(method)
     def choices(self) -> list:
-        return method(offered(self, _reader()))
+        return method(collated_choices(self, _reader()))
 
     return choices
 
@@ -195,7 +195,7 @@ def _people(method):
         offered = method(self, request)
         if offered is None:  # histories give those who did something only when they are asked
             offered = self.extra["queryset"]
-        return in_alphabet(offered.order_by("last_name", "first_name", "username"), _reader())
+        return collate(offered.order_by("last_name", "first_name", "username"), _reader())
 
     return people
 

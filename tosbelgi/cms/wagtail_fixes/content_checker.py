@@ -29,7 +29,7 @@ class ContentChecks(ContentCheckerItem):
         return ["wagtail-userbar, wagtail-inline-userbar"]
 
 
-def look_for_everything(request: HttpRequest, items: list, page) -> None:
+def enable_all_rules(request: HttpRequest, items: list, page) -> None:
     """Put our checker in the place of Wagtail's own."""
     for place, item in enumerate(items):
         if isinstance(item, ContentCheckerItem):

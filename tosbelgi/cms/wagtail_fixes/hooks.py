@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from wagtail import hooks
 
 from . import content_checker, redirect_imports, session_check  # noqa: F401
-from .labels import theirs
+from .labels import gettext_wagtail
 
 
 @hooks.register("insert_global_admin_css")
@@ -22,7 +22,7 @@ def dates_in_the_admins_language():
 
 @hooks.register("insert_editor_js")
 def what_is_offered_for_a_link():
-    words = static("cms/link_words.js"), theirs("Edit"), _("Remove the link")
+    words = static("cms/link_words.js"), gettext_wagtail("Edit"), _("Remove the link")
     return format_html('<script src="{}" data-edit="{}" data-remove="{}"></script>', *words)
 
 
@@ -34,12 +34,12 @@ def no_news_for_developers(request, menu_items):
 
 @hooks.register("register_admin_urls")
 def session_check_url():
-    return [path("signed-in/", session_check.who, name="who_is_signed_in")]
+    return [path("signed-in/", session_check.current_user_view, name="who_is_signed_in")]
 
 
 @hooks.register("insert_editor_js")
 def session_check_script():
-    return session_check.guard()
+    return session_check.session_guard_script()
 
 
-hooks.register("construct_wagtail_userbar", content_checker.look_for_everything)
+hooks.register("construct_wagtail_userbar", content_checker.enable_all_rules)

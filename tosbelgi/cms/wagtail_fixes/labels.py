@@ -35,14 +35,14 @@ from wagtail_localize.locales.components import LocaleComponentModelForm
 from wagtail_localize.views import edit_translation
 from wagtail_localize.views.report import TranslationsReportFilterSet
 
-from .permission_labels import permission_words
+from .permission_labels import permission_label
 
 # Messages of Wagtail's and Django's own, which stand in their catalogues and need not stand in ours.
-theirs = gettext_lazy
+gettext_wagtail = gettext_lazy
 
 LABELS = {
     choosers.EmailLinkChooserForm: {
-        "email_address": theirs("Email address"),
+        "email_address": gettext_wagtail("Email address"),
         "link_text": _("Link text"),
         "subject": _("Subject"),
         "body": _("Text of the letter"),
@@ -51,43 +51,43 @@ LABELS = {
     choosers.AnchorLinkChooserForm: {"link_text": _("Link text")},
     choosers.ExternalLinkChooserForm: {"link_text": _("Link text")},
     SearchPromotionsFormSet.form: {"external_link_text": _("Link text")},
-    auth.LoginForm: {"password": theirs("Password")},
-    ConfirmImportForm: {"permanent": theirs("Permanent")},
+    auth.LoginForm: {"password": gettext_wagtail("Password")},
+    ConfirmImportForm: {"permanent": gettext_wagtail("Permanent")},
     RoleForm: {"role": _("Role")},
-    workflows.WorkflowPageForm: {"page": theirs("Page")},
-    PagePermissionsForm: {"page": theirs("Page")},
+    workflows.WorkflowPageForm: {"page": gettext_wagtail("Page")},
+    PagePermissionsForm: {"page": gettext_wagtail("Page")},
     workflows.WorkflowContentTypeForm: {"content_types": _("Content types")},
-    TaskStateCommentForm: {"comment": theirs("Comment")},
+    TaskStateCommentForm: {"comment": gettext_wagtail("Comment")},
     ImageInsertionForm: {
-        "format": theirs("Format"),
-        "image_is_decorative": theirs("Image is decorative"),
-        "alt_text": theirs("Alt text"),
+        "format": gettext_wagtail("Format"),
+        "image_is_decorative": gettext_wagtail("Image is decorative"),
+        "alt_text": gettext_wagtail("Alt text"),
     },
     URLGeneratorForm: {
-        "filter_method": theirs("Filter"),
-        "width": theirs("Width"),
-        "height": theirs("Height"),
-        "closeness": theirs("Closeness"),
+        "filter_method": gettext_wagtail("Filter"),
+        "width": gettext_wagtail("Width"),
+        "height": gettext_wagtail("Height"),
+        "closeness": gettext_wagtail("Closeness"),
     },
 }
 SIZES = [
-    ("original", theirs("Original size")),
-    ("width", theirs("Resize to width")),
-    ("height", theirs("Resize to height")),
-    ("min", theirs("Resize to min")),
-    ("max", theirs("Resize to max")),
-    ("fill", theirs("Resize to fill")),
+    ("original", gettext_wagtail("Original size")),
+    ("width", gettext_wagtail("Resize to width")),
+    ("height", gettext_wagtail("Resize to height")),
+    ("min", gettext_wagtail("Resize to min")),
+    ("max", gettext_wagtail("Resize to max")),
+    ("fill", gettext_wagtail("Resize to fill")),
 ]
 ON_COLLECTIONS = {
     collections.GroupCollectionManagementPermissionFormSet: [
-        ("add_collection", theirs("Add"), theirs("Add collections")),
-        ("change_collection", theirs("Edit"), theirs("Edit collections")),
-        ("delete_collection", theirs("Delete"), theirs("Delete collections")),
+        ("add_collection", gettext_wagtail("Add"), gettext_wagtail("Add collections")),
+        ("change_collection", gettext_wagtail("Edit"), gettext_wagtail("Edit collections")),
+        ("delete_collection", gettext_wagtail("Delete"), gettext_wagtail("Delete collections")),
     ],
     GroupImagePermissionFormSet: [
-        ("add_image", theirs("Add"), theirs("Add/edit images you own")),
-        ("change_image", theirs("Edit"), theirs("Edit any image")),
-        ("choose_image", theirs("Choose"), theirs("Select images in choosers")),
+        ("add_image", gettext_wagtail("Add"), gettext_wagtail("Add/edit images you own")),
+        ("change_image", gettext_wagtail("Edit"), gettext_wagtail("Edit any image")),
+        ("choose_image", gettext_wagtail("Choose"), gettext_wagtail("Select images in choosers")),
     ],
     GroupDocumentPermissionFormSet: [],
 }
@@ -113,12 +113,12 @@ FIELDS = {
     "reading_list": _("reading list"),
     "resolved_by": _("settled by"),
     "target_locale": _("language"),
-    "user": theirs("user"),
+    "user": gettext_wagtail("user"),
     "withdrawn_by": _("withdrawn by"),
 }
 
 
-def say_again() -> None:
+def override_labels() -> None:
     """Give every such word again; called once, before anything is shown."""
     for label, names in MODELS.items():
         options = apps.get_model(label)._meta
@@ -134,8 +134,8 @@ def say_again() -> None:
     for formset, kinds in ON_COLLECTIONS.items():
         if kinds:
             formset.permission_types[:] = kinds
-        formset.form.base_fields["collection"].label = theirs("Collection")
-    PagePermissionsForm.base_fields["permissions"].label_from_instance = permission_words
+        formset.form.base_fields["collection"].label = gettext_wagtail("Collection")
+    PagePermissionsForm.base_fields["permissions"].label_from_instance = permission_label
     # Its months are English in every language; ours is a date in figures.
     localize.DATE_FORMAT = edit_translation.DATE_FORMAT = settings.WAGTAIL_DATE_FORMAT
     _in_filters()
@@ -197,21 +197,21 @@ def _counted(self) -> str:
 
 def _in_filters() -> None:
     permanence = RedirectsReportFilterSet.base_filters["is_permanent"]
-    permanence.label = theirs("Type")
+    permanence.label = gettext_wagtail("Type")
     permanence.extra.update(
-        choices=[(True, theirs("Permanent")), (False, theirs("Temporary"))],
-        empty_label=theirs("All"),
+        choices=[(True, gettext_wagtail("Permanent")), (False, gettext_wagtail("Temporary"))],
+        empty_label=gettext_wagtail("All"),
     )
     TranslationsReportFilterSet.base_filters["source_locale"].label = _("Source language")
     TranslationsReportFilterSet.base_filters["target_locale"].label = _("Target language")
 
 
 def _in_choosers() -> None:
-    ChooserViewSet.choose_one_text = theirs("Choose")
-    ChooserViewSet.choose_another_text = theirs("Choose another")
-    ChooserViewSet.edit_item_text = theirs("Edit")
-    ChooserViewSet.search_tab_label = theirs("Search")
-    ChooserViewSet.create_action_label = theirs("Create")
+    ChooserViewSet.choose_one_text = gettext_wagtail("Choose")
+    ChooserViewSet.choose_another_text = gettext_wagtail("Choose another")
+    ChooserViewSet.edit_item_text = gettext_wagtail("Edit")
+    ChooserViewSet.search_tab_label = gettext_wagtail("Search")
+    ChooserViewSet.create_action_label = gettext_wagtail("Create")
     made = AdminSnippetChooser.__init__
 
     def naming_its_kind_late(self, *args, **kwargs) -> None:
@@ -222,9 +222,9 @@ def _in_choosers() -> None:
         self.link_to_chosen_text = _filled("Edit this %(object)s", name)
 
     AdminSnippetChooser.__init__ = naming_its_kind_late
-    _labelled(choosers.LocaleFilterMixin, "locale", theirs("Locale"))
-    _labelled(workflows.TaskChooserSearchForm, "task_type", theirs("Task type"))
-    _labelled(LocaleComponentModelForm, "enabled", theirs("Enabled"))
+    _labelled(choosers.LocaleFilterMixin, "locale", gettext_wagtail("Locale"))
+    _labelled(workflows.TaskChooserSearchForm, "task_type", gettext_wagtail("Task type"))
+    _labelled(LocaleComponentModelForm, "enabled", gettext_wagtail("Enabled"))
     _labelled(LocaleComponentModelForm, "sync_from", _("Language to copy from"))
 
 
@@ -249,5 +249,5 @@ _ways = SnippetViewSet.breadcrumbs_items.fget
 
 
 def _way_to_snippets(self) -> list[dict]:
-    late = {gettext(word): theirs(word) for word in ("Home", "Snippets")}
+    late = {gettext(word): gettext_wagtail(word) for word in ("Home", "Snippets")}
     return [{**step, "label": late.get(step["label"], step["label"])} for step in _ways(self)]

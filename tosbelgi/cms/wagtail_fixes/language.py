@@ -31,14 +31,14 @@ class AdminLanguage:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if not request.path_info.startswith(settings.ADMIN_PATH):
             return self.get_response(request)
-        request.admin_language = chosen_by(request.user)
+        request.admin_language = admin_language_of(request.user)
         with override(request.admin_language):
             response = self.get_response(request)
         response.headers.setdefault("Content-Language", request.admin_language)
         return response
 
 
-def chosen_by(user) -> str:
+def admin_language_of(user) -> str:
     """What this person has chosen, else what the browser asks for."""
     profile = getattr(user, "wagtail_userprofile", None)
     return profile.get_preferred_language() if profile else get_language()

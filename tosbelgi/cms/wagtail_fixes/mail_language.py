@@ -12,18 +12,18 @@ from wagtail.admin import mail
 from wagtail.admin.forms.auth import PasswordResetForm
 from wagtail.admin.views.pages import edit
 
-from ..editing.recipients import language_of
+from ..editing.recipients import preferred_language
 
 
 class PasswordMailForm(PasswordResetForm):
     """Asks for a new password; the mail speaks to its reader."""
 
     def send_mail(self, subject_template_name, email_template_name, context, *args, **kwargs):
-        with override(language_of(context["user"])):
+        with override(preferred_language(context["user"])):
             super().send_mail(subject_template_name, email_template_name, context, *args, **kwargs)
 
 
-def write_to_the_reader() -> None:
+def patch_mail_language() -> None:
     """Called once, before anything is sent."""
     mail.EmailNotificationMixin.send_emails = _apart_from_the_actor(mail.EmailNotificationMixin.send_emails)
     mail.send_notification = edit.send_notification = _apart_from_the_actor(mail.send_notification)

@@ -20,17 +20,17 @@ USUAL = {
 }
 
 
-def permission_words(permission: Permission) -> str:
+def permission_label(permission: Permission) -> str:
     """What the permission allows: as its model words it, else by its verb, else as the database has it."""
     model = permission.content_type.model_class()
     if model is None:
         return permission.name
     verb = permission.codename.removesuffix(f"_{model._meta.model_name}")
     if verb in USUAL:
-        return USUAL[verb](kind_words(permission.content_type.name))
+        return USUAL[verb](content_type_label(permission.content_type.name))
     return str(dict(model._meta.permissions).get(permission.codename, permission.name))
 
 
-def kind_words(name: str) -> str:
+def content_type_label(name: str) -> str:
     """What the permission is about; also of a model that names itself in no language, if a catalogue knows it."""
     return _(capfirst(name))

@@ -9,7 +9,7 @@ from wagtail.admin.rich_text.converters.contentstate import ContentstateConverte
 from wagtail.admin.rich_text.converters.html_to_contentstate import HtmlToContentStateHandler
 
 
-def read_apart(converter: ContentstateConverter, html: str) -> str:
+def convert_isolated(converter: ContentstateConverter, html: str) -> str:
     """What the editor is given for this HTML."""
     parser = HtmlToContentStateHandler(converter.features)
     parser.feed(html)
@@ -17,5 +17,5 @@ def read_apart(converter: ContentstateConverter, html: str) -> str:
     return parser.contentstate.as_json(indent=4, separators=(",", ": "))
 
 
-def read_each_text_apart() -> None:
-    ContentstateConverter.from_database_format = read_apart
+def patch_editor_converter() -> None:
+    ContentstateConverter.from_database_format = convert_isolated

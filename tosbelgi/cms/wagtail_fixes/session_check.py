@@ -8,11 +8,11 @@ from django.views.decorators.http import require_safe
 
 @require_safe
 @never_cache
-def who(request: HttpRequest) -> JsonResponse:
+def current_user_view(request: HttpRequest) -> JsonResponse:
     """The number of who is signed in. Who is not gets a 403 from the admin itself, since a script asks."""
     return JsonResponse({"user": request.user.pk})
 
 
-def guard() -> str:
+def session_guard_script() -> str:
     """The script that asks, and what it shows when the session is lost."""
     return render_to_string("cms/admin/parts/signed_out.html")

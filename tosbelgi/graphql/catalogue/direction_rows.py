@@ -9,7 +9,7 @@ from tosbelgi.language.languages import CODES
 from tosbelgi.programme.catalogue.models import Direction, DirectionPage
 
 from ..content import page_rows
-from ..engine.compiled_queries import prepared
+from ..engine.compiled_queries import compile_query
 from ..engine.rows import Row, Rows
 from ..locales import spoken
 
@@ -36,17 +36,17 @@ def directions(wanted: tuple[str, ...], code: str | None = None) -> Rows:
     return Rows(_direction(one, by_number.get(one["pk"]), wanted) for one in values)
 
 
-@prepared
+@compile_query
 def _all(*, at: datetime) -> QuerySet:
-    return gate.facts(Direction.objects.all(), at=at).order_by("position").values(*COLUMNS)
+    return gate.published(Direction.objects.all(), at=at).order_by("position").values(*COLUMNS)
 
 
-@prepared
+@compile_query
 def _with_code(*, at: datetime, code: str) -> QuerySet:
-    return gate.facts(Direction.objects.filter(code=code), at=at).values(*COLUMNS)
+    return gate.published(Direction.objects.filter(code=code), at=at).values(*COLUMNS)
 
 
-@prepared
+@compile_query
 def _pages(*, at: datetime, numbers: list) -> QuerySet:
     public = gate.public_anywhere(DirectionPage.objects.filter(direction__in=numbers), at=at)
     return public.order_by("-pk").values(*PAGE)

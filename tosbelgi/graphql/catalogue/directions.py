@@ -7,7 +7,7 @@ from ..content.images import Image
 from ..content.pages import DirectionPage, Page
 from ..content.rich_text import RichText
 from ..engine.field_costs import BODY, QUERY, costs
-from ..engine.rows import Row, lookups
+from ..engine.rows import Row, request_cache
 from ..enums import DirectionCode, LevelCode
 from ..ids import id_of
 from ..locales import Content, translations
@@ -92,7 +92,7 @@ class Direction(graphene.ObjectType):
 
     @costs(4 * QUERY)
     def resolve_levels(row: Row, info, season=None):
-        memory = lookups(info)
+        memory = request_cache(info)
         titles = memory.once(season_rows.direction_titles)
         rows = levels(memory, season, row["wanted"])
         groups = rows.also(season_rows.norms)

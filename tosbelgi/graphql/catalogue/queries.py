@@ -3,7 +3,7 @@
 import graphene
 
 from ..engine.field_costs import QUERY, costs
-from ..engine.rows import lookups
+from ..engine.rows import request_cache
 from ..enums import DirectionCode
 from ..locales import IN_LANGUAGE, languages
 from . import season_rows
@@ -42,11 +42,11 @@ class CatalogueQuery:
 
     @costs(QUERY)
     def resolve_season(root, info, year=None):
-        return lookups(info).once(season_rows.season, year)
+        return request_cache(info).once(season_rows.season, year)
 
     @costs(4 * QUERY)
     def resolve_levels(root, info, locale, fallback, season=None):
-        return levels(lookups(info), season, languages(locale, fallback))
+        return levels(request_cache(info), season, languages(locale, fallback))
 
     @costs(3 * QUERY)
     def resolve_directions(root, info, locale, fallback):

@@ -10,7 +10,7 @@ from tosbelgi.kernel.calendar import day_of
 from tosbelgi.language.languages import CODES
 from tosbelgi.programme.catalogue.models import Direction, Level, Norm, Season, SeasonLevel
 
-from ..engine.compiled_queries import prepared
+from ..engine.compiled_queries import compile_query
 from ..engine.rows import Row, Rows
 from ..locales import spoken
 
@@ -43,15 +43,15 @@ def season(year: int | None) -> Row | None:
     return min(versions, key=lambda values: (values["starts_on"], -values["version"]), default=None)
 
 
-@prepared
+@compile_query
 def _running(*, at: datetime, today: date) -> QuerySet:
-    begun = gate.facts(Season.objects.filter(starts_on__lte=today), at=at)
+    begun = gate.published(Season.objects.filter(starts_on__lte=today), at=at)
     return begun.order_by("-starts_on", "-year", "-version").values(*SEASON)[:1]
 
 
-@prepared
+@compile_query
 def _of_year(*, at: datetime, year: int) -> QuerySet:
-    return gate.facts(Season.objects.filter(year=year), at=at).values(*SEASON)
+    return gate.published(Season.objects.filter(year=year), at=at).values(*SEASON)
 
 
 def levels(season_number: int, wanted: tuple[str, ...]) -> Rows:
@@ -61,7 +61,7 @@ def levels(season_number: int, wanted: tuple[str, ...]) -> Rows:
     return Rows(_level(values, words.get(values["level_code"], {}), wanted) for values in read)
 
 
-@prepared
+@compile_query
 def _levels(*, at: datetime, season: int) -> QuerySet:
     return SeasonLevel.objects.filter(season=season).order_by("min_age", "sort_order").values(*LEVEL)
 
@@ -74,7 +74,7 @@ def level_words() -> dict[str, dict[str, Row]]:
     return found
 
 
-@prepared
+@compile_query
 def _level_words(*, at: datetime) -> QuerySet:
     read = gate.public_anywhere(Level.objects.all(), at=at)
     return read.values("code", "name", "title", "summary", "locale__language_code")
@@ -106,9 +106,9 @@ def direction_titles() -> dict[str, dict[str, str]]:
     return {row["code"]: {code: row[f"title_{code}"] for code in CODES if row[f"title_{code}"]} for row in _titles()}
 
 
-@prepared
+@compile_query
 def _titles(*, at: datetime) -> QuerySet:
-    return gate.facts(Direction.objects.all(), at=at).values("code", *(f"title_{code}" for code in CODES))
+    return gate.published(Direction.objects.all(), at=at).values("code", *(f"title_{code}" for code in CODES))
 
 
 def norms(rows: Rows) -> dict[int, list[list[Row]]]:
@@ -119,6 +119,6 @@ def norms(rows: Rows) -> dict[int, list[list[Row]]]:
     return {level: list(groups.values()) for level, groups in together.items()}
 
 
-@prepared
+@compile_query
 def _norms(*, at: datetime, levels: list) -> QuerySet:
     return Norm.objects.filter(level__in=levels).order_by("sort_order", "pk").values("level_id", *NUMBERS)

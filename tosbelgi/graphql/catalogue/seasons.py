@@ -3,7 +3,7 @@
 import graphene
 
 from ..engine.field_costs import QUERY, costs
-from ..engine.rows import Lookups, Row, Rows, lookups
+from ..engine.rows import RequestCache, Row, Rows, request_cache
 from ..enums import LevelCode
 from ..ids import id_of
 from ..locales import IN_LANGUAGE, Content, languages, translations
@@ -41,12 +41,12 @@ class Level(graphene.ObjectType):
 
     @costs(QUERY)
     def resolve_mandatory(row: Row, info):
-        titles = lookups(info).once(season_rows.direction_titles)
+        titles = request_cache(info).once(season_rows.direction_titles)
         return [{"code": code, "title": titles.get(code, {}).get(row["words_in"])} for code in row["mandatory_codes"]]
 
     @costs(QUERY)
     def resolve_norms(row: Row, info):
-        titles = lookups(info).once(season_rows.direction_titles)
+        titles = request_cache(info).once(season_rows.direction_titles)
         groups = row["rows"].also(season_rows.norms)[row["pk"]]
         return [norm(group, row["mandatory_codes"], titles, row["words_in"]) for group in groups]
 
@@ -63,10 +63,10 @@ class Season(graphene.ObjectType):
 
     @costs(QUERY)
     def resolve_levels(row: Row, info, locale, fallback):
-        return lookups(info).once(season_rows.levels, row["pk"], languages(locale, fallback))
+        return request_cache(info).once(season_rows.levels, row["pk"], languages(locale, fallback))
 
 
-def levels(memory: Lookups, year: int | None, wanted: tuple[str, ...]) -> Rows:
+def levels(memory: RequestCache, year: int | None, wanted: tuple[str, ...]) -> Rows:
     """The levels of a year's season, the running one by default; none while it has none."""
     found = memory.once(season_rows.season, year)
     return memory.once(season_rows.levels, found["pk"], wanted) if found else Rows()

@@ -12,7 +12,7 @@ from tosbelgi.home.models import Benefit as BenefitModel
 from tosbelgi.kernel.calendar import day_of
 from tosbelgi.language.languages import CODES
 
-from ..engine.compiled_queries import prepared
+from ..engine.compiled_queries import compile_query
 from ..engine.field_costs import QUERY, costs
 from ..engine.rows import Row, Rows
 from ..enums import described
@@ -90,7 +90,7 @@ def read(wanted: tuple[str, ...]) -> Rows:
     )
 
 
-@prepared
+@compile_query
 def _public(language: str, *, at: datetime) -> QuerySet:
     words = (f"{name}_{language}" for name in WORDS)
     return gate.public(BenefitModel.objects.all(), language, at=at).values(*FACTS, *words)

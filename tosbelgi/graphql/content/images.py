@@ -13,9 +13,9 @@ from tosbelgi.cms.media.models import SiteImage, SiteRendition
 from tosbelgi.cms.serving import media_views
 from tosbelgi.language.languages import CODES
 
-from ..engine.compiled_queries import prepared
+from ..engine.compiled_queries import compile_query
 from ..engine.field_costs import QUERY, costs
-from ..engine.refusals import Refused
+from ..engine.refusals import GraphQLUserError
 from ..engine.rows import Row, Rows
 from ..enums import described
 from ..ids import id_of
@@ -79,7 +79,7 @@ class Image(graphene.ObjectType):
     @costs(QUERY)
     def resolve_renditions(row: Row, info, widths, formats):
         if wrong := sorted(set(widths) - set(WIDTHS)):
-            raise Refused("BAD_WIDTH", f"There is no width {wrong[0]}.", allowed=list(WIDTHS))
+            raise GraphQLUserError("BAD_WIDTH", f"There is no width {wrong[0]}.", allowed=list(WIDTHS))
         made = row["rows"].also(_renditions)
         wanted = [(form.value, width) for form in dict.fromkeys(formats) for width in dict.fromkeys(widths)]
         return [_rendition(row, form, width, made) for form, width in wanted]
@@ -96,7 +96,7 @@ def images(wanted: Iterable[tuple[int | None, str | None]]) -> dict[tuple[int | 
     return rows
 
 
-@prepared
+@compile_query
 def _images(*, at: datetime, numbers: list) -> QuerySet:
     shown = media_views.in_public_collections(SiteImage.objects.filter(pk__in=numbers)).order_by()
     return shown.values("pk", "width", "height", "needs_no_words", *(f"alt_{code}" for code in CODES))
@@ -120,15 +120,15 @@ def _renditions(rows: Rows) -> dict[tuple[int, str], Row]:
     return {(values["image_id"], values["filter_spec"]): values for values in found}
 
 
-@prepared
+@compile_query
 def _made(*, at: datetime, images: list) -> QuerySet:
-    specifications = [media_views.specification(form.value, width) for form in Format for width in WIDTHS]
+    specifications = [media_views.rendition_filter(form.value, width) for form in Format for width in WIDTHS]
     made = SiteRendition.objects.filter(image__in=images, filter_spec__in=specifications)
     return made.values("image_id", "filter_spec", "file", "width", "height")
 
 
 def _rendition(image: Row, form: str, width: int, made: Mapping[tuple[int, str], Row]) -> Row:
-    there = made.get((image["pk"], media_views.specification(form, width)))
+    there = made.get((image["pk"], media_views.rendition_filter(form, width)))
     if there is not None:
         address = reverse("media_image", args=[there["file"]])
         size = (there["width"], there["height"])

@@ -11,11 +11,11 @@ from django.db.models import Q, QuerySet
 from wagtail.models import Page
 
 from tosbelgi.cms.publication import gate
-from tosbelgi.cms.publication.urls import address_in, below_front
+from tosbelgi.cms.publication.urls import below_front, url_in_language
 from tosbelgi.home.news import NewsPage
 from tosbelgi.language.languages import CODES
 
-from ..engine.compiled_queries import prepared
+from ..engine.compiled_queries import compile_query
 from ..engine.rows import Row, Rows
 from ..locales import spoken
 from .page_kinds import BY_CODE, BY_MODEL, Kind
@@ -92,7 +92,7 @@ def without_words(values: Row, kind: Kind, wanted: tuple[str, ...]) -> Row:
 
 
 def url_of(language: str, url_path: str) -> str:
-    return settings.SITE_URL + address_in(language, url_path)
+    return settings.SITE_URL + url_in_language(language, url_path)
 
 
 def best(read: Iterable[Row], wanted: tuple[str, ...]) -> list[Row]:
@@ -127,17 +127,17 @@ def _at(path: str) -> list[Row]:
     return [values for values in found if values["url_path"].endswith(f"/{steps}/")]
 
 
-@prepared
+@compile_query
 def _with_slug(*, at: datetime, numbers: list, depth: int, slug: str) -> QuerySet:
     return shown(Page.objects.filter(depth=depth, slug=slug), at=at, numbers=numbers).values(*COLUMNS)
 
 
-@prepared
+@compile_query
 def _fronts(*, at: datetime, numbers: list) -> QuerySet:
     return shown(Page.objects.filter(depth=2), at=at, numbers=numbers).values(*COLUMNS)
 
 
-@prepared
+@compile_query
 def _with_keys(*, at: datetime, numbers: list, keys: list) -> QuerySet:
     return shown(Page.objects.filter(translation_key__in=keys), at=at, numbers=numbers).values(*COLUMNS)
 
@@ -193,7 +193,7 @@ def own(rows: Rows) -> dict[int, Row]:
     return found
 
 
-@prepared
+@compile_query
 def _own(kind: Kind, *, at: datetime, numbers: list) -> QuerySet:
     return kind.model.objects.filter(pk__in=numbers).values("pk", *OWN, *kind.own)
 
@@ -208,7 +208,7 @@ def bodies(rows: Rows) -> dict[int, list]:
     return found
 
 
-@prepared
+@compile_query
 def _bodies(kind: Kind, *, at: datetime, numbers: list) -> QuerySet:
     return kind.model.objects.filter(pk__in=numbers).values("pk", "body")
 
@@ -251,7 +251,7 @@ def ways(rows: Rows) -> dict[str, Row]:
     }
 
 
-@prepared
+@compile_query
 def _at_places(*, at: datetime, numbers: list, above: list) -> QuerySet:
     read = shown(Page.objects.filter(path__in=above), at=at, numbers=numbers)
     return read.values("path", "title", "url_path", "locale__language_code")

@@ -8,7 +8,7 @@ from tosbelgi.home.news import NewsPage as NewsModel
 
 from ..connections import PAGE, Listing, Order, asked, connection, empty, page_of
 from ..engine.field_costs import QUERY, costs
-from ..engine.refusals import Refused
+from ..engine.refusals import GraphQLUserError
 from ..ids import key_of
 from ..locales import IN_LANGUAGE, languages
 from . import page_rows, site
@@ -48,7 +48,7 @@ class ContentQuery:
     def resolve_page(root, info, locale, fallback, path=None, id=None):
         wanted = languages(locale, fallback)
         if (path is None) == (id is None):
-            raise Refused("PATH_OR_ID", "Give `path` or `id`: one of the two.")
+            raise GraphQLUserError("PATH_OR_ID", "Give `path` or `id`: one of the two.")
         return page_rows.at_path(path, wanted) if id is None else page_rows.by_id(key_of("Page", id), wanted)
 
     @costs(3 * QUERY, under=QUERY)

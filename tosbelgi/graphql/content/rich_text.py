@@ -11,7 +11,7 @@ from django.utils.html import escape, strip_tags
 from wagtail.rich_text.rewriters import extract_attrs
 
 from tosbelgi.cms.media.models import SiteDocument
-from tosbelgi.cms.publication.urls import LINKED, addresses_in
+from tosbelgi.cms.publication.urls import LINKED, urls_in_language
 from tosbelgi.cms.serving.media_views import in_public_collections
 
 from ..engine.rows import Row
@@ -54,7 +54,10 @@ def links_of(written: Iterable[tuple[str | None, str]]) -> dict[str | None, Link
     documents = _documents(files)
     return {
         language: documents
-        | {("page", number): address for number, address in (addresses_in(language, found) if language else {}).items()}
+        | {
+            ("page", number): address
+            for number, address in (urls_in_language(language, found) if language else {}).items()
+        }
         for language, found in pages.items()
     }
 

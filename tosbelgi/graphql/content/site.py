@@ -10,7 +10,7 @@ from wagtail.models import Page
 from tosbelgi.cms.pages.site_texts import SiteTexts
 from tosbelgi.cms.publication import gate
 
-from ..engine.compiled_queries import prepared
+from ..engine.compiled_queries import compile_query
 from ..engine.field_costs import QUERY, costs
 from ..engine.rows import Row, Rows
 from ..ids import id_of
@@ -67,7 +67,7 @@ def read(wanted: tuple[str, ...]) -> Row:
     return Rows([site])[0]
 
 
-@prepared
+@compile_query
 def _texts(*, at: datetime) -> QuerySet:
     return gate.public_anywhere(SiteTexts.objects.all(), at=at).order_by("-pk").values("locale__language_code", *WORDS)
 
@@ -77,7 +77,7 @@ def _menu(rows: Rows) -> Rows:
     return page_rows.made(_menu_pages(language, numbers=list(page_rows.kinds())), (language,))
 
 
-@prepared
+@compile_query
 def _menu_pages(language: str, *, at: datetime, numbers: list) -> QuerySet:
     entries = Page.objects.filter(depth=3, show_in_menus=True, locale__language_code=language)
     return page_rows.shown(entries, at=at, numbers=numbers).order_by("path").values(*page_rows.COLUMNS)

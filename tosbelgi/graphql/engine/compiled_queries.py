@@ -65,7 +65,7 @@ class Compiled:
 shapes: dict[tuple, Compiled | Literal[False]] = {}
 
 
-def prepared(build: Callable[..., QuerySet]) -> Callable[..., list[Row]]:
+def compile_query(build: Callable[..., QuerySet]) -> Callable[..., list[Row]]:
     """The rows of a query. Positional arguments are its shape, named ones its values; `at` is the moment.
 
     A value is an integer, a text, a day, a moment or a UUID, or a list of such. `build` must use each value in a
@@ -74,12 +74,14 @@ def prepared(build: Callable[..., QuerySet]) -> Callable[..., list[Row]]:
 
     @wraps(build)
     def rows(*shape: Any, **values: Any) -> list[Row]:
-        return run(build, shape, values)
+        return run_query(build, shape, values)
 
     return rows
 
 
-def run(build: Callable[..., QuerySet], shape: tuple, values: Mapping[str, Any], *, count: bool = False) -> list[Row]:
+def run_query(
+    build: Callable[..., QuerySet], shape: tuple, values: Mapping[str, Any], *, count: bool = False
+) -> list[Row]:
     """See `prepared`. With `count`, one row that says under "total" how many there are."""
     given = {name: _filled(value) for name, value in values.items()} | {"at": [timezone.now()]}
     nothing: list[Row] = [{"total": 0}] if count else []

@@ -33,7 +33,7 @@ from graphql.execution.execute import get_field_def
 from graphql.execution.values import get_argument_values
 from graphql.pyutils import Path
 
-from .rows import Lookups, Row
+from .rows import RequestCache, Row
 
 Complete = Callable[[Any], Any]
 AS_THEY_ARE = {GraphQLString: str, GraphQLID: str, GraphQLBoolean: bool}
@@ -50,7 +50,7 @@ class RowExecution(ExecutionContext):
     def __init__(self, *given: Any) -> None:
         super().__init__(*given)
         if self.root_value is None:
-            self.root_value = Lookups()
+            self.root_value = RequestCache()
         self._by_the_book = self.middleware_manager is not None
 
     def complete_value(self, return_type, field_nodes, info, path, result):

@@ -2,10 +2,10 @@
 
 from collections.abc import Mapping
 
-from .refusals import Refused
+from .refusals import GraphQLUserError
 
 
-class Declined(Refused):
+class GraphQLHTTPError(GraphQLUserError):
     """No data: the request as a whole is refused, with this status and these headers."""
 
     def __init__(
@@ -22,7 +22,7 @@ class Declined(Refused):
         self.headers = dict(headers or {})
 
 
-class BadDocument(Declined):
+class InvalidDocument(GraphQLHTTPError):
     """A well-formed request whose document, operation or variables are refused.
 
     GraphQL over HTTP answers it with 200 to those who ask for plain JSON, and with 400 to those who know better.

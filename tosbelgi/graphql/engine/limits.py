@@ -7,7 +7,7 @@ are refused without being parsed. What needs the schema is in `cost`.
 import re
 from dataclasses import dataclass
 
-from .http_errors import BadDocument, Declined
+from .http_errors import GraphQLHTTPError, InvalidDocument
 
 BODY = 64 * 1024  # bytes of a request
 SOURCE = 16_000  # characters of a document
@@ -44,8 +44,10 @@ class Counted:
     fields: int
 
 
-def _too_many(code: str, what: str, count: int, allowed: int) -> BadDocument:
-    return BadDocument(code, f"The document has {count} {what}; {allowed} are allowed.", count=count, allowed=allowed)
+def _too_many(code: str, what: str, count: int, allowed: int) -> InvalidDocument:
+    return InvalidDocument(
+        code, f"The document has {count} {what}; {allowed} are allowed.", count=count, allowed=allowed
+    )
 
 
 def count(source: str) -> Counted:
@@ -61,7 +63,7 @@ def count(source: str) -> Counted:
         word = match.group()
         tokens += 1
         if tokens > TOKENS:
-            raise BadDocument("TOO_MANY_TOKENS", f"The document has more than {TOKENS} tokens.", allowed=TOKENS)
+            raise InvalidDocument("TOO_MANY_TOKENS", f"The document has more than {TOKENS} tokens.", allowed=TOKENS)
         if word == "(":
             inside += 1
         elif word == ")":
@@ -69,7 +71,7 @@ def count(source: str) -> Counted:
         elif inside > 0:
             nesting += (word in "{[") - (word in "}]")
             if nesting > NESTING or len(word) > TEXT:
-                raise BadDocument("VALUE_TOO_LARGE", "A value is too long or nested too deeply: use variables.")
+                raise InvalidDocument("VALUE_TOO_LARGE", "A value is too long or nested too deeply: use variables.")
         elif word == "{":
             depth += 1
             deepest = max(deepest, depth)
@@ -102,7 +104,7 @@ def _check(code: str, what: str, counted: int, allowed: int) -> None:
 def check_size(length: int) -> None:
     """A request's body, or the query of its address."""
     if length > BODY:
-        raise Declined(
+        raise GraphQLHTTPError(
             "REQUEST_TOO_LARGE", f"A request has {BODY} bytes at most.", status=413, count=length, allowed=BODY
         )
 
@@ -115,9 +117,9 @@ def check_values(value: object) -> None:
         each, depth = waiting.pop()
         seen += 1
         if depth > VARIABLES_DEPTH:
-            raise BadDocument("VARIABLES_TOO_DEEP", "The variables are nested too deeply.", allowed=VARIABLES_DEPTH)
+            raise InvalidDocument("VARIABLES_TOO_DEEP", "The variables are nested too deeply.", allowed=VARIABLES_DEPTH)
         if seen > VARIABLES_VALUES:
-            raise BadDocument("TOO_MANY_VALUES", "The variables hold too many values.", allowed=VARIABLES_VALUES)
+            raise InvalidDocument("TOO_MANY_VALUES", "The variables hold too many values.", allowed=VARIABLES_VALUES)
         if isinstance(each, str):
             check_characters(each)
         elif isinstance(each, dict):
@@ -128,4 +130,4 @@ def check_values(value: object) -> None:
 
 def check_characters(text: str) -> None:
     if "\0" in text:
-        raise BadDocument("FORBIDDEN_CHARACTER", "Texts may not hold the character U+0000.")
+        raise InvalidDocument("FORBIDDEN_CHARACTER", "Texts may not hold the character U+0000.")

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from graphql import GraphQLError
 
 
-class Refused(GraphQLError):
+class GraphQLUserError(GraphQLError):
     """What was asked for is not given, and may be asked for otherwise: `extensions` say `code` and `allowed`."""
 
     def __init__(self, code: str, message: str, *, allowed: object = None, **details: object) -> None:

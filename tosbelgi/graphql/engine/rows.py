@@ -34,7 +34,7 @@ class Rows(list[Row]):
         self._known[(load,)] = answer
 
 
-class Lookups:
+class RequestCache:
     """What one question has looked up: a second field that needs it does not ask the database again."""
 
     def __init__(self) -> None:
@@ -47,6 +47,6 @@ class Lookups:
         return self._known[key]
 
 
-def lookups(info: GraphQLResolveInfo) -> Lookups:
+def request_cache(info: GraphQLResolveInfo) -> RequestCache:
     """Those of this question; without our execution context each field has its own."""
-    return info.root_value if isinstance(info.root_value, Lookups) else Lookups()
+    return info.root_value if isinstance(info.root_value, RequestCache) else RequestCache()

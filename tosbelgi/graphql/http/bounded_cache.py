@@ -12,7 +12,7 @@ from django.core.cache import cache
 
 
 @dataclass(frozen=True)
-class Slots:
+class BoundedCache:
     name: str
     number: int
 

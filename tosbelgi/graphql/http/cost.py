@@ -34,7 +34,7 @@ from graphql import (
 from ..connections import DEFAULT, MOST
 from ..engine import limits
 from ..engine.field_costs import declared_in
-from ..engine.http_errors import BadDocument
+from ..engine.http_errors import InvalidDocument
 
 OTHER_LIST = 6
 INTROSPECTION = 500
@@ -75,7 +75,7 @@ class _Walk:
     def cost(self, within: SelectionSetNode, parent: Any, depth: int, rows: int | None) -> Points:
         """Points below one parent. `rows` is the number asked of the connection that the parent is."""
         if depth > limits.DEPTH:
-            raise BadDocument("TOO_DEEP", f"The query has more than {limits.DEPTH} levels.", allowed=limits.DEPTH)
+            raise InvalidDocument("TOO_DEEP", f"The query has more than {limits.DEPTH} levels.", allowed=limits.DEPTH)
         self.found.depth = max(self.found.depth, depth)
         shared, kinds = Points(), {}
         for node in within.selections:
@@ -96,7 +96,7 @@ class _Walk:
         if fragment is None:
             return None, Points()  # validation says so
         if name in self.open:
-            raise BadDocument("FRAGMENT_CYCLE", f"The fragment {name} contains itself.")
+            raise InvalidDocument("FRAGMENT_CYCLE", f"The fragment {name} contains itself.")
         known = self.known.get((name, depth, rows))
         if known is None or depth == 1:
             self.open.append(name)
@@ -145,7 +145,7 @@ class _Walk:
         said = [each for each in counts if each is not None]
         for each in said:
             if not 0 <= each <= MOST:
-                raise BadDocument(
+                raise InvalidDocument(
                     "LIST_TOO_LONG",
                     f"A list has from 0 to {MOST} rows; {each} were asked for.",
                     count=each,
@@ -189,7 +189,7 @@ def measure(
     points = _Walk(schema, fragments, {**defaults, **variables}, found).cost(operation.selection_set, root, 1, None)
     found.cost = min(points.each + points.once, MOST_TOLD)
     if found.root_fields > limits.ROOT_FIELDS:
-        raise BadDocument(
+        raise InvalidDocument(
             "TOO_MANY_ROOT_FIELDS",
             f"The query has {found.root_fields} fields at the root; {limits.ROOT_FIELDS} are allowed.",
             count=found.root_fields,
@@ -202,7 +202,7 @@ def check(measured: Measured) -> None:
     """Refuse what costs more than the operator allows."""
     allowed: int = settings.GRAPHQL_MAX_COST
     if measured.cost > allowed:
-        raise BadDocument(
+        raise InvalidDocument(
             "TOO_COSTLY",
             f"The question costs {measured.cost} points; {allowed} are allowed. Ask for fewer rows or fields.",
             cost=measured.cost,

@@ -23,7 +23,7 @@ from graphql import (
 )
 
 from ..engine import limits, validating
-from ..engine.http_errors import BadDocument
+from ..engine.http_errors import InvalidDocument
 from ..engine.parsing import parse
 
 KEPT = 150  # of 300 kB in memory at most
@@ -46,21 +46,21 @@ class Document:
     @property
     def parsed(self) -> DocumentNode:
         """The document as a tree; refused each time where it is none."""
-        if isinstance(self._parsed, BadDocument):
+        if isinstance(self._parsed, InvalidDocument):
             raise self._parsed.with_traceback(None)
         return self._parsed
 
     @cached_property
-    def _parsed(self) -> DocumentNode | BadDocument:
+    def _parsed(self) -> DocumentNode | InvalidDocument:
         try:
             limits.count(self.text)
             tree = parse(self.text)
             if "\0" in self.text or "\\" in self.text:
                 visit(tree, _Characters())
-        except BadDocument as refusal:
+        except InvalidDocument as refusal:
             return refusal
         except GraphQLError as error:
-            return BadDocument("SYNTAX", error.message)
+            return InvalidDocument("SYNTAX", error.message)
         return tree
 
     @cached_property
@@ -76,9 +76,9 @@ class Document:
         """The operation of that name, or the only one there is."""
         found = [each for each in self.operations if name is None or (each.name and each.name.value == name)]
         if len(found) != 1:
-            raise BadDocument("NO_SUCH_OPERATION", "Name one of the operations of the document in operationName.")
+            raise InvalidDocument("NO_SUCH_OPERATION", "Name one of the operations of the document in operationName.")
         if self.schema.get_root_type(found[0].operation) is None:
-            raise BadDocument("NOT_OFFERED", f"There is no {found[0].operation.value} here.")
+            raise InvalidDocument("NOT_OFFERED", f"There is no {found[0].operation.value} here.")
         return found[0]
 
 

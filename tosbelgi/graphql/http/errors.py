@@ -18,7 +18,7 @@ LONGEST_MESSAGE = 500
 INTERNAL = "INTERNAL"
 
 
-def told(error: GraphQLError, code: str) -> dict[str, Any]:
+def error_entry(error: GraphQLError, code: str) -> dict[str, Any]:
     """A refusal as the answer shows it; `code` is for what the library refuses, which brings none."""
     shown: dict[str, Any] = dict(error.formatted)
     shown["message"] = shown["message"][:LONGEST_MESSAGE]
@@ -26,27 +26,27 @@ def told(error: GraphQLError, code: str) -> dict[str, Any]:
     return shown
 
 
-def told_all(errors: Sequence[GraphQLError], code: str) -> list[dict[str, Any]]:
-    return [told(error, code) for error in errors]
+def error_entries(errors: Sequence[GraphQLError], code: str) -> list[dict[str, Any]]:
+    return [error_entry(error, code) for error in errors]
 
 
-def from_field(error: GraphQLError) -> dict[str, Any]:
+def field_error(error: GraphQLError) -> dict[str, Any]:
     """What became of a field that has no value: refused, or broken and masked."""
     cause: BaseException = error
     while isinstance(cause, GraphQLError) and cause.original_error is not None:
         cause = cause.original_error
     if isinstance(cause, GraphQLError):
-        return told(error, "REFUSED")
+        return error_entry(error, "REFUSED")
     if isinstance(cause, Refusal):
         facts = orjson.loads(orjson.dumps(cause.details, default=str))
         refused = GraphQLError(
             f"Refused: {cause.code}.", error.nodes, path=error.path, extensions={"code": cause.code, **facts}
         )
-        return told(refused, cause.code)
-    return told(masked(cause, error), INTERNAL)
+        return error_entry(refused, cause.code)
+    return error_entry(masked_error(cause, error), INTERNAL)
 
 
-def masked(cause: BaseException, error: GraphQLError | None = None) -> GraphQLError:
+def masked_error(cause: BaseException, error: GraphQLError | None = None) -> GraphQLError:
     """A defect, put in the log under a reference, and what may be said of it outside."""
     reference = uuid.uuid4().hex[:12]
     where = ".".join(str(step) for step in error.path or []) if error else ""

@@ -14,7 +14,7 @@ from django.urls import ResolverMatch, resolve, reverse
 from . import view as graphql_view
 
 
-class Lane:
+class AnonymousGraphQLMiddleware:
     """Middleware."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:

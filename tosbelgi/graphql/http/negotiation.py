@@ -7,7 +7,7 @@ from django.http import HttpRequest
 
 from tosbelgi.kernel.web.negotiation import LONGEST_HEADER, weighed
 
-from ..engine.http_errors import Declined
+from ..engine.http_errors import GraphQLHTTPError
 
 GRAPHQL = "application/graphql-response+json"
 JSON = "application/json"
@@ -34,7 +34,7 @@ def media_type(request: HttpRequest) -> str:
     """The media type of the answer; refused where the client would take none of ours."""
     kind = _media_type(request.META.get("HTTP_ACCEPT", "")[:LONGEST_HEADER])
     if kind is None:
-        raise Declined("NOT_ACCEPTABLE", f"Answers are {GRAPHQL} or {JSON}.", status=406)
+        raise GraphQLHTTPError("NOT_ACCEPTABLE", f"Answers are {GRAPHQL} or {JSON}.", status=406)
     return kind
 
 

@@ -6,14 +6,14 @@ Where only registered documents are answered, a text is as good as its digest, a
 from django.conf import settings
 from graphql import GraphQLSchema
 
-from ..engine.http_errors import BadDocument
+from ..engine.http_errors import InvalidDocument
 from ..models import RegisteredDocument
-from .bounded_cache import Slots
+from .bounded_cache import BoundedCache
 from .documents import Document, digest_of, shelf
-from .request import Asked
+from .request import GraphQLRequest
 
 SECONDS = 7 * 24 * 3600
-remembered = Slots("graphql-document", 1_000)
+remembered = BoundedCache("graphql-document", 1_000)
 _registered: tuple[str, frozenset[str]] = ("", frozenset())
 
 
@@ -27,20 +27,20 @@ def registered(version: str) -> frozenset[str]:
     return digests
 
 
-def document_for(asked: Asked, *, schema: GraphQLSchema, version: str, free: bool) -> Document:
+def document_for(asked: GraphQLRequest, *, schema: GraphQLSchema, version: str, free: bool) -> Document:
     """The document that is asked for. `free` is for those whom the allow-list does not bind."""
     digest = digest_of(asked.text) if asked.text is not None else asked.digest
     assert digest is not None
     if asked.text is not None and asked.digest not in (None, digest):
-        raise BadDocument("PERSISTED_QUERY_HASH_MISMATCH", "The digest is not that of the query.")
+        raise InvalidDocument("PERSISTED_QUERY_HASH_MISMATCH", "The digest is not that of the query.")
     if settings.GRAPHQL_REGISTERED_ONLY and not free and digest not in registered(version):
-        raise BadDocument("NOT_REGISTERED", "Only registered documents are answered here.", status=403)
+        raise InvalidDocument("NOT_REGISTERED", "Only registered documents are answered here.", status=403)
     found = shelf.find(digest, schema)
     if found is not None:
         return found
     text = asked.text if asked.text is not None else _remembered(digest, version)
     if text is None:
-        raise BadDocument("PERSISTED_QUERY_NOT_FOUND", "PersistedQueryNotFound")
+        raise InvalidDocument("PERSISTED_QUERY_NOT_FOUND", "PersistedQueryNotFound")
     return shelf.put(digest, text, schema)
 
 
@@ -51,7 +51,7 @@ def _remembered(digest: str, version: str) -> str | None:
     return text
 
 
-def remember(asked: Asked, document: Document) -> None:
+def remember(asked: GraphQLRequest, document: Document) -> None:
     """Keep a valid document that came with its digest, so that the digest is enough the next time."""
     if asked.text is not None and asked.digest is not None and not settings.GRAPHQL_REGISTERED_ONLY:
         remembered.put(document.digest, document.text, SECONDS)

@@ -12,7 +12,7 @@ from django.http import HttpRequest
 from tosbelgi.kernel.web.allowance import WINDOW, Allowance, Standing
 from tosbelgi.kernel.web.clients import client_of
 
-from ..engine.http_errors import Declined
+from ..engine.http_errors import GraphQLHTTPError
 
 POLICY = "graphql"
 REQUEST = 20  # points for any request, whether it is answered from what is kept, or refused
@@ -42,7 +42,7 @@ class Account:
             return
         left = questions.take(self.client, 0, self.allowed).left
         self.standing = Standing(self.allowed, left, standing.seconds)
-        raise Declined(
+        raise GraphQLHTTPError(
             "RATE_LIMITED",
             f"{self.allowed} points a minute are allowed, {left} are left, and this takes {points}; "
             f"try again in {standing.seconds} seconds.",

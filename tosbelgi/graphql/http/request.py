@@ -14,7 +14,7 @@ import orjson
 from django.http import HttpRequest, QueryDict, UnreadablePostError
 
 from ..engine import limits
-from ..engine.http_errors import Declined
+from ..engine.http_errors import GraphQLHTTPError
 
 DIGEST = re.compile(r"[0-9a-f]{64}")
 KINDS = {"query": str, "operationName": str, "documentId": str, "variables": dict, "extensions": dict}
@@ -23,7 +23,7 @@ REMEMBERED = 500
 
 
 @dataclass(frozen=True)
-class Asked:
+class GraphQLRequest:
     """One request: the document's text or its digest, or both."""
 
     text: str | None
@@ -32,7 +32,7 @@ class Asked:
     variables: dict[str, Any] = field(default_factory=dict)
 
 
-def read(request: HttpRequest) -> Asked:
+def parse_request(request: HttpRequest) -> GraphQLRequest:
     """What the request asks; everything that is not as it should be is declined."""
     if request.method == "POST":
         body = _body(request)
@@ -44,26 +44,28 @@ def read(request: HttpRequest) -> Asked:
 
 def _body(request: HttpRequest) -> bytes:
     if request.content_type != "application/json" or (request.encoding or "utf-8").lower() not in ("utf-8", "utf8"):
-        raise Declined("UNSUPPORTED_MEDIA_TYPE", "A POST has the content type application/json, in UTF-8.", status=415)
+        raise GraphQLHTTPError(
+            "UNSUPPORTED_MEDIA_TYPE", "A POST has the content type application/json, in UTF-8.", status=415
+        )
     limits.check_size(int(request.META.get("CONTENT_LENGTH") or 0))
     try:
         body = request.body
     except UnreadablePostError as broken:
-        raise Declined("BAD_REQUEST", "The body ended too early.") from broken
+        raise GraphQLHTTPError("BAD_REQUEST", "The body ended too early.") from broken
     limits.check_size(len(body))
     return body
 
 
-def _from_body(body: bytes) -> Asked:
+def _from_body(body: bytes) -> GraphQLRequest:
     given = _json(body, "body")
     if isinstance(given, list):
-        raise Declined("BATCHING_IS_OFF", "Send one operation at a time; one query may have several fields.")
+        raise GraphQLHTTPError("BATCHING_IS_OFF", "Send one operation at a time; one query may have several fields.")
     if not isinstance(given, dict):
-        raise Declined("BAD_REQUEST", "The body is a JSON object.", field="body")
+        raise GraphQLHTTPError("BAD_REQUEST", "The body is a JSON object.", field="body")
     return _from_fields(given)
 
 
-def _from_address(query: str) -> Asked:
+def _from_address(query: str) -> GraphQLRequest:
     said = QueryDict(query)
     given: dict[str, Any] = {name: said[name] for name in KINDS if name in said}
     for name in ("variables", "extensions"):
@@ -72,28 +74,28 @@ def _from_address(query: str) -> Asked:
     return _from_fields(given)
 
 
-_known_body: Callable[[bytes], Asked] = lru_cache(REMEMBERED)(_from_body)
-_known_address: Callable[[str], Asked] = lru_cache(REMEMBERED)(_from_address)
+_known_body: Callable[[bytes], GraphQLRequest] = lru_cache(REMEMBERED)(_from_body)
+_known_address: Callable[[str], GraphQLRequest] = lru_cache(REMEMBERED)(_from_address)
 
 
-def _from_fields(given: dict[str, Any]) -> Asked:
+def _from_fields(given: dict[str, Any]) -> GraphQLRequest:
     for name, kind in KINDS.items():
         if given.get(name) is not None and not isinstance(given[name], kind):
-            raise Declined("BAD_REQUEST", f"{name} is of the wrong kind.", field=name)
+            raise GraphQLHTTPError("BAD_REQUEST", f"{name} is of the wrong kind.", field=name)
     text = given.get("query") or None
     digest = _digest(given)
     if text is None and digest is None:
-        raise Declined("BAD_REQUEST", "A request has a query, a documentId or a persistedQuery.", field="query")
+        raise GraphQLHTTPError("BAD_REQUEST", "A request has a query, a documentId or a persistedQuery.", field="query")
     variables = given.get("variables") or {}
     limits.check_values(variables)
-    return Asked(text, digest, given.get("operationName") or None, variables)
+    return GraphQLRequest(text, digest, given.get("operationName") or None, variables)
 
 
 def _json(text: bytes | str, where: str) -> Any:
     try:
         return orjson.loads(text)
     except (ValueError, RecursionError) as broken:
-        raise Declined("BAD_REQUEST", f"{where} is not JSON in UTF-8.", field=where) from broken
+        raise GraphQLHTTPError("BAD_REQUEST", f"{where} is not JSON in UTF-8.", field=where) from broken
 
 
 def _digest(given: dict[str, Any]) -> str | None:
@@ -103,11 +105,11 @@ def _digest(given: dict[str, Any]) -> str | None:
     if persisted is None:
         return None
     if not isinstance(persisted, dict) or persisted.get("version") != 1:
-        raise Declined("BAD_REQUEST", "persistedQuery has version 1 and a sha256Hash.", field="extensions")
+        raise GraphQLHTTPError("BAD_REQUEST", "persistedQuery has version 1 and a sha256Hash.", field="extensions")
     return _sound("extensions", persisted.get("sha256Hash"))
 
 
 def _sound(where: str, digest: object) -> str:
     if not isinstance(digest, str) or not DIGEST.fullmatch(digest):
-        raise Declined("BAD_REQUEST", "The digest is a SHA-256 in 64 small hexadecimal digits.", field=where)
+        raise GraphQLHTTPError("BAD_REQUEST", "The digest is a SHA-256 in 64 small hexadecimal digits.", field=where)
     return digest

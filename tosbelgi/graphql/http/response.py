@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.cache import get_conditional_response, patch_vary_headers
 from graphql import GraphQLError
 
-from ..engine.http_errors import BadDocument, Declined
+from ..engine.http_errors import GraphQLHTTPError, InvalidDocument
 from . import errors as graphql_errors
 from . import negotiation
 from .negotiation import JSON
@@ -29,7 +29,7 @@ def add(answer: HttpResponse, headers: Mapping[str, str]) -> None:
             answer.headers[name] = value
 
 
-def kept(request: HttpRequest, entry: Entry, media_type: str) -> HttpResponse:
+def cached_response(request: HttpRequest, entry: Entry, media_type: str) -> HttpResponse:
     """An answer that anybody may have: packed, with a strong ETag, and 304 for whoever has it already."""
     coding = negotiation.coding(request) if len(entry.body) >= SMALLEST_PACKED else ""
     answer = HttpResponse(entry.in_coding(coding), content_type=f"{media_type}; charset=utf-8")
@@ -54,7 +54,7 @@ def _for_shared_caches(entry: Entry) -> str:
     return f"public, max-age=0, s-maxage={max(0, seconds)}, must-revalidate"
 
 
-def fresh(body: bytes, media_type: str) -> HttpResponse:
+def uncached_response(body: bytes, media_type: str) -> HttpResponse:
     """An answer for the asker alone, or one that holds errors."""
     answer = HttpResponse(body, content_type=f"{media_type}; charset=utf-8")
     answer.headers["Cache-Control"] = NOBODYS
@@ -63,36 +63,36 @@ def fresh(body: bytes, media_type: str) -> HttpResponse:
     return answer
 
 
-def invalid(told: list[dict[str, Any]], media_type: str) -> HttpResponse:
+def invalid_document_response(told: list[dict[str, Any]], media_type: str) -> HttpResponse:
     """Errors without data: the document or the variables are not what they should be."""
-    answer = fresh(orjson.dumps({"errors": told}), media_type)
+    answer = uncached_response(orjson.dumps({"errors": told}), media_type)
     answer.status_code = 200 if media_type == JSON else 400
     return answer
 
 
-def refused(refusal: Declined, media_type: str) -> HttpResponse:
+def refused_response(refusal: GraphQLHTTPError, media_type: str) -> HttpResponse:
     """The whole request is refused."""
-    answer = invalid([graphql_errors.told(refusal, refusal.code)], media_type)
-    if not (isinstance(refusal, BadDocument) and refusal.status == 400):
+    answer = invalid_document_response([graphql_errors.error_entry(refusal, refusal.code)], media_type)
+    if not (isinstance(refusal, InvalidDocument) and refusal.status == 400):
         answer.status_code = refusal.status
     add(answer, refusal.headers)
     return answer
 
 
-def broken(error: GraphQLError) -> HttpResponse:
+def server_error_response(error: GraphQLError) -> HttpResponse:
     """A defect outside of all fields."""
-    answer = fresh(orjson.dumps({"errors": [error.formatted]}), JSON)
+    answer = uncached_response(orjson.dumps({"errors": [error.formatted]}), JSON)
     answer.status_code = 500
     return answer
 
 
-def empty(headers: Mapping[str, str]) -> HttpResponse:
+def empty_response(headers: Mapping[str, str]) -> HttpResponse:
     answer = HttpResponse(status=204)
     add(answer, headers)
     return answer
 
 
-def elsewhere(address: str) -> HttpResponse:
+def redirect_response(address: str) -> HttpResponse:
     """Where a person may ask, who came without a question."""
     answer = HttpResponseRedirect(address)
     answer.headers["Cache-Control"] = NOBODYS

@@ -25,7 +25,7 @@ from django.utils import timezone
 from tosbelgi.cms.publication.expiry import next_expiry
 from tosbelgi.kernel.calendar import day_of
 
-from .bounded_cache import Slots
+from .bounded_cache import BoundedCache
 
 SECONDS = 3600
 LONGEST_ENTRY = 2_000_000
@@ -99,7 +99,7 @@ class Memory:
 
 
 memory = Memory()
-shared = Slots("graphql-answer", 1_000)
+shared = BoundedCache("graphql-answer", 1_000)
 
 
 def key_for(*, version: str, digest: str, operation: str | None, variables: Mapping[str, Any]) -> str:

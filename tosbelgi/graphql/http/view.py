@@ -31,7 +31,7 @@ from tosbelgi.cms.publication import content_version
 from tosbelgi.language.languages import SOURCE
 
 from ..engine import limits
-from ..engine.http_errors import BadDocument, Declined
+from ..engine.http_errors import GraphQLHTTPError, InvalidDocument
 from ..models import EXPLORE
 from . import cost, negotiation, persisted, rate_limit, response_cache
 from . import errors as graphql_errors
@@ -58,7 +58,9 @@ class _ForgeryCheck(CsrfViewMiddleware):
     """Django's check, with a refusal that programs can read."""
 
     def _reject(self, request: HttpRequest, reason: str) -> HttpResponse:
-        raise Declined("CSRF_FAILED", f"A POST with a session cookie needs its CSRF token: {reason}", status=403)
+        raise GraphQLHTTPError(
+            "CSRF_FAILED", f"A POST with a session cookie needs its CSRF token: {reason}", status=403
+        )
 
 
 def _not_here(request: HttpRequest) -> HttpResponse:
@@ -80,18 +82,18 @@ def answer(request: HttpRequest, *, public: bool) -> HttpResponse:
     media_type = negotiation.JSON
     try:
         said = _answer(request, public, account)
-    except Declined as refusal:
+    except GraphQLHTTPError as refusal:
         try:
             media_type = negotiation.media_type(request)
-        except Declined:
+        except GraphQLHTTPError:
             pass
-        said = graphql_response.refused(refusal, media_type)
+        said = graphql_response.refused_response(refusal, media_type)
     except DisallowedHost:
-        said = graphql_response.refused(
-            Declined("UNKNOWN_HOST", "This site does not answer to the name in `Host`."), media_type
+        said = graphql_response.refused_response(
+            GraphQLHTTPError("UNKNOWN_HOST", "This site does not answer to the name in `Host`."), media_type
         )
     except Exception as defect:
-        said = graphql_response.broken(graphql_errors.masked(defect))
+        said = graphql_response.server_error_response(graphql_errors.masked_error(defect))
     for name, value in account.headers.items():
         said.headers[name] = value
     if public and request.method in ("GET", "HEAD"):
@@ -102,11 +104,11 @@ def answer(request: HttpRequest, *, public: bool) -> HttpResponse:
 def _answer(request: HttpRequest, public: bool, account: rate_limit.Account) -> HttpResponse:
     method = request.method
     if method == "OPTIONS":
-        return graphql_response.empty({"Allow": METHODS} | negotiation.preflight(request))
+        return graphql_response.empty_response({"Allow": METHODS} | negotiation.preflight(request))
     if method not in ("GET", "HEAD", "POST"):
-        raise Declined("METHOD_NOT_ALLOWED", f"Use one of {METHODS}.", status=405, headers={"Allow": METHODS})
+        raise GraphQLHTTPError("METHOD_NOT_ALLOWED", f"Use one of {METHODS}.", status=405, headers={"Allow": METHODS})
     if method == "GET" and not request.META.get("QUERY_STRING") and "text/html" in request.META.get("HTTP_ACCEPT", ""):
-        return graphql_response.elsewhere(reverse("graphql_explore"))
+        return graphql_response.redirect_response(reverse("graphql_explore"))
     account.take(rate_limit.REQUEST)
     if method == "POST" and not public:
         _forgery.process_request(request)
@@ -117,15 +119,15 @@ def _answer(request: HttpRequest, public: bool, account: rate_limit.Account) -> 
 def _data(request: HttpRequest, public: bool, media_type: str, account: rate_limit.Account) -> HttpResponse:
     """The kept answer where there is one, else a fresh one."""
     request.get_host()  # refuses a name that is none of ours; which of ours it is makes no other answer
-    question = graphql_request.read(request)
+    question = graphql_request.parse_request(request)
     schema, context = the_schema()
-    version = content_version.current()
+    version = content_version.current_version()
     free = not public and request.user.has_perm(EXPLORE)
     document = persisted.document_for(question, schema=schema, version=version, free=free)
     account.read(document.text)
     operation = document.operation(question.operation)
     if not is_query(operation) and request.method != "POST":
-        raise BadDocument("QUERIES_ONLY", "GET is for queries only.", status=405, headers={"Allow": "POST"})
+        raise InvalidDocument("QUERIES_ONLY", "GET is for queries only.", status=405, headers={"Allow": "POST"})
     variables = _declared(operation, question.variables)
     key = None
     if public and is_query(operation):
@@ -133,19 +135,23 @@ def _data(request: HttpRequest, public: bool, media_type: str, account: rate_lim
         key = response_cache.key_for(version=version, digest=document.digest, operation=name, variables=variables)
         entry = response_cache.find(key)
         if entry is not None:
-            return graphql_response.kept(request, entry, media_type)
+            return graphql_response.cached_response(request, entry, media_type)
     measured = _measure(schema, document, operation, variables, free)
     account.take(measured.cost)
     if document.errors:
-        return graphql_response.invalid(graphql_errors.told_all(document.errors, "INVALID"), media_type)
+        return graphql_response.invalid_document_response(
+            graphql_errors.error_entries(document.errors, "INVALID"), media_type
+        )
     persisted.remember(question, document)
     result = _execute(schema, context, document, request, question.operation, variables)
     if result.data is None and result.errors and all(error.path is None for error in result.errors):
-        return graphql_response.invalid(graphql_errors.told_all(result.errors, "BAD_VARIABLES"), media_type)
+        return graphql_response.invalid_document_response(
+            graphql_errors.error_entries(result.errors, "BAD_VARIABLES"), media_type
+        )
     body = _body(result, measured)
     if key is not None and not result.errors:
-        return graphql_response.kept(request, response_cache.keep(key, version, body), media_type)
-    return graphql_response.fresh(body, media_type)
+        return graphql_response.cached_response(request, response_cache.keep(key, version, body), media_type)
+    return graphql_response.uncached_response(body, media_type)
 
 
 def _declared(operation: OperationDefinitionNode, variables: Mapping[str, Any]) -> dict[str, Any]:
@@ -181,7 +187,9 @@ def _measure(
     """What the operation asks; refused where it asks too much, or for the schema where that is not shown."""
     measured = cost.measure(schema, document.parsed, operation, variables)
     if measured.introspects and not (settings.GRAPHQL_INTROSPECTION or free):
-        raise BadDocument("INTROSPECTION_IS_OFF", "The schema is not shown here; it is published with the site's code.")
+        raise InvalidDocument(
+            "INTROSPECTION_IS_OFF", "The schema is not shown here; it is published with the site's code."
+        )
     cost.check(measured)
     return measured
 
@@ -211,7 +219,7 @@ def _body(result: ExecutionResult, measured: cost.Measured) -> bytes:
     """The answer in JSON, with what the query cost and was allowed."""
     said: dict[str, Any] = {"data": result.data}
     if result.errors:
-        said["errors"] = [graphql_errors.from_field(error) for error in result.errors]
+        said["errors"] = [graphql_errors.field_error(error) for error in result.errors]
     said["extensions"] = {
         "cost": {
             "estimated": measured.cost,

@@ -10,7 +10,7 @@ from tosbelgi.language.languages import CODES
 from tosbelgi.programme.people.models import Centre as CentreModel
 
 from ..connections import PAGE, Listing, Order, asked, connection, page_of
-from ..engine.compiled_queries import prepared
+from ..engine.compiled_queries import compile_query
 from ..engine.field_costs import QUERY, costs
 from ..engine.rows import Row, Rows
 from ..ids import id_of
@@ -84,7 +84,7 @@ def _centres(wanted: tuple[str, ...], *, at: datetime, **values) -> QuerySet:
     return rows.filter(region__code=values["region"]) if values else rows
 
 
-@prepared
+@compile_query
 def _among(language: str, *, at: datetime, numbers: list) -> QuerySet:
     return gate.public(CentreModel.objects.filter(pk__in=numbers), language, at=at).order_by().values("pk")
 

@@ -12,8 +12,8 @@ from tosbelgi.reading_lists.books import Author, BookAuthor
 from tosbelgi.reading_lists.public_lists import withdrawals_shown
 
 from ..content.images import images
-from ..engine.compiled_queries import prepared
-from ..engine.rows import Lookups, Row, Rows
+from ..engine.compiled_queries import compile_query
+from ..engine.rows import RequestCache, Row, Rows
 from ..locales import spoken
 from .shelf import listed, places, sections, url_of
 
@@ -74,7 +74,7 @@ def _withdrawal(values: Row, withdrawn: bool) -> Row:
     }
 
 
-def one(column: str, value: str | int, wanted: tuple[str, ...], memory: Lookups) -> Row | None:
+def one(column: str, value: str | int, wanted: tuple[str, ...], memory: RequestCache) -> Row | None:
     """The book in the best language that has it, at its place in the latest list that offers it, or ever did."""
     for language in dict.fromkeys([*wanted, *CODES]):
         shelf = memory.once(sections, language)
@@ -89,7 +89,7 @@ def one(column: str, value: str | int, wanted: tuple[str, ...], memory: Lookups)
     return None
 
 
-@prepared
+@compile_query
 def _one(column: str, languages: tuple[str, ...], *, at: datetime, value, **shelves) -> QuerySet:
     rows = listed(languages, at=at, withdrawn=True, **shelves).filter(**{column: value})
     return rows.values(*COLUMNS, *WITHDRAWAL, "section_page_id")
@@ -113,7 +113,7 @@ def authors(rows: Rows) -> dict[int, list[Row]]:
     return found
 
 
-@prepared
+@compile_query
 def _authors(language: str, *, at: datetime, books: list) -> QuerySet:
     shown = gate.with_public(BookAuthor.objects.filter(book__in=books), "author", language, at=at)
     read = shown.order_by("book_id", "sort_order", "pk")
@@ -148,7 +148,7 @@ def book_versions(rows: Rows) -> dict[int, dict[str, tuple[str | None, str]]]:
     return found
 
 
-@prepared
+@compile_query
 def _versions(languages: tuple[str, ...], *, at: datetime, numbers: list, **shelves) -> QuerySet:
     read = listed(languages, at=at, withdrawn=True, **shelves).filter(book__in=numbers)
     return read.values("book_id", "book__slug", f"book__title_{languages[0]}")
@@ -165,7 +165,7 @@ def author_versions(rows: Rows) -> dict[int, dict[str, tuple[str, str]]]:
     return found
 
 
-@prepared
+@compile_query
 def _author_versions(language: str, *, at: datetime, numbers: list) -> QuerySet:
     read = gate.public(Author.objects.filter(pk__in=numbers), language, at=at).order_by()
     return read.values("pk", "slug", f"name_{language}")

@@ -14,9 +14,9 @@ from tosbelgi.reading_lists.lists import Approval, ReadingListPage
 
 from ..connections import asked
 from ..content import page_rows
-from ..engine.compiled_queries import prepared
+from ..engine.compiled_queries import compile_query
 from ..engine.field_costs import QUERY, costs
-from ..engine.rows import Lookups, Row, Rows, lookups
+from ..engine.rows import RequestCache, Row, Rows, request_cache
 from ..enums import BookSection, described
 from ..ids import id_of
 from ..locales import Content, translations
@@ -123,7 +123,7 @@ class ReadingList(graphene.ObjectType):
 
     @costs(QUERY)
     def resolve_sections(row: Row, info):
-        return row["rows"].also(own_sections, lookups(info)) if row["locale"] else []
+        return row["rows"].also(own_sections, request_cache(info)) if row["locale"] else []
 
 
 def read(year: int | None, wanted: tuple[str, ...]) -> Row | None:
@@ -140,13 +140,13 @@ def read(year: int | None, wanted: tuple[str, ...]) -> Row | None:
     return row
 
 
-@prepared
+@compile_query
 def _lists(*, at: datetime) -> QuerySet:
     pages = gate.public_anywhere(ReadingListPage.objects.all(), at=at).order_by("-year")
     return pages.values(*page_rows.COLUMNS, "year", "summary")
 
 
-@prepared
+@compile_query
 def _list_of(*, at: datetime, year: int) -> QuerySet:
     pages = gate.public_anywhere(ReadingListPage.objects.filter(year=year), at=at)
     return pages.values(*page_rows.COLUMNS, "year", "summary")
@@ -158,12 +158,12 @@ def approvals(rows: Rows) -> Row:
     return found[0] if found else {}
 
 
-@prepared
+@compile_query
 def _approval(*, at: datetime, key: UUID) -> QuerySet:
     return Approval.objects.filter(reading_list__translation_key=key).values("at", "decided_on", "decision")
 
 
-def own_sections(rows: Rows, memory: Lookups) -> Rows:
+def own_sections(rows: Rows, memory: RequestCache) -> Rows:
     """The sections of the list these rows are."""
     above, language = rows[0]["tree_path"], rows[0]["locale"]
     shelf = memory.once(sections, language)
@@ -182,7 +182,7 @@ def first_books(rows: Rows, first: int) -> dict[int, Rows]:
     return found
 
 
-@prepared
+@compile_query
 def _first(languages: tuple[str, ...], *, at: datetime, first: int, **shelves) -> QuerySet:
     place = Window(RowNumber(), partition_by="section_page_id", order_by=["sort_order", "pk"])
     read = listed(languages, at=at, **shelves).annotate(place=place).filter(place__lte=first)
@@ -195,7 +195,7 @@ def totals(rows: Rows) -> dict[int, int]:
     return {values["section_page_id"]: values["total"] for values in _totals(languages, **shelves)}
 
 
-@prepared
+@compile_query
 def _totals(languages: tuple[str, ...], *, at: datetime, **shelves) -> QuerySet:
     read = listed(languages, at=at, **shelves).order_by().values("section_page_id")
     return read.annotate(total=Count("pk")).values("section_page_id", "total")

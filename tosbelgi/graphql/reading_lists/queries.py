@@ -9,12 +9,12 @@ from tosbelgi.cms.publication import gate
 from tosbelgi.reading_lists.books import Author as AuthorModel
 from tosbelgi.reading_lists.books import BookAuthor
 from tosbelgi.search.documents.registry import Kind
-from tosbelgi.search.query.shortlist import MOST, shortlist
+from tosbelgi.search.query.shortlist import MOST, matching_keys
 
 from ..connections import PAGE, Listing, asked, empty, page_of
 from ..engine.field_costs import QUERY, costs, searching
-from ..engine.refusals import Refused
-from ..engine.rows import lookups
+from ..engine.refusals import GraphQLUserError
+from ..engine.rows import request_cache
 from ..enums import BookSection, LevelCode, Locale
 from ..ids import number_of
 from ..locales import IN_LANGUAGE, languages
@@ -79,7 +79,7 @@ class ReadingListsQuery:
     ):
         wanted = languages(locale, fallback)
         part = asked(first=first, after=after, last=last, before=before)
-        shelves = {language: lookups(info).once(sections, language) for language in wanted}
+        shelves = {language: request_cache(info).once(sections, language) for language in wanted}
         year = latest_year(shelves) if year is None else year
         chosen = {
             language: [one for one in shelf if one["year"] == year and (not section or one["section"] == section.value)]
@@ -91,7 +91,7 @@ class ReadingListsQuery:
         filters = {name: value.value if isinstance(value, Enum) else value for name, value in filters.items()}
         values = {"author": filters.pop("author")} if filters.get("author") is not None else {}
         if (query := filters.pop("query", None)) is not None:
-            values["among"] = [int(key) for key in shortlist(query, wanted[0], Kind.BOOK)]
+            values["among"] = [int(key) for key in matching_keys(query, wanted[0], Kind.BOOK)]
             if not values["among"]:
                 return empty()
         by_author = order_by is Sorting.AUTHOR
@@ -105,9 +105,9 @@ class ReadingListsQuery:
     def resolve_book(root, info, locale, fallback, slug=None, id=None):
         wanted = languages(locale, fallback)
         if (slug is None) == (id is None):
-            raise Refused("SLUG_OR_ID", "Give `slug` or `id`: one of the two.")
+            raise GraphQLUserError("SLUG_OR_ID", "Give `slug` or `id`: one of the two.")
         column, value = ("book__slug", slug) if id is None else ("book_id", number_of("Book", id))
-        return book_rows.one(column, value, wanted, lookups(info))
+        return book_rows.one(column, value, wanted, request_cache(info))
 
 
 def listed_books(

@@ -9,11 +9,11 @@ from django.db.models import Case, CharField, Q, QuerySet, Value, When
 
 from tosbelgi.cms.publication import gate
 from tosbelgi.language.languages import SOURCE
-from tosbelgi.reading_lists.addresses import address
+from tosbelgi.reading_lists.addresses import row_url
 from tosbelgi.reading_lists.books import Book
 from tosbelgi.reading_lists.lists import ListedBook, ReadingListPage, SectionPage
 
-from ..engine.compiled_queries import prepared
+from ..engine.compiled_queries import compile_query
 from ..engine.rows import Row
 
 STEP = SectionPage.steplen
@@ -36,17 +36,17 @@ def sections(language: str) -> list[Row]:
     ]
 
 
-@prepared
+@compile_query
 def _lists(language: str, *, at: datetime) -> QuerySet:
     return gate.public(ReadingListPage.objects.all(), language, at=at).values("path", "year")
 
 
-@prepared
+@compile_query
 def _sections(language: str, *, at: datetime) -> QuerySet:
     return gate.public(SectionPage.objects.all(), language, at=at).order_by("path").values(*SECTION)
 
 
-@prepared
+@compile_query
 def _canonical(*, at: datetime, keys: list) -> QuerySet:
     source = gate.public(SectionPage.objects.filter(translation_key__in=keys), SOURCE, at=at)
     return source.values("translation_key", "pk")
@@ -88,7 +88,7 @@ def _standing(language: str, sections: list[int], at: datetime) -> Q:
 
 @lru_cache
 def _before_slug(kind: str, language: str) -> str:
-    return settings.SITE_URL + address(kind, "x", language).removesuffix("x/")
+    return settings.SITE_URL + row_url(kind, "x", language).removesuffix("x/")
 
 
 def url_of(kind: str, slug: str, language: str) -> str:

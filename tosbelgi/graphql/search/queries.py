@@ -9,7 +9,7 @@ from tosbelgi.search.query.highlighting import Marked
 
 from ..connections import DEFAULT
 from ..engine.field_costs import SUGGESTION, costs, searching
-from ..engine.refusals import Refused
+from ..engine.refusals import GraphQLUserError
 from ..engine.rows import Row, Rows
 from ..ids import id_of
 from ..locales import IN_LANGUAGE, languages
@@ -63,7 +63,7 @@ class SearchQuery:
         wanted = languages(locale, fallback)
         size = _size(first, DEFAULT, results.MOST_HITS)
         chosen = {COUNTED[name][0]: values for name, values in {**(filters or {}), "kinds": kinds}.items()}
-        answer = results.find(
+        answer = results.search(
             query,
             wanted[0],
             others=wanted[1:],
@@ -92,7 +92,7 @@ class SearchQuery:
     def resolve_suggest(root, info, prefix, locale, fallback, first=None):
         wanted = languages(locale, fallback)
         size = _size(first, SUGGESTED, results.MOST_SUGGESTIONS)
-        found = results.suggest(prefix, wanted[0], others=wanted[1:], first=size) if size else []
+        found = results.suggest_completions(prefix, wanted[0], others=wanted[1:], first=size) if size else []
         return Rows(
             {
                 "kind": one.kind,
@@ -108,7 +108,7 @@ class SearchQuery:
 def _size(asked: int | None, default: int, most: int) -> int:
     size = default if asked is None else asked
     if not 0 <= size <= most:
-        raise Refused("LIST_TOO_LONG", f"A page has 0 to {most} rows; {size} were asked for.", allowed=most)
+        raise GraphQLUserError("LIST_TOO_LONG", f"A page has 0 to {most} rows; {size} were asked for.", allowed=most)
     return size
 
 

@@ -12,7 +12,7 @@ from .seasons import Norm, Season, SeasonIsFrozen, SeasonLevel, VersionDraftedAl
 
 
 @transaction.atomic
-def found_season(*, data: dict, by, at: datetime) -> Season:
+def create_initial_season(*, data: dict, by, at: datetime) -> Season:
     """Put the first season of a new site in, also when it has begun before the site. Idempotent by year and version."""
     there = Season.objects.filter(year=data["year"], version=data["version"]).first()
     if there is not None:

@@ -20,14 +20,14 @@ class Change:
     after: str
 
 
-def changes(season: Season, on: date) -> list[Change]:
+def season_changes(season: Season, on: date) -> list[Change]:
     """How this version differs from the one that runs on that day, in words of the active language.
 
     Nobody who takes part is moved: a participation pins the version it began under.
     """
     running = queries.running_season(on)
-    before = _sayings(queries.levels_of(running))
-    after = _sayings(season.levels.all())
+    before = _descriptions(queries.levels_of(running))
+    after = _descriptions(season.levels.all())
     return [
         Change(level, subject, before.get((level, subject), ""), after.get((level, subject), ""))
         for level, subject in {**before, **after}
@@ -35,7 +35,7 @@ def changes(season: Season, on: date) -> list[Change]:
     ]
 
 
-def _sayings(levels: Iterable[SeasonLevel]) -> dict[tuple[str, str], str]:
+def _descriptions(levels: Iterable[SeasonLevel]) -> dict[tuple[str, str], str]:
     said = {}
     for level in levels:
         name = str(LevelCode(level.level_code).label)

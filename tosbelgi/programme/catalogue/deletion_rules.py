@@ -70,8 +70,8 @@ def change_the_words(direction: Direction, user) -> Iterable[Advice]:
 
 
 def register() -> None:
-    deletion.refuse(Season, seasons_that_have_begun_stay)
-    deletion.refuse(Direction, directions_are_named_in_norms)
-    deletion.better(Direction, change_the_words)
+    deletion.register_refusal(Season, seasons_that_have_begun_stay)
+    deletion.register_refusal(Direction, directions_are_named_in_norms)
+    deletion.register_advice(Direction, change_the_words)
     usage.also_used(Direction, named_in_norms)
     usage.also_used(Level, named_in_seasons)

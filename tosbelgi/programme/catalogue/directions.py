@@ -5,24 +5,24 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import MultiFieldPanel
 
-from tosbelgi.cms.editing.policy import WordsForm, fact, word_panels
-from tosbelgi.cms.editing.previews import Previewed, in_place
-from tosbelgi.cms.editing.review_mixin import Reviewed
+from tosbelgi.cms.editing.policy import TranslatedColumnsForm, shared_field_panel, translated_panels
+from tosbelgi.cms.editing.previews import PreviewableRowMixin, with_draft
+from tosbelgi.cms.editing.review_mixin import ReviewableMixin
 from tosbelgi.cms.publication import gate
-from tosbelgi.cms.translation.translated_columns import WordsInColumns
+from tosbelgi.cms.translation.translated_columns import TranslatedColumnsMixin
 from tosbelgi.kernel.codes import DirectionCode
 
 
-class Direction(Previewed, WordsInColumns, Reviewed, models.Model):
+class Direction(PreviewableRowMixin, TranslatedColumnsMixin, ReviewableMixin, models.Model):
     """One of the seven (R029–R049). Its prose is on its `DirectionPage`.
 
     Slogans and mottos are the customer's; a language the document does not give stays empty
     until an editor writes it, and is never taken from another language (A47).
     """
 
-    needed_words = ("title",)
+    required_columns = ("title",)
     wanted_words = ("slogan", "motto")
-    base_form_class = WordsForm
+    base_form_class = TranslatedColumnsForm
 
     code = models.CharField(_("code"), max_length=20, choices=DirectionCode.choices, unique=True)
     position = models.PositiveSmallIntegerField(_("position"), unique=True)
@@ -40,10 +40,13 @@ class Direction(Previewed, WordsInColumns, Reviewed, models.Model):
     motto_en = models.CharField(_("motto in English"), max_length=200, blank=True)
 
     panels = [
-        MultiFieldPanel([fact("code"), fact("position"), fact("provider_needed")], _("Direction")),
-        word_panels("title", _("Title")),
-        word_panels("slogan", _("Slogan")),
-        word_panels("motto", _("Motto")),
+        MultiFieldPanel(
+            [shared_field_panel("code"), shared_field_panel("position"), shared_field_panel("provider_needed")],
+            _("Direction"),
+        ),
+        translated_panels("title", _("Title")),
+        translated_panels("slogan", _("Slogan")),
+        translated_panels("motto", _("Motto")),
     ]
 
     class Meta:
@@ -70,4 +73,4 @@ class Direction(Previewed, WordsInColumns, Reviewed, models.Model):
 
 def seven() -> list[Direction]:
     """The public directions, all seven unless one is hidden, in the programme's order: one query."""
-    return list(in_place(gate.facts(Direction.objects.all()), Direction))
+    return list(with_draft(gate.published(Direction.objects.all()), Direction))

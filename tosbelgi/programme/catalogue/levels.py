@@ -6,13 +6,13 @@ from wagtail.admin.panels import FieldPanel
 from wagtail.models import TranslatableMixin
 from wagtail_localize.fields import SynchronizedField
 
-from tosbelgi.cms.editing.previews import Previewed, in_place
-from tosbelgi.cms.editing.review_mixin import Reviewed
+from tosbelgi.cms.editing.previews import PreviewableRowMixin, with_draft
+from tosbelgi.cms.editing.review_mixin import ReviewableMixin
 from tosbelgi.cms.publication import gate
 from tosbelgi.kernel.codes import LevelCode
 
 
-class Level(Previewed, TranslatableMixin, Reviewed, models.Model):
+class Level(PreviewableRowMixin, TranslatableMixin, ReviewableMixin, models.Model):
     """Bronze, silver or gold as it is spoken of in one language."""
 
     code = models.CharField(_("code"), max_length=10, choices=LevelCode.choices)
@@ -39,4 +39,4 @@ class Level(Previewed, TranslatableMixin, Reviewed, models.Model):
 
 def level_words(language: str) -> dict[str, Level]:
     """The public words of the levels in a language, by code: one query."""
-    return {level.code: level for level in in_place(gate.public(Level.objects.all(), language), Level)}
+    return {level.code: level for level in with_draft(gate.public(Level.objects.all(), language), Level)}

@@ -27,7 +27,7 @@ from .seasons import Norm, SeasonLevel
 
 
 @dataclass
-class Asked:
+class DirectionRequirement:
     """What one direction (or two that share slots) asks at one level, in words."""
 
     codes: list[str]
@@ -48,15 +48,15 @@ class LevelAnswer:
     min_age: int
     max_age: int
     after: str = ""
-    asked: list[Asked] = field(default_factory=list)
+    asked: list[DirectionRequirement] = field(default_factory=list)
     entrance: rules.Entrance | None = None
 
     @property
-    def mandatory(self) -> list[Asked]:
+    def mandatory(self) -> list[DirectionRequirement]:
         return [one for one in self.asked if one.mandatory]
 
     @property
-    def chosen(self) -> list[Asked]:
+    def chosen(self) -> list[DirectionRequirement]:
         return [one for one in self.asked if not one.mandatory]
 
 
@@ -100,13 +100,13 @@ def _entry() -> str:
     return operator_settings.value("levels.entry", on=day_of(timezone.now()))
 
 
-def _asked(level: SeasonLevel, titles: dict[str, str]) -> list[Asked]:
+def _asked(level: SeasonLevel, titles: dict[str, str]) -> list[DirectionRequirement]:
     together: dict[tuple[str, ...], list[Norm]] = {}
     for norm in level.norms.all():
         together.setdefault(tuple(norm.directions), []).append(norm)
     order = {code: place for place, code in enumerate(DirectionCode.values)}
     return [
-        Asked(
+        DirectionRequirement(
             codes=list(codes),
             titles=[titles.get(code, str(DirectionCode(code).label)) for code in codes],
             text=words.alternatives_words(norms),

@@ -10,11 +10,11 @@ from .pages import DirectionPage, LevelsPage
 from .seasons import Season
 
 
-@previews.shows(Direction)
+@previews.register_preview(Direction)
 def show_direction(request: HttpRequest, draft: Direction, language: str) -> HttpResponse:
-    return previews.on_page(request, DirectionPage.objects.filter(direction_id=draft.pk), language)
+    return previews.preview_on_page(request, DirectionPage.objects.filter(direction_id=draft.pk), language)
 
 
-@previews.shows(Level, Season)
+@previews.register_preview(Level, Season)
 def show_levels(request: HttpRequest, draft: Level | Season, language: str) -> HttpResponse:
-    return previews.on_page(request, LevelsPage.objects.all(), language)
+    return previews.preview_on_page(request, LevelsPage.objects.all(), language)

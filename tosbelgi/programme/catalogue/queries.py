@@ -35,4 +35,4 @@ def levels_of(season: Season | None) -> list[SeasonLevel]:
 
 def _begun(on: date) -> QuerySet[Season]:
     """The public versions that have begun by that day, the last first."""
-    return gate.facts(Season.objects.filter(starts_on__lte=on)).order_by("-starts_on", "-year", "-version")
+    return gate.published(Season.objects.filter(starts_on__lte=on)).order_by("-starts_on", "-year", "-version")

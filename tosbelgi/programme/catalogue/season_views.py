@@ -31,7 +31,7 @@ class NextVersionForm(forms.Form):
 @require_http_methods(["GET", "POST"])
 def next_version(request, season_id: int):
     """Ask from which day on, then copy all levels and norms into a draft that begins on it."""
-    if not (request.user.has_perm("programme.add_season") and request.user.has_perm(policy.FACTS)):
+    if not (request.user.has_perm("programme.add_season") and request.user.has_perm(policy.SHARED_FIELDS)):
         raise PermissionDenied
     season = get_object_or_404(Season, pk=season_id)
     now = timezone.now()

@@ -16,8 +16,8 @@ from modelcluster.models import ClusterableModel
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, HelpPanel, InlinePanel
 from wagtail.models import Orderable
 
-from tosbelgi.cms.editing.previews import Previewed
-from tosbelgi.cms.editing.review_mixin import Reviewed
+from tosbelgi.cms.editing.previews import PreviewableRowMixin
+from tosbelgi.cms.editing.review_mixin import ReviewableMixin
 from tosbelgi.kernel.calendar import day_of
 from tosbelgi.kernel.codes import LevelCode
 from tosbelgi.kernel.refusals import Refusal
@@ -44,7 +44,7 @@ class VersionDraftedAlready(Refusal):
     code = "VERSION_DRAFTED_ALREADY"
 
 
-class Season(Previewed, Reviewed, ClusterableModel):
+class Season(PreviewableRowMixin, ReviewableMixin, ClusterableModel):
     """One version of a year's levels and norms. `year` is that of the December award (A48)."""
 
     year = models.PositiveSmallIntegerField(_("year"))

@@ -5,10 +5,10 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldRowPanel
 
-from tosbelgi.cms.editing.policy import WordsForm, fact, word_panels
-from tosbelgi.cms.editing.previews import Previewed
-from tosbelgi.cms.editing.review_mixin import Reviewed
-from tosbelgi.cms.translation.translated_columns import WordsInColumns
+from tosbelgi.cms.editing.policy import TranslatedColumnsForm, shared_field_panel, translated_panels
+from tosbelgi.cms.editing.previews import PreviewableRowMixin
+from tosbelgi.cms.editing.review_mixin import ReviewableMixin
+from tosbelgi.cms.translation.translated_columns import TranslatedColumnsMixin
 from tosbelgi.language.alphabets import KEY_WIDTH, sort_key
 from tosbelgi.language.languages import CODES
 
@@ -17,12 +17,12 @@ PHONE = RegexValidator(
 )
 
 
-class Region(Previewed, WordsInColumns):
+class Region(PreviewableRowMixin, TranslatedColumnsMixin):
     """One of the country's regions: an oblast or a city of republican significance."""
 
-    needed_words = ("name",)
+    required_columns = ("name",)
     offered_by = "name_kk"
-    base_form_class = WordsForm
+    base_form_class = TranslatedColumnsForm
 
     code = models.CharField(_("code"), max_length=6, unique=True, help_text=_("ISO 3166-2, such as KZ-10."))
     name_kk = models.CharField(_("name in Kazakh"), max_length=100)
@@ -30,8 +30,8 @@ class Region(Previewed, WordsInColumns):
     name_en = models.CharField(_("name in English"), max_length=100)
 
     panels = [
-        fact("code"),
-        word_panels("name", _("Name")),
+        shared_field_panel("code"),
+        translated_panels("name", _("Name")),
     ]
 
     class Meta:
@@ -49,12 +49,12 @@ class Region(Previewed, WordsInColumns):
         return sort_key(self.named_in(language), language)
 
 
-class Centre(Previewed, WordsInColumns, Reviewed, models.Model):
+class Centre(PreviewableRowMixin, TranslatedColumnsMixin, ReviewableMixin, models.Model):
     """A programme centre as the public sees it: its name, where it is, and how to reach it."""
 
-    needed_words = ("name", "address")
+    required_columns = ("name", "address")
     rests_on = ("region",)
-    base_form_class = WordsForm
+    base_form_class = TranslatedColumnsForm
 
     region = models.ForeignKey(Region, on_delete=models.PROTECT, related_name="centres", verbose_name=_("region"))
     name_kk = models.CharField(_("name in Kazakh"), max_length=200)
@@ -71,10 +71,10 @@ class Centre(Previewed, WordsInColumns, Reviewed, models.Model):
     sort_en = models.CharField(max_length=KEY_WIDTH, editable=False, db_index=True)
 
     panels = [
-        fact("region"),
-        word_panels("name", _("Name")),
-        word_panels("address", _("Address")),
-        FieldRowPanel([fact("phone"), fact("email"), fact("website")]),
+        shared_field_panel("region"),
+        translated_panels("name", _("Name")),
+        translated_panels("address", _("Address")),
+        FieldRowPanel([shared_field_panel("phone"), shared_field_panel("email"), shared_field_panel("website")]),
     ]
 
     class Meta:

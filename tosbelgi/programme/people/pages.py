@@ -33,7 +33,8 @@ class CentresPage(BasePage):
         context = super().get_context(request, *args, **kwargs)
         language = self.locale.language_code
         regions = sorted(
-            previews.in_place(gate.public(Region.objects.all(), language), Region), key=lambda row: row.key_in(language)
+            previews.with_draft(gate.public(Region.objects.all(), language), Region),
+            key=lambda row: row.key_in(language),
         )
         form = RegionForm(request.GET)
         form.fields["region"].choices = [
@@ -43,7 +44,7 @@ class CentresPage(BasePage):
         query_parameters.declare(request, Parameters({"region": Choice.of([region.code for region in regions])}))
         chosen = form.cleaned_data["region"] if form.is_valid() else ""
         stored = gate.public(Centre.objects.all(), language).order_by(f"sort_{language}", "pk")
-        centres = list(previews.in_place(stored, Centre))
+        centres = list(previews.with_draft(stored, Centre))
         context["form"] = form
         context["chosen"] = chosen
         context["regions"] = [
@@ -63,6 +64,6 @@ class CentresPage(BasePage):
         return context
 
 
-@previews.shows(Centre, Region)
+@previews.register_preview(Centre, Region)
 def show_centres(request: HttpRequest, draft: Centre | Region, language: str) -> HttpResponse:
-    return previews.on_page(request, CentresPage.objects.all(), language)
+    return previews.preview_on_page(request, CentresPage.objects.all(), language)

@@ -6,13 +6,13 @@ from dataclasses import dataclass, field
 
 from tosbelgi.language.languages import CODES
 from tosbelgi.language.letters import in_one_script
-from tosbelgi.language.look_alikes import by_the_ear
-from tosbelgi.language.plain_text import tidied
+from tosbelgi.language.look_alikes import phonetic_key
+from tosbelgi.language.plain_text import normalized
 from tosbelgi.language.slugs import slug_from
 
 from ..books import Author, Book, BookAuthor
 from ..lists import ListedBook, ReadingListPage, SectionPage
-from .rules import Line, Problem, as_read
+from .rules import ImportLine, Problem, as_read
 
 MOST_DOUBLES = 100  # more are no slips but a list of its own
 
@@ -21,7 +21,7 @@ MOST_DOUBLES = 100  # more are no slips but a list of its own
 class Plan:
     """What a sound file would change."""
 
-    lines: list[Line] = field(default_factory=list)
+    lines: list[ImportLine] = field(default_factory=list)
     new_authors: dict[str, Author] = field(default_factory=dict)
     new_books: dict[str, Book] = field(default_factory=dict)
     changed_books: dict[str, dict[str, tuple]] = field(default_factory=dict)
@@ -66,7 +66,7 @@ class Plan:
         return hashlib.sha256(written).hexdigest()
 
 
-def make_plan(page: ReadingListPage, lines: list[Line]) -> tuple[Plan, list[Problem]]:
+def make_plan(page: ReadingListPage, lines: list[ImportLine]) -> tuple[Plan, list[Problem]]:
     """Compare sound lines with what there is. A constant number of queries, however many lines."""
     plan, problems = Plan(), []
     books = {book.slug: book for book in Book.objects.all()}
@@ -110,17 +110,17 @@ def make_plan(page: ReadingListPage, lines: list[Line]) -> tuple[Plan, list[Prob
     return plan, problems
 
 
-def with_slug(line: Line, slug: str) -> Line:
-    return Line(**(vars(line) | {"slug": slug}))
+def with_slug(line: ImportLine, slug: str) -> ImportLine:
+    return ImportLine(**(vars(line) | {"slug": slug}))
 
 
-def _main_title(line: Line) -> str:
+def _main_title(line: ImportLine) -> str:
     return next(
         (title for title in (line.titles["en"], line.titles["ru"], line.titles["kk"]) if title), line.original_title
     )
 
 
-def fields_of(line: Line) -> dict[str, object]:
+def fields_of(line: ImportLine) -> dict[str, object]:
     words = {f"title_{code}": line.titles[code] for code in CODES}
     words |= {f"annotation_{code}": line.annotations[code] for code in CODES}
     same = ("year", "about_year", "original_language", "original_title", "length", "isbn")
@@ -132,7 +132,7 @@ def _find_doubles(books: dict[str, Book], plan: Plan) -> None:
     heard: dict[str, str] = {}
     for slug, book in (books | plan.new_books).items():
         for title in filter(None, {book.word("title", code) for code in CODES} | {book.original_title}):
-            other = heard.setdefault(by_the_ear(title), slug)
+            other = heard.setdefault(phonetic_key(title), slug)
             if other != slug and slug in plan.new_books:
                 plan.doubles.append((plan.titles[slug], plan.titles[other]))
 
@@ -152,9 +152,9 @@ class _Names:
         for code in CODES:
             for name in filter(None, (author.word("name", code), author.word("filed", code))):
                 self.by_name.setdefault(_folded(name), author.slug)
-                self.by_sound.setdefault(by_the_ear(name), author.slug)
+                self.by_sound.setdefault(phonetic_key(name), author.slug)
 
-    def find(self, line: Line) -> tuple[list[str], list[Problem]]:
+    def find(self, line: ImportLine) -> tuple[list[str], list[Problem]]:
         found, problems = [], []
         for names in line.authors:
             slug = next(
@@ -169,7 +169,7 @@ class _Names:
                 found.append(slug)
         return found, problems
 
-    def _new(self, line: Line, names: dict[str, str]) -> tuple[str | None, list[Problem]]:
+    def _new(self, line: ImportLine, names: dict[str, str]) -> tuple[str | None, list[Problem]]:
         missing = [
             Problem(line.row, f"authors_{code}", "new_author_needs_names", next(filter(None, names.values()), ""))
             for code, name in names.items()
@@ -181,7 +181,7 @@ class _Names:
         if not slug or slug in self.plan.names:
             slug = f"{slug[:70] or 'author'}-{hashlib.sha256(names['kk'].encode()).hexdigest()[:6]}"
         author = Author(slug=slug, **{f"name_{code}": name for code, name in names.items()}).with_sort_keys()
-        alike = {self.by_sound[key] for name in names.values() if (key := by_the_ear(name)) in self.by_sound}
+        alike = {self.by_sound[key] for name in names.values() if (key := phonetic_key(name)) in self.by_sound}
         self.plan.doubles += [(author.name_kk, self.plan.names[other]) for other in alike]
         self.plan.new_authors[slug] = author
         self._learn(author)
@@ -190,7 +190,7 @@ class _Names:
 
 def _folded(name: str) -> str:
     """One key for what is written alike, also with Latin letters that look Cyrillic; other doubts are told."""
-    return " ".join(in_one_script(word) for word in tidied(name).replace(",", " ").casefold().split())
+    return " ".join(in_one_script(word) for word in normalized(name).replace(",", " ").casefold().split())
 
 
 def _compare_rows(page: ReadingListPage, plan: Plan) -> None:
@@ -200,7 +200,7 @@ def _compare_rows(page: ReadingListPage, plan: Plan) -> None:
             "book", "section_page"
         )
     }
-    wanted = {line.slug: (line, place) for line, place in placed(plan.lines)}
+    wanted = {line.slug: (line, place) for line, place in list_position(plan.lines)}
     plan.added = sorted(set(wanted) - set(stored))
     plan.removed = sorted(set(stored) - set(wanted))
     plan.relisted = sorted(
@@ -215,7 +215,7 @@ def _compare_rows(page: ReadingListPage, plan: Plan) -> None:
     )
 
 
-def placed(lines: list[Line]) -> list[tuple[Line, int]]:
+def list_position(lines: list[ImportLine]) -> list[tuple[ImportLine, int]]:
     """Each line with its place in its section, in the file's order."""
     next_place: dict[str, int] = {}
     placed = []

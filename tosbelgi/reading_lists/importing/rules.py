@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from tosbelgi.kernel.codes import BookSection, LevelCode
 from tosbelgi.language.languages import CODES
 from tosbelgi.language.letters import in_one_script
-from tosbelgi.language.plain_text import refused_signs, tidied, visible
+from tosbelgi.language.plain_text import forbidden_characters, normalized, without_invisible
 
 from ..books import EARLIEST_YEAR, LATEST_YEAR, Author, Book
 from ..isbn import isbn_13
@@ -35,7 +35,7 @@ def longest(column: str) -> int:
 
 def as_read(column: str, text: str) -> str:
     """The form in which a text is stored: tidied, and in one line but for annotations."""
-    text = tidied(text)
+    text = normalized(text)
     return text if column in SEVERAL_LINES else re.sub(r"\s*[\n\t]\s*", " ", text)
 
 
@@ -51,7 +51,7 @@ class Problem:
 
 
 @dataclass(frozen=True)
-class Line:
+class ImportLine:
     """A row as the list wants it: a book."""
 
     row: int
@@ -70,7 +70,7 @@ class Line:
 
 
 @dataclass
-class Reading:
+class ParsedRow:
     """A row being read: its cells, and what has been found wrong with them."""
 
     row: int
@@ -81,7 +81,7 @@ class Reading:
     def wrong(self, column: str, code: str, allowed: str = "", value: str | None = None) -> None:
         """Keep the first thing that is wrong with a cell; others follow from it."""
         if not self.is_wrong(column):
-            shown = visible(self.cells[column] if value is None else value)[:SHOWN]
+            shown = without_invisible(self.cells[column] if value is None else value)[:SHOWN]
             self.problems.append(Problem(self.row, column, code, shown, allowed))
 
     def is_wrong(self, column: str) -> bool:
@@ -90,21 +90,21 @@ class Reading:
 
 def read_line(
     row: int, cells: Mapping[str, str], faults: Mapping[str, str] | None = None, latest_year: int | None = None
-) -> tuple[Line | None, list[Problem]]:
+) -> tuple[ImportLine | None, list[Problem]]:
     """The row as a `Line`, and everything that is wrong with it, not only the first thing.
 
     A faulty row is a `Line` too, to be compared with other rows, unless nothing tells which book it is. `faults` are
     those of cells that hold no text; no book was first published after `latest_year`.
     """
-    reading = Reading(row, dict(cells), latest_year)
+    reading = ParsedRow(row, dict(cells), latest_year)
     for column, text in cells.items():
         if fault := (faults or {}).get(column):
             reading.wrong(column, fault)
-        elif signs := refused_signs(text):
+        elif signs := forbidden_characters(text):
             place = text.index(chr(int(signs[0][2:], 16)))
             reading.wrong(column, "control_sign", value=text[max(0, place - 30) :])
         reading.cells[column] = as_read(column, text)
-    line = Line(
+    line = ImportLine(
         row=row,
         section=_section(reading),
         slug=_slug(reading),
@@ -123,14 +123,14 @@ def read_line(
     return (None if nameless else line), reading.problems
 
 
-def _fitting(reading: Reading, column: str) -> str:
+def _fitting(reading: ParsedRow, column: str) -> str:
     text = reading.cells[column]
     if len(text) > longest(column):
         reading.wrong(column, "too_long", str(longest(column)))
     return "" if reading.is_wrong(column) else text
 
 
-def _section(reading: Reading) -> str:
+def _section(reading: ParsedRow) -> str:
     by_number = {str(section.number): section.value for section in BookSection}
     word = reading.cells["section"].casefold()
     section = by_number.get(word) or (word if word in BookSection.values else None)
@@ -139,18 +139,18 @@ def _section(reading: Reading) -> str:
     return section or ""
 
 
-def _slug(reading: Reading) -> str:
+def _slug(reading: ParsedRow) -> str:
     slug = reading.cells["slug"]
     if slug and not SLUG.fullmatch(slug):
         reading.wrong("slug", "no_address", "a-z, 0-9, -")
     return _fitting(reading, "slug")
 
 
-def _words(reading: Reading, name: str) -> dict[str, str]:
+def _words(reading: ParsedRow, name: str) -> dict[str, str]:
     return {code: _fitting(reading, f"{name}_{code}") for code in CODES}
 
 
-def _authors(reading: Reading) -> list[dict[str, str]]:
+def _authors(reading: ParsedRow) -> list[dict[str, str]]:
     """Names side by side: the first of each language is the first author."""
     names = {code: [name.strip() for name in reading.cells[f"authors_{code}"].split(";")] for code in CODES}
     names = {code: [name for name in found if name] for code, found in names.items()}
@@ -169,7 +169,7 @@ def _authors(reading: Reading) -> list[dict[str, str]]:
     return [{code: found[place] if found else "" for code, found in names.items()} for place in range(count)]
 
 
-def _year(reading: Reading) -> int:
+def _year(reading: ParsedRow) -> int:
     text = reading.cells["year"].replace("\N{MINUS SIGN}", "-")
     year = int(text) if re.fullmatch(r"-?[0-9]{1,4}", text) else 0
     latest = LATEST_YEAR if reading.latest_year is None else reading.latest_year
@@ -179,7 +179,7 @@ def _year(reading: Reading) -> int:
     return year
 
 
-def _about(reading: Reading) -> bool:
+def _about(reading: ParsedRow) -> bool:
     # Latin ə stands on no Kazakh keyboard and looks the same.
     word = in_one_script(reading.cells["about_year"].casefold())
     if word not in YES | NO:
@@ -187,7 +187,7 @@ def _about(reading: Reading) -> bool:
     return word in YES
 
 
-def _language(reading: Reading) -> str:
+def _language(reading: ParsedRow) -> str:
     language = reading.cells["original_language"].casefold()
     if not re.fullmatch(r"[a-z]{2,3}", language):
         reading.wrong("original_language", "no_language", "kk, ru, en, fr, …")
@@ -198,14 +198,14 @@ def _language(reading: Reading) -> str:
     return language
 
 
-def _length(reading: Reading) -> str:
+def _length(reading: ParsedRow) -> str:
     length = reading.cells["length"].casefold()
     if length not in LENGTHS:
         reading.wrong("length", "unknown", ", ".join(LENGTHS))
     return length
 
 
-def _isbn(reading: Reading) -> str:
+def _isbn(reading: ParsedRow) -> str:
     text = reading.cells["isbn"]
     try:
         return isbn_13(text) if text else ""
@@ -214,7 +214,7 @@ def _isbn(reading: Reading) -> str:
         return ""
 
 
-def _levels(reading: Reading) -> tuple[str, ...]:
+def _levels(reading: ParsedRow) -> tuple[str, ...]:
     levels = {word for word in re.split(r"[,;\s]+", reading.cells["levels"].casefold()) if word}
     if not levels or not levels <= set(LevelCode.values):
         reading.wrong("levels", "unknown", ", ".join(LevelCode.values))

@@ -23,7 +23,7 @@ from ..actions import NoSuchList, canonical_list
 from ..lists import Approval, ListIsApproved, ReadingListPage
 from . import spreadsheets
 from .plan import Plan, make_plan
-from .rules import Line, Problem, read_line
+from .rules import ImportLine, Problem, read_line
 from .store import store_books, store_rows
 
 MOST_PROBLEMS = 500
@@ -94,7 +94,7 @@ def may_import(user) -> bool:
     return bool(user.has_perm("reading_lists.add_importrun"))
 
 
-def start(*, list_id: int, content: bytes, name: str, by, at: datetime) -> ImportRun:
+def start_import(*, list_id: int, content: bytes, name: str, by, at: datetime) -> ImportRun:
     """Take a file in. It is read by the worker; nothing of the list changes yet."""
     if not may_import(by):
         raise MayNotImport
@@ -109,7 +109,7 @@ def start(*, list_id: int, content: bytes, name: str, by, at: datetime) -> Impor
     return run
 
 
-def look(run_id: int) -> ImportRun:
+def inspect(run_id: int) -> ImportRun:
     """Read the whole file, keep everything that is wrong with it, or else the preview of what it would change.
 
     It may be done again, even twice at once: what was imported meanwhile stays imported.
@@ -150,9 +150,9 @@ def _plan(run: ImportRun, at: datetime) -> tuple[Plan, list[Problem]]:
     return plan, sorted([*problems, *more], key=lambda problem: problem.row)
 
 
-def _read(run: ImportRun, at: datetime) -> tuple[list[Line], list[Problem]]:
+def _read(run: ImportRun, at: datetime) -> tuple[list[ImportLine], list[Problem]]:
     most_rows = operator_settings.value("reading_lists.import_rows", on=day_of(at))
-    lines: list[Line] = []
+    lines: list[ImportLine] = []
     problems: list[Problem] = []
     count = 0
     with run.file.open("rb") as file:
@@ -171,7 +171,7 @@ def _read(run: ImportRun, at: datetime) -> tuple[list[Line], list[Problem]]:
 
 
 @transaction.atomic
-def apply(*, run_id: int, by, at: datetime) -> ImportRun:
+def apply_import(*, run_id: int, by, at: datetime) -> ImportRun:
     """Make the list what the file says: all of it or nothing."""
     if not may_import(by):
         raise MayNotImport
@@ -190,7 +190,7 @@ def apply(*, run_id: int, by, at: datetime) -> ImportRun:
     store_rows(page, plan, by)
     run.state = ImportRun.State.APPLIED
     run.save(update_fields=["state", "done"])
-    content_version.change()  # rows stored in bulk send no signals
+    content_version.bump()  # rows stored in bulk send no signals
     events.record(
         ListImported(
             year=page.year,

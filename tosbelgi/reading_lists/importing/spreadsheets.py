@@ -12,7 +12,7 @@ from typing import IO, NamedTuple
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 
-from tosbelgi.language.plain_text import tidied
+from tosbelgi.language.plain_text import normalized
 
 from . import delimited_text, workbooks
 from .cell_text import EMPTY, FORMULA_SIGNS, defused, escaped
@@ -73,20 +73,20 @@ def rows_of(file: IO[bytes], name: str, most_rows: int) -> Iterator[Row]:
     places: dict[str, int] = {}
     count = width = 0
     for number, cells in lines:
-        if not any(tidied(cell.text) or cell.fault for cell in cells):
+        if not any(normalized(cell.text) or cell.fault for cell in cells):
             continue
         if not places:
-            places, width = _places(number, [tidied(cell.text).casefold() for cell in cells]), len(cells)
+            places, width = _places(number, [normalized(cell.text).casefold() for cell in cells]), len(cells)
             continue
         count += 1
         if count > most_rows:
             raise TooManyRows(rows=most_rows)
         own = {column: cells[place] if place < len(cells) else EMPTY for column, place in places.items()}
         faults = {column: cell.fault for column, cell in own.items() if cell.fault}
-        if kind == ".csv" and any(tidied(cell.text) for cell in cells[width:]):
+        if kind == ".csv" and any(normalized(cell.text) for cell in cells[width:]):
             # Beside a sheet's table there may be notes; here a sign inside a text has divided it.
             faults[max(places, key=places.__getitem__)] = "more_cells"
-        yield Row(number, {column: tidied(cell.text) for column, cell in own.items()}, faults)
+        yield Row(number, {column: normalized(cell.text) for column, cell in own.items()}, faults)
     if not places:
         raise ColumnsMissing(missing=list(COLUMNS))
 

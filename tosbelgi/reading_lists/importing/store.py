@@ -9,7 +9,7 @@ from tosbelgi.kernel.codes import LevelCode
 from ..actions import NoSuchList
 from ..books import Author, Book, BookAuthor
 from ..lists import ListedBook, ReadingListPage, SectionPage
-from .plan import Plan, fields_of, placed
+from .plan import Plan, fields_of, list_position
 
 BATCH = 500
 
@@ -34,8 +34,8 @@ def store_books(plan: Plan) -> None:
         names += ["latest_revision", "live_revision", "has_unpublished_changes", "last_published_at"]
         Book.objects.bulk_update(changed, names, batch_size=100)
     _store_authors(plan)
-    column_sources.note(plan.new_authors.values())
-    column_sources.note([*plan.new_books.values(), *changed])
+    column_sources.record_sources(plan.new_authors.values())
+    column_sources.record_sources([*plan.new_books.values(), *changed])
 
 
 def _store_authors(plan: Plan) -> None:
@@ -51,7 +51,7 @@ def _store_authors(plan: Plan) -> None:
         ],
         batch_size=BATCH,
     )
-    reference_index.changed(Book(pk=pk) for pk in books.values())
+    reference_index.note_change(Book(pk=pk) for pk in books.values())
 
 
 def store_rows(page: ReadingListPage, plan: Plan, by) -> None:
@@ -67,7 +67,7 @@ def store_rows(page: ReadingListPage, plan: Plan, by) -> None:
     ListedBook.objects.filter(pk__in=gone).delete()
     books = dict(Book.objects.values_list("slug", "pk"))
     new, kept = [], []
-    for line, place in placed(plan.lines):
+    for line, place in list_position(plan.lines):
         row = stored.get(line.slug) or ListedBook(book_id=books[line.slug])
         row.section_page_id, row.sort_order = sections[line.section].pk, place
         for code in LevelCode.values:
@@ -79,4 +79,4 @@ def store_rows(page: ReadingListPage, plan: Plan, by) -> None:
     for section in sections.values():
         # The newest draft must hold the rows as they are now, or the next edit would bring the old ones back.
         SectionPage.objects.get(pk=section.pk).save_revision(user=by, clean=False, changed=False)
-    reference_index.changed(sections.values())
+    reference_index.note_change(sections.values())

@@ -6,8 +6,8 @@ from collections.abc import Collection, Iterable
 from django.db import connection, transaction
 
 from ..documents import encoding
-from ..documents.encoding import Prepared, Spoken
-from ..documents.registry import Found
+from ..documents.encoding import EncodedDocument, EncodedText
+from ..documents.registry import SearchDocument
 from ..models import Document, Generation
 
 CHUNK = 400
@@ -17,7 +17,7 @@ OR_COUNT = "ON CONFLICT (generation_id, exact, language) DO UPDATE SET count = s
 OF_WORD = "WHERE generation_id = %s AND exact = %s AND language = %s"
 
 
-def usable() -> list[Generation]:
+def usable_generations() -> list[Generation]:
     """The generations that today's analysis may write into, locked, so that revisions follow each other.
 
     To be called inside a transaction.
@@ -27,13 +27,15 @@ def usable() -> list[Generation]:
 
 
 @transaction.atomic
-def store(generation: Generation, source: str, origins: Collection[str], things: Iterable[Found]) -> int:
+def store_documents(
+    generation: Generation, source: str, origins: Collection[str], things: Iterable[SearchDocument]
+) -> int:
     """Make the index say of these origins just what the things say; answers how many documents changed."""
     there = {
         (row.kind, row.key): row
         for row in Document.objects.filter(generation=generation, source=source, origin__in=list(origins))
     }
-    said: Counter[Spoken] = Counter()
+    said: Counter[EncodedText] = Counter()
     gone: Counter[tuple[str, str]] = Counter()
     new, changed = [], []
     for thing in things:
@@ -41,7 +43,7 @@ def store(generation: Generation, source: str, origins: Collection[str], things:
         digest = encoding.digest(thing)
         if row is not None and row.digest == digest and not row.removed:
             continue
-        prepared = encoding.prepare(thing)
+        prepared = encoding.encode_document(thing)
         said.update(prepared.vocabulary)
         if row is None:
             row = Document(generation=generation, source=source, kind=thing.kind, key=thing.key)
@@ -69,7 +71,7 @@ def store(generation: Generation, source: str, origins: Collection[str], things:
 
 
 @transaction.atomic
-def revise(generation: Generation, rows: Collection[Document]) -> int:
+def next_revision(generation: Generation, rows: Collection[Document]) -> int:
     """Give documents a new revision, as if they had changed; answers the last one."""
     locked = Generation.objects.select_for_update().get(pk=generation.pk)
     for row in rows:
@@ -80,7 +82,7 @@ def revise(generation: Generation, rows: Collection[Document]) -> int:
     return locked.revision
 
 
-def _fill(row: Document, thing: Found, prepared: Prepared, digest: str) -> None:
+def _fill(row: Document, thing: SearchDocument, prepared: EncodedDocument, digest: str) -> None:
     row.origin, row.direction, row.removed, row.digest = thing.origin, thing.direction, False, digest
     row.sections, row.levels, row.languages = prepared.sections, prepared.levels, prepared.languages
     row.shelf, row.sort, row.words = prepared.shelf, prepared.sort, prepared.words
@@ -92,7 +94,7 @@ def _spoken(row: Document) -> set[tuple[str, str]]:
     return {(one[:2], one[2:]) for one in row.spoken.split()}
 
 
-def _count(generation: Generation, said: Counter[Spoken], gone: Counter[tuple[str, str]]) -> None:
+def _count(generation: Generation, said: Counter[EncodedText], gone: Counter[tuple[str, str]]) -> None:
     """Add to what the vocabulary counts; words that nothing says any more go."""
     rows = [(generation.pk, *word, number) for word, number in sorted(said.items())]
     less = [(number, generation.pk, exact, language) for (language, exact), number in sorted(gone.items())]

@@ -16,20 +16,20 @@ from . import index_writer
 BATCH = 50
 
 
-def carry() -> int:
+def relay() -> int:
     """Bring all noted changes into the index; answers how many documents changed.
 
     Each batch is one transaction: what is carried is forgotten with it, or neither is.
     """
     changed = 0
-    while (done := _carry_some()) is not None:
+    while (done := _relay_batch()) is not None:
         changed += done
     return changed
 
 
 @transaction.atomic
-def _carry_some() -> int | None:
-    generations = index_writer.usable()
+def _relay_batch() -> int | None:
+    generations = index_writer.usable_generations()
     changes = list(Change.objects.order_by("pk")[:BATCH])
     if not changes or (not generations and Generation.objects.exists()):
         return None  # nothing waits, or it waits for an index of today's analysis
@@ -42,16 +42,16 @@ def _carry_some() -> int | None:
             continue  # whoever builds the first index reads what is there then
         source = registry.source(name)
         if EVERYTHING in origins:
-            _one_by_one(source, generations)
+            _expand_everything(source, generations)
             origins.discard(EVERYTHING)
         things = list(source.read(origins)) if origins else []
         for generation in generations:
-            done += index_writer.store(generation, name, origins, things)
+            done += index_writer.store_documents(generation, name, origins, things)
     Change.objects.filter(pk__in=[change.pk for change in changes]).delete()
     return done
 
 
-def _one_by_one(source: Source, generations: list[Generation]) -> None:
+def _expand_everything(source: Source, generations: list[Generation]) -> None:
     """In place of "all of it", however often it waits, a change for each origin there is or was.
 
     So no transaction gets long, and what is stored page by page is not read as often as there were pages.

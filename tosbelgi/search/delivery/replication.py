@@ -16,39 +16,39 @@ BATCH = 500
 State = Generation.State
 
 
-def follow() -> int:
+def replicate() -> int:
     """Bring the server up to date with every generation that may answer; answers how many documents were sent.
 
     Without a server there is nothing to do. While it is down, nothing is done and nothing is lost.
     """
-    if not server.named():
+    if not server.is_configured():
         return 0
     try:
-        sent = sum(_follow(row) for row in Generation.objects.exclude(state=State.FORMER).order_by("pk"))
+        sent = sum(_replicate(row) for row in Generation.objects.exclude(state=State.FORMER).order_by("pk"))
         _forget_old()
     except DatabaseError:
         raise  # ours, not the server's
     except Exception as failed:
-        server.opened(failed)
+        server.open_breaker(failed)
         return 0
-    server.closed()
+    server.close_breaker()
     return sent
 
 
-def _follow(generation: Generation) -> int:
+def _replicate(generation: Generation) -> int:
     from ..engines import elastic  # only where there is a server
 
-    client, name = server.patient(), server.index_name(generation.pk)
+    client, name = server.patient_client(), server.index_name(generation.pk)
     elsewhere, _made = RemoteIndex.objects.get_or_create(name=name, defaults={"generation": generation})
     if not elastic.is_made(client, name):
         RemoteIndex.objects.filter(pk=name).update(sent=0, level_at=None)
         elsewhere.sent = 0
         elastic.make(client, name)
     sent = 0
-    while rows := list(_behind(generation, elsewhere.sent)[:BATCH]):
+    while rows := list(_pending(generation, elsewhere.sent)[:BATCH]):
         elastic.send(client, name, rows)
         elsewhere.sent = rows[-1].revision
-        if not _behind(generation, elsewhere.sent).exists():
+        if not _pending(generation, elsewhere.sent).exists():
             elastic.show(client, name)
         RemoteIndex.objects.filter(pk=name).update(sent=elsewhere.sent)
         sent += len(rows)
@@ -56,7 +56,7 @@ def _follow(generation: Generation) -> int:
     return sent
 
 
-def _behind(generation: Generation, revision: int) -> QuerySet[Document]:
+def _pending(generation: Generation, revision: int) -> QuerySet[Document]:
     """What has changed since a revision, in the order in which it did."""
     rows = Document.objects.filter(generation=generation, revision__gt=revision)
     return rows.defer("spoken", "digest").order_by("revision")
@@ -66,22 +66,22 @@ def _forget_old() -> None:
     """Indexes of generations that are gone. The rows go last, so that none is forgotten half-way."""
     from ..engines import elastic
 
-    client = server.patient()
+    client = server.patient_client()
     known = {server.index_name(pk) for pk in Generation.objects.values_list("pk", flat=True)}
     for name in RemoteIndex.objects.exclude(name__in=known).values_list("name", flat=True):
         elastic.drop(client, name)
         RemoteIndex.objects.filter(pk=name).delete()
 
 
-def mend(generation: Generation) -> int:
+def repair(generation: Generation) -> int:
     """Compare every document with the server's and send what differs; answers how many differed.
 
     What differs gets a later revision, since the server may remember a later one than ours of what it has lost.
     """
     from ..engines import elastic  # only where there is a server
 
-    client, name = server.patient(), server.index_name(generation.pk)
-    _follow(generation)
+    client, name = server.patient_client(), server.index_name(generation.pk)
+    _replicate(generation)
     there = elastic.known(client, name)
     wrong = []
     for row in Document.objects.filter(generation=generation).defer("words", "spoken").iterator(chunk_size=BATCH):
@@ -90,10 +90,10 @@ def mend(generation: Generation) -> int:
             wrong.append(row)
     strange = [Document(kind=kind, key=key, removed=True) for kind, key in (one.split("/", 1) for one in there)]
     if wrong or strange:
-        last = index_writer.revise(generation, wrong)
+        last = index_writer.next_revision(generation, wrong)
         for row in strange:
             row.revision = last
         elastic.send(client, name, strange)
         elastic.show(client, name)
-        _follow(generation)
+        _replicate(generation)
     return len(wrong) + len(strange)

@@ -14,7 +14,7 @@ from tosbelgi.kernel.codes import BookSection, DirectionCode, LevelCode
 from tosbelgi.language import analysis
 from tosbelgi.language.languages import CODES
 
-from .registry import KINDS, Found, Kind
+from .registry import KINDS, Kind, SearchDocument
 
 FORMAT = "2"  # of what is stored; another one asks for a rebuild as another analysis does
 PLACES = {"title": "t", "names": "n", "body": "b"}
@@ -45,7 +45,7 @@ BITS = {
 }
 
 
-class Spoken(NamedTuple):
+class EncodedText(NamedTuple):
     """A word of the vocabulary, in one language."""
 
     language: str
@@ -55,11 +55,11 @@ class Spoken(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Prepared:
+class EncodedDocument:
     """What is stored of a thing."""
 
     words: str
-    vocabulary: frozenset[Spoken]
+    vocabulary: frozenset[EncodedText]
     sort: str
     sections: int
     levels: int
@@ -72,7 +72,7 @@ def version() -> str:
     return f"{FORMAT}-{LAYOUT}/{analysis.VERSION}"
 
 
-def token(place: str, closeness: str, word: str) -> str:
+def encode_token(place: str, closeness: str, word: str) -> str:
     """
     >>> token("title", EXACT, "абай")
     'teабай'
@@ -80,7 +80,7 @@ def token(place: str, closeness: str, word: str) -> str:
     return f"{PLACES[place]}{closeness}{_safe(word)[:LONGEST]}"
 
 
-def may_be_begun(words: str) -> str:
+def is_prefix_searchable(words: str) -> str:
     """Of stored tokens those that are also asked for by how they begin.
 
     >>> may_be_begun("beабай nlab teабай tsкабай")
@@ -90,7 +90,7 @@ def may_be_begun(words: str) -> str:
     return " ".join(token for token in words.split() if token.startswith(marks))
 
 
-def whole(closeness: str, words: list[str]) -> str:
+def whole_title_token(closeness: str, words: list[str]) -> str:
     """
     >>> whole(EXACT, ["абай", "жолы"])
     'weабайжолы'
@@ -119,7 +119,7 @@ def codes(name: str, number: int) -> tuple[str, ...]:
     return tuple(code for code, bit in BITS[name].items() if number & bit)
 
 
-def shelf(found: Found) -> int:
+def shelf(found: SearchDocument) -> int:
     """
     >>> sorted(on_shelf("language", shelf(Found("1", "book", "1", {"kk": None, "en": None}))))
     ['en', 'kk']
@@ -139,29 +139,29 @@ def on_shelf(name: str, number: int) -> tuple[str, ...]:
     return tuple(value for value in FACETS[name] if number & SHELF[name, value])
 
 
-def prepare(found: Found) -> Prepared:
+def encode_document(found: SearchDocument) -> EncodedDocument:
     """All of a thing's words in all its languages. A word that stands twice is stored once."""
     tokens: set[str] = set()
-    vocabulary: set[Spoken] = set()
+    vocabulary: set[EncodedText] = set()
     shortest = 99
     people = PEOPLE.get(Kind(found.kind))
     for language, text in found.texts.items():
         if people:
             names = getattr(text, people).split(",")
             initials = {one for name in names for one in analysis.initials(name, language)}
-            tokens.update(token(people, LOOSE, one) for one in initials)
+            tokens.update(encode_token(people, LOOSE, one) for one in initials)
         for place in PLACES:
             spoken = text.title_language if place == "title" and text.title_language in CODES else language
-            words = analysis.analyse(getattr(text, place), spoken)
+            words = analysis.analyse_text(getattr(text, place), spoken)
             for forms in {word[2:] for word in words}:
                 its_tokens, its_forms = _stored(spoken, place, forms)
                 tokens.update(its_tokens)
                 vocabulary.add(its_forms)
             if place == "title":
                 shortest = min(shortest, len(words))
-                tokens.add(whole(EXACT, [word.exact for word in words]))
-                tokens.add(whole(LOOSE, [word.loose for word in words]))
-    return Prepared(
+                tokens.add(whole_title_token(EXACT, [word.exact for word in words]))
+                tokens.add(whole_title_token(LOOSE, [word.loose for word in words]))
+    return EncodedDocument(
         words=" ".join(sorted(tokens)),
         vocabulary=frozenset(vocabulary),
         sort=f"{KINDS.index(found.kind)}{shortest:02}{found.order[:60]}:{found.key}",
@@ -173,12 +173,12 @@ def prepare(found: Found) -> Prepared:
 
 
 @lru_cache(1 << 14)
-def _stored(language: str, place: str, forms: tuple[str, str, str]) -> tuple[tuple[str, ...], Spoken]:
+def _stored(language: str, place: str, forms: tuple[str, str, str]) -> tuple[tuple[str, ...], EncodedText]:
     """What is stored of a word; most words come again and again."""
-    tokens = tuple(token(place, closeness, form) for closeness, form in zip(CLOSE, forms, strict=True))
-    return tokens, Spoken(language, *(form[:LONGEST] for form in forms))
+    tokens = tuple(encode_token(place, closeness, form) for closeness, form in zip(CLOSE, forms, strict=True))
+    return tokens, EncodedText(language, *(form[:LONGEST] for form in forms))
 
 
-def digest(found: Found) -> str:
+def digest(found: SearchDocument) -> str:
     """What the thing says, as one word: equal digests need no second analysis."""
     return hashlib.sha256(f"{version()}{found!r}".encode()).hexdigest()

@@ -11,9 +11,9 @@ from typing import NamedTuple
 
 from tosbelgi.kernel.refusals import Refusal
 from tosbelgi.language import analysis
-from tosbelgi.language.analysis import Asked
+from tosbelgi.language.analysis import QueryTerm
 
-from .encoding import BEGUN, EXACT, FACETS, LOOSE, STEM, token, whole
+from .encoding import BEGUN, EXACT, FACETS, LOOSE, STEM, encode_token, whole_title_token
 
 MOST_LETTERS = 200
 MOST_WORDS = 12
@@ -37,14 +37,14 @@ class QueryTooLong(Refusal):
     field = "query"
 
 
-class NothingToLookFor(Refusal):
+class EmptyQuery(Refusal):
     """No letter and no digit was typed."""
 
     code = "NOTHING_TO_LOOK_FOR"
     field = "query"
 
 
-class NoSuchFilter(Refusal):
+class UnknownFilter(Refusal):
     """A filter, or a value of it, that there is not."""
 
     code = "NO_SUCH_FILTER"
@@ -58,20 +58,20 @@ class Tier(NamedTuple):
     prefix: bool = False
 
 
-Wanted = tuple[Tier, ...]  # of one asked word, the heaviest first
+TermAlternatives = tuple[Tier, ...]  # of one asked word, the heaviest first
 
 
 @dataclass(frozen=True)
 class Question:
     """A thing fits if each wanted word does; it weighs the sum of the best tier of each, and the bonus."""
 
-    wanted: tuple[Wanted, ...]
-    bonus: Wanted
+    wanted: tuple[TermAlternatives, ...]
+    bonus: TermAlternatives
     language: str
     filters: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
 
-def cleaned(query: str) -> str:
+def clean_query(query: str) -> str:
     """The query as it will be shown again: without what nobody sees, with single spaces.
 
     >>> cleaned(chr(8207) + "  абай  жолы ")
@@ -87,18 +87,20 @@ def checked_filters(filters: Mapping[str, Collection[str]]) -> dict[str, frozens
     """The filters that narrow anything. Values of one filter are alternatives; filters add up."""
     for name, values in filters.items():
         if name not in FILTERS:
-            raise NoSuchFilter(filter=name, allowed=sorted(FILTERS))
+            raise UnknownFilter(filter=name, allowed=sorted(FILTERS))
         for value in values:
             if value not in FILTERS[name]:
-                raise NoSuchFilter(filter=name, value=value, allowed=list(FILTERS[name]))
+                raise UnknownFilter(filter=name, value=value, allowed=list(FILTERS[name]))
     return {name: frozenset(values) for name, values in filters.items() if values}
 
 
-def words(query: str, language: str) -> list[tuple[str, Asked]]:
+def query_words(query: str, language: str) -> list[tuple[str, QueryTerm]]:
     """(as typed, what it may mean) of each different word, in the order in which they were typed."""
-    once = {word.exact: (query[word.start : word.end], word) for word in reversed(analysis.asked(query, language))}
+    once = {
+        word.exact: (query[word.start : word.end], word) for word in reversed(analysis.query_terms(query, language))
+    }
     if not once:
-        raise NothingToLookFor
+        raise EmptyQuery
     if len(once) > MOST_WORDS:
         raise QueryTooLong(most=MOST_WORDS, words=len(once))
     return list(reversed(once.values()))
@@ -106,7 +108,7 @@ def words(query: str, language: str) -> list[tuple[str, Asked]]:
 
 def question(query: str, language: str, filters: Mapping[str, frozenset[str]] | None = None) -> Question:
     """What the engines are asked for a query."""
-    asked = [word for _typed, word in words(query, language)]
+    asked = [word for _typed, word in query_words(query, language)]
     return Question(
         wanted=tuple(_tiers(word, ("title", "names", "body")) for word in asked),
         bonus=_whole_titles(query, language),
@@ -117,7 +119,7 @@ def question(query: str, language: str, filters: Mapping[str, frozenset[str]] | 
 
 def prefix_question(prefix: str, language: str) -> Question:
     """What the engines are asked while somebody is typing: the last word may go on."""
-    *before, last = [word for _typed, word in words(prefix, language)]
+    *before, last = [word for _typed, word in query_words(prefix, language)]
     begun = tuple(
         Tier(WEIGHTS[place][closeness], _tokens(place, closeness, forms), prefix=True)
         for place, closeness in BEGUN
@@ -127,7 +129,7 @@ def prefix_question(prefix: str, language: str) -> Question:
     return Question(wanted=(*whole_words, _heaviest_first(begun)), bonus=(), language=language)
 
 
-def _tiers(word: Asked, places: tuple[str, ...]) -> Wanted:
+def _tiers(word: QueryTerm, places: tuple[str, ...]) -> TermAlternatives:
     forms = {EXACT: {word.exact}, STEM: word.stems, LOOSE: word.loose}
     return _heaviest_first(
         Tier(WEIGHTS[place][closeness], _tokens(place, closeness, some))
@@ -137,17 +139,20 @@ def _tiers(word: Asked, places: tuple[str, ...]) -> Wanted:
 
 
 def _tokens(place: str, closeness: str, forms: Collection[str]) -> tuple[str, ...]:
-    return tuple(token(place, closeness, form) for form in sorted(forms))
+    return tuple(encode_token(place, closeness, form) for form in sorted(forms))
 
 
-def _heaviest_first(tiers: Iterable[Tier]) -> Wanted:
+def _heaviest_first(tiers: Iterable[Tier]) -> TermAlternatives:
     return tuple(sorted((tier for tier in tiers if tier.tokens), key=lambda tier: -tier.weight))
 
 
-def _whole_titles(query: str, language: str) -> Wanted:
+def _whole_titles(query: str, language: str) -> TermAlternatives:
     """The query as a whole title. Words like "and" count here: a title has them too."""
-    said = analysis.analyse(query, language)
-    exact = whole(EXACT, [word.exact for word in said])
-    ways = islice(product(*(sorted(word.loose) for word in analysis.asked(query, language))), MOST_WAYS)
-    loose = {whole(LOOSE, [word.loose for word in said]), *(whole(LOOSE, list(way)) for way in ways)}
+    said = analysis.analyse_text(query, language)
+    exact = whole_title_token(EXACT, [word.exact for word in said])
+    ways = islice(product(*(sorted(word.loose) for word in analysis.query_terms(query, language))), MOST_WAYS)
+    loose = {
+        whole_title_token(LOOSE, [word.loose for word in said]),
+        *(whole_title_token(LOOSE, list(way)) for way in ways),
+    }
     return (Tier(WHOLE_TITLE[EXACT], (exact,)), Tier(WHOLE_TITLE[LOOSE], tuple(sorted(loose))))

@@ -51,7 +51,7 @@ class Text(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Found:
+class SearchDocument:
     """One public thing. `origin` names the row it is made of; several things may come from one row.
 
     `order` decides among equals of one kind; it compares letter by letter, the smallest first.
@@ -76,7 +76,7 @@ class Source(Protocol):
     def origins(self) -> list[str]:
         """The origins of all rows that could be public, in an order that stays."""
 
-    def read(self, origins: Collection[str]) -> Iterator[Found]:
+    def read(self, origins: Collection[str]) -> Iterator[SearchDocument]:
         """The public things of these origins, and nothing else."""
 
     def origins_of(self, row: Model) -> Iterable[str]:
@@ -94,12 +94,12 @@ _registry = _Registry()
 def register(source: Source) -> Source:
     """Make a source searchable; a name is registered once, the last one counts."""
     _registry.sources[source.name] = source
-    concerned.cache_clear()
+    sources_for_model.cache_clear()
     return source
 
 
 @cache
-def concerned(model: type[Model]) -> tuple[Source, ...]:
+def sources_for_model(model: type[Model]) -> tuple[Source, ...]:
     """The sources whose things are made of rows of this model. Every save asks, so it is worked out once."""
     return tuple(source for source in sources() if issubclass(model, source.made_of))
 

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 from django.db import connection
 
 from ..documents import encoding
-from ..documents.question import OWN_LANGUAGE, Question, Wanted
+from ..documents.question import OWN_LANGUAGE, Question, TermAlternatives
 from .answers import Match, Matches, Place, counted
 
 MANY = 300  # things, from which on it is worth to look at the best ways first
@@ -83,7 +83,7 @@ def _fetch(text: str, values: Sequence[Any]) -> list[tuple[Any, ...]]:
 class Cut(NamedTuple):
     """The heavier tiers of each word, and the most that a thing can weigh that has not one of them for each word."""
 
-    wanted: tuple[Wanted, ...]
+    wanted: tuple[TermAlternatives, ...]
     rest: int
 
     def fitting(self, question: Question) -> str:
@@ -106,7 +106,7 @@ def _cut(question: Question) -> Cut | None:
     return Cut(heavy, max(sum(most) - best + less for best, less in zip(most, light, strict=True) if less))
 
 
-def _weight(question: Question, wanted: Sequence[Wanted]) -> Sql:
+def _weight(question: Question, wanted: Sequence[TermAlternatives]) -> Sql:
     """The sum of the best tier of each wanted word, of the bonus, and of standing in the reader's language."""
     own = encoding.SHELF["language", question.language]
     parts = [_best(some) for some in (*wanted, question.bonus) if some]
@@ -114,7 +114,7 @@ def _weight(question: Question, wanted: Sequence[Wanted]) -> Sql:
     return Sql(" + ".join(part.text for part in parts), tuple(value for part in parts for value in part.values))
 
 
-def _best(wanted: Wanted) -> Sql:
+def _best(wanted: TermAlternatives) -> Sql:
     cases, values = [], []
     for tier in wanted:
         held = _numbers(_or(tier.tokens, tier.prefix))
@@ -142,7 +142,7 @@ def _numbers(asked: str) -> Sql:
     return Sql("SELECT rowid FROM search_words WHERE search_words MATCH %s", (asked,))
 
 
-def _fitting(wanted: Sequence[Wanted]) -> str:
+def _fitting(wanted: Sequence[TermAlternatives]) -> str:
     """That every wanted word fits, asked at once so that the rarest word decides the work."""
     return _and([_or([token for tier in some for token in tier.tokens], some[0].prefix) for some in wanted])
 

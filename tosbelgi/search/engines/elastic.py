@@ -15,7 +15,7 @@ from elasticsearch.dsl.response import Response
 from elasticsearch.helpers import BulkIndexError, scan, streaming_bulk
 
 from ..documents import encoding
-from ..documents.question import FILTERS, OWN_LANGUAGE, Question, Tier, Wanted
+from ..documents.question import FILTERS, OWN_LANGUAGE, Question, TermAlternatives, Tier
 from ..models import Document
 from .answers import Match, Matches, Place, in_order
 
@@ -98,7 +98,7 @@ def _asked(question: Question) -> Query:
     )
 
 
-def _best(wanted: Wanted) -> Query:
+def _best(wanted: TermAlternatives) -> Query:
     return Q("dis_max", queries=[Q("constant_score", filter=_one_of(tier), boost=tier.weight) for tier in wanted])
 
 
@@ -173,7 +173,7 @@ def _action(index: str, row: Document) -> dict[str, Any]:
     if not row.removed:
         action["_source"] = {
             "words": row.words,
-            "begun": encoding.may_be_begun(row.words),
+            "begun": encoding.is_prefix_searchable(row.words),
             "kind": row.kind,
             "key": row.key,
             "source": row.source,

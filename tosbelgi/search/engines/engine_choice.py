@@ -23,27 +23,27 @@ class State(NamedTuple):
     revision: int
 
 
-def state() -> State | None:
+def index_state() -> State | None:
     """None before the first index is built."""
     row = Generation.objects.filter(state=Generation.State.CURRENT).values_list("pk", "revision").first()
     return State(*row) if row else None
 
 
-def answering() -> str:
+def answering_engine() -> str:
     """In a word, from what answers are made at present: another word, perhaps other answers."""
-    current = state()
-    if current is None or not server.named():
+    current = index_state()
+    if current is None or not server.is_configured():
         return str(current)
     sent = RemoteIndex.objects.filter(name=server.index_name(current.generation)).values_list("sent", flat=True).first()
     return f"{current} {sent}"
 
 
-def matches(question: Question, *, first: int, after: Place | None, counting: bool = True) -> Matches:
+def find_matches(question: Question, *, first: int, after: Place | None, counting: bool = True) -> Matches:
     """What fits, from whichever engine can say so now."""
-    current = state()
+    current = index_state()
     if current is None:
         return NOTHING
-    if server.named() and keeps_up(current):
+    if server.is_configured() and is_replica_current(current):
         from .elastic import ElasticEngine  # only where there is a server
 
         def ask() -> Matches:
@@ -51,13 +51,13 @@ def matches(question: Question, *, first: int, after: Place | None, counting: bo
             return engine.matches(question, first=first, after=after, counting=counting)
 
         try:
-            return server.asked(ask)
+            return server.call_server(ask)
         except server.ServerDown:
             pass
     return DatabaseEngine(current.generation).matches(question, first=first, after=after, counting=counting)
 
 
-def keeps_up(current: State) -> bool:
+def is_replica_current(current: State) -> bool:
     """Does the search server have this generation, in its present state or that of some seconds ago?"""
     recent = Q(sent__gte=current.revision) | Q(level_at__gt=timezone.now() - BEHIND)
     name = server.index_name(current.generation)

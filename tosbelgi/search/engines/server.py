@@ -30,7 +30,7 @@ class ServerDown(Exception):
     """The search server cannot be asked now."""
 
 
-def named() -> bool:
+def is_configured() -> bool:
     """Do the settings name a search server?"""
     return bool(settings.SEARCH_URL)
 
@@ -40,7 +40,7 @@ def client() -> "Elasticsearch":
     return _client(tuple(settings.SEARCH_URL), secrets, settings.SEARCH_CA, float(settings.SEARCH_SECONDS))
 
 
-def patient() -> "Elasticsearch":
+def patient_client() -> "Elasticsearch":
     """For the worker, which nobody waits for."""
     return client().options(request_timeout=PATIENCE)
 
@@ -67,20 +67,20 @@ def is_down() -> bool:
     return bool(cache.get(OPEN)) or not _alone.allows()
 
 
-def asked(work: Callable[[], Result]) -> Result:
+def call_server(work: Callable[[], Result]) -> Result:
     """What the server says; ServerDown while the breaker is open, and when it opens."""
     if is_down():
         raise ServerDown
     try:
         answer = work()
     except Exception as failed:
-        opened(failed)
+        open_breaker(failed)
         raise ServerDown from failed
     _alone.worked()
     return answer
 
 
-def opened(failed: Exception) -> None:
+def open_breaker(failed: Exception) -> None:
     """Ask no more for a while. The log names the kind of failure; its words could hold an address."""
     cache.set(OPEN, True, SECONDS)
     if not cache.get(OPEN):
@@ -88,7 +88,7 @@ def opened(failed: Exception) -> None:
     logger.warning("the search server does not answer; the database does", extra={"failure": type(failed).__name__})
 
 
-def closed() -> None:
+def close_breaker() -> None:
     """It answers again."""
     alone = _alone.worked()
     if alone or cache.get(OPEN):

@@ -10,18 +10,18 @@ from tosbelgi.language import analysis
 from ..delivery import index_writer, replication
 from ..documents import encoding, registry
 from ..engines import server
-from ..engines.engine_choice import state
+from ..engines.engine_choice import index_state
 from ..models import Document, Generation, Word
 
 BATCH = 100
 
 
-class NoIndex(Exception):
+class IndexMissing(Exception):
     """There is no index that today's analysis could check: it has to be built."""
 
 
 @dataclass(frozen=True)
-class Mended:
+class RepairReport:
     """How many of each were wrong and are right now; `remote` is None without a search server, or while it is down."""
 
     documents: int
@@ -34,16 +34,16 @@ class Mended:
         return not (self.documents or self.words or self.lookups or self.remote)
 
 
-def check() -> Mended:
+def check_index() -> RepairReport:
     """Compare everything and mend it. Changes that wait are carried on the way."""
-    current = state()
+    current = index_state()
     if current is None:
-        raise NoIndex
+        raise IndexMissing
     generation = Generation.objects.get(pk=current.generation)
     if generation.analyser != encoding.version():
-        raise NoIndex
+        raise IndexMissing
     wrong = sum(_compare(generation, source) for source in registry.sources())
-    return Mended(wrong, _recount(generation), _look_up(), _compare_remote(generation))
+    return RepairReport(wrong, _recount(generation), _look_up(), _compare_remote(generation))
 
 
 def _compare(generation: Generation, source: registry.Source) -> int:
@@ -54,7 +54,7 @@ def _compare(generation: Generation, source: registry.Source) -> int:
         some = origins[first : first + BATCH]
         with transaction.atomic():
             locked = Generation.objects.select_for_update().get(pk=generation.pk)
-            changed += index_writer.store(locked, source.name, some, source.read(some))
+            changed += index_writer.store_documents(locked, source.name, some, source.read(some))
     return changed
 
 
@@ -79,7 +79,7 @@ def _recount(generation: Generation) -> int:
 
 
 def _word(generation: Generation, language: str, exact: str, count: int) -> Word:
-    forms = next(iter(analysis.analyse(exact, language)), None)
+    forms = next(iter(analysis.analyse_text(exact, language)), None)
     stem, loose = (forms.stem, forms.loose) if forms else (exact, exact)
     return Word(generation=generation, language=language, exact=exact, stem=stem, loose=loose, count=count)
 
@@ -98,10 +98,10 @@ def _look_up() -> int:
 
 
 def _compare_remote(generation: Generation) -> int | None:
-    if not server.named():
+    if not server.is_configured():
         return None
     try:
-        return replication.mend(generation)
+        return replication.repair(generation)
     except Exception as failed:
-        server.opened(failed)
+        server.open_breaker(failed)
         return None

@@ -17,10 +17,10 @@ from ..models import Document, Generation, Word
 
 BATCH = 100
 State = Generation.State
-Told = Callable[[int, int], None]
+ProgressCallback = Callable[[int, int], None]
 
 
-def rebuild(tell: Told = lambda done, of: None) -> Generation:
+def rebuild_index(tell: ProgressCallback = lambda done, of: None) -> Generation:
     """Build the index anew, or go on with a build that was stopped, and let it answer.
 
     `tell` hears how many origins of how many are done.
@@ -41,7 +41,7 @@ def rebuild(tell: Told = lambda done, of: None) -> Generation:
     return _let_answer(generation)
 
 
-def step_back() -> Generation | None:
+def restore_former_index() -> Generation | None:
     """Let the former index answer again, if it was made by today's analysis; None where there is none."""
     with transaction.atomic():
         former = Generation.objects.select_for_update().filter(state=State.FORMER).first()
@@ -51,17 +51,17 @@ def step_back() -> Generation | None:
         _move(former, State.BUILDING)
         _move(current, State.FORMER)
         _move(former, State.CURRENT)
-        content_version.change()
+        content_version.bump()
         return former
 
 
 def _begun() -> Generation:
     """The build that was stopped, if it was of today's analysis, else a new one."""
     if not Generation.objects.exists():
-        outbox_relay.carry()  # what was noted before there was any index is read with everything else
+        outbox_relay.relay()  # what was noted before there was any index is read with everything else
     building = Generation.objects.filter(state=State.BUILDING).first()
     if building is not None and building.analyser != encoding.version():
-        forget(building)
+        delete_generation(building)
         building = None
     return building or Generation.objects.create(analyser=encoding.version())
 
@@ -73,7 +73,7 @@ def _place(name: str, origin: str) -> str:
 @transaction.atomic
 def _build(generation: Generation, name: str, origins: list[str]) -> None:
     locked = Generation.objects.select_for_update().get(pk=generation.pk)
-    index_writer.store(locked, name, origins, registry.source(name).read(origins))
+    index_writer.store_documents(locked, name, origins, registry.source(name).read(origins))
     locked.built_to = generation.built_to = _place(name, origins[-1])
     locked.save(update_fields=["built_to"])
 
@@ -81,13 +81,13 @@ def _build(generation: Generation, name: str, origins: list[str]) -> None:
 def _let_answer(generation: Generation) -> Generation:
     old = Generation.objects.filter(state=State.FORMER).first()
     if old is not None:
-        forget(old)
+        delete_generation(old)
     with transaction.atomic():
         for current in Generation.objects.select_for_update().filter(state=State.CURRENT):
             _move(current, State.FORMER)
         generation.refresh_from_db()
         _move(generation, State.CURRENT)
-        content_version.change()
+        content_version.bump()
     return generation
 
 
@@ -96,7 +96,7 @@ def _move(generation: Generation, state: str) -> None:
     generation.save(update_fields=["state"])
 
 
-def forget(generation: Generation) -> None:
+def delete_generation(generation: Generation) -> None:
     """Remove a generation, in parts, so that nobody waits long.
 
     First of all it belongs to no analysis any more: nothing is carried into it, and half of it never answers.

@@ -32,7 +32,7 @@ class Status:
     former: int | None
 
 
-def status(now: datetime | None = None) -> Status:
+def index_status(now: datetime | None = None) -> Status:
     by_state = {row.state: row for row in Generation.objects.all()}
     current, building, former = (by_state.get(state) for state in (State.CURRENT, State.BUILDING, State.FORMER))
     oldest = Change.objects.order_by("pk").values_list("at", flat=True).first()
@@ -49,22 +49,24 @@ def status(now: datetime | None = None) -> Status:
     )
 
 
-def healthy() -> None:
+def check_health() -> None:
     """For `/readyz`: raises Unready with what is amiss. Searching goes on meanwhile, from the database."""
-    now = status()
+    now = index_status()
     if not now.fits:
         raise Unready("the index was not made by this version of the analysis: search rebuild")
     if now.lag > LATE:
         raise Unready(f"changes wait for the index for {now.lag:.0f} seconds")
-    if server.named() and server.is_down():
+    if server.is_configured() and server.is_down():
         raise Unready("the search server does not answer, the database does")
-    if server.named() and not engine_choice.keeps_up(engine_choice.State(now.generation, now.revision)):
+    if server.is_configured() and not engine_choice.is_replica_current(
+        engine_choice.State(now.generation, now.revision)
+    ):
         raise Unready("the search server is behind, the database answers")
 
 
-def server_words() -> str:
+def server_status_text() -> str:
     """How the search server is, in a line."""
-    if not server.named():
+    if not server.is_configured():
         return "none: the database answers"
     there = RemoteIndex.objects.filter(generation__state=State.CURRENT).first()
     behind = "has no index yet" if there is None else f"is at revision {there.sent}"

@@ -17,21 +17,21 @@ from ..documents.registry import EVERYTHING, Source
 from ..models import Change
 
 
-def searchable(source: Source) -> None:
+def register_source(source: Source) -> None:
     """Declare a source of searchable things."""
     registry.register(source)
 
 
-def watch() -> None:
+def watch_sources() -> None:
     """Note every change of anything that a searchable thing is made of, whoever makes it."""
-    post_save.connect(_heard, dispatch_uid="search.saved")
-    post_delete.connect(_heard, dispatch_uid="search.deleted")
-    post_page_move.connect(_moved, dispatch_uid="search.moved")
-    page_slug_changed.connect(_moved, dispatch_uid="search.slug")
-    reference_index.in_bulk.connect(_stored_in_bulk, dispatch_uid="search.in_bulk")
+    post_save.connect(_on_save, dispatch_uid="search.saved")
+    post_delete.connect(_on_save, dispatch_uid="search.deleted")
+    post_page_move.connect(_on_move, dispatch_uid="search.moved")
+    page_slug_changed.connect(_on_move, dispatch_uid="search.slug")
+    reference_index.in_bulk.connect(_on_bulk_save, dispatch_uid="search.in_bulk")
 
 
-def note(name: str, origins: Iterable[str]) -> None:
+def enqueue(name: str, origins: Iterable[str]) -> None:
     """Remember, in this transaction, that these may have changed; after commit a job looks at them."""
     origins = set(origins)
     if not origins:
@@ -39,29 +39,29 @@ def note(name: str, origins: Iterable[str]) -> None:
     if EVERYTHING in origins:
         origins = {EVERYTHING}
     Change.objects.bulk_create([Change(source=name, origin=origin) for origin in sorted(origins)])
-    transaction.on_commit(_kick, robust=True)
+    transaction.on_commit(_schedule_relay, robust=True)
 
 
-def note_everything() -> None:
+def enqueue_everything() -> None:
     for source in registry.sources():
-        note(source.name, [EVERYTHING])
+        enqueue(source.name, [EVERYTHING])
 
 
-def _heard(sender, instance: models.Model, raw: bool = False, **kwargs) -> None:
+def _on_save(sender, instance: models.Model, raw: bool = False, **kwargs) -> None:
     if raw:
         return
-    for source in registry.concerned(sender):
-        note(source.name, source.origins_of(instance))
+    for source in registry.sources_for_model(sender):
+        enqueue(source.name, source.origins_of(instance))
 
 
-def _moved(sender, instance: models.Model, **kwargs) -> None:
-    note_everything()
+def _on_move(sender, instance: models.Model, **kwargs) -> None:
+    enqueue_everything()
 
 
-def _stored_in_bulk(sender, rows: list[models.Model], **kwargs) -> None:
+def _on_bulk_save(sender, rows: list[models.Model], **kwargs) -> None:
     for row in rows:
-        _heard(type(row), row)
+        _on_save(type(row), row)
 
 
-def _kick() -> None:
+def _schedule_relay() -> None:
     tasks.kick()

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 
 from tosbelgi.language import analysis
-from tosbelgi.language.analysis import Asked, Word
+from tosbelgi.language.analysis import AnalysedToken, QueryTerm
 
 from ..documents.registry import Text
 
@@ -33,22 +33,22 @@ class Marked:
         return [piece for piece in (*found, (self.text[last:], False)) if piece[0]]
 
 
-def marked(text: str, language: str, query: str) -> Marked:
+def highlight(text: str, language: str, query: str) -> Marked:
     """The text with every word marked that fits one of the query's."""
-    return Marked(text, _ranges(text, language, analysis.asked(query, language)), language)
+    return Marked(text, _ranges(text, language, analysis.query_terms(query, language)), language)
 
 
-def passage(text: Text, language: str, query: str) -> Marked:
+def best_passage(text: Text, language: str, query: str) -> Marked:
     """The line of the body in which most of the words stand, cut to a length; its beginning if none stands there.
 
     A line in another language than the text says so; its words are compared as the index has them, as the text's.
     """
-    asked = analysis.asked(query, language)
+    asked = analysis.query_terms(query, language)
     lines = [Marked(line, (), spoken) for line, spoken in text.lines(language) if line.strip()]
     best, most = (lines[0] if lines else Marked("", (), language)), 0
     for line in lines[:MOST_LINES]:
-        words = [word for word in analysis.analyse(line.text, language) if _fits(word, asked)]
-        said = sum(any(fits(word, one) for word in words) for one in asked)
+        words = [word for word in analysis.analyse_text(line.text, language) if _fits(word, asked)]
+        said = sum(any(matches_text(word, one) for word in words) for one in asked)
         if said > most:
             best, most = replace(line, ranges=tuple((word.start, word.end) for word in words)), said
             if said == len(asked):
@@ -56,17 +56,17 @@ def passage(text: Text, language: str, query: str) -> Marked:
     return _cut(best)
 
 
-def fits(word: Word, asked: Asked) -> bool:
+def matches_text(word: AnalysedToken, asked: QueryTerm) -> bool:
     """Does a word of a text match an asked one?"""
     return word.exact == asked.exact or word.stem in asked.stems or word.loose in asked.loose
 
 
-def _fits(word: Word, asked: list[Asked]) -> bool:
-    return any(fits(word, one) for one in asked)
+def _fits(word: AnalysedToken, asked: list[QueryTerm]) -> bool:
+    return any(matches_text(word, one) for one in asked)
 
 
-def _ranges(text: str, language: str, asked: list[Asked]) -> tuple[tuple[int, int], ...]:
-    return tuple((word.start, word.end) for word in analysis.analyse(text, language) if _fits(word, asked))
+def _ranges(text: str, language: str, asked: list[QueryTerm]) -> tuple[tuple[int, int], ...]:
+    return tuple((word.start, word.end) for word in analysis.analyse_text(text, language) if _fits(word, asked))
 
 
 def _cut(whole: Marked) -> Marked:

@@ -14,7 +14,7 @@ from tosbelgi.cms.publication import content_version
 from tosbelgi.cms.serving.page_cache import seconds_to_keep
 
 from ..documents import registry
-from ..documents.registry import Found
+from ..documents.registry import SearchDocument
 from ..engines.answers import Match
 
 MOST = 5000  # origins that a process keeps
@@ -24,14 +24,14 @@ MOST = 5000  # origins that a process keeps
 class _Kept:
     version: str = ""
     until: float = 0.0
-    read: OrderedDict[tuple[str, str], list[Found]] = field(default_factory=OrderedDict)
+    read: OrderedDict[tuple[str, str], list[SearchDocument]] = field(default_factory=OrderedDict)
 
 
 _kept = _Kept()
 _lock = Lock()
 
 
-def public_now(rows: Sequence[Match]) -> list[tuple[Match, Found]]:
+def load_public(rows: Sequence[Match]) -> list[tuple[Match, SearchDocument]]:
     """Those of the rows that anybody may see, each with what there is to show."""
     wanted: dict[str, set[str]] = defaultdict(set)
     for row in rows:
@@ -42,13 +42,13 @@ def public_now(rows: Sequence[Match]) -> list[tuple[Match, Found]]:
     return [(row, public[row.kind, row.key]) for row in rows if (row.kind, row.key) in public]
 
 
-def _things(name: str, origins: list[str]) -> list[Found]:
+def _things(name: str, origins: list[str]) -> list[SearchDocument]:
     kept = _current()  # before reading: what changes meanwhile is filed under the version it no longer has
     with _lock:
         known = {origin: kept.read[name, origin] for origin in origins if (name, origin) in kept.read}
     missing = [origin for origin in origins if origin not in known]
     if missing:
-        fresh: dict[str, list[Found]] = {origin: [] for origin in missing}
+        fresh: dict[str, list[SearchDocument]] = {origin: [] for origin in missing}
         for thing in registry.source(name).read(missing):
             fresh[thing.origin].append(thing)
         with _lock:
@@ -61,7 +61,7 @@ def _things(name: str, origins: list[str]) -> list[Found]:
 
 def _current() -> _Kept:
     global _kept
-    version = content_version.current()
+    version = content_version.current_version()
     kept = _kept
     if kept.version != version or time.monotonic() >= kept.until:
         kept = _kept = _Kept(version, time.monotonic() + seconds_to_keep())

@@ -7,7 +7,7 @@ from wagtail.models import Page
 from wagtail.search.utils import normalise_query_string
 
 from tosbelgi.cms.publication import gate
-from tosbelgi.cms.publication.urls import address_of
+from tosbelgi.cms.publication.urls import url_for
 from tosbelgi.language.languages import CODES
 
 
@@ -22,7 +22,7 @@ class Promoted:
     own_language: bool
 
 
-def promoted(query: str, language: str) -> list[Promoted]:
+def promoted_results(query: str, language: str) -> list[Promoted]:
     """What editors want to be seen first, in their order; only what anybody may read."""
     picks = list(
         SearchPromotion.objects.filter(query__query_string=normalise_query_string(query))
@@ -50,4 +50,4 @@ def _versions(keys: set) -> dict[object, dict[str, Page]]:
 def _page(pick: SearchPromotion, versions: dict[str, Page], language: str) -> Promoted:
     spoken = language if language in versions else next(code for code in CODES if code in versions)
     page = versions[spoken]
-    return Promoted(page.title, pick.description, address_of(page), spoken, spoken == language)
+    return Promoted(page.title, pick.description, url_for(page), spoken, spoken == language)

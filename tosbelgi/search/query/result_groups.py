@@ -7,7 +7,7 @@ from .. import wordings
 from ..documents.question import FILTERS
 from ..documents.registry import KINDS, Kind
 from .results import Answer, Hit
-from .search_urls import Asked
+from .search_urls import SearchParams
 
 
 @dataclass(frozen=True)
@@ -47,7 +47,7 @@ class Part:
     groups: list[Group]
 
 
-def parts(answer: Answer, asked: Asked, language: str) -> list[Part]:
+def group_results(answer: Answer, asked: SearchParams, language: str) -> list[Part]:
     """What can be read first, the rest below; each by kind, the kind of the best one first."""
     found = []
     for own, some in groupby(answer.hits, key=lambda hit: hit.own_language):
@@ -58,13 +58,13 @@ def parts(answer: Answer, asked: Asked, language: str) -> list[Part]:
     return found
 
 
-def _group(kind: str, hits: list[Hit], answer: Answer, asked: Asked, language: str) -> Group:
+def _group(kind: str, hits: list[Hit], answer: Answer, asked: SearchParams, language: str) -> Group:
     count = answer.facets.get("kind", {}).get(kind, 0)
     alone = asked.chosen("kind") == (kind,) or count <= len(hits)
     return Group(kind, wordings.MANY[Kind(kind)], hits, count, "" if alone else asked.only("kind", kind).url(language))
 
 
-def kinds(answer: Answer, asked: Asked, language: str) -> list[Choice]:
+def kinds(answer: Answer, asked: SearchParams, language: str) -> list[Choice]:
     """One kind at a time; none where there is only one."""
     counts, chosen = answer.facets.get("kind", {}), asked.chosen("kind")
     if len(counts) < 2 and not chosen:
@@ -82,7 +82,7 @@ def kinds(answer: Answer, asked: Asked, language: str) -> list[Choice]:
     ]
 
 
-def narrowings(answer: Answer, asked: Asked, language: str) -> list[Narrowing]:
+def narrowings(answer: Answer, asked: SearchParams, language: str) -> list[Narrowing]:
     """The filters beside kind, each with the values that would leave something."""
     found = []
     for name, label in wordings.FILTERS.items():

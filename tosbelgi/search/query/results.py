@@ -14,8 +14,8 @@ from itertools import islice
 from tosbelgi.kernel.refusals import Refusal
 from tosbelgi.language.languages import CODES
 
-from ..documents.question import checked_filters, cleaned, prefix_question, question
-from ..documents.registry import Found, Text
+from ..documents.question import checked_filters, clean_query, prefix_question, question
+from ..documents.registry import SearchDocument, Text
 from ..engines import engine_choice
 from ..engines.answers import Facets, Match, Matches, Place
 from . import highlighting, hydration, spelling
@@ -96,7 +96,7 @@ class Suggestion:
     title_language: str
 
 
-def find(
+def search(
     query: str,
     language: str,
     *,
@@ -111,13 +111,13 @@ def find(
     will do where the reader's own is missing, the best first. Raises QueryTooLong, NothingToLookFor,
     NoSuchFilter and BadCursor.
     """
-    query = cleaned(query)
+    query = clean_query(query)
     chosen = {**_readable(language, others), **checked_filters(filters or {})}
     place = _place(after)
     first = max(1, min(first, MOST_HITS))
     searched, unknown, matches = _spelt(query, language, chosen, first=first + 1, after=place)
     rows = matches.rows[:first]
-    hits = [_hit(row, found, searched, (language, *others)) for row, found in hydration.public_now(rows)]
+    hits = [_hit(row, found, searched, (language, *others)) for row, found in hydration.load_public(rows)]
     return Answer(query, searched, hits, matches.total, matches.facets, len(matches.rows) > first, unknown)
 
 
@@ -129,36 +129,40 @@ def _spelt(query: str, language: str, filters: Mapping, **part) -> tuple[str, tu
     """
 
     def ask(words: str) -> Matches:
-        return engine_choice.matches(question(words, language, filters), **part)
+        return engine_choice.find_matches(question(words, language, filters), **part)
 
     def weight(words: str) -> int:
-        best = engine_choice.matches(question(words, language), first=1, after=None, counting=False).rows
+        best = engine_choice.find_matches(question(words, language), first=1, after=None, counting=False).rows
         return best[0].place.weight if best else 0
 
     matches = ask(query)
     if any(matches.facets.values()):
         return query, (), matches
-    searched, unknown = spelling.corrected(query, language)
+    searched, unknown = spelling.correct_query(query, language)
     if searched != query:
         matches = ask(searched)
     if unknown or any(matches.facets.values()) or weight(searched):
         return searched, unknown, matches
-    weights = {reading: weight(reading) for reading in islice(spelling.readings(query, language), MOST_READINGS)}
+    weights = {
+        reading: weight(reading) for reading in islice(spelling.alternative_readings(query, language), MOST_READINGS)
+    }
     if any(weights.values()):
         searched = max(weights, key=weights.__getitem__)
         matches = ask(searched)
     return searched, (), matches
 
 
-def suggest(prefix: str, language: str, *, first: int = 8, others: Sequence[str] = CODES) -> list[Suggestion]:
+def suggest_completions(
+    prefix: str, language: str, *, first: int = 8, others: Sequence[str] = CODES
+) -> list[Suggestion]:
     """Things whose title or author begins so, while somebody is typing; nothing where nothing can be asked yet."""
-    prefix = cleaned(prefix)
+    prefix = clean_query(prefix)
     if not any(map(str.isalnum, prefix)):
         return []
     asked = replace(prefix_question(prefix, language), filters=_readable(language, others))
-    matches = engine_choice.matches(asked, first=min(first, MOST_SUGGESTIONS), after=None, counting=False)
+    matches = engine_choice.find_matches(asked, first=min(first, MOST_SUGGESTIONS), after=None, counting=False)
     suggestions = []
-    for row, found in hydration.public_now(matches.rows):
+    for row, found in hydration.load_public(matches.rows):
         spoken, text = _in_language(found, (language, *others))
         titled = text.title_language or spoken
         suggestions.append(Suggestion(text.title, row.kind, row.key, text.url, spoken, titled))
@@ -171,19 +175,19 @@ def _readable(language: str, others: Sequence[str]) -> dict[str, frozenset[str]]
     return {} if languages >= set(CODES) else {"language": languages}
 
 
-def _in_language(found: Found, languages: Sequence[str]) -> tuple[str, Text]:
+def _in_language(found: SearchDocument, languages: Sequence[str]) -> tuple[str, Text]:
     spoken = next((code for code in languages if code in found.texts), next(iter(found.texts)))
     return spoken, found.texts[spoken]
 
 
-def _hit(row: Match, found: Found, searched: str, languages: Sequence[str]) -> Hit:
+def _hit(row: Match, found: SearchDocument, searched: str, languages: Sequence[str]) -> Hit:
     spoken, text = _in_language(found, languages)
     titled = text.title_language or spoken
     return Hit(
         kind=row.kind,
         key=row.key,
-        title=highlighting.marked(text.title, titled, searched),
-        passage=highlighting.passage(text, spoken, searched),
+        title=highlighting.highlight(text.title, titled, searched),
+        passage=highlighting.best_passage(text, spoken, searched),
         url=text.url,
         language=spoken,
         own_language=spoken == languages[0],

@@ -15,7 +15,7 @@ from ..documents.question import FILTERS, MOST_LETTERS
 
 
 @dataclass(frozen=True)
-class Asked:
+class SearchParams:
     """A query, the chosen values of each filter, and the place behind which the page begins."""
 
     query: str = ""
@@ -23,7 +23,7 @@ class Asked:
     after: str = ""
 
     @classmethod
-    def of(cls, said: QueryDict) -> "Asked":
+    def of(cls, said: QueryDict) -> "SearchParams":
         """Whatever else stands in the address is none of ours."""
         chosen = {name: tuple(dict.fromkeys(filter(None, said.getlist(name)))) for name in FILTERS}
         return cls(
@@ -39,27 +39,27 @@ class Asked:
     def chosen(self, name: str) -> tuple[str, ...]:
         return (self.filters or {}).get(name, ())
 
-    def toggled(self, name: str, value: str) -> "Asked":
+    def toggled(self, name: str, value: str) -> "SearchParams":
         """The same search with one value more, or without it, from its first page on."""
         old = self.chosen(name)
         new = tuple(one for one in old if one != value) if value in old else (*old, value)
         return replace(self, filters={**(self.filters or {}), name: new}, after="")
 
-    def only(self, name: str, value: str) -> "Asked":
+    def only(self, name: str, value: str) -> "SearchParams":
         """The same search with this value and no other of its filter, from its first page on."""
         return replace(self, filters={**(self.filters or {}), name: (value,)}, after="")
 
-    def without(self, *names: str) -> "Asked":
+    def without(self, *names: str) -> "SearchParams":
         """The same search, not narrowed by these, or by nothing where none is named."""
         kept = {name: values for name, values in (self.filters or {}).items() if names and name not in names}
         return replace(self, filters=kept, after="")
 
-    def beyond(self, cursor: str) -> "Asked":
+    def beyond(self, cursor: str) -> "SearchParams":
         return replace(self, after=cursor)
 
-    def instead(self, query: str) -> "Asked":
+    def instead(self, query: str) -> "SearchParams":
         """Another query, not narrowed."""
-        return Asked(query)
+        return SearchParams(query)
 
     def url(self, language: str) -> str:
         with override(language):

@@ -18,11 +18,11 @@ from rapidfuzz.distance import OSA
 from rapidfuzz.process import extract
 
 from tosbelgi.language import analysis
-from tosbelgi.language.analysis import Asked
+from tosbelgi.language.analysis import QueryTerm
 from tosbelgi.language.languages import CODES
 
 from ..documents.encoding import LONGEST
-from ..documents.question import words
+from ..documents.question import query_words
 from ..engines import engine_choice
 from ..models import Word
 
@@ -124,17 +124,17 @@ _kept: Vocabulary | None = None
 _lock = Lock()
 
 
-def corrected(query: str, language: str) -> tuple[str, tuple[str, ...]]:
+def correct_query(query: str, language: str) -> tuple[str, tuple[str, ...]]:
     """The query with its unknown words replaced by the nearest known ones, and those for which there is none."""
-    state = engine_choice.state()
+    state = engine_choice.index_state()
     if state is None:
         return query, ()
     instead: dict[str, str] = {}
     unknown = []
-    for typed, word in words(query, language):
+    for typed, word in query_words(query, language):
         if _is_said(state[0], word):
             continue
-        near = nearest(vocabulary(state), word, language)
+        near = nearest_word(vocabulary(state), word, language)
         if near is None:
             unknown.append(typed)
         else:
@@ -142,14 +142,14 @@ def corrected(query: str, language: str) -> tuple[str, tuple[str, ...]]:
     return _with(query, language, instead), tuple(unknown)
 
 
-def readings(query: str, language: str) -> Iterator[str]:
+def alternative_readings(query: str, language: str) -> Iterator[str]:
     """What else several words may mean: as `corrected`, but for one word, for which another near one stands.
 
     That may also be a word that is said, if it is an error that happens to be a word. Those with the fewest errors
     come first, then those in the reader's language, then the words said most.
     """
-    state = engine_choice.state()
-    asked = [word for _typed, word in words(query, language)]
+    state = engine_choice.index_state()
+    asked = [word for _typed, word in query_words(query, language)]
     if state is None or len(asked) < 2:
         return
     known = vocabulary(state)
@@ -171,12 +171,12 @@ def readings(query: str, language: str) -> Iterator[str]:
 
 def _with(query: str, language: str, instead: dict[str, str]) -> str:
     """The query as it was typed, but for some of its words."""
-    for word in reversed(analysis.asked(query, language)):
+    for word in reversed(analysis.query_terms(query, language)):
         query = query[: word.start] + instead.get(word.exact, query[word.start : word.end]) + query[word.end :]
     return query
 
 
-def _is_said(generation: int, word: Asked) -> bool:
+def _is_said(generation: int, word: QueryTerm) -> bool:
     """Does any document say the word, as closely or loosely as it may be meant?"""
     said = (
         Q(exact=word.exact[:LONGEST])
@@ -196,13 +196,13 @@ def vocabulary(state: tuple[int, int]) -> Vocabulary:
         return _kept
 
 
-def nearest(known: Vocabulary, word: Asked, language: str) -> str | None:
+def nearest_word(known: Vocabulary, word: QueryTerm, language: str) -> str | None:
     """The known word with the fewest errors; among equals one of the reader's language, then the one said most."""
     found = min(_near(known, word, language), default=None)
     return known.words[found[2]] if found else None
 
 
-def _near(known: Vocabulary, word: Asked, language: str, most_errors: int = 2) -> Iterator[tuple[float, bool, int]]:
+def _near(known: Vocabulary, word: QueryTerm, language: str, most_errors: int = 2) -> Iterator[tuple[float, bool, int]]:
     """(errors, is of another language, place) of the words that are near, unordered. A loose form is half an error."""
     spelt = [(word.exact, known.exact, 0.0)]
     spelt += [(form, known.loose, 0.5) for form in sorted(word.loose) if len(form) > SHORTEST]
@@ -214,9 +214,9 @@ def _near(known: Vocabulary, word: Asked, language: str, most_errors: int = 2) -
             yield errors + doubt, known.languages[place] != own, place
 
 
-def alike(typed: Iterable[str], *, most: int) -> list[str]:
+def similarity(typed: Iterable[str], *, most: int) -> list[str]:
     """Words that are said and look at least half like these, the likest first: to be offered, not to be assumed."""
-    state = engine_choice.state()
+    state = engine_choice.index_state()
     if state is None:
         return []
     known = vocabulary(state).exact

@@ -14,7 +14,7 @@ from threading import Lock
 from django.core.cache import cache
 from wagtail.search.utils import normalise_query_string
 
-from .query_log import Count, store
+from .query_log import Count, store_counts
 
 SLOT = 20  # seconds
 MOST_SLOTS = 180  # an hour, for which a worker may be away
@@ -39,7 +39,7 @@ _slot = _Slot()
 _lock = Lock()
 
 
-def may_be_counted(query: str) -> bool:
+def is_countable(query: str) -> bool:
     """Is it a query like anybody's? Addresses and long numbers may tell of a person, and are not kept at all.
 
     >>> may_be_counted("абай жолы"), may_be_counted("aigerim@example.kz"), may_be_counted("+7 701 123 45 67")
@@ -53,11 +53,11 @@ def may_be_counted(query: str) -> bool:
     )
 
 
-def note(query: str, language: str, found: int, now: float | None = None) -> None:
+def count_query(query: str, language: str, found: int, now: float | None = None) -> None:
     """Somebody looked for this in this language, and so many things were found."""
     global _slot
     words = normalise_query_string(query)
-    if not may_be_counted(words):
+    if not is_countable(words):
         return
     number = _number(now)
     with _lock:
@@ -71,7 +71,7 @@ def note(query: str, language: str, found: int, now: float | None = None) -> Non
             cache.set(_slot.key, dict(_slot.heard), KEPT)
 
 
-def gather(now: float | None = None) -> int:
+def flush_counts(now: float | None = None) -> int:
     """Bring the slots that nobody writes any more into the database; answers how many searches they held."""
     last = _number(now) - 2
     first = max(cache.get(GATHERED, 0), last - MOST_SLOTS) + 1
@@ -85,7 +85,7 @@ def gather(now: float | None = None) -> int:
             for what, one in heard.items():
                 times[what] += one.times
                 found[what] = one.found
-    store({what: Count(often, found[what]) for what, often in times.items()})
+    store_counts({what: Count(often, found[what]) for what, often in times.items()})
     cache.set(GATHERED, last, KEPT)
     cache.delete_many(keys)
     return times.total()

@@ -9,7 +9,7 @@ from django.db.models import F
 from django.utils import timezone
 from wagtail.contrib.search_promotions.models import Query, QueryDailyHits
 
-from ..models import LookedFor
+from ..models import SearchQueryLog
 
 DAYS_KEPT = 90
 MOST_QUERIES = 20_000  # different ones; beyond them only those known are counted
@@ -21,7 +21,7 @@ class Count(NamedTuple):
 
 
 @transaction.atomic
-def store(counts: Mapping[tuple[str, str], Count], on: date | None = None) -> None:
+def store_counts(counts: Mapping[tuple[str, str], Count], on: date | None = None) -> None:
     """Add (query, language) → how often, and how much was found last."""
     if not counts:
         return
@@ -30,9 +30,9 @@ def store(counts: Mapping[tuple[str, str], Count], on: date | None = None) -> No
     for (words, language), count in sorted(counts.items()):
         if words not in queries:
             continue
-        rows = LookedFor.objects.filter(query=queries[words], language=language)
+        rows = SearchQueryLog.objects.filter(query=queries[words], language=language)
         if not rows.update(times=F("times") + count.times, found=count.found, last_on=on):
-            LookedFor.objects.create(
+            SearchQueryLog.objects.create(
                 query_id=queries[words], language=language, times=count.times, found=count.found, last_on=on
             )
         if not QueryDailyHits.objects.filter(query=queries[words], date=on).update(hits=F("hits") + count.times):
@@ -54,6 +54,6 @@ def _queries(words: set[str]) -> dict[str, int]:
 def forget_old(on: date | None = None) -> None:
     """What nobody has looked for in so many days is forgotten, unless editors promote something for it."""
     oldest = (on or timezone.localdate()) - timedelta(days=DAYS_KEPT)
-    LookedFor.objects.filter(last_on__lt=oldest).delete()
+    SearchQueryLog.objects.filter(last_on__lt=oldest).delete()
     QueryDailyHits.objects.filter(date__lt=oldest).delete()
     Query.garbage_collect()

@@ -11,18 +11,18 @@ from wagtail.admin.views.reports import ReportView
 
 from tosbelgi.language.languages import NATIVE_NAMES
 
-from ..models import LookedFor
+from ..models import SearchQueryLog
 
 PROMOTING = tuple(f"wagtailsearchpromotions.{verb}_searchpromotion" for verb in ("add", "change", "delete"))
 NOT_FOUND, FOUND = "none", "some"
 
 
-def may_see(user) -> bool:
+def may_see_report(user) -> bool:
     """Whoever may promote results may see what is looked for."""
     return any(map(user.has_perm, PROMOTING))
 
 
-class AskedFilter(WagtailFilterSet):
+class QueryReportFilter(WagtailFilterSet):
     answer = ChoiceFilter(
         label=_("Answer"),
         choices=[(NOT_FOUND, _("Nothing was found")), (FOUND, _("Something was found"))],
@@ -31,20 +31,20 @@ class AskedFilter(WagtailFilterSet):
     language = ChoiceFilter(label=_("Language"), choices=list(NATIVE_NAMES.items()))
 
     class Meta:
-        model = LookedFor
+        model = SearchQueryLog
         fields = ["answer", "language"]
 
     def by_answer(self, rows, name: str, value: str):
         return rows.filter(found=0) if value == NOT_FOUND else rows.filter(found__gt=0)
 
 
-class AskedReport(ReportView):
+class QueryReportView(ReportView):
     page_title = _("What was looked for")
     header_icon = "search"
-    model = LookedFor
+    model = SearchQueryLog
     is_searchable = True
     search_fields = ["query__query_string"]
-    filterset_class = AskedFilter
+    filterset_class = QueryReportFilter
     default_ordering = "-times"
     index_url_name = "looked_for"
     index_results_url_name = "looked_for_results"
@@ -72,9 +72,9 @@ class AskedReport(ReportView):
     }
 
     def get_base_queryset(self):
-        return LookedFor.objects.select_related("query").annotate(promoted=Count("query__editors_picks"))
+        return SearchQueryLog.objects.select_related("query").annotate(promoted=Count("query__editors_picks"))
 
     def dispatch(self, request, *args, **kwargs):
-        if not may_see(request.user):
+        if not may_see_report(request.user):
             return permission_denied(request)
         return super().dispatch(request, *args, **kwargs)

@@ -40,7 +40,7 @@ class Command(BaseCommand):
         if not Planted.objects.filter(pk=GROUPS, digest=groups.digest()).exists():
             self.step("groups", groups.make_groups)
             Planted.objects.update_or_create(pk=GROUPS, defaults={"digest": groups.digest()})
-        for step in bootstrap.due():
+        for step in bootstrap.due_steps():
             self.step(step.name, step.work)
         if not no_demo and not settings.HTTPS:
             demo.make_centres()
@@ -68,7 +68,7 @@ class Command(BaseCommand):
             snapshots.save()
 
     def plant(self) -> None:
-        seeding.plant_all(lambda key: self.say(f"    {key}"))
+        seeding.seed_all(lambda key: self.say(f"    {key}"))
 
     def step(self, name: str, work) -> None:
         began = time.perf_counter()

@@ -24,10 +24,10 @@ class Command(BaseCommand):
         worker = JobWorker(interval=interval, once=once)
         if not once:
             hold_open()
-        with jobs.alive(worker.worker_id):
+        with jobs.heartbeat(worker.worker_id):
             if once:
-                for routine in scheduler.names():
-                    scheduler.run(routine)
+                for routine in scheduler.task_names():
+                    scheduler.run_task(routine)
             else:
                 worker.configure_signals()
                 threading.Thread(target=self.keep_time, daemon=True, name="clock").start()
@@ -38,6 +38,6 @@ class Command(BaseCommand):
         pause = threading.Event()
         while True:
             close_old_connections()
-            scheduler.tick()
+            scheduler.run_due()
             connection.close()
             pause.wait(1)

@@ -11,12 +11,12 @@ from tosbelgi.cms.translation.completeness import Parity
 from tosbelgi.kernel.codes import BookSection, DirectionCode, LevelCode
 from tosbelgi.language.languages import CODES
 from tosbelgi.reading_lists import public_lists
-from tosbelgi.reading_lists.addresses import address
+from tosbelgi.reading_lists.addresses import row_url
 from tosbelgi.reading_lists.books import Author, Book, BookAuthor, Shown
 from tosbelgi.reading_lists.lists import Approval, ListedBook, ReadingListPage, SectionPage, Withdrawal
 from tosbelgi.reading_lists.public_lists import Listing
 
-from ...documents.registry import EVERYTHING, Found, Kind, Text
+from ...documents.registry import EVERYTHING, Kind, SearchDocument, Text
 from .pages import bears
 
 BOOK, AUTHOR = "b", "a"
@@ -34,7 +34,7 @@ class Books:
         authors = Author.objects.order_by("pk").values_list("pk", flat=True)
         return [f"{BOOK}{pk}" for pk in books] + [f"{AUTHOR}{pk}" for pk in authors]
 
-    def read(self, origins: Collection[str]) -> Iterator[Found]:
+    def read(self, origins: Collection[str]) -> Iterator[SearchDocument]:
         books = [int(one[1:]) for one in origins if one.startswith(BOOK)]
         authors = [int(one[1:]) for one in origins if one.startswith(AUTHOR)]
         if books:
@@ -65,12 +65,12 @@ def _places(rows, language: str) -> dict[int, list[Listing]]:
     """Where books are offered in a language, by book; what was withdrawn is offered nowhere."""
     offered = rows.filter(withdrawal__isnull=True)
     found: dict[int, list[Listing]] = defaultdict(list)
-    for place in public_lists.listings(public_lists.rows_with_authors(offered, language), language):
+    for place in public_lists.public_listings(public_lists.rows_with_authors(offered, language), language):
         found[place.row.book_id].append(place)
     return found
 
 
-def _books(numbers: list[int]) -> Iterator[Found]:
+def _books(numbers: list[int]) -> Iterator[SearchDocument]:
     rows = ListedBook.objects.filter(book__in=numbers)
     by_language = {language: _places(rows, language) for language in CODES}
     for number in numbers:
@@ -79,12 +79,12 @@ def _books(numbers: list[int]) -> Iterator[Found]:
             yield _book(number, places)
 
 
-def _book(number: int, places: Places) -> Found:
+def _book(number: int, places: Places) -> SearchDocument:
     listed = [place for some in places.values() for place in some]
     book = listed[0].row.book
     offered = {level for place in listed for level in place.row.levels}
     sections = {place.row.section_page.section for place in listed}
-    return Found(
+    return SearchDocument(
         origin=f"{BOOK}{number}",
         kind=Kind.BOOK.value,
         key=str(number),
@@ -102,12 +102,12 @@ def _book_text(book: Book, language: str) -> Text:
         title=title.text,
         names=book.author_words(language),
         body=book.word("annotation", language),
-        url=address("book", book.slug, language),
+        url=row_url("book", book.slug, language),
         title_language="" if title.translated else title.language,
     )
 
 
-def _authors(numbers: list[int]) -> Iterator[Found]:
+def _authors(numbers: list[int]) -> Iterator[SearchDocument]:
     rows = ListedBook.objects.filter(book__book_authors__author__in=numbers).distinct()
     wanted = set(numbers)
     writers: dict[int, Author] = {}
@@ -123,7 +123,7 @@ def _authors(numbers: list[int]) -> Iterator[Found]:
         for pk, titles in written.items():
             texts[pk][language] = _author_text(writers[pk], language, titles)
     for pk in sorted(writers):
-        yield Found(f"{AUTHOR}{pk}", Kind.AUTHOR.value, str(pk), dict(texts[pk]), writers[pk].sort_kk[:40])
+        yield SearchDocument(f"{AUTHOR}{pk}", Kind.AUTHOR.value, str(pk), dict(texts[pk]), writers[pk].sort_kk[:40])
 
 
 def _author_text(author: Author, language: str, titles: list[Shown]) -> Text:
@@ -132,7 +132,7 @@ def _author_text(author: Author, language: str, titles: list[Shown]) -> Text:
         title=author.word("name", language),
         names=author.word("filed", language),
         body="\n".join(title.text for title in titles),
-        url=address("author", author.slug, language),
+        url=row_url("author", author.slug, language),
         line_languages=tuple(title.language or language for title in titles),
     )
 

@@ -7,13 +7,13 @@ from django.db.models import Model
 from wagtail.models import Page, PageViewRestriction
 
 from tosbelgi.cms.publication import gate
-from tosbelgi.cms.publication.urls import address_of
+from tosbelgi.cms.publication.urls import url_for
 from tosbelgi.cms.translation.completeness import Parity
 from tosbelgi.kernel.codes import LevelCode
 from tosbelgi.language.languages import CODES
 from tosbelgi.programme.catalogue.models import Level, LevelsPage
 
-from ...documents.registry import EVERYTHING, Found, Kind, Text
+from ...documents.registry import EVERYTHING, Kind, SearchDocument, Text
 from .pages import bears
 
 
@@ -25,18 +25,20 @@ class Levels:
     def origins(self) -> list[str]:
         return list(LevelCode.values)
 
-    def read(self, origins: Collection[str]) -> Iterator[Found]:
+    def read(self, origins: Collection[str]) -> Iterator[SearchDocument]:
         where = {page.locale.language_code: page for page in gate.public_anywhere(LevelsPage.objects.all())}
         rows = gate.public_anywhere(Level.objects.filter(code__in=list(origins))).select_related("locale")
         said: dict[str, dict[str, Text]] = {}
         for row in rows:
             language = row.locale.language_code
             if language in where:
-                url = address_of(where[language])
+                url = url_for(where[language])
                 said.setdefault(row.code, {})[language] = Text(row.title, row.name, row.summary, url)
         for code, texts in said.items():
             ordered = {language: texts[language] for language in CODES if language in texts}
-            yield Found(code, Kind.LEVEL.value, code, ordered, str(LevelCode.values.index(code)), levels=(code,))
+            yield SearchDocument(
+                code, Kind.LEVEL.value, code, ordered, str(LevelCode.values.index(code)), levels=(code,)
+            )
 
     def origins_of(self, row: Model) -> Iterable[str]:
         if isinstance(row, Level):

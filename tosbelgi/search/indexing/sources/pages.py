@@ -10,14 +10,14 @@ from wagtail.models import Locale, Page, PageViewRestriction
 
 from tosbelgi.cms.pages.models import BasePage
 from tosbelgi.cms.publication import gate
-from tosbelgi.cms.publication.urls import address_of
+from tosbelgi.cms.publication.urls import url_for
 from tosbelgi.cms.translation.completeness import Parity, strings_of
 from tosbelgi.language.alphabets import sort_key
 from tosbelgi.language.languages import CODES
 from tosbelgi.programme.catalogue.models import Direction, DirectionPage
 from tosbelgi.reading_lists.lists import SectionPage
 
-from ...documents.registry import EVERYTHING, Found, Kind, Text
+from ...documents.registry import EVERYTHING, Kind, SearchDocument, Text
 
 QUESTION = re.compile(r"^body\.([0-9a-f-]{36})\.(question|answer)$")
 NOT_READ = {"title", "heading", "seo_title", "search_description"}
@@ -39,7 +39,7 @@ class Pages:
         rows = Page.objects.filter(depth__gt=1).order_by("translation_key").values_list("translation_key", flat=True)
         return [str(key) for key in rows.distinct()]
 
-    def read(self, origins: Collection[str]) -> Iterator[Found]:
+    def read(self, origins: Collection[str]) -> Iterator[SearchDocument]:
         rows = gate.public_anywhere(Page.objects.filter(translation_key__in=list(origins), depth__gt=1))
         locales = Locale.objects.in_bulk()
         pages = [row for row in rows.specific() if isinstance(row, BasePage)]
@@ -75,7 +75,7 @@ def _at_or_below(row: Page | Parity) -> Q:
     return Q(pk=None) if path is None else Q(path__startswith=path)
 
 
-def _things(key: str, versions: dict[str, BasePage], kinds) -> Iterator[Found]:
+def _things(key: str, versions: dict[str, BasePage], kinds) -> Iterator[SearchDocument]:
     """The page itself, and each question that is answered on it."""
     first = next(iter(versions.values()))
     kind, order = kinds.get(type(first), (Kind.PAGE, _alphabetical))
@@ -84,13 +84,13 @@ def _things(key: str, versions: dict[str, BasePage], kinds) -> Iterator[Found]:
     for language, page in versions.items():
         strings = strings_of(page)
         texts[language] = _text(page, language, strings)
-        for block, text in _questions(strings, address_of(page)).items():
+        for block, text in _questions(strings, url_for(page)).items():
             questions[block][language] = text
     direction = first.direction.code if isinstance(first, DirectionPage) else ""
     sections = (first.section,) if isinstance(first, SectionPage) else ()
-    yield Found(key, kind.value, key, texts, order(first), direction=direction, sections=sections)
+    yield SearchDocument(key, kind.value, key, texts, order(first), direction=direction, sections=sections)
     for place, (block, said) in enumerate(questions.items()):
-        yield Found(key, Kind.QUESTION.value, f"{key}.{block}", said, f"{key}{place:04}")
+        yield SearchDocument(key, Kind.QUESTION.value, f"{key}.{block}", said, f"{key}{place:04}")
 
 
 def _text(page: BasePage, language: str, strings: list[tuple[str, str]]) -> Text:
@@ -99,7 +99,7 @@ def _text(page: BasePage, language: str, strings: list[tuple[str, str]]) -> Text
         row = page.direction
         names += [row.title_in(language), row.slogan_in(language), row.motto_in(language)]
     body = [said for path, said in strings if path not in NOT_READ and not QUESTION.match(path)]
-    return Text(page.title, "\n".join(filter(None, names)), "\n".join(body), address_of(page))
+    return Text(page.title, "\n".join(filter(None, names)), "\n".join(body), url_for(page))
 
 
 def _questions(strings: list[tuple[str, str]], url: str) -> dict[str, Text]:

@@ -23,14 +23,14 @@ class Command(BaseCommand):
         {"rebuild": self.rebuild, "back": self.step_back, "check": self.compare, "status": self.tell}[what]()
 
     def rebuild(self) -> None:
-        generation = index_rebuild.rebuild(self.progress)
+        generation = index_rebuild.rebuild_index(self.progress)
         self.stdout.write("")
-        outbox_relay.carry()
+        outbox_relay.relay()
         self.stdout.write(f"index {generation.pk} answers")
         self.tell_server()
 
     def step_back(self) -> None:
-        generation = index_rebuild.step_back()
+        generation = index_rebuild.restore_former_index()
         if generation is None:
             raise CommandError("There is no former index that today's analysis could search.")
         self.stdout.write(f"index {generation.pk} answers again")
@@ -38,8 +38,8 @@ class Command(BaseCommand):
 
     def compare(self) -> None:
         try:
-            mended = consistency.check()
-        except consistency.NoIndex as missing:
+            mended = consistency.check_index()
+        except consistency.IndexMissing as missing:
             raise CommandError("There is no index of today's analysis: run `manage.py search rebuild`.") from missing
         if mended.sound:
             self.stdout.write("index and content agree")
@@ -48,24 +48,24 @@ class Command(BaseCommand):
                 f"mended: {mended.documents} documents, {mended.words} words, {mended.lookups} look-up tables, "
                 f"{mended.remote or 0} documents on the search server"
             )
-        if server.named() and mended.remote is None:
+        if server.is_configured() and mended.remote is None:
             raise CommandError("The search server did not answer; the database does. Nothing there was compared.")
 
     def tell(self) -> None:
-        now = index_status.status()
+        now = index_status.index_status()
         self.stdout.write(f"index       {now.generation or '–'}, {now.documents} documents, revision {now.revision}")
         self.stdout.write(f"analysis    {'fits' if now.fits else 'does not fit: rebuild'}")
         self.stdout.write(f"waiting     {now.waiting} changes, the oldest for {now.lag:.0f} s")
         self.stdout.write(f"being built {now.building or '–'}")
         self.stdout.write(f"kept        {now.former or '–'}")
-        self.stdout.write(f"server      {index_status.server_words()}")
+        self.stdout.write(f"server      {index_status.server_status_text()}")
         if not now.fits:
             raise CommandError("A rebuild is needed: run `manage.py search rebuild`.")
 
     def tell_server(self) -> None:
-        if not server.named():
+        if not server.is_configured():
             return
-        sent = replication.follow()
+        sent = replication.replicate()
         self.stdout.write(f"{sent} documents sent to the search server")
         if server.is_down():
             raise CommandError("The search server does not answer; the worker will bring it up to date.")
