@@ -20,10 +20,10 @@ from tosbelgi.cms.uploads import pdf_format as pdf
 from tosbelgi.cms.uploads import zip_formats as packed
 from tosbelgi.graphql.content import rich_text
 from tosbelgi.graphql.engine import limits, parsing
-from tosbelgi.graphql.http import negotiation as graphql_negotiation
 from tosbelgi.graphql.http import request as graphql_request
 from tosbelgi.home import help_texts
 from tosbelgi.kernel import logs, setting_kinds
+from tosbelgi.kernel.web import negotiation as accept_header
 from tosbelgi.language import alphabets, analysis, catalogues, letters, negotiation, respelling
 from tosbelgi.language.words import kazakh, latin, lexicon, skeletons, tokens
 from tosbelgi.programme.catalogue.fields import MonthsFormField
@@ -143,7 +143,7 @@ DOORS = {
     "a text of today's Kazakh": lambda text: respelling.respelled(text, "kk"),
     "placeholders of a translation": lambda text: catalogues._has_words(text),
     "Accept-Language": lambda text: negotiation.choose(text, text),
-    "Accept": graphql_negotiation._weighed,
+    "Accept": accept_header.weighed,
     "a GraphQL document": lambda text: (limits.count(text), parsing.parse(text)),
     "a GraphQL document, unmeasured": parsing.parse,
     "a GraphQL request": lambda text: graphql_request._from_body(text.encode("utf-8", "replace")),

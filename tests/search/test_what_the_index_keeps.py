@@ -9,11 +9,12 @@ import pytest
 from django.utils import timezone
 
 from tosbelgi.kernel.health import Unready
+from tosbelgi.search.delivery import index_writer
 from tosbelgi.search.documents import encoding
 from tosbelgi.search.documents.registry import SearchDocument, Text
 from tosbelgi.search.engines import engine_choice, server
 from tosbelgi.search.engines.answers import Place
-from tosbelgi.search.indexing import index_status, index_writer
+from tosbelgi.search.indexing import index_status
 from tosbelgi.search.models import Change, Document, Generation, Word
 from tosbelgi.search.query import results as search
 
