@@ -5,6 +5,7 @@ from .approval.tasks import ApprovalTask
 from .editing.policy import Writing
 from .media.models import SiteDocument, SiteImage, SiteRendition
 from .pages.site_texts import SiteTexts
+from .translation.column_sources import ColumnSource
 from .translation.completeness import AcceptedGap, Parity
 from .translation.glossary import Term
 from .translation_admin.weekly_mail import WeeklyMail

@@ -1,6 +1,6 @@
 """The face of the catalogue: what other rooms may ask it for and have it do."""
 
-from .actions import draft_next_version, publish_season
+from .actions import create_initial_season, draft_next_version, publish_season
 from .levels import level_words
 from .pages import levels_in_brief
 from .queries import levels_of, levels_on, running_season
@@ -9,8 +9,8 @@ from .words import alternatives_words, norm_words
 
 __all__ = [
     "alternatives_words",
-    "draft_next_version",
     "create_initial_season",
+    "draft_next_version",
     "level_words",
     "levels_in_brief",
     "levels_of",
