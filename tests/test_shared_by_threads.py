@@ -39,9 +39,9 @@ REGISTER = {
         cms.references.usage._found_elsewhere graphql.schema.schema kernel.bootstrap._steps
         kernel.environment.env kernel.events._listeners kernel.jobs._repeatable
         kernel.operator_settings._registered kernel.scheduler._routines kernel.time_limits._limits
-        kernel.web.full_disk._held language.analysis.VERSION language.analysis.analyse language.analysis.asked
-        language.analysis.initials language.words.skeletons._SINGLE search.documents.registry._registry
-        wsgi.application
+        kernel.web.full_disk._held language.analysis.VERSION language.analysis.analyse_text
+        language.analysis.initials language.analysis.query_terms language.words.skeletons._SINGLE
+        search.documents.registry._registry wsgi.application
     """,
     "each thread or request has its own": """
         cms.editing.previews._draft cms.publication.urls._links cms.references.index._changed
@@ -70,7 +70,7 @@ REGISTER = {
         language.letters._sign language.respelling._table language.respelling.places
         language.respelling.translation language.words.lexicon.read_lexicon language.words.tokens._plain
         reading_lists.templatetags.books._art search.documents.encoding._stored
-        search.documents.registry.concerned search.engines.server._client
+        search.documents.registry.sources_for_model search.engines.server._client
     """,
     "holds nothing that changes: what it knows stands in the shared cache": """
         cms.publication.content_version.VERSION graphql.http.persisted.remembered

@@ -93,9 +93,10 @@ class Analyser:
     def analyse(self, text: str, language: str) -> list[AnalysedToken]:
         """The words of a text in its language, in order.
 
-        >>> PLAIN.analyse("«Абай жолы»", "kk")
-        [Word(start=1, end=5, exact='абай', stem='kабай', loose='aba'), \
-Word(start=6, end=10, exact='жолы', stem='kжол', loose='jol')]
+        >>> for token in PLAIN.analyse("«Абай жолы»", "kk"):
+        ...     print(token)
+        AnalysedToken(start=1, end=5, exact='абай', stem='kабай', loose='aba')
+        AnalysedToken(start=6, end=10, exact='жолы', stem='kжол', loose='jol')
         """
         word = self._word
         spelt = ((start, end, *word(raw, language)) for start, end, raw in tokens(text))
