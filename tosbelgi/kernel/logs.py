@@ -31,9 +31,9 @@ AT = ("@", "%40", "\uff20")
 def mask_personal_data(text: str, longest: int = LONGEST) -> str:
     """The text without e-mail addresses and identification numbers, and no longer than that.
 
-    >>> masked("mail to aigerim@example.kz for 120512501234")
+    >>> mask_personal_data("mail to aigerim@example.kz for 120512501234")
     'mail to [address] for [number]'
-    >>> masked("/kk/?to=aigerim%40example.kz"), masked("@transaction.atomic")
+    >>> mask_personal_data("/kk/?to=aigerim%40example.kz"), mask_personal_data("@transaction.atomic")
     ('[address]', '@transaction.atomic')
     """
     return IIN.sub("[number]", WORD.sub(_word, _cut(text, longest)))

@@ -1,8 +1,8 @@
 """Text that comes from outside: brought into one form, and looked through for signs that nobody can see or keep.
 
 Two spellings that look the same must be the same text: «ё» in two parts, a space without width, the line ends of
-another system. `tidied` makes them one. What changes the meaning of the text around it, or what a database or an XML
-file cannot hold, is never dropped in silence but refused: `refused_signs` names it.
+another system. `normalized` makes them one. What changes the meaning of the text around it, or what a database or an XML
+file cannot hold, is never dropped in silence but refused: `forbidden_characters` names it.
 """
 
 import re
@@ -24,7 +24,7 @@ _REFUSED = re.compile(
 def normalized(text: str) -> str:
     r"""The text composed, with line ends of one kind, without invisible signs and without space around it.
 
-    >>> tidied(" Сергей\r\nЕ\u0308лкин\u200b\u00a0"), tidied("\u200b\u00a0"), tidied("❤\ufe0f")
+    >>> normalized(" Сергей\r\nЕ\u0308лкин\u200b\u00a0"), normalized("\u200b\u00a0"), normalized("❤\ufe0f")
     ('Сергей\nЁлкин', '', '❤️')
     """
     if text.isascii():
@@ -51,7 +51,7 @@ def is_blank(text: str) -> bool:
 def forbidden_characters(text: str) -> list[str]:
     r"""The signs that no text may hold, each once, by their numbers in Unicode.
 
-    >>> refused_signs("Кни\0га\u202e\0"), refused_signs("два\tслова\r\n")
+    >>> forbidden_characters("Кни\0га\u202e\0"), forbidden_characters("два\tслова\r\n")
     (['U+0000', 'U+202E'], [])
     """
     return [_number(sign) for sign in dict.fromkeys(_REFUSED.findall(text))]
@@ -60,7 +60,7 @@ def forbidden_characters(text: str) -> list[str]:
 def without_invisible(text: str) -> str:
     r"""The text with its refused signs spelt out, so that it can be shown, stored and mailed.
 
-    >>> visible("Кни\0га")
+    >>> without_invisible("Кни\0га")
     'Кни<U+0000>га'
     """
     return _REFUSED.sub(lambda found: f"<{_number(found[0])}>", text)

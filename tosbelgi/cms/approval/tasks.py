@@ -28,7 +28,7 @@ SHOWN = "shown"
 class ApprovalTask(AbstractGroupApprovalTask):
     """Somebody of the approvers looks at what would change and at what still stands in another language, then decides.
 
-    Wagtail has several buttons that approve. Each of them leads to the screen of `decide`, which shows what was
+    Wagtail has several buttons that approve. Each of them leads to the screen of `decide_view`, which shows what was
     submitted beside what is public, and asks.
     """
 

@@ -1,8 +1,8 @@
 """How a row that stands on no page of its own looks to readers, in each language, before anybody else sees it.
 
-A model says with `Previewed` that it can be shown; the room that has the page says how, with `shows`,
+A model says with `PreviewableRowMixin` that it can be shown; the room that has the page says how, with `register_preview`,
 so that a model need not know the views above it. While a preview is made, whatever reads rows for
-a page asks `in_place` and finds the draft there; nothing is stored and nobody else's page changes.
+a page asks `with_draft` and finds the draft there; nothing is stored and nobody else's page changes.
 """
 
 from collections.abc import Callable, Iterable

@@ -27,7 +27,7 @@ def url_for(page: Page) -> str:
 
 def url_in_language(language: str, url_path: str) -> str:
     """
-    >>> address_in("kk", "/kk/about/"), address_in("kk", "/kk/"), address_in("kk", "/"), address_in("kk", "/kk/өз/")
+    >>> url_in_language("kk", "/kk/about/"), url_in_language("kk", "/kk/"), url_in_language("kk", "/"), url_in_language("kk", "/kk/өз/")
     ('/kk/about/', '/kk/', '/kk/', '/kk/%D3%A9%D0%B7/')
     """
     return f"/{language}/{quote(below_front(url_path))}"
@@ -60,7 +60,7 @@ def prefetch_links(written: str, language: str) -> None:
 
 
 def prefetched_urls(numbers: list[int], language: str) -> dict[int, str]:
-    """What `know_links` has looked up, or else looked up now."""
+    """What `prefetch_links` has looked up, or else looked up now."""
     known = _links.get() or {}
     return known if all(number in known for number in numbers) else urls_in_language(language, numbers)
 

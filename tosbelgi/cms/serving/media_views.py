@@ -112,7 +112,7 @@ def serve_image(request: HttpRequest, path: str) -> HttpResponseBase:
 def rendition_filter(form: str, width: int) -> str:
     """How Wagtail calls the rendition of that format and width.
 
-    >>> specification("webp", 720)
+    >>> rendition_filter("webp", 720)
     'format-webp|width-720'
     """
     return f"format-{form}|width-{width}"

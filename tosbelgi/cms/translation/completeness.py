@@ -74,7 +74,7 @@ class AcceptedGap(models.Model):
 def plain_text(text: str) -> str:
     """The words of a string without markup and with single spaces: what a reader would compare.
 
-    >>> plain("<b>Салем</b>,  әлем&nbsp;!")
+    >>> plain_text("<b>Салем</b>,  әлем&nbsp;!")
     'Салем, әлем !'
     """
     return " ".join(html.unescape(TAG.sub("", text)).split())

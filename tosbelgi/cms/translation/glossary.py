@@ -66,7 +66,7 @@ def spellings(words: str) -> list[str]:
 def occurs_in(spelling: str, text: str) -> bool:
     """Does the term occur in the text, whatever endings its words have?
 
-    >>> occurs("жеке кесте", "Жеке кестеңді тәлімгермен құр."), occurs("кесте", "Кеңес")
+    >>> occurs_in("жеке кесте", "Жеке кестеңді тәлімгермен құр."), occurs_in("кесте", "Кеңес")
     (True, False)
     """
     stems = [word if len(word) <= SHORTEST else word[: max(SHORTEST, len(word) - ENDING)] for word in spelling.split()]
@@ -110,9 +110,9 @@ def compare_with_source(
 
     `terms` are pairs of glossary cells in the two languages.
 
-    >>> differences("Аптасына 2 сағат", "3 часа в неделю")
+    >>> compare_with_source("Аптасына 2 сағат", "3 часа в неделю")
     [Difference(kind='number', found='3', wanted='2')]
-    >>> differences("Тәлімгер растайды", "Ментор подтверждает", [("тәлімгер", "наставник")])
+    >>> compare_with_source("Тәлімгер растайды", "Ментор подтверждает", [("тәлімгер", "наставник")])
     [Difference(kind='term', found='тәлімгер', wanted='наставник')]
     """
     found = []

@@ -23,7 +23,7 @@ STEM = 3
 def kept_names(source: str) -> list[str]:
     """Names in Latin letters within a Cyrillic text; none where the text itself is Latin.
 
-    >>> kept_as_they_are("EL ÚMITI платформасы: help@elumiti.kz, XXI ғасыр")
+    >>> kept_names("EL ÚMITI платформасы: help@elumiti.kz, XXI ғасыр")
     ['EL', 'ÚMITI', 'help@elumiti.kz']
     """
     text = plain_text(source)

@@ -29,7 +29,7 @@ class TranslatedColumnsMixin(models.Model):
         return str(getattr(self, f"{name}_{language}"))
 
     def speaks(self, language: str) -> bool:
-        """Has it all its needed words in the language? `spoken_in` asks the same of the database."""
+        """Has it all its needed words in the language? `has_required_translations` asks the same of the database."""
         return all(self.word(name, language) for name in self.required_columns)
 
     def gaps(self) -> list[tuple[str, str]]:

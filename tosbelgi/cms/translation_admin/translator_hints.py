@@ -50,7 +50,7 @@ def earlier_translations(translation: Translation) -> list[tuple[str, str]]:
 def translation_memory(texts: list[str], known: list[tuple[str, str]]) -> dict[str, dict[str, object]]:
     """For each text the nearest of the known ones: what it was, how it was said, and how near it is, in per cent.
 
-    >>> memories_of(["Апта сайын 2 сағат"], [("Апта сайын 3 сағат", "3 часа каждую неделю"), ("Кітап", "Книга")])
+    >>> translation_memory(["Апта сайын 2 сағат"], [("Апта сайын 3 сағат", "3 часа каждую неделю"), ("Кітап", "Книга")])
     {'Апта сайын 2 сағат': {'source': 'Апта сайын 3 сағат', 'words': '3 часа каждую неделю', 'near': 94}}
     """
     sources = [plain_text(source) for source, _words in known]

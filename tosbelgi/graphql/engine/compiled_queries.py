@@ -82,7 +82,7 @@ def compile_query(build: Callable[..., QuerySet]) -> Callable[..., list[Row]]:
 def run_query(
     build: Callable[..., QuerySet], shape: tuple, values: Mapping[str, Any], *, count: bool = False
 ) -> list[Row]:
-    """See `prepared`. With `count`, one row that says under "total" how many there are."""
+    """See `compile_query`. With `count`, one row that says under "total" how many there are."""
     given = {name: _filled(value) for name, value in values.items()} | {"at": [timezone.now()]}
     nothing: list[Row] = [{"total": 0}] if count else []
     if not all(own and all(map(_storable, own)) for own in given.values()):

@@ -91,9 +91,9 @@ class ParsedRow:
 def read_line(
     row: int, cells: Mapping[str, str], faults: Mapping[str, str] | None = None, latest_year: int | None = None
 ) -> tuple[ImportLine | None, list[Problem]]:
-    """The row as a `Line`, and everything that is wrong with it, not only the first thing.
+    """The row as a `ImportLine`, and everything that is wrong with it, not only the first thing.
 
-    A faulty row is a `Line` too, to be compared with other rows, unless nothing tells which book it is. `faults` are
+    A faulty row is a `ImportLine` too, to be compared with other rows, unless nothing tells which book it is. `faults` are
     those of cells that hold no text; no book was first published after `latest_year`.
     """
     reading = ParsedRow(row, dict(cells), latest_year)

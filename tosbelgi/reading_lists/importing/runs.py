@@ -1,6 +1,6 @@
 """Importing a year's list from a spreadsheet: look first, then all or nothing.
 
-The spreadsheet is the whole list. Looking (`look`) stores nothing but what it found; `apply` makes
+The spreadsheet is the whole list. Looking (`inspect`) stores nothing but what it found; `apply_import` makes
 the same plan again and goes on only if it is still the one that was shown.
 """
 

@@ -74,7 +74,7 @@ def version() -> str:
 
 def encode_token(place: str, closeness: str, word: str) -> str:
     """
-    >>> token("title", EXACT, "абай")
+    >>> encode_token("title", EXACT, "абай")
     'teабай'
     """
     return f"{PLACES[place]}{closeness}{_safe(word)[:LONGEST]}"
@@ -83,7 +83,7 @@ def encode_token(place: str, closeness: str, word: str) -> str:
 def is_prefix_searchable(words: str) -> str:
     """Of stored tokens those that are also asked for by how they begin.
 
-    >>> may_be_begun("beабай nlab teабай tsкабай")
+    >>> is_prefix_searchable("beабай nlab teабай tsкабай")
     'nlab teабай'
     """
     marks = tuple(PLACES[place] + closeness for place, closeness in BEGUN)
@@ -92,7 +92,7 @@ def is_prefix_searchable(words: str) -> str:
 
 def whole_title_token(closeness: str, words: list[str]) -> str:
     """
-    >>> whole(EXACT, ["абай", "жолы"])
+    >>> whole_title_token(EXACT, ["абай", "жолы"])
     'weабайжолы'
     """
     return f"{WHOLE}{closeness}{_safe(''.join(words))[:LONGEST_TITLE]}"
@@ -121,7 +121,7 @@ def codes(name: str, number: int) -> tuple[str, ...]:
 
 def shelf(found: SearchDocument) -> int:
     """
-    >>> sorted(on_shelf("language", shelf(Found("1", "book", "1", {"kk": None, "en": None}))))
+    >>> sorted(on_shelf("language", shelf(SearchDocument("1", "book", "1", {"kk": None, "en": None}))))
     ['en', 'kk']
     """
     values = {

@@ -74,7 +74,7 @@ class Question:
 def clean_query(query: str) -> str:
     """The query as it will be shown again: without what nobody sees, with single spaces.
 
-    >>> cleaned(chr(8207) + "  абай  жолы ")
+    >>> clean_query(chr(8207) + "  абай  жолы ")
     'абай жолы'
     """
     query = " ".join(INVISIBLE.sub("", CONTROL.sub(" ", query)).split())

@@ -43,9 +43,9 @@ class Engine(Protocol):
 def counted(shelves: Iterable[tuple[int, int]], filters: Mapping[str, frozenset[str]]) -> tuple[int, Facets]:
     """The total and the facets, from how many things there are on each shelf.
 
-    >>> from tosbelgi.search.documents.registry import Found
-    >>> book = documents.shelf(Found("1", "book", "1", {"kk": None}, levels=("bronze", "silver")))
-    >>> author = documents.shelf(Found("2", "author", "2", {"kk": None}, levels=("bronze",)))
+    >>> from tosbelgi.search.documents.registry import SearchDocument
+    >>> book = encoding.shelf(SearchDocument("1", "book", "1", {"kk": None}, levels=("bronze", "silver")))
+    >>> author = encoding.shelf(SearchDocument("2", "author", "2", {"kk": None}, levels=("bronze",)))
     >>> total, facets = counted([(book, 5), (author, 2)], {"kind": frozenset({"book"})})
     >>> total, facets["kind"], facets["level"]
     (5, {'book': 5, 'author': 2}, {'bronze': 5, 'silver': 5})

@@ -143,7 +143,7 @@ def correct_query(query: str, language: str) -> tuple[str, tuple[str, ...]]:
 
 
 def alternative_readings(query: str, language: str) -> Iterator[str]:
-    """What else several words may mean: as `corrected`, but for one word, for which another near one stands.
+    """What else several words may mean: as `correct_query`, but for one word, for which another near one stands.
 
     That may also be a word that is said, if it is an error that happens to be a word. Those with the fewest errors
     come first, then those in the reader's language, then the words said most.

@@ -42,7 +42,7 @@ _lock = Lock()
 def is_countable(query: str) -> bool:
     """Is it a query like anybody's? Addresses and long numbers may tell of a person, and are not kept at all.
 
-    >>> may_be_counted("абай жолы"), may_be_counted("aigerim@example.kz"), may_be_counted("+7 701 123 45 67")
+    >>> is_countable("абай жолы"), is_countable("aigerim@example.kz"), is_countable("+7 701 123 45 67")
     (True, False, False)
     """
     return (
