@@ -20,22 +20,22 @@ from tosbelgi.language import analysis
 from tosbelgi.language.languages import CODES
 from tosbelgi.search.engines import engine_choice
 from tosbelgi.search.query import spelling
-from tosbelgi.search.query.spelling import Forms, Vocabulary
+from tosbelgi.search.query.spelling import FormIndex, Vocabulary
 
 WORDS = 400
 PREFIX = 7  # letters whose deletions are kept, as SymSpell does
 LETTERS = {"kk": "аәбгғдежзиіклмнңоөпрстуұүқш", "ru": "абвгдежзийклмнопрстуфхцчшыья", "en": string.ascii_lowercase}
 
 
-class EveryLength(Forms):
+class EveryLength(FormIndex):
     """Compares with all that is about as long."""
 
     def near(self, form: str, *, errors: int) -> list[tuple[int, int]]:
-        return self._near(form, errors, map(str, range(len(form) - errors, len(form) + errors + 1)))
+        return self._near_words(form, errors, map(str, range(len(form) - errors, len(form) + errors + 1)))
 
 
 class Deletions:
-    """In place of `Forms`: for every form what is left of its beginning without one or two letters (as in SymSpell)."""
+    """In place of `FormIndex`: for every form what is left of its beginning without one or two letters (SymSpell)."""
 
     def __init__(self) -> None:
         self._forms: list[str] = []
@@ -136,10 +136,10 @@ def _built(known: list[tuple[str, str, str]], way: type) -> Vocabulary:
 
 def run() -> None:
     print(f"{'words':>9}  {'way':<22}{'built in ms':>12}{'MB':>8}{'ms a word':>11}{'right':>8}{'the same':>10}")
-    for known in (_real(), _many(spelling.MOST_KNOWN)):
+    for known in (_real(), _many(spelling.MAX_VOCABULARY)):
         typed = misspelt(known, WORDS)
         answers: dict[str, list[str | None]] = {}
-        for name, way in (("every like length", EveryLength), ("like ends first", Forms), ("deletions", Deletions)):
+        for name, way in (("every like length", EveryLength), ("like ends first", FormIndex), ("deletions", Deletions)):
             before, ticks = memory_mb(), time.process_time()
             built = _built(known, way)
             took, holds = (time.process_time() - ticks) * 1000, memory_mb() - before

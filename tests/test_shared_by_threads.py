@@ -50,7 +50,7 @@ REGISTER = {
     "changed under a lock": """
         accounts.sign_in.of_address accounts.sign_in.of_name artwork.social_card.lettering
         cms.serving.page_allowance.pages graphql.http.documents.shelf graphql.http.rate_limit.questions
-        graphql.http.response_cache.memory kernel.caching.resilient_cache._states search.engines.server._alone
+        graphql.http.response_cache.memory kernel.caching.resilient_cache._states search.engines.server._local_breaker
         search.query.hydration._kept search.query.spelling._kept search.reports.query_counter._slot
     """,
     "one tuple put in place of another, of which a thread returns its own": """
@@ -69,7 +69,7 @@ REGISTER = {
         kernel.web.negotiation._takes language.analysis._code_digest language.analysis.analyser
         language.letters._sign language.respelling._table language.respelling.places
         language.respelling.translation language.words.lexicon.read_lexicon language.words.tokens._plain
-        reading_lists.templatetags.books._art search.documents.encoding._stored
+        reading_lists.templatetags.books._art search.documents.encoding._encode_word
         search.documents.registry.sources_for_model search.engines.server._client
     """,
     "holds nothing that changes: what it knows stands in the shared cache": """
@@ -83,7 +83,7 @@ REGISTER = {
         language.words.lexicon.NO_WORDS language.words.skeletons.ENDINGS programme.catalogue.pages.ASKED
         reading_lists.importing.cell_text.EMPTY search.engines.engine_choice.NOTHING
         search.indexing.sources.books.SOURCE search.indexing.sources.levels.SOURCE
-        search.indexing.sources.pages.SOURCE search.views.ASKED
+        search.indexing.sources.pages.SOURCE search.views.PAGE_PARAMETERS
     """,
 }
 KNOWN = {name: why for why, names in REGISTER.items() for name in names.split()}

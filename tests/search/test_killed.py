@@ -75,7 +75,7 @@ POINTS = [
     ("delivery.index_writer._fill", 55),  # one batch is committed, another half made
     ("delivery.index_writer._fill", 1),  # one document is made, nothing is written
     ("delivery.index_writer._count", 1),  # all of a batch is written, nothing committed
-    ("delivery.outbox_relay._carry_some", 1),  # committed; the job is not done
+    ("delivery.outbox_relay._relay_batch", 1),  # committed; the job is not done
 ]
 
 
@@ -109,14 +109,14 @@ def test_a_worker_killed_at_any_point_loses_no_change(killable):
 
 def test_a_worker_killed_before_it_has_told_anybody_of_the_new_index_leaves_that_to_the_next(killable):
     """Answers that are kept by content version were made of the index as it was."""
-    assert killable.run("worker", after=(OURS + "tasks.tell", 1)) == KILLED
+    assert killable.run("worker", after=(OURS + "tasks.bump_if_engine_changed", 1)) == KILLED
     write(some_books(1), "тырналар")
     version = content_version.current_version()
-    assert killable.run("worker", after=(OURS + "delivery.outbox_relay.carry", 1)) == KILLED
+    assert killable.run("worker", after=(OURS + "delivery.outbox_relay.relay", 1)) == KILLED
     assert findable("тырналар") == 1
     assert content_version.current_version() == version
 
-    assert killable.run("worker", after=(OURS + "tasks.tell", 1)) == KILLED
+    assert killable.run("worker", after=(OURS + "tasks.bump_if_engine_changed", 1)) == KILLED
     assert content_version.current_version() != version
 
 
@@ -160,9 +160,9 @@ def test_a_rebuild_killed_again_and_again_goes_on_and_misses_nothing(killable):
 
 
 SENDING = [
-    ("engines.elastic.make", 1),  # the server has an index with nothing in it
-    ("engines.elastic.send", 1),  # the server has taken a batch, and nobody has written it down
-    ("delivery.outbox_relay.carry", 1),  # the database has everything, the server nothing of it
+    ("engines.elastic.create_index", 1),  # the server has an index with nothing in it
+    ("engines.elastic.send_documents", 1),  # the server has taken a batch, and nobody has written it down
+    ("delivery.outbox_relay.relay", 1),  # the database has everything, the server nothing of it
 ]
 
 
@@ -179,7 +179,7 @@ def test_a_search_server_has_everything_though_whoever_brings_it_is_killed(killa
         assert killable.kill(number) == KILLED
     write(books, "жұпжұмбақтар")
 
-    assert killable.run("worker", after=(OURS + "tasks.tell", 1)) == KILLED
+    assert killable.run("worker", after=(OURS + "tasks.bump_if_engine_changed", 1)) == KILLED
 
     current = engine_choice.index_state()
     remote = RemoteIndex.objects.get(name=server.index_name(current.generation))

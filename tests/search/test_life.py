@@ -100,7 +100,7 @@ def test_after_the_commit_one_job_waits_however_much_changed(book, django_captur
     assert URL not in found("қарлығаштар")
 
 
-@pytest.mark.parametrize("moment", ["store", "_count"])
+@pytest.mark.parametrize("moment", ["store_documents", "_count"])
 def test_what_dies_while_carrying_leaves_the_change_for_the_next(book, moment, monkeypatch):
     rename(book, "Қарлығаштар мекені")
     whole = getattr(index_writer, moment)

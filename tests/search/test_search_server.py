@@ -84,12 +84,15 @@ def test_an_index_that_the_server_made_up_for_a_late_batch_is_made_anew(generati
     replication.replicate()
     client, name = server.patient_client(), server.index_name(generation.pk)
     client.indices.delete(index=name)
-    elastic.send(client, name, list(Document.objects.filter(generation=generation)[:3]))
+    elastic.send_documents(client, name, list(Document.objects.filter(generation=generation)[:3]))
     assert client.indices.exists(index=name)
-    assert not elastic.is_made(client, name)
+    assert not elastic.index_is_current(client, name)
 
     replication.replicate()
-    assert len(elastic.known(client, name)) == Document.objects.filter(generation=generation, removed=False).count()
+    assert (
+        len(elastic.remote_revisions(client, name))
+        == Document.objects.filter(generation=generation, removed=False).count()
+    )
     assert results.search("абай жолы", "kk").hits
     assert engines_asked == ["elasticsearch"]
 
@@ -103,7 +106,10 @@ def test_an_index_that_an_earlier_version_made_is_made_anew(generation, on_the_s
     client.indices.create(index=name, mappings=mappings)
 
     replication.replicate()
-    assert len(elastic.known(client, name)) == Document.objects.filter(generation=generation, removed=False).count()
+    assert (
+        len(elastic.remote_revisions(client, name))
+        == Document.objects.filter(generation=generation, removed=False).count()
+    )
     assert results.suggest_completions("абай ж", "kk")
     assert engines_asked == ["elasticsearch"]
 
@@ -111,14 +117,14 @@ def test_an_index_that_an_earlier_version_made_is_made_anew(generation, on_the_s
 def test_check_finds_and_mends_what_was_done_on_the_server(generation, on_the_server):
     replication.replicate()
     client, name = server.patient_client(), server.index_name(generation.pk)
-    ids = sorted(elastic.known(client, name))
+    ids = sorted(elastic.remote_revisions(client, name))
     for one in ids[:3]:
         client.delete(index=name, id=one)
     client.index(index=name, id="book/stranger", document={"words": "teабай", "revision": 1}, refresh=True)
 
     assert consistency.check_index().remote == 4
     assert consistency.check_index().sound
-    assert sorted(elastic.known(client, name)) == ids
+    assert sorted(elastic.remote_revisions(client, name)) == ids
 
 
 def test_a_batch_that_is_sent_twice_does_no_harm(generation, on_the_server):
@@ -157,7 +163,7 @@ def test_three_nodes_lose_nothing_acknowledged_when_the_master_is_killed(launche
         client = Elasticsearch(settings.SEARCH_URL, request_timeout=60, max_retries=3, retry_on_timeout=True)
         client.cluster.health(wait_for_nodes="3", timeout="60s")
         monkeypatch.setattr(replication, "BATCH", 10)
-        elastic.make(client, server.index_name(generation.pk))
+        elastic.create_index(client, server.index_name(generation.pk))
         client.cluster.health(wait_for_status="green", timeout="60s")
         master = client.cat.master(format="json")[0]["node"]
 
@@ -172,7 +178,7 @@ def test_three_nodes_lose_nothing_acknowledged_when_the_master_is_killed(launche
         assert nodes[int(master[-1])].process is None
 
         client.indices.refresh(index=server.index_name(generation.pk))
-        there = elastic.known(client, server.index_name(generation.pk))
+        there = elastic.remote_revisions(client, server.index_name(generation.pk))
         wanted = Document.objects.filter(generation=generation, removed=False)
         assert there == {f"{row.kind}/{row.key}": row.revision for row in wanted}
     finally:

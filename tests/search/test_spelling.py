@@ -4,7 +4,7 @@ import random
 
 from rapidfuzz.distance import OSA
 
-from tosbelgi.search.query.spelling import LONG, Forms
+from tosbelgi.search.query.spelling import LONG, FormIndex
 
 LETTERS = "абвгд"
 
@@ -18,7 +18,7 @@ def with_an_error(dice, word):
 def test_no_nearer_word_is_overlooked():
     dice = random.Random(3)
     words = sorted({"".join(dice.choices(LETTERS, k=dice.randrange(3, 12))) for _word in range(3000)})
-    forms = Forms()
+    forms = FormIndex()
     for place, word in enumerate(words):
         forms.add(word, place)
     found_something = 0
@@ -40,7 +40,7 @@ def test_no_nearer_word_is_overlooked():
 
 
 def test_what_is_half_alike_is_offered():
-    forms = Forms()
+    forms = FormIndex()
     for place, word in enumerate(["кітап", "кітапхана", "кі", "қазақстандықтар"]):
         forms.add(word, place)
     assert {word for _likeness, word in forms.alike("кітабы", share=0.5, most=5)} == {"кітап"}

@@ -34,7 +34,7 @@ def thing(origin="x1", title="Қарлығаш", **changes) -> SearchDocument:
 
 
 def store(generation, *things, origins=("x1", "x2")):
-    return index_writer.store(generation, "books", origins, things)
+    return index_writer.store_documents(generation, "books", origins, things)
 
 
 def words(generation) -> dict[str, int]:
@@ -81,7 +81,7 @@ def test_only_what_is_named_is_touched(empty):
     store(empty, thing("x1"), thing("x2"))
     assert store(empty, origins=("x1",)) == 1
     assert rows(empty) == {"x1": (3, True), "x2": (2, False)}
-    assert index_writer.store(empty, "pages", ["x2"], []) == 0
+    assert index_writer.store_documents(empty, "pages", ["x2"], []) == 0
 
     other = Generation.objects.create(state=State.FORMER, analyser=encoding.version())
     assert store(other, thing("x2")) == 1
@@ -104,14 +104,14 @@ def test_a_failure_in_the_middle_leaves_the_index_as_it_was(empty, monkeypatch):
 
 def test_documents_are_given_a_new_revision_as_if_they_had_changed(empty):
     store(empty, thing("x1"), thing("x2"))
-    last = index_writer.revise(empty, list(Document.objects.filter(generation=empty).order_by("origin")))
+    last = index_writer.next_revision(empty, list(Document.objects.filter(generation=empty).order_by("origin")))
     assert (last, rows(empty)) == (4, {"x1": (3, False), "x2": (4, False)})
     assert Generation.objects.get(pk=empty.pk).revision == 4
 
 
 def test_only_generations_of_this_analysis_are_written_into(empty):
     old = Generation.objects.create(state=State.FORMER, analyser="another")
-    usable = index_writer.usable()
+    usable = index_writer.usable_generations()
     assert old not in usable
     assert empty in usable
     assert [row.pk for row in usable] == sorted(row.pk for row in usable)

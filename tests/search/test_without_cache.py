@@ -26,7 +26,7 @@ def away(settings, monkeypatch):
 def test_a_search_server_that_fails_is_not_asked_again_by_this_process(monkeypatch):
     now = {"now": 1000.0}
     monkeypatch.setattr(circuit_breaker.time, "monotonic", lambda: now["now"])
-    monkeypatch.setattr(server, "_alone", Breaker(server.SECONDS))
+    monkeypatch.setattr(server, "_local_breaker", Breaker(server.SECONDS))
     asked = []
 
     def fails():

@@ -1,1 +1,1 @@
-"""Finding things: what is searchable, the engines that find it, and the life of their index."""
+"""Site search: documents, indexing, engines (SQL and Elasticsearch), query handling and reports."""

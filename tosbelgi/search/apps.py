@@ -1,3 +1,5 @@
+"""App configuration; registers the system checks of the search."""
+
 from django.apps import AppConfig
 from django.core.checks import Tags, register
 

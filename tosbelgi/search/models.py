@@ -1,4 +1,4 @@
-"""What the index keeps in the database: generations of documents, their words, and changes that wait."""
+"""Models of the search index: generations, documents, vocabulary, the outbox, remote indexes, the query log."""
 
 from django.db import models
 from django.db.models import Q
@@ -8,7 +8,7 @@ from tosbelgi.language.languages import NATIVE_NAMES
 
 
 class Generation(models.Model):
-    """One whole index, made by one version of the analysis. Another is built beside it and then takes its place."""
+    """One whole index, made by one version of the analysis; a rebuild makes another beside it, which replaces it."""
 
     class State(models.TextChoices):
         BUILDING = "building", "being built"
@@ -33,10 +33,10 @@ class Generation(models.Model):
 
 
 class Document(models.Model):
-    """One public thing as the engines know it: tokens and facets, no text and nothing about a person.
+    """One public document as the engines know it: tokens and facets, no text and nothing about a person.
 
-    `revision` says when it last changed; engines elsewhere follow by it. A removed thing stays as a
-    row without words until the generation goes, so that those who follow hear of it.
+    `revision` orders changes for replication. A removed document stays as a row without words until its
+    generation is deleted, so that replicas hear of it.
     """
 
     generation = models.ForeignKey(Generation, on_delete=models.CASCADE, related_name="documents")
@@ -68,7 +68,7 @@ class Document(models.Model):
 
 
 class Word(models.Model):
-    """A word of the index with the number of things it stands in: what typing errors are measured against."""
+    """A word of the vocabulary with the number of documents that have it; used by spelling correction."""
 
     generation = models.ForeignKey(Generation, on_delete=models.CASCADE, related_name="vocabulary", db_index=False)
     language = models.CharField(max_length=2)
@@ -91,7 +91,7 @@ class Word(models.Model):
 
 
 class Change(models.Model):
-    """Something searchable may be another since: noted in the transaction that changed it, gone once carried over."""
+    """Outbox row: an origin may have changed. Written in the transaction of the change, deleted when relayed."""
 
     source = models.CharField(max_length=20)
     origin = models.CharField(max_length=60, blank=True, help_text="Empty for all of the source")
@@ -102,7 +102,7 @@ class Change(models.Model):
 
 
 class RemoteIndex(models.Model):
-    """An index on a search server, and how far it has followed the generation it was made from."""
+    """An index on the search server, and the revision up to which it has been replicated."""
 
     name = models.CharField(max_length=100, primary_key=True)
     generation = models.ForeignKey(
@@ -116,7 +116,7 @@ class RemoteIndex(models.Model):
 
 
 class SearchQueryLog(models.Model):
-    """What was looked for in a language, how often, and how much was found last: never by whom."""
+    """How often a query was searched for in a language, and its last number of results; never by whom."""
 
     query = models.ForeignKey("wagtailsearchpromotions.Query", on_delete=models.CASCADE, related_name="looked_for")
     language = models.CharField(_("language"), max_length=2, choices=list(NATIVE_NAMES.items()))

@@ -1,4 +1,4 @@
-"""Jobs of this room, run by the worker."""
+"""Background tasks: relaying noted changes into the search index."""
 
 from django.core.cache import cache
 from django_tasks import task
@@ -10,35 +10,34 @@ from tosbelgi.cms.publication import content_version
 from .delivery import outbox_relay, replication
 from .engines import engine_choice
 
-TOLD = "search-index-told"
+LAST_ENGINE_KEY = "search-index-told"
 
 
 @task(priority=TASK_MAX_PRIORITY)
 def carry_changes() -> int:
-    """Bring noted changes into the index of the database, and on to the search server where there is one.
+    """Bring noted changes into the database index, and on to the search server where there is one.
 
-    Of all that waits it is done first: it is short, never waits twice, and somebody has just pressed "Publish".
+    It has the highest priority: it is short, is enqueued once at a time, and somebody has just pressed "Publish".
     """
     changed = outbox_relay.relay()
     replication.replicate()
-    tell()
+    bump_if_engine_changed()
     return changed
 
 
-def tell() -> None:
-    """Have answers made anew that are kept by content version, if they may have been made of another index.
+def bump_if_engine_changed() -> None:
+    """Bump the content version if cached answers may have been made from another state of the index.
 
-    Of which index this was done last is written down afterwards, so that whoever dies in between is followed by
-    somebody who does it again.
+    The state is stored after the bump, so that a process killed in between is followed by one that bumps again.
     """
-    answering = engine_choice.answering_engine()
-    if cache.get(TOLD) != answering:
+    state = engine_choice.answering_state()
+    if cache.get(LAST_ENGINE_KEY) != state:
         content_version.bump()
-        cache.set(TOLD, answering, None)
+        cache.set(LAST_ENGINE_KEY, state, None)
 
 
-def kick() -> None:
-    """Have the changes carried soon, unless a job that has not begun yet will do it."""
-    waiting = DBTaskResult.objects.filter(status=TaskResultStatus.READY, task_path=carry_changes.module_path)
-    if not waiting.exists():
+def enqueue_relay() -> None:
+    """Enqueue `carry_changes`, unless a job that has not begun yet will do it."""
+    pending = DBTaskResult.objects.filter(status=TaskResultStatus.READY, task_path=carry_changes.module_path)
+    if not pending.exists():
         carry_changes.enqueue()

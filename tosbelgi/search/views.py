@@ -1,4 +1,4 @@
-"""The page of the search and what its box suggests while somebody is typing. Neither writes down who asked."""
+"""Search views: the results page and JSON suggestions for the search box. Neither records who searched."""
 
 import hashlib
 
@@ -28,43 +28,45 @@ from .query.search_urls import SearchParams
 from .reports import query_counter
 
 PAGE_SIZE = 20
-ASKED = Parameters(free=frozenset({"q", "after", *FILTERS}))  # what somebody looked for is kept by nobody
+PAGE_PARAMETERS = Parameters(
+    free=frozenset({"q", "after", *FILTERS})
+)  # free: no page cache keeps what somebody looked for
 
 
 @require_safe
 def page(request: HttpRequest) -> HttpResponse:
-    """What was found; all that was asked stands in the address. 400 for an address that asks what cannot be asked."""
-    language, asked = get_language(), SearchParams.of(request.GET)
-    query_parameters.declare(request, ASKED)
-    front = gate.public(Page.objects.filter(depth=2), language).first()
-    request.shown_place = ViewContext(urls={code: asked.url(code) for code in CODES}, below=front)
-    context = {"search_here": True, "crumb": _("Search"), "asked": asked, "plain_url": asked.without().url(language)}
-    if asked.is_empty:
+    """The results page. The whole search stands in the URL; a query or filter that is refused gets status 400."""
+    language, params = get_language(), SearchParams.of(request.GET)
+    query_parameters.declare(request, PAGE_PARAMETERS)
+    front_page = gate.public(Page.objects.filter(depth=2), language).first()
+    request.shown_place = ViewContext(urls={code: params.url(code) for code in CODES}, below=front_page)
+    context = {"search_here": True, "crumb": _("Search"), "params": params, "plain_url": params.without().url(language)}
+    if params.is_empty:
         context["questions"] = no_results.popular_questions(language)
         return render(request, "search/page.html", context)
     try:
         answer = results.search(
-            asked.query, language, filters=asked.filters, first=PAGE_SIZE, after=asked.after or None
+            params.query, language, filters=params.filters, first=PAGE_SIZE, after=params.after or None
         )
     except Refusal as refusal:
         context |= {"wrong": wordings.refusal_message(refusal), "wrong_box": refusal.field == "query"}
-        return _unshared(render(request, "search/page.html", context, status=400))
-    if request.method == "GET" and not asked.filters and not asked.after:
+        return _private_response(render(request, "search/page.html", context, status=400))
+    if request.method == "GET" and not params.filters and not params.after:
         query_counter.count_query(answer.query, language, 0 if answer.corrected else answer.total)
-    return _unshared(render(request, "search/page.html", context | _shown(answer, asked, language)))
+    return _private_response(render(request, "search/page.html", context | _results_context(answer, params, language)))
 
 
-def _shown(answer: results.Answer, asked: SearchParams, language: str) -> dict[str, object]:
+def _results_context(answer: results.Answer, params: SearchParams, language: str) -> dict[str, object]:
     context = {
         "answer": answer,
-        "promoted": [] if asked.filters or asked.after else promoted_results(answer.query, language),
-        "parts": result_groups.group_results(answer, asked, language),
-        "kinds": result_groups.kinds(answer, asked, language),
-        "narrowings": result_groups.narrowings(answer, asked, language),
-        "chosen": sum(len(values) for name, values in asked.filters.items() if name != "kind"),
-        "every_kind": None if asked.chosen("kind") == () else asked.without("kind").url(language),
-        "first_url": asked.beyond("").url(language) if asked.after else "",
-        "next_url": asked.beyond(answer.end).url(language) if answer.more and answer.end else "",
+        "promoted": [] if params.filters or params.after else promoted_results(answer.query, language),
+        "parts": result_groups.group_results(answer, params, language),
+        "kinds": result_groups.kind_choices(answer, params, language),
+        "narrowings": result_groups.facets(answer, params, language),
+        "chosen": sum(len(values) for name, values in params.filters.items() if name != "kind"),
+        "every_kind": None if params.chosen("kind") == () else params.without("kind").url(language),
+        "first_url": params.starting_after("").url(language) if params.after else "",
+        "next_url": params.starting_after(answer.end).url(language) if answer.more and answer.end else "",
     }
     if not answer.total:
         context |= {
@@ -75,49 +77,51 @@ def _shown(answer: results.Answer, asked: SearchParams, language: str) -> dict[s
     return context
 
 
-def _unshared(answer: HttpResponse) -> HttpResponse:
-    """Nobody between us and the reader keeps what was asked; the reader's own way back stays quick."""
-    answer["Cache-Control"] = "private, max-age=0, must-revalidate"
-    return answer
+def _private_response(response: HttpResponse) -> HttpResponse:
+    """No shared cache keeps the query; the reader's own browser may, so that going back stays quick."""
+    response["Cache-Control"] = "private, max-age=0, must-revalidate"
+    return response
 
 
 @require_safe
 def suggestions(request: HttpRequest) -> HttpResponse:
-    """Titles that begin so, as JSON; 304 as long as neither the content nor the index has changed."""
+    """Titles that begin with `q`, as JSON; 304 as long as neither the content nor the index has changed."""
     language, typed = get_language(), request.GET.get("q", "")
     state = f"{content_version.current_version()} {engine_choice.index_state()} {language} {typed}"
     etag = quote_etag(hashlib.sha256(state.encode("utf-8", "replace")).hexdigest()[:32])
-    answer = get_conditional_response(request, etag=etag)
-    if answer is None:
-        answer = JsonResponse(_suggested(typed, language), json_dumps_params={"ensure_ascii": False})
-    answer["ETag"] = etag
-    answer["Cache-Control"] = "public, max-age=0, must-revalidate"
-    answer["X-Robots-Tag"] = "noindex"
-    return answer
+    response = get_conditional_response(request, etag=etag)
+    if response is None:
+        response = JsonResponse(_suggestions_payload(typed, language), json_dumps_params={"ensure_ascii": False})
+    response["ETag"] = etag
+    response["Cache-Control"] = "public, max-age=0, must-revalidate"
+    response["X-Robots-Tag"] = "noindex"
+    return response
 
 
-def _suggested(typed: str, language: str) -> dict[str, object]:
-    """The suggestions, and the sentence in which a screen reader tells their number."""
+def _suggestions_payload(typed: str, language: str) -> dict[str, object]:
+    """The suggestions, and under "said" the sentence by which a screen reader announces their number."""
     try:
-        found = results.suggest_completions(clean_query(typed), language)
-    except Refusal:  # nothing fits what cannot be asked; the page says why
-        found = []
-    said = ngettext("%(count)d suggestion", "%(count)d suggestions", len(found)) % {"count": len(found)}
+        suggestions = results.suggest_completions(clean_query(typed), language)
+    except Refusal:  # a refused query has no suggestions; the results page explains why
+        suggestions = []
+    announcement = ngettext("%(count)d suggestion", "%(count)d suggestions", len(suggestions)) % {
+        "count": len(suggestions)
+    }
     return {
         "suggestions": [
             {
-                "title": one.title,
-                "kind": str(wordings.ONE[Kind(one.kind)]),
-                "url": one.url,
-                "language": one.title_language,
-                "spoken": _spoken(one.title_language, language),
+                "title": suggestion.title,
+                "kind": str(wordings.KIND_NAMES[Kind(suggestion.kind)]),
+                "url": suggestion.url,
+                "language": suggestion.title_language,
+                "spoken": _foreign_language_name(suggestion.title_language, language),
             }
-            for one in found
+            for suggestion in suggestions
         ],
-        "said": said,
+        "said": announcement,
     }
 
 
-def _spoken(title: str, reader: str) -> str:
-    """The name of a title's language, where that is not the reader's."""
-    return "" if title == reader else wordings.language_name(title, reader)
+def _foreign_language_name(title_language: str, reader_language: str) -> str:
+    """The name of the title's language where it is not the reader's, else an empty string."""
+    return "" if title_language == reader_language else wordings.language_name(title_language, reader_language)

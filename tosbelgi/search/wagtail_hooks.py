@@ -1,4 +1,4 @@
-"""What this room tells Wagtail."""
+"""Wagtail hooks: the report of search queries, its URLs and its menu item."""
 
 from django.urls import path, reverse
 from django.utils.translation import gettext_lazy as _
@@ -16,13 +16,13 @@ def admin_urls():
     ]
 
 
-class AskedItem(MenuItem):
+class QueryReportMenuItem(MenuItem):
     def is_shown(self, request) -> bool:
         return may_see_report(request.user)
 
 
 @hooks.register("register_reports_menu_item")
-def asked_item():
-    return AskedItem(
+def query_report_menu_item():
+    return QueryReportMenuItem(
         _("Looked for, not found"), f"{reverse('looked_for')}?answer={NOT_FOUND}", icon_name="search", order=60
     )

@@ -1,4 +1,4 @@
-"""What things are called where they are found, and refusals in the reader's words."""
+"""Translated labels of the search: kinds of results, filters and their values, refusal messages."""
 
 from babel import Locale
 from django.utils.translation import gettext_lazy as _
@@ -10,7 +10,7 @@ from tosbelgi.language.languages import NATIVE_NAMES
 
 from .documents.registry import Kind
 
-ONE = {
+KIND_NAMES = {
     Kind.DIRECTION: _("Direction"),
     Kind.LEVEL: _("Level"),
     Kind.BOOK: _("Book"),
@@ -19,7 +19,7 @@ ONE = {
     Kind.QUESTION: _("Question"),
     Kind.NEWS: _("News"),
 }
-MANY = {
+KIND_PLURALS = {
     Kind.DIRECTION: _("Directions"),
     Kind.LEVEL: _("Levels"),
     Kind.BOOK: _("Books"),
@@ -35,7 +35,7 @@ FILTERS = {
     "language": _("Language of the text"),
 }
 VALUES: dict[str, dict[str, object]] = {
-    "kind": {kind.value: words for kind, words in MANY.items()},
+    "kind": {kind.value: label for kind, label in KIND_PLURALS.items()},
     "direction": dict(DirectionCode.choices),
     "section": dict(BookSection.choices),
     "level": dict(LevelCode.choices),

@@ -1,7 +1,7 @@
-"""The search server follows the index of the database, change by change, in the order of revisions.
+"""Replicates the database index to the search server, in the order of revisions.
 
-How far it has come is written down after it has taken a batch. So a batch may be sent twice, which does no
-harm, and none is left out, whoever dies when. What was down catches up by the same way.
+The revision reached is stored after the server has taken a batch. So a batch may be sent twice, which does no
+harm, and none is left out, whichever process dies when. A server that was down catches up in the same way.
 """
 
 from django.db import DatabaseError
@@ -17,7 +17,7 @@ State = Generation.State
 
 
 def replicate() -> int:
-    """Bring the server up to date with every generation that may answer; answers how many documents were sent.
+    """Bring the server up to date with every generation that may be searched; returns how many documents were sent.
 
     Without a server there is nothing to do. While it is down, nothing is done and nothing is lost.
     """
@@ -25,11 +25,11 @@ def replicate() -> int:
         return 0
     try:
         sent = sum(_replicate(row) for row in Generation.objects.exclude(state=State.FORMER).order_by("pk"))
-        _forget_old()
+        _delete_old_indexes()
     except DatabaseError:
-        raise  # ours, not the server's
-    except Exception as failed:
-        server.open_breaker(failed)
+        raise  # our database failed, not the search server
+    except Exception as error:
+        server.open_breaker(error)
         return 0
     server.close_breaker()
     return sent
@@ -39,61 +39,63 @@ def _replicate(generation: Generation) -> int:
     from ..engines import elastic  # only where there is a server
 
     client, name = server.patient_client(), server.index_name(generation.pk)
-    elsewhere, _made = RemoteIndex.objects.get_or_create(name=name, defaults={"generation": generation})
-    if not elastic.is_made(client, name):
+    remote, _created = RemoteIndex.objects.get_or_create(name=name, defaults={"generation": generation})
+    if not elastic.index_is_current(client, name):
         RemoteIndex.objects.filter(pk=name).update(sent=0, level_at=None)
-        elsewhere.sent = 0
-        elastic.make(client, name)
+        remote.sent = 0
+        elastic.create_index(client, name)
     sent = 0
-    while rows := list(_pending(generation, elsewhere.sent)[:BATCH]):
-        elastic.send(client, name, rows)
-        elsewhere.sent = rows[-1].revision
-        if not _pending(generation, elsewhere.sent).exists():
-            elastic.show(client, name)
-        RemoteIndex.objects.filter(pk=name).update(sent=elsewhere.sent)
+    while rows := list(_pending(generation, remote.sent)[:BATCH]):
+        elastic.send_documents(client, name, rows)
+        remote.sent = rows[-1].revision
+        if not _pending(generation, remote.sent).exists():
+            elastic.refresh_index(client, name)
+        RemoteIndex.objects.filter(pk=name).update(sent=remote.sent)
         sent += len(rows)
     RemoteIndex.objects.filter(pk=name).update(level_at=timezone.now())
     return sent
 
 
 def _pending(generation: Generation, revision: int) -> QuerySet[Document]:
-    """What has changed since a revision, in the order in which it did."""
+    """The documents changed since a revision, in the order of their changes."""
     rows = Document.objects.filter(generation=generation, revision__gt=revision)
     return rows.defer("spoken", "digest").order_by("revision")
 
 
-def _forget_old() -> None:
-    """Indexes of generations that are gone. The rows go last, so that none is forgotten half-way."""
+def _delete_old_indexes() -> None:
+    """Delete the indexes of generations that are gone; the row last, so that no index is forgotten half-way."""
     from ..engines import elastic
 
     client = server.patient_client()
-    known = {server.index_name(pk) for pk in Generation.objects.values_list("pk", flat=True)}
-    for name in RemoteIndex.objects.exclude(name__in=known).values_list("name", flat=True):
-        elastic.drop(client, name)
+    current_names = {server.index_name(pk) for pk in Generation.objects.values_list("pk", flat=True)}
+    for name in RemoteIndex.objects.exclude(name__in=current_names).values_list("name", flat=True):
+        elastic.delete_index(client, name)
         RemoteIndex.objects.filter(pk=name).delete()
 
 
 def repair(generation: Generation) -> int:
-    """Compare every document with the server's and send what differs; answers how many differed.
+    """Compare every document with the server's and send what differs; returns how many differed.
 
-    What differs gets a later revision, since the server may remember a later one than ours of what it has lost.
+    What differs gets a new revision, since the server may remember a later one than ours of what it has lost.
     """
     from ..engines import elastic  # only where there is a server
 
     client, name = server.patient_client(), server.index_name(generation.pk)
     _replicate(generation)
-    there = elastic.known(client, name)
-    wrong = []
+    remote_revisions = elastic.remote_revisions(client, name)
+    differing = []
     for row in Document.objects.filter(generation=generation).defer("words", "spoken").iterator(chunk_size=BATCH):
-        found = there.pop(f"{row.kind}/{row.key}", None)
-        if found != (None if row.removed else row.revision):
-            wrong.append(row)
-    strange = [Document(kind=kind, key=key, removed=True) for kind, key in (one.split("/", 1) for one in there)]
-    if wrong or strange:
-        last = index_writer.next_revision(generation, wrong)
-        for row in strange:
-            row.revision = last
-        elastic.send(client, name, strange)
-        elastic.show(client, name)
+        remote_revision = remote_revisions.pop(f"{row.kind}/{row.key}", None)
+        if remote_revision != (None if row.removed else row.revision):
+            differing.append(row)
+    surplus = [
+        Document(kind=kind, key=key, removed=True) for kind, key in (one.split("/", 1) for one in remote_revisions)
+    ]
+    if differing or surplus:
+        revision = index_writer.next_revision(generation, differing)
+        for row in surplus:
+            row.revision = revision
+        elastic.send_documents(client, name, surplus)
+        elastic.refresh_index(client, name)
         _replicate(generation)
-    return len(wrong) + len(strange)
+    return len(differing) + len(surplus)

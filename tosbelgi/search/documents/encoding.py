@@ -1,7 +1,7 @@
-"""From a thing to what an engine stores of it: a bag of safe tokens, bits for its facets, and its place among equals.
+"""Encodes a search document as engines store it: safe tokens, a bitmask of facet values, and a sort key.
 
-A token says where a word stands (title, names, body), how closely it is meant (exact, stem, loose), and
-then the word itself. All three engines look tokens up and nothing else.
+A token is a letter for the field (title, names, body), a letter for the form (exact, stem, loose), and then
+the word itself. All three engines look tokens up and do nothing else.
 """
 
 import hashlib
@@ -16,12 +16,12 @@ from tosbelgi.language.languages import CODES
 
 from .registry import KINDS, Kind, SearchDocument
 
-FORMAT = "2"  # of what is stored; another one asks for a rebuild as another analysis does
-PLACES = {"title": "t", "names": "n", "body": "b"}
-EXACT, STEM, LOOSE = CLOSE = "e", "s", "l"
-BEGUN = (("title", EXACT), ("title", LOOSE), ("names", EXACT), ("names", LOOSE))  # what is asked for while typing
-PEOPLE = {Kind.BOOK: "names", Kind.AUTHOR: "title"}  # where people are named, divided by commas
-WHOLE = "w"  # a whole title, its words run together
+FORMAT = "2"  # of what is stored; a new value requires a rebuild, as a new version of the analysis does
+FIELD_PREFIXES = {"title": "t", "names": "n", "body": "b"}
+EXACT, STEM, LOOSE = CLOSENESSES = "e", "s", "l"
+PREFIX_FIELDS = (("title", EXACT), ("title", LOOSE), ("names", EXACT), ("names", LOOSE))  # where completions look
+PEOPLE_FIELDS = {Kind.BOOK: "names", Kind.AUTHOR: "title"}  # the field that names people, separated by commas
+WHOLE_TITLE = "w"  # prefix of the token for a whole title, its words run together
 LONGEST = 80  # letters of a word that are kept
 LONGEST_TITLE = 160
 
@@ -32,12 +32,12 @@ FACETS: dict[str, tuple[str, ...]] = {
     "level": tuple(LevelCode.values),
     "language": CODES,
 }
-# A thing's shelf is one number with a bit for each value of each facet. Things on one shelf are counted together.
-SHELF = {
+# One number, stored as `Document.shelf`, has a bit for each value of each facet; equal numbers are counted together.
+FACET_BITS = {
     pair: 1 << place for place, pair in enumerate((name, value) for name, values in FACETS.items() for value in values)
 }
-LAYOUT = f"{zlib.crc32(repr(FACETS).encode()):08x}"  # another value anywhere moves the bits
-MASKS = {name: sum(SHELF[name, value] for value in values) for name, values in FACETS.items()}
+LAYOUT = f"{zlib.crc32(repr(FACETS).encode()):08x}"  # a new value anywhere moves the bits
+MASKS = {name: sum(FACET_BITS[name, value] for value in values) for name, values in FACETS.items()}
 BITS = {
     "sections": {code: 1 << place for place, code in enumerate(BookSection.values)},
     "levels": {code: 1 << place for place, code in enumerate(LevelCode.values)},
@@ -56,7 +56,7 @@ class EncodedText(NamedTuple):
 
 @dataclass(frozen=True)
 class EncodedDocument:
-    """What is stored of a thing."""
+    """What is stored of a document."""
 
     words: str
     vocabulary: frozenset[EncodedText]
@@ -68,25 +68,25 @@ class EncodedDocument:
 
 
 def version() -> str:
-    """Of the analysis, the tokens and the shelves: what two indexes must agree in to be searched by the same words."""
+    """The version of analysis, tokens and facet bits: an index of another version cannot be searched."""
     return f"{FORMAT}-{LAYOUT}/{analysis.VERSION}"
 
 
-def encode_token(place: str, closeness: str, word: str) -> str:
+def encode_token(field_name: str, closeness: str, word: str) -> str:
     """
     >>> encode_token("title", EXACT, "абай")
     'teабай'
     """
-    return f"{PLACES[place]}{closeness}{_safe(word)[:LONGEST]}"
+    return f"{FIELD_PREFIXES[field_name]}{closeness}{_safe(word)[:LONGEST]}"
 
 
-def is_prefix_searchable(words: str) -> str:
-    """Of stored tokens those that are also asked for by how they begin.
+def prefix_searchable_tokens(words: str) -> str:
+    """Those of the stored tokens that can also be looked up by prefix.
 
     >>> is_prefix_searchable("beабай nlab teабай tsкабай")
     'nlab teабай'
     """
-    marks = tuple(PLACES[place] + closeness for place, closeness in BEGUN)
+    marks = tuple(FIELD_PREFIXES[field_name] + closeness for field_name, closeness in PREFIX_FIELDS)
     return " ".join(token for token in words.split() if token.startswith(marks))
 
 
@@ -95,11 +95,11 @@ def whole_title_token(closeness: str, words: list[str]) -> str:
     >>> whole_title_token(EXACT, ["абай", "жолы"])
     'weабайжолы'
     """
-    return f"{WHOLE}{closeness}{_safe(''.join(words))[:LONGEST_TITLE]}"
+    return f"{WHOLE_TITLE}{closeness}{_safe(''.join(words))[:LONGEST_TITLE]}"
 
 
 def _safe(word: str) -> str:
-    """Letters and digits alone: nothing that an engine could take for an operator, a quote or an end of a word."""
+    """Letters and digits alone: nothing that an engine could take for an operator, a quote or a word boundary."""
     return word if word.isalnum() else "".join(filter(str.isalnum, word))
 
 
@@ -119,66 +119,69 @@ def codes(name: str, number: int) -> tuple[str, ...]:
     return tuple(code for code, bit in BITS[name].items() if number & bit)
 
 
-def shelf(found: SearchDocument) -> int:
+def facet_bitmask(document: SearchDocument) -> int:
     """
-    >>> sorted(on_shelf("language", shelf(SearchDocument("1", "book", "1", {"kk": None, "en": None}))))
+    >>> sorted(facet_values("language", facet_bitmask(SearchDocument("1", "book", "1", {"kk": None, "en": None}))))
     ['en', 'kk']
     """
     values = {
-        "kind": (found.kind,),
-        "direction": (found.direction,),
-        "section": found.sections,
-        "level": found.levels,
-        "language": found.texts,
+        "kind": (document.kind,),
+        "direction": (document.direction,),
+        "section": document.sections,
+        "level": document.levels,
+        "language": document.texts,
     }
-    return sum({SHELF.get((name, value), 0) for name, some in values.items() for value in some})
+    return sum({FACET_BITS.get((name, value), 0) for name, present in values.items() for value in present})
 
 
-def on_shelf(name: str, number: int) -> tuple[str, ...]:
-    """The values of a facet that all things on the shelf have, in their own order."""
-    return tuple(value for value in FACETS[name] if number & SHELF[name, value])
+def facet_values(name: str, number: int) -> tuple[str, ...]:
+    """The values of a facet whose bits are set, in the order of the facet."""
+    return tuple(value for value in FACETS[name] if number & FACET_BITS[name, value])
 
 
-def encode_document(found: SearchDocument) -> EncodedDocument:
-    """All of a thing's words in all its languages. A word that stands twice is stored once."""
+def encode_document(document: SearchDocument) -> EncodedDocument:
+    """Encode the texts of all languages. A word that occurs twice in a field is stored once."""
     tokens: set[str] = set()
     vocabulary: set[EncodedText] = set()
     shortest = 99
-    people = PEOPLE.get(Kind(found.kind))
-    for language, text in found.texts.items():
-        if people:
-            names = getattr(text, people).split(",")
-            initials = {one for name in names for one in analysis.initials(name, language)}
-            tokens.update(encode_token(people, LOOSE, one) for one in initials)
-        for place in PLACES:
-            spoken = text.title_language if place == "title" and text.title_language in CODES else language
-            words = analysis.analyse_text(getattr(text, place), spoken)
+    people_field = PEOPLE_FIELDS.get(Kind(document.kind))
+    for language, text in document.texts.items():
+        if people_field:
+            names = getattr(text, people_field).split(",")
+            initials = {initial for name in names for initial in analysis.initials(name, language)}
+            tokens.update(encode_token(people_field, LOOSE, initial) for initial in initials)
+        for field_name in FIELD_PREFIXES:
+            # A title that was never translated is analysed in the language it has.
+            text_language = text.title_language if field_name == "title" and text.title_language in CODES else language
+            words = analysis.analyse_text(getattr(text, field_name), text_language)
             for forms in {word[2:] for word in words}:
-                its_tokens, its_forms = _stored(spoken, place, forms)
-                tokens.update(its_tokens)
-                vocabulary.add(its_forms)
-            if place == "title":
+                word_tokens, vocabulary_entry = _encode_word(text_language, field_name, forms)
+                tokens.update(word_tokens)
+                vocabulary.add(vocabulary_entry)
+            if field_name == "title":
                 shortest = min(shortest, len(words))
                 tokens.add(whole_title_token(EXACT, [word.exact for word in words]))
                 tokens.add(whole_title_token(LOOSE, [word.loose for word in words]))
     return EncodedDocument(
         words=" ".join(sorted(tokens)),
         vocabulary=frozenset(vocabulary),
-        sort=f"{KINDS.index(found.kind)}{shortest:02}{found.order[:60]}:{found.key}",
-        sections=bits("sections", found.sections),
-        levels=bits("levels", found.levels),
-        languages=bits("languages", tuple(found.texts)),
-        shelf=shelf(found),
+        sort=f"{KINDS.index(document.kind)}{shortest:02}{document.order[:60]}:{document.key}",
+        sections=bits("sections", document.sections),
+        levels=bits("levels", document.levels),
+        languages=bits("languages", tuple(document.texts)),
+        shelf=facet_bitmask(document),
     )
 
 
 @lru_cache(1 << 14)
-def _stored(language: str, place: str, forms: tuple[str, str, str]) -> tuple[tuple[str, ...], EncodedText]:
-    """What is stored of a word; most words come again and again."""
-    tokens = tuple(encode_token(place, closeness, form) for closeness, form in zip(CLOSE, forms, strict=True))
+def _encode_word(language: str, field_name: str, forms: tuple[str, str, str]) -> tuple[tuple[str, ...], EncodedText]:
+    """(tokens, vocabulary entry) of a word; cached, because most words come again and again."""
+    tokens = tuple(
+        encode_token(field_name, closeness, form) for closeness, form in zip(CLOSENESSES, forms, strict=True)
+    )
     return tokens, EncodedText(language, *(form[:LONGEST] for form in forms))
 
 
-def digest(found: SearchDocument) -> str:
-    """What the thing says, as one word: equal digests need no second analysis."""
-    return hashlib.sha256(f"{version()}{found!r}".encode()).hexdigest()
+def digest(document: SearchDocument) -> str:
+    """A digest of the document's content: equal digests need no second analysis."""
+    return hashlib.sha256(f"{version()}{document!r}".encode()).hexdigest()

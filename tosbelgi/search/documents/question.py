@@ -1,6 +1,6 @@
-"""From what somebody typed to what every engine is asked: words, each with the tokens that match it, the best first.
+"""Query parsing: from typed text to weighted alternatives of tokens, the same for every search engine.
 
-Pure. What cannot be asked is refused here, before any engine, and so alike for all of them.
+Pure. What cannot be searched for is refused here, before any engine, and so alike for all of them.
 """
 
 import re
@@ -13,11 +13,11 @@ from tosbelgi.kernel.refusals import Refusal
 from tosbelgi.language import analysis
 from tosbelgi.language.analysis import QueryTerm
 
-from .encoding import BEGUN, EXACT, FACETS, LOOSE, STEM, encode_token, whole_title_token
+from .encoding import EXACT, FACETS, LOOSE, PREFIX_FIELDS, STEM, encode_token, whole_title_token
 
 MOST_LETTERS = 200
 MOST_WORDS = 12
-MOST_WAYS = 8  # to mean a whole title loosely
+MAX_LOOSE_TITLES = 8  # readings of a query as a whole title in its loose form
 WEIGHTS = {
     "title": {EXACT: 12, STEM: 9, LOOSE: 7},
     "names": {EXACT: 8, STEM: 6, LOOSE: 5},
@@ -51,28 +51,28 @@ class UnknownFilter(Refusal):
 
 
 class Tier(NamedTuple):
-    """One degree of fitting: what it weighs, and the tokens of which one must be there."""
+    """One degree of matching: its weight, and the tokens of which a document must have at least one."""
 
     weight: int
     tokens: tuple[str, ...]
     prefix: bool = False
 
 
-TermAlternatives = tuple[Tier, ...]  # of one asked word, the heaviest first
+TermAlternatives = tuple[Tier, ...]  # the tiers of one word of the query, the heaviest first
 
 
 @dataclass(frozen=True)
 class Question:
-    """A thing fits if each wanted word does; it weighs the sum of the best tier of each, and the bonus."""
+    """A document matches if it matches every term; its weight is the sum of each term's best tier, and the bonus."""
 
-    wanted: tuple[TermAlternatives, ...]
+    terms: tuple[TermAlternatives, ...]
     bonus: TermAlternatives
     language: str
     filters: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
 
 def clean_query(query: str) -> str:
-    """The query as it will be shown again: without what nobody sees, with single spaces.
+    """The query without control and invisible characters, with single spaces; refused if too long.
 
     >>> clean_query(chr(8207) + "  абай  жолы ")
     'абай жолы'
@@ -84,7 +84,7 @@ def clean_query(query: str) -> str:
 
 
 def checked_filters(filters: Mapping[str, Collection[str]]) -> dict[str, frozenset[str]]:
-    """The filters that narrow anything. Values of one filter are alternatives; filters add up."""
+    """The filters that have values, validated. Values of one filter are alternatives; filters are combined by AND."""
     for name, values in filters.items():
         if name not in FILTERS:
             raise UnknownFilter(filter=name, allowed=sorted(FILTERS))
@@ -95,7 +95,7 @@ def checked_filters(filters: Mapping[str, Collection[str]]) -> dict[str, frozens
 
 
 def query_words(query: str, language: str) -> list[tuple[str, QueryTerm]]:
-    """(as typed, what it may mean) of each different word, in the order in which they were typed."""
+    """(as typed, analysed) for each distinct word, in the order in which they were typed."""
     once = {
         word.exact: (query[word.start : word.end], word) for word in reversed(analysis.query_terms(query, language))
     }
@@ -107,52 +107,54 @@ def query_words(query: str, language: str) -> list[tuple[str, QueryTerm]]:
 
 
 def question(query: str, language: str, filters: Mapping[str, frozenset[str]] | None = None) -> Question:
-    """What the engines are asked for a query."""
-    asked = [word for _typed, word in query_words(query, language)]
+    """The question to the engines for a complete query."""
+    words = [word for _typed, word in query_words(query, language)]
     return Question(
-        wanted=tuple(_tiers(word, ("title", "names", "body")) for word in asked),
-        bonus=_whole_titles(query, language),
+        terms=tuple(_tiers(word, ("title", "names", "body")) for word in words),
+        bonus=_whole_title_tiers(query, language),
         language=language,
         filters=filters or {},
     )
 
 
 def prefix_question(prefix: str, language: str) -> Question:
-    """What the engines are asked while somebody is typing: the last word may go on."""
+    """The question to the engines while somebody is typing: the last word is a prefix."""
     *before, last = [word for _typed, word in query_words(prefix, language)]
-    begun = tuple(
-        Tier(WEIGHTS[place][closeness], _tokens(place, closeness, forms), prefix=True)
-        for place, closeness in BEGUN
+    prefix_tiers = tuple(
+        Tier(WEIGHTS[field_name][closeness], _tokens(field_name, closeness, forms), prefix=True)
+        for field_name, closeness in PREFIX_FIELDS
         for forms in [{last.exact} if closeness == EXACT else last.loose]
     )
     whole_words = tuple(_tiers(word, ("title", "names")) for word in before)
-    return Question(wanted=(*whole_words, _heaviest_first(begun)), bonus=(), language=language)
+    return Question(terms=(*whole_words, _heaviest_first(prefix_tiers)), bonus=(), language=language)
 
 
-def _tiers(word: QueryTerm, places: tuple[str, ...]) -> TermAlternatives:
+def _tiers(word: QueryTerm, field_names: tuple[str, ...]) -> TermAlternatives:
     forms = {EXACT: {word.exact}, STEM: word.stems, LOOSE: word.loose}
     return _heaviest_first(
-        Tier(WEIGHTS[place][closeness], _tokens(place, closeness, some))
-        for place in places
-        for closeness, some in forms.items()
+        Tier(WEIGHTS[field_name][closeness], _tokens(field_name, closeness, spellings))
+        for field_name in field_names
+        for closeness, spellings in forms.items()
     )
 
 
-def _tokens(place: str, closeness: str, forms: Collection[str]) -> tuple[str, ...]:
-    return tuple(encode_token(place, closeness, form) for form in sorted(forms))
+def _tokens(field_name: str, closeness: str, forms: Collection[str]) -> tuple[str, ...]:
+    return tuple(encode_token(field_name, closeness, form) for form in sorted(forms))
 
 
 def _heaviest_first(tiers: Iterable[Tier]) -> TermAlternatives:
     return tuple(sorted((tier for tier in tiers if tier.tokens), key=lambda tier: -tier.weight))
 
 
-def _whole_titles(query: str, language: str) -> TermAlternatives:
+def _whole_title_tiers(query: str, language: str) -> TermAlternatives:
     """The query as a whole title. Words like "and" count here: a title has them too."""
-    said = analysis.analyse_text(query, language)
-    exact = whole_title_token(EXACT, [word.exact for word in said])
-    ways = islice(product(*(sorted(word.loose) for word in analysis.query_terms(query, language))), MOST_WAYS)
+    words = analysis.analyse_text(query, language)
+    exact = whole_title_token(EXACT, [word.exact for word in words])
+    readings = islice(
+        product(*(sorted(word.loose) for word in analysis.query_terms(query, language))), MAX_LOOSE_TITLES
+    )
     loose = {
-        whole_title_token(LOOSE, [word.loose for word in said]),
-        *(whole_title_token(LOOSE, list(way)) for way in ways),
+        whole_title_token(LOOSE, [word.loose for word in words]),
+        *(whole_title_token(LOOSE, list(reading)) for reading in readings),
     }
     return (Tier(WHOLE_TITLE[EXACT], (exact,)), Tier(WHOLE_TITLE[LOOSE], tuple(sorted(loose))))

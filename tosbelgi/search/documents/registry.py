@@ -1,7 +1,7 @@
-"""What is searchable, declared in one place: each room's things as texts in their languages.
+"""Registry of search sources, and the documents they yield: public things as texts by language.
 
-A source reads through the public gate alone, so what it does not read is not in the index. It says
-of which rows its things are made; a change of one of them is noted in the same transaction.
+A source reads through the public gate alone, so what it does not read is not in the index. `made_of` names
+the models its documents depend on; a change of one of their rows is noted in the same transaction.
 """
 
 from collections.abc import Collection, Iterable, Iterator
@@ -17,7 +17,7 @@ EVERYTHING = ""  # stands for all origins of a source
 
 
 class Kind(StrEnum):
-    """What a found thing is, in the order in which equals are shown."""
+    """The kind of a document; among equal weights results are shown in this order."""
 
     DIRECTION = "direction"
     LEVEL = "level"
@@ -32,7 +32,7 @@ KINDS = tuple(kind.value for kind in Kind)
 
 
 class Text(NamedTuple):
-    """A thing in one language. `names` are words nearly as good as the title: authors, other names, a slogan.
+    """A document in one language. `names` are words nearly as good as the title: authors, other names, a slogan.
 
     A book has its original title where it was never published in the language: then `title_language` says which one
     that is, by its ISO 639 code. Where the body lists such titles, `line_languages` has the language of each line.
@@ -52,7 +52,7 @@ class Text(NamedTuple):
 
 @dataclass(frozen=True)
 class SearchDocument:
-    """One public thing. `origin` names the row it is made of; several things may come from one row.
+    """One searchable public thing. `origin` names the row it is made of; several documents may come from one row.
 
     `order` decides among equals of one kind; it compares letter by letter, the smallest first.
     """
@@ -68,19 +68,19 @@ class SearchDocument:
 
 
 class Source(Protocol):
-    """Where searchable things come from."""
+    """A source of search documents."""
 
     name: str
-    made_of: tuple[type[Model], ...]  # of rows of these models its things are made, and of no others
+    made_of: tuple[type[Model], ...]  # its documents depend on rows of these models and of no others
 
     def origins(self) -> list[str]:
-        """The origins of all rows that could be public, in an order that stays."""
+        """The origins of all rows that could be public, in a stable order."""
 
     def read(self, origins: Collection[str]) -> Iterator[SearchDocument]:
-        """The public things of these origins, and nothing else."""
+        """The public documents of these origins, and nothing else."""
 
     def origins_of(self, row: Model) -> Iterable[str]:
-        """The origins whose things may be others since this row, of one of those models, was saved or deleted."""
+        """The origins whose documents may have changed since this row, of one of those models, was saved or deleted."""
 
 
 @dataclass
@@ -100,7 +100,7 @@ def register(source: Source) -> Source:
 
 @cache
 def sources_for_model(model: type[Model]) -> tuple[Source, ...]:
-    """The sources whose things are made of rows of this model. Every save asks, so it is worked out once."""
+    """The sources whose documents depend on this model; cached, because every save of any model asks."""
     return tuple(source for source in sources() if issubclass(model, source.made_of))
 
 

@@ -1,1 +1,1 @@
-"""The engines behind one interface: each answers a question with the same things in the same order."""
+"""Search engines behind one interface: each returns the same matches in the same order."""

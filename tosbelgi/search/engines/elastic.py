@@ -1,6 +1,6 @@
-"""The engine on a search server: Elasticsearch 9. It is asked for the same tokens with the same weights.
+"""Elasticsearch 9 engine: the same tokens with the same weights as in the database, and the bulk updates.
 
-Every clause gives a constant, whole weight; the best tier counts (`dis_max`), words add up. So the server's
+Every clause gives a constant, integer weight; the best tier counts (`dis_max`), words add up. So the server's
 own scoring, its language analysis and the spread of words over shards decide nothing.
 """
 
@@ -17,16 +17,16 @@ from elasticsearch.helpers import BulkIndexError, scan, streaming_bulk
 from ..documents import encoding
 from ..documents.question import FILTERS, OWN_LANGUAGE, Question, TermAlternatives, Tier
 from ..models import Document
-from .answers import Match, Matches, Place, in_order
+from .answers import Match, Matches, Place, order_facet_values
 
 FACETS = {name: name if name in {"kind", "direction"} else f"{name}s" for name in FILTERS}
 
 
-class Thing(Schema):
-    """What the server keeps of a document. Tokens are kept apart by spaces and nothing else is done to them."""
+class IndexedDocument(Schema):
+    """The mapping of a document. Tokens are separated by spaces and not analysed further."""
 
     words = Text(analyzer="whitespace", norms=False, index_options="docs")
-    begun = Text(  # those of the words that may be asked for by how they begin
+    begun = Text(  # those of the words that can be looked up by prefix
         analyzer="whitespace", norms=False, index_options="docs", index_prefixes={"min_chars": 3, "max_chars": 6}
     )
     kind = Keyword()
@@ -48,7 +48,7 @@ class Thing(Schema):
 
 
 class ElasticEngine:
-    """Asks one index of the server."""
+    """Searches one index of the server."""
 
     name = "elasticsearch"
 
@@ -59,8 +59,8 @@ class ElasticEngine:
         return self.read(self.search(question, first=first, after=after, counting=counting).execute(), counting)
 
     def search(self, question: Question, *, first: int, after: Place | None, counting: bool = True) -> Search:
-        """The question in the server's words, not yet asked."""
-        search = Search(using=self.client, index=self.index).query(_asked(question))
+        """The question as an Elasticsearch request, not yet executed."""
+        search = Search(using=self.client, index=self.index).query(_query(question))
         search = search.sort({"_score": "desc"}, {"sort": "asc"})[:first]
         search = search.source(["kind", "key", "origin", "source"]).extra(track_total_hits=counting, track_scores=True)
         if after is not None:
@@ -68,12 +68,12 @@ class ElasticEngine:
         if question.filters:
             search = search.post_filter(_filter(question, set()))
         if counting:
-            _count(search, question)
+            _add_facets(search, question)
         return search
 
     @staticmethod
     def read(answer: Response, counting: bool) -> Matches:
-        """The server's answer in our words."""
+        """Matches from the server's response."""
         rows = [
             Match(hit.kind, hit.key, hit.origin, hit.source, Place(round(hit.meta.score), hit.meta.sort[1]))
             for hit in answer
@@ -81,40 +81,42 @@ class ElasticEngine:
         if not counting:
             return Matches(rows, 0, {})
         facets = {
-            name: in_order(name, {bucket.key: bucket.doc_count for bucket in answer.aggregations[name].values.buckets})
+            name: order_facet_values(
+                name, {bucket.key: bucket.doc_count for bucket in answer.aggregations[name].values.buckets}
+            )
             for name in FACETS
         }
         return Matches(rows, answer.hits.total.value, facets)
 
 
-def _asked(question: Question) -> Query:
+def _query(question: Question) -> Query:
     return Q(
         "bool",
-        must=[_best(wanted) for wanted in question.wanted],
+        must=[_best_tier(term) for term in question.terms],
         should=[
-            *([_best(question.bonus)] if question.bonus else []),
+            *([_best_tier(question.bonus)] if question.bonus else []),
             Q("constant_score", filter=Q("term", languages=question.language), boost=OWN_LANGUAGE),
         ],
     )
 
 
-def _best(wanted: TermAlternatives) -> Query:
-    return Q("dis_max", queries=[Q("constant_score", filter=_one_of(tier), boost=tier.weight) for tier in wanted])
+def _best_tier(tiers: TermAlternatives) -> Query:
+    return Q("dis_max", queries=[Q("constant_score", filter=_any_token(tier), boost=tier.weight) for tier in tiers])
 
 
-def _one_of(tier: Tier) -> Query:
+def _any_token(tier: Tier) -> Query:
     if tier.prefix:
         return Q("bool", should=[Q("prefix", begun={"value": token}) for token in tier.tokens])
     return Q("terms", words=list(tier.tokens))
 
 
-def _filter(question: Question, but: set[str]) -> Query:
-    wanted = [(FACETS[name], sorted(values)) for name, values in question.filters.items() if name not in but]
-    return Q("bool", filter=[Q("terms", **{name: values}) for name, values in wanted])
+def _filter(question: Question, except_names: set[str]) -> Query:
+    terms = [(FACETS[name], sorted(values)) for name, values in question.filters.items() if name not in except_names]
+    return Q("bool", filter=[Q("terms", **{name: values}) for name, values in terms])
 
 
-def _count(search: Search, question: Question) -> None:
-    """Each facet among the things that the other filters leave."""
+def _add_facets(search: Search, question: Question) -> None:
+    """Count each facet among the documents that the other filters leave."""
     for name, column in FACETS.items():
         size = len(FILTERS[name])
         search.aggs.bucket(name, "filter", filter=_filter(question, {name})).bucket(
@@ -122,47 +124,47 @@ def _count(search: Search, question: Question) -> None:
         )
 
 
-def is_made(client: Elasticsearch, index: str) -> bool:
-    """Is the index there, as `make` makes it today? A server makes one up by itself when a batch finds none."""
+def index_is_current(client: Elasticsearch, index: str) -> bool:
+    """Does the index exist with today's mapping? A bulk request creates a missing index by itself."""
     try:
-        told = client.indices.get_mapping(index=index)
+        mappings = client.indices.get_mapping(index=index)
     except NotFoundError:
         return False
-    properties = told[index]["mappings"].get("properties", {})
-    return properties.keys() == set(Thing._doc_type.mapping) and properties["sort"] == {"type": "keyword"}
+    properties = mappings[index]["mappings"].get("properties", {})
+    return properties.keys() == set(IndexedDocument._doc_type.mapping) and properties["sort"] == {"type": "keyword"}
 
 
-def make(client: Elasticsearch, index: str) -> None:
-    """Make the index unless it is there, in the place of one that the server made up or that was made otherwise."""
-    if not is_made(client, index):
-        drop(client, index)
+def create_index(client: Elasticsearch, index: str) -> None:
+    """Create the index unless it is current; replaces one with another mapping."""
+    if not index_is_current(client, index):
+        delete_index(client, index)
         try:
-            Thing.init(using=client, index=index)
-        except ApiError as refused:
-            if refused.error != "resource_already_exists_exception":
+            IndexedDocument.init(using=client, index=index)
+        except ApiError as error:
+            if error.error != "resource_already_exists_exception":
                 raise
 
 
-def send(client: Elasticsearch, index: str, rows: Iterable[Document]) -> None:
-    """Bring these documents, or their removal, to the server; it has them durably when this returns.
+def send_documents(client: Elasticsearch, index: str, rows: Iterable[Document]) -> None:
+    """Send these documents, or their removal, to the server; it has them durably when this returns.
 
-    A document that is there in a later revision stays. They are found after the next `show`.
+    A document that is there in a later revision stays. They are searchable after the next `refresh_index`.
     """
     failed = []
-    for _well, item in streaming_bulk(client, (_action(index, row) for row in rows), raise_on_error=False):
-        ((_verb, told),) = item.items()
-        if "error" in told and told["status"] != 409:
-            failed.append(told)
+    for _ok, item in streaming_bulk(client, (_bulk_action(index, row) for row in rows), raise_on_error=False):
+        ((_operation, result),) = item.items()
+        if "error" in result and result["status"] != 409:
+            failed.append(result)
     if failed:
         raise BulkIndexError(f"{len(failed)} documents were not taken", failed)
 
 
-def show(client: Elasticsearch, index: str) -> None:
-    """Have everything found that was sent."""
+def refresh_index(client: Elasticsearch, index: str) -> None:
+    """Make everything searchable that was sent."""
     client.indices.refresh(index=index)
 
 
-def _action(index: str, row: Document) -> dict[str, Any]:
+def _bulk_action(index: str, row: Document) -> dict[str, Any]:
     action: dict[str, Any] = {
         "_index": index,
         "_id": f"{row.kind}/{row.key}",
@@ -173,7 +175,7 @@ def _action(index: str, row: Document) -> dict[str, Any]:
     if not row.removed:
         action["_source"] = {
             "words": row.words,
-            "begun": encoding.is_prefix_searchable(row.words),
+            "begun": encoding.prefix_searchable_tokens(row.words),
             "kind": row.kind,
             "key": row.key,
             "source": row.source,
@@ -186,14 +188,14 @@ def _action(index: str, row: Document) -> dict[str, Any]:
     return action
 
 
-def known(client: Elasticsearch, index: str) -> dict[str, int]:
-    """The revision of every document that the server has, by its id."""
+def remote_revisions(client: Elasticsearch, index: str) -> dict[str, int]:
+    """The revision of every document on the server, by its id."""
     rows = scan(client, index=index, query={"_source": ["revision"]}, size=2000)
     return {row["_id"]: row["_source"]["revision"] for row in rows}
 
 
-def drop(client: Elasticsearch, index: str) -> None:
-    """Remove the index if it is there."""
+def delete_index(client: Elasticsearch, index: str) -> None:
+    """Delete the index if it exists."""
     try:
         client.indices.delete(index=index)
     except NotFoundError:

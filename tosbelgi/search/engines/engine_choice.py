@@ -1,4 +1,4 @@
-"""Which engine answers: the search server where there is one and it is well, else the database."""
+"""Chooses the search engine: the search server where it is configured, up and current, else the database."""
 
 from datetime import timedelta
 from typing import NamedTuple
@@ -13,11 +13,11 @@ from .answers import Matches, Place
 from .database import DatabaseEngine
 
 NOTHING = Matches([], 0, {})
-BEHIND = timedelta(seconds=30)  # that the search server may be, and still answer
+MAX_LAG = timedelta(seconds=30)  # that the search server may have, and still answer
 
 
 class State(NamedTuple):
-    """The generation that answers, and how often it has changed."""
+    """The current generation, and its revision: how often it has changed."""
 
     generation: int
     revision: int
@@ -29,8 +29,8 @@ def index_state() -> State | None:
     return State(*row) if row else None
 
 
-def answering_engine() -> str:
-    """In a word, from what answers are made at present: another word, perhaps other answers."""
+def answering_state() -> str:
+    """A string for the state that answers come from: when it changes, answers may change."""
     current = index_state()
     if current is None or not server.is_configured():
         return str(current)
@@ -39,19 +39,19 @@ def answering_engine() -> str:
 
 
 def find_matches(question: Question, *, first: int, after: Place | None, counting: bool = True) -> Matches:
-    """What fits, from whichever engine can say so now."""
+    """Matches from the engine that is available now."""
     current = index_state()
     if current is None:
         return NOTHING
     if server.is_configured() and is_replica_current(current):
         from .elastic import ElasticEngine  # only where there is a server
 
-        def ask() -> Matches:
+        def search_server() -> Matches:
             engine = ElasticEngine(server.client(), server.index_name(current.generation))
             return engine.matches(question, first=first, after=after, counting=counting)
 
         try:
-            return server.call_server(ask)
+            return server.call_server(search_server)
         except server.ServerDown:
             pass
     return DatabaseEngine(current.generation).matches(question, first=first, after=after, counting=counting)
@@ -59,6 +59,6 @@ def find_matches(question: Question, *, first: int, after: Place | None, countin
 
 def is_replica_current(current: State) -> bool:
     """Does the search server have this generation, in its present state or that of some seconds ago?"""
-    recent = Q(sent__gte=current.revision) | Q(level_at__gt=timezone.now() - BEHIND)
+    recent = Q(sent__gte=current.revision) | Q(level_at__gt=timezone.now() - MAX_LAG)
     name = server.index_name(current.generation)
     return RemoteIndex.objects.filter(recent, name=name, level_at__isnull=False).exists()

@@ -1,12 +1,12 @@
-"""The search server, where the settings name one: the way to it, and a breaker in that way.
+"""Client of the search server (Elasticsearch), and a circuit breaker shared by all processes.
 
-When it fails or is too slow, nobody waits for it again for a while, in no process; the worker, which keeps
+When the server fails or is too slow, no process calls it again for `SECONDS`; the worker, which keeps
 on trying, closes the breaker as soon as it answers.
 """
 
 import logging
 from collections.abc import Callable
-from functools import cache as kept
+from functools import cache as memoized
 from typing import TYPE_CHECKING, TypeVar
 from urllib.parse import unquote
 
@@ -19,15 +19,15 @@ if TYPE_CHECKING:
     from elasticsearch import Elasticsearch
 
 logger = logging.getLogger(__name__)
-OPEN = "search-server-is-down"
-SECONDS = 30  # without asking it again
-PATIENCE = 30.0  # seconds that the worker gives it
+BREAKER_KEY = "search-server-is-down"
+SECONDS = 30  # for which the breaker stays open
+WORKER_TIMEOUT = 30.0  # seconds
 Result = TypeVar("Result")
-_alone = Breaker(SECONDS)  # for a process that cannot tell others, because the cache is away too
+_local_breaker = Breaker(SECONDS)  # for a process that cannot tell the others, because the cache is away too
 
 
 class ServerDown(Exception):
-    """The search server cannot be asked now."""
+    """The search server is not to be called now."""
 
 
 def is_configured() -> bool:
@@ -42,20 +42,20 @@ def client() -> "Elasticsearch":
 
 def patient_client() -> "Elasticsearch":
     """For the worker, which nobody waits for."""
-    return client().options(request_timeout=PATIENCE)
+    return client().options(request_timeout=WORKER_TIMEOUT)
 
 
-@kept
+@memoized
 def _client(urls: tuple[str, ...], secrets: tuple[str, str], ca: str, seconds: float) -> "Elasticsearch":
     from elasticsearch import Elasticsearch  # a site without a search server does without the library
 
     secure = {"ca_certs": ca} if ca else {}
     api_key, password = secrets
-    user, _colon, word = password.partition(":")
+    user, _colon, secret = password.partition(":")
     return Elasticsearch(
         list(urls),
         api_key=api_key or None,
-        basic_auth=(unquote(user), unquote(word)) if password else None,
+        basic_auth=(unquote(user), unquote(secret)) if password else None,
         request_timeout=seconds,
         max_retries=min(1, len(urls) - 1),  # on another node
         retry_on_timeout=False,
@@ -64,11 +64,11 @@ def _client(urls: tuple[str, ...], secrets: tuple[str, str], ca: str, seconds: f
 
 
 def is_down() -> bool:
-    return bool(cache.get(OPEN)) or not _alone.allows()
+    return bool(cache.get(BREAKER_KEY)) or not _local_breaker.allows()
 
 
 def call_server(work: Callable[[], Result]) -> Result:
-    """What the server says; ServerDown while the breaker is open, and when it opens."""
+    """The result of `work`; raises ServerDown while the breaker is open, and when it opens."""
     if is_down():
         raise ServerDown
     try:
@@ -76,23 +76,23 @@ def call_server(work: Callable[[], Result]) -> Result:
     except Exception as failed:
         open_breaker(failed)
         raise ServerDown from failed
-    _alone.worked()
+    _local_breaker.worked()
     return answer
 
 
 def open_breaker(failed: Exception) -> None:
-    """Ask no more for a while. The log names the kind of failure; its words could hold an address."""
-    cache.set(OPEN, True, SECONDS)
-    if not cache.get(OPEN):
-        _alone.failed()
+    """Stop calling the server for a while. The log names the kind of failure; its words could hold an address."""
+    cache.set(BREAKER_KEY, True, SECONDS)
+    if not cache.get(BREAKER_KEY):
+        _local_breaker.failed()
     logger.warning("the search server does not answer; the database does", extra={"failure": type(failed).__name__})
 
 
 def close_breaker() -> None:
-    """It answers again."""
-    alone = _alone.worked()
-    if alone or cache.get(OPEN):
-        cache.delete(OPEN)
+    """The server answers again."""
+    was_open = _local_breaker.worked()
+    if was_open or cache.get(BREAKER_KEY):
+        cache.delete(BREAKER_KEY)
         logger.warning("the search server answers again")
 
 

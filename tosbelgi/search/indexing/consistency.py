@@ -1,4 +1,4 @@
-"""Comparing the index with what is public, and mending what differs. Nothing should; this is how one knows."""
+"""Compares the search index with public content and repairs differences; there should be none."""
 
 from collections import Counter
 from dataclasses import dataclass
@@ -17,12 +17,12 @@ BATCH = 100
 
 
 class IndexMissing(Exception):
-    """There is no index that today's analysis could check: it has to be built."""
+    """There is no index of today's analysis: it has to be built."""
 
 
 @dataclass(frozen=True)
 class RepairReport:
-    """How many of each were wrong and are right now; `remote` is None without a search server, or while it is down."""
+    """How many of each were repaired; `remote` is None without a search server, or while it is down."""
 
     documents: int
     words: int
@@ -35,7 +35,7 @@ class RepairReport:
 
 
 def check_index() -> RepairReport:
-    """Compare everything and mend it. Changes that wait are carried on the way."""
+    """Compare everything and repair it, pending changes included."""
     current = index_state()
     if current is None:
         raise IndexMissing
@@ -43,37 +43,37 @@ def check_index() -> RepairReport:
     if generation.analyser != encoding.version():
         raise IndexMissing
     wrong = sum(_compare(generation, source) for source in registry.sources())
-    return RepairReport(wrong, _recount(generation), _look_up(), _compare_remote(generation))
+    return RepairReport(wrong, _recount_vocabulary(generation), _check_full_text(), _compare_remote(generation))
 
 
 def _compare(generation: Generation, source: registry.Source) -> int:
-    known = Document.objects.filter(generation=generation, source=source.name, removed=False)
-    origins = sorted({*source.origins(), *known.values_list("origin", flat=True)})
+    indexed = Document.objects.filter(generation=generation, source=source.name, removed=False)
+    origins = sorted({*source.origins(), *indexed.values_list("origin", flat=True)})
     changed = 0
     for first in range(0, len(origins), BATCH):
-        some = origins[first : first + BATCH]
+        batch = origins[first : first + BATCH]
         with transaction.atomic():
             locked = Generation.objects.select_for_update().get(pk=generation.pk)
-            changed += index_writer.store_documents(locked, source.name, some, source.read(some))
+            changed += index_writer.store_documents(locked, source.name, batch, source.read(batch))
     return changed
 
 
 @transaction.atomic
-def _recount(generation: Generation) -> int:
-    """The vocabulary's counts, from what each document says that it says."""
+def _recount_vocabulary(generation: Generation) -> int:
+    """Recount the vocabulary from the entries stored with each document; returns how many words were wrong."""
     Generation.objects.select_for_update().get(pk=generation.pk)
-    said: Counter[tuple[str, str]] = Counter()
+    expected: Counter[tuple[str, str]] = Counter()
     rows = Document.objects.filter(generation=generation, removed=False).values_list("spoken", flat=True)
-    for spoken in rows.iterator(chunk_size=500):
-        said.update((one[:2], one[2:]) for one in spoken.split())
+    for entries in rows.iterator(chunk_size=500):
+        expected.update((entry[:2], entry[2:]) for entry in entries.split())
     wrong = []
     for row in Word.objects.filter(generation=generation).iterator(chunk_size=5000):
-        if row.count != (count := said.pop((row.language, row.exact), 0)):
+        if row.count != (count := expected.pop((row.language, row.exact), 0)):
             row.count = count
             wrong.append(row)
     Word.objects.bulk_update([row for row in wrong if row.count], ["count"], batch_size=500)
     Word.objects.filter(pk__in=[row.pk for row in wrong if not row.count]).delete()
-    missing = [_word(generation, language, exact, count) for (language, exact), count in said.items()]
+    missing = [_word(generation, language, exact, count) for (language, exact), count in expected.items()]
     Word.objects.bulk_create(missing, batch_size=500)
     return len(wrong) + len(missing)
 
@@ -84,8 +84,8 @@ def _word(generation: Generation, language: str, exact: str, count: int) -> Word
     return Word(generation=generation, language=language, exact=exact, stem=stem, loose=loose, count=count)
 
 
-def _look_up() -> int:
-    """On SQLite, whether FTS5 still agrees with the documents; PostgreSQL looks after that by itself."""
+def _check_full_text() -> int:
+    """On SQLite, rebuild FTS5 if it disagrees with the documents; PostgreSQL keeps its index consistent by itself."""
     if connection.vendor != "sqlite":
         return 0
     with connection.cursor() as cursor:
@@ -102,6 +102,6 @@ def _compare_remote(generation: Generation) -> int | None:
         return None
     try:
         return replication.repair(generation)
-    except Exception as failed:
-        server.open_breaker(failed)
+    except Exception as error:
+        server.open_breaker(error)
         return None

@@ -1,4 +1,4 @@
-"""How the index is: whether it is there, made by today's analysis, and up to date."""
+"""Status of the search index: health check, system check and the figures of `manage.py search status`."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -14,7 +14,7 @@ from ..engines import engine_choice, server
 from ..models import Change, Document, Generation, RemoteIndex
 
 State = Generation.State
-LATE = 60  # seconds after which a change that waits is reported
+MAX_LAG = 60  # seconds after which a pending change is reported
 
 
 @dataclass(frozen=True)
@@ -50,27 +50,27 @@ def index_status(now: datetime | None = None) -> Status:
 
 
 def check_health() -> None:
-    """For `/readyz`: raises Unready with what is amiss. Searching goes on meanwhile, from the database."""
-    now = index_status()
-    if not now.fits:
+    """For `/readyz`: raises Unready with the reason. Search goes on meanwhile, from the database."""
+    status = index_status()
+    if not status.fits:
         raise Unready("the index was not made by this version of the analysis: search rebuild")
-    if now.lag > LATE:
-        raise Unready(f"changes wait for the index for {now.lag:.0f} seconds")
+    if status.lag > MAX_LAG:
+        raise Unready(f"changes wait for the index for {status.lag:.0f} seconds")
     if server.is_configured() and server.is_down():
         raise Unready("the search server does not answer, the database does")
     if server.is_configured() and not engine_choice.is_replica_current(
-        engine_choice.State(now.generation, now.revision)
+        engine_choice.State(status.generation, status.revision)
     ):
         raise Unready("the search server is behind, the database answers")
 
 
 def server_status_text() -> str:
-    """How the search server is, in a line."""
+    """The state of the search server, in one line."""
     if not server.is_configured():
         return "none: the database answers"
-    there = RemoteIndex.objects.filter(generation__state=State.CURRENT).first()
-    behind = "has no index yet" if there is None else f"is at revision {there.sent}"
-    return f"{'does not answer' if server.is_down() else 'answers'}, {behind}"
+    remote = RemoteIndex.objects.filter(generation__state=State.CURRENT).first()
+    progress = "has no index yet" if remote is None else f"is at revision {remote.sent}"
+    return f"{'does not answer' if server.is_down() else 'answers'}, {progress}"
 
 
 def needs_a_rebuild() -> bool:
@@ -79,13 +79,13 @@ def needs_a_rebuild() -> bool:
 
 
 def index_fits_the_analysis(app_configs=None, databases=None, **kwargs) -> list[CheckWarning]:
-    """A system check of the database: asked for by `check --database default` and before migrations."""
+    """System check W020, run by `check --database default` and before migrations: does the index need a rebuild?"""
     if not databases:
         return []
     try:
         if not needs_a_rebuild():
             return []
-    except DatabaseError:  # before the first migration there is nothing to look at
+    except DatabaseError:  # before the first migration there are no tables
         return []
     return [
         CheckWarning(

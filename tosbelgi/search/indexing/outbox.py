@@ -1,6 +1,6 @@
 """Outbox of the search index: changes are noted in the transaction that makes them, and relayed by a job afterwards.
 
-A noted change says only which origin may be another now. What is public then is read by `outbox_relay`.
+A noted change says only which origin may have changed. What is public then is read by `outbox_relay`.
 """
 
 from collections.abc import Iterable
@@ -18,12 +18,12 @@ from ..models import Change
 
 
 def register_source(source: Source) -> None:
-    """Declare a source of searchable things."""
+    """Register a source of search documents."""
     registry.register(source)
 
 
 def watch_sources() -> None:
-    """Note every change of anything that a searchable thing is made of, whoever makes it."""
+    """Connect the signals that note every change of a row that a search document depends on."""
     post_save.connect(_on_save, dispatch_uid="search.saved")
     post_delete.connect(_on_save, dispatch_uid="search.deleted")
     post_page_move.connect(_on_move, dispatch_uid="search.moved")
@@ -32,13 +32,14 @@ def watch_sources() -> None:
 
 
 def enqueue(name: str, origins: Iterable[str]) -> None:
-    """Remember, in this transaction, that these may have changed; after commit a job looks at them."""
+    """Note, in this transaction, that these origins may have changed; after commit a job relays them."""
     origins = set(origins)
     if not origins:
         return
     if EVERYTHING in origins:
         origins = {EVERYTHING}
     Change.objects.bulk_create([Change(source=name, origin=origin) for origin in sorted(origins)])
+    # Robust: a queue that fails must not fail the request; the noted change waits for the next job.
     transaction.on_commit(_schedule_relay, robust=True)
 
 
@@ -48,7 +49,7 @@ def enqueue_everything() -> None:
 
 
 def _on_save(sender, instance: models.Model, raw: bool = False, **kwargs) -> None:
-    if raw:
+    if raw:  # a fixture, whose related rows may not be there yet
         return
     for source in registry.sources_for_model(sender):
         enqueue(source.name, source.origins_of(instance))
@@ -64,4 +65,4 @@ def _on_bulk_save(sender, rows: list[models.Model], **kwargs) -> None:
 
 
 def _schedule_relay() -> None:
-    tasks.kick()
+    tasks.enqueue_relay()

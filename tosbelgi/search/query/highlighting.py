@@ -1,4 +1,4 @@
-"""Where the words of a query stand in a text, as ranges: what is highlighted, never markup."""
+"""Highlighting: the ranges of a text that match a query, and the best passage; never markup."""
 
 from dataclasses import dataclass, replace
 
@@ -9,67 +9,68 @@ from ..documents.registry import Text
 
 LENGTH = 240  # letters of a passage
 BEFORE = 60  # letters before its first marked word
-MOST_LINES = 60  # that are looked through for the best one
+MOST_LINES = 60  # of a body, searched for the best one
 
 
 @dataclass(frozen=True)
 class Marked:
-    """A text, the ranges in it that fit the query, in its own letters, in order, and its language."""
+    """A text, the ranges in it that match the query, in order, and its language."""
 
     text: str
     ranges: tuple[tuple[int, int], ...]
     language: str = ""
 
     def pieces(self) -> list[tuple[str, bool]]:
-        """(words, marked or not), one after the other.
+        """(text, marked or not), one after the other.
 
         >>> Marked("Абай жолы", ((0, 4),)).pieces()
         [('Абай', True), (' жолы', False)]
         """
-        found, last = [], 0
+        pieces, last = [], 0
         for start, end in self.ranges:
-            found += [(self.text[last:start], False), (self.text[start:end], True)]
+            pieces += [(self.text[last:start], False), (self.text[start:end], True)]
             last = end
-        return [piece for piece in (*found, (self.text[last:], False)) if piece[0]]
+        return [piece for piece in (*pieces, (self.text[last:], False)) if piece[0]]
 
 
 def highlight(text: str, language: str, query: str) -> Marked:
-    """The text with every word marked that fits one of the query's."""
+    """The text with every word marked that matches one of the query."""
     return Marked(text, _ranges(text, language, analysis.query_terms(query, language)), language)
 
 
 def best_passage(text: Text, language: str, query: str) -> Marked:
-    """The line of the body in which most of the words stand, cut to a length; its beginning if none stands there.
+    """The line of the body that matches most words of the query, shortened; the first line if none matches.
 
-    A line in another language than the text says so; its words are compared as the index has them, as the text's.
+    The passage has the language of its line. The words of a line in another language than the text are compared by
+    the analysis of the text's language, because the index has them so.
     """
-    asked = analysis.query_terms(query, language)
-    lines = [Marked(line, (), spoken) for line, spoken in text.lines(language) if line.strip()]
-    best, most = (lines[0] if lines else Marked("", (), language)), 0
+    terms = analysis.query_terms(query, language)
+    lines = [Marked(line, (), line_language) for line, line_language in text.lines(language) if line.strip()]
+    best, most_matched = (lines[0] if lines else Marked("", (), language)), 0
     for line in lines[:MOST_LINES]:
-        words = [word for word in analysis.analyse_text(line.text, language) if _fits(word, asked)]
-        said = sum(any(matches_text(word, one) for word in words) for one in asked)
-        if said > most:
-            best, most = replace(line, ranges=tuple((word.start, word.end) for word in words)), said
-            if said == len(asked):
+        words = [word for word in analysis.analyse_text(line.text, language) if _matches_any(word, terms)]
+        matched = sum(any(matches_text(word, term) for word in words) for term in terms)
+        if matched > most_matched:
+            best, most_matched = replace(line, ranges=tuple((word.start, word.end) for word in words)), matched
+            if matched == len(terms):
                 break
-    return _cut(best)
+    return _shorten(best)
 
 
-def matches_text(word: AnalysedToken, asked: QueryTerm) -> bool:
-    """Does a word of a text match an asked one?"""
-    return word.exact == asked.exact or word.stem in asked.stems or word.loose in asked.loose
+def matches_text(word: AnalysedToken, term: QueryTerm) -> bool:
+    """Does a word of a text match a term of the query?"""
+    return word.exact == term.exact or word.stem in term.stems or word.loose in term.loose
 
 
-def _fits(word: AnalysedToken, asked: list[QueryTerm]) -> bool:
-    return any(matches_text(word, one) for one in asked)
+def _matches_any(word: AnalysedToken, terms: list[QueryTerm]) -> bool:
+    return any(matches_text(word, term) for term in terms)
 
 
-def _ranges(text: str, language: str, asked: list[QueryTerm]) -> tuple[tuple[int, int], ...]:
-    return tuple((word.start, word.end) for word in analysis.analyse_text(text, language) if _fits(word, asked))
+def _ranges(text: str, language: str, terms: list[QueryTerm]) -> tuple[tuple[int, int], ...]:
+    return tuple((word.start, word.end) for word in analysis.analyse_text(text, language) if _matches_any(word, terms))
 
 
-def _cut(whole: Marked) -> Marked:
+def _shorten(whole: Marked) -> Marked:
     """A part of the line around its first marked word, between whole words, with dots where something is left out."""
     line, ranges = whole.text, whole.ranges
     if len(line) <= LENGTH:

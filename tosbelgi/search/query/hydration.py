@@ -1,6 +1,6 @@
-"""What is public at this moment, as it is at this moment: engines find, this decides what is shown.
+"""Loads the public documents behind engine matches, through the gate; cached per process.
 
-Reading a page's words costs more than finding it, so a process keeps what it has read until anything
+Reading a page's text costs more than finding it, so a process keeps what it has read until anything
 public changes, and no longer than until the next page expires.
 """
 
@@ -17,7 +17,7 @@ from ..documents import registry
 from ..documents.registry import SearchDocument
 from ..engines.answers import Match
 
-MOST = 5000  # origins that a process keeps
+MAX_ORIGINS = 5000  # origins that a process keeps
 
 
 @dataclass
@@ -32,34 +32,36 @@ _lock = Lock()
 
 
 def load_public(rows: Sequence[Match]) -> list[tuple[Match, SearchDocument]]:
-    """Those of the rows that anybody may see, each with what there is to show."""
-    wanted: dict[str, set[str]] = defaultdict(set)
+    """The matches that are public now, each with its document."""
+    origins_by_source: dict[str, set[str]] = defaultdict(set)
     for row in rows:
-        wanted[row.source].add(row.origin)
+        origins_by_source[row.source].add(row.origin)
     public = {
-        (thing.kind, thing.key): thing for name, origins in wanted.items() for thing in _things(name, sorted(origins))
+        (document.kind, document.key): document
+        for name, origins in origins_by_source.items()
+        for document in _load_documents(name, sorted(origins))
     }
     return [(row, public[row.kind, row.key]) for row in rows if (row.kind, row.key) in public]
 
 
-def _things(name: str, origins: list[str]) -> list[SearchDocument]:
-    kept = _current()  # before reading: what changes meanwhile is filed under the version it no longer has
+def _load_documents(name: str, origins: list[str]) -> list[SearchDocument]:
+    kept = _current_cache()  # before reading: what changes meanwhile is stored in a cache that is replaced
     with _lock:
         known = {origin: kept.read[name, origin] for origin in origins if (name, origin) in kept.read}
     missing = [origin for origin in origins if origin not in known]
     if missing:
-        fresh: dict[str, list[SearchDocument]] = {origin: [] for origin in missing}
-        for thing in registry.source(name).read(missing):
-            fresh[thing.origin].append(thing)
+        loaded: dict[str, list[SearchDocument]] = {origin: [] for origin in missing}
+        for document in registry.source(name).read(missing):
+            loaded[document.origin].append(document)
         with _lock:
-            for origin, things in fresh.items():
-                kept.read[name, origin] = known[origin] = things
-            while len(kept.read) > MOST:
+            for origin, documents in loaded.items():
+                kept.read[name, origin] = known[origin] = documents
+            while len(kept.read) > MAX_ORIGINS:
                 kept.read.popitem(last=False)
-    return [thing for origin in origins for thing in known[origin]]
+    return [document for origin in origins for document in known[origin]]
 
 
-def _current() -> _Kept:
+def _current_cache() -> _Kept:
     global _kept
     version = content_version.current_version()
     kept = _kept

@@ -1,4 +1,4 @@
-"""What editors put first for a query: pages of ours in the reader's language, or links elsewhere."""
+"""Promoted search results (wagtail.contrib.search_promotions): public pages or external links, by query."""
 
 from dataclasses import dataclass
 
@@ -13,7 +13,7 @@ from tosbelgi.language.languages import CODES
 
 @dataclass(frozen=True)
 class Promoted:
-    """`language` is empty for a link elsewhere, of whose language nothing is known."""
+    """A promoted result; `language` is empty for an external link, whose language is unknown."""
 
     title: str
     description: str
@@ -23,31 +23,31 @@ class Promoted:
 
 
 def promoted_results(query: str, language: str) -> list[Promoted]:
-    """What editors want to be seen first, in their order; only what anybody may read."""
+    """The promotions of the query in the editors' order, without pages that are not public."""
     picks = list(
         SearchPromotion.objects.filter(query__query_string=normalise_query_string(query))
         .select_related("page")
         .order_by("sort_order", "pk")
     )
-    versions = _versions({pick.page.translation_key for pick in picks if pick.page})
-    found = []
+    versions = _public_pages({pick.page.translation_key for pick in picks if pick.page})
+    promoted = []
     for pick in picks:
         if pick.page is None:
-            found.append(Promoted(pick.external_link_text, pick.description, pick.external_link_url, "", True))
+            promoted.append(Promoted(pick.external_link_text, pick.description, pick.external_link_url, "", True))
         elif pick.page.translation_key in versions:
-            found.append(_page(pick, versions[pick.page.translation_key], language))
-    return found
+            promoted.append(_promoted_page(pick, versions[pick.page.translation_key], language))
+    return promoted
 
 
-def _versions(keys: set) -> dict[object, dict[str, Page]]:
-    """The public pages of these keys by language."""
-    found: dict[object, dict[str, Page]] = {}
+def _public_pages(keys: set) -> dict[object, dict[str, Page]]:
+    """The public pages by translation key and language."""
+    pages: dict[object, dict[str, Page]] = {}
     for page in gate.public_anywhere(Page.objects.filter(translation_key__in=keys)) if keys else ():
-        found.setdefault(page.translation_key, {})[page.locale.language_code] = page
-    return found
+        pages.setdefault(page.translation_key, {})[page.locale.language_code] = page
+    return pages
 
 
-def _page(pick: SearchPromotion, versions: dict[str, Page], language: str) -> Promoted:
-    spoken = language if language in versions else next(code for code in CODES if code in versions)
-    page = versions[spoken]
-    return Promoted(page.title, pick.description, url_for(page), spoken, spoken == language)
+def _promoted_page(pick: SearchPromotion, versions: dict[str, Page], language: str) -> Promoted:
+    page_language = language if language in versions else next(code for code in CODES if code in versions)
+    page = versions[page_language]
+    return Promoted(page.title, pick.description, url_for(page), page_language, page_language == language)

@@ -1,4 +1,4 @@
-"""An answer as the page shows it: what the reader can read first, by kind, with the ways to narrow it."""
+"""Groups results by language and kind for the results page, and builds the links of its filters."""
 
 from dataclasses import dataclass
 from itertools import groupby
@@ -12,7 +12,7 @@ from .search_urls import SearchParams
 
 @dataclass(frozen=True)
 class Choice:
-    """One value of a filter: a way to it or, where it is chosen, the way without it."""
+    """One value of a filter, with the URL that adds it or, where it is chosen, the URL without it."""
 
     value: str
     label: object
@@ -22,7 +22,7 @@ class Choice:
 
 
 @dataclass(frozen=True)
-class Narrowing:
+class FacetFilter:
     name: str
     label: object
     choices: list[Choice]
@@ -30,7 +30,7 @@ class Narrowing:
 
 @dataclass(frozen=True)
 class Group:
-    """The found things of one kind; `count` is how many there are on all pages, `url` shows just them."""
+    """The results of one kind; `count` is how many there are on all pages, `url` shows just them."""
 
     kind: str
     label: object
@@ -40,33 +40,37 @@ class Group:
 
 
 @dataclass(frozen=True)
-class Part:
-    """Either what stands in the reader's language or what does not."""
+class LanguageGroup:
+    """The results in the reader's language (`own`), or those in others."""
 
     own: bool
     groups: list[Group]
 
 
-def group_results(answer: Answer, asked: SearchParams, language: str) -> list[Part]:
-    """What can be read first, the rest below; each by kind, the kind of the best one first."""
-    found = []
-    for own, some in groupby(answer.hits, key=lambda hit: hit.own_language):
+def group_results(answer: Answer, params: SearchParams, language: str) -> list[LanguageGroup]:
+    """Results in the reader's language first; each part by kind, the kind of the best result first."""
+    groups = []
+    for own, hits_of_part in groupby(answer.hits, key=lambda hit: hit.own_language):
         by_kind: dict[str, list[Hit]] = {}
-        for hit in some:
+        for hit in hits_of_part:
             by_kind.setdefault(hit.kind, []).append(hit)
-        found.append(Part(own, [_group(kind, hits, answer, asked, language) for kind, hits in by_kind.items()]))
-    return found
+        groups.append(
+            LanguageGroup(own, [_group(kind, hits, answer, params, language) for kind, hits in by_kind.items()])
+        )
+    return groups
 
 
-def _group(kind: str, hits: list[Hit], answer: Answer, asked: SearchParams, language: str) -> Group:
+def _group(kind: str, hits: list[Hit], answer: Answer, params: SearchParams, language: str) -> Group:
     count = answer.facets.get("kind", {}).get(kind, 0)
-    alone = asked.chosen("kind") == (kind,) or count <= len(hits)
-    return Group(kind, wordings.MANY[Kind(kind)], hits, count, "" if alone else asked.only("kind", kind).url(language))
+    alone = params.chosen("kind") == (kind,) or count <= len(hits)
+    return Group(
+        kind, wordings.KIND_PLURALS[Kind(kind)], hits, count, "" if alone else params.only("kind", kind).url(language)
+    )
 
 
-def kinds(answer: Answer, asked: SearchParams, language: str) -> list[Choice]:
-    """One kind at a time; none where there is only one."""
-    counts, chosen = answer.facets.get("kind", {}), asked.chosen("kind")
+def kind_choices(answer: Answer, params: SearchParams, language: str) -> list[Choice]:
+    """Links to one kind at a time; none where there is only one kind."""
+    counts, chosen = answer.facets.get("kind", {}), params.chosen("kind")
     if len(counts) < 2 and not chosen:
         return []
     return [
@@ -74,7 +78,7 @@ def kinds(answer: Answer, asked: SearchParams, language: str) -> list[Choice]:
             kind,
             wordings.VALUES["kind"][kind],
             counts.get(kind, 0),
-            asked.only("kind", kind).url(language),
+            params.only("kind", kind).url(language),
             kind in chosen,
         )
         for kind in KINDS
@@ -82,22 +86,22 @@ def kinds(answer: Answer, asked: SearchParams, language: str) -> list[Choice]:
     ]
 
 
-def narrowings(answer: Answer, asked: SearchParams, language: str) -> list[Narrowing]:
-    """The filters beside kind, each with the values that would leave something."""
-    found = []
+def facets(answer: Answer, params: SearchParams, language: str) -> list[FacetFilter]:
+    """The filters other than kind, each with the values that would leave some result."""
+    filters = []
     for name, label in wordings.FILTERS.items():
-        counts, chosen = answer.facets.get(name, {}), asked.chosen(name)
+        counts, chosen = answer.facets.get(name, {}), params.chosen(name)
         choices = [
             Choice(
                 value,
                 wordings.VALUES[name][value],
                 counts.get(value, 0),
-                asked.toggled(name, value).url(language),
+                params.toggled(name, value).url(language),
                 value in chosen,
             )
             for value in FILTERS[name]
             if counts.get(value) or value in chosen
         ]
         if chosen or len(choices) > 1:
-            found.append(Narrowing(name, label, choices))
-    return found
+            filters.append(FacetFilter(name, label, choices))
+    return filters

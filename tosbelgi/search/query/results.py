@@ -1,6 +1,6 @@
-"""Finding: what somebody typed in, what is public and fits out. The same answer from every engine.
+"""Search results and completions for a query, with spelling correction; the same from every engine.
 
-What an engine finds is read anew through the public gate before it is shown, so that nothing hidden is
+What an engine matches is loaded again through the public gate before it is shown, so that nothing hidden is
 ever displayed, however far behind the index may be.
 """
 
@@ -23,12 +23,12 @@ from .highlighting import Marked
 
 MOST_HITS = 50
 MOST_SUGGESTIONS = 20
-MOST_READINGS = 12  # of a query that finds nothing, each of which an engine is asked
+MOST_READINGS = 12  # alternative corrections tried for a query without results, one engine query each
 LONGEST_CURSOR = 1000
 
 
 class BadCursor(Refusal):
-    """A place in another answer, or in none."""
+    """A cursor that no search of ours has issued."""
 
     code = "BAD_CURSOR"
     field = "after"
@@ -36,7 +36,7 @@ class BadCursor(Refusal):
 
 @dataclass(frozen=True)
 class Hit:
-    """One thing that fits, in the reader's language where it has words in it, else in the nearest one that it has.
+    """One result, in the reader's language where it has text in it, else in the first other one that it has.
 
     `foreign` are the languages of its title and its text that are not the reader's.
     """
@@ -60,10 +60,10 @@ class Hit:
 
 @dataclass(frozen=True)
 class Answer:
-    """`query` was typed and `searched` was looked for; they differ where a word with a typing error was replaced.
+    """A page of results. `searched` differs from `query` where a word with a typing error was replaced.
 
-    `facets` gives for each filter and value how many things there are with the other filters as they are.
-    `unknown` are words that nothing says and nothing is near to.
+    `facets` gives for each filter and value how many results there are with the other filters as they are.
+    `unknown` are words that no document has and that are near to none.
     """
 
     query: str
@@ -80,7 +80,7 @@ class Answer:
 
     @property
     def end(self) -> str | None:
-        """The cursor behind which the next page begins."""
+        """The cursor after which the next page begins."""
         return self.hits[-1].cursor if self.hits else None
 
 
@@ -105,108 +105,109 @@ def search(
     after: str | None = None,
     others: Sequence[str] = CODES,
 ) -> Answer:
-    """The public things in which every word of the query occurs, those in the reader's language first.
+    """The public documents in which every word of the query occurs, those in the reader's language first.
 
     `filters` narrow by "kind", "direction", "section", "level" and "language". `others` are the languages that
-    will do where the reader's own is missing, the best first. Raises QueryTooLong, NothingToLookFor,
-    NoSuchFilter and BadCursor.
+    may stand in where the reader's own is missing, the best first. Raises QueryTooLong, EmptyQuery,
+    UnknownFilter and BadCursor.
     """
     query = clean_query(query)
-    chosen = {**_readable(language, others), **checked_filters(filters or {})}
-    place = _place(after)
+    chosen = {**_language_filter(language, others), **checked_filters(filters or {})}
+    position = _decode_cursor(after)
     first = max(1, min(first, MOST_HITS))
-    searched, unknown, matches = _spelt(query, language, chosen, first=first + 1, after=place)
+    searched, unknown, matches = _matches_or_corrected(query, language, chosen, first=first + 1, after=position)
     rows = matches.rows[:first]
-    hits = [_hit(row, found, searched, (language, *others)) for row, found in hydration.load_public(rows)]
+    hits = [_hit(row, document, searched, (language, *others)) for row, document in hydration.load_public(rows)]
     return Answer(query, searched, hits, matches.total, matches.facets, len(matches.rows) > first, unknown)
 
 
-def _spelt(query: str, language: str, filters: Mapping, **part) -> tuple[str, tuple[str, ...], Matches]:
-    """(what was looked for, words that nothing says, what fits): of the query or of the nearest that finds any.
+def _matches_or_corrected(query: str, language: str, filters: Mapping, **part) -> tuple[str, tuple[str, ...], Matches]:
+    """(searched text, unknown words, matches): of the query, or of its nearest correction that matches anything.
 
-    Of several readings of a query it is the one whose first thing weighs most, so that a whole title is preferred.
+    Of several corrections it is the one whose best match weighs most, so that a whole title is preferred.
     That depends on neither filters nor page.
     """
 
-    def ask(words: str) -> Matches:
-        return engine_choice.find_matches(question(words, language, filters), **part)
+    def find(text: str) -> Matches:
+        return engine_choice.find_matches(question(text, language, filters), **part)
 
-    def weight(words: str) -> int:
-        best = engine_choice.find_matches(question(words, language), first=1, after=None, counting=False).rows
-        return best[0].place.weight if best else 0
+    def best_weight(text: str) -> int:
+        rows = engine_choice.find_matches(question(text, language), first=1, after=None, counting=False).rows
+        return rows[0].place.weight if rows else 0
 
-    matches = ask(query)
+    matches = find(query)
     if any(matches.facets.values()):
         return query, (), matches
     searched, unknown = spelling.correct_query(query, language)
     if searched != query:
-        matches = ask(searched)
-    if unknown or any(matches.facets.values()) or weight(searched):
+        matches = find(searched)
+    if unknown or any(matches.facets.values()) or best_weight(searched):
         return searched, unknown, matches
-    weights = {
-        reading: weight(reading) for reading in islice(spelling.alternative_readings(query, language), MOST_READINGS)
+    weight_by_reading = {
+        reading: best_weight(reading)
+        for reading in islice(spelling.alternative_readings(query, language), MOST_READINGS)
     }
-    if any(weights.values()):
-        searched = max(weights, key=weights.__getitem__)
-        matches = ask(searched)
+    if any(weight_by_reading.values()):
+        searched = max(weight_by_reading, key=weight_by_reading.__getitem__)
+        matches = find(searched)
     return searched, (), matches
 
 
 def suggest_completions(
     prefix: str, language: str, *, first: int = 8, others: Sequence[str] = CODES
 ) -> list[Suggestion]:
-    """Things whose title or author begins so, while somebody is typing; nothing where nothing can be asked yet."""
+    """Documents whose title or author begins with `prefix`; none for a prefix without a letter or digit."""
     prefix = clean_query(prefix)
     if not any(map(str.isalnum, prefix)):
         return []
-    asked = replace(prefix_question(prefix, language), filters=_readable(language, others))
-    matches = engine_choice.find_matches(asked, first=min(first, MOST_SUGGESTIONS), after=None, counting=False)
+    query = replace(prefix_question(prefix, language), filters=_language_filter(language, others))
+    matches = engine_choice.find_matches(query, first=min(first, MOST_SUGGESTIONS), after=None, counting=False)
     suggestions = []
-    for row, found in hydration.load_public(matches.rows):
-        spoken, text = _in_language(found, (language, *others))
-        titled = text.title_language or spoken
-        suggestions.append(Suggestion(text.title, row.kind, row.key, text.url, spoken, titled))
+    for row, document in hydration.load_public(matches.rows):
+        text_language, text = _in_language(document, (language, *others))
+        title_language = text.title_language or text_language
+        suggestions.append(Suggestion(text.title, row.kind, row.key, text.url, text_language, title_language))
     return suggestions
 
 
-def _readable(language: str, others: Sequence[str]) -> dict[str, frozenset[str]]:
-    """The filter that leaves what is in one of these languages; none where any will do."""
+def _language_filter(language: str, others: Sequence[str]) -> dict[str, frozenset[str]]:
+    """The filter that leaves documents in one of these languages; empty where they are all our languages."""
     languages = frozenset((language, *others))
     return {} if languages >= set(CODES) else {"language": languages}
 
 
-def _in_language(found: SearchDocument, languages: Sequence[str]) -> tuple[str, Text]:
-    spoken = next((code for code in languages if code in found.texts), next(iter(found.texts)))
-    return spoken, found.texts[spoken]
+def _in_language(document: SearchDocument, languages: Sequence[str]) -> tuple[str, Text]:
+    text_language = next((code for code in languages if code in document.texts), next(iter(document.texts)))
+    return text_language, document.texts[text_language]
 
 
-def _hit(row: Match, found: SearchDocument, searched: str, languages: Sequence[str]) -> Hit:
-    spoken, text = _in_language(found, languages)
-    titled = text.title_language or spoken
+def _hit(row: Match, document: SearchDocument, searched: str, languages: Sequence[str]) -> Hit:
+    text_language, text = _in_language(document, languages)
+    title_language = text.title_language or text_language
     return Hit(
         kind=row.kind,
         key=row.key,
-        title=highlighting.highlight(text.title, titled, searched),
-        passage=highlighting.best_passage(text, spoken, searched),
+        title=highlighting.highlight(text.title, title_language, searched),
+        passage=highlighting.best_passage(text, text_language, searched),
         url=text.url,
-        language=spoken,
-        own_language=spoken == languages[0],
-        title_language=titled,
-        foreign=tuple(code for code in dict.fromkeys((titled, spoken)) if code != languages[0]),
-        languages=tuple(found.texts),
-        direction=found.direction,
-        sections=found.sections,
-        levels=found.levels,
+        language=text_language,
+        own_language=text_language == languages[0],
+        title_language=title_language,
+        foreign=tuple(code for code in dict.fromkeys((title_language, text_language)) if code != languages[0]),
+        languages=tuple(document.texts),
+        direction=document.direction,
+        sections=document.sections,
+        levels=document.levels,
         text=text,
-        cursor=_cursor(row.place),
+        cursor=_encode_cursor(row.place),
     )
 
 
-def _cursor(place: Place) -> str:
+def _encode_cursor(place: Place) -> str:
     return base64.urlsafe_b64encode(json.dumps(place).encode()).decode()
 
 
-def _place(cursor: str | None) -> Place | None:
+def _decode_cursor(cursor: str | None) -> Place | None:
     if not cursor:
         return None
     try:

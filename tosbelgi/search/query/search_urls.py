@@ -1,6 +1,6 @@
-"""What an address asks the search for, and the addresses that ask for a little more or less. Pure but for `reverse`.
+"""Search parameters parsed from a query string, and URLs of the same search with one parameter changed.
 
-All of a search stands in its address, so that it can be shared, kept and gone back to.
+All of a search stands in its URL, so that it can be shared, kept and gone back to. Pure but for `reverse`.
 """
 
 from collections.abc import Mapping
@@ -16,20 +16,20 @@ from ..documents.question import FILTERS, MOST_LETTERS
 
 @dataclass(frozen=True)
 class SearchParams:
-    """A query, the chosen values of each filter, and the place behind which the page begins."""
+    """A query, the chosen values of each filter, and the cursor after which the page begins."""
 
     query: str = ""
     filters: Mapping[str, tuple[str, ...]] | None = None
     after: str = ""
 
     @classmethod
-    def of(cls, said: QueryDict) -> "SearchParams":
-        """Whatever else stands in the address is none of ours."""
-        chosen = {name: tuple(dict.fromkeys(filter(None, said.getlist(name)))) for name in FILTERS}
+    def of(cls, query_params: QueryDict) -> "SearchParams":
+        """From a query string; parameters that are not ours are ignored."""
+        chosen = {name: tuple(dict.fromkeys(filter(None, query_params.getlist(name)))) for name in FILTERS}
         return cls(
-            query=said.get("q", ""),
+            query=query_params.get("q", ""),
             filters={name: values for name, values in chosen.items() if values},
-            after=said.get("after", ""),
+            after=query_params.get("after", ""),
         )
 
     @property
@@ -42,7 +42,7 @@ class SearchParams:
     def toggled(self, name: str, value: str) -> "SearchParams":
         """The same search with one value more, or without it, from its first page on."""
         old = self.chosen(name)
-        new = tuple(one for one in old if one != value) if value in old else (*old, value)
+        new = tuple(other for other in old if other != value) if value in old else (*old, value)
         return replace(self, filters={**(self.filters or {}), name: new}, after="")
 
     def only(self, name: str, value: str) -> "SearchParams":
@@ -50,15 +50,15 @@ class SearchParams:
         return replace(self, filters={**(self.filters or {}), name: (value,)}, after="")
 
     def without(self, *names: str) -> "SearchParams":
-        """The same search, not narrowed by these, or by nothing where none is named."""
+        """The same search without these filters, or without any where none is named."""
         kept = {name: values for name, values in (self.filters or {}).items() if names and name not in names}
         return replace(self, filters=kept, after="")
 
-    def beyond(self, cursor: str) -> "SearchParams":
+    def starting_after(self, cursor: str) -> "SearchParams":
         return replace(self, after=cursor)
 
-    def instead(self, query: str) -> "SearchParams":
-        """Another query, not narrowed."""
+    def with_query(self, query: str) -> "SearchParams":
+        """Another query, without filters."""
         return SearchParams(query)
 
     def url(self, language: str) -> str:

@@ -1,4 +1,4 @@
-"""The keys of what fits a query, for rooms that show things of one kind in a way of their own."""
+"""Keys of the documents that match a query, for apps that render one kind of document themselves."""
 
 from tosbelgi.language.languages import CODES
 
@@ -11,15 +11,15 @@ MOST = 300
 
 
 def matching_keys(query: str, language: str, kind: Kind) -> list[str]:
-    """The keys of the things of a kind that fit best, `MOST` of them; whoever shows one asks whether it is public.
+    """The keys of the best matches of one kind, at most `MOST`; the caller checks that what it shows is public.
 
-    Refuses what `queries.find` refuses.
+    Refuses what `results.search` refuses.
     """
     query = clean_query(query)
     filters = checked_filters({"kind": {kind.value}, "language": CODES})
-    for words in (query, spelling.correct_query(query, language)[0]):
+    for text in (query, spelling.correct_query(query, language)[0]):
         rows = engine_choice.find_matches(
-            question(words, language, filters), first=MOST, after=None, counting=False
+            question(text, language, filters), first=MOST, after=None, counting=False
         ).rows
         if rows:
             return [row.key for row in rows]

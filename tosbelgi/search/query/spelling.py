@@ -1,8 +1,8 @@
-"""Typing errors, resolved against the vocabulary of the index, by the same method whatever the engine.
+"""Spelling correction against the vocabulary of the index, by the same method whatever the engine.
 
-A word that nothing says is replaced by the nearest one: an error is a letter too many, too few, wrong, or
-two that have changed places. Words are compared as they are and as they are loosely meant, so that a
-missing Kazakh letter is no error. Where all words are said, but nothing says them together, one of them may
+A word that no document has is replaced by the nearest one by Damerau-Levenshtein distance (OSA): an error is a letter
+too many, too few, wrong, or two that have changed places. Words are compared by their exact and their loose form, so
+that a missing Kazakh letter is no error. Where every word occurs, but no document has all of them, one of them may
 be an error that happens to be a word.
 """
 
@@ -26,57 +26,58 @@ from ..documents.question import query_words
 from ..engines import engine_choice
 from ..models import Word
 
-SHORTEST = 3  # letters; a shorter word is near to too much
-SHORTEST_SAID = 4  # letters of a word that is said and may be an error all the same
-SHORT = 4  # letters up to which the two ends of a word touch
-LONG = 7  # letters from which on two errors are forgiven
-NEAREST = 40
-HALF_ALIKE = 0.5
-NOTHING: tuple[list[str], "array[int]"] = ([], array("I"))
-MOST_KNOWN = 200_000  # the words said most; nobody is led to one of the others
-FEW_KNOWN = 30_000  # so many are read anew whenever the index changes, more of them
-KEPT = 60  # seconds after they were read, at the soonest
+SHORTEST = 3  # letters; a shorter word is near to too many others
+SHORTEST_INDEXED = 4  # letters of a word that occurs in the index and may be an error all the same
+SHORT = 4  # letters; up to this length the two ends of a word touch, so that one error may change both
+LONG = 7  # letters; from this length on two errors are forgiven
+MAX_NEAREST = 40
+MIN_SIMILARITY = 0.5
+EMPTY_BUCKET: tuple[list[str], "array[int]"] = ([], array("I"))
+MAX_VOCABULARY = 200_000  # the most frequent words; rarer ones are never offered
+SMALL_VOCABULARY = 30_000  # a vocabulary up to this size is read again whenever the index changes; a larger one
+KEPT_SECONDS = 60  # at the soonest so long after it was read
 
 
-class Forms:
-    """Ways of writing, each with the place of its word, those of the most frequent words first.
+class FormIndex:
+    """Spellings, each with the position of its word in the vocabulary, those of the most frequent words first.
 
-    They are kept by length, and by length together with their first two and their last two letters: one error leaves
-    one of the ends of a word as it was, and two mostly do. Only if nothing is found so is all of like length compared.
+    They are bucketed by length, and by length together with their first two and their last two letters: one error
+    leaves one of the ends of a word as it was, and two mostly do. Only if that finds nothing is every spelling of
+    similar length compared.
     """
 
     def __init__(self) -> None:
-        self._shelves: dict[str, tuple[list[str], array[int]]] = {}
+        self._buckets: dict[str, tuple[list[str], array[int]]] = {}
 
-    def add(self, form: str, place: int) -> None:
-        for shelf in (str(len(form)), *_by_ends(form, len(form))):
-            forms, places = self._shelves.setdefault(shelf, ([], array("I")))
+    def add(self, form: str, position: int) -> None:
+        for bucket in (str(len(form)), *_by_ends(form, len(form))):
+            forms, positions = self._buckets.setdefault(bucket, ([], array("I")))
             forms.append(form)
-            places.append(place)
+            positions.append(position)
 
     def near(self, form: str, *, errors: int) -> list[tuple[int, int]]:
-        """(errors, place) of what is written with so many errors at most."""
+        """(errors, position) of the spellings at a distance of at most so many errors."""
         lengths = range(len(form) - errors, len(form) + errors + 1)
         if len(form) > SHORT:
-            found = self._near(form, errors, [shelf for length in lengths for shelf in _by_ends(form, length)])
-            if found or errors == 1:
-                return found
+            matches = self._near(form, errors, [bucket for length in lengths for bucket in _by_ends(form, length)])
+            if matches or errors == 1:
+                return matches
         return self._near(form, errors, map(str, lengths))
 
-    def _near(self, form: str, errors: int, shelves: Iterable[str]) -> list[tuple[int, int]]:
-        found = []
-        for shelf in shelves:
-            forms, places = self._shelves.get(shelf, NOTHING)
-            near = extract(form, forms, scorer=OSA.distance, score_cutoff=errors, limit=NEAREST)
-            found += [(wrong, places[at]) for _form, wrong, at in near]
-        return found
+    def _near_words(self, form: str, errors: int, buckets: Iterable[str]) -> list[tuple[int, int]]:
+        matches = []
+        for bucket in buckets:
+            forms, positions = self._buckets.get(bucket, EMPTY_BUCKET)
+            nearest = extract(form, forms, scorer=OSA.distance, score_cutoff=errors, limit=MAX_NEAREST)
+            matches += [(distance, positions[at]) for _form, distance, at in nearest]
+        return matches
 
     def alike(self, form: str, *, share: float, most: int) -> Iterator[tuple[float, str]]:
-        """(likeness, form) of what shares so much with it."""
+        """(similarity, form) of the spellings that are at least so similar, from 0 to 1."""
         for length in range(ceil(len(form) * share), int(len(form) / share) + 1):
-            forms, _places = self._shelves.get(str(length), NOTHING)
-            found = extract(form, forms, scorer=OSA.normalized_similarity, score_cutoff=share, limit=most)
-            yield from ((likeness, other) for other, likeness, _at in found)
+            forms, _places = self._buckets.get(str(length), EMPTY_BUCKET)
+            matches = extract(form, forms, scorer=OSA.normalized_similarity, score_cutoff=share, limit=most)
+            yield from ((likeness, match) for match, likeness, _at in matches)
 
 
 def _by_ends(form: str, length: int) -> tuple[str, str]:
@@ -85,39 +86,39 @@ def _by_ends(form: str, length: int) -> tuple[str, str]:
 
 @dataclass
 class Vocabulary:
-    """The words of one state of the index, the most frequent first, each once, with the language that says it most."""
+    """The words of one state of the index, each once, the most frequent first, with the language that uses it most."""
 
     state: tuple[int, int]
     words: list[str] = field(default_factory=list)
     languages: bytearray = field(default_factory=bytearray)
-    exact: Forms = field(default_factory=Forms)
-    loose: Forms = field(default_factory=Forms)
+    exact: FormIndex = field(default_factory=FormIndex)
+    loose: FormIndex = field(default_factory=FormIndex)
     read_at: float = field(default_factory=time.monotonic)
 
     def read(self) -> "Vocabulary":
-        rows = Word.objects.filter(generation=self.state[0]).order_by("-count", "exact", "language")[:MOST_KNOWN]
-        known: set[str] = set()
-        meant: set[str] = set()
+        rows = Word.objects.filter(generation=self.state[0]).order_by("-count", "exact", "language")[:MAX_VOCABULARY]
+        seen_exact: set[str] = set()
+        seen_loose: set[str] = set()
         for code, exact, loose in rows.values_list("language", "exact", "loose").iterator(chunk_size=5000):
-            if exact in known and loose in meant:
+            if exact in seen_exact and loose in seen_loose:
                 continue
-            place = len(self.words)
+            position = len(self.words)
             self.words.append(exact)
             self.languages.append(CODES.index(code))
-            if exact not in known:
-                known.add(exact)
-                self.exact.add(exact, place)
-            if loose not in meant:
-                meant.add(loose)
-                self.loose.add(loose, place)
+            if exact not in seen_exact:
+                seen_exact.add(exact)
+                self.exact.add(exact, position)
+            if loose not in seen_loose:
+                seen_loose.add(loose)
+                self.loose.add(loose, position)
         return self
 
-    def will_do(self, state: tuple[int, int]) -> bool:
-        """A large one changes little in a minute, and takes long to read."""
+    def is_usable_for(self, state: tuple[int, int]) -> bool:
+        """Is it of this state, or large and read lately? A large one changes little in a minute and is slow to read."""
         if self.state == state:
             return True
-        recent = time.monotonic() - self.read_at < KEPT
-        return self.state[0] == state[0] and len(self.words) > FEW_KNOWN and recent
+        recent = time.monotonic() - self.read_at < KEPT_SECONDS
+        return self.state[0] == state[0] and len(self.words) > SMALL_VOCABULARY and recent
 
 
 _kept: Vocabulary | None = None
@@ -129,81 +130,88 @@ def correct_query(query: str, language: str) -> tuple[str, tuple[str, ...]]:
     state = engine_choice.index_state()
     if state is None:
         return query, ()
-    instead: dict[str, str] = {}
+    replacements: dict[str, str] = {}
     unknown = []
     for typed, word in query_words(query, language):
-        if _is_said(state[0], word):
+        if _is_indexed(state[0], word):
             continue
         near = nearest_word(vocabulary(state), word, language)
         if near is None:
             unknown.append(typed)
         else:
-            instead[word.exact] = near
-    return _with(query, language, instead), tuple(unknown)
+            replacements[word.exact] = near
+    return _replace_words(query, language, replacements), tuple(unknown)
 
 
 def alternative_readings(query: str, language: str) -> Iterator[str]:
-    """What else several words may mean: as `correct_query`, but for one word, for which another near one stands.
+    """Other corrections of a query of several words, each with one word replaced by another near one.
 
-    That may also be a word that is said, if it is an error that happens to be a word. Those with the fewest errors
-    come first, then those in the reader's language, then the words said most.
+    That may also be a word of the index, if it is an error that happens to be a word. Those with the fewest errors
+    come first, then those in the reader's language, then the most frequent words.
     """
     state = engine_choice.index_state()
-    asked = [word for _typed, word in query_words(query, language)]
-    if state is None or len(asked) < 2:
+    terms = [word for _typed, word in query_words(query, language)]
+    if state is None or len(terms) < 2:
         return
-    known = vocabulary(state)
+    known_words = vocabulary(state)
     nearest: dict[str, str] = {}
-    others: set[tuple[float, bool, int, str]] = set()
-    for word in asked:
-        if _is_said(state[0], word):
-            near = _near(known, word, language, most_errors=1) if len(word.exact) >= SHORTEST_SAID else ()
-            others.update((*one, word.exact) for one in near if one[0] >= 1)
+    alternatives: set[tuple[float, bool, int, str]] = set()
+    for word in terms:
+        if _is_indexed(state[0], word):
+            near = (
+                _near_words(known_words, word, language, most_errors=1) if len(word.exact) >= SHORTEST_INDEXED else ()
+            )
+            alternatives.update((*candidate, word.exact) for candidate in near if candidate[0] >= 1)
             continue
-        near = sorted(_near(known, word, language))
-        if not near:  # the index has changed since
+        near = sorted(_near_words(known_words, word, language))
+        if not near:  # the index has changed since `correct_query` was called
             return
-        nearest[word.exact] = known.words[near[0][2]]
-        others.update((errors - near[0][0], foreign, place, word.exact) for errors, foreign, place in near[1:])
-    for _errors, _foreign, place, exact in sorted(others):
-        yield _with(query, language, nearest | {exact: known.words[place]})
+        nearest[word.exact] = known_words.words[near[0][2]]
+        alternatives.update(
+            (errors - near[0][0], is_foreign, position, word.exact) for errors, is_foreign, position in near[1:]
+        )
+    for _errors, _is_foreign, position, exact in sorted(alternatives):
+        yield _replace_words(query, language, nearest | {exact: known_words.words[position]})
 
 
-def _with(query: str, language: str, instead: dict[str, str]) -> str:
-    """The query as it was typed, but for some of its words."""
+def _replace_words(query: str, language: str, replacements: dict[str, str]) -> str:
+    """The query as it was typed, with some of its words replaced."""
+    # From the end backwards, so that the offsets of the words before stay right.
     for word in reversed(analysis.query_terms(query, language)):
-        query = query[: word.start] + instead.get(word.exact, query[word.start : word.end]) + query[word.end :]
+        query = query[: word.start] + replacements.get(word.exact, query[word.start : word.end]) + query[word.end :]
     return query
 
 
-def _is_said(generation: int, word: QueryTerm) -> bool:
-    """Does any document say the word, as closely or loosely as it may be meant?"""
-    said = (
+def _is_indexed(generation: int, word: QueryTerm) -> bool:
+    """Does any document have the word in its exact, stemmed or loose form?"""
+    matches = (
         Q(exact=word.exact[:LONGEST])
         | Q(stem__in=[stem[:LONGEST] for stem in word.stems])
         | Q(loose__in=[loose[:LONGEST] for loose in word.loose])
     )
-    return Word.objects.filter(said, generation=generation).exists()
+    return Word.objects.filter(matches, generation=generation).exists()
 
 
 def vocabulary(state: tuple[int, int]) -> Vocabulary:
-    """The words that are said most, kept by each process until the index changes."""
+    """The most frequent words, kept by each process until the index changes."""
     global _kept
     with _lock:
-        if _kept is None or not _kept.will_do(state):
+        if _kept is None or not _kept.is_usable_for(state):
             _kept = None  # never two of them in memory
             _kept = Vocabulary(state).read()
         return _kept
 
 
 def nearest_word(known: Vocabulary, word: QueryTerm, language: str) -> str | None:
-    """The known word with the fewest errors; among equals one of the reader's language, then the one said most."""
-    found = min(_near(known, word, language), default=None)
-    return known.words[found[2]] if found else None
+    """The known word with the fewest errors; among equals one of the reader's language, then the most frequent."""
+    nearest = min(_near_words(known, word, language), default=None)
+    return known.words[nearest[2]] if nearest else None
 
 
-def _near(known: Vocabulary, word: QueryTerm, language: str, most_errors: int = 2) -> Iterator[tuple[float, bool, int]]:
-    """(errors, is of another language, place) of the words that are near, unordered. A loose form is half an error."""
+def _near_words(
+    known: Vocabulary, word: QueryTerm, language: str, most_errors: int = 2
+) -> Iterator[tuple[float, bool, int]]:
+    """(errors, is of another language, position) of near words, unordered. A loose form counts half an error more."""
     spelt = [(word.exact, known.exact, 0.0)]
     spelt += [(form, known.loose, 0.5) for form in sorted(word.loose) if len(form) > SHORTEST]
     own = CODES.index(language)
@@ -214,14 +222,14 @@ def _near(known: Vocabulary, word: QueryTerm, language: str, most_errors: int = 
             yield errors + doubt, known.languages[place] != own, place
 
 
-def similarity(typed: Iterable[str], *, most: int) -> list[str]:
-    """Words that are said and look at least half like these, the likest first: to be offered, not to be assumed."""
+def similar_words(words: Iterable[str], *, most: int) -> list[str]:
+    """Words of the index that are at least half like these, the likest first: to be offered, not to be assumed."""
     state = engine_choice.index_state()
     if state is None:
         return []
     known = vocabulary(state).exact
-    found: dict[str, float] = {}
-    for word in typed:
-        for likeness, form in known.alike(word.casefold(), share=HALF_ALIKE, most=most):
-            found[form] = max(likeness, found.get(form, 0.0))
-    return sorted(found, key=lambda form: (-found[form], form))[:most]
+    similarities: dict[str, float] = {}
+    for word in words:
+        for likeness, form in known.alike(word.casefold(), share=MIN_SIMILARITY, most=most):
+            similarities[form] = max(likeness, similarities.get(form, 0.0))
+    return sorted(similarities, key=lambda form: (-similarities[form], form))[:most]

@@ -1,4 +1,4 @@
-"""The editors' report of what was looked for, most of all what was not found, with a way to promote results."""
+"""Wagtail report of search queries, above all those without results, with links for promoting results."""
 
 from django.db.models import Count
 from django.urls import reverse
@@ -13,13 +13,13 @@ from tosbelgi.language.languages import NATIVE_NAMES
 
 from ..models import SearchQueryLog
 
-PROMOTING = tuple(f"wagtailsearchpromotions.{verb}_searchpromotion" for verb in ("add", "change", "delete"))
+PROMOTION_PERMISSIONS = tuple(f"wagtailsearchpromotions.{verb}_searchpromotion" for verb in ("add", "change", "delete"))
 NOT_FOUND, FOUND = "none", "some"
 
 
 def may_see_report(user) -> bool:
-    """Whoever may promote results may see what is looked for."""
-    return any(map(user.has_perm, PROMOTING))
+    """Whoever may promote search results may see the report."""
+    return any(map(user.has_perm, PROMOTION_PERMISSIONS))
 
 
 class QueryReportFilter(WagtailFilterSet):

@@ -1,1 +1,1 @@
-"""The searchable things of the rooms below; what the home has to offer it names itself."""
+"""Search sources for pages, levels and books; `wiring` adds those of `home`."""

@@ -1,4 +1,4 @@
-"""Books and authors as searchable things: those that stand in a public list, by language."""
+"""Search source: books and authors that are in a public reading list, by language."""
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator
@@ -17,17 +17,17 @@ from tosbelgi.reading_lists.lists import Approval, ListedBook, ReadingListPage, 
 from tosbelgi.reading_lists.public_lists import Listing
 
 from ...documents.registry import EVERYTHING, Kind, SearchDocument, Text
-from .pages import bears
+from .pages import is_or_contains
 
 BOOK, AUTHOR = "b", "a"
-SHELVES = (Withdrawal, Approval, PageViewRestriction)  # any book may stand on them
-Places = dict[str, list[Listing]]  # by language
+LIST_MODELS = (Withdrawal, Approval, PageViewRestriction)  # a change of one of them may concern any book
+ListingsByLanguage = dict[str, list[Listing]]  # by language
 
 
 @dataclass
 class Books:
     name: str = "books"
-    made_of: tuple[type[Model], ...] = (Book, Author, BookAuthor, ListedBook, *SHELVES, Page, Parity)
+    made_of: tuple[type[Model], ...] = (Book, Author, BookAuthor, ListedBook, *LIST_MODELS, Page, Parity)
 
     def origins(self) -> list[str]:
         books = Book.objects.order_by("pk").values_list("pk", flat=True)
@@ -35,8 +35,8 @@ class Books:
         return [f"{BOOK}{pk}" for pk in books] + [f"{AUTHOR}{pk}" for pk in authors]
 
     def read(self, origins: Collection[str]) -> Iterator[SearchDocument]:
-        books = [int(one[1:]) for one in origins if one.startswith(BOOK)]
-        authors = [int(one[1:]) for one in origins if one.startswith(AUTHOR)]
+        books = [int(origin[1:]) for origin in origins if origin.startswith(BOOK)]
+        authors = [int(origin[1:]) for origin in origins if origin.startswith(AUTHOR)]
         if books:
             yield from _books(books)
         if authors:
@@ -52,7 +52,7 @@ class Books:
             return [f"{BOOK}{row.book_id}", f"{AUTHOR}{row.author_id}"]
         if isinstance(row, ListedBook):
             return [f"{BOOK}{row.book_id}", *(f"{AUTHOR}{pk}" for pk in _authors_of(row.book_id))]
-        if isinstance(row, Page | Parity) and not bears(row, ReadingListPage, SectionPage):
+        if isinstance(row, Page | Parity) and not is_or_contains(row, ReadingListPage, SectionPage):
             return []
         return [EVERYTHING]
 
@@ -61,34 +61,38 @@ def _authors_of(book: int) -> Iterable[int]:
     return BookAuthor.objects.filter(book_id=book).values_list("author_id", flat=True)
 
 
-def _places(rows, language: str) -> dict[int, list[Listing]]:
-    """Where books are offered in a language, by book; what was withdrawn is offered nowhere."""
+def _public_listings(rows, language: str) -> dict[int, list[Listing]]:
+    """The public listings in a language by book id, without withdrawn books."""
     offered = rows.filter(withdrawal__isnull=True)
-    found: dict[int, list[Listing]] = defaultdict(list)
-    for place in public_lists.public_listings(public_lists.rows_with_authors(offered, language), language):
-        found[place.row.book_id].append(place)
-    return found
+    listings: dict[int, list[Listing]] = defaultdict(list)
+    for listing in public_lists.public_listings(public_lists.rows_with_authors(offered, language), language):
+        listings[listing.row.book_id].append(listing)
+    return listings
 
 
-def _books(numbers: list[int]) -> Iterator[SearchDocument]:
-    rows = ListedBook.objects.filter(book__in=numbers)
-    by_language = {language: _places(rows, language) for language in CODES}
-    for number in numbers:
-        places = {language: found[number] for language, found in by_language.items() if number in found}
-        if places:
-            yield _book(number, places)
+def _books(book_ids: list[int]) -> Iterator[SearchDocument]:
+    rows = ListedBook.objects.filter(book__in=book_ids)
+    by_language = {language: _public_listings(rows, language) for language in CODES}
+    for book_id in book_ids:
+        listings = {
+            language: listings_by_book[book_id]
+            for language, listings_by_book in by_language.items()
+            if book_id in listings_by_book
+        }
+        if listings:
+            yield _book(book_id, listings)
 
 
-def _book(number: int, places: Places) -> SearchDocument:
-    listed = [place for some in places.values() for place in some]
+def _book(book_id: int, listings: ListingsByLanguage) -> SearchDocument:
+    listed = [place for in_language in listings.values() for place in in_language]
     book = listed[0].row.book
     offered = {level for place in listed for level in place.row.levels}
     sections = {place.row.section_page.section for place in listed}
     return SearchDocument(
-        origin=f"{BOOK}{number}",
+        origin=f"{BOOK}{book_id}",
         kind=Kind.BOOK.value,
-        key=str(number),
-        texts={language: _book_text(some[0].row.book, language) for language, some in places.items()},
+        key=str(book_id),
+        texts={language: _book_text(in_language[0].row.book, language) for language, in_language in listings.items()},
         order=book.sort_kk[:40],
         direction=DirectionCode.READING.value,
         sections=tuple(code for code in BookSection.values if code in sections),
@@ -107,20 +111,20 @@ def _book_text(book: Book, language: str) -> Text:
     )
 
 
-def _authors(numbers: list[int]) -> Iterator[SearchDocument]:
-    rows = ListedBook.objects.filter(book__book_authors__author__in=numbers).distinct()
-    wanted = set(numbers)
+def _authors(author_ids: list[int]) -> Iterator[SearchDocument]:
+    rows = ListedBook.objects.filter(book__book_authors__author__in=author_ids).distinct()
+    author_ids_set = set(author_ids)
     writers: dict[int, Author] = {}
     texts: dict[int, dict[str, Text]] = defaultdict(dict)
     for language in CODES:
-        written: dict[int, list[Shown]] = defaultdict(list)
-        for places in _places(rows, language).values():
-            book = places[0].row.book
+        titles_by_author: dict[int, list[Shown]] = defaultdict(list)
+        for listings in _public_listings(rows, language).values():
+            book = listings[0].row.book
             for author in book.shown_authors:
-                if author.pk in wanted:
+                if author.pk in author_ids_set:
                     writers[author.pk] = author
-                    written[author.pk].append(book.shown_title(language))
-        for pk, titles in written.items():
+                    titles_by_author[author.pk].append(book.shown_title(language))
+        for pk, titles in titles_by_author.items():
             texts[pk][language] = _author_text(writers[pk], language, titles)
     for pk in sorted(writers):
         yield SearchDocument(f"{AUTHOR}{pk}", Kind.AUTHOR.value, str(pk), dict(texts[pk]), writers[pk].sort_kk[:40])

@@ -1,4 +1,4 @@
-"""The three levels as searchable things, shown where levels and norms are told."""
+"""Search source: the three levels, which lead to the page of the levels."""
 
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ from tosbelgi.language.languages import CODES
 from tosbelgi.programme.catalogue.models import Level, LevelsPage
 
 from ...documents.registry import EVERYTHING, Kind, SearchDocument, Text
-from .pages import bears
+from .pages import is_or_contains
 
 
 @dataclass
@@ -26,15 +26,15 @@ class Levels:
         return list(LevelCode.values)
 
     def read(self, origins: Collection[str]) -> Iterator[SearchDocument]:
-        where = {page.locale.language_code: page for page in gate.public_anywhere(LevelsPage.objects.all())}
+        page_by_language = {page.locale.language_code: page for page in gate.public_anywhere(LevelsPage.objects.all())}
         rows = gate.public_anywhere(Level.objects.filter(code__in=list(origins))).select_related("locale")
-        said: dict[str, dict[str, Text]] = {}
+        texts_by_code: dict[str, dict[str, Text]] = {}
         for row in rows:
             language = row.locale.language_code
-            if language in where:
-                url = url_for(where[language])
-                said.setdefault(row.code, {})[language] = Text(row.title, row.name, row.summary, url)
-        for code, texts in said.items():
+            if language in page_by_language:
+                url = url_for(page_by_language[language])
+                texts_by_code.setdefault(row.code, {})[language] = Text(row.title, row.name, row.summary, url)
+        for code, texts in texts_by_code.items():
             ordered = {language: texts[language] for language in CODES if language in texts}
             yield SearchDocument(
                 code, Kind.LEVEL.value, code, ordered, str(LevelCode.values.index(code)), levels=(code,)
@@ -43,11 +43,11 @@ class Levels:
     def origins_of(self, row: Model) -> Iterable[str]:
         if isinstance(row, Level):
             return [row.code]
-        if isinstance(row, Page | Parity) and not bears(row, LevelsPage):
-            return self._spoken_of(row) if isinstance(row, Parity) else []
+        if isinstance(row, Page | Parity) and not is_or_contains(row, LevelsPage):
+            return self._codes_of(row) if isinstance(row, Parity) else []
         return [EVERYTHING]
 
-    def _spoken_of(self, row: Parity) -> Iterable[str]:
+    def _codes_of(self, row: Parity) -> Iterable[str]:
         return Level.objects.filter(translation_key=row.translation_key).values_list("code", flat=True).distinct()
 
 

@@ -1,4 +1,4 @@
-"""Pages as searchable things: each kind of page, and the questions and answers that stand on them."""
+"""Search source: pages of every kind, and the questions and answers on them."""
 
 import re
 from collections import defaultdict
@@ -20,19 +20,19 @@ from tosbelgi.reading_lists.lists import SectionPage
 from ...documents.registry import EVERYTHING, Kind, SearchDocument, Text
 
 QUESTION = re.compile(r"^body\.([0-9a-f-]{36})\.(question|answer)$")
-NOT_READ = {"title", "heading", "seo_title", "search_description"}
+EXCLUDED_STRINGS = {"title", "heading", "seo_title", "search_description"}
 
 
 @dataclass
 class Pages:
-    """Every public page of ours; a page in several languages is one thing."""
+    """Every public page; the versions of a page in several languages are one document."""
 
     name: str = "pages"
     made_of: tuple[type[Model], ...] = (Page, Parity, PageViewRestriction, Direction)
     kinds: dict[type[BasePage], tuple[Kind, Callable[[BasePage], str]]] = field(default_factory=dict)
 
     def shown_as(self, model: type[BasePage], kind: Kind, order: Callable[[BasePage], str]) -> None:
-        """Pages of this model are things of this kind, in this order."""
+        """Register the kind, and the key for the order, of pages of this model."""
         self.kinds[model] = (kind, order)
 
     def origins(self) -> list[str]:
@@ -48,8 +48,8 @@ class Pages:
         for row in pages:
             row.locale = locales[row.locale_id]
             versions[str(row.translation_key)][row.locale.language_code] = row
-        for key, found in versions.items():
-            yield from _things(key, {code: found[code] for code in CODES if code in found}, self.kinds)
+        for key, by_language in versions.items():
+            yield from _documents(key, {code: by_language[code] for code in CODES if code in by_language}, self.kinds)
 
     def origins_of(self, row: Model) -> Iterable[str]:
         if isinstance(row, Page | Parity):
@@ -60,14 +60,14 @@ class Pages:
         return [str(key) for key in row.pages.values_list("translation_key", flat=True).distinct()]
 
 
-def bears(row: Page | Parity, *kinds: type[Page]) -> bool:
-    """Is it a page of one of these kinds, or one above such a page, which is public only as long as it is?"""
+def is_or_contains(row: Page | Parity, *kinds: type[Page]) -> bool:
+    """Is it a page of one of these kinds, or above such a page? Then it decides whether that page is public."""
     where = _at_or_below(row)
     return isinstance(row, kinds) or any(kind.objects.filter(where).exists() for kind in kinds)
 
 
 def _at_or_below(row: Page | Parity) -> Q:
-    """The pages that are hidden or shown together with this one, or with the one of this measurement."""
+    """The pages that are hidden together with this page, or with the page of this completeness row."""
     if isinstance(row, Page):
         return Q(path__startswith=row.path)
     measured = Page.objects.filter(translation_key=row.translation_key, locale_id=row.locale_id)
@@ -75,8 +75,8 @@ def _at_or_below(row: Page | Parity) -> Q:
     return Q(pk=None) if path is None else Q(path__startswith=path)
 
 
-def _things(key: str, versions: dict[str, BasePage], kinds) -> Iterator[SearchDocument]:
-    """The page itself, and each question that is answered on it."""
+def _documents(key: str, versions: dict[str, BasePage], kinds) -> Iterator[SearchDocument]:
+    """The document of the page, and one for each question on it."""
     first = next(iter(versions.values()))
     kind, order = kinds.get(type(first), (Kind.PAGE, _alphabetical))
     texts: dict[str, Text] = {}
@@ -89,8 +89,8 @@ def _things(key: str, versions: dict[str, BasePage], kinds) -> Iterator[SearchDo
     direction = first.direction.code if isinstance(first, DirectionPage) else ""
     sections = (first.section,) if isinstance(first, SectionPage) else ()
     yield SearchDocument(key, kind.value, key, texts, order(first), direction=direction, sections=sections)
-    for place, (block, said) in enumerate(questions.items()):
-        yield SearchDocument(key, Kind.QUESTION.value, f"{key}.{block}", said, f"{key}{place:04}")
+    for position, (block, texts_by_language) in enumerate(questions.items()):
+        yield SearchDocument(key, Kind.QUESTION.value, f"{key}.{block}", texts_by_language, f"{key}{position:04}")
 
 
 def _text(page: BasePage, language: str, strings: list[tuple[str, str]]) -> Text:
@@ -98,21 +98,21 @@ def _text(page: BasePage, language: str, strings: list[tuple[str, str]]) -> Text
     if isinstance(page, DirectionPage):
         row = page.direction
         names += [row.title_in(language), row.slogan_in(language), row.motto_in(language)]
-    body = [said for path, said in strings if path not in NOT_READ and not QUESTION.match(path)]
+    body = [text for path, text in strings if path not in EXCLUDED_STRINGS and not QUESTION.match(path)]
     return Text(page.title, "\n".join(filter(None, names)), "\n".join(body), url_for(page))
 
 
 def _questions(strings: list[tuple[str, str]], url: str) -> dict[str, Text]:
-    """By block: a block has the same id in all languages."""
-    asked: dict[str, str] = {}
+    """Questions by block id, which is the same in all languages."""
+    questions: dict[str, str] = {}
     answers: dict[str, list[str]] = defaultdict(list)
-    for path, said in strings:
-        if part := QUESTION.match(path):
-            if part[2] == "question":
-                asked[part[1]] = said
+    for path, text in strings:
+        if match := QUESTION.match(path):
+            if match[2] == "question":
+                questions[match[1]] = text
             else:
-                answers[part[1]].append(said)
-    return {block: Text(question, "", "\n".join(answers[block]), url) for block, question in asked.items()}
+                answers[match[1]].append(text)
+    return {block: Text(question, "", "\n".join(answers[block]), url) for block, question in questions.items()}
 
 
 def _alphabetical(page: BasePage) -> str:

@@ -1,4 +1,4 @@
-"""The life of the search index, by hand."""
+"""Management command for the search index: rebuild, step back, check and repair, status."""
 
 from django.core.management.base import BaseCommand, CommandError
 
@@ -20,14 +20,14 @@ class Command(BaseCommand):
         parser.add_argument("what", choices=["rebuild", "back", "check", "status"])
 
     def handle(self, *, what: str, **options):
-        {"rebuild": self.rebuild, "back": self.step_back, "check": self.compare, "status": self.tell}[what]()
+        {"rebuild": self.rebuild, "back": self.step_back, "check": self.compare, "status": self.print_status}[what]()
 
     def rebuild(self) -> None:
         generation = index_rebuild.rebuild_index(self.progress)
         self.stdout.write("")
         outbox_relay.relay()
         self.stdout.write(f"index {generation.pk} answers")
-        self.tell_server()
+        self.replicate()
 
     def step_back(self) -> None:
         generation = index_rebuild.restore_former_index()
@@ -38,31 +38,33 @@ class Command(BaseCommand):
 
     def compare(self) -> None:
         try:
-            mended = consistency.check_index()
+            repaired = consistency.check_index()
         except consistency.IndexMissing as missing:
             raise CommandError("There is no index of today's analysis: run `manage.py search rebuild`.") from missing
-        if mended.sound:
+        if repaired.sound:
             self.stdout.write("index and content agree")
         else:
             self.stdout.write(
-                f"mended: {mended.documents} documents, {mended.words} words, {mended.lookups} look-up tables, "
-                f"{mended.remote or 0} documents on the search server"
+                f"mended: {repaired.documents} documents, {repaired.words} words, {repaired.lookups} look-up tables, "
+                f"{repaired.remote or 0} documents on the search server"
             )
-        if server.is_configured() and mended.remote is None:
+        if server.is_configured() and repaired.remote is None:
             raise CommandError("The search server did not answer; the database does. Nothing there was compared.")
 
-    def tell(self) -> None:
-        now = index_status.index_status()
-        self.stdout.write(f"index       {now.generation or '–'}, {now.documents} documents, revision {now.revision}")
-        self.stdout.write(f"analysis    {'fits' if now.fits else 'does not fit: rebuild'}")
-        self.stdout.write(f"waiting     {now.waiting} changes, the oldest for {now.lag:.0f} s")
-        self.stdout.write(f"being built {now.building or '–'}")
-        self.stdout.write(f"kept        {now.former or '–'}")
+    def print_status(self) -> None:
+        status = index_status.index_status()
+        self.stdout.write(
+            f"index       {status.generation or '–'}, {status.documents} documents, revision {status.revision}"
+        )
+        self.stdout.write(f"analysis    {'fits' if status.fits else 'does not fit: rebuild'}")
+        self.stdout.write(f"waiting     {status.waiting} changes, the oldest for {status.lag:.0f} s")
+        self.stdout.write(f"being built {status.building or '–'}")
+        self.stdout.write(f"kept        {status.former or '–'}")
         self.stdout.write(f"server      {index_status.server_status_text()}")
-        if not now.fits:
+        if not status.fits:
             raise CommandError("A rebuild is needed: run `manage.py search rebuild`.")
 
-    def tell_server(self) -> None:
+    def replicate(self) -> None:
         if not server.is_configured():
             return
         sent = replication.replicate()

@@ -1,4 +1,4 @@
-"""What a code of a filter is called: `{{ code|called:"level" }}`."""
+"""Template tags of the search: labels of filter values (`{{ code|called:"level" }}`) and language chips."""
 
 from django import template
 from django.utils.html import format_html
@@ -18,6 +18,6 @@ def called(value: str, name: str) -> object:
 
 @register.simple_tag
 def language_tag(code: str) -> SafeString:
-    """A visible word that something stands in this language."""
-    name, own = wordings.language_name(code, get_language() or SOURCE), code in NATIVE_NAMES
-    return format_html('<span class="chip"{}>{}</span>', format_html(' lang="{}"', code) if own else "", name)
+    """A chip with the name of the language that a text is in."""
+    name, is_ours = wordings.language_name(code, get_language() or SOURCE), code in NATIVE_NAMES
+    return format_html('<span class="chip"{}>{}</span>', format_html(' lang="{}"', code) if is_ours else "", name)
