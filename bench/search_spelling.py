@@ -31,7 +31,7 @@ class EveryLength(FormIndex):
     """Compares with all that is about as long."""
 
     def near(self, form: str, *, errors: int) -> list[tuple[int, int]]:
-        return self._near_words(form, errors, map(str, range(len(form) - errors, len(form) + errors + 1)))
+        return self._near_in_buckets(form, errors, map(str, range(len(form) - errors, len(form) + errors + 1)))
 
 
 class Deletions:

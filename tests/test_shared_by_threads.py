@@ -199,13 +199,13 @@ def test_a_stem_is_the_same_however_many_threads_ask():
     russian = [root + end for root in roots for end in ends]
     english = ["running", "readers", "happily", "nationality", "conditional", "travelling", "libraries"]
     right = {word: analysis._russian_stem(word) for word in russian}
-    right |= {word: analysis.PLAIN._analysed(word, "en")[1] for word in english}
+    right |= {word: analysis.PLAIN._analyse_word(word, "en")[1] for word in english}
 
     def ask(number: int) -> None:
         own = [*russian, *english] * 12
         random.Random(number).shuffle(own)
         for word in own:
-            found = analysis.PLAIN._analysed(word, "en")[1] if word in english else analysis._russian_stem(word)
+            found = analysis.PLAIN._analyse_word(word, "en")[1] if word in english else analysis._russian_stem(word)
             assert found == right[word], word
 
     at_once(ask)

@@ -15,7 +15,7 @@ from tests import latin
 from tosbelgi.kernel.management.commands.catalogues import packages
 from tosbelgi.language import overlays
 from tosbelgi.language.catalogues import problems
-from tosbelgi.language.package_texts import key_of, said_by
+from tosbelgi.language.package_texts import key_of, package_catalogue
 
 CATALOGUES = settings.PACKAGE_DIR / "catalogues"
 GLOSSARY = settings.BASE_DIR / "docs" / "translating.md"
@@ -75,7 +75,9 @@ def test_no_word_of_ours_takes_the_place_of_another_meaning():
     """A message of ours that a package says too is heard there as well: give ours a context, or add it above."""
     with (settings.PACKAGE_DIR / "locale/kk/LC_MESSAGES/django.po").open("rb") as file:
         ours = {key_of(message) for message in read_po(file) if message.id}
-    theirs = {key_of(message) for root in packages().values() for message in said_by(root, "django") if message.id}
+    theirs = {
+        key_of(message) for root in packages().values() for message in package_catalogue(root, "django") if message.id
+    }
     both = {key[1] if isinstance(key[1], str) else key[1][0] for key in ours & theirs if key[0] is None}
     assert both - MEANT_ALIKE == set()
     assert MEANT_ALIKE - both == set()
@@ -193,7 +195,7 @@ def test_words_are_found_in_the_source_of_a_package_without_a_catalogue(tmp_path
     (tmp_path / "page.html").write_text(
         "{% load i18n %}\n  {% blocktranslate count n=n %}one\n{% plural %}many{% endblocktranslate %}"
     )
-    said = {key_of(message) for message in said_by(tmp_path, "django") if message.id}
+    said = {key_of(message) for message in package_catalogue(tmp_path, "django") if message.id}
     assert said == {("verb", "Open"), (None, "Name"), (None, ("one\n", "many"))}
 
 

@@ -201,9 +201,9 @@ def cursor(*place) -> str:
 
 @pytest.mark.parametrize("place", [(0, ""), (999_999, "ә"), (7, "x" * 600)])
 def test_a_cursor_leads_back_to_its_place(place):
-    assert search._place(search._cursor(Place(*place))) == Place(*place)
-    assert search._place(None) is None
-    assert search._place("") is None
+    assert search._decode_cursor(search._encode_cursor(Place(*place))) == Place(*place)
+    assert search._decode_cursor(None) is None
+    assert search._decode_cursor("") is None
 
 
 @pytest.mark.parametrize(
@@ -226,13 +226,13 @@ def test_a_cursor_leads_back_to_its_place(place):
 )
 def test_a_cursor_of_another_shape_is_refused(wrong):
     with pytest.raises(search.BadCursor):
-        search._place(wrong)
+        search._decode_cursor(wrong)
 
 
 def test_a_cursor_may_be_as_long_as_is_allowed():
     longest = cursor(1, "x" * 743)
     assert len(longest) == search.LONGEST_CURSOR
-    assert search._place(longest).weight == 1
+    assert search._decode_cursor(longest).weight == 1
 
 
 @pytest.mark.parametrize(("first", "shown"), [(-5, 1), (0, 1), (1, 1), (2, 2), (50, 50), (51, 50), (10_000, 50)])
@@ -269,8 +269,8 @@ def test_things_in_no_language_that_will_do_are_left_out(generation):
     assert {hit.language for hit in russian.hits} == {"ru"}
     assert all((hit.own_language and not hit.foreign) or hit.title_language != "ru" for hit in russian.hits)
     assert {one.language for one in search.suggest_completions("аба", "ru", others=())} == {"ru"}
-    assert search._readable("ru", ("en",)) == {"language": frozenset({"ru", "en"})}
-    assert search._readable("ru", ("en", "kk")) == {}
+    assert search._language_filter("ru", ("en",)) == {"language": frozenset({"ru", "en"})}
+    assert search._language_filter("ru", ("en", "kk")) == {}
 
 
 def test_a_word_is_counted_once_for_each_thing_that_says_it(empty):

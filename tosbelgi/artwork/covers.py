@@ -1,7 +1,7 @@
-"""The cover of a book that has no picture: cloth, a label for the title, and an ornament of its section.
+"""Generated SVG covers for books without a picture: cloth, a label for the title, and an ornament of the section.
 
-The section chooses the family; the book's own key chooses everything else, so a book keeps its cover for
-ever and a shelf of them looks like one series. The label (x 12–108, y 14–96) stays calm for the words.
+The section chooses the family of patterns; a hash of the book's key chooses everything else, so a book keeps its
+cover for ever and covers look like one series. The label (x 12–108, y 14–96) stays calm for the words.
 """
 
 from hashlib import sha256
@@ -9,7 +9,7 @@ from math import cos, pi, sin
 from typing import TypeVar
 
 from .ornament import circle, petals
-from .shapes import leaf, lozenge, ram, short
+from .shapes import leaf, lozenge, ram, compact_path
 
 PALETTES = 6
 MIDDLE = (60, 140)
@@ -17,7 +17,7 @@ Choice = TypeVar("Choice")
 
 
 class Dice:
-    """Choices read off a book's key, one after another."""
+    """Deterministic choices from the hash of a seed, one after another."""
 
     def __init__(self, seed: str) -> None:
         self.rest = int.from_bytes(sha256(seed.encode()).digest(), "big")
@@ -28,17 +28,17 @@ class Dice:
 
 
 def fill(role: str, *paths: str) -> str:
-    return f'<path class="c-{role}" d="{short("".join(paths))}"/>'
+    return f'<path class="c-{role}" d="{compact_path("".join(paths))}"/>'
 
 
 def line(path: str, width: float = 1.5) -> str:
-    return f'<path class="c-line" stroke-width="{width:g}" d="{short(path)}"/>'
+    return f'<path class="c-line" stroke-width="{width:g}" d="{compact_path(path)}"/>'
 
 
 def _rosette(dice: Dice) -> str:
     fold, r = dice.pick((3, 11), (4, 9.5), (6, 7.5))
     size, heart = dice.pick(0.9, 1, 1.1), dice.pick(9, 11, 13)
-    pair = short(ram(60, MIDDLE[1] - heart, r * size, 7))
+    pair = compact_path(ram(60, MIDDLE[1] - heart, r * size, 7))
     copies = "".join(f'<path transform="rotate({360 * k // fold} 60 140)" d="{pair}"/>' for k in range(fold))
     kernel = fill("motif", lozenge(*MIDDLE, heart)) + fill("ground", lozenge(*MIDDLE, heart * dice.pick(0.3, 0.5)))
     return f'<g class="c-line" stroke-width="{dice.pick(3.5, 4.5)}">{copies}</g>{kernel}'

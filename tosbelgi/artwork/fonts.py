@@ -1,6 +1,6 @@
-"""The font, cut down to our three alphabets from the installed package, at build time.
+"""Build step for the web font: a WOFF2 subset of Geologica with our three alphabets.
 
-Geologica (SIL Open Font License) has all of ӘҒҚҢӨҰҮҺІ. Only its weight stays variable.
+The installed package (SIL Open Font License) has all of ӘҒҚҢӨҰҮҺІ. Only its weight stays variable.
 """
 
 import hashlib
@@ -24,7 +24,7 @@ NAME = "tosbelgi.woff2"
 
 
 def build(folder: Path) -> Path:
-    """Write the font into the folder unless it is there and fresh; answers its path."""
+    """Write the font into the folder unless it is there and fresh; returns its path."""
     target = folder / NAME
     stamp = folder / f"{NAME}.sha256"
     key = hashlib.sha256(SOURCE.read_bytes() + repr((LETTERS, AXES)).encode()).hexdigest()

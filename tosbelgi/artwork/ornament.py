@@ -1,7 +1,7 @@
-"""Kazakh ornament from geometry: қошқар мүйіз (ram's horns), құсқанат (wings), су (water), күн (sun).
+"""SVG ornament: emblems of directions, badges of levels and borders, computed from arcs.
 
-Every figure is a handful of arcs, so it is small, sharp at any size and takes its colour from the
-text around it. Nothing here carries a style or a script: our content policy allows neither.
+The motifs are қошқар мүйіз (ram's horns), құсқанат (wings), су (water) and күн (sun). Every figure is a handful of arcs, so it is small, sharp at any size and takes its colour from the
+text around it. Nothing here carries a style or a script: our content security policy allows neither.
 """
 
 from math import cos, pi, sin
@@ -9,7 +9,7 @@ from math import cos, pi, sin
 Point = tuple[float, float]
 
 
-def _n(value: float) -> str:
+def _number(value: float) -> str:
     return f"{value:.1f}".rstrip("0").rstrip(".")
 
 
@@ -20,11 +20,11 @@ def curl(start: Point, radius: float, turns: int = 3, side: int = 1, heading: fl
     side 1, to the left for side -1; each half circle has three fifths of the one before.
     """
     x, y = start
-    path = [f"M{_n(x)} {_n(y)}"]
+    path = [f"M{_number(x)} {_number(y)}"]
     across = heading + side * pi / 2
     for _turn in range(turns):
         x, y = x + 2 * radius * cos(across), y + 2 * radius * sin(across)
-        path.append(f"A{_n(radius)} {_n(radius)} 0 0 {int(side > 0)} {_n(x)} {_n(y)}")
+        path.append(f"A{_number(radius)} {_number(radius)} 0 0 {int(side > 0)} {_number(x)} {_number(y)}")
         across += pi
         radius *= 0.6
     return "".join(path)
@@ -34,7 +34,7 @@ def horns(foot: Point, height: float, radius: float) -> str:
     """A pair of horns on one stem."""
     x, y = foot
     top = (x, y - height)
-    stem = f"M{_n(x)} {_n(y)}V{_n(y - height)}"
+    stem = f"M{_number(x)} {_number(y)}V{_number(y - height)}"
     return stem + curl(top, radius, side=1) + curl(top, radius, side=-1)
 
 
@@ -51,23 +51,23 @@ def petals(centre: Point, count: int, inner: float, outer: float) -> str:
         left = (x + middle * cos(angle - half), y + middle * sin(angle - half))
         right = (x + middle * cos(angle + half), y + middle * sin(angle + half))
         path.append(
-            f"M{_n(root[0])} {_n(root[1])}Q{_n(left[0])} {_n(left[1])} {_n(tip[0])} {_n(tip[1])}"
-            f"Q{_n(right[0])} {_n(right[1])} {_n(root[0])} {_n(root[1])}"
+            f"M{_number(root[0])} {_number(root[1])}Q{_number(left[0])} {_number(left[1])} {_number(tip[0])} {_number(tip[1])}"
+            f"Q{_number(right[0])} {_number(right[1])} {_number(root[0])} {_number(root[1])}"
         )
     return "".join(path)
 
 
 def circle(centre: Point, radius: float) -> str:
     x, y = centre
-    r = _n(radius)
-    return f"M{_n(x - radius)} {_n(y)}a{r} {r} 0 1 0 {_n(2 * radius)} 0a{r} {r} 0 1 0 {_n(-2 * radius)} 0"
+    r = _number(radius)
+    return f"M{_number(x - radius)} {_number(y)}a{r} {r} 0 1 0 {_number(2 * radius)} 0a{r} {r} 0 1 0 {_number(-2 * radius)} 0"
 
 
 def waves(left: float, y: float, count: int, width: float) -> str:
     """Running water."""
     half = width / 2
-    return f"M{_n(left)} {_n(y)}" + "".join(
-        f"q{_n(half / 2)} {_n(-half * 0.8)} {_n(half)} 0q{_n(half / 2)} {_n(half * 0.8)} {_n(half)} 0"
+    return f"M{_number(left)} {_number(y)}" + "".join(
+        f"q{_number(half / 2)} {_number(-half * 0.8)} {_number(half)} 0q{_number(half / 2)} {_number(half * 0.8)} {_number(half)} 0"
         for _wave in range(count)
     )
 
@@ -126,18 +126,18 @@ def _svg(name: str, box: str, *parts: str) -> str:
 
 def _line(path: str, width: float = 2.5) -> str:
     return (
-        f'<path d="{path}" fill="none" stroke="currentColor" stroke-width="{_n(width)}" '
+        f'<path d="{path}" fill="none" stroke="currentColor" stroke-width="{_number(width)}" '
         'stroke-linecap="round" stroke-linejoin="round"/>'
     )
 
 
 def emblem(code: str) -> str:
-    """The sign of a direction, by its code; KeyError for anything else."""
+    """The SVG emblem of a direction, by its code; KeyError for anything else."""
     return _svg("emblem", "0 0 64 64", _line(EMBLEMS[code]()))
 
 
 def badge(level: str) -> str:
-    """The sign of a level: a sun with ever more rays around the horns; KeyError for anything else."""
+    """The SVG badge of a level: a sun with ever more rays around the horns; KeyError for anything else."""
     rays = petals((48, 48), RAYS[level], 32, 46)
     plate = f'<path d="{circle((48, 48), 30)}" fill="currentColor" fill-opacity=".14"/>'
     inner = horns((48, 66), 18, 7) + "M40 70H56M48 30l4 5l-4 5l-4-5z"
@@ -147,7 +147,7 @@ def badge(level: str) -> str:
 
 
 def mark() -> str:
-    """The sign of the programme beside its name."""
+    """The SVG logo of the programme."""
     return _svg("mark", "0 0 40 40", _line(horns((20, 36), 16, 6.5) + "M12 36H28M20 4l3 4l-3 4l-3-4z", 3))
 
 
@@ -161,7 +161,7 @@ def band_path(repeats: int) -> str:
 
 
 def band(repeats: int = 12) -> str:
-    """A border as wide as its box."""
+    """An SVG border, cropped to the width of its box."""
     return (
         f'<svg class="band" viewBox="0 0 {40 * repeats} 40" preserveAspectRatio="xMidYMid slice" aria-hidden="true" '
         f'focusable="false">{_line(band_path(repeats), 2)}</svg>'
@@ -170,4 +170,4 @@ def band(repeats: int = 12) -> str:
 
 def _hanging(x: float) -> str:
     top = (x, 22.0)
-    return f"M{_n(x)} 10V22" + curl(top, 4.2, side=1, heading=pi / 2) + curl(top, 4.2, side=-1, heading=pi / 2)
+    return f"M{_number(x)} 10V22" + curl(top, 4.2, side=1, heading=pi / 2) + curl(top, 4.2, side=-1, heading=pi / 2)

@@ -1,4 +1,4 @@
-"""Scenes of the seven directions, the three levels and the front page, in the manner of a felt carpet.
+"""SVG illustrations of the seven directions, the three levels and the front page, in the style of felt carpets.
 
 All of them share a sky, a steppe and the madder border of running horns, so that they are one series.
 """
@@ -11,13 +11,13 @@ from .shapes import (
     fill,
     gear,
     grass,
-    haze,
+    translucent,
     horn,
     leaf,
     line,
     lozenge,
     mirrored,
-    moved,
+    transformed,
     peak,
     ram,
     shanyraq,
@@ -76,9 +76,9 @@ def _skills() -> str:
     )
     return (
         sun((240, 132), 92, 20)
-        + haze(0.8, line("light", "".join(song), 4))
+        + translucent(0.8, line("light", "".join(song), 4))
         + _steppe(238)
-        + moved("translate(200 204)rotate(28)", dombra)
+        + transformed("translate(200 204)rotate(28)", dombra)
         + grass((60, 280), (330, 276), (430, 282))
     )
 
@@ -99,7 +99,7 @@ def _reading() -> str:
             fill("accent", under),
             fill("near", leaves),
             fill("felt", page),
-            haze(0.4, line("ink", words, 4)),
+            translucent(0.4, line("ink", words, 4)),
             fill("ink", tree),
             fill("ink", "M241 172L230 166L236 66H241z"),
         )
@@ -132,7 +132,7 @@ def _heritage() -> str:
         + peak(60, 100, 140, 244)
         + peak(440, 134, 120, 244)
         + _steppe(222)
-        + moved("translate(-36 -44)scale(1.15)", yurt)
+        + transformed("translate(-36 -44)scale(1.15)", yurt)
         + bird(292, 22, 0.8)
         + grass((40, 278), (450, 280))
     )
@@ -193,18 +193,18 @@ def _work() -> str:
     rows = "".join(f"M{240 + 0.6 * x} 266L{240 + x} 290" for x in range(-360, 361, 60))
     quarter = line("accent", horns((240, 120), 26, 9.5), 7)
     return (
-        haze(0.16, fill("sun", circle(hub, 200)))
-        + haze(0.2, fill("sun", circle(hub, 158)))
+        translucent(0.16, fill("sun", circle(hub, 200)))
+        + translucent(0.2, fill("sun", circle(hub, 158)))
         + fill("sun", gear(hub, 120, 16))
         + fill("accent", circle(hub, 80))
         + fill("felt", circle(hub, 70))
-        + "".join(moved(f"rotate({turn} 240 128)", quarter) for turn in (0, 90, 180, 270))
+        + "".join(transformed(f"rotate({turn} 240 128)", quarter) for turn in (0, 90, 180, 270))
         + fill("sun", lozenge(*hub, 15))
         + _steppe(234)
-        + haze(0.5, line("accent", rows, 2))
+        + translucent(0.5, line("accent", rows, 2))
         + mirrored(
-            moved("translate(112 290)rotate(-4)", spike),
-            moved("translate(62 290)rotate(-10)scale(.85)", spike),
+            transformed("translate(112 290)rotate(-4)", spike),
+            transformed("translate(62 290)rotate(-10)scale(.85)", spike),
         )
     )
 
@@ -214,8 +214,8 @@ def _medal(level: str, ranges: int) -> str:
     centre = (240, 164)
     far = [peak(90, 124, 150, 250), peak(396, 100, 160, 250), peak(10, 60, 150, 250) + peak(474, 50, 130, 250)]
     return (
-        haze(0.12, fill("light", circle(centre, 200)))
-        + haze(0.12, fill("light", circle(centre, 154)))
+        translucent(0.12, fill("light", circle(centre, 200)))
+        + translucent(0.12, fill("light", circle(centre, 154)))
         + "".join(reversed(far[:ranges]))
         + _steppe(230)
         + mirrored(fill("accent", "M150 0H212L240 96L204 110z"), fill("felt", "M172 0H190L226 104L216 106z"))
@@ -239,9 +239,9 @@ def _home() -> str:
         + fill("ink", "M36 9h18v25h-18z")
     )
     return (
-        haze(0.12, fill("sun", circle(centre, 300)))
-        + haze(0.14, fill("sun", circle(centre, 236)))
-        + mirrored(haze(0.6, fill("far", far)), width=960)
+        translucent(0.12, fill("sun", circle(centre, 300)))
+        + translucent(0.14, fill("sun", circle(centre, 236)))
+        + mirrored(translucent(0.6, fill("far", far)), width=960)
         + fill("sun", petals(centre, 20, 136, 184), circle(centre, 126))
         + line("accent", shanyraq(centre, 84), 7)
         + clouds((60, 64, 1), (880, 50, -1))
@@ -252,8 +252,8 @@ def _home() -> str:
         + fill("far", "M0 262Q120 226 260 270T520 266T780 256T960 240V360H0z")
         + fill("mid", "M0 286Q180 244 400 286T760 274T960 262V360H0z")
         + fill("near", "M0 300Q220 326 470 304T960 290V360H0z")
-        + moved("translate(690 262)", yurt)
-        + moved("translate(800 260)scale(.72)", yurt)
+        + transformed("translate(690 262)", yurt)
+        + transformed("translate(800 260)scale(.72)", yurt)
         + grass((60, 314), (92, 318), (900, 312))
         + bird(250, 40, 1.5)
         + bird(676, 66, 0.9)
@@ -261,7 +261,7 @@ def _home() -> str:
     )
 
 
-DRAWN = {
+SCENE_FUNCTIONS = {
     "sport": _sport,
     "skills": _skills,
     "reading": _reading,
@@ -274,18 +274,18 @@ DRAWN = {
     "gold": lambda: _medal("gold", 3),
     "home": _home,
 }
-SCENES = tuple(DRAWN)
+SCENES = tuple(SCENE_FUNCTIONS)
 
 
 def illustration(code: str) -> str:
-    """The scene of a direction, a level or the front page, by its code; KeyError for anything else."""
-    drawn = DRAWN[code]()
+    """The SVG of a direction, a level or the front page, by its code; KeyError for anything else."""
+    scene = SCENE_FUNCTIONS[code]()
     wide, high = (960, 360) if code == "home" else (480, 320)
     sky = fill("sky", f"M0 0H{wide}V{high}H0z")
-    hem = "" if code == "home" else border()
+    frame = "" if code == "home" else border()
     # A wide window crops the sky, not the border.
     crop = ' preserveAspectRatio="xMidYMax slice"' if code == "home" else ""
     return (
         f'<svg class="scene scene-{code}" viewBox="0 0 {wide} {high}"{crop} aria-hidden="true" focusable="false">'
-        f"{sky}{drawn}{hem}</svg>"
+        f"{sky}{scene}{frame}</svg>"
     )

@@ -1,7 +1,7 @@
-"""Shapes cut out of flat colour, as felt is cut for a carpet: what the scenes and the covers are sewn from.
+"""SVG primitives: flat shapes and lines, after felt carpets, of which scenes and covers are made.
 
-A shape knows no colour, it carries a class (`i-…` is filled, `l-…` is a line); the style sheet says what sky
-or felt looks like by day and by night.
+A shape has no colour but a class (`i-…` is filled, `l-…` is a line); the style sheet gives each class its
+colours for the light and the dark theme.
 """
 
 import re
@@ -10,37 +10,38 @@ from math import cos, pi, sin
 from .ornament import Point, circle, petals
 
 DECIMAL = re.compile(r"-?(?<!\d)\d*\.\d+(?:e-?\d+)?")
+# Corners of a tooth of a gear: (share of the tooth's angle, share of the radius).
 TOOTH = ((0.0, 0.84), (0.12, 1), (0.42, 1), (0.54, 0.84))
 
 
-def short(path: str) -> str:
-    """At most one decimal, no idle zeros or spaces.
+def compact_path(path: str) -> str:
+    """Path data with at most one decimal, without needless zeros and spaces.
 
     >>> short("M12.3456 -0.04L7.0 -0.96")
     'M12.3 0L7-1'
     """
-    return DECIMAL.sub(lambda found: f"{round(float(found[0]), 1) + 0:g}", path).replace(" -", "-")
+    return DECIMAL.sub(lambda match: f"{round(float(match[0]), 1) + 0:g}", path).replace(" -", "-")
 
 
 def fill(role: str, *paths: str) -> str:
-    return f'<path class="i-{role}" d="{short("".join(paths))}"/>'
+    return f'<path class="i-{role}" d="{compact_path("".join(paths))}"/>'
 
 
 def line(role: str, path: str, width: float = 3) -> str:
-    return f'<path class="l-{role}" stroke-width="{width:g}" d="{short(path)}"/>'
+    return f'<path class="l-{role}" stroke-width="{width:g}" d="{compact_path(path)}"/>'
 
 
-def haze(strength: float, *shapes: str) -> str:
-    return f'<g opacity="{strength:g}">{"".join(shapes)}</g>'
+def translucent(opacity: float, *shapes: str) -> str:
+    return f'<g opacity="{opacity:g}">{"".join(shapes)}</g>'
 
 
-def moved(how: str, *shapes: str) -> str:
-    return f'<g transform="{how}">{"".join(shapes)}</g>'
+def transformed(transform: str, *shapes: str) -> str:
+    return f'<g transform="{transform}">{"".join(shapes)}</g>'
 
 
 def mirrored(*shapes: str, width: int = 480) -> str:
-    """Drawn once, and once more as in a mirror standing in the middle."""
-    return "".join(shapes) + moved(f"matrix(-1 0 0 1 {width} 0)", *shapes)
+    """The shapes, and once more reflected at the vertical axis in the middle of `width`."""
+    return "".join(shapes) + transformed(f"matrix(-1 0 0 1 {width} 0)", *shapes)
 
 
 def horn(foot: Point, radius: float, width: float, side: int = 1, heading: float = -pi / 2) -> str:
@@ -54,13 +55,13 @@ def horn(foot: Point, radius: float, width: float, side: int = 1, heading: float
         half = f"{abs(end - start) / 2:.3f}"
         return f"A{half} {half} 0 0 {sweep:d} {x + end * cos(across):.3f} {y + end * sin(across):.3f}"
 
-    there = (arc(outer[turn], outer[turn + 1], side > 0) for turn in range(3))
-    back = (arc(inner[turn + 1], inner[turn], side < 0) for turn in (2, 1, 0))
-    return f"M{x} {y}{''.join((*there, *back))}z"
+    outwards = (arc(outer[turn], outer[turn + 1], side > 0) for turn in range(3))
+    inwards = (arc(inner[turn + 1], inner[turn], side < 0) for turn in (2, 1, 0))
+    return f"M{x} {y}{''.join((*outwards, *inwards))}z"
 
 
 def ram(x: float, y: float, r: float, stem: float = 0, way: int = 1) -> str:
-    """A pair of horns in few letters, to be drawn as a line; way -1 hangs it upside down."""
+    """Path data of a pair of horns, to be drawn as a line; way -1 hangs it upside down."""
     curls = "a{0} {0} 0 0 {3} {1} 0a{2} {2} 0 0 {3} {4} 0"
     right = curls.format(r, 2 * r, 0.6 * r, int(way > 0), -1.2 * r)
     left = curls.format(r, -2 * r, 0.6 * r, int(way < 0), 1.2 * r)
@@ -103,8 +104,8 @@ def shanyraq(centre: Point, radius: float) -> str:
 
 def sun(centre: Point, radius: float, rays: int = 16) -> str:
     return (
-        haze(0.16, fill("sun", circle(centre, radius * 2.3)))
-        + haze(0.22, fill("sun", circle(centre, radius * 1.75)))
+        translucent(0.16, fill("sun", circle(centre, radius * 2.3)))
+        + translucent(0.22, fill("sun", circle(centre, radius * 1.75)))
         + fill("sun", petals(centre, rays, radius * 1.1, radius * 1.6), circle(centre, radius))
     )
 
@@ -115,7 +116,9 @@ def peak(x: float, y: float, half: float, foot: float) -> str:
     snow = f"M{x} {y}L{x + a} {y + cap}l{-a * 0.4} {-cap * 0.3}l{-a * 0.3} {cap * 0.42}l{-a * 0.4} {-cap * 0.4}"
     return (
         fill("far", f"M{x} {y}L{x + half} {foot}H{x - half}z")
-        + haze(0.45, fill("mid", f"M{x} {y}L{x + half} {foot}H{x + half * 0.1}L{x - half * 0.08} {y + cap * 1.6}z"))
+        + translucent(
+            0.45, fill("mid", f"M{x} {y}L{x + half} {foot}H{x + half * 0.1}L{x - half * 0.08} {y + cap * 1.6}z")
+        )
         + fill("felt", f"{snow}l{-a * 0.4} {cap * 0.5}L{x - a} {y + cap}z")
     )
 
@@ -123,7 +126,7 @@ def peak(x: float, y: float, half: float, foot: float) -> str:
 def bird(x: float, y: float, size: float) -> str:
     """A steppe eagle, golden as on the flag."""
     wings = "m0 0c9-11 22-12 30 1c8-13 21-12 30-1c-11-3-19 1-25 9l-5 10l-5-10c-6-8-14-12-25-9z"
-    return moved(f"translate({x} {y})scale({size:g})", fill("sun", wings))
+    return transformed(f"translate({x} {y})scale({size:g})", fill("sun", wings))
 
 
 def clouds(*places: tuple[float, float, int]) -> str:
@@ -132,7 +135,7 @@ def clouds(*places: tuple[float, float, int]) -> str:
         f"M{x} {y}h{54 * way}a8 8 0 0 {way < 0:d} 0-16a5 5 0 0 {way < 0:d} 0 10M{x + 22 * way} {y + 9}h{-52 * way}"
         for x, y, way in places
     )
-    return haze(0.55, line("light", "".join(drift)))
+    return translucent(0.55, line("light", "".join(drift)))
 
 
 def grass(*places: Point) -> str:

@@ -1,6 +1,6 @@
-"""The picture that goes with a shared link (Open Graph): the title over an ornament, drawn by ourselves.
+"""Open Graph images: PNG social cards with a title over an ornament, rendered from SVG and stored.
 
-Words are drawn as outlines of our own font, so that the picture needs no font on the server.
+Text is drawn as outlines of our own font, so that the picture needs no font on the server.
 """
 
 import hashlib
@@ -18,13 +18,13 @@ from fontTools.varLib.instancer import instantiateVariableFont
 
 from . import fonts, ornament
 
-# Without a time in it: the same words have the same address for ever.
+# Without a timestamp, so that the same texts have the same URL for ever.
 SIGNER = signing.Signer(salt="cms.sharing")
 WIDTH, HEIGHT = 1200, 630
 LEFT, RIGHT = 90, 1110
-SIZES = ((84, 3), (66, 4), (52, 5))
+SIZES = ((84, 3), (66, 4), (52, 5))  # (font size, most lines), the first at which the title fits
 # The font reads its outlines when they are first drawn, and is shared by all threads: one draws at a time.
-_drawing = Lock()
+_drawing_lock = Lock()
 GROUND, DEEP, SAFFRON, PAPER = "#0b5c72", "#083f50", "#f6c453", "#fdfaf2"
 
 
@@ -39,14 +39,14 @@ class Lettering:
         self.units = self.font["head"].unitsPerEm
 
     def width(self, text: str, size: float) -> float:
-        return sum(self.glyphs[self._name(sign)].width for sign in text) * size / self.units
+        return sum(self.glyphs[self._name(character)].width for character in text) * size / self.units
 
-    def drawn(self, text: str, x: float, y: float, size: float, colour: str) -> str:
-        """The words as one group of outlines whose base line begins at (x, y)."""
+    def text_path(self, text: str, x: float, y: float, size: float, colour: str) -> str:
+        """The text as an SVG group of outlines whose base line begins at (x, y)."""
         scale = size / self.units
         parts, offset = [], 0.0
-        for sign in text:
-            glyph = self.glyphs[self._name(sign)]
+        for character in text:
+            glyph = self.glyphs[self._name(character)]
             pen = SVGPathPen(self.glyphs, ntos=lambda value: f"{value:g}")
             glyph.draw(pen)
             if outline := pen.getCommands():
@@ -54,8 +54,8 @@ class Lettering:
             offset += glyph.width
         return f'<g transform="translate({x:g} {y:g}) scale({scale:g} {-scale:g})" fill="{colour}">{"".join(parts)}</g>'
 
-    def _name(self, sign: str) -> str:
-        return self.names.get(ord(sign), ".notdef")
+    def _name(self, character: str) -> str:
+        return self.names.get(ord(character), ".notdef")
 
 
 @cache
@@ -63,38 +63,44 @@ def lettering(weight: int) -> Lettering:
     return Lettering(weight)
 
 
-def lines_of(text: str, size: float, face: Lettering) -> list[str]:
-    """The words broken into lines that fit between the margins; a word too long for one stands alone."""
+def wrap_lines(text: str, size: float, face: Lettering) -> list[str]:
+    """The text broken into lines that fit between the margins; a word too long for one stands alone."""
     lines: list[str] = []
     for word in text.split():
-        longer = f"{lines[-1]} {word}" if lines else word
-        if lines and face.width(longer, size) <= RIGHT - LEFT:
-            lines[-1] = longer
+        extended = f"{lines[-1]} {word}" if lines else word
+        if lines and face.width(extended, size) <= RIGHT - LEFT:
+            lines[-1] = extended
         else:
             lines.append(word)
     return lines
 
 
 def digest(title: str, line: str) -> str:
-    """The name of the picture with these words: other words, another address."""
+    """The file name of the picture with these texts."""
     return hashlib.sha256(f"1\0{title}\0{line}".encode()).hexdigest()[:16]
 
 
 def picture(title: str, line: str) -> bytes:
     """A PNG of 1200 × 630 pixels with the title and, below, one quieter line."""
-    with _drawing:
-        return _drawn(title, line)
+    with _drawing_lock:
+        return _draw(title, line)
 
 
-def _drawn(title: str, line: str) -> bytes:
+def _draw(title: str, line: str) -> bytes:
     bold, plain = lettering(700), lettering(450)
-    for size, most in SIZES:
-        lines = lines_of(title, size, bold)
-        if len(lines) <= most and max((bold.width(one, size) for one in lines), default=0) <= RIGHT - LEFT:
+    for size, max_lines in SIZES:
+        lines = wrap_lines(title, size, bold)
+        if (
+            len(lines) <= max_lines
+            and max((bold.width(text_line, size) for text_line in lines), default=0) <= RIGHT - LEFT
+        ):
             break
-    lines = lines[:most]
+    lines = lines[:max_lines]
     top = 312 - (len(lines) - 1) * size * 0.6
-    words = "".join(bold.drawn(one, LEFT, top + number * size * 1.2, size, PAPER) for number, one in enumerate(lines))
+    title_paths = "".join(
+        bold.text_path(text_line, LEFT, top + number * size * 1.2, size, PAPER)
+        for number, text_line in enumerate(lines)
+    )
     border = ornament.band_path(31)
     horns = ornament.horns((0, 0), 16, 6.5)
     drawing = (
@@ -104,18 +110,18 @@ def _drawn(title: str, line: str) -> bytes:
         f'<g fill="none" stroke="{SAFFRON}" stroke-width="2" stroke-linecap="round" stroke-linejoin="round">'
         f'<path transform="translate(-20 565)" d="{border}"/>'
         f'<path transform="translate(132 112) scale(2.4)" d="{horns}" stroke-width="3"/></g>'
-        f"{words}{plain.drawn(line, LEFT, 490, 34, SAFFRON)}</svg>"
+        f"{title_paths}{plain.text_path(line, LEFT, 490, 34, SAFFRON)}</svg>"
     )
     return bytes(resvg_py.svg_to_bytes(svg_string=drawing, skip_system_fonts=True))
 
 
 def address(title: str, line: str) -> str:
-    """Where the picture with these words is; signed, so that nobody has other words drawn in our name."""
+    """The URL of the picture with these texts; signed, so that nobody else has texts drawn in our name."""
     return reverse("share_picture", args=[SIGNER.sign_object([title, line], compress=True)])
 
 
 def stored(token: str) -> bytes:
-    """The picture behind an address, drawn at its first showing. Raises BadSignature for words we did not sign."""
+    """The picture of a signed token, drawn on first request. Raises BadSignature for texts we did not sign."""
     title, line = SIGNER.unsign_object(token)
     name = f"images/shared/{digest(title, line)}.png"
     if not default_storage.exists(name):

@@ -1,7 +1,7 @@
-"""In what order, and under which letter, names and titles are listed.
+"""Collation: sort keys and index letters for names and titles in the three languages.
 
 The order is stored beside the text, as a key that every database sorts alike. A key is made of cells of two characters,
-a digit and a hexadecimal digit, so that no two letters meet: there is nothing for a collation to be clever about, not
+a digit and a hexadecimal digit, so that no two letters meet: no collation of a database can reorder them, not
 even a Danish one, to which "aa" is one letter. From left to right a key says
 
 * the letters, word by word, and numbers by their value;
@@ -30,10 +30,10 @@ _ORDERS = {
     "ru": "аәбвгғдежзиійкқлмнңоөпрстуұүфхһцчшщъыьэюя" + ascii_lowercase,
     "en": ascii_lowercase + _KAZAKH,
 }
-_RESEMBLED = dict(zip("әғіқңөұүһ", "агикноуух", strict=True))
+_BASE_LETTER = dict(zip("әғіқңөұүһ", "агикноуух", strict=True))
 
 _CELLS = 160
-_END, _GAP, _NUMBER, _FIRST_LETTER, _STRANGER = 0, 1, 2, 16, _CELLS - 1
+_END, _GAP, _NUMBER, _FIRST_LETTER, _FOREIGN = 0, 1, 2, 16, _CELLS - 1
 _COUNTED = {language: frozenset(order) for language, order in _ORDERS.items()}
 _RANKS = {
     language: {letter: rank for rank, letter in enumerate(order, start=_FIRST_LETTER)}
@@ -76,12 +76,12 @@ def initial(text: str, language: str) -> str:
     >>> initial("«әке туралы»", "kk"), initial("Ёлка", "ru"), initial("Қобыланды", "ru"), initial("1984", "en")
     ('Ә', 'Е', 'К', '#')
     """
-    for piece in _read(text, language):
+    for piece in _pieces(text, language):
         if isinstance(piece, Mark):
             continue
         letter = piece.base if isinstance(piece, Letter) else OTHER
         if language == "ru":
-            letter = _RESEMBLED.get(letter, letter)
+            letter = _BASE_LETTER.get(letter, letter)
         return letter.upper() if letter in _ALPHABETS[language] else OTHER
     return OTHER
 
@@ -100,7 +100,7 @@ def sort_key(text: str, language: str, width: int | None = None) -> str:
     capitals: list[int] = []
     signs: list[str] = []
     gap = False
-    for piece in _read(text, language):
+    for piece in _pieces(text, language):
         if isinstance(piece, Mark):
             gap = gap or piece.divides
             signs.append(_code_point(piece.sign) if piece.sign != " " else "")
@@ -115,29 +115,29 @@ def sort_key(text: str, language: str, width: int | None = None) -> str:
         accents.append(piece.accent if isinstance(piece, Letter) else piece.zeros)
         capitals.append(int(isinstance(piece, Letter) and piece.capital))
 
-    levels = ["".join(letters), _exceptions(accents), _exceptions(capitals), "".join(signs)]
+    levels = ["".join(letters), _encode_exceptions(accents), _encode_exceptions(capitals), "".join(signs)]
     while levels and not levels[-1]:
         levels.pop()
     fitting = KEY_WIDTH if width is None else width
     return _cell(_END).join(levels)[: fitting - fitting % 2]
 
 
-def _read(text: str, language: str) -> list[Piece]:
+def _pieces(text: str, language: str) -> list[Piece]:
     return pieces(text[:LONGEST_TEXT], _COUNTED[language])
 
 
 def _place(piece: Letter | Number, language: str) -> str:
-    """Numbers before letters, by how long they are and then by their digits; strangers last, by code point."""
+    """Numbers before letters, by how long they are and then by their digits; foreign letters last, by code point."""
     if isinstance(piece, Number):
         digits = str(piece.value)
         # Two to a cell.
         digits = digits.zfill(len(digits) + len(digits) % 2)
         return _cell(_NUMBER) + _cell(len(digits) // 2) + digits
     rank = _RANKS[language].get(piece.base)
-    return _cell(rank) if rank is not None else "".join(_cell(_STRANGER) + _code_point(sign) for sign in piece.base)
+    return _cell(rank) if rank is not None else "".join(_cell(_FOREIGN) + _code_point(sign) for sign in piece.base)
 
 
-def _exceptions(weights: Iterable[int]) -> str:
+def _encode_exceptions(weights: Iterable[int]) -> str:
     """Where the weights are not nought, and what they are there, in few cells: most letters are plain and small.
 
     The sooner an exception comes, the later the text; hence the distance is counted downwards.

@@ -1,13 +1,15 @@
-"""Words of texts and of queries, made alike, so that every engine finds the same by comparing three strings.
+"""Text analysis for search: tokenizing and stemming of texts and queries in three languages.
+
+Every engine finds the same, because it compares three strings only.
 
 A word of a text has an exact spelling, a stem that its forms share, and a loose skeleton shared with what people type
 instead of it: without Kazakh letters, in Latin ones, or a name as another language spells it. A word of a query may
-have several stems and skeletons, because it may be of any of the three languages. A word `w` of a text is found by an
-asked word `a`
+have several stems and skeletons, because it may be of any of the three languages. A word `w` of a text matches a term
+`t` of a query
 
-* exactly, if `w.exact == a.exact`;
-* as a form of the same word, if `w.stem in a.stems`;
-* loosely, if `w.loose in a.loose`; in this order of worth.
+* exactly, if `w.exact == t.exact`;
+* as a form of the same word, if `w.stem in t.stems`;
+* loosely, if `w.loose in t.loose`; in this order of weight.
 
 All these strings are small letters and digits, at most 64 of them; engines keep them apart by spaces. Stems begin with
 a letter for their language, so that they never meet by chance.
@@ -32,9 +34,9 @@ from .words.tokens import spelling, tokens
 
 KEPT_WORDS = 1 << 15
 _CYRILLIC = re.compile("[а-ԧ]")
-_ONLY_KAZAKH = re.compile("[әғқңөұүһі]")
+_KAZAKH_LETTERS = re.compile("[әғқңөұүһі]")
 _LETTERS = re.compile(r"\w+")
-# What the stemmer leaves of «конец» and «привычек», and not of their other forms.
+# The fleeting vowel that the stemmer leaves in «конец» and «привычек», and not of their other forms.
 _FLEETING = re.compile("(?<=[а-я][бвгджзклмнпрстфхцчшщ])(?:е(?=[кц]$)|о(?=к$))")
 # Words of every second sentence, in three languages and in Latin letters.
 _STOP_WORDS = frozenset(
@@ -82,71 +84,79 @@ class QueryTerm(NamedTuple):
 
 
 class Analyser:
-    """One way of analysing: ours, with a list of Kazakh words or without. Words already met cost next to nothing."""
+    """Analyses texts and queries, with a list of Kazakh words or without; caches the forms of each word."""
 
     def __init__(self, lexicon: Lexicon = NO_WORDS) -> None:
         self.lexicon = lexicon
         self.version: str = f"{_code_digest()}-{lexicon.digest}"
-        self._word: Callable[[str, str], tuple[str, str, str]] = lru_cache(KEPT_WORDS)(self._analysed)
-        self._asked: Callable[[str, str], tuple[str, frozenset[str], frozenset[str]]] = lru_cache(4096)(self._guessed)
+        self._text_forms: Callable[[str, str], tuple[str, str, str]] = lru_cache(KEPT_WORDS)(self._analyse_word)
+        self._query_forms: Callable[[str, str], tuple[str, frozenset[str], frozenset[str]]] = lru_cache(4096)(
+            self._analyse_query_word
+        )
 
     def analyse(self, text: str, language: str) -> list[AnalysedToken]:
-        """The words of a text in its language, in order.
+        """The analysed words of a text in its language, in order.
 
         >>> for token in PLAIN.analyse("«Абай жолы»", "kk"):
         ...     print(token)
         AnalysedToken(start=1, end=5, exact='абай', stem='kабай', loose='aba')
         AnalysedToken(start=6, end=10, exact='жолы', stem='kжол', loose='jol')
         """
-        word = self._word
-        spelt = ((start, end, *word(raw, language)) for start, end, raw in tokens(text))
-        return [AnalysedToken(*found) for found in spelt if found[2]]
+        text_forms = self._text_forms
+        analysed = ((start, end, *text_forms(raw, language)) for start, end, raw in tokens(text))
+        return [AnalysedToken(*fields) for fields in analysed if fields[2]]
 
-    def asked(self, query: str, language: str) -> list[QueryTerm]:
-        """The words of a query by a reader of a language.
+    def query_terms(self, query: str, language: str) -> list[QueryTerm]:
+        """The terms of a query by a reader of a language.
 
-        Words like «and» are left out if others are there: asked alone, they are looked for as they are.
+        Words like «and» are left out if there are others; alone, they are searched for as they are.
 
-        >>> [word.exact for word in PLAIN.asked("The Path of Abai", "en")], PLAIN.asked("the", "en")[0].exact
-        (['path', 'abai'], 'the')
+        >>> [term.exact for term in PLAIN.query_terms("The Path of Abai", "en")]
+        ['path', 'abai']
+        >>> PLAIN.query_terms("the", "en")[0].exact
+        'the'
         """
-        spelt = (QueryTerm(start, end, *self._asked(raw, language)) for start, end, raw in tokens(query))
-        found = [word for word in spelt if word.exact]
-        return [word for word in found if word.exact not in _STOP_WORDS] or found
+        analysed = (QueryTerm(start, end, *self._query_forms(raw, language)) for start, end, raw in tokens(query))
+        terms = [word for word in analysed if word.exact]
+        return [word for word in terms if word.exact not in _STOP_WORDS] or terms
 
     def initials(self, name: str, language: str) -> frozenset[str]:
         """Loose skeletons of what is typed for the given names of a person: the initial of each, and all run together.
 
         They meet those of a query as any others do, whatever language has the name.
 
-        >>> sorted(PLAIN.initials("E. H. Gombrich", "en")), PLAIN.asked("eh gombrich", "en")[0].loose
+        >>> sorted(PLAIN.initials("E. H. Gombrich", "en")), PLAIN.query_terms("eh gombrich", "en")[0].loose
         (['e', 'ek', 'h'], frozenset({'ek'}))
-        >>> PLAIN.initials("Мұхтар Әуезов", "kk") == PLAIN.asked("М.", "ru")[0].loose, PLAIN.initials("Абай", "kk")
-        (True, frozenset())
+        >>> PLAIN.initials("Мұхтар Әуезов", "kk") == PLAIN.query_terms("М.", "ru")[0].loose
+        True
+        >>> PLAIN.initials("Абай", "kk")
+        frozenset()
         """
-        first = [token.raw[0] for token in tokens(name)][:-1]
-        said = (self._word(letters, language)[2] for letters in {*first, "".join(first)} if letters)
-        return frozenset(filter(None, said))
+        first_letters = [token.raw[0] for token in tokens(name)][:-1]
+        skeletons = (
+            self._text_forms(letters, language)[2] for letters in {*first_letters, "".join(first_letters)} if letters
+        )
+        return frozenset(filter(None, skeletons))
 
-    def _analysed(self, raw: str, language: str) -> tuple[str, str, str]:
+    def _analyse_word(self, raw: str, language: str) -> tuple[str, str, str]:
         exact = spelling(raw)
         if _CYRILLIC.search(exact):
-            if language == Language.RUSSIAN and not _ONLY_KAZAKH.search(exact):
+            if language == Language.RUSSIAN and not _KAZAKH_LETTERS.search(exact):
                 return exact, _russian_stem(exact), russian_core(skeleton(exact))
-            return exact, self._kazakh(exact)[0], kazakh_core(skeleton(exact))
+            return exact, self._kazakh_stems(exact)[0], kazakh_core(skeleton(exact))
         if not exact or exact[0].isdigit():
             return exact, exact, exact
         return exact, "e" + _STEMMERS.english.stemWord(exact), core(skeleton(_spelt_out(raw)))
 
-    def _guessed(self, raw: str, language: str) -> tuple[str, frozenset[str], frozenset[str]]:
-        exact, stem, loose = self._analysed(raw, language)
+    def _analyse_query_word(self, raw: str, language: str) -> tuple[str, frozenset[str], frozenset[str]]:
+        exact, stem, loose = self._analyse_word(raw, language)
         stems, cores = {stem}, {loose}
         if _CYRILLIC.search(exact):
-            stems.update(self._kazakh(exact))
+            stems.update(self._kazakh_stems(exact))
             cores |= kazakh_cores(skeleton(exact))
-            readings = () if _ONLY_KAZAKH.search(exact) else (exact,)
+            readings = () if _KAZAKH_LETTERS.search(exact) else (exact,)
         elif exact and exact.isascii() and not exact[0].isdigit():
-            stems.update(self._kazakh(spelling(latin.as_kazakh(raw.lower()))))
+            stems.update(self._kazakh_stems(spelling(latin.as_kazakh(raw.lower()))))
             sounds = skeleton(_spelt_out(raw))
             cores |= kazakh_cores(sounds) | kazakh_cores(sounds.replace("ng", "n"))
             readings = (latin.as_russian(exact),)
@@ -158,7 +168,7 @@ class Analyser:
             cores |= kazakh_cores(russian_core(skeleton(reading)))
         return exact, frozenset(stems), frozenset(cores)
 
-    def _kazakh(self, exact: str) -> tuple[str, ...]:
+    def _kazakh_stems(self, exact: str) -> tuple[str, ...]:
         return tuple("k" + key for key in kazakh.keys(exact, self.lexicon))
 
 
@@ -177,7 +187,7 @@ def _spelt_out(raw: str) -> str:
 
 @lru_cache(maxsize=1)
 def _code_digest() -> str:
-    """Changes with this module, the folder `words` and the stemmers of Russian and English."""
+    """A digest of this module, `letters`, `words` and the version of the stemmers: any change requires a new index."""
     parts = [(_HERE / "letters.py"), Path(__file__), *sorted((_HERE / "words").glob("*.py"))]
     content = b"".join(part.read_bytes() for part in parts) + installed_version("snowballstemmer").encode()
     return hashlib.sha256(content).hexdigest()[:12]
@@ -195,11 +205,11 @@ def analyser(path: Path | None) -> Analyser:
 PLAIN = Analyser()
 VERSION = PLAIN.version
 analyse_text = PLAIN.analyse
-query_terms = PLAIN.asked
+query_terms = PLAIN.query_terms
 initials = PLAIN.initials
 
 
-def use_analyser(chosen: Analyser) -> None:
-    """Analyse in this way from now on, in this process."""
+def use_analyser(new: Analyser) -> None:
+    """Make this the process-wide analyser behind the functions of this module."""
     global VERSION, analyse_text, query_terms, initials
-    VERSION, analyse_text, query_terms, initials = chosen.version, chosen.analyse, chosen.asked, chosen.initials
+    VERSION, analyse_text, query_terms, initials = new.version, new.analyse, new.query_terms, new.initials

@@ -1,4 +1,4 @@
-"""Whether the translated messages are whole, and how they become what Django reads.
+"""Checks gettext catalogues for completeness and compiles them to .mo files.
 
 Compiling goes through Babel, because a fresh machine has no `msgfmt`:
 
@@ -20,7 +20,7 @@ from babel.messages.pofile import PoFileError, read_po
 # Kazakh nouns do not change after a number, yet the catalogues of Django count two forms. Russian is counted with
 # three forms, or with a fourth one for fractions.
 PLURAL_FORMS = {"kk": (2,), "ru": (3, 4), "en": (2,)}
-# Said alike in every language.
+# Proper names and abbreviations, the same in every language.
 NAMES = (
     *(
         "EL ÚMITI",
@@ -70,7 +70,7 @@ _LATIN = re.compile("[A-Za-z]")
 
 
 def compile_catalogues(folder: Path) -> list[Path]:
-    """Compile every `<language>/LC_MESSAGES/*.po` in a folder that has changed, and say which files were written.
+    """Compile every `<language>/LC_MESSAGES/*.po` in a folder that has changed, and return the files written.
 
     A file is replaced in one step, so several processes may start at once and none reads half a catalogue.
     """
@@ -93,7 +93,7 @@ def compile_catalogues(folder: Path) -> list[Path]:
 
 
 def problems(po_path: Path) -> list[str]:
-    """Everything that keeps a catalogue from being complete and true, a sentence each; none for a good one.
+    """The defects of a catalogue, one sentence each; none for a complete and correct one.
 
     Its language is the folder above LC_MESSAGES, as Django has it.
     """
@@ -102,13 +102,15 @@ def problems(po_path: Path) -> list[str]:
     except (PoFileError, UnicodeError, ValueError) as error:
         return [f"the file cannot be read: {error}"]
     language = po_path.parent.parent.name
-    found = list(_in_header(catalogue, language))
+    messages = list(_header_problems(catalogue, language))
     for message in catalogue:
         if message.id:
-            found += [f"line {message.lineno}: {problem}" for problem in _in_message(message, catalogue, language)]
-    found += [f"{_name(message)} is obsolete" for message in catalogue.obsolete.values()]
-    found += _twice(po_path.read_text(encoding="utf-8"))
-    return found
+            messages += [
+                f"line {message.lineno}: {problem}" for problem in _message_problems(message, catalogue, language)
+            ]
+    messages += [f"{_name(message)} is obsolete" for message in catalogue.obsolete.values()]
+    messages += _duplicates(po_path.read_text(encoding="utf-8"))
+    return messages
 
 
 def _read(path: Path) -> Catalog:
@@ -116,7 +118,7 @@ def _read(path: Path) -> Catalog:
         return read_po(file, abort_invalid=True)
 
 
-def _in_header(catalogue: Catalog, language: str) -> Iterator[str]:
+def _header_problems(catalogue: Catalog, language: str) -> Iterator[str]:
     if catalogue.fuzzy:
         yield "the header is missing or marked fuzzy"
     if catalogue.locale_identifier != language:
@@ -126,7 +128,7 @@ def _in_header(catalogue: Catalog, language: str) -> Iterator[str]:
         yield f"the header has {catalogue.num_plurals} plural forms, the language {' or '.join(map(str, expected))}"
 
 
-def _in_message(message: Message, catalogue: Catalog, language: str) -> Iterator[str]:
+def _message_problems(message: Message, catalogue: Catalog, language: str) -> Iterator[str]:
     name, sources, strings = _name(message), _forms(message.id), _forms(message.string or "")
     if message.fuzzy:
         yield f"{name} is fuzzy"
@@ -150,8 +152,8 @@ def _in_message(message: Message, catalogue: Catalog, language: str) -> Iterator
             yield f"{name} is left in English"
 
 
-def _twice(text: str) -> Iterator[str]:
-    """Babel keeps one of two entries and is silent about the other, be it translated or not."""
+def _duplicates(text: str) -> Iterator[str]:
+    """Entries that occur twice, of which Babel silently keeps one."""
     entries = Counter(match[0].replace('"\n"', "").strip() for match in _ENTRY.finditer(text))
     for entry, times in entries.items():
         if times > 1:
@@ -159,28 +161,28 @@ def _twice(text: str) -> Iterator[str]:
 
 
 def placeholders(text: str) -> tuple[frozenset[str], tuple[str, ...]]:
-    """What will be filled in: by name, in any order; and by position, in this order.
+    """The placeholders of a message: (named ones, in any order; positional ones, in this order).
 
     >>> placeholders("%(who)s wrote %d%%") == (frozenset({"%(who)s"}), ("%d",))
     True
     """
     named, positional = set(), []
-    for found in _PERCENT.finditer(text):
-        if found["name"]:
-            named.add(f"%({found['name']}){found['kind']}")
-        elif found["kind"]:
-            positional.append(f"%{found['kind']}")
-    for found in _BRACES.finditer(text):
-        if found["field"]:
-            named.add(f"{{{found['field']}}}")
-        elif found["field"] is not None:
+    for match in _PERCENT.finditer(text):
+        if match["name"]:
+            named.add(f"%({match['name']}){match['kind']}")
+        elif match["kind"]:
+            positional.append(f"%{match['kind']}")
+    for match in _BRACES.finditer(text):
+        if match["field"]:
+            named.add(f"{{{match['field']}}}")
+        elif match["field"] is not None:
             positional.append("{}")
     return frozenset(named), tuple(positional)
 
 
 def _has_words(text: str) -> bool:
-    for unspoken in (_PERCENT, _BRACES, _NOT_WORDS):
-        text = unspoken.sub(" ", text)
+    for pattern in (_PERCENT, _BRACES, _NOT_WORDS):
+        text = pattern.sub(" ", text)
     return len(_LATIN.findall(text)) >= 2
 
 

@@ -1,6 +1,6 @@
-"""Dates, periods and numbers as people write them, for letters, certificates and all that is made outside a template.
+"""Dates, periods and numbers in words by language, for letters, certificates and whatever has no template.
 
-`formats` gives Django the same customs; a test compares the two.
+`formats` gives Django the same conventions; a test compares the two.
 """
 
 from datetime import date

@@ -1,4 +1,4 @@
-"""The three languages, in the order in which the programme thinks of them: Kazakh is the source, the others follow."""
+"""The site's three languages: codes, native names and their order; Kazakh is the source language."""
 
 from enum import StrEnum
 

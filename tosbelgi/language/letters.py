@@ -1,4 +1,4 @@
-"""How a text is taken to pieces before it is put in order: letters, numbers, and marks that do not count.
+"""Tokenizes text for collation: letters with case and accent, numbers, and punctuation marks.
 
 Case and accents are set beside each letter; `alphabets` asks about them only when all else is equal.
 """
@@ -56,16 +56,16 @@ def pieces(text: str, counted: frozenset[str]) -> list[Piece]:
     [Letter(base='е', accent=7, capital=True), Mark(sign=' ', divides=True), Mark(sign='№', divides=True), \
 Number(value=7, zeros=1)]
     """
-    found: list[Piece] = []
+    parts: list[Piece] = []
     for token in _TOKEN.findall(_clean(text)):
         if token.isdecimal():
             value = int(token)
-            found.append(Number(value, zeros=len(token) - len(str(value))))
-        elif unicodedata.category(token).startswith("M") and found and isinstance(found[-1], Letter):
-            found[-1] = found[-1]._replace(accent=found[-1].accent + _accent(token))
+            parts.append(Number(value, zeros=len(token) - len(str(value))))
+        elif unicodedata.category(token).startswith("M") and parts and isinstance(parts[-1], Letter):
+            parts[-1] = parts[-1]._replace(accent=parts[-1].accent + _accent(token))
         else:
-            found.extend(_sign(token, counted))
-    return found
+            parts.extend(_sign(token, counted))
+    return parts
 
 
 def _clean(text: str) -> str:

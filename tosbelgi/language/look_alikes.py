@@ -1,4 +1,4 @@
-"""Names and titles that a reader takes for the same: by the eye, and by the ear of three languages."""
+"""Visual and phonetic keys, equal for names and titles that look or sound the same in the three languages."""
 
 from .plain_text import normalized
 from .words.skeletons import skeleton

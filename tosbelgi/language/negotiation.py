@@ -1,4 +1,4 @@
-"""Which language a visitor would rather read.
+"""Language negotiation: the visitor's earlier choice, else Accept-Language, else Kazakh.
 
 The header is Accept-Language as in RFC 9110 §12.5.4, matched by its main subtag: "kk-KZ" and "kk-Cyrl" both ask for
 Kazakh. What cannot be understood is passed over, one item at a time, because the rest of the header may still be right.
@@ -31,23 +31,23 @@ def choose(remembered: str | None, accept_language: str) -> str:
     qualities = _qualities(accept_language)
     anything = qualities.get("*", 0.0)
     # Among equals a language that was named goes before one only covered by "*", then the one named first.
-    asked = [code for code in qualities if code in CODES]
-    candidates = asked + [code for code in CODES if code not in asked]
+    requested = [code for code in qualities if code in CODES]
+    candidates = requested + [code for code in CODES if code not in requested]
     best = max(candidates, key=lambda code: qualities.get(code, anything))
     return best if qualities.get(best, anything) > 0 else SOURCE
 
 
 def _qualities(header: str) -> dict[str, float]:
-    """How much each language is wanted, in the order of the header; of several regions of one the most wanted counts.
+    """The quality of each language, in the order of the header; of several regions of one the highest counts.
 
     >>> _qualities("ru-RU, ru;q=0.8, kk;q=0, *;q=0.5, ;;, en;q=7")
     {'ru': 1.0, 'kk': 0.0, '*': 0.5}
     """
     qualities: dict[str, float] = {}
     for item in _cut(header).lower().split(","):
-        if found := _ITEM.fullmatch(item.strip(" \t")):
-            quality = float(found["quality"] or 1)
-            qualities[found["main"]] = max(quality, qualities.get(found["main"], 0.0))
+        if match := _ITEM.fullmatch(item.strip(" \t")):
+            quality = float(match["quality"] or 1)
+            qualities[match["main"]] = max(quality, qualities.get(match["main"], 0.0))
     return qualities
 
 

@@ -1,4 +1,4 @@
-"""Our translations of packages of other people: what they still lack, and what an upgrade of the package changed.
+"""Translation overlays for third-party packages: what ours still lack, and what an upgrade of the package changed.
 
 They stand one catalogue a package, as the package itself would keep it, so that it can be offered to its authors:
 
@@ -13,7 +13,14 @@ from pathlib import Path
 from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po, write_po
 
-from tosbelgi.language.package_texts import DOMAINS, Key, is_translated, key_of, said_by, shipped_with
+from tosbelgi.language.package_texts import (
+    DOMAINS,
+    Key,
+    is_translated,
+    key_of,
+    package_catalogue,
+    translated_by_package,
+)
 
 LANGUAGES = ("kk", "ru")
 PLURALS = {
@@ -35,13 +42,13 @@ msgstr ""
 
 @dataclass(frozen=True)
 class Comparison:
-    """One catalogue of ours beside its package; `said` counts the messages of the package."""
+    """One catalogue of ours compared with its package; `total` counts the messages of the package."""
 
     package: str
     domain: str
     language: str
     path: Path
-    said: int
+    total: int
     shipped: int
     ours: int
     missing: tuple[Key, ...]
@@ -50,51 +57,51 @@ class Comparison:
 
     @property
     def percent(self) -> int:
-        """Of what the package says, how much its reader meets in this language; 100 means all of it."""
-        return 100 * (self.said - len(self.missing)) // self.said if self.said else 100
+        """The share of the package's messages that are translated, by the package or by us."""
+        return 100 * (self.total - len(self.missing)) // self.total if self.total else 100
 
     @property
     def changed(self) -> dict[Key, Key]:
-        """For a message that is missing, the dropped one that looks like its earlier wording."""
-        words = {_words(key): key for key in self.dropped}
-        near = {key: get_close_matches(_words(key), words, n=1, cutoff=0.75) for key in self.missing}
-        return {key: words[found[0]] for key, found in near.items() if found}
+        """For a missing message, the dropped one that looks like its earlier wording."""
+        key_by_text = {_source_text(key): key for key in self.dropped}
+        closest = {key: get_close_matches(_source_text(key), key_by_text, n=1, cutoff=0.75) for key in self.missing}
+        return {key: key_by_text[matches[0]] for key, matches in closest.items() if matches}
 
 
 def compare(overlays: Path, package: str, root: Path) -> list[Comparison]:
     """Every catalogue that our translation of the package needs or has; `root` is where the package is installed."""
-    found = []
+    comparisons = []
     for domain in DOMAINS:
-        said = [key_of(message) for message in said_by(root, domain) if message.id]
+        package_keys = [key_of(message) for message in package_catalogue(root, domain) if message.id]
         for language in LANGUAGES:
             path = overlays / package / "locale" / language / "LC_MESSAGES" / f"{domain}.po"
-            if not said and not path.exists():
+            if not package_keys and not path.exists():
                 continue
-            every = set(said)
-            shipped = shipped_with(root, domain, language)
-            kept = {key_of(message): is_translated(message) for message in _load(path) if message.id}
-            ours = {key for key, whole in kept.items() if whole}
-            found.append(
+            package_key_set = set(package_keys)
+            shipped = translated_by_package(root, domain, language)
+            our_messages = {key_of(message): is_translated(message) for message in _load(path) if message.id}
+            ours = {key for key, is_complete in our_messages.items() if is_complete}
+            comparisons.append(
                 Comparison(
                     package=package,
                     domain=domain,
                     language=language,
                     path=path,
-                    said=len(said),
-                    shipped=len(shipped.intersection(said)),
-                    ours=len(ours.intersection(said)),
-                    missing=tuple(key for key in said if key not in shipped and key not in ours),
-                    dropped=tuple(key for key in kept if key not in every),
-                    also_shipped=tuple(key for key in kept if key in shipped),
+                    total=len(package_keys),
+                    shipped=len(shipped.intersection(package_keys)),
+                    ours=len(ours.intersection(package_keys)),
+                    missing=tuple(key for key in package_keys if key not in shipped and key not in ours),
+                    dropped=tuple(key for key in our_messages if key not in package_key_set),
+                    also_shipped=tuple(key for key in our_messages if key in shipped),
                 )
             )
-    return found
+    return comparisons
 
 
 def write(comparison: Comparison) -> None:
-    """Put what is missing into our catalogue, untranslated, and take out what the package no longer says.
+    """Put what is missing into our catalogue, untranslated, and take out what the package no longer has.
 
-    Beside a changed message stands what its earlier wording was and how we had said it.
+    A changed message gets a comment with its earlier wording and our translation of that.
     """
     catalogue = _load(comparison.path)
     for key in comparison.missing:
@@ -102,12 +109,12 @@ def write(comparison: Comparison) -> None:
             continue
         notes = []
         if key in comparison.changed:
-            context, words = comparison.changed[key]
-            old = catalogue.get(words if isinstance(words, str) else list(words), context)
-            notes = [f"Was: {_words(comparison.changed[key])!r}", f"Said: {old.string!r}" if old else ""]
+            context, msgid = comparison.changed[key]
+            old = catalogue.get(msgid if isinstance(msgid, str) else list(msgid), context)
+            notes = [f"Was: {_source_text(comparison.changed[key])!r}", f"Said: {old.string!r}" if old else ""]
         catalogue.add(key[1], context=key[0], auto_comments=notes)
-    for context, words in comparison.dropped:
-        catalogue.delete(words if isinstance(words, str) else list(words), context)
+    for context, msgid in comparison.dropped:
+        catalogue.delete(msgid if isinstance(msgid, str) else list(msgid), context)
     body = io.BytesIO()
     write_po(body, catalogue, width=0, omit_header=True, ignore_obsolete=True)
     header = _header(comparison)
@@ -116,7 +123,7 @@ def write(comparison: Comparison) -> None:
 
 
 def _header(comparison: Comparison) -> str:
-    """As it stands in the file already; Babel would write its own lines of a template into it."""
+    """The header of the existing file, else a new one; Babel would write its own template lines into it."""
     if comparison.path.exists():
         return comparison.path.read_text("utf-8").split("\n\n", 1)[0].strip()
     return _HEADER.strip().format(
@@ -135,9 +142,9 @@ def _load(path: Path) -> Catalog:
 
 
 def told(key: Key) -> str:
-    """A message as a report names it."""
-    return repr(_words(key)) + (f" [{key[0]}]" if key[0] else "")
+    """A message as reports name it: its text and its context."""
+    return repr(_source_text(key)) + (f" [{key[0]}]" if key[0] else "")
 
 
-def _words(key: Key) -> str:
+def _source_text(key: Key) -> str:
     return key[1] if isinstance(key[1], str) else key[1][0]

@@ -1,4 +1,4 @@
-"""What an installed package says to people, and which of it the package itself says in a language.
+"""Messages of an installed package, and which of them the package itself translates (Babel catalogues).
 
 The English catalogues inside a package are its own extraction, made at its release; where it carries none, its source
 is read. Measured on Wagtail 8.0 and wagtail-localize 1.14: their English catalogues hold just what their sources say.
@@ -27,20 +27,20 @@ _KEYWORDS = {
 }
 
 
-def said_by(root: Path, domain: str) -> Catalog:
-    """Every message of the package in this folder; none where it says nothing."""
+def package_catalogue(root: Path, domain: str) -> Catalog:
+    """Every message of the package in this folder; an empty catalogue where it has none."""
     english = root / "locale" / "en" / "LC_MESSAGES" / f"{domain}.po"
     if english.exists():
         return _read(english)
-    found = Catalog(locale="en")
+    catalogue = Catalog(locale="en")
     if domain == "django":
         for message, context in _in_source(root):
-            found.add(message, context=context)
-    return found
+            catalogue.add(message, context=context)
+    return catalogue
 
 
-def shipped_with(root: Path, domain: str, language: str) -> set[Key]:
-    """What the package itself says in this language: neither empty nor marked as doubtful."""
+def translated_by_package(root: Path, domain: str, language: str) -> set[Key]:
+    """The messages that the package itself translates into this language, without empty and fuzzy ones."""
     folder = root / "locale" / language / "LC_MESSAGES"
     source, compiled = folder / f"{domain}.po", folder / f"{domain}.mo"
     if source.exists():

@@ -1,8 +1,8 @@
-"""Text that comes from outside: brought into one form, and looked through for signs that nobody can see or keep.
+"""Normalization of text input, and the characters that are refused in it.
 
 Two spellings that look the same must be the same text: «ё» in two parts, a space without width, the line ends of
-another system. `normalized` makes them one. What changes the meaning of the text around it, or what a database or an XML
-file cannot hold, is never dropped in silence but refused: `forbidden_characters` names it.
+another system. `normalized` makes them one. What changes the meaning of the text around it, or what a database or an
+XML file cannot hold, is never dropped in silence but refused: `forbidden_characters` names it.
 """
 
 import re
@@ -33,14 +33,14 @@ def normalized(text: str) -> str:
     return unicodedata.normalize("NFC", seen).strip()
 
 
-def _kept(found: re.Match[str]) -> str:
-    sign, before = found[0], found.string[: found.start()][-1:]
+def _kept(match: re.Match[str]) -> str:
+    sign, before = match[0], match.string[: match.start()][-1:]
     drawn = bool(before) and (unicodedata.category(before) in {"So", "Sk", "Sm"} or before in "\ufe0f#*0123456789")
     return sign if drawn and sign in _IN_A_SYMBOL else ""
 
 
 def is_blank(text: str) -> bool:
-    r"""Is there nothing to be seen?
+    r"""Is there nothing visible in the text?
 
     >>> is_blank(" \u00a0\u200b"), is_blank("0")
     (True, False)
@@ -49,7 +49,7 @@ def is_blank(text: str) -> bool:
 
 
 def forbidden_characters(text: str) -> list[str]:
-    r"""The signs that no text may hold, each once, by their numbers in Unicode.
+    r"""The characters that no text may hold, each once, as Unicode code points.
 
     >>> forbidden_characters("Кни\0га\u202e\0"), forbidden_characters("два\tслова\r\n")
     (['U+0000', 'U+202E'], [])
@@ -58,12 +58,12 @@ def forbidden_characters(text: str) -> list[str]:
 
 
 def without_invisible(text: str) -> str:
-    r"""The text with its refused signs spelt out, so that it can be shown, stored and mailed.
+    r"""The text with its refused characters spelt out, so that it can be shown, stored and mailed.
 
     >>> without_invisible("Кни\0га")
     'Кни<U+0000>га'
     """
-    return _REFUSED.sub(lambda found: f"<{_number(found[0])}>", text)
+    return _REFUSED.sub(lambda match: f"<{_number(match[0])}>", text)
 
 
 def _number(sign: str) -> str:

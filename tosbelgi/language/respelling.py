@@ -1,4 +1,4 @@
-"""Texts spelled anew, so that plain code points stand in the order of a language's alphabet.
+"""Collation by substitution: texts respelled so that code point order is the order of a language's alphabet.
 
 For columns that keep no sort key of their own: a database puts such a spelling in order by itself, and both of ours do
 it alike. It says less than a key of `alphabets`: capitals and accents do not count, signs are left out, a number has at
@@ -21,7 +21,7 @@ _ACCENTED = range(0xC0, 0x180)
 
 @cache
 def places(language: str) -> dict[str, str]:
-    """What stands for each letter of the language's lists, small or capital, plain or with a foreign accent.
+    """The substitute of each letter of the language's lists, small or capital, plain or with a foreign accent.
 
     >>> places("kk")["Ә"] == places("kk")["ә"] < places("kk")["б"], places("en")["é"] == places("en")["E"]
     (True, True)
@@ -51,7 +51,7 @@ def _table(language: str) -> dict[int, str | None]:
 
 
 def respelled(text: str, language: str) -> str:
-    """The spelling by which the text is put in order.
+    """The respelled text, by which a database sorts it.
 
     >>> sorted(["Өнер", "«Ояу»", "10 бөлім", "Ән", "2 бөлім", "Абай", "арқан"], key=lambda text: respelled(text, "kk"))
     ['2 бөлім', '10 бөлім', 'Абай', 'арқан', 'Ән', '«Ояу»', 'Өнер']

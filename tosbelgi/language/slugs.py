@@ -1,6 +1,6 @@
-"""Names in addresses: small Latin letters, digits and hyphens, whatever script the words are in.
+"""Slugs from text in any script: small Latin letters, digits and hyphens.
 
-An address goes into headers, mails, logs and other people's spreadsheets, where only ASCII arrives as it left.
+A URL goes into headers, mails, logs and other people's spreadsheets, where only ASCII arrives as it left.
 """
 
 from anyascii import anyascii
@@ -12,7 +12,7 @@ _TYPED = "аәбвгғдеёжзийкқлмнңоөпрстуұүфхһцчшщ
 
 
 def slug_from(words: str, longest: int = LONGEST) -> str:
-    """A name for an address, made of words in any script; empty where they hold neither letter nor digit.
+    """A slug from words in any script; empty where they hold neither letter nor digit.
 
     >>> slug_from("Қыз Жібек"), slug_from("Жаңа жаңалық – 2026"), slug_from("Преступление и наказание"), slug_from("…!")
     ('qyz-zhibek', 'zhanga-zhangalyq-2026', 'prestuplenie-i-nakazanie', '')

@@ -1,4 +1,4 @@
-"""Words as search sees them; `analysis` above is the door.
+"""Word analysis for search: tokenizer, Kazakh stemmer, transliteration, skeletons; used through `analysis`.
 
 * `tokens` – where the words of a text are, and the one spelling of each;
 * `lexicon` – a list of Kazakh words, if one is installed;

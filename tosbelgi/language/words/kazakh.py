@@ -1,7 +1,7 @@
-"""From a Kazakh word to what all its forms have in common.
+"""Kazakh stemmer: a key that all forms of a word have in common.
 
 Endings are taken off from the right, each only after letters it may follow and in harmony with the vowel before it. Of
-the readings found the best is the one that leads to a known word; without a list of words, the one whose endings are
+the readings the best is the one that leads to a known word; without a list of words, the one whose endings are
 surest. The result is a key, not always a word: «орын» and «орны» are both «орн».
 """
 
@@ -16,7 +16,7 @@ _VOWELS = frozenset("аәеоөұүыіэяёиую")
 # «и» and «у» are not among them: they swallow a vowel, as in «оқы» – «оқиды», «оқу».
 _SOFTENING = frozenset("аеыі")
 _SYLLABIC = frozenset("аәеоөұүыіэяёию")
-_KINDS = (
+_LETTER_CLASSES = (
     dict.fromkeys("аәеоөұүыіэяё", "V")
     | dict.fromkeys("рйуию", "R")
     | {"л": "L", "м": "N", "н": "N", "ң": "N", "з": "Z", "ж": "Z"}
@@ -45,7 +45,7 @@ def keys(word: str, lexicon: Lexicon = NO_WORDS) -> tuple[str, ...]:
     """
     best: dict[bool, tuple[float, int, str]] = {}
     for reading in readings(glides_written_out(word)):
-        score, key = _judged(reading, lexicon)
+        score, key = _scored(reading, lexicon)
         # Of two that are as sure the shorter: more words end in a consonant.
         if reading.verb not in best or best[reading.verb] < (score, -len(key), key):
             best[reading.verb] = (score, -len(key), key)
@@ -55,10 +55,10 @@ def keys(word: str, lexicon: Lexicon = NO_WORDS) -> tuple[str, ...]:
 
 def readings(word: str) -> list[Reading]:
     """Every way in which endings can be taken off a word, the word itself first."""
-    found = [Reading(word, verb=False, trust=0.0)]
-    waiting = [(word, 0, 0.0)]
-    while waiting:
-        stem, layer, trust = waiting.pop()
+    results = [Reading(word, verb=False, trust=0.0)]
+    to_strip = [(word, 0, 0.0)]
+    while to_strip:
+        stem, layer, trust = to_strip.pop()
         for size in range(1, len(stem) - SHORTEST + 1):
             endings = ENDINGS.get(stem[-size:])
             if endings is None:
@@ -66,7 +66,7 @@ def readings(word: str) -> list[Reading]:
             if not endings:
                 continue
             left = stem[:-size]
-            kind, back = _KINDS.get(left[-1], "T"), _is_back(left)
+            kind, back = _LETTER_CLASSES.get(left[-1], "T"), _is_back(left)
             for ending in endings:
                 if ending.layer <= layer or kind not in ending.after or (ending.finite and layer > 0):
                     continue
@@ -74,13 +74,13 @@ def readings(word: str) -> list[Reading]:
                     continue
                 if stem[-size] in _SOFTENING and not _may_soften(left):
                     continue
-                sure = trust + ending.trust
+                total_trust = trust + ending.trust
                 if ending.layer == VERB:
-                    found.append(Reading(left, verb=True, trust=sure))
+                    results.append(Reading(left, verb=True, trust=total_trust))
                 elif any(letter in _VOWELS for letter in left):
-                    found.append(Reading(left, verb=False, trust=sure))
-                    waiting.append((left, ending.layer, sure))
-    return found
+                    results.append(Reading(left, verb=False, trust=total_trust))
+                    to_strip.append((left, ending.layer, total_trust))
+    return results
 
 
 def _is_back(stem: str) -> bool | None:
@@ -112,7 +112,7 @@ def _may_soften(stem: str) -> bool:
     return last not in "пкқбгғшлнйңзжд" and before + last not in {"йм", "ум", "нм", "ңм"}
 
 
-def _judged(reading: Reading, lexicon: Lexicon) -> tuple[float, str]:
+def _scored(reading: Reading, lexicon: Lexicon) -> tuple[float, str]:
     stem, verb, trust = reading
     score = trust - _doubt(stem, verb) if trust else trust
     if not lexicon.others:

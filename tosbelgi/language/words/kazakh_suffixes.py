@@ -1,4 +1,4 @@
-"""The endings of Kazakh, each with what may stand before it, in the order in which they are taken off.
+"""Table of Kazakh suffixes, each with the letters it may follow, for the stemmer.
 
 In the notation A is а or е, I is ы or і, G is ғ or г, K is қ or к, by the harmony of the stem. What an ending may
 follow is said by the kind of the letter before it: a Vowel; R for р, й, у, и; L for л; N for м, н, ң; Z for з, ж; T for
@@ -51,46 +51,46 @@ _OWNED_IN_A_CASE = [
     (2.0, {"IндA": CONSONANT, "сIндA": "V", "IнAн": CONSONANT, "сIнAн": "V"}),
     (2.0, {"IндAGI": CONSONANT, "сIндAGI": "V", "IндAй": CONSONANT, "сIндAй": "V"}),
 ]
-_WHO = ("мIн", "сIң", "сIз", "дI", "мIз", "сIңдAр", "сIздAр")
-_WHO_IN_PAST = ("", "м", "ң", "ңIз", "ңдAр", "ңIздAр")
-_DENIED = {"мA": "VRL", "бA": "NZ", "пA": "T"}
+_PERSONS = ("мIн", "сIң", "сIз", "дI", "мIз", "сIңдAр", "сIздAр")
+_PAST_PERSONS = ("", "м", "ң", "ңIз", "ңдAр", "ңIздAр")
+_NEGATION = {"мA": "VRL", "бA": "NZ", "пA": "T"}
 
 
-def _affirmed() -> Iterator[tuple[str, str, float, bool]]:
-    """The endings of a verb that affirms: letters, what they follow, trust, finite."""
+def _affirmative() -> Iterator[tuple[str, str, float, bool]]:
+    """The endings of an affirmative verb: letters, what they follow, trust, finite."""
     for start, after in (("дI", VOICED), ("тI", "T")):
-        for who in _WHO_IN_PAST:
-            yield start + who, after, 2.0 if len(who) > 1 else 1.0 if who else 0.6, True
+        for person in _PAST_PERSONS:
+            yield start + person, after, 2.0 if len(person) > 1 else 1.0 if person else 0.6, True
         yield start + "K", after, 1.5, True
     for start, after in (("A", CONSONANT), ("й", "V"), ("и", CONSONANT)):
         yield start, after, -1.0, True
         yield start + "тIн", after, 2.5, True
         yield start + "тIндAр", after, 2.5, True
-        for who in _WHO:
-            yield start + who, after, 2.0, True
+        for person in _PERSONS:
+            yield start + person, after, 2.0, True
     for start, after in (("Aр", CONSONANT), ("р", "V")):
         yield start, after, 0.3 if start == "Aр" else -0.8, False
-        for who in ("мIн", "сIң", "сIз", "мIз"):
-            yield start + who, after, 2.0, True
+        for person in ("мIн", "сIң", "сIз", "мIз"):
+            yield start + person, after, 2.0, True
     for start, after in (("Iп", CONSONANT), ("п", "V")):
         yield start, after, 1.0 if start == "Iп" else -0.8, True
-        for who in ("пIн", "сIң", "сIз", "тI", "пIз"):
+        for person in ("пIн", "сIң", "сIз", "тI", "пIз"):
             # «кітапты» is no evidence of a verb «кіта».
-            yield start + who, after, 2.0 if start == "Iп" else 0.5, True
+            yield start + person, after, 2.0 if start == "Iп" else 0.5, True
     for start, after in (("Aй", CONSONANT), ("й", "V")):
         yield start + "Iн", after, 1.5, True
         yield start + "IK", after, 1.5, True
     for start, after in (("GAн", VOICED), ("KAн", "T")):
         yield start, after, 2.0, False
-        for who in ("мIн", "сIң", "сIз", "бIз"):
-            yield start + who, after, 2.5, True
+        for person in ("мIн", "сIң", "сIз", "бIз"):
+            yield start + person, after, 2.5, True
     for start, after in (("G", VOICED), ("K", "T")):
         for end in ("AлI", "AншA"):
             yield start + end, after, 2.0, True
-        for who in ("Iм", "Iң", "IсI", "IмIз", "IңIз"):
-            yield start + who, after, 1.5, True
-    for who in ("", "м", "ң", "K", "ңIз", "ңдAр", "ңIздAр"):
-        yield "сA" + who, ANY, 2.0 if len(who) > 1 else 0.8 if not who else 1.2, True
+        for person in ("Iм", "Iң", "IсI", "IмIз", "IңIз"):
+            yield start + person, after, 1.5, True
+    for person in ("", "м", "ң", "K", "ңIз", "ңдAр", "ңIздAр"):
+        yield "сA" + person, ANY, 2.0 if len(person) > 1 else 0.8 if not person else 1.2, True
     for start, after in (("мAK", "VRL"), ("бAK", "NZ"), ("пAK", "T")):
         for end in ("", "шI", "пIн", "пIз", "сIң", "сIз"):
             yield start + end, after, 1.0 if not end else 2.0, bool(end)
@@ -103,29 +103,29 @@ def _affirmed() -> Iterator[tuple[str, str, float, bool]]:
     yield "IушI", CONSONANT, 1.5, False
 
 
-def _denied() -> Iterator[tuple[str, str, float, bool]]:
-    """The endings of a verb that denies."""
-    for no, after in _DENIED.items():
-        yield no, after, -0.5, True
-        yield no + "у", after, 1.5, False
-        yield no + "GAн", after, 2.5, False
-        yield no + "йтIн", after, 2.5, False
-        yield no + "с", after, 1.0, False
-        yield no + "стAн", after, 2.5, True
-        for who in _WHO_IN_PAST:
-            yield no + "дI" + who, after, 2.5, True
-        for who in ("", *_WHO, "Iн", "IK"):
-            yield no + "й" + who, after, 2.5 if who else 1.0, True
-        for who in ("пIн", "сIң", "сIз", "пIз"):
-            yield no + "с" + who, after, 2.5, True
-        for who in ("мIн", "сIң", "сIз", "бIз"):
-            yield no + "GAн" + who, after, 2.5, True
-        for who in ("", "пIн", "сIң", "сIз", "тI", "пIз"):
-            yield no + "п" + who, after, 2.5 if who else 1.0, True
-        for who in ("", "м", "ң", "K", "ңIз"):
-            yield no + "сA" + who, after, 2.0, True
+def _negative() -> Iterator[tuple[str, str, float, bool]]:
+    """The endings of a negated verb."""
+    for negation, after in _NEGATION.items():
+        yield negation, after, -0.5, True
+        yield negation + "у", after, 1.5, False
+        yield negation + "GAн", after, 2.5, False
+        yield negation + "йтIн", after, 2.5, False
+        yield negation + "с", after, 1.0, False
+        yield negation + "стAн", after, 2.5, True
+        for person in _PAST_PERSONS:
+            yield negation + "дI" + person, after, 2.5, True
+        for person in ("", *_PERSONS, "Iн", "IK"):
+            yield negation + "й" + person, after, 2.5 if person else 1.0, True
+        for person in ("пIн", "сIң", "сIз", "пIз"):
+            yield negation + "с" + person, after, 2.5, True
+        for person in ("мIн", "сIң", "сIз", "бIз"):
+            yield negation + "GAн" + person, after, 2.5, True
+        for person in ("", "пIн", "сIң", "сIз", "тI", "пIз"):
+            yield negation + "п" + person, after, 2.5 if person else 1.0, True
+        for person in ("", "м", "ң", "K", "ңIз"):
+            yield negation + "сA" + person, after, 2.0, True
         for end in ("дIK", "сIн", "ңIз", "ңдAр", "ңIздAр", "GAншA"):
-            yield no + end, after, 2.5, True
+            yield negation + end, after, 2.5, True
 
 
 def _spelt(pattern: str) -> Iterator[tuple[str, bool | None]]:
@@ -139,16 +139,16 @@ def _spelt(pattern: str) -> Iterator[tuple[str, bool | None]]:
 
 
 def _table() -> dict[str, tuple[Ending, ...]]:
-    found: dict[str, list[Ending]] = {}
+    endings_by_letters: dict[str, list[Ending]] = {}
     nominal = [(*row, False) for row in _NOMINAL] + [(POSSESSOR, *row, True) for row in _OWNED_IN_A_CASE]
     for layer, trust, patterns, finite in nominal:
         for pattern, after in patterns.items():
             for letters, back in _spelt(pattern):
-                found.setdefault(letters, []).append(Ending(layer, after, back, trust, finite))
-    for pattern, after, trust, finite in (*_affirmed(), *_denied()):
+                endings_by_letters.setdefault(letters, []).append(Ending(layer, after, back, trust, finite))
+    for pattern, after, trust, finite in (*_affirmative(), *_negative()):
         for letters, back in _spelt(pattern):
-            found.setdefault(letters, []).append(Ending(VERB, after, back, trust, finite))
-    return {letters: tuple(endings) for letters, endings in found.items()}
+            endings_by_letters.setdefault(letters, []).append(Ending(VERB, after, back, trust, finite))
+    return {letters: tuple(endings) for letters, endings in endings_by_letters.items()}
 
 
 def with_tails(table: dict[str, tuple[Ending, ...]]) -> dict[str, tuple[Ending, ...]]:

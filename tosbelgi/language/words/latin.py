@@ -1,4 +1,4 @@
-"""Latin letters read as Kazakh or Russian: what somebody meant who wrote `qazaq tılı`, `kitap` or `prestuplenie`.
+"""Transliteration from Latin to Kazakh or Russian Cyrillic, for queries like `qazaq tılı` or `prestuplenie`.
 
 A reading is a guess. Letters of the official alphabet say exactly what is meant; in everyday spelling one Latin letter
 stands for several Kazakh ones, and there `skeletons` finds what a reading does not.
@@ -22,9 +22,9 @@ _RUSSIAN = _pairs(
     " / а б в г д е з и й к л м н о п р с т у ф х ц ы в щ щ ж ч ш х ц кс к"
     " я ия ю ию е е ай ей ой уй ый ий я ю е"
 )
-_SPELT_OUT = _pairs("ş ç ŋ ñ ğ ı ä ö ü ū ž š / sh ch n n g i a o u u zh sh")
-_OF_OFFICIAL = re.compile("sh|ch|zh|kh|gh|ng|.")
-_OF_RUSSIAN = re.compile("shch|sch|zh|ch|sh|kh|ts|ya|ia|yu|iu|yo|ye|[aeou]y(?![aou])|yy|iy|ja|ju|jo|.")
+_PLAIN_LATIN = _pairs("ş ç ŋ ñ ğ ı ä ö ü ū ž š / sh ch n n g i a o u u zh sh")
+_OFFICIAL_LETTER = re.compile("sh|ch|zh|kh|gh|ng|.")
+_RUSSIAN_LETTER = re.compile("shch|sch|zh|ch|sh|kh|ts|ya|ia|yu|iu|yo|ye|[aeou]y(?![aou])|yy|iy|ja|ju|jo|.")
 
 
 def as_kazakh(word: str) -> str:
@@ -33,8 +33,8 @@ def as_kazakh(word: str) -> str:
     >>> as_kazakh("qazaq"), as_kazakh("tili"), as_kazakh("kitap"), as_kazakh("äuezov"), as_kazakh("joly")
     ('қазақ', 'тілі', 'кітап', 'әуезов', 'жолы')
     """
-    read = "".join(_OFFICIAL.get(found, found) for found in _OF_OFFICIAL.findall(word))
-    return re.sub("(?<=[аәоұү])[иі]", "й", read)
+    cyrillic = "".join(_OFFICIAL.get(part, part) for part in _OFFICIAL_LETTER.findall(word))
+    return re.sub("(?<=[аәоұү])[иі]", "й", cyrillic)
 
 
 def as_russian(word: str) -> str:
@@ -43,7 +43,7 @@ def as_russian(word: str) -> str:
     >>> as_russian("prestuplenie"), as_russian("geroy"), as_russian("abaya")
     ('преступление', 'герой', 'абая')
     """
-    return "".join(_RUSSIAN.get(found, found) for found in _OF_RUSSIAN.findall(word))
+    return "".join(_RUSSIAN.get(part, part) for part in _RUSSIAN_LETTER.findall(word))
 
 
 def spelt_out(word: str) -> str:
@@ -52,4 +52,4 @@ def spelt_out(word: str) -> str:
     >>> spelt_out("şäkärim"), spelt_out("qūnanbaıūly")
     ('shakarim', 'qunanbaiuly')
     """
-    return "".join(_SPELT_OUT.get(sign, sign) for sign in word)
+    return "".join(_PLAIN_LATIN.get(sign, sign) for sign in word)

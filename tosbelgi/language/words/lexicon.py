@@ -1,4 +1,4 @@
-"""A list of Kazakh words, read from an installed spelling dictionary; none is a list too.
+"""Kazakh word list, read from an installed hunspell dictionary; without one an empty list serves.
 
 The dictionary names verbs by their infinitive and by the rules they follow, and everything else by itself.
 """
@@ -33,7 +33,7 @@ def glides_written_out(word: str) -> str:
     """
     if "я" not in word and "ю" not in word:
         return word
-    return _GLIDE.sub(lambda found: "йа" if found[0] == "я" else "йу", word)
+    return _GLIDE.sub(lambda match: "йа" if match[0] == "я" else "йу", word)
 
 
 _GLIDE = re.compile("(?<=[аәеоөұүыіиу])[яю]")

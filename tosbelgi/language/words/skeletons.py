@@ -1,4 +1,4 @@
-"""What is left of a word when letters that people confuse are one: the same for Kazakh, Russian and Latin letters.
+"""Phonetic skeletons of words, the same for Kazakh, Russian and Latin spellings, for loose matching.
 
 Kazakh typed without its own letters, either Latin spelling of it, and a name in three languages meet here. A skeleton
 is written in small Latin letters, with c for ш, x for ч, j for ж.
@@ -37,7 +37,7 @@ _SOUNDS = dict(_LATIN) | _LATIN_LETTERS
 _SOFT_C = re.compile("c(?=[eiy])")
 _DOUBLE = re.compile(r"(.)\1+")
 _VOWELS = frozenset("aeiou")
-_KINDS = {"l": "L", "m": "N", "n": "N", "z": "Z", "j": "Z", "r": "R"} | dict.fromkeys("aeiou", "V")
+_LETTER_CLASSES = {"l": "L", "m": "N", "n": "N", "z": "Z", "j": "Z", "r": "R"} | dict.fromkeys("aeiou", "V")
 _HARDENED = str.maketrans("bg", "pk")
 _RUSSIAN = re.compile("(?<=...)(?:i?ami|[oe]go|[oe]mu|imi|[oei]m|i?am)$")
 _FAMILY = re.compile("(?<=...)[oe]v$|(?<=....)(?:ul|kiz)$")
@@ -54,7 +54,7 @@ def skeleton(word: str) -> str:
     """
     if word.isascii():
         word = _SOFT_C.sub("s", word)
-        sounds = "".join(_SOUNDS.get(found, found) for found in _DIGRAPH.findall(word))
+        sounds = "".join(_SOUNDS.get(part, part) for part in _DIGRAPH.findall(word))
     else:
         sounds = word.translate(_CYRILLIC).replace("dj", "j")
     sounds = _DOUBLE.sub(r"\1", sounds.replace("ie", "e"))
@@ -68,7 +68,7 @@ def kazakh_core(sounds: str) -> str:
     >>> kazakh_core(skeleton("кітаптарды")), kazakh_core(skeleton("китабы")), kazakh_core(skeleton("тили"))
     ('kitap', 'kitap', 'til')
     """
-    return core(_taken_off(sounds)[-1])
+    return core(_stripped_stems(sounds)[-1])
 
 
 def kazakh_cores(sounds: str) -> set[str]:
@@ -77,16 +77,16 @@ def kazakh_cores(sounds: str) -> set[str]:
     >>> sorted(kazakh_cores(skeleton("мұхтардың")))
     ['muk', 'muktar', 'muktardin']
     """
-    return {core(stem) for stem in _taken_off(sounds)}
+    return {core(stem) for stem in _stripped_stems(sounds)}
 
 
-def _taken_off(sounds: str) -> tuple[str, ...]:
+def _stripped_stems(sounds: str) -> tuple[str, ...]:
     """The word, and what is left after each of the surest endings."""
     best: tuple[str, ...] = (sounds,)
-    sure = 0.0
-    waiting = [(best, 0, 0.0)]
-    while waiting:
-        stems, layer, trust = waiting.pop()
+    best_trust = 0.0
+    to_strip = [(best, 0, 0.0)]
+    while to_strip:
+        stems, layer, trust = to_strip.pop()
         stem = stems[-1]
         for size in range(1, len(stem) - SHORTEST + 1):
             endings = ENDINGS.get(stem[-size:])
@@ -96,11 +96,11 @@ def _taken_off(sounds: str) -> tuple[str, ...]:
             for ending in endings:
                 if ending.layer <= layer or not _may_follow(left, ending) or (ending.finite and layer):
                     continue
-                found = trust + ending.trust
-                if (found, -len(left)) > (sure, -len(best[-1])) and not _VOWELS.isdisjoint(left):
-                    best, sure = (*stems, left), found
+                total_trust = trust + ending.trust
+                if (total_trust, -len(left)) > (best_trust, -len(best[-1])) and not _VOWELS.isdisjoint(left):
+                    best, best_trust = (*stems, left), total_trust
                 if ending.layer != VERB:
-                    waiting.append(((*stems, left), ending.layer, found))
+                    to_strip.append(((*stems, left), ending.layer, total_trust))
     return best
 
 
@@ -131,7 +131,7 @@ def _clipped(sounds: str) -> str:
 
 def _may_follow(left: str, ending: Ending) -> bool:
     last = left[-1]
-    kind = _KINDS.get(last, "T")
+    kind = _LETTER_CLASSES.get(last, "T")
     if kind == "V" and last in "iu" and len(left) > 1 and left[-2] in _VOWELS:
         kind = "R"
     if kind not in ending.after and not (last in "iu" and "R" in ending.after):
@@ -146,13 +146,13 @@ def _may_follow(left: str, ending: Ending) -> bool:
 
 
 def _table() -> dict[str, tuple[Ending, ...]]:
-    found: dict[str, dict[Ending, None]] = {}
+    table: dict[str, dict[Ending, None]] = {}
     for letters, endings in kazakh_suffixes.ENDINGS.items():
         for ending in endings:
             sounds = skeleton(letters)
             plain = ending if "a" in sounds or "e" in sounds else ending._replace(back=None)
-            found.setdefault(sounds, {})[plain] = None
-    return {sounds: tuple(endings) for sounds, endings in found.items()}
+            table.setdefault(sounds, {})[plain] = None
+    return {sounds: tuple(endings) for sounds, endings in table.items()}
 
 
 ENDINGS = with_tails(_table())

@@ -1,4 +1,4 @@
-"""Where the words of a text are, and the one spelling of each.
+"""Tokenizer for search: the words of a text, and one normalized spelling of each.
 
 A word is a run of letters and digits; accents, invisible signs and apostrophes inside it belong to it, hyphens divide.
 What is indexed holds only small letters and digits that every engine leaves alone.
@@ -14,14 +14,14 @@ from ..letters import UNDECOMPOSED, in_one_script
 
 LONGEST = 60
 # Of a longer run only the beginning is looked at: two such words with one beginning are one.
-_LOOKED_AT = 120
+_MAX_RAW = 120
 
 _INVISIBLE = "\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff"
 _APOSTROPHES = "'’‘ʼʹʻ`´＇"
 _WORD = re.compile(
     rf"[^\W_](?:[^\W_]|[\u0300-\u036f{_INVISIBLE}]|[{_APOSTROPHES}](?=[^\W\d_]))*",
 )
-_UNSEEN = re.compile(f"[{_INVISIBLE}]")
+_INVISIBLE_SIGNS = re.compile(f"[{_INVISIBLE}]")
 _APOSTROPHE = re.compile(f"[{_APOSTROPHES}]")
 _POSSESSIVE = re.compile(rf"(?<=[a-z])[{_APOSTROPHES}]s$")
 # Letters that every engine takes for letters; all others are spelled out by their number.
@@ -30,7 +30,7 @@ _PLAIN = re.compile(
     "\u3041-\u30ff\u4e00-\u9fcc\uac00-\ud7a3]"
 )
 _OTHERS = {"ё": "е", "ŋ": "n", "ς": "σ"}
-_OURS = re.compile("[0-9a-zа-яәғқңөұүһі]*")
+_PLAIN_SPELLING = re.compile("[0-9a-zа-яәғқңөұүһі]*")
 
 
 class Token(NamedTuple):
@@ -42,14 +42,14 @@ class Token(NamedTuple):
 
 
 def tokens(text: str) -> Iterator[Token]:
-    """The words of a text, as they stand; of a few strange ones nothing is left when they are spelt.
+    """The words of a text, as they stand; a few of unusual signs have an empty `spelling`.
 
     >>> [token.raw for token in tokens("«Абай жолы» – Abai’s, Сент-Экзюпери №2")]
     ['Абай', 'жолы', 'Abai’s', 'Сент', 'Экзюпери', '2']
     """
-    for found in _WORD.finditer(text):
-        start, end = found.span()
-        yield Token(start, end, text[start : min(end, start + _LOOKED_AT)])
+    for match in _WORD.finditer(text):
+        start, end = match.span()
+        yield Token(start, end, text[start : min(end, start + _MAX_RAW)])
 
 
 def spelling(raw: str) -> str:
@@ -59,9 +59,9 @@ def spelling(raw: str) -> str:
     ('тіл', 'елка', 'abai', 'exupery', 'oneill')
     """
     small = raw.lower()
-    if _OURS.fullmatch(small) and not _mixed(small):
+    if _PLAIN_SPELLING.fullmatch(small) and not _mixed(small):
         return small[:LONGEST]
-    seen = unicodedata.normalize("NFKC", _UNSEEN.sub("", raw))
+    seen = unicodedata.normalize("NFKC", _INVISIBLE_SIGNS.sub("", raw))
     small = _APOSTROPHE.sub("", _POSSESSIVE.sub("", in_one_script(seen).lower()))
     return in_one_script("".join(_plain(sign) for sign in small))[:LONGEST]
 

@@ -59,12 +59,13 @@ class FormIndex:
         """(errors, position) of the spellings at a distance of at most so many errors."""
         lengths = range(len(form) - errors, len(form) + errors + 1)
         if len(form) > SHORT:
-            matches = self._near(form, errors, [bucket for length in lengths for bucket in _by_ends(form, length)])
+            buckets = [bucket for length in lengths for bucket in _by_ends(form, length)]
+            matches = self._near_in_buckets(form, errors, buckets)
             if matches or errors == 1:
                 return matches
-        return self._near(form, errors, map(str, lengths))
+        return self._near_in_buckets(form, errors, map(str, lengths))
 
-    def _near_words(self, form: str, errors: int, buckets: Iterable[str]) -> list[tuple[int, int]]:
+    def _near_in_buckets(self, form: str, errors: int, buckets: Iterable[str]) -> list[tuple[int, int]]:
         matches = []
         for bucket in buckets:
             forms, positions = self._buckets.get(bucket, EMPTY_BUCKET)

@@ -53,8 +53,8 @@ def is_countable(query: str) -> bool:
     )
 
 
-def count_query(query: str, language: str, found: int, now: float | None = None) -> None:
-    """Count one search for `query` in `language` with `found` results."""
+def count_query(query: str, language: str, results: int, now: float | None = None) -> None:
+    """Count one search for `query` in `language` with so many `results`."""
     global _slot
     text = normalise_query_string(query)
     if not is_countable(text):
@@ -66,7 +66,7 @@ def count_query(query: str, language: str, found: int, now: float | None = None)
         if (text, language) not in _slot.counts and len(_slot.counts) >= MOST_OF_A_SLOT:
             return
         times = _slot.counts[text, language].times if (text, language) in _slot.counts else 0
-        _slot.counts[text, language] = Count(times + 1, found)
+        _slot.counts[text, language] = Count(times + 1, results)
         if _slot.key:
             cache.set(_slot.key, dict(_slot.counts), KEPT_SECONDS)
 
@@ -84,7 +84,7 @@ def flush_counts(now: float | None = None) -> int:
             keys.append(_key(number, writer))
             for query_key, count in counts.items():
                 times[query_key] += count.times
-                results_by_query[query_key] = count.found
+                results_by_query[query_key] = count.results
     store_counts({query_key: Count(often, results_by_query[query_key]) for query_key, often in times.items()})
     cache.set(LAST_FLUSHED_KEY, last, KEPT_SECONDS)
     cache.delete_many(keys)

@@ -16,8 +16,10 @@ MOST_QUERIES = 20_000  # distinct ones; when there are so many, only known ones 
 
 
 class Count(NamedTuple):
+    """How often a query was searched for, and how many results its last search had."""
+
     times: int
-    found: int
+    results: int
 
 
 @transaction.atomic
@@ -31,9 +33,9 @@ def store_counts(counts: Mapping[tuple[str, str], Count], on: date | None = None
         if query_string not in query_ids:
             continue
         rows = SearchQueryLog.objects.filter(query=query_ids[query_string], language=language)
-        if not rows.update(times=F("times") + count.times, found=count.found, last_on=on):
+        if not rows.update(times=F("times") + count.times, found=count.results, last_on=on):
             SearchQueryLog.objects.create(
-                query_id=query_ids[query_string], language=language, times=count.times, found=count.found, last_on=on
+                query_id=query_ids[query_string], language=language, times=count.times, found=count.results, last_on=on
             )
         if not QueryDailyHits.objects.filter(query=query_ids[query_string], date=on).update(
             hits=F("hits") + count.times

@@ -38,7 +38,7 @@ class Command(BaseCommand):
     def tell(self, comparison: overlays.Comparison) -> None:
         self.stdout.write(
             f"{comparison.percent:3d} %  {comparison.package} {comparison.domain} {comparison.language}: "
-            f"{comparison.said} messages, {comparison.shipped} its own, {comparison.ours} ours"
+            f"{comparison.total} messages, {comparison.shipped} its own, {comparison.ours} ours"
         )
         changed = comparison.changed
         for key in comparison.missing:
