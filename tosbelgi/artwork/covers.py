@@ -9,7 +9,7 @@ from math import cos, pi, sin
 from typing import TypeVar
 
 from .ornament import circle, petals
-from .shapes import leaf, lozenge, ram, compact_path
+from .shapes import compact_path, leaf, lozenge, ram
 
 PALETTES = 6
 MIDDLE = (60, 140)

@@ -1,7 +1,8 @@
 """SVG ornament: emblems of directions, badges of levels and borders, computed from arcs.
 
-The motifs are қошқар мүйіз (ram's horns), құсқанат (wings), су (water) and күн (sun). Every figure is a handful of arcs, so it is small, sharp at any size and takes its colour from the
-text around it. Nothing here carries a style or a script: our content security policy allows neither.
+The motifs are қошқар мүйіз (ram's horns), құсқанат (wings), су (water) and күн (sun). Every figure is a handful of
+arcs, so it is small, sharp at any size and takes its colour from the text around it. Nothing here carries a style or a
+script: our content security policy allows neither.
 """
 
 from math import cos, pi, sin
@@ -9,7 +10,8 @@ from math import cos, pi, sin
 Point = tuple[float, float]
 
 
-def _number(value: float) -> str:
+def _n(value: float) -> str:
+    """A coordinate with at most one decimal."""
     return f"{value:.1f}".rstrip("0").rstrip(".")
 
 
@@ -20,11 +22,11 @@ def curl(start: Point, radius: float, turns: int = 3, side: int = 1, heading: fl
     side 1, to the left for side -1; each half circle has three fifths of the one before.
     """
     x, y = start
-    path = [f"M{_number(x)} {_number(y)}"]
+    path = [f"M{_n(x)} {_n(y)}"]
     across = heading + side * pi / 2
     for _turn in range(turns):
         x, y = x + 2 * radius * cos(across), y + 2 * radius * sin(across)
-        path.append(f"A{_number(radius)} {_number(radius)} 0 0 {int(side > 0)} {_number(x)} {_number(y)}")
+        path.append(f"A{_n(radius)} {_n(radius)} 0 0 {int(side > 0)} {_n(x)} {_n(y)}")
         across += pi
         radius *= 0.6
     return "".join(path)
@@ -34,7 +36,7 @@ def horns(foot: Point, height: float, radius: float) -> str:
     """A pair of horns on one stem."""
     x, y = foot
     top = (x, y - height)
-    stem = f"M{_number(x)} {_number(y)}V{_number(y - height)}"
+    stem = f"M{_n(x)} {_n(y)}V{_n(y - height)}"
     return stem + curl(top, radius, side=1) + curl(top, radius, side=-1)
 
 
@@ -51,23 +53,23 @@ def petals(centre: Point, count: int, inner: float, outer: float) -> str:
         left = (x + middle * cos(angle - half), y + middle * sin(angle - half))
         right = (x + middle * cos(angle + half), y + middle * sin(angle + half))
         path.append(
-            f"M{_number(root[0])} {_number(root[1])}Q{_number(left[0])} {_number(left[1])} {_number(tip[0])} {_number(tip[1])}"
-            f"Q{_number(right[0])} {_number(right[1])} {_number(root[0])} {_number(root[1])}"
+            f"M{_n(root[0])} {_n(root[1])}Q{_n(left[0])} {_n(left[1])} {_n(tip[0])} {_n(tip[1])}"
+            f"Q{_n(right[0])} {_n(right[1])} {_n(root[0])} {_n(root[1])}"
         )
     return "".join(path)
 
 
 def circle(centre: Point, radius: float) -> str:
     x, y = centre
-    r = _number(radius)
-    return f"M{_number(x - radius)} {_number(y)}a{r} {r} 0 1 0 {_number(2 * radius)} 0a{r} {r} 0 1 0 {_number(-2 * radius)} 0"
+    r = _n(radius)
+    return f"M{_n(x - radius)} {_n(y)}a{r} {r} 0 1 0 {_n(2 * radius)} 0a{r} {r} 0 1 0 {_n(-2 * radius)} 0"
 
 
 def waves(left: float, y: float, count: int, width: float) -> str:
     """Running water."""
     half = width / 2
-    return f"M{_number(left)} {_number(y)}" + "".join(
-        f"q{_number(half / 2)} {_number(-half * 0.8)} {_number(half)} 0q{_number(half / 2)} {_number(half * 0.8)} {_number(half)} 0"
+    return f"M{_n(left)} {_n(y)}" + "".join(
+        f"q{_n(half / 2)} {_n(-half * 0.8)} {_n(half)} 0q{_n(half / 2)} {_n(half * 0.8)} {_n(half)} 0"
         for _wave in range(count)
     )
 
@@ -126,7 +128,7 @@ def _svg(name: str, box: str, *parts: str) -> str:
 
 def _line(path: str, width: float = 2.5) -> str:
     return (
-        f'<path d="{path}" fill="none" stroke="currentColor" stroke-width="{_number(width)}" '
+        f'<path d="{path}" fill="none" stroke="currentColor" stroke-width="{_n(width)}" '
         'stroke-linecap="round" stroke-linejoin="round"/>'
     )
 
@@ -170,4 +172,4 @@ def band(repeats: int = 12) -> str:
 
 def _hanging(x: float) -> str:
     top = (x, 22.0)
-    return f"M{_number(x)} 10V22" + curl(top, 4.2, side=1, heading=pi / 2) + curl(top, 4.2, side=-1, heading=pi / 2)
+    return f"M{_n(x)} 10V22" + curl(top, 4.2, side=1, heading=pi / 2) + curl(top, 4.2, side=-1, heading=pi / 2)

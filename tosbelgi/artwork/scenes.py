@@ -11,17 +11,17 @@ from .shapes import (
     fill,
     gear,
     grass,
-    translucent,
     horn,
     leaf,
     line,
     lozenge,
     mirrored,
-    transformed,
     peak,
     ram,
     shanyraq,
     sun,
+    transformed,
+    translucent,
 )
 
 

@@ -17,7 +17,7 @@ TOOTH = ((0.0, 0.84), (0.12, 1), (0.42, 1), (0.54, 0.84))
 def compact_path(path: str) -> str:
     """Path data with at most one decimal, without needless zeros and spaces.
 
-    >>> short("M12.3456 -0.04L7.0 -0.96")
+    >>> compact_path("M12.3456 -0.04L7.0 -0.96")
     'M12.3 0L7-1'
     """
     return DECIMAL.sub(lambda match: f"{round(float(match[0]), 1) + 0:g}", path).replace(" -", "-")

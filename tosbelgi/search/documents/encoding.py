@@ -83,7 +83,7 @@ def encode_token(field_name: str, closeness: str, word: str) -> str:
 def prefix_searchable_tokens(words: str) -> str:
     """Those of the stored tokens that can also be looked up by prefix.
 
-    >>> is_prefix_searchable("beабай nlab teабай tsкабай")
+    >>> prefix_searchable_tokens("beабай nlab teабай tsкабай")
     'nlab teабай'
     """
     marks = tuple(FIELD_PREFIXES[field_name] + closeness for field_name, closeness in PREFIX_FIELDS)
