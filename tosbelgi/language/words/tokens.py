@@ -13,7 +13,7 @@ from typing import NamedTuple
 from ..letters import UNDECOMPOSED, in_one_script
 
 LONGEST = 60
-# Of a longer run only the beginning is looked at: two such words with one beginning are one.
+# Of a longer run only the beginning is analysed: two such words with one beginning are one.
 _MAX_RAW = 120
 
 _INVISIBLE = "\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff"

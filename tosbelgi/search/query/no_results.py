@@ -44,7 +44,7 @@ def shorter_queries(answer: Answer, language: str) -> list[QuerySuggestion]:
 
 
 def popular_questions(language: str) -> list[Text]:
-    """The first questions of the FAQ that are answered in the language."""
+    """The first questions with an answer in the language, from any public page."""
     state = engine_choice.index_state()
     if state is None:
         return []

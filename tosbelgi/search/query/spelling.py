@@ -34,8 +34,8 @@ MAX_NEAREST = 40
 MIN_SIMILARITY = 0.5
 EMPTY_BUCKET: tuple[list[str], "array[int]"] = ([], array("I"))
 MAX_VOCABULARY = 200_000  # the most frequent words; rarer ones are never offered
-SMALL_VOCABULARY = 30_000  # a vocabulary up to this size is read again whenever the index changes; a larger one
-KEPT_SECONDS = 60  # at the soonest so long after it was read
+SMALL_VOCABULARY = 30_000  # words; up to so many the vocabulary is read again whenever the index changes
+KEPT_SECONDS = 60  # for which a larger vocabulary is used although the index has changed
 
 
 class FormIndex:

@@ -113,7 +113,7 @@ def _book_text(book: Book, language: str) -> Text:
 
 def _authors(author_ids: list[int]) -> Iterator[SearchDocument]:
     rows = ListedBook.objects.filter(book__book_authors__author__in=author_ids).distinct()
-    author_ids_set = set(author_ids)
+    requested = set(author_ids)
     writers: dict[int, Author] = {}
     texts: dict[int, dict[str, Text]] = defaultdict(dict)
     for language in CODES:
@@ -121,7 +121,7 @@ def _authors(author_ids: list[int]) -> Iterator[SearchDocument]:
         for listings in _public_listings(rows, language).values():
             book = listings[0].row.book
             for author in book.shown_authors:
-                if author.pk in author_ids_set:
+                if author.pk in requested:
                     writers[author.pk] = author
                     titles_by_author[author.pk].append(book.shown_title(language))
         for pk, titles in titles_by_author.items():
