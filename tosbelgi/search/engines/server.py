@@ -4,9 +4,9 @@ When the server fails or is too slow, no process calls it again for `SECONDS`; t
 on trying, closes the breaker as soon as it answers.
 """
 
+import functools
 import logging
 from collections.abc import Callable
-from functools import cache as memoized
 from typing import TYPE_CHECKING, TypeVar
 from urllib.parse import unquote
 
@@ -45,7 +45,7 @@ def patient_client() -> "Elasticsearch":
     return client().options(request_timeout=WORKER_TIMEOUT)
 
 
-@memoized
+@functools.cache
 def _client(urls: tuple[str, ...], secrets: tuple[str, str], ca: str, seconds: float) -> "Elasticsearch":
     from elasticsearch import Elasticsearch  # a site without a search server does without the library
 
