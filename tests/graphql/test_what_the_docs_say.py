@@ -42,7 +42,7 @@ def test_the_limits_are_those_that_are_told():
         limits.NESTING,
         limits.VARIABLES_DEPTH,
         limits.VARIABLES_VALUES,
-        connections.MOST,
+        connections.MAX_SIZE,
         deployed.GRAPHQL_MAX_COST,
         deployed.GRAPHQL_RATE_LIMIT,
     ]

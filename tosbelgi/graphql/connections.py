@@ -18,15 +18,15 @@ from .engine.field_costs import QUERY, costs
 from .engine.refusals import GraphQLUserError
 from .engine.rows import Row, Rows
 
-DEFAULT, MOST = 20, 100
+DEFAULT_SIZE, MAX_SIZE = 20, 100
 
 PAGE = {
-    "first": graphene.Int(description=f"How many from the beginning, or after `after`; {DEFAULT} by default."),
+    "first": graphene.Int(description=f"How many from the beginning, or after `after`; {DEFAULT_SIZE} by default."),
     "after": graphene.String(description="The cursor after which the page begins."),
     "last": graphene.Int(description="How many from the end, or before `before`."),
     "before": graphene.String(description="The cursor before which the page ends."),
 }
-READ: dict[type, Callable] = {str: str, int: int, date: date.fromisoformat}
+PARSERS: dict[type, Callable] = {str: str, int: int, date: date.fromisoformat}
 
 
 @dataclass(frozen=True)
@@ -49,7 +49,7 @@ class Order:
         try:
             name, *written = json.loads(urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
             kinds = [kind for _column, kind in self.columns]
-            place = [READ[kind](value) for kind, value in zip(kinds, written, strict=True)]
+            place = [PARSERS[kind](value) for kind, value in zip(kinds, written, strict=True)]
             sound = name == self.name and self.cursor(place) == cursor
             sound = sound and all(abs(value) < 2**31 for value in place if isinstance(value, int))
         except (ValueError, TypeError, RecursionError):
@@ -81,13 +81,15 @@ class Page:
     before: str | None
 
 
-def asked(*, first=None, after=None, last=None, before=None) -> Page:
+def requested_page(*, first=None, after=None, last=None, before=None) -> Page:
     """The page these arguments mean. Refuses what no list gives (`FIRST_AND_LAST`, `LIST_TOO_LONG`)."""
     if first is not None and last is not None:
         raise GraphQLUserError("FIRST_AND_LAST", "Give `first` or `last`, not both.")
-    size = first if first is not None else last if last is not None else DEFAULT
-    if not 0 <= size <= MOST:
-        raise GraphQLUserError("LIST_TOO_LONG", f"A page has 0 to {MOST} rows; {size} were asked for.", allowed=MOST)
+    size = first if first is not None else last if last is not None else DEFAULT_SIZE
+    if not 0 <= size <= MAX_SIZE:
+        raise GraphQLUserError(
+            "LIST_TOO_LONG", f"A page has 0 to {MAX_SIZE} rows; {size} were asked for.", allowed=MAX_SIZE
+        )
     return Page(size, last is not None, after, before)
 
 
@@ -99,26 +101,26 @@ class Listing:
     shape: tuple
     values: dict
     columns: tuple[str, ...]
-    made: Callable[[list[Row]], Rows]
+    to_rows: Callable[[list[Row]], Rows]
 
     def total(self) -> int:
-        return run_query(_whole, (self.build, self.shape), self.values, count=True)[0]["total"]
+        return run_query(_keys_query, (self.build, self.shape), self.values, count=True)[0]["total"]
 
 
-def page_of(whole: Listing, order: Order, page: Page) -> Row:
+def read_page(whole: Listing, order: Order, page: Page) -> Row:
     """A part of the list: one query, wherever it is."""
     ends = {}
     for name, cursor in (("after", page.after), ("before", page.before)):
         if cursor is not None:
             ends |= {f"{name}_{number}": value for number, value in enumerate(order.read(cursor))}
     shape = (whole.build, whole.shape, whole.columns, order, page.size, page.backwards)
-    read = run_query(_part, shape, whole.values | ends)
+    read = run_query(_page_query, shape, whole.values | ends)
     more = len(read) > page.size
     read = read[: page.size]
     if page.backwards:
         read.reverse()
     return {
-        "nodes": whole.made(read),
+        "nodes": whole.to_rows(read),
         "places": [order.place(values) for values in read],
         "order": order,
         "whole": whole,
@@ -127,11 +129,11 @@ def page_of(whole: Listing, order: Order, page: Page) -> Row:
     }
 
 
-def _whole(build, shape: tuple, **values) -> QuerySet:
+def _keys_query(build, shape: tuple, **values) -> QuerySet:
     return build(*shape, **values).order_by().values("pk")
 
 
-def _part(
+def _page_query(
     build, shape: tuple, columns: tuple[str, ...], order: Order, size: int, backwards: bool, **values
 ) -> QuerySet:
     ends = {
@@ -146,7 +148,7 @@ def _part(
     return part.order_by(*order.sorting(backwards=backwards)).values(*needed)[: size + 1]
 
 
-def empty() -> Row:
+def empty_page() -> Row:
     """A list with nothing in it."""
     return {
         "nodes": Rows(),

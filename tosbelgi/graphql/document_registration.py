@@ -16,7 +16,7 @@ from .http import view as graphql_view
 from .http.documents import Document, digest_of
 from .models import RegisteredDocument
 
-ENDINGS = {".graphql", ".gql"}
+SUFFIXES = {".graphql", ".gql"}
 
 
 class UnreadableManifest(Refusal):
@@ -32,7 +32,7 @@ class UnfitDocuments(Refusal):
 
 
 @dataclass(frozen=True)
-class Done:
+class RegistrationResult:
     """Names by digest of what is registered now, and how many were added and withdrawn."""
 
     names: Mapping[str, str]
@@ -46,7 +46,7 @@ def read(path: Path) -> dict[str, str]:
     A manifest maps digests to documents, or is an "apollo-persisted-query-manifest".
     """
     if path.is_dir():
-        files = sorted(each for each in path.rglob("*") if each.suffix in ENDINGS)
+        files = sorted(each for each in path.rglob("*") if each.suffix in SUFFIXES)
         found = {each.relative_to(path).as_posix(): each.read_text("utf-8") for each in files}
     else:
         found = _from_manifest(path)
@@ -71,7 +71,7 @@ def _from_manifest(path: Path) -> dict[str, str]:
 
 
 @transaction.atomic
-def register(*, client: str, documents: Mapping[str, str], only: bool, at: datetime) -> Done:
+def register(*, client: str, documents: Mapping[str, str], only: bool, at: datetime) -> RegistrationResult:
     """Register documents for a program; with `only`, whatever else it has registered is withdrawn."""
     problems = {name: said for name, text in documents.items() if (said := problem_of(text))}
     if problems:
@@ -87,12 +87,12 @@ def register(*, client: str, documents: Mapping[str, str], only: bool, at: datet
         RegisteredDocument.objects.create(
             client=client, digest=digest, name=name, text=documents[name], registered_at=at
         )
-    return Done(names, len(new), len(gone))
+    return RegistrationResult(names, len(new), len(gone))
 
 
 def problem_of(text: str) -> str:
     """Why a document cannot be registered; empty where it can."""
-    schema, _context = graphql_view.the_schema()
+    schema, _context = graphql_view.load_schema()
     document = Document(digest_of(text), text, schema, hide_suggestions=False)
     try:
         for operation in document.operations:

@@ -5,7 +5,7 @@ from base64 import urlsafe_b64decode, urlsafe_b64encode
 from .engine.refusals import GraphQLUserError
 
 
-def id_of(kind: str, key: object) -> str:
+def to_global_id(kind: str, key: object) -> str:
     """
     >>> id_of("Book", 12), key_of("Book", id_of("Book", 12))
     ('Qm9vazoxMg', '12')
@@ -13,20 +13,20 @@ def id_of(kind: str, key: object) -> str:
     return urlsafe_b64encode(f"{kind}:{key}".encode()).rstrip(b"=").decode()
 
 
-def key_of(kind: str, identifier: str) -> str:
+def key_from_id(kind: str, identifier: str) -> str:
     """The key behind an id of this kind. Refuses what is none (`BAD_ID`)."""
     try:
         given, _colon, key = urlsafe_b64decode(identifier + "=" * (-len(identifier) % 4)).decode().partition(":")
     except ValueError:
         given, key = "", ""
-    if given != kind or not key or id_of(kind, key) != identifier:
+    if given != kind or not key or to_global_id(kind, key) != identifier:
         raise GraphQLUserError("BAD_ID", f"This is not the id of a {kind}.")
     return key
 
 
-def number_of(kind: str, identifier: str) -> int:
+def number_from_id(kind: str, identifier: str) -> int:
     """The same where keys are numbers that a database can hold."""
-    key = key_of(kind, identifier)
+    key = key_from_id(kind, identifier)
     if not (key.isascii() and key.isdigit() and len(key) < 19):
         raise GraphQLUserError("BAD_ID", f"This is not the id of a {kind}.")
     return int(key)

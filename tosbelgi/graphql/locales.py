@@ -12,14 +12,14 @@ import graphene
 from tosbelgi.language.languages import CODES
 
 from .engine.rows import Row
-from .enums import Locale, described
+from .enums import Locale, described_enum
 
 
 class Missing(Enum):
     NOT_TRANSLATED = "not_translated"
 
 
-MissingReason = described(
+MissingReason = described_enum(
     Missing,
     "MissingReason",
     "Why there is nothing in a language.",
@@ -52,7 +52,7 @@ class Content(graphene.Interface):
         Locale, description="The language the texts are in; null where there are none in a language asked for."
     )
     unavailable = graphene.Field(Unavailable, description="Why the texts are null; null where they are there.")
-    translations = graphene.List(
+    translation_rows = graphene.List(
         graphene.NonNull(Translation), required=True, description="All three languages, Kazakh first."
     )
 
@@ -71,18 +71,18 @@ IN_LANGUAGE = {
 }
 
 
-def languages(locale: Enum, fallback) -> tuple[str, ...]:
+def requested_languages(locale: Enum, fallback) -> tuple[str, ...]:
     """The codes of the languages that will do, the one asked for first."""
     return tuple(dict.fromkeys([locale.value, *(other.value for other in fallback or ())]))
 
 
-def spoken(language: str | None, wanted: tuple[str, ...]) -> Row:
+def language_fields(language: str | None, wanted: tuple[str, ...]) -> Row:
     """What a row says of its language: which one it is in, or that the one asked for is missing."""
     reason = None if language else {"reason": Missing.NOT_TRANSLATED.value, "locale": wanted[0]}
     return {"locale": language, "unavailable": reason}
 
 
-def translations(found: Mapping[str, tuple[str | None, str | None]]) -> list[Row]:
+def translation_rows(found: Mapping[str, tuple[str | None, str | None]]) -> list[Row]:
     """All languages, from (title, url) of those there are."""
     return [
         {

@@ -10,7 +10,7 @@ from datetime import date
 
 from graphql import BreakingChange, BreakingChangeType, GraphQLSchema, find_breaking_changes
 
-DAY = re.compile(r"\b(\d{4}-\d{2}-\d{2})\b")
+ISO_DATE = re.compile(r"\b(\d{4}-\d{2}-\d{2})\b")
 REMOVALS = {
     BreakingChangeType.FIELD_REMOVED: re.compile(r"^(?P<type>\w+)\.(?P<name>\w+) was removed"),
     BreakingChangeType.ARG_REMOVED: re.compile(r"^(?P<type>\w+)\.(?P<name>\w+) arg (?P<argument>\w+) was removed"),
@@ -18,7 +18,7 @@ REMOVALS = {
 }
 
 
-def broken_promises(promised: GraphQLSchema, now: GraphQLSchema, on: date) -> list[str]:
+def unannounced_changes(promised: GraphQLSchema, now: GraphQLSchema, on: date) -> list[str]:
     """The changes that would break a host's program without having been announced for this day or an earlier one."""
     return [
         change.description
@@ -37,10 +37,10 @@ def _was_announced(promised: GraphQLSchema, change: BreakingChange, on: date) ->
     ending = member[found["name"]]
     if "argument" in found.groupdict():
         ending = ending.args[found["argument"]]
-    return ends_on(ending.deprecation_reason) <= on
+    return removal_date(ending.deprecation_reason) <= on
 
 
-def ends_on(reason: str | None) -> date:
+def removal_date(reason: str | None) -> date:
     """The day a deprecation names; the end of days where it names none.
 
     >>> ends_on("Use `title`; goes on 2027-06-01.")
@@ -48,5 +48,5 @@ def ends_on(reason: str | None) -> date:
     >>> ends_on("Use `title`.") == ends_on(None) == date.max
     True
     """
-    named = DAY.search(reason or "")
+    named = ISO_DATE.search(reason or "")
     return date.fromisoformat(named[1]) if named else date.max

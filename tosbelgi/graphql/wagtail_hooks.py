@@ -5,5 +5,5 @@ from wagtail import hooks
 
 
 @hooks.register("register_permissions")
-def our_permissions():
+def register_permissions():
     return Permission.objects.filter(content_type__app_label="graphql", codename="explore")

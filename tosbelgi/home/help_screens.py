@@ -13,7 +13,7 @@ from .help_texts import Task, tasks
 from .news import NewsIndexPage
 
 
-def address_of_screen(name: str) -> str:
+def screen_url(name: str) -> str:
     """Where a screen is: one of the names below, else the name of an address, with a query where one follows `?`.
 
     `help_task/approve` is another page of the help.
@@ -28,7 +28,7 @@ def address_of_screen(name: str) -> str:
 def is_screen(name: str) -> bool:
     """Is there such a screen?"""
     try:
-        return name in SPECIAL or bool(address_of_screen(name))
+        return name in SPECIAL or bool(screen_url(name))
     except NoReverseMatch:
         return False
 

@@ -27,7 +27,7 @@ from .content_files import BadContent, read_toml
 
 FOLDER = Path(__file__).parent / "help"
 PICTURES = Path(__file__).parent / "static" / "home" / "help"
-NAME = re.compile(r"\{\{([^{}\n]+)\}\}")
+PLACEHOLDER = re.compile(r"\{\{([^{}\n]+)\}\}")
 SCREEN = re.compile(r'href="screen:([^"]*)"')
 PICTURE = re.compile(r'<p><img src="picture:(\d+)" alt="([^"]*)" ?/></p>')
 
@@ -65,7 +65,7 @@ def tasks() -> dict[str, Task]:
 
 
 @cache
-def text_of(key: str, language: str) -> TaskText:
+def task_text(key: str, language: str) -> TaskText:
     """One task in a language of the house; in the source where it is asked for in another.
 
     Raises `BadContent` naming the file where it does not follow the grammar.
@@ -85,7 +85,7 @@ def placeholders(text: str) -> Iterator[tuple[str, dict[str, str]]]:
     >>> list(placeholders("Press {{Add %(label)s|label=_Book}}."))
     [('Add %(label)s', {'label': '_Book'})]
     """
-    for found in NAME.finditer(text):
+    for found in PLACEHOLDER.finditer(text):
         msgid, *filled = html.unescape(found[1]).split("|")
         yield msgid, dict(one.split("=", 1) for one in filled)
 
@@ -97,17 +97,19 @@ def name_in_interface(msgid: str, filled: dict[str, str]) -> str:
     return said % values if values else said
 
 
-def named(text: str) -> str:
+def fill_names(text: str) -> str:
     """A plain text with the names of the interface put in."""
     found = iter(placeholders(text))
-    return NAME.sub(lambda _match: name_in_interface(*next(found)), text)
+    return PLACEHOLDER.sub(lambda _match: name_in_interface(*next(found)), text)
 
 
-def rendered(way: str, *, screen: Callable[[str], str], picture: Callable[[int], str | None]) -> str:
+def render_html(way: str, *, screen: Callable[[str], str], picture: Callable[[int], str | None]) -> str:
     """The way as HTML: names from the catalogue, links from `screen`; a picture that is not there leaves no trace."""
     shown = MarkdownIt("commonmark", {"html": False}).render(way)
     found = iter(placeholders(shown))
-    shown = NAME.sub(lambda _match: f'<b class="help-name">{html.escape(name_in_interface(*next(found)))}</b>', shown)
+    shown = PLACEHOLDER.sub(
+        lambda _match: f'<b class="help-name">{html.escape(name_in_interface(*next(found)))}</b>', shown
+    )
     shown = SCREEN.sub(lambda match: f'href="{html.escape(screen(html.unescape(match[1])))}"', shown)
 
     def figure(match: re.Match[str]) -> str:
@@ -126,5 +128,5 @@ def names_digest(key: str, language: str) -> str:
 
     To be asked with that language active. When a button is renamed this changes, and the pictures are out of date.
     """
-    names = [name_in_interface(*one) for one in placeholders(text_of(key, language).way)]
+    names = [name_in_interface(*one) for one in placeholders(task_text(key, language).way)]
     return hashlib.sha256("\n".join(names).encode()).hexdigest()[:16]

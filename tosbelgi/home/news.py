@@ -35,7 +35,7 @@ class NewsIndexPage(BasePage):
 
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)
-        pages = Paginator(latest(self), operator_settings.value("news.per_page", on=today()))
+        pages = Paginator(latest_news(self), operator_settings.value("news.per_page", on=today()))
         part = pages.get_page(request.GET.get("page"))
         query_parameters.declare(request, Parameters({"page": PageNumber(pages.num_pages)}))
         address = self.address
@@ -79,7 +79,7 @@ class NewsPage(BasePage):
         return context
 
 
-def latest(above: BasePage, most: int | None = None):
+def latest_news(above: BasePage, most: int | None = None):
     """The public news below a page in its language, newest first; the newest `most` of them."""
     return gate.public(NewsPage.objects.descendant_of(above), above.locale.language_code).order_by("-date", "-pk")[
         :most

@@ -21,7 +21,7 @@ def section_file(section: str) -> Path:
 def seed_books(section: str) -> None:
     """The authors and books of one section's file that are not there yet, each with a first revision."""
     data = read_toml(section_file(section))
-    authors = {row["key"]: _author(row) for row in data["author"]}
+    authors = {row["key"]: _get_or_create_author(row) for row in data["author"]}
     for row in data["book"]:
         if Book.objects.filter(slug=row["key"]).exists():
             continue
@@ -30,7 +30,7 @@ def seed_books(section: str) -> None:
         same = ("year", "about_year", "original_language", "original_title", "length")
         book = Book(slug=row["key"], **{name: row[name] for name in same}, **words)
         book.book_authors = [
-            BookAuthor(author=_known(authors, key, row["key"]), sort_order=place)
+            BookAuthor(author=_author_by_key(authors, key, row["key"]), sort_order=place)
             for place, key in enumerate(row["authors"])
         ]
         book.full_clean(exclude=["latest_revision", "live_revision"])
@@ -38,7 +38,7 @@ def seed_books(section: str) -> None:
         book.save_revision(clean=False, changed=False)
 
 
-def _author(row: dict) -> Author:
+def _get_or_create_author(row: dict) -> Author:
     there = Author.objects.filter(slug=row["key"]).first()
     if there is not None:
         return there
@@ -51,7 +51,7 @@ def _author(row: dict) -> Author:
     return author
 
 
-def _known(authors: dict[str, Author], key: str, book: str) -> Author:
+def _author_by_key(authors: dict[str, Author], key: str, book: str) -> Author:
     if key not in authors:
         raise BadContent(f"{book}: there is no author {key!r} in the same file")
     return authors[key]

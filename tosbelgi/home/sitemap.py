@@ -15,7 +15,7 @@ from tosbelgi.reading_lists import public_lists
 from tosbelgi.reading_lists.addresses import row_url
 
 
-class _InThreeLanguages(Sitemap):
+class _MultilingualSitemap(Sitemap):
     """Entries are (address by language, last change); each language is an entry that names the others."""
 
     limit = 10_000
@@ -46,7 +46,7 @@ class _InThreeLanguages(Sitemap):
         return None
 
 
-class Pages(_InThreeLanguages):
+class Pages(_MultilingualSitemap):
     def items(self):
         rows = list(gate.public_anywhere(Page.objects.filter(depth__gt=1)).order_by("path"))
         urls: dict = {}
@@ -55,7 +55,7 @@ class Pages(_InThreeLanguages):
         return [(row.locale.language_code, urls[row.translation_key], row.last_published_at) for row in rows]
 
 
-class Books(_InThreeLanguages):
+class Books(_MultilingualSitemap):
     """Books that stand in a public list, in each language in which they have an annotation."""
 
     def items(self):

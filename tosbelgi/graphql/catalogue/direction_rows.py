@@ -11,7 +11,7 @@ from tosbelgi.programme.catalogue.models import Direction, DirectionPage
 from ..content import page_rows
 from ..engine.compiled_queries import compile_query
 from ..engine.rows import Row, Rows
-from ..locales import spoken
+from ..locales import language_fields
 
 COLUMNS = (
     "pk",
@@ -19,7 +19,14 @@ COLUMNS = (
     "provider_needed",
     *(f"{name}_{code}" for name in ("title", "slogan", "motto") for code in CODES),
 )
-PAGE = (*page_rows.COLUMNS, *page_rows.OWN, "direction_id", "direction__code", "what_counts", "evidence")
+PAGE_COLUMNS = (
+    *page_rows.COLUMNS,
+    *page_rows.OWN_COLUMNS,
+    "direction_id",
+    "direction__code",
+    "what_counts",
+    "evidence",
+)
 
 
 def directions(wanted: tuple[str, ...], code: str | None = None) -> Rows:
@@ -30,8 +37,8 @@ def directions(wanted: tuple[str, ...], code: str | None = None) -> Rows:
     chosen: dict[int, Row] = {}
     for page in sorted(pages, key=lambda page: wanted.index(page["locale__language_code"])):
         chosen.setdefault(page["direction_id"], page)
-    rows = page_rows.made(list(chosen.values()), wanted)
-    rows.know(page_rows.own, {page["pk"]: page for page in chosen.values()})
+    rows = page_rows.to_rows(list(chosen.values()), wanted)
+    rows.prime(page_rows.own_fields, {page["pk"]: page for page in chosen.values()})
     by_number = dict(zip(chosen, rows, strict=True))
     return Rows(_direction(one, by_number.get(one["pk"]), wanted) for one in values)
 
@@ -49,7 +56,7 @@ def _with_code(*, at: datetime, code: str) -> QuerySet:
 @compile_query
 def _pages(*, at: datetime, numbers: list) -> QuerySet:
     public = gate.public_anywhere(DirectionPage.objects.filter(direction__in=numbers), at=at)
-    return public.order_by("-pk").values(*PAGE)
+    return public.order_by("-pk").values(*PAGE_COLUMNS)
 
 
 def _direction(values: Row, page: Row | None, wanted: tuple[str, ...]) -> Row:
@@ -59,7 +66,7 @@ def _direction(values: Row, page: Row | None, wanted: tuple[str, ...]) -> Row:
         "pk": values["pk"],
         "code": values["code"],
         "needs_provider": values["provider_needed"],
-        **spoken(language, wanted),
+        **language_fields(language, wanted),
         "title": values[f"title_{language}"] or None if language else None,
         "slogan": values[f"slogan_{language}"] or None if language else None,
         "motto": values[f"motto_{language}"] or None if language else None,
@@ -68,7 +75,7 @@ def _direction(values: Row, page: Row | None, wanted: tuple[str, ...]) -> Row:
     }
 
 
-def versions(rows: Rows) -> dict[int, dict[str, tuple[str, str]]]:
+def page_versions(rows: Rows) -> dict[int, dict[str, tuple[str, str]]]:
     """By direction the (title, address) of its page in every language in which it is public. One query."""
     found: dict[int, dict[str, tuple[str, str]]] = {}
     for values in _pages(numbers=[row["pk"] for row in rows]):

@@ -17,8 +17,8 @@ from ..engine.compiled_queries import compile_query
 from ..engine.field_costs import QUERY, costs
 from ..engine.refusals import GraphQLUserError
 from ..engine.rows import Row, Rows
-from ..enums import described
-from ..ids import id_of
+from ..enums import described_enum
+from ..ids import to_global_id
 
 WIDTHS = media_views.WIDTHS
 
@@ -29,7 +29,7 @@ class Format(Enum):
     JPEG = "jpeg"
 
 
-ImageFormat = described(
+ImageFormat = described_enum(
     Format,
     "ImageFormat",
     "The format of a rendition.",
@@ -74,18 +74,18 @@ class Image(graphene.ObjectType):
     )
 
     def resolve_id(row: Row, info):
-        return id_of("Image", row["pk"])
+        return to_global_id("Image", row["pk"])
 
     @costs(QUERY)
     def resolve_renditions(row: Row, info, widths, formats):
         if wrong := sorted(set(widths) - set(WIDTHS)):
             raise GraphQLUserError("BAD_WIDTH", f"There is no width {wrong[0]}.", allowed=list(WIDTHS))
-        made = row["rows"].also(_renditions)
+        made = row["rows"].load(_renditions)
         wanted = [(form.value, width) for form in dict.fromkeys(formats) for width in dict.fromkeys(widths)]
         return [_rendition(row, form, width, made) for form, width in wanted]
 
 
-def images(wanted: Iterable[tuple[int | None, str | None]]) -> dict[tuple[int | None, str | None], Row]:
+def public_images(wanted: Iterable[tuple[int | None, str | None]]) -> dict[tuple[int | None, str | None], Row]:
     """By (number, language) those pictures that anybody may see, as rows of each other. One query, none for none."""
     pairs = {(number, language) for number, language in wanted if number}
     if not pairs:
@@ -116,12 +116,12 @@ def _image(values: Row, language: str | None) -> Row:
 
 def _renditions(rows: Rows) -> dict[tuple[int, str], Row]:
     """By (image, specification) the renditions that are made already. One query."""
-    found = _made(images={row["pk"] for row in rows})
+    found = _stored_renditions(images={row["pk"] for row in rows})
     return {(values["image_id"], values["filter_spec"]): values for values in found}
 
 
 @compile_query
-def _made(*, at: datetime, images: list) -> QuerySet:
+def _stored_renditions(*, at: datetime, images: list) -> QuerySet:
     specifications = [media_views.rendition_filter(form.value, width) for form in Format for width in WIDTHS]
     made = SiteRendition.objects.filter(image__in=images, filter_spec__in=specifications)
     return made.values("image_id", "filter_spec", "file", "width", "height")
@@ -134,11 +134,11 @@ def _rendition(image: Row, form: str, width: int, made: Mapping[tuple[int, str],
         size = (there["width"], there["height"])
     else:
         address = reverse("media_rendition", args=[image["pk"], width, form])
-        size = _fitting(image["width"], image["height"], width)
+        size = _scaled_size(image["width"], image["height"], width)
     return {"url": settings.SITE_URL + address, "width": size[0], "height": size[1], "format": form}
 
 
-def _fitting(width: int, height: int, wanted: int) -> tuple[int, int]:
+def _scaled_size(width: int, height: int, wanted: int) -> tuple[int, int]:
     """The size a rendition of that width will have.
 
     >>> _fitting(1000, 500, 360), _fitting(200, 100, 360)

@@ -17,8 +17,8 @@ from tosbelgi.language.languages import CODES
 
 from ..engine.compiled_queries import compile_query
 from ..engine.rows import Row, Rows
-from ..locales import spoken
-from .page_kinds import BY_CODE, BY_MODEL, Kind
+from ..locales import language_fields
+from .page_kinds import BY_CODE, BY_MODEL, PageKindInfo
 
 COLUMNS = (
     "pk",
@@ -34,37 +34,37 @@ COLUMNS = (
     "content_type_id",
     "locale__language_code",
 )
-OWN = ("heading", "summary", "picture_id")
+OWN_COLUMNS = ("heading", "summary", "picture_id")
 
 
-def kinds() -> dict[int, Kind]:
+def kinds() -> dict[int, PageKindInfo]:
     """The kinds of page that are shown, by the number the database knows them by."""
     known = ContentType.objects.get_for_models(*BY_MODEL)
     return {known[model].pk: kind for model, kind in BY_MODEL.items()}
 
 
-def shown(pages: QuerySet, *, at: datetime, numbers: list) -> QuerySet:
+def public_of_kinds(pages: QuerySet, *, at: datetime, numbers: list) -> QuerySet:
     """Those of the pages that are public and of a kind with one of these numbers."""
     return gate.public_anywhere(pages, at=at).filter(content_type__in=numbers)
 
 
-def made(read: list[Row], wanted: tuple[str, ...]) -> Rows:
+def to_rows(read: list[Row], wanted: tuple[str, ...]) -> Rows:
     """The rows of what was read with `COLUMNS`, for somebody who wants these languages."""
     known = kinds()
     return Rows(_row(values, known[values["content_type_id"]], wanted) for values in read)
 
 
-def _row(values: Row, kind: Kind, wanted: tuple[str, ...]) -> Row:
+def _row(values: Row, kind: PageKindInfo, wanted: tuple[str, ...]) -> Row:
     language = values["locale__language_code"]
     if language not in wanted:
-        return without_words(values, kind, wanted)
+        return untranslated_row(values, kind, wanted)
     return {
         "typename": kind.typename,
         "kind": kind.code,
         "pk": values["pk"],
         "tree_path": values["path"],
         "translation_key": values["translation_key"],
-        **spoken(language, wanted),
+        **language_fields(language, wanted),
         "title": values["title"],
         "path": below_front(values["url_path"]),
         "url": url_of(language, values["url_path"]),
@@ -75,7 +75,7 @@ def _row(values: Row, kind: Kind, wanted: tuple[str, ...]) -> Row:
     }
 
 
-def without_words(values: Row, kind: Kind, wanted: tuple[str, ...]) -> Row:
+def untranslated_row(values: Row, kind: PageKindInfo, wanted: tuple[str, ...]) -> Row:
     """The page is public in other languages only."""
     nothing = dict.fromkeys(
         ("title", "path", "url", "published_at", "updated_at", "seo_title", "search_description"), None
@@ -86,7 +86,7 @@ def without_words(values: Row, kind: Kind, wanted: tuple[str, ...]) -> Row:
         "pk": values["pk"],
         "tree_path": values["path"],
         "translation_key": values["translation_key"],
-        **spoken(None, wanted),
+        **language_fields(None, wanted),
         **nothing,
     }
 
@@ -95,7 +95,7 @@ def url_of(language: str, url_path: str) -> str:
     return settings.SITE_URL + url_in_language(language, url_path)
 
 
-def best(read: Iterable[Row], wanted: tuple[str, ...]) -> list[Row]:
+def best_versions(read: Iterable[Row], wanted: tuple[str, ...]) -> list[Row]:
     """Of several versions of each page the one in the language wanted most, else any (it will be without words)."""
     place = {code: number for number, code in enumerate(dict.fromkeys([*wanted, *CODES]))}
     chosen: dict[object, Row] = {}
@@ -106,16 +106,16 @@ def best(read: Iterable[Row], wanted: tuple[str, ...]) -> list[Row]:
 
 def at_path(path: str, wanted: tuple[str, ...]) -> Row | None:
     """The page with that address. One query; another where the language wanted does not have it."""
-    there = _at(path)
+    there = _versions_at_path(path)
     if not there:
         return None
-    first = best(there, wanted)[0]
+    first = best_versions(there, wanted)[0]
     if first["locale__language_code"] == wanted[0]:
-        return made([first], wanted)[0]
+        return to_rows([first], wanted)[0]
     return by_key(first["translation_key"], wanted)
 
 
-def _at(path: str) -> list[Row]:
+def _versions_at_path(path: str) -> list[Row]:
     """The public pages with that address, in whichever language. One query."""
     # Whoever cuts the path out of an address has it encoded; no stored one holds a percent sign.
     steps, numbers = unquote(path).strip("/"), list(kinds())
@@ -129,28 +129,28 @@ def _at(path: str) -> list[Row]:
 
 @compile_query
 def _with_slug(*, at: datetime, numbers: list, depth: int, slug: str) -> QuerySet:
-    return shown(Page.objects.filter(depth=depth, slug=slug), at=at, numbers=numbers).values(*COLUMNS)
+    return public_of_kinds(Page.objects.filter(depth=depth, slug=slug), at=at, numbers=numbers).values(*COLUMNS)
 
 
 @compile_query
 def _fronts(*, at: datetime, numbers: list) -> QuerySet:
-    return shown(Page.objects.filter(depth=2), at=at, numbers=numbers).values(*COLUMNS)
+    return public_of_kinds(Page.objects.filter(depth=2), at=at, numbers=numbers).values(*COLUMNS)
 
 
 @compile_query
 def _with_keys(*, at: datetime, numbers: list, keys: list) -> QuerySet:
-    return shown(Page.objects.filter(translation_key__in=keys), at=at, numbers=numbers).values(*COLUMNS)
+    return public_of_kinds(Page.objects.filter(translation_key__in=keys), at=at, numbers=numbers).values(*COLUMNS)
 
 
-def places_of(path: str, wanted: tuple[str, ...]) -> set[str]:
+def tree_paths(path: str, wanted: tuple[str, ...]) -> set[str]:
     """The places in the tree of the public pages with that address in these languages. One query."""
-    return {values["path"] for values in _at(path) if values["locale__language_code"] in wanted}
+    return {values["path"] for values in _versions_at_path(path) if values["locale__language_code"] in wanted}
 
 
 def by_key(key: object, wanted: tuple[str, ...]) -> Row | None:
     """The page with that key, in the best language there is. One query."""
-    found = best(_with_keys(numbers=list(kinds()), keys=[key]), wanted)
-    return made(found, wanted)[0] if found else None
+    found = best_versions(_with_keys(numbers=list(kinds()), keys=[key]), wanted)
+    return to_rows(found, wanted)[0] if found else None
 
 
 def by_id(key: str, wanted: tuple[str, ...]) -> Row | None:
@@ -163,10 +163,10 @@ def by_id(key: str, wanted: tuple[str, ...]) -> Row | None:
 
 def in_languages(pages: QuerySet, wanted: tuple[str, ...], *, at: datetime, numbers: list) -> QuerySet:
     """The pages that are public in one of these languages, each in the first of them that has it."""
-    found = shown(pages, at=at, numbers=numbers).filter(locale__language_code__in=wanted)
+    found = public_of_kinds(pages, at=at, numbers=numbers).filter(locale__language_code__in=wanted)
     for place, language in enumerate(wanted[1:], start=1):
         sooner = Page.objects.filter(locale__language_code__in=wanted[:place])
-        earlier = shown(sooner, at=at, numbers=numbers).order_by()
+        earlier = public_of_kinds(sooner, at=at, numbers=numbers).order_by()
         found = found.exclude(locale__language_code=language, translation_key__in=earlier.values("translation_key"))
     return found
 
@@ -184,18 +184,18 @@ def news(wanted: tuple[str, ...], *, at: datetime, numbers: list) -> QuerySet:
     return in_languages(NewsPage.objects.all(), wanted, at=at, numbers=numbers)
 
 
-def own(rows: Rows) -> dict[int, Row]:
+def own_fields(rows: Rows) -> dict[int, Row]:
     """What each kind of page has of its own, by page. One query for each kind among them."""
     found: dict[int, Row] = {}
     for kind, numbers in _by_kind(rows).items():
-        for values in _own(kind, numbers=numbers):
+        for values in _own_columns(kind, numbers=numbers):
             found[values["pk"]] = values
     return found
 
 
 @compile_query
-def _own(kind: Kind, *, at: datetime, numbers: list) -> QuerySet:
-    return kind.model.objects.filter(pk__in=numbers).values("pk", *OWN, *kind.own)
+def _own_columns(kind: PageKindInfo, *, at: datetime, numbers: list) -> QuerySet:
+    return kind.model.objects.filter(pk__in=numbers).values("pk", *OWN_COLUMNS, *kind.own)
 
 
 def bodies(rows: Rows) -> dict[int, list]:
@@ -209,19 +209,19 @@ def bodies(rows: Rows) -> dict[int, list]:
 
 
 @compile_query
-def _bodies(kind: Kind, *, at: datetime, numbers: list) -> QuerySet:
+def _bodies(kind: PageKindInfo, *, at: datetime, numbers: list) -> QuerySet:
     return kind.model.objects.filter(pk__in=numbers).values("pk", "body")
 
 
-def _by_kind(rows: Rows) -> Mapping[Kind, list[int]]:
-    numbers: dict[Kind, list[int]] = {}
+def _by_kind(rows: Rows) -> Mapping[PageKindInfo, list[int]]:
+    numbers: dict[PageKindInfo, list[int]] = {}
     for row in rows:
         if row["locale"] is not None:
             numbers.setdefault(BY_CODE[row["kind"]], []).append(row["pk"])
     return numbers
 
 
-def versions(rows: Rows) -> dict[object, dict[str, tuple[str, str]]]:
+def language_versions(rows: Rows) -> dict[object, dict[str, tuple[str, str]]]:
     """By key, the (title, address) of each page in every language in which it is public. One query."""
     read = _with_keys(numbers=list(kinds()), keys={row["translation_key"] for row in rows})
     found: dict[object, dict[str, tuple[str, str]]] = {}
@@ -232,7 +232,7 @@ def versions(rows: Rows) -> dict[object, dict[str, tuple[str, str]]]:
     return found
 
 
-def ways(rows: Rows) -> dict[str, Row]:
+def ancestor_rows(rows: Rows) -> dict[str, Row]:
     """By place in the tree, the public pages above these pages. One query."""
     above = {
         row["tree_path"][:end]
@@ -253,5 +253,5 @@ def ways(rows: Rows) -> dict[str, Row]:
 
 @compile_query
 def _at_places(*, at: datetime, numbers: list, above: list) -> QuerySet:
-    read = shown(Page.objects.filter(path__in=above), at=at, numbers=numbers)
+    read = public_of_kinds(Page.objects.filter(path__in=above), at=at, numbers=numbers)
     return read.values("path", "title", "url_path", "locale__language_code")

@@ -20,26 +20,26 @@ from django.utils import timezone
 
 from .rows import Row
 
-MOST_SHAPES = 500
+MAX_SHAPES = 500
 # An `IN` list is filled up to one of these lengths, so that lists of many lengths share a shape.
 LENGTHS = (1, 3, 7, 20, 50, 100, 300)
 LISTS = (list, tuple, set)
-MARKS: dict[type, Callable[[int], Any]] = {
+PLACEHOLDERS: dict[type, Callable[[int], Any]] = {
     int: lambda place: 30_000 + place,  # fits the smallest column, and stands in no query of ours
     str: lambda place: f"\ue000{place}\ue000",
     date: lambda place: date(1901, 1, 1) + timedelta(days=place),
     datetime: lambda place: datetime(1901, 1, 1, tzinfo=UTC) + timedelta(days=place),
     UUID: lambda place: UUID(int=(0xE000 << 112) + place),
 }
-Mark = tuple[str, int]
+Placeholder = tuple[str, int]
 
 
 @dataclass(frozen=True)
-class Compiled:
+class CompiledQuery:
     """A query in SQL; each parameter is a constant, or the mark of a value by name and place."""
 
     sql: str
-    parameters: tuple[tuple[Any, Mark | None], ...]
+    parameters: tuple[tuple[Any, Placeholder | None], ...]
     names: tuple[str, ...]
     converters: tuple
 
@@ -62,7 +62,7 @@ class Compiled:
         return [dict(zip(names, row, strict=True)) for row in read]
 
 
-shapes: dict[tuple, Compiled | Literal[False]] = {}
+compiled_by_shape: dict[tuple, CompiledQuery | Literal[False]] = {}
 
 
 def compile_query(build: Callable[..., QuerySet]) -> Callable[..., list[Row]]:
@@ -83,21 +83,21 @@ def run_query(
     build: Callable[..., QuerySet], shape: tuple, values: Mapping[str, Any], *, count: bool = False
 ) -> list[Row]:
     """See `compile_query`. With `count`, one row that says under "total" how many there are."""
-    given = {name: _filled(value) for name, value in values.items()} | {"at": [timezone.now()]}
+    given = {name: _padded(value) for name, value in values.items()} | {"at": [timezone.now()]}
     nothing: list[Row] = [{"total": 0}] if count else []
-    if not all(own and all(map(_storable, own)) for own in given.values()):
+    if not all(own and all(map(_is_storable, own)) for own in given.values()):
         return nothing
     lengths = tuple((name, len(given[name]) if isinstance(value, LISTS) else 0) for name, value in values.items())
     key = (build, shape, lengths, count, connections[DEFAULT_DB_ALIAS].vendor)
-    compiled = shapes.get(key)
+    compiled = compiled_by_shape.get(key)
     if compiled is None:
-        if len(shapes) >= MOST_SHAPES:
-            shapes.clear()
-        compiled = shapes[key] = _compile(build, shape, dict(lengths), given, count)
+        if len(compiled_by_shape) >= MAX_SHAPES:
+            compiled_by_shape.clear()
+        compiled = compiled_by_shape[key] = _compile(build, shape, dict(lengths), given, count)
     return compiled.run(given) if compiled else nothing
 
 
-def _storable(value: Any) -> bool:
+def _is_storable(value: Any) -> bool:
     """Could a database hold this? What it cannot hold, no row has."""
     if not isinstance(value, str):
         return True
@@ -108,7 +108,7 @@ def _storable(value: Any) -> bool:
     return "\x00" not in value
 
 
-def _filled(value: Any) -> list:
+def _padded(value: Any) -> list:
     """The values as a list of one of our lengths; the last is repeated."""
     if not isinstance(value, LISTS):
         return [value]
@@ -121,14 +121,14 @@ def _filled(value: Any) -> list:
 
 def _compile(
     build, shape: tuple, lengths: Mapping[str, int], given: Mapping[str, list], count: bool
-) -> Compiled | Literal[False]:
+) -> CompiledQuery | Literal[False]:
     connection = connections[DEFAULT_DB_ALIAS]
-    marks: dict[Any, Mark] = {}
+    marks: dict[Any, Placeholder] = {}
     stand_ins: dict[str, Any] = {}
     for name, values in given.items():
         own = []
         for place, value in enumerate(values):
-            own.append(MARKS[type(value)](len(marks)))
+            own.append(PLACEHOLDERS[type(value)](len(marks)))
             marks[_adapted(own[-1], connection)] = (name, place)
         stand_ins[name] = own if lengths.get(name) else own[0]
     query = build(*shape, **stand_ins).query
@@ -137,14 +137,14 @@ def _compile(
         sql, parameters = compiler.as_sql()
     except EmptyResultSet:
         return False
-    found = tuple((value, marks.get(value) if isinstance(value, tuple(MARKS)) else None) for value in parameters)
+    found = tuple((value, marks.get(value) if isinstance(value, tuple(PLACEHOLDERS)) else None) for value in parameters)
     missing = {name for name, _place in marks.values()} - {mark[0] for _value, mark in found if mark} - {"at"}
     assert not missing, f"{build.__name__} does not compare {missing}"
     if count:
-        return Compiled(f"SELECT COUNT(*) FROM ({sql}) counted", found, ("total",), ())  # noqa: S608
+        return CompiledQuery(f"SELECT COUNT(*) FROM ({sql}) counted", found, ("total",), ())  # noqa: S608
     fields = [one[0] for one in compiler.select[: compiler.col_count]]
     converters = compiler.get_converters(fields).items()
-    return Compiled(
+    return CompiledQuery(
         sql, found, tuple(_names(query)), tuple((place, converts, field) for place, (converts, field) in converters)
     )
 

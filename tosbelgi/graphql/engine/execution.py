@@ -36,11 +36,11 @@ from graphql.pyutils import Path
 from .rows import RequestCache, Row
 
 Complete = Callable[[Any], Any]
-AS_THEY_ARE = {GraphQLString: str, GraphQLID: str, GraphQLBoolean: bool}
-INT = range(-(2**31), 2**31)
+PASSED_THROUGH = {GraphQLString: str, GraphQLID: str, GraphQLBoolean: bool}
+INT_RANGE = range(-(2**31), 2**31)
 
 
-class NotPlain(Exception):
+class NeedsLibrary(Exception):
     """The short way does not know this; the library does."""
 
 
@@ -63,7 +63,7 @@ class RowExecution(ExecutionContext):
 
     def _nullable(self, kind, nodes: list[FieldNode]) -> Complete:
         if isinstance(kind, GraphQLNonNull):
-            return _never_null(self._present(kind.of_type, nodes))
+            return _non_null_completer(self._present(kind.of_type, nodes))
         present = self._present(kind, nodes)
         return lambda value: None if value is None else present(value)
 
@@ -73,7 +73,7 @@ class RowExecution(ExecutionContext):
             each = self._nullable(kind.of_type, nodes)
             return lambda values: [each(value) for value in values]
         if is_leaf_type(kind):
-            return _leaf(kind)
+            return _leaf_completer(kind)
         if is_abstract_type(kind):
             return self._abstract(kind, nodes)
         return self._object(kind, nodes)
@@ -87,7 +87,7 @@ class RowExecution(ExecutionContext):
             if name not in known:
                 own = self.schema.get_type(name)
                 if not isinstance(own, GraphQLObjectType) or not self.schema.is_sub_type(kind, own):
-                    raise NotPlain
+                    raise NeedsLibrary
                 known[name] = self._object(own, nodes)
             return known[name](row)
 
@@ -95,12 +95,12 @@ class RowExecution(ExecutionContext):
 
     def _object(self, kind: GraphQLObjectType, nodes: list[FieldNode]) -> Complete:
         if kind.is_type_of:
-            raise NotPlain
+            raise NeedsLibrary
         steps = []
         for name, own in self.collect_subfields(kind, nodes).items():
             definition = get_field_def(self.schema, kind, own[0])
             if definition is None:
-                raise NotPlain
+                raise NeedsLibrary
             complete = self._nullable(definition.type, own)
             resolve = definition.resolve or self.field_resolver
             if isinstance(resolve, partial) and resolve.func is dict_or_attr_resolver:
@@ -108,7 +108,7 @@ class RowExecution(ExecutionContext):
             else:
                 arguments = get_argument_values(definition, own[0], self.variable_values)
                 info = self.build_resolve_info(definition, own, kind, Path(None, name, kind.name))
-                steps.append((name, None, _resolved(resolve, info, arguments, complete)))
+                steps.append((name, None, _resolving_completer(resolve, info, arguments, complete)))
 
         def made(row: Row) -> Row:
             return {
@@ -118,29 +118,29 @@ class RowExecution(ExecutionContext):
         return made
 
 
-def _never_null(present: Complete) -> Complete:
+def _non_null_completer(present: Complete) -> Complete:
     def complete(value: Any) -> Any:
         if value is None:
-            raise NotPlain
+            raise NeedsLibrary
         return present(value)
 
     return complete
 
 
-def _resolved(resolve: Callable, info, arguments: dict[str, Any], complete: Complete) -> Complete:
+def _resolving_completer(resolve: Callable, info, arguments: dict[str, Any], complete: Complete) -> Complete:
     return lambda row: complete(resolve(row, info, **arguments))
 
 
-def _leaf(kind) -> Complete:
+def _leaf_completer(kind) -> Complete:
     """Scalars that are already what they should be pass; names of enumeration values are looked up once."""
-    expected, names = AS_THEY_ARE.get(kind), {}
+    expected, names = PASSED_THROUGH.get(kind), {}
 
     def complete(value: Any) -> Any:
-        if type(value) is expected or (kind is GraphQLInt and type(value) is int and value in INT):
+        if type(value) is expected or (kind is GraphQLInt and type(value) is int and value in INT_RANGE):
             return value
         written = kind.serialize(value)
         if written is None or written is Undefined or isinstance(value, Exception):
-            raise NotPlain
+            raise NeedsLibrary
         return written
 
     def name_of(value: Any) -> str:

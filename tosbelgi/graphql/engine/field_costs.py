@@ -21,7 +21,7 @@ SUGGESTION = 500
 
 
 @dataclass(frozen=True)
-class Declared:
+class FieldCost:
     """The points, and what comes to them for each argument that is given: so many, or by its value."""
 
     points: int
@@ -32,10 +32,10 @@ class Declared:
         return self.points + sum(more if isinstance(more, int) else more(value) for more, value in dearer)
 
 
-FREE = Declared(0, {})
+FREE = FieldCost(0, {})
 
 
-def searching(query: object) -> int:
+def search_cost(query: object) -> int:
     """What looking for these words costs.
 
     >>> searching("абай жолы"), searching(None)
@@ -49,18 +49,18 @@ def costs(points: int, **more: int | Callable[[object], int]) -> Callable[[Resol
     """Declare what a resolver costs; `more` is for arguments that make it dearer."""
 
     def declare(resolver: Resolver) -> Resolver:
-        resolver.costs = Declared(points, more)  # type: ignore[attr-defined]
+        resolver.costs = FieldCost(points, more)  # type: ignore[attr-defined]
         return resolver
 
     return declare
 
 
-def declared(field: GraphQLField) -> Declared | None:
+def declared_cost(field: GraphQLField) -> FieldCost | None:
     """What the field declares; None where it does not."""
     return getattr(field.resolve, "costs", None)
 
 
-def declared_in(schema: GraphQLSchema, parent: GraphQLObjectType | GraphQLInterfaceType, name: str) -> Declared:
+def declared_cost_in(schema: GraphQLSchema, parent: GraphQLObjectType | GraphQLInterfaceType, name: str) -> FieldCost:
     """What a field of a type declares; one of an interface what the dearest of its types does."""
     kinds = schema.get_possible_types(parent) if isinstance(parent, GraphQLInterfaceType) else [parent]
-    return max((declared(kind.fields[name]) or FREE for kind in kinds), key=lambda one: one.points, default=FREE)
+    return max((declared_cost(kind.fields[name]) or FREE for kind in kinds), key=lambda one: one.points, default=FREE)

@@ -33,7 +33,7 @@ TOKEN = re.compile(
 
 
 @dataclass(frozen=True)
-class Counted:
+class DocumentSize:
     """What one pass over the tokens tells."""
 
     tokens: int
@@ -50,7 +50,7 @@ def _too_many(code: str, what: str, count: int, allowed: int) -> InvalidDocument
     )
 
 
-def count(source: str) -> Counted:
+def count(source: str) -> DocumentSize:
     """Count, and refuse at the first thing too many.
 
     >>> count("{ a: books(first: 2, by: {x: 1}) { ...b } } fragment b on C { d }")
@@ -87,16 +87,16 @@ def count(source: str) -> Counted:
             fragments += 1
         elif word[0] not in '#"':
             fields += 1
-    _check("TOO_DEEP", "levels", deepest, DEPTH)
-    _check("TOO_MANY_ALIASES", "aliases", aliases, ALIASES)
-    _check("TOO_MANY_FRAGMENTS", "fragments", fragments, FRAGMENTS)
-    _check("TOO_MANY_SPREADS", "uses of fragments", spreads, SPREADS)
-    _check("TOO_MANY_FIELDS", "fields", fields, FIELDS)
-    _check("TOO_MANY_DIRECTIVES", "directives", directives, DIRECTIVES)
-    return Counted(tokens, deepest, aliases, fragments, spreads, fields)
+    _check_count("TOO_DEEP", "levels", deepest, DEPTH)
+    _check_count("TOO_MANY_ALIASES", "aliases", aliases, ALIASES)
+    _check_count("TOO_MANY_FRAGMENTS", "fragments", fragments, FRAGMENTS)
+    _check_count("TOO_MANY_SPREADS", "uses of fragments", spreads, SPREADS)
+    _check_count("TOO_MANY_FIELDS", "fields", fields, FIELDS)
+    _check_count("TOO_MANY_DIRECTIVES", "directives", directives, DIRECTIVES)
+    return DocumentSize(tokens, deepest, aliases, fragments, spreads, fields)
 
 
-def _check(code: str, what: str, counted: int, allowed: int) -> None:
+def _check_count(code: str, what: str, counted: int, allowed: int) -> None:
     if counted > allowed:
         raise _too_many(code, what, counted, allowed)
 

@@ -21,9 +21,9 @@ from graphql import (
 )
 from graphql.language.parser import Parser
 
-NEXT = re.compile(r"[ ,\t]*(\n[ ,\t\n]*)?(?:([_A-Za-z][_0-9A-Za-z]*)|([!$&():=@\[\]{|}]))")
+NEXT_TOKEN = re.compile(r"[ ,\t]*(\n[ ,\t\n]*)?(?:([_A-Za-z][_0-9A-Za-z]*)|([!$&():=@\[\]{|}]))")
 KINDS = {kind.value: kind for kind in TokenKind}
-put = object.__setattr__
+set_attribute = object.__setattr__
 
 
 def parse(text: str) -> DocumentNode:
@@ -34,7 +34,7 @@ def parse(text: str) -> DocumentNode:
 
 class _Lexer(Lexer):
     def read_next_token(self, start: int) -> Token:
-        found = NEXT.match(self.source.body, start)
+        found = NEXT_TOKEN.match(self.source.body, start)
         if found is None:
             return super().read_next_token(start)
         lines, name, mark = found.groups()
@@ -54,8 +54,8 @@ class Name(NameNode):
     __slots__ = ()
 
     def __init__(self, *, loc: Location | None, value: str) -> None:
-        put(self, "loc", loc)
-        put(self, "value", value)
+        set_attribute(self, "loc", loc)
+        set_attribute(self, "value", value)
 
 
 class Field(FieldNode):
@@ -73,12 +73,12 @@ class Field(FieldNode):
         directives: Any,
         selection_set: SelectionSetNode | None,
     ) -> None:
-        put(self, "loc", loc)
-        put(self, "alias", alias)
-        put(self, "name", name)
-        put(self, "arguments", tuple(arguments))
-        put(self, "directives", tuple(directives))
-        put(self, "selection_set", selection_set)
+        set_attribute(self, "loc", loc)
+        set_attribute(self, "alias", alias)
+        set_attribute(self, "name", name)
+        set_attribute(self, "arguments", tuple(arguments))
+        set_attribute(self, "directives", tuple(directives))
+        set_attribute(self, "selection_set", selection_set)
 
 
 class _Parser(Parser):

@@ -22,16 +22,16 @@ class Rows(list[Row]):
         for row in self:
             row["rows"] = self
 
-    def also(self, load: Callable[..., Any], *arguments: object) -> Any:
-        """What `load(rows, *arguments)` gives, read once however many rows ask."""
-        key = (load, *arguments)
+    def load(self, loader: Callable[..., Any], *arguments: object) -> Any:
+        """What `loader(rows, *arguments)` gives, read once however many rows ask."""
+        key = (loader, *arguments)
         if key not in self._known:
-            self._known[key] = load(self, *arguments)
+            self._known[key] = loader(self, *arguments)
         return self._known[key]
 
-    def know(self, load: Callable[..., Any], answer: object) -> None:
+    def prime(self, loader: Callable[..., Any], answer: object) -> None:
         """The answer is at hand already: it was read with the rows."""
-        self._known[(load,)] = answer
+        self._known[(loader,)] = answer
 
 
 class RequestCache:
@@ -40,10 +40,10 @@ class RequestCache:
     def __init__(self) -> None:
         self._known: dict[tuple, Any] = {}
 
-    def once(self, load: Callable[..., Any], *arguments: object) -> Any:
-        key = (load, *arguments)
+    def get(self, loader: Callable[..., Any], *arguments: object) -> Any:
+        key = (loader, *arguments)
         if key not in self._known:
-            self._known[key] = load(*arguments)
+            self._known[key] = loader(*arguments)
         return self._known[key]
 
 

@@ -29,12 +29,12 @@ from . import limits
 
 COMPARISONS = 1_000
 ABORTED = "Validation aborted."
-TOO_MUCH = "Too many equal fields or fragments to compare: ask for each field once."
-UNSEEN = {"name", "alias", "description"}
-KEYS = {kind: tuple(key for key in keys if key not in UNSEEN) for kind, keys in QUERY_DOCUMENT_KEYS.items()}
+TOO_MANY_COMPARISONS = "Too many equal fields or fragments to compare: ask for each field once."
+SKIPPED_KEYS = {"name", "alias", "description"}
+CHILD_KEYS = {kind: tuple(key for key in keys if key not in SKIPPED_KEYS) for kind, keys in QUERY_DOCUMENT_KEYS.items()}
 
 
-class BoundedOverlap(OverlappingFieldsCanBeMergedRule):
+class BoundedOverlapRule(OverlappingFieldsCanBeMergedRule):
     """The library allows half a million comparisons, which is half a second; nobody needs that many."""
 
     def __init__(self, context: ValidationContext) -> None:
@@ -42,10 +42,10 @@ class BoundedOverlap(OverlappingFieldsCanBeMergedRule):
         self.rule_context.remaining_complexity_budget = COMPARISONS
 
 
-RULES = [BoundedOverlap if rule is OverlappingFieldsCanBeMergedRule else rule for rule in specified_rules]
+RULES = [BoundedOverlapRule if rule is OverlappingFieldsCanBeMergedRule else rule for rule in specified_rules]
 
 
-def errors_in(schema: GraphQLSchema, document: DocumentNode, *, hide_suggestions: bool) -> list[GraphQLError]:
+def validation_errors(schema: GraphQLSchema, document: DocumentNode, *, hide_suggestions: bool) -> list[GraphQLError]:
     """What does not fit, up to `limits.ERRORS` errors and a word that there are more; nothing for a valid document."""
     errors: list[GraphQLError] = []
 
@@ -60,15 +60,15 @@ def errors_in(schema: GraphQLSchema, document: DocumentNode, *, hide_suggestions
     visitors: list[Visitor] = [FragmentNestingVisitor(fragments)] if fragments else []
     visitors += [rule(context) for rule in RULES]
     try:
-        _Walk(types, visitors).over(document)
+        _Walker(types, visitors).over(document)
     except ValidationAbortedError as aborted:
-        errors.append(GraphQLError(TOO_MUCH if aborted.message == ABORTED else aborted.message))
+        errors.append(GraphQLError(TOO_MANY_COMPARISONS if aborted.message == ABORTED else aborted.message))
     except RecursionError:
-        errors.append(GraphQLError(TOO_MUCH))
+        errors.append(GraphQLError(TOO_MANY_COMPARISONS))
     return errors
 
 
-class _ByIdentity(dict[Any, Any]):
+class _IdentityDict(dict[Any, Any]):
     """What is known of nodes, each for itself: the hash that a node has of its own is made of all below it."""
 
     def get(self, node, default=None):
@@ -83,9 +83,9 @@ class _Context(ValidationContext):
 
     def __init__(self, *given: Any) -> None:
         super().__init__(*given)
-        self._fragment_spreads = _ByIdentity()
-        self._variable_usages = _ByIdentity()
-        self._recursive_variable_usages = _ByIdentity()
+        self._fragment_spreads = _IdentityDict()
+        self._variable_usages = _IdentityDict()
+        self._recursive_variable_usages = _IdentityDict()
         self._some = self.document.loc is None or "$" in self.document.loc.source.body
 
     def get_variable_usages(self, node):
@@ -94,12 +94,12 @@ class _Context(ValidationContext):
         usages = self._variable_usages.get(node)
         if usages is None:
             found = VariableUsageVisitor(self._type_info)
-            _Walk(self._type_info, [found]).over(node)
+            _Walker(self._type_info, [found]).over(node)
             self._variable_usages[node] = usages = found.usages
         return usages
 
 
-class _Walk:
+class _Walker:
     """Leads visitors over a tree that none of them changes. One that has skipped a node sees nothing below it."""
 
     def __init__(self, types: TypeInfo, visitors: Sequence[Visitor]) -> None:
@@ -148,6 +148,6 @@ class _Walk:
             [(number, one.enter) for number, one in enumerate(each) if one.enter],
             [(number, one.leave) for number, one in enumerate(each) if one.leave],
             getattr(self.types, f"leave_{kind}", None),
-            KEYS.get(kind, ()),
+            CHILD_KEYS.get(kind, ()),
         )
         return plan

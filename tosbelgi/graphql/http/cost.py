@@ -31,19 +31,19 @@ from graphql import (
     get_nullable_type,
 )
 
-from ..connections import DEFAULT, MOST
+from ..connections import DEFAULT_SIZE, MAX_SIZE
 from ..engine import limits
-from ..engine.field_costs import declared_in
+from ..engine.field_costs import declared_cost_in
 from ..engine.http_errors import InvalidDocument
 
-OTHER_LIST = 6
-INTROSPECTION = 500
-MOST_TOLD = 1_000_000_000
-DIGITS = 18  # of a number that is too large anyhow
+ASSUMED_LIST_LENGTH = 6
+INTROSPECTION_COST = 500
+MAX_REPORTED = 1_000_000_000
+MAX_DIGITS = 18  # of a number that is too large anyhow
 
 
 @dataclass
-class Measured:
+class OperationCost:
     """What an operation asks, before it is executed."""
 
     cost: int = 0
@@ -64,11 +64,11 @@ class Points:
 
 
 @dataclass
-class _Walk:
+class _CostVisitor:
     schema: GraphQLSchema
     fragments: Mapping[str, FragmentDefinitionNode]
     variables: Mapping[str, Any]
-    found: Measured
+    found: OperationCost
     open: list[str] = field(default_factory=list)
     known: dict[tuple[str, int, int | None], tuple[Any, Points]] = field(default_factory=dict)
 
@@ -88,7 +88,7 @@ class _Walk:
             elif isinstance(node, FragmentSpreadNode):
                 kind, each = self._spread(node, depth, rows)
                 kinds[kind] = kinds.get(kind, Points()) + each
-        return shared + _dearest(kinds)
+        return shared + _highest(kinds)
 
     def _spread(self, node: FragmentSpreadNode, depth: int, rows: int | None) -> tuple[Any, Points]:
         name = node.name.value
@@ -111,15 +111,15 @@ class _Walk:
             self.found.root_fields += 1
             if name in ("__schema", "__type"):
                 self.found.introspects = True
-                return Points(once=INTROSPECTION)
+                return Points(once=INTROSPECTION_COST)
         known = parent.fields.get(name) if isinstance(parent, GraphQLObjectType | GraphQLInterfaceType) else None
         if known is None:
             return Points(1)  # __typename, or something that validation refuses
         asked = self._asked(node, known)
         times = 1
         if isinstance(get_nullable_type(known.type), GraphQLList):
-            times, asked = asked or rows or OTHER_LIST, None
-        own = declared_in(self.schema, parent, name)
+            times, asked = asked or rows or ASSUMED_LIST_LENGTH, None
+        own = declared_cost_in(self.schema, parent, name)
         given = {each.name.value: self._value(each.value) for each in node.arguments}
         points = Points(1, own.with_arguments({name: value for name, value in given.items() if value is not None}))
         if node.selection_set is None:
@@ -140,34 +140,36 @@ class _Walk:
         if "first" not in known.args and "last" not in known.args:
             return None
         counts = [
-            _number(each.value, self.variables) for each in node.arguments if each.name.value in ("first", "last")
+            _integer_value(each.value, self.variables)
+            for each in node.arguments
+            if each.name.value in ("first", "last")
         ]
         said = [each for each in counts if each is not None]
         for each in said:
-            if not 0 <= each <= MOST:
+            if not 0 <= each <= MAX_SIZE:
                 raise InvalidDocument(
                     "LIST_TOO_LONG",
-                    f"A list has from 0 to {MOST} rows; {each} were asked for.",
+                    f"A list has from 0 to {MAX_SIZE} rows; {each} were asked for.",
                     count=each,
-                    allowed=MOST,
+                    allowed=MAX_SIZE,
                 )
-        return max(said, default=DEFAULT)
+        return max(said, default=DEFAULT_SIZE)
 
 
-def _number(value: Any, variables: Mapping[str, Any]) -> int | None:
+def _integer_value(value: Any, variables: Mapping[str, Any]) -> int | None:
     if isinstance(value, VariableNode):
         given = variables.get(value.name.value)
         if isinstance(given, float) and given.is_integer():  # an Int to GraphQL
             given = int(given)
         return given if isinstance(given, int) and not isinstance(given, bool) else None
-    return int(value.value[:DIGITS]) if isinstance(value, IntValueNode) else None
+    return int(value.value[:MAX_DIGITS]) if isinstance(value, IntValueNode) else None
 
 
-def _constant(value: IntValueNode | StringValueNode) -> int | str:
-    return value.value if isinstance(value, StringValueNode) else int(value.value[:DIGITS])
+def _default_value(value: IntValueNode | StringValueNode) -> int | str:
+    return value.value if isinstance(value, StringValueNode) else int(value.value[:MAX_DIGITS])
 
 
-def _dearest(kinds: Mapping[Any, Points]) -> Points:
+def _highest(kinds: Mapping[Any, Points]) -> Points:
     """Fragments on object types exclude each other for one row, not for many; any others may come together."""
     single = [points.each for kind, points in kinds.items() if isinstance(kind, GraphQLObjectType)]
     other = [points.each for kind, points in kinds.items() if not isinstance(kind, GraphQLObjectType)]
@@ -176,18 +178,20 @@ def _dearest(kinds: Mapping[Any, Points]) -> Points:
 
 def measure(
     schema: GraphQLSchema, document: DocumentNode, operation: OperationDefinitionNode, variables: Mapping[str, Any]
-) -> Measured:
+) -> OperationCost:
     """Measure an operation that may not be valid; refuses depth, cycles, lists and root fields beyond the limits."""
     fragments = {each.name.value: each for each in document.definitions if isinstance(each, FragmentDefinitionNode)}
     defaults = {
-        each.variable.name.value: _constant(each.default_value)
+        each.variable.name.value: _default_value(each.default_value)
         for each in operation.variable_definitions
         if isinstance(each.default_value, IntValueNode | StringValueNode)
     }
-    found = Measured()
+    found = OperationCost()
     root = schema.get_root_type(operation.operation)
-    points = _Walk(schema, fragments, {**defaults, **variables}, found).cost(operation.selection_set, root, 1, None)
-    found.cost = min(points.each + points.once, MOST_TOLD)
+    points = _CostVisitor(schema, fragments, {**defaults, **variables}, found).cost(
+        operation.selection_set, root, 1, None
+    )
+    found.cost = min(points.each + points.once, MAX_REPORTED)
     if found.root_fields > limits.ROOT_FIELDS:
         raise InvalidDocument(
             "TOO_MANY_ROOT_FIELDS",
@@ -198,7 +202,7 @@ def measure(
     return found
 
 
-def check(measured: Measured) -> None:
+def check(measured: OperationCost) -> None:
     """Refuse what costs more than the operator allows."""
     allowed: int = settings.GRAPHQL_MAX_COST
     if measured.cost > allowed:

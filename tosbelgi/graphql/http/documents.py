@@ -26,10 +26,10 @@ from ..engine import limits, validating
 from ..engine.http_errors import InvalidDocument
 from ..engine.parsing import parse
 
-KEPT = 150  # of 300 kB in memory at most
+CACHE_SIZE = 150  # of 300 kB in memory at most
 
 
-class _Characters(Visitor):
+class _CharacterVisitor(Visitor):
     def enter_string_value(self, node: StringValueNode, *_others: Any) -> None:
         limits.check_characters(node.value)
 
@@ -56,7 +56,7 @@ class Document:
             limits.count(self.text)
             tree = parse(self.text)
             if "\0" in self.text or "\\" in self.text:
-                visit(tree, _Characters())
+                visit(tree, _CharacterVisitor())
         except InvalidDocument as refusal:
             return refusal
         except GraphQLError as error:
@@ -66,7 +66,7 @@ class Document:
     @cached_property
     def errors(self) -> list[GraphQLError]:
         """What does not fit the schema; nothing for a valid document."""
-        return validating.errors_in(self.schema, self.parsed, hide_suggestions=self.hide_suggestions)
+        return validating.validation_errors(self.schema, self.parsed, hide_suggestions=self.hide_suggestions)
 
     @cached_property
     def operations(self) -> list[OperationDefinitionNode]:
@@ -91,10 +91,10 @@ def digest_of(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-class Shelf:
+class DocumentCache:
     """The documents that were last used."""
 
-    def __init__(self, size: int = KEPT) -> None:
+    def __init__(self, size: int = CACHE_SIZE) -> None:
         self.size = size
         self._documents: OrderedDict[tuple[str, bool], Document] = OrderedDict()
         self._lock = Lock()
@@ -133,4 +133,4 @@ def is_query(operation: OperationDefinitionNode) -> bool:
     return operation.operation is OperationType.QUERY
 
 
-shelf = Shelf()
+document_cache = DocumentCache()

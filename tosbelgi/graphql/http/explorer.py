@@ -15,7 +15,7 @@ from django.views.decorators.http import require_safe
 from ..models import EXPLORE
 
 # GraphiQL's style sheet carries its fonts in itself.
-POLICY = (
+CONTENT_SECURITY_POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self' data:; "
     "connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 )
@@ -31,5 +31,5 @@ def explore(request: HttpRequest) -> HttpResponse:
             raise PermissionDenied
         return redirect_to_login(request.get_full_path())
     answer = render(request, "graphql/explorer.html")
-    answer.headers["Content-Security-Policy"] = POLICY
+    answer.headers["Content-Security-Policy"] = CONTENT_SECURITY_POLICY
     return answer

@@ -29,8 +29,8 @@ class AnonymousGraphQLMiddleware:
         return resolve(self.path)
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        if request.path_info != self.path or not graphql_view.is_stranger(request):
+        if request.path_info != self.path or not graphql_view.is_anonymous(request):
             return self.get_response(request)
         request.user = AnonymousUser()
         request.resolver_match = self.match  # the log names the route
-        return graphql_view.answer(request, public=True)
+        return graphql_view.respond(request, public=True)

@@ -14,7 +14,7 @@ JSON = "application/json"
 # What each range of an Accept header would take, the more fitting one first.
 RANGES = {GRAPHQL: GRAPHQL, JSON: JSON, "application/*": GRAPHQL, "*/*": GRAPHQL}
 CODINGS = ("br", "gzip")
-EXPOSED = "ETag, RateLimit, RateLimit-Policy, Retry-After, X-Request-ID"
+EXPOSED_HEADERS = "ETag, RateLimit, RateLimit-Policy, Retry-After, X-Request-ID"
 
 
 @lru_cache(256)
@@ -53,23 +53,23 @@ def coding(request: HttpRequest) -> str:
     return _coding(request.META.get("HTTP_ACCEPT_ENCODING", "")[:LONGEST_HEADER])
 
 
-def cross_origin(request: HttpRequest) -> dict[str, str]:
+def cors_headers(request: HttpRequest) -> dict[str, str]:
     """The headers that let another origin's page read a public answer, never with cookies (the Fetch standard)."""
     allowed: list[str] = settings.GRAPHQL_CORS_ORIGINS
     if not allowed:
         return {}
     if "*" in allowed:
-        return {"Access-Control-Allow-Origin": "*", "Access-Control-Expose-Headers": EXPOSED}
+        return {"Access-Control-Allow-Origin": "*", "Access-Control-Expose-Headers": EXPOSED_HEADERS}
     headers = {"Vary": "Origin"}
     origin = request.META.get("HTTP_ORIGIN", "")
     if origin in allowed:
-        headers |= {"Access-Control-Allow-Origin": origin, "Access-Control-Expose-Headers": EXPOSED}
+        headers |= {"Access-Control-Allow-Origin": origin, "Access-Control-Expose-Headers": EXPOSED_HEADERS}
     return headers
 
 
-def preflight(request: HttpRequest) -> dict[str, str]:
+def preflight_headers(request: HttpRequest) -> dict[str, str]:
     """The answer to a browser that asks beforehand what another origin's page may send: to read, and nothing else."""
-    headers = cross_origin(request)
+    headers = cors_headers(request)
     if "Access-Control-Allow-Origin" in headers:
         headers |= {
             "Access-Control-Allow-Methods": "GET, HEAD",

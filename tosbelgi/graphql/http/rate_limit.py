@@ -15,13 +15,13 @@ from tosbelgi.kernel.web.clients import client_of
 from ..engine.http_errors import GraphQLHTTPError
 
 POLICY = "graphql"
-REQUEST = 20  # points for any request, whether it is answered from what is kept, or refused
-LETTERS = 50  # of a document that are read for a point
-questions = Allowance(POLICY)
+REQUEST_POINTS = 20  # points for any request, whether it is answered from what is kept, or refused
+CHARACTERS_PER_POINT = 50  # of a document that are read for a point
+request_allowance = Allowance(POLICY)
 
 
 @dataclass
-class Account:
+class ClientAccount:
     """What one request takes of its client's allowance; `standing` is how the client stands after it."""
 
     client: str
@@ -29,18 +29,18 @@ class Account:
     standing: Standing | None = None
 
     @classmethod
-    def of(cls, request: HttpRequest) -> "Account":
+    def of(cls, request: HttpRequest) -> "ClientAccount":
         return cls(client_of(request), settings.GRAPHQL_RATE_LIMIT)
 
     def take(self, points: int) -> None:
         """Take points; refuses when the client has not so many left. Nothing where there is no limit."""
         if self.allowed <= 0:
             return
-        standing = questions.take(self.client, points, self.allowed)
+        standing = request_allowance.take(self.client, points, self.allowed)
         if not standing.refused:
             self.standing = standing
             return
-        left = questions.take(self.client, 0, self.allowed).left
+        left = request_allowance.take(self.client, 0, self.allowed).left
         self.standing = Standing(self.allowed, left, standing.seconds)
         raise GraphQLHTTPError(
             "RATE_LIMITED",
@@ -56,7 +56,7 @@ class Account:
 
     def read(self, text: str) -> None:
         """Take what reading a document costs."""
-        self.take(len(text) // LETTERS)
+        self.take(len(text) // CHARACTERS_PER_POINT)
 
     @property
     def headers(self) -> dict[str, str]:

@@ -14,13 +14,13 @@ from ..engine.http_errors import GraphQLHTTPError, InvalidDocument
 from . import errors as graphql_errors
 from . import negotiation
 from .negotiation import JSON
-from .response_cache import SMALLEST_PACKED, Entry
+from .response_cache import MIN_COMPRESSED_BYTES, Entry
 
-NOBODYS = "no-store"
+NO_STORE = "no-store"
 VARY = "Accept, Accept-Encoding, Cookie"
 
 
-def add(answer: HttpResponse, headers: Mapping[str, str]) -> None:
+def add_headers(answer: HttpResponse, headers: Mapping[str, str]) -> None:
     """Add headers; Vary grows, everything else is set."""
     for name, value in headers.items():
         if name == "Vary":
@@ -31,7 +31,7 @@ def add(answer: HttpResponse, headers: Mapping[str, str]) -> None:
 
 def cached_response(request: HttpRequest, entry: Entry, media_type: str) -> HttpResponse:
     """An answer that anybody may have: packed, with a strong ETag, and 304 for whoever has it already."""
-    coding = negotiation.coding(request) if len(entry.body) >= SMALLEST_PACKED else ""
+    coding = negotiation.coding(request) if len(entry.body) >= MIN_COMPRESSED_BYTES else ""
     answer = HttpResponse(entry.in_coding(coding), content_type=f"{media_type}; charset=utf-8")
     headers = answer.headers
     headers["Vary"] = VARY
@@ -39,16 +39,16 @@ def cached_response(request: HttpRequest, entry: Entry, media_type: str) -> Http
     if coding:
         headers["Content-Encoding"] = coding
     if request.method == "POST":
-        headers["Cache-Control"] = NOBODYS
+        headers["Cache-Control"] = NO_STORE
         return answer
     headers["ETag"] = etag = f'"{entry.digest}{"-json" if media_type == JSON else ""}{"-" + coding if coding else ""}"'
-    headers["Cache-Control"] = _for_shared_caches(entry)
+    headers["Cache-Control"] = _cache_control(entry)
     if "HTTP_IF_NONE_MATCH" in request.META:
         return get_conditional_response(request, etag=etag, response=answer) or answer
     return answer
 
 
-def _for_shared_caches(entry: Entry) -> str:
+def _cache_control(entry: Entry) -> str:
     """Browsers always ask again; a shared cache for so long as the operator lets it, never past the entry's end."""
     seconds = min(settings.GRAPHQL_CDN_SECONDS, int(entry.ends_at - time.time()))
     return f"public, max-age=0, s-maxage={max(0, seconds)}, must-revalidate"
@@ -57,7 +57,7 @@ def _for_shared_caches(entry: Entry) -> str:
 def uncached_response(body: bytes, media_type: str) -> HttpResponse:
     """An answer for the asker alone, or one that holds errors."""
     answer = HttpResponse(body, content_type=f"{media_type}; charset=utf-8")
-    answer.headers["Cache-Control"] = NOBODYS
+    answer.headers["Cache-Control"] = NO_STORE
     answer.headers["Content-Length"] = str(len(body))
     answer.headers["Vary"] = VARY
     return answer
@@ -75,7 +75,7 @@ def refused_response(refusal: GraphQLHTTPError, media_type: str) -> HttpResponse
     answer = invalid_document_response([graphql_errors.error_entry(refusal, refusal.code)], media_type)
     if not (isinstance(refusal, InvalidDocument) and refusal.status == 400):
         answer.status_code = refusal.status
-    add(answer, refusal.headers)
+    add_headers(answer, refusal.headers)
     return answer
 
 
@@ -88,12 +88,12 @@ def server_error_response(error: GraphQLError) -> HttpResponse:
 
 def empty_response(headers: Mapping[str, str]) -> HttpResponse:
     answer = HttpResponse(status=204)
-    add(answer, headers)
+    add_headers(answer, headers)
     return answer
 
 
 def redirect_response(address: str) -> HttpResponse:
     """Where a person may ask, who came without a question."""
     answer = HttpResponseRedirect(address)
-    answer.headers["Cache-Control"] = NOBODYS
+    answer.headers["Cache-Control"] = NO_STORE
     return answer

@@ -27,11 +27,11 @@ from tosbelgi.kernel.calendar import day_of
 
 from .bounded_cache import BoundedCache
 
-SECONDS = 3600
-LONGEST_ENTRY = 2_000_000
-SMALLEST_PACKED = 200
-MEMORY = 24_000_000
-QUALITY = 2  # of 11: 100 kB in a millisecond
+MAX_SECONDS = 3600
+MAX_ENTRY_BYTES = 2_000_000
+MIN_COMPRESSED_BYTES = 200
+MEMORY_BYTES = 24_000_000
+BROTLI_QUALITY = 2  # of 11: 100 kB in a millisecond
 
 
 @dataclass
@@ -42,7 +42,7 @@ class Entry:
     ends_at: float
     packed: dict[str, bytes] = field(default_factory=dict)
     digest: str = ""
-    shared: bool = False
+    shared_cache: bool = False
 
     def __post_init__(self) -> None:
         self.digest = self.digest or hashlib.sha256(self.body).hexdigest()[:32]
@@ -52,7 +52,7 @@ class Entry:
         if not coding:
             return self.body
         if coding not in self.packed:
-            self.packed[coding] = _pack(coding, self.body)
+            self.packed[coding] = _compress(coding, self.body)
         return self.packed[coding]
 
     @property
@@ -60,16 +60,16 @@ class Entry:
         return len(self.body) * 2 + 1000
 
 
-def _pack(coding: str, body: bytes) -> bytes:
+def _compress(coding: str, body: bytes) -> bytes:
     if coding == "br":
-        return brotli.compress(body, quality=QUALITY)
+        return brotli.compress(body, quality=BROTLI_QUALITY)
     return gzip.compress(body, 5, mtime=0)
 
 
-class Memory:
+class MemoryCache:
     """The entries last used, up to a number of bytes."""
 
-    def __init__(self, size: int = MEMORY) -> None:
+    def __init__(self, size: int = MEMORY_BYTES) -> None:
         self.size = size
         self._entries: OrderedDict[str, Entry] = OrderedDict()
         self._bytes = 0
@@ -98,8 +98,8 @@ class Memory:
             self._bytes = 0
 
 
-memory = Memory()
-shared = BoundedCache("graphql-answer", 1_000)
+memory_cache = MemoryCache()
+shared_cache = BoundedCache("graphql-answer", 1_000)
 
 
 def key_for(*, version: str, digest: str, operation: str | None, variables: Mapping[str, Any]) -> str:
@@ -112,27 +112,29 @@ def key_for(*, version: str, digest: str, operation: str | None, variables: Mapp
 
 def find(key: str) -> Entry | None:
     """The answer under that key, where there is one that holds."""
-    entry = memory.get(key)
+    entry = memory_cache.get(key)
     if entry is not None:
         if not entry.shared:
             entry.shared = True
-            shared.put(key, (entry.in_coding("br"), entry.ends_at, entry.digest), int(entry.ends_at - time.time()))
+            shared_cache.put(
+                key, (entry.in_coding("br"), entry.ends_at, entry.digest), int(entry.ends_at - time.time())
+            )
         return entry
-    kept: tuple[bytes, float, str] | None = shared.get(key)
+    kept: tuple[bytes, float, str] | None = shared_cache.get(key)
     if kept is None or kept[1] <= time.time():
         return None
     packed, ends_at, digest = kept
     entry = Entry(brotli.decompress(packed), ends_at, {"br": packed}, digest, shared=True)
-    memory.put(key, entry)
+    memory_cache.put(key, entry)
     return entry
 
 
-def keep(key: str, version: str, body: bytes) -> Entry:
+def store(key: str, version: str, body: bytes) -> Entry:
     """Keep an answer made under that version, and give it ready to send."""
     now = time.time()
-    entry = Entry(body, min(now + SECONDS, next_expiry(version), _midnight()))
-    if entry.ends_at > now and len(body) <= LONGEST_ENTRY:
-        memory.put(key, entry)
+    entry = Entry(body, min(now + MAX_SECONDS, next_expiry(version), _midnight()))
+    if entry.ends_at > now and len(body) <= MAX_ENTRY_BYTES:
+        memory_cache.put(key, entry)
     return entry
 
 

@@ -42,19 +42,19 @@ from .documents import Document, is_query
 METHODS = "GET, HEAD, OPTIONS, POST"
 
 
-def the_schema() -> tuple[GraphQLSchema, type[ExecutionContext] | None]:
+def load_schema() -> tuple[GraphQLSchema, type[ExecutionContext] | None]:
     """The schema and the way it is executed; imported when first asked, after all models are there."""
     from ..schema import EXECUTION_CONTEXT, schema
 
     return schema.graphql_schema, EXECUTION_CONTEXT
 
 
-def is_stranger(request: HttpRequest) -> bool:
+def is_anonymous(request: HttpRequest) -> bool:
     """Does nothing in the request say who asks? Nobody has a token yet: an Authorization header is somebody else's."""
     return settings.SESSION_COOKIE_NAME not in request.COOKIES
 
 
-class _ForgeryCheck(CsrfViewMiddleware):
+class _CsrfCheck(CsrfViewMiddleware):
     """Django's check, with a refusal that programs can read."""
 
     def _reject(self, request: HttpRequest, reason: str) -> HttpResponse:
@@ -63,25 +63,25 @@ class _ForgeryCheck(CsrfViewMiddleware):
         )
 
 
-def _not_here(request: HttpRequest) -> HttpResponse:
+def _unreachable(request: HttpRequest) -> HttpResponse:
     raise AssertionError("the check is never called as a middleware")
 
 
-_forgery = _ForgeryCheck(_not_here)
+_csrf_check = _CsrfCheck(_unreachable)
 
 
 @csrf_exempt  # because `_answer` checks it itself where there is a session, and refuses in JSON
 def graphql(request: HttpRequest) -> HttpResponse:
     """Whoever brings a session or nothing at all: all of Django stands around this."""
-    return answer(request, public=is_stranger(request))
+    return respond(request, public=is_anonymous(request))
 
 
-def answer(request: HttpRequest, *, public: bool) -> HttpResponse:
+def respond(request: HttpRequest, *, public: bool) -> HttpResponse:
     """Answer any request with JSON, whatever goes wrong. `public`: what is said may be kept and shown to anybody."""
-    account = rate_limit.Account.of(request)
+    account = rate_limit.ClientAccount.of(request)
     media_type = negotiation.JSON
     try:
-        said = _answer(request, public, account)
+        said = _respond(request, public, account)
     except GraphQLHTTPError as refusal:
         try:
             media_type = negotiation.media_type(request)
@@ -97,30 +97,32 @@ def answer(request: HttpRequest, *, public: bool) -> HttpResponse:
     for name, value in account.headers.items():
         said.headers[name] = value
     if public and request.method in ("GET", "HEAD"):
-        graphql_response.add(said, negotiation.cross_origin(request))
+        graphql_response.add_headers(said, negotiation.cors_headers(request))
     return said
 
 
-def _answer(request: HttpRequest, public: bool, account: rate_limit.Account) -> HttpResponse:
+def _respond(request: HttpRequest, public: bool, account: rate_limit.ClientAccount) -> HttpResponse:
     method = request.method
     if method == "OPTIONS":
-        return graphql_response.empty_response({"Allow": METHODS} | negotiation.preflight(request))
+        return graphql_response.empty_response({"Allow": METHODS} | negotiation.preflight_headers(request))
     if method not in ("GET", "HEAD", "POST"):
         raise GraphQLHTTPError("METHOD_NOT_ALLOWED", f"Use one of {METHODS}.", status=405, headers={"Allow": METHODS})
     if method == "GET" and not request.META.get("QUERY_STRING") and "text/html" in request.META.get("HTTP_ACCEPT", ""):
         return graphql_response.redirect_response(reverse("graphql_explore"))
-    account.take(rate_limit.REQUEST)
+    account.take(rate_limit.REQUEST_POINTS)
     if method == "POST" and not public:
-        _forgery.process_request(request)
-        _forgery.process_view(request, _not_here, (), {})
-    return _data(request, public, negotiation.media_type(request), account)
+        _csrf_check.process_request(request)
+        _csrf_check.process_view(request, _unreachable, (), {})
+    return _query_response(request, public, negotiation.media_type(request), account)
 
 
-def _data(request: HttpRequest, public: bool, media_type: str, account: rate_limit.Account) -> HttpResponse:
+def _query_response(
+    request: HttpRequest, public: bool, media_type: str, account: rate_limit.ClientAccount
+) -> HttpResponse:
     """The kept answer where there is one, else a fresh one."""
     request.get_host()  # refuses a name that is none of ours; which of ours it is makes no other answer
     question = graphql_request.parse_request(request)
-    schema, context = the_schema()
+    schema, context = load_schema()
     version = content_version.current_version()
     free = not public and request.user.has_perm(EXPLORE)
     document = persisted.document_for(question, schema=schema, version=version, free=free)
@@ -128,7 +130,7 @@ def _data(request: HttpRequest, public: bool, media_type: str, account: rate_lim
     operation = document.operation(question.operation)
     if not is_query(operation) and request.method != "POST":
         raise InvalidDocument("QUERIES_ONLY", "GET is for queries only.", status=405, headers={"Allow": "POST"})
-    variables = _declared(operation, question.variables)
+    variables = _declared_variables(operation, question.variables)
     key = None
     if public and is_query(operation):
         name = operation.name.value if operation.name else None
@@ -142,7 +144,7 @@ def _data(request: HttpRequest, public: bool, media_type: str, account: rate_lim
         return graphql_response.invalid_document_response(
             graphql_errors.error_entries(document.errors, "INVALID"), media_type
         )
-    persisted.remember(question, document)
+    persisted.remember_document(question, document)
     result = _execute(schema, context, document, request, question.operation, variables)
     if result.data is None and result.errors and all(error.path is None for error in result.errors):
         return graphql_response.invalid_document_response(
@@ -150,30 +152,30 @@ def _data(request: HttpRequest, public: bool, media_type: str, account: rate_lim
         )
     body = _body(result, measured)
     if key is not None and not result.errors:
-        return graphql_response.cached_response(request, response_cache.keep(key, version, body), media_type)
+        return graphql_response.cached_response(request, response_cache.store(key, version, body), media_type)
     return graphql_response.uncached_response(body, media_type)
 
 
-def _declared(operation: OperationDefinitionNode, variables: Mapping[str, Any]) -> dict[str, Any]:
+def _declared_variables(operation: OperationDefinitionNode, variables: Mapping[str, Any]) -> dict[str, Any]:
     """The variables that the operation knows; others would only make another key of the same answer."""
-    kinds = {each.variable.name.value: _named(each.type) for each in operation.variable_definitions}
+    kinds = {each.variable.name.value: _type_name(each.type) for each in operation.variable_definitions}
     return {
-        name: _whole(variables[name]) if kind == "Int" else variables[name]
+        name: _integral(variables[name]) if kind == "Int" else variables[name]
         for name, kind in kinds.items()
         if name in variables
     }
 
 
-def _named(kind: TypeNode) -> str:
+def _type_name(kind: TypeNode) -> str:
     while isinstance(kind, NonNullTypeNode | ListTypeNode):
         kind = kind.type
     return kind.name.value if isinstance(kind, NamedTypeNode) else ""
 
 
-def _whole(value: Any) -> Any:
+def _integral(value: Any) -> Any:
     """An Int as one number, however it was written: 1.0 is 1."""
     if isinstance(value, list):
-        return [_whole(each) for each in value]
+        return [_integral(each) for each in value]
     return int(value) if isinstance(value, float) and value.is_integer() else value
 
 
@@ -183,7 +185,7 @@ def _measure(
     operation: OperationDefinitionNode,
     variables: Mapping[str, Any],
     free: bool,
-) -> cost.Measured:
+) -> cost.OperationCost:
     """What the operation asks; refused where it asks too much, or for the schema where that is not shown."""
     measured = cost.measure(schema, document.parsed, operation, variables)
     if measured.introspects and not (settings.GRAPHQL_INTROSPECTION or free):
@@ -215,7 +217,7 @@ def _execute(
         )
 
 
-def _body(result: ExecutionResult, measured: cost.Measured) -> bytes:
+def _body(result: ExecutionResult, measured: cost.OperationCost) -> bytes:
     """The answer in JSON, with what the query cost and was allowed."""
     said: dict[str, Any] = {"data": result.data}
     if result.errors:

@@ -9,12 +9,12 @@ from tosbelgi.cms.publication import gate
 from tosbelgi.language.languages import CODES
 from tosbelgi.programme.people.models import Centre as CentreModel
 
-from ..connections import PAGE, Listing, Order, asked, connection, page_of
+from ..connections import PAGE, Listing, Order, connection, read_page, requested_page
 from ..engine.compiled_queries import compile_query
 from ..engine.field_costs import QUERY, costs
 from ..engine.rows import Row, Rows
-from ..ids import id_of
-from ..locales import IN_LANGUAGE, Content, languages, spoken, translations
+from ..ids import to_global_id
+from ..locales import IN_LANGUAGE, Content, language_fields, requested_languages, translation_rows
 
 COLUMNS = (
     "pk",
@@ -47,10 +47,10 @@ class Centre(graphene.ObjectType):
         interfaces = (Content,)
 
     def resolve_id(row: Row, info):
-        return id_of("Centre", row["pk"])
+        return to_global_id("Centre", row["pk"])
 
     def resolve_translations(row: Row, info):
-        return translations({code: (name, None) for code, name in row["names"].items()})
+        return translation_rows({code: (name, None) for code, name in row["names"].items()})
 
 
 class PeopleQuery:
@@ -64,10 +64,10 @@ class PeopleQuery:
 
     @costs(4 * QUERY)
     def resolve_centres(root, info, locale, fallback, region=None, **part):
-        wanted, page = languages(locale, fallback), asked(**part)
+        wanted, page = requested_languages(locale, fallback), requested_page(**part)
         values = {} if region is None else {"region": region}
-        whole = Listing(_centres, (wanted,), values, COLUMNS, lambda read: _made(read, wanted))
-        return page_of(whole, _order(wanted), page)
+        whole = Listing(_centres, (wanted,), values, COLUMNS, lambda read: _to_rows(read, wanted))
+        return read_page(whole, _order(wanted), page)
 
 
 def _order(wanted: tuple[str, ...]) -> Order:
@@ -85,14 +85,16 @@ def _centres(wanted: tuple[str, ...], *, at: datetime, **values) -> QuerySet:
 
 
 @compile_query
-def _among(language: str, *, at: datetime, numbers: list) -> QuerySet:
+def _public_keys(language: str, *, at: datetime, numbers: list) -> QuerySet:
     return gate.public(CentreModel.objects.filter(pk__in=numbers), language, at=at).order_by().values("pk")
 
 
-def _made(read: list[Row], wanted: tuple[str, ...]) -> Rows:
+def _to_rows(read: list[Row], wanted: tuple[str, ...]) -> Rows:
     """The rows, each in the first of the languages wanted that it is public in. One query a language."""
     numbers = [values["pk"] for values in read]
-    public = {code: {values["pk"] for values in _among(code, numbers=numbers)} for code in CODES} if numbers else {}
+    public = (
+        {code: {values["pk"] for values in _public_keys(code, numbers=numbers)} for code in CODES} if numbers else {}
+    )
     return Rows(_row(values, [code for code in public if values["pk"] in public[code]], wanted) for values in read)
 
 
@@ -101,7 +103,7 @@ def _row(values: Row, public: list[str], wanted: tuple[str, ...]) -> Row:
     return {
         "typename": "Centre",
         "pk": values["pk"],
-        **spoken(language, wanted),
+        **language_fields(language, wanted),
         **{name: values[name] or None for name in ("phone", "email", "website")},
         "name": values[f"name_{language}"] if language else None,
         "address": values[f"address_{language}"] if language else None,

@@ -11,11 +11,11 @@ from tosbelgi.language.languages import CODES
 from tosbelgi.reading_lists.books import Author, BookAuthor
 from tosbelgi.reading_lists.public_lists import withdrawals_shown
 
-from ..content.images import images
+from ..content.images import public_images
 from ..engine.compiled_queries import compile_query
 from ..engine.rows import RequestCache, Row, Rows
-from ..locales import spoken
-from .shelf import listed, places, sections, url_of
+from ..locales import language_fields
+from .shelf import public_sections, public_url, publicly_listed, shelf_values
 
 LEVELS = tuple(LevelCode.values)
 COLUMNS = (
@@ -33,7 +33,7 @@ COLUMNS = (
 WITHDRAWAL = ("withdrawal__at", "withdrawal__reason")
 
 
-def made(read: Iterable[Row], wanted: tuple[str, ...]) -> Rows:
+def to_rows(read: Iterable[Row], wanted: tuple[str, ...]) -> Rows:
     """The rows of what was read with `COLUMNS`."""
     return Rows(_row(values, wanted) for values in read)
 
@@ -45,7 +45,7 @@ def _row(values: Row, wanted: tuple[str, ...]) -> Row:
     return {
         "typename": "Book",
         "pk": values["book_id"],
-        **spoken(language, wanted),
+        **language_fields(language, wanted),
         "slug": values["book__slug"],
         "year": values["book__year"],
         "about_year": values["book__about_year"],
@@ -61,7 +61,7 @@ def _row(values: Row, wanted: tuple[str, ...]) -> Row:
         "original": values[f"book__title_{original}"] if original in CODES else values["book__original_title"],
         "title": values[f"book__title_{language}"] or None if language else None,
         "annotation": values[f"book__annotation_{language}"] if language else None,
-        "url": url_of("book", values["book__slug"], language) if language else None,
+        "url": public_url("book", values["book__slug"], language) if language else None,
     }
 
 
@@ -74,29 +74,29 @@ def _withdrawal(values: Row, withdrawn: bool) -> Row:
     }
 
 
-def one(column: str, value: str | int, wanted: tuple[str, ...], memory: RequestCache) -> Row | None:
+def find_book(column: str, value: str | int, wanted: tuple[str, ...], memory: RequestCache) -> Row | None:
     """The book in the best language that has it, at its place in the latest list that offers it, or ever did."""
     for language in dict.fromkeys([*wanted, *CODES]):
-        shelf = memory.once(sections, language)
-        languages, shelves = places({language: shelf})
-        if languages and (found := _one(column, languages, value=value, **shelves)):
+        shelf = memory.get(public_sections, language)
+        languages, shelves = shelf_values({language: shelf})
+        if languages and (found := _book_places(column, languages, value=value, **shelves)):
             year = {section["canonical"]: section["year"] for section in shelf}
             latest = max(
                 found,
                 key=lambda values: (values["withdrawal__at"] is None, year[values["section_page_id"]], values["pk"]),
             )
-            return made([latest], wanted)[0]
+            return to_rows([latest], wanted)[0]
     return None
 
 
 @compile_query
-def _one(column: str, languages: tuple[str, ...], *, at: datetime, value, **shelves) -> QuerySet:
-    rows = listed(languages, at=at, withdrawn=True, **shelves).filter(**{column: value})
+def _book_places(column: str, languages: tuple[str, ...], *, at: datetime, value, **shelves) -> QuerySet:
+    rows = publicly_listed(languages, at=at, withdrawn=True, **shelves).filter(**{column: value})
     return rows.values(*COLUMNS, *WITHDRAWAL, "section_page_id")
 
 
 def covers(rows: Rows):
-    return images((row["cover_id"], row["locale"]) for row in rows)
+    return public_images((row["cover_id"], row["locale"]) for row in rows)
 
 
 def authors(rows: Rows) -> dict[int, list[Row]]:
@@ -126,13 +126,13 @@ def _author(values: Row, language: str) -> Row:
     return {
         "typename": "Author",
         "pk": values["author_id"],
-        **spoken(language, (language,)),
+        **language_fields(language, (language,)),
         "slug": values["slug"],
         "born": values["born"],
         "died": values["died"],
         "name": name,
         "filed": values[f"filed_{language}"] or name,
-        "url": url_of("author", values["slug"], language),
+        "url": public_url("author", values["slug"], language),
     }
 
 
@@ -141,16 +141,16 @@ def book_versions(rows: Rows) -> dict[int, dict[str, tuple[str | None, str]]]:
     numbers = {row["pk"] for row in rows}
     found: dict[int, dict[str, tuple[str | None, str]]] = {}
     for code in CODES:
-        languages, shelves = places({code: sections(code)})
-        for values in _versions(languages, numbers=numbers, **shelves) if languages else ():
-            title, url = values[f"book__title_{code}"] or None, url_of("book", values["book__slug"], code)
+        languages, shelves = shelf_values({code: public_sections(code)})
+        for values in _book_versions(languages, numbers=numbers, **shelves) if languages else ():
+            title, url = values[f"book__title_{code}"] or None, public_url("book", values["book__slug"], code)
             found.setdefault(values["book_id"], {})[code] = (title, url)
     return found
 
 
 @compile_query
-def _versions(languages: tuple[str, ...], *, at: datetime, numbers: list, **shelves) -> QuerySet:
-    read = listed(languages, at=at, withdrawn=True, **shelves).filter(book__in=numbers)
+def _book_versions(languages: tuple[str, ...], *, at: datetime, numbers: list, **shelves) -> QuerySet:
+    read = publicly_listed(languages, at=at, withdrawn=True, **shelves).filter(book__in=numbers)
     return read.values("book_id", "book__slug", f"book__title_{languages[0]}")
 
 
@@ -160,7 +160,7 @@ def author_versions(rows: Rows) -> dict[int, dict[str, tuple[str, str]]]:
     found: dict[int, dict[str, tuple[str, str]]] = {}
     for code in CODES:
         for values in _author_versions(code, numbers=numbers):
-            url = url_of("author", values["slug"], code)
+            url = public_url("author", values["slug"], code)
             found.setdefault(values["pk"], {})[code] = (values[f"name_{code}"], url)
     return found
 

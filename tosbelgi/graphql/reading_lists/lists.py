@@ -12,17 +12,17 @@ from tosbelgi.cms.publication import gate
 from tosbelgi.kernel.codes import BookSection as SectionCode
 from tosbelgi.reading_lists.lists import Approval, ReadingListPage
 
-from ..connections import asked
+from ..connections import requested_page
 from ..content import page_rows
 from ..engine.compiled_queries import compile_query
 from ..engine.field_costs import QUERY, costs
 from ..engine.rows import RequestCache, Row, Rows, request_cache
-from ..enums import BookSection, described
-from ..ids import id_of
-from ..locales import Content, translations
+from ..enums import BookSection, described_enum
+from ..ids import to_global_id
+from ..locales import Content, translation_rows
 from . import book_rows
 from .books import Book
-from .shelf import STEP, listed, places, sections
+from .shelf import STEP_LENGTH, public_sections, publicly_listed, shelf_values
 
 
 class Status(Enum):
@@ -30,7 +30,7 @@ class Status(Enum):
     APPROVED = "approved"
 
 
-ListStatus = described(
+ListStatus = described_enum(
     Status,
     "ListStatus",
     "Whether a reading list holds.",
@@ -46,11 +46,11 @@ class SectionBooks(graphene.ObjectType):
 
     @costs(10 * QUERY)
     def resolve_nodes(part: Row, info):
-        return part["section"]["rows"].also(first_books, part["first"]).get(part["section"]["canonical"], ())
+        return part["section"]["rows"].load(first_books, part["first"]).get(part["section"]["canonical"], ())
 
     @costs(QUERY)
     def resolve_total_count(part: Row, info):
-        return part["section"]["rows"].also(totals).get(part["section"]["canonical"], 0)
+        return part["section"]["rows"].load(section_totals).get(part["section"]["canonical"], 0)
 
 
 class ReadingListSection(graphene.ObjectType):
@@ -77,7 +77,7 @@ class ReadingListSection(graphene.ObjectType):
         return page_rows.url_of(row["language"], row["url_path"])
 
     def resolve_books(row: Row, info, first=None):
-        return {"section": row, "first": asked(first=first).size}
+        return {"section": row, "first": requested_page(first=first).size}
 
 
 class ReadingList(graphene.ObjectType):
@@ -91,7 +91,7 @@ class ReadingList(graphene.ObjectType):
     approved_at = graphene.DateTime(description="When its approval was entered.")
     decided_on = graphene.Date(description="The date of the decision by which it was approved.")
     decision = graphene.String(description="The decision by which it was approved.")
-    sections = graphene.List(
+    public_sections = graphene.List(
         graphene.NonNull(ReadingListSection), required=True, description="Its sections, in their order."
     )
 
@@ -99,31 +99,31 @@ class ReadingList(graphene.ObjectType):
         interfaces = (Content,)
 
     def resolve_id(row: Row, info):
-        return id_of("ReadingList", row["translation_key"])
+        return to_global_id("ReadingList", row["translation_key"])
 
     @costs(QUERY)
     def resolve_translations(row: Row, info):
-        return translations(row["rows"].also(page_rows.versions).get(row["translation_key"], {}))
+        return translation_rows(row["rows"].load(page_rows.language_versions).get(row["translation_key"], {}))
 
     @costs(QUERY)
     def resolve_status(row: Row, info):
-        return Status.APPROVED.value if row["rows"].also(approvals) else Status.PROPOSED.value
+        return Status.APPROVED.value if row["rows"].load(list_approval) else Status.PROPOSED.value
 
     @costs(QUERY)
     def resolve_approved_at(row: Row, info):
-        return row["rows"].also(approvals).get("at")
+        return row["rows"].load(list_approval).get("at")
 
     @costs(QUERY)
     def resolve_decided_on(row: Row, info):
-        return row["rows"].also(approvals).get("decided_on")
+        return row["rows"].load(list_approval).get("decided_on")
 
     @costs(QUERY)
     def resolve_decision(row: Row, info):
-        return row["rows"].also(approvals).get("decision")
+        return row["rows"].load(list_approval).get("decision")
 
     @costs(QUERY)
     def resolve_sections(row: Row, info):
-        return row["rows"].also(own_sections, request_cache(info)) if row["locale"] else []
+        return row["rows"].load(own_sections, request_cache(info)) if row["locale"] else []
 
 
 def read(year: int | None, wanted: tuple[str, ...]) -> Row | None:
@@ -134,8 +134,8 @@ def read(year: int | None, wanted: tuple[str, ...]) -> Row | None:
     if not own:
         return None
     latest = [values for values in own if values["year"] == own[0]["year"]]
-    values = page_rows.best(latest, wanted)[0]
-    row = page_rows.made([values], wanted)[0]
+    values = page_rows.best_versions(latest, wanted)[0]
+    row = page_rows.to_rows([values], wanted)[0]
     row |= {"typename": "ReadingList", "year": values["year"], "summary": values["summary"] if row["locale"] else None}
     return row
 
@@ -152,7 +152,7 @@ def _list_of(*, at: datetime, year: int) -> QuerySet:
     return pages.values(*page_rows.COLUMNS, "year", "summary")
 
 
-def approvals(rows: Rows) -> Row:
+def list_approval(rows: Rows) -> Row:
     """The approval of the list these rows are; empty while there is none. One query."""
     found = _approval(key=rows[0]["translation_key"])
     return found[0] if found else {}
@@ -166,16 +166,16 @@ def _approval(*, at: datetime, key: UUID) -> QuerySet:
 def own_sections(rows: Rows, memory: RequestCache) -> Rows:
     """The sections of the list these rows are."""
     above, language = rows[0]["tree_path"], rows[0]["locale"]
-    shelf = memory.once(sections, language)
-    return Rows(section | {"language": language} for section in shelf if section["path"][:-STEP] == above)
+    shelf = memory.get(public_sections, language)
+    return Rows(section | {"language": language} for section in shelf if section["path"][:-STEP_LENGTH] == above)
 
 
 def first_books(rows: Rows, first: int) -> dict[int, Rows]:
     """The first books of each section. One query for all sections."""
     language = rows[0]["language"]
-    languages, shelves = places({language: list(rows)})
-    values = _first(languages, first=first, **shelves)
-    books = book_rows.made(values, (language,))
+    languages, shelves = shelf_values({language: list(rows)})
+    values = _first_places(languages, first=first, **shelves)
+    books = book_rows.to_rows(values, (language,))
     found: dict[int, list[Row]] = {}
     for one, book in zip(values, books, strict=True):
         found.setdefault(one["section_page_id"], []).append(book)
@@ -183,19 +183,19 @@ def first_books(rows: Rows, first: int) -> dict[int, Rows]:
 
 
 @compile_query
-def _first(languages: tuple[str, ...], *, at: datetime, first: int, **shelves) -> QuerySet:
+def _first_places(languages: tuple[str, ...], *, at: datetime, first: int, **shelves) -> QuerySet:
     place = Window(RowNumber(), partition_by="section_page_id", order_by=["sort_order", "pk"])
-    read = listed(languages, at=at, **shelves).annotate(place=place).filter(place__lte=first)
+    read = publicly_listed(languages, at=at, **shelves).annotate(place=place).filter(place__lte=first)
     return read.order_by("section_page_id", "place").values(*book_rows.COLUMNS, "section_page_id")
 
 
-def totals(rows: Rows) -> dict[int, int]:
+def section_totals(rows: Rows) -> dict[int, int]:
     """How many books each section has. One query for all sections."""
-    languages, shelves = places({rows[0]["language"]: list(rows)})
-    return {values["section_page_id"]: values["total"] for values in _totals(languages, **shelves)}
+    languages, shelves = shelf_values({rows[0]["language"]: list(rows)})
+    return {values["section_page_id"]: values["total"] for values in _section_totals(languages, **shelves)}
 
 
 @compile_query
-def _totals(languages: tuple[str, ...], *, at: datetime, **shelves) -> QuerySet:
-    read = listed(languages, at=at, **shelves).order_by().values("section_page_id")
+def _section_totals(languages: tuple[str, ...], *, at: datetime, **shelves) -> QuerySet:
+    read = publicly_listed(languages, at=at, **shelves).order_by().values("section_page_id")
     return read.annotate(total=Count("pk")).values("section_page_id", "total")

@@ -16,15 +16,19 @@ from tosbelgi.reading_lists.lists import ListedBook, ReadingListPage, SectionPag
 from ..engine.compiled_queries import compile_query
 from ..engine.rows import Row
 
-STEP = SectionPage.steplen
-SECTION = ("pk", "path", "section", "title", "summary", "url_path", "translation_key")
+STEP_LENGTH = SectionPage.steplen
+SECTION_COLUMNS = ("pk", "path", "section", "title", "summary", "url_path", "translation_key")
 
 
-def sections(language: str) -> list[Row]:
+def public_sections(language: str) -> list[Row]:
     """The public sections of public lists, in the tree's order; `canonical` keeps the rows. Two or three queries."""
     years = {values["path"]: values["year"] for values in _lists(language)}
     read = _sections(language)
-    found = [values | {"year": years[values["path"][:-STEP]]} for values in read if values["path"][:-STEP] in years]
+    found = [
+        values | {"year": years[values["path"][:-STEP_LENGTH]]}
+        for values in read
+        if values["path"][:-STEP_LENGTH] in years
+    ]
     if language == SOURCE:
         return [values | {"canonical": values["pk"]} for values in found]
     keys = [values["translation_key"] for values in found]
@@ -43,7 +47,7 @@ def _lists(language: str, *, at: datetime) -> QuerySet:
 
 @compile_query
 def _sections(language: str, *, at: datetime) -> QuerySet:
-    return gate.public(SectionPage.objects.all(), language, at=at).order_by("path").values(*SECTION)
+    return gate.public(SectionPage.objects.all(), language, at=at).order_by("path").values(*SECTION_COLUMNS)
 
 
 @compile_query
@@ -56,7 +60,7 @@ def latest_year(shelves: dict[str, list[Row]]) -> int | None:
     return max((section["year"] for shelf in shelves.values() for section in shelf), default=None)
 
 
-def places(shelves: Mapping[str, list[Row]]) -> tuple[tuple[str, ...], dict[str, list[int]]]:
+def shelf_values(shelves: Mapping[str, list[Row]]) -> tuple[tuple[str, ...], dict[str, list[int]]]:
     """The languages in which there are sections at all, and the values `listed` takes for them."""
     filled = {language: shelf for language, shelf in shelves.items() if shelf}
     return tuple(filled), {
@@ -64,14 +68,14 @@ def places(shelves: Mapping[str, list[Row]]) -> tuple[tuple[str, ...], dict[str,
     }
 
 
-def listed(
+def publicly_listed(
     languages: tuple[str, ...], *, at: datetime, withdrawn: bool = False, **shelves: list[int]
 ) -> QuerySet[ListedBook]:
     """The rows that stand publicly in one of the languages, the best language first; `language` says which.
 
     What was withdrawn is among them only on demand: lists offer it no more, but it has its page.
     """
-    conditions = {language: _standing(language, shelves[f"shelf_{language}"], at) for language in languages}
+    conditions = {language: _public_in(language, shelves[f"shelf_{language}"], at) for language in languages}
     whole = Q()
     for condition in conditions.values():
         whole |= condition
@@ -81,16 +85,16 @@ def listed(
     return rows if withdrawn else rows.filter(withdrawal__isnull=True)
 
 
-def _standing(language: str, sections: list[int], at: datetime) -> Q:
+def _public_in(language: str, sections: list[int], at: datetime) -> Q:
     public = gate.public(Book.objects.all(), language, at=at).order_by().values("pk")
     return Q(section_page__in=sections, book__in=public)
 
 
 @lru_cache
-def _before_slug(kind: str, language: str) -> str:
+def _url_prefix(kind: str, language: str) -> str:
     return settings.SITE_URL + row_url(kind, "x", language).removesuffix("x/")
 
 
-def url_of(kind: str, slug: str, language: str) -> str:
+def public_url(kind: str, slug: str, language: str) -> str:
     """Where people read of a book (`book`) or an author (`author`)."""
-    return f"{_before_slug(kind, language)}{slug}/"
+    return f"{_url_prefix(kind, language)}{slug}/"

@@ -7,25 +7,25 @@ from tosbelgi.search.documents.registry import Kind
 from tosbelgi.search.query import results
 from tosbelgi.search.query.highlighting import Marked
 
-from ..connections import DEFAULT
-from ..engine.field_costs import SUGGESTION, costs, searching
+from ..connections import DEFAULT_SIZE
+from ..engine.field_costs import SUGGESTION, costs, search_cost
 from ..engine.refusals import GraphQLUserError
 from ..engine.rows import Row, Rows
-from ..ids import id_of
-from ..locales import IN_LANGUAGE, languages
-from .found import COUNTED, SearchFilters, SearchKind, SearchResultConnection, Suggestion
+from ..ids import to_global_id
+from ..locales import IN_LANGUAGE, requested_languages
+from .types import FACETS, SearchFilters, SearchKind, SearchResultConnection, Suggestion
 
-SUGGESTED = 8
+DEFAULT_SUGGESTIONS = 8
 
 
-class _AsFound:
+class _SearchOrder:
     """The order of an answer: its cursors are made by the search."""
 
     def cursor(self, place: str) -> str:
         return place
 
 
-class _Counted:
+class _KnownTotal:
     """The whole of an answer, which has been counted already."""
 
     def __init__(self, total: int) -> None:
@@ -35,7 +35,7 @@ class _Counted:
         return self._total
 
 
-AS_FOUND = _AsFound()
+SEARCH_ORDER = _SearchOrder()
 
 
 class SearchQuery:
@@ -45,7 +45,7 @@ class SearchQuery:
         query=graphene.String(required=True, description=f"At most {results.MOST_HITS} results a page."),
         kinds=graphene.List(graphene.NonNull(SearchKind), description="Only these kinds; all by default."),
         filters=SearchFilters(description="What else the results are narrowed to."),
-        first=graphene.Int(description=f"How many, {results.MOST_HITS} at most; {DEFAULT} by default."),
+        first=graphene.Int(description=f"How many, {results.MOST_HITS} at most; {DEFAULT_SIZE} by default."),
         after=graphene.String(description="The cursor after which the page begins."),
         **IN_LANGUAGE,
     )
@@ -54,15 +54,17 @@ class SearchQuery:
         required=True,
         description="What somebody may mean who is still typing: things whose title or author begins so.",
         prefix=graphene.String(required=True, description="What has been typed; the last word may be unfinished."),
-        first=graphene.Int(description=f"How many, {results.MOST_SUGGESTIONS} at most; {SUGGESTED} by default."),
+        first=graphene.Int(
+            description=f"How many, {results.MOST_SUGGESTIONS} at most; {DEFAULT_SUGGESTIONS} by default."
+        ),
         **IN_LANGUAGE,
     )
 
-    @costs(0, query=searching)
+    @costs(0, query=search_cost)
     def resolve_search(root, info, query, locale, fallback, kinds=None, filters=None, first=None, after=None):
-        wanted = languages(locale, fallback)
-        size = _size(first, DEFAULT, results.MOST_HITS)
-        chosen = {COUNTED[name][0]: values for name, values in {**(filters or {}), "kinds": kinds}.items()}
+        wanted = requested_languages(locale, fallback)
+        size = _size(first, DEFAULT_SIZE, results.MOST_HITS)
+        chosen = {FACETS[name][0]: values for name, values in {**(filters or {}), "kinds": kinds}.items()}
         answer = results.search(
             query,
             wanted[0],
@@ -75,13 +77,13 @@ class SearchQuery:
         return {
             "nodes": Rows(_row(hit) for hit in hits),
             "places": [hit.cursor for hit in hits],
-            "order": AS_FOUND,
-            "whole": _Counted(answer.total),
+            "order": SEARCH_ORDER,
+            "whole": _KnownTotal(answer.total),
             "has_next_page": answer.more or len(answer.hits) > size,
             "has_previous_page": bool(after),
             "facets": {
                 field: [{"value": value, "count": count} for value, count in answer.facets.get(name, {}).items()]
-                for field, (name, _kind) in COUNTED.items()
+                for field, (name, _kind) in FACETS.items()
             },
             "searched": answer.searched,
             "corrected": answer.corrected,
@@ -90,8 +92,8 @@ class SearchQuery:
 
     @costs(SUGGESTION)
     def resolve_suggest(root, info, prefix, locale, fallback, first=None):
-        wanted = languages(locale, fallback)
-        size = _size(first, SUGGESTED, results.MOST_SUGGESTIONS)
+        wanted = requested_languages(locale, fallback)
+        size = _size(first, DEFAULT_SUGGESTIONS, results.MOST_SUGGESTIONS)
         found = results.suggest_completions(prefix, wanted[0], others=wanted[1:], first=size) if size else []
         return Rows(
             {
@@ -116,8 +118,8 @@ def _row(hit: results.Hit) -> Row:
     return {
         "kind": hit.kind,
         "id": _id(hit),
-        "title": _marked(hit.title),
-        "passage": _marked(hit.passage),
+        "title": _marked_text(hit.title),
+        "passage": _marked_text(hit.passage),
         "title_language": hit.title_language,
         "locale": hit.language,
         "available_in": list(hit.languages),
@@ -132,9 +134,9 @@ def _id(hit: results.Hit) -> str | None:
     if hit.kind == Kind.LEVEL:
         return None
     of = {Kind.BOOK.value: "Book", Kind.AUTHOR.value: "Author"}.get(hit.kind, "Page")
-    return id_of(of, hit.key.partition(".")[0])
+    return to_global_id(of, hit.key.partition(".")[0])
 
 
-def _marked(said: Marked) -> Row:
+def _marked_text(said: Marked) -> Row:
     ranges = [{"offset": start, "length": end - start} for start, end in said.ranges]
     return {"text": said.text, "highlights": ranges}

@@ -15,7 +15,7 @@ from tosbelgi.language.catalogues import compile_catalogues
 
 from ... import content_files, demo, groups, seeding
 
-WHOLE = "everything"
+ALL_CONTENT = "everything"
 GROUPS = "groups"
 
 
@@ -34,9 +34,9 @@ class Command(BaseCommand):
         if self.unapplied():
             self.step("database", self.make_database)
         whole = content_files.digest()
-        if not Planted.objects.filter(pk=WHOLE, digest=whole).exists():
+        if not Planted.objects.filter(pk=ALL_CONTENT, digest=whole).exists():
             self.step("content", self.plant)
-            Planted.objects.update_or_create(pk=WHOLE, defaults={"digest": whole})
+            Planted.objects.update_or_create(pk=ALL_CONTENT, defaults={"digest": whole})
         if not Planted.objects.filter(pk=GROUPS, digest=groups.digest()).exists():
             self.step("groups", groups.make_groups)
             Planted.objects.update_or_create(pk=GROUPS, defaults={"digest": groups.digest()})
