@@ -52,7 +52,7 @@ class Content(graphene.Interface):
         Locale, description="The language the texts are in; null where there are none in a language asked for."
     )
     unavailable = graphene.Field(Unavailable, description="Why the texts are null; null where they are there.")
-    translation_rows = graphene.List(
+    translations = graphene.List(
         graphene.NonNull(Translation), required=True, description="All three languages, Kazakh first."
     )
 

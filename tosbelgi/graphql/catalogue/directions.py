@@ -31,7 +31,7 @@ class DirectionLevel(graphene.ObjectType):
     """What a level of the running season asks in a direction."""
 
     level = graphene.Field(graphene.NonNull(LevelName), description="The level.")
-    norm_row = graphene.Field(Norm, description="What it asks; null where it asks nothing in this direction.")
+    norm = graphene.Field(Norm, description="What it asks; null where it asks nothing in this direction.")
 
 
 class Direction(graphene.ObjectType):
@@ -50,7 +50,7 @@ class Direction(graphene.ObjectType):
     what_counts = graphene.Field(RichText, description="What counts towards the norms; may be empty.")
     evidence = graphene.Field(RichText, description="Which evidence is asked for; may be empty.")
     image = graphene.Field(Image, description="Its picture, where there is one.")
-    season_levels = graphene.List(
+    levels = graphene.List(
         graphene.NonNull(DirectionLevel),
         required=True,
         description="What the levels ask in it, the lowest age first; of the running season, or of another year's.",

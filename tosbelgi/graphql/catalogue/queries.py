@@ -20,7 +20,7 @@ class CatalogueQuery:
         description="The version that holds today, or that of a year; null where no season of it is published.",
         year=graphene.Int(description="The year; the running season by default."),
     )
-    season_levels = graphene.List(
+    levels = graphene.List(
         graphene.NonNull(Level),
         required=True,
         description="The levels of a season, the lowest age first.",

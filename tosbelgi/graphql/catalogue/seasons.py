@@ -57,7 +57,7 @@ class Season(graphene.ObjectType):
     year = graphene.Int(required=True, description="The year of the award.")
     version = graphene.Int(required=True, description="The number of the version within the year.")
     starts_on = graphene.Date(required=True, description="The first day on which it holds.")
-    season_levels = graphene.List(
+    levels = graphene.List(
         graphene.NonNull(Level), required=True, description="Its levels, the lowest age first.", **IN_LANGUAGE
     )
 

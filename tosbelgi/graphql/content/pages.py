@@ -36,7 +36,7 @@ class Page(graphene.Interface):
     id = graphene.ID(required=True, description="Stable, opaque, and the same in every language.")
     locale = Content._meta.fields["locale"]
     unavailable = Content._meta.fields["unavailable"]
-    translation_rows = Content._meta.fields["translations"]
+    translations = Content._meta.fields["translations"]
     kind = graphene.Field(graphene.NonNull(PageKind), description="What the page is for.")
     path = graphene.String(description="Its path below the language, as the field `page` takes it.")
     url = graphene.String(description="Where people read it.")

@@ -42,7 +42,7 @@ class Entry:
     ends_at: float
     packed: dict[str, bytes] = field(default_factory=dict)
     digest: str = ""
-    shared_cache: bool = False
+    shared: bool = False
 
     def __post_init__(self) -> None:
         self.digest = self.digest or hashlib.sha256(self.body).hexdigest()[:32]

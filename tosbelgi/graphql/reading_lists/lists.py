@@ -91,7 +91,7 @@ class ReadingList(graphene.ObjectType):
     approved_at = graphene.DateTime(description="When its approval was entered.")
     decided_on = graphene.Date(description="The date of the decision by which it was approved.")
     decision = graphene.String(description="The decision by which it was approved.")
-    public_sections = graphene.List(
+    sections = graphene.List(
         graphene.NonNull(ReadingListSection), required=True, description="Its sections, in their order."
     )
 
