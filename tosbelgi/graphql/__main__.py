@@ -14,7 +14,7 @@ def main(words: list[str]) -> None:
     django.setup()
     from .schema import sdl  # the types need Django's models, which are there only now
 
-    names = ["schema.graphql", "promised.graphql"] if "release" in words else ["schema.graphql"]
+    names = ["schema.graphql", "released.graphql"] if "release" in words else ["schema.graphql"]
     for name in names:
         (HERE / name).write_text(sdl(), encoding="utf-8")
 

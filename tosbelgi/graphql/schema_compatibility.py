@@ -1,6 +1,6 @@
 """What hosts were promised of the schema, and whether a change of it keeps that.
 
-`promised.graphql` is the schema as it was last released. Anything may be added to it. Something may be
+`released.graphql` is the schema as it was last released. Anything may be added to it. Something may be
 taken away only after it was promised to end: deprecated there with a reason that names the day, and the
 day has come.
 """

@@ -1,6 +1,6 @@
-"""GraphiQL for developers: in DEBUG for everybody, else for whoever is signed in and may explore.
+"""The GraphiQL page for developers: in DEBUG for everybody, else for users with the permission to explore.
 
-Its files come from an installed package, its page from us, without a script or style in the page itself.
+Its files come from an installed package; the page has no inline script or style, so that its policy allows none.
 """
 
 from django.conf import settings
@@ -25,7 +25,7 @@ CONTENT_SECURITY_POLICY = (
 @ensure_csrf_cookie
 @require_safe
 def explore(request: HttpRequest) -> HttpResponse:
-    """The explorer, or the way to sign in."""
+    """The GraphiQL page, or a redirect to the sign-in page."""
     if not (settings.DEBUG or request.user.has_perm(EXPLORE)):
         if request.user.is_authenticated:
             raise PermissionDenied

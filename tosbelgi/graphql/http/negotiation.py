@@ -1,4 +1,4 @@
-"""In which form an answer goes out: media type, content coding, and to which other origins."""
+"""HTTP content negotiation and CORS for GraphQL: media type, content coding, allowed origins."""
 
 from functools import lru_cache
 
@@ -11,7 +11,7 @@ from ..engine.http_errors import GraphQLHTTPError
 
 GRAPHQL = "application/graphql-response+json"
 JSON = "application/json"
-# What each range of an Accept header would take, the more fitting one first.
+# The media type sent for each range of an Accept header; of equal weights the first in this order wins.
 RANGES = {GRAPHQL: GRAPHQL, JSON: JSON, "application/*": GRAPHQL, "*/*": GRAPHQL}
 CODINGS = ("br", "gzip")
 EXPOSED_HEADERS = "ETag, RateLimit, RateLimit-Policy, Retry-After, X-Request-ID"
@@ -25,9 +25,11 @@ def _media_type(accept: str) -> str | None:
     """
     if not accept.strip():
         return GRAPHQL
-    found = weighed(accept)
-    wanted = [(found[name], -place, kind) for place, (name, kind) in enumerate(RANGES.items()) if found.get(name)]
-    return max(wanted)[2] if wanted else None
+    weights = weighed(accept)
+    accepted = [
+        (weights[name], -position, kind) for position, (name, kind) in enumerate(RANGES.items()) if weights.get(name)
+    ]
+    return max(accepted)[2] if accepted else None
 
 
 def media_type(request: HttpRequest) -> str:
@@ -44,8 +46,8 @@ def _coding(header: str) -> str:
     >>> _coding("gzip, br"), _coding("gzip;q=1, br;q=0"), _coding("identity")
     ('br', 'gzip', '')
     """
-    found = weighed(header)
-    return next((coding for coding in CODINGS if found.get(coding)), "")
+    weights = weighed(header)
+    return next((coding for coding in CODINGS if weights.get(coding)), "")
 
 
 def coding(request: HttpRequest) -> str:
@@ -54,7 +56,7 @@ def coding(request: HttpRequest) -> str:
 
 
 def cors_headers(request: HttpRequest) -> dict[str, str]:
-    """The headers that let another origin's page read a public answer, never with cookies (the Fetch standard)."""
+    """CORS headers that let pages of allowed origins read a public response, never with cookies (Fetch standard)."""
     allowed: list[str] = settings.GRAPHQL_CORS_ORIGINS
     if not allowed:
         return {}
@@ -68,7 +70,7 @@ def cors_headers(request: HttpRequest) -> dict[str, str]:
 
 
 def preflight_headers(request: HttpRequest) -> dict[str, str]:
-    """The answer to a browser that asks beforehand what another origin's page may send: to read, and nothing else."""
+    """Headers of the response to a CORS preflight request: reading is allowed, and nothing else."""
     headers = cors_headers(request)
     if "Access-Control-Allow-Origin" in headers:
         headers |= {

@@ -1,6 +1,6 @@
-"""Documents that are sent by their SHA-256: remembered automatically, or registered for a program beforehand.
+"""Persisted documents: automatic persisted queries, and documents registered for a client beforehand.
 
-Where only registered documents are answered, a text is as good as its digest, as long as it is registered.
+Both are sent by their SHA-256. Where only registered documents are answered, the text of one may be sent as well.
 """
 
 from django.conf import settings
@@ -18,27 +18,28 @@ _digests_by_version: tuple[str, frozenset[str]] = ("", frozenset())
 
 
 def registered_digests(version: str) -> frozenset[str]:
-    """The digests that are registered, as of a content version. One query for each version in each process."""
+    """The registered digests, as of a content version. One query for each version in each process."""
     global _digests_by_version
-    known, digests = _digests_by_version
-    if known != version:
+    cached_version, digests = _digests_by_version
+    if cached_version != version:
         digests = frozenset(RegisteredDocument.objects.values_list("digest", flat=True))
-        _digests_by_version = (version, digests)  # another thread may put another version there
+        # Another thread may put another version there meanwhile, hence the local name is returned.
+        _digests_by_version = (version, digests)
     return digests
 
 
-def document_for(asked: GraphQLRequest, *, schema: GraphQLSchema, version: str, free: bool) -> Document:
-    """The document that is asked for. `free` is for those whom the allow-list does not bind."""
-    digest = digest_of(asked.text) if asked.text is not None else asked.digest
+def document_for(query: GraphQLRequest, *, schema: GraphQLSchema, version: str, unrestricted: bool) -> Document:
+    """The document of a request. `unrestricted` is for users who need not keep to the allow-list."""
+    digest = digest_of(query.text) if query.text is not None else query.digest
     assert digest is not None
-    if asked.text is not None and asked.digest not in (None, digest):
+    if query.text is not None and query.digest not in (None, digest):
         raise InvalidDocument("PERSISTED_QUERY_HASH_MISMATCH", "The digest is not that of the query.")
-    if settings.GRAPHQL_REGISTERED_ONLY and not free and digest not in registered_digests(version):
+    if settings.GRAPHQL_REGISTERED_ONLY and not unrestricted and digest not in registered_digests(version):
         raise InvalidDocument("NOT_REGISTERED", "Only registered documents are answered here.", status=403)
-    found = document_cache.find(digest, schema)
-    if found is not None:
-        return found
-    text = asked.text if asked.text is not None else _stored_text(digest, version)
+    document = document_cache.find(digest, schema)
+    if document is not None:
+        return document
+    text = query.text if query.text is not None else _stored_text(digest, version)
     if text is None:
         raise InvalidDocument("PERSISTED_QUERY_NOT_FOUND", "PersistedQueryNotFound")
     return document_cache.put(digest, text, schema)
@@ -51,7 +52,7 @@ def _stored_text(digest: str, version: str) -> str | None:
     return text
 
 
-def remember_document(asked: GraphQLRequest, document: Document) -> None:
-    """Keep a valid document that came with its digest, so that the digest is enough the next time."""
-    if asked.text is not None and asked.digest is not None and not settings.GRAPHQL_REGISTERED_ONLY:
+def remember_document(query: GraphQLRequest, document: Document) -> None:
+    """Store a valid document that came with its digest, so that the digest is enough the next time."""
+    if query.text is not None and query.digest is not None and not settings.GRAPHQL_REGISTERED_ONLY:
         remembered_documents.put(document.digest, document.text, SECONDS)

@@ -1,4 +1,4 @@
-"""How much a program may ask in a minute, in points (`cost`, `kernel.allowance`).
+"""Rate limit of a client in points a minute (`cost`, `kernel.web.allowance`).
 
 Headers: `RateLimit-Policy` and `RateLimit` as in the IETF's draft "RateLimit header fields for HTTP", and
 `Retry-After` (RFC 9110, 10.2.3) with a refusal.
@@ -15,14 +15,14 @@ from tosbelgi.kernel.web.clients import client_of
 from ..engine.http_errors import GraphQLHTTPError
 
 POLICY = "graphql"
-REQUEST_POINTS = 20  # points for any request, whether it is answered from what is kept, or refused
-CHARACTERS_PER_POINT = 50  # of a document that are read for a point
+REQUEST_POINTS = 20  # for any request, also one that is answered from the cache, or refused
+CHARACTERS_PER_POINT = 50  # of a document that is parsed
 request_allowance = Allowance(POLICY)
 
 
 @dataclass
 class ClientAccount:
-    """What one request takes of its client's allowance; `standing` is how the client stands after it."""
+    """The allowance of one client during one request; `standing` is what is left of it afterwards."""
 
     client: str
     allowed: int
@@ -33,13 +33,14 @@ class ClientAccount:
         return cls(client_of(request), settings.GRAPHQL_RATE_LIMIT)
 
     def take(self, points: int) -> None:
-        """Take points; refuses when the client has not so many left. Nothing where there is no limit."""
+        """Take points; raises `RATE_LIMITED` when the client has fewer left. Does nothing where there is no limit."""
         if self.allowed <= 0:
             return
         standing = request_allowance.take(self.client, points, self.allowed)
         if not standing.refused:
             self.standing = standing
             return
+        # The refused points were not taken: the headers show what is really left.
         left = request_allowance.take(self.client, 0, self.allowed).left
         self.standing = Standing(self.allowed, left, standing.seconds)
         raise GraphQLHTTPError(
@@ -54,8 +55,8 @@ class ClientAccount:
             seconds=standing.seconds,
         )
 
-    def read(self, text: str) -> None:
-        """Take what reading a document costs."""
+    def take_for_parsing(self, text: str) -> None:
+        """Take the points for parsing a document."""
         self.take(len(text) // CHARACTERS_PER_POINT)
 
     @property

@@ -1,7 +1,7 @@
-"""What a request asks, read from the body of a POST or the address of a GET; nothing is executed here.
+"""Parsing of GraphQL requests, from the body of a POST or the query string of a GET.
 
 See the working draft "GraphQL over HTTP". A document comes as text, as `documentId` ("sha256:…"), or as
-the digest of an automatic persisted query in `extensions`. Short requests that come again are not read again.
+the digest of an automatic persisted query in `extensions`. Short requests are cached as parsed: clients repeat them.
 """
 
 import re
@@ -18,13 +18,13 @@ from ..engine.http_errors import GraphQLHTTPError
 
 DIGEST = re.compile(r"[0-9a-f]{64}")
 FIELD_TYPES = {"query": str, "operationName": str, "documentId": str, "variables": dict, "extensions": dict}
-CACHED_LENGTH = 4096
+CACHED_LENGTH = 4096  # bytes; longer requests are parsed each time, which bounds the memory
 CACHE_SIZE = 500
 
 
 @dataclass(frozen=True)
 class GraphQLRequest:
-    """One request: the document's text or its digest, or both."""
+    """A parsed request: the text of the document or its digest, or both, the operation and its variables."""
 
     text: str | None
     digest: str | None
@@ -33,7 +33,7 @@ class GraphQLRequest:
 
 
 def parse_request(request: HttpRequest) -> GraphQLRequest:
-    """What the request asks; everything that is not as it should be is declined."""
+    """Parse a request; raises `GraphQLHTTPError` for whatever does not follow the draft or the limits."""
     if request.method == "POST":
         body = _body(request)
         return (_cached_from_body if len(body) <= CACHED_LENGTH else _from_body)(body)
@@ -50,8 +50,8 @@ def _body(request: HttpRequest) -> bytes:
     limits.check_size(int(request.META.get("CONTENT_LENGTH") or 0))
     try:
         body = request.body
-    except UnreadablePostError as broken:
-        raise GraphQLHTTPError("BAD_REQUEST", "The body ended too early.") from broken
+    except UnreadablePostError as error:
+        raise GraphQLHTTPError("BAD_REQUEST", "The body ended too early.") from error
     limits.check_size(len(body))
     return body
 
@@ -66,8 +66,8 @@ def _from_body(body: bytes) -> GraphQLRequest:
 
 
 def _from_query_string(query: str) -> GraphQLRequest:
-    said = QueryDict(query)
-    given: dict[str, Any] = {name: said[name] for name in FIELD_TYPES if name in said}
+    params = QueryDict(query)
+    given: dict[str, Any] = {name: params[name] for name in FIELD_TYPES if name in params}
     for name in ("variables", "extensions"):
         if name in given:
             given[name] = _parse_json(given[name] or "null", name)
@@ -94,8 +94,8 @@ def _from_fields(given: dict[str, Any]) -> GraphQLRequest:
 def _parse_json(text: bytes | str, where: str) -> Any:
     try:
         return orjson.loads(text)
-    except (ValueError, RecursionError) as broken:
-        raise GraphQLHTTPError("BAD_REQUEST", f"{where} is not JSON in UTF-8.", field=where) from broken
+    except (ValueError, RecursionError) as error:
+        raise GraphQLHTTPError("BAD_REQUEST", f"{where} is not JSON in UTF-8.", field=where) from error
 
 
 def _digest(given: dict[str, Any]) -> str | None:
