@@ -1,4 +1,4 @@
-"""Enumerations with every value described, made from the codes the house already has."""
+"""GraphQL enumerations with a description for every value, made from the codes of `kernel.codes`."""
 
 from collections.abc import Mapping
 from enum import Enum
@@ -10,7 +10,7 @@ from tosbelgi.language.languages import CODES
 
 
 def described_enum(values: type[Enum], name: str, about: str, meanings: Mapping[str, str]) -> type[graphene.Enum]:
-    """The enumeration of these values; `meanings` says by value what each stands for."""
+    """A GraphQL enumeration; `about` describes it, and `meanings` each of its values."""
     return graphene.Enum.from_enum(
         values, name=name, description=lambda value: about if value is None else meanings[value.value]
     )

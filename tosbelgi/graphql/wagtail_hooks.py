@@ -1,4 +1,4 @@
-"""What this room tells Wagtail: a permission that administrators can give."""
+"""Wagtail hooks: the permission to explore the schema, for the form of groups."""
 
 from django.contrib.auth.models import Permission
 from wagtail import hooks

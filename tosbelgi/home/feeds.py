@@ -1,4 +1,4 @@
-"""The news as Atom (RFC 4287) and RSS 2.0, one of each in each language."""
+"""Atom (RFC 4287) and RSS 2.0 feeds of the news, one of each in each language."""
 
 from django.conf import settings
 from django.contrib.syndication.views import Feed

@@ -1,4 +1,4 @@
-"""The editors' groups: who edits, who translates into which language, who approves, who administers."""
+"""Groups of the admin and their permissions: editors, translators, approvers, administrators, developers."""
 
 import hashlib
 from collections.abc import Iterable
@@ -188,5 +188,5 @@ def _make_approval_workflow() -> None:
 
 
 def digest() -> str:
-    """What the groups depend on: the table above and the models there are."""
+    """A digest of what the groups depend on: the table above and the migrations."""
     return hashlib.sha256(f"{RIGHTS} {snapshots.migrations_key()}".encode()).hexdigest()

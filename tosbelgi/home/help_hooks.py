@@ -1,4 +1,4 @@
-"""Where the help is found: in the menu, first of all the task of the screen one is on."""
+"""Wagtail hooks of the editors' help: URLs, menu items and style sheet."""
 
 from django.templatetags.static import static
 from django.urls import path, reverse

@@ -1,4 +1,4 @@
-"""The help's room in the admin: all tasks, and a page for each."""
+"""Admin views of the editors' help: the list of tasks, and a page for each."""
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
@@ -39,7 +39,7 @@ def _task_context(task: help_texts.Task, language: str) -> dict:
 
 
 def picture_address(key: str, number: int, language: str) -> str | None:
-    """Where a picture of a task is, in that language; None if it was never taken."""
+    """The URL of a picture of a task in that language; None where there is no such file."""
     name = help_texts.picture_name(key, number, language)
     return static(f"home/help/{name}") if (help_texts.PICTURES / name).exists() else None
 

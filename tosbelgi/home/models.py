@@ -1,4 +1,4 @@
-"""The front page, pages of text, and the memory of what the quickstart has planted."""
+"""Page models of the front page and of text pages, and the record of what the quickstart has created."""
 
 from django.db import models
 from django.utils import timezone

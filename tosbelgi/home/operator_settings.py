@@ -28,7 +28,7 @@ def _news_counts() -> dict[str, int]:
 
 
 def shown_news(before: int, after: int, on: date) -> list[str]:
-    """How many pieces are there to be shown, language by language."""
+    """How many pieces are shown before and after a change of the setting, language by language."""
     return [
         f"{NATIVE_NAMES[code]}: {news_count_text(min(total, before))} → {news_count_text(min(total, after))}"
         for code, total in _news_counts().items()
@@ -36,7 +36,7 @@ def shown_news(before: int, after: int, on: date) -> list[str]:
 
 
 def pages_of_news(before: int, after: int, on: date) -> list[str]:
-    """On how many pages the news stand, language by language."""
+    """How many pages the list has before and after a change of the setting, language by language."""
     return [
         f"{NATIVE_NAMES[code]}: {page_count_text(max(1, -(-total // before)))} → "
         f"{page_count_text(max(1, -(-total // after)))}"

@@ -1,4 +1,4 @@
-"""Directions as rows: what is the same in every language, and the page in the best language that has one."""
+"""Queries of directions, and directions as rows: each with its page in the best language that has one."""
 
 from datetime import datetime
 
@@ -29,18 +29,20 @@ PAGE_COLUMNS = (
 )
 
 
-def directions(wanted: tuple[str, ...], code: str | None = None) -> Rows:
+def directions(languages: tuple[str, ...], code: str | None = None) -> Rows:
     """The directions in the programme's order, or one of them. One query, and one for their pages."""
     values = _all() if code is None else _with_code(code=code)
-    pages = [page for page in _pages(numbers=[one["pk"] for one in values]) if page["locale__language_code"] in wanted]
-    # Which direction a page is of says it in every language, so versions are told apart by direction.
+    pages = [
+        page for page in _pages(numbers=[one["pk"] for one in values]) if page["locale__language_code"] in languages
+    ]
+    # Pages of one direction in several languages all refer to it, so versions are grouped by direction.
     chosen: dict[int, Row] = {}
-    for page in sorted(pages, key=lambda page: wanted.index(page["locale__language_code"])):
+    for page in sorted(pages, key=lambda page: languages.index(page["locale__language_code"])):
         chosen.setdefault(page["direction_id"], page)
-    rows = page_rows.to_rows(list(chosen.values()), wanted)
+    rows = page_rows.to_rows(list(chosen.values()), languages)
     rows.prime(page_rows.own_fields, {page["pk"]: page for page in chosen.values()})
     by_number = dict(zip(chosen, rows, strict=True))
-    return Rows(_direction(one, by_number.get(one["pk"]), wanted) for one in values)
+    return Rows(_direction(one, by_number.get(one["pk"]), languages) for one in values)
 
 
 @compile_query
@@ -59,29 +61,29 @@ def _pages(*, at: datetime, numbers: list) -> QuerySet:
     return public.order_by("-pk").values(*PAGE_COLUMNS)
 
 
-def _direction(values: Row, page: Row | None, wanted: tuple[str, ...]) -> Row:
+def _direction(values: Row, page: Row | None, languages: tuple[str, ...]) -> Row:
     language = page["locale"] if page else None
     return {
         "typename": "Direction",
         "pk": values["pk"],
         "code": values["code"],
         "needs_provider": values["provider_needed"],
-        **language_fields(language, wanted),
+        **language_fields(language, languages),
         "title": values[f"title_{language}"] or None if language else None,
         "slogan": values[f"slogan_{language}"] or None if language else None,
         "motto": values[f"motto_{language}"] or None if language else None,
         "page": page,
-        "wanted": wanted,
+        "languages": languages,
     }
 
 
 def page_versions(rows: Rows) -> dict[int, dict[str, tuple[str, str]]]:
     """By direction the (title, address) of its page in every language in which it is public. One query."""
-    found: dict[int, dict[str, tuple[str, str]]] = {}
+    versions: dict[int, dict[str, tuple[str, str]]] = {}
     for values in _pages(numbers=[row["pk"] for row in rows]):
         language = values["locale__language_code"]
-        found.setdefault(values["direction_id"], {})[language] = (
+        versions.setdefault(values["direction_id"], {})[language] = (
             values["title"],
             page_rows.url_of(language, values["url_path"]),
         )
-    return found
+    return versions

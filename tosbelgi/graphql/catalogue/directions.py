@@ -1,4 +1,4 @@
-"""Directions as the schema shows them, with what each level asks in them."""
+"""GraphQL types of directions, with the norms of each level in them."""
 
 import graphene
 
@@ -92,13 +92,13 @@ class Direction(graphene.ObjectType):
 
     @costs(4 * QUERY)
     def resolve_levels(row: Row, info, season=None):
-        memory = request_cache(info)
-        titles = memory.get(season_rows.direction_titles)
-        rows = season_levels(memory, season, row["wanted"])
+        cache = request_cache(info)
+        titles = cache.get(season_rows.direction_titles)
+        rows = season_levels(cache, season, row["languages"])
         groups = rows.load(season_rows.norms)
         return [{"level": level, "norm": _norm_of(row["code"], level, groups[level["pk"]], titles)} for level in rows]
 
 
 def _norm_of(code: str, level: Row, groups: list[list[Row]], titles) -> Row | None:
     group = next((group for group in groups if code in group[0]["directions"]), None)
-    return norm_row(group, level["mandatory_codes"], titles, level["words_in"]) if group else None
+    return norm_row(group, level["mandatory_codes"], titles, level["language"]) if group else None

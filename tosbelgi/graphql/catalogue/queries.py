@@ -1,4 +1,4 @@
-"""The questions about the programme."""
+"""Query fields of the programme: seasons, levels and directions."""
 
 import graphene
 
@@ -54,5 +54,5 @@ class CatalogueQuery:
 
     @costs(3 * QUERY)
     def resolve_direction(root, info, locale, fallback, code):
-        found = directions(requested_languages(locale, fallback), code.value)
-        return found[0] if found else None
+        rows = directions(requested_languages(locale, fallback), code.value)
+        return rows[0] if rows else None

@@ -1,4 +1,4 @@
-"""Seasons, their levels and norms as rows; what a level is called comes beside its numbers."""
+"""Queries of seasons, levels and norms, and levels as rows with their texts beside their numbers."""
 
 from datetime import date, datetime
 
@@ -63,11 +63,11 @@ def _of_year(*, at: datetime, year: int) -> QuerySet:
     return gate.published(Season.objects.filter(year=year), at=at).values(*SEASON_COLUMNS)
 
 
-def levels(season_number: int, wanted: tuple[str, ...]) -> Rows:
+def levels(season_number: int, languages: tuple[str, ...]) -> Rows:
     """The levels of the version with that number, the lowest age first, each in the best language. Two queries."""
-    words = level_texts()
-    read = _levels(season=season_number)
-    return Rows(_level(values, words.get(values["level_code"], {}), wanted) for values in read)
+    texts = level_texts()
+    rows = _levels(season=season_number)
+    return Rows(_level(values, texts.get(values["level_code"], {}), languages) for values in rows)
 
 
 @compile_query
@@ -76,33 +76,33 @@ def _levels(*, at: datetime, season: int) -> QuerySet:
 
 
 def level_texts() -> dict[str, dict[str, Row]]:
-    """By code and language the public words of the levels. One query."""
-    found: dict[str, dict[str, Row]] = {}
+    """The public texts of the levels, by code and language. One query."""
+    texts: dict[str, dict[str, Row]] = {}
     for values in _level_texts():
-        found.setdefault(values["code"], {})[values["locale__language_code"]] = values
-    return found
+        texts.setdefault(values["code"], {})[values["locale__language_code"]] = values
+    return texts
 
 
 @compile_query
 def _level_texts(*, at: datetime) -> QuerySet:
-    read = gate.public_anywhere(Level.objects.all(), at=at)
-    return read.values("code", "name", "title", "summary", "locale__language_code")
+    rows = gate.public_anywhere(Level.objects.all(), at=at)
+    return rows.values("code", "name", "title", "summary", "locale__language_code")
 
 
-def _level(values: Row, words: dict[str, Row], wanted: tuple[str, ...]) -> Row:
-    language = next((code for code in wanted if code in words), None)
-    said = words[language] if language else {}
+def _level(values: Row, texts: dict[str, Row], languages: tuple[str, ...]) -> Row:
+    language = next((code for code in languages if code in texts), None)
+    own = texts[language] if language else {}
     return {
         "typename": "Level",
         "key": f"{values['season__year']}.{values['season__version']}.{values['level_code']}",
         "pk": values["pk"],
         "code": values["level_code"],
-        **language_fields(language, wanted),
-        "words": words,
-        "words_in": wanted[0],
-        "name": said.get("name"),
-        "title": said.get("title"),
-        "summary": said.get("summary"),
+        **language_fields(language, languages),
+        "texts": texts,
+        "language": languages[0],
+        "name": own.get("name"),
+        "title": own.get("title"),
+        "summary": own.get("summary"),
         "min_age": values["min_age"],
         "max_age": values["max_age"],
         "term_months": values["term_months"],

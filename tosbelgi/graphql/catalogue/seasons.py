@@ -1,4 +1,4 @@
-"""Seasons and their levels as the schema shows them."""
+"""GraphQL types of seasons and their levels."""
 
 import graphene
 
@@ -37,18 +37,18 @@ class Level(graphene.ObjectType):
         return to_global_id("Level", row["key"])
 
     def resolve_translations(row: Row, info):
-        return translation_rows({code: (words["title"], None) for code, words in row["words"].items()})
+        return translation_rows({code: (texts["title"], None) for code, texts in row["texts"].items()})
 
     @costs(QUERY)
     def resolve_mandatory(row: Row, info):
         titles = request_cache(info).get(season_rows.direction_titles)
-        return [{"code": code, "title": titles.get(code, {}).get(row["words_in"])} for code in row["mandatory_codes"]]
+        return [{"code": code, "title": titles.get(code, {}).get(row["language"])} for code in row["mandatory_codes"]]
 
     @costs(QUERY)
     def resolve_norms(row: Row, info):
         titles = request_cache(info).get(season_rows.direction_titles)
         groups = row["rows"].load(season_rows.norms)[row["pk"]]
-        return [norm_row(group, row["mandatory_codes"], titles, row["words_in"]) for group in groups]
+        return [norm_row(group, row["mandatory_codes"], titles, row["language"]) for group in groups]
 
 
 class Season(graphene.ObjectType):
@@ -66,7 +66,7 @@ class Season(graphene.ObjectType):
         return request_cache(info).get(season_rows.levels, row["pk"], requested_languages(locale, fallback))
 
 
-def season_levels(memory: RequestCache, year: int | None, wanted: tuple[str, ...]) -> Rows:
+def season_levels(cache: RequestCache, year: int | None, languages: tuple[str, ...]) -> Rows:
     """The levels of a year's season, the running one by default; none while it has none."""
-    found = memory.get(season_rows.season, year)
-    return memory.get(season_rows.levels, found["pk"], wanted) if found else Rows()
+    season = cache.get(season_rows.season, year)
+    return cache.get(season_rows.levels, season["pk"], languages) if season else Rows()

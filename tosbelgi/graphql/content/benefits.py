@@ -1,4 +1,4 @@
-"""What others grant to holders of the badge, as the page of the award shows it."""
+"""GraphQL type and query of the benefits that others grant to holders of the badge."""
 
 from datetime import datetime
 from enum import Enum
@@ -65,11 +65,11 @@ class BenefitsQuery:
         return read_benefits(requested_languages(locale, fallback))
 
 
-def read_benefits(wanted: tuple[str, ...]) -> Rows:
-    """The benefits that can be read in one of these languages, each in the first. One query a language."""
+def read_benefits(languages: tuple[str, ...]) -> Rows:
+    """The public benefits, each in the first of these languages that has it. One query a language."""
     public = {code: {values["pk"]: values for values in _public(code)} for code in CODES}
     chosen: dict[int, tuple[str, Row]] = {}
-    for code in wanted:
+    for code in languages:
         for number, values in public[code].items():
             chosen.setdefault(number, (code, values))
     newest = sorted(chosen.values(), key=lambda one: (-one[1]["valid_from"].toordinal(), one[1]["key"]))
@@ -79,7 +79,7 @@ def read_benefits(wanted: tuple[str, ...]) -> Rows:
             "typename": "Benefit",
             **{name: values[name] for name in PLAIN_FIELDS},
             "source_url": values["source_url"] or None,
-            **language_fields(code, wanted),
+            **language_fields(code, languages),
             **{name: values[f"{name}_{code}"] for name in TEXT_FIELDS},
             "state": BenefitModel(valid_from=values["valid_from"], valid_until=values["valid_until"]).state(today),
             "titles": {
@@ -92,5 +92,5 @@ def read_benefits(wanted: tuple[str, ...]) -> Rows:
 
 @compile_query
 def _public(language: str, *, at: datetime) -> QuerySet:
-    words = (f"{name}_{language}" for name in TEXT_FIELDS)
-    return gate.public(BenefitModel.objects.all(), language, at=at).values(*PLAIN_FIELDS, *words)
+    texts = (f"{name}_{language}" for name in TEXT_FIELDS)
+    return gate.public(BenefitModel.objects.all(), language, at=at).values(*PLAIN_FIELDS, *texts)

@@ -1,4 +1,4 @@
-"""The body of a page: a list of blocks, each of a type of its own."""
+"""GraphQL types of StreamField blocks, and the blocks of pages as rows."""
 
 from collections.abc import Iterable, Iterator
 
@@ -72,12 +72,12 @@ def blocks_of(rows: Rows) -> dict[int, list[Row]]:
     """The blocks of each page. A query for each kind of page, one a language for links, one for pictures."""
     bodies = rows.load(page_rows.bodies)
     language = {row["pk"]: row["locale"] for row in rows}
-    written = [(language[page], text) for page, body in bodies.items() for text in _rich_texts(body)]
-    links = link_urls(written)
-    shown = public_images((_image_id(block), language[page]) for page, body in bodies.items() for block in body)
+    texts = [(language[page], text) for page, body in bodies.items() for text in _rich_texts(body)]
+    links = link_urls(texts)
+    image_rows = public_images((_image_id(block), language[page]) for page, body in bodies.items() for block in body)
     return {
         page: [
-            _block(block, links.get(language[page], {}), shown.get((_image_id(block), language[page])))
+            _block(block, links.get(language[page], {}), image_rows.get((_image_id(block), language[page])))
             for block in body
             if block["type"] in TYPENAMES
         ]

@@ -1,4 +1,4 @@
-"""Which kinds of page there are for other programs, and what each has of its own."""
+"""The page models in the schema: the GraphQL type of each, and the columns it has of its own."""
 
 from dataclasses import dataclass
 from enum import Enum

@@ -1,4 +1,4 @@
-"""Pages as the schema shows them: what every page has, and the four kinds that have more."""
+"""GraphQL types of pages: the interface `Page` and its five types."""
 
 import graphene
 
@@ -114,16 +114,16 @@ def _pictures(rows):
 
 
 def _rich_fields(rows) -> dict[tuple[int, str], Row]:
-    """The rich texts that stand in fields of their own, by page and name."""
+    """The rich texts outside of the body, by page and field name."""
     own = rows.load(page_rows.own_fields)
-    written = [
+    texts = [
         (row["pk"], name, row["locale"], own[row["pk"]][name])
         for row in rows
         for name in ("what_counts", "evidence")
         if name in own.get(row["pk"], {})
     ]
-    links = link_urls((language, source) for _page, _name, language, source in written)
-    return {(page, name): rich_text_row(source, links[language]) for page, name, language, source in written}
+    links = link_urls((language, source) for _page, _name, language, source in texts)
+    return {(page, name): rich_text_row(source, links[language]) for page, name, language, source in texts}
 
 
 class TextPage(graphene.ObjectType):

@@ -1,4 +1,4 @@
-"""The site itself: how the programme is called, and the pages one level below the front page."""
+"""GraphQL types of the site: its texts in a language and the entries of its menu."""
 
 from datetime import datetime
 
@@ -57,17 +57,17 @@ class Site(graphene.ObjectType):
         )
 
 
-def read(wanted: tuple[str, ...]) -> Row:
-    """One query for the texts in all languages."""
+def read(languages: tuple[str, ...]) -> Row:
+    """The site's texts in the first of these languages that has them. One query."""
     texts = {values["locale__language_code"]: values for values in _texts()}
-    language = next((code for code in wanted if code in texts), None)
-    words = texts[language] if language else dict.fromkeys(TEXT_FIELDS)
-    row = {name: words[name] for name in TEXT_FIELDS}
+    language = next((code for code in languages if code in texts), None)
+    values = texts[language] if language else dict.fromkeys(TEXT_FIELDS)
+    row = {name: values[name] for name in TEXT_FIELDS}
     site = {
         "typename": "Site",
         "url": settings.SITE_URL + "/",
         "texts": texts,
-        **language_fields(language, wanted),
+        **language_fields(language, languages),
         **row,
     }
     return Rows([site])[0]

@@ -38,7 +38,7 @@ FREE = FieldCost(0, {})
 def search_cost(query: object) -> int:
     """The points of a search for these words.
 
-    >>> searching("абай жолы"), searching(None)
+    >>> search_cost("абай жолы"), search_cost(None)
     (3500, 13500)
     """
     words = min(len(query.split()), MOST_WORDS) if isinstance(query, str) else MOST_WORDS

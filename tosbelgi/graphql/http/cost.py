@@ -2,7 +2,7 @@
 
 The points are the values its answer could hold, and what its fields declare.
 A value counts as often as the lists above it may have rows. A connection has the rows that are asked
-for; any other list is taken to have `OTHER_LIST`, since those of ours are short by nature. Of a union's
+for; any other list is taken to have `ASSUMED_LIST_LENGTH`, since those of ours are short by nature. Of a union's
 types only the most expensive counts. What a field declares (`costs`) counts once: it serves all rows.
 """
 

@@ -19,7 +19,8 @@ EXPOSED_HEADERS = "ETag, RateLimit, RateLimit-Policy, Retry-After, X-Request-ID"
 
 @lru_cache(256)
 def _media_type(accept: str) -> str | None:
-    """
+    """The media type for an Accept header; None where it accepts none of ours.
+
     >>> _media_type(""), _media_type("application/json"), _media_type("text/html, */*;q=0.8"), _media_type("image/png")
     ('application/graphql-response+json', 'application/json', 'application/graphql-response+json', None)
     """
@@ -42,7 +43,8 @@ def media_type(request: HttpRequest) -> str:
 
 @lru_cache(256)
 def _coding(header: str) -> str:
-    """
+    """The content coding for an Accept-Encoding header.
+
     >>> _coding("gzip, br"), _coding("gzip;q=1, br;q=0"), _coding("identity")
     ('br', 'gzip', '')
     """

@@ -1,4 +1,4 @@
-"""Books and authors as the schema shows them."""
+"""GraphQL types of books and authors, and the orders of lists of books."""
 
 from datetime import datetime
 from enum import Enum
@@ -67,8 +67,8 @@ def sort_order(sorting: Enum, language: str) -> Order:
 
 def first_author_key(language: str, at: datetime) -> Coalesce:
     """The sort key of the first published author."""
-    shown = gate.with_public(BookAuthor.objects.filter(book=OuterRef("book_id")), "author", language, at=at)
-    first = shown.order_by("sort_order", "pk")
+    public = gate.with_public(BookAuthor.objects.filter(book=OuterRef("book_id")), "author", language, at=at)
+    first = public.order_by("sort_order", "pk")
     return Coalesce(Subquery(first.values(f"author__sort_{language}")[:1]), Value(""), output_field=CharField())
 
 
@@ -161,7 +161,7 @@ class Book(graphene.ObjectType):
 
 
 def shown_title(row: Row) -> Row | None:
-    """As the site shows it (`Book.shown_title`), from the row."""
+    """The title as `Book.shown_title` of the model chooses it, from a row."""
     language, titles = row["locale"], row["titles"]
     if language is None:
         return None
@@ -169,8 +169,8 @@ def shown_title(row: Row) -> Row | None:
         return {"text": titles[language], "language": language, "translated": True}
     if row["original"]:
         return {"text": row["original"], "language": row["original_language"], "translated": False}
-    found = next(code for code in ("ru", "kk", "en") if code in titles)
-    return {"text": titles[found], "language": found, "translated": False}
+    other = next(code for code in ("ru", "kk", "en") if code in titles)
+    return {"text": titles[other], "language": other, "translated": False}
 
 
 BookConnection = connection(Book, "books")

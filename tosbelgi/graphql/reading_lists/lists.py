@@ -1,4 +1,4 @@
-"""Reading lists and their sections as the schema shows them."""
+"""GraphQL types of reading lists and their sections, and their rows."""
 
 from datetime import datetime
 from enum import Enum
@@ -126,16 +126,16 @@ class ReadingList(graphene.ObjectType):
         return row["rows"].load(own_sections, request_cache(info)) if row["locale"] else []
 
 
-def read(year: int | None, wanted: tuple[str, ...]) -> Row | None:
+def read(year: int | None, languages: tuple[str, ...]) -> Row | None:
     """The list of a year, the latest by default, in the best language there is. One query."""
-    found = _lists() if year is None else _list_of(year=year)
+    versions = _lists() if year is None else _list_of(year=year)
     # Without a year, the latest that the reader can read; a later one in other languages only is not theirs.
-    own = [values for values in found if values["locale__language_code"] in wanted] or found
-    if not own:
+    readable = [values for values in versions if values["locale__language_code"] in languages] or versions
+    if not readable:
         return None
-    latest = [values for values in own if values["year"] == own[0]["year"]]
-    values = page_rows.best_versions(latest, wanted)[0]
-    row = page_rows.to_rows([values], wanted)[0]
+    latest = [values for values in readable if values["year"] == readable[0]["year"]]
+    values = page_rows.best_versions(latest, languages)[0]
+    row = page_rows.to_rows([values], languages)[0]
     row |= {"typename": "ReadingList", "year": values["year"], "summary": values["summary"] if row["locale"] else None}
     return row
 
@@ -153,9 +153,9 @@ def _list_of(*, at: datetime, year: int) -> QuerySet:
 
 
 def list_approval(rows: Rows) -> Row:
-    """The approval of the list these rows are; empty while there is none. One query."""
-    found = _approval(key=rows[0]["translation_key"])
-    return found[0] if found else {}
+    """The approval of the reading list in these rows; empty while there is none. One query."""
+    approvals = _approval(key=rows[0]["translation_key"])
+    return approvals[0] if approvals else {}
 
 
 @compile_query
@@ -163,11 +163,11 @@ def _approval(*, at: datetime, key: UUID) -> QuerySet:
     return Approval.objects.filter(reading_list__translation_key=key).values("at", "decided_on", "decision")
 
 
-def own_sections(rows: Rows, memory: RequestCache) -> Rows:
-    """The sections of the list these rows are."""
-    above, language = rows[0]["tree_path"], rows[0]["locale"]
-    shelf = memory.get(public_sections, language)
-    return Rows(section | {"language": language} for section in shelf if section["path"][:-STEP_LENGTH] == above)
+def own_sections(rows: Rows, cache: RequestCache) -> Rows:
+    """The sections of the reading list in these rows."""
+    list_path, language = rows[0]["tree_path"], rows[0]["locale"]
+    shelf = cache.get(public_sections, language)
+    return Rows(section | {"language": language} for section in shelf if section["path"][:-STEP_LENGTH] == list_path)
 
 
 def first_books(rows: Rows, first: int) -> dict[int, Rows]:
@@ -176,17 +176,17 @@ def first_books(rows: Rows, first: int) -> dict[int, Rows]:
     languages, shelves = shelf_values({language: list(rows)})
     values = _first_places(languages, first=first, **shelves)
     books = book_rows.to_rows(values, (language,))
-    found: dict[int, list[Row]] = {}
-    for one, book in zip(values, books, strict=True):
-        found.setdefault(one["section_page_id"], []).append(book)
-    return found
+    books_by_section: dict[int, list[Row]] = {}
+    for place, book in zip(values, books, strict=True):
+        books_by_section.setdefault(place["section_page_id"], []).append(book)
+    return books_by_section
 
 
 @compile_query
 def _first_places(languages: tuple[str, ...], *, at: datetime, first: int, **shelves) -> QuerySet:
     place = Window(RowNumber(), partition_by="section_page_id", order_by=["sort_order", "pk"])
-    read = publicly_listed(languages, at=at, **shelves).annotate(place=place).filter(place__lte=first)
-    return read.order_by("section_page_id", "place").values(*book_rows.COLUMNS, "section_page_id")
+    rows = publicly_listed(languages, at=at, **shelves).annotate(place=place).filter(place__lte=first)
+    return rows.order_by("section_page_id", "place").values(*book_rows.COLUMNS, "section_page_id")
 
 
 def section_totals(rows: Rows) -> dict[int, int]:
@@ -197,5 +197,5 @@ def section_totals(rows: Rows) -> dict[int, int]:
 
 @compile_query
 def _section_totals(languages: tuple[str, ...], *, at: datetime, **shelves) -> QuerySet:
-    read = publicly_listed(languages, at=at, **shelves).order_by().values("section_page_id")
-    return read.annotate(total=Count("pk")).values("section_page_id", "total")
+    rows = publicly_listed(languages, at=at, **shelves).order_by().values("section_page_id")
+    return rows.annotate(total=Count("pk")).values("section_page_id", "total")

@@ -1,4 +1,4 @@
-"""The questions about reading lists and books."""
+"""Query fields of reading lists and books."""
 
 from enum import Enum
 
@@ -77,49 +77,49 @@ class ReadingListsQuery:
         before=None,
         **filters,
     ):
-        wanted = requested_languages(locale, fallback)
-        part = requested_page(first=first, after=after, last=last, before=before)
-        shelves = {language: request_cache(info).get(public_sections, language) for language in wanted}
+        languages = requested_languages(locale, fallback)
+        page = requested_page(first=first, after=after, last=last, before=before)
+        shelves = {language: request_cache(info).get(public_sections, language) for language in languages}
         year = latest_year(shelves) if year is None else year
         chosen = {
             language: [one for one in shelf if one["year"] == year and (not section or one["section"] == section.value)]
             for language, shelf in shelves.items()
         }
-        spoken_in, shelves = shelf_values(chosen)
-        if not spoken_in:
+        readable, shelves = shelf_values(chosen)
+        if not readable:
             return empty_page()
         filters = {name: value.value if isinstance(value, Enum) else value for name, value in filters.items()}
         values = {"author": filters.pop("author")} if filters.get("author") is not None else {}
         if (query := filters.pop("query", None)) is not None:
-            values["among"] = [int(key) for key in matching_keys(query, wanted[0], Kind.BOOK)]
+            values["among"] = [int(key) for key in matching_keys(query, languages[0], Kind.BOOK)]
             if not values["among"]:
                 return empty_page()
         by_author = order_by is Sorting.AUTHOR
-        shape = (spoken_in, wanted[0], by_author, tuple(sorted(filters.items())))
+        shape = (readable, languages[0], by_author, tuple(sorted(filters.items())))
         whole = Listing(
-            listed_books, shape, shelves | values, book_rows.COLUMNS, lambda read: book_rows.to_rows(read, wanted)
+            listed_books, shape, shelves | values, book_rows.COLUMNS, lambda read: book_rows.to_rows(read, languages)
         )
-        return read_page(whole, sort_order(order_by, wanted[0]), part)
+        return read_page(whole, sort_order(order_by, languages[0]), page)
 
     @costs(3 * QUERY)
     def resolve_book(root, info, locale, fallback, slug=None, id=None):
-        wanted = requested_languages(locale, fallback)
+        languages = requested_languages(locale, fallback)
         if (slug is None) == (id is None):
             raise GraphQLUserError("SLUG_OR_ID", "Give `slug` or `id`: one of the two.")
         column, value = ("book__slug", slug) if id is None else ("book_id", number_from_id("Book", id))
-        return book_rows.find_book(column, value, wanted, request_cache(info))
+        return book_rows.find_book(column, value, languages, request_cache(info))
 
 
 def listed_books(
     languages, language: str, by_author: bool, filters: tuple, *, at, author=None, among=None, **shelves
 ) -> QuerySet:
-    """The listed rows that fit what was asked for."""
-    rows, asked_for = publicly_listed(languages, at=at, **shelves), dict(filters)
-    if level := asked_for.get("level"):
+    """The places in lists that match the filters, with the author's sort key where it orders them."""
+    rows, requested = publicly_listed(languages, at=at, **shelves), dict(filters)
+    if level := requested.get("level"):
         rows = rows.filter(**{f"for_{level}": True})
-    if code := asked_for.get("readable_in"):
+    if code := requested.get("readable_in"):
         rows = rows.exclude(**{f"book__title_{code}": ""})
-    if length := asked_for.get("length"):
+    if length := requested.get("length"):
         rows = rows.filter(book__length=length)
     if among is not None:
         rows = rows.filter(book__in=among)

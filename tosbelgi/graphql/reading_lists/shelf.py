@@ -1,4 +1,4 @@
-"""Which books stand publicly, and where: in sections of public lists, with words in the language."""
+"""Queries of the public sections of reading lists, and of the books listed in them."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -23,19 +23,19 @@ SECTION_COLUMNS = ("pk", "path", "section", "title", "summary", "url_path", "tra
 def public_sections(language: str) -> list[Row]:
     """The public sections of public lists, in the tree's order; `canonical` keeps the rows. Two or three queries."""
     years = {values["path"]: values["year"] for values in _lists(language)}
-    read = _sections(language)
-    found = [
+    sections = _sections(language)
+    listed = [
         values | {"year": years[values["path"][:-STEP_LENGTH]]}
-        for values in read
+        for values in sections
         if values["path"][:-STEP_LENGTH] in years
     ]
     if language == SOURCE:
-        return [values | {"canonical": values["pk"]} for values in found]
-    keys = [values["translation_key"] for values in found]
+        return [values | {"canonical": values["pk"]} for values in listed]
+    keys = [values["translation_key"] for values in listed]
     canonical = {values["translation_key"]: values["pk"] for values in _canonical(keys=keys)}
     return [
         values | {"canonical": canonical[values["translation_key"]]}
-        for values in found
+        for values in listed
         if values["translation_key"] in canonical
     ]
 
@@ -61,7 +61,7 @@ def latest_year(shelves: dict[str, list[Row]]) -> int | None:
 
 
 def shelf_values(shelves: Mapping[str, list[Row]]) -> tuple[tuple[str, ...], dict[str, list[int]]]:
-    """The languages in which there are sections at all, and the values `listed` takes for them."""
+    """The languages in which there are sections at all, and the values `publicly_listed` takes for them."""
     filled = {language: shelf for language, shelf in shelves.items() if shelf}
     return tuple(filled), {
         f"shelf_{language}": [section["canonical"] for section in shelf] for language, shelf in filled.items()
@@ -71,17 +71,17 @@ def shelf_values(shelves: Mapping[str, list[Row]]) -> tuple[tuple[str, ...], dic
 def publicly_listed(
     languages: tuple[str, ...], *, at: datetime, withdrawn: bool = False, **shelves: list[int]
 ) -> QuerySet[ListedBook]:
-    """The rows that stand publicly in one of the languages, the best language first; `language` says which.
+    """The public places in lists, each in the first of these languages that it is public in (column `language`).
 
-    What was withdrawn is among them only on demand: lists offer it no more, but it has its page.
+    Withdrawn books are among them only on demand: lists offer them no more, but they keep their pages.
     """
     conditions = {language: _public_in(language, shelves[f"shelf_{language}"], at) for language in languages}
-    whole = Q()
+    any_language = Q()
     for condition in conditions.values():
-        whole |= condition
+        any_language |= condition
     cases = [When(condition, then=Value(language)) for language, condition in conditions.items()]
-    which = Case(*cases, output_field=CharField()) if len(cases) > 1 else Value(languages[0], CharField())
-    rows = ListedBook.objects.filter(whole).annotate(language=which)
+    language = Case(*cases, output_field=CharField()) if len(cases) > 1 else Value(languages[0], CharField())
+    rows = ListedBook.objects.filter(any_language).annotate(language=language)
     return rows if withdrawn else rows.filter(withdrawal__isnull=True)
 
 
@@ -96,5 +96,5 @@ def _url_prefix(kind: str, language: str) -> str:
 
 
 def public_url(kind: str, slug: str, language: str) -> str:
-    """Where people read of a book (`book`) or an author (`author`)."""
+    """The URL of the page of a book (`book`) or an author (`author`)."""
     return f"{_url_prefix(kind, language)}{slug}/"

@@ -1,4 +1,4 @@
-"""The questions of searching, answered by the one search that the site's own box asks too."""
+"""Query fields of search and suggestions, answered by the same search as the site's own search box."""
 
 import graphene
 from django.conf import settings
@@ -19,14 +19,14 @@ DEFAULT_SUGGESTIONS = 8
 
 
 class _SearchOrder:
-    """The order of an answer: its cursors are made by the search."""
+    """Stands for `connections.Order`: the search makes the cursors itself."""
 
     def cursor(self, place: str) -> str:
         return place
 
 
 class _KnownTotal:
-    """The whole of an answer, which has been counted already."""
+    """Stands for `connections.Listing`: the search has counted its results already."""
 
     def __init__(self, total: int) -> None:
         self._total = total
@@ -62,13 +62,13 @@ class SearchQuery:
 
     @costs(0, query=search_cost)
     def resolve_search(root, info, query, locale, fallback, kinds=None, filters=None, first=None, after=None):
-        wanted = requested_languages(locale, fallback)
+        languages = requested_languages(locale, fallback)
         size = _size(first, DEFAULT_SIZE, results.MOST_HITS)
         chosen = {FACETS[name][0]: values for name, values in {**(filters or {}), "kinds": kinds}.items()}
         answer = results.search(
             query,
-            wanted[0],
-            others=wanted[1:],
+            languages[0],
+            others=languages[1:],
             filters={name: [one.value for one in values or ()] for name, values in chosen.items()},
             first=max(size, 1),
             after=after,
@@ -78,7 +78,7 @@ class SearchQuery:
             "nodes": Rows(_row(hit) for hit in hits),
             "places": [hit.cursor for hit in hits],
             "order": SEARCH_ORDER,
-            "whole": _KnownTotal(answer.total),
+            "listing": _KnownTotal(answer.total),
             "has_next_page": answer.more or len(answer.hits) > size,
             "has_previous_page": bool(after),
             "facets": {
@@ -92,23 +92,25 @@ class SearchQuery:
 
     @costs(SUGGESTION)
     def resolve_suggest(root, info, prefix, locale, fallback, first=None):
-        wanted = requested_languages(locale, fallback)
+        languages = requested_languages(locale, fallback)
         size = _size(first, DEFAULT_SUGGESTIONS, results.MOST_SUGGESTIONS)
-        found = results.suggest_completions(prefix, wanted[0], others=wanted[1:], first=size) if size else []
+        suggestions = (
+            results.suggest_completions(prefix, languages[0], others=languages[1:], first=size) if size else []
+        )
         return Rows(
             {
-                "kind": one.kind,
-                "title": one.title,
-                "title_language": one.title_language,
-                "locale": one.language,
-                "url": settings.SITE_URL + one.url,
+                "kind": suggestion.kind,
+                "title": suggestion.title,
+                "title_language": suggestion.title_language,
+                "locale": suggestion.language,
+                "url": settings.SITE_URL + suggestion.url,
             }
-            for one in found
+            for suggestion in suggestions
         )
 
 
-def _size(asked: int | None, default: int, most: int) -> int:
-    size = default if asked is None else asked
+def _size(requested: int | None, default: int, most: int) -> int:
+    size = default if requested is None else requested
     if not 0 <= size <= most:
         raise GraphQLUserError("LIST_TOO_LONG", f"A page has 0 to {most} rows; {size} were asked for.", allowed=most)
     return size
@@ -133,10 +135,10 @@ def _row(hit: results.Hit) -> Row:
 def _id(hit: results.Hit) -> str | None:
     if hit.kind == Kind.LEVEL:
         return None
-    of = {Kind.BOOK.value: "Book", Kind.AUTHOR.value: "Author"}.get(hit.kind, "Page")
-    return to_global_id(of, hit.key.partition(".")[0])
+    kind = {Kind.BOOK.value: "Book", Kind.AUTHOR.value: "Author"}.get(hit.kind, "Page")
+    return to_global_id(kind, hit.key.partition(".")[0])
 
 
-def _marked_text(said: Marked) -> Row:
-    ranges = [{"offset": start, "length": end - start} for start, end in said.ranges]
-    return {"text": said.text, "highlights": ranges}
+def _marked_text(marked: Marked) -> Row:
+    ranges = [{"offset": start, "length": end - start} for start, end in marked.ranges]
+    return {"text": marked.text, "highlights": ranges}

@@ -1,4 +1,4 @@
-"""What was found, as the schema shows it: words with ranges to mark in them, never markup."""
+"""GraphQL types of search results and suggestions: texts with ranges to highlight, never markup."""
 
 import graphene
 

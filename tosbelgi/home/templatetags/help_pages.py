@@ -1,4 +1,4 @@
-"""The way from a screen to its help: `{% how_is_this_done %}`."""
+"""Template tag that links an admin screen to its help: `{% how_is_this_done %}`."""
 
 from django import template
 from django.utils.translation import get_language
