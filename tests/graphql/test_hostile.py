@@ -273,7 +273,7 @@ def test_what_is_kept_of_documents_is_bounded():
 
 def test_a_document_is_parsed_and_validated_once(post, monkeypatch):
     seen = []
-    for room, name in ((documents, "parse"), (validating, "errors_in")):
+    for room, name in ((documents, "parse"), (validating, "validation_errors")):
         work = getattr(room, name)
         monkeypatch.setattr(
             room,
@@ -285,4 +285,4 @@ def test_a_document_is_parsed_and_validated_once(post, monkeypatch):
     for _again in range(3):
         assert code_of(post("{ helo }")) == "INVALID"
 
-    assert sorted(seen) == ["errors_in", "errors_in", "parse", "parse"]
+    assert sorted(seen) == ["parse", "parse", "validation_errors", "validation_errors"]

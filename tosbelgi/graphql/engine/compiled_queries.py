@@ -1,9 +1,9 @@
 """A cache of compiled SQL: each shape of a queryset is built and compiled once, then run with other values.
 
-Putting a query of the public gate together and turning it into SQL takes ten times as long as the
-database takes to answer it. The shape of our queries repeats; what differs are a few values. So a
-query is built with placeholders where the values go, compiled once a shape, and run with the values of the
-moment in their place. It is the same query, from the same gate.
+Building a queryset of the public gate and compiling it to SQL takes ten times as long as the database takes to
+answer it. The same shapes come again and again; what differs are a few values. So a queryset is built with
+placeholders in place of the values, compiled once for each shape, and run with the values of the moment. It is the
+same query, from the same gate.
 """
 
 from collections.abc import Callable, Iterable, Mapping

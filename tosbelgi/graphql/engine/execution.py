@@ -1,12 +1,11 @@
 """A GraphQL execution context that compiles each selection once, then runs it for every row of a list.
 
-The library's executor builds a path, an info and a context for every single value, and asks of each
-whether it could be awaited: most of the time of an answer of fifty rows. Here a selection becomes a
-function from a row to its part of the answer, before the first row is looked at. That function knows
-plain outcomes only. Whatever is not plain (an error, a null where none may be, a value of an
-unexpected kind) makes it give up, and the field is completed again by the library, by the book:
-hence the answer is always the library's. Resolvers do not read `info.path`, and a second call of
-one finds what the first has read (`rows`), so that giving up costs no query.
+The library's executor builds a path, an info and a context for every single value, and checks whether each is
+awaitable: most of the time of a response of fifty rows. Here a selection becomes a function from a row to its part of
+the response, before the first row is completed. That function handles plain values only. Anything else (an error, a
+null in a non-null field, a value of an unexpected type) raises, and the library completes the field again: hence the
+response is always the library's. Resolvers do not read `info.path`, and a second call of a resolver finds the rows
+that the first has loaded (`rows`), so that this fallback costs no query.
 """
 
 from collections.abc import Callable

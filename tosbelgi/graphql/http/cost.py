@@ -1,9 +1,9 @@
 """Query cost analysis: the points an operation may cost at most, computed before it is executed.
 
-The points are the values its answer could hold, and what its fields declare.
-A value counts as often as the lists above it may have rows. A connection has the rows that are asked
-for; any other list is taken to have `ASSUMED_LIST_LENGTH`, since those of ours are short by nature. Of a union's
-types only the most expensive counts. What a field declares (`costs`) counts once: it serves all rows.
+Each value the response could hold is a point, and fields declare further ones (`costs`). A value counts as often as
+the lists above it may have rows. A connection has as many rows as its page size; any other list is taken to have
+`ASSUMED_LIST_LENGTH`, since those of ours are short by nature. Of a union's types only the most expensive counts.
+What a field declares counts once: it serves all rows.
 """
 
 from collections.abc import Mapping

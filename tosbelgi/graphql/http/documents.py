@@ -47,7 +47,7 @@ class Document:
     def parsed(self) -> DocumentNode:
         """The syntax tree; raises `InvalidDocument` each time where there is none."""
         if isinstance(self._parsed, InvalidDocument):
-            raise self._parsed.with_traceback(None)  # a kept traceback would grow with each raise
+            raise self._parsed.with_traceback(None)  # else its traceback would grow with each raise
         return self._parsed
 
     @cached_property

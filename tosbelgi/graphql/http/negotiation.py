@@ -34,7 +34,7 @@ def _media_type(accept: str) -> str | None:
 
 
 def media_type(request: HttpRequest) -> str:
-    """The media type of the answer; refused where the client would take none of ours."""
+    """The media type of the response; refused where the client would take none of ours."""
     kind = _media_type(request.META.get("HTTP_ACCEPT", "")[:LONGEST_HEADER])
     if kind is None:
         raise GraphQLHTTPError("NOT_ACCEPTABLE", f"Answers are {GRAPHQL} or {JSON}.", status=406)
@@ -53,7 +53,7 @@ def _coding(header: str) -> str:
 
 
 def coding(request: HttpRequest) -> str:
-    """The content coding of the answer: the tightest that the client takes, "" for none."""
+    """The content coding of the response: the tightest that the client takes, "" for none."""
     return _coding(request.META.get("HTTP_ACCEPT_ENCODING", "")[:LONGEST_HEADER])
 
 

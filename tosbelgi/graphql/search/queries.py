@@ -65,7 +65,7 @@ class SearchQuery:
         languages = requested_languages(locale, fallback)
         size = _size(first, DEFAULT_SIZE, results.MOST_HITS)
         chosen = {FACETS[name][0]: values for name, values in {**(filters or {}), "kinds": kinds}.items()}
-        answer = results.search(
+        result_page = results.search(
             query,
             languages[0],
             others=languages[1:],
@@ -73,21 +73,21 @@ class SearchQuery:
             first=max(size, 1),
             after=after,
         )
-        hits = answer.hits[:size]
+        hits = result_page.hits[:size]
         return {
             "nodes": Rows(_row(hit) for hit in hits),
             "places": [hit.cursor for hit in hits],
             "order": SEARCH_ORDER,
-            "listing": _KnownTotal(answer.total),
-            "has_next_page": answer.more or len(answer.hits) > size,
+            "listing": _KnownTotal(result_page.total),
+            "has_next_page": result_page.more or len(result_page.hits) > size,
             "has_previous_page": bool(after),
             "facets": {
-                field: [{"value": value, "count": count} for value, count in answer.facets.get(name, {}).items()]
+                field: [{"value": value, "count": count} for value, count in result_page.facets.get(name, {}).items()]
                 for field, (name, _kind) in FACETS.items()
             },
-            "searched": answer.searched,
-            "corrected": answer.corrected,
-            "unknown_words": list(answer.unknown),
+            "searched": result_page.searched,
+            "corrected": result_page.corrected,
+            "unknown_words": list(result_page.unknown),
         }
 
     @costs(SUGGESTION)
