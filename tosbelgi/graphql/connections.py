@@ -59,7 +59,7 @@ class Order:
             raise GraphQLUserError("BAD_CURSOR", "This cursor does not belong to this list in this order.")
         return place
 
-    def condition(self, place: list, *, after: bool) -> Q:
+    def beyond(self, place: list, *, after: bool) -> Q:
         """A condition for the rows after or before these sort values."""
         sign = "gt" if after != self.down else "lt"
         condition, same = Q(), Q()
