@@ -25,7 +25,7 @@ MAX_SHAPES = 500  # a bound on memory: beyond it all are compiled anew
 LENGTHS = (1, 3, 7, 20, 50, 100, 300)
 LISTS = (list, tuple, set)
 PLACEHOLDERS: dict[type, Callable[[int], Any]] = {
-    int: lambda place: 30_000 + place,  # fits the smallest column, and stands in no query of ours
+    int: lambda place: 30_000 + place,  # fits the smallest column, and is a constant in no query of ours
     str: lambda place: f"\ue000{place}\ue000",
     date: lambda place: date(1901, 1, 1) + timedelta(days=place),
     datetime: lambda place: datetime(1901, 1, 1, tzinfo=UTC) + timedelta(days=place),

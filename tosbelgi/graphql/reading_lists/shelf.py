@@ -1,4 +1,7 @@
-"""Queries of the public sections of reading lists, and of the books listed in them."""
+"""Queries of the public sections of reading lists, and of the books listed in them.
+
+A shelf is the list of all public sections in one language.
+"""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -21,7 +24,10 @@ SECTION_COLUMNS = ("pk", "path", "section", "title", "summary", "url_path", "tra
 
 
 def public_sections(language: str) -> list[Row]:
-    """The public sections of public lists, in the tree's order; `canonical` keeps the rows. Two or three queries."""
+    """The public sections of public lists, in the order of the tree. Two or three queries.
+
+    `canonical` is the id of the Kazakh page of a section, to which its listed books belong.
+    """
     years = {values["path"]: values["year"] for values in _lists(language)}
     sections = _sections(language)
     listed = [
