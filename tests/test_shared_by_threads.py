@@ -49,23 +49,25 @@ REGISTER = {
     """,
     "changed under a lock": """
         accounts.sign_in.of_address accounts.sign_in.of_name artwork.social_card.lettering
-        cms.serving.page_allowance.pages graphql.http.documents.shelf graphql.http.rate_limit.questions
-        graphql.http.response_cache.memory kernel.caching.resilient_cache._states search.engines.server._local_breaker
-        search.query.hydration._kept search.query.spelling._kept search.reports.query_counter._slot
+        cms.serving.page_allowance.pages graphql.http.documents.document_cache
+        graphql.http.rate_limit.request_allowance graphql.http.response_cache.memory_cache
+        kernel.caching.resilient_cache._states search.engines.server._local_breaker search.query.hydration._kept
+        search.query.spelling._kept search.reports.query_counter._slot
     """,
     "one tuple put in place of another, of which a thread returns its own": """
-        cms.publication.expiry._known graphql.http.persisted._registered kernel.health._last
+        cms.publication.expiry._known graphql.http.persisted._digests_by_version kernel.health._last
     """,
     "one operation of a dictionary at a time; at worst something is made twice": """
-        cms.media.renditions._failed cms.serving.page_cache._parameters graphql.engine.compiled_queries.shapes
+        cms.media.renditions._failed cms.serving.page_cache._parameters
+        graphql.engine.compiled_queries.compiled_by_shape
     """,
     "keeps the results of a pure function, which nobody changes": """
         cms.editing.draft_changes._relations cms.editing.draft_changes._streams
         cms.editing.draft_changes.fields_of cms.publication.ancestors._hidden cms.publication.ancestors._resting
-        cms.templatetags.illustrations.scene cms.templatetags.ornaments.figure graphql.catalogue.norms.in_words
+        cms.templatetags.illustrations.scene cms.templatetags.ornaments.figure graphql.catalogue.norms.norm_text
         graphql.http.negotiation._coding graphql.http.negotiation._media_type
-        graphql.http.request._known_address graphql.http.request._known_body
-        graphql.reading_lists.shelf._before_slug home.help_texts.tasks home.help_texts.text_of
+        graphql.http.request._cached_from_body graphql.http.request._cached_from_query_string
+        graphql.reading_lists.shelf._url_prefix home.help_texts.task_text home.help_texts.tasks
         kernel.web.negotiation._takes language.analysis._code_digest language.analysis.analyser
         language.letters._sign language.respelling._table language.respelling.places
         language.respelling.translation language.words.lexicon.read_lexicon language.words.tokens._plain
@@ -73,13 +75,13 @@ REGISTER = {
         search.documents.registry.sources_for_model search.engines.server._client
     """,
     "holds nothing that changes: what it knows stands in the shared cache": """
-        cms.publication.content_version.VERSION graphql.http.persisted.remembered
-        graphql.http.response_cache.shared kernel.setting_versions.VERSION
+        cms.publication.content_version.VERSION graphql.http.persisted.remembered_documents
+        graphql.http.response_cache.shared_cache kernel.setting_versions.VERSION
     """,
     "a value that is never changed": """
         cms.serving.query_parameters.NONE graphql.content.queries.IN_THE_TREE graphql.content.queries.NEWEST
-        graphql.engine.execution.INT graphql.engine.field_costs.FREE graphql.http.view._forgery
-        graphql.search.queries.AS_FOUND language.analysis.PLAIN language.respelling._ACCENTED
+        graphql.engine.execution.INT_RANGE graphql.engine.field_costs.FREE graphql.http.view._csrf_check
+        graphql.search.queries.SEARCH_ORDER language.analysis.PLAIN language.respelling._ACCENTED
         language.words.lexicon.NO_WORDS language.words.skeletons.ENDINGS programme.catalogue.pages.ASKED
         reading_lists.importing.cell_text.EMPTY search.engines.engine_choice.NOTHING
         search.indexing.sources.books.SOURCE search.indexing.sources.levels.SOURCE

@@ -21,7 +21,7 @@ def hidden(django_db_setup, django_db_blocker) -> Hidden:
 @pytest.fixture(autouse=True)
 def nothing_remembered():
     """No door answers from what an earlier test has made it keep."""
-    documents.shelf.clear()
-    response_cache.memory.clear()
+    documents.document_cache.clear()
+    response_cache.memory_cache.clear()
     rate_limit.forget()
     hydration._kept = hydration._Kept()

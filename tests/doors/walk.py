@@ -15,7 +15,7 @@ from wagtail.models import Page, PageViewRestriction
 
 from tests.graphql.asking import ROOTS, SCHEMA, data, everything, questions
 from tosbelgi.artwork import social_card
-from tosbelgi.graphql.ids import id_of
+from tosbelgi.graphql.ids import to_global_id
 from tosbelgi.language.languages import CODES, is_language
 
 from .planted import Hidden, said, slug
@@ -186,14 +186,14 @@ def ids_of_graphql(visitor: Stranger, hidden: Hidden) -> Iterator[Said]:
     books, book = everything(SCHEMA.get_type("BookConnection")), everything(SCHEMA.get_type("Book"))
     for versions in hidden.pages.values():
         for one in versions.values():
-            path, key, locale = one.url_path.split("/", 2)[2], id_of("Page", one.translation_key), _locale(one)
+            path, key, locale = one.url_path.split("/", 2)[2], to_global_id("Page", one.translation_key), _locale(one)
             yield visitor.asks(f"query($p: String) {{ page(path: $p, locale: {locale}) {page} }}", asked=True, p=path)
             yield visitor.asks(f"query($i: ID) {{ page(id: $i, locale: {locale}, fallback: [KK, EN]) {page} }}", i=key)
             below = f"query($p: String) {{ pages(under: $p, locale: {locale}, first: 50) {pages_below} }}"
             yield visitor.asks(below, asked=True, p=path)
     for one in hidden.books.values():
         yield visitor.asks(f"query($s: String) {{ book(slug: $s, fallback: [RU]) {book} }}", asked=True, s=one.slug)
-        yield visitor.asks(f"query($i: ID) {{ book(id: $i, locale: RU) {book} }}", i=id_of("Book", one.pk))
+        yield visitor.asks(f"query($i: ID) {{ book(id: $i, locale: RU) {book} }}", i=to_global_id("Book", one.pk))
     for one in hidden.authors.values():
         yield visitor.asks(f"query($s: String) {{ books(author: $s) {books} }}", asked=True, s=one.slug)
     for locale in ("KK", "RU", "EN"):

@@ -17,14 +17,14 @@ ENDPOINT = "/graphql/"
 @pytest.fixture(autouse=True)
 def nothing_remembered():
     """A test's process begins without what an earlier one has kept in its memory."""
-    documents.shelf.clear()
-    response_cache.memory.clear()
-    rate_limit.questions.forget()
+    documents.document_cache.clear()
+    response_cache.memory_cache.clear()
+    rate_limit.request_allowance.forget()
 
 
 @pytest.fixture
 def small_schema(monkeypatch):
-    monkeypatch.setattr(graphql_view, "the_schema", lambda: (small.schema.graphql_schema, None))
+    monkeypatch.setattr(graphql_view, "load_schema", lambda: (small.schema.graphql_schema, None))
     small.told.clear()
     return small
 

@@ -8,9 +8,9 @@ from django.test.utils import CaptureQueriesContext
 from graphql import GraphQLObjectType, execute, parse
 
 from tosbelgi.graphql.engine import field_costs
-from tosbelgi.graphql.engine.field_costs import QUERY, declared, declared_in, searching
+from tosbelgi.graphql.engine.field_costs import QUERY, declared_cost, declared_cost_in, search_cost
 from tosbelgi.graphql.http import cost
-from tosbelgi.graphql.http.rate_limit import LETTERS, REQUEST
+from tosbelgi.graphql.http.rate_limit import CHARACTERS_PER_POINT, REQUEST_POINTS
 
 from . import asking
 from .asking import SCHEMA
@@ -25,7 +25,7 @@ def points(document: str, **variables: Any) -> int:
 
 
 def test_every_question_says_what_it_costs():
-    assert [name for name, field in SCHEMA.query_type.fields.items() if declared(field) is None] == []
+    assert [name for name, field in SCHEMA.query_type.fields.items() if declared_cost(field) is None] == []
 
 
 def test_whatever_asks_the_database_says_so():
@@ -37,7 +37,7 @@ def test_whatever_asks_the_database_says_so():
             value = resolve(root, info, **arguments)
         if info.field_name.startswith("__"):
             return value
-        own = declared_in(SCHEMA, info.parent_type, info.field_name)
+        own = declared_cost_in(SCHEMA, info.parent_type, info.field_name)
         if queries and not own.with_arguments(arguments):
             silent[f"{info.parent_type.name}.{info.field_name}"] = len(queries)
         return value
@@ -88,7 +88,7 @@ def test_a_filter_that_is_left_out_costs_nothing():
     assert points("{ books(query: null) { totalCount } }") == plain
     assert points("query ($q: String) { books(query: $q) { totalCount } }") == plain
     assert points("query ($q: String) { books(query: $q) { totalCount } }", q=None) == plain
-    assert points("query ($q: String) { books(query: $q) { totalCount } }", q="abai") == plain + searching("abai")
+    assert points("query ($q: String) { books(query: $q) { totalCount } }", q="abai") == plain + search_cost("abai")
 
 
 def test_fifteen_suggestions_are_no_longer_nearly_free():
@@ -111,14 +111,14 @@ def test_one_and_one_point_nought_are_one_answer(post, monkeypatch):
 
     assert whole.json() == point.json()
     left = [int(answer["RateLimit"].partition("r=")[2].partition(";")[0]) for answer in (whole, point)]
-    assert left[0] - left[1] == REQUEST + len(asked) // LETTERS, "the second was kept"
+    assert left[0] - left[1] == REQUEST_POINTS + len(asked) // CHARACTERS_PER_POINT, "the second was kept"
     assert code_of(post(asked, {"n": 2.5})) == "BAD_VARIABLES"
 
 
 def test_each_object_type_is_known():
     kinds = [kind for kind in SCHEMA.type_map.values() if isinstance(kind, GraphQLObjectType)]
     assert all(
-        declared_in(SCHEMA, kind, name).points >= 0
+        declared_cost_in(SCHEMA, kind, name).points >= 0
         for kind in kinds
         if not kind.name.startswith("__")
         for name in kind.fields

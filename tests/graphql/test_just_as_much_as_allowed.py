@@ -52,7 +52,7 @@ def test_a_document_may_have_as_much_as_is_allowed_and_no_more(code):
 
 def test_what_is_counted_is_told():
     source = '{ a: b(c: "d", e: [1]) @f { ...g } } fragment g on H { i(fragment: 1) } # j'
-    assert limits.count(source) == limits.Counted(tokens=34, depth=2, aliases=1, fragments=1, spreads=1, fields=8)
+    assert limits.count(source) == limits.DocumentSize(tokens=34, depth=2, aliases=1, fragments=1, spreads=1, fields=8)
 
 
 @pytest.mark.parametrize(
@@ -126,14 +126,14 @@ def test_no_variable_holds_what_a_database_refuses(levels):
     ],
 )
 def test_a_page_has_as_many_rows_as_are_asked_for(given, size, backwards):
-    page = connections.asked(**given, after="a", before="b")
+    page = connections.requested_page(**given, after="a", before="b")
     assert page == connections.Page(size, backwards, "a", "b")
 
 
 @pytest.mark.parametrize("given", [{"first": 101}, {"last": 101}, {"first": -1}, {"last": -1}])
 def test_a_page_with_more_rows_is_refused(given):
     with pytest.raises(GraphQLUserError) as refused:
-        connections.asked(**given)
+        connections.requested_page(**given)
     assert refused.value.code == "LIST_TOO_LONG"
 
 
@@ -187,7 +187,7 @@ def test_the_far_side_of_a_place_goes_column_by_column():
 
 
 def test_an_empty_list_has_neither_rows_nor_neighbours():
-    page = connections.empty()
+    page = connections.empty_page()
     assert (list(page["nodes"]), page["places"]) == ([], [])
     assert not page["has_next_page"]
     assert not page["has_previous_page"]

@@ -64,8 +64,8 @@ def test_the_second_stranger_costs_no_query(post, get):
 
 def test_another_process_finds_what_one_has_kept(get):
     first, _again = get(BOOKS, {"locale": "KK"}), get(BOOKS, {"locale": "KK"})
-    response_cache.memory.clear()
-    documents.shelf.clear()
+    response_cache.memory_cache.clear()
+    documents.document_cache.clear()
     with CaptureQueriesContext(connection) as asked:
         second = get(BOOKS, {"locale": "KK"}, headers={"accept-encoding": "br"})
 
@@ -164,11 +164,11 @@ def test_answers_with_errors_and_answers_to_people_are_not_kept(get, post, signe
         get(BOOKS, {"locale": "KK"}, by=signed_in)
 
     assert kept_for_all() == []
-    assert response_cache.memory._entries == {}
+    assert response_cache.memory_cache._entries == {}
 
 
 def test_the_memory_of_a_process_is_bounded():
-    memory = response_cache.Memory(size=5_000)
+    memory = response_cache.MemoryCache(size=5_000)
     for n in range(20):
         memory.put(str(n), response_cache.Entry(b"x" * 500, timezone.now().timestamp() + 60))  # 2,000 bytes each
 
@@ -228,7 +228,7 @@ def test_what_is_kept_always_equals_what_is_fresh(
         return [post(question, {"locale": locale}).content for question in QUESTIONS]
 
     def forget():
-        response_cache.memory.clear()
+        response_cache.memory_cache.clear()
         cache.clear()
 
     with transaction.atomic():
@@ -238,7 +238,7 @@ def test_what_is_kept_always_equals_what_is_fresh(
             with django_capture_on_commit_callbacks(execute=True):
                 change(admin_user)
             kept, kept_again = answers(), answers()
-            response_cache.memory.clear()
+            response_cache.memory_cache.clear()
             shared = answers()
             forget()
             assert kept == kept_again == shared == answers(), change.__name__

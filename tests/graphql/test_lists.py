@@ -2,7 +2,7 @@
 
 import pytest
 
-from tosbelgi.graphql.ids import id_of
+from tosbelgi.graphql.ids import to_global_id
 from tosbelgi.reading_lists.books import Book
 
 from .asking import data, refusal
@@ -72,7 +72,9 @@ def test_a_cursor_of_another_order_or_language_is_refused():
         assert refusal(BOOKS, order=order, locale=locale, after=cursor) == {"code": "BAD_CURSOR"}
 
 
-@pytest.mark.parametrize("given", ["", "Book:1", id_of("Page", 1), id_of("Book", "x"), id_of("Book", "9" * 30), "\x00"])
+@pytest.mark.parametrize(
+    "given", ["", "Book:1", to_global_id("Page", 1), to_global_id("Book", "x"), to_global_id("Book", "9" * 30), "\x00"]
+)
 def test_an_id_that_is_none_is_refused(given):
     assert refusal("query($i: ID) { book(id: $i) { id } }", i=given) == {"code": "BAD_ID"}
 

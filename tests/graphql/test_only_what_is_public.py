@@ -15,7 +15,7 @@ from wagtail_localize.models import Translation, TranslationSource
 from tests.cms import made_files
 from tosbelgi.cms.media.models import SiteDocument, SiteImage
 from tosbelgi.cms.pages.site_texts import SiteTexts
-from tosbelgi.graphql.ids import id_of
+from tosbelgi.graphql.ids import to_global_id
 from tosbelgi.home.models import Benefit, ContentPage, FrontPage
 from tosbelgi.home.news import NewsIndexPage, NewsPage
 from tosbelgi.language.alphabets import sort_key
@@ -175,7 +175,7 @@ def test_no_path_slug_or_id_leads_to_what_is_hidden(hidden_pages, hidden_books):
             }
             by_id = data(
                 "query($i: ID, $l: Locale!) { page(id: $i, locale: $l) { id } }",
-                i=id_of("Page", page.translation_key),
+                i=to_global_id("Page", page.translation_key),
                 l=locale,
             )
             assert by_id == {"page": None}
@@ -188,7 +188,7 @@ def test_no_path_slug_or_id_leads_to_what_is_hidden(hidden_pages, hidden_books):
                 "query($s: String, $i: ID, $l: Locale!) { a: book(slug: $s, locale: $l) { id } "
                 "b: book(id: $i, locale: $l) { id } }",
                 s=book.slug,
-                i=id_of("Book", book.pk),
+                i=to_global_id("Book", book.pk),
                 l=locale,
             )
             assert found == {"a": None, "b": None}

@@ -29,7 +29,7 @@ def by_digest(text):
 
 def another_process():
     """Nothing is left but what the shared cache and the database hold."""
-    documents.shelf.clear()
+    documents.document_cache.clear()
 
 
 def test_a_document_is_sent_once_and_then_by_its_digest(post, get):
@@ -55,7 +55,7 @@ def test_nobody_files_a_document_under_the_digest_of_another(post, get):
 
 
 def test_a_flood_of_documents_drives_nothing_else_out_of_the_shared_cache(post, monkeypatch):
-    monkeypatch.setattr(persisted, "remembered", BoundedCache("graphql-document", 5))
+    monkeypatch.setattr(persisted, "remembered_documents", BoundedCache("graphql-document", 5))
     cache.set("what-pages-keep", "there", None)
     for number in range(40):
         flood = f"{{ a{number}: hello }}"

@@ -125,6 +125,6 @@ def test_time_passes_for_compiled_queries_too(pictured, monkeypatch):
 def test_no_compiled_query_has_a_clock_of_its_own():
     for question in questions(locales=[("RU", "[KK]")]):
         data(question)
-    for compiled in filter(None, compiled_queries.shapes.values()):
+    for compiled in filter(None, compiled_queries.compiled_by_shape.values()):
         constants = [str(value) for value, mark in compiled.parameters if mark is None]
         assert not [one for one in constants if re.match(r"\d{4}-\d\d-\d\d", one)], compiled.sql

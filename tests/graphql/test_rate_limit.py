@@ -3,14 +3,14 @@
 import pytest
 from django.test import Client
 
-from tosbelgi.graphql.http.rate_limit import LETTERS, REQUEST
+from tosbelgi.graphql.http.rate_limit import CHARACTERS_PER_POINT, REQUEST_POINTS
 from tosbelgi.kernel.web import allowance
 
 from .conftest import ENDPOINT, code_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("small_schema")]
 QUESTION = "{ hello }"  # costs 1, and is too short to cost anything to read
-FRESH, KEPT = REQUEST + 1, REQUEST
+FRESH, KEPT = REQUEST_POINTS + 1, REQUEST_POINTS
 
 
 @pytest.fixture(autouse=True)
@@ -59,7 +59,7 @@ def test_a_dear_question_is_refused_before_the_work_and_a_cheap_one_still_answer
     error = refused.json()["errors"][0]["extensions"]
 
     assert (refused.status_code, error["code"], error["allowed"]) == (429, "RATE_LIMITED", 200)
-    assert error["cost"] > error["left"] == 200 - REQUEST - 1
+    assert error["cost"] > error["left"] == 200 - REQUEST_POINTS - 1
     assert get(QUESTION).status_code == 200
 
 
@@ -70,15 +70,15 @@ def test_what_is_dear_takes_more(post, settings):
     left = [int(answer["RateLimit"].partition("r=")[2].partition(";")[0]) for answer in (few, many)]
 
     costs = [answer.json()["extensions"]["cost"]["estimated"] for answer in (few, many)]
-    assert [10_000 - left[0], left[0] - left[1]] == [REQUEST + each for each in costs]
+    assert [10_000 - left[0], left[0] - left[1]] == [REQUEST_POINTS + each for each in costs]
     assert costs[1] - costs[0] == 99
 
 
 def test_reading_a_long_document_is_paid_for_though_it_is_refused(post, settings):
     settings.GRAPHQL_RATE_LIMIT = 1000
-    wrong = post("{ nobody }" + " " * (100 * LETTERS - 10))
+    wrong = post("{ nobody }" + " " * (100 * CHARACTERS_PER_POINT - 10))
 
-    assert wrong["RateLimit"] == f'"graphql";r={1000 - REQUEST - 100 - 1};t=50'
+    assert wrong["RateLimit"] == f'"graphql";r={1000 - REQUEST_POINTS - 100 - 1};t=50'
 
 
 @pytest.mark.usefixtures("two_a_minute")

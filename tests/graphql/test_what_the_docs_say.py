@@ -9,12 +9,13 @@ from tosbelgi.graphql.engine import limits
 
 SAID = (ROOT / "docs" / "graphql.md").read_text("utf-8")
 RAISED = re.compile(
-    r'(?:Declined|BadDocument|_too_many|_check|told_all|told)\(\s*(?:document\.errors, |result\.errors, )?"([A-Z_]+)"'
+    r"(?:GraphQLHTTPError|InvalidDocument|_too_many|_check_count|error_entries|error_entry)"
+    r'\(\s*(?:document\.errors, |result\.errors, )?"([A-Z_]+)"'
 )
 
 
 def test_every_code_of_the_view_is_told_and_no_other():
-    view = [path for path in (HOUSE / "graphql").glob("*.py") if "declining" in path.read_text("utf-8")]
+    view = [path for path in (HOUSE / "graphql").rglob("*.py") if "http_errors" in path.read_text("utf-8")]
     raised = {code for path in view for code in RAISED.findall(path.read_text("utf-8"))} | {"INTERNAL"}
     protocol = SAID.split("## The protocol")[1].split("\n## ")[0]
     told = {code for row in re.findall(r"^\|.*\|$", protocol, re.M) for code in re.findall(r"`([A-Z][A-Z_]+)`", row)}
@@ -42,7 +43,7 @@ def test_the_limits_are_those_that_are_told():
         limits.NESTING,
         limits.VARIABLES_DEPTH,
         limits.VARIABLES_VALUES,
-        connections.MOST,
+        connections.MAX_SIZE,
         deployed.GRAPHQL_MAX_COST,
         deployed.GRAPHQL_RATE_LIMIT,
     ]

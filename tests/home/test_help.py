@@ -26,7 +26,7 @@ HEAVIEST = 40_000
 
 
 def all_of(key: str, language: str) -> str:
-    text = help_texts.text_of(key, language)
+    text = help_texts.task_text(key, language)
     return "\n".join([text.title, text.start, text.end, text.way])
 
 
@@ -43,8 +43,8 @@ def test_there_are_ten_tasks_and_the_list_in_docs_is_the_same():
     with translation.override("en"):
         expected = []
         for number, task in enumerate(help_texts.tasks().values(), start=1):
-            text = help_texts.text_of(task.key, "en")
-            said = [text.title, ", ".join(task.who), help_texts.named(text.start), help_texts.named(text.end)]
+            text = help_texts.task_text(task.key, "en")
+            said = [text.title, ", ".join(task.who), help_texts.fill_names(text.start), help_texts.fill_names(text.end)]
             expected.append((str(number), *said))
 
     assert len(KEYS) == 10
@@ -69,7 +69,7 @@ def test_every_name_in_the_help_is_a_message_of_the_interface(language):
 def test_the_three_languages_say_the_same():
     """The same names in the same steps, the same links and pictures: nothing is told in one language only."""
     for key in KEYS:
-        said = {language: help_texts.text_of(key, language).way for language in CODES}
+        said = {language: help_texts.task_text(key, language).way for language in CODES}
         for pattern in (r"\{\{.+?\}\}", r"screen:[^)]+", r"picture:\d+", r"^\d+\."):
             found = {language: sorted(re.findall(pattern, way, re.M)) for language, way in said.items()}
             assert found["kk"] == found["ru"] == found["en"], (key, pattern)
@@ -79,9 +79,9 @@ def test_the_three_languages_say_the_same():
 @pytest.mark.django_db
 def test_every_link_of_the_help_leads_to_a_screen_and_no_task_stands_alone():
     for key, task in help_texts.tasks().items():
-        for name in re.findall(r"\(screen:([^)]+)\)", help_texts.text_of(key, "kk").way):
+        for name in re.findall(r"\(screen:([^)]+)\)", help_texts.task_text(key, "kk").way):
             assert is_screen(name), (key, name)
-        assert set(task.who) <= set(help_views.WHO)
+        assert set(task.who) <= set(help_views.ROLE_NAMES)
         assert task.related
         assert set(task.related) <= set(KEYS) - {key}
 
@@ -127,7 +127,7 @@ def test_each_task_is_told_in_the_language_of_who_reads(language, reader):
         said = html.unescape(shown.content.decode())
         assert reverse("help_task", args=[key]) in room
         assert shown.status_code == 200
-        assert help_texts.text_of(key, language).title in said
+        assert help_texts.task_text(key, language).title in said
         assert not re.search(r"\{\{|screen:|picture:", said)
         assert f'href="{reverse("help")}"' in said
     assert client.get(reverse("help_task", args=["no-such-task"]), follow=True).status_code == 404

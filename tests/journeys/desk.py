@@ -58,7 +58,7 @@ class Desk:
     def read(self, task: str) -> "Desk":
         """Open the help from its room, as whoever looks for a task does."""
         self.page.goto(f"{self.site.url}/admin/help/")
-        self.page.get_by_role("link", name=help_texts.text_of(task, self.language).title, exact=True).click()
+        self.page.get_by_role("link", name=help_texts.task_text(task, self.language).title, exact=True).click()
         self.page.wait_for_url(f"**/admin/help/{task}/")
         self.look()
         return self

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from tests.graphql.asking import data
-from tosbelgi.graphql.ids import id_of
+from tosbelgi.graphql.ids import to_global_id
 from tosbelgi.reading_lists import actions
 from tosbelgi.reading_lists.books import Book
 from tosbelgi.reading_lists.lists import ListedBook, ReadingListPage, SectionPage
@@ -60,7 +60,7 @@ def test_no_search_and_no_suggestion_offers_it(words, language, withdrawn):
 
 def test_programs_are_told_that_it_was_withdrawn_and_why(withdrawn):
     by_slug = data(f'{{ book(slug: "qarlygash") {BOOK} }}')["book"]
-    by_id = data(f"query($i: ID) {{ book(id: $i, locale: RU) {BOOK} }}", i=id_of("Book", withdrawn.pk))["book"]
+    by_id = data(f"query($i: ID) {{ book(id: $i, locale: RU) {BOOK} }}", i=to_global_id("Book", withdrawn.pk))["book"]
     offered = data(f'{{ book(slug: "ozen") {BOOK} }}')["book"]
     listed = data(f"{{ books(year: {YEAR}, first: 50) {{ nodes {BOOK} }} }}")["books"]["nodes"]
 

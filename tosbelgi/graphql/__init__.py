@@ -1,4 +1,4 @@
-"""The content for other programs, over GraphQL: only what is live and public, read as rows, in the language asked for.
+"""The GraphQL API for other programs: only content that is live and public, read as rows, in the requested language.
 
-`graphql` imported absolutely is the library of that name; this room is always `tosbelgi.graphql`.
+`graphql` imported absolutely is the library of that name; this package is always `tosbelgi.graphql`.
 """

@@ -1,4 +1,4 @@
-"""`python -m tosbelgi.graphql` writes `schema.graphql` anew; with `release`, also what hosts are promised."""
+"""`python -m tosbelgi.graphql` writes `schema.graphql`; with `release`, also `released.graphql`."""
 
 import os
 import sys
@@ -9,12 +9,12 @@ import django
 HERE = Path(__file__).resolve().parent
 
 
-def main(words: list[str]) -> None:
+def main(arguments: list[str]) -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tosbelgi.settings")
     django.setup()
     from .schema import sdl  # the types need Django's models, which are there only now
 
-    names = ["schema.graphql", "promised.graphql"] if "release" in words else ["schema.graphql"]
+    names = ["schema.graphql", "released.graphql"] if "release" in arguments else ["schema.graphql"]
     for name in names:
         (HERE / name).write_text(sdl(), encoding="utf-8")
 

@@ -1,3 +1,5 @@
+"""App configuration of the GraphQL API."""
+
 from django.apps import AppConfig
 
 

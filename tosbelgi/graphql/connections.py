@@ -1,4 +1,4 @@
-"""Long lists, page by page (Relay cursor connections), by keyset: a cursor is the place of a row in its order.
+"""Relay cursor connections with keyset pagination: a cursor holds the sort values of a row.
 
 A page costs the same wherever it is, and rows that come or go between two pages shift nothing. An order
 is a list of columns, the last of which is unique, so that the order is total.
@@ -18,15 +18,15 @@ from .engine.field_costs import QUERY, costs
 from .engine.refusals import GraphQLUserError
 from .engine.rows import Row, Rows
 
-DEFAULT, MOST = 20, 100
+DEFAULT_SIZE, MAX_SIZE = 20, 100
 
 PAGE = {
-    "first": graphene.Int(description=f"How many from the beginning, or after `after`; {DEFAULT} by default."),
+    "first": graphene.Int(description=f"How many from the beginning, or after `after`; {DEFAULT_SIZE} by default."),
     "after": graphene.String(description="The cursor after which the page begins."),
     "last": graphene.Int(description="How many from the end, or before `before`."),
     "before": graphene.String(description="The cursor before which the page ends."),
 }
-READ: dict[type, Callable] = {str: str, int: int, date: date.fromisoformat}
+PARSERS: dict[type, Callable] = {str: str, int: int, date: date.fromisoformat}
 
 
 @dataclass(frozen=True)
@@ -45,27 +45,28 @@ class Order:
         return urlsafe_b64encode(written.encode()).rstrip(b"=").decode()
 
     def read(self, cursor: str) -> list:
-        """The place behind a cursor. Refuses one that is not of this order (`BAD_CURSOR`)."""
+        """The sort values in a cursor. Raises `BAD_CURSOR` for a cursor of another order."""
         try:
             name, *written = json.loads(urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
             kinds = [kind for _column, kind in self.columns]
-            place = [READ[kind](value) for kind, value in zip(kinds, written, strict=True)]
-            sound = name == self.name and self.cursor(place) == cursor
-            sound = sound and all(abs(value) < 2**31 for value in place if isinstance(value, int))
+            place = [PARSERS[kind](value) for kind, value in zip(kinds, written, strict=True)]
+            valid = name == self.name and self.cursor(place) == cursor
+            # A larger integer is in no column of ours, and a database may refuse to compare it.
+            valid = valid and all(abs(value) < 2**31 for value in place if isinstance(value, int))
         except (ValueError, TypeError, RecursionError):
-            sound = False
-        if not sound or any(isinstance(value, str) and "\x00" in value for value in place):
+            valid = False
+        if not valid or any(isinstance(value, str) and "\x00" in value for value in place):
             raise GraphQLUserError("BAD_CURSOR", "This cursor does not belong to this list in this order.")
         return place
 
     def beyond(self, place: list, *, after: bool) -> Q:
-        """The rows on the far side of a place."""
+        """A condition for the rows after or before these sort values."""
         sign = "gt" if after != self.down else "lt"
-        found, same = Q(), Q()
+        condition, same = Q(), Q()
         for (column, _kind), value in zip(self.columns, place, strict=True):
-            found |= same & Q(**{f"{column}__{sign}": value})
+            condition |= same & Q(**{f"{column}__{sign}": value})
             same &= Q(**{column: value})
-        return found
+        return condition
 
     def sorting(self, *, backwards: bool) -> list[str]:
         return [("-" if backwards != self.down else "") + column for column, _kind in self.columns]
@@ -73,7 +74,7 @@ class Order:
 
 @dataclass(frozen=True)
 class Page:
-    """Which part of a list is asked for."""
+    """The requested page of a list."""
 
     size: int
     backwards: bool
@@ -81,78 +82,81 @@ class Page:
     before: str | None
 
 
-def asked(*, first=None, after=None, last=None, before=None) -> Page:
-    """The page these arguments mean. Refuses what no list gives (`FIRST_AND_LAST`, `LIST_TOO_LONG`)."""
+def requested_page(*, first=None, after=None, last=None, before=None) -> Page:
+    """The page that these arguments request. Raises `FIRST_AND_LAST` or `LIST_TOO_LONG`."""
     if first is not None and last is not None:
         raise GraphQLUserError("FIRST_AND_LAST", "Give `first` or `last`, not both.")
-    size = first if first is not None else last if last is not None else DEFAULT
-    if not 0 <= size <= MOST:
-        raise GraphQLUserError("LIST_TOO_LONG", f"A page has 0 to {MOST} rows; {size} were asked for.", allowed=MOST)
+    size = first if first is not None else last if last is not None else DEFAULT_SIZE
+    if not 0 <= size <= MAX_SIZE:
+        raise GraphQLUserError(
+            "LIST_TOO_LONG", f"A page has 0 to {MAX_SIZE} rows; {size} were asked for.", allowed=MAX_SIZE
+        )
     return Page(size, last is not None, after, before)
 
 
 @dataclass(frozen=True)
 class Listing:
-    """A whole list, before its pages: a query as `prepared` takes it, the columns to read, and what makes rows."""
+    """A list before paging: a query for `compiled_queries`, the columns to read, and a function that makes rows."""
 
     build: Callable[..., QuerySet]
     shape: tuple
     values: dict
     columns: tuple[str, ...]
-    made: Callable[[list[Row]], Rows]
+    to_rows: Callable[[list[Row]], Rows]
 
     def total(self) -> int:
-        return run_query(_whole, (self.build, self.shape), self.values, count=True)[0]["total"]
+        return run_query(_keys_query, (self.build, self.shape), self.values, count=True)[0]["total"]
 
 
-def page_of(whole: Listing, order: Order, page: Page) -> Row:
-    """A part of the list: one query, wherever it is."""
-    ends = {}
+def read_page(listing: Listing, order: Order, page: Page) -> Row:
+    """Read one page of the list: one query, wherever the page is."""
+    bounds = {}
     for name, cursor in (("after", page.after), ("before", page.before)):
         if cursor is not None:
-            ends |= {f"{name}_{number}": value for number, value in enumerate(order.read(cursor))}
-    shape = (whole.build, whole.shape, whole.columns, order, page.size, page.backwards)
-    read = run_query(_part, shape, whole.values | ends)
-    more = len(read) > page.size
-    read = read[: page.size]
+            bounds |= {f"{name}_{number}": value for number, value in enumerate(order.read(cursor))}
+    shape = (listing.build, listing.shape, listing.columns, order, page.size, page.backwards)
+    rows = run_query(_page_query, shape, listing.values | bounds)
+    # One row more than the page tells whether others follow.
+    more = len(rows) > page.size
+    rows = rows[: page.size]
     if page.backwards:
-        read.reverse()
+        rows.reverse()
     return {
-        "nodes": whole.made(read),
-        "places": [order.place(values) for values in read],
+        "nodes": listing.to_rows(rows),
+        "places": [order.place(values) for values in rows],
         "order": order,
-        "whole": whole,
+        "listing": listing,
         "has_next_page": page.before is not None if page.backwards else more,
         "has_previous_page": more if page.backwards else page.after is not None,
     }
 
 
-def _whole(build, shape: tuple, **values) -> QuerySet:
+def _keys_query(build, shape: tuple, **values) -> QuerySet:
     return build(*shape, **values).order_by().values("pk")
 
 
-def _part(
+def _page_query(
     build, shape: tuple, columns: tuple[str, ...], order: Order, size: int, backwards: bool, **values
 ) -> QuerySet:
-    ends = {
+    bounds = {
         name: [values.pop(f"{name}_{number}") for number in range(len(order.columns))]
         for name in ("after", "before")
         if f"{name}_0" in values
     }
-    part = build(*shape, **values)
-    for name, place in ends.items():
-        part = part.filter(order.beyond(place, after=name == "after"))
+    rows = build(*shape, **values)
+    for name, place in bounds.items():
+        rows = rows.filter(order.beyond(place, after=name == "after"))
     needed = dict.fromkeys([*columns, *(column for column, _kind in order.columns)])
-    return part.order_by(*order.sorting(backwards=backwards)).values(*needed)[: size + 1]
+    return rows.order_by(*order.sorting(backwards=backwards)).values(*needed)[: size + 1]
 
 
-def empty() -> Row:
-    """A list with nothing in it."""
+def empty_page() -> Row:
+    """The page of a list without rows."""
     return {
         "nodes": Rows(),
         "places": [],
         "order": None,
-        "whole": None,
+        "listing": None,
         "has_next_page": False,
         "has_previous_page": False,
     }
@@ -175,7 +179,7 @@ class PageInfo(graphene.ObjectType):
 
 @costs(6 * QUERY)
 def _total_count(page: Row, info) -> int:
-    return page["whole"].total() if page["whole"] else 0
+    return page["listing"].total() if page["listing"] else 0
 
 
 def connection(node: type, many: str) -> type[graphene.ObjectType]:

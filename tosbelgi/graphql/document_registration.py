@@ -1,4 +1,4 @@
-"""Registering the documents of a program: all of them or none."""
+"""Registration of a client's persisted documents, from a folder or a manifest: all of them or none."""
 
 import json
 from collections.abc import Mapping
@@ -16,11 +16,11 @@ from .http import view as graphql_view
 from .http.documents import Document, digest_of
 from .models import RegisteredDocument
 
-ENDINGS = {".graphql", ".gql"}
+SUFFIXES = {".graphql", ".gql"}
 
 
 class UnreadableManifest(Refusal):
-    """What should hold documents does not, or says another digest than its documents have."""
+    """A folder or manifest without documents, or with another digest than its documents have."""
 
     code = "UNREADABLE_MANIFEST"
 
@@ -32,7 +32,7 @@ class UnfitDocuments(Refusal):
 
 
 @dataclass(frozen=True)
-class Done:
+class RegistrationResult:
     """Names by digest of what is registered now, and how many were added and withdrawn."""
 
     names: Mapping[str, str]
@@ -46,53 +46,53 @@ def read(path: Path) -> dict[str, str]:
     A manifest maps digests to documents, or is an "apollo-persisted-query-manifest".
     """
     if path.is_dir():
-        files = sorted(each for each in path.rglob("*") if each.suffix in ENDINGS)
-        found = {each.relative_to(path).as_posix(): each.read_text("utf-8") for each in files}
+        files = sorted(each for each in path.rglob("*") if each.suffix in SUFFIXES)
+        documents = {each.relative_to(path).as_posix(): each.read_text("utf-8") for each in files}
     else:
-        found = _from_manifest(path)
-    if not found:
+        documents = _from_manifest(path)
+    if not documents:
         raise UnreadableManifest(path=str(path), reason="there are no documents")
-    return found
+    return documents
 
 
 def _from_manifest(path: Path) -> dict[str, str]:
     try:
-        said = json.loads(path.read_text("utf-8"))
-        if "operations" in said:
-            rows = [(each["id"], each.get("name") or each["id"], each["body"]) for each in said["operations"]]
+        manifest = json.loads(path.read_text("utf-8"))
+        if "operations" in manifest:
+            rows = [(each["id"], each.get("name") or each["id"], each["body"]) for each in manifest["operations"]]
         else:
-            rows = [(digest, digest, text) for digest, text in said.items()]
+            rows = [(digest, digest, text) for digest, text in manifest.items()]
         for digest, name, text in rows:
             if digest.removeprefix("sha256:") != digest_of(text):
                 raise UnreadableManifest(path=str(path), reason=f"{name} has another SHA-256 than its identifier")
-    except (ValueError, KeyError, TypeError, AttributeError, OSError) as broken:
-        raise UnreadableManifest(path=str(path), reason=str(broken)) from broken
+    except (ValueError, KeyError, TypeError, AttributeError, OSError) as error:
+        raise UnreadableManifest(path=str(path), reason=str(error)) from error
     return {name: text for _digest, name, text in rows}
 
 
 @transaction.atomic
-def register(*, client: str, documents: Mapping[str, str], only: bool, at: datetime) -> Done:
-    """Register documents for a program; with `only`, whatever else it has registered is withdrawn."""
-    problems = {name: said for name, text in documents.items() if (said := problem_of(text))}
+def register(*, client: str, documents: Mapping[str, str], only: bool, at: datetime) -> RegistrationResult:
+    """Register documents for a client; with `only`, whatever else it has registered is deleted."""
+    problems = {name: problem for name, text in documents.items() if (problem := problem_of(text))}
     if problems:
         raise UnfitDocuments(problems=problems)
     names = {digest_of(text): name for name, text in documents.items()}
-    theirs = RegisteredDocument.objects.filter(client=client)
-    gone = [each for each in theirs if only and each.digest not in names]
-    for each in gone:
+    own = RegisteredDocument.objects.filter(client=client)
+    withdrawn = [each for each in own if only and each.digest not in names]
+    for each in withdrawn:
         each.delete()
-    known = set(theirs.values_list("digest", flat=True))
+    known = set(own.values_list("digest", flat=True))
     new = {digest: name for digest, name in names.items() if digest not in known}
     for digest, name in new.items():
         RegisteredDocument.objects.create(
             client=client, digest=digest, name=name, text=documents[name], registered_at=at
         )
-    return Done(names, len(new), len(gone))
+    return RegistrationResult(names, len(new), len(withdrawn))
 
 
 def problem_of(text: str) -> str:
     """Why a document cannot be registered; empty where it can."""
-    schema, _context = graphql_view.the_schema()
+    schema, _context = graphql_view.load_schema()
     document = Document(digest_of(text), text, schema, hide_suggestions=False)
     try:
         for operation in document.operations:

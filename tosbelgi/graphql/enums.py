@@ -1,4 +1,4 @@
-"""Enumerations with every value described, made from the codes the house already has."""
+"""GraphQL enumerations with a description for every value, made from the codes of `kernel.codes`."""
 
 from collections.abc import Mapping
 from enum import Enum
@@ -9,20 +9,20 @@ from tosbelgi.kernel import codes
 from tosbelgi.language.languages import CODES
 
 
-def described(values: type[Enum], name: str, about: str, meanings: Mapping[str, str]) -> type[graphene.Enum]:
-    """The enumeration of these values; `meanings` says by value what each stands for."""
+def described_enum(values: type[Enum], name: str, about: str, meanings: Mapping[str, str]) -> type[graphene.Enum]:
+    """A GraphQL enumeration; `about` describes it, and `meanings` each of its values."""
     return graphene.Enum.from_enum(
         values, name=name, description=lambda value: about if value is None else meanings[value.value]
     )
 
 
-Locale = described(
+Locale = described_enum(
     Enum("Locale", {code.upper(): code for code in CODES}),
     "Locale",
     "A language of the site. Kazakh is the source; Russian and English are translated from it.",
     {"kk": "Kazakh, in Cyrillic.", "ru": "Russian.", "en": "English."},
 )
-DirectionCode = described(
+DirectionCode = described_enum(
     codes.DirectionCode,
     "DirectionCode",
     "One of the seven directions of the programme, in its own order.",
@@ -36,13 +36,13 @@ DirectionCode = described(
         "work": "Work practice.",
     },
 )
-LevelCode = described(
+LevelCode = described_enum(
     codes.LevelCode,
     "LevelCode",
     "One of the three levels of the badge, from the first to the highest.",
     {"bronze": "The first level.", "silver": "The second level.", "gold": "The highest level."},
 )
-BookSection = described(
+BookSection = described_enum(
     codes.BookSection,
     "BookSection",
     "One of the three sections of every reading list.",

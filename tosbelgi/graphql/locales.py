@@ -1,7 +1,7 @@
-"""In which language an answer is, and what it says where the language asked for has nothing.
+"""The language arguments and fields of the schema, and the reason where a text is missing in a language.
 
-A text is in the language asked for, or it is null and `unavailable` says why. Another language is given
-only to those who name it in `fallback`; `locale` then says which one it is.
+A text is in the requested language, or it is null and `unavailable` has the reason. Another language is given
+only to those who name it in `fallback`; `locale` then holds which one it is.
 """
 
 from collections.abc import Mapping
@@ -12,14 +12,14 @@ import graphene
 from tosbelgi.language.languages import CODES
 
 from .engine.rows import Row
-from .enums import Locale, described
+from .enums import Locale, described_enum
 
 
 class Missing(Enum):
     NOT_TRANSLATED = "not_translated"
 
 
-MissingReason = described(
+MissingReason = described_enum(
     Missing,
     "MissingReason",
     "Why there is nothing in a language.",
@@ -71,26 +71,26 @@ IN_LANGUAGE = {
 }
 
 
-def languages(locale: Enum, fallback) -> tuple[str, ...]:
-    """The codes of the languages that will do, the one asked for first."""
+def requested_languages(locale: Enum, fallback) -> tuple[str, ...]:
+    """The codes of the acceptable languages: the requested one, then its fallbacks."""
     return tuple(dict.fromkeys([locale.value, *(other.value for other in fallback or ())]))
 
 
-def spoken(language: str | None, wanted: tuple[str, ...]) -> Row:
-    """What a row says of its language: which one it is in, or that the one asked for is missing."""
-    reason = None if language else {"reason": Missing.NOT_TRANSLATED.value, "locale": wanted[0]}
+def language_fields(language: str | None, languages: tuple[str, ...]) -> Row:
+    """The fields `locale` and `unavailable` of a row; `language` is None where no requested language has it."""
+    reason = None if language else {"reason": Missing.NOT_TRANSLATED.value, "locale": languages[0]}
     return {"locale": language, "unavailable": reason}
 
 
-def translations(found: Mapping[str, tuple[str | None, str | None]]) -> list[Row]:
-    """All languages, from (title, url) of those there are."""
+def translation_rows(available: Mapping[str, tuple[str | None, str | None]]) -> list[Row]:
+    """A row for each language, from (title, url) by code of the available ones."""
     return [
         {
             "locale": code,
-            "available": code in found,
-            "reason": None if code in found else Missing.NOT_TRANSLATED.value,
-            "title": found[code][0] if code in found else None,
-            "url": found[code][1] if code in found else None,
+            "available": code in available,
+            "reason": None if code in available else Missing.NOT_TRANSLATED.value,
+            "title": available[code][0] if code in available else None,
+            "url": available[code][1] if code in available else None,
         }
         for code in CODES
     ]

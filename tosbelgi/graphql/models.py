@@ -1,4 +1,4 @@
-"""The documents that programs have registered, and who may explore."""
+"""Models: documents registered by clients, and the permission to explore the schema."""
 
 from typing import ClassVar
 

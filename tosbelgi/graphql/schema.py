@@ -1,4 +1,4 @@
-"""The schema: all questions in one place."""
+"""The GraphQL schema, put together from the query fields of each folder."""
 
 import graphene
 from graphql import lexicographic_sort_schema, print_schema

@@ -1,8 +1,7 @@
-"""What hosts were promised of the schema, and whether a change of it keeps that.
+"""Backward compatibility of the schema: breaking changes need a deprecation that names the day.
 
-`promised.graphql` is the schema as it was last released. Anything may be added to it. Something may be
-taken away only after it was promised to end: deprecated there with a reason that names the day, and the
-day has come.
+`released.graphql` is the schema as it was last released. Anything may be added to it. Something may be
+removed only if it is deprecated there with a reason that names the day, and the day has come.
 """
 
 import re
@@ -10,7 +9,7 @@ from datetime import date
 
 from graphql import BreakingChange, BreakingChangeType, GraphQLSchema, find_breaking_changes
 
-DAY = re.compile(r"\b(\d{4}-\d{2}-\d{2})\b")
+ISO_DATE = re.compile(r"\b(\d{4}-\d{2}-\d{2})\b")
 REMOVALS = {
     BreakingChangeType.FIELD_REMOVED: re.compile(r"^(?P<type>\w+)\.(?P<name>\w+) was removed"),
     BreakingChangeType.ARG_REMOVED: re.compile(r"^(?P<type>\w+)\.(?P<name>\w+) arg (?P<argument>\w+) was removed"),
@@ -18,35 +17,35 @@ REMOVALS = {
 }
 
 
-def broken_promises(promised: GraphQLSchema, now: GraphQLSchema, on: date) -> list[str]:
-    """The changes that would break a host's program without having been announced for this day or an earlier one."""
+def unannounced_changes(released: GraphQLSchema, current: GraphQLSchema, on: date) -> list[str]:
+    """The breaking changes of a schema that were not announced for this day or an earlier one."""
     return [
         change.description
-        for change in find_breaking_changes(promised, now)
-        if not _was_announced(promised, change, on)
+        for change in find_breaking_changes(released, current)
+        if not _was_announced(released, change, on)
     ]
 
 
-def _was_announced(promised: GraphQLSchema, change: BreakingChange, on: date) -> bool:
+def _was_announced(released: GraphQLSchema, change: BreakingChange, on: date) -> bool:
     pattern = REMOVALS.get(change.type)
-    found = pattern and pattern.match(change.description)
-    if not found:
+    match = pattern and pattern.match(change.description)
+    if not match:
         return False
-    kind = promised.type_map[found["type"]]
+    kind = released.type_map[match["type"]]
     member = getattr(kind, "values", None) or getattr(kind, "fields", {})
-    ending = member[found["name"]]
-    if "argument" in found.groupdict():
-        ending = ending.args[found["argument"]]
-    return ends_on(ending.deprecation_reason) <= on
+    removed = member[match["name"]]
+    if "argument" in match.groupdict():
+        removed = removed.args[match["argument"]]
+    return removal_date(removed.deprecation_reason) <= on
 
 
-def ends_on(reason: str | None) -> date:
-    """The day a deprecation names; the end of days where it names none.
+def removal_date(reason: str | None) -> date:
+    """The day of removal that a deprecation names; `date.max` where it names none.
 
-    >>> ends_on("Use `title`; goes on 2027-06-01.")
+    >>> removal_date("Use `title`; goes on 2027-06-01.")
     datetime.date(2027, 6, 1)
-    >>> ends_on("Use `title`.") == ends_on(None) == date.max
+    >>> removal_date("Use `title`.") == removal_date(None) == date.max
     True
     """
-    named = DAY.search(reason or "")
-    return date.fromisoformat(named[1]) if named else date.max
+    day = ISO_DATE.search(reason or "")
+    return date.fromisoformat(day[1]) if day else date.max

@@ -1,9 +1,9 @@
-"""What this room tells Wagtail: a permission that administrators can give."""
+"""Wagtail hooks: the permission to explore the schema, for the form of groups."""
 
 from django.contrib.auth.models import Permission
 from wagtail import hooks
 
 
 @hooks.register("register_permissions")
-def our_permissions():
+def register_permissions():
     return Permission.objects.filter(content_type__app_label="graphql", codename="explore")

@@ -1,1 +1,1 @@
-"""Front page, plain pages, and the quickstart that fills a new site with the programme's content."""
+"""Front page, text pages, news and benefits, and the quickstart that fills a new site with content."""

@@ -1,3 +1,5 @@
+"""App configuration of the home pages."""
+
 from django.apps import AppConfig
 
 

@@ -1,4 +1,4 @@
-"""What an award may open to its holder: dated, sourced, and never a promise of the house (A49)."""
+"""Model of the benefits that others grant to holders of an award: dated, with a source, no promise of ours (A49)."""
 
 from datetime import date
 

@@ -1,4 +1,4 @@
-"""Reading the content folder: Markdown with TOML on top, three languages side by side.
+"""Parser of the content files: Markdown with TOML front matter, one file for each language.
 
 `pages/<key>/<language>.md` begins with TOML between two lines `+++`; then come paragraphs, lists
 and `## headings`. A heading may end with `{step}`, `{note}`, `{question}`, `{counts}` or `{evidence}`, which says
@@ -36,7 +36,7 @@ class Block:
 
 @dataclass(frozen=True)
 class PageText:
-    """One page in one language as its file says."""
+    """One page in one language, as parsed from its file."""
 
     key: str
     language: str
@@ -48,15 +48,15 @@ class PageText:
 
 
 def read_toml(path: Path) -> dict:
-    """A TOML file as a dict; a bad one is named in the refusal."""
+    """Read a TOML file. Raises `BadContent`, which names the file."""
     try:
         return tomllib.loads(path.read_text(encoding="utf-8"))
-    except (OSError, tomllib.TOMLDecodeError) as wrong:
-        raise BadContent(f"{path}: {wrong}") from wrong
+    except (OSError, tomllib.TOMLDecodeError) as error:
+        raise BadContent(f"{path}: {error}") from error
 
 
 def read_page(key: str, language: str, folder: Path = CONTENT) -> PageText:
-    """One page file. Raises `BadContent` naming the file where it does not follow the grammar."""
+    """Read one page file. Raises `BadContent`, which names the file, where it does not follow the grammar."""
     path = folder / "pages" / key / f"{language}.md"
     try:
         _before, front, body = path.read_text(encoding="utf-8").split("+++\n", 2)
@@ -70,8 +70,8 @@ def read_page(key: str, language: str, folder: Path = CONTENT) -> PageText:
             blocks=tuple(read_blocks(body)),
             date=head.get("date"),
         )
-    except (OSError, ValueError, KeyError) as wrong:
-        raise BadContent(f"{path}: {wrong!r}") from wrong
+    except (OSError, ValueError, KeyError) as error:
+        raise BadContent(f"{path}: {error!r}") from error
 
 
 def read_blocks(body: str) -> Iterator[Block]:
@@ -101,8 +101,8 @@ def to_html(markdown: str) -> str:
 
 def page_keys(folder: Path = CONTENT) -> list[str]:
     """All page keys, parents before their children."""
-    found = (path.parent.relative_to(folder / "pages").as_posix() for path in (folder / "pages").rglob("kk.md"))
-    return sorted(found, key=lambda key: (key.count("/"), key))
+    keys = (path.parent.relative_to(folder / "pages").as_posix() for path in (folder / "pages").rglob("kk.md"))
+    return sorted(keys, key=lambda key: (key.count("/"), key))
 
 
 def digest(folder: Path = CONTENT) -> str:

@@ -1,4 +1,4 @@
-"""The demo cast: accounts to try the site with, on a machine of one's own only."""
+"""Demo accounts and centres, made by the quickstart on a developer's own machine only."""
 
 import json
 import secrets
@@ -48,15 +48,15 @@ def make_centres() -> None:
     if Centre.objects.exists():
         return
     for number, (code, names) in enumerate(CENTRES.items(), start=1):
-        words = {f"name_{language}": name for language, name in zip(CODES, names, strict=True)}
-        words |= {f"address_{language}": text for language, text in zip(CODES, ADDRESS, strict=True)}
+        columns = {f"name_{language}": name for language, name in zip(CODES, names, strict=True)}
+        columns |= {f"address_{language}": text for language, text in zip(CODES, ADDRESS, strict=True)}
         Centre.objects.create(
-            region=Region.objects.get(code=code), email=f"centre{number}@example.invalid", **words
+            region=Region.objects.get(code=code), email=f"centre{number}@example.invalid", **columns
         ).save_revision(clean=False, changed=False)
 
 
 def make_cast() -> dict[str, str]:
-    """Make the demo accounts once; answers their passwords, which only this machine knows."""
+    """Make the demo accounts once; returns their passwords, which are stored on this machine alone."""
     path: Path = settings.VAR_DIR / "demo_accounts.json"
     passwords: dict[str, str] = json.loads(path.read_text("utf-8")) if path.exists() else {}
     users = get_user_model()
@@ -71,6 +71,7 @@ def make_cast() -> dict[str, str]:
         user.save()
         user.groups.set(Group.objects.filter(name__in=about["groups"]))
         UserProfile.objects.get_or_create(user=user, defaults={"preferred_language": about.get("language", "kk")})
+    # Created without access for others before anything is written into it.
     path.touch(mode=0o600)
     path.write_text(json.dumps(passwords), encoding="utf-8")
     return passwords

@@ -1,4 +1,4 @@
-"""The news as Atom (RFC 4287) and RSS 2.0, one of each in each language."""
+"""Atom (RFC 4287) and RSS 2.0 feeds of the news, one of each in each language."""
 
 from django.conf import settings
 from django.contrib.syndication.views import Feed
@@ -11,7 +11,7 @@ from tosbelgi.cms.publication import gate
 from tosbelgi.cms.serving import query_parameters
 from tosbelgi.kernel import operator_settings
 
-from .news import NewsIndexPage, NewsPage, latest, today
+from .news import NewsIndexPage, NewsPage, latest_news, today
 
 
 class AtomFeed(Feed):
@@ -43,7 +43,7 @@ class AtomFeed(Feed):
     file_name = "atom.xml"
 
     def items(self, index: NewsIndexPage):
-        return latest(index, operator_settings.value("news.in_feed", on=today()))
+        return latest_news(index, operator_settings.value("news.in_feed", on=today()))
 
     def item_title(self, item: NewsPage) -> str:
         return item.headline

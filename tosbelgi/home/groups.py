@@ -1,4 +1,4 @@
-"""The editors' groups: who edits, who translates into which language, who approves, who administers."""
+"""Groups of the admin and their permissions: editors, translators, approvers, administrators, developers."""
 
 import hashlib
 from collections.abc import Iterable
@@ -31,8 +31,8 @@ EDITORS, APPROVERS, ADMINISTRATORS = "Редакторлар", "Бекітуші
 DEVELOPERS = "Әзірлеушілер"
 APPROVAL = "Бекіту"
 
-WORDED = ("author", "benefit", "book", "centre", "direction", "level", "sitetexts")
-CONTENT = (*WORDED, "season")
+TRANSLATED = ("author", "benefit", "book", "centre", "direction", "level", "sitetexts")
+CONTENT = (*TRANSLATED, "season")
 REMOVABLE = ("author", "benefit", "book", "centre", "season")
 REFERENCE = ("region", "calendarcorrection")
 GLOSSARY = ("term",)
@@ -72,7 +72,7 @@ class Rights:
     codenames: tuple[str, ...]
 
 
-def _each(verbs: Iterable[str], models: Iterable[str]) -> tuple[str, ...]:
+def _codenames(verbs: Iterable[str], models: Iterable[str]) -> tuple[str, ...]:
     return tuple(f"{verb}_{model}" for verb in verbs for model in models)
 
 
@@ -82,10 +82,10 @@ EDITING = (
     "write_facts",
     "add_importrun",
     *ALL_LANGUAGES,
-    *_each(("view", "add", "change"), CONTENT),
-    *_each(("view",), REFERENCE),
-    *_each(("view", "add", "change"), GLOSSARY),
-    *_each(("add", "change"), PROMOTED),
+    *_codenames(("view", "add", "change"), CONTENT),
+    *_codenames(("view",), REFERENCE),
+    *_codenames(("view", "add", "change"), GLOSSARY),
+    *_codenames(("add", "change"), PROMOTED),
 )
 RIGHTS = {
     EDITORS: Rights(CODES, ("add", "change"), ("add", "change", "choose"), EDITING),
@@ -94,7 +94,12 @@ RIGHTS = {
             (code,),
             ("change",),
             ("choose",),
-            ("access_admin", "submit_translation", f"write_{code}", *_each(("view", "change"), (*WORDED, *GLOSSARY))),
+            (
+                "access_admin",
+                "submit_translation",
+                f"write_{code}",
+                *_codenames(("view", "change"), (*TRANSLATED, *GLOSSARY)),
+            ),
         )
         for code in CODES
     },
@@ -105,9 +110,9 @@ RIGHTS = {
         (
             *EDITING,
             "add_approval",
-            *_each(("publish", "lock", "unlock"), CONTENT),
-            *_each(("delete",), (*REMOVABLE, *GLOSSARY, *PROMOTED)),
-            *_each(("add", "change"), REFERENCE),
+            *_codenames(("publish", "lock", "unlock"), CONTENT),
+            *_codenames(("delete",), (*REMOVABLE, *GLOSSARY, *PROMOTED)),
+            *_codenames(("add", "change"), REFERENCE),
         ),
     ),
     DEVELOPERS: Rights((), (), (), ("access_admin", "explore")),
@@ -115,7 +120,7 @@ RIGHTS = {
 PLANTED = {*RIGHTS, ADMINISTRATORS, *(old for model, old, _new in FORMER_NAMES if model is Group)}
 # Administrators have no permission over the history: nobody has.
 ADMINISTERED = ("accounts", "auth", "cms", "graphql", "home", "programme", "reading_lists", "taggit", "kernel")
-NOBODYS = ("historyline", "historyhead", "heartbeat")
+NEVER_GRANTED = ("historyline", "historyhead", "heartbeat")
 
 
 @transaction.atomic
@@ -127,29 +132,29 @@ def make_groups() -> None:
     for name, rights in RIGHTS.items():
         group, _made = Group.objects.get_or_create(name=name)
         if name in (EDITORS, APPROVERS):
-            _only_below_the_languages(group)
+            _remove_root_permissions(group)
         group.permissions.add(*Permission.objects.filter(codename__in=rights.codenames))
         for code in rights.languages:
             for front in Page.objects.filter(depth=2, locale__language_code=code):
-                _on_pages(group, front, rights.pages)
-        _on_files(group, rights.files)
+                _grant_page_permissions(group, front, rights.pages)
+        _grant_collection_permissions(group, rights.files)
     _make_administrators()
-    _make_approval()
+    _make_approval_workflow()
 
 
-def _only_below_the_languages(group: Group) -> None:
+def _remove_root_permissions(group: Group) -> None:
     """Wagtail's own groups reach the root of all trees; ours reach the tree of each language."""
     GroupPagePermission.objects.filter(group=group, page__depth=1).delete()
 
 
-def _on_pages(group: Group, page: Page, verbs: Iterable[str]) -> None:
+def _grant_page_permissions(group: Group, page: Page, verbs: Iterable[str]) -> None:
     kind = ContentType.objects.get_for_model(Page)
     for verb in verbs:
         permission = Permission.objects.get(content_type=kind, codename=f"{verb}_page")
         GroupPagePermission.objects.get_or_create(group=group, page=page, permission=permission)
 
 
-def _on_files(group: Group, verbs: Iterable[str]) -> None:
+def _grant_collection_permissions(group: Group, verbs: Iterable[str]) -> None:
     root = Collection.get_first_root_node()
     for model in (Image, Document):  # Wagtail keeps the rights there, whichever models hold the files
         for verb in verbs:
@@ -162,13 +167,13 @@ def _on_files(group: Group, verbs: Iterable[str]) -> None:
 def _make_administrators() -> None:
     group, _made = Group.objects.get_or_create(name=ADMINISTRATORS)
     ours = Q(content_type__app_label__in=ADMINISTERED) | Q(content_type__app_label__startswith="wagtail")
-    group.permissions.add(*Permission.objects.filter(ours).exclude(content_type__model__in=NOBODYS))
+    group.permissions.add(*Permission.objects.filter(ours).exclude(content_type__model__in=NEVER_GRANTED))
     for front in Page.objects.filter(depth=1):
-        _on_pages(group, front, ("add", "change", "publish", "lock", "unlock", "bulk_delete"))
-    _on_files(group, ("add", "change", "delete", "choose"))
+        _grant_page_permissions(group, front, ("add", "change", "publish", "lock", "unlock", "bulk_delete"))
+    _grant_collection_permissions(group, ("add", "change", "delete", "choose"))
 
 
-def _make_approval() -> None:
+def _make_approval_workflow() -> None:
     """One way for everything that is reviewed: an approver looks, then it is published."""
     workflow, _made = Workflow.objects.get_or_create(name=APPROVAL)
     if not ApprovalTask.objects.filter(workflow_tasks__workflow=workflow).exists():
@@ -183,5 +188,5 @@ def _make_approval() -> None:
 
 
 def digest() -> str:
-    """What the groups depend on: the table above and the models there are."""
+    """A digest of what the groups depend on: the table above and the migrations."""
     return hashlib.sha256(f"{RIGHTS} {snapshots.migrations_key()}".encode()).hexdigest()

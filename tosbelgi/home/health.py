@@ -1,4 +1,4 @@
-"""Benefits that may no longer be what the page says."""
+"""Health finding: benefits that have ended, were not checked for long, or have no source."""
 
 from collections.abc import Iterator
 from datetime import timedelta
@@ -20,16 +20,16 @@ def doubtful_benefits(survey: Survey) -> Iterator[Finding]:
     """Published benefits that have ended, that nobody has checked for half a year, or without a source. One query."""
     for row in Benefit.objects.filter(live=True).order_by("pk"):
         if row.state(survey.today) == "ended":
-            words = _("It ended on %(day)s. Unpublish it, or write until when it was prolonged.") % {
+            message = _("It ended on %(day)s. Unpublish it, or write until when it was prolonged.") % {
                 "day": date_format(row.valid_until)
             }
-            yield in_snippet(KIND, row, words, Severity.MIDDLE, field="valid_until")
+            yield in_snippet(KIND, row, message, Severity.MIDDLE, field="valid_until")
         if row.checked_on < survey.today - CHECKED_EVERY:
-            words = _("Nobody has looked into its source since %(day)s.") % {"day": date_format(row.checked_on)}
-            yield in_snippet(KIND, row, words, Severity.MIDDLE, field="checked_on")
+            message = _("Nobody has looked into its source since %(day)s.") % {"day": date_format(row.checked_on)}
+            yield in_snippet(KIND, row, message, Severity.MIDDLE, field="checked_on")
         if not row.source_url:
-            words = _("It has no address of its source.")
-            yield in_snippet(KIND, row, words, Severity.LOW, field="source_url")
+            message = _("It has no address of its source.")
+            yield in_snippet(KIND, row, message, Severity.LOW, field="source_url")
 
 
 findings.register(KIND, gettext_lazy("Benefits to look after"), doubtful_benefits)

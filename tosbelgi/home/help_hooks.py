@@ -1,4 +1,4 @@
-"""Where the help is found: in the menu, first of all the task of the screen one is on."""
+"""Wagtail hooks of the editors' help: URLs, menu items and style sheet."""
 
 from django.templatetags.static import static
 from django.urls import path, reverse
@@ -12,11 +12,11 @@ from . import help_texts, help_views
 from .help_screens import task_for
 
 # Wagtail's own links lead to foreign sites in English.
-FOREIGN = ("whats-new", "editor-guide")
+EXTERNAL_ITEMS = ("whats-new", "editor-guide")
 
 
 @hooks.register("register_admin_urls")
-def help_addresses():
+def register_help_urls():
     return [
         path("help/", help_views.help_index, name="help"),
         path("help/<slug:key>/", help_views.help_task, name="help_task"),
@@ -24,19 +24,19 @@ def help_addresses():
 
 
 @hooks.register("register_help_menu_item")
-def the_room():
+def register_help_menu_item():
     return MenuItem(_("The tasks of a month"), reverse("help"), name="tasks", icon_name="help", order=10)
 
 
 @hooks.register("construct_help_menu")
-def only_ours_and_this_screens_first(request, menu_items):
-    menu_items[:] = [item for item in menu_items if not item.name.startswith(FOREIGN)]
+def construct_help_menu(request, menu_items):
+    menu_items[:] = [item for item in menu_items if not item.name.startswith(EXTERNAL_ITEMS)]
     if task := task_for(request):
-        title = help_texts.text_of(task.key, get_language() or "").title
+        title = help_texts.task_text(task.key, get_language() or "").title
         address = reverse("help_task", args=[task.key])
         menu_items.insert(0, MenuItem(title, address, name="this-screen", icon_name="help", order=1))
 
 
 @hooks.register("insert_global_admin_css")
-def how_the_help_looks():
+def help_stylesheet():
     return format_html('<link rel="stylesheet" href="{}">', static("home/help.css"))

@@ -1,4 +1,4 @@
-"""Which screens the help leads to, and from which screens it is found."""
+"""Screens of the admin and tasks of the help: links to a screen, and the task for a screen."""
 
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
@@ -13,8 +13,8 @@ from .help_texts import Task, tasks
 from .news import NewsIndexPage
 
 
-def address_of_screen(name: str) -> str:
-    """Where a screen is: one of the names below, else the name of an address, with a query where one follows `?`.
+def screen_url(name: str) -> str:
+    """The URL of a screen: one of the names in `SPECIAL`, else the name of a URL, with a query where one follows `?`.
 
     `help_task/approve` is another page of the help.
     """
@@ -28,7 +28,7 @@ def address_of_screen(name: str) -> str:
 def is_screen(name: str) -> bool:
     """Is there such a screen?"""
     try:
-        return name in SPECIAL or bool(address_of_screen(name))
+        return name in SPECIAL or bool(screen_url(name))
     except NoReverseMatch:
         return False
 
@@ -76,7 +76,7 @@ def task_for(request: HttpRequest) -> Task | None:
 
 
 def _page_screens(view_name: str, known: dict) -> list[str]:
-    """Pages share their addresses, so their screens are told apart by kind, and translations by their language."""
+    """Names of a page's screen: all pages share one URL name, so the page model is added, or "translation"."""
     if view_name == "wagtailadmin_pages:add":
         return [f"page:{known['content_type_model_name']}"]
     if view_name != "wagtailadmin_pages:edit":

@@ -1,4 +1,4 @@
-"""The editors' help: ten tasks of a normal month, each a text of its own in three languages.
+"""Texts of the editors' help: ten tasks of a normal month, each in three languages, parsed and rendered.
 
 `help/tasks.toml` lists the tasks; `help/<key>.<language>.md` is TOML between two lines `+++`, then Markdown.
 What the interface calls something is written `{{msgid}}` and shown as the reader's catalogue has it, so that
@@ -27,7 +27,7 @@ from .content_files import BadContent, read_toml
 
 FOLDER = Path(__file__).parent / "help"
 PICTURES = Path(__file__).parent / "static" / "home" / "help"
-NAME = re.compile(r"\{\{([^{}\n]+)\}\}")
+PLACEHOLDER = re.compile(r"\{\{([^{}\n]+)\}\}")
 SCREEN = re.compile(r'href="screen:([^"]*)"')
 PICTURE = re.compile(r'<p><img src="picture:(\d+)" alt="([^"]*)" ?/></p>')
 
@@ -45,7 +45,7 @@ class Task:
 
 @dataclass(frozen=True)
 class TaskText:
-    """What the help says of a task in one language: where one begins, where one ends, and the way, in Markdown."""
+    """The help on a task in one language: where one begins, where one ends, and the steps, in Markdown (`way`)."""
 
     title: str
     start: str
@@ -57,16 +57,16 @@ class TaskText:
 def tasks() -> dict[str, Task]:
     """All tasks by key, in the order of the help."""
     rows = read_toml(FOLDER / "tasks.toml")["task"]
-    found = [
+    parsed = [
         Task(row["key"], tuple(row["who"]), tuple(row["screens"]), tuple(row["related"]), row["pictures"])
         for row in rows
     ]
-    return {task.key: task for task in found}
+    return {task.key: task for task in parsed}
 
 
 @cache
-def text_of(key: str, language: str) -> TaskText:
-    """One task in a language of the house; in the source where it is asked for in another.
+def task_text(key: str, language: str) -> TaskText:
+    """The text of a task in one language; in the source language where the site has no such language.
 
     Raises `BadContent` naming the file where it does not follow the grammar.
     """
@@ -75,8 +75,8 @@ def text_of(key: str, language: str) -> TaskText:
         _before, front, way = path.read_text("utf-8").split("+++\n", 2)
         head = tomllib.loads(front)
         return TaskText(head["title"], head["start"], head["end"], way.strip())
-    except (OSError, ValueError, KeyError) as wrong:
-        raise BadContent(f"{path}: {wrong!r}") from wrong
+    except (OSError, ValueError, KeyError) as error:
+        raise BadContent(f"{path}: {error!r}") from error
 
 
 def placeholders(text: str) -> Iterator[tuple[str, dict[str, str]]]:
@@ -85,36 +85,38 @@ def placeholders(text: str) -> Iterator[tuple[str, dict[str, str]]]:
     >>> list(placeholders("Press {{Add %(label)s|label=_Book}}."))
     [('Add %(label)s', {'label': '_Book'})]
     """
-    for found in NAME.finditer(text):
-        msgid, *filled = html.unescape(found[1]).split("|")
+    for match in PLACEHOLDER.finditer(text):
+        msgid, *filled = html.unescape(match[1]).split("|")
         yield msgid, dict(one.split("=", 1) for one in filled)
 
 
 def name_in_interface(msgid: str, filled: dict[str, str]) -> str:
-    """What the interface of the active language calls it."""
-    said = capfirst(gettext(msgid.removeprefix("^"))) if msgid.startswith("^") else gettext(msgid)
+    """The label of the interface in the active language, with its placeholders filled in."""
+    label = capfirst(gettext(msgid.removeprefix("^"))) if msgid.startswith("^") else gettext(msgid)
     values = {name: gettext(value[1:]) if value.startswith("_") else value for name, value in filled.items()}
-    return said % values if values else said
+    return label % values if values else label
 
 
-def named(text: str) -> str:
-    """A plain text with the names of the interface put in."""
-    found = iter(placeholders(text))
-    return NAME.sub(lambda _match: name_in_interface(*next(found)), text)
+def fill_names(text: str) -> str:
+    """A plain text with the labels of the interface filled in."""
+    labels = iter(placeholders(text))
+    return PLACEHOLDER.sub(lambda _match: name_in_interface(*next(labels)), text)
 
 
-def rendered(way: str, *, screen: Callable[[str], str], picture: Callable[[int], str | None]) -> str:
-    """The way as HTML: names from the catalogue, links from `screen`; a picture that is not there leaves no trace."""
-    shown = MarkdownIt("commonmark", {"html": False}).render(way)
-    found = iter(placeholders(shown))
-    shown = NAME.sub(lambda _match: f'<b class="help-name">{html.escape(name_in_interface(*next(found)))}</b>', shown)
-    shown = SCREEN.sub(lambda match: f'href="{html.escape(screen(html.unescape(match[1])))}"', shown)
+def render_html(way: str, *, screen: Callable[[str], str], picture: Callable[[int], str | None]) -> str:
+    """The steps as HTML: labels from the catalogue, URLs from `screen`; a picture that is missing is left out."""
+    html_text = MarkdownIt("commonmark", {"html": False}).render(way)
+    labels = iter(placeholders(html_text))
+    html_text = PLACEHOLDER.sub(
+        lambda _match: f'<b class="help-name">{html.escape(name_in_interface(*next(labels)))}</b>', html_text
+    )
+    html_text = SCREEN.sub(lambda match: f'href="{html.escape(screen(html.unescape(match[1])))}"', html_text)
 
     def figure(match: re.Match[str]) -> str:
         address = picture(int(match[1]))
         return f'<img class="help-picture" src="{address}" alt="{match[2]}" loading="lazy">' if address else ""
 
-    return PICTURE.sub(figure, shown)
+    return PICTURE.sub(figure, html_text)
 
 
 def picture_name(key: str, number: int, language: str) -> str:
@@ -122,9 +124,9 @@ def picture_name(key: str, number: int, language: str) -> str:
 
 
 def names_digest(key: str, language: str) -> str:
-    """What the pictures of a task depend on: all names of the interface in its text, as the catalogues have them.
+    """A digest of what the pictures of a task depend on: all labels of the interface in its text, as translated.
 
-    To be asked with that language active. When a button is renamed this changes, and the pictures are out of date.
+    To be called with that language active. When a button is renamed this changes, and the pictures are out of date.
     """
-    names = [name_in_interface(*one) for one in placeholders(text_of(key, language).way)]
+    names = [name_in_interface(*one) for one in placeholders(task_text(key, language).way)]
     return hashlib.sha256("\n".join(names).encode()).hexdigest()[:16]

@@ -1,4 +1,4 @@
-"""The help's room in the admin: all tasks, and a page for each."""
+"""Admin views of the editors' help: the list of tasks, and a page for each."""
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
@@ -12,9 +12,9 @@ from django.views.decorators.http import require_safe
 from tosbelgi.language.languages import CODES, SOURCE
 
 from . import help_texts
-from .help_screens import address_of_screen
+from .help_screens import screen_url
 
-WHO = {
+ROLE_NAMES = {
     "editor": _("editor"),
     "translator": _("translator"),
     "approver": _("approver"),
@@ -27,19 +27,19 @@ def _language() -> str:
     return active if active in CODES else SOURCE
 
 
-def _told(task: help_texts.Task, language: str) -> dict:
-    text = help_texts.text_of(task.key, language)
+def _task_context(task: help_texts.Task, language: str) -> dict:
+    text = help_texts.task_text(task.key, language)
     return {
         "key": task.key,
         "title": text.title,
-        "start": help_texts.named(text.start),
-        "end": help_texts.named(text.end),
-        "who": [WHO[one] for one in task.who],
+        "start": help_texts.fill_names(text.start),
+        "end": help_texts.fill_names(text.end),
+        "who": [ROLE_NAMES[one] for one in task.who],
     }
 
 
 def picture_address(key: str, number: int, language: str) -> str | None:
-    """Where a picture of a task is, in that language; None if it was never taken."""
+    """The URL of a picture of a task in that language; None where there is no such file."""
     name = help_texts.picture_name(key, number, language)
     return static(f"home/help/{name}") if (help_texts.PICTURES / name).exists() else None
 
@@ -51,7 +51,9 @@ def help_index(request):
         raise PermissionDenied
     language = _language()
     return render(
-        request, "home/admin/help.html", {"tasks": [_told(task, language) for task in help_texts.tasks().values()]}
+        request,
+        "home/admin/help.html",
+        {"tasks": [_task_context(task, language) for task in help_texts.tasks().values()]},
     )
 
 
@@ -64,17 +66,17 @@ def help_task(request, key: str):
     if key not in every:
         raise Http404
     language, task = _language(), every[key]
-    way = help_texts.rendered(
-        help_texts.text_of(key, language).way,
-        screen=address_of_screen,
+    way = help_texts.render_html(
+        help_texts.task_text(key, language).way,
+        screen=screen_url,
         picture=lambda number: picture_address(key, number, language),
     )
     order = list(every)
     following = order[order.index(key) + 1 :][:1]
     context = {
-        "task": _told(task, language),
+        "task": _task_context(task, language),
         "way": mark_safe(way),  # our own Markdown, rendered without raw HTML
-        "related": [_told(every[one], language) for one in task.related],
-        "next": _told(every[following[0]], language) if following else None,
+        "related": [_task_context(every[one], language) for one in task.related],
+        "next": _task_context(every[following[0]], language) if following else None,
     }
     return render(request, "home/admin/help_task.html", context)

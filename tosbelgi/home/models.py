@@ -1,4 +1,4 @@
-"""The front page, pages of text, and the memory of what the quickstart has planted."""
+"""Page models of the front page and of text pages, and the record of what the quickstart has created."""
 
 from django.db import models
 from django.utils import timezone
@@ -16,7 +16,7 @@ from tosbelgi.programme.catalogue.api import levels_in_brief
 from tosbelgi.programme.catalogue.models import DirectionPage
 
 from .benefits import Benefit
-from .news import NewsIndexPage, NewsPage, latest
+from .news import NewsIndexPage, NewsPage, latest_news
 
 __all__ = ["AwardsPage", "Benefit", "ContentPage", "FrontPage", "NewsIndexPage", "NewsPage", "Planted"]
 
@@ -43,7 +43,7 @@ class FrontPage(BasePage):
             .order_by("direction__position")
         )
         context["levels"] = levels_in_brief(language, entry=decided["levels.entry"])
-        context["news"] = list(latest(self, decided["news.on_front_page"]))
+        context["news"] = list(latest_news(self, decided["news.on_front_page"]))
         return context
 
 

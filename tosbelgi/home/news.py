@@ -1,4 +1,4 @@
-"""News, newest first, with a page for each and a feed for each language."""
+"""Page models of the news: an index page in each language, and a page for each piece."""
 
 from django.conf import settings
 from django.core.paginator import Paginator
@@ -19,6 +19,7 @@ from tosbelgi.kernel.calendar import day_of
 
 
 def today():
+    """The current day of the programme, as a default of fields: migrations refer to it by name."""
     return day_of(timezone.now())
 
 
@@ -35,12 +36,12 @@ class NewsIndexPage(BasePage):
 
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)
-        pages = Paginator(latest(self), operator_settings.value("news.per_page", on=today()))
-        part = pages.get_page(request.GET.get("page"))
-        query_parameters.declare(request, Parameters({"page": PageNumber(pages.num_pages)}))
+        paginator = Paginator(latest_news(self), operator_settings.value("news.per_page", on=today()))
+        part = paginator.get_page(request.GET.get("page"))
+        query_parameters.declare(request, Parameters({"page": PageNumber(paginator.num_pages)}))
         address = self.address
         context["part"] = part
-        context["part_urls"] = [(number, f"{address}?page={number}") for number in pages.page_range]
+        context["part_urls"] = [(number, f"{address}?page={number}") for number in paginator.page_range]
         return context
 
 
@@ -79,8 +80,8 @@ class NewsPage(BasePage):
         return context
 
 
-def latest(above: BasePage, most: int | None = None):
-    """The public news below a page in its language, newest first; the newest `most` of them."""
-    return gate.public(NewsPage.objects.descendant_of(above), above.locale.language_code).order_by("-date", "-pk")[
-        :most
+def latest_news(parent: BasePage, limit: int | None = None):
+    """The public news below a page in its language, newest first; the newest `limit` of them."""
+    return gate.public(NewsPage.objects.descendant_of(parent), parent.locale.language_code).order_by("-date", "-pk")[
+        :limit
     ]

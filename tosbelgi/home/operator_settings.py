@@ -1,4 +1,4 @@
-"""What the operator decides about news."""
+"""Operator settings of the news: how many on the front page, on a page of the list, in a feed."""
 
 from datetime import date
 
@@ -15,38 +15,39 @@ from .news import NewsPage
 NEWS = _("News")
 
 
-def news_words(count: int) -> str:
+def news_count_text(count: int) -> str:
     return ngettext("%(n)s piece of news", "%(n)s pieces of news", count) % {"n": number_words(count)}
 
 
-def pages_words(count: int) -> str:
+def page_count_text(count: int) -> str:
     return ngettext("%(n)s page", "%(n)s pages", count) % {"n": number_words(count)}
 
 
-def _in_each_language() -> dict[str, int]:
+def _news_counts() -> dict[str, int]:
     return {code: gate.public(NewsPage.objects.all(), code).count() for code in CODES}
 
 
 def shown_news(before: int, after: int, on: date) -> list[str]:
-    """How many pieces are there to be shown, language by language."""
+    """How many pieces are shown before and after a change of the setting, language by language."""
     return [
-        f"{NATIVE_NAMES[code]}: {news_words(min(there, before))} → {news_words(min(there, after))}"
-        for code, there in _in_each_language().items()
+        f"{NATIVE_NAMES[code]}: {news_count_text(min(total, before))} → {news_count_text(min(total, after))}"
+        for code, total in _news_counts().items()
     ]
 
 
 def pages_of_news(before: int, after: int, on: date) -> list[str]:
-    """On how many pages the news stand, language by language."""
+    """How many pages the list has before and after a change of the setting, language by language."""
     return [
-        f"{NATIVE_NAMES[code]}: {pages_words(max(1, -(-there // before)))} → {pages_words(max(1, -(-there // after)))}"
-        for code, there in _in_each_language().items()
+        f"{NATIVE_NAMES[code]}: {page_count_text(max(1, -(-total // before)))} → "
+        f"{page_count_text(max(1, -(-total // after)))}"
+        for code, total in _news_counts().items()
     ]
 
 
 register(
     Setting(
         name="news.on_front_page",
-        kind=WholeNumber(0, 12, news_words),
+        kind=WholeNumber(0, 12, news_count_text),
         default=3,
         topic=NEWS,
         label=_("News on the front page"),
@@ -58,7 +59,7 @@ register(
 register(
     Setting(
         name="news.per_page",
-        kind=WholeNumber(1, 100, news_words),
+        kind=WholeNumber(1, 100, news_count_text),
         default=12,
         topic=NEWS,
         label=_("News on one page of the list"),
@@ -70,7 +71,7 @@ register(
 register(
     Setting(
         name="news.in_feed",
-        kind=WholeNumber(1, 100, news_words),
+        kind=WholeNumber(1, 100, news_count_text),
         default=20,
         topic=NEWS,
         label=_("News in a feed"),

@@ -1,4 +1,4 @@
-"""Drafts of benefits and of the site's own words, on the pages where readers will meet them."""
+"""Previews of benefits and of the site texts, on the pages where readers will see them."""
 
 from django.http import HttpRequest, HttpResponse
 

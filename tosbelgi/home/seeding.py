@@ -1,4 +1,4 @@
-"""Planting the content files into an empty site: once each, and never over what an editor wrote."""
+"""Seeding of an empty site from the content files: each thing once, and never over what an editor wrote."""
 
 import copy
 import hashlib
@@ -25,7 +25,7 @@ from . import seeding_books
 from .content_files import CONTENT, PAGE_LINK, BadContent, Block, PageText, page_keys, read_page, read_toml
 from .models import AwardsPage, ContentPage, FrontPage, NewsIndexPage, NewsPage, Planted
 
-ORDER = [
+PAGE_ORDER = [
     "front",
     "about",
     "goals",
@@ -41,9 +41,9 @@ ORDER = [
     "accessibility",
     "privacy",
 ]
-PARENT = {"goals": "about"}
-IN_MENU = {"about", "directions", "levels", "reading-lists", "steps", "ask"}
-KIND: dict[str, type[Page]] = {
+PARENT_KEYS = {"goals": "about"}
+MENU_KEYS = {"about", "directions", "levels", "reading-lists", "steps", "ask"}
+PAGE_MODELS: dict[str, type[Page]] = {
     "front": FrontPage,
     "directions": DirectionIndexPage,
     "levels": LevelsPage,
@@ -56,29 +56,29 @@ KIND: dict[str, type[Page]] = {
 TRANSLATIONS = [code for code in CODES if code != SOURCE]
 
 
-def seed_all(tell: Callable[[str], None] = lambda line: None) -> int:
-    """Plant whatever has not been planted yet; answers how many things that were."""
+def seed_all(report: Callable[[str], None] = lambda line: None) -> int:
+    """Create what has not been created yet, and record it; returns how many things that were."""
     count = 0
-    for key, plant in _things():
+    for key, plant in _planting_steps():
         if not Planted.objects.filter(pk=key).exists():
             with transaction.atomic():
                 plant()
-                _remember(key)
-            tell(key)
+                _mark_planted(key)
+            report(key)
             count += 1
     with transaction.atomic():
         new = _plant_pages()
     for key in new:
-        tell(f"page {key}")
+        report(f"page {key}")
     return count + len(new)
 
 
-def _remember(key: str) -> None:
+def _mark_planted(key: str) -> None:
     Planted.objects.get_or_create(key=key, defaults={"digest": hashlib.sha256(key.encode()).hexdigest()})
 
 
-def _things() -> Iterator[tuple[str, Callable[[], None]]]:
-    """Everything there is to plant, in an order in which each finds what it points at."""
+def _planting_steps() -> Iterator[tuple[str, Callable[[], None]]]:
+    """Keys and functions of all that is seeded except pages, in an order in which references exist already."""
     yield "locales", _plant_locales
     yield "directions", _plant_directions
     for path in sorted((CONTENT / "seasons").glob("*.toml")):
@@ -100,18 +100,20 @@ def _plant_locales() -> None:
 
 def _plant_glossary() -> None:
     for row in read_toml(CONTENT / "glossary.toml")["term"]:
-        words = {f"word_{code}": row["word"][code] for code in CODES}
-        Term.objects.get_or_create(key=row["key"], defaults=words)
+        columns = {f"word_{code}": row["word"][code] for code in CODES}
+        Term.objects.get_or_create(key=row["key"], defaults=columns)
 
 
 def _plant_directions() -> None:
     for position, row in enumerate(read_toml(CONTENT / "directions.toml")["direction"], start=1):
-        words = {
+        columns = {
             f"{field}_{code}": row[field].get(code, "") for field in ("title", "slogan", "motto") for code in CODES
         }
         direction = Direction.objects.filter(code=row["code"]).first()
         if direction is None:
-            direction = Direction(code=row["code"], position=position, provider_needed=row["provider_needed"], **words)
+            direction = Direction(
+                code=row["code"], position=position, provider_needed=row["provider_needed"], **columns
+            )
             direction.save()
             direction.save_revision(clean=False, changed=False)
 
@@ -128,36 +130,37 @@ def _plant_season(path) -> None:
 
 def _plant_snippet(model, name: str, **neutral) -> None:
     """A translatable snippet from `<name>.<language>.toml`, published in each language."""
-    words = {code: read_toml(CONTENT / f"{name}.{code}.toml") for code in CODES}
-    own = {code: {key: text for key, text in words[code].items() if hasattr(model, key)} for code in CODES}
-    source = model(locale=Locale.objects.get(language_code=SOURCE), live=False, **neutral, **own[SOURCE])
+    texts = {code: read_toml(CONTENT / f"{name}.{code}.toml") for code in CODES}
+    fields = {code: {key: text for key, text in texts[code].items() if hasattr(model, key)} for code in CODES}
+    source = model(locale=Locale.objects.get(language_code=SOURCE), live=False, **neutral, **fields[SOURCE])
     source.save()
     source.save_revision().publish()
     for code in TRANSLATIONS:
         twin = copy.copy(source)
-        for field, text in own[code].items():
+        for field, text in fields[code].items():
             setattr(twin, field, text)
         create_translation(source, twin, code)
 
 
 def _plant_pages() -> list[str]:
-    """Plant the pages that never were, and answer their keys; one that stands in its place already is left alone."""
-    keys = sorted(page_keys(), key=lambda key: (key.count("/"), _rank(key)))
+    """Create the pages that never were, and return their keys; one that is in its place already is left alone."""
+    keys = sorted(page_keys(), key=lambda key: (key.count("/"), _menu_order(key)))
     texts = {key: {code: read_page(key, code) for code in CODES} for key in keys}
     pages: dict[str, Page] = {}
     new: list[str] = []
     for key in keys:
-        there = _standing(key, pages)
-        if there is not None:
-            pages[key] = there
+        existing = _existing_page(key, pages)
+        if existing is not None:
+            pages[key] = existing
         elif not Planted.objects.filter(pk=f"page/{key}").exists():
             pages[key] = _new_page(key, texts[key][SOURCE], pages)
             new.append(key)
     if "front" in new:
-        _put_on_the_front(pages["front"])
+        _set_front_page(pages["front"])
+    # A second pass, since links need all pages to exist.
     for key in new:
         pages[key].refresh_from_db()  # children have been added meanwhile
-        _fill(pages[key], texts[key][SOURCE], pages)
+        _fill_page(pages[key], texts[key][SOURCE], pages)
         pages[key].save()
         pages[key].save_revision().publish()
         pages[key] = pages[key].specific_class.objects.get(pk=pages[key].pk)
@@ -166,40 +169,41 @@ def _plant_pages() -> list[str]:
     for key in new:
         for code in TRANSLATIONS:
             twin = copy.copy(pages[key])
-            _fill(twin, texts[key][code], pages)
+            _fill_page(twin, texts[key][code], pages)
             if key == "front":
                 twin.slug = f"{pages[key].slug}-{code}"  # three front pages are siblings under the root
             create_translation(pages[key], twin, code)
+    # Also pages that were there already: an editor may remove them, and they must not come back.
     for key in keys:
-        _remember(f"page/{key}")
+        _mark_planted(f"page/{key}")
     return new
 
 
-def _standing(key: str, pages: dict[str, Page]) -> Page | None:
-    """The Kazakh page that is already where this key belongs."""
+def _existing_page(key: str, pages: dict[str, Page]) -> Page | None:
+    """The Kazakh page that is already at the place of this key."""
     if key == "front":
         return FrontPage.objects.filter(locale__language_code=SOURCE).first()
     parent = pages.get(_parent_key(key))
-    found = parent.get_children().filter(slug=key.rsplit("/", 1)[-1]).first() if parent else None
-    return found.specific if found else None
+    page = parent.get_children().filter(slug=key.rsplit("/", 1)[-1]).first() if parent else None
+    return page.specific if page else None
 
 
 def _parent_key(key: str) -> str:
-    return PARENT.get(key) or (key.rsplit("/", 1)[0] if "/" in key else "front")
+    return PARENT_KEYS.get(key) or (key.rsplit("/", 1)[0] if "/" in key else "front")
 
 
-def _rank(key: str) -> int:
-    if key in ORDER:
-        return ORDER.index(key)
+def _menu_order(key: str) -> int:
+    if key in PAGE_ORDER:
+        return PAGE_ORDER.index(key)
     code = key.rsplit("/", 1)[-1].replace("-", "_")
     if code in BookSection.values:
         return BookSection(code).number
-    return Direction.objects.filter(code=code).values_list("position", flat=True).first() or len(ORDER)
+    return Direction.objects.filter(code=code).values_list("position", flat=True).first() or len(PAGE_ORDER)
 
 
 def _new_page(key: str, text: PageText, pages: dict[str, Page]) -> Page:
     slug = key.rsplit("/", 1)[-1]
-    fields = {"title": text.title, "slug": slug, "live": False, "show_in_menus": key in IN_MENU}
+    fields = {"title": text.title, "slug": slug, "live": False, "show_in_menus": key in MENU_KEYS}
     if key.startswith("directions/"):
         page = DirectionPage(direction=Direction.objects.get(code=slug), **fields)
     elif key.startswith("news/"):
@@ -207,7 +211,7 @@ def _new_page(key: str, text: PageText, pages: dict[str, Page]) -> Page:
     elif key.startswith("reading-lists/"):
         page = _list_page(key, slug, fields)
     else:
-        page = KIND.get(key, ContentPage)(**fields)
+        page = PAGE_MODELS.get(key, ContentPage)(**fields)
     page.locale = Locale.objects.get(language_code=SOURCE)
     if key == "front":
         parent = Page.objects.get(depth=1)
@@ -224,7 +228,7 @@ def _list_page(key: str, slug: str, fields: dict) -> Page:
     return SectionPage(section=BookSection(slug.replace("-", "_")).value, **fields)
 
 
-def _put_on_the_front(front: Page) -> None:
+def _set_front_page(front: Page) -> None:
     """Make our front page the site's, in place of the welcome page that comes with Wagtail."""
     address = urlsplit(settings.SITE_URL)
     port = address.port or (443 if address.scheme == "https" else 80)
@@ -238,8 +242,8 @@ def _put_on_the_front(front: Page) -> None:
     front.refresh_from_db()
 
 
-def _fill(page: Page, text: PageText, pages: dict[str, Page]) -> None:
-    """Put one language's words into the page object, without storing it."""
+def _fill_page(page: Page, text: PageText, pages: dict[str, Page]) -> None:
+    """Set the texts of one language on the page object, without saving it."""
     page.title = page.draft_title = text.title
     page.heading, page.summary = text.heading, text.summary
     special = {"counts": "what_counts", "evidence": "evidence"}
@@ -264,11 +268,11 @@ def _raw_block(key: str, number: int, block: Block, html: str) -> dict:
 
 
 def _with_links(html: str, pages: dict[str, Page]) -> str:
-    def link(found) -> str:
-        if found["key"] not in page_keys():
-            raise BadContent(f"there is no page {found['key']!r} to link to")
-        if found["key"] not in pages:  # an editor has removed it since
+    def link(match) -> str:
+        if match["key"] not in page_keys():
+            raise BadContent(f"there is no page {match['key']!r} to link to")
+        if match["key"] not in pages:  # an editor has removed it since
             return "<a>"
-        return f'<a linktype="page" id="{pages[found["key"]].pk}">'
+        return f'<a linktype="page" id="{pages[match["key"]].pk}">'
 
     return PAGE_LINK.sub(link, html)

@@ -1,4 +1,4 @@
-"""Planting authors, books and the proposed list of the first year from the content files."""
+"""Seeding of authors, books, benefits and the proposed list of the first year from the content files."""
 
 from datetime import date
 from pathlib import Path
@@ -19,18 +19,18 @@ def section_file(section: str) -> Path:
 
 
 def seed_books(section: str) -> None:
-    """The authors and books of one section's file that are not there yet, each with a first revision."""
+    """Create the authors and books of a section's file that do not exist yet, each with a first revision."""
     data = read_toml(section_file(section))
-    authors = {row["key"]: _author(row) for row in data["author"]}
+    authors = {row["key"]: _get_or_create_author(row) for row in data["author"]}
     for row in data["book"]:
         if Book.objects.filter(slug=row["key"]).exists():
             continue
-        words = {f"title_{code}": row["title"].get(code, "") for code in CODES}
-        words |= {f"annotation_{code}": row["annotation"].get(code, "") for code in CODES}
-        same = ("year", "about_year", "original_language", "original_title", "length")
-        book = Book(slug=row["key"], **{name: row[name] for name in same}, **words)
+        columns = {f"title_{code}": row["title"].get(code, "") for code in CODES}
+        columns |= {f"annotation_{code}": row["annotation"].get(code, "") for code in CODES}
+        plain_columns = ("year", "about_year", "original_language", "original_title", "length")
+        book = Book(slug=row["key"], **{name: row[name] for name in plain_columns}, **columns)
         book.book_authors = [
-            BookAuthor(author=_known(authors, key, row["key"]), sort_order=place)
+            BookAuthor(author=_author_by_key(authors, key, row["key"]), sort_order=place)
             for place, key in enumerate(row["authors"])
         ]
         book.full_clean(exclude=["latest_revision", "live_revision"])
@@ -38,20 +38,20 @@ def seed_books(section: str) -> None:
         book.save_revision(clean=False, changed=False)
 
 
-def _author(row: dict) -> Author:
-    there = Author.objects.filter(slug=row["key"]).first()
-    if there is not None:
-        return there
-    words = {f"name_{code}": row["name"][code] for code in CODES}
-    words |= {f"filed_{code}": row.get("filed", row["name"])[code] for code in CODES}
-    author = Author(slug=row["key"], born=row.get("born"), died=row.get("died"), **words)
+def _get_or_create_author(row: dict) -> Author:
+    existing = Author.objects.filter(slug=row["key"]).first()
+    if existing is not None:
+        return existing
+    columns = {f"name_{code}": row["name"][code] for code in CODES}
+    columns |= {f"filed_{code}": row.get("filed", row["name"])[code] for code in CODES}
+    author = Author(slug=row["key"], born=row.get("born"), died=row.get("died"), **columns)
     author.full_clean(exclude=["latest_revision"])
     author.save()
     author.save_revision(clean=False, changed=False)
     return author
 
 
-def _known(authors: dict[str, Author], key: str, book: str) -> Author:
+def _author_by_key(authors: dict[str, Author], key: str, book: str) -> Author:
     if key not in authors:
         raise BadContent(f"{book}: there is no author {key!r} in the same file")
     return authors[key]
@@ -80,7 +80,7 @@ def seed_benefits() -> None:
     for row in read_toml(CONTENT / "benefits.toml")["benefit"]:
         if Benefit.objects.filter(key=row["key"]).exists():
             continue
-        words = {f"{name}_{code}": row[name][code] for name in ("title", "text", "source") for code in CODES}
+        columns = {f"{name}_{code}": row[name][code] for name in ("title", "text", "source") for code in CODES}
         until: date | None = row.get("valid_until")
         benefit = Benefit(
             key=row["key"],
@@ -88,7 +88,7 @@ def seed_benefits() -> None:
             valid_until=until,
             source_url=row["source_url"],
             checked_on=row["checked_on"],
-            **words,
+            **columns,
         )
         benefit.full_clean(exclude=["latest_revision", "live_revision"])
         benefit.save()

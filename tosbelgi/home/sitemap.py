@@ -1,4 +1,4 @@
-"""The sitemap (sitemaps.org 0.9): every public page, book and author with its other languages."""
+"""Sitemaps (sitemaps.org 0.9) of every public page, book and author, each with its other languages."""
 
 from django.conf import settings
 from django.contrib.sitemaps import Sitemap
@@ -15,7 +15,7 @@ from tosbelgi.reading_lists import public_lists
 from tosbelgi.reading_lists.addresses import row_url
 
 
-class _InThreeLanguages(Sitemap):
+class _MultilingualSitemap(Sitemap):
     """Entries are (address by language, last change); each language is an entry that names the others."""
 
     limit = 10_000
@@ -46,7 +46,7 @@ class _InThreeLanguages(Sitemap):
         return None
 
 
-class Pages(_InThreeLanguages):
+class Pages(_MultilingualSitemap):
     def items(self):
         rows = list(gate.public_anywhere(Page.objects.filter(depth__gt=1)).order_by("path"))
         urls: dict = {}
@@ -55,22 +55,22 @@ class Pages(_InThreeLanguages):
         return [(row.locale.language_code, urls[row.translation_key], row.last_published_at) for row in rows]
 
 
-class Books(_InThreeLanguages):
+class Books(_MultilingualSitemap):
     """Books that stand in a public list, in each language in which they have an annotation."""
 
     def items(self):
-        found: dict[tuple[str, str], dict[str, str]] = {}
+        urls_by_row: dict[tuple[str, str], dict[str, str]] = {}
         for language in CODES:
             for kind, slug in public_lists.public_addresses(language):
-                found.setdefault((kind, slug), {})[language] = row_url(kind, slug, language)
-        return [(language, urls, None) for urls in found.values() for language in urls]
+                urls_by_row.setdefault((kind, slug), {})[language] = row_url(kind, slug, language)
+        return [(language, urls, None) for urls in urls_by_row.values() for language in urls]
 
 
 SECTIONS = {"pages": Pages, "books": Books}
 
 
 def index(request: HttpRequest) -> HttpResponse:
-    """Which sitemaps there are, at the site's own address whatever name the request came by."""
+    """The sitemap index; URLs have the site's own host, whatever host the request was sent to."""
     parts = [
         {"location": f"{settings.SITE_URL}{reverse('sitemap_section', args=[name])}?p={page}".removesuffix("?p=1")}
         for name, kind in SECTIONS.items()

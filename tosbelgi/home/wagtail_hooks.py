@@ -1,4 +1,4 @@
-"""What this room tells Wagtail."""
+"""Wagtail hooks: the snippet viewset of benefits, and the hooks of the help."""
 
 from wagtail.snippets.models import register_snippet
 

@@ -1,1 +1,1 @@
-"""The programme: seasons, levels, norms and directions."""
+"""GraphQL types and rows of the programme: seasons, levels, norms and directions."""

@@ -1,4 +1,4 @@
-"""Directions as rows: what is the same in every language, and the page in the best language that has one."""
+"""Queries of directions, and directions as rows: each with its page in the best language that has one."""
 
 from datetime import datetime
 
@@ -11,7 +11,7 @@ from tosbelgi.programme.catalogue.models import Direction, DirectionPage
 from ..content import page_rows
 from ..engine.compiled_queries import compile_query
 from ..engine.rows import Row, Rows
-from ..locales import spoken
+from ..locales import language_fields
 
 COLUMNS = (
     "pk",
@@ -19,21 +19,30 @@ COLUMNS = (
     "provider_needed",
     *(f"{name}_{code}" for name in ("title", "slogan", "motto") for code in CODES),
 )
-PAGE = (*page_rows.COLUMNS, *page_rows.OWN, "direction_id", "direction__code", "what_counts", "evidence")
+PAGE_COLUMNS = (
+    *page_rows.COLUMNS,
+    *page_rows.OWN_COLUMNS,
+    "direction_id",
+    "direction__code",
+    "what_counts",
+    "evidence",
+)
 
 
-def directions(wanted: tuple[str, ...], code: str | None = None) -> Rows:
+def directions(languages: tuple[str, ...], code: str | None = None) -> Rows:
     """The directions in the programme's order, or one of them. One query, and one for their pages."""
     values = _all() if code is None else _with_code(code=code)
-    pages = [page for page in _pages(numbers=[one["pk"] for one in values]) if page["locale__language_code"] in wanted]
-    # Which direction a page is of says it in every language, so versions are told apart by direction.
+    pages = [
+        page for page in _pages(numbers=[one["pk"] for one in values]) if page["locale__language_code"] in languages
+    ]
+    # Pages of one direction in several languages all refer to it, so versions are grouped by direction.
     chosen: dict[int, Row] = {}
-    for page in sorted(pages, key=lambda page: wanted.index(page["locale__language_code"])):
+    for page in sorted(pages, key=lambda page: languages.index(page["locale__language_code"])):
         chosen.setdefault(page["direction_id"], page)
-    rows = page_rows.made(list(chosen.values()), wanted)
-    rows.know(page_rows.own, {page["pk"]: page for page in chosen.values()})
+    rows = page_rows.to_rows(list(chosen.values()), languages)
+    rows.prime(page_rows.own_fields, {page["pk"]: page for page in chosen.values()})
     by_number = dict(zip(chosen, rows, strict=True))
-    return Rows(_direction(one, by_number.get(one["pk"]), wanted) for one in values)
+    return Rows(_direction(one, by_number.get(one["pk"]), languages) for one in values)
 
 
 @compile_query
@@ -49,32 +58,32 @@ def _with_code(*, at: datetime, code: str) -> QuerySet:
 @compile_query
 def _pages(*, at: datetime, numbers: list) -> QuerySet:
     public = gate.public_anywhere(DirectionPage.objects.filter(direction__in=numbers), at=at)
-    return public.order_by("-pk").values(*PAGE)
+    return public.order_by("-pk").values(*PAGE_COLUMNS)
 
 
-def _direction(values: Row, page: Row | None, wanted: tuple[str, ...]) -> Row:
+def _direction(values: Row, page: Row | None, languages: tuple[str, ...]) -> Row:
     language = page["locale"] if page else None
     return {
         "typename": "Direction",
         "pk": values["pk"],
         "code": values["code"],
         "needs_provider": values["provider_needed"],
-        **spoken(language, wanted),
+        **language_fields(language, languages),
         "title": values[f"title_{language}"] or None if language else None,
         "slogan": values[f"slogan_{language}"] or None if language else None,
         "motto": values[f"motto_{language}"] or None if language else None,
         "page": page,
-        "wanted": wanted,
+        "languages": languages,
     }
 
 
-def versions(rows: Rows) -> dict[int, dict[str, tuple[str, str]]]:
+def page_versions(rows: Rows) -> dict[int, dict[str, tuple[str, str]]]:
     """By direction the (title, address) of its page in every language in which it is public. One query."""
-    found: dict[int, dict[str, tuple[str, str]]] = {}
+    versions: dict[int, dict[str, tuple[str, str]]] = {}
     for values in _pages(numbers=[row["pk"] for row in rows]):
         language = values["locale__language_code"]
-        found.setdefault(values["direction_id"], {})[language] = (
+        versions.setdefault(values["direction_id"], {})[language] = (
             values["title"],
             page_rows.url_of(language, values["url_path"]),
         )
-    return found
+    return versions

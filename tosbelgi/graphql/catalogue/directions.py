@@ -1,4 +1,4 @@
-"""Directions as the schema shows them, with what each level asks in them."""
+"""GraphQL types of directions, with the norms of each level in them."""
 
 import graphene
 
@@ -9,11 +9,11 @@ from ..content.rich_text import RichText
 from ..engine.field_costs import BODY, QUERY, costs
 from ..engine.rows import Row, request_cache
 from ..enums import DirectionCode, LevelCode
-from ..ids import id_of
-from ..locales import Content, translations
+from ..ids import to_global_id
+from ..locales import Content, translation_rows
 from . import direction_rows, season_rows
-from .norms import Norm, norm
-from .seasons import levels
+from .norms import Norm, norm_row
+from .seasons import season_levels
 
 
 class LevelName(graphene.ObjectType):
@@ -61,11 +61,11 @@ class Direction(graphene.ObjectType):
         interfaces = (Content,)
 
     def resolve_id(row: Row, info):
-        return id_of("Direction", row["code"])
+        return to_global_id("Direction", row["code"])
 
     @costs(QUERY)
     def resolve_translations(row: Row, info):
-        return translations(row["rows"].also(direction_rows.versions).get(row["pk"], {}))
+        return translation_rows(row["rows"].load(direction_rows.page_versions).get(row["pk"], {}))
 
     def resolve_url(row: Row, info):
         return row["page"] and row["page"]["url"]
@@ -92,13 +92,13 @@ class Direction(graphene.ObjectType):
 
     @costs(4 * QUERY)
     def resolve_levels(row: Row, info, season=None):
-        memory = request_cache(info)
-        titles = memory.once(season_rows.direction_titles)
-        rows = levels(memory, season, row["wanted"])
-        groups = rows.also(season_rows.norms)
+        cache = request_cache(info)
+        titles = cache.get(season_rows.direction_titles)
+        rows = season_levels(cache, season, row["languages"])
+        groups = rows.load(season_rows.norms)
         return [{"level": level, "norm": _norm_of(row["code"], level, groups[level["pk"]], titles)} for level in rows]
 
 
 def _norm_of(code: str, level: Row, groups: list[list[Row]], titles) -> Row | None:
     group = next((group for group in groups if code in group[0]["directions"]), None)
-    return norm(group, level["mandatory_codes"], titles, level["words_in"]) if group else None
+    return norm_row(group, level["mandatory_codes"], titles, level["language"]) if group else None

@@ -1,4 +1,4 @@
-"""What a level asks in a direction: numbers, and the same as words."""
+"""GraphQL types of norms: the numbers that a level requires in a direction, and the same as text."""
 
 from functools import lru_cache
 from types import SimpleNamespace
@@ -11,9 +11,9 @@ from tosbelgi.programme.catalogue import api as catalogue
 from tosbelgi.programme.catalogue.models import Norm as NormModel
 
 from ..engine.rows import Row
-from ..enums import DirectionCode, described
+from ..enums import DirectionCode, described_enum
 
-NormKind = described(
+NormKind = described_enum(
     NormModel.Kind,
     "NormKind",
     "In what a norm is counted.",
@@ -81,7 +81,7 @@ class NormAlternative(graphene.ObjectType):
         interfaces = (NormNumbers,)
 
     def resolve_text(row: Row, info):
-        return in_words((row["said"],), row["language"])
+        return norm_text((row["numbers"],), row["language"])
 
 
 class Norm(graphene.ObjectType):
@@ -99,12 +99,12 @@ class Norm(graphene.ObjectType):
         interfaces = (NormNumbers,)
 
     def resolve_text(row: Row, info):
-        return in_words((row["said"], *(other["said"] for other in row["alternatives"])), row["language"])
+        return norm_text((row["numbers"], *(other["numbers"] for other in row["alternatives"])), row["language"])
 
 
-def norm(group: list[Row], mandatory: list[str], titles: dict[str, dict[str, str]], language: str) -> Row:
-    """The norm of these rows, the first of which is the norm and the others its alternatives."""
-    first, *others = (_numbers(values, language) for values in group)
+def norm_row(group: list[Row], mandatory: list[str], titles: dict[str, dict[str, str]], language: str) -> Row:
+    """The row of a norm from these values: the first are the norm, the others its alternatives."""
+    first, *others = (_norm_numbers(values, language) for values in group)
     codes = group[0]["directions"]
     return first | {
         "directions": [{"code": code, "title": titles.get(code, {}).get(language)} for code in codes],
@@ -113,19 +113,23 @@ def norm(group: list[Row], mandatory: list[str], titles: dict[str, dict[str, str
     }
 
 
-def _numbers(values: Row, language: str) -> Row:
+def _norm_numbers(values: Row, language: str) -> Row:
     own = {name: values[name] for name in NUMBERS}
-    said = tuple(tuple(value) if isinstance(value, list) else value for value in own.values())
-    return own | {"replaces": values["replaces"], "said": (*said, len(values["directions"])), "language": language}
+    numbers = tuple(tuple(value) if isinstance(value, list) else value for value in own.values())
+    return own | {
+        "replaces": values["replaces"],
+        "numbers": (*numbers, len(values["directions"])),
+        "language": language,
+    }
 
 
 @lru_cache(maxsize=1000)
-def in_words(alternatives: tuple[tuple, ...], language: str) -> str:
-    """Norms in words: the same numbers always make the same words, so they are made once."""
+def norm_text(alternatives: tuple[tuple, ...], language: str) -> str:
+    """A norm and its alternatives as text, computed once for the same numbers and language."""
     with translation.override(language):
         return catalogue.alternatives_words(
             [
-                SimpleNamespace(**dict(zip(NUMBERS, said, strict=False)), directions=range(said[-1]))
-                for said in alternatives
+                SimpleNamespace(**dict(zip(NUMBERS, numbers, strict=False)), directions=range(numbers[-1]))
+                for numbers in alternatives
             ]
         )

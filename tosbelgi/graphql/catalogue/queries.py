@@ -1,15 +1,15 @@
-"""The questions about the programme."""
+"""Query fields of the programme: seasons, levels and directions."""
 
 import graphene
 
 from ..engine.field_costs import QUERY, costs
 from ..engine.rows import request_cache
 from ..enums import DirectionCode
-from ..locales import IN_LANGUAGE, languages
+from ..locales import IN_LANGUAGE, requested_languages
 from . import season_rows
 from .direction_rows import directions
 from .directions import Direction
-from .seasons import Level, Season, levels
+from .seasons import Level, Season, season_levels
 
 SEASON = graphene.Int(description="The year; the running season by default.")
 
@@ -42,17 +42,17 @@ class CatalogueQuery:
 
     @costs(QUERY)
     def resolve_season(root, info, year=None):
-        return request_cache(info).once(season_rows.season, year)
+        return request_cache(info).get(season_rows.season, year)
 
     @costs(4 * QUERY)
     def resolve_levels(root, info, locale, fallback, season=None):
-        return levels(request_cache(info), season, languages(locale, fallback))
+        return season_levels(request_cache(info), season, requested_languages(locale, fallback))
 
     @costs(3 * QUERY)
     def resolve_directions(root, info, locale, fallback):
-        return directions(languages(locale, fallback))
+        return directions(requested_languages(locale, fallback))
 
     @costs(3 * QUERY)
     def resolve_direction(root, info, locale, fallback, code):
-        found = directions(languages(locale, fallback), code.value)
-        return found[0] if found else None
+        rows = directions(requested_languages(locale, fallback), code.value)
+        return rows[0] if rows else None

@@ -1,4 +1,4 @@
-"""Seasons, their levels and norms as rows; what a level is called comes beside its numbers."""
+"""Queries of seasons, levels and norms, and levels as rows with their texts beside their numbers."""
 
 from datetime import date, datetime
 
@@ -12,11 +12,20 @@ from tosbelgi.programme.catalogue.models import Direction, Level, Norm, Season, 
 
 from ..engine.compiled_queries import compile_query
 from ..engine.rows import Row, Rows
-from ..locales import spoken
+from ..locales import language_fields
 
-SEASON = ("pk", "year", "version", "starts_on")
-LEVEL = ("pk", "season__year", "season__version", "level_code", "min_age", "max_age", "term_months", "mandatory")
-NUMBERS = (
+SEASON_COLUMNS = ("pk", "year", "version", "starts_on")
+LEVEL_COLUMNS = (
+    "pk",
+    "season__year",
+    "season__version",
+    "level_code",
+    "min_age",
+    "max_age",
+    "term_months",
+    "mandatory",
+)
+NORM_COLUMNS = (
     "directions",
     "kind",
     "slots",
@@ -46,54 +55,54 @@ def season(year: int | None) -> Row | None:
 @compile_query
 def _running(*, at: datetime, today: date) -> QuerySet:
     begun = gate.published(Season.objects.filter(starts_on__lte=today), at=at)
-    return begun.order_by("-starts_on", "-year", "-version").values(*SEASON)[:1]
+    return begun.order_by("-starts_on", "-year", "-version").values(*SEASON_COLUMNS)[:1]
 
 
 @compile_query
 def _of_year(*, at: datetime, year: int) -> QuerySet:
-    return gate.published(Season.objects.filter(year=year), at=at).values(*SEASON)
+    return gate.published(Season.objects.filter(year=year), at=at).values(*SEASON_COLUMNS)
 
 
-def levels(season_number: int, wanted: tuple[str, ...]) -> Rows:
+def levels(season_number: int, languages: tuple[str, ...]) -> Rows:
     """The levels of the version with that number, the lowest age first, each in the best language. Two queries."""
-    words = level_words()
-    read = _levels(season=season_number)
-    return Rows(_level(values, words.get(values["level_code"], {}), wanted) for values in read)
+    texts = level_texts()
+    rows = _levels(season=season_number)
+    return Rows(_level(values, texts.get(values["level_code"], {}), languages) for values in rows)
 
 
 @compile_query
 def _levels(*, at: datetime, season: int) -> QuerySet:
-    return SeasonLevel.objects.filter(season=season).order_by("min_age", "sort_order").values(*LEVEL)
+    return SeasonLevel.objects.filter(season=season).order_by("min_age", "sort_order").values(*LEVEL_COLUMNS)
 
 
-def level_words() -> dict[str, dict[str, Row]]:
-    """By code and language the public words of the levels. One query."""
-    found: dict[str, dict[str, Row]] = {}
-    for values in _level_words():
-        found.setdefault(values["code"], {})[values["locale__language_code"]] = values
-    return found
+def level_texts() -> dict[str, dict[str, Row]]:
+    """The public texts of the levels, by code and language. One query."""
+    texts: dict[str, dict[str, Row]] = {}
+    for values in _level_texts():
+        texts.setdefault(values["code"], {})[values["locale__language_code"]] = values
+    return texts
 
 
 @compile_query
-def _level_words(*, at: datetime) -> QuerySet:
-    read = gate.public_anywhere(Level.objects.all(), at=at)
-    return read.values("code", "name", "title", "summary", "locale__language_code")
+def _level_texts(*, at: datetime) -> QuerySet:
+    rows = gate.public_anywhere(Level.objects.all(), at=at)
+    return rows.values("code", "name", "title", "summary", "locale__language_code")
 
 
-def _level(values: Row, words: dict[str, Row], wanted: tuple[str, ...]) -> Row:
-    language = next((code for code in wanted if code in words), None)
-    said = words[language] if language else {}
+def _level(values: Row, texts: dict[str, Row], languages: tuple[str, ...]) -> Row:
+    language = next((code for code in languages if code in texts), None)
+    own = texts[language] if language else {}
     return {
         "typename": "Level",
         "key": f"{values['season__year']}.{values['season__version']}.{values['level_code']}",
         "pk": values["pk"],
         "code": values["level_code"],
-        **spoken(language, wanted),
-        "words": words,
-        "words_in": wanted[0],
-        "name": said.get("name"),
-        "title": said.get("title"),
-        "summary": said.get("summary"),
+        **language_fields(language, languages),
+        "texts": texts,
+        "language": languages[0],
+        "name": own.get("name"),
+        "title": own.get("title"),
+        "summary": own.get("summary"),
         "min_age": values["min_age"],
         "max_age": values["max_age"],
         "term_months": values["term_months"],
@@ -121,4 +130,4 @@ def norms(rows: Rows) -> dict[int, list[list[Row]]]:
 
 @compile_query
 def _norms(*, at: datetime, levels: list) -> QuerySet:
-    return Norm.objects.filter(level__in=levels).order_by("sort_order", "pk").values("level_id", *NUMBERS)
+    return Norm.objects.filter(level__in=levels).order_by("sort_order", "pk").values("level_id", *NORM_COLUMNS)

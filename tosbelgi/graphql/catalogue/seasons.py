@@ -1,14 +1,14 @@
-"""Seasons and their levels as the schema shows them."""
+"""GraphQL types of seasons and their levels."""
 
 import graphene
 
 from ..engine.field_costs import QUERY, costs
 from ..engine.rows import RequestCache, Row, Rows, request_cache
 from ..enums import LevelCode
-from ..ids import id_of
-from ..locales import IN_LANGUAGE, Content, languages, translations
+from ..ids import to_global_id
+from ..locales import IN_LANGUAGE, Content, requested_languages, translation_rows
 from . import season_rows
-from .norms import DirectionName, Norm, norm
+from .norms import DirectionName, Norm, norm_row
 
 
 class Level(graphene.ObjectType):
@@ -34,21 +34,21 @@ class Level(graphene.ObjectType):
         interfaces = (Content,)
 
     def resolve_id(row: Row, info):
-        return id_of("Level", row["key"])
+        return to_global_id("Level", row["key"])
 
     def resolve_translations(row: Row, info):
-        return translations({code: (words["title"], None) for code, words in row["words"].items()})
+        return translation_rows({code: (texts["title"], None) for code, texts in row["texts"].items()})
 
     @costs(QUERY)
     def resolve_mandatory(row: Row, info):
-        titles = request_cache(info).once(season_rows.direction_titles)
-        return [{"code": code, "title": titles.get(code, {}).get(row["words_in"])} for code in row["mandatory_codes"]]
+        titles = request_cache(info).get(season_rows.direction_titles)
+        return [{"code": code, "title": titles.get(code, {}).get(row["language"])} for code in row["mandatory_codes"]]
 
     @costs(QUERY)
     def resolve_norms(row: Row, info):
-        titles = request_cache(info).once(season_rows.direction_titles)
-        groups = row["rows"].also(season_rows.norms)[row["pk"]]
-        return [norm(group, row["mandatory_codes"], titles, row["words_in"]) for group in groups]
+        titles = request_cache(info).get(season_rows.direction_titles)
+        groups = row["rows"].load(season_rows.norms)[row["pk"]]
+        return [norm_row(group, row["mandatory_codes"], titles, row["language"]) for group in groups]
 
 
 class Season(graphene.ObjectType):
@@ -63,10 +63,10 @@ class Season(graphene.ObjectType):
 
     @costs(QUERY)
     def resolve_levels(row: Row, info, locale, fallback):
-        return request_cache(info).once(season_rows.levels, row["pk"], languages(locale, fallback))
+        return request_cache(info).get(season_rows.levels, row["pk"], requested_languages(locale, fallback))
 
 
-def levels(memory: RequestCache, year: int | None, wanted: tuple[str, ...]) -> Rows:
+def season_levels(cache: RequestCache, year: int | None, languages: tuple[str, ...]) -> Rows:
     """The levels of a year's season, the running one by default; none while it has none."""
-    found = memory.once(season_rows.season, year)
-    return memory.once(season_rows.levels, found["pk"], wanted) if found else Rows()
+    season = cache.get(season_rows.season, year)
+    return cache.get(season_rows.levels, season["pk"], languages) if season else Rows()

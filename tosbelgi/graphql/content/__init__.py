@@ -1,1 +1,1 @@
-"""The site's own words: pages with their bodies and pictures, news, and what stands around every page."""
+"""GraphQL types and rows of the site's content: pages with bodies and images, news, benefits, site texts."""

@@ -1,4 +1,4 @@
-"""What others grant to holders of the badge, as the page of the award shows it."""
+"""GraphQL type and query of the benefits that others grant to holders of the badge."""
 
 from datetime import datetime
 from enum import Enum
@@ -15,14 +15,14 @@ from tosbelgi.language.languages import CODES
 from ..engine.compiled_queries import compile_query
 from ..engine.field_costs import QUERY, costs
 from ..engine.rows import Row, Rows
-from ..enums import described
-from ..ids import id_of
-from ..locales import IN_LANGUAGE, Content, languages, spoken, translations
+from ..enums import described_enum
+from ..ids import to_global_id
+from ..locales import IN_LANGUAGE, Content, language_fields, requested_languages, translation_rows
 
-WORDS = ("title", "text", "source")
-FACTS = ("pk", "key", "valid_from", "valid_until", "source_url", "checked_on")
+TEXT_FIELDS = ("title", "text", "source")
+PLAIN_FIELDS = ("pk", "key", "valid_from", "valid_until", "source_url", "checked_on")
 
-BenefitState = described(
+BenefitState = described_enum(
     Enum("BenefitState", {code.upper(): code for code in ("coming", "in_force", "ended")}),
     "BenefitState",
     "Whether a benefit can be had today.",
@@ -46,10 +46,10 @@ class Benefit(graphene.ObjectType):
         interfaces = (Content,)
 
     def resolve_id(row: Row, info):
-        return id_of("Benefit", row["key"])
+        return to_global_id("Benefit", row["key"])
 
     def resolve_translations(row: Row, info):
-        return translations({code: (title, None) for code, title in row["titles"].items()})
+        return translation_rows({code: (title, None) for code, title in row["titles"].items()})
 
 
 class BenefitsQuery:
@@ -62,14 +62,14 @@ class BenefitsQuery:
 
     @costs(3 * QUERY)
     def resolve_benefits(root, info, locale, fallback):
-        return read(languages(locale, fallback))
+        return read_benefits(requested_languages(locale, fallback))
 
 
-def read(wanted: tuple[str, ...]) -> Rows:
-    """The benefits that can be read in one of these languages, each in the first. One query a language."""
+def read_benefits(languages: tuple[str, ...]) -> Rows:
+    """The public benefits, each in the first of these languages that has it. One query a language."""
     public = {code: {values["pk"]: values for values in _public(code)} for code in CODES}
     chosen: dict[int, tuple[str, Row]] = {}
-    for code in wanted:
+    for code in languages:
         for number, values in public[code].items():
             chosen.setdefault(number, (code, values))
     newest = sorted(chosen.values(), key=lambda one: (-one[1]["valid_from"].toordinal(), one[1]["key"]))
@@ -77,10 +77,10 @@ def read(wanted: tuple[str, ...]) -> Rows:
     return Rows(
         {
             "typename": "Benefit",
-            **{name: values[name] for name in FACTS},
+            **{name: values[name] for name in PLAIN_FIELDS},
             "source_url": values["source_url"] or None,
-            **spoken(code, wanted),
-            **{name: values[f"{name}_{code}"] for name in WORDS},
+            **language_fields(code, languages),
+            **{name: values[f"{name}_{code}"] for name in TEXT_FIELDS},
             "state": BenefitModel(valid_from=values["valid_from"], valid_until=values["valid_until"]).state(today),
             "titles": {
                 other: rows[values["pk"]][f"title_{other}"] for other, rows in public.items() if values["pk"] in rows
@@ -92,5 +92,5 @@ def read(wanted: tuple[str, ...]) -> Rows:
 
 @compile_query
 def _public(language: str, *, at: datetime) -> QuerySet:
-    words = (f"{name}_{language}" for name in WORDS)
-    return gate.public(BenefitModel.objects.all(), language, at=at).values(*FACTS, *words)
+    texts = (f"{name}_{language}" for name in TEXT_FIELDS)
+    return gate.public(BenefitModel.objects.all(), language, at=at).values(*PLAIN_FIELDS, *texts)

@@ -1,4 +1,4 @@
-"""The body of a page: a list of blocks, each of a type of its own."""
+"""GraphQL types of StreamField blocks, and the blocks of pages as rows."""
 
 from collections.abc import Iterable, Iterator
 
@@ -6,10 +6,10 @@ import graphene
 
 from ..engine.rows import Row, Rows
 from . import page_rows
-from .images import Image, images
-from .rich_text import RichText, links_of, rich
+from .images import Image, public_images
+from .rich_text import RichText, link_urls, rich_text_row
 
-TEXTS = ("text", "answer")
+RICH_TEXT_FIELDS = ("text", "answer")
 
 
 class TextBlock(graphene.ObjectType):
@@ -70,14 +70,14 @@ TYPENAMES = {name.removesuffix("Block").lower(): name for name in TYPES}
 
 def blocks_of(rows: Rows) -> dict[int, list[Row]]:
     """The blocks of each page. A query for each kind of page, one a language for links, one for pictures."""
-    bodies = rows.also(page_rows.bodies)
+    bodies = rows.load(page_rows.bodies)
     language = {row["pk"]: row["locale"] for row in rows}
-    written = [(language[page], text) for page, body in bodies.items() for text in _texts(body)]
-    links = links_of(written)
-    shown = images((_picture(block), language[page]) for page, body in bodies.items() for block in body)
+    texts = [(language[page], text) for page, body in bodies.items() for text in _rich_texts(body)]
+    links = link_urls(texts)
+    image_rows = public_images((_image_id(block), language[page]) for page, body in bodies.items() for block in body)
     return {
         page: [
-            _block(block, links.get(language[page], {}), shown.get((_picture(block), language[page])))
+            _block(block, links.get(language[page], {}), image_rows.get((_image_id(block), language[page])))
             for block in body
             if block["type"] in TYPENAMES
         ]
@@ -85,26 +85,26 @@ def blocks_of(rows: Rows) -> dict[int, list[Row]]:
     }
 
 
-def _texts(body: Iterable[Row]) -> Iterator[str]:
+def _rich_texts(body: Iterable[Row]) -> Iterator[str]:
     for block in body:
         if block["type"] == "text":
             yield block["value"]
         elif isinstance(block["value"], dict):
-            yield from (block["value"][name] for name in TEXTS if name in block["value"])
+            yield from (block["value"][name] for name in RICH_TEXT_FIELDS if name in block["value"])
 
 
-def _picture(block: Row) -> int | None:
+def _image_id(block: Row) -> int | None:
     return block["value"].get("image") if block["type"] == "picture" else None
 
 
 def _block(block: Row, links, image: Row | None) -> Row:
     typename = TYPENAMES[block["type"]]
     if block["type"] == "text":
-        return {"typename": typename, "text": rich(block["value"], links)}
+        return {"typename": typename, "text": rich_text_row(block["value"], links)}
     if block["type"] == "picture":
         return {"typename": typename, "image": image, "caption": block["value"].get("caption") or ""}
     values = block["value"]
     return {
         "typename": typename,
-        **{name: rich(value, links) if name in TEXTS else value for name, value in values.items()},
+        **{name: rich_text_row(value, links) if name in RICH_TEXT_FIELDS else value for name, value in values.items()},
     }

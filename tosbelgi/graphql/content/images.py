@@ -1,4 +1,4 @@
-"""Pictures that anybody may see, with renditions by width and format."""
+"""GraphQL types of public images and their renditions, by width and format."""
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
@@ -17,8 +17,8 @@ from ..engine.compiled_queries import compile_query
 from ..engine.field_costs import QUERY, costs
 from ..engine.refusals import GraphQLUserError
 from ..engine.rows import Row, Rows
-from ..enums import described
-from ..ids import id_of
+from ..enums import described_enum
+from ..ids import to_global_id
 
 WIDTHS = media_views.WIDTHS
 
@@ -29,7 +29,7 @@ class Format(Enum):
     JPEG = "jpeg"
 
 
-ImageFormat = described(
+ImageFormat = described_enum(
     Format,
     "ImageFormat",
     "The format of a rendition.",
@@ -74,74 +74,74 @@ class Image(graphene.ObjectType):
     )
 
     def resolve_id(row: Row, info):
-        return id_of("Image", row["pk"])
+        return to_global_id("Image", row["pk"])
 
     @costs(QUERY)
     def resolve_renditions(row: Row, info, widths, formats):
         if wrong := sorted(set(widths) - set(WIDTHS)):
             raise GraphQLUserError("BAD_WIDTH", f"There is no width {wrong[0]}.", allowed=list(WIDTHS))
-        made = row["rows"].also(_renditions)
-        wanted = [(form.value, width) for form in dict.fromkeys(formats) for width in dict.fromkeys(widths)]
-        return [_rendition(row, form, width, made) for form, width in wanted]
+        stored = row["rows"].load(_renditions)
+        requested = [(form.value, width) for form in dict.fromkeys(formats) for width in dict.fromkeys(widths)]
+        return [_rendition(row, form, width, stored) for form, width in requested]
 
 
-def images(wanted: Iterable[tuple[int | None, str | None]]) -> dict[tuple[int | None, str | None], Row]:
-    """By (number, language) those pictures that anybody may see, as rows of each other. One query, none for none."""
-    pairs = {(number, language) for number, language in wanted if number}
+def public_images(requested: Iterable[tuple[int | None, str | None]]) -> dict[tuple[int | None, str | None], Row]:
+    """The public images among these (id, language) pairs, by pair, as rows of one list. At most one query."""
+    pairs = {(image_id, language) for image_id, language in requested if image_id}
     if not pairs:
         return {}
-    found = {values["pk"]: values for values in _images(numbers={number for number, _language in pairs})}
-    rows = {pair: _image(found[pair[0]], pair[1]) for pair in pairs if pair[0] in found}
+    values_by_id = {values["pk"]: values for values in _images(numbers={image_id for image_id, _language in pairs})}
+    rows = {pair: _image(values_by_id[pair[0]], pair[1]) for pair in pairs if pair[0] in values_by_id}
     Rows(rows.values())
     return rows
 
 
 @compile_query
 def _images(*, at: datetime, numbers: list) -> QuerySet:
-    shown = media_views.in_public_collections(SiteImage.objects.filter(pk__in=numbers)).order_by()
-    return shown.values("pk", "width", "height", "needs_no_words", *(f"alt_{code}" for code in CODES))
+    public = media_views.in_public_collections(SiteImage.objects.filter(pk__in=numbers)).order_by()
+    return public.values("pk", "width", "height", "needs_no_words", *(f"alt_{code}" for code in CODES))
 
 
 def _image(values: Row, language: str | None) -> Row:
     decorative = values["needs_no_words"]
-    said = values[f"alt_{language}"] if language else ""
+    alt = values[f"alt_{language}"] if language else ""
     return {
         "pk": values["pk"],
         "width": values["width"],
         "height": values["height"],
         "decorative": decorative,
-        "alt": "" if decorative else said or None,
+        "alt": "" if decorative else alt or None,
     }
 
 
 def _renditions(rows: Rows) -> dict[tuple[int, str], Row]:
-    """By (image, specification) the renditions that are made already. One query."""
-    found = _made(images={row["pk"] for row in rows})
-    return {(values["image_id"], values["filter_spec"]): values for values in found}
+    """The renditions that exist already, by (image, filter specification). One query."""
+    stored = _stored_renditions(images={row["pk"] for row in rows})
+    return {(values["image_id"], values["filter_spec"]): values for values in stored}
 
 
 @compile_query
-def _made(*, at: datetime, images: list) -> QuerySet:
+def _stored_renditions(*, at: datetime, images: list) -> QuerySet:
     specifications = [media_views.rendition_filter(form.value, width) for form in Format for width in WIDTHS]
-    made = SiteRendition.objects.filter(image__in=images, filter_spec__in=specifications)
-    return made.values("image_id", "filter_spec", "file", "width", "height")
+    stored = SiteRendition.objects.filter(image__in=images, filter_spec__in=specifications)
+    return stored.values("image_id", "filter_spec", "file", "width", "height")
 
 
-def _rendition(image: Row, form: str, width: int, made: Mapping[tuple[int, str], Row]) -> Row:
-    there = made.get((image["pk"], media_views.rendition_filter(form, width)))
-    if there is not None:
-        address = reverse("media_image", args=[there["file"]])
-        size = (there["width"], there["height"])
+def _rendition(image: Row, form: str, width: int, renditions: Mapping[tuple[int, str], Row]) -> Row:
+    stored = renditions.get((image["pk"], media_views.rendition_filter(form, width)))
+    if stored is not None:
+        address = reverse("media_image", args=[stored["file"]])
+        size = (stored["width"], stored["height"])
     else:
         address = reverse("media_rendition", args=[image["pk"], width, form])
-        size = _fitting(image["width"], image["height"], width)
+        size = _scaled_size(image["width"], image["height"], width)
     return {"url": settings.SITE_URL + address, "width": size[0], "height": size[1], "format": form}
 
 
-def _fitting(width: int, height: int, wanted: int) -> tuple[int, int]:
+def _scaled_size(width: int, height: int, target: int) -> tuple[int, int]:
     """The size a rendition of that width will have.
 
-    >>> _fitting(1000, 500, 360), _fitting(200, 100, 360)
+    >>> _scaled_size(1000, 500, 360), _scaled_size(200, 100, 360)
     ((360, 180), (200, 100))
     """
-    return (width, height) if width <= wanted else (wanted, max(1, int(height * wanted / width)))
+    return (width, height) if width <= target else (target, max(1, int(height * target / width)))

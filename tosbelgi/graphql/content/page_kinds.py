@@ -1,4 +1,4 @@
-"""Which kinds of page there are for other programs, and what each has of its own."""
+"""The page models in the schema: the GraphQL type of each, and the columns it has of its own."""
 
 from dataclasses import dataclass
 from enum import Enum
@@ -9,11 +9,11 @@ from tosbelgi.programme.catalogue.models import AskPage, DirectionIndexPage, Dir
 from tosbelgi.programme.people.models import CentresPage
 from tosbelgi.reading_lists.lists import ReadingListIndexPage, ReadingListPage, SectionPage
 
-from ..enums import described
+from ..enums import described_enum
 
 
 @dataclass(frozen=True)
-class Kind:
+class PageKindInfo:
     """A page model as the schema shows it: under which type, with which columns of its own."""
 
     code: str
@@ -27,24 +27,24 @@ class Kind:
 
 
 KINDS = (
-    Kind("front", FrontPage),
-    Kind("text", ContentPage),
-    Kind("awards", AwardsPage),
-    Kind("news_index", NewsIndexPage),
-    Kind("news", NewsPage, "NewsPage", ("date",)),
-    Kind("direction_index", DirectionIndexPage),
-    Kind("direction", DirectionPage, "DirectionPage", ("direction__code", "what_counts", "evidence")),
-    Kind("levels", LevelsPage),
-    Kind("ask", AskPage),
-    Kind("centres", CentresPage),
-    Kind("reading_list_index", ReadingListIndexPage),
-    Kind("reading_list", ReadingListPage, "ReadingListPage", ("year",)),
-    Kind("reading_list_section", SectionPage, "ReadingListSectionPage", ("section",)),
+    PageKindInfo("front", FrontPage),
+    PageKindInfo("text", ContentPage),
+    PageKindInfo("awards", AwardsPage),
+    PageKindInfo("news_index", NewsIndexPage),
+    PageKindInfo("news", NewsPage, "NewsPage", ("date",)),
+    PageKindInfo("direction_index", DirectionIndexPage),
+    PageKindInfo("direction", DirectionPage, "DirectionPage", ("direction__code", "what_counts", "evidence")),
+    PageKindInfo("levels", LevelsPage),
+    PageKindInfo("ask", AskPage),
+    PageKindInfo("centres", CentresPage),
+    PageKindInfo("reading_list_index", ReadingListIndexPage),
+    PageKindInfo("reading_list", ReadingListPage, "ReadingListPage", ("year",)),
+    PageKindInfo("reading_list_section", SectionPage, "ReadingListSectionPage", ("section",)),
 )
 BY_MODEL = {kind.model: kind for kind in KINDS}
 BY_CODE = {kind.code: kind for kind in KINDS}
 
-PageKind = described(
+PageKind = described_enum(
     Enum("PageKind", {kind.code.upper(): kind.code for kind in KINDS}),
     "PageKind",
     "What a page is for.",

@@ -1,17 +1,17 @@
-"""Pages as the schema shows them: what every page has, and the four kinds that have more."""
+"""GraphQL types of pages: the interface `Page` and its five types."""
 
 import graphene
 
 from ..engine.field_costs import BODY, QUERY, costs
 from ..engine.rows import Row
 from ..enums import BookSection, DirectionCode
-from ..ids import id_of
-from ..locales import Content, translations
+from ..ids import to_global_id
+from ..locales import Content, translation_rows
 from . import page_rows
 from .blocks import Block, blocks_of
-from .images import Image, images
+from .images import Image, public_images
 from .page_kinds import PageKind
-from .rich_text import RichText, links_of, rich
+from .rich_text import RichText, link_urls, rich_text_row
 
 
 class Crumb(graphene.ObjectType):
@@ -62,41 +62,41 @@ class Page(graphene.Interface):
         return TYPES[instance["typename"]]
 
     def resolve_id(row: Row, info):
-        return id_of("Page", row["translation_key"])
+        return to_global_id("Page", row["translation_key"])
 
     @costs(QUERY)
     def resolve_translations(row: Row, info):
-        return translations(row["rows"].also(page_rows.versions).get(row["translation_key"], {}))
+        return translation_rows(row["rows"].load(page_rows.language_versions).get(row["translation_key"], {}))
 
     @costs(QUERY)
     def resolve_heading(row: Row, info):
-        own = _own(row)
+        own = _own_fields(row)
         return own and (own["heading"] or row["title"])
 
     @costs(QUERY)
     def resolve_summary(row: Row, info):
-        own = _own(row)
+        own = _own_fields(row)
         return own and own["summary"]
 
     @costs(QUERY)
     def resolve_picture(row: Row, info):
-        own = _own(row)
-        return own and row["rows"].also(_pictures).get((own["picture_id"], row["locale"]))
+        own = _own_fields(row)
+        return own and row["rows"].load(_pictures).get((own["picture_id"], row["locale"]))
 
     @costs(BODY)
     def resolve_body(row: Row, info):
-        return None if row["locale"] is None else row["rows"].also(blocks_of).get(row["pk"], [])
+        return None if row["locale"] is None else row["rows"].load(blocks_of).get(row["pk"], [])
 
     @costs(QUERY)
     def resolve_breadcrumbs(row: Row, info):
         if row["locale"] is None:
             return []
-        above, place = row["rows"].also(page_rows.ways), row["tree_path"]
+        above, place = row["rows"].load(page_rows.ancestor_rows), row["tree_path"]
         return [above[place[:end]] for end in range(8, len(place), 4) if place[:end] in above]
 
     @costs(QUERY)
     def resolve_seo(row: Row, info):
-        own = _own(row)
+        own = _own_fields(row)
         return own and {
             "title": row["seo_title"] or row["title"],
             "description": row["search_description"] or own["summary"],
@@ -104,26 +104,26 @@ class Page(graphene.Interface):
         }
 
 
-def _own(row: Row) -> Row | None:
-    return row["rows"].also(page_rows.own).get(row["pk"])
+def _own_fields(row: Row) -> Row | None:
+    return row["rows"].load(page_rows.own_fields).get(row["pk"])
 
 
 def _pictures(rows):
-    own = rows.also(page_rows.own)
-    return images((own[row["pk"]]["picture_id"], row["locale"]) for row in rows if row["pk"] in own)
+    own = rows.load(page_rows.own_fields)
+    return public_images((own[row["pk"]]["picture_id"], row["locale"]) for row in rows if row["pk"] in own)
 
 
 def _rich_fields(rows) -> dict[tuple[int, str], Row]:
-    """The rich texts that stand in fields of their own, by page and name."""
-    own = rows.also(page_rows.own)
-    written = [
+    """The rich texts outside of the body, by page and field name."""
+    own = rows.load(page_rows.own_fields)
+    texts = [
         (row["pk"], name, row["locale"], own[row["pk"]][name])
         for row in rows
         for name in ("what_counts", "evidence")
         if name in own.get(row["pk"], {})
     ]
-    links = links_of((language, source) for _page, _name, language, source in written)
-    return {(page, name): rich(source, links[language]) for page, name, language, source in written}
+    links = link_urls((language, source) for _page, _name, language, source in texts)
+    return {(page, name): rich_text_row(source, links[language]) for page, name, language, source in texts}
 
 
 class TextPage(graphene.ObjectType):
@@ -143,7 +143,7 @@ class NewsPage(graphene.ObjectType):
 
     @costs(QUERY)
     def resolve_date(row: Row, info):
-        own = _own(row)
+        own = _own_fields(row)
         return own and own["date"]
 
 
@@ -159,16 +159,16 @@ class DirectionPage(graphene.ObjectType):
 
     @costs(QUERY)
     def resolve_direction(row: Row, info):
-        own = _own(row)
+        own = _own_fields(row)
         return own and own["direction__code"]
 
     @costs(QUERY)
     def resolve_what_counts(row: Row, info):
-        return row["rows"].also(_rich_fields).get((row["pk"], "what_counts"))
+        return row["rows"].load(_rich_fields).get((row["pk"], "what_counts"))
 
     @costs(QUERY)
     def resolve_evidence(row: Row, info):
-        return row["rows"].also(_rich_fields).get((row["pk"], "evidence"))
+        return row["rows"].load(_rich_fields).get((row["pk"], "evidence"))
 
 
 class ReadingListPage(graphene.ObjectType):
@@ -181,7 +181,7 @@ class ReadingListPage(graphene.ObjectType):
 
     @costs(QUERY)
     def resolve_year(row: Row, info):
-        own = _own(row)
+        own = _own_fields(row)
         return own and own["year"]
 
 
@@ -195,7 +195,7 @@ class ReadingListSectionPage(graphene.ObjectType):
 
     @costs(QUERY)
     def resolve_section(row: Row, info):
-        own = _own(row)
+        own = _own_fields(row)
         return own and own["section"]
 
 

@@ -1,4 +1,4 @@
-"""The questions about the site and its pages."""
+"""Query fields of the site, its pages and news."""
 
 from datetime import date
 
@@ -6,11 +6,11 @@ import graphene
 
 from tosbelgi.home.news import NewsPage as NewsModel
 
-from ..connections import PAGE, Listing, Order, asked, connection, empty, page_of
+from ..connections import PAGE, Listing, Order, connection, empty_page, read_page, requested_page
 from ..engine.field_costs import QUERY, costs
 from ..engine.refusals import GraphQLUserError
-from ..ids import key_of
-from ..locales import IN_LANGUAGE, languages
+from ..ids import key_from_id
+from ..locales import IN_LANGUAGE, requested_languages
 from . import page_rows, site
 from .page_kinds import PageKind
 from .pages import NewsPage, Page
@@ -42,31 +42,33 @@ class ContentQuery:
 
     @costs(4 * QUERY)
     def resolve_site(root, info, locale, fallback):
-        return site.read(languages(locale, fallback))
+        return site.read(requested_languages(locale, fallback))
 
     @costs(3 * QUERY)
     def resolve_page(root, info, locale, fallback, path=None, id=None):
-        wanted = languages(locale, fallback)
+        languages = requested_languages(locale, fallback)
         if (path is None) == (id is None):
             raise GraphQLUserError("PATH_OR_ID", "Give `path` or `id`: one of the two.")
-        return page_rows.at_path(path, wanted) if id is None else page_rows.by_id(key_of("Page", id), wanted)
+        return page_rows.at_path(path, languages) if id is None else page_rows.by_id(key_from_id("Page", id), languages)
 
     @costs(3 * QUERY, under=QUERY)
     def resolve_pages(root, info, locale, fallback, kind=None, under=None, **part):
-        wanted, page = languages(locale, fallback), asked(**part)
+        languages, page = requested_languages(locale, fallback), requested_page(**part)
         codes = None if kind is None else {one.value for one in kind}
         numbers = [number for number, one in page_rows.kinds().items() if codes is None or one.code in codes]
-        tops = None if under is None else tuple(sorted(page_rows.places_of(under, wanted)))
+        tops = None if under is None else tuple(sorted(page_rows.tree_paths(under, languages)))
         if not numbers or tops == ():
-            return empty()
-        return page_of(_listing(page_rows.pages, (wanted, tops), {"numbers": numbers}, wanted), IN_THE_TREE, page)
+            return empty_page()
+        return read_page(
+            _listing(page_rows.pages, (languages, tops), {"numbers": numbers}, languages), IN_THE_TREE, page
+        )
 
     @costs(3 * QUERY)
     def resolve_news(root, info, locale, fallback, **part):
-        wanted, page = languages(locale, fallback), asked(**part)
+        languages, page = requested_languages(locale, fallback), requested_page(**part)
         numbers = [number for number, one in page_rows.kinds().items() if one.model is NewsModel]
-        return page_of(_listing(page_rows.news, (wanted,), {"numbers": numbers}, wanted), NEWEST, page)
+        return read_page(_listing(page_rows.news, (languages,), {"numbers": numbers}, languages), NEWEST, page)
 
 
-def _listing(build, shape: tuple, values: dict, wanted: tuple[str, ...]) -> Listing:
-    return Listing(build, shape, values, page_rows.COLUMNS, lambda read: page_rows.made(read, wanted))
+def _listing(build, shape: tuple, values: dict, languages: tuple[str, ...]) -> Listing:
+    return Listing(build, shape, values, page_rows.COLUMNS, lambda read: page_rows.to_rows(read, languages))

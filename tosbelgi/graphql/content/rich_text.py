@@ -1,4 +1,4 @@
-"""Rich text for other programs: as HTML with nothing in it but structure and working links, and as plain text."""
+"""Rich text as sanitised HTML with resolved links, and as plain text."""
 
 import re
 from collections.abc import Iterable, Mapping
@@ -19,7 +19,7 @@ from ..engine.rows import Row
 TAGS = {"a", "b", "br", "em", "h2", "h3", "h4", "i", "li", "ol", "p", "strong", "ul"}
 SCHEMES = {"http", "https", "mailto", "tel"}
 Links = Mapping[tuple[str, int], str]
-ENDS = re.compile(r"</(?:p|h\d|li)>|<br\s*/?>")
+LINE_ENDS = re.compile(r"</(?:p|h\d|li)>|<br\s*/?>")
 LINK = re.compile(r"<a\b([^<>]*)>")
 
 
@@ -34,67 +34,70 @@ class RichText(graphene.ObjectType):
     text = graphene.String(required=True, description="The same words without markup, a line for each paragraph.")
 
     def resolve_html(row: Row, info):
-        return clean(row["source"], row["links"])
+        return clean_html(row["source"], row["links"])
 
     def resolve_text(row: Row, info):
-        return plain(row["source"])
+        return plain_text(row["source"])
 
 
-def rich(source: str, links: Links) -> Row:
+def rich_text_row(source: str, links: Links) -> Row:
     return {"source": source, "links": links}
 
 
-def links_of(written: Iterable[tuple[str | None, str]]) -> dict[str | None, Links]:
-    """By language, the addresses of all that (language, source) texts link to: a query a language, one for files."""
+def link_urls(texts: Iterable[tuple[str | None, str]]) -> dict[str | None, Links]:
+    """The URLs of all links in these (language, source) texts, by language: a query a language, one for documents."""
     pages: dict[str | None, set[int]] = {}
-    files: set[int] = set()
-    for language, source in written:
-        pages.setdefault(language, set()).update(int(one or other) for one, other in LINKED.findall(source))
-        files.update(int(number) for attributes in LINK.findall(source) if (number := _file(attributes)))
-    documents = _documents(files)
+    document_ids: set[int] = set()
+    for language, source in texts:
+        pages.setdefault(language, set()).update(
+            int(page_id or other_id) for page_id, other_id in LINKED.findall(source)
+        )
+        document_ids.update(int(number) for attributes in LINK.findall(source) if (number := _document_id(attributes)))
+    documents = _documents(document_ids)
     return {
         language: documents
         | {
             ("page", number): address
-            for number, address in (urls_in_language(language, found) if language else {}).items()
+            for number, address in (urls_in_language(language, page_ids) if language else {}).items()
         }
-        for language, found in pages.items()
+        for language, page_ids in pages.items()
     }
 
 
-def _file(attributes: str) -> str:
-    named = extract_attrs(attributes)
-    number = named.get("id", "") if named.get("linktype") == "document" else ""
+def _document_id(attributes: str) -> str:
+    values = extract_attrs(attributes)
+    number = values.get("id", "") if values.get("linktype") == "document" else ""
     return number if number.isdecimal() and len(number) <= 18 else ""
 
 
 def _documents(numbers: set[int]) -> dict[tuple[str, int], str]:
     if not numbers:
         return {}
-    shown = in_public_collections(SiteDocument.objects.filter(pk__in=numbers))
-    return {("document", one.pk): one.url for one in shown}
+    public = in_public_collections(SiteDocument.objects.filter(pk__in=numbers))
+    return {("document", one.pk): one.url for one in public}
 
 
-def clean(source: str, links: Links) -> str:
-    """The text with its links resolved and everything unknown taken out.
+def clean_html(source: str, links: Links) -> str:
+    """The HTML with its links resolved and every unknown tag and attribute removed.
 
-    >>> clean('<p>Оқы <a linktype="page" id="3">мұнда</a><script>1</script></p>', {("page", 3): "/kk/about/"})[-25:]
+    >>> links = {("page", 3): "/kk/about/"}
+    >>> clean_html('<p>Оқы <a linktype="page" id="3">мұнда</a><script>1</script></p>', links)[-25:]
     '/kk/about/">мұнда</a></p>'
     """
-    html = LINK.sub(lambda found: _link(extract_attrs(found[1]), links), source)
+    html = LINK.sub(lambda match: _link_tag(extract_attrs(match[1]), links), source)
     return nh3.clean(html, tags=TAGS, attributes={"a": {"href"}}, link_rel=None, url_schemes=SCHEMES)
 
 
-def plain(source: str) -> str:
-    """The words of the text, a line for each paragraph and list item.
+def plain_text(source: str) -> str:
+    """The text without markup, a line for each paragraph and list item.
 
-    >>> plain("<p>Бір &amp; <b>екі</b></p><ul><li>үш</li></ul>")
+    >>> plain_text("<p>Бір &amp; <b>екі</b></p><ul><li>үш</li></ul>")
     'Бір & екі\\nүш'
     """
-    return unescape(strip_tags(ENDS.sub("\n", source))).strip()
+    return unescape(strip_tags(LINE_ENDS.sub("\n", source))).strip()
 
 
-def _link(attributes: Mapping[str, str], links: Links) -> str:
+def _link_tag(attributes: Mapping[str, str], links: Links) -> str:
     kind, number = attributes.get("linktype"), attributes.get("id", "")
     if kind is None:
         return f'<a href="{escape(attributes.get("href", ""))}">'

@@ -1,4 +1,4 @@
-"""The site itself: how the programme is called, and the pages one level below the front page."""
+"""GraphQL types of the site: its texts in a language and the entries of its menu."""
 
 from datetime import datetime
 
@@ -13,11 +13,11 @@ from tosbelgi.cms.publication import gate
 from ..engine.compiled_queries import compile_query
 from ..engine.field_costs import QUERY, costs
 from ..engine.rows import Row, Rows
-from ..ids import id_of
-from ..locales import Content, spoken, translations
+from ..ids import to_global_id
+from ..locales import Content, language_fields, translation_rows
 from . import page_rows
 
-WORDS = ("programme_name", "host_name", "tagline", "description", "footer")
+TEXT_FIELDS = ("programme_name", "host_name", "tagline", "description", "footer")
 
 
 class MenuEntry(graphene.ObjectType):
@@ -45,39 +45,49 @@ class Site(graphene.ObjectType):
         interfaces = (Content,)
 
     def resolve_id(row: Row, info):
-        return id_of("Site", "texts")
+        return to_global_id("Site", "texts")
 
     @costs(QUERY)
     def resolve_menu(row: Row, info):
-        return row["rows"].also(_menu) if row["locale"] else []
+        return row["rows"].load(_menu) if row["locale"] else []
 
     def resolve_translations(row: Row, info):
-        return translations(
+        return translation_rows(
             {code: (texts["programme_name"], f"{settings.SITE_URL}/{code}/") for code, texts in row["texts"].items()}
         )
 
 
-def read(wanted: tuple[str, ...]) -> Row:
-    """One query for the texts in all languages."""
+def read(languages: tuple[str, ...]) -> Row:
+    """The site's texts in the first of these languages that has them. One query."""
     texts = {values["locale__language_code"]: values for values in _texts()}
-    language = next((code for code in wanted if code in texts), None)
-    words = texts[language] if language else dict.fromkeys(WORDS)
-    row = {name: words[name] for name in WORDS}
-    site = {"typename": "Site", "url": settings.SITE_URL + "/", "texts": texts, **spoken(language, wanted), **row}
+    language = next((code for code in languages if code in texts), None)
+    values = texts[language] if language else dict.fromkeys(TEXT_FIELDS)
+    row = {name: values[name] for name in TEXT_FIELDS}
+    site = {
+        "typename": "Site",
+        "url": settings.SITE_URL + "/",
+        "texts": texts,
+        **language_fields(language, languages),
+        **row,
+    }
     return Rows([site])[0]
 
 
 @compile_query
 def _texts(*, at: datetime) -> QuerySet:
-    return gate.public_anywhere(SiteTexts.objects.all(), at=at).order_by("-pk").values("locale__language_code", *WORDS)
+    return (
+        gate.public_anywhere(SiteTexts.objects.all(), at=at)
+        .order_by("-pk")
+        .values("locale__language_code", *TEXT_FIELDS)
+    )
 
 
 def _menu(rows: Rows) -> Rows:
     language = rows[0]["locale"]
-    return page_rows.made(_menu_pages(language, numbers=list(page_rows.kinds())), (language,))
+    return page_rows.to_rows(_menu_pages(language, numbers=list(page_rows.kinds())), (language,))
 
 
 @compile_query
 def _menu_pages(language: str, *, at: datetime, numbers: list) -> QuerySet:
     entries = Page.objects.filter(depth=3, show_in_menus=True, locale__language_code=language)
-    return page_rows.shown(entries, at=at, numbers=numbers).order_by("path").values(*page_rows.COLUMNS)
+    return page_rows.public_of_kinds(entries, at=at, numbers=numbers).order_by("path").values(*page_rows.COLUMNS)

@@ -1,9 +1,9 @@
-"""Queries that are built and compiled once, and then only run.
+"""A cache of compiled SQL: each shape of a queryset is built and compiled once, then run with other values.
 
-Putting a query of the public gate together and turning it into SQL takes ten times as long as the
-database takes to answer it. The shape of our queries repeats; what differs are a few values. So a
-query is built with marks where the values go, compiled once a shape, and run with the values of the
-moment in place of the marks. It is the same query, from the same gate.
+Building a queryset of the public gate and compiling it to SQL takes ten times as long as the database takes to
+answer it. The same shapes come again and again; what differs are a few values. So a queryset is built with
+placeholders in place of the values, compiled once for each shape, and run with the values of the moment. It is the
+same query, from the same gate.
 """
 
 from collections.abc import Callable, Iterable, Mapping
@@ -20,49 +20,49 @@ from django.utils import timezone
 
 from .rows import Row
 
-MOST_SHAPES = 500
+MAX_SHAPES = 500  # a bound on memory: beyond it all are compiled anew
 # An `IN` list is filled up to one of these lengths, so that lists of many lengths share a shape.
 LENGTHS = (1, 3, 7, 20, 50, 100, 300)
 LISTS = (list, tuple, set)
-MARKS: dict[type, Callable[[int], Any]] = {
-    int: lambda place: 30_000 + place,  # fits the smallest column, and stands in no query of ours
+PLACEHOLDERS: dict[type, Callable[[int], Any]] = {
+    int: lambda place: 30_000 + place,  # fits the smallest column, and is a constant in no query of ours
     str: lambda place: f"\ue000{place}\ue000",
     date: lambda place: date(1901, 1, 1) + timedelta(days=place),
     datetime: lambda place: datetime(1901, 1, 1, tzinfo=UTC) + timedelta(days=place),
     UUID: lambda place: UUID(int=(0xE000 << 112) + place),
 }
-Mark = tuple[str, int]
+Placeholder = tuple[str, int]
 
 
 @dataclass(frozen=True)
-class Compiled:
-    """A query in SQL; each parameter is a constant, or the mark of a value by name and place."""
+class CompiledQuery:
+    """A query in SQL; each parameter is a constant, or stands for a value by its name and index."""
 
     sql: str
-    parameters: tuple[tuple[Any, Mark | None], ...]
+    parameters: tuple[tuple[Any, Placeholder | None], ...]
     names: tuple[str, ...]
     converters: tuple
 
     def run(self, values: Mapping[str, list]) -> list[Row]:
         connection = connections[DEFAULT_DB_ALIAS]
         given = [
-            constant if mark is None else _adapted(values[mark[0]][mark[1]], connection)
-            for constant, mark in self.parameters
+            constant if placeholder is None else _adapted(values[placeholder[0]][placeholder[1]], connection)
+            for constant, placeholder in self.parameters
         ]
         with connection.cursor() as cursor:
             cursor.execute(self.sql, given)
-            read = cursor.fetchall()
+            rows = cursor.fetchall()
         if self.converters:
-            read = list(map(list, read))
-            for place, converts, expression in self.converters:
-                for row in read:
-                    for convert in converts:
-                        row[place] = convert(row[place], expression, connection)
+            rows = list(map(list, rows))
+            for index, functions, expression in self.converters:
+                for row in rows:
+                    for convert in functions:
+                        row[index] = convert(row[index], expression, connection)
         names = self.names
-        return [dict(zip(names, row, strict=True)) for row in read]
+        return [dict(zip(names, row, strict=True)) for row in rows]
 
 
-shapes: dict[tuple, Compiled | Literal[False]] = {}
+compiled_by_shape: dict[tuple, CompiledQuery | Literal[False]] = {}
 
 
 def compile_query(build: Callable[..., QuerySet]) -> Callable[..., list[Row]]:
@@ -82,23 +82,24 @@ def compile_query(build: Callable[..., QuerySet]) -> Callable[..., list[Row]]:
 def run_query(
     build: Callable[..., QuerySet], shape: tuple, values: Mapping[str, Any], *, count: bool = False
 ) -> list[Row]:
-    """See `compile_query`. With `count`, one row that says under "total" how many there are."""
-    given = {name: _filled(value) for name, value in values.items()} | {"at": [timezone.now()]}
-    nothing: list[Row] = [{"total": 0}] if count else []
-    if not all(own and all(map(_storable, own)) for own in given.values()):
-        return nothing
+    """Run a query as `compile_query` does. With `count`, one row that has the number of rows under "total"."""
+    given = {name: _padded(value) for name, value in values.items()} | {"at": [timezone.now()]}
+    no_rows: list[Row] = [{"total": 0}] if count else []
+    # `IN ()` matches nothing, and a text that cannot be stored equals nothing: no query is needed.
+    if not all(items and all(map(_is_storable, items)) for items in given.values()):
+        return no_rows
     lengths = tuple((name, len(given[name]) if isinstance(value, LISTS) else 0) for name, value in values.items())
     key = (build, shape, lengths, count, connections[DEFAULT_DB_ALIAS].vendor)
-    compiled = shapes.get(key)
+    compiled = compiled_by_shape.get(key)
     if compiled is None:
-        if len(shapes) >= MOST_SHAPES:
-            shapes.clear()
-        compiled = shapes[key] = _compile(build, shape, dict(lengths), given, count)
-    return compiled.run(given) if compiled else nothing
+        if len(compiled_by_shape) >= MAX_SHAPES:
+            compiled_by_shape.clear()
+        compiled = compiled_by_shape[key] = _compile(build, shape, dict(lengths), given, count)
+    return compiled.run(given) if compiled else no_rows
 
 
-def _storable(value: Any) -> bool:
-    """Could a database hold this? What it cannot hold, no row has."""
+def _is_storable(value: Any) -> bool:
+    """Could a database hold this text? A lone surrogate or U+0000 stands in no row, and PostgreSQL would raise."""
     if not isinstance(value, str):
         return True
     try:
@@ -108,44 +109,48 @@ def _storable(value: Any) -> bool:
     return "\x00" not in value
 
 
-def _filled(value: Any) -> list:
+def _padded(value: Any) -> list:
     """The values as a list of one of our lengths; the last is repeated."""
     if not isinstance(value, LISTS):
         return [value]
-    own = list(value)
-    if not own:
+    items = list(value)
+    if not items:
         return []
-    length = next((one for one in LENGTHS if one >= len(own)), -(-len(own) // LENGTHS[-1]) * LENGTHS[-1])
-    return own + own[-1:] * (length - len(own))
+    length = next((one for one in LENGTHS if one >= len(items)), -(-len(items) // LENGTHS[-1]) * LENGTHS[-1])
+    return items + items[-1:] * (length - len(items))
 
 
 def _compile(
     build, shape: tuple, lengths: Mapping[str, int], given: Mapping[str, list], count: bool
-) -> Compiled | Literal[False]:
+) -> CompiledQuery | Literal[False]:
     connection = connections[DEFAULT_DB_ALIAS]
-    marks: dict[Any, Mark] = {}
+    placeholders: dict[Any, Placeholder] = {}
     stand_ins: dict[str, Any] = {}
     for name, values in given.items():
-        own = []
-        for place, value in enumerate(values):
-            own.append(MARKS[type(value)](len(marks)))
-            marks[_adapted(own[-1], connection)] = (name, place)
-        stand_ins[name] = own if lengths.get(name) else own[0]
+        replacements = []
+        for index, value in enumerate(values):
+            replacements.append(PLACEHOLDERS[type(value)](len(placeholders)))
+            placeholders[_adapted(replacements[-1], connection)] = (name, index)
+        stand_ins[name] = replacements if lengths.get(name) else replacements[0]
     query = build(*shape, **stand_ins).query
     compiler = query.get_compiler(connection=connection)
     try:
         sql, parameters = compiler.as_sql()
     except EmptyResultSet:
-        return False
-    found = tuple((value, marks.get(value) if isinstance(value, tuple(MARKS)) else None) for value in parameters)
-    missing = {name for name, _place in marks.values()} - {mark[0] for _value, mark in found if mark} - {"at"}
+        return False  # the condition cannot hold, whatever the values are
+    bound = tuple(
+        (value, placeholders.get(value) if isinstance(value, tuple(PLACEHOLDERS)) else None) for value in parameters
+    )
+    # A value that the SQL does not mention would silently be the one of the first call for ever after.
+    used = {placeholder[0] for _value, placeholder in bound if placeholder}
+    missing = given.keys() - used - {"at"}
     assert not missing, f"{build.__name__} does not compare {missing}"
     if count:
-        return Compiled(f"SELECT COUNT(*) FROM ({sql}) counted", found, ("total",), ())  # noqa: S608
+        return CompiledQuery(f"SELECT COUNT(*) FROM ({sql}) counted", bound, ("total",), ())  # noqa: S608
     fields = [one[0] for one in compiler.select[: compiler.col_count]]
     converters = compiler.get_converters(fields).items()
-    return Compiled(
-        sql, found, tuple(_names(query)), tuple((place, converts, field) for place, (converts, field) in converters)
+    return CompiledQuery(
+        sql, bound, tuple(_names(query)), tuple((index, functions, field) for index, (functions, field) in converters)
     )
 
 

@@ -1,12 +1,11 @@
-"""Execution for answers made of rows: what a field does is worked out once for all rows, not anew for each.
+"""A GraphQL execution context that compiles each selection once, then runs it for every row of a list.
 
-The library's executor builds a path, an info and a context for every single value, and asks of each
-whether it could be awaited: most of the time of an answer of fifty rows. Here a selection becomes a
-function from a row to its part of the answer, before the first row is looked at. That function knows
-plain outcomes only. Whatever is not plain (an error, a null where none may be, a value of an
-unexpected kind) makes it give up, and the field is completed again by the library, by the book:
-hence the answer is always the library's. Resolvers do not read `info.path`, and a second call of
-one finds what the first has read (`rows`), so that giving up costs no query.
+The library's executor builds a path, an info and a context for every single value, and checks whether each is
+awaitable: most of the time of a response of fifty rows. Here a selection becomes a function from a row to its part of
+the response, before the first row is completed. That function handles plain values only. Anything else (an error, a
+null in a non-null field, a value of an unexpected type) raises, and the library completes the field again: hence the
+response is always the library's. Resolvers do not read `info.path`, and a second call of a resolver finds the rows
+that the first has loaded (`rows`), so that this fallback costs no query.
 """
 
 from collections.abc import Callable
@@ -36,112 +35,115 @@ from graphql.pyutils import Path
 from .rows import RequestCache, Row
 
 Complete = Callable[[Any], Any]
-AS_THEY_ARE = {GraphQLString: str, GraphQLID: str, GraphQLBoolean: bool}
-INT = range(-(2**31), 2**31)
+PASSED_THROUGH = {GraphQLString: str, GraphQLID: str, GraphQLBoolean: bool}
+INT_RANGE = range(-(2**31), 2**31)
 
 
-class NotPlain(Exception):
-    """The short way does not know this; the library does."""
+class NeedsLibrary(Exception):
+    """The compiled selection cannot complete this value; the library completes the field instead."""
 
 
 class RowExecution(ExecutionContext):
-    """Runs one question. Its root value remembers what the question has looked up."""
+    """Executes one operation. Its root value is a cache of what the operation has looked up."""
 
     def __init__(self, *given: Any) -> None:
         super().__init__(*given)
         if self.root_value is None:
             self.root_value = RequestCache()
-        self._by_the_book = self.middleware_manager is not None
+        self._use_library = self.middleware_manager is not None
 
     def complete_value(self, return_type, field_nodes, info, path, result):
-        if not self._by_the_book:
+        if not self._use_library:
             try:
                 return self._nullable(return_type, field_nodes)(result)
             except Exception:  # the library raises it again, and says where
-                self._by_the_book = True
+                self._use_library = True
         return super().complete_value(return_type, field_nodes, info, path, result)
 
+    # The methods below correspond to `complete_value` of the library, for plain values only.
     def _nullable(self, kind, nodes: list[FieldNode]) -> Complete:
         if isinstance(kind, GraphQLNonNull):
-            return _never_null(self._present(kind.of_type, nodes))
-        present = self._present(kind, nodes)
-        return lambda value: None if value is None else present(value)
+            return _non_null_completer(self._present(kind.of_type, nodes))
+        complete_present = self._present(kind, nodes)
+        return lambda value: None if value is None else complete_present(value)
 
     def _present(self, kind, nodes: list[FieldNode]) -> Complete:
-        """How a value that is there becomes its part of the answer."""
+        """The completer of a value that is not null."""
         if isinstance(kind, GraphQLList):
-            each = self._nullable(kind.of_type, nodes)
-            return lambda values: [each(value) for value in values]
+            complete_item = self._nullable(kind.of_type, nodes)
+            return lambda values: [complete_item(value) for value in values]
         if is_leaf_type(kind):
-            return _leaf(kind)
+            return _leaf_completer(kind)
         if is_abstract_type(kind):
             return self._abstract(kind, nodes)
         return self._object(kind, nodes)
 
     def _abstract(self, kind, nodes: list[FieldNode]) -> Complete:
-        """Rows of an interface or a union say under "typename" which type they are."""
+        """The completer of an interface or a union: rows have the name of their type under "typename"."""
         known: dict[str, Complete] = {}
 
         def complete(row: Row) -> Row:
             name = row["typename"]
             if name not in known:
-                own = self.schema.get_type(name)
-                if not isinstance(own, GraphQLObjectType) or not self.schema.is_sub_type(kind, own):
-                    raise NotPlain
-                known[name] = self._object(own, nodes)
+                object_type = self.schema.get_type(name)
+                if not isinstance(object_type, GraphQLObjectType) or not self.schema.is_sub_type(kind, object_type):
+                    raise NeedsLibrary
+                known[name] = self._object(object_type, nodes)
             return known[name](row)
 
         return complete
 
     def _object(self, kind: GraphQLObjectType, nodes: list[FieldNode]) -> Complete:
         if kind.is_type_of:
-            raise NotPlain
+            raise NeedsLibrary
         steps = []
-        for name, own in self.collect_subfields(kind, nodes).items():
-            definition = get_field_def(self.schema, kind, own[0])
+        for name, field_nodes in self.collect_subfields(kind, nodes).items():
+            definition = get_field_def(self.schema, kind, field_nodes[0])
             if definition is None:
-                raise NotPlain
-            complete = self._nullable(definition.type, own)
+                raise NeedsLibrary
+            complete = self._nullable(definition.type, field_nodes)
             resolve = definition.resolve or self.field_resolver
+            # graphene's default resolver only reads a key of the row: that needs no call.
             if isinstance(resolve, partial) and resolve.func is dict_or_attr_resolver:
                 steps.append((name, resolve.args[0], complete))
             else:
-                arguments = get_argument_values(definition, own[0], self.variable_values)
-                info = self.build_resolve_info(definition, own, kind, Path(None, name, kind.name))
-                steps.append((name, None, _resolved(resolve, info, arguments, complete)))
+                arguments = get_argument_values(definition, field_nodes[0], self.variable_values)
+                # One info for all rows: its path lacks the index of the row, which no resolver reads.
+                info = self.build_resolve_info(definition, field_nodes, kind, Path(None, name, kind.name))
+                steps.append((name, None, _resolving_completer(resolve, info, arguments, complete)))
 
-        def made(row: Row) -> Row:
+        def complete_object(row: Row) -> Row:
             return {
                 name: complete(row) if column is None else complete(row[column]) for name, column, complete in steps
             }
 
-        return made
+        return complete_object
 
 
-def _never_null(present: Complete) -> Complete:
+def _non_null_completer(present: Complete) -> Complete:
     def complete(value: Any) -> Any:
         if value is None:
-            raise NotPlain
+            raise NeedsLibrary
         return present(value)
 
     return complete
 
 
-def _resolved(resolve: Callable, info, arguments: dict[str, Any], complete: Complete) -> Complete:
+def _resolving_completer(resolve: Callable, info, arguments: dict[str, Any], complete: Complete) -> Complete:
     return lambda row: complete(resolve(row, info, **arguments))
 
 
-def _leaf(kind) -> Complete:
-    """Scalars that are already what they should be pass; names of enumeration values are looked up once."""
-    expected, names = AS_THEY_ARE.get(kind), {}
+def _leaf_completer(kind) -> Complete:
+    """The completer of a leaf: scalars of the right type pass as they are; names of enumeration values are kept."""
+    expected, names = PASSED_THROUGH.get(kind), {}
 
     def complete(value: Any) -> Any:
-        if type(value) is expected or (kind is GraphQLInt and type(value) is int and value in INT):
+        if type(value) is expected or (kind is GraphQLInt and type(value) is int and value in INT_RANGE):
             return value
-        written = kind.serialize(value)
-        if written is None or written is Undefined or isinstance(value, Exception):
-            raise NotPlain
-        return written
+        serialized = kind.serialize(value)
+        if serialized is None or serialized is Undefined or isinstance(value, Exception):
+            raise NeedsLibrary
+        return serialized
 
     def name_of(value: Any) -> str:
         if value not in names:

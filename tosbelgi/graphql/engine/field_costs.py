@@ -1,8 +1,8 @@
-"""What a field costs beyond the values it gives, said beside its resolver.
+"""A decorator by which resolvers declare what they cost beyond the values they give, in points.
 
 A point is three microseconds of a processor, which is what a value of an answer costs; some fields take a third of that
 for a point, and the dearest searches three times as much (`bench/graphql_calibration.py`). What is declared counts once
-for each place in the question, however many rows there are: a query of the database serves them all (`rows`).
+for each place in the document, however many rows there are: a query of the database serves them all (`rows`).
 """
 
 from collections.abc import Callable, Mapping
@@ -21,8 +21,8 @@ SUGGESTION = 500
 
 
 @dataclass(frozen=True)
-class Declared:
-    """The points, and what comes to them for each argument that is given: so many, or by its value."""
+class FieldCost:
+    """The points of a field, and what each argument that is given adds: a number, or a function of its value."""
 
     points: int
     more: Mapping[str, int | Callable[[object], int]]
@@ -32,13 +32,13 @@ class Declared:
         return self.points + sum(more if isinstance(more, int) else more(value) for more, value in dearer)
 
 
-FREE = Declared(0, {})
+FREE = FieldCost(0, {})
 
 
-def searching(query: object) -> int:
-    """What looking for these words costs.
+def search_cost(query: object) -> int:
+    """The points of a search for these words.
 
-    >>> searching("абай жолы"), searching(None)
+    >>> search_cost("абай жолы"), search_cost(None)
     (3500, 13500)
     """
     words = min(len(query.split()), MOST_WORDS) if isinstance(query, str) else MOST_WORDS
@@ -49,18 +49,18 @@ def costs(points: int, **more: int | Callable[[object], int]) -> Callable[[Resol
     """Declare what a resolver costs; `more` is for arguments that make it dearer."""
 
     def declare(resolver: Resolver) -> Resolver:
-        resolver.costs = Declared(points, more)  # type: ignore[attr-defined]
+        resolver.costs = FieldCost(points, more)  # type: ignore[attr-defined]
         return resolver
 
     return declare
 
 
-def declared(field: GraphQLField) -> Declared | None:
-    """What the field declares; None where it does not."""
+def declared_cost(field: GraphQLField) -> FieldCost | None:
+    """The cost that the resolver of a field declares; None where it declares none."""
     return getattr(field.resolve, "costs", None)
 
 
-def declared_in(schema: GraphQLSchema, parent: GraphQLObjectType | GraphQLInterfaceType, name: str) -> Declared:
-    """What a field of a type declares; one of an interface what the dearest of its types does."""
+def declared_cost_in(schema: GraphQLSchema, parent: GraphQLObjectType | GraphQLInterfaceType, name: str) -> FieldCost:
+    """The declared cost of a field of a type; for an interface that of the most expensive of its types."""
     kinds = schema.get_possible_types(parent) if isinstance(parent, GraphQLInterfaceType) else [parent]
-    return max((declared(kind.fields[name]) or FREE for kind in kinds), key=lambda one: one.points, default=FREE)
+    return max((declared_cost(kind.fields[name]) or FREE for kind in kinds), key=lambda one: one.points, default=FREE)

@@ -1,4 +1,4 @@
-"""What the view itself refuses, before anything is executed: a refusal that also knows HTTP."""
+"""Errors of a whole GraphQL request, raised before execution: with an HTTP status and headers."""
 
 from collections.abc import Mapping
 
@@ -6,7 +6,7 @@ from .refusals import GraphQLUserError
 
 
 class GraphQLHTTPError(GraphQLUserError):
-    """No data: the request as a whole is refused, with this status and these headers."""
+    """The request as a whole is refused: no data, this status and these headers."""
 
     def __init__(
         self,
@@ -25,5 +25,6 @@ class GraphQLHTTPError(GraphQLUserError):
 class InvalidDocument(GraphQLHTTPError):
     """A well-formed request whose document, operation or variables are refused.
 
-    GraphQL over HTTP answers it with 200 to those who ask for plain JSON, and with 400 to those who know better.
+    "GraphQL over HTTP" wants status 200 for a client that accepts `application/json` alone, and 400 for one that
+    accepts `application/graphql-response+json`.
     """

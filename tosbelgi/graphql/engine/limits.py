@@ -1,4 +1,4 @@
-"""How much may be asked at once. What goes too far is refused before it costs anything.
+"""Limits of a GraphQL request: size, tokens, depth and number of fields, checked before parsing.
 
 A document is counted by its tokens alone, in one pass and with an end, so that 500 aliases or 60 levels
 are refused without being parsed. What needs the schema is in `cost`.
@@ -25,7 +25,7 @@ VARIABLES_DEPTH = 8
 VARIABLES_VALUES = 500
 ERRORS = 5
 
-# Whatever is not closed ends with the text or the line, so that no input is read twice.
+# Strings that are not closed end with the text or the line, so that no input is scanned twice.
 TOKEN = re.compile(
     r'"""(?:\\"""|[^"]|"(?!""))*(?:"""|\Z)|"(?:\\.|[^"\\\n\r])*"?|#[^\n\r]*|\.\.\.'
     r"|[_A-Za-z][_0-9A-Za-z]*|-?[0-9][-+.0-9A-Za-z]*|[!$&():=@\[\]{|}]"
@@ -33,8 +33,8 @@ TOKEN = re.compile(
 
 
 @dataclass(frozen=True)
-class Counted:
-    """What one pass over the tokens tells."""
+class DocumentSize:
+    """Counts from one pass over the tokens of a document."""
 
     tokens: int
     depth: int
@@ -50,59 +50,59 @@ def _too_many(code: str, what: str, count: int, allowed: int) -> InvalidDocument
     )
 
 
-def count(source: str) -> Counted:
-    """Count, and refuse at the first thing too many.
+def count(source: str) -> DocumentSize:
+    """Count what a document holds; raises `InvalidDocument` for the first number that is too large.
 
     >>> count("{ a: books(first: 2, by: {x: 1}) { ...b } } fragment b on C { d }")
-    Counted(tokens=28, depth=2, aliases=1, fragments=1, spreads=1, fields=7)
+    DocumentSize(tokens=28, depth=2, aliases=1, fragments=1, spreads=1, fields=7)
     """
     if len(source) > SOURCE:
         raise _too_many("DOCUMENT_TOO_LONG", "characters", len(source), SOURCE)
     tokens = depth = deepest = aliases = fragments = spreads = fields = directives = inside = nesting = 0
     for match in TOKEN.finditer(source):
-        word = match.group()
+        lexeme = match.group()
         tokens += 1
         if tokens > TOKENS:
             raise InvalidDocument("TOO_MANY_TOKENS", f"The document has more than {TOKENS} tokens.", allowed=TOKENS)
-        if word == "(":
+        if lexeme == "(":
             inside += 1
-        elif word == ")":
+        elif lexeme == ")":
             inside -= 1
         elif inside > 0:
-            nesting += (word in "{[") - (word in "}]")
-            if nesting > NESTING or len(word) > TEXT:
+            nesting += (lexeme in "{[") - (lexeme in "}]")
+            if nesting > NESTING or len(lexeme) > TEXT:
                 raise InvalidDocument("VALUE_TOO_LARGE", "A value is too long or nested too deeply: use variables.")
-        elif word == "{":
+        elif lexeme == "{":
             depth += 1
             deepest = max(deepest, depth)
-        elif word == "}":
+        elif lexeme == "}":
             depth -= 1
-        elif word == ":":
+        elif lexeme == ":":
             aliases += 1
-        elif word == "...":
+        elif lexeme == "...":
             spreads += 1
-        elif word == "@":
+        elif lexeme == "@":
             directives += 1
-        elif word == "fragment" and depth == 0:
+        elif lexeme == "fragment" and depth == 0:
             fragments += 1
-        elif word[0] not in '#"':
+        elif lexeme[0] not in '#"':
             fields += 1
-    _check("TOO_DEEP", "levels", deepest, DEPTH)
-    _check("TOO_MANY_ALIASES", "aliases", aliases, ALIASES)
-    _check("TOO_MANY_FRAGMENTS", "fragments", fragments, FRAGMENTS)
-    _check("TOO_MANY_SPREADS", "uses of fragments", spreads, SPREADS)
-    _check("TOO_MANY_FIELDS", "fields", fields, FIELDS)
-    _check("TOO_MANY_DIRECTIVES", "directives", directives, DIRECTIVES)
-    return Counted(tokens, deepest, aliases, fragments, spreads, fields)
+    _check_count("TOO_DEEP", "levels", deepest, DEPTH)
+    _check_count("TOO_MANY_ALIASES", "aliases", aliases, ALIASES)
+    _check_count("TOO_MANY_FRAGMENTS", "fragments", fragments, FRAGMENTS)
+    _check_count("TOO_MANY_SPREADS", "uses of fragments", spreads, SPREADS)
+    _check_count("TOO_MANY_FIELDS", "fields", fields, FIELDS)
+    _check_count("TOO_MANY_DIRECTIVES", "directives", directives, DIRECTIVES)
+    return DocumentSize(tokens, deepest, aliases, fragments, spreads, fields)
 
 
-def _check(code: str, what: str, counted: int, allowed: int) -> None:
+def _check_count(code: str, what: str, counted: int, allowed: int) -> None:
     if counted > allowed:
         raise _too_many(code, what, counted, allowed)
 
 
 def check_size(length: int) -> None:
-    """A request's body, or the query of its address."""
+    """Refuse the body of a request, or its query string, where it is longer than `BODY`."""
     if length > BODY:
         raise GraphQLHTTPError(
             "REQUEST_TOO_LARGE", f"A request has {BODY} bytes at most.", status=413, count=length, allowed=BODY
@@ -110,22 +110,22 @@ def check_size(length: int) -> None:
 
 
 def check_values(value: object) -> None:
-    """Variables: not too deep, not too many, and no character that a database refuses."""
-    waiting: list[tuple[object, int]] = [(value, 0)]
+    """Refuse variables that are nested too deeply, too many, or hold a character that a database refuses."""
+    pending: list[tuple[object, int]] = [(value, 0)]
     seen = 0
-    while waiting:
-        each, depth = waiting.pop()
+    while pending:
+        item, depth = pending.pop()
         seen += 1
         if depth > VARIABLES_DEPTH:
             raise InvalidDocument("VARIABLES_TOO_DEEP", "The variables are nested too deeply.", allowed=VARIABLES_DEPTH)
         if seen > VARIABLES_VALUES:
             raise InvalidDocument("TOO_MANY_VALUES", "The variables hold too many values.", allowed=VARIABLES_VALUES)
-        if isinstance(each, str):
-            check_characters(each)
-        elif isinstance(each, dict):
-            waiting.extend((inner, depth + 1) for inner in each.values())
-        elif isinstance(each, list):
-            waiting.extend((inner, depth + 1) for inner in each)
+        if isinstance(item, str):
+            check_characters(item)
+        elif isinstance(item, dict):
+            pending.extend((inner, depth + 1) for inner in item.values())
+        elif isinstance(item, list):
+            pending.extend((inner, depth + 1) for inner in item)
 
 
 def check_characters(text: str) -> None:

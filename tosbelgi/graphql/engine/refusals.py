@@ -1,4 +1,4 @@
-"""A refusal as GraphQL says it: a sentence for the developer, a code and what is allowed for the program."""
+"""A GraphQL error with a message for the developer, and a code and what is allowed for the program."""
 
 from collections.abc import Mapping
 
@@ -6,7 +6,7 @@ from graphql import GraphQLError
 
 
 class GraphQLUserError(GraphQLError):
-    """What was asked for is not given, and may be asked for otherwise: `extensions` say `code` and `allowed`."""
+    """An error that the client can mend: `extensions` hold `code` and, where there is one, `allowed`."""
 
     def __init__(self, code: str, message: str, *, allowed: object = None, **details: object) -> None:
         extensions: dict[str, object] = {"code": code, **details}
@@ -16,5 +16,5 @@ class GraphQLUserError(GraphQLError):
 
     @property
     def code(self) -> str:
-        said: Mapping[str, object] = self.extensions or {}
-        return str(said["code"])
+        extensions: Mapping[str, object] = self.extensions or {}
+        return str(extensions["code"])

@@ -1,8 +1,8 @@
-"""Rows read together remember each other, so that what belongs to one of them is read once for all.
+"""Data loaders: rows of one query share a cache, so that what belongs to each is read once for all of them.
 
-A resolver is asked row by row. It asks its row's companions instead: the first one pays a query, the
-others find the answer. Hence the number of queries depends on the shape of a question, never on how
-many rows answer it.
+The library calls a resolver row by row. The resolver loads for all rows of its row (`row["rows"].load`): the
+first call pays a query, the others find its result. Hence the number of queries depends on the shape of the
+document, never on the number of rows.
 """
 
 from collections.abc import Callable, Iterable
@@ -14,39 +14,39 @@ Row = dict[str, Any]
 
 
 class Rows(list[Row]):
-    """Rows of one query, each of which knows its companions under "rows"."""
+    """Rows of one query, each of which has the whole list under "rows"."""
 
     def __init__(self, rows: Iterable[Row] = ()) -> None:
         super().__init__(rows)
-        self._known: dict[tuple, Any] = {}
+        self._loaded: dict[tuple, Any] = {}
         for row in self:
             row["rows"] = self
 
-    def also(self, load: Callable[..., Any], *arguments: object) -> Any:
-        """What `load(rows, *arguments)` gives, read once however many rows ask."""
-        key = (load, *arguments)
-        if key not in self._known:
-            self._known[key] = load(self, *arguments)
-        return self._known[key]
+    def load(self, loader: Callable[..., Any], *arguments: object) -> Any:
+        """The result of `loader(rows, *arguments)`, which is called once however many rows need it."""
+        key = (loader, *arguments)
+        if key not in self._loaded:
+            self._loaded[key] = loader(self, *arguments)
+        return self._loaded[key]
 
-    def know(self, load: Callable[..., Any], answer: object) -> None:
-        """The answer is at hand already: it was read with the rows."""
-        self._known[(load,)] = answer
+    def prime(self, loader: Callable[..., Any], result: object) -> None:
+        """Put in the result of a loader that was read together with the rows."""
+        self._loaded[(loader,)] = result
 
 
 class RequestCache:
-    """What one question has looked up: a second field that needs it does not ask the database again."""
+    """A cache for one operation: a second field that needs the same does not query the database again."""
 
     def __init__(self) -> None:
-        self._known: dict[tuple, Any] = {}
+        self._loaded: dict[tuple, Any] = {}
 
-    def once(self, load: Callable[..., Any], *arguments: object) -> Any:
-        key = (load, *arguments)
-        if key not in self._known:
-            self._known[key] = load(*arguments)
-        return self._known[key]
+    def get(self, loader: Callable[..., Any], *arguments: object) -> Any:
+        key = (loader, *arguments)
+        if key not in self._loaded:
+            self._loaded[key] = loader(*arguments)
+        return self._loaded[key]
 
 
 def request_cache(info: GraphQLResolveInfo) -> RequestCache:
-    """Those of this question; without our execution context each field has its own."""
+    """The cache of this operation; without our execution context each field has its own."""
     return info.root_value if isinstance(info.root_value, RequestCache) else RequestCache()

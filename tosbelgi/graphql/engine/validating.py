@@ -1,9 +1,9 @@
-"""Does a document fit the schema? The library's rules, led over the document by a shorter walk than the library's.
+"""Validation of a document against the schema: the library's rules with a faster visitor.
 
-The library visits names and aliases, in which no rule takes interest, asks for each node which rules there are
-for its kind, and writes down how it could be edited: two thirds of the time of a validation. This walk knows
-beforehand which rules a kind has, and goes only where one of them looks. What the rules see (their context, the
-parents of a node) and say is what they see and say in the library.
+The library visits names and aliases, which no rule reads, looks up for each node the rules of its kind, and keeps
+track of edits: two thirds of the time of a validation. This walker knows beforehand which rules a kind has, and
+visits only the nodes that one of them reads. The rules see the same context and parents, and report the same errors,
+as with the library's visitor.
 """
 
 from collections.abc import Sequence
@@ -27,14 +27,14 @@ from graphql.validation.validation_context import VariableUsageVisitor
 
 from . import limits
 
-COMPARISONS = 1_000
+COMPARISONS = 1_000  # pairs of fields; the library allows 500,000
 ABORTED = "Validation aborted."
-TOO_MUCH = "Too many equal fields or fragments to compare: ask for each field once."
-UNSEEN = {"name", "alias", "description"}
-KEYS = {kind: tuple(key for key in keys if key not in UNSEEN) for kind, keys in QUERY_DOCUMENT_KEYS.items()}
+TOO_MANY_COMPARISONS = "Too many equal fields or fragments to compare: ask for each field once."
+SKIPPED_KEYS = {"name", "alias", "description"}
+CHILD_KEYS = {kind: tuple(key for key in keys if key not in SKIPPED_KEYS) for kind, keys in QUERY_DOCUMENT_KEYS.items()}
 
 
-class BoundedOverlap(OverlappingFieldsCanBeMergedRule):
+class BoundedOverlapRule(OverlappingFieldsCanBeMergedRule):
     """The library allows half a million comparisons, which is half a second; nobody needs that many."""
 
     def __init__(self, context: ValidationContext) -> None:
@@ -42,11 +42,11 @@ class BoundedOverlap(OverlappingFieldsCanBeMergedRule):
         self.rule_context.remaining_complexity_budget = COMPARISONS
 
 
-RULES = [BoundedOverlap if rule is OverlappingFieldsCanBeMergedRule else rule for rule in specified_rules]
+RULES = [BoundedOverlapRule if rule is OverlappingFieldsCanBeMergedRule else rule for rule in specified_rules]
 
 
-def errors_in(schema: GraphQLSchema, document: DocumentNode, *, hide_suggestions: bool) -> list[GraphQLError]:
-    """What does not fit, up to `limits.ERRORS` errors and a word that there are more; nothing for a valid document."""
+def validation_errors(schema: GraphQLSchema, document: DocumentNode, *, hide_suggestions: bool) -> list[GraphQLError]:
+    """The errors of a document, up to `limits.ERRORS` and one that there are more; empty for a valid document."""
     errors: list[GraphQLError] = []
 
     def on_error(error: GraphQLError) -> None:
@@ -60,16 +60,16 @@ def errors_in(schema: GraphQLSchema, document: DocumentNode, *, hide_suggestions
     visitors: list[Visitor] = [FragmentNestingVisitor(fragments)] if fragments else []
     visitors += [rule(context) for rule in RULES]
     try:
-        _Walk(types, visitors).over(document)
+        _Walker(types, visitors).walk(document)
     except ValidationAbortedError as aborted:
-        errors.append(GraphQLError(TOO_MUCH if aborted.message == ABORTED else aborted.message))
+        errors.append(GraphQLError(TOO_MANY_COMPARISONS if aborted.message == ABORTED else aborted.message))
     except RecursionError:
-        errors.append(GraphQLError(TOO_MUCH))
+        errors.append(GraphQLError(TOO_MANY_COMPARISONS))
     return errors
 
 
-class _ByIdentity(dict[Any, Any]):
-    """What is known of nodes, each for itself: the hash that a node has of its own is made of all below it."""
+class _IdentityDict(dict[Any, Any]):
+    """A dictionary of nodes by identity: the hash of a node is computed from the whole tree below it."""
 
     def get(self, node, default=None):
         return super().get(id(node), default)
@@ -79,28 +79,28 @@ class _ByIdentity(dict[Any, Any]):
 
 
 class _Context(ValidationContext):
-    """The library's, which looks for variables by this walk as well, and only where there are any."""
+    """The library's context, which collects variables with our walker, and only where a `$` occurs at all."""
 
     def __init__(self, *given: Any) -> None:
         super().__init__(*given)
-        self._fragment_spreads = _ByIdentity()
-        self._variable_usages = _ByIdentity()
-        self._recursive_variable_usages = _ByIdentity()
-        self._some = self.document.loc is None or "$" in self.document.loc.source.body
+        self._fragment_spreads = _IdentityDict()
+        self._variable_usages = _IdentityDict()
+        self._recursive_variable_usages = _IdentityDict()
+        self._has_variables = self.document.loc is None or "$" in self.document.loc.source.body
 
     def get_variable_usages(self, node):
-        if not self._some:
+        if not self._has_variables:
             return []
         usages = self._variable_usages.get(node)
         if usages is None:
-            found = VariableUsageVisitor(self._type_info)
-            _Walk(self._type_info, [found]).over(node)
-            self._variable_usages[node] = usages = found.usages
+            visitor = VariableUsageVisitor(self._type_info)
+            _Walker(self._type_info, [visitor]).walk(node)
+            self._variable_usages[node] = usages = visitor.usages
         return usages
 
 
-class _Walk:
-    """Leads visitors over a tree that none of them changes. One that has skipped a node sees nothing below it."""
+class _Walker:
+    """Runs visitors over a tree that none of them changes. One that skips a node sees nothing below it."""
 
     def __init__(self, types: TypeInfo, visitors: Sequence[Visitor]) -> None:
         self.types = types
@@ -108,7 +108,7 @@ class _Walk:
         self.skipping = [False] * len(visitors)
         self.plans: dict[str, tuple] = {}
 
-    def over(self, node: Node, key: Any = None, parent: Any = None, ancestors: tuple = ()) -> None:
+    def walk(self, node: Node, key: Any = None, parent: Any = None, ancestors: tuple = ()) -> None:
         kind = node.kind
         plan = self.plans.get(kind) or self._plan(kind)
         enter_type, enters, leaves, leave_type, keys = plan
@@ -117,21 +117,21 @@ class _Walk:
             enter_type(node)
         for number, enter in enters:
             if not skipping[number]:
-                said = enter(node, key, parent, (), ancestors)
-                if said is SKIP or said is False:
+                result = enter(node, key, parent, (), ancestors)
+                if result is SKIP or result is False:
                     skipping[number] = True
                     skipped.append(number)
-                elif said is BREAK or said is True:
+                elif result is BREAK or result is True:
                     skipping[number] = True
-        above = (*ancestors, parent) if parent is not None else ancestors
+        child_ancestors = (*ancestors, parent) if parent is not None else ancestors
         for name in keys:
-            below = getattr(node, name, None)
-            if isinstance(below, tuple):
-                further = (*above, node)
-                for place, each in enumerate(below):
-                    self.over(each, place, below, further)
-            elif below is not None:
-                self.over(below, name, node, above)
+            child = getattr(node, name, None)
+            if isinstance(child, tuple):
+                list_ancestors = (*child_ancestors, node)
+                for index, item in enumerate(child):
+                    self.walk(item, index, child, list_ancestors)
+            elif child is not None:
+                self.walk(child, name, node, child_ancestors)
         for number, leave in leaves:
             if not skipping[number]:
                 leave(node, key, parent, (), ancestors)
@@ -141,13 +141,13 @@ class _Walk:
             leave_type()
 
     def _plan(self, kind: str) -> tuple:
-        """What is done at nodes of a kind: the types' part, the visitors', and where it goes from there."""
-        each = [visitor.get_enter_leave_for_kind(kind) for visitor in self.visitors]
+        """What is called at nodes of a kind: `TypeInfo`, the visitors, and the attributes that hold child nodes."""
+        hooks = [visitor.get_enter_leave_for_kind(kind) for visitor in self.visitors]
         self.plans[kind] = plan = (
             getattr(self.types, f"enter_{kind}", None),
-            [(number, one.enter) for number, one in enumerate(each) if one.enter],
-            [(number, one.leave) for number, one in enumerate(each) if one.leave],
+            [(number, hook.enter) for number, hook in enumerate(hooks) if hook.enter],
+            [(number, hook.leave) for number, hook in enumerate(hooks) if hook.leave],
             getattr(self.types, f"leave_{kind}", None),
-            KEYS.get(kind, ()),
+            CHILD_KEYS.get(kind, ()),
         )
         return plan

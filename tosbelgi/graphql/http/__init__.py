@@ -1,0 +1,1 @@
+"""GraphQL over HTTP: the view, requests and responses, rate limit, caches and persisted documents."""

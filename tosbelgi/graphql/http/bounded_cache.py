@@ -1,7 +1,7 @@
-"""A bounded part of the cache that all processes share, for what strangers can make us keep.
+"""A part of the shared cache with a fixed number of slots, for what anonymous clients can make us store.
 
-There are so many slots and never more, so that no flood of questions drives out what others keep there. A thing
-has two slots it may stand in; it takes the first, unless another thing stands there already.
+There are so many slots and never more, so that no flood of requests drives out what others keep in the cache. A key
+has two slots; its value takes the first, unless another key holds that one already.
 """
 
 import hashlib
@@ -13,24 +13,27 @@ from django.core.cache import cache
 
 @dataclass(frozen=True)
 class BoundedCache:
+    """`number` slots of the shared cache, whose keys begin with `name`."""
+
     name: str
     number: int
 
     def get(self, key: str) -> Any | None:
-        """What was put under that key, unless it has ended or had to go."""
-        for slot in self._both(key):
-            kept = cache.get(slot)
-            if kept is not None and kept[0] == key:
-                return kept[1]
+        """The value of that key, unless it has expired or another key has taken its slot."""
+        for slot in self._slots(key):
+            stored = cache.get(slot)
+            if stored is not None and stored[0] == key:
+                return stored[1]
         return None
 
-    def put(self, key: str, thing: Any, seconds: int) -> None:
-        first, second = self._both(key)
-        there = cache.get(first)
-        cache.set(first if there is None or there[0] == key else second, (key, thing), seconds)
+    # Two processes may both see a free slot and one value be lost: it is a cache, so nothing is locked.
+    def put(self, key: str, value: Any, seconds: int) -> None:
+        first, second = self._slots(key)
+        current = cache.get(first)
+        cache.set(first if current is None or current[0] == key else second, (key, value), seconds)
 
-    def _both(self, key: str) -> tuple[str, str]:
+    def _slots(self, key: str) -> tuple[str, str]:
         digest = hashlib.blake2b(key.encode(), digest_size=16).digest()
-        places = (int.from_bytes(half) % self.number for half in (digest[:8], digest[8:]))
-        first, second = (f"{self.name}-{place}" for place in places)
+        numbers = (int.from_bytes(part) % self.number for part in (digest[:8], digest[8:]))
+        first, second = (f"{self.name}-{slot}" for slot in numbers)
         return first, second

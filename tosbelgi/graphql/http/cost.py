@@ -1,8 +1,9 @@
-"""What an operation may cost at most, in points: the values its answer could hold, and what its fields declare.
+"""Query cost analysis: the points an operation may cost at most, computed before it is executed.
 
-A value counts as often as the lists above it may have rows. A connection has the rows that are asked
-for; any other list is taken to have `OTHER_LIST`, since those of ours are short by nature. Of a union's
-kinds only the dearest counts. What a field declares (`costs`) counts once: it serves all rows.
+Each value the response could hold is a point, and fields declare further ones (`costs`). A value counts as often as
+the lists above it may have rows. A connection has as many rows as its page size; any other list is taken to have
+`ASSUMED_LIST_LENGTH`, since those of ours are short by nature. Of a union's types only the most expensive counts.
+What a field declares counts once: it serves all rows.
 """
 
 from collections.abc import Mapping
@@ -31,20 +32,20 @@ from graphql import (
     get_nullable_type,
 )
 
-from ..connections import DEFAULT, MOST
+from ..connections import DEFAULT_SIZE, MAX_SIZE
 from ..engine import limits
-from ..engine.field_costs import declared_in
+from ..engine.field_costs import declared_cost_in
 from ..engine.http_errors import InvalidDocument
 
-OTHER_LIST = 6
-INTROSPECTION = 500
-MOST_TOLD = 1_000_000_000
-DIGITS = 18  # of a number that is too large anyhow
+ASSUMED_LIST_LENGTH = 6
+INTROSPECTION_COST = 500
+MAX_REPORTED = 1_000_000_000
+MAX_DIGITS = 18  # a longer number is too large anyhow, and converting it takes time that grows with its square
 
 
 @dataclass
-class Measured:
-    """What an operation asks, before it is executed."""
+class OperationCost:
+    """The cost of an operation in points, its depth, and its number of root fields."""
 
     cost: int = 0
     depth: int = 0
@@ -54,7 +55,7 @@ class Measured:
 
 @dataclass(frozen=True)
 class Points:
-    """What counts for each parent, and what counts once."""
+    """Points that count for each parent object, and points that count once."""
 
     each: int = 0
     once: int = 0
@@ -64,21 +65,21 @@ class Points:
 
 
 @dataclass
-class _Walk:
+class _CostVisitor:
     schema: GraphQLSchema
     fragments: Mapping[str, FragmentDefinitionNode]
     variables: Mapping[str, Any]
-    found: Measured
+    measured: OperationCost
     open: list[str] = field(default_factory=list)
     known: dict[tuple[str, int, int | None], tuple[Any, Points]] = field(default_factory=dict)
 
-    def cost(self, within: SelectionSetNode, parent: Any, depth: int, rows: int | None) -> Points:
-        """Points below one parent. `rows` is the number asked of the connection that the parent is."""
+    def cost(self, selection_set: SelectionSetNode, parent: Any, depth: int, rows: int | None) -> Points:
+        """Points of a selection set below one parent. `rows` is the page size where the parent is a connection."""
         if depth > limits.DEPTH:
             raise InvalidDocument("TOO_DEEP", f"The query has more than {limits.DEPTH} levels.", allowed=limits.DEPTH)
-        self.found.depth = max(self.found.depth, depth)
+        self.measured.depth = max(self.measured.depth, depth)
         shared, kinds = Points(), {}
-        for node in within.selections:
+        for node in selection_set.selections:
             if isinstance(node, FieldNode):
                 shared += self._field(node, parent, depth, rows)
             elif isinstance(node, InlineFragmentNode):
@@ -86,9 +87,9 @@ class _Walk:
                 kind = self.schema.get_type(condition.name.value) if condition else parent
                 kinds[kind] = kinds.get(kind, Points()) + self.cost(node.selection_set, kind, depth, rows)
             elif isinstance(node, FragmentSpreadNode):
-                kind, each = self._spread(node, depth, rows)
-                kinds[kind] = kinds.get(kind, Points()) + each
-        return shared + _dearest(kinds)
+                kind, points = self._spread(node, depth, rows)
+                kinds[kind] = kinds.get(kind, Points()) + points
+        return shared + _highest(kinds)
 
     def _spread(self, node: FragmentSpreadNode, depth: int, rows: int | None) -> tuple[Any, Points]:
         name = node.name.value
@@ -98,6 +99,7 @@ class _Walk:
         if name in self.open:
             raise InvalidDocument("FRAGMENT_CYCLE", f"The fragment {name} contains itself.")
         known = self.known.get((name, depth, rows))
+        # At depth 1 the root fields are counted on the way, so a fragment is walked again each time.
         if known is None or depth == 1:
             self.open.append(name)
             kind = self.schema.get_type(fragment.type_condition.name.value)
@@ -108,66 +110,68 @@ class _Walk:
     def _field(self, node: FieldNode, parent: Any, depth: int, rows: int | None) -> Points:
         name = node.name.value
         if depth == 1:
-            self.found.root_fields += 1
+            self.measured.root_fields += 1
             if name in ("__schema", "__type"):
-                self.found.introspects = True
-                return Points(once=INTROSPECTION)
+                self.measured.introspects = True
+                return Points(once=INTROSPECTION_COST)
         known = parent.fields.get(name) if isinstance(parent, GraphQLObjectType | GraphQLInterfaceType) else None
         if known is None:
             return Points(1)  # __typename, or something that validation refuses
-        asked = self._asked(node, known)
-        times = 1
+        size = self._page_size(node, known)
+        factor = 1
         if isinstance(get_nullable_type(known.type), GraphQLList):
-            times, asked = asked or rows or OTHER_LIST, None
-        own = declared_in(self.schema, parent, name)
+            factor, size = size or rows or ASSUMED_LIST_LENGTH, None
+        declared = declared_cost_in(self.schema, parent, name)
         given = {each.name.value: self._value(each.value) for each in node.arguments}
-        points = Points(1, own.with_arguments({name: value for name, value in given.items() if value is not None}))
+        points = Points(1, declared.with_arguments({name: value for name, value in given.items() if value is not None}))
         if node.selection_set is None:
             return points
-        below = self.cost(node.selection_set, get_named_type(known.type), depth + 1, asked)
-        return points + Points(times * below.each, below.once)
+        below = self.cost(node.selection_set, get_named_type(known.type), depth + 1, size)
+        return points + Points(factor * below.each, below.once)
 
     def _value(self, value: Any) -> object:
-        """The value of an argument: a text where it is one, None where it is null or missing."""
+        """The value of an argument: a string where it is one, None where it is null or missing."""
         if isinstance(value, VariableNode):
             return self.variables.get(value.name.value)
         if isinstance(value, NullValueNode):
             return None
         return value.value if isinstance(value, StringValueNode) else value
 
-    def _asked(self, node: FieldNode, known: GraphQLField) -> int | None:
-        """The rows asked of a connection; None for any other field."""
+    def _page_size(self, node: FieldNode, known: GraphQLField) -> int | None:
+        """The page size requested of a connection; None for any other field."""
         if "first" not in known.args and "last" not in known.args:
             return None
         counts = [
-            _number(each.value, self.variables) for each in node.arguments if each.name.value in ("first", "last")
+            _integer_value(each.value, self.variables)
+            for each in node.arguments
+            if each.name.value in ("first", "last")
         ]
-        said = [each for each in counts if each is not None]
-        for each in said:
-            if not 0 <= each <= MOST:
+        sizes = [size for size in counts if size is not None]
+        for size in sizes:
+            if not 0 <= size <= MAX_SIZE:
                 raise InvalidDocument(
                     "LIST_TOO_LONG",
-                    f"A list has from 0 to {MOST} rows; {each} were asked for.",
-                    count=each,
-                    allowed=MOST,
+                    f"A list has from 0 to {MAX_SIZE} rows; {size} were asked for.",
+                    count=size,
+                    allowed=MAX_SIZE,
                 )
-        return max(said, default=DEFAULT)
+        return max(sizes, default=DEFAULT_SIZE)
 
 
-def _number(value: Any, variables: Mapping[str, Any]) -> int | None:
+def _integer_value(value: Any, variables: Mapping[str, Any]) -> int | None:
     if isinstance(value, VariableNode):
         given = variables.get(value.name.value)
         if isinstance(given, float) and given.is_integer():  # an Int to GraphQL
             given = int(given)
         return given if isinstance(given, int) and not isinstance(given, bool) else None
-    return int(value.value[:DIGITS]) if isinstance(value, IntValueNode) else None
+    return int(value.value[:MAX_DIGITS]) if isinstance(value, IntValueNode) else None
 
 
-def _constant(value: IntValueNode | StringValueNode) -> int | str:
-    return value.value if isinstance(value, StringValueNode) else int(value.value[:DIGITS])
+def _default_value(value: IntValueNode | StringValueNode) -> int | str:
+    return value.value if isinstance(value, StringValueNode) else int(value.value[:MAX_DIGITS])
 
 
-def _dearest(kinds: Mapping[Any, Points]) -> Points:
+def _highest(kinds: Mapping[Any, Points]) -> Points:
     """Fragments on object types exclude each other for one row, not for many; any others may come together."""
     single = [points.each for kind, points in kinds.items() if isinstance(kind, GraphQLObjectType)]
     other = [points.each for kind, points in kinds.items() if not isinstance(kind, GraphQLObjectType)]
@@ -176,29 +180,31 @@ def _dearest(kinds: Mapping[Any, Points]) -> Points:
 
 def measure(
     schema: GraphQLSchema, document: DocumentNode, operation: OperationDefinitionNode, variables: Mapping[str, Any]
-) -> Measured:
+) -> OperationCost:
     """Measure an operation that may not be valid; refuses depth, cycles, lists and root fields beyond the limits."""
     fragments = {each.name.value: each for each in document.definitions if isinstance(each, FragmentDefinitionNode)}
     defaults = {
-        each.variable.name.value: _constant(each.default_value)
+        each.variable.name.value: _default_value(each.default_value)
         for each in operation.variable_definitions
         if isinstance(each.default_value, IntValueNode | StringValueNode)
     }
-    found = Measured()
+    measured = OperationCost()
     root = schema.get_root_type(operation.operation)
-    points = _Walk(schema, fragments, {**defaults, **variables}, found).cost(operation.selection_set, root, 1, None)
-    found.cost = min(points.each + points.once, MOST_TOLD)
-    if found.root_fields > limits.ROOT_FIELDS:
+    points = _CostVisitor(schema, fragments, {**defaults, **variables}, measured).cost(
+        operation.selection_set, root, 1, None
+    )
+    measured.cost = min(points.each + points.once, MAX_REPORTED)
+    if measured.root_fields > limits.ROOT_FIELDS:
         raise InvalidDocument(
             "TOO_MANY_ROOT_FIELDS",
-            f"The query has {found.root_fields} fields at the root; {limits.ROOT_FIELDS} are allowed.",
-            count=found.root_fields,
+            f"The query has {measured.root_fields} fields at the root; {limits.ROOT_FIELDS} are allowed.",
+            count=measured.root_fields,
             allowed=limits.ROOT_FIELDS,
         )
-    return found
+    return measured
 
 
-def check(measured: Measured) -> None:
+def check(measured: OperationCost) -> None:
     """Refuse what costs more than the operator allows."""
     allowed: int = settings.GRAPHQL_MAX_COST
     if measured.cost > allowed:

@@ -1,6 +1,6 @@
-"""Documents as they were parsed and validated, kept by digest, so that only the first of equal ones costs that.
+"""An LRU cache of parsed and validated documents by digest, so that each is parsed once in a process.
 
-What is kept is bounded; a document that was refused is kept too, since it comes again.
+The cache is bounded; a document that was refused is cached too, since clients send it again.
 """
 
 import hashlib
@@ -26,17 +26,17 @@ from ..engine import limits, validating
 from ..engine.http_errors import InvalidDocument
 from ..engine.parsing import parse
 
-KEPT = 150  # of 300 kB in memory at most
+CACHE_SIZE = 150  # documents, of 300 kB in memory at most each
 
 
-class _Characters(Visitor):
+class _CharacterVisitor(Visitor):
     def enter_string_value(self, node: StringValueNode, *_others: Any) -> None:
         limits.check_characters(node.value)
 
 
 @dataclass(eq=False)
 class Document:
-    """A document that keeps to the limits; whether it fits the schema is found out when first asked."""
+    """A document of a client; it is parsed and validated when that is first needed."""
 
     digest: str
     text: str
@@ -45,9 +45,9 @@ class Document:
 
     @property
     def parsed(self) -> DocumentNode:
-        """The document as a tree; refused each time where it is none."""
+        """The syntax tree; raises `InvalidDocument` each time where there is none."""
         if isinstance(self._parsed, InvalidDocument):
-            raise self._parsed.with_traceback(None)
+            raise self._parsed.with_traceback(None)  # else its traceback would grow with each raise
         return self._parsed
 
     @cached_property
@@ -56,7 +56,7 @@ class Document:
             limits.count(self.text)
             tree = parse(self.text)
             if "\0" in self.text or "\\" in self.text:
-                visit(tree, _Characters())
+                visit(tree, _CharacterVisitor())
         except InvalidDocument as refusal:
             return refusal
         except GraphQLError as error:
@@ -65,8 +65,8 @@ class Document:
 
     @cached_property
     def errors(self) -> list[GraphQLError]:
-        """What does not fit the schema; nothing for a valid document."""
-        return validating.errors_in(self.schema, self.parsed, hide_suggestions=self.hide_suggestions)
+        """Validation errors; empty for a valid document."""
+        return validating.validation_errors(self.schema, self.parsed, hide_suggestions=self.hide_suggestions)
 
     @cached_property
     def operations(self) -> list[OperationDefinitionNode]:
@@ -74,12 +74,12 @@ class Document:
 
     def operation(self, name: str | None) -> OperationDefinitionNode:
         """The operation of that name, or the only one there is."""
-        found = [each for each in self.operations if name is None or (each.name and each.name.value == name)]
-        if len(found) != 1:
+        matches = [each for each in self.operations if name is None or (each.name and each.name.value == name)]
+        if len(matches) != 1:
             raise InvalidDocument("NO_SUCH_OPERATION", "Name one of the operations of the document in operationName.")
-        if self.schema.get_root_type(found[0].operation) is None:
-            raise InvalidDocument("NOT_OFFERED", f"There is no {found[0].operation.value} here.")
-        return found[0]
+        if self.schema.get_root_type(matches[0].operation) is None:
+            raise InvalidDocument("NOT_OFFERED", f"There is no {matches[0].operation.value} here.")
+        return matches[0]
 
 
 def digest_of(text: str) -> str:
@@ -91,10 +91,10 @@ def digest_of(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-class Shelf:
-    """The documents that were last used."""
+class DocumentCache:
+    """The documents that were last used, by digest and by whether errors may suggest names."""
 
-    def __init__(self, size: int = KEPT) -> None:
+    def __init__(self, size: int = CACHE_SIZE) -> None:
         self.size = size
         self._documents: OrderedDict[tuple[str, bool], Document] = OrderedDict()
         self._lock = Lock()
@@ -125,7 +125,7 @@ class Shelf:
 
 
 def hides_suggestions() -> bool:
-    """Whoever may not look into the schema is not helped to guess its names."""
+    """Must errors not suggest names? So it is where introspection is off."""
     return not settings.GRAPHQL_INTROSPECTION
 
 
@@ -133,4 +133,4 @@ def is_query(operation: OperationDefinitionNode) -> bool:
     return operation.operation is OperationType.QUERY
 
 
-shelf = Shelf()
+document_cache = DocumentCache()

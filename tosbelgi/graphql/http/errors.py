@@ -1,6 +1,6 @@
-"""What a program is told when something is refused or broke. The words are for developers, in English.
+"""Entries of the `errors` list of a response: refusals with their code, defects masked. Messages are in English.
 
-A refusal says its code and what is allowed. A defect says only a reference, under which the log holds the rest.
+A refusal has its code and what is allowed. A defect has only a reference, under which the log holds the rest.
 """
 
 import logging
@@ -19,11 +19,11 @@ INTERNAL = "INTERNAL"
 
 
 def error_entry(error: GraphQLError, code: str) -> dict[str, Any]:
-    """A refusal as the answer shows it; `code` is for what the library refuses, which brings none."""
-    shown: dict[str, Any] = dict(error.formatted)
-    shown["message"] = shown["message"][:LONGEST_MESSAGE]
-    shown["extensions"] = {"code": code, **(error.extensions or {})}
-    return shown
+    """An error as the response has it; `code` is for errors of the library, which bring none."""
+    entry: dict[str, Any] = dict(error.formatted)
+    entry["message"] = entry["message"][:LONGEST_MESSAGE]
+    entry["extensions"] = {"code": code, **(error.extensions or {})}
+    return entry
 
 
 def error_entries(errors: Sequence[GraphQLError], code: str) -> list[dict[str, Any]]:
@@ -31,23 +31,23 @@ def error_entries(errors: Sequence[GraphQLError], code: str) -> list[dict[str, A
 
 
 def field_error(error: GraphQLError) -> dict[str, Any]:
-    """What became of a field that has no value: refused, or broken and masked."""
+    """The entry of a field that failed: a refusal is shown, any other exception is masked and logged."""
     cause: BaseException = error
     while isinstance(cause, GraphQLError) and cause.original_error is not None:
         cause = cause.original_error
     if isinstance(cause, GraphQLError):
         return error_entry(error, "REFUSED")
     if isinstance(cause, Refusal):
-        facts = orjson.loads(orjson.dumps(cause.details, default=str))
+        details = orjson.loads(orjson.dumps(cause.details, default=str))
         refused = GraphQLError(
-            f"Refused: {cause.code}.", error.nodes, path=error.path, extensions={"code": cause.code, **facts}
+            f"Refused: {cause.code}.", error.nodes, path=error.path, extensions={"code": cause.code, **details}
         )
         return error_entry(refused, cause.code)
     return error_entry(masked_error(cause, error), INTERNAL)
 
 
 def masked_error(cause: BaseException, error: GraphQLError | None = None) -> GraphQLError:
-    """A defect, put in the log under a reference, and what may be said of it outside."""
+    """Log an unexpected exception under a reference; returns an error that has the reference alone."""
     reference = uuid.uuid4().hex[:12]
     where = ".".join(str(step) for step in error.path or []) if error else ""
     logger.error("defect behind GraphQL", exc_info=cause, extra={"reference": reference, "path": where})

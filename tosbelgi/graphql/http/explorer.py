@@ -1,6 +1,6 @@
-"""GraphiQL for developers: in DEBUG for everybody, else for whoever is signed in and may explore.
+"""The GraphiQL page for developers: in DEBUG for everybody, else for users with the permission to explore.
 
-Its files come from an installed package, its page from us, without a script or style in the page itself.
+Its files come from an installed package; the page has no inline script or style, so that its policy allows none.
 """
 
 from django.conf import settings
@@ -15,7 +15,7 @@ from django.views.decorators.http import require_safe
 from ..models import EXPLORE
 
 # GraphiQL's style sheet carries its fonts in itself.
-POLICY = (
+CONTENT_SECURITY_POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self' data:; "
     "connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 )
@@ -25,11 +25,11 @@ POLICY = (
 @ensure_csrf_cookie
 @require_safe
 def explore(request: HttpRequest) -> HttpResponse:
-    """The explorer, or the way to sign in."""
+    """The GraphiQL page, or a redirect to the sign-in page."""
     if not (settings.DEBUG or request.user.has_perm(EXPLORE)):
         if request.user.is_authenticated:
             raise PermissionDenied
         return redirect_to_login(request.get_full_path())
-    answer = render(request, "graphql/explorer.html")
-    answer.headers["Content-Security-Policy"] = POLICY
-    return answer
+    response = render(request, "graphql/explorer.html")
+    response.headers["Content-Security-Policy"] = CONTENT_SECURITY_POLICY
+    return response

@@ -1,7 +1,7 @@
-"""The short way for strangers: what nobody is signed in for needs no session, language, message or redirect.
+"""Middleware that answers anonymous GraphQL requests before session and locale middleware.
 
-Stands where `cms.page_cache.PageCache` does, inside the middleware that sets security headers and names the
-request. Whoever sends a session cookie takes Django's whole way to the same view.
+It stands beside the middleware of the page cache, inside the one that sets security headers and the request's id.
+A request with a session cookie goes through all of Django's middleware to the same view.
 """
 
 from collections.abc import Callable
@@ -15,7 +15,7 @@ from . import view as graphql_view
 
 
 class AnonymousGraphQLMiddleware:
-    """Middleware."""
+    """Answers requests to the GraphQL endpoint that have no session cookie; passes on all others."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
@@ -29,8 +29,8 @@ class AnonymousGraphQLMiddleware:
         return resolve(self.path)
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        if request.path_info != self.path or not graphql_view.is_stranger(request):
+        if request.path_info != self.path or not graphql_view.is_anonymous(request):
             return self.get_response(request)
         request.user = AnonymousUser()
         request.resolver_match = self.match  # the log names the route
-        return graphql_view.answer(request, public=True)
+        return graphql_view.respond(request, public=True)

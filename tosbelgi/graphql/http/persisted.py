@@ -1,6 +1,6 @@
-"""Documents that are sent by their SHA-256: remembered automatically, or registered for a program beforehand.
+"""Persisted documents: automatic persisted queries, and documents registered for a client beforehand.
 
-Where only registered documents are answered, a text is as good as its digest, as long as it is registered.
+Both are sent by their SHA-256. Where only registered documents are answered, the text of one may be sent as well.
 """
 
 from django.conf import settings
@@ -9,49 +9,50 @@ from graphql import GraphQLSchema
 from ..engine.http_errors import InvalidDocument
 from ..models import RegisteredDocument
 from .bounded_cache import BoundedCache
-from .documents import Document, digest_of, shelf
+from .documents import Document, digest_of, document_cache
 from .request import GraphQLRequest
 
 SECONDS = 7 * 24 * 3600
-remembered = BoundedCache("graphql-document", 1_000)
-_registered: tuple[str, frozenset[str]] = ("", frozenset())
+remembered_documents = BoundedCache("graphql-document", 1_000)
+_digests_by_version: tuple[str, frozenset[str]] = ("", frozenset())
 
 
-def registered(version: str) -> frozenset[str]:
-    """The digests that are registered, as of a content version. One query for each version in each process."""
-    global _registered
-    known, digests = _registered
-    if known != version:
+def registered_digests(version: str) -> frozenset[str]:
+    """The registered digests, as of a content version. One query for each version in each process."""
+    global _digests_by_version
+    cached_version, digests = _digests_by_version
+    if cached_version != version:
         digests = frozenset(RegisteredDocument.objects.values_list("digest", flat=True))
-        _registered = (version, digests)  # another thread may put another version there
+        # Another thread may put another version there meanwhile, hence the local name is returned.
+        _digests_by_version = (version, digests)
     return digests
 
 
-def document_for(asked: GraphQLRequest, *, schema: GraphQLSchema, version: str, free: bool) -> Document:
-    """The document that is asked for. `free` is for those whom the allow-list does not bind."""
-    digest = digest_of(asked.text) if asked.text is not None else asked.digest
+def document_for(query: GraphQLRequest, *, schema: GraphQLSchema, version: str, unrestricted: bool) -> Document:
+    """The document of a request. `unrestricted` is for users who need not keep to the allow-list."""
+    digest = digest_of(query.text) if query.text is not None else query.digest
     assert digest is not None
-    if asked.text is not None and asked.digest not in (None, digest):
+    if query.text is not None and query.digest not in (None, digest):
         raise InvalidDocument("PERSISTED_QUERY_HASH_MISMATCH", "The digest is not that of the query.")
-    if settings.GRAPHQL_REGISTERED_ONLY and not free and digest not in registered(version):
+    if settings.GRAPHQL_REGISTERED_ONLY and not unrestricted and digest not in registered_digests(version):
         raise InvalidDocument("NOT_REGISTERED", "Only registered documents are answered here.", status=403)
-    found = shelf.find(digest, schema)
-    if found is not None:
-        return found
-    text = asked.text if asked.text is not None else _remembered(digest, version)
+    document = document_cache.find(digest, schema)
+    if document is not None:
+        return document
+    text = query.text if query.text is not None else _stored_text(digest, version)
     if text is None:
         raise InvalidDocument("PERSISTED_QUERY_NOT_FOUND", "PersistedQueryNotFound")
-    return shelf.put(digest, text, schema)
+    return document_cache.put(digest, text, schema)
 
 
-def _remembered(digest: str, version: str) -> str | None:
-    text: str | None = remembered.get(digest)
-    if text is None and digest in registered(version):
+def _stored_text(digest: str, version: str) -> str | None:
+    text: str | None = remembered_documents.get(digest)
+    if text is None and digest in registered_digests(version):
         text = RegisteredDocument.objects.filter(digest=digest).values_list("text", flat=True).first()
     return text
 
 
-def remember(asked: GraphQLRequest, document: Document) -> None:
-    """Keep a valid document that came with its digest, so that the digest is enough the next time."""
-    if asked.text is not None and asked.digest is not None and not settings.GRAPHQL_REGISTERED_ONLY:
-        remembered.put(document.digest, document.text, SECONDS)
+def remember_document(query: GraphQLRequest, document: Document) -> None:
+    """Store a valid document that came with its digest, so that the digest is enough the next time."""
+    if query.text is not None and query.digest is not None and not settings.GRAPHQL_REGISTERED_ONLY:
+        remembered_documents.put(document.digest, document.text, SECONDS)

@@ -1,4 +1,4 @@
-"""How much a program may ask in a minute, in points (`cost`, `kernel.allowance`).
+"""Rate limit of a client in points a minute (`cost`, `kernel.web.allowance`).
 
 Headers: `RateLimit-Policy` and `RateLimit` as in the IETF's draft "RateLimit header fields for HTTP", and
 `Retry-After` (RFC 9110, 10.2.3) with a refusal.
@@ -15,32 +15,33 @@ from tosbelgi.kernel.web.clients import client_of
 from ..engine.http_errors import GraphQLHTTPError
 
 POLICY = "graphql"
-REQUEST = 20  # points for any request, whether it is answered from what is kept, or refused
-LETTERS = 50  # of a document that are read for a point
-questions = Allowance(POLICY)
+REQUEST_POINTS = 20  # for any request, also one that is answered from the cache, or refused
+CHARACTERS_PER_POINT = 50  # of a document that is parsed
+request_allowance = Allowance(POLICY)
 
 
 @dataclass
-class Account:
-    """What one request takes of its client's allowance; `standing` is how the client stands after it."""
+class ClientAccount:
+    """The allowance of one client during one request; `standing` is what is left of it afterwards."""
 
     client: str
     allowed: int
     standing: Standing | None = None
 
     @classmethod
-    def of(cls, request: HttpRequest) -> "Account":
+    def of(cls, request: HttpRequest) -> "ClientAccount":
         return cls(client_of(request), settings.GRAPHQL_RATE_LIMIT)
 
     def take(self, points: int) -> None:
-        """Take points; refuses when the client has not so many left. Nothing where there is no limit."""
+        """Take points; raises `RATE_LIMITED` when the client has fewer left. Does nothing where there is no limit."""
         if self.allowed <= 0:
             return
-        standing = questions.take(self.client, points, self.allowed)
+        standing = request_allowance.take(self.client, points, self.allowed)
         if not standing.refused:
             self.standing = standing
             return
-        left = questions.take(self.client, 0, self.allowed).left
+        # The refused points were not taken: the headers show what is really left.
+        left = request_allowance.take(self.client, 0, self.allowed).left
         self.standing = Standing(self.allowed, left, standing.seconds)
         raise GraphQLHTTPError(
             "RATE_LIMITED",
@@ -54,9 +55,9 @@ class Account:
             seconds=standing.seconds,
         )
 
-    def read(self, text: str) -> None:
-        """Take what reading a document costs."""
-        self.take(len(text) // LETTERS)
+    def take_for_parsing(self, text: str) -> None:
+        """Take the points for parsing a document."""
+        self.take(len(text) // CHARACTERS_PER_POINT)
 
     @property
     def headers(self) -> dict[str, str]:

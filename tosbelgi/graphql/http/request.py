@@ -1,7 +1,7 @@
-"""What a request asks, read from the body of a POST or the address of a GET; nothing is executed here.
+"""Parsing of GraphQL requests, from the body of a POST or the query string of a GET.
 
 See the working draft "GraphQL over HTTP". A document comes as text, as `documentId` ("sha256:…"), or as
-the digest of an automatic persisted query in `extensions`. Short requests that come again are not read again.
+the digest of an automatic persisted query in `extensions`. Short requests are cached as parsed: clients repeat them.
 """
 
 import re
@@ -17,14 +17,14 @@ from ..engine import limits
 from ..engine.http_errors import GraphQLHTTPError
 
 DIGEST = re.compile(r"[0-9a-f]{64}")
-KINDS = {"query": str, "operationName": str, "documentId": str, "variables": dict, "extensions": dict}
-SHORT = 4096
-REMEMBERED = 500
+FIELD_TYPES = {"query": str, "operationName": str, "documentId": str, "variables": dict, "extensions": dict}
+CACHED_LENGTH = 4096  # bytes; longer requests are parsed each time, which bounds the memory
+CACHE_SIZE = 500
 
 
 @dataclass(frozen=True)
 class GraphQLRequest:
-    """One request: the document's text or its digest, or both."""
+    """A parsed request: the text of the document or its digest, or both, the operation and its variables."""
 
     text: str | None
     digest: str | None
@@ -33,13 +33,13 @@ class GraphQLRequest:
 
 
 def parse_request(request: HttpRequest) -> GraphQLRequest:
-    """What the request asks; everything that is not as it should be is declined."""
+    """Parse a request; raises `GraphQLHTTPError` for whatever does not follow the draft or the limits."""
     if request.method == "POST":
         body = _body(request)
-        return (_known_body if len(body) <= SHORT else _from_body)(body)
+        return (_cached_from_body if len(body) <= CACHED_LENGTH else _from_body)(body)
     query = request.META.get("QUERY_STRING", "")
     limits.check_size(len(query))
-    return (_known_address if len(query) <= SHORT else _from_address)(query)
+    return (_cached_from_query_string if len(query) <= CACHED_LENGTH else _from_query_string)(query)
 
 
 def _body(request: HttpRequest) -> bytes:
@@ -50,14 +50,14 @@ def _body(request: HttpRequest) -> bytes:
     limits.check_size(int(request.META.get("CONTENT_LENGTH") or 0))
     try:
         body = request.body
-    except UnreadablePostError as broken:
-        raise GraphQLHTTPError("BAD_REQUEST", "The body ended too early.") from broken
+    except UnreadablePostError as error:
+        raise GraphQLHTTPError("BAD_REQUEST", "The body ended too early.") from error
     limits.check_size(len(body))
     return body
 
 
 def _from_body(body: bytes) -> GraphQLRequest:
-    given = _json(body, "body")
+    given = _parse_json(body, "body")
     if isinstance(given, list):
         raise GraphQLHTTPError("BATCHING_IS_OFF", "Send one operation at a time; one query may have several fields.")
     if not isinstance(given, dict):
@@ -65,21 +65,21 @@ def _from_body(body: bytes) -> GraphQLRequest:
     return _from_fields(given)
 
 
-def _from_address(query: str) -> GraphQLRequest:
-    said = QueryDict(query)
-    given: dict[str, Any] = {name: said[name] for name in KINDS if name in said}
+def _from_query_string(query: str) -> GraphQLRequest:
+    params = QueryDict(query)
+    given: dict[str, Any] = {name: params[name] for name in FIELD_TYPES if name in params}
     for name in ("variables", "extensions"):
         if name in given:
-            given[name] = _json(given[name] or "null", name)
+            given[name] = _parse_json(given[name] or "null", name)
     return _from_fields(given)
 
 
-_known_body: Callable[[bytes], GraphQLRequest] = lru_cache(REMEMBERED)(_from_body)
-_known_address: Callable[[str], GraphQLRequest] = lru_cache(REMEMBERED)(_from_address)
+_cached_from_body: Callable[[bytes], GraphQLRequest] = lru_cache(CACHE_SIZE)(_from_body)
+_cached_from_query_string: Callable[[str], GraphQLRequest] = lru_cache(CACHE_SIZE)(_from_query_string)
 
 
 def _from_fields(given: dict[str, Any]) -> GraphQLRequest:
-    for name, kind in KINDS.items():
+    for name, kind in FIELD_TYPES.items():
         if given.get(name) is not None and not isinstance(given[name], kind):
             raise GraphQLHTTPError("BAD_REQUEST", f"{name} is of the wrong kind.", field=name)
     text = given.get("query") or None
@@ -91,25 +91,25 @@ def _from_fields(given: dict[str, Any]) -> GraphQLRequest:
     return GraphQLRequest(text, digest, given.get("operationName") or None, variables)
 
 
-def _json(text: bytes | str, where: str) -> Any:
+def _parse_json(text: bytes | str, where: str) -> Any:
     try:
         return orjson.loads(text)
-    except (ValueError, RecursionError) as broken:
-        raise GraphQLHTTPError("BAD_REQUEST", f"{where} is not JSON in UTF-8.", field=where) from broken
+    except (ValueError, RecursionError) as error:
+        raise GraphQLHTTPError("BAD_REQUEST", f"{where} is not JSON in UTF-8.", field=where) from error
 
 
 def _digest(given: dict[str, Any]) -> str | None:
     if given.get("documentId") is not None:
-        return _sound("documentId", given["documentId"].removeprefix("sha256:"))
+        return _checked_digest("documentId", given["documentId"].removeprefix("sha256:"))
     persisted = (given.get("extensions") or {}).get("persistedQuery")
     if persisted is None:
         return None
     if not isinstance(persisted, dict) or persisted.get("version") != 1:
         raise GraphQLHTTPError("BAD_REQUEST", "persistedQuery has version 1 and a sha256Hash.", field="extensions")
-    return _sound("extensions", persisted.get("sha256Hash"))
+    return _checked_digest("extensions", persisted.get("sha256Hash"))
 
 
-def _sound(where: str, digest: object) -> str:
+def _checked_digest(where: str, digest: object) -> str:
     if not isinstance(digest, str) or not DIGEST.fullmatch(digest):
         raise GraphQLHTTPError("BAD_REQUEST", "The digest is a SHA-256 in 64 small hexadecimal digits.", field=where)
     return digest

@@ -1,4 +1,4 @@
-"""Answers as HTTP carries them: kept ones that a CDN may hold, fresh ones and refusals that nobody may."""
+"""HTTP responses of GraphQL: cacheable ones with an ETag, uncacheable ones, errors and redirects."""
 
 import time
 from collections.abc import Mapping
@@ -14,86 +14,87 @@ from ..engine.http_errors import GraphQLHTTPError, InvalidDocument
 from . import errors as graphql_errors
 from . import negotiation
 from .negotiation import JSON
-from .response_cache import SMALLEST_PACKED, Entry
+from .response_cache import MIN_COMPRESSED_BYTES, Entry
 
-NOBODYS = "no-store"
+NO_STORE = "no-store"
 VARY = "Accept, Accept-Encoding, Cookie"
 
 
-def add(answer: HttpResponse, headers: Mapping[str, str]) -> None:
+def add_headers(response: HttpResponse, headers: Mapping[str, str]) -> None:
     """Add headers; Vary grows, everything else is set."""
     for name, value in headers.items():
         if name == "Vary":
-            patch_vary_headers(answer, value.split(", "))
+            patch_vary_headers(response, value.split(", "))
         else:
-            answer.headers[name] = value
+            response.headers[name] = value
 
 
 def cached_response(request: HttpRequest, entry: Entry, media_type: str) -> HttpResponse:
-    """An answer that anybody may have: packed, with a strong ETag, and 304 for whoever has it already."""
-    coding = negotiation.coding(request) if len(entry.body) >= SMALLEST_PACKED else ""
-    answer = HttpResponse(entry.in_coding(coding), content_type=f"{media_type}; charset=utf-8")
-    headers = answer.headers
+    """A public response: compressed, with a strong ETag; 304 for a client that has it already."""
+    coding = negotiation.coding(request) if len(entry.body) >= MIN_COMPRESSED_BYTES else ""
+    response = HttpResponse(entry.in_coding(coding), content_type=f"{media_type}; charset=utf-8")
+    headers = response.headers
     headers["Vary"] = VARY
-    headers["Content-Length"] = str(len(answer.content))
+    headers["Content-Length"] = str(len(response.content))
     if coding:
         headers["Content-Encoding"] = coding
     if request.method == "POST":
-        headers["Cache-Control"] = NOBODYS
-        return answer
+        headers["Cache-Control"] = NO_STORE
+        return response
     headers["ETag"] = etag = f'"{entry.digest}{"-json" if media_type == JSON else ""}{"-" + coding if coding else ""}"'
-    headers["Cache-Control"] = _for_shared_caches(entry)
+    headers["Cache-Control"] = _cache_control(entry)
     if "HTTP_IF_NONE_MATCH" in request.META:
-        return get_conditional_response(request, etag=etag, response=answer) or answer
-    return answer
+        return get_conditional_response(request, etag=etag, response=response) or response
+    return response
 
 
-def _for_shared_caches(entry: Entry) -> str:
-    """Browsers always ask again; a shared cache for so long as the operator lets it, never past the entry's end."""
+def _cache_control(entry: Entry) -> str:
+    """Browsers always revalidate; a CDN after as many seconds as the operator allows, or when the entry expires."""
     seconds = min(settings.GRAPHQL_CDN_SECONDS, int(entry.ends_at - time.time()))
     return f"public, max-age=0, s-maxage={max(0, seconds)}, must-revalidate"
 
 
 def uncached_response(body: bytes, media_type: str) -> HttpResponse:
-    """An answer for the asker alone, or one that holds errors."""
-    answer = HttpResponse(body, content_type=f"{media_type}; charset=utf-8")
-    answer.headers["Cache-Control"] = NOBODYS
-    answer.headers["Content-Length"] = str(len(body))
-    answer.headers["Vary"] = VARY
-    return answer
+    """A response for one user alone, or one with errors."""
+    response = HttpResponse(body, content_type=f"{media_type}; charset=utf-8")
+    response.headers["Cache-Control"] = NO_STORE
+    response.headers["Content-Length"] = str(len(body))
+    response.headers["Vary"] = VARY
+    return response
 
 
-def invalid_document_response(told: list[dict[str, Any]], media_type: str) -> HttpResponse:
-    """Errors without data: the document or the variables are not what they should be."""
-    answer = uncached_response(orjson.dumps({"errors": told}), media_type)
-    answer.status_code = 200 if media_type == JSON else 400
-    return answer
+def invalid_document_response(errors: list[dict[str, Any]], media_type: str) -> HttpResponse:
+    """Errors without data: the document or the variables are invalid."""
+    response = uncached_response(orjson.dumps({"errors": errors}), media_type)
+    # As the draft "GraphQL over HTTP" wants it: plain JSON clients read errors only from a 200.
+    response.status_code = 200 if media_type == JSON else 400
+    return response
 
 
 def refused_response(refusal: GraphQLHTTPError, media_type: str) -> HttpResponse:
     """The whole request is refused."""
-    answer = invalid_document_response([graphql_errors.error_entry(refusal, refusal.code)], media_type)
+    response = invalid_document_response([graphql_errors.error_entry(refusal, refusal.code)], media_type)
     if not (isinstance(refusal, InvalidDocument) and refusal.status == 400):
-        answer.status_code = refusal.status
-    add(answer, refusal.headers)
-    return answer
+        response.status_code = refusal.status
+    add_headers(response, refusal.headers)
+    return response
 
 
 def server_error_response(error: GraphQLError) -> HttpResponse:
-    """A defect outside of all fields."""
-    answer = uncached_response(orjson.dumps({"errors": [error.formatted]}), JSON)
-    answer.status_code = 500
-    return answer
+    """An unexpected exception outside of all fields."""
+    response = uncached_response(orjson.dumps({"errors": [error.formatted]}), JSON)
+    response.status_code = 500
+    return response
 
 
 def empty_response(headers: Mapping[str, str]) -> HttpResponse:
-    answer = HttpResponse(status=204)
-    add(answer, headers)
-    return answer
+    response = HttpResponse(status=204)
+    add_headers(response, headers)
+    return response
 
 
 def redirect_response(address: str) -> HttpResponse:
-    """Where a person may ask, who came without a question."""
-    answer = HttpResponseRedirect(address)
-    answer.headers["Cache-Control"] = NOBODYS
-    return answer
+    """A redirect for a browser that sent no query."""
+    response = HttpResponseRedirect(address)
+    response.headers["Cache-Control"] = NO_STORE
+    return response

@@ -1,10 +1,10 @@
-"""Whole answers to anonymous programs, kept until anything they could show changes.
+"""A cache of whole responses to anonymous clients, invalidated by the content version.
 
-As with pages (`cms.page_cache`), the key holds the content version and the day, the version is read before
-anything is asked of the database, and an entry ends with the next expiry of a page or a row. An answer stands in the
-memory of the process that made it; once it is asked for again, it goes packed into the cache that all processes
-share, into a bounded number of slots, so that no flood of questions drives anything else out of there. The key
-changes with the content, hence neither can be stale.
+As with pages (`cms.serving.page_cache`), the key holds the content version and the day, the version is read before
+anything else is read from the database, and an entry ends with the next expiry of a page or a row. A response is
+stored in the memory of the process that made it; once it is requested again, it goes compressed into the cache that
+all processes share, into a bounded number of slots, so that no flood of requests drives anything else out of there.
+The key changes with the content, hence neither can be stale.
 """
 
 import gzip
@@ -27,20 +27,20 @@ from tosbelgi.kernel.calendar import day_of
 
 from .bounded_cache import BoundedCache
 
-SECONDS = 3600
-LONGEST_ENTRY = 2_000_000
-SMALLEST_PACKED = 200
-MEMORY = 24_000_000
-QUALITY = 2  # of 11: 100 kB in a millisecond
+MAX_SECONDS = 3600
+MAX_ENTRY_BYTES = 2_000_000
+MIN_COMPRESSED_BYTES = 200
+MEMORY_BYTES = 24_000_000
+BROTLI_QUALITY = 2  # of 11: 100 kB in a millisecond
 
 
 @dataclass
 class Entry:
-    """An answer ready to send, as bytes, and until when it holds in seconds since the epoch."""
+    """The body of a response, and until when it is valid in seconds since the epoch."""
 
     body: bytes
     ends_at: float
-    packed: dict[str, bytes] = field(default_factory=dict)
+    compressed: dict[str, bytes] = field(default_factory=dict)
     digest: str = ""
     shared: bool = False
 
@@ -48,28 +48,28 @@ class Entry:
         self.digest = self.digest or hashlib.sha256(self.body).hexdigest()[:32]
 
     def in_coding(self, coding: str) -> bytes:
-        """The body in a content coding: "br", "gzip" or "" for none. Packed once."""
+        """The body in a content coding: "br", "gzip" or "" for none. Compressed once."""
         if not coding:
             return self.body
-        if coding not in self.packed:
-            self.packed[coding] = _pack(coding, self.body)
-        return self.packed[coding]
+        if coding not in self.compressed:
+            self.compressed[coding] = _compress(coding, self.body)
+        return self.compressed[coding]
 
     @property
     def size(self) -> int:
-        return len(self.body) * 2 + 1000
+        return len(self.body) * 2 + 1000  # an estimate: the body, its compressed forms, and the objects
 
 
-def _pack(coding: str, body: bytes) -> bytes:
+def _compress(coding: str, body: bytes) -> bytes:
     if coding == "br":
-        return brotli.compress(body, quality=QUALITY)
+        return brotli.compress(body, quality=BROTLI_QUALITY)
     return gzip.compress(body, 5, mtime=0)
 
 
-class Memory:
-    """The entries last used, up to a number of bytes."""
+class MemoryCache:
+    """A thread-safe LRU cache of entries, up to a number of bytes."""
 
-    def __init__(self, size: int = MEMORY) -> None:
+    def __init__(self, size: int = MEMORY_BYTES) -> None:
         self.size = size
         self._entries: OrderedDict[str, Entry] = OrderedDict()
         self._bytes = 0
@@ -98,41 +98,44 @@ class Memory:
             self._bytes = 0
 
 
-memory = Memory()
-shared = BoundedCache("graphql-answer", 1_000)
+memory_cache = MemoryCache()
+shared_cache = BoundedCache("graphql-answer", 1_000)
 
 
 def key_for(*, version: str, digest: str, operation: str | None, variables: Mapping[str, Any]) -> str:
-    """Under which name an answer is kept. The locale is an argument, and so stands in document or variables."""
+    """The cache key of a response. Its language is an argument, and so is in the document or in the variables."""
     rules = f"{settings.GRAPHQL_REGISTERED_ONLY}{settings.GRAPHQL_INTROSPECTION}{settings.GRAPHQL_MAX_COST}|"
     rules += f"{settings.GRAPHQL_RATE_LIMIT}"
-    named = f"{version}|{day_of(timezone.now())}|{rules}|{digest}|{operation or ''}|".encode()
-    return hashlib.sha256(named + orjson.dumps(variables, option=orjson.OPT_SORT_KEYS)).hexdigest()
+    prefix = f"{version}|{day_of(timezone.now())}|{rules}|{digest}|{operation or ''}|".encode()
+    return hashlib.sha256(prefix + orjson.dumps(variables, option=orjson.OPT_SORT_KEYS)).hexdigest()
 
 
 def find(key: str) -> Entry | None:
-    """The answer under that key, where there is one that holds."""
-    entry = memory.get(key)
+    """The entry of that key, unless it has expired."""
+    entry = memory_cache.get(key)
     if entry is not None:
+        # The second request of a key shares it: most are never requested again.
         if not entry.shared:
             entry.shared = True
-            shared.put(key, (entry.in_coding("br"), entry.ends_at, entry.digest), int(entry.ends_at - time.time()))
+            shared_cache.put(
+                key, (entry.in_coding("br"), entry.ends_at, entry.digest), int(entry.ends_at - time.time())
+            )
         return entry
-    kept: tuple[bytes, float, str] | None = shared.get(key)
-    if kept is None or kept[1] <= time.time():
+    stored: tuple[bytes, float, str] | None = shared_cache.get(key)
+    if stored is None or stored[1] <= time.time():
         return None
-    packed, ends_at, digest = kept
-    entry = Entry(brotli.decompress(packed), ends_at, {"br": packed}, digest, shared=True)
-    memory.put(key, entry)
+    compressed, ends_at, digest = stored
+    entry = Entry(brotli.decompress(compressed), ends_at, {"br": compressed}, digest, shared=True)
+    memory_cache.put(key, entry)
     return entry
 
 
-def keep(key: str, version: str, body: bytes) -> Entry:
-    """Keep an answer made under that version, and give it ready to send."""
+def store(key: str, version: str, body: bytes) -> Entry:
+    """Store a response that was made under that content version; returns its entry."""
     now = time.time()
-    entry = Entry(body, min(now + SECONDS, next_expiry(version), _midnight()))
-    if entry.ends_at > now and len(body) <= LONGEST_ENTRY:
-        memory.put(key, entry)
+    entry = Entry(body, min(now + MAX_SECONDS, next_expiry(version), _midnight()))
+    if entry.ends_at > now and len(body) <= MAX_ENTRY_BYTES:
+        memory_cache.put(key, entry)
     return entry
 
 

@@ -1,7 +1,7 @@
-"""The one view. It counts, reads, measures, executes and answers, in this order; whatever can refuse comes first.
+"""The GraphQL view: rate limit, parsing, cost, validation, execution and response, in this order.
 
-Two ways lead here with the same answers: strangers come straight from `lane`, whoever brings a session comes
-through all of Django's middleware, is checked for forged requests, and is answered afresh.
+Whatever can refuse a request comes as early as it can. Anonymous requests come straight from `middleware`; requests
+with a session come through all of Django's middleware, are checked for CSRF, and are never cached.
 """
 
 from collections.abc import Mapping
@@ -42,20 +42,20 @@ from .documents import Document, is_query
 METHODS = "GET, HEAD, OPTIONS, POST"
 
 
-def the_schema() -> tuple[GraphQLSchema, type[ExecutionContext] | None]:
-    """The schema and the way it is executed; imported when first asked, after all models are there."""
+def load_schema() -> tuple[GraphQLSchema, type[ExecutionContext] | None]:
+    """The schema and its execution context; imported when first needed, after all models are loaded."""
     from ..schema import EXECUTION_CONTEXT, schema
 
     return schema.graphql_schema, EXECUTION_CONTEXT
 
 
-def is_stranger(request: HttpRequest) -> bool:
-    """Does nothing in the request say who asks? Nobody has a token yet: an Authorization header is somebody else's."""
+def is_anonymous(request: HttpRequest) -> bool:
+    """Has the request no session cookie? We issue no tokens: an Authorization header is for somebody else, a proxy."""
     return settings.SESSION_COOKIE_NAME not in request.COOKIES
 
 
-class _ForgeryCheck(CsrfViewMiddleware):
-    """Django's check, with a refusal that programs can read."""
+class _CsrfCheck(CsrfViewMiddleware):
+    """Django's CSRF check, with a refusal in JSON."""
 
     def _reject(self, request: HttpRequest, reason: str) -> HttpResponse:
         raise GraphQLHTTPError(
@@ -63,72 +63,75 @@ class _ForgeryCheck(CsrfViewMiddleware):
         )
 
 
-def _not_here(request: HttpRequest) -> HttpResponse:
+def _unreachable(request: HttpRequest) -> HttpResponse:
     raise AssertionError("the check is never called as a middleware")
 
 
-_forgery = _ForgeryCheck(_not_here)
+_csrf_check = _CsrfCheck(_unreachable)
 
 
-@csrf_exempt  # because `_answer` checks it itself where there is a session, and refuses in JSON
+@csrf_exempt  # because `_respond` checks it itself where there is a session, and refuses in JSON
 def graphql(request: HttpRequest) -> HttpResponse:
-    """Whoever brings a session or nothing at all: all of Django stands around this."""
-    return answer(request, public=is_stranger(request))
+    """The view of the GraphQL endpoint, behind all of Django's middleware."""
+    return respond(request, public=is_anonymous(request))
 
 
-def answer(request: HttpRequest, *, public: bool) -> HttpResponse:
-    """Answer any request with JSON, whatever goes wrong. `public`: what is said may be kept and shown to anybody."""
-    account = rate_limit.Account.of(request)
+def respond(request: HttpRequest, *, public: bool) -> HttpResponse:
+    """Answer any request with JSON, whatever goes wrong. `public`: the response may be cached for anybody."""
+    account = rate_limit.ClientAccount.of(request)
     media_type = negotiation.JSON
     try:
-        said = _answer(request, public, account)
+        response = _respond(request, public, account)
     except GraphQLHTTPError as refusal:
         try:
             media_type = negotiation.media_type(request)
         except GraphQLHTTPError:
             pass
-        said = graphql_response.refused_response(refusal, media_type)
+        response = graphql_response.refused_response(refusal, media_type)
     except DisallowedHost:
-        said = graphql_response.refused_response(
+        response = graphql_response.refused_response(
             GraphQLHTTPError("UNKNOWN_HOST", "This site does not answer to the name in `Host`."), media_type
         )
     except Exception as defect:
-        said = graphql_response.server_error_response(graphql_errors.masked_error(defect))
+        response = graphql_response.server_error_response(graphql_errors.masked_error(defect))
     for name, value in account.headers.items():
-        said.headers[name] = value
+        response.headers[name] = value
     if public and request.method in ("GET", "HEAD"):
-        graphql_response.add(said, negotiation.cross_origin(request))
-    return said
+        graphql_response.add_headers(response, negotiation.cors_headers(request))
+    return response
 
 
-def _answer(request: HttpRequest, public: bool, account: rate_limit.Account) -> HttpResponse:
+def _respond(request: HttpRequest, public: bool, account: rate_limit.ClientAccount) -> HttpResponse:
     method = request.method
     if method == "OPTIONS":
-        return graphql_response.empty_response({"Allow": METHODS} | negotiation.preflight(request))
+        return graphql_response.empty_response({"Allow": METHODS} | negotiation.preflight_headers(request))
     if method not in ("GET", "HEAD", "POST"):
         raise GraphQLHTTPError("METHOD_NOT_ALLOWED", f"Use one of {METHODS}.", status=405, headers={"Allow": METHODS})
     if method == "GET" and not request.META.get("QUERY_STRING") and "text/html" in request.META.get("HTTP_ACCEPT", ""):
         return graphql_response.redirect_response(reverse("graphql_explore"))
-    account.take(rate_limit.REQUEST)
+    account.take(rate_limit.REQUEST_POINTS)
     if method == "POST" and not public:
-        _forgery.process_request(request)
-        _forgery.process_view(request, _not_here, (), {})
-    return _data(request, public, negotiation.media_type(request), account)
+        _csrf_check.process_request(request)
+        _csrf_check.process_view(request, _unreachable, (), {})
+    return _query_response(request, public, negotiation.media_type(request), account)
 
 
-def _data(request: HttpRequest, public: bool, media_type: str, account: rate_limit.Account) -> HttpResponse:
-    """The kept answer where there is one, else a fresh one."""
-    request.get_host()  # refuses a name that is none of ours; which of ours it is makes no other answer
-    question = graphql_request.parse_request(request)
-    schema, context = the_schema()
+def _query_response(
+    request: HttpRequest, public: bool, media_type: str, account: rate_limit.ClientAccount
+) -> HttpResponse:
+    """The cached response to a query where there is one, else a new one."""
+    request.get_host()  # refuses a host that is none of ours; the response is the same for all of ours
+    parsed_request = graphql_request.parse_request(request)
+    schema, context = load_schema()
+    # Read before the data: content that changes meanwhile makes an entry of an old version, never a stale one.
     version = content_version.current_version()
-    free = not public and request.user.has_perm(EXPLORE)
-    document = persisted.document_for(question, schema=schema, version=version, free=free)
-    account.read(document.text)
-    operation = document.operation(question.operation)
+    unrestricted = not public and request.user.has_perm(EXPLORE)
+    document = persisted.document_for(parsed_request, schema=schema, version=version, unrestricted=unrestricted)
+    account.take_for_parsing(document.text)
+    operation = document.operation(parsed_request.operation)
     if not is_query(operation) and request.method != "POST":
         raise InvalidDocument("QUERIES_ONLY", "GET is for queries only.", status=405, headers={"Allow": "POST"})
-    variables = _declared(operation, question.variables)
+    variables = _declared_variables(operation, parsed_request.variables)
     key = None
     if public and is_query(operation):
         name = operation.name.value if operation.name else None
@@ -136,44 +139,44 @@ def _data(request: HttpRequest, public: bool, media_type: str, account: rate_lim
         entry = response_cache.find(key)
         if entry is not None:
             return graphql_response.cached_response(request, entry, media_type)
-    measured = _measure(schema, document, operation, variables, free)
+    measured = _measure(schema, document, operation, variables, unrestricted)
     account.take(measured.cost)
     if document.errors:
         return graphql_response.invalid_document_response(
             graphql_errors.error_entries(document.errors, "INVALID"), media_type
         )
-    persisted.remember(question, document)
-    result = _execute(schema, context, document, request, question.operation, variables)
+    persisted.remember_document(parsed_request, document)
+    result = _execute(schema, context, document, request, parsed_request.operation, variables)
     if result.data is None and result.errors and all(error.path is None for error in result.errors):
         return graphql_response.invalid_document_response(
             graphql_errors.error_entries(result.errors, "BAD_VARIABLES"), media_type
         )
     body = _body(result, measured)
     if key is not None and not result.errors:
-        return graphql_response.cached_response(request, response_cache.keep(key, version, body), media_type)
+        return graphql_response.cached_response(request, response_cache.store(key, version, body), media_type)
     return graphql_response.uncached_response(body, media_type)
 
 
-def _declared(operation: OperationDefinitionNode, variables: Mapping[str, Any]) -> dict[str, Any]:
-    """The variables that the operation knows; others would only make another key of the same answer."""
-    kinds = {each.variable.name.value: _named(each.type) for each in operation.variable_definitions}
+def _declared_variables(operation: OperationDefinitionNode, variables: Mapping[str, Any]) -> dict[str, Any]:
+    """The variables that the operation declares; others would only make another cache key of the same response."""
+    kinds = {each.variable.name.value: _type_name(each.type) for each in operation.variable_definitions}
     return {
-        name: _whole(variables[name]) if kind == "Int" else variables[name]
+        name: _integral(variables[name]) if kind == "Int" else variables[name]
         for name, kind in kinds.items()
         if name in variables
     }
 
 
-def _named(kind: TypeNode) -> str:
+def _type_name(kind: TypeNode) -> str:
     while isinstance(kind, NonNullTypeNode | ListTypeNode):
         kind = kind.type
     return kind.name.value if isinstance(kind, NamedTypeNode) else ""
 
 
-def _whole(value: Any) -> Any:
+def _integral(value: Any) -> Any:
     """An Int as one number, however it was written: 1.0 is 1."""
     if isinstance(value, list):
-        return [_whole(each) for each in value]
+        return [_integral(each) for each in value]
     return int(value) if isinstance(value, float) and value.is_integer() else value
 
 
@@ -182,11 +185,11 @@ def _measure(
     document: Document,
     operation: OperationDefinitionNode,
     variables: Mapping[str, Any],
-    free: bool,
-) -> cost.Measured:
-    """What the operation asks; refused where it asks too much, or for the schema where that is not shown."""
+    unrestricted: bool,
+) -> cost.OperationCost:
+    """The cost of the operation; refused where it is too high, or where it reads a schema that is not shown."""
     measured = cost.measure(schema, document.parsed, operation, variables)
-    if measured.introspects and not (settings.GRAPHQL_INTROSPECTION or free):
+    if measured.introspects and not (settings.GRAPHQL_INTROSPECTION or unrestricted):
         raise InvalidDocument(
             "INTROSPECTION_IS_OFF", "The schema is not shown here; it is published with the site's code."
         )
@@ -202,7 +205,7 @@ def _execute(
     operation: str | None,
     variables: dict[str, Any],
 ) -> ExecutionResult:
-    with override(SOURCE):  # an answer depends on its arguments, not on who asks in which language
+    with override(SOURCE):  # a response depends on its arguments, not on the language of the client
         return execute_sync(
             schema,
             document.parsed,
@@ -215,12 +218,12 @@ def _execute(
         )
 
 
-def _body(result: ExecutionResult, measured: cost.Measured) -> bytes:
-    """The answer in JSON, with what the query cost and was allowed."""
-    said: dict[str, Any] = {"data": result.data}
+def _body(result: ExecutionResult, measured: cost.OperationCost) -> bytes:
+    """The response in JSON, with the cost of the query and its limits."""
+    payload: dict[str, Any] = {"data": result.data}
     if result.errors:
-        said["errors"] = [graphql_errors.field_error(error) for error in result.errors]
-    said["extensions"] = {
+        payload["errors"] = [graphql_errors.field_error(error) for error in result.errors]
+    payload["extensions"] = {
         "cost": {
             "estimated": measured.cost,
             "allowed": settings.GRAPHQL_MAX_COST,
@@ -229,4 +232,4 @@ def _body(result: ExecutionResult, measured: cost.Measured) -> bytes:
         "depth": {"counted": measured.depth, "allowed": limits.DEPTH},
         "rootFields": {"counted": measured.root_fields, "allowed": limits.ROOT_FIELDS},
     }
-    return orjson.dumps(said)
+    return orjson.dumps(payload)

@@ -1,1 +1,1 @@
-"""Where people go: the programme centres."""
+"""GraphQL types and rows of people and places: the programme centres."""

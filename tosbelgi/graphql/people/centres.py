@@ -1,4 +1,4 @@
-"""The programme centres, as the page of the centres shows them: where to go with an application (R023, R119)."""
+"""GraphQL types and query of the programme centres: where to go with an application (R023, R119)."""
 
 from datetime import datetime
 
@@ -9,12 +9,12 @@ from tosbelgi.cms.publication import gate
 from tosbelgi.language.languages import CODES
 from tosbelgi.programme.people.models import Centre as CentreModel
 
-from ..connections import PAGE, Listing, Order, asked, connection, page_of
+from ..connections import PAGE, Listing, Order, connection, read_page, requested_page
 from ..engine.compiled_queries import compile_query
 from ..engine.field_costs import QUERY, costs
 from ..engine.rows import Row, Rows
-from ..ids import id_of
-from ..locales import IN_LANGUAGE, Content, languages, spoken, translations
+from ..ids import to_global_id
+from ..locales import IN_LANGUAGE, Content, language_fields, requested_languages, translation_rows
 
 COLUMNS = (
     "pk",
@@ -47,10 +47,10 @@ class Centre(graphene.ObjectType):
         interfaces = (Content,)
 
     def resolve_id(row: Row, info):
-        return id_of("Centre", row["pk"])
+        return to_global_id("Centre", row["pk"])
 
     def resolve_translations(row: Row, info):
-        return translations({code: (name, None) for code, name in row["names"].items()})
+        return translation_rows({code: (name, None) for code, name in row["names"].items()})
 
 
 class PeopleQuery:
@@ -64,44 +64,48 @@ class PeopleQuery:
 
     @costs(4 * QUERY)
     def resolve_centres(root, info, locale, fallback, region=None, **part):
-        wanted, page = languages(locale, fallback), asked(**part)
+        languages, page = requested_languages(locale, fallback), requested_page(**part)
         values = {} if region is None else {"region": region}
-        whole = Listing(_centres, (wanted,), values, COLUMNS, lambda read: _made(read, wanted))
-        return page_of(whole, _order(wanted), page)
+        listing = Listing(_centres, (languages,), values, COLUMNS, lambda read: _to_rows(read, languages))
+        return read_page(listing, _order(languages), page)
 
 
-def _order(wanted: tuple[str, ...]) -> Order:
-    """By name where all have one in the same language; a key of a name nobody may read yet must not show in cursors."""
-    name = ((f"sort_{wanted[0]}", str),) if len(wanted) == 1 else ()
-    return Order(f"centres-{'-'.join(wanted)}", (("region__code", str), *name, ("pk", int)))
+def _order(languages: tuple[str, ...]) -> Order:
+    """Sorted by name with one language alone: the sort key of a name that is not public must not show in cursors."""
+    name = ((f"sort_{languages[0]}", str),) if len(languages) == 1 else ()
+    return Order(f"centres-{'-'.join(languages)}", (("region__code", str), *name, ("pk", int)))
 
 
-def _centres(wanted: tuple[str, ...], *, at: datetime, **values) -> QuerySet:
+def _centres(languages: tuple[str, ...], *, at: datetime, **values) -> QuerySet:
     public = Q()
-    for language in wanted:
+    for language in languages:
         public |= Q(pk__in=gate.public(CentreModel.objects.all(), language, at=at).order_by().values("pk"))
     rows = CentreModel.objects.filter(public)
     return rows.filter(region__code=values["region"]) if values else rows
 
 
 @compile_query
-def _among(language: str, *, at: datetime, numbers: list) -> QuerySet:
+def _public_keys(language: str, *, at: datetime, numbers: list) -> QuerySet:
     return gate.public(CentreModel.objects.filter(pk__in=numbers), language, at=at).order_by().values("pk")
 
 
-def _made(read: list[Row], wanted: tuple[str, ...]) -> Rows:
-    """The rows, each in the first of the languages wanted that it is public in. One query a language."""
-    numbers = [values["pk"] for values in read]
-    public = {code: {values["pk"] for values in _among(code, numbers=numbers)} for code in CODES} if numbers else {}
-    return Rows(_row(values, [code for code in public if values["pk"] in public[code]], wanted) for values in read)
+def _to_rows(values_list: list[Row], languages: tuple[str, ...]) -> Rows:
+    """Rows, each in the first of these languages that it is public in. One query a language."""
+    numbers = [values["pk"] for values in values_list]
+    public = (
+        {code: {values["pk"] for values in _public_keys(code, numbers=numbers)} for code in CODES} if numbers else {}
+    )
+    return Rows(
+        _row(values, [code for code in public if values["pk"] in public[code]], languages) for values in values_list
+    )
 
 
-def _row(values: Row, public: list[str], wanted: tuple[str, ...]) -> Row:
-    language = next((code for code in wanted if code in public), None)
+def _row(values: Row, public: list[str], languages: tuple[str, ...]) -> Row:
+    language = next((code for code in languages if code in public), None)
     return {
         "typename": "Centre",
         "pk": values["pk"],
-        **spoken(language, wanted),
+        **language_fields(language, languages),
         **{name: values[name] or None for name in ("phone", "email", "website")},
         "name": values[f"name_{language}"] if language else None,
         "address": values[f"address_{language}"] if language else None,

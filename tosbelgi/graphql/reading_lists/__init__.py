@@ -1,1 +1,1 @@
-"""The reading lists: lists, sections, books and their authors."""
+"""GraphQL types and rows of the reading lists: lists, sections, books and their authors."""

@@ -1,4 +1,4 @@
-"""Books as rows: one for each place in a list, with its words in the best language that has them."""
+"""Queries of books, and books as rows: one for each place in a list, in the best language that has it."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -11,11 +11,11 @@ from tosbelgi.language.languages import CODES
 from tosbelgi.reading_lists.books import Author, BookAuthor
 from tosbelgi.reading_lists.public_lists import withdrawals_shown
 
-from ..content.images import images
+from ..content.images import public_images
 from ..engine.compiled_queries import compile_query
 from ..engine.rows import RequestCache, Row, Rows
-from ..locales import spoken
-from .shelf import listed, places, sections, url_of
+from ..locales import language_fields
+from .shelf import public_sections, public_url, publicly_listed, shelf_values
 
 LEVELS = tuple(LevelCode.values)
 COLUMNS = (
@@ -33,19 +33,19 @@ COLUMNS = (
 WITHDRAWAL = ("withdrawal__at", "withdrawal__reason")
 
 
-def made(read: Iterable[Row], wanted: tuple[str, ...]) -> Rows:
-    """The rows of what was read with `COLUMNS`."""
-    return Rows(_row(values, wanted) for values in read)
+def to_rows(values_list: Iterable[Row], languages: tuple[str, ...]) -> Rows:
+    """Rows from values of `COLUMNS`."""
+    return Rows(_row(values, languages) for values in values_list)
 
 
-def _row(values: Row, wanted: tuple[str, ...]) -> Row:
-    language = values["language"] if values["language"] in wanted else None
+def _row(values: Row, languages: tuple[str, ...]) -> Row:
+    language = values["language"] if values["language"] in languages else None
     original = values["book__original_language"]
     withdrawn = values.get("withdrawal__at") is not None
     return {
         "typename": "Book",
         "pk": values["book_id"],
-        **spoken(language, wanted),
+        **language_fields(language, languages),
         "slug": values["book__slug"],
         "year": values["book__year"],
         "about_year": values["book__about_year"],
@@ -61,42 +61,42 @@ def _row(values: Row, wanted: tuple[str, ...]) -> Row:
         "original": values[f"book__title_{original}"] if original in CODES else values["book__original_title"],
         "title": values[f"book__title_{language}"] or None if language else None,
         "annotation": values[f"book__annotation_{language}"] if language else None,
-        "url": url_of("book", values["book__slug"], language) if language else None,
+        "url": public_url("book", values["book__slug"], language) if language else None,
     }
 
 
 def _withdrawal(values: Row, withdrawn: bool) -> Row:
-    """When and why it was withdrawn, if the operator has decided that readers are told."""
-    told = withdrawn and withdrawals_shown()
+    """When and why it was withdrawn, if the operator has decided to publish that."""
+    public = withdrawn and withdrawals_shown()
     return {
-        "withdrawn_at": values["withdrawal__at"] if told else None,
-        "withdrawal_reason": values["withdrawal__reason"] if told else None,
+        "withdrawn_at": values["withdrawal__at"] if public else None,
+        "withdrawal_reason": values["withdrawal__reason"] if public else None,
     }
 
 
-def one(column: str, value: str | int, wanted: tuple[str, ...], memory: RequestCache) -> Row | None:
+def find_book(column: str, value: str | int, languages: tuple[str, ...], cache: RequestCache) -> Row | None:
     """The book in the best language that has it, at its place in the latest list that offers it, or ever did."""
-    for language in dict.fromkeys([*wanted, *CODES]):
-        shelf = memory.once(sections, language)
-        languages, shelves = places({language: shelf})
-        if languages and (found := _one(column, languages, value=value, **shelves)):
+    for language in dict.fromkeys([*languages, *CODES]):
+        shelf = cache.get(public_sections, language)
+        readable, shelves = shelf_values({language: shelf})
+        if readable and (book_places := _book_places(column, readable, value=value, **shelves)):
             year = {section["canonical"]: section["year"] for section in shelf}
             latest = max(
-                found,
+                book_places,
                 key=lambda values: (values["withdrawal__at"] is None, year[values["section_page_id"]], values["pk"]),
             )
-            return made([latest], wanted)[0]
+            return to_rows([latest], languages)[0]
     return None
 
 
 @compile_query
-def _one(column: str, languages: tuple[str, ...], *, at: datetime, value, **shelves) -> QuerySet:
-    rows = listed(languages, at=at, withdrawn=True, **shelves).filter(**{column: value})
+def _book_places(column: str, languages: tuple[str, ...], *, at: datetime, value, **shelves) -> QuerySet:
+    rows = publicly_listed(languages, at=at, withdrawn=True, **shelves).filter(**{column: value})
     return rows.values(*COLUMNS, *WITHDRAWAL, "section_page_id")
 
 
 def covers(rows: Rows):
-    return images((row["cover_id"], row["locale"]) for row in rows)
+    return public_images((row["cover_id"], row["locale"]) for row in rows)
 
 
 def authors(rows: Rows) -> dict[int, list[Row]]:
@@ -105,20 +105,20 @@ def authors(rows: Rows) -> dict[int, list[Row]]:
     for row in rows:
         if row["locale"]:
             by_language.setdefault(row["locale"], set()).add(row["pk"])
-    found: dict[int, list[Row]] = {}
+    authors_by_book: dict[int, list[Row]] = {}
     for language, books in by_language.items():
         for values in _authors(language, books=books):
-            found.setdefault(values["book_id"], []).append(_author(values, language))
-    Rows(author for group in found.values() for author in group)
-    return found
+            authors_by_book.setdefault(values["book_id"], []).append(_author(values, language))
+    Rows(author for group in authors_by_book.values() for author in group)
+    return authors_by_book
 
 
 @compile_query
 def _authors(language: str, *, at: datetime, books: list) -> QuerySet:
-    shown = gate.with_public(BookAuthor.objects.filter(book__in=books), "author", language, at=at)
-    read = shown.order_by("book_id", "sort_order", "pk")
+    public = gate.with_public(BookAuthor.objects.filter(book__in=books), "author", language, at=at)
+    rows = public.order_by("book_id", "sort_order", "pk")
     columns = {name: F(f"author__{name}") for name in ("slug", "born", "died", f"name_{language}", f"filed_{language}")}
-    return read.values("book_id", "author_id", **columns)
+    return rows.values("book_id", "author_id", **columns)
 
 
 def _author(values: Row, language: str) -> Row:
@@ -126,46 +126,46 @@ def _author(values: Row, language: str) -> Row:
     return {
         "typename": "Author",
         "pk": values["author_id"],
-        **spoken(language, (language,)),
+        **language_fields(language, (language,)),
         "slug": values["slug"],
         "born": values["born"],
         "died": values["died"],
         "name": name,
         "filed": values[f"filed_{language}"] or name,
-        "url": url_of("author", values["slug"], language),
+        "url": public_url("author", values["slug"], language),
     }
 
 
 def book_versions(rows: Rows) -> dict[int, dict[str, tuple[str | None, str]]]:
     """By book the (title, address) in every language in which it can be read about. Few queries a language."""
     numbers = {row["pk"] for row in rows}
-    found: dict[int, dict[str, tuple[str | None, str]]] = {}
+    versions: dict[int, dict[str, tuple[str | None, str]]] = {}
     for code in CODES:
-        languages, shelves = places({code: sections(code)})
-        for values in _versions(languages, numbers=numbers, **shelves) if languages else ():
-            title, url = values[f"book__title_{code}"] or None, url_of("book", values["book__slug"], code)
-            found.setdefault(values["book_id"], {})[code] = (title, url)
-    return found
+        languages, shelves = shelf_values({code: public_sections(code)})
+        for values in _book_versions(languages, numbers=numbers, **shelves) if languages else ():
+            title, url = values[f"book__title_{code}"] or None, public_url("book", values["book__slug"], code)
+            versions.setdefault(values["book_id"], {})[code] = (title, url)
+    return versions
 
 
 @compile_query
-def _versions(languages: tuple[str, ...], *, at: datetime, numbers: list, **shelves) -> QuerySet:
-    read = listed(languages, at=at, withdrawn=True, **shelves).filter(book__in=numbers)
-    return read.values("book_id", "book__slug", f"book__title_{languages[0]}")
+def _book_versions(languages: tuple[str, ...], *, at: datetime, numbers: list, **shelves) -> QuerySet:
+    rows = publicly_listed(languages, at=at, withdrawn=True, **shelves).filter(book__in=numbers)
+    return rows.values("book_id", "book__slug", f"book__title_{languages[0]}")
 
 
 def author_versions(rows: Rows) -> dict[int, dict[str, tuple[str, str]]]:
     """By author the (name, address) in every language that has a name for them. One query a language."""
     numbers = {row["pk"] for row in rows}
-    found: dict[int, dict[str, tuple[str, str]]] = {}
+    versions: dict[int, dict[str, tuple[str, str]]] = {}
     for code in CODES:
         for values in _author_versions(code, numbers=numbers):
-            url = url_of("author", values["slug"], code)
-            found.setdefault(values["pk"], {})[code] = (values[f"name_{code}"], url)
-    return found
+            url = public_url("author", values["slug"], code)
+            versions.setdefault(values["pk"], {})[code] = (values[f"name_{code}"], url)
+    return versions
 
 
 @compile_query
 def _author_versions(language: str, *, at: datetime, numbers: list) -> QuerySet:
-    read = gate.public(Author.objects.filter(pk__in=numbers), language, at=at).order_by()
-    return read.values("pk", "slug", f"name_{language}")
+    rows = gate.public(Author.objects.filter(pk__in=numbers), language, at=at).order_by()
+    return rows.values("pk", "slug", f"name_{language}")

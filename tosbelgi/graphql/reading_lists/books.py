@@ -1,4 +1,4 @@
-"""Books and authors as the schema shows them."""
+"""GraphQL types of books and authors, and the orders of lists of books."""
 
 from datetime import datetime
 from enum import Enum
@@ -15,12 +15,12 @@ from ..connections import Order, connection
 from ..content.images import Image
 from ..engine.field_costs import QUERY, costs
 from ..engine.rows import Row
-from ..enums import BookSection, LevelCode, described
-from ..ids import id_of
-from ..locales import Content, translations
+from ..enums import BookSection, LevelCode, described_enum
+from ..ids import to_global_id
+from ..locales import Content, translation_rows
 from . import book_rows
 
-BookLength = described(
+BookLength = described_enum(
     BookModel.Length,
     "BookLength",
     "How long a book is.",
@@ -37,7 +37,7 @@ class Sorting(Enum):
     YEAR_DESC = "year_desc"
 
 
-BookOrder = described(
+BookOrder = described_enum(
     Sorting,
     "BookOrder",
     "In which order books are listed. Titles and names go by the alphabet of `locale`.",
@@ -52,7 +52,7 @@ BookOrder = described(
 )
 
 
-def order_of(sorting: Enum, language: str) -> Order:
+def sort_order(sorting: Enum, language: str) -> Order:
     """The columns of an order; keys of the reader's alphabet are stored, the same on every database."""
     title, number = (f"book__sort_{language}", str), ("pk", int)
     columns: dict[str, tuple] = {
@@ -65,10 +65,10 @@ def order_of(sorting: Enum, language: str) -> Order:
     return Order(f"{name}-{language}", columns[name.removesuffix("_desc")], down=name.endswith("_desc"))
 
 
-def filed_under(language: str, at: datetime) -> Coalesce:
+def first_author_key(language: str, at: datetime) -> Coalesce:
     """The sort key of the first published author."""
-    shown = gate.with_public(BookAuthor.objects.filter(book=OuterRef("book_id")), "author", language, at=at)
-    first = shown.order_by("sort_order", "pk")
+    public = gate.with_public(BookAuthor.objects.filter(book=OuterRef("book_id")), "author", language, at=at)
+    first = public.order_by("sort_order", "pk")
     return Coalesce(Subquery(first.values(f"author__sort_{language}")[:1]), Value(""), output_field=CharField())
 
 
@@ -94,11 +94,11 @@ class Author(graphene.ObjectType):
         interfaces = (Content,)
 
     def resolve_id(row: Row, info):
-        return id_of("Author", row["pk"])
+        return to_global_id("Author", row["pk"])
 
     @costs(QUERY)
     def resolve_translations(row: Row, info):
-        return translations(row["rows"].also(book_rows.author_versions).get(row["pk"], {}))
+        return translation_rows(row["rows"].load(book_rows.author_versions).get(row["pk"], {}))
 
 
 class Book(graphene.ObjectType):
@@ -139,7 +139,7 @@ class Book(graphene.ObjectType):
         interfaces = (Content,)
 
     def resolve_id(row: Row, info):
-        return id_of("Book", row["pk"])
+        return to_global_id("Book", row["pk"])
 
     def resolve_shown_title(row: Row, info):
         return shown_title(row)
@@ -149,19 +149,19 @@ class Book(graphene.ObjectType):
 
     @costs(QUERY)
     def resolve_authors(row: Row, info):
-        return row["rows"].also(book_rows.authors).get(row["pk"], ())
+        return row["rows"].load(book_rows.authors).get(row["pk"], ())
 
     @costs(QUERY)
     def resolve_cover(row: Row, info):
-        return row["rows"].also(book_rows.covers).get((row["cover_id"], row["locale"]))
+        return row["rows"].load(book_rows.covers).get((row["cover_id"], row["locale"]))
 
     @costs(QUERY)
     def resolve_translations(row: Row, info):
-        return translations(row["rows"].also(book_rows.book_versions).get(row["pk"], {}))
+        return translation_rows(row["rows"].load(book_rows.book_versions).get(row["pk"], {}))
 
 
 def shown_title(row: Row) -> Row | None:
-    """As the site shows it (`Book.shown_title`), from the row."""
+    """The title as `Book.shown_title` of the model chooses it, from a row."""
     language, titles = row["locale"], row["titles"]
     if language is None:
         return None
@@ -169,8 +169,8 @@ def shown_title(row: Row) -> Row | None:
         return {"text": titles[language], "language": language, "translated": True}
     if row["original"]:
         return {"text": row["original"], "language": row["original_language"], "translated": False}
-    found = next(code for code in ("ru", "kk", "en") if code in titles)
-    return {"text": titles[found], "language": found, "translated": False}
+    other = next(code for code in ("ru", "kk", "en") if code in titles)
+    return {"text": titles[other], "language": other, "translated": False}
 
 
 BookConnection = connection(Book, "books")

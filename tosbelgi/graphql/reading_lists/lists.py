@@ -1,4 +1,4 @@
-"""Reading lists and their sections as the schema shows them."""
+"""GraphQL types of reading lists and their sections, and their rows."""
 
 from datetime import datetime
 from enum import Enum
@@ -12,17 +12,17 @@ from tosbelgi.cms.publication import gate
 from tosbelgi.kernel.codes import BookSection as SectionCode
 from tosbelgi.reading_lists.lists import Approval, ReadingListPage
 
-from ..connections import asked
+from ..connections import requested_page
 from ..content import page_rows
 from ..engine.compiled_queries import compile_query
 from ..engine.field_costs import QUERY, costs
 from ..engine.rows import RequestCache, Row, Rows, request_cache
-from ..enums import BookSection, described
-from ..ids import id_of
-from ..locales import Content, translations
+from ..enums import BookSection, described_enum
+from ..ids import to_global_id
+from ..locales import Content, translation_rows
 from . import book_rows
 from .books import Book
-from .shelf import STEP, listed, places, sections
+from .shelf import STEP_LENGTH, public_sections, publicly_listed, shelf_values
 
 
 class Status(Enum):
@@ -30,7 +30,7 @@ class Status(Enum):
     APPROVED = "approved"
 
 
-ListStatus = described(
+ListStatus = described_enum(
     Status,
     "ListStatus",
     "Whether a reading list holds.",
@@ -46,11 +46,11 @@ class SectionBooks(graphene.ObjectType):
 
     @costs(10 * QUERY)
     def resolve_nodes(part: Row, info):
-        return part["section"]["rows"].also(first_books, part["first"]).get(part["section"]["canonical"], ())
+        return part["section"]["rows"].load(first_books, part["first"]).get(part["section"]["canonical"], ())
 
     @costs(QUERY)
     def resolve_total_count(part: Row, info):
-        return part["section"]["rows"].also(totals).get(part["section"]["canonical"], 0)
+        return part["section"]["rows"].load(section_totals).get(part["section"]["canonical"], 0)
 
 
 class ReadingListSection(graphene.ObjectType):
@@ -77,7 +77,7 @@ class ReadingListSection(graphene.ObjectType):
         return page_rows.url_of(row["language"], row["url_path"])
 
     def resolve_books(row: Row, info, first=None):
-        return {"section": row, "first": asked(first=first).size}
+        return {"section": row, "first": requested_page(first=first).size}
 
 
 class ReadingList(graphene.ObjectType):
@@ -99,43 +99,43 @@ class ReadingList(graphene.ObjectType):
         interfaces = (Content,)
 
     def resolve_id(row: Row, info):
-        return id_of("ReadingList", row["translation_key"])
+        return to_global_id("ReadingList", row["translation_key"])
 
     @costs(QUERY)
     def resolve_translations(row: Row, info):
-        return translations(row["rows"].also(page_rows.versions).get(row["translation_key"], {}))
+        return translation_rows(row["rows"].load(page_rows.language_versions).get(row["translation_key"], {}))
 
     @costs(QUERY)
     def resolve_status(row: Row, info):
-        return Status.APPROVED.value if row["rows"].also(approvals) else Status.PROPOSED.value
+        return Status.APPROVED.value if row["rows"].load(list_approval) else Status.PROPOSED.value
 
     @costs(QUERY)
     def resolve_approved_at(row: Row, info):
-        return row["rows"].also(approvals).get("at")
+        return row["rows"].load(list_approval).get("at")
 
     @costs(QUERY)
     def resolve_decided_on(row: Row, info):
-        return row["rows"].also(approvals).get("decided_on")
+        return row["rows"].load(list_approval).get("decided_on")
 
     @costs(QUERY)
     def resolve_decision(row: Row, info):
-        return row["rows"].also(approvals).get("decision")
+        return row["rows"].load(list_approval).get("decision")
 
     @costs(QUERY)
     def resolve_sections(row: Row, info):
-        return row["rows"].also(own_sections, request_cache(info)) if row["locale"] else []
+        return row["rows"].load(own_sections, request_cache(info)) if row["locale"] else []
 
 
-def read(year: int | None, wanted: tuple[str, ...]) -> Row | None:
+def read(year: int | None, languages: tuple[str, ...]) -> Row | None:
     """The list of a year, the latest by default, in the best language there is. One query."""
-    found = _lists() if year is None else _list_of(year=year)
+    versions = _lists() if year is None else _list_of(year=year)
     # Without a year, the latest that the reader can read; a later one in other languages only is not theirs.
-    own = [values for values in found if values["locale__language_code"] in wanted] or found
-    if not own:
+    readable = [values for values in versions if values["locale__language_code"] in languages] or versions
+    if not readable:
         return None
-    latest = [values for values in own if values["year"] == own[0]["year"]]
-    values = page_rows.best(latest, wanted)[0]
-    row = page_rows.made([values], wanted)[0]
+    latest = [values for values in readable if values["year"] == readable[0]["year"]]
+    values = page_rows.best_versions(latest, languages)[0]
+    row = page_rows.to_rows([values], languages)[0]
     row |= {"typename": "ReadingList", "year": values["year"], "summary": values["summary"] if row["locale"] else None}
     return row
 
@@ -152,10 +152,10 @@ def _list_of(*, at: datetime, year: int) -> QuerySet:
     return pages.values(*page_rows.COLUMNS, "year", "summary")
 
 
-def approvals(rows: Rows) -> Row:
-    """The approval of the list these rows are; empty while there is none. One query."""
-    found = _approval(key=rows[0]["translation_key"])
-    return found[0] if found else {}
+def list_approval(rows: Rows) -> Row:
+    """The approval of the reading list in these rows; empty while there is none. One query."""
+    approvals = _approval(key=rows[0]["translation_key"])
+    return approvals[0] if approvals else {}
 
 
 @compile_query
@@ -163,39 +163,39 @@ def _approval(*, at: datetime, key: UUID) -> QuerySet:
     return Approval.objects.filter(reading_list__translation_key=key).values("at", "decided_on", "decision")
 
 
-def own_sections(rows: Rows, memory: RequestCache) -> Rows:
-    """The sections of the list these rows are."""
-    above, language = rows[0]["tree_path"], rows[0]["locale"]
-    shelf = memory.once(sections, language)
-    return Rows(section | {"language": language} for section in shelf if section["path"][:-STEP] == above)
+def own_sections(rows: Rows, cache: RequestCache) -> Rows:
+    """The sections of the reading list in these rows."""
+    list_path, language = rows[0]["tree_path"], rows[0]["locale"]
+    shelf = cache.get(public_sections, language)
+    return Rows(section | {"language": language} for section in shelf if section["path"][:-STEP_LENGTH] == list_path)
 
 
 def first_books(rows: Rows, first: int) -> dict[int, Rows]:
     """The first books of each section. One query for all sections."""
     language = rows[0]["language"]
-    languages, shelves = places({language: list(rows)})
-    values = _first(languages, first=first, **shelves)
-    books = book_rows.made(values, (language,))
-    found: dict[int, list[Row]] = {}
-    for one, book in zip(values, books, strict=True):
-        found.setdefault(one["section_page_id"], []).append(book)
-    return found
+    languages, shelves = shelf_values({language: list(rows)})
+    values = _first_places(languages, first=first, **shelves)
+    books = book_rows.to_rows(values, (language,))
+    books_by_section: dict[int, list[Row]] = {}
+    for place, book in zip(values, books, strict=True):
+        books_by_section.setdefault(place["section_page_id"], []).append(book)
+    return books_by_section
 
 
 @compile_query
-def _first(languages: tuple[str, ...], *, at: datetime, first: int, **shelves) -> QuerySet:
+def _first_places(languages: tuple[str, ...], *, at: datetime, first: int, **shelves) -> QuerySet:
     place = Window(RowNumber(), partition_by="section_page_id", order_by=["sort_order", "pk"])
-    read = listed(languages, at=at, **shelves).annotate(place=place).filter(place__lte=first)
-    return read.order_by("section_page_id", "place").values(*book_rows.COLUMNS, "section_page_id")
+    rows = publicly_listed(languages, at=at, **shelves).annotate(place=place).filter(place__lte=first)
+    return rows.order_by("section_page_id", "place").values(*book_rows.COLUMNS, "section_page_id")
 
 
-def totals(rows: Rows) -> dict[int, int]:
+def section_totals(rows: Rows) -> dict[int, int]:
     """How many books each section has. One query for all sections."""
-    languages, shelves = places({rows[0]["language"]: list(rows)})
-    return {values["section_page_id"]: values["total"] for values in _totals(languages, **shelves)}
+    languages, shelves = shelf_values({rows[0]["language"]: list(rows)})
+    return {values["section_page_id"]: values["total"] for values in _section_totals(languages, **shelves)}
 
 
 @compile_query
-def _totals(languages: tuple[str, ...], *, at: datetime, **shelves) -> QuerySet:
-    read = listed(languages, at=at, **shelves).order_by().values("section_page_id")
-    return read.annotate(total=Count("pk")).values("section_page_id", "total")
+def _section_totals(languages: tuple[str, ...], *, at: datetime, **shelves) -> QuerySet:
+    rows = publicly_listed(languages, at=at, **shelves).order_by().values("section_page_id")
+    return rows.annotate(total=Count("pk")).values("section_page_id", "total")

@@ -1,4 +1,4 @@
-"""The questions about reading lists and books."""
+"""Query fields of reading lists and books."""
 
 from enum import Enum
 
@@ -11,16 +11,16 @@ from tosbelgi.reading_lists.books import BookAuthor
 from tosbelgi.search.documents.registry import Kind
 from tosbelgi.search.query.shortlist import MOST, matching_keys
 
-from ..connections import PAGE, Listing, asked, empty, page_of
-from ..engine.field_costs import QUERY, costs, searching
+from ..connections import PAGE, Listing, empty_page, read_page, requested_page
+from ..engine.field_costs import QUERY, costs, search_cost
 from ..engine.refusals import GraphQLUserError
 from ..engine.rows import request_cache
 from ..enums import BookSection, LevelCode, Locale
-from ..ids import number_of
-from ..locales import IN_LANGUAGE, languages
+from ..ids import number_from_id
+from ..locales import IN_LANGUAGE, requested_languages
 from . import book_rows, lists
-from .books import Book, BookConnection, BookLength, BookOrder, Sorting, filed_under, order_of
-from .shelf import latest_year, listed, places, sections
+from .books import Book, BookConnection, BookLength, BookOrder, Sorting, first_author_key, sort_order
+from .shelf import latest_year, public_sections, publicly_listed, shelf_values
 
 
 class ReadingListsQuery:
@@ -60,9 +60,9 @@ class ReadingListsQuery:
 
     @costs(2 * QUERY)
     def resolve_reading_list(root, info, locale, fallback, year=None):
-        return lists.read(year, languages(locale, fallback))
+        return lists.read(year, requested_languages(locale, fallback))
 
-    @costs(3 * QUERY, query=searching)
+    @costs(3 * QUERY, query=search_cost)
     def resolve_books(
         root,
         info,
@@ -77,53 +77,53 @@ class ReadingListsQuery:
         before=None,
         **filters,
     ):
-        wanted = languages(locale, fallback)
-        part = asked(first=first, after=after, last=last, before=before)
-        shelves = {language: request_cache(info).once(sections, language) for language in wanted}
+        languages = requested_languages(locale, fallback)
+        page = requested_page(first=first, after=after, last=last, before=before)
+        shelves = {language: request_cache(info).get(public_sections, language) for language in languages}
         year = latest_year(shelves) if year is None else year
         chosen = {
             language: [one for one in shelf if one["year"] == year and (not section or one["section"] == section.value)]
             for language, shelf in shelves.items()
         }
-        spoken_in, shelves = places(chosen)
-        if not spoken_in:
-            return empty()
+        readable, shelves = shelf_values(chosen)
+        if not readable:
+            return empty_page()
         filters = {name: value.value if isinstance(value, Enum) else value for name, value in filters.items()}
         values = {"author": filters.pop("author")} if filters.get("author") is not None else {}
         if (query := filters.pop("query", None)) is not None:
-            values["among"] = [int(key) for key in matching_keys(query, wanted[0], Kind.BOOK)]
+            values["among"] = [int(key) for key in matching_keys(query, languages[0], Kind.BOOK)]
             if not values["among"]:
-                return empty()
+                return empty_page()
         by_author = order_by is Sorting.AUTHOR
-        shape = (spoken_in, wanted[0], by_author, tuple(sorted(filters.items())))
+        shape = (readable, languages[0], by_author, tuple(sorted(filters.items())))
         whole = Listing(
-            listed_books, shape, shelves | values, book_rows.COLUMNS, lambda read: book_rows.made(read, wanted)
+            listed_books, shape, shelves | values, book_rows.COLUMNS, lambda read: book_rows.to_rows(read, languages)
         )
-        return page_of(whole, order_of(order_by, wanted[0]), part)
+        return read_page(whole, sort_order(order_by, languages[0]), page)
 
     @costs(3 * QUERY)
     def resolve_book(root, info, locale, fallback, slug=None, id=None):
-        wanted = languages(locale, fallback)
+        languages = requested_languages(locale, fallback)
         if (slug is None) == (id is None):
             raise GraphQLUserError("SLUG_OR_ID", "Give `slug` or `id`: one of the two.")
-        column, value = ("book__slug", slug) if id is None else ("book_id", number_of("Book", id))
-        return book_rows.one(column, value, wanted, request_cache(info))
+        column, value = ("book__slug", slug) if id is None else ("book_id", number_from_id("Book", id))
+        return book_rows.find_book(column, value, languages, request_cache(info))
 
 
 def listed_books(
     languages, language: str, by_author: bool, filters: tuple, *, at, author=None, among=None, **shelves
 ) -> QuerySet:
-    """The listed rows that fit what was asked for."""
-    rows, asked_for = listed(languages, at=at, **shelves), dict(filters)
-    if level := asked_for.get("level"):
+    """The places in lists that match the filters, with the author's sort key where it orders them."""
+    rows, requested = publicly_listed(languages, at=at, **shelves), dict(filters)
+    if level := requested.get("level"):
         rows = rows.filter(**{f"for_{level}": True})
-    if code := asked_for.get("readable_in"):
+    if code := requested.get("readable_in"):
         rows = rows.exclude(**{f"book__title_{code}": ""})
-    if length := asked_for.get("length"):
+    if length := requested.get("length"):
         rows = rows.filter(book__length=length)
     if among is not None:
         rows = rows.filter(book__in=among)
     if author is not None:
         public = gate.public(AuthorModel.objects.filter(slug=author), language, at=at).order_by().values("pk")
         rows = rows.filter(Exists(BookAuthor.objects.filter(book=OuterRef("book_id"), author__in=public)))
-    return rows.annotate(filed_under=filed_under(language, at)) if by_author else rows
+    return rows.annotate(filed_under=first_author_key(language, at)) if by_author else rows

@@ -1,4 +1,7 @@
-"""Which books stand publicly, and where: in sections of public lists, with words in the language."""
+"""Queries of the public sections of reading lists, and of the books listed in them.
+
+A shelf is the list of all public sections in one language.
+"""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -16,22 +19,29 @@ from tosbelgi.reading_lists.lists import ListedBook, ReadingListPage, SectionPag
 from ..engine.compiled_queries import compile_query
 from ..engine.rows import Row
 
-STEP = SectionPage.steplen
-SECTION = ("pk", "path", "section", "title", "summary", "url_path", "translation_key")
+STEP_LENGTH = SectionPage.steplen
+SECTION_COLUMNS = ("pk", "path", "section", "title", "summary", "url_path", "translation_key")
 
 
-def sections(language: str) -> list[Row]:
-    """The public sections of public lists, in the tree's order; `canonical` keeps the rows. Two or three queries."""
+def public_sections(language: str) -> list[Row]:
+    """The public sections of public lists, in the order of the tree. Two or three queries.
+
+    `canonical` is the id of the Kazakh page of a section, to which its listed books belong.
+    """
     years = {values["path"]: values["year"] for values in _lists(language)}
-    read = _sections(language)
-    found = [values | {"year": years[values["path"][:-STEP]]} for values in read if values["path"][:-STEP] in years]
+    sections = _sections(language)
+    listed = [
+        values | {"year": years[values["path"][:-STEP_LENGTH]]}
+        for values in sections
+        if values["path"][:-STEP_LENGTH] in years
+    ]
     if language == SOURCE:
-        return [values | {"canonical": values["pk"]} for values in found]
-    keys = [values["translation_key"] for values in found]
+        return [values | {"canonical": values["pk"]} for values in listed]
+    keys = [values["translation_key"] for values in listed]
     canonical = {values["translation_key"]: values["pk"] for values in _canonical(keys=keys)}
     return [
         values | {"canonical": canonical[values["translation_key"]]}
-        for values in found
+        for values in listed
         if values["translation_key"] in canonical
     ]
 
@@ -43,7 +53,7 @@ def _lists(language: str, *, at: datetime) -> QuerySet:
 
 @compile_query
 def _sections(language: str, *, at: datetime) -> QuerySet:
-    return gate.public(SectionPage.objects.all(), language, at=at).order_by("path").values(*SECTION)
+    return gate.public(SectionPage.objects.all(), language, at=at).order_by("path").values(*SECTION_COLUMNS)
 
 
 @compile_query
@@ -56,41 +66,41 @@ def latest_year(shelves: dict[str, list[Row]]) -> int | None:
     return max((section["year"] for shelf in shelves.values() for section in shelf), default=None)
 
 
-def places(shelves: Mapping[str, list[Row]]) -> tuple[tuple[str, ...], dict[str, list[int]]]:
-    """The languages in which there are sections at all, and the values `listed` takes for them."""
+def shelf_values(shelves: Mapping[str, list[Row]]) -> tuple[tuple[str, ...], dict[str, list[int]]]:
+    """The languages in which there are sections at all, and the values `publicly_listed` takes for them."""
     filled = {language: shelf for language, shelf in shelves.items() if shelf}
     return tuple(filled), {
         f"shelf_{language}": [section["canonical"] for section in shelf] for language, shelf in filled.items()
     }
 
 
-def listed(
+def publicly_listed(
     languages: tuple[str, ...], *, at: datetime, withdrawn: bool = False, **shelves: list[int]
 ) -> QuerySet[ListedBook]:
-    """The rows that stand publicly in one of the languages, the best language first; `language` says which.
+    """The public places in lists, each in the first of these languages that it is public in (column `language`).
 
-    What was withdrawn is among them only on demand: lists offer it no more, but it has its page.
+    Withdrawn books are among them only on demand: lists offer them no more, but they keep their pages.
     """
-    conditions = {language: _standing(language, shelves[f"shelf_{language}"], at) for language in languages}
-    whole = Q()
+    conditions = {language: _public_in(language, shelves[f"shelf_{language}"], at) for language in languages}
+    any_language = Q()
     for condition in conditions.values():
-        whole |= condition
+        any_language |= condition
     cases = [When(condition, then=Value(language)) for language, condition in conditions.items()]
-    which = Case(*cases, output_field=CharField()) if len(cases) > 1 else Value(languages[0], CharField())
-    rows = ListedBook.objects.filter(whole).annotate(language=which)
+    language = Case(*cases, output_field=CharField()) if len(cases) > 1 else Value(languages[0], CharField())
+    rows = ListedBook.objects.filter(any_language).annotate(language=language)
     return rows if withdrawn else rows.filter(withdrawal__isnull=True)
 
 
-def _standing(language: str, sections: list[int], at: datetime) -> Q:
+def _public_in(language: str, sections: list[int], at: datetime) -> Q:
     public = gate.public(Book.objects.all(), language, at=at).order_by().values("pk")
     return Q(section_page__in=sections, book__in=public)
 
 
 @lru_cache
-def _before_slug(kind: str, language: str) -> str:
+def _url_prefix(kind: str, language: str) -> str:
     return settings.SITE_URL + row_url(kind, "x", language).removesuffix("x/")
 
 
-def url_of(kind: str, slug: str, language: str) -> str:
-    """Where people read of a book (`book`) or an author (`author`)."""
-    return f"{_before_slug(kind, language)}{slug}/"
+def public_url(kind: str, slug: str, language: str) -> str:
+    """The URL of the page of a book (`book`) or an author (`author`)."""
+    return f"{_url_prefix(kind, language)}{slug}/"

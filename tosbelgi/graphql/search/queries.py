@@ -1,4 +1,4 @@
-"""The questions of searching, answered by the one search that the site's own box asks too."""
+"""Query fields of search and suggestions, answered by the same search as the site's own search box."""
 
 import graphene
 from django.conf import settings
@@ -7,26 +7,26 @@ from tosbelgi.search.documents.registry import Kind
 from tosbelgi.search.query import results
 from tosbelgi.search.query.highlighting import Marked
 
-from ..connections import DEFAULT
-from ..engine.field_costs import SUGGESTION, costs, searching
+from ..connections import DEFAULT_SIZE
+from ..engine.field_costs import SUGGESTION, costs, search_cost
 from ..engine.refusals import GraphQLUserError
 from ..engine.rows import Row, Rows
-from ..ids import id_of
-from ..locales import IN_LANGUAGE, languages
-from .found import COUNTED, SearchFilters, SearchKind, SearchResultConnection, Suggestion
+from ..ids import to_global_id
+from ..locales import IN_LANGUAGE, requested_languages
+from .types import FACETS, SearchFilters, SearchKind, SearchResultConnection, Suggestion
 
-SUGGESTED = 8
+DEFAULT_SUGGESTIONS = 8
 
 
-class _AsFound:
-    """The order of an answer: its cursors are made by the search."""
+class _SearchOrder:
+    """Stands for `connections.Order`: the search makes the cursors itself."""
 
     def cursor(self, place: str) -> str:
         return place
 
 
-class _Counted:
-    """The whole of an answer, which has been counted already."""
+class _KnownTotal:
+    """Stands for `connections.Listing`: the search has counted its results already."""
 
     def __init__(self, total: int) -> None:
         self._total = total
@@ -35,7 +35,7 @@ class _Counted:
         return self._total
 
 
-AS_FOUND = _AsFound()
+SEARCH_ORDER = _SearchOrder()
 
 
 class SearchQuery:
@@ -45,7 +45,7 @@ class SearchQuery:
         query=graphene.String(required=True, description=f"At most {results.MOST_HITS} results a page."),
         kinds=graphene.List(graphene.NonNull(SearchKind), description="Only these kinds; all by default."),
         filters=SearchFilters(description="What else the results are narrowed to."),
-        first=graphene.Int(description=f"How many, {results.MOST_HITS} at most; {DEFAULT} by default."),
+        first=graphene.Int(description=f"How many, {results.MOST_HITS} at most; {DEFAULT_SIZE} by default."),
         after=graphene.String(description="The cursor after which the page begins."),
         **IN_LANGUAGE,
     )
@@ -54,59 +54,63 @@ class SearchQuery:
         required=True,
         description="What somebody may mean who is still typing: things whose title or author begins so.",
         prefix=graphene.String(required=True, description="What has been typed; the last word may be unfinished."),
-        first=graphene.Int(description=f"How many, {results.MOST_SUGGESTIONS} at most; {SUGGESTED} by default."),
+        first=graphene.Int(
+            description=f"How many, {results.MOST_SUGGESTIONS} at most; {DEFAULT_SUGGESTIONS} by default."
+        ),
         **IN_LANGUAGE,
     )
 
-    @costs(0, query=searching)
+    @costs(0, query=search_cost)
     def resolve_search(root, info, query, locale, fallback, kinds=None, filters=None, first=None, after=None):
-        wanted = languages(locale, fallback)
-        size = _size(first, DEFAULT, results.MOST_HITS)
-        chosen = {COUNTED[name][0]: values for name, values in {**(filters or {}), "kinds": kinds}.items()}
-        answer = results.search(
+        languages = requested_languages(locale, fallback)
+        size = _size(first, DEFAULT_SIZE, results.MOST_HITS)
+        chosen = {FACETS[name][0]: values for name, values in {**(filters or {}), "kinds": kinds}.items()}
+        result_page = results.search(
             query,
-            wanted[0],
-            others=wanted[1:],
+            languages[0],
+            others=languages[1:],
             filters={name: [one.value for one in values or ()] for name, values in chosen.items()},
             first=max(size, 1),
             after=after,
         )
-        hits = answer.hits[:size]
+        hits = result_page.hits[:size]
         return {
             "nodes": Rows(_row(hit) for hit in hits),
             "places": [hit.cursor for hit in hits],
-            "order": AS_FOUND,
-            "whole": _Counted(answer.total),
-            "has_next_page": answer.more or len(answer.hits) > size,
+            "order": SEARCH_ORDER,
+            "listing": _KnownTotal(result_page.total),
+            "has_next_page": result_page.more or len(result_page.hits) > size,
             "has_previous_page": bool(after),
             "facets": {
-                field: [{"value": value, "count": count} for value, count in answer.facets.get(name, {}).items()]
-                for field, (name, _kind) in COUNTED.items()
+                field: [{"value": value, "count": count} for value, count in result_page.facets.get(name, {}).items()]
+                for field, (name, _kind) in FACETS.items()
             },
-            "searched": answer.searched,
-            "corrected": answer.corrected,
-            "unknown_words": list(answer.unknown),
+            "searched": result_page.searched,
+            "corrected": result_page.corrected,
+            "unknown_words": list(result_page.unknown),
         }
 
     @costs(SUGGESTION)
     def resolve_suggest(root, info, prefix, locale, fallback, first=None):
-        wanted = languages(locale, fallback)
-        size = _size(first, SUGGESTED, results.MOST_SUGGESTIONS)
-        found = results.suggest_completions(prefix, wanted[0], others=wanted[1:], first=size) if size else []
+        languages = requested_languages(locale, fallback)
+        size = _size(first, DEFAULT_SUGGESTIONS, results.MOST_SUGGESTIONS)
+        suggestions = (
+            results.suggest_completions(prefix, languages[0], others=languages[1:], first=size) if size else []
+        )
         return Rows(
             {
-                "kind": one.kind,
-                "title": one.title,
-                "title_language": one.title_language,
-                "locale": one.language,
-                "url": settings.SITE_URL + one.url,
+                "kind": suggestion.kind,
+                "title": suggestion.title,
+                "title_language": suggestion.title_language,
+                "locale": suggestion.language,
+                "url": settings.SITE_URL + suggestion.url,
             }
-            for one in found
+            for suggestion in suggestions
         )
 
 
-def _size(asked: int | None, default: int, most: int) -> int:
-    size = default if asked is None else asked
+def _size(requested: int | None, default: int, most: int) -> int:
+    size = default if requested is None else requested
     if not 0 <= size <= most:
         raise GraphQLUserError("LIST_TOO_LONG", f"A page has 0 to {most} rows; {size} were asked for.", allowed=most)
     return size
@@ -116,8 +120,8 @@ def _row(hit: results.Hit) -> Row:
     return {
         "kind": hit.kind,
         "id": _id(hit),
-        "title": _marked(hit.title),
-        "passage": _marked(hit.passage),
+        "title": _marked_text(hit.title),
+        "passage": _marked_text(hit.passage),
         "title_language": hit.title_language,
         "locale": hit.language,
         "available_in": list(hit.languages),
@@ -131,10 +135,10 @@ def _row(hit: results.Hit) -> Row:
 def _id(hit: results.Hit) -> str | None:
     if hit.kind == Kind.LEVEL:
         return None
-    of = {Kind.BOOK.value: "Book", Kind.AUTHOR.value: "Author"}.get(hit.kind, "Page")
-    return id_of(of, hit.key.partition(".")[0])
+    kind = {Kind.BOOK.value: "Book", Kind.AUTHOR.value: "Author"}.get(hit.kind, "Page")
+    return to_global_id(kind, hit.key.partition(".")[0])
 
 
-def _marked(said: Marked) -> Row:
-    ranges = [{"offset": start, "length": end - start} for start, end in said.ranges]
-    return {"text": said.text, "highlights": ranges}
+def _marked_text(marked: Marked) -> Row:
+    ranges = [{"offset": start, "length": end - start} for start, end in marked.ranges]
+    return {"text": marked.text, "highlights": ranges}

@@ -1,4 +1,4 @@
-"""The way from a screen to its help: `{% how_is_this_done %}`."""
+"""Template tag that links an admin screen to its help: `{% how_is_this_done %}`."""
 
 from django import template
 from django.utils.translation import get_language
@@ -14,4 +14,4 @@ def how_is_this_done(context):
     """A link to the task that is done on this screen; nothing where none is."""
     request = getattr(context, "request", None) or context.get("request")
     task = task_for(request) if request else None
-    return {"key": task.key, "title": help_texts.text_of(task.key, get_language() or "").title} if task else {}
+    return {"key": task.key, "title": help_texts.task_text(task.key, get_language() or "").title} if task else {}

@@ -1,4 +1,4 @@
-"""Register the GraphQL documents that a program will send by their SHA-256."""
+"""Management command: register the GraphQL documents that a client will send by their SHA-256."""
 
 from pathlib import Path
 
@@ -19,12 +19,12 @@ class Command(BaseCommand):
     def handle(self, *, path: Path, client: str, only: bool, **options):
         try:
             documents = document_registration.read(path)
-            done = document_registration.register(client=client, documents=documents, only=only, at=timezone.now())
+            result = document_registration.register(client=client, documents=documents, only=only, at=timezone.now())
         except document_registration.UnreadableManifest as refusal:
             raise CommandError("{path}: {reason}".format(**refusal.details)) from refusal
         except document_registration.UnfitDocuments as refusal:
-            lines = [f"{name}: {said}" for name, said in refusal.details["problems"].items()]
+            lines = [f"{name}: {problem}" for name, problem in refusal.details["problems"].items()]
             raise CommandError("nothing was registered\n" + "\n".join(lines)) from refusal
-        for digest, name in done.names.items():
+        for digest, name in result.names.items():
             self.stdout.write(f"{digest}  {name}")
-        self.stdout.write(f"{client}: {done.added} added, {done.withdrawn} withdrawn, {len(done.names)} in all")
+        self.stdout.write(f"{client}: {result.added} added, {result.withdrawn} withdrawn, {len(result.names)} in all")

@@ -1,4 +1,4 @@
-"""Make a site out of nothing, or bring an existing one up to date, and say what is being done."""
+"""Management command: create a site, or bring an existing one up to date, and print each step."""
 
 import time
 
@@ -15,7 +15,7 @@ from tosbelgi.language.catalogues import compile_catalogues
 
 from ... import content_files, demo, groups, seeding
 
-WHOLE = "everything"
+ALL_CONTENT = "everything"
 GROUPS = "groups"
 
 
@@ -28,33 +28,34 @@ class Command(BaseCommand):
 
     def handle(self, *, no_demo: bool, verbosity: int, **options):
         began = time.perf_counter()
-        self.loud = verbosity > 0
-        self.step("words of the interface", self.compile_words)
-        self.step("font", lambda: fonts.build(settings.VAR_DIR / "build" / "fonts"))
-        if self.unapplied():
-            self.step("database", self.make_database)
-        whole = content_files.digest()
-        if not Planted.objects.filter(pk=WHOLE, digest=whole).exists():
-            self.step("content", self.plant)
-            Planted.objects.update_or_create(pk=WHOLE, defaults={"digest": whole})
+        self.verbose = verbosity > 0
+        self.run_step("words of the interface", self.compile_messages)
+        self.run_step("font", lambda: fonts.build(settings.VAR_DIR / "build" / "fonts"))
+        if self.has_unapplied_migrations():
+            self.run_step("database", self.make_database)
+        content_digest = content_files.digest()
+        if not Planted.objects.filter(pk=ALL_CONTENT, digest=content_digest).exists():
+            self.run_step("content", self.seed_content)
+            Planted.objects.update_or_create(pk=ALL_CONTENT, defaults={"digest": content_digest})
         if not Planted.objects.filter(pk=GROUPS, digest=groups.digest()).exists():
-            self.step("groups", groups.make_groups)
+            self.run_step("groups", groups.make_groups)
             Planted.objects.update_or_create(pk=GROUPS, defaults={"digest": groups.digest()})
+        # Steps that other apps have registered (`kernel.bootstrap`).
         for step in bootstrap.due_steps():
-            self.step(step.name, step.work)
+            self.run_step(step.name, step.work)
         if not no_demo and not settings.HTTPS:
             demo.make_centres()
             passwords = demo.make_cast()
-            self.say("demo accounts for " + settings.SITE_URL + "/admin/")
+            self.write_line("demo accounts for " + settings.SITE_URL + "/admin/")
             for name, password in passwords.items():
-                self.say(f"    {name:<15}{password}")
-        self.say(f"ready in {time.perf_counter() - began:.1f} s")
+                self.write_line(f"    {name:<15}{password}")
+        self.write_line(f"ready in {time.perf_counter() - began:.1f} s")
 
-    def compile_words(self) -> None:
+    def compile_messages(self) -> None:
         for folder in settings.LOCALE_PATHS:
             compile_catalogues(folder)
 
-    def unapplied(self) -> bool:
+    def has_unapplied_migrations(self) -> bool:
         executor = MigrationExecutor(connection)
         return bool(executor.migration_plan(executor.loader.graph.leaf_nodes()))
 
@@ -67,16 +68,16 @@ class Command(BaseCommand):
         if empty:
             snapshots.save()
 
-    def plant(self) -> None:
-        seeding.seed_all(lambda key: self.say(f"    {key}"))
+    def seed_content(self) -> None:
+        seeding.seed_all(lambda key: self.write_line(f"    {key}"))
 
-    def step(self, name: str, work) -> None:
+    def run_step(self, name: str, work) -> None:
         began = time.perf_counter()
-        self.say(f"{name} …")
+        self.write_line(f"{name} …")
         work()
-        self.say(f"{name} done in {time.perf_counter() - began:.1f} s")
+        self.write_line(f"{name} done in {time.perf_counter() - began:.1f} s")
 
-    def say(self, line: str) -> None:
-        if self.loud:
+    def write_line(self, line: str) -> None:
+        if self.verbose:
             self.stdout.write(line)
             self.stdout.flush()

@@ -1,13 +1,13 @@
-"""What was found, as the schema shows it: words with ranges to mark in them, never markup."""
+"""GraphQL types of search results and suggestions: texts with ranges to highlight, never markup."""
 
 import graphene
 
 from tosbelgi.search.documents.registry import Kind
 
 from ..connections import connection
-from ..enums import BookSection, DirectionCode, LevelCode, Locale, described
+from ..enums import BookSection, DirectionCode, LevelCode, Locale, described_enum
 
-SearchKind = described(
+SearchKind = described_enum(
     Kind,
     "SearchKind",
     "What a found thing is.",
@@ -83,7 +83,7 @@ class Suggestion(graphene.ObjectType):
     url = graphene.String(required=True, description="Where people read it.")
 
 
-def _counted(name: str, value: type, of: str) -> type[graphene.ObjectType]:
+def _count_type(name: str, value: type, of: str) -> type[graphene.ObjectType]:
     return type(
         name,
         (graphene.ObjectType,),
@@ -95,12 +95,12 @@ def _counted(name: str, value: type, of: str) -> type[graphene.ObjectType]:
     )
 
 
-COUNTED = {
-    "kinds": ("kind", _counted("KindCount", SearchKind, "kind")),
-    "directions": ("direction", _counted("DirectionCount", DirectionCode, "direction")),
-    "sections": ("section", _counted("SectionCount", BookSection, "section")),
-    "levels": ("level", _counted("LevelCount", LevelCode, "level")),
-    "locales": ("language", _counted("LocaleCount", Locale, "language")),
+FACETS = {
+    "kinds": ("kind", _count_type("KindCount", SearchKind, "kind")),
+    "directions": ("direction", _count_type("DirectionCount", DirectionCode, "direction")),
+    "sections": ("section", _count_type("SectionCount", BookSection, "section")),
+    "levels": ("level", _count_type("LevelCount", LevelCode, "level")),
+    "locales": ("language", _count_type("LocaleCount", Locale, "language")),
 }
 SearchFacets = type(
     "SearchFacets",
@@ -109,7 +109,7 @@ SearchFacets = type(
         "__doc__": "How many results each value of a filter would leave, the other filters being as they are.",
         **{
             field: graphene.List(graphene.NonNull(kind), required=True, description=f"By {of}; none that has nothing.")
-            for field, (of, kind) in COUNTED.items()
+            for field, (of, kind) in FACETS.items()
         },
     },
 )
