@@ -48,6 +48,7 @@ AUTH_USER_MODEL = "accounts.User"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 INSTALLED_APPS = [
+    "tosbelgi.apps.TosbelgiConfig",  # first: what it replaces in Wagtail is connected when Wagtail's own apps are ready
     "tosbelgi.graphql",
     "tosbelgi.search",
     "tosbelgi.home",
@@ -83,7 +84,6 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "csp",
     "graphene_django_graphiql_static",
-    "tosbelgi.apps.TosbelgiConfig",
 ]
 
 MIDDLEWARE = [

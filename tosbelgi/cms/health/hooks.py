@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 
-from . import images as image_health  # noqa: F401
+from . import broken_links, images, pages  # noqa: F401  each registers its kinds of findings
 from . import views as health_views
 
 
