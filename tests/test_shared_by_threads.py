@@ -33,7 +33,7 @@ MUTATING = {
 CONTAINERS = (ast.Dict, ast.List, ast.Set, ast.DictComp, ast.ListComp, ast.SetComp)
 REGISTER = {
     "filled while the modules are imported, by one thread, and only read afterwards": """
-        cms.editing.previews._shown_by cms.health.findings._kinds cms.pages.page_views._contexts
+        cms.editing.previews._preview_views cms.health.findings._kinds cms.pages.page_views._contexts
         cms.pages.page_views._responses cms.publication.address_lookup._routes
         cms.publication.shown_images._asked cms.references.deletion._rules cms.references.deletion._ways
         cms.references.usage._found_elsewhere graphql.schema.schema kernel.bootstrap._steps
