@@ -156,7 +156,7 @@ def test_the_better_way_is_offered_to_who_may_go_it(admin_user, daniyar):
 
 def test_a_rule_announced_twice_is_asked_once(monkeypatch, admin_user):
     monkeypatch.setattr(deletion, "_rules", [])
-    monkeypatch.setattr(deletion, "_ways", [])
+    monkeypatch.setattr(deletion, "_advisers", [])
     asked, offered = [], []
 
     def rule(rows):
@@ -180,6 +180,6 @@ def test_a_rule_announced_twice_is_asked_once(monkeypatch, admin_user):
 
 def test_a_use_that_prevents_is_named_where_the_database_would_not_refuse(monkeypatch, admin_user):
     use = Use("Тізім", "list", "book", Effect.PREVENTS)
-    monkeypatch.setattr(deletion, "uses_of", lambda rows, user: Uses((use,), 1))
+    monkeypatch.setattr(deletion, "find_uses", lambda rows, user: Uses((use,), 1))
     (said,) = of([Benefit.objects.first()], admin_user).refusals
     assert "Тізім" in said
