@@ -58,7 +58,7 @@ class Consequences:
 
     @property
     def digest(self) -> str:
-        """Identifies what is shown; sent back with the confirmation, so that nobody confirms what they have not seen."""
+        """Identifies what is shown; sent back on confirmation, so that nobody confirms what they have not seen."""
         shown = repr((self.uses.total, sorted((use.name, use.kind, use.field, use.effect) for use in self.uses.shown)))
         return hashlib.sha256(shown.encode()).hexdigest()[:32]
 
@@ -133,9 +133,9 @@ def _database_refusals(deleted: Sequence[models.Model], uses: Uses) -> list[str]
     ]
 
 
-def _names_of(error: Iterable[models.Model]) -> list[str]:
+def _names_of(rows: Iterable[models.Model]) -> list[str]:
     languages = dict(Locale.objects.values_list("pk", "language_code"))
-    owners = sorted({_owner(row) for row in error}, key=lambda row: (row._meta.label, str(row)))
+    owners = sorted({_owner(row) for row in rows}, key=lambda row: (row._meta.label, str(row)))
     return [f"{capfirst(str(row._meta.verbose_name))} «{display_name(row, languages)}»" for row in owners]
 
 

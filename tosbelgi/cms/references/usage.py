@@ -1,4 +1,4 @@
-"""Where a row is used: the pages, snippets and images that refer to it, by name and with a link.
+"""Where a row is used: every page, snippet or other content that refers to it, by name and with a link.
 
 Reads Wagtail's reference index, which knows foreign keys, child rows, blocks and links inside
 rich text. The cost does not grow with the number of uses: one query for the references and one for
