@@ -33,10 +33,10 @@ MUTATING = {
 CONTAINERS = (ast.Dict, ast.List, ast.Set, ast.DictComp, ast.ListComp, ast.SetComp)
 REGISTER = {
     "filled while the modules are imported, by one thread, and only read afterwards": """
-        cms.editing.previews._shown_by cms.health.findings._kinds cms.pages.page_views._contexts
+        cms.editing.previews._preview_views cms.health.findings._kinds cms.pages.page_views._contexts
         cms.pages.page_views._responses cms.publication.address_lookup._routes
-        cms.publication.shown_images._asked cms.references.deletion._rules cms.references.deletion._ways
-        cms.references.usage._found_elsewhere graphql.schema.schema kernel.bootstrap._steps
+        cms.publication.shown_images._asked cms.references.deletion._rules cms.references.deletion._advisers
+        cms.references.usage._finders graphql.schema.schema kernel.bootstrap._steps
         kernel.environment.env kernel.events._listeners kernel.jobs._repeatable
         kernel.operator_settings._registered kernel.scheduler._routines kernel.time_limits._limits
         kernel.web.full_disk._held language.analysis.VERSION language.analysis.analyse_text

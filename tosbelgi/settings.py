@@ -103,7 +103,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "tosbelgi.cms.wagtail_fixes.language.AdminLanguage",
-    "tosbelgi.cms.editing.typed_text.NoZeroBytes",
+    "tosbelgi.cms.editing.typed_text.NullByteMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "tosbelgi.cms.media.alt_text_middleware.AltTextRequiredMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",

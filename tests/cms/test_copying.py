@@ -6,7 +6,7 @@ from django.utils.translation import override
 from wagtail.models import Page, PageLogEntry
 from wagtail.users.models import UserProfile
 
-from tosbelgi.cms.editing.page_copy_form import UNCHOSEN
+from tosbelgi.cms.editing.page_copy_form import PARENT_ERRORS
 from tosbelgi.home.models import ContentPage
 
 pytestmark = pytest.mark.django_db
@@ -41,8 +41,10 @@ def test_without_a_page_to_put_it_below_nothing_is_copied_and_nothing_typed_is_l
     form = answer.context["form"]
     assert answer.status_code == 200
     with override(language):
-        assert {name: list(said) for name, said in form.errors.items()} == {"new_parent_page": [str(UNCHOSEN[said])]}
-        assert str(UNCHOSEN[said]) in screen
+        assert {name: list(said) for name, said in form.errors.items()} == {
+            "new_parent_page": [str(PARENT_ERRORS[said])]
+        }
+        assert str(PARENT_ERRORS[said]) in screen
     assert 'value="Мақсаттың көшірмесі"' in screen
     assert f'value="{page.slug}"' in screen
     assert form["alias"].value()

@@ -216,7 +216,7 @@ def test_a_picture_that_is_whole_again_is_shown_again(image, everywhere, client,
     damaged(image)
     assert "<picture" not in client.get(everywhere[1]).content.decode()
     path.write_bytes(whole)
-    monkeypatch.setattr(renditions, "AGAIN_AFTER_SECONDS", 0)
+    monkeypatch.setattr(renditions, "RETRY_AFTER_SECONDS", 0)
     fresh = ContentPage.objects.get(slug="steps", locale__language_code="kk")
     fresh.save_revision().publish()
     assert "<picture" in client.get(everywhere[1]).content.decode()

@@ -137,7 +137,7 @@ def test_each_sign_of_another_file_in_a_pictures_words_counts(where, hidden, fou
     content = made.picture("png") + b""
     with pytest.raises(upload_limits.SomethingHidden) as why:
         inspection._refuse_hidden(
-            content if hidden[:1] != b"<" else content + hidden, ImageStructure(90, 60, 1, said=hidden)
+            content if hidden[:1] != b"<" else content + hidden, ImageStructure(90, 60, 1, metadata=hidden)
         )
     assert found is None or why.value.details == {"found": found}
 

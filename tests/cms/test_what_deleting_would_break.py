@@ -39,15 +39,15 @@ def of(rows, user) -> Consequences:
 def test_who_confirms_has_seen_just_what_is_there():
     nothing = Consequences((), (), Uses((), 0), ())
     assert nothing.may_go_on("")
-    assert not nothing.anything
+    assert not nothing.is_worth_showing
     assert not nothing.refused
 
     refused = Consequences(("No.",), (), Uses((), 0), ())
     assert refused.refused
-    assert refused.anything
+    assert refused.is_worth_showing
     assert not refused.may_go_on(refused.digest)
     noted = Consequences((), ("Two pages.",), Uses((), 0), ())
-    assert noted.anything
+    assert noted.is_worth_showing
     assert noted.may_go_on("")
 
 
@@ -63,7 +63,7 @@ def test_the_digest_names_each_use_and_how_many_there_are(admin_user):
         )
         page.save_revision().publish()
         told = of([document], admin_user)
-        assert told.anything
+        assert told.is_worth_showing
         assert told.uses.total > 0
         assert not told.may_go_on("")
         assert not told.may_go_on("0" * 32)
@@ -156,7 +156,7 @@ def test_the_better_way_is_offered_to_who_may_go_it(admin_user, daniyar):
 
 def test_a_rule_announced_twice_is_asked_once(monkeypatch, admin_user):
     monkeypatch.setattr(deletion, "_rules", [])
-    monkeypatch.setattr(deletion, "_ways", [])
+    monkeypatch.setattr(deletion, "_advisers", [])
     asked, offered = [], []
 
     def rule(rows):
@@ -180,6 +180,6 @@ def test_a_rule_announced_twice_is_asked_once(monkeypatch, admin_user):
 
 def test_a_use_that_prevents_is_named_where_the_database_would_not_refuse(monkeypatch, admin_user):
     use = Use("Тізім", "list", "book", Effect.PREVENTS)
-    monkeypatch.setattr(deletion, "uses_of", lambda rows, user: Uses((use,), 1))
+    monkeypatch.setattr(deletion, "find_uses", lambda rows, user: Uses((use,), 1))
     (said,) = of([Benefit.objects.first()], admin_user).refusals
     assert "Тізім" in said

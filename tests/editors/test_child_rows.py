@@ -12,7 +12,7 @@ from modelcluster.fields import ParentalKey
 from wagtail.models import GroupApprovalTask, Page, Workflow, WorkflowTask
 from wagtail.test.utils.form_data import nested_form_data, querydict_from_html, streamfield
 
-from tosbelgi.cms.editing.child_rows import unique_beside
+from tosbelgi.cms.editing.child_rows import unique_fields_beside_parent
 from tosbelgi.programme.catalogue.seasons import Norm, Season, SeasonLevel
 from tosbelgi.reading_lists.books import Author, Book, BookAuthor
 from tosbelgi.reading_lists.lists import ListedBook, ReadingListIndexPage, ReadingListPage, SectionPage
@@ -121,7 +121,7 @@ def test_every_row_that_is_unique_in_its_parent_is_tried_here():
     parental = [
         field for model in apps.get_models() for field in model._meta.concrete_fields if isinstance(field, ParentalKey)
     ]
-    assert {field.model for field in parental if unique_beside(field)} == set(KINDS)
+    assert {field.model for field in parental if unique_fields_beside_parent(field)} == set(KINDS)
 
 
 def test_a_row_added_in_a_draft_is_published_from_two_windows(kind, editor_client):

@@ -197,7 +197,7 @@ def test_stopping_a_translation_is_offered_only_to_who_may(role, translation, si
     ],
 )
 def test_names_that_a_translation_has_lost(languages, source, target, lost):
-    found = [one.wanted for one in glossary.compare_with_source(source, target, (), languages) if one.kind == "name"]
+    found = [one.expected for one in glossary.compare_with_source(source, target, (), languages) if one.kind == "name"]
     assert found == lost
 
 

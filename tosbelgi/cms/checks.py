@@ -162,7 +162,7 @@ def _columns(model: type[TranslatedColumnsMixin]) -> Iterator[CheckMessage]:
     for name in model.required_columns:
         if not fields & {f"{name}_{code}" for code in CODES}:
             yield Error(
-                f"{model._meta.label}.needed_words names {name!r}, for which there is no column.",
+                f"{model._meta.label}.required_columns names {name!r}, for which there is no column.",
                 hint=f"Add {', '.join(f'{name}_{code}' for code in CODES)}, or correct the name.",
                 obj=model,
                 id="tosbelgi.E004",

@@ -33,11 +33,11 @@ LANGUAGE_TAG = RegexValidator(r"^[a-z]{2,3}$", _("Write the ISO 639 code of the 
 
 
 class AuthorForm(SlugFromTitleFormMixin, TranslatedColumnsForm):
-    slug_words = ("name_en", "name_kk", "name_ru")
+    slug_source_fields = ("name_en", "name_kk", "name_ru")
 
 
 class BookForm(SlugFromTitleFormMixin, RowForm):
-    slug_words = ("title_en", "title_ru", "title_kk", "original_title")
+    slug_source_fields = ("title_en", "title_ru", "title_kk", "original_title")
 
 
 def year_problem(year: int | None) -> str:

@@ -1,9 +1,9 @@
-"""Rows that belong to another one and stand in it once: a book in a section, an author of a book, a level of a year.
+"""Child rows matched by their unique key in the parent, not by primary key: formset, and saves of parents.
 
-A draft keeps rows that have no number yet. As soon as it is published they have one, and a window that was opened
-before knows nothing of it: it sends the same rows again, as new ones, and the database refuses them. So what says
-which row is which is not its number but what must be unique in it. Before a form's rows become a version, and
-before a version becomes rows, each takes the number of the row that has its key.
+Examples are a book in a section, an author of a book, a level of a year. A draft keeps rows that have no primary key
+yet. As soon as it is published they have one, and a window that was opened before knows nothing of it: it sends the
+same rows again, as new ones, and the database refuses them. So before a form's rows become a version, and before a
+version becomes rows, each takes the primary key of the stored row that has the same unique key.
 """
 
 from collections.abc import Callable, Hashable, Iterator
@@ -18,47 +18,49 @@ from modelcluster.models import ClusterableModel, get_all_child_relations
 Key = tuple[Hashable, ...]
 
 
-def unique_beside(parental: models.ForeignKey) -> list[tuple[str, ...]]:
-    """For each promise that a row is unique in its parent: the other fields of it, as they are kept in a column."""
+def unique_fields_beside_parent(parental: models.ForeignKey) -> list[tuple[str, ...]]:
+    """The column names that, with the foreign key to the parent, make up each unique constraint of the child model."""
     options = parental.model._meta
-    promises = [tuple(one.fields) for one in options.total_unique_constraints] + list(options.unique_together)
+    constraints = [tuple(one.fields) for one in options.total_unique_constraints] + list(options.unique_together)
     return [
         tuple(options.get_field(name).attname for name in names if name != parental.name)
-        for names in promises
+        for names in constraints
         if parental.name in names and len(names) > 1
     ]
 
 
-def settle(parent: ClusterableModel, relation: models.ManyToOneRel) -> None:
-    """Give each row in memory the number of the stored row with its key, and of two with one key keep the newer."""
+def match_stored_rows(parent: ClusterableModel, relation: models.ManyToOneRel) -> None:
+    """Give each row in memory the primary key of its stored row, and of two rows with one unique key keep the newer."""
     name, parental = relation.get_accessor_name(), relation.field
     rows = getattr(parent, "_cluster_related_objects", {}).get(name)
     if not rows:
         return
-    for fields in unique_beside(parental):
+    for fields in unique_fields_beside_parent(parental):
         stored = _stored(parent, parental, fields)
         by_key: dict[Key, models.Model] = {}
         for row in sorted(rows, key=lambda row: row.pk is None):
             key = _key(row, fields)
             if key is None:
                 continue
-            if (double := by_key.get(key)) is not None:
-                _renumber(row, double.pk or row.pk)
-                rows[:] = [one for one in rows if one is not double]
+            if (duplicate := by_key.get(key)) is not None:
+                _set_pk(row, duplicate.pk or row.pk)
+                rows[:] = [one for one in rows if one is not duplicate]
             by_key[key] = row
         kept = {stored[key] for key in by_key if key in stored}
+        # Primary keys that no unique key claims. A row that loses its own to another one takes one of these below, so
+        # that it is still updated, not deleted and inserted.
         free = [row.pk for row in by_key.values() if row.pk is not None and row.pk not in kept]
         free += [stored[key] for key in stored if key not in by_key and stored[key] not in free]
         for key, row in by_key.items():
             if key in stored:
-                _renumber(row, stored[key])
+                _set_pk(row, stored[key])
             elif row.pk in kept:
-                _renumber(row, None)
+                _set_pk(row, None)
         used = {row.pk for row in rows}
         free = [number for number in free if number not in used]
         for row in rows:
-            if row.pk is None and getattr(row, "_renumbered", False) and free:
-                _renumber(row, free.pop(0))
+            if row.pk is None and getattr(row, "_pk_was_set", False) and free:
+                _set_pk(row, free.pop(0))
 
 
 def _stored(parent: ClusterableModel, parental: models.ForeignKey, fields: tuple[str, ...]) -> dict[Key, int]:
@@ -69,38 +71,38 @@ def _stored(parent: ClusterableModel, parental: models.ForeignKey, fields: tuple
 
 
 def _key(row: models.Model, fields: tuple[str, ...]) -> Key | None:
-    """None where something is still missing: nothing is like it."""
+    """The unique key of a row; None where a part of it is still missing, since then it equals no other row."""
     key = tuple(getattr(row, field) for field in fields)
     return None if None in key else key
 
 
-def _renumber(row: models.Model, number: int | None) -> None:
+def _set_pk(row: models.Model, number: int | None) -> None:
     if row.pk == number:
         return
     if isinstance(row, ClusterableModel):
-        # Its own rows go with it, and not with its number.
+        # Load its own child rows before the primary key changes: afterwards they would be looked up by the new one.
         for relation in get_all_child_relations(row):
             getattr(row, relation.get_accessor_name()).get_object_list()
-    row._renumbered = True
+    row._pk_was_set = True
     row.pk, row._state.adding = number, number is None
 
 
-def _same_words(row: models.Model, parental: models.ForeignKey) -> Key:
-    """What a row says where nothing in it is unique."""
+def _content_of(row: models.Model, parental: models.ForeignKey) -> Key:
+    """All content of a row, to recognise it by where no constraint makes it unique."""
     aside = {parental.name, row._meta.pk.name, getattr(row, "sort_order_field", "")}
     return tuple(str(getattr(row, one.attname)) for one in row._meta.concrete_fields if one.name not in aside)
 
 
-class SettledRows(BaseChildFormSet):
-    """The rows of a form, of which some may have been numbered, or deleted, since it was opened."""
+class MatchedChildFormSet(BaseChildFormSet):
+    """A child formset whose rows may have been published, or deleted, since the form was opened."""
 
     def __init__(self, data=None, *args, **kwargs):
         super().__init__(data, *args, **kwargs)
         if self.is_bound:
-            self._forget_unknown_numbers()
+            self._clear_unknown_keys()
 
-    def _forget_unknown_numbers(self) -> None:
-        """A row that is no longer there, or was never one of ours, is a new one: what was typed into it stands."""
+    def _clear_unknown_keys(self) -> None:
+        """Treat rows that are gone, or belong to another parent, as new ones: what was typed in them is kept."""
         known = {str(row.pk) for row in self.get_queryset()}
         sent = [f"{self.add_prefix(number)}-{self.model._meta.pk.name}" for number in range(self.total_form_count())]
         unknown = [name for name in sent if self.data.get(name) not in {"", *known}]
@@ -110,16 +112,16 @@ class SettledRows(BaseChildFormSet):
                 self.data[name] = ""
 
     def save(self, commit=True):
-        self._know_numbered_again()
+        self._restore_known_keys()
         saved = super().save(commit=False)
-        settle(self.instance, self.fk.remote_field)
+        match_stored_rows(self.instance, self.fk.remote_field)
         if commit:
             getattr(self.instance, self.rel_name).commit()
         return saved
 
-    def _know_numbered_again(self) -> None:
-        """Where nothing is unique, a row without a number is the numbered one with the same words that nobody sent."""
-        if unique_beside(self.fk):
+    def _restore_known_keys(self) -> None:
+        """Without constraints: a row without primary key is the stored row with the same content that was not sent."""
+        if unique_fields_beside_parent(self.fk):
             return
         sent = {form.instance.pk for form in self.forms}
         unsent = [
@@ -127,15 +129,15 @@ class SettledRows(BaseChildFormSet):
         ]
         for form in self.forms:
             if form.instance.pk is None and form not in self.deleted_forms:
-                words = _same_words(form.instance, self.fk)
-                twin = next((row for row in unsent if _same_words(row, self.fk) == words), None)
+                content = _content_of(form.instance, self.fk)
+                twin = next((row for row in unsent if _content_of(row, self.fk) == content), None)
                 if twin is not None:
                     unsent.remove(twin)
-                    _renumber(form.instance, twin.pk)
+                    _set_pk(form.instance, twin.pk)
 
     def validate_unique(self) -> None:
-        """Say at the second of two rows that it may stand there once."""
-        places: dict[tuple[tuple[str, ...], Key], int] = {}
+        """Add the error to the second of two rows with the same unique key, and name the first."""
+        first_rows: dict[tuple[tuple[str, ...], Key], int] = {}
         for number, form in enumerate(self._valid_forms(), start=1):
             checks, _dates = form.instance._get_unique_checks(include_meta_constraints=True)
             for names in dict.fromkeys(tuple(names) for _model, names in checks):
@@ -143,7 +145,7 @@ class SettledRows(BaseChildFormSet):
                 key = tuple(getattr(form.cleaned_data[name], "pk", form.cleaned_data[name]) for name in shown)
                 if not key or None in key:
                     continue
-                first = places.setdefault((names, key), number)
+                first = first_rows.setdefault((names, key), number)
                 if first != number:
                     field = next((name for name in reversed(shown) if not form.fields[name].widget.is_hidden), None)
                     form.add_error(
@@ -156,29 +158,29 @@ class SettledRows(BaseChildFormSet):
 
 
 def patch_child_formsets() -> None:
-    """Called once, before anything is shown: every form of such rows, and every save of their parents, settles them."""
-    modelcluster.forms.childformset_factory = partial(childformset_factory, formset=SettledRows)
-    ClusterableModel.save = _settled(ClusterableModel.save)
+    """Patch modelcluster's formset factory and `save`, so that all forms and saves match child rows. Called once."""
+    modelcluster.forms.childformset_factory = partial(childformset_factory, formset=MatchedChildFormSet)
+    ClusterableModel.save = _matching_rows_first(ClusterableModel.save)
 
 
-def _settled(save: Callable[..., None]) -> Callable[..., None]:
+def _matching_rows_first(save: Callable[..., None]) -> Callable[..., None]:
     @wraps(save)
-    def settled(self: ClusterableModel, **kwargs) -> None:
-        only = kwargs.get("update_fields")
-        keyed = [
+    def save_matched(self: ClusterableModel, **kwargs) -> None:
+        update_fields = kwargs.get("update_fields")
+        relations = [
             relation
             for relation in get_all_child_relations(self)
-            if (only is None or relation.get_accessor_name() in only)
+            if (update_fields is None or relation.get_accessor_name() in update_fields)
             and relation.get_accessor_name() in getattr(self, "_cluster_related_objects", {})
-            and unique_beside(relation.field)
+            and unique_fields_beside_parent(relation.field)
         ]
-        if not keyed:
+        if not relations:
             return save(self, **kwargs)
         with transaction.atomic():
-            # Two who save the same parent go one after the other, so that what is looked at here still holds below.
+            # The lock makes two saves of one parent take turns: the rows matched here are still those saved below.
             list(type(self)._base_manager.select_for_update().filter(pk=self.pk).values_list("pk"))
-            for relation in keyed:
-                settle(self, relation)
+            for relation in relations:
+                match_stored_rows(self, relation)
             return save(self, **kwargs)
 
-    return settled
+    return save_matched

@@ -1,4 +1,4 @@
-"""Two versions of a row side by side, field by field, in the words of the reader's language."""
+"""Field-by-field comparison of two versions of a row, with values written for people in their language."""
 
 from collections.abc import Iterable
 from datetime import date, datetime
@@ -10,7 +10,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.text import capfirst
-from django.utils.translation import gettext as theirs  # words of Wagtail's and Django's own catalogues
+from django.utils.translation import gettext as wagtail_gettext  # renamed to keep makemessages from texts of Wagtail
 from wagtail.admin.compare import (
     ChildRelationComparison,
     FieldComparison,
@@ -26,27 +26,27 @@ from . import draft_changes
 
 
 class Line(NamedTuple):
-    """One field that is otherwise: its label, what Wagtail compares it by, and who wrote in it since it was public."""
+    """A field that differs: its label, Wagtail's comparison of it, and who has changed it since it was published."""
 
     label: str
     comparison: Any
     writers: list[str]
 
 
-class InWords(FieldComparison):
-    """Wagtail shows a value as Python writes it; people read dates, yes and no, and the words of codes."""
+class ReadableComparison(FieldComparison):
+    """Shows dates, booleans and codes as people write them, where Wagtail shows Python's `str`."""
 
     def htmldiff(self):
-        before, after = self._words(self.val_a), self._words(self.val_b)
+        before, after = self._readable(self.val_a), self._readable(self.val_b)
         return TextDiff(
             [("equal", after)] if before == after else [("deletion", before), ("addition", after)]
         ).to_html()
 
-    def _words(self, value) -> str:
+    def _readable(self, value) -> str:
         if value is None or value == []:
             return "–"
         if isinstance(value, bool):
-            return theirs("Yes") if value else theirs("No")
+            return wagtail_gettext("Yes") if value else wagtail_gettext("No")
         if isinstance(value, datetime):
             return date_format(timezone.localtime(value), "SHORT_DATETIME_FORMAT")
         if isinstance(value, date):
@@ -57,22 +57,25 @@ class InWords(FieldComparison):
 
 
 for kind in (models.BooleanField, models.DateField, models.IntegerField, models.JSONField):
-    register_comparison_class(kind, comparison_class=InWords)
+    register_comparison_class(kind, comparison_class=ReadableComparison)
 
 
 def compare(request, before: models.Model, after: models.Model, first: bool = False) -> list:
-    """What differs, in the order of the form; at a `first` publication all there is. What the form hides comes last."""
+    """Comparisons of the fields that differ, in the order of the form; what the form does not show comes last.
+
+    At a `first` publication these are all fields that have a value.
+    """
     handler = after.get_edit_handler() if isinstance(after, Page) else get_edit_handler(type(after))
     bound = handler.get_bound_panel(instance=before, request=request, form=None)
     shown = {name_of(one): one for one in (make(before, after) for make in bound.get_comparison())}
     for name in draft_changes.fields_of(type(after)):
         if name not in shown:
-            shown[name] = _unshown(type(after), name)(before, after)
-    return [one for one in shown.values() if one.has_changed() or _has_moved(one) or (first and _says_something(one))]
+            shown[name] = _hidden_field_comparison(type(after), name)(before, after)
+    return [one for one in shown.values() if one.has_changed() or _is_reordered(one) or (first and _has_value(one))]
 
 
 def lines(request, draft: draft_changes.Draft, after: models.Model) -> list[Line]:
-    """What would be otherwise than it is public now, each with those who wrote it. Nothing public is an empty row."""
+    """What publishing `after` would change, field by field; a row that is not public is compared with an empty one."""
     before = type(after)() if draft.public is None else draft.row
     people = People()
     return [
@@ -82,7 +85,7 @@ def lines(request, draft: draft_changes.Draft, after: models.Model) -> list[Line
 
 
 def labels(draft: draft_changes.Draft, names: list[str]) -> list[tuple[str, str]]:
-    """Fields by their labels, with the people who wrote in them."""
+    """Pairs of field label and names of the people who changed the field, for a sentence."""
     people = People()
     return [
         (label_of(type(draft.row), name), ", ".join(people.names(one.by_id for one in draft.written.get(name, ()))))
@@ -91,14 +94,14 @@ def labels(draft: draft_changes.Draft, names: list[str]) -> list[tuple[str, str]
 
 
 def label_of(model: type[models.Model], name: str) -> str:
-    """What people call a field, or the rows below a row."""
+    """The label of a field, or of a child relation."""
     if name in draft_changes.rows_below(model):
         return capfirst(model._meta.get_field(name).related_model._meta.verbose_name_plural)
     return capfirst(model._meta.get_field(name).verbose_name)
 
 
 class People(dict):
-    """People's names by their numbers, each looked up once."""
+    """Display names by primary key of the user, each looked up once."""
 
     def __missing__(self, number):
         user = get_user_model()._base_manager.filter(pk=number).first()
@@ -109,34 +112,34 @@ class People(dict):
         return [self[number] for number in dict.fromkeys(numbers)]
 
 
-def _unshown(model: type[models.Model], name: str):
-    """How to compare what the form does not show."""
+def _hidden_field_comparison(model: type[models.Model], name: str):
+    """What makes the comparison of a field that the form does not show."""
     field = model._meta.get_field(name)
     if name not in draft_changes.rows_below(model):
-        return _of_its_kind(field)
+        return _field_comparison(field)
     own = (one for one in field.related_model._meta.fields if one.editable and one != field.field)
-    return partial(ChildRelationComparison, field, [_of_its_kind(one) for one in own])
+    return partial(ChildRelationComparison, field, [_field_comparison(one) for one in own])
 
 
-def _of_its_kind(field: models.Field):
+def _field_comparison(field: models.Field):
     return partial(comparison_class_registry.get(field) or FieldComparison, field)
 
 
 def name_of(comparison) -> str:
-    """The name of the field, or of the rows below, that are compared."""
+    """The name of the field, or of the child relation, that is compared."""
     if isinstance(comparison, ChildRelationComparison):
         return comparison.field.get_accessor_name()
     return comparison.field.name
 
 
-def _says_something(comparison) -> bool:
+def _has_value(comparison) -> bool:
     value = comparison.val_b
     if isinstance(comparison, ChildRelationComparison):
         return value.exists()
     return value is not None and (not hasattr(value, "__len__") or len(value) > 0)
 
 
-def _has_moved(comparison) -> bool:
+def _is_reordered(comparison) -> bool:
     """Are the same rows in another order?"""
     if not isinstance(comparison, ChildRelationComparison):
         return False

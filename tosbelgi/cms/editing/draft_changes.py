@@ -1,4 +1,4 @@
-"""What a draft would change, and whose words these are.
+"""What a draft would change, and who wrote each change, read from the revisions of a row.
 
 A version holds the whole row, so somebody's half-written sentence is in every later version, whoever saves it. Who
 wrote what is seen from one version to the next: each is saved by one person, and what is otherwise in it is theirs.
@@ -19,13 +19,13 @@ from modelcluster.models import ClusterableModel, get_all_child_m2m_relations, g
 from wagtail.fields import StreamField
 from wagtail.models import COMMENTS_RELATION_NAME, DraftStateMixin, Page, Revision
 
-# What the tree, the owner and the first day of a row are no version says.
+# Fields that a revision holds and no editor changes: position in the tree, owner, first publication, comments.
 NO_CONTENT = {"path", "depth", "numchild", "content_type", "owner", "first_published_at", COMMENTS_RELATION_NAME}
 Content = dict[str, Any]
 
 
-class Written(NamedTuple):
-    """One person changed a field, in one version."""
+class FieldChange(NamedTuple):
+    """One change of a field: by whom, in which revision, when."""
 
     by_id: int | None
     revision_id: int
@@ -34,7 +34,7 @@ class Written(NamedTuple):
 
 @cache
 def fields_of(model: type[models.Model]) -> tuple[str, ...]:
-    """The names of all that a version says and a person may change: fields, and the rows that belong to this one."""
+    """The names of all that editors change in a revision: fields and child relations."""
     own = [field.name for field in model._meta.fields if field.editable and not field.primary_key]
     own += rows_below(model)
     if issubclass(model, ClusterableModel):
@@ -43,17 +43,17 @@ def fields_of(model: type[models.Model]) -> tuple[str, ...]:
 
 
 def rows_below(model: type[models.Model]) -> tuple[str, ...]:
-    """The names of the rows that belong to one of this model."""
+    """The names of the child relations of a model."""
     return tuple(one.get_accessor_name() for one in _relations(model) if one.get_accessor_name() not in NO_CONTENT)
 
 
 def content_of(row: models.Model) -> Content:
-    """The row as a version would hold it."""
+    """The row as the content of a revision."""
     return json.loads(json.dumps(row.serializable_data(), cls=DjangoJSONEncoder))
 
 
 def plain(model: type[models.Model], name: str, value: Any) -> Any:
-    """A field of a version, without what a reader never sees: the numbers of rows and blocks."""
+    """The value of a field in a revision, comparable: without primary keys of child rows and ids of blocks."""
     relations = {one.get_accessor_name(): one for one in _relations(model)}
     if name in relations and isinstance(value, list):
         child, parent = relations[name].related_model, relations[name].field.name
@@ -86,7 +86,7 @@ def _without_ids(value: Any) -> Any:
 
 @dataclass(frozen=True)
 class Draft:
-    """The newest version of a row beside what is public.
+    """The newest revision of a row beside what is public.
 
     `public` is None where nothing is public: all there is would be published for the first time. `written` names for
     each field that differs who has changed it since, the last one last; nobody, where what is public was changed
@@ -97,13 +97,13 @@ class Draft:
     public: Content | None
     newest: Content
     revision: Revision | None
-    written: Mapping[str, tuple[Written, ...]]
+    written: Mapping[str, tuple[FieldChange, ...]]
 
     def plain(self, name: str, content: Content) -> Any:
         return plain(type(self.row), name, content.get(name))
 
     def differing(self, content: Content, other: Content) -> list[str]:
-        """The fields that are not the same in two versions."""
+        """The fields whose values differ between two contents."""
         return [name for name in fields_of(type(self.row)) if self.plain(name, content) != self.plain(name, other)]
 
     def of(self, user_id: int | None) -> list[str]:
@@ -123,7 +123,7 @@ class Draft:
         return copy.deepcopy({**(self.newest if self.public is None else self.public), **values})
 
     def token(self, names: Iterable[str], values: Content | None = None) -> str:
-        """A name for just these changes: what they would be, and what they would replace."""
+        """A digest of these changes: new values, and the public values that they would replace."""
         changes = [
             [name, self.plain(name, self.public or {}), self.plain(name, values or self.newest)]
             for name in sorted(names)
@@ -132,7 +132,7 @@ class Draft:
 
 
 def read(row: DraftStateMixin) -> Draft:
-    """Look up the draft of a row, whichever version of it is at hand. One query a version that is not public yet."""
+    """Load the draft of a row from the database; one query a revision that is not public yet."""
     model = row.specific_class if isinstance(row, Page) else type(row)
     stored = model._base_manager.get(pk=row.pk)
     public = content_of(stored) if stored.live else None
@@ -142,19 +142,19 @@ def read(row: DraftStateMixin) -> Draft:
     changed = draft.differing(newest, public or {})
     if public is None:
         changed = [name for name in changed if newest.get(name) not in (None, "", [], "[]")]
-    written = _written(draft, changed) if revision is not None else {}
+    written = _changes_by_field(draft, changed) if revision is not None else {}
     return Draft(stored, public, newest, revision, {name: tuple(written.get(name, ())) for name in changed})
 
 
-def _written(draft: Draft, changed: list[str]) -> dict[str, list[Written]]:
-    """Who has changed each of these fields in the versions since the public one; whoever took it back has not."""
+def _changes_by_field(draft: Draft, changed: list[str]) -> dict[str, list[FieldChange]]:
+    """Who has changed each of these fields since the public revision; a change that was taken back does not count."""
     versions = draft.row.revisions.order_by("created_at", "pk")
     before = draft.public or {}
     if draft.public is not None and (base := draft.row.live_revision) is not None:
         versions, before = versions.filter(created_at__gt=base.created_at), base.content
     known = {name: draft.plain(name, before) for name in changed}
     public = {name: draft.plain(name, draft.public or {}) for name in changed}
-    written: dict[str, list[Written]] = {}
+    written: dict[str, list[FieldChange]] = {}
     for version in versions.iterator(chunk_size=20):
         for name in changed:
             value = draft.plain(name, version.content)
@@ -164,5 +164,5 @@ def _written(draft: Draft, changed: list[str]) -> dict[str, list[Written]]:
             if value == public[name]:
                 written.pop(name, None)
             else:
-                written.setdefault(name, []).append(Written(version.user_id, version.pk, version.created_at))
+                written.setdefault(name, []).append(FieldChange(version.user_id, version.pk, version.created_at))
     return written

@@ -1,4 +1,4 @@
-"""Two people at one text: who saves second is told what the first one wrote, before anything is overwritten.
+"""Edit conflicts on rows with revisions: whoever saves second sees both versions before anything is overwritten.
 
 Wagtail refuses to autosave over a newer version and warns in the browser when its script has heard of
 one. A button may be faster than that script, so the server looks too: the form says which version it
@@ -13,13 +13,13 @@ from wagtail.models import Page, Revision, RevisionMixin
 
 from . import comparison
 
-SEEN = ("loaded_revision_id", "loaded_revision_created_at")
+LOADED_REVISION_FIELDS = ("loaded_revision_id", "loaded_revision_created_at")
 # The revision that this window has autosaved and would write over.
-OWN = "overwrite_revision_id"
+OVERWRITE_FIELD = "overwrite_revision_id"
 
 
 def ensure_initial_revision(row: RevisionMixin) -> None:
-    """Keep a row that was never edited here as its first version, to compare with and go back to.
+    """Save the first revision of a row that has none, to compare with and go back to.
 
     A live row without a live version gets one too: Wagtail takes such a row down as soon as a later one is planned.
     An alias has no versions: it is what its source is.
@@ -34,34 +34,34 @@ def ensure_initial_revision(row: RevisionMixin) -> None:
 
 
 def has_newer_revision(latest: Revision, sent) -> bool:
-    """Has the row a newer version than the one this form knows of? A post that names none is no editor's form."""
-    if own := sent.get(OWN):
-        return str(own) != str(latest.pk)
-    seen = {name: sent.get(name, "") for name in SEEN}
-    return bool(seen[SEEN[0]]) and seen != revision_fields(latest)
+    """Is there a newer revision than the one the form was opened with? A post that names none is no editor's form."""
+    if overwritten := sent.get(OVERWRITE_FIELD):
+        return str(overwritten) != str(latest.pk)
+    seen = {name: sent.get(name, "") for name in LOADED_REVISION_FIELDS}
+    return bool(seen[LOADED_REVISION_FIELDS[0]]) and seen != revision_fields(latest)
 
 
 def revision_fields(revision: Revision) -> dict[str, str]:
-    """As an editor's form names the version it was opened with."""
-    return dict(zip(SEEN, (str(revision.pk), revision.created_at.isoformat()), strict=True))
+    """The form fields by which an editor's form names the revision it was opened with."""
+    return dict(zip(LOADED_REVISION_FIELDS, (str(revision.pk), revision.created_at.isoformat()), strict=True))
 
 
 def conflict_response(request: HttpRequest, row) -> HttpResponse | None:
-    """Both versions and the question whose shall stand, where somebody else was faster; else None."""
-    by_a_button = request.method == "POST" and request.accepts("text/html")
-    if not by_a_button or not isinstance(row, RevisionMixin):
+    """The page (409) with both versions and the question which to keep, if somebody else saved first; else None."""
+    is_button_post = request.method == "POST" and request.accepts("text/html")
+    if not is_button_post or not isinstance(row, RevisionMixin):
         return None
     latest = row.latest_revision
     if latest is None or not has_newer_revision(latest, request.POST):
         return None
-    context = both_versions(request, row, changed_fields(request, row, latest))
+    context = conflict_context(request, row, changed_fields(request, row, latest))
     return render(request, "cms/admin/meanwhile.html", context, status=409)
 
 
-def both_versions(request: HttpRequest, row, differing: list | None) -> dict[str, object]:
-    """What the question shows; `sent` is the form again, which now knows of the newest version."""
+def conflict_context(request: HttpRequest, row, differing: list | None) -> dict[str, object]:
+    """Template context of the conflict page; `sent` is the posted form again, now naming the newest revision."""
     sent = [(name, value) for name, values in request.POST.lists() for value in values]
-    kept = [pair for pair in sent if pair[0] not in {*SEEN, OWN, "csrfmiddlewaretoken"}]
+    kept = [pair for pair in sent if pair[0] not in {*LOADED_REVISION_FIELDS, OVERWRITE_FIELD, "csrfmiddlewaretoken"}]
     return {
         "row": row,
         "latest": row.latest_revision,
@@ -72,12 +72,12 @@ def both_versions(request: HttpRequest, row, differing: list | None) -> dict[str
 
 
 def changed_fields(request: HttpRequest, row: RevisionMixin, latest: Revision) -> list | None:
-    """Where what was typed differs from the newest version; None where it cannot be read as a version at all."""
+    """Comparisons of the posted values with the newest revision; None where the form is invalid."""
     theirs, ours = latest.as_object(), latest.as_object()
     handler = row.get_edit_handler() if isinstance(row, Page) else get_edit_handler(type(row))
     extra = {"parent_page": row.get_parent()} if isinstance(row, Page) else {}
     form = handler.get_form_class()(request.POST, request.FILES, instance=ours, for_user=request.user, **extra)
-    form.defer_required_fields()
+    form.defer_required_fields()  # a draft may lack what publishing needs
     if not form.is_valid():
         return None
     form.save(commit=False)

@@ -1,4 +1,4 @@
-"""Wagtail hooks of editing: whoever saves second is asked, and what was done meanwhile is not done again."""
+"""Wagtail hooks of editing: edit conflicts, and buttons pressed too late."""
 
 from wagtail import hooks
 from wagtail.models import RevisionMixin
@@ -6,15 +6,15 @@ from wagtail.models import RevisionMixin
 from . import edit_conflicts, stale_actions
 
 
-@hooks.register("before_edit_page", order=-30)
+@hooks.register("before_edit_page", order=-30)  # before the check of conflicts: a late button is explained first
 @hooks.register("before_edit_snippet", order=-30)
-def say_what_was_done_meanwhile(request, row):
+def respond_to_stale_action(request, row):
     return stale_actions.already_done_response(request, row) or stale_actions.unchanged_autosave_response(request, row)
 
 
 @hooks.register("before_edit_page", order=-20)
 @hooks.register("before_edit_snippet", order=-20)
-def ask_who_saves_second(request, row):
+def respond_to_edit_conflict(request, row):
     if request.method == "GET" and isinstance(row, RevisionMixin):
         edit_conflicts.ensure_initial_revision(row)
     return edit_conflicts.conflict_response(request, row)

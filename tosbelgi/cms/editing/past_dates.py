@@ -1,4 +1,4 @@
-"""Dates of publishing and taking down that have come are emptied when the row is edited again.
+"""Form mixin that empties scheduled dates (`go_live_at`, `expire_at`) once they have passed.
 
 Wagtail refuses every later save of a row whose expiry has passed, in a window that is closed and that not everybody
 may open. A date that has come has done its work: who publishes the row again sets another one, or none. One that
@@ -11,18 +11,20 @@ from django.utils import timezone
 from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.models import DraftStateMixin
 
-DATES = ("go_live_at", "expire_at")
+SCHEDULE_FIELDS = ("go_live_at", "expire_at")
 
 
 class PastDatesFormMixin:
-    """For forms of rows with drafts."""
+    """For forms of models with drafts."""
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self._past: dict[str, datetime] = {}
         if isinstance(self.instance, DraftStateMixin):
             now = timezone.now()
-            past = {name: at for name in DATES if (at := getattr(self.instance, name)) is not None and at <= now}
+            past = {
+                name: at for name in SCHEDULE_FIELDS if (at := getattr(self.instance, name)) is not None and at <= now
+            }
             self._past = past
             for name in past:
                 setattr(self.instance, name, None)
@@ -39,4 +41,4 @@ class PastDatesFormMixin:
 
 
 class DraftForm(PastDatesFormMixin, WagtailAdminModelForm):
-    """The form of a row with drafts that needs nothing more."""
+    """The default form of a model with drafts."""

@@ -1,8 +1,7 @@
-"""Who may write what, in which language: one policy for pages, snippets, books and the translation editor.
+"""Permissions per language: one policy for pages, snippets, translated columns and the translation editor.
 
-A permission for each language says whose words somebody may write; another one opens what is the
-same in all languages. Pages follow from the tree of their language, snippets from the language of
-the row, rows with their words in columns from the column.
+One permission for each language, and another for what is the same in all languages. A page has the language of its
+tree, a snippet that of its row, a translated column that of the column.
 """
 
 from typing import ClassVar
@@ -28,7 +27,7 @@ SHARED_FIELDS = "cms.write_facts"
 
 
 class Writing(models.Model):
-    """No table: what stands here are the permissions that no single model has."""
+    """No table: carries the permissions that belong to no single model."""
 
     class Meta:
         managed = False
@@ -42,12 +41,12 @@ class Writing(models.Model):
 
 
 def may_write(user, language: str) -> bool:
-    """May this person write words of the language at all?"""
+    """May this person write texts of the language at all?"""
     return bool(user.has_perm(f"cms.write_{language}"))
 
 
 def writable_languages(user) -> list[str]:
-    """The languages whose words this person may write."""
+    """The codes of the languages whose texts this person may write."""
     return [code for code in CODES if may_write(user, code)]
 
 
@@ -62,7 +61,7 @@ def may_publish(user, row: models.Model) -> bool:
 
 
 def edit_url(user, row: models.Model) -> str:
-    """Where this person edits the row; the front page of the admin where they may not."""
+    """The URL at which this person edits the row; the admin's home where they may not."""
     return AdminURLFinder(user).get_edit_url(row) or reverse("wagtailadmin_home")
 
 
@@ -74,13 +73,13 @@ def require_permission(user, action: str, row: models.Model) -> None:
 
 def _may(user, action: str, row: models.Model) -> bool:
     if isinstance(row, Page):
-        tester = row.permissions_for_user(user)
-        return bool(tester.can_publish() if action == "publish" else tester.can_edit())
+        permissions = row.permissions_for_user(user)
+        return bool(permissions.can_publish() if action == "publish" else permissions.can_edit())
     return LanguagePermissionPolicy(type(row)).user_has_permission_for_instance(user, action, row)
 
 
 class LanguagePermissionPolicy(ModelPermissionPolicy):
-    """Django's permissions of the model, and for a row that stands in one language that language's too."""
+    """Django's permissions of the model and, for a translatable row, the permission of its language."""
 
     def user_has_permission_for_instance(self, user, action, instance) -> bool:
         if not self.user_has_permission(user, action):
@@ -95,19 +94,19 @@ class LanguagePermissionPolicy(ModelPermissionPolicy):
 
 
 def translated_panels(name: str, heading, **options) -> MultiFieldPanel:
-    """The columns of one name side by side; each is open to those who may write its language."""
+    """Panel of the columns `<name>_<language>`; each is shown to those who may write its language."""
     return MultiFieldPanel(
         [FieldPanel(f"{name}_{code}", permission=f"cms.write_{code}") for code in CODES], heading, **options
     )
 
 
 def shared_field_panel(name: str, **options) -> FieldPanel:
-    """A field that is the same in all languages."""
+    """Panel of a field that is the same in all languages, for those who may change such fields."""
     return FieldPanel(name, permission=SHARED_FIELDS, **options)
 
 
 class SharedInlinePanel(InlinePanel):
-    """Child rows that are the same in all languages; for a translator the form does not have them."""
+    """Inline panel of child rows that are the same in all languages; absent where the form lacks the formset."""
 
     class BoundPanel(InlinePanel.BoundPanel):
         def __init__(self, *, form, **kwargs):
@@ -119,7 +118,7 @@ class SharedInlinePanel(InlinePanel):
 
 
 class SharedRowsFormMixin:
-    """For forms: child rows are there only for those who may write facts, whatever a request sends."""
+    """For forms: drops child formsets unless the user may change what is shared, whatever a request sends."""
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -130,4 +129,4 @@ class SharedRowsFormMixin:
 class TranslatedColumnsForm(
     PastDatesFormMixin, FieldConflictFormMixin, SharedRowsFormMixin, NormalizedTextFormMixin, WagtailAdminModelForm
 ):
-    """The form of a row with its words in columns."""
+    """The form of a model with translated columns."""

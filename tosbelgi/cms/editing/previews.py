@@ -1,8 +1,9 @@
-"""How a row that stands on no page of its own looks to readers, in each language, before anybody else sees it.
+"""Previews of rows that have no page of their own, in each language.
 
-A model says with `PreviewableRowMixin` that it can be shown; the room that has the page says how, with `register_preview`,
-so that a model need not know the views above it. While a preview is made, whatever reads rows for
-a page asks `with_draft` and finds the draft there; nothing is stored and nobody else's page changes.
+A model becomes previewable with `PreviewableRowMixin`; the app with the page registers the view by
+`register_preview`, so that a model need not import the views above it. While a preview is rendered, whatever reads
+rows for a page passes them through `with_draft`, which puts the draft among them; nothing is stored and nobody else's
+page changes.
 """
 
 from collections.abc import Callable, Iterable
@@ -19,37 +20,37 @@ from tosbelgi.language.languages import NATIVE_NAMES
 
 Row = TypeVar("Row", bound=models.Model)
 PreviewView = Callable[[HttpRequest, models.Model, str], HttpResponse]
-_shown_by: dict[type, PreviewView] = {}
+_preview_views: dict[type, PreviewView] = {}
 _draft: ContextVar[models.Model | None] = ContextVar("draft", default=None)
 
 
 def register_preview(*kinds: type) -> Callable[[PreviewView], PreviewView]:
-    """The decorated function shows drafts of these models: it takes the request, the draft and the language."""
+    """Decorator: the function renders drafts of these models from the request, the draft and the language."""
 
-    def register(show: PreviewView) -> PreviewView:
-        _shown_by.update(dict.fromkeys(kinds, show))
-        return show
+    def register(view: PreviewView) -> PreviewView:
+        _preview_views.update(dict.fromkeys(kinds, view))
+        return view
 
     return register
 
 
 def draft_of(kind: type[Row]) -> Row | None:
-    """The draft of this kind that is being previewed just now; None for every reader."""
+    """The draft of this model that is being previewed in this context; None outside previews."""
     draft = _draft.get()
     return draft if isinstance(draft, kind) else None
 
 
 def with_draft(rows: Iterable[Row], kind: type[Row]) -> Iterable[Row]:
-    """The rows, with the previewed draft in the place of the stored one; behind them, if it is not there yet."""
+    """The rows, with the previewed draft in place of its stored row, or after them if it is not stored yet."""
     draft = draft_of(kind)
     if draft is None:
         return rows
-    found = [draft if row.pk == draft.pk else row for row in rows]
-    return found if draft in found else [*found, draft]
+    result = [draft if row.pk == draft.pk else row for row in rows]
+    return result if draft in result else [*result, draft]
 
 
 class PreviewableRowMixin(PreviewableMixin):
-    """A row with one preview for each language in which it has words: its own, or all three."""
+    """A model with one preview mode for each language it has texts in: its own, or all three."""
 
     @property
     def preview_modes(self) -> list[tuple[str, str]]:
@@ -59,22 +60,22 @@ class PreviewableRowMixin(PreviewableMixin):
         return list(NATIVE_NAMES.items())
 
     def is_previewable(self) -> bool:
-        return type(self) in _shown_by
+        return type(self) in _preview_views
 
     def serve_preview(self, request: HttpRequest, mode_name: str) -> HttpResponse:
         language = mode_name if mode_name in dict(self.preview_modes) else self.default_preview_mode
         token = _draft.set(self)
         try:
             with translation.override(language):
-                answer = _shown_by[type(self)](request, self, language)
+                response = _preview_views[type(self)](request, self, language)
                 # Rendered here, since neither the language nor the draft holds any longer.
-                return answer.render() if hasattr(answer, "render") else answer
+                return response.render() if hasattr(response, "render") else response
         finally:
             _draft.reset(token)
 
 
 def preview_on_page(request: HttpRequest, pages, language: str) -> HttpResponse:
-    """The first of these pages in the language, as the place in which a draft is shown; a word where there is none."""
+    """Serve the first of these pages in the language, with the draft on it; a notice where there is no such page."""
     page: Page | None = pages.filter(locale__language_code=language).first()
     if page is None:
         return render(request, "cms/admin/no_preview.html")

@@ -1,9 +1,9 @@
-"""What is known of those who read the admin and its mails."""
+"""The language preferred by a user of the admin, for pages and mails."""
 
 from django.conf import settings
 
 
 def preferred_language(user) -> str:
-    """The language a reader has chosen, else the site's."""
+    """The language the user has chosen in the admin, else the site's default."""
     profile = getattr(user, "wagtail_userprofile", None)
     return (profile and profile.preferred_language) or settings.LANGUAGE_CODE

@@ -1,4 +1,4 @@
-"""Rows that are drafted by one person and published by another."""
+"""Model mixin for rows that one person drafts and another publishes."""
 
 from wagtail.models import DraftStateMixin, LockableMixin, RevisionMixin, WorkflowMixin
 
@@ -6,7 +6,7 @@ from .past_dates import DraftForm
 
 
 class ReviewableMixin(WorkflowMixin, LockableMixin, DraftStateMixin, RevisionMixin):
-    """Drafts, history, a lock, and a way through approval."""
+    """Drafts, revisions, locking and an approval workflow."""
 
     base_form_class = DraftForm
 

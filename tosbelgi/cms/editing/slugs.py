@@ -1,4 +1,4 @@
-"""Slugs are Latin by every way in: typed, left to be made from the title, copied, translated or brought in by a file.
+"""Slugs in Latin letters, however they come: typed, made from a title, copied, translated or imported.
 
 Whatever is written as a slug is spelled in small Latin letters, in the browser while one types and on the server
 again. A page that has another one from earlier keeps it, and stays where it is, until somebody changes it.
@@ -19,7 +19,7 @@ from tosbelgi.language.slugs import LONGEST, slug_from, spelling
 
 
 class LatinSlugInput(SlugInput):
-    """Wagtail's field, which spells every letter of ours while one types. Its own tables know no Kazakh."""
+    """Wagtail's slug widget with our table of transliteration; its own has no Kazakh."""
 
     def __init__(self, attrs: dict | None = None, **options) -> None:
         super().__init__(attrs, formatters=spelling(), **options)
@@ -39,12 +39,12 @@ class LatinSlugField(forms.SlugField):
 
 
 class SlugFromTitleFormMixin:
-    """For forms of rows with words in columns: a slug that is left empty is made from `slug_words`, the first there is.
+    """For forms with translated columns: an empty slug is made from the first of `slug_source_fields` that has a value.
 
     English first, which has it in Latin letters already; so does the import of a list.
     """
 
-    slug_words: ClassVar[tuple[str, ...]]
+    slug_source_fields: ClassVar[tuple[str, ...]]
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -58,22 +58,23 @@ class SlugFromTitleFormMixin:
     def clean(self):
         cleaned = super().clean()
         if "slug" in self.fields and "slug" not in self.errors and not cleaned.get("slug"):
-            words = next(filter(None, (cleaned.get(name) for name in self.slug_words)), "")
-            cleaned["slug"] = self._free(slug_from(words)) if slug_from(words) else ""
+            text = next(filter(None, (cleaned.get(name) for name in self.slug_source_fields)), "")
+            cleaned["slug"] = self._available_slug(slug_from(text)) if slug_from(text) else ""
             if not cleaned["slug"]:
                 self.add_error("slug", self.fields["slug"].error_messages["required"])
         return cleaned
 
-    def _free(self, wanted: str) -> str:
-        """The slug, or with the first number behind it that nobody else has."""
+    def _available_slug(self, slug: str) -> str:
+        """The slug, with the first free number appended if another row has it."""
         others = type(self.instance)._default_manager.exclude(pk=self.instance.pk)
-        taken = set(others.filter(slug__startswith=wanted[: LONGEST - 5]).values_list("slug", flat=True))
-        numbered = (f"{wanted[: LONGEST - 5]}-{number}" for number in count(2))
-        return next(slug for slug in chain([wanted], numbered) if slug not in taken)
+        taken = set(others.filter(slug__startswith=slug[: LONGEST - 5]).values_list("slug", flat=True))
+        # Five characters stay free for the hyphen and up to four digits.
+        numbered = (f"{slug[: LONGEST - 5]}-{number}" for number in count(2))
+        return next(candidate for candidate in chain([slug], numbered) if candidate not in taken)
 
 
 class HasLatinSlug:
-    """For pages: the slug is made from the title where it is left empty, and spelled in Latin where it is changed."""
+    """For pages: an empty slug is made from the title, and a changed one is transliterated."""
 
     def _set_core_field_defaults(self) -> None:
         # Wagtail calls this before every check and every save, by whichever way the page comes.
@@ -89,12 +90,12 @@ class HasLatinSlug:
 
 
 def patch_slug_generation() -> None:
-    """Called once, before anything is shown."""
+    """Give every slug field the widget, and transliterate translated slugs. Called once, while the app starts."""
     register_form_field_override(models.SlugField, override={"widget": LatinSlugInput})
-    pre_save.connect(_translated, sender=StringTranslation, dispatch_uid="cms.slugs.translated")
+    pre_save.connect(_transliterate_translated_slug, sender=StringTranslation, dispatch_uid="cms.slugs.translated")
 
 
-def _translated(sender, instance: StringTranslation, **kwargs) -> None:
+def _transliterate_translated_slug(sender, instance: StringTranslation, **kwargs) -> None:
     """wagtail-localize drops the letters it does not know from a translated slug, and puts nothing in their place."""
     if instance.context is not None and instance.context.path == "slug":
         instance.data = slug_from(instance.data)

@@ -1,4 +1,4 @@
-"""The editors' rooms for snippets: Wagtail's own views behind our policy."""
+"""SnippetViewSets with per-row, per-language permissions."""
 
 from functools import wraps
 
@@ -11,8 +11,8 @@ from wagtail.snippets.views.snippets import SnippetViewSet
 
 from . import policy
 
-# What each view does with a row. Views that are not named only show it.
-VERBS = (
+# The permission that each view requires on the row. Views that are not listed only show it.
+VIEW_ACTIONS = (
     (views.DeleteView, "delete"),
     (views.UnpublishView, "publish"),
     (views.RevisionsUnscheduleView, "publish"),
@@ -25,7 +25,7 @@ VERBS = (
 
 
 class PolicySnippetViewSet(SnippetViewSet):
-    """Views of one kind of snippet, where each row is asked whether this person may do this with it."""
+    """A SnippetViewSet whose views check the permission on the very row, where Wagtail checks the model's."""
 
     def __init__(self, **kwargs):
         super().__init__(**kwargs)
@@ -33,23 +33,23 @@ class PolicySnippetViewSet(SnippetViewSet):
 
     def construct_view(self, view_class, **kwargs):
         view = super().construct_view(view_class, **kwargs)
-        verb = next((verb for known, verb in VERBS if issubclass(view_class, known)), None)
-        return view if verb is None else self._asked_first(view, verb)
+        action = next((action for view_type, action in VIEW_ACTIONS if issubclass(view_class, view_type)), None)
+        return view if action is None else self._with_row_permission(view, action)
 
-    def _asked_first(self, view, verb: str):
+    def _with_row_permission(self, view, action: str):
         @wraps(view)
-        def asked(request, *args, **kwargs):
+        def checked_view(request, *args, **kwargs):
             if "pk" not in kwargs:
                 return view(request, *args, **kwargs)
             if request.method == "GET":
                 policy.require_permission(
-                    request.user, verb, get_object_or_404(self.model, pk=unquote(str(kwargs["pk"])))
+                    request.user, action, get_object_or_404(self.model, pk=unquote(str(kwargs["pk"])))
                 )
                 return view(request, *args, **kwargs)
             # One at a time: a form that is saved by itself meanwhile would write back that the row is not live yet.
             with transaction.atomic():
                 rows = self.model.objects.select_for_update(of=("self",))
-                policy.require_permission(request.user, verb, get_object_or_404(rows, pk=unquote(str(kwargs["pk"]))))
+                policy.require_permission(request.user, action, get_object_or_404(rows, pk=unquote(str(kwargs["pk"]))))
                 return view(request, *args, **kwargs)
 
-        return asked
+        return checked_view

@@ -1,4 +1,4 @@
-"""What a button asks for that has been done meanwhile, and an autosave that has nothing to save.
+"""Workflow buttons pressed too late, and autosaves that would change nothing.
 
 Wagtail stores a draft where a button asks for what is no longer possible, and says that the page was saved. We say what
 has happened; what was typed is not stored without a word, and not lost either.
@@ -14,8 +14,8 @@ from wagtail.models import DraftStateMixin, WorkflowMixin
 
 from . import edit_conflicts
 
-# For each button: is there still something to do for it, and what is said where there is not.
-STEPS: dict[str, tuple[Callable[[WorkflowMixin], bool], object]] = {
+# For each button: whether its action is still possible, and the message where it is not.
+BUTTONS: dict[str, tuple[Callable[[WorkflowMixin], bool], object]] = {
     "action-workflow-action": (
         lambda row: row.workflow_in_progress,
         _("Somebody has decided on this already."),
@@ -36,28 +36,28 @@ STEPS: dict[str, tuple[Callable[[WorkflowMixin], bool], object]] = {
 
 
 def already_done_response(request: HttpRequest, row) -> HttpResponse | None:
-    """Say that it is too late for the button that was pressed; None where it is not.
+    """A response saying that the pressed button came too late; None where it did not.
 
     Where words were typed beside the button, they are shown against what is stored, to be saved by another button.
     """
     if request.method != "POST" or not request.accepts("text/html") or not isinstance(row, WorkflowMixin):
         return None
-    late = [words for name, (possible, words) in STEPS.items() if request.POST.get(name) and not possible(row)]
+    late = [message for name, (possible, message) in BUTTONS.items() if request.POST.get(name) and not possible(row)]
     if not late or row.latest_revision is None:
         return None
     messages.warning(request, late[0])
     differences = edit_conflicts.changed_fields(request, row, row.latest_revision)
     if differences == []:
         return redirect(request.get_full_path())
-    context = edit_conflicts.both_versions(request, row, differences)
-    context["sent"] = [pair for pair in context["sent"] if pair[0] not in STEPS]
+    context = edit_conflicts.conflict_context(request, row, differences)
+    context["sent"] = [pair for pair in context["sent"] if pair[0] not in BUTTONS]
     return render(request, "cms/admin/meanwhile.html", context | {"too_late": True}, status=409)
 
 
 def unchanged_autosave_response(request: HttpRequest, row) -> HttpResponse | None:
-    """Answer an autosave of words that are public already: it would make a draft that says the same."""
-    saves_by_itself = request.method == "POST" and not request.accepts("text/html")
-    if not saves_by_itself or not isinstance(row, DraftStateMixin) or not row.live or row.has_unpublished_changes:
+    """Answer an autosave whose content is public already, which would make a draft without changes; else None."""
+    is_autosave = request.method == "POST" and not request.accepts("text/html")
+    if not is_autosave or not isinstance(row, DraftStateMixin) or not row.live or row.has_unpublished_changes:
         return None
     latest = row.latest_revision
     if (

@@ -1,4 +1,4 @@
-"""What is typed follows the rules of text from files: `tosbelgi.language.plain_text`.
+"""Validation and normalisation of text typed into forms, by the rules of `tosbelgi.language.plain_text`.
 
 Every field of text in every form, Wagtail's own and those inside blocks included, refuses signs that nobody sees: some
 databases cannot store them, spreadsheets and feeds cannot hold them, and overrides of direction make one text look like
@@ -17,8 +17,8 @@ from django.utils.translation import gettext as _
 from tosbelgi.language.plain_text import forbidden_characters, normalized
 
 
-def check_signs(value: object) -> None:
-    """Raises ValidationError where the text holds signs that are refused."""
+def refuse_invisible_characters(value: object) -> None:
+    """Raise ValidationError if the text holds invisible characters that are refused."""
     if signs := forbidden_characters(str(value)):
         raise ValidationError(
             _("A sign that nobody sees stands in this text (%(signs)s). Delete it, or type the text anew.")
@@ -29,17 +29,17 @@ def check_signs(value: object) -> None:
 
 def patch_text_validators() -> None:
     """Widen the check for zero bytes, which Django gives to every field of text, to all signs that are refused."""
-    ProhibitNullCharactersValidator.__call__ = lambda self, value: check_signs(value)
+    ProhibitNullCharactersValidator.__call__ = lambda self, value: refuse_invisible_characters(value)
 
 
 def typed(request: HttpRequest, name: str, most: int | None = None) -> tuple[str, str]:
-    """What stands in a field that has no form of its own, as it was typed, and why it cannot be stored, or nothing."""
-    words = request.POST.get(name, "")
+    """A posted text that has no form of its own: (text as typed, why it cannot be stored or "")."""
+    text = request.POST.get(name, "")
     try:
-        forms.CharField(required=False, max_length=most).clean(words)
+        forms.CharField(required=False, max_length=most).clean(text)
     except ValidationError as wrong:
-        return words, " ".join(wrong.messages)
-    return words, ""
+        return text, " ".join(wrong.messages)
+    return text, ""
 
 
 class NormalizedTextFormMixin:
@@ -53,8 +53,8 @@ class NormalizedTextFormMixin:
         return cleaned
 
 
-class NoZeroBytes:
-    """Middleware. Stands where the reader's language is known and before anything asks the database."""
+class NullByteMiddleware:
+    """Middleware that refuses null bytes in addresses: after the language is known, before any query."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response

@@ -1,7 +1,7 @@
-"""Pictures say what they show before they are published: in the language of a page, in all three for a book.
+"""Alternative texts of images, required before publication: in the language of a page, in all three for a book.
 
-A draft may be saved without. What the house publishes by itself (the first content, a time that has come) is
-not asked; a person who publishes is, by whichever way of the admin.
+A draft may be saved without. What is published without a person (the first content, scheduled publications) is not
+checked; what a person publishes is, by whichever view of the admin.
 """
 
 from collections.abc import Iterator
@@ -24,14 +24,14 @@ from .models import SiteImage
 
 @dataclass(frozen=True)
 class ImageWithoutAltText:
-    """A picture used in a field of a row, and the languages of the row in which it lacks its words."""
+    """An image used in a field of a row, and the languages of the row in which it has no alternative text."""
 
     image: SiteImage
     field: str
     languages: tuple[str, ...]
 
-    def said(self) -> str:
-        """What an editor is told about it."""
+    def message(self) -> str:
+        """The error message for the editor."""
         languages = ", ".join(NATIVE_NAMES[code] for code in self.languages)
         return _(
             "The image “%(title)s” has no alternative text (%(languages)s). "
@@ -40,44 +40,44 @@ class ImageWithoutAltText:
 
 
 class AltTextMissing(Refusal):
-    """Publishing would show pictures that say nothing to those who cannot see them."""
+    """Publishing would show images without alternative text."""
 
     code = "IMAGES_WITHOUT_WORDS"
 
-    def __init__(self, row: models.Model, silent: list[ImageWithoutAltText]) -> None:
-        super().__init__(images=[one.image.pk for one in silent])
-        self.row, self.silent = row, silent
+    def __init__(self, row: models.Model, missing: list[ImageWithoutAltText]) -> None:
+        super().__init__(images=[one.image.pk for one in missing])
+        self.row, self.missing_alt_texts = row, missing
 
 
 def alt_text_languages(row: models.Model) -> tuple[str, ...]:
-    """The languages in which the row is read: its own, or all of them where its words stand in columns."""
+    """The languages in which the row is read: its own, or all for translated columns."""
     return (row.locale.language_code,) if isinstance(row, TranslatableMixin) else tuple(CODES)
 
 
 def images_without_alt_text(row: models.Model, languages: tuple[str, ...] = ()) -> list[ImageWithoutAltText]:
-    """The pictures of the row that lack words in its languages (or those given). One query, none without pictures."""
+    """Images of the row without alternative text in its languages (or those given). At most one query."""
     used = dict.fromkeys(_images_of(row))
     if not used:
         return []
     images = SiteImage.objects.in_bulk({pk for _field, pk in used})
-    silent = []
+    missing = []
     for field, pk in used:
         if pk in images:
-            lacking = set(images[pk].silent_in())
-            wanted = tuple(code for code in languages or alt_text_languages(row) if code in lacking)
-            if wanted:
-                silent.append(ImageWithoutAltText(images[pk], field, wanted))
-    return silent
+            lacking = set(images[pk].languages_without_alt_text())
+            affected = tuple(code for code in languages or alt_text_languages(row) if code in lacking)
+            if affected:
+                missing.append(ImageWithoutAltText(images[pk], field, affected))
+    return missing
 
 
 def require_alt_text(row: models.Model) -> None:
-    """Raise ImagesWithoutWords if a picture of the row lacks words in one of its languages."""
-    if silent := images_without_alt_text(row):
-        raise AltTextMissing(row, silent)
+    """Raise AltTextMissing if an image of the row has no alternative text in one of its languages."""
+    if missing := images_without_alt_text(row):
+        raise AltTextMissing(row, missing)
 
 
 def _images_of(row: models.Model) -> Iterator[tuple[str, int]]:
-    """(field, number) of each picture: in foreign keys, in blocks and texts, in the rows that belong to this one."""
+    """(field name, primary key) of each image in foreign keys, stream blocks, rich text and child rows."""
     for field in row._meta.concrete_fields:
         if _points_at_an_image(field):
             if (number := getattr(row, field.attname)) is not None:
@@ -104,20 +104,20 @@ def _may_hold_images(model: type[models.Model]) -> bool:
 
 
 class AltTextFormMixin:
-    """A form that lets a draft pass and asks for the words when somebody publishes or submits.
+    """A form that accepts a draft and requires alternative texts when it is published or submitted.
 
-    `silent` is read by whoever shows the form again, to offer the ways to the images.
+    `missing_alt_texts` is read by the middleware, which adds links to the images when the form is shown again.
     """
 
-    silent: list[ImageWithoutAltText] = []
+    missing_alt_texts: list[ImageWithoutAltText] = []
 
     def _post_clean(self):
         super()._post_clean()
         if self.is_deferred_validation or "action-cancel-workflow" in self.data:
             return
-        self.silent = images_without_alt_text(self.instance)
-        for one in self.silent:
-            self.add_error(one.field if one.field in self.fields else None, one.said())
+        self.missing_alt_texts = images_without_alt_text(self.instance)
+        for one in self.missing_alt_texts:
+            self.add_error(one.field if one.field in self.fields else None, one.message())
 
 
 class PageForm(
@@ -133,7 +133,7 @@ class RowForm(
 
 
 class AltTextPublishMixin(models.Model):
-    """A row that no person publishes before its pictures have their words."""
+    """A model that no person can publish before its images have their alternative texts."""
 
     class Meta:
         abstract = True

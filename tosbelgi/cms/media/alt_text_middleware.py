@@ -1,4 +1,4 @@
-"""How an editor hears that a picture lacks its words: at the form, in bulk, in a workflow, in a translation."""
+"""Middleware that turns a missing alternative text into messages with links to the images, in all of the admin."""
 
 from collections.abc import Callable
 
@@ -12,15 +12,15 @@ from . import alt_text_views
 from .alt_text import AltTextMissing, ImageWithoutAltText
 
 
-def show_refusal(request: HttpRequest, silent: list[ImageWithoutAltText]) -> None:
-    """One message a picture, with the way to its words."""
-    for one in {(one.image.pk, one.languages): one for one in silent}.values():
-        way = messages.button(alt_text_views.alt_text_url(request.user, one.image), _("Write the alternative text"))
-        messages.error(request, one.said(), buttons=[way])
+def show_refusal(request: HttpRequest, missing: list[ImageWithoutAltText]) -> None:
+    """One error message for each image, with a button to its alternative text."""
+    for one in {(one.image.pk, one.languages): one for one in missing}.values():
+        button = messages.button(alt_text_views.alt_text_url(request.user, one.image), _("Write the alternative text"))
+        messages.error(request, one.message(), buttons=[button])
 
 
 class AltTextRequiredMiddleware:
-    """Middleware. Turns the refusal into messages with the ways to the images, wherever in the admin it arises."""
+    """Turns AltTextMissing, and forms refused for it, into messages with links to the images."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -29,17 +29,17 @@ class AltTextRequiredMiddleware:
         return self.get_response(request)
 
     def process_template_response(self, request, response):
-        """A form that was refused is shown again with all that was typed; the ways to the images stand above it."""
+        """Add the messages above a refused form, which is shown again with all that was typed."""
         form = (response.context_data or {}).get("form")
-        if silent := getattr(form, "silent", None):
-            show_refusal(request, silent)
+        if missing := getattr(form, "missing_alt_texts", None):
+            show_refusal(request, missing)
         return response
 
     def process_exception(self, request, exception) -> HttpResponse | None:
-        """Whatever else publishes in a person's name: by then everything has been rolled back."""
+        """Redirect to the row where anything else refused to publish: by then everything has been rolled back."""
         if not isinstance(exception, AltTextMissing):
             return None
-        show_refusal(request, exception.silent)
+        show_refusal(request, exception.missing_alt_texts)
         url = policy.edit_url(request.user, exception.row)
         if request.headers.get("X-Requested-With") == "XMLHttpRequest":
             return JsonResponse({"step": "success", "redirect": url})

@@ -1,4 +1,4 @@
-"""What a picture shows, said in one's own language: for translators, who replace no file and touch no other words."""
+"""Views where translators write alternative texts of their languages, without access to the rest of the image."""
 
 from django import forms
 from django.core.exceptions import PermissionDenied
@@ -20,18 +20,19 @@ from ..editing.field_conflicts import FieldConflictFormMixin
 from .models import SiteImage
 
 PAGE_SIZE = 24
-SEES = ("choose", "change", "add")
+# Any of these permissions on images lets a translator see one.
+VIEW_PERMISSIONS = ("choose", "change", "add")
 
 
 def alt_text_url(user, image: SiteImage) -> str:
-    """Where this person writes what the picture shows: in the image itself, or only its words."""
+    """Where this person edits the alternative text: in the image itself, or in the view for translators."""
     if _policy().user_has_permission_for_instance(user, "change", image):
         return reverse("wagtailimages:edit", args=[image.pk])
     return reverse("picture_words_of", args=[image.pk])
 
 
 def alt_text_form(languages: list[str]) -> type[forms.ModelForm]:
-    """A form over the words of these languages and nothing else, whatever a request sends."""
+    """A form class with the alternative texts of these languages and nothing else, whatever a request sends."""
     return forms.modelform_factory(
         SiteImage,
         form=type("PictureWordsForm", (FieldConflictFormMixin, forms.ModelForm), {}),
@@ -42,18 +43,23 @@ def alt_text_form(languages: list[str]) -> type[forms.ModelForm]:
 
 @require_safe
 def alt_text_list(request: HttpRequest) -> HttpResponse:
-    """The pictures this person may see, by default those that say nothing yet in one of their languages."""
+    """Images this person may see, by default those without alternative text in one of their languages."""
     languages = _languages(request)
-    images = _policy().instances_user_has_any_permission_for(request.user, SEES).order_by("-created_at", "-pk")
+    images = (
+        _policy().instances_user_has_any_permission_for(request.user, VIEW_PERMISSIONS).order_by("-created_at", "-pk")
+    )
     if request.GET.get("all") != "yes":
-        silent = Q()
+        missing = Q()
         for code in languages:
-            silent |= Q(**{f"alt_{code}": ""})
-        images = images.filter(silent, needs_no_words=False)
+            missing |= Q(**{f"alt_{code}": ""})
+        images = images.filter(missing, needs_no_words=False)
     page = Paginator(images.prefetch_related("renditions"), PAGE_SIZE).get_page(request.GET.get("p"))
     context = {
         "page": page,
-        "lines": [(image, [NATIVE_NAMES[code] for code in languages if code in image.silent_in()]) for image in page],
+        "lines": [
+            (image, [NATIVE_NAMES[code] for code in languages if code in image.languages_without_alt_text()])
+            for image in page
+        ],
         "all": request.GET.get("all") == "yes",
     }
     return render(request, "cms/admin/picture_words.html", context)
@@ -61,10 +67,10 @@ def alt_text_list(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def alt_text_edit(request: HttpRequest, image_id: int) -> HttpResponse:
-    """One picture with its words; those of other languages stand beside, to read."""
+    """The alternative texts of one image; those of other languages are shown beside, to read."""
     languages = _languages(request)
     image = get_object_or_404(SiteImage, pk=image_id)
-    if not _policy().user_has_any_permission_for_instance(request.user, SEES, image):
+    if not _policy().user_has_any_permission_for_instance(request.user, VIEW_PERMISSIONS, image):
         raise PermissionDenied
     form = alt_text_form(languages)(request.POST or None, instance=image)
     if request.method == "POST" and form.is_valid():

@@ -1,4 +1,4 @@
-"""The admin's one door for files: adding, adding many, uploading in a chooser and replacing all use these forms."""
+"""Forms of images and documents in the admin, with inspected uploads: used to add, add many, choose and replace."""
 
 from collections.abc import Callable
 
@@ -15,29 +15,29 @@ from ..uploads.limits import UploadRefused
 from .messages import refusal_message
 
 
-def _admitted(admit: Callable[..., InspectedUpload], data) -> InspectedUpload | None:
-    """The file as it may be stored, or what the field says instead."""
+def _inspected(inspect: Callable[..., InspectedUpload], data) -> InspectedUpload | None:
+    """The inspected file. Raises ValidationError with the message of the refusal."""
     if not data:
         return None
     try:
-        return admit(data, data.name)
+        return inspect(data, data.name)
     except UploadRefused as refusal:
         raise ValidationError(refusal_message(refusal), code=refusal.code) from refusal
 
 
 class PictureField(WagtailImageField):
-    """Wagtail's own checks decode a picture before they measure it, so ours stand in their place."""
+    """Skips Wagtail's own checks, which decode an image before they measure it."""
 
     def to_python(self, data):
-        return FileField.to_python(self, _admitted(inspected_picture, data))
+        return FileField.to_python(self, _inspected(inspected_picture, data))
 
 
 class DocumentField(WagtailDocumentField):
     def to_python(self, data):
-        return FileField.to_python(self, _admitted(inspected_document, data))
+        return FileField.to_python(self, _inspected(inspected_document, data))
 
 
-def _in_place_of(field: FileField, kind: type[FileField]) -> FileField:
+def _replacement_field(field: FileField, kind: type[FileField]) -> FileField:
     return kind(label=field.label, required=field.required, widget=field.widget, max_length=field.max_length)
 
 
@@ -45,11 +45,11 @@ class PictureForm(FieldConflictFormMixin, BaseImageForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         if "file" in self.fields:
-            self.fields["file"] = _in_place_of(self.fields["file"], PictureField)
+            self.fields["file"] = _replacement_field(self.fields["file"], PictureField)
 
 
 class DocumentForm(FieldConflictFormMixin, BaseDocumentForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         if "file" in self.fields:
-            self.fields["file"] = _in_place_of(self.fields["file"], DocumentField)
+            self.fields["file"] = _replacement_field(self.fields["file"], DocumentField)

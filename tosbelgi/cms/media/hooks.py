@@ -1,4 +1,4 @@
-"""Wagtail hooks of media: where translators write the alternative texts of images."""
+"""Wagtail hooks of media: URLs and menu item for translators of alternative texts."""
 
 from django.urls import path, reverse
 from django.utils.translation import gettext_lazy
@@ -10,18 +10,18 @@ from . import alt_text_views
 
 
 @hooks.register("register_admin_urls")
-def picture_words_urls():
+def alt_text_urls():
     return [
         path("picture-words/", alt_text_views.alt_text_list, name="picture_words"),
         path("picture-words/<int:image_id>/", alt_text_views.alt_text_edit, name="picture_words_of"),
     ]
 
 
-class PictureWordsItem(MenuItem):
+class AltTextMenuItem(MenuItem):
     def is_shown(self, request) -> bool:
         return bool(policy.writable_languages(request.user))
 
 
 @hooks.register("register_admin_menu_item")
-def picture_words_item():
-    return PictureWordsItem(gettext_lazy("Words of images"), reverse("picture_words"), icon_name="image", order=145)
+def alt_text_menu_item():
+    return AltTextMenuItem(gettext_lazy("Words of images"), reverse("picture_words"), icon_name="image", order=145)

@@ -1,4 +1,4 @@
-"""Why a file is not taken in, in the editor's words: what is wrong, by which rule, what to do instead."""
+"""Messages for refused uploads: what is wrong, by which rule, what to do instead."""
 
 from django.utils.translation import gettext_lazy as _
 
@@ -6,7 +6,7 @@ from tosbelgi.kernel.wordings import in_words
 
 from ..uploads.limits import UploadRefused
 
-WORDS = {
+MESSAGES = {
     "KIND_NOT_ACCEPTED": _("Files named .%(extension)s are not accepted. Accepted are: %(allowed)s."),
     "KINDS_DISAGREE": _(
         "The file is named .%(extension)s, but inside it is something else (%(found)s). "
@@ -56,5 +56,5 @@ WORDS = {
 
 
 def refusal_message(refusal: UploadRefused) -> str:
-    """The sentence for a refused upload, in the language of whoever reads it now."""
-    return str(WORDS[refusal.code]) % in_words(refusal.details)
+    """The message for a refused upload, in the active language."""
+    return str(MESSAGES[refusal.code]) % in_words(refusal.details)

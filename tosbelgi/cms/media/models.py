@@ -1,4 +1,4 @@
-"""Our own image and document models, from the first migration on."""
+"""Custom image, rendition and document models."""
 
 from django.db import models
 from django.urls import reverse
@@ -15,7 +15,7 @@ from .renditions import FailSafeRenditionMixin
 
 
 class SiteImage(SaveFileFirstMixin, FailSafeRenditionMixin, AbstractImage):
-    """A picture, with what it shows said in each language; an empty saying is a gap editors see."""
+    """An image with an alternative text in each language; editors see an empty one as a gap."""
 
     file = PictureFileField(verbose_name=_("file"), upload_to=get_upload_to, width_field="width", height_field="height")
     alt_kk = models.CharField(_("alternative text in Kazakh"), max_length=255, blank=True)
@@ -35,11 +35,11 @@ class SiteImage(SaveFileFirstMixin, FailSafeRenditionMixin, AbstractImage):
         verbose_name_plural = _("images")
 
     def alt_in(self, language: str) -> str:
-        """What the picture shows, in that language and no other; empty where nobody has said it or nobody needs to."""
+        """The alternative text in that language and no other; empty if missing or not needed."""
         return "" if self.needs_no_words else str(getattr(self, f"alt_{language}"))
 
-    def silent_in(self) -> list[str]:
-        """The languages in which nobody has said what the picture shows, though somebody should."""
+    def languages_without_alt_text(self) -> list[str]:
+        """The languages in which an alternative text is needed and missing."""
         return [] if self.needs_no_words else [code for code in CODES if not self.alt_in(code).strip()]
 
 
@@ -56,9 +56,9 @@ class SiteRendition(AbstractRendition):
 
     @property
     def url(self) -> str:
-        """Always an address of ours, where it is asked who may see it, wherever the file is kept.
+        """Always the URL of our view, which checks who may see the image, whatever storage holds the file.
 
-        Wagtail stands in for a picture whose file is lost; what it names then is found nowhere.
+        For a lost file Wagtail makes a placeholder, whose name is not below `images/` and leads nowhere.
         """
         if not self.file.name.startswith("images/"):
             return self.file.url

@@ -1,7 +1,7 @@
-"""A page never fails for a picture: what cannot be drawn is left out, or a drawing of ours stands in its place.
+"""Renditions that never raise: an image that cannot be rendered is left out, or replaced by a placeholder.
 
-Pictures are tried before they are stored. A file may be lost or damaged afterwards all the same, or stem from a time
-when less was tried. Then one line in the log says so, and it is tried again after a while, not for every reader.
+Images are checked before they are stored. A file may be lost or damaged afterwards all the same, or be older than the
+checks. Then one line is logged, and rendering is tried again after a while, not for every reader.
 """
 
 import logging
@@ -14,54 +14,59 @@ from wagtail.images.exceptions import InvalidFilterSpecError
 from wagtail.images.models import AbstractImage, AbstractRendition, Filter
 
 log = logging.getLogger(__name__)
-AGAIN_AFTER_SECONDS = 600
-MOST_REMEMBERED = 1000
-LOST = "not-found"
+RETRY_AFTER_SECONDS = 600
+MAX_REMEMBERED = 1000
+LOST = "not-found"  # the file name that Wagtail gives to renditions of lost files
 _failed: dict[tuple[int, str], float] = {}
 
 
 class FailSafeRenditionMixin(AbstractImage):
-    """An image that answers a lost rendition, as Wagtail's template tags do, where drawing fails; it never raises."""
+    """Returns a lost rendition, as Wagtail's template tags do, where rendering fails."""
 
     class Meta:
         abstract = True
 
     def get_rendition(self, filter: Filter | str) -> AbstractRendition:
-        return _tried(self, super().get_rendition, [filter], lambda: _lost(self))
+        return _render_or_fall_back(self, super().get_rendition, [filter], lambda: _lost_rendition(self))
 
     def get_renditions(self, *filters: Filter | str) -> dict[str, AbstractRendition]:
         specs = [one if isinstance(one, str) else one.spec for one in filters]
-        # The same row is asked whether it can be shown, and then shown.
+        # Kept on the instance: templates first ask whether the image can be shown, and then show it.
         made = self.__dict__.setdefault("_made", {}).setdefault(self.file.name, {})
         if not made.keys() >= set(specs):
-            made |= _tried(self, super().get_renditions, filters, lambda: dict.fromkeys(specs, _lost(self)))
+            made |= _render_or_fall_back(
+                self, super().get_renditions, filters, lambda: dict.fromkeys(specs, _lost_rendition(self))
+            )
         return {spec: made[spec] for spec in specs}
 
 
 def is_lost(rendition: AbstractRendition) -> bool:
-    """Does this rendition stand for one that could not be made?"""
+    """Is this a placeholder for a rendition that could not be made?"""
     return rendition.file.name == LOST
 
 
-def _tried(image: AbstractImage, make: Callable[..., Any], filters: Iterable, lost: Callable[[], Any]) -> Any:
+def _render_or_fall_back(
+    image: AbstractImage, make: Callable[..., Any], filters: Iterable, fallback: Callable[[], Any]
+) -> Any:
     key = (image.pk, image.file.name)
-    if time.monotonic() - _failed.get(key, float("-inf")) < AGAIN_AFTER_SECONDS:
-        return lost()
+    # Not even tried for some minutes after a failure, which may cost seconds of decoding each time.
+    if time.monotonic() - _failed.get(key, float("-inf")) < RETRY_AFTER_SECONDS:
+        return fallback()
     try:
         made = make(*filters)
     except (Error, InvalidFilterSpecError):
         raise  # no fault of the picture
     except Exception as wrong:  # storages and decoders fail in as many ways as there are of them
-        if len(_failed) >= MOST_REMEMBERED:
+        if len(_failed) >= MAX_REMEMBERED:
             _failed.clear()
         _failed[key] = time.monotonic()
         log.warning("Image %s cannot be drawn, so pages leave it out: %s: %s", image.pk, type(wrong).__name__, wrong)
-        return lost()
+        return fallback()
     _failed.pop(key, None)
     return made
 
 
-def _lost(image: AbstractImage) -> AbstractRendition:
+def _lost_rendition(image: AbstractImage) -> AbstractRendition:
     rendition = image.get_rendition_model()(image=image, width=0, height=0)
     rendition.file.name = LOST
     return rendition

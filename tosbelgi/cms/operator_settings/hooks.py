@@ -16,19 +16,19 @@ from ..editing.snippet_viewsets import PolicySnippetViewSet
 from . import views as setting_views
 
 
-class ProgrammeSettingsItem(MenuItem):
+class ProgrammeSettingsMenuItem(MenuItem):
     def is_shown(self, request) -> bool:
         return may_change(request.user)
 
 
 @hooks.register("register_settings_menu_item")
-def programme_settings_item():
-    address = reverse("programme_settings")
-    return ProgrammeSettingsItem(gettext_lazy("Programme settings"), address, icon_name="sliders", order=10)
+def programme_settings_menu_item():
+    url = reverse("programme_settings")
+    return ProgrammeSettingsMenuItem(gettext_lazy("Programme settings"), url, icon_name="sliders", order=10)
 
 
 @hooks.register("register_admin_urls")
-def setting_addresses():
+def setting_urls():
     return [
         path("programme-settings/", setting_views.setting_list, name="programme_settings"),
         path("programme-settings/<str:name>/", setting_views.setting_detail, name="programme_setting"),
@@ -41,8 +41,8 @@ def setting_addresses():
 
 
 @hooks.register("register_permissions")
-def the_right_to_change_settings():
-    """So that it can be given to a group in the admin."""
+def setting_permissions():
+    """Lists the permission among those that the admin offers for groups."""
     app, codename = PERMISSION.split(".")
     return Permission.objects.filter(content_type__app_label=app, codename=codename)
 

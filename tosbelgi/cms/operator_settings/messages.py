@@ -1,4 +1,4 @@
-"""Refusals around settings in the reader's words: what is wrong, by which rule, what is allowed."""
+"""Messages for refused changes of settings: what is wrong, by which rule, what is allowed."""
 
 from django.utils.translation import gettext_lazy as _
 
@@ -23,6 +23,6 @@ REFUSALS = {
 
 
 def refusal_message(refusal: Refusal, setting: Setting) -> str:
-    """The sentence for a refusal about that setting."""
-    facts = in_words(refusal.details) | {"allowed": setting.kind.allowed()}
-    return str(REFUSALS[refusal.code]) % facts
+    """The message for a refusal about that setting, in the active language."""
+    params = in_words(refusal.details) | {"allowed": setting.kind.allowed()}
+    return str(REFUSALS[refusal.code]) % params

@@ -1,4 +1,4 @@
-"""Where the operator changes the programme's settings: all of them, one with its history, a preview, a withdrawal."""
+"""Admin views of the programme's settings: list, one with its history, preview of a change, withdrawal."""
 
 from datetime import date, timedelta
 from itertools import groupby
@@ -25,7 +25,7 @@ from .messages import refusal_message
 
 
 class ChangeForm(forms.Form):
-    """A new value, from which day, and why. It reads what was typed; whether it is allowed, the action says."""
+    """A new value, from which day, and why. Parses what was typed; whether it is allowed, the action decides."""
 
     value = forms.CharField(label=gettext_lazy("New value"), required=False)
     valid_from = forms.DateField(
@@ -55,45 +55,45 @@ class ChangeForm(forms.Form):
             value.help_text = _("Allowed is %(allowed)s.") % {"allowed": setting.kind.allowed()}
 
     def clean_value(self):
-        typed = self.cleaned_data["value"]
+        raw = self.cleaned_data["value"]
         try:
-            return self.setting.kind.read(typed)
+            return self.setting.kind.read(raw)
         except ValueError:
-            refusal = setting_actions.ValueDoesNotFit(name=self.setting.name, value=typed)
+            refusal = setting_actions.ValueDoesNotFit(name=self.setting.name, value=raw)
             raise forms.ValidationError(refusal_message(refusal, self.setting)) from None
 
     def refuse(self, refusal: Refusal) -> None:
         self.add_error(refusal.field, refusal_message(refusal, self.setting))
 
 
-def _may_enter(request) -> None:
+def _require_permission(request) -> None:
     if not setting_actions.may_change(request.user):
         raise PermissionDenied
 
 
 @require_safe
 def setting_list(request):
-    """All settings by topic: the value now, since when, and what is planned next."""
-    _may_enter(request)
-    standing = operator_settings.standings(day_of(timezone.now()))
-    topics = [list(group) for _room, group in groupby(standing, key=lambda one: one.setting.room)]
+    """All settings by topic, each with its current value, since when, and the next planned change."""
+    _require_permission(request)
+    standings = operator_settings.standings(day_of(timezone.now()))
+    topics = [list(group) for _app, group in groupby(standings, key=lambda one: one.setting.room)]
     return render(request, "cms/admin/settings.html", {"topics": topics})
 
 
 @require_http_methods(["GET", "POST"])
 def setting_detail(request, name: str):
-    """One setting with its history; a change is first shown, then made."""
-    _may_enter(request)
+    """One setting with its history; a change is previewed, then confirmed."""
+    _require_permission(request)
     try:
         setting = operator_settings.known(name)
     except NoSuchSetting as missing:
         raise Http404 from missing
     if request.method == "POST":
-        return _decide(request, setting, ChangeForm(setting, request.POST))
-    return _page(request, setting)
+        return _check_or_change(request, setting, ChangeForm(setting, request.POST))
+    return _render_setting(request, setting)
 
 
-def _page(request, setting: Setting, form: ChangeForm | None = None):
+def _render_setting(request, setting: Setting, form: ChangeForm | None = None):
     today = day_of(timezone.now())
     now = operator_settings.standing_of(setting, today, stored())
     tomorrow = today + timedelta(days=1)
@@ -102,13 +102,13 @@ def _page(request, setting: Setting, form: ChangeForm | None = None):
         "setting": setting,
         "now": now,
         "default": setting.words(setting.default),
-        "history": [_line(setting, version, now, today) for version in versions],
+        "history": [_history_entry(setting, version, now, today) for version in versions],
         "form": form or ChangeForm(setting, initial={"value": setting.kind.written(now.value), "valid_from": tomorrow}),
     }
     return render(request, "cms/admin/setting.html", context)
 
 
-def _line(setting: Setting, version: SettingVersion, now: operator_settings.Standing, today: date) -> dict:
+def _history_entry(setting: Setting, version: SettingVersion, now: operator_settings.Standing, today: date) -> dict:
     planned = version.withdrawn_on is None and version.valid_from > today
     return {
         "version": version,
@@ -118,26 +118,26 @@ def _line(setting: Setting, version: SettingVersion, now: operator_settings.Stan
     }
 
 
-def _decide(request, setting: Setting, form: ChangeForm):
+def _check_or_change(request, setting: Setting, form: ChangeForm):
     step = request.POST.get("step")
     if not form.is_valid() or step not in {"preview", "confirm"}:
-        return _page(request, setting, form)
-    decide = setting_actions.change_setting if step == "confirm" else setting_actions.check_change
+        return _render_setting(request, setting, form)
+    action = setting_actions.change_setting if step == "confirm" else setting_actions.check_change
     try:
-        decided = decide(name=setting.name, by=request.user, at=timezone.now(), **form.cleaned_data)
+        change = action(name=setting.name, by=request.user, at=timezone.now(), **form.cleaned_data)
     except setting_actions.MayNotChangeSettings as refusal:
         raise PermissionDenied from refusal
     except Refusal as refusal:
         form.refuse(refusal)
-        return _page(request, setting, form)
+        return _render_setting(request, setting, form)
     if step == "preview":
-        return _preview(request, decided, form)
-    day = {"day": date_format(decided.valid_from), "value": setting.words(decided.value)}
+        return _render_preview(request, change, form)
+    day = {"day": date_format(change.valid_from), "value": setting.words(change.value)}
     messages.success(request, _("From %(day)s: %(value)s. This is in the history.") % day)
     return redirect("programme_setting", setting.name)
 
 
-def _preview(request, change: setting_actions.Change, form: ChangeForm):
+def _render_preview(request, change: setting_actions.Change, form: ChangeForm):
     setting = change.setting
     today = day_of(timezone.now())
     context = {
@@ -153,8 +153,8 @@ def _preview(request, change: setting_actions.Change, form: ChangeForm):
 
 @require_http_methods(["GET", "POST"])
 def withdraw_change_view(request, version_id: int):
-    """Ask why, then call a planned change off."""
-    _may_enter(request)
+    """Ask for the reason, then withdraw a planned change."""
+    _require_permission(request)
     version = SettingVersion.objects.select_related("by").filter(pk=version_id).first()
     if version is None:
         raise Http404

@@ -1,4 +1,4 @@
-"""The page on which an editor is told what a deletion would break, in front of every door that deletes."""
+"""Confirmation page with the consequences of a deletion, in front of every admin view that deletes."""
 
 from collections.abc import Sequence
 
@@ -18,45 +18,45 @@ from wagtail.models import Page
 
 from . import deletion
 
-REFUSED = 409
+CONFLICT = 409
 # From so many pages on Wagtail wants the site's name typed.
 MANY_PAGES = 10
 
 
 def confirm_deletion(request: HttpRequest, rows: Sequence[models.Model]) -> HttpResponse | None:
-    """What the editor must read first; None where the deletion may go its way.
+    """The page that the editor must read first; None where the deletion may proceed.
 
     It goes on where it breaks nothing, or where the editor sends back the digest of what they were shown.
     """
     if not rows:
         return None
-    told = deletion.consequences_of(rows, request.user)
+    consequences = deletion.consequences_of(rows, request.user)
     posted = request.method == "POST"
-    if not told.anything or (posted and told.may_go_on(request.POST.get("seen", ""))):
+    if not consequences.is_worth_showing or (posted and consequences.may_go_on(request.POST.get("seen", ""))):
         return None
-    going = len(deletion.with_pages_below(rows)) if isinstance(rows[0], Page) else len(rows)
+    total = len(deletion.with_pages_below(rows)) if isinstance(rows[0], Page) else len(rows)
     context = {
         "rows": rows,
-        "told": told,
+        "consequences": consequences,
         "kind": rows[0]._meta.verbose_name,
         "next": get_valid_next_url_from_request(request),
         "confirm_by_name": isinstance(rows[0], Page)
-        and going >= getattr(settings, "WAGTAILADMIN_UNSAFE_PAGE_DELETION_LIMIT", MANY_PAGES),
-        "total_pages": going,
+        and total >= getattr(settings, "WAGTAILADMIN_UNSAFE_PAGE_DELETION_LIMIT", MANY_PAGES),
+        "total_pages": total,
         "wagtail_site_name": settings.WAGTAIL_SITE_NAME,
     }
-    return render(request, "cms/admin/deletion.html", context, status=REFUSED if posted else 200)
+    return render(request, "cms/admin/deletion.html", context, status=CONFLICT if posted else 200)
 
 
 class ConfirmOneDeletionMixin:
-    """In front of a view that deletes one row."""
+    """For a view that deletes one row."""
 
     def run_before_hook(self):
         return confirm_deletion(self.request, [self.object]) or super().run_before_hook()
 
 
 class ConfirmBulkDeletionMixin:
-    """In front of a bulk action that deletes; those for whom a row is not to delete are not asked about it."""
+    """For a bulk action that deletes; covers the rows that the user may delete."""
 
     def dispatch(self, request, *args, **kwargs):
         rows, _without_access = self.get_actionable_objects()
@@ -64,14 +64,14 @@ class ConfirmBulkDeletionMixin:
 
 
 class ConfirmUploadedDeletionMixin:
-    """In front of the button that takes back what was just uploaded, which by now may be in use."""
+    """For the button that takes back what was just uploaded: refuses where the file is in use by now."""
 
     def post(self, request, *args, **kwargs):
         self.model = self.get_model()
         row = get_object_or_404(self.model, pk=kwargs[self.pk_url_kwarg])
-        may = self.permission_policy.user_has_permission_for_instance(request.user, "delete", row)
-        if may and deletion.consequences_of([row], request.user).uses.total:
-            return JsonResponse({"success": False, self.context_object_id_name: row.pk}, status=REFUSED)
+        is_allowed = self.permission_policy.user_has_permission_for_instance(request.user, "delete", row)
+        if is_allowed and deletion.consequences_of([row], request.user).uses.total:
+            return JsonResponse({"success": False, self.context_object_id_name: row.pk}, status=CONFLICT)
         return super().post(request, *args, **kwargs)
 
 

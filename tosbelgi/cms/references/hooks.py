@@ -1,4 +1,4 @@
-"""Wagtail hooks of references: what a deletion would break, and where a row is used."""
+"""Wagtail hooks of references: confirmation of deletions, and buttons that lead to the uses of a row."""
 
 from django.contrib.admin.utils import quote
 from django.urls import path, reverse
@@ -10,12 +10,12 @@ from . import deletion_views
 
 
 @hooks.register("before_delete_page", order=50)
-def say_what_deleting_the_page_breaks(request, page):
+def confirm_page_deletion(request, page):
     return deletion_views.confirm_deletion(request, [page])
 
 
 @hooks.register("before_delete_snippet", order=50)
-def say_what_deleting_the_rows_breaks(request, rows):
+def confirm_snippet_deletion(request, rows):
     return deletion_views.confirm_deletion(request, list(rows))
 
 
@@ -36,14 +36,14 @@ for _action in (deletion_views.PagesDeletion, deletion_views.ImagesDeletion, del
 
 
 @hooks.register("register_page_listing_more_buttons")
-def where_the_page_is_used(page, user, next_url=None):
+def page_usage_button(page, user, next_url=None):
     if page.permissions_for_user(user).can_edit():
         url = reverse("wagtailadmin_pages:usage", args=[page.pk])
         yield Button(_("Where it is used"), url, icon_name="link", priority=70)
 
 
 @hooks.register("register_snippet_listing_buttons")
-def where_the_row_is_used(row, user, next_url=None):
+def snippet_usage_button(row, user, next_url=None):
     views = row.snippet_viewset
     if views.permission_policy.user_has_permission(user, "change"):
         url = reverse(views.get_url_name("usage"), args=[quote(row.pk)])

@@ -1,8 +1,8 @@
-"""Keeping Wagtail's index of references true at once, since deletions are decided by it.
+"""Wagtail's reference index updated at commit instead of by the worker, since deletions are decided by it.
 
-Wagtail leaves it to the worker, with one job for each saved row: until the worker has come round,
-a picture just put on a page counts as unused. Here each changed row is read once when the
-transaction commits, however many of its parts were saved in it, and many rows together.
+Wagtail enqueues one job for each saved row: until the worker has run it, an image just put on a page counts as unused.
+Here each changed row is read once when the transaction commits, however many of its parts were saved in it, and many
+rows together.
 """
 
 from collections import defaultdict
@@ -19,67 +19,67 @@ from wagtail import hooks
 from wagtail.models import Page, ReferenceIndex
 
 BATCH = 200
-in_bulk = Signal()  # rows: those that were stored past Django's own signals
+in_bulk = Signal()  # sent with `rows` that were stored without Django's own signals
 _changed = Local()
 
 
 def watch_references() -> None:
-    """Take the place of Wagtail's own listener. To be called before Wagtail connects it to the models."""
+    """Replace Wagtail's own receiver. To be called before Wagtail connects it to the models."""
     from wagtail import signal_handlers  # it wants the models to be ready, and models of ours import this module
 
-    signal_handlers.update_reference_index_on_save = _saved
+    signal_handlers.update_reference_index_on_save = _on_save
 
 
 def note_change(rows: Iterable[models.Model]) -> None:
-    """For whoever stores in bulk, past the signals: these rows, or rows below them, have changed."""
+    """For code that stores in bulk, without signals: these rows, or child rows of theirs, have changed."""
     rows = list(rows)
-    _wait_for(rows)
+    _index_on_commit(rows)
     in_bulk.send(sender=None, rows=rows)
 
 
-def _wait_for(rows: Iterable[models.Model]) -> None:
-    _waiting().update(_owner(row) for row in rows)
+def _index_on_commit(rows: Iterable[models.Model]) -> None:
+    _pending_rows().update(_owner(row) for row in rows)
     transaction.on_commit(update_now, robust=True)
 
 
 def update_now() -> None:
-    """Index now what this thread has changed and not indexed yet: a few queries for each two hundred rows of a kind."""
-    waiting = _waiting()
-    if not waiting:
+    """Index what this thread has changed and not indexed yet: a few queries for each 200 rows of a model."""
+    pending = _pending_rows()
+    if not pending:
         return
     hooks.search_for_hooks()  # snippets are indexed from the moment their hooks are known
     by_model = defaultdict(list)
-    while waiting:
-        model, pk = waiting.pop()
+    while pending:
+        model, pk = pending.pop()
         by_model[model].append(pk)
     for model, numbers in by_model.items():
-        left = iter(numbers)
-        while some := list(islice(left, BATCH)):
+        remaining = iter(numbers)
+        while batch := list(islice(remaining, BATCH)):
             with transaction.atomic():
-                _index(model, some)
+                _index(model, batch)
 
 
 def _index(model: type[models.Model], numbers: Sequence[object]) -> None:
-    """Make the index say of these rows just what they say now."""
+    """Insert and delete references of these rows until the index holds exactly what the rows hold now."""
     base = ReferenceIndex._get_base_content_type(model)
-    wanted: dict[tuple, int] = {}
+    expected: dict[tuple, int] = {}
     for row in _rows(model, numbers):
         if ReferenceIndex.is_indexed(type(row)):
             kind = ContentType.objects.get_for_model(row, for_concrete_model=False).pk
-            for said in ReferenceIndex._extract_references_from_object(row):
-                wanted[(str(row.pk), *said)] = kind
-    there = {
-        tuple(said): (pk, kind)
-        for pk, kind, *said in ReferenceIndex.objects.filter(
+            for reference in ReferenceIndex._extract_references_from_object(row):
+                expected[(str(row.pk), *reference)] = kind
+    stored = {
+        tuple(reference): (pk, kind)
+        for pk, kind, *reference in ReferenceIndex.objects.filter(
             base_content_type=base, object_id__in=[str(number) for number in numbers]
         ).values_list(
             "pk", "content_type", "object_id", "to_content_type", "to_object_id", "model_path", "content_path"
         )
     }
-    gone = [pk for said, (pk, kind) in there.items() if wanted.get(said) != kind]
-    kept = {said for said, (_pk, kind) in there.items() if wanted.get(said) == kind}
-    if gone:
-        ReferenceIndex.objects.filter(pk__in=gone).delete()
+    outdated = [pk for reference, (pk, kind) in stored.items() if expected.get(reference) != kind]
+    kept = {reference for reference, (_pk, kind) in stored.items() if expected.get(reference) == kind}
+    if outdated:
+        ReferenceIndex.objects.filter(pk__in=outdated).delete()
     ReferenceIndex.objects.bulk_create(
         [
             ReferenceIndex(
@@ -92,10 +92,10 @@ def _index(model: type[models.Model], numbers: Sequence[object]) -> None:
                 content_path=content_path,
                 content_path_hash=ReferenceIndex._get_content_path_hash(content_path),
             )
-            for (number, target, target_number, model_path, content_path), kind in wanted.items()
+            for (number, target, target_number, model_path, content_path), kind in expected.items()
             if (number, target, target_number, model_path, content_path) not in kept
         ],
-        ignore_conflicts=True,
+        ignore_conflicts=True,  # two transactions may index one row at the same time
     )
 
 
@@ -110,21 +110,21 @@ def _rows(model: type[models.Model], numbers: Sequence[object]) -> models.QueryS
     return model._base_manager.filter(pk__in=numbers).prefetch_related(*children)
 
 
-def _waiting() -> set[tuple[type[models.Model], object]]:
+def _pending_rows() -> set[tuple[type[models.Model], object]]:
     if not hasattr(_changed, "rows"):
         _changed.rows = set()
     return _changed.rows
 
 
-def _saved(instance: models.Model, raw: bool = False, **kwargs) -> None:
+def _on_save(instance: models.Model, raw: bool = False, **kwargs) -> None:
     from wagtail.signal_handlers import reference_index_auto_update_disabled
 
     if not raw and not getattr(reference_index_auto_update_disabled, "value", False):
-        _wait_for([instance])
+        _index_on_commit([instance])
 
 
 def _owner(row: models.Model) -> tuple[type[models.Model], object]:
-    """The row under which references of this one are filed: the outermost that its parental keys lead to."""
+    """(model, primary key) of the row under which references are indexed: the root of the parental keys."""
     model, pk = type(row), row.pk
     while key := next((field for field in model._meta.fields if isinstance(field, ParentalKey)), None):
         above = getattr(row, key.attname)

@@ -1,4 +1,4 @@
-"""Models that change all the time and show on no public page: what keeps or measures public content ignores them."""
+"""Models without public content, whose frequent changes are ignored by caches and by the reference index."""
 
 from django.db.models import Model
 

@@ -1,4 +1,4 @@
-"""What editors decide about translations. Each decision is in the history with who and when."""
+"""Actions on translations (confirm a text, accept or reopen a gap), each recorded in the history."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -15,13 +15,13 @@ from .translated_columns import TranslatedColumnsMixin
 
 
 class TextNotFound(Refusal):
-    """There is no such row in this language, or not for you: the two look alike."""
+    """There is no such row in this language, or the user may not see it: the two look alike."""
 
     code = "NO_SUCH_TEXT"
 
 
 class MayNotAccept(Refusal):
-    """Only somebody who may publish the row may decide that a gap is none."""
+    """The user may not confirm this text, or may not accept gaps of the row, which needs the permission to publish."""
 
     code = "MAY_NOT_ACCEPT"
 
@@ -47,10 +47,11 @@ class GapReopened(events.Event):
 
 
 def translated_row(translation_key, locale_id) -> TranslatableMixin:
-    """The translatable row behind a measurement, whichever model it is."""
+    """The row of any translatable model with that key and locale. Raises TextNotFound."""
     page = Page.objects.filter(translation_key=translation_key, locale_id=locale_id).first()
     if page is not None:
         return page.specific
+    # Pages are looked up above, with one query for all their models.
     for model in get_translatable_models(include_subclasses=False):
         row = (
             None
@@ -71,7 +72,7 @@ class TranslationConfirmed(events.Event):
 
 @transaction.atomic
 def confirm_translation(*, row: TranslatableMixin, by, at: datetime) -> None:
-    """The source has changed, and these words need no change: the row is up to date again."""
+    """Mark the row as up to date: its source has changed, and its text needs no change. Raises MayNotAccept."""
     if not policy.may_change(by, row):
         raise MayNotAccept
     measured = completeness.Parity.objects.select_for_update().filter(
@@ -92,7 +93,7 @@ def confirm_translation(*, row: TranslatableMixin, by, at: datetime) -> None:
 
 @transaction.atomic
 def confirm_columns(*, row: TranslatedColumnsMixin, language: str, by, at: datetime) -> None:
-    """The same for one language of a row with its words in columns."""
+    """The same for one language of a row with translated columns."""
     if not (policy.may_change(by, row) and policy.may_write(by, language)):
         raise MayNotAccept
     if not column_sources.confirm_current(row, language):
@@ -104,7 +105,7 @@ def confirm_columns(*, row: TranslatedColumnsMixin, language: str, by, at: datet
 
 @transaction.atomic
 def accept_gap(*, row: TranslatableMixin, digest: str, by, at: datetime) -> None:
-    """Let one wording stand in this language as it is, and measure the row anew.
+    """Accept one untranslated string as right in this language, and update the row's completeness.
 
     Accepted is the wording, not the field: a later, different text is a gap again.
     """
@@ -117,23 +118,23 @@ def accept_gap(*, row: TranslatableMixin, digest: str, by, at: datetime) -> None
         translation_key=row.translation_key, locale_id=row.locale_id, digest=digest, text=gap["text"], by=by, at=at
     )
     completeness.update_completeness(row)
-    events.record(_told(GapAccepted, row, digest, by, at))
+    events.record(_gap_event(GapAccepted, row, digest, by, at))
 
 
 @transaction.atomic
 def reopen_gap(*, row: TranslatableMixin, digest: str, by, at: datetime) -> None:
-    """Take an acceptance back; the row is hidden again until the text is translated."""
+    """Withdraw an acceptance; the row is hidden again until the string is translated."""
     if not policy.may_publish(by, row):
         raise MayNotAccept
-    gone, _each = completeness.AcceptedGap.objects.filter(
+    number, _by_model = completeness.AcceptedGap.objects.filter(
         translation_key=row.translation_key, locale_id=row.locale_id, digest=digest
     ).delete()
-    if not gone:
+    if not number:
         raise GapNotFound
     completeness.update_completeness(row)
-    events.record(_told(GapReopened, row, digest, by, at))
+    events.record(_gap_event(GapReopened, row, digest, by, at))
 
 
-def _told(kind, row, digest, by, at):
+def _gap_event(kind, row, digest, by, at):
     language = Locale.objects.get(pk=row.locale_id).language_code
     return kind(translation_key=str(row.translation_key), language=language, digest=digest, by_id=by.pk, at=at)

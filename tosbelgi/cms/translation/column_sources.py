@@ -1,7 +1,7 @@
-"""When the words of a column were written, told by what the Kazakh column said then (B9).
+"""Staleness of translated columns: which version of the source text each translation was made from (B9).
 
-Rows with their words in columns have no translation record. So after each save a digest of each
-language's words is kept, together with the digest the source had when they were last changed.
+Rows with translated columns have no translation record. So after each save a digest of the texts in each language is
+kept, together with the digest that the source had when they were last changed.
 """
 
 from collections.abc import Iterable
@@ -19,7 +19,7 @@ BATCH = 500
 
 
 class ColumnSource(models.Model):
-    """The words of one row in one language: what they are, and what they were made from."""
+    """Digests for one row and language: of its texts, and of the source texts they were made from."""
 
     kind = models.ForeignKey(ContentType, on_delete=models.CASCADE, related_name="+")
     row_id = models.PositiveBigIntegerField()
@@ -33,18 +33,18 @@ class ColumnSource(models.Model):
         ]
 
     def is_stale(self, source: str) -> bool:
-        """Has the source changed since? Words that are not there cannot be out of date."""
+        """Has the source changed since? Missing texts are not out of date."""
         return bool(self.made_from) and bool(self.words) and self.made_from != source
 
 
 def column_texts(row: TranslatedColumnsMixin, language: str) -> str:
-    """The digest of all words of the row in the language; empty where there are none."""
-    said = [row.word(name, language) for name in (*row.required_columns, *row.wanted_words)]
-    return digest_of("\n".join(said)) if any(said) else ""
+    """The digest of all texts of the row in the language; empty where there are none."""
+    texts = [row.word(name, language) for name in (*row.required_columns, *row.optional_columns)]
+    return digest_of("\n".join(texts)) if any(texts) else ""
 
 
 def record_sources(rows: Iterable[TranslatedColumnsMixin]) -> None:
-    """Note the words of rows of one kind, as they are stored now. Three queries, however many rows."""
+    """Record the digests of stored rows of one model. Three queries, however many rows."""
     rows = list(rows)
     if not rows:
         return
@@ -69,24 +69,24 @@ def record_sources(rows: Iterable[TranslatedColumnsMixin]) -> None:
 
 
 def confirm_current(row: TranslatedColumnsMixin, language: str) -> bool:
-    """The words are right for the source as it is now; answers whether nobody has said so before."""
+    """Record that the texts are right for the current source; False where that was recorded before."""
     kind, source = ContentType.objects.get_for_model(type(row)), column_texts(row, SOURCE)
-    noted = ColumnSource.objects.filter(kind=kind, row_id=row.pk, language=language)
-    return bool(noted.exclude(made_from=source).update(made_from=source))
+    sources = ColumnSource.objects.filter(kind=kind, row_id=row.pk, language=language)
+    return bool(sources.exclude(made_from=source).update(made_from=source))
 
 
 def watch() -> None:
-    """Note the words after every save."""
-    post_save.connect(_note_saved, dispatch_uid="cms.column_words.saved")
-    post_delete.connect(_forget, dispatch_uid="cms.column_words.gone")
+    """Record digests after every save and forget them after every deletion."""
+    post_save.connect(_on_save, dispatch_uid="cms.column_words.saved")
+    post_delete.connect(_on_delete, dispatch_uid="cms.column_words.gone")
 
 
-def _note_saved(sender, instance, raw=False, **kwargs):
+def _on_save(sender, instance, raw=False, **kwargs):
     if isinstance(instance, TranslatedColumnsMixin) and not raw:
         record_sources([sender._base_manager.get(pk=instance.pk)])
 
 
-def _forget(sender, instance, **kwargs):
+def _on_delete(sender, instance, **kwargs):
     if isinstance(instance, TranslatedColumnsMixin):
         kind = ContentType.objects.get_for_model(sender)
         ColumnSource.objects.filter(kind=kind, row_id=instance.pk).delete()

@@ -1,10 +1,9 @@
-"""How far a text has really been put into its language, measured on what is stored.
+"""Translation completeness: strings of a row that are still in the language they should be translated from.
 
-Publishing is no proof of translation: the translation editor publishes with nothing translated,
-a copied page starts in the source's words, an alias shows them for ever. So whenever a
-translatable row is saved, by whatever way, its strings are compared with those of the languages
-it may have been translated from. A string that stands there letter for letter is a gap. What the
-public gate asks is only: has this row been measured, and is no gap left that nobody accepted?
+Publishing is no proof of translation: the translation editor publishes with nothing translated, a copied page starts
+with the source's texts, an alias shows them for ever. So whenever a translatable row is saved, by whatever way, its
+strings are compared with those of the languages it may have been translated from. An equal string is a gap. The public
+gate only checks that the row has been measured and that no gap is left which nobody has accepted.
 """
 
 import hashlib
@@ -26,7 +25,7 @@ from tosbelgi.language.languages import SOURCE, earlier, is_language
 
 from ..references.quiet_models import is_quiet
 
-# Addresses are the same in all languages by choice, so an equal one is no gap.
+# Slugs are the same in all languages by choice, so an equal one is no gap.
 NOT_PROSE = {"slug"}
 WORD = re.compile(r"[^\W\d_]{2,}")
 TAG = re.compile(r"<[^<>]+>")
@@ -36,7 +35,7 @@ Strings = list[tuple[str, str]]
 
 
 class Parity(models.Model):
-    """The last measurement of one translatable row: which of its strings still stand in another language."""
+    """The stored completeness of one translatable row: which of its strings are still in another language."""
 
     translation_key = models.UUIDField()
     locale = models.ForeignKey(Locale, on_delete=models.CASCADE, related_name="+")
@@ -54,7 +53,7 @@ class Parity(models.Model):
 
 
 class AcceptedGap(models.Model):
-    """An editor's word that this string may stand in this language as it is (a name, a term, a quotation)."""
+    """An editor's decision that a string is right in this language as it is (a name, a term, a quotation)."""
 
     translation_key = models.UUIDField()
     locale = models.ForeignKey(Locale, on_delete=models.CASCADE, related_name="+")
@@ -72,7 +71,7 @@ class AcceptedGap(models.Model):
 
 
 def plain_text(text: str) -> str:
-    """The words of a string without markup and with single spaces: what a reader would compare.
+    """A string without markup and with single spaces: what a reader would compare.
 
     >>> plain_text("<b>Салем</b>,  әлем&nbsp;!")
     'Салем, әлем !'
@@ -81,22 +80,23 @@ def plain_text(text: str) -> str:
 
 
 def digest_of(text: str) -> str:
+    """SHA-256 of a text; markup, spaces and case do not count."""
     return hashlib.sha256(plain_text(text).casefold().encode()).hexdigest()
 
 
 def strings_of(instance: models.Model) -> Strings:
-    """(field path, plain words) of every string of the row that a reader would read as words."""
-    found = []
+    """(field path, plain text) of every translatable string of the row that holds a word."""
+    strings = []
     for segment in extract_segments(instance):
         if isinstance(segment, StringSegmentValue) and segment.path.split(".")[0] not in NOT_PROSE:
             text = plain_text(segment.string.data)
             if WORD.search(text):
-                found.append((segment.path, text))
-    return found
+                strings.append((segment.path, text))
+    return strings
 
 
 def translations_of_row(instance: TranslatableMixin) -> Iterable[models.Model]:
-    """The same thing in the languages it may have been translated from, as stored and as drafted."""
+    """The same row in the languages it may have been translated from, as stored and as drafted."""
     others = type(instance)._base_manager.filter(
         translation_key=instance.translation_key, locale__language_code__in=earlier(instance.locale.language_code)
     )
@@ -107,7 +107,7 @@ def translations_of_row(instance: TranslatableMixin) -> Iterable[models.Model]:
 
 
 def update_completeness(instance: TranslatableMixin) -> Parity:
-    """Compare the stored row with its source and keep the result; idempotent."""
+    """Compare the stored row with its sources and store the result; idempotent."""
     model = instance.specific_class if isinstance(instance, Page) else type(instance)
     stored = model._base_manager.select_related("locale").get(pk=instance.pk)
     before = Parity.objects.filter(translation_key=stored.translation_key, locale=stored.locale).first()
@@ -120,38 +120,38 @@ def update_completeness(instance: TranslatableMixin) -> Parity:
         defaults={
             "gaps": gaps,
             "open_gaps": sum(gap["digest"] not in accepted for gap in gaps),
-            **_words_now(stored, own, before),
+            **_changed_digests(stored, own, before),
         },
     )[0]
 
 
-def _words_now(stored: TranslatableMixin, own: Strings, before: Parity | None) -> dict[str, str]:
+def _changed_digests(stored: TranslatableMixin, own: Strings, before: Parity | None) -> dict[str, str]:
     words = digest_of("\n".join(text for _path, text in own))
     if before is not None and before.words == words:
         return {}
     return {"words": words, "made_from": source_text(stored)}
 
 
-def is_stale(measured: Parity, source: str) -> bool:
-    """Has the source changed since these words were written or confirmed?"""
-    return bool(measured.made_from) and bool(source) and measured.made_from != source
+def is_stale(parity: Parity, source: str) -> bool:
+    """Has the source changed since this text was written or confirmed?"""
+    return bool(parity.made_from) and bool(source) and parity.made_from != source
 
 
 def source_text(row: TranslatableMixin) -> str:
-    """The digest of the words this row is translated from, as they are now; empty for the source itself."""
+    """The current digest of the source text of this row; empty for the source itself."""
     if row.locale.language_code == SOURCE:
         return ""
-    measured = Parity.objects.filter(translation_key=row.translation_key, locale__language_code=SOURCE).first()
-    return measured.words if measured else ""
+    parity = Parity.objects.filter(translation_key=row.translation_key, locale__language_code=SOURCE).first()
+    return parity.words if parity else ""
 
 
 def _gaps(instance: TranslatableMixin, own: Strings, before: Parity | None = None) -> list[Gap]:
-    """Those of the object's own strings that stand in another language."""
+    """Those of the row's own strings that are still in another language."""
     language = instance.locale.language_code
     if not (is_language(language) and earlier(language)):
         return []
     foreign = {digest_of(text) for other in translations_of_row(instance) for _path, text in strings_of(other)}
-    # What was a gap stays one after the source has changed: the words here have not.
+    # A gap stays one after the source has changed, since the string here has not.
     foreign |= {gap["digest"] for gap in before.gaps} if before else set()
     foreign |= _known_sources(own, earlier(language))
     return [
@@ -160,9 +160,9 @@ def _gaps(instance: TranslatableMixin, own: Strings, before: Parity | None = Non
 
 
 def unaccepted_gaps(instance: models.Model) -> list[Gap]:
-    """What would be an open gap if this object were public as it is: each wording once, in the order of the text.
+    """Gaps that would be open if this row were public as it is: each string once, in the order of the text.
 
-    The object need not be stored. What stands in no language has none.
+    The row need not be stored. Rows that are not translatable have none.
     """
     if not isinstance(instance, TranslatableMixin):
         return []
@@ -180,7 +180,7 @@ def _open(gaps: list[Gap], accepted: set[str]) -> list[Gap]:
 
 
 def _known_sources(own: Strings, languages: tuple[str, ...]) -> set[str]:
-    """Of these strings, those that were ever sent for translation from one of these languages."""
+    """Digests of those strings that were ever sent for translation from one of these languages."""
     texts = {text for _path, text in own}
     return {
         digest_of(data)
@@ -191,19 +191,19 @@ def _known_sources(own: Strings, languages: tuple[str, ...]) -> set[str]:
 
 
 def stored_open_gaps(instance: TranslatableMixin) -> list[Gap]:
-    """The gaps nobody has accepted, in the order of the text, each wording once."""
+    """The stored gaps that nobody has accepted, in the order of the text, each string once."""
     parity = Parity.objects.filter(translation_key=instance.translation_key, locale_id=instance.locale_id).first()
     return _open(parity.gaps, _accepted(instance)) if parity else []
 
 
 def has_open_gaps(instance: TranslatableMixin) -> bool:
-    """Is there a gap in the row that nobody has accepted? One query."""
-    measured = Parity.objects.filter(translation_key=instance.translation_key, locale_id=instance.locale_id)
-    return measured.filter(open_gaps__gt=0).exists()
+    """Has the row a stored gap that nobody has accepted? One query."""
+    parity = Parity.objects.filter(translation_key=instance.translation_key, locale_id=instance.locale_id)
+    return parity.filter(open_gaps__gt=0).exists()
 
 
 def watch() -> None:
-    """Measure after every save, whoever saves and however."""
+    """Update completeness after every save of a translatable row or of a child row, whoever saves."""
     post_save.connect(_measure_saved, dispatch_uid="cms.parity.saved")
     post_delete.connect(_measure_parent, dispatch_uid="cms.parity.child_gone")
 
@@ -218,7 +218,7 @@ def _measure_saved(sender, instance, raw=False, **kwargs):
 
 
 def _measure_parent(sender, instance, **kwargs):
-    if is_quiet(sender):  # an editor's comment is a child of the page, and no word of it
+    if is_quiet(sender):  # an editor's comment is a child of the page without public text
         return
     for field in sender._meta.fields:
         if isinstance(field, ParentalKey) and issubclass(field.related_model, TranslatableMixin):

@@ -1,4 +1,7 @@
-"""The project's glossary, and what a translation is held against: terms, numbers, markup. Rules are pure."""
+"""The glossary model, and checks of a translation against its source: terms, numbers, markup, names.
+
+All checks are pure functions.
+"""
 
 import re
 from collections import Counter
@@ -18,12 +21,13 @@ from .translated_columns import TranslatedColumnsMixin
 NUMBER = re.compile(r"\d+(?:[.,\u00a0 ]\d+)*")
 TAG = re.compile(r"<(/?[a-z][a-z0-9]*)\b([^<>]*)>")
 KEY = re.compile(r'(?<![\w-])id="([^"]+)"')
-# Endings grow on Kazakh and Russian words, so a term is found by its beginning.
+# Kazakh and Russian words take endings, so a term is recognised by its stem: the word without its last two letters,
+# and never shorter than four.
 ENDING, SHORTEST = 2, 4
 
 
 class Term(TranslatedColumnsMixin):
-    """One idea of the programme and its one word in each language; several spellings stand apart by commas."""
+    """A term of the programme with its word in each language; several spellings are separated by commas."""
 
     required_columns = ("word",)
     base_form_class = TranslatedColumnsForm
@@ -46,15 +50,15 @@ class Term(TranslatedColumnsMixin):
 
 
 class Difference(NamedTuple):
-    """One thing in which a translation departs from its source: its kind, what was there, what should be here."""
+    """A difference between translation and source. `actual` of a term is the source's word that was translated."""
 
     kind: str
-    found: str
-    wanted: str
+    actual: str
+    expected: str
 
 
 def spellings(words: str) -> list[str]:
-    """The spellings of a glossary cell, without what stands in brackets.
+    """The spellings in a glossary cell, without what is in brackets.
 
     >>> spellings("кандидат, үміткер (also «x»)")
     ['кандидат', 'үміткер']
@@ -80,7 +84,7 @@ def numbers_in(text: str) -> Counter[str]:
     >>> sorted(numbers_in("13 апта, 1 000 бет, 1,5 сағат"))
     ['1000', '13', '15']
     """
-    return Counter(re.sub(r"\D", "", found) for found in NUMBER.findall(plain_text(text)))
+    return Counter(re.sub(r"\D", "", number) for number in NUMBER.findall(plain_text(text)))
 
 
 def markup_in(text: str) -> Counter[tuple[str, str]]:
@@ -106,32 +110,32 @@ def terms_in(text: str, terms: Iterable[tuple[str, str]]) -> list[tuple[str, str
 def compare_with_source(
     source: str, target: str, terms: Iterable[tuple[str, str]] = (), languages: tuple[str, str] = ("", "")
 ) -> list[Difference]:
-    """What the translation has lost or added: numbers, markup, names, and terms that are said by another word.
+    """Differences between translation and source in numbers, markup, names and glossary terms.
 
     `terms` are pairs of glossary cells in the two languages.
 
     >>> compare_with_source("Аптасына 2 сағат", "3 часа в неделю")
-    [Difference(kind='number', found='3', wanted='2')]
+    [Difference(kind='number', actual='3', expected='2')]
     >>> compare_with_source("Тәлімгер растайды", "Ментор подтверждает", [("тәлімгер", "наставник")])
-    [Difference(kind='term', found='тәлімгер', wanted='наставник')]
+    [Difference(kind='term', actual='тәлімгер', expected='наставник')]
     """
-    found = []
-    ours, theirs = numbers_in(source), numbers_in(target)
-    if ours != theirs:
-        lost, added = ours - theirs, theirs - ours
-        found.append(Difference("number", ", ".join(sorted(added)), ", ".join(sorted(lost))))
+    differences = []
+    source_numbers, target_numbers = numbers_in(source), numbers_in(target)
+    if source_numbers != target_numbers:
+        lost, added = source_numbers - target_numbers, target_numbers - source_numbers
+        differences.append(Difference("number", ", ".join(sorted(added)), ", ".join(sorted(lost))))
     if markup_in(source) != markup_in(target):
         shown = [", ".join(f"<{name}>" for name, _key in sorted(markup_in(text))) for text in (target, source)]
-        found.append(Difference("markup", *shown))
-    found += [Difference("name", "", name) for name in lost_names(source, target, languages=languages)]
+        differences.append(Difference("markup", *shown))
+    differences += [Difference("name", "", name) for name in lost_names(source, target, languages=languages)]
     flat_target = plain_text(target)
     for used, there in terms_in(plain_text(source), terms):
         if not any(occurs_in(one, flat_target) for one in spellings(there)):
-            found.append(Difference("term", used, there))
-    return found
+            differences.append(Difference("term", used, there))
+    return differences
 
 
 def term_pairs(source: str, target: str) -> list[tuple[str, str]]:
-    """The glossary from one language to another, longest terms first: one query."""
+    """Glossary cells (source, target) in two languages, longest terms first. One query."""
     pairs = Term.objects.exclude(**{f"word_{target}": ""}).values_list(f"word_{source}", f"word_{target}")
     return sorted(pairs, key=lambda pair: -len(pair[0]))

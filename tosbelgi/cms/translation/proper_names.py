@@ -1,9 +1,8 @@
-"""Names that a translation should have kept. Rules are pure.
+"""Proper names that a translation should keep. All functions are pure.
 
-What is written in Latin letters inside a Cyrillic text (a platform, an address, an abbreviation) is the
-same in every language. A Cyrillic name is spelt anew in Russian, by letters that answer each other,
-and takes endings, so that only its beginning is compared; into English it changes its script and is
-not compared at all.
+What is written in Latin letters inside a Cyrillic text (a platform, an address, an abbreviation) is the same in every
+language. A Cyrillic name is respelt from Kazakh to Russian letter by letter and takes endings, so that only its
+beginning is compared; in English it changes its script and is not compared at all.
 """
 
 import re
@@ -16,7 +15,7 @@ CYRILLIC = re.compile(r"[А-ЯЁӘҒҚҢӨҰҮҺІ][а-яёәғқңөұүһі]{2
 ROMAN = re.compile(r"[IVXLCDM]+")
 SENTENCE_ENDS = '.!?:;«“„"(–—-'
 # How Kazakh letters are written in Russian names, and what differs only by habit.
-SPELT = str.maketrans("әғқңөұүһіёэ", "агкноуухиее")
+RUSSIAN_SPELLING = str.maketrans("әғқңөұүһіёэ", "агкноуухиее")
 STEM = 3
 
 
@@ -29,17 +28,17 @@ def kept_names(source: str) -> list[str]:
     text = plain_text(source)
     if not re.search(r"[а-яәғқңөұүһі]", text, re.IGNORECASE):
         return []
-    return [found for found in LATIN.findall(text) if len(found) > 1 and not ROMAN.fullmatch(found)]
+    return [name for name in LATIN.findall(text) if len(name) > 1 and not ROMAN.fullmatch(name)]
 
 
 def capitalised_words(text: str) -> Iterator[str]:
     """Cyrillic words with a capital letter inside a sentence, where it can only be a name's."""
-    for found in CYRILLIC.finditer(text):
-        before = found.start()
+    for match in CYRILLIC.finditer(text):
+        before = match.start()
         while before and text[before - 1].isspace():
             before -= 1
         if before and text[before - 1] not in SENTENCE_ENDS:
-            yield found[0]
+            yield match[0]
 
 
 def lost_names(source: str, target: str, *, languages: tuple[str, str]) -> list[str]:
@@ -50,14 +49,14 @@ def lost_names(source: str, target: str, *, languages: tuple[str, str]) -> list[
     >>> lost_names("Оны EL ÚMITI платформасында Абай жазды", "Это написал Шакарим", languages=("kk", "ru"))
     ['EL', 'ÚMITI', 'Абай']
     """
-    here = plain_text(target)
-    folded = here.casefold()
+    text = plain_text(target)
+    folded = text.casefold()
     lost = [name for name in dict.fromkeys(kept_names(source)) if name.casefold() not in folded]
     if languages == ("kk", "ru"):
-        stems = {_stem(found[0]) for found in CYRILLIC.finditer(here)}
+        stems = {_stem(match[0]) for match in CYRILLIC.finditer(text)}
         lost += [name for name in capitalised_words(plain_text(source)) if _stem(name) not in stems]
     return list(dict.fromkeys(lost))
 
 
 def _stem(name: str) -> str:
-    return name.casefold().translate(SPELT)[:STEM]
+    return name.casefold().translate(RUSSIAN_SPELLING)[:STEM]

@@ -1,7 +1,7 @@
-"""What a translated string must be to fit where its source stands: the rules of that field's own form.
+"""Validation of translated strings by the form field of the source, before wagtail-localize stores them.
 
-wagtail-localize stores every string as it comes and learns only when the whole translation is made whether the field
-takes it. So whatever brings a string, a file or the translation editor, asks here first.
+wagtail-localize stores every string as it comes and only learns when the whole translation is saved whether the field
+accepts it. So whatever brings a string, a file or the translation editor, validates it here first.
 """
 
 import html
@@ -20,64 +20,65 @@ from tosbelgi.language.plain_text import forbidden_characters
 from .completeness import TAG
 
 
-def text_of(words: str) -> str:
-    """What a reader sees of a string, which is kept as HTML.
+def text_of(text: str) -> str:
+    """The plain text of a string, which is stored as HTML.
 
     >>> text_of("Ән <b>&amp;</b> күй")
     'Ән & күй'
     """
-    return html.unescape(TAG.sub("", words))
+    return html.unescape(TAG.sub("", text))
 
 
 class StringRules:
-    """The fields of one translation. The source is read once, however many strings are asked about."""
+    """Validates strings of one translation. The source is read once, however many strings are checked."""
 
     def __init__(self, translation: Translation) -> None:
         self.translation = translation
         self._source: models.Model | None = None
 
-    def problem(self, path: str, words: str) -> str:
-        """Why these words do not fit there, in the reader's language; empty where they do.
+    def problem(self, path: str, text: str) -> str:
+        """Why the string is not valid at the path, in the active language; empty where it is.
 
-        Markup is none of this rule's business, and text in columns of rich text may be of any length.
+        Markup is not checked here, and rich text may be of any length.
         """
-        if signs := forbidden_characters(words):
-            return _("it holds a sign that nobody sees (%(signs)s); delete it") % {"signs": ", ".join(signs)}
+        if characters := forbidden_characters(text):
+            return _("it holds a sign that nobody sees (%(signs)s); delete it") % {"signs": ", ".join(characters)}
         try:
             if path == "slug":
-                self._check_address(text_of(words))
+                self._check_slug(text_of(text))
             field = self._form_field(path)
             if field is not None:
-                field.clean(text_of(words))
+                field.clean(text_of(text))
             if path == "title" and field is not None:
-                field.clean(words)  # the list of pages keeps the title as it is written here, with its "&amp;"
+                field.clean(text)  # the list of pages keeps the title as it is written here, with its "&amp;"
         except ValidationError as wrong:
             return " ".join(wrong.messages)
         return ""
 
     def _form_field(self, path: str):
-        """The field of a form in which such words would be typed; None for rich text and for what is gone."""
+        """The form field for the path; None for rich text and for what no longer exists."""
         model = self.translation.source.specific_content_type.model_class()
-        name, *below = path.split(".")
+        name, *rest = path.split(".")
         try:
             field = model._meta.get_field(name)
-            if field.one_to_many and len(below) >= 2:
-                field, below = field.related_model._meta.get_field(below[1]), below[2:]
+            if field.one_to_many and len(rest) >= 2:
+                field, rest = field.related_model._meta.get_field(rest[1]), rest[2:]
         except FieldDoesNotExist:
             return None
         if isinstance(field, StreamField):
-            block = _block(self.source_value(name), below)
+            block = _block(self.source_value(name), rest)
             return block.field if isinstance(block, blocks.CharBlock | blocks.TextBlock) else None
         plain = isinstance(field, models.CharField | models.TextField) and not isinstance(field, RichTextField)
         return field.formfield() if plain else None
 
     def source_value(self, name: str):
+        """The value of a field in the source of the translation."""
         if self._source is None:
             self._source = self.translation.source.as_instance()
         return getattr(self._source, name)
 
-    def _check_address(self, slug: str) -> None:
-        """A translation is published under a slug of Latin letters; another one would be altered in silence."""
+    def _check_slug(self, slug: str) -> None:
+        """Only a Latin slug that is free: wagtail-localize would silently alter another one."""
         row = self.translation.get_target_instance()
         validate_slug(slug)
         if isinstance(row, Page) and not Page._slug_is_available(slug, row.get_parent(), row):
@@ -85,7 +86,7 @@ class StringRules:
 
 
 def _block(value, names: list[str]):
-    """The block to which a path leads inside a body of text."""
+    """The block to which a path of names and ids leads inside a stream value; None where it leads nowhere."""
     block = None
     for name in names:
         if isinstance(value, blocks.StructValue):

@@ -1,4 +1,4 @@
-"""Rows that stand in no language, with their few words in one column for each."""
+"""Model mixin for translated columns `<name>_<language>`, on rows that are shared by all languages."""
 
 from typing import ClassVar
 
@@ -10,31 +10,31 @@ from tosbelgi.language.languages import CODES
 
 
 class TranslatedColumnsMixin(models.Model):
-    """Words live in columns `<name>_<language>`; an empty one is a gap, never filled from another language.
+    """Texts are in columns `<name>_<language>`; an empty one is a gap, never filled from another language.
 
-    `required_columns` names those without which the row is not public in a language; `wanted_words` those
-    that may be missing, in all languages or in some, where editors see the gap; `rests_on` relations to rows without
+    `required_columns` are those without which the row is not public in a language; `optional_columns` may be missing in
+    all languages, and editors see the gap where they are missing in some; `rests_on` are relations to rows without
     which this one is not public either.
     """
 
     required_columns: ClassVar[tuple[str, ...]] = ()
-    wanted_words: ClassVar[tuple[str, ...]] = ()
+    optional_columns: ClassVar[tuple[str, ...]] = ()
     rests_on: ClassVar[tuple[str, ...]] = ()
 
     class Meta:
         abstract = True
 
     def word(self, name: str, language: str) -> str:
-        """The words of that name in that language and no other; empty where there are none."""
+        """The text of that column in that language and no other; empty where there is none."""
         return str(getattr(self, f"{name}_{language}"))
 
     def speaks(self, language: str) -> bool:
-        """Has it all its needed words in the language? `has_required_translations` asks the same of the database."""
+        """Has the row all required texts in the language? `has_required_translations` is the same as a condition."""
         return all(self.word(name, language) for name in self.required_columns)
 
     def gaps(self) -> list[tuple[str, str]]:
-        """(name, language) of every needed word nobody has written yet, and of wanted ones begun in some language."""
-        begun = [name for name in self.wanted_words if any(self.word(name, code) for code in CODES)]
+        """(name, language) of missing texts: all required ones, and optional ones that exist in some language."""
+        begun = [name for name in self.optional_columns if any(self.word(name, code) for code in CODES)]
         return [
             (name, code) for name in (*self.required_columns, *begun) for code in CODES if not self.word(name, code)
         ]
@@ -48,7 +48,7 @@ class TranslatedColumnsMixin(models.Model):
 
 
 def has_required_translations(model: type[TranslatedColumnsMixin], language: str) -> Q:
-    """The condition that a row has all its needed words in the language."""
+    """The condition that a row has all required texts in the language."""
     condition = Q()
     for name in model.required_columns:
         condition &= ~Q(**{f"{name}_{language}": ""})

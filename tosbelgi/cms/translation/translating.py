@@ -1,4 +1,4 @@
-"""Putting known words into a translation, as an editor would do it string by string."""
+"""Translations through wagtail-localize from code: from a finished row, or as drafts from the translation editor."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -21,26 +21,26 @@ Writers = dict[str, list[int]]
 
 
 class BuiltDifferently(ValueError):
-    """Two texts that should say the same in two languages are not made of the same parts."""
+    """Source and translation do not have the same strings at the same paths."""
 
 
 @transaction.atomic
 def create_translation(
     source: TranslatableMixin, twin: TranslatableMixin, language: str, *, publish: bool = True
 ) -> None:
-    """Store the twin's words as translations of the source's and, unless told otherwise, publish the result.
+    """Store the twin's strings as translations of the source's and, with `publish`, publish the result.
 
     It goes the way an editor would: each string becomes a translation in wagtail-localize,
     so the translation editor shows it as done. What is equal in both languages (a name) was
     written so on purpose, hence accepted. Raises `BuiltDifferently` and then stores nothing.
     """
-    ours, theirs = _strings(source), _strings(twin)
-    if [path for path, _text in ours] != [path for path, _text in theirs]:
+    source_strings, target_strings = _strings(source), _strings(twin)
+    if [path for path, _text in source_strings] != [path for path, _text in target_strings]:
         raise BuiltDifferently(f"{source}: the {language} text is not built like the {source.locale} one")
     locale = Locale.objects.get(language_code=language)
     record, _made = TranslationSource.update_or_create_from_instance(source)
     translation, _made = Translation.objects.get_or_create(source=record, target_locale=locale)
-    for (path, text), (_path, translated) in zip(ours, theirs, strict=True):
+    for (path, text), (_path, translated) in zip(source_strings, target_strings, strict=True):
         StringTranslation.objects.update_or_create(
             translation_of=String.from_value(record.locale, text),
             locale=locale,
@@ -56,33 +56,33 @@ def create_translation(
 
 
 def translation_of(row: TranslatableMixin) -> Translation | None:
-    """The record by which the translation editor writes this row; None where it does not."""
+    """The enabled wagtail-localize translation that writes this row; None where there is none."""
     records = Translation.objects.select_related("source", "target_locale")
     return records.filter(source__object_id=row.translation_key, target_locale_id=row.locale_id, enabled=True).first()
 
 
 def pending_target(translation: Translation) -> TranslatableMixin:
-    """The row as the translation editor's words would make it, not stored. What is untranslated is in the source's."""
+    """The row with the strings of the translation editor, not stored; untranslated strings are the source's."""
     return translation.source.get_ephemeral_translated_instance(translation.target_locale, fallback=True)
 
 
 def save_target_draft(
     translation: Translation, user, leaving: Iterable[str] = (), along: Writers | None = None
 ) -> Revision:
-    """The words of the translation editor as a draft of the row; what is live does not move.
+    """Save the strings of the translation editor as a draft of the row; what is live does not change.
 
-    The fields in `leaving` stay as they are live. Those in `along` are first put down in the name of who wrote them, so
-    that the versions tell whose words these are. wagtail-localize's own way would write everything into the live row,
-    published or not. Raises ValidationError for words that do not fit a field.
+    The fields in `leaving` stay as they are live. For those in `along` a revision is saved first in the name of each
+    writer, so that the history shows who wrote them. wagtail-localize itself would write everything into the live row,
+    published or not. Raises ValidationError for strings that a field does not accept.
     """
     row = pending_target(translation)
     stored = type(row)._base_manager.get(pk=row.pk)
     for name in leaving:
         setattr(row, name, getattr(stored, name))
     row.full_clean()
-    theirs = draft_changes.content_of(row)
+    content = draft_changes.content_of(row)
     for writer in {number for numbers in (along or {}).values() for number in numbers}:
-        own = {name: theirs[name] for name, numbers in along.items() if writer in numbers}
+        own = {name: content[name] for name, numbers in along.items() if writer in numbers}
         version = stored.with_content_json(draft_changes.content_of(stored) | own)
         version.save_revision(user=get_user_model()._base_manager.get(pk=writer), clean=False)
     revision = row.save_revision(user=user)
@@ -92,35 +92,35 @@ def save_target_draft(
 
 
 def fields_by_others(translation: Translation, user) -> tuple[Writers, set[str]]:
-    """Who else has written strings that are not public yet, by field; and in which of these this person has, too."""
+    """(other writers of unpublished strings by field, those of these fields in which this user has written too)."""
     row = translation.get_target_instance()
     public: dict[str, set[str]] = {}
     for path, string in _strings(row) if row.live else ():
         public.setdefault(path, set()).add(string.data)
     segments = translation.source.stringsegment_set.select_related("context")
     places = {(segment.string_id, segment.context_id): segment.context.path for segment in segments}
-    theirs: Writers = {}
+    others: Writers = {}
     own: set[str] = set()
-    for said in StringTranslation.objects.filter(
+    for entry in StringTranslation.objects.filter(
         locale=translation.target_locale,
         context__in=[context for _string, context in places],
         last_translated_by__isnull=False,
     ):
-        path = places.get((said.translation_of_id, said.context_id))
-        if path is None or said.data in public.get(path, ()):
+        path = places.get((entry.translation_of_id, entry.context_id))
+        if path is None or entry.data in public.get(path, ()):
             continue
         field = path.partition(".")[0]
-        if said.last_translated_by_id == user.pk:
+        if entry.last_translated_by_id == user.pk:
             own.add(field)
         else:
-            theirs.setdefault(field, [])
-            if said.last_translated_by_id not in theirs[field]:
-                theirs[field].append(said.last_translated_by_id)
-    return theirs, own & set(theirs)
+            others.setdefault(field, [])
+            if entry.last_translated_by_id not in others[field]:
+                others[field].append(entry.last_translated_by_id)
+    return others, own & set(others)
 
 
 def update_target_strings(source) -> None:
-    """Bring a source's new words into the translation editor, where they wait for their translation."""
+    """Bring new strings of a source into the translation editor, where they wait for their translation."""
     if isinstance(source, TranslatableMixin):
         record = TranslationSource.objects.get_for_instance_or_none(source)
         if record is not None and record.locale_id == source.locale_id:

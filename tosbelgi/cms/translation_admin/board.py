@@ -158,11 +158,11 @@ def _in_columns(row: TranslatedColumnsMixin, noted: dict[str, ColumnSource], dra
         if gaps[code]:
             state, fields = "missing", tuple(gaps[code])
         elif code in noted and noted[code].is_stale(source):
-            state, fields = "stale", (f"{row.needed_words[0]}_{code}",)
+            state, fields = "stale", (f"{row.required_columns[0]}_{code}",)
         elif not getattr(row, "live", True) or (draft is not None and _differs(row, draft, code)):
-            state, fields = "draft", (f"{row.needed_words[0]}_{code}",)
+            state, fields = "draft", (f"{row.required_columns[0]}_{code}",)
         else:
-            state, fields = "fine", (f"{row.needed_words[0]}_{code}",)
+            state, fields = "fine", (f"{row.required_columns[0]}_{code}",)
         confirm = reverse("columns_still_right", args=[row._meta.label_lower, row.pk, code])
         url = f"{_edit_url(row)}#id_{fields[0]}"
         places = tuple(label_for_path(row, field) for field in fields) if state == "missing" else ()
@@ -184,7 +184,7 @@ def _drafted(rows: dict) -> dict:
 
 
 def _differs(row: TranslatedColumnsMixin, draft: dict, language: str) -> bool:
-    names = [f"{name}_{language}" for name in (*row.required_columns, *row.wanted_words)]
+    names = [f"{name}_{language}" for name in (*row.required_columns, *row.optional_columns)]
     return any(draft.get(name) != getattr(row, name) for name in names)
 
 

@@ -1,7 +1,7 @@
-"""The narrow place through which every picture and document goes on its way to the disk, whoever stores it.
+"""File fields that inspect every image and document before it is stored, whoever stores it.
 
-Forms look at a file first and show what is wrong; what comes by another way (from code, or from an
-upload that waited for its missing words) is looked at here.
+Forms inspect a file first and show what is wrong; what comes by another way (from code, or from an upload that waited
+for its missing texts) is inspected here.
 """
 
 import hashlib
@@ -17,10 +17,10 @@ from .limits import MB, MOST_DOCUMENT_BYTES, MOST_PICTURE_BYTES, FileTooBig
 
 
 class InspectedUpload(SimpleUploadedFile):
-    """A file that has been looked at: what it holds may be stored as it is."""
+    """A file that has passed inspection: its content may be stored as it is."""
 
 
-def _read(file: File, most: int) -> bytes:
+def _read_limited(file: File, most: int) -> bytes:
     """The whole content; one that is too big is not even read."""
     if file.size > most:
         raise FileTooBig(has=round(file.size / MB, 1), most=most // MB)
@@ -31,41 +31,41 @@ def _read(file: File, most: int) -> bytes:
 
 
 def inspected_picture(file: File, name: str) -> InspectedUpload:
-    """The cleaned picture. Raises an `UploadRefused`."""
-    found = inspection.inspect_picture(_read(file, MOST_PICTURE_BYTES), name)
-    return InspectedUpload(name, found.content, content_type=f"image/{found.kind}")
+    """The image without its metadata. Raises an `UploadRefused`."""
+    picture = inspection.inspect_picture(_read_limited(file, MOST_PICTURE_BYTES), name)
+    return InspectedUpload(name, picture.content, content_type=f"image/{picture.kind}")
 
 
 def inspected_document(file: File, name: str) -> InspectedUpload:
-    """The document as it came. Raises an `UploadRefused`."""
-    content = _read(file, MOST_DOCUMENT_BYTES)
+    """The document, unchanged. Raises an `UploadRefused`."""
+    content = _read_limited(file, MOST_DOCUMENT_BYTES)
     inspection.inspect_document(content, name)
     return InspectedUpload(name, content, content_type="application/octet-stream")
 
 
-def _stored(instance: models.Model, content: bytes) -> None:
-    """Wagtail knows files by the digest of what is stored, which is the cleaned file's."""
+def _set_size_and_hash(instance: models.Model, content: bytes) -> None:
+    """Set what Wagtail knows a file by, from the cleaned content that is stored."""
     instance.file_size = len(content)
     instance.file_hash = hashlib.sha1(content, usedforsecurity=False).hexdigest()
 
 
 class InspectedFieldFile:
-    """A file that goes to the disk only as `admit` lets it pass."""
+    """A field file that is stored only as `inspect` returns it."""
 
     def save(self, name, content, save=True):
         if not isinstance(content, InspectedUpload):
-            content = self.admit(content, name)
-        _stored(self.instance, content.read())
+            content = self.inspect(content, name)
+        _set_size_and_hash(self.instance, content.read())
         content.seek(0)
         super().save(name, content, save=save)
 
 
 class PictureFile(InspectedFieldFile, WagtailImageFieldFile):
-    admit = staticmethod(inspected_picture)
+    inspect = staticmethod(inspected_picture)
 
 
 class DocumentFile(InspectedFieldFile, FieldFile):
-    admit = staticmethod(inspected_document)
+    inspect = staticmethod(inspected_document)
 
 
 class PictureFileField(WagtailImageField):
@@ -77,7 +77,7 @@ class DocumentFileField(models.FileField):
 
 
 class SaveFileFirstMixin(models.Model):
-    """Its file goes to the disk before the row, so that the row says the size and digest of what is really there."""
+    """Stores the file before the row, so that the row holds the size and digest of what is really on the disk."""
 
     class Meta:
         abstract = True

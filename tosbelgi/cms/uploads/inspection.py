@@ -1,8 +1,7 @@
-"""What is looked at before a file is taken in.
+"""Inspection of uploaded files: real kind, limits, hidden content; images are stripped of their metadata.
 
-Two libraries that know nothing of each other (filetype, and Pillow for pictures or zipfile for packed
-documents) must recognise the same kind from the content, and the name must say it too. A picture is
-measured by its header before it is decoded, and is stored without where, when and with what it was taken.
+Two independent libraries (filetype, and Pillow for images or zipfile for office documents) must recognise the same kind
+from the content, and the extension must agree. The size of an image is read from its header before it is decoded.
 """
 
 import re
@@ -43,24 +42,27 @@ from .limits import (
 
 FORMATS = {"JPEG": "jpeg", "MPO": "jpeg", "PNG": "png", "GIF": "gif", "WEBP": "webp", "AVIF": "avif"}
 DECODERS = [name for name in FORMATS if name != "MPO"]
-FILETYPE_CALLS = {"jpg": "jpeg"}
-PLAIN = {"txt", "csv"}
+FILETYPE_KINDS = {"jpg": "jpeg"}
+PLAIN_TEXT = {"txt", "csv"}
 ORIENTATION = 0x0112
-# Whatever camera phones put behind a picture without harm: more pictures, or nothing.
-MORE_PICTURES = re.compile(rb"[\0\s]*(\xff\xd8\xff.*)?\Z", re.DOTALL)
-ANYWHERE = re.compile(rb"<script|<\?php|<!doctype\s+html|<html[\s>]", re.IGNORECASE)
-IN_WORDS = re.compile(rb"PK\x03\x04|Rar!\x1a\x07|7z\xbc\xaf\x27\x1c|%PDF-[12]|javascript:|<svg[\s>]", re.IGNORECASE)
+# What camera phones append to an image without harm: more images, or padding.
+HARMLESS_TAIL = re.compile(rb"[\0\s]*(\xff\xd8\xff.*)?\Z", re.DOTALL)
+FORBIDDEN_ANYWHERE = re.compile(rb"<script|<\?php|<!doctype\s+html|<html[\s>]", re.IGNORECASE)
+# Signatures of other files, looked for in metadata only: compressed pixels may hold them by chance.
+FORBIDDEN_IN_METADATA = re.compile(
+    rb"PK\x03\x04|Rar!\x1a\x07|7z\xbc\xaf\x27\x1c|%PDF-[12]|javascript:|<svg[\s>]", re.IGNORECASE
+)
 # A GIF's first letters are a name in JavaScript; its comments are where the rest of a program would stand.
-COMMENT_ENDS = b"*/"
-DRAWING = re.compile(rb"<svg[\s/>]", re.IGNORECASE)
-MARKUP = re.compile(rb"\s*<(!doctype\s+html|html|head|body|script|iframe|\?php|!--)", re.IGNORECASE)
+JAVASCRIPT_COMMENT_END = b"*/"
+SVG = re.compile(rb"<svg[\s/>]", re.IGNORECASE)
+HTML = re.compile(rb"\s*<(!doctype\s+html|html|head|body|script|iframe|\?php|!--)", re.IGNORECASE)
 # Control characters that no text holds.
-NO_TEXT = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f]")
+CONTROL_CHARACTERS = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f]")
 
 
 @dataclass(frozen=True)
 class Picture:
-    """A picture that may be stored: its bytes are the cleaned ones."""
+    """An image that may be stored: `content` is without metadata."""
 
     kind: str
     content: bytes
@@ -70,60 +72,61 @@ class Picture:
 
 
 def extension_of(name: str) -> str:
+    """The extension of a file name, in lower case and without its dot."""
     return PurePath(name.replace("\\", "/")).suffix.removeprefix(".").casefold()
 
 
-def _announced(content: bytes, name: str, allowed: Collection[str], most: int) -> tuple[str, str | None]:
-    """The extension, which must be an accepted one, and the kind that the content itself is."""
-    named = extension_of(name)
-    _refuse_programs(content, named)
-    if named not in allowed:
-        raise KindNotAccepted(extension=named, allowed=", ".join(allowed))
+def _extension_and_kind(content: bytes, name: str, allowed: Collection[str], most: int) -> tuple[str, str | None]:
+    """(extension, kind recognised from the content). Raises where the extension or the size is not accepted."""
+    extension = extension_of(name)
+    _refuse_programs(content, extension)
+    if extension not in allowed:
+        raise KindNotAccepted(extension=extension, allowed=", ".join(allowed))
     _refuse_size(len(content), most)
-    return named, _recognised(content)
+    return extension, _recognised_kind(content)
 
 
 def inspect_picture(content: bytes, name: str) -> Picture:
-    """Look at a picture and clean it. Raises an `UploadRefused`."""
-    named, kind = _announced(content, name, PICTURES, MOST_PICTURE_BYTES)
-    if kind == "apng" and PICTURES[named] == "png":
+    """Check an image and remove its metadata. Raises an `UploadRefused`."""
+    extension, kind = _extension_and_kind(content, name, PICTURES, MOST_PICTURE_BYTES)
+    if kind == "apng" and PICTURES[extension] == "png":
         raise MovingPng
-    if kind != PICTURES[named]:
-        raise KindsDisagree(extension=named, found=kind or "?")
-    anatomy = image_formats.parse_structure(kind, content)
-    _refuse_bombs(anatomy)
-    frames = _agreed_by_pillow(content, kind, named, anatomy)
-    _refuse_hidden(content, anatomy)
-    cleaned = _cleaned(content, kind, anatomy, frames)
+    if kind != PICTURES[extension]:
+        raise KindsDisagree(extension=extension, found=kind or "?")
+    structure = image_formats.parse_structure(kind, content)
+    _refuse_bombs(structure)
+    frames = _frames_checked_by_pillow(content, kind, extension, structure)
+    _refuse_hidden(content, structure)
+    cleaned = _without_metadata(content, kind, structure, frames)
     try:
-        width, height = _drawn(cleaned, frames)
+        width, height = _check_decoding(cleaned, frames)
     except CannotBeDrawn:
-        # A colour profile of another kind of picture: without it the colours are the usual ones.
-        cleaned = _without_profile(cleaned, kind, anatomy, frames)
-        width, height = _drawn(cleaned, frames)
+        # Its colour profile may belong to another colour mode: without it the image is read as sRGB.
+        cleaned = _without_profile(cleaned, kind, structure, frames)
+        width, height = _check_decoding(cleaned, frames)
     return Picture(kind, cleaned, width, height, frames)
 
 
 def inspect_document(content: bytes, name: str) -> str:
-    """Look at a document and say which kind it is. Raises an `UploadRefused`; nothing in it is changed."""
-    named, kind = _announced(content, name, DOCUMENTS, MOST_DOCUMENT_BYTES)
-    if named in PLAIN:
+    """Check a document and return its kind. Raises an `UploadRefused`; nothing in it is changed."""
+    extension, kind = _extension_and_kind(content, name, DOCUMENTS, MOST_DOCUMENT_BYTES)
+    if extension in PLAIN_TEXT:
         if kind is not None:
-            raise KindsDisagree(extension=named, found=kind)
-        _refuse_unreadable(content)
-        return named
-    if named == "pdf":
+            raise KindsDisagree(extension=extension, found=kind)
+        _refuse_binary_text(content)
+        return extension
+    if extension == "pdf":
         if kind != "pdf" or not pdf_format.is_pdf(content):
-            raise KindsDisagree(extension=named, found=kind or "?")
+            raise KindsDisagree(extension=extension, found=kind or "?")
         pdf_format.inspect_pdf(content)
-        return named
+        return extension
     # filetype reads the first 8 kB only, and where they do not tell it sees just a ZIP.
-    if kind not in {named, "zip"}:
-        raise KindsDisagree(extension=named, found=kind or "?")
+    if kind not in {extension, "zip"}:
+        raise KindsDisagree(extension=extension, found=kind or "?")
     zip_formats.inspect_package(content)
-    if (parts := zip_formats.package_kind(content)) != named:
-        raise KindsDisagree(extension=named, found=parts or kind)
-    return named
+    if (package := zip_formats.package_kind(content)) != extension:
+        raise KindsDisagree(extension=extension, found=package or kind)
+    return extension
 
 
 def _refuse_size(size: int, most: int) -> None:
@@ -133,125 +136,126 @@ def _refuse_size(size: int, most: int) -> None:
         raise FileTooBig(has=round(size / MB, 1), most=most // MB)
 
 
-def _refuse_programs(content: bytes, named: str) -> None:
-    """Drawings and pages are text that a browser runs, whatever they are called."""
+def _refuse_programs(content: bytes, extension: str) -> None:
+    """Refuse SVG and HTML, which a browser executes, whatever the file is called."""
     beginning = content[:4096].removeprefix(b"\xef\xbb\xbf").replace(b"\0", b"")
-    if named in {"svg", "svgz"} or (beginning.lstrip().startswith(b"<") and DRAWING.search(beginning)):
+    if extension in {"svg", "svgz"} or (beginning.lstrip().startswith(b"<") and SVG.search(beginning)):
         raise DrawingIsAProgram
-    if named in {"html", "htm", "xhtml", "js", "php"} or MARKUP.match(beginning):
+    if extension in {"html", "htm", "xhtml", "js", "php"} or HTML.match(beginning):
         raise PageIsAProgram
 
 
-def _recognised(content: bytes) -> str | None:
-    """What filetype says the content is."""
-    found = filetype.guess_extension(content)
-    return FILETYPE_CALLS.get(found, found)
+def _recognised_kind(content: bytes) -> str | None:
+    """The kind that the library filetype recognises; None where it recognises none."""
+    extension = filetype.guess_extension(content)
+    return FILETYPE_KINDS.get(extension, extension)
 
 
-def _refuse_bombs(anatomy: ImageStructure) -> None:
-    if anatomy.frames > MOST_FRAMES:
-        raise TooManyFrames(frames=anatomy.frames, most=MOST_FRAMES)
-    if anatomy.pixels > MOST_PIXELS:
-        raise TooManyPixels(has=round(anatomy.pixels / 1_000_000, 1), most=MOST_PIXELS // 1_000_000)
-    render_check.refuse_slivers(anatomy.width, anatomy.height)
+def _refuse_bombs(structure: ImageStructure) -> None:
+    if structure.frames > MOST_FRAMES:
+        raise TooManyFrames(frames=structure.frames, most=MOST_FRAMES)
+    if structure.pixels > MOST_PIXELS:
+        raise TooManyPixels(has=round(structure.pixels / 1_000_000, 1), most=MOST_PIXELS // 1_000_000)
+    render_check.refuse_slivers(structure.width, structure.height)
 
 
-def _agreed_by_pillow(content: bytes, kind: str, named: str, anatomy: ImageStructure) -> int:
-    """Pillow must see the same kind and size; it also counts the frames where the header does not say them."""
+def _frames_checked_by_pillow(content: bytes, kind: str, extension: str, structure: ImageStructure) -> int:
+    """The number of frames. Raises unless Pillow sees the same kind and size as our parser."""
     try:
-        with Image.open(BytesIO(content), formats=DECODERS) as opened:
-            seen, size = FORMATS.get(opened.format or ""), opened.size
-            frames = getattr(opened, "n_frames", 1) if kind == "avif" else anatomy.frames
+        with Image.open(BytesIO(content), formats=DECODERS) as image:
+            pillow_kind, size = FORMATS.get(image.format or ""), image.size
+            frames = getattr(image, "n_frames", 1) if kind == "avif" else structure.frames
     except Exception as wrong:  # a decoder fails in as many ways as there are broken files
         raise FileIsBroken from wrong
-    if seen != kind:
-        raise KindsDisagree(extension=named, found=seen or "?")
-    if kind != "avif" and size != (anatomy.width, anatomy.height):
+    if pillow_kind != kind:
+        raise KindsDisagree(extension=extension, found=pillow_kind or "?")
+    if kind != "avif" and size != (structure.width, structure.height):
         raise FileIsBroken
-    _refuse_bombs(ImageStructure(max(size[0], anatomy.width), max(size[1], anatomy.height), frames))
+    _refuse_bombs(ImageStructure(max(size[0], structure.width), max(size[1], structure.height), frames))
     return frames
 
 
-def _refuse_hidden(content: bytes, anatomy: ImageStructure) -> None:
-    """A picture that is something else too, to a program that begins reading elsewhere."""
+def _refuse_hidden(content: bytes, structure: ImageStructure) -> None:
+    """Refuse polyglots: images that are another file too for a program that begins reading elsewhere."""
     if zipfile.is_zipfile(BytesIO(content)):
         raise SomethingHidden(found="ZIP")
-    if found := ANYWHERE.search(content) or IN_WORDS.search(anatomy.said):
-        raise SomethingHidden(found=found[0].decode("latin-1"))
-    if content.startswith(b"GIF") and COMMENT_ENDS in anatomy.said:
+    if match := FORBIDDEN_ANYWHERE.search(content) or FORBIDDEN_IN_METADATA.search(structure.metadata):
+        raise SomethingHidden(found=match[0].decode("latin-1"))
+    if content.startswith(b"GIF") and JAVASCRIPT_COMMENT_END in structure.metadata:
         raise SomethingHidden(found="JavaScript")
-    if not MORE_PICTURES.match(anatomy.tail):
-        raise SomethingHidden(found=f"{len(anatomy.tail)} B")
+    if not HARMLESS_TAIL.match(structure.tail):
+        raise SomethingHidden(found=f"{len(structure.tail)} B")
 
 
-def _cleaned(content: bytes, kind: str, anatomy: ImageStructure, frames: int) -> bytes:
-    """The picture upright and without its metadata; drawn anew only where leaving parts out does not do it."""
+def _without_metadata(content: bytes, kind: str, structure: ImageStructure, frames: int) -> bytes:
+    """The image upright and without metadata; encoded anew only where removing segments is not enough."""
     try:
-        with Image.open(BytesIO(content), formats=DECODERS) as opened:
-            turned = frames == 1 and opened.getexif().get(ORIENTATION, 1) not in {0, 1}
-            told = kind == "avif" and (anatomy.said or opened.info.get("exif") or opened.info.get("xmp"))
-            if not (turned or told or render_check.is_deep_grey(opened)):
-                return bytes(anatomy.kept)
-            again = _drawn_anew(opened, kind, anatomy.lossless, animated=frames > 1)
+        with Image.open(BytesIO(content), formats=DECODERS) as image:
+            turned = frames == 1 and image.getexif().get(ORIENTATION, 1) not in {0, 1}
+            has_metadata = kind == "avif" and (structure.metadata or image.info.get("exif") or image.info.get("xmp"))
+            if not (turned or has_metadata or render_check.is_deep_grey(image)):
+                return bytes(structure.kept)
+            encoded = _encoded_anew(image, kind, structure.lossless, animated=frames > 1)
     except Exception as wrong:
         raise FileIsBroken from wrong
-    return bytes(image_formats.parse_structure(kind, again).kept)
+    return bytes(image_formats.parse_structure(kind, encoded).kept)
 
 
-def _drawn_anew(opened: Image.Image, kind: str, lossless: bool, animated: bool) -> bytes:
-    """Decode, turn upright, encode as it was, with the colour profile."""
-    how: dict[str, object] = {"icc_profile": opened.info.get("icc_profile")}
+def _encoded_anew(image: Image.Image, kind: str, lossless: bool, animated: bool) -> bytes:
+    """Decode, turn upright and encode with the parameters of the original, colour profile included."""
+    options: dict[str, object] = {"icc_profile": image.info.get("icc_profile")}
     if kind == "jpeg":
-        how |= {"qtables": opened.quantization, "subsampling": max(get_sampling(opened), 0), "optimize": True}
+        options |= {"qtables": image.quantization, "subsampling": max(get_sampling(image), 0), "optimize": True}
     elif kind == "webp":
-        how |= {"lossless": True} if lossless else {"quality": 92}
+        options |= {"lossless": True} if lossless else {"quality": 92}
     elif kind == "avif":
-        how |= {"quality": 88, "speed": 9, "save_all": animated}
-    upright = opened if animated else ImageOps.exif_transpose(opened)
+        options |= {"quality": 88, "speed": 9, "save_all": animated}
+    upright = image if animated else ImageOps.exif_transpose(image)
     if render_check.is_deep_grey(upright):
         upright = render_check.in_eight_bits(upright)
-    for words in ("exif", "xmp", "Raw profile type exif"):
-        upright.info.pop(words, None)
-    written = BytesIO()
-    upright.save(written, kind.upper(), **how)
-    return written.getvalue()
+    for key in ("exif", "xmp", "Raw profile type exif"):
+        upright.info.pop(key, None)
+    output = BytesIO()
+    upright.save(output, kind.upper(), **options)
+    return output.getvalue()
 
 
-def _without_profile(content: bytes, kind: str, anatomy: ImageStructure, frames: int) -> bytes:
-    """The picture without its colour profile; as it is where it has none."""
+def _without_profile(content: bytes, kind: str, structure: ImageStructure, frames: int) -> bytes:
+    """The image encoded without its colour profile; unchanged where it has none."""
     try:
-        with Image.open(BytesIO(content), formats=DECODERS) as opened:
-            if opened.info.pop("icc_profile", None) is None:
+        with Image.open(BytesIO(content), formats=DECODERS) as image:
+            if image.info.pop("icc_profile", None) is None:
                 return content
-            again = _drawn_anew(opened, kind, anatomy.lossless, animated=frames > 1)
+            encoded = _encoded_anew(image, kind, structure.lossless, animated=frames > 1)
     except Exception as wrong:
         raise FileIsBroken from wrong
-    return bytes(image_formats.parse_structure(kind, again).kept)
+    return bytes(image_formats.parse_structure(kind, encoded).kept)
 
 
-def _drawn(content: bytes, frames: int) -> tuple[int, int]:
-    """Decode every frame once: what is cut off or damaged shows here. Then try what pages show of it. Answers the size.
+def _check_decoding(content: bytes, frames: int) -> tuple[int, int]:
+    """The size, after decoding every frame and trying the formats of renditions.
 
-    Raises FileIsBroken or CannotBeDrawn.
+    Raises FileIsBroken where it is cut off or damaged, CannotBeDrawn where a rendition cannot be made.
     """
     try:
-        with Image.open(BytesIO(content), formats=DECODERS) as opened:
+        with Image.open(BytesIO(content), formats=DECODERS) as image:
+            # Backwards, so that the first frame is the one left open for the check of renditions.
             for number in reversed(range(frames)):
-                opened.seek(number)
-                opened.load()
-            render_check.refuse_undrawable(opened)
-            return opened.size
+                image.seek(number)
+                image.load()
+            render_check.refuse_undrawable(image)
+            return image.size
     except CannotBeDrawn:
         raise
     except Exception as wrong:
         raise FileIsBroken from wrong
 
 
-def _refuse_unreadable(content: bytes) -> None:
-    """Text is UTF-8, and nothing a text editor would not write."""
+def _refuse_binary_text(content: bytes) -> None:
+    """Refuse what is not UTF-8, or holds control characters that no text editor writes."""
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as wrong:
         raise NotPlainText from wrong
-    if NO_TEXT.search(text):
+    if CONTROL_CHARACTERS.search(text):
         raise NotPlainText

@@ -1,4 +1,4 @@
-"""What may be uploaded: kinds, sizes, and what each refusal is called. Settings read it, so it knows no Django."""
+"""Limits of uploads (kinds and sizes) and the refusals. Settings import it, so it knows no Django."""
 
 from tosbelgi.kernel.refusals import Refusal
 
@@ -27,13 +27,13 @@ class UploadRefused(Refusal):
 
 
 class KindNotAccepted(UploadRefused):
-    """The name ends in something that is not on the list."""
+    """The extension is not an accepted one."""
 
     code = "KIND_NOT_ACCEPTED"
 
 
 class KindsDisagree(UploadRefused):
-    """The name, and the two that looked at the content, do not say the same."""
+    """The extension and the kinds that two libraries recognise from the content differ."""
 
     code = "KINDS_DISAGREE"
 
@@ -105,7 +105,7 @@ class DocumentActs(UploadRefused):
 
 
 class DocumentIsLocked(UploadRefused):
-    """Encrypted: nobody could look what is in it."""
+    """Encrypted, so that its content cannot be inspected."""
 
     code = "DOCUMENT_IS_LOCKED"
 

@@ -1,7 +1,7 @@
-"""PDF (ISO 32000): a document for reading is accepted, one that does things when it is opened is not.
+"""Inspection of PDF (ISO 32000): scripts, attachments, actions and encryption are refused.
 
-Objects may be packed into compressed streams and names may be written with #-codes, so both are
-undone before anything is looked for.
+Objects may be packed into compressed streams and names may be written with #-codes, so both are undone before the
+forbidden names are searched.
 """
 
 import re
@@ -21,13 +21,13 @@ from .limits import (
 )
 
 
-def _name(*words: str) -> re.Pattern[bytes]:
-    """One of these names of a PDF, each letter plain or as a #-code, and nothing longer."""
-    spelt = ("".join(f"(?:{sign}|#(?i:{ord(sign):02x}))" for sign in word) for word in words)
+def _name_pattern(*names: str) -> re.Pattern[bytes]:
+    """A pattern for any of these PDF names, each letter plain or as a #-code, and for no longer name."""
+    spelt = ("".join(f"(?:{sign}|#(?i:{ord(sign):02x}))" for sign in name) for name in names)
     return re.compile(f"/({'|'.join(spelt)})(?=[\\s/<>\\[\\](){{}}%]|$)".encode())
 
 
-ACTS = _name(
+ACTIONS = _name_pattern(
     "JavaScript",
     "Launch",
     "EmbeddedFile",
@@ -41,75 +41,77 @@ ACTS = _name(
     "Sound",
     "Rendition",
 )
-LOCKED = _name("Encrypt")
-PACKED_OBJECTS = _name("ObjStm")
-WRAPPED = _name("Filter")
-OTHER_WRAPPING = _name("Predictor", "F", "FFilter")
+ENCRYPTED = _name_pattern("Encrypt")
+OBJECT_STREAM = _name_pattern("ObjStm")
+FILTER = _name_pattern("Filter")
+OTHER_FILTERS = _name_pattern("Predictor", "F", "FFilter")
 PLAIN_FILTER = re.compile(rb"/Filter\s*(\[\s*)?/(FlateDecode|Fl)\s*(\])?\s*[/>]")
 STREAM = re.compile(rb"(?<!end)stream\r?\n")
-BEGINS = re.compile(rb"%PDF-[12]\.\d")
-ENDS = re.compile(rb"startxref\s+\d+\s+%%EOF[\s\0]*\Z")
+HEADER = re.compile(rb"%PDF-[12]\.\d")
+TRAILER = re.compile(rb"startxref\s+\d+\s+%%EOF[\s\0]*\Z")
 # A long book has some thousands. What is read of each one's beginning, and before it, is bounded too.
 MOST_STREAMS = 20_000
 STEP = 16_384
 
 
 def is_pdf(content: bytes) -> bool:
-    """Does it begin as a PDF does, at its very first byte?"""
-    return BEGINS.match(content) is not None
+    """Does the content begin with the header of a PDF, at its very first byte?"""
+    return HEADER.match(content) is not None
 
 
 def inspect_pdf(content: bytes) -> None:
-    """Refuse a PDF that is cut off, that is also something else, that is locked, or that acts."""
+    """Refuse a PDF that is cut off, is also another file, is encrypted, or acts when it is opened."""
     if zipfile.is_zipfile(BytesIO(content)):
         raise SomethingHidden(found="ZIP")
     if b"%%EOF" not in content:
         raise FileIsBroken
-    if ENDS.search(content, max(0, len(content) - 4096)) is None:
-        behind = content[content.rindex(b"%%EOF") + 5 :]
-        if behind.strip(b"\0\r\n\t ") and b"startxref" in content:
-            raise SomethingHidden(found=f"{len(behind)} B")
+    if TRAILER.search(content, max(0, len(content) - 4096)) is None:
+        trailing = content[content.rindex(b"%%EOF") + 5 :]
+        if trailing.strip(b"\0\r\n\t ") and b"startxref" in content:
+            raise SomethingHidden(found=f"{len(trailing)} B")
         raise FileIsBroken
-    _check_words(content)
-    left = MOST_UNPACKED
-    for number, beginning in enumerate(STREAM.finditer(content)):
+    _refuse_actions(content)
+    budget = MOST_UNPACKED
+    for number, stream in enumerate(STREAM.finditer(content)):
         if number >= MOST_STREAMS:
             raise UnpacksTooMuch(most=MOST_UNPACKED // MB, parts=MOST_STREAMS)
-        words = _inflated(content, beginning.end(), left + 1)
-        left -= len(words)
-        if left < 0:
+        data = _decompressed(content, stream.end(), budget + 1)
+        budget -= len(data)
+        if budget < 0:
             raise UnpacksTooMuch(most=MOST_UNPACKED // MB, parts=MOST_PARTS)
-        _check_wrapping(content, beginning.start(), words)
-        _check_words(words)
+        _check_object_stream(content, stream.start(), data)
+        _refuse_actions(data)
 
 
-def _inflated(content: bytes, place: int, most: int) -> bytes:
-    """What a stream unpacks to, at most so much; nothing where it is not packed this way.
+def _decompressed(content: bytes, offset: int, most: int) -> bytes:
+    """A stream decompressed, `most` bytes at most; empty where it is not zlib data.
 
-    Its end is found by unpacking: the word "endstream" may stand in the data as well.
+    Decompressing finds its end, since "endstream" may stand in the data as well.
     """
-    unpacker, words = zlib.decompressobj(), bytearray()
+    decompressor, data = zlib.decompressobj(), bytearray()
     try:
-        while not unpacker.eof and place < len(content) and len(words) < most:
-            words += unpacker.decompress(unpacker.unconsumed_tail or content[place : place + STEP], most - len(words))
-            place += 0 if unpacker.unconsumed_tail else STEP
+        while not decompressor.eof and offset < len(content) and len(data) < most:
+            data += decompressor.decompress(
+                decompressor.unconsumed_tail or content[offset : offset + STEP], most - len(data)
+            )
+            offset += 0 if decompressor.unconsumed_tail else STEP
     except zlib.error:
         pass
-    return bytes(words)
+    return bytes(data)
 
 
-def _check_words(words: bytes) -> None:
-    if acts := ACTS.search(words):
+def _refuse_actions(data: bytes) -> None:
+    if acts := ACTIONS.search(data):
         raise DocumentActs(found=acts[1].decode("latin-1"))
-    if LOCKED.search(words):
+    if ENCRYPTED.search(data):
         raise DocumentIsLocked
 
 
-def _check_wrapping(content: bytes, stream: int, words: bytes) -> None:
-    """Packed objects must be packed in the one way that we undo."""
+def _check_object_stream(content: bytes, stream: int, data: bytes) -> None:
+    """Refuse object streams that are compressed in another way than the one that is undone here."""
     start = content.rfind(b"obj", max(0, stream - STEP), stream)
-    about = content[max(start, 0, stream - STEP) : stream]
-    if PACKED_OBJECTS.search(about):
-        unpacked = not WRAPPED.search(about) or (words and PLAIN_FILTER.search(about))
-        if not unpacked or OTHER_WRAPPING.search(about):
+    dictionary = content[max(start, 0, stream - STEP) : stream]
+    if OBJECT_STREAM.search(dictionary):
+        unpacked = not FILTER.search(dictionary) or (data and PLAIN_FILTER.search(dictionary))
+        if not unpacked or OTHER_FILTERS.search(dictionary):
             raise DocumentActs(found="ObjStm")

@@ -1,6 +1,6 @@
-"""Documents that are ZIP files inside (DOCX, XLSX, PPTX, ODT, ODS): what may be packed in them.
+"""Inspection of office documents that are ZIP archives (DOCX, XLSX, PPTX, ODT, ODS).
 
-Everything is really unpacked, part by part and thrown away, because a ZIP's own word about its size proves nothing.
+Everything is really unpacked, part by part and thrown away, because the sizes that a ZIP declares prove nothing.
 """
 
 import io
@@ -49,52 +49,55 @@ ARCHIVES = (
 )
 # Charts keep their numbers in a workbook of their own.
 CHART_DATA = re.compile(r"^(word|ppt|xl)/embeddings/[^/]+\.xlsx$", re.IGNORECASE)
-REACHES_OUT = ("/attachedTemplate", "/oleObject", "/frame", "/subDocument")
+LOADING_RELATIONS = ("/attachedTemplate", "/oleObject", "/frame", "/subDocument")
+# Below this size a high ratio of compression is no sign of a bomb.
 SMALL = 1 * MB
+# The length in bytes of the end-of-central-directory record without its comment.
 END_OF_DIRECTORY = 22
 
 
 def package_kind(content: bytes) -> str | None:
-    """Which document a ZIP is, by its parts and not by its name; None where it is none that we take."""
+    """The kind of document a ZIP is, by its parts; None where it is no accepted one."""
     try:
-        with zipfile.ZipFile(io.BytesIO(content)) as packed:
-            names = packed.namelist()
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            names = archive.namelist()
             if names[:1] == ["mimetype"]:
-                return MIME_TYPES.get(packed.open("mimetype").read(100).strip())
+                return MIME_TYPES.get(archive.open("mimetype").read(100).strip())
             if "[Content_Types].xml" not in names:
                 return None
-            said = packed.open("[Content_Types].xml").read(SMALL)
-            if b"macroEnabled" in said:
+            content_types = archive.open("[Content_Types].xml").read(SMALL)
+            if b"macroEnabled" in content_types:
                 raise MacrosInside
-            found = [kind for kind, (part, mime) in MAIN_PARTS.items() if part in names and mime in said]
+            kinds = [kind for kind, (part, mime) in MAIN_PARTS.items() if part in names and mime in content_types]
     except (zipfile.BadZipFile, zlib.error, OSError, EOFError, NotImplementedError, RuntimeError, ValueError):
         return None
-    return found[0] if len(found) == 1 else None
+    return kinds[0] if len(kinds) == 1 else None
 
 
 def inspect_package(content: bytes) -> None:
-    """Unpack every part and refuse what does not belong into a document."""
-    _look_through(content, [MOST_UNPACKED], outermost=True)
+    """Unpack every part and refuse macros, archives, programs and external parts."""
+    # A list of one number, so that nested archives draw on the same budget.
+    _inspect_archive(content, [MOST_UNPACKED], outermost=True)
 
 
-def _look_through(content: bytes, left: list[int], *, outermost: bool) -> None:
+def _inspect_archive(content: bytes, budget: list[int], *, outermost: bool) -> None:
     try:
-        with zipfile.ZipFile(io.BytesIO(content)) as packed:
-            entries = packed.infolist()
-            _check_outline(content, packed, entries)
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            entries = archive.infolist()
+            _check_directory(content, archive, entries)
             for entry in entries:
-                _check_part(entry, _unpacked(packed, entry, left), left, outermost)
+                _check_part(entry, _unpacked(archive, entry, budget), budget, outermost)
     except (zipfile.BadZipFile, zlib.error, OSError, EOFError, NotImplementedError, RuntimeError, ValueError) as wrong:
         raise FileIsBroken from wrong
 
 
-def _check_outline(content: bytes, packed: zipfile.ZipFile, entries: list[zipfile.ZipInfo]) -> None:
-    """Everything that can be known before unpacking."""
+def _check_directory(content: bytes, archive: zipfile.ZipFile, entries: list[zipfile.ZipInfo]) -> None:
+    """Check what the directory tells before unpacking: number, names and declared sizes of the parts."""
     if len(entries) > MOST_PARTS:
         raise UnpacksTooMuch(most=MOST_UNPACKED // MB, parts=MOST_PARTS)
     begins = min((entry.header_offset for entry in entries), default=-1)
-    ends = len(content) - END_OF_DIRECTORY - len(packed.comment)
-    if begins != 0 or packed.comment or content[ends : ends + 4] != b"PK\x05\x06":
+    ends = len(content) - END_OF_DIRECTORY - len(archive.comment)
+    if begins != 0 or archive.comment or content[ends : ends + 4] != b"PK\x05\x06":
         raise SomethingHidden(found="ZIP")
     if b"%PDF-" in content[:1024]:
         raise SomethingHidden(found="PDF")
@@ -109,27 +112,27 @@ def _check_outline(content: bytes, packed: zipfile.ZipFile, entries: list[zipfil
         raise DocumentIsLocked
     if macro := next((name for name in names if MACROS.search(name)), None):
         raise MacrosInside(name=macro[:80])
-    promised = sum(entry.file_size for entry in entries)
-    if promised > MOST_UNPACKED or (promised > SMALL and promised > MOST_RATIO * len(content)):
+    declared = sum(entry.file_size for entry in entries)
+    if declared > MOST_UNPACKED or (declared > SMALL and declared > MOST_RATIO * len(content)):
         raise UnpacksTooMuch(most=MOST_UNPACKED // MB, parts=MOST_PARTS)
 
 
-def _unpacked(packed: zipfile.ZipFile, entry: zipfile.ZipInfo, left: list[int]) -> bytes:
-    """One part, as long as all parts together stay within what may be unpacked."""
-    with packed.open(entry) as part:
-        data = part.read(left[0] + 1)
-    left[0] -= len(data)
-    if left[0] < 0:
+def _unpacked(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, budget: list[int]) -> bytes:
+    """Unpack one part and charge its size to the budget that all parts share."""
+    with archive.open(entry) as part:
+        data = part.read(budget[0] + 1)
+    budget[0] -= len(data)
+    if budget[0] < 0:
         raise UnpacksTooMuch(most=MOST_UNPACKED // MB, parts=MOST_PARTS)
     return data
 
 
-def _check_part(entry: zipfile.ZipInfo, data: bytes, left: list[int], outermost: bool) -> None:
+def _check_part(entry: zipfile.ZipInfo, data: bytes, budget: list[int], outermost: bool) -> None:
     name = entry.filename
     if data.startswith(ARCHIVES):
         if not (outermost and CHART_DATA.match(name)):
             raise ArchiveInside(name=name[:80])
-        _look_through(data, left, outermost=False)
+        _inspect_archive(data, budget, outermost=False)
     if data.startswith((b"MZ", b"\x7fELF")):
         raise SomethingHidden(found=name[:80])
     if data.startswith(b"\xd0\xcf\x11\xe0"):
@@ -141,11 +144,11 @@ def _check_part(entry: zipfile.ZipInfo, data: bytes, left: list[int], outermost:
 
 
 def _check_relations(name: str, data: bytes) -> None:
-    """A document may link to the world, and may not fetch parts of itself from there."""
+    """Refuse external relations by which a document loads parts of itself; links are accepted."""
     try:
         relations = ElementTree.fromstring(data, forbid_dtd=True)
     except (ElementTree.ParseError, DefusedXmlException) as wrong:
         raise FileIsBroken from wrong
     for one in relations.iter():
-        if one.get("TargetMode") == "External" and one.get("Type", "").endswith(REACHES_OUT):
+        if one.get("TargetMode") == "External" and one.get("Type", "").endswith(LOADING_RELATIONS):
             raise DocumentActs(found=name[:80])

@@ -21,7 +21,7 @@ class Direction(PreviewableRowMixin, TranslatedColumnsMixin, ReviewableMixin, mo
     """
 
     required_columns = ("title",)
-    wanted_words = ("slogan", "motto")
+    optional_columns = ("slogan", "motto")
     base_form_class = TranslatedColumnsForm
 
     code = models.CharField(_("code"), max_length=20, choices=DirectionCode.choices, unique=True)
