@@ -35,7 +35,7 @@ REGISTER = {
     "filled while the modules are imported, by one thread, and only read afterwards": """
         cms.editing.previews._shown_by cms.health.findings._kinds cms.pages.page_views._contexts
         cms.pages.page_views._responses cms.publication.address_lookup._routes
-        cms.publication.shown_images._asked cms.references.deletion._rules cms.references.deletion._ways
+        cms.publication.shown_images._publicity_checks cms.references.deletion._rules cms.references.deletion._ways
         cms.references.usage._found_elsewhere graphql.schema.schema kernel.bootstrap._steps
         kernel.environment.env kernel.events._listeners kernel.jobs._repeatable
         kernel.operator_settings._registered kernel.scheduler._routines kernel.time_limits._limits
@@ -54,14 +54,14 @@ REGISTER = {
         search.query.hydration._kept search.query.spelling._kept search.reports.query_counter._slot
     """,
     "one tuple put in place of another, of which a thread returns its own": """
-        cms.publication.expiry._known graphql.http.persisted._registered kernel.health._last
+        cms.publication.expiry._next_expiry graphql.http.persisted._registered kernel.health._last
     """,
     "one operation of a dictionary at a time; at worst something is made twice": """
         cms.media.renditions._failed cms.serving.page_cache._parameters graphql.engine.compiled_queries.shapes
     """,
     "keeps the results of a pure function, which nobody changes": """
         cms.editing.draft_changes._relations cms.editing.draft_changes._streams
-        cms.editing.draft_changes.fields_of cms.publication.ancestors._hidden cms.publication.ancestors._resting
+        cms.editing.draft_changes.fields_of cms.publication.ancestors._hidden_sql cms.publication.ancestors._rests_on_relations
         cms.templatetags.illustrations.scene cms.templatetags.ornaments.figure graphql.catalogue.norms.in_words
         graphql.http.negotiation._coding graphql.http.negotiation._media_type
         graphql.http.request._known_address graphql.http.request._known_body
@@ -247,7 +247,7 @@ def test_what_was_found_out_for_a_version_is_not_given_for_another(monkeypatch):
         """A version that is compared while another thread stores what it knows."""
 
         def __eq__(self, other: object) -> bool:
-            monkeypatch.setattr(expiry, "_known", ("another", 1.0))
+            monkeypatch.setattr(expiry, "_next_expiry", ("another", 1.0))
             monkeypatch.setattr(persisted, "_registered", ("another", frozenset({"of another"})))
             return False
 

@@ -10,4 +10,4 @@ class CmsConfig(AppConfig):
     def ready(self) -> None:
         from . import checks
 
-        register(checks.site_speaks_three_languages, Tags.models)
+        register(checks.check_languages, Tags.models)

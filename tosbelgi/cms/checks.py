@@ -1,4 +1,4 @@
-"""Mistakes that a developer could make with models in three languages, found before the site starts.
+"""System checks (tosbelgi.E001–E013) of settings and of models in three languages.
 
 Each of them passes unnoticed otherwise: it shows only as a text in the wrong language, or as one that
 nobody can reach. Django runs these with `manage.py check` and before every command that serves or migrates.
@@ -23,13 +23,13 @@ OURS = "tosbelgi."
 LANGUAGE_SETTINGS = ("LANGUAGES", "WAGTAIL_CONTENT_LANGUAGES")
 
 
-def site_speaks_three_languages(app_configs=None, **kwargs) -> list[CheckMessage]:
+def check_languages(app_configs=None, **kwargs) -> list[CheckMessage]:
     """All checks, over the settings and over every model of ours."""
     ours = [model for model in apps.get_models() if model.__module__.startswith(OURS)]
-    return [*of_settings(), *of_models(ours)]
+    return [*check_settings(), *check_models(ours)]
 
 
-def of_settings() -> Iterator[CheckMessage]:
+def check_settings() -> Iterator[CheckMessage]:
     if getattr(settings, "WAGTAILLOCALIZE_SYNC_LIVE_STATUS_ON_TRANSLATE", True):
         yield Error(
             "WAGTAILLOCALIZE_SYNC_LIVE_STATUS_ON_TRANSLATE is on: a page sent for translation goes live untranslated.",
@@ -58,7 +58,7 @@ def of_settings() -> Iterator[CheckMessage]:
         )
 
 
-def of_models(ours: Iterable[type[models.Model]]) -> Iterator[CheckMessage]:
+def check_models(ours: Iterable[type[models.Model]]) -> Iterator[CheckMessage]:
     for model in ours:
         if issubclass(model, TranslatableMixin):
             yield from _translatable(model)

@@ -146,7 +146,7 @@ def link_error(address: str) -> str:
         host = parts.hostname
     except ValueError:
         return _("it is no address.")
-    if parts.scheme in address_lookup.NO_SITE or (not parts.scheme and address.startswith(("/", "#", "?"))):
+    if parts.scheme in address_lookup.HOSTLESS_SCHEMES or (not parts.scheme and address.startswith(("/", "#", "?"))):
         return _("it names no site.") if address.startswith("//") and not host else ""
     if not parts.scheme:
         return _("it begins with neither https:// nor /.")
