@@ -61,7 +61,8 @@ REGISTER = {
     """,
     "keeps the results of a pure function, which nobody changes": """
         cms.editing.draft_changes._relations cms.editing.draft_changes._streams
-        cms.editing.draft_changes.fields_of cms.publication.ancestors._hidden_sql cms.publication.ancestors._rests_on_relations
+        cms.editing.draft_changes.fields_of cms.publication.ancestors._hidden_sql
+        cms.publication.ancestors._rests_on_relations
         cms.templatetags.illustrations.scene cms.templatetags.ornaments.figure graphql.catalogue.norms.in_words
         graphql.http.negotiation._coding graphql.http.negotiation._media_type
         graphql.http.request._known_address graphql.http.request._known_body

@@ -1,7 +1,7 @@
-"""Words that somebody else has typed and not submitted: nobody sends them out without having seen them.
+"""Confirmation before drafts of other editors are submitted or published along with one's own.
 
-A form holds the whole draft, so whoever publishes or submits it would take along what others have in it. They are
-asked first: only mine, or these too. Where a door cannot ask (many pages at once), it stays shut.
+A form holds the whole draft, so whoever publishes or submits it would take along what others have in it. They choose
+first: only their own changes, or these too. Where no question can be shown (bulk actions), the action is refused.
 """
 
 import json
@@ -25,10 +25,10 @@ SUBMITTING = {"action-submit", "action-restart-workflow"}
 SENDING = {*SUBMITTING, "action-publish"}
 
 
-def answer_of(request: HttpRequest, token: str) -> str:
-    """What this person has decided about just these words of others; empty where they were not asked about them."""
-    answer, _colon, shown = request.POST.get(ANSWER, "").partition(":")
-    return answer if shown == token and answer in {LEAVE, ALONG} else ""
+def posted_decision(request: HttpRequest, token: str) -> str:
+    """The posted decision (LEAVE or ALONG) about exactly the changes of this token; empty where there is none."""
+    answer, _colon, posted_token = request.POST.get(ANSWER, "").partition(":")
+    return answer if posted_token == token and answer in {LEAVE, ALONG} else ""
 
 
 def may_send(user, row, names: list[str]) -> bool:
@@ -41,13 +41,13 @@ def may_send(user, row, names: list[str]) -> bool:
 
 def others_words_question(request: HttpRequest, row) -> HttpResponse | None:
     """The question about words of others in this row's draft, where somebody sends it out by a button; else None."""
-    by_a_button = request.method == "POST" and request.accepts("text/html")
-    if not by_a_button or not SENDING & set(request.POST) or not isinstance(row, DraftStateMixin):
+    by_button = request.method == "POST" and request.accepts("text/html")
+    if not by_button or not SENDING & set(request.POST) or not isinstance(row, DraftStateMixin):
         return None
     draft = draft_changes.read(row)
     others = draft.of_others(request.user.pk)
     mine_only = draft.public is not None and SUBMITTING & set(request.POST) and not may_send(request.user, row, others)
-    answer = answer_of(request, draft.token(others))
+    answer = posted_decision(request, draft.token(others))
     if not others or mine_only or answer == ALONG or (answer == LEAVE and draft.public is not None):
         return None
     sent = [(name, value) for name, values in request.POST.lists() for value in values]
@@ -75,12 +75,12 @@ def record_submission(request: HttpRequest, row) -> None:
     if state is None or not others or draft.public is None:
         return
     if request.POST.get(ANSWER, "").startswith(f"{ALONG}:") and may_send(request.user, row, others):
-        submissions.take_along(state)
+        submissions.include_others(state)
     else:
-        say_what_stays(request, draft, others)
+        report_remaining_drafts(request, draft, others)
 
 
-def say_what_stays(request: HttpRequest, draft: draft_changes.Draft, names: list[str]) -> None:
+def report_remaining_drafts(request: HttpRequest, draft: draft_changes.Draft, names: list[str]) -> None:
     """Name the fields with words of others that did not go along."""
     fields = "; ".join(f"{label} ({who})" for label, who in comparison.labels(draft, names))
     messages.info(request, _("Words of others stay a draft: %(fields)s.") % {"fields": fields})
@@ -101,7 +101,7 @@ def publish_own_words(request: HttpRequest, row) -> HttpResponse | None:
     try:
         published = submissions.publish(draft, values, by=request.user)
     except submissions.DoesNotFit as wrong:
-        approval_tasks.say_what_does_not_fit(request, wrong)
+        approval_tasks.report_unfit(request, wrong)
         return redirect(policy.edit_url(request.user, row))
     if published is None:
         messages.warning(request, _("Nothing of yours differs from what is public, so nothing was published."))
@@ -109,7 +109,7 @@ def publish_own_words(request: HttpRequest, row) -> HttpResponse | None:
         if isinstance(row, TranslatableMixin):
             publishing.record_accepted_gaps(request, row)
         messages.success(request, _("Your words in “%(title)s” are published.") % {"title": row})
-    say_what_stays(request, draft, others)
+    report_remaining_drafts(request, draft, others)
     return redirect(policy.edit_url(request.user, row))
 
 
@@ -128,13 +128,13 @@ def refuse_unseen_bulk(request: HttpRequest, action: str, pages: list[Page], vie
     """Before many pages are published at once: those that hold words of others are not, and are named."""
     if action != "publish" or request.method != "POST":
         return None
-    below = view.cleaned_form.cleaned_data["include_descendants"]
-    coming = {page.pk: page for page in pages}
-    for page in pages if below else ():
-        coming |= {one.pk: one for one in page.get_descendants().not_live()}
-    unseen = [page for page in coming.values() if draft_changes.read(page).of_others(request.user.pk)]
+    with_descendants = view.cleaned_form.cleaned_data["include_descendants"]
+    pages_by_id = {page.pk: page for page in pages}
+    for page in pages if with_descendants else ():
+        pages_by_id |= {one.pk: one for one in page.get_descendants().not_live()}
+    unseen = [page for page in pages_by_id.values() if draft_changes.read(page).of_others(request.user.pk)]
     for page in unseen:
-        way = messages.button(policy.edit_url(request.user, page), _("See what would change"))
-        said = _("“%(title)s” holds words of others that you have not seen here, so nothing was published. Open it.")
-        messages.error(request, said % {"title": page.get_admin_display_title()}, buttons=[way])
+        button = messages.button(policy.edit_url(request.user, page), _("See what would change"))
+        text = _("“%(title)s” holds words of others that you have not seen here, so nothing was published. Open it.")
+        messages.error(request, text % {"title": page.get_admin_display_title()}, buttons=[button])
     return redirect("wagtailadmin_explore", pages[0].get_parent().pk) if unseen else None

@@ -1,4 +1,4 @@
-"""Publishing with open eyes: what still stands in another language is shown first, who lets it stand is remembered."""
+"""Confirmation of translation gaps before publishing; who accepts them is stored."""
 
 import hashlib
 
@@ -14,7 +14,7 @@ from ..translation import actions as translation_actions
 from ..translation import completeness
 
 ACCEPTED = "gaps_accepted"
-# Without these a post only stores a draft.
+# Buttons of a form; a POST without them only stores a draft.
 PUBLISHING = {"action", "action-publish", "decision"}
 
 

@@ -1,7 +1,7 @@
-"""What was submitted is what is approved: the words of whoever submits them, field by field, and nobody else's.
+"""Submissions: the field values submitted for approval, and publishing exactly these.
 
-A version is the whole row. So a step of approval keeps the fields that were submitted with their values, and what is
-published is what is public now with just these put into it. Words of others stay a draft on top of it.
+A Wagtail revision holds the whole row. So a step of approval keeps the submitted fields with their values, and what is
+published is the public row with just these put into it. Changes of others stay a draft on top of it.
 """
 
 import copy
@@ -100,8 +100,8 @@ def own_words(row: DraftStateMixin, user, workflow_state: WorkflowState) -> draf
     for name, value in (earlier.values if earlier else {}).items():
         if name not in values and name in draft.written:
             writers = draft.written[name]
-            theirs = bool(writers) and writers[-1].by_id == earlier.by_id
-            values[name] = draft.newest.get(name) if theirs else value
+            by_submitter = bool(writers) and writers[-1].by_id == earlier.by_id
+            values[name] = draft.newest.get(name) if by_submitter else value
     return values
 
 
@@ -111,14 +111,14 @@ def submit(state: TaskState, by) -> None:
     Submission.objects.create(step_id=state.pk, values=values, by=by)
 
 
-def of_step(state: TaskState) -> Submission | None:
+def submission_of(state: TaskState) -> Submission | None:
     """What was submitted with a step; None for one of Wagtail's own kind, and for one from before this was kept."""
     return Submission.objects.select_related("by").filter(step_id=state.pk).first()
 
 
-def take_along(state: TaskState) -> None:
+def include_others(state: TaskState) -> None:
     """Submit all that the draft holds, others' words too; they have been shown to whoever submits."""
-    submission = of_step(state)
+    submission = submission_of(state)
     if submission is not None:
         draft = draft_changes.read(state.workflow_state.content_object)
         submission.values |= draft.values(draft.written)
@@ -128,7 +128,7 @@ def take_along(state: TaskState) -> None:
 def proposal(state: TaskState, by) -> Proposal:
     """What was submitted, and what this person has changed in it since; no words that others have typed since."""
     draft = draft_changes.read(state.workflow_state.content_object)
-    submission = of_step(state)
+    submission = submission_of(state)
     submitter = state.workflow_state.requested_by
     submitted = own_words(draft.row, submitter, state.workflow_state) if submission is None else submission.values
     since = [name for name in draft.of(by and by.pk) if draft.written[name][-1].at > state.started_at]
@@ -137,9 +137,9 @@ def proposal(state: TaskState, by) -> Proposal:
 
 def approve(state: TaskState, by) -> None:
     """Publish what was submitted; the history says whose words in which field."""
-    decided = proposal(state, by)
-    publish(decided.draft, decided.values, by=by)
-    record_writers(decided.draft, decided.names, by=by, state=state)
+    approved = proposal(state, by)
+    publish(approved.draft, approved.values, by=by)
+    record_writers(approved.draft, approved.names, by=by, state=state)
 
 
 class DoesNotFit(ValidationError):
@@ -152,8 +152,8 @@ def require_fit(draft: draft_changes.Draft, values: draft_changes.Content) -> No
         row_with(draft, values).full_clean()
     except ValidationError as wrong:
         touched = {*values, *draft.written, NON_FIELD_ERRORS}
-        if said := [each for name, each in wrong.message_dict.items() if name in touched]:
-            raise DoesNotFit([one for each in said for one in each]) from wrong
+        if errors := [messages for name, messages in wrong.message_dict.items() if name in touched]:
+            raise DoesNotFit([one for messages in errors for one in messages]) from wrong
 
 
 @transaction.atomic

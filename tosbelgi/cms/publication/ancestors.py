@@ -30,7 +30,7 @@ WHERE SUBSTR({path}, 1, LENGTH(restricted.path)) = restricted.path)"""
 
 
 class HiddenOnPath(Func):
-    """Is the page or an ancestor a draft, expired, an alias, with an open translation gap, or resting on a hidden row?"""
+    """Is the page or an ancestor a draft, expired, an alias, with an open translation gap, or on a hidden row?"""
 
     output_field = BooleanField()
 

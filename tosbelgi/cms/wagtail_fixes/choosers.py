@@ -1,4 +1,4 @@
-"""Choosing a row whose words stand in columns, among many: found by parts of its words in any language."""
+"""Snippet chooser that searches translated columns in all languages."""
 
 from wagtail.admin.forms.choosers import BaseFilterForm, SearchFilterMixin
 from wagtail.snippets.views.chooser import ChooseResultsView, ChooseView, SnippetChooserViewSet
@@ -10,17 +10,17 @@ class SearchColumnsMixin(SearchFilterMixin, BaseFilterForm):
     """Wagtail's box for words, compared in Python, since SQLite knows no capitals but the Latin ones."""
 
     def filter(self, objects):
-        asked = self.cleaned_data.get("q") or ""
-        if not asked.strip():
+        query = self.cleaned_data.get("q") or ""
+        if not query.strip():
             return objects
         columns = [f"{name}_{code}" for name in objects.model.chosen_by for code in CODES]
-        found = [
+        matching_ids = [
             pk
-            for pk, *words in objects.values_list("pk", *columns)
-            if all(part in " ".join(words).casefold() for part in asked.casefold().split())
+            for pk, *texts in objects.values_list("pk", *columns)
+            if all(part in " ".join(texts).casefold() for part in query.casefold().split())
         ]
-        self.is_searching, self.search_query = True, asked
-        return objects.filter(pk__in=found)
+        self.is_searching, self.search_query = True, query
+        return objects.filter(pk__in=matching_ids)
 
 
 class _Choose(ChooseView):
