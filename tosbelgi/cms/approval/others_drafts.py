@@ -32,7 +32,7 @@ def posted_decision(request: HttpRequest, token: str) -> str:
 
 
 def may_send(user, row, names: list[str]) -> bool:
-    """May this person write in all of these fields? Only then may they decide to send them out."""
+    """May this user write in all of these fields? Only then may they submit or publish others' changes in them."""
     if not isinstance(row, TranslatedColumnsMixin):
         return True
     codes = (name.rpartition("_")[2] for name in names)
@@ -40,7 +40,7 @@ def may_send(user, row, names: list[str]) -> bool:
 
 
 def others_words_question(request: HttpRequest, row) -> HttpResponse | None:
-    """The question about words of others in this row's draft, where somebody sends it out by a button; else None."""
+    """The page that asks about others' changes, where a button submits or publishes a draft with some; else None."""
     by_button = request.method == "POST" and request.accepts("text/html")
     if not by_button or not SENDING & set(request.POST) or not isinstance(row, DraftStateMixin):
         return None
@@ -66,7 +66,7 @@ def others_words_question(request: HttpRequest, row) -> HttpResponse | None:
 
 
 def record_submission(request: HttpRequest, row) -> None:
-    """After a form was submitted: take others' words along if that was the answer, else say that they stay a draft."""
+    """After a submission: include others' changes if that was the decision, else report that they stay a draft."""
     if not SUBMITTING & set(request.POST):
         return
     state = approval_tasks.current_task_state(row)
@@ -81,13 +81,13 @@ def record_submission(request: HttpRequest, row) -> None:
 
 
 def report_remaining_drafts(request: HttpRequest, draft: draft_changes.Draft, names: list[str]) -> None:
-    """Name the fields with words of others that did not go along."""
+    """Message that names the fields in which others' changes stay a draft."""
     fields = "; ".join(f"{label} ({who})" for label, who in comparison.labels(draft, names))
     messages.info(request, _("Words of others stay a draft: %(fields)s.") % {"fields": fields})
 
 
 def publish_own_words(request: HttpRequest, row) -> HttpResponse | None:
-    """Publish only what this person has written, where the draft holds words of others they did not take along."""
+    """Publish only this user's changes, where the draft holds changes of others that they did not include."""
     draft = draft_changes.read(row)
     others = draft.of_others(request.user.pk)
     if not others or draft.public is None:
@@ -114,7 +114,7 @@ def publish_own_words(request: HttpRequest, row) -> HttpResponse | None:
 
 
 def decision_redirect(request: HttpRequest, row) -> HttpResponse | None:
-    """Whoever approves in an editor has saved what they typed; then they look at what would change, and decide."""
+    """Redirect whoever pressed "approve" in an editor to the page that shows what would change."""
     if request.POST.get("workflow-action-name") != "approve" or not (state := approval_tasks.current_task_state(row)):
         return None
     try:
@@ -125,7 +125,7 @@ def decision_redirect(request: HttpRequest, row) -> HttpResponse | None:
 
 
 def refuse_unseen_bulk(request: HttpRequest, action: str, pages: list[Page], view) -> HttpResponse | None:
-    """Before many pages are published at once: those that hold words of others are not, and are named."""
+    """Before a bulk action publishes pages: refuse it, naming those that hold changes of others."""
     if action != "publish" or request.method != "POST":
         return None
     with_descendants = view.cleaned_form.cleaned_data["include_descendants"]

@@ -26,7 +26,7 @@ SHOWN = "shown"
 
 
 class ApprovalTask(AbstractGroupApprovalTask):
-    """Somebody of the approvers looks at what would change and at what still stands in another language, then decides.
+    """Group approval in which an approver sees the changes and the translation gaps before deciding.
 
     Wagtail has several buttons that approve. Each of them leads to the screen of `decide_view`, which shows what was
     submitted beside what is public, and asks.
@@ -52,7 +52,7 @@ class ApprovalTask(AbstractGroupApprovalTask):
 
 
 def decision_url(task_state: TaskState, comment: str = "") -> str:
-    """Where somebody sees what waits and decides on it; words already written to the author go along."""
+    """The URL of `decide_view` for a step; a comment already written to the author goes along."""
     address = reverse("decide_approval", args=[task_state.pk])
     return f"{address}?{urlencode({'comment': comment})}" if comment else address
 
@@ -69,7 +69,7 @@ def submitted_by(state: TaskState):
 
 
 def waiting_response(request: HttpRequest, row) -> HttpResponse | None:
-    """What waits, for a snippet; None for anything else. The translation editor's frame cannot show one that waits."""
+    """The page of `decide_view` instead of the translation editor, which cannot show a waiting snippet; else None."""
     task = current_task_state(row) if request.method == "GET" and _in_translation_editor(row) else None
     return None if task is None else _render_proposal(request, task)
 
@@ -79,14 +79,14 @@ def _in_translation_editor(row) -> bool:
 
 
 def may_decide(user, row) -> bool:
-    """May this person approve or send back what waits here?"""
+    """May this user approve or reject what waits here?"""
     task = row.current_workflow_task if isinstance(row, WorkflowMixin) else None
     return task is not None and "approve" in {name for name, _label, _modal in task.get_actions(row, user)}
 
 
 @require_http_methods(["GET", "POST"])
 def decide_view(request: HttpRequest, task_state_id: int) -> HttpResponse:
-    """Show what waits beside what is public; approve it, or send it back with a reason. Gaps are asked about first.
+    """Compare what waits with what is public; approve it, or reject it with a reason. Gaps are confirmed first.
 
     What is approved is what was shown: its token comes back with the decision, and where that is not the token of what
     would be published now, nothing happens but another look.
@@ -103,7 +103,7 @@ def decide_view(request: HttpRequest, task_state_id: int) -> HttpResponse:
 
 
 def lock_state(state: TaskState) -> TaskState:
-    """The step as it is now, held till the transaction ends; after its row, which whoever publishes in a form holds."""
+    """The step, locked until the transaction ends; its row first, as publishing in a form does: no deadlock."""
     row = state.workflow_state.content_object
     type(row)._base_manager.select_for_update(of=("self",)).get(pk=row.pk)
     return TaskState.objects.select_for_update(of=("self",)).get(pk=state.pk)
@@ -111,7 +111,7 @@ def lock_state(state: TaskState) -> TaskState:
 
 @require_http_methods(["GET"])
 def preview_view(request: HttpRequest, task_state_id: int) -> HttpResponse:
-    """The page or row as readers would see it if what waits were approved now."""
+    """Preview of the page or row as if what waits were approved now."""
     state = get_object_or_404(TaskState, pk=task_state_id, status=TaskState.STATUS_IN_PROGRESS)
     policy.require_permission(request.user, "change", state.workflow_state.content_object)
     row = submissions.proposal(state, request.user).row
@@ -140,7 +140,7 @@ def _already_decided(request: HttpRequest, state: TaskState, row) -> HttpRespons
 
 
 def _render_proposal(request: HttpRequest, state: TaskState, status: int = 200) -> HttpResponse:
-    """What would change, side by side, with who wrote it and what stays a draft."""
+    """The page with the changes side by side, who wrote them, and what stays a draft."""
     proposal = submissions.proposal(state, request.user)
     coming = proposal.row
     context = {

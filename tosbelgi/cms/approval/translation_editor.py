@@ -1,7 +1,7 @@
 """POST handler of the translation editor: submits for approval, or publishes for those who may.
 
-wagtail-localize's editor has one button, "publish", and runs no hooks and no workflow. Its POSTs come here first: whoever
-sends out strings of somebody else confirms them, an approver confirms gaps, everybody else submits for approval.
+wagtail-localize's editor has one button, "publish", and runs no hooks and no workflow. Its POSTs come here first:
+whoever sends out strings of others confirms them, an approver confirms gaps, everybody else submits for approval.
 """
 
 from django.core.exceptions import ValidationError
@@ -20,7 +20,7 @@ from . import tasks as approval_tasks
 
 
 def translation_editor_response(request: HttpRequest, row: TranslatableMixin) -> HttpResponse | None:
-    """Answer a post of the translation editor; None where the request is none."""
+    """The response to a POST of the translation editor; None for any other request."""
     action = request.POST.get("action")
     if request.method != "POST" or action not in {"publish", "submit"} or not isinstance(row, DraftStateMixin):
         return None
@@ -49,7 +49,7 @@ def translation_editor_response(request: HttpRequest, row: TranslatableMixin) ->
 
 
 def _unsubmitted_by_others(request: HttpRequest, translation, row) -> tuple[translating.Writers, set[str]]:
-    """Words of others that are not submitted, by field."""
+    """(writers of unsubmitted changes of others by field, those fields in which this user has written too)."""
     others, shared = translating.fields_by_others(translation, request.user)
     state = row.current_workflow_state
     submission = submissions.submission_of(state.current_task_state) if state is not None else None
@@ -98,7 +98,7 @@ def _publish(request: HttpRequest, row) -> HttpResponse | None:
 
 @transaction.atomic
 def _submit(request: HttpRequest, row, along: bool) -> None:
-    """Start or resume the way of approval. What waits already is submitted anew: the approver sees the new words."""
+    """Start or resume the workflow. What waits already is submitted anew, so that the approver sees the new text."""
     waiting = approval_tasks.current_task_state(row)
     if waiting is not None:
         waiting = approval_tasks.lock_state(waiting)

@@ -85,7 +85,7 @@ _kinds: dict[str, Kind] = {}
 
 
 def register(name: str, label: str | Promise, find: Callable[[Survey], Iterable[Finding]]) -> None:
-    """Have one more thing looked for; the later of two with one name counts."""
+    """Register a check; it replaces an earlier one of the same name."""
     _kinds[name] = Kind(name, label, find)
 
 
@@ -95,7 +95,7 @@ def finding_kinds() -> list[Kind]:
 
 
 def findings_for(user) -> list[Finding]:
-    """Everything this user may mend, the worst first."""
+    """All findings in rows that this user may edit, the worst first."""
     survey = Survey()
     findings = [finding for kind in finding_kinds() for finding in _cached_findings(kind, survey)]
     order = list(_kinds)

@@ -27,7 +27,7 @@ FEWEST_PIXELS = 360
 
 
 def silent_images(survey: Survey) -> Iterator[Finding]:
-    """One finding for each image and language in which it is shown without words for those who cannot see it."""
+    """One finding for each image and language in which it is shown without an alternative text."""
     shown = _shown_in()
     if not shown:
         return

@@ -16,7 +16,7 @@ PATIENCE = timedelta(minutes=5)
 
 
 def undescribed_pages(survey: Survey) -> Iterator[Finding]:
-    """Live pages with nothing that a search engine or a shared link could say of them."""
+    """Live pages without a summary or a description for search engines."""
     for page in survey.pages:
         if not (getattr(page, "summary", "") or page.search_description).strip():
             message = _("It has no summary: search engines and shared links have nothing to say about it.")
@@ -24,7 +24,7 @@ def undescribed_pages(survey: Survey) -> Iterator[Finding]:
 
 
 def late_pages(survey: Survey) -> Iterator[Finding]:
-    """Pages that should have gone or come by now: the worker that does it is not running."""
+    """Pages whose scheduled publication or expiry is overdue: the worker is not running."""
     for page in survey.pages:
         if page.expire_at and page.expire_at < survey.now - PATIENCE:
             message = _("It has expired and is still marked as live. Is the worker running?")

@@ -16,7 +16,7 @@ _routes: dict[str, ExistingSlugs] = {}
 
 
 def answers_at(route: str, existing: ExistingSlugs) -> None:
-    """Have `existing(slugs, language)` called to learn which addresses of that route show something in the language."""
+    """Register `existing(slugs, language)`, which returns the slugs of a route that show something in the language."""
     _routes[route] = existing
 
 
@@ -25,7 +25,7 @@ def is_known(route: str) -> bool:
 
 
 def existing_slugs(route: str, slugs: set[str], language: str) -> set[str]:
-    """Those of the slugs at which that known route shows something in the language."""
+    """Those of the slugs at which that registered route shows something in the language."""
     return _routes[route](slugs, language)
 
 

@@ -54,12 +54,12 @@ def public_anywhere(rows: QuerySet, *, at: datetime | None = None) -> QuerySet:
 
 
 def published(rows: QuerySet, *, at: datetime | None = None) -> QuerySet:
-    """Those of the rows whose numbers and codes are public, whatever language has words for them."""
+    """Those of the rows that are live and not expired, translated or not: their numbers and codes are public."""
     return _live_and_unexpired(rows, at)
 
 
 def _live_and_unexpired(rows: QuerySet, at: datetime | None) -> QuerySet:
-    """Live and not expired, as far as the model knows of either."""
+    """Live and not expired, as far as the model has fields for either."""
     names = {field.name for field in rows.model._meta.get_fields()}
     if "live" in names:
         rows = rows.filter(live=True)
@@ -79,7 +79,7 @@ def may_serve(page: Page) -> bool:
 
 
 def hidden_above(page: Page) -> Page | None:
-    """The topmost of the pages above this one that are no page for readers, and so hide all that stands below them."""
+    """The topmost hidden ancestor of this page, which hides everything below it; None if there is none."""
     above = page.get_ancestors().filter(HiddenOnPath(timezone.now()), depth__gte=FRONT)
     return above.order_by("depth").first()
 

@@ -19,12 +19,12 @@ _publicity_checks: dict[type[Model], IsShown] = {}
 
 
 def register_image_user(model: type[Model], shown: IsShown) -> None:
-    """For a model whose rows are not public by themselves: `shown(rows)` says whether one of them is."""
+    """For a model whose rows are not public by themselves: `shown(rows)` tells whether a public page shows one."""
     _publicity_checks[model] = shown
 
 
 def is_shown_publicly(image: SiteImage) -> bool:
-    """Does a public page show it, or another public row? A query for what uses it and one for each kind of user."""
+    """Does a public page or row refer to it? One query for the references, and one for each model that refers."""
     reference_index.update_now()
     uses = ReferenceIndex.objects.filter(
         to_content_type=ReferenceIndex._get_base_content_type(SiteImage), to_object_id=str(image.pk)

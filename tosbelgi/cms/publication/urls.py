@@ -44,7 +44,7 @@ def below_front(url_path: str) -> str:
 
 
 def urls_in_language(language: str, numbers: Iterable[int]) -> dict[int, str]:
-    """For each page number the address of that page in the language, where it is public there. One query."""
+    """URL by page id, of the page's version in the language, where that is public. One query."""
     page_ids = set(numbers)
     if not page_ids:
         return {}
@@ -65,7 +65,7 @@ def prefetch_links(text: str, language: str) -> None:
 
 
 def prefetched_urls(numbers: list[int], language: str) -> dict[int, str]:
-    """What `prefetch_links` has looked up, or else looked up now."""
+    """The URLs that `prefetch_links` has looked up, or else looked up now."""
     known = _links.get() or {}
     return known if all(number in known for number in numbers) else urls_in_language(language, numbers)
 

@@ -23,7 +23,7 @@ from . import error_views
 pages = Allowance("pages")
 
 
-def milliseconds() -> int:
+def cpu_milliseconds() -> int:
     """CPU time of this thread so far."""
     return time.thread_time_ns() // 1_000_000
 
@@ -47,9 +47,9 @@ class PageRateLimitMiddleware:
         allowance = pages.take(client, 1, limit)
         if allowance.refused and not _is_signed_in(request):
             return error_views.too_many_requests(request, allowance.seconds)
-        started = milliseconds()
+        started = cpu_milliseconds()
         response = self.get_response(request)
-        spent = milliseconds() - started
+        spent = cpu_milliseconds() - started
         if spent > 1 and not _is_signed_in(request):
             pages.charge(client, spent - 1, limit)
         return response

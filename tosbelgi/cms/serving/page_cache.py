@@ -113,7 +113,7 @@ def _canonical_query(parameters: query_parameters.Parameters | None, request: Ht
         return None
     try:
         return parameters.canonical(request.GET)
-    except query_parameters.Unforeseen:
+    except query_parameters.UnexpectedValue:
         return None
 
 

@@ -15,13 +15,13 @@ from django.http import HttpRequest, QueryDict
 MOST_LETTERS = 300  # in one value; longer ones are not cached
 
 
-class Unforeseen(Exception):
+class UnexpectedValue(Exception):
     """A value that the page answers with a message of its own; such responses are not cached."""
 
 
 class Parameter(Protocol):
     def canonical(self, value: str) -> str:
-        """What the value means; empty where it is the same as none. Raises Unforeseen."""
+        """What the value means; empty where it is the same as none. Raises UnexpectedValue."""
 
 
 @dataclass(frozen=True)
@@ -41,7 +41,7 @@ class Choice:
             return value
         if self.ignores_others or (self.blank_is_none and not value):
             return ""
-        raise Unforeseen
+        raise UnexpectedValue
 
 
 @dataclass(frozen=True)
@@ -73,13 +73,13 @@ class Parameters:
     free: frozenset[str] = frozenset()
 
     def canonical(self, query: QueryDict) -> str:
-        """The query string in canonical form: sorted by name, the last of repeated values. Raises Unforeseen."""
+        """The query string in canonical form: sorted by name, the last of repeated values. Raises UnexpectedValue."""
         given = {name: query[name] for name in query if name in self.known or name in self.free}
         if any(name in self.free and value.strip() for name, value in given.items()):
-            raise Unforeseen
+            raise UnexpectedValue
         given = {name: value for name, value in given.items() if name not in self.free}
         if (given and not self.needed <= set(given)) or any(len(value) > MOST_LETTERS for value in given.values()):
-            raise Unforeseen
+            raise UnexpectedValue
         values_by_name = {name: self.known[name].canonical(value) for name, value in given.items()}
         return urlencode(sorted((name, value) for name, value in values_by_name.items() if value))
 

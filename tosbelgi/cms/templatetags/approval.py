@@ -16,7 +16,7 @@ register = template.Library()
 
 @register.filter
 def without_aliases(props: str) -> str:
-    """The translation editor's data without its offer to mirror another language, which is refused anyway."""
+    """The translation editor's JSON without its "convert to alias" link, which is refused anyway."""
     data = json.loads(props)
     data["links"]["convertToAliasUrl"] = None
     return json.dumps(data)
@@ -24,7 +24,7 @@ def without_aliases(props: str) -> str:
 
 @register.filter
 def may_stop_translations(user) -> bool:
-    """May this person take a row out of the translation editor? Only who writes the facts may."""
+    """May this user stop the translation of a row? Requires the permission for shared fields."""
     return bool(user.has_perm(policy.SHARED_FIELDS))
 
 

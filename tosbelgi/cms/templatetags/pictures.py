@@ -25,5 +25,5 @@ def responsive(context, image, sizes: str = "(min-width: 46rem) 42rem, 94vw", la
 
 @register.simple_tag(takes_context=True)
 def public_picture(context, image):
-    """The image where it is shown, else nothing: for what stands around a picture."""
+    """The image where it is shown, else None: for templates that put something around it."""
     return shown_image(image, context.get("request"))

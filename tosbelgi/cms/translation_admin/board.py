@@ -160,11 +160,11 @@ def _columns_line(row: TranslatedColumnsMixin, sources: dict[str, ColumnSource],
         if gaps[code]:
             state, fields = "missing", tuple(gaps[code])
         elif code in sources and sources[code].is_stale(source):
-            state, fields = "stale", (f"{row.needed_words[0]}_{code}",)
+            state, fields = "stale", (f"{row.required_columns[0]}_{code}",)
         elif not getattr(row, "live", True) or (draft is not None and _draft_differs(row, draft, code)):
-            state, fields = "draft", (f"{row.needed_words[0]}_{code}",)
+            state, fields = "draft", (f"{row.required_columns[0]}_{code}",)
         else:
-            state, fields = "fine", (f"{row.needed_words[0]}_{code}",)
+            state, fields = "fine", (f"{row.required_columns[0]}_{code}",)
         confirm = reverse("columns_still_right", args=[row._meta.label_lower, row.pk, code])
         url = f"{_edit_url(row)}#id_{fields[0]}"
         places = tuple(label_for_path(row, field) for field in fields) if state == "missing" else ()

@@ -99,7 +99,7 @@ def weekly_mail(request):
 
 
 @require_POST
-def columns_still_right(request, label: str, pk: int, language: str):
+def confirm_columns_view(request, label: str, pk: int, language: str):
     """Confirm that the columns of one language need no change although the Kazakh ones have changed."""
     model = next((one for one in language_board.column_lines() if one._meta.label_lower == label), None)
     if model is None or language not in CODES:

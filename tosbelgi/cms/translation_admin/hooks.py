@@ -33,7 +33,7 @@ def translation_admin_urls():
         path("languages/", board_views.board_view, name="parity_board"),
         path(
             "languages/still-right/<str:label>/<int:pk>/<slug:language>/",
-            board_views.columns_still_right,
+            board_views.confirm_columns_view,
             name="columns_still_right",
         ),
         path("languages/mail/", board_views.weekly_mail, name="parity_mail"),

@@ -172,7 +172,7 @@ def _import_event(translation: Translation, strings: int, by, at: datetime) -> T
 
 @require_POST
 def upload_view(request: HttpRequest, translation_id: int) -> HttpResponse:
-    """Take a PO file back: all of its translations, or none and the reasons."""
+    """Import an uploaded PO file: all of its translations, or none and the reasons."""
     translation = get_object_or_404(Translation.objects.select_related("target_locale", "source"), pk=translation_id)
     row = translation.get_target_instance()
     policy.require_permission(request.user, "change", row)

@@ -48,7 +48,7 @@ def earlier_translations(translation: Translation) -> list[tuple[str, str]]:
 
 
 def translation_memory(texts: list[str], known: list[tuple[str, str]]) -> dict[str, dict[str, object]]:
-    """For each text the nearest of the known ones: what it was, how it was said, and how near it is, in per cent.
+    """For each text the most similar known one: its source, its translation, and the similarity in per cent.
 
     >>> translation_memory(["Апта сайын 2 сағат"], [("Апта сайын 3 сағат", "3 часа каждую неделю"), ("Кітап", "Книга")])
     {'Апта сайын 2 сағат': {'source': 'Апта сайын 3 сағат', 'words': '3 часа каждую неделю', 'near': 94}}

@@ -29,7 +29,7 @@ class WeeklyMail(models.Model):
 
 
 def send_due(now=None) -> int:
-    """On Mondays, one mail to everybody who wants it and has not had one this week; answers how many went out.
+    """On Mondays, one mail to everybody who wants it and has not had one this week; returns how many were sent.
 
     Who has nothing waiting gets none.
     """

@@ -7,7 +7,7 @@ from tosbelgi.language.languages import CODES
 
 
 class SearchColumnsMixin(SearchFilterMixin, BaseFilterForm):
-    """Wagtail's box for words, compared in Python, since SQLite knows no capitals but the Latin ones."""
+    """Wagtail's search filter, compared in Python: SQLite ignores case for ASCII letters only."""
 
     def filter(self, objects):
         query = self.cleaned_data.get("q") or ""
@@ -32,7 +32,7 @@ class _Results(ChooseResultsView):
 
 
 class TranslatedColumnsChooser(SnippetChooserViewSet):
-    """The chooser of a kind of row; its model names in `chosen_by` the words it is found by."""
+    """Chooser of a model with translated columns; `chosen_by` of the model names the columns that are searched."""
 
     choose_view_class = _Choose
     choose_results_view_class = _Results

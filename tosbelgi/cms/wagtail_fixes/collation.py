@@ -34,7 +34,7 @@ from tosbelgi.language.respelling import DIGITS, respelled, translation
 
 
 class Collated(Func):
-    """A text column as it is put in order in a language."""
+    """SQL expression: the collation key of a text column in a language."""
 
     output_field = CharField()
 
@@ -54,7 +54,7 @@ class Collated(Func):
 
 
 def collate(rows: QuerySet, language: str) -> QuerySet:
-    """The rows in the order they have, where texts go by the alphabet."""
+    """The rows in the same order, with text columns in the alphabetical order of the language."""
     if rows.query.combinator:
         return rows
     order = rows.query.order_by or (rows.query.default_ordering and rows.model._meta.ordering) or ()
@@ -63,7 +63,7 @@ def collate(rows: QuerySet, language: str) -> QuerySet:
 
 
 def _collated_steps(model: type[models.Model], name, language: str) -> list:
-    """A step of an order: the text as the alphabet has it, and then letter for letter.
+    """One ORDER BY term as two: the collation key, then the text itself as a tie-break.
 
     Both are expressions, which a search index leaves to the database; of names it takes those it knows.
     """
@@ -76,7 +76,7 @@ def _collated_steps(model: type[models.Model], name, language: str) -> list:
 
 
 def _is_text(model: type[models.Model], path: str) -> bool:
-    """Is this written by people? Not a choice, nor a key that is computed, nor a place in a tree."""
+    """Is this a text that people write? No choice, no computed key, no tree path."""
     for step in path.split("__"):
         try:
             field = model._meta.get_field(step)
@@ -89,7 +89,7 @@ def _is_text(model: type[models.Model], path: str) -> bool:
 
 
 def collated_choices(rows: QuerySet, language: str) -> QuerySet:
-    """Rows to choose from, in the order of their names where their kind is known by them."""
+    """Options of a field, ordered by name where the model declares `offered_by`."""
     if rows.query.combinator or rows.query.is_sliced:
         return rows
     if issubclass(rows.model, Collection):
@@ -99,7 +99,7 @@ def collated_choices(rows: QuerySet, language: str) -> QuerySet:
 
 
 def _branch_by_branch(collections: QuerySet, language: str) -> QuerySet:
-    """The tree as it is, where neighbours go by the alphabet: it is stored in the order of the site's language."""
+    """The tree with siblings in alphabetical order; it is stored in the order of the site's language."""
     names = dict(Collection.objects.values_list("path", "name"))
     ends = range(Collection.steplen, max(map(len, names), default=0) + 1, Collection.steplen)
     in_order = sorted(
@@ -201,7 +201,7 @@ def _with_collated_users(method):
 
 
 def _siblings_after(self, siblings: QuerySet, newcomer: Collection) -> QuerySet:
-    """Before which of its neighbours a collection is put: a tree has one order, that of the site's language."""
+    """The siblings that a new collection is inserted before: a tree has one order, that of the site's language."""
     key = sort_key(newcomer.name, SOURCE)
     return siblings.filter(pk__in=[one.pk for one in siblings if sort_key(one.name, SOURCE) > key])
 

@@ -22,7 +22,7 @@ class ContentChecks(ContentCheckerItem):
     axe_messages = {**ContentCheckerItem.axe_messages, **WORDS}
 
     def get_axe_exclude(self, request: HttpRequest) -> list[str]:
-        """The bar and the marks it puts beside errors: Wagtail leaves those in, and the editor finds fault with them.
+        """The userbar and the marks it puts beside errors, which the editor's checker would report as errors.
 
         It has to be one selector, since the editor puts the name of its frame before the list.
         """

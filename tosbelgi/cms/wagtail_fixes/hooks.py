@@ -28,7 +28,7 @@ def link_tooltip_script():
 
 @hooks.register("construct_help_menu")
 def hide_release_notes(request, menu_items):
-    """What is new in a release of Wagtail is told to developers, in English."""
+    """Wagtail's release notes are in English, and for developers."""
     menu_items[:] = [item for item in menu_items if not item.name.startswith("whats-new")]
 
 

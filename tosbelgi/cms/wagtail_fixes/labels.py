@@ -1,7 +1,7 @@
 """Overrides of Wagtail's labels that no translation catalogue reaches.
 
-Some labels are nothing but names of fields; others are said once, when the process starts, and would stay in
-the site's language for everybody. Both are given again here, lazily. What an upgrade repairs can go.
+Some labels are bare field names; others are translated once, when the process starts, and would stay in the site's
+language for everybody. Both are replaced here by lazy strings. What an upgrade of Wagtail fixes can go.
 """
 
 from functools import partial
@@ -93,7 +93,7 @@ ON_COLLECTIONS = {
 }
 
 
-# Models that name themselves in no language. What migrations look at stays as it is.
+# Models without a translated verbose_name. Set at run time, so that no migration sees a change.
 MODELS = {
     "wagtailcore.Locale": (_("language"), _("languages")),
     "wagtail_localize.Translation": (_("translation"), _("translations")),
@@ -102,7 +102,7 @@ MODELS = {
     "cms.Writing": (_("languages of an editor"), _("languages of an editor")),
     "reading_lists.ListedBook": (_("book of a list"), _("books of a list")),
 }
-# Fields that name themselves in no language either, and are said where a row is used.
+# Fields without a verbose_name, whose names are shown where a row is used.
 FIELDS = {
     "alias_of": _("alias of"),
     "by": _("by whom"),
@@ -170,7 +170,7 @@ def _label_tree_roots() -> None:
 
 
 def _label_user_names() -> None:
-    """In many languages a person's name is another word than that of a thing."""
+    """The column "Name" of users: in many languages a person's name is another word than that of a thing."""
     wagtail_columns = UsersView.columns.func
 
     def columns(self) -> list:
