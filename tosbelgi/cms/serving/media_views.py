@@ -154,7 +154,7 @@ def _file_response(request: HttpRequest, path: str) -> HttpResponseBase:
 
 @require_safe
 def serve_document(request: HttpRequest, document_id: str, document_filename: str) -> HttpResponseBase:
-    """One document, by Wagtail's view with its permissions; a sandboxed download, so that it never runs on our origin."""
+    """One document, by Wagtail's view with its permissions; a sandboxed download, which cannot run on our origin."""
     response = wagtail_documents.serve(request, document_id, document_filename)
     documents = SiteDocument.objects.annotate(private=_restrictions_above("collection__path"))
     private = documents.values_list("private", flat=True).get(pk=document_id)
