@@ -35,9 +35,9 @@ REGISTER = {
     "filled while the modules are imported, by one thread, and only read afterwards": """
         cms.editing.previews._preview_views cms.health.findings._kinds cms.pages.page_views._contexts
         cms.pages.page_views._responses cms.publication.address_lookup._routes
-        cms.publication.shown_images._asked cms.references.deletion._rules cms.references.deletion._advisers
-        cms.references.usage._finders graphql.schema.schema kernel.bootstrap._steps
-        kernel.environment.env kernel.events._listeners kernel.jobs._repeatable
+        cms.publication.shown_images._publicity_checks cms.references.deletion._advisers
+        cms.references.deletion._rules cms.references.usage._finders graphql.schema.schema
+        kernel.bootstrap._steps kernel.environment.env kernel.events._listeners kernel.jobs._repeatable
         kernel.operator_settings._registered kernel.scheduler._routines kernel.time_limits._limits
         kernel.web.full_disk._held language.analysis.VERSION language.analysis.analyse_text
         language.analysis.initials language.analysis.query_terms language.words.skeletons._SINGLE
@@ -55,7 +55,7 @@ REGISTER = {
         search.query.spelling._kept search.reports.query_counter._slot
     """,
     "one tuple put in place of another, of which a thread returns its own": """
-        cms.publication.expiry._known graphql.http.persisted._digests_by_version kernel.health._last
+        cms.publication.expiry._next_expiry graphql.http.persisted._digests_by_version kernel.health._last
     """,
     "one operation of a dictionary at a time; at worst something is made twice": """
         cms.media.renditions._failed cms.serving.page_cache._parameters
@@ -63,16 +63,17 @@ REGISTER = {
     """,
     "keeps the results of a pure function, which nobody changes": """
         cms.editing.draft_changes._relations cms.editing.draft_changes._streams
-        cms.editing.draft_changes.fields_of cms.publication.ancestors._hidden cms.publication.ancestors._resting
-        cms.templatetags.illustrations.scene cms.templatetags.ornaments.figure graphql.catalogue.norms.norm_text
-        graphql.http.negotiation._coding graphql.http.negotiation._media_type
-        graphql.http.request._cached_from_body graphql.http.request._cached_from_query_string
-        graphql.reading_lists.shelf._url_prefix home.help_texts.task_text home.help_texts.tasks
-        kernel.web.negotiation._takes language.analysis._code_digest language.analysis.analyser
-        language.letters._sign language.respelling._table language.respelling.places
-        language.respelling.translation language.words.lexicon.read_lexicon language.words.tokens._plain
-        reading_lists.templatetags.books._art search.documents.encoding._encode_word
-        search.documents.registry.sources_for_model search.engines.server._client
+        cms.editing.draft_changes.fields_of cms.publication.ancestors._hidden_sql
+        cms.publication.ancestors._rests_on_relations cms.templatetags.illustrations.scene
+        cms.templatetags.ornaments.figure graphql.catalogue.norms.norm_text graphql.http.negotiation._coding
+        graphql.http.negotiation._media_type graphql.http.request._cached_from_body
+        graphql.http.request._cached_from_query_string graphql.reading_lists.shelf._url_prefix
+        home.help_texts.task_text home.help_texts.tasks kernel.web.negotiation._takes
+        language.analysis._code_digest language.analysis.analyser language.letters._sign
+        language.respelling._table language.respelling.places language.respelling.translation
+        language.words.lexicon.read_lexicon language.words.tokens._plain reading_lists.templatetags.books._art
+        search.documents.encoding._encode_word search.documents.registry.sources_for_model
+        search.engines.server._client
     """,
     "holds nothing that changes: what it knows stands in the shared cache": """
         cms.publication.content_version.VERSION graphql.http.persisted.remembered_documents

@@ -16,7 +16,6 @@ from tosbelgi.accounts import answered
 from tosbelgi.cms.approval import tasks as approval_tasks
 from tosbelgi.cms.editing import child_rows, page_copy_form, slugs, typed_text
 from tosbelgi.cms.publication import audit_log, content_version
-from tosbelgi.cms.references import index as reference_index
 from tosbelgi.cms.serving import address_length
 from tosbelgi.cms.translation import column_sources, completeness, translating
 from tosbelgi.cms.translation_admin import weekly_mail
@@ -67,7 +66,6 @@ def watch_models() -> None:
     column_sources.watch()
     content_version.watch_content()
     audit_log.watch_publication()
-    reference_index.watch_references()
     published.connect(carry_over, dispatch_uid="wiring.carry_over")
 
 

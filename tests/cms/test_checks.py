@@ -40,7 +40,7 @@ def make():
 
 
 def found(*wrong) -> set[str]:
-    messages = list(checks.of_models(wrong))
+    messages = list(checks.check_models(wrong))
     assert all(message.hint for message in messages)
     return {message.id for message in messages}
 
@@ -158,11 +158,11 @@ def test_an_override_of_a_field_that_is_not_there(make):
     ],
 )
 def test_settings_that_let_the_wrong_language_through(name, change, wrong, monkeypatch):
-    assert list(checks.of_settings()) == []
+    assert list(checks.check_settings()) == []
     monkeypatch.setattr(settings._wrapped, name, change(getattr(settings, name)), raising=False)
     monkeypatch.setattr(checks, "settings", settings._wrapped)
 
-    [message] = checks.of_settings()
+    [message] = checks.check_settings()
 
     assert message.id == wrong
     assert message.hint
@@ -171,7 +171,7 @@ def test_settings_that_let_the_wrong_language_through(name, change, wrong, monke
 def test_the_setting_that_is_on_when_nobody_sets_it(monkeypatch):
     monkeypatch.setattr(checks, "settings", _Without("WAGTAILLOCALIZE_SYNC_LIVE_STATUS_ON_TRANSLATE"))
 
-    assert [message.id for message in checks.of_settings()] == ["tosbelgi.E007"]
+    assert [message.id for message in checks.check_settings()] == ["tosbelgi.E007"]
 
 
 class _Without:

@@ -30,7 +30,7 @@ def spent(settings, monkeypatch):
         spent["now"] += spent["each"]
         return spent["now"]
 
-    monkeypatch.setattr(page_allowance, "milliseconds", milliseconds)
+    monkeypatch.setattr(page_allowance, "cpu_milliseconds", milliseconds)
     monkeypatch.setattr(allowance.time, "time", lambda: 1_795_500_010.0)
     yield spent
     page_allowance.pages.forget()

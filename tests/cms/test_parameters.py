@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 
 from tosbelgi.cms.publication import content_version
 from tosbelgi.cms.serving import page_cache
-from tosbelgi.cms.serving.query_parameters import NONE, Choice, PageNumber, Parameters, Unforeseen
+from tosbelgi.cms.serving.query_parameters import NONE, Choice, PageNumber, Parameters, UnexpectedValue
 
 from .test_page_cache import PATHS, first_book
 
@@ -233,7 +233,7 @@ def test_what_parameters_mean():
     def meaning(query):
         try:
             return asked.canonical(QueryDict(query))
-        except Unforeseen:
+        except UnexpectedValue:
             return None
 
     assert meaning("page=3&level=gold") == "level=gold&page=3"

@@ -56,7 +56,7 @@ def test_moving_a_page_and_giving_it_another_address_change_it(moves):
 def test_choosing_many_changes_it(moves):
     group = Group.objects.first()
     assert not moves(lambda: group.permissions.clear())
-    assert moves(lambda: content_version._heard(Page.view_restrictions.rel.related_model))
+    assert moves(lambda: content_version._bump_on_change(Page.view_restrictions.rel.related_model))
 
 
 def test_what_happens_all_the_time_does_not_change_it(moves, admin_user):
@@ -94,7 +94,7 @@ def test_the_version_names_the_code_and_is_never_an_earlier_one():
 @pytest.fixture
 def fresh(monkeypatch):
     """Nothing is known of the next expiry yet."""
-    monkeypatch.setattr(expiry, "_known", ("", 0.0))
+    monkeypatch.setattr(expiry, "_next_expiry", ("", 0.0))
 
 
 def test_the_next_expiry_is_the_earliest_that_is_still_to_come_of_what_is_public(fresh):

@@ -146,7 +146,7 @@ def test_terms_and_what_was_said_before_stand_beside_each_string(translation, si
     page.summary = "Тәлімгер 14 күнде жауап береді."
     page.save_revision().publish()
     client = signed_in("translator-ru")
-    found = client.get(edit(translation)).context["found"][page.summary]
+    found = client.get(edit(translation)).context["hints"][page.summary]
     assert ("тәлімгер", "наставник") in [(here, there.split(",")[0]) for here, there in found["terms"]]
     assert found["memory"] is None
 
@@ -160,7 +160,7 @@ def test_terms_and_what_was_said_before_stand_beside_each_string(translation, si
         segment = theirs.source.stringsegment_set.get(string__data=words)
         address = reverse("wagtail_localize:edit_string_translation", args=[theirs.pk, segment.pk])
         client.put(address, f"value=Ответ: {words[9:11]}", content_type="application/x-www-form-urlencoded")
-        memory = client.get(edit(translation)).context["found"][page.summary]["memory"]
+        memory = client.get(edit(translation)).context["hints"][page.summary]["memory"]
         assert (memory["source"], memory["words"]) == (words, f"Ответ: {words[9:11]}")
         assert memory["near"] in near
 

@@ -1,1 +1,1 @@
-"""What editors build with: pages, images, site texts, and the gate that decides what the public sees."""
+"""Django app for content: pages, media, site texts, approval, and the gate that filters what is public."""

@@ -9,5 +9,8 @@ class CmsConfig(AppConfig):
 
     def ready(self) -> None:
         from . import checks
+        from .references import index as reference_index
 
-        register(checks.site_speaks_three_languages, Tags.models)
+        register(checks.check_languages, Tags.models)
+        # Here and not in `wiring`, which runs last: Wagtail's own app connects its listener in its `ready`, after ours.
+        reference_index.watch_references()

@@ -1,6 +1,6 @@
-"""Mistakes that a developer could make with models in three languages, found before the site starts.
+"""System checks (tosbelgi.E001–E013) of settings and of models in three languages.
 
-Each of them passes unnoticed otherwise: it shows only as a text in the wrong language, or as one that
+Each of these mistakes would pass unnoticed: it shows only as a text in the wrong language, or as one that
 nobody can reach. Django runs these with `manage.py check` and before every command that serves or migrates.
 """
 
@@ -23,13 +23,14 @@ OURS = "tosbelgi."
 LANGUAGE_SETTINGS = ("LANGUAGES", "WAGTAIL_CONTENT_LANGUAGES")
 
 
-def site_speaks_three_languages(app_configs=None, **kwargs) -> list[CheckMessage]:
+def check_languages(app_configs=None, **kwargs) -> list[CheckMessage]:
     """All checks, over the settings and over every model of ours."""
     ours = [model for model in apps.get_models() if model.__module__.startswith(OURS)]
-    return [*of_settings(), *of_models(ours)]
+    return [*check_settings(), *check_models(ours)]
 
 
-def of_settings() -> Iterator[CheckMessage]:
+def check_settings() -> Iterator[CheckMessage]:
+    """E007, E008, E012, E013: languages, wagtail-localize, search apps."""
     if getattr(settings, "WAGTAILLOCALIZE_SYNC_LIVE_STATUS_ON_TRANSLATE", True):
         yield Error(
             "WAGTAILLOCALIZE_SYNC_LIVE_STATUS_ON_TRANSLATE is on: a page sent for translation goes live untranslated.",
@@ -58,18 +59,19 @@ def of_settings() -> Iterator[CheckMessage]:
         )
 
 
-def of_models(ours: Iterable[type[models.Model]]) -> Iterator[CheckMessage]:
+def check_models(ours: Iterable[type[models.Model]]) -> Iterator[CheckMessage]:
+    """E001–E006, E009–E011: how models are translated, and what refers to them."""
     for model in ours:
         if issubclass(model, TranslatableMixin):
-            yield from _translatable(model)
+            yield from _check_translatable(model)
         elif not any(isinstance(field, ParentalKey) for field in model._meta.local_fields):
-            yield from _neutral(model)
-        yield from _child_rows(model)
+            yield from _check_language_neutral(model)
+        yield from _check_child_rows(model)
         if issubclass(model, TranslatedColumnsMixin):
-            yield from _columns(model)
+            yield from _check_columns(model)
 
 
-def _translatable(model: type[models.Model]) -> Iterator[CheckMessage]:
+def _check_translatable(model: type[models.Model]) -> Iterator[CheckMessage]:
     if issubclass(model, Page) and not issubclass(model, BasePage):
         yield Error(
             f"{model._meta.label} is a page without what every page of ours has: its place in the reader's alphabet, "
@@ -113,8 +115,8 @@ def _child_names(model: type[models.Model]) -> set[str]:
     return {relation.get_accessor_name() for relation in model._meta.related_objects}
 
 
-def _child_rows(model: type[models.Model]) -> Iterator[CheckMessage]:
-    """Rows that belong to a translatable one are translated too, or somebody has said that they are not."""
+def _check_child_rows(model: type[models.Model]) -> Iterator[CheckMessage]:
+    """Child models of a translatable model are translatable too, or are excluded explicitly."""
     for field in model._meta.local_fields:
         parent = field.related_model if isinstance(field, ParentalKey) else None
         if parent is None or not issubclass(parent, TranslatableMixin) or issubclass(model, TranslatableMixin):
@@ -131,8 +133,8 @@ def _child_rows(model: type[models.Model]) -> Iterator[CheckMessage]:
             )
 
 
-def _neutral(model: type[models.Model]) -> Iterator[CheckMessage]:
-    """A row that stands in no language points at rows that stand in none either, or at those of the source."""
+def _check_language_neutral(model: type[models.Model]) -> Iterator[CheckMessage]:
+    """A model without a language refers only to models without one, or, by declaration, to rows of the source."""
     canonical = set(getattr(model, "canonical_keys", ()))
     pointing = {
         field.name
@@ -157,7 +159,7 @@ def _neutral(model: type[models.Model]) -> Iterator[CheckMessage]:
         )
 
 
-def _columns(model: type[TranslatedColumnsMixin]) -> Iterator[CheckMessage]:
+def _check_columns(model: type[TranslatedColumnsMixin]) -> Iterator[CheckMessage]:
     fields = {field.name for field in model._meta.fields}
     for name in model.required_columns:
         if not fields & {f"{name}_{code}" for code in CODES}:

@@ -1,4 +1,4 @@
-"""Where Django looks for this room's models; each lives in the module that tells its story."""
+"""Models of the app: Django imports this module, and each model stands in the folder it belongs to."""
 
 from .approval.submissions import Submission
 from .approval.tasks import ApprovalTask

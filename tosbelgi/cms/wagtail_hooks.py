@@ -1,4 +1,4 @@
-"""Wagtail hooks. Wagtail looks for them here; each room keeps its own."""
+"""Wagtail hooks of the app: Wagtail imports this module, and each folder keeps its own `hooks`."""
 
 from .approval import hooks as approval_hooks
 from .editing import hooks as editing_hooks

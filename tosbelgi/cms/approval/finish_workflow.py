@@ -1,8 +1,8 @@
-"""What follows when the last step of approval is taken. Wagtail looks this up before its models are there."""
+"""`WAGTAIL_FINISH_WORKFLOW_ACTION`: publishes what was submitted, after the last step of approval."""
 
 
 def publish(workflow_state, user=None) -> None:
     """Publish what was submitted. Wagtail itself would take the newest version, whoever has typed into it since."""
-    from . import submissions
+    from . import submissions  # Wagtail imports this module before models are loaded
 
     submissions.approve(workflow_state.current_task_state, by=user)

@@ -1,4 +1,4 @@
-"""Wagtail hooks of approval: only what was submitted is published, after a look at it and at its gaps."""
+"""Wagtail hooks of approval: only what was submitted is published, after its changes and gaps were shown."""
 
 from django.urls import path, reverse
 from django.utils.translation import gettext as _
@@ -16,7 +16,7 @@ from . import tasks as approval_tasks
 
 @hooks.register("before_edit_page", order=-10)
 @hooks.register("before_edit_snippet", order=-10)
-def ask_before_the_translation_editor(request, row):
+def intercept_translation_editor(request, row):
     if not isinstance(row, TranslatableMixin):
         return None
     if request.method == "GET" and (translation := translating.translation_of(row)):
@@ -26,41 +26,41 @@ def ask_before_the_translation_editor(request, row):
 
 @hooks.register("before_edit_page", order=-15)
 @hooks.register("before_edit_snippet", order=-15)
-def ask_about_words_of_others(request, row):
+def confirm_others_drafts(request, row):
     return others_drafts.others_words_question(request, row)
 
 
 @hooks.register("after_edit_page", order=-10)
 @hooks.register("after_edit_snippet", order=-10)
-def only_what_was_submitted(request, row):
+def record_submitted_fields(request, row):
     others_drafts.record_submission(request, row)
     return others_drafts.decision_redirect(request, row)
 
 
 @hooks.register("before_publish_page", order=-10)
 @hooks.register("before_publish", order=-10)
-def publish_only_ones_own(request, row):
+def publish_own_changes(request, row):
     return others_drafts.publish_own_words(request, row)
 
 
 @hooks.register("before_bulk_action")
-def nothing_unseen(request, action_type, objects, view):
+def refuse_unseen_bulk_publishing(request, action_type, objects, view):
     return others_drafts.refuse_unseen_bulk(request, action_type, objects, view)
 
 
 @hooks.register("before_publish_page")
-def ask_about_gaps(request, page):
+def confirm_gaps(request, page):
     return publishing.gap_question(request, page)
 
 
 @hooks.register("after_publish_page", order=-10)
-def remember_who_let_it_stand(request, page):
+def record_accepted_gaps(request, page):
     publishing.record_accepted_gaps(request, page)
 
 
 @hooks.register("after_publish_page")
-def say_what_stays_hidden(request, page):
-    """An editor who published into a gap, or below what is hidden, is told that the page stays hidden, and why."""
+def warn_if_hidden(request, page):
+    """Warn an editor whose published page stays hidden by a translation gap or by a hidden ancestor."""
     count = len(completeness.stored_open_gaps(page))
     if count:
         text = ngettext(

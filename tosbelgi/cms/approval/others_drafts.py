@@ -1,7 +1,7 @@
-"""Words that somebody else has typed and not submitted: nobody sends them out without having seen them.
+"""Confirmation before drafts of other editors are submitted or published along with one's own.
 
-A form holds the whole draft, so whoever publishes or submits it would take along what others have in it. They are
-asked first: only mine, or these too. Where a door cannot ask (many pages at once), it stays shut.
+A form holds the whole draft, so whoever publishes or submits it would take along what others have in it. They choose
+first: only their own changes, or these too. Where no question can be shown (bulk actions), the action is refused.
 """
 
 import json
@@ -25,14 +25,14 @@ SUBMITTING = {"action-submit", "action-restart-workflow"}
 SENDING = {*SUBMITTING, "action-publish"}
 
 
-def answer_of(request: HttpRequest, token: str) -> str:
-    """What this person has decided about just these words of others; empty where they were not asked about them."""
-    answer, _colon, shown = request.POST.get(ANSWER, "").partition(":")
-    return answer if shown == token and answer in {LEAVE, ALONG} else ""
+def posted_decision(request: HttpRequest, token: str) -> str:
+    """The posted decision (LEAVE or ALONG) about exactly the changes of this token; empty where there is none."""
+    answer, _colon, posted_token = request.POST.get(ANSWER, "").partition(":")
+    return answer if posted_token == token and answer in {LEAVE, ALONG} else ""
 
 
 def may_send(user, row, names: list[str]) -> bool:
-    """May this person write in all of these fields? Only then may they decide to send them out."""
+    """May this user write in all of these fields? Only then may they submit or publish others' changes in them."""
     if not isinstance(row, TranslatedColumnsMixin):
         return True
     codes = (name.rpartition("_")[2] for name in names)
@@ -40,14 +40,14 @@ def may_send(user, row, names: list[str]) -> bool:
 
 
 def others_words_question(request: HttpRequest, row) -> HttpResponse | None:
-    """The question about words of others in this row's draft, where somebody sends it out by a button; else None."""
-    by_a_button = request.method == "POST" and request.accepts("text/html")
-    if not by_a_button or not SENDING & set(request.POST) or not isinstance(row, DraftStateMixin):
+    """The page that asks about others' changes, where a button submits or publishes a draft with some; else None."""
+    by_button = request.method == "POST" and request.accepts("text/html")
+    if not by_button or not SENDING & set(request.POST) or not isinstance(row, DraftStateMixin):
         return None
     draft = draft_changes.read(row)
     others = draft.of_others(request.user.pk)
     mine_only = draft.public is not None and SUBMITTING & set(request.POST) and not may_send(request.user, row, others)
-    answer = answer_of(request, draft.token(others))
+    answer = posted_decision(request, draft.token(others))
     if not others or mine_only or answer == ALONG or (answer == LEAVE and draft.public is not None):
         return None
     sent = [(name, value) for name, values in request.POST.lists() for value in values]
@@ -66,7 +66,7 @@ def others_words_question(request: HttpRequest, row) -> HttpResponse | None:
 
 
 def record_submission(request: HttpRequest, row) -> None:
-    """After a form was submitted: take others' words along if that was the answer, else say that they stay a draft."""
+    """After a submission: include others' changes if that was the decision, else report that they stay a draft."""
     if not SUBMITTING & set(request.POST):
         return
     state = approval_tasks.current_task_state(row)
@@ -75,19 +75,19 @@ def record_submission(request: HttpRequest, row) -> None:
     if state is None or not others or draft.public is None:
         return
     if request.POST.get(ANSWER, "").startswith(f"{ALONG}:") and may_send(request.user, row, others):
-        submissions.take_along(state)
+        submissions.include_others(state)
     else:
-        say_what_stays(request, draft, others)
+        report_remaining_drafts(request, draft, others)
 
 
-def say_what_stays(request: HttpRequest, draft: draft_changes.Draft, names: list[str]) -> None:
-    """Name the fields with words of others that did not go along."""
+def report_remaining_drafts(request: HttpRequest, draft: draft_changes.Draft, names: list[str]) -> None:
+    """Message that names the fields in which others' changes stay a draft."""
     fields = "; ".join(f"{label} ({who})" for label, who in comparison.labels(draft, names))
     messages.info(request, _("Words of others stay a draft: %(fields)s.") % {"fields": fields})
 
 
 def publish_own_words(request: HttpRequest, row) -> HttpResponse | None:
-    """Publish only what this person has written, where the draft holds words of others they did not take along."""
+    """Publish only this user's changes, where the draft holds changes of others that they did not include."""
     draft = draft_changes.read(row)
     others = draft.of_others(request.user.pk)
     if not others or draft.public is None:
@@ -101,7 +101,7 @@ def publish_own_words(request: HttpRequest, row) -> HttpResponse | None:
     try:
         published = submissions.publish(draft, values, by=request.user)
     except submissions.DoesNotFit as wrong:
-        approval_tasks.say_what_does_not_fit(request, wrong)
+        approval_tasks.report_unfit(request, wrong)
         return redirect(policy.edit_url(request.user, row))
     if published is None:
         messages.warning(request, _("Nothing of yours differs from what is public, so nothing was published."))
@@ -109,12 +109,12 @@ def publish_own_words(request: HttpRequest, row) -> HttpResponse | None:
         if isinstance(row, TranslatableMixin):
             publishing.record_accepted_gaps(request, row)
         messages.success(request, _("Your words in “%(title)s” are published.") % {"title": row})
-    say_what_stays(request, draft, others)
+    report_remaining_drafts(request, draft, others)
     return redirect(policy.edit_url(request.user, row))
 
 
 def decision_redirect(request: HttpRequest, row) -> HttpResponse | None:
-    """Whoever approves in an editor has saved what they typed; then they look at what would change, and decide."""
+    """Redirect whoever pressed "approve" in an editor to the page that shows what would change."""
     if request.POST.get("workflow-action-name") != "approve" or not (state := approval_tasks.current_task_state(row)):
         return None
     try:
@@ -125,16 +125,16 @@ def decision_redirect(request: HttpRequest, row) -> HttpResponse | None:
 
 
 def refuse_unseen_bulk(request: HttpRequest, action: str, pages: list[Page], view) -> HttpResponse | None:
-    """Before many pages are published at once: those that hold words of others are not, and are named."""
+    """Before a bulk action publishes pages: refuse it, naming those that hold changes of others."""
     if action != "publish" or request.method != "POST":
         return None
-    below = view.cleaned_form.cleaned_data["include_descendants"]
-    coming = {page.pk: page for page in pages}
-    for page in pages if below else ():
-        coming |= {one.pk: one for one in page.get_descendants().not_live()}
-    unseen = [page for page in coming.values() if draft_changes.read(page).of_others(request.user.pk)]
+    with_descendants = view.cleaned_form.cleaned_data["include_descendants"]
+    pages_by_id = {page.pk: page for page in pages}
+    for page in pages if with_descendants else ():
+        pages_by_id |= {one.pk: one for one in page.get_descendants().not_live()}
+    unseen = [page for page in pages_by_id.values() if draft_changes.read(page).of_others(request.user.pk)]
     for page in unseen:
-        way = messages.button(policy.edit_url(request.user, page), _("See what would change"))
-        said = _("“%(title)s” holds words of others that you have not seen here, so nothing was published. Open it.")
-        messages.error(request, said % {"title": page.get_admin_display_title()}, buttons=[way])
+        button = messages.button(policy.edit_url(request.user, page), _("See what would change"))
+        text = _("“%(title)s” holds words of others that you have not seen here, so nothing was published. Open it.")
+        messages.error(request, text % {"title": page.get_admin_display_title()}, buttons=[button])
     return redirect("wagtailadmin_explore", pages[0].get_parent().pk) if unseen else None

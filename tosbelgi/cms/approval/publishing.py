@@ -1,4 +1,4 @@
-"""Publishing with open eyes: what still stands in another language is shown first, who lets it stand is remembered."""
+"""Confirmation of translation gaps before publishing; who accepts them is stored."""
 
 import hashlib
 
@@ -14,20 +14,20 @@ from ..translation import actions as translation_actions
 from ..translation import completeness
 
 ACCEPTED = "gaps_accepted"
-# Without these a post only stores a draft.
+# Buttons of a form; a POST without them only stores a draft.
 PUBLISHING = {"action", "action-publish", "decision"}
 
 
 def gaps_token(gaps: list[completeness.Gap]) -> str:
-    """A name for just these gaps, so that nobody accepts what they were not shown."""
+    """A digest of exactly these gaps, so that nobody accepts what they were not shown."""
     return hashlib.sha256(" ".join(sorted(gap["digest"] for gap in gaps)).encode()).hexdigest()
 
 
 def gap_question(request: HttpRequest, row: TranslatableMixin) -> HttpResponse | None:
-    """The question about the gaps of this object, if it has any that nobody has accepted; else None.
+    """The confirmation page of this row's gaps, if it has any that nobody has accepted; else None.
 
-    Everything typed goes along, so that "yes" repeats the same request and "no" loses nothing. It has been stored as a
-    draft by then: that is the version which is answered for, and no work of somebody else's.
+    All POST data goes along, so that "yes" repeats the same request and "no" loses nothing. It has been stored as a
+    draft by then: the answer is about that revision, and not about a later one of somebody else.
     """
     gaps = completeness.unaccepted_gaps(row)
     if not gaps or request.POST.get(ACCEPTED) == gaps_token(gaps):
@@ -49,7 +49,7 @@ def gap_question(request: HttpRequest, row: TranslatableMixin) -> HttpResponse |
 
 
 def record_accepted_gaps(request: HttpRequest, row: TranslatableMixin) -> None:
-    """After publishing: accept the gaps this person was shown and let stand, in their name."""
+    """After publishing: store that this user accepted the gaps they were shown."""
     gaps = completeness.stored_open_gaps(row)
     if gaps and request.POST.get(ACCEPTED) == gaps_token(gaps):
         for gap in gaps:

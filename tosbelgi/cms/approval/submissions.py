@@ -1,7 +1,7 @@
-"""What was submitted is what is approved: the words of whoever submits them, field by field, and nobody else's.
+"""Submissions: the field values submitted for approval, and publishing exactly these.
 
-A version is the whole row. So a step of approval keeps the fields that were submitted with their values, and what is
-published is what is public now with just these put into it. Words of others stay a draft on top of it.
+A Wagtail revision holds the whole row. So a step of approval keeps the submitted fields with their values, and what is
+published is the public row with just these put into it. Changes of others stay a draft on top of it.
 """
 
 import copy
@@ -22,7 +22,7 @@ from ..editing import draft_changes
 
 
 class Submission(models.Model):
-    """What was submitted with a step of approval: fields and their values, as a version holds them."""
+    """The field values submitted with a step of approval (a `TaskState`), as a revision stores them."""
 
     step = models.OneToOneField(TaskState, on_delete=models.CASCADE, related_name="submission")
     values = models.JSONField(encoder=DjangoJSONEncoder)
@@ -37,7 +37,7 @@ class Submission(models.Model):
 
 @dataclass(frozen=True, kw_only=True)
 class WordsPublished(events.Event):
-    """One person has let words of several go out: which fields, and who wrote in each."""
+    """Somebody published a draft that several have written: which fields, and who wrote in each."""
 
     kind: str
     row: str
@@ -47,7 +47,7 @@ class WordsPublished(events.Event):
 
 @dataclass(frozen=True)
 class Proposal:
-    """What would be public if this person approved now."""
+    """What would be public if this user approved now: the draft, and the values put into the public row."""
 
     draft: draft_changes.Draft
     values: draft_changes.Content
@@ -62,13 +62,13 @@ class Proposal:
 
     @property
     def left(self) -> list[str]:
-        """The fields in which somebody has written what was not submitted; that stays a draft."""
+        """The fields with changes that were not submitted; they stay a draft."""
         content = self.draft.with_values(self.values)
         return [name for name in self.draft.differing(self.draft.newest, content) if self.draft.written.get(name)]
 
     @property
     def token(self) -> str:
-        """A name for just this change, so that nobody approves what they were not shown."""
+        """A digest of exactly this change, so that nobody approves what they were not shown."""
         return self.draft.token(self.names, self.values)
 
     @property
@@ -83,12 +83,12 @@ def row_with(draft: draft_changes.Draft, values: draft_changes.Content) -> Draft
 
 
 def token_of_writers(row: DraftStateMixin, others: dict[str, list[int]]) -> str:
-    """A name for these people's words as they stand in this version of the row."""
+    """A digest of these users' changes as they stand in this version of the row."""
     return draft_changes.Draft(row, {}, draft_changes.content_of(row), None, {}).token(others)
 
 
-def own_words(row: DraftStateMixin, user, workflow_state: WorkflowState) -> draft_changes.Content:
-    """What this person submits: their own words, and what was submitted before in the same course and is still a draft.
+def own_changes(row: DraftStateMixin, user, workflow_state: WorkflowState) -> draft_changes.Content:
+    """What this user submits: their own changes, and what was submitted before in the same workflow and still waits.
 
     What has never been public goes as a whole, since it cannot be published in parts.
     """
@@ -100,25 +100,25 @@ def own_words(row: DraftStateMixin, user, workflow_state: WorkflowState) -> draf
     for name, value in (earlier.values if earlier else {}).items():
         if name not in values and name in draft.written:
             writers = draft.written[name]
-            theirs = bool(writers) and writers[-1].by_id == earlier.by_id
-            values[name] = draft.newest.get(name) if theirs else value
+            by_submitter = bool(writers) and writers[-1].by_id == earlier.by_id
+            values[name] = draft.newest.get(name) if by_submitter else value
     return values
 
 
 def submit(state: TaskState, by) -> None:
-    """Keep with a step that has begun what this person submits."""
-    values = own_words(state.workflow_state.content_object, by, state.workflow_state)
+    """Store what this user submits with a step that has begun."""
+    values = own_changes(state.workflow_state.content_object, by, state.workflow_state)
     Submission.objects.create(step_id=state.pk, values=values, by=by)
 
 
-def of_step(state: TaskState) -> Submission | None:
-    """What was submitted with a step; None for one of Wagtail's own kind, and for one from before this was kept."""
+def submission_of(state: TaskState) -> Submission | None:
+    """The submission of a step; None for a step of another task type, and for one older than this model."""
     return Submission.objects.select_related("by").filter(step_id=state.pk).first()
 
 
-def take_along(state: TaskState) -> None:
-    """Submit all that the draft holds, others' words too; they have been shown to whoever submits."""
-    submission = of_step(state)
+def include_others(state: TaskState) -> None:
+    """Extend a submission to all changes of the draft, others' too; they have been shown to whoever submits."""
+    submission = submission_of(state)
     if submission is not None:
         draft = draft_changes.read(state.workflow_state.content_object)
         submission.values |= draft.values(draft.written)
@@ -126,39 +126,39 @@ def take_along(state: TaskState) -> None:
 
 
 def proposal(state: TaskState, by) -> Proposal:
-    """What was submitted, and what this person has changed in it since; no words that others have typed since."""
+    """What was submitted, and what this user has changed since; nothing that others have changed since."""
     draft = draft_changes.read(state.workflow_state.content_object)
-    submission = of_step(state)
+    submission = submission_of(state)
     submitter = state.workflow_state.requested_by
-    submitted = own_words(draft.row, submitter, state.workflow_state) if submission is None else submission.values
+    submitted = own_changes(draft.row, submitter, state.workflow_state) if submission is None else submission.values
     since = [name for name in draft.of(by and by.pk) if draft.written[name][-1].at > state.started_at]
     return Proposal(draft, copy.deepcopy(submitted) | draft.values(since))
 
 
 def approve(state: TaskState, by) -> None:
-    """Publish what was submitted; the history says whose words in which field."""
-    decided = proposal(state, by)
-    publish(decided.draft, decided.values, by=by)
-    record_writers(decided.draft, decided.names, by=by, state=state)
+    """Publish what was submitted; the audit log names the writers of each field."""
+    approved = proposal(state, by)
+    publish(approved.draft, approved.values, by=by)
+    record_writers(approved.draft, approved.names, by=by, state=state)
 
 
 class DoesNotFit(ValidationError):
-    """What would be published does not stand without what others have in the draft."""
+    """What would be published is not valid without changes of others that stay a draft."""
 
 
 def require_fit(draft: draft_changes.Draft, values: draft_changes.Content) -> None:
-    """Raise `DoesNotFit` where these words alone break a rule of their row, such as a death before a birth."""
+    """Raise `DoesNotFit` where these values alone break a rule of their row, such as a death before a birth."""
     try:
         row_with(draft, values).full_clean()
     except ValidationError as wrong:
         touched = {*values, *draft.written, NON_FIELD_ERRORS}
-        if said := [each for name, each in wrong.message_dict.items() if name in touched]:
-            raise DoesNotFit([one for each in said for one in each]) from wrong
+        if errors := [messages for name, messages in wrong.message_dict.items() if name in touched]:
+            raise DoesNotFit([one for messages in errors for one in messages]) from wrong
 
 
 @transaction.atomic
 def publish(draft: draft_changes.Draft, values: draft_changes.Content, *, by) -> Revision | None:
-    """Publish what is public with these fields as given; what else the draft holds stays a draft.
+    """Publish the public row with these values; what else the draft holds stays a draft.
 
     The published version is put just beneath the oldest words that stay, so that they are newer than it, open forms
     still stand on the newest version, and who wrote them is seen from the versions as before. Returns None where
@@ -172,7 +172,7 @@ def publish(draft: draft_changes.Draft, values: draft_changes.Content, *, by) ->
         return None
     if left:
         require_fit(draft, values)
-    if left or revision is None or not _has_the_same_rows(revision, content, draft):
+    if left or revision is None or not _has_same_child_rows(revision, content, draft):
         row = draft.row.with_content_json(copy.deepcopy(content))
         if written:
             revision = Revision.objects.create(
@@ -189,13 +189,13 @@ def publish(draft: draft_changes.Draft, values: draft_changes.Content, *, by) ->
     return revision
 
 
-def _has_the_same_rows(revision: Revision, content: draft_changes.Content, draft: draft_changes.Draft) -> bool:
-    """Would publishing this version keep the numbers of the rows below? A row that waited in it has none yet."""
+def _has_same_child_rows(revision: Revision, content: draft_changes.Content, draft: draft_changes.Draft) -> bool:
+    """Would publishing this revision keep the ids of child rows? A child row that waited in it has none yet."""
     return all(revision.content.get(name) == content.get(name) for name in draft_changes.rows_below(type(draft.row)))
 
 
 def record_writers(draft: draft_changes.Draft, names: list[str], *, by, state: TaskState | None = None) -> None:
-    """Write into the history whose words somebody has published."""
+    """Record in the audit log whose changes were published."""
     events.record(
         WordsPublished(
             kind=draft.row._meta.label_lower,

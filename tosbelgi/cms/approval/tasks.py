@@ -1,4 +1,4 @@
-"""Approval: who waits for whom, and an approver's word, given with open eyes."""
+"""Approval task of the editorial workflow: submit, compare, then approve or reject."""
 
 from urllib.parse import urlencode
 
@@ -26,7 +26,7 @@ SHOWN = "shown"
 
 
 class ApprovalTask(AbstractGroupApprovalTask):
-    """Somebody of the approvers looks at what would change and at what still stands in another language, then decides.
+    """Group approval in which an approver sees the changes and the translation gaps before deciding.
 
     Wagtail has several buttons that approve. Each of them leads to the screen of `decide_view`, which shows what was
     submitted beside what is public, and asks.
@@ -52,7 +52,7 @@ class ApprovalTask(AbstractGroupApprovalTask):
 
 
 def decision_url(task_state: TaskState, comment: str = "") -> str:
-    """Where somebody sees what waits and decides on it; words already written to the author go along."""
+    """The URL of `decide_view` for a step; a comment already written to the author goes along."""
     address = reverse("decide_approval", args=[task_state.pk])
     return f"{address}?{urlencode({'comment': comment})}" if comment else address
 
@@ -63,30 +63,30 @@ def current_task_state(row) -> TaskState | None:
 
 
 def submitted_by(state: TaskState):
-    """Who has submitted what waits at this step."""
-    submission = submissions.of_step(state)
+    """The user who submitted what waits at this step."""
+    submission = submissions.submission_of(state)
     return state.workflow_state.requested_by if submission is None else submission.by
 
 
 def waiting_response(request: HttpRequest, row) -> HttpResponse | None:
-    """What waits, for a snippet; None for anything else. The translation editor's frame cannot show one that waits."""
-    task = current_task_state(row) if request.method == "GET" and _in_the_frame(row) else None
-    return None if task is None else _show(request, task)
+    """The page of `decide_view` instead of the translation editor, which cannot show a waiting snippet; else None."""
+    task = current_task_state(row) if request.method == "GET" and _in_translation_editor(row) else None
+    return None if task is None else _render_proposal(request, task)
 
 
-def _in_the_frame(row) -> bool:
+def _in_translation_editor(row) -> bool:
     return isinstance(row, TranslatableMixin) and not isinstance(row, Page)
 
 
 def may_decide(user, row) -> bool:
-    """May this person approve or send back what waits here?"""
+    """May this user approve or reject what waits here?"""
     task = row.current_workflow_task if isinstance(row, WorkflowMixin) else None
     return task is not None and "approve" in {name for name, _label, _modal in task.get_actions(row, user)}
 
 
 @require_http_methods(["GET", "POST"])
 def decide_view(request: HttpRequest, task_state_id: int) -> HttpResponse:
-    """Show what waits beside what is public; approve it, or send it back with a reason. Gaps are asked about first.
+    """Compare what waits with what is public; approve it, or reject it with a reason. Gaps are confirmed first.
 
     What is approved is what was shown: its token comes back with the decision, and where that is not the token of what
     would be published now, nothing happens but another look.
@@ -98,12 +98,12 @@ def decide_view(request: HttpRequest, task_state_id: int) -> HttpResponse:
         if request.method == "POST":
             state = lock_state(state)
         if state.status != TaskState.STATUS_IN_PROGRESS:
-            return _decided_already(request, state, row)
-        return _show(request, state) if request.method == "GET" else _decide(request, state, row)
+            return _already_decided(request, state, row)
+        return _render_proposal(request, state) if request.method == "GET" else _decide(request, state, row)
 
 
 def lock_state(state: TaskState) -> TaskState:
-    """The step as it is now, held till the transaction ends; after its row, which whoever publishes in a form holds."""
+    """The step, locked until the transaction ends; its row first, as publishing in a form does: no deadlock."""
     row = state.workflow_state.content_object
     type(row)._base_manager.select_for_update(of=("self",)).get(pk=row.pk)
     return TaskState.objects.select_for_update(of=("self",)).get(pk=state.pk)
@@ -111,7 +111,7 @@ def lock_state(state: TaskState) -> TaskState:
 
 @require_http_methods(["GET"])
 def preview_view(request: HttpRequest, task_state_id: int) -> HttpResponse:
-    """The page or row as readers would see it if what waits were approved now."""
+    """Preview of the page or row as if what waits were approved now."""
     state = get_object_or_404(TaskState, pk=task_state_id, status=TaskState.STATUS_IN_PROGRESS)
     policy.require_permission(request.user, "change", state.workflow_state.content_object)
     row = submissions.proposal(state, request.user).row
@@ -119,50 +119,50 @@ def preview_view(request: HttpRequest, task_state_id: int) -> HttpResponse:
 
 
 def patch_revision_preview() -> None:
-    """Called once. The preview that Wagtail's mails lead to would show a whole version, drafts of others too."""
-    whole = PreviewRevisionForTask.get
+    """Called once at start. Wagtail's mails link to a preview of a whole revision, drafts of others included."""
+    wagtail_get = PreviewRevisionForTask.get
 
     def get(self, request, *args, **kwargs):
         if self.task_state is None or not self.task.get_actions(self.object, request.user):
-            return whole(self, request, *args, **kwargs)
+            return wagtail_get(self, request, *args, **kwargs)
         return redirect("preview_approval", self.task_state.pk)
 
     PreviewRevisionForTask.get = get
 
 
-def _decided_already(request: HttpRequest, state: TaskState, row) -> HttpResponse:
-    anew = current_task_state(row)
-    if anew is not None:
+def _already_decided(request: HttpRequest, state: TaskState, row) -> HttpResponse:
+    resubmitted = current_task_state(row)
+    if resubmitted is not None:
         messages.warning(request, gettext("This was submitted anew since you looked. Here is what waits now."))
-        return redirect(decision_url(anew))
+        return redirect(decision_url(resubmitted))
     messages.warning(request, gettext("Somebody has decided on this already."))
     return redirect(policy.edit_url(request.user, row))
 
 
-def _show(request: HttpRequest, state: TaskState, status: int = 200) -> HttpResponse:
-    """What would change, side by side, with who wrote it and what stays a draft."""
-    found = submissions.proposal(state, request.user)
-    coming = found.row
+def _render_proposal(request: HttpRequest, state: TaskState, status: int = 200) -> HttpResponse:
+    """The page with the changes side by side, who wrote them, and what stays a draft."""
+    proposal = submissions.proposal(state, request.user)
+    coming = proposal.row
     context = {
         "row": coming,
         "task": state,
         "by": submitted_by(state),
-        "first": found.draft.public is None,
-        "lines": comparison.lines(request, found.draft, coming),
-        "left": comparison.labels(found.draft, found.left),
+        "first": proposal.draft.public is None,
+        "lines": comparison.lines(request, proposal.draft, coming),
+        "left": comparison.labels(proposal.draft, proposal.left),
         "gaps": completeness.unaccepted_gaps(coming),
-        "token": found.token,
-        "may_decide": may_decide(request.user, found.draft.row),
+        "token": proposal.token,
+        "may_decide": may_decide(request.user, proposal.draft.row),
         "comment": request.POST.get("comment", request.GET.get("comment", "")),
-        "comes_at": _planned(coming),
+        "comes_at": _future_go_live(coming),
         "preview": isinstance(coming, Page | previews.PreviewableRowMixin),
-        "edit_url": "" if _in_the_frame(coming) else policy.edit_url(request.user, found.draft.row),
+        "edit_url": "" if _in_translation_editor(coming) else policy.edit_url(request.user, proposal.draft.row),
     }
     return render(request, "cms/admin/waiting.html", context, status=status)
 
 
-def _planned(row):
-    """When the row would go public, if that is later than now."""
+def _future_go_live(row):
+    """The scheduled publication of the row if it lies in the future, else None."""
     planned = getattr(row, "go_live_at", None)
     return planned if planned and planned > timezone.now() else None
 
@@ -171,43 +171,43 @@ def _decide(request: HttpRequest, state: TaskState, row) -> HttpResponse:
     if not may_decide(request.user, row):
         raise PermissionDenied
     task, comment = state.task.specific, without_invisible(request.POST.get("comment", "")).strip()
-    back = policy.edit_url(request.user, row)
+    edit_url = policy.edit_url(request.user, row)
     if request.POST.get("decision") == "reject":
         if not comment:
             messages.error(request, gettext("Say what should be changed, so that the author knows."))
             return redirect(decision_url(state))
         task.on_action(state, request.user, "reject", comment=comment)
         messages.success(request, gettext("“%(title)s” is sent back with your words.") % {"title": row})
-        return redirect(back)
+        return redirect(edit_url)
     if request.POST.get("decision") != "approve":
         return redirect(decision_url(state, comment))
-    found = submissions.proposal(state, request.user)
-    if request.POST.get(SHOWN) != found.token:
+    proposal = submissions.proposal(state, request.user)
+    if request.POST.get(SHOWN) != proposal.token:
         messages.warning(request, gettext("Nothing is approved yet: look first at what would change now."))
-        return _show(request, state, status=409)
-    if question := publishing.gap_question(request, found.row):
+        return _render_proposal(request, state, status=409)
+    if question := publishing.gap_question(request, proposal.row):
         return question
     try:
-        submissions.require_fit(found.draft, found.values)
+        submissions.require_fit(proposal.draft, proposal.values)
     except submissions.DoesNotFit as wrong:
-        say_what_does_not_fit(request, wrong)
-        return _show(request, state, status=409)
-    planned = _planned(found.row)
-    task.on_action(state, request.user, "approve", shown=found.token, comment=comment)
+        report_unfit(request, wrong)
+        return _render_proposal(request, state, status=409)
+    planned = _future_go_live(proposal.row)
+    task.on_action(state, request.user, "approve", shown=proposal.token, comment=comment)
     row = type(row)._base_manager.get(pk=row.pk)
     if isinstance(row, TranslatableMixin):
         publishing.record_accepted_gaps(request, row)
-    messages.success(request, _approved(row, planned))
+    messages.success(request, _approval_message(row, planned))
     return redirect(policy.edit_url(request.user, row))
 
 
-def say_what_does_not_fit(request: HttpRequest, wrong: submissions.DoesNotFit) -> None:
-    """Name the rules that the words alone would break."""
-    said = gettext("These words do not stand without what others have in the draft: %(reasons)s")
-    messages.error(request, said % {"reasons": " ".join(wrong.messages)})
+def report_unfit(request: HttpRequest, wrong: submissions.DoesNotFit) -> None:
+    """Show the validation errors that these changes have without the rest of the draft."""
+    text = gettext("These words do not stand without what others have in the draft: %(reasons)s")
+    messages.error(request, text % {"reasons": " ".join(wrong.messages)})
 
 
-def _approved(row, planned) -> str:
+def _approval_message(row, planned) -> str:
     if planned is None:
         return gettext("“%(title)s” is approved and published.") % {"title": row}
     when = date_format(timezone.localtime(planned), "SHORT_DATETIME_FORMAT")

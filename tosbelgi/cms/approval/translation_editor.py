@@ -1,7 +1,7 @@
-"""What the translation editor's buttons do: its words are submitted, or published by whoever may.
+"""POST handler of the translation editor: submits for approval, or publishes for those who may.
 
-The editor itself knows one button, "publish", asks no hook and no workflow. Its posts come here first: whoever sends
-out strings that somebody else wrote is asked about them, an approver about gaps, everybody else submits for approval.
+wagtail-localize's editor has one button, "publish", and runs no hooks and no workflow. Its POSTs come here first:
+whoever sends out strings of others confirms them, an approver confirms gaps, everybody else submits for approval.
 """
 
 from django.core.exceptions import ValidationError
@@ -20,7 +20,7 @@ from . import tasks as approval_tasks
 
 
 def translation_editor_response(request: HttpRequest, row: TranslatableMixin) -> HttpResponse | None:
-    """Answer a post of the translation editor; None where the request is none."""
+    """The response to a POST of the translation editor; None for any other request."""
     action = request.POST.get("action")
     if request.method != "POST" or action not in {"publish", "submit"} or not isinstance(row, DraftStateMixin):
         return None
@@ -30,13 +30,13 @@ def translation_editor_response(request: HttpRequest, row: TranslatableMixin) ->
     policy.require_permission(request.user, action if action == "publish" else "change", row)
     if action == "publish":
         require_alt_text(translating.pending_target(translation))
-    others, shared = _others(request, translation, row)
+    others, shared = _unsubmitted_by_others(request, translation, row)
     token = submissions.token_of_writers(translating.pending_target(translation), others)
-    decided = others_drafts.answer_of(request, token)
+    decision = others_drafts.posted_decision(request, token)
     may_leave = bool(row.live and set(others) - shared)
-    if others and decided != others_drafts.ALONG and not (decided == others_drafts.LEAVE and may_leave):
-        return _ask(request, row, translation, others, shared, token, may_leave)
-    leaving = set(others) - shared if decided == others_drafts.LEAVE else set()
+    if others and decision != others_drafts.ALONG and not (decision == others_drafts.LEAVE and may_leave):
+        return _question(request, row, translation, others, shared, token, may_leave)
+    leaving = set(others) - shared if decision == others_drafts.LEAVE else set()
     along = {name: who for name, who in others.items() if name not in leaving | shared}
     try:
         with transaction.atomic():
@@ -48,16 +48,16 @@ def translation_editor_response(request: HttpRequest, row: TranslatableMixin) ->
     return question or redirect(request.path)
 
 
-def _others(request: HttpRequest, translation, row) -> tuple[translating.Writers, set[str]]:
-    """Words of others that are not submitted, by field."""
+def _unsubmitted_by_others(request: HttpRequest, translation, row) -> tuple[translating.Writers, set[str]]:
+    """(writers of unsubmitted changes of others by field, those fields in which this user has written too)."""
     others, shared = translating.fields_by_others(translation, request.user)
     state = row.current_workflow_state
-    submission = submissions.of_step(state.current_task_state) if state is not None else None
+    submission = submissions.submission_of(state.current_task_state) if state is not None else None
     submitted = submission.values if submission is not None else {}
     return {name: who for name, who in others.items() if name not in submitted}, shared - set(submitted)
 
 
-def _ask(request, row, translation, others, shared, token, may_leave) -> HttpResponse:
+def _question(request, row, translation, others, shared, token, may_leave) -> HttpResponse:
     draft = draft_changes.read(row)
     coming = draft_changes.content_of(translating.pending_target(translation))
     theirs = submissions.row_with(draft, {name: coming[name] for name in others})
@@ -98,7 +98,7 @@ def _publish(request: HttpRequest, row) -> HttpResponse | None:
 
 @transaction.atomic
 def _submit(request: HttpRequest, row, along: bool) -> None:
-    """Start or resume the way of approval. What waits already is submitted anew: the approver sees the new words."""
+    """Start or resume the workflow. What waits already is submitted anew, so that the approver sees the new text."""
     waiting = approval_tasks.current_task_state(row)
     if waiting is not None:
         waiting = approval_tasks.lock_state(waiting)
@@ -114,5 +114,5 @@ def _submit(request: HttpRequest, row, along: bool) -> None:
     else:
         workflow.start(row, request.user)
     if along:
-        submissions.take_along(approval_tasks.current_task_state(row))
+        submissions.include_others(approval_tasks.current_task_state(row))
     messages.success(request, _("“%(title)s” waits for approval.") % {"title": row})

@@ -1,7 +1,7 @@
-"""Links in live pages that lead nowhere.
+"""Content health check: broken links in live pages.
 
-Links to pages and documents are looked up, addresses of our own written by hand are followed on
-paper. Addresses of other sites are never fetched: only those that no browser could follow are told of.
+Links to pages and documents are looked up, addresses of our own written by hand are resolved without a request.
+Addresses of other sites are never fetched: only malformed ones are reported.
 """
 
 import re
@@ -33,15 +33,15 @@ ATTRIBUTE = re.compile(r'(?<![\w-])([\w-]+)\s*=\s*"([^"]*)"')
 
 @dataclass(frozen=True)
 class Link:
-    """One link of a page: where it stands, and what it says about its target."""
+    """One link of a page: the content path it stands in, and the attributes of its `<a>`."""
 
     page: Page
     path: str
-    said: dict[str, str]
+    attributes: dict[str, str]
 
     @property
     def number(self) -> int | None:
-        number = self.said.get("id", "")
+        number = self.attributes.get("id", "")
         return int(number) if number.isdecimal() and len(number) <= 18 else None
 
     @property
@@ -52,17 +52,19 @@ class Link:
 def broken_links(survey: Survey) -> Iterator[Finding]:
     """Every link of a live page that does not lead anywhere in the page's language."""
     links = [link for page in survey.pages for link in links_of(page)]
-    yield from _to_pages([link for link in links if link.said.get("linktype") == "page"])
-    yield from _to_documents([link for link in links if link.said.get("linktype") == "document"])
-    yield from _by_hand([link for link in links if "linktype" not in link.said and "href" in link.said])
+    yield from _broken_page_links([link for link in links if link.attributes.get("linktype") == "page"])
+    yield from _broken_document_links([link for link in links if link.attributes.get("linktype") == "document"])
+    yield from _broken_typed_links(
+        [link for link in links if "linktype" not in link.attributes and "href" in link.attributes]
+    )
 
 
 def links_of(page: Page) -> Iterator[Link]:
     """The links in all rich text of the page, blocks included. No query."""
     for path, text in texts_of(page):
         for anchor in ANCHOR.finditer(text):
-            said = {name.lower(): unescape(value) for name, value in ATTRIBUTE.findall(anchor[1])}
-            yield Link(page, path, said)
+            attributes = {name.lower(): unescape(value) for name, value in ATTRIBUTE.findall(anchor[1])}
+            yield Link(page, path, attributes)
 
 
 def texts_of(page: Page) -> Iterator[tuple[str, str]]:
@@ -88,51 +90,51 @@ def _strings(path: str, value: object) -> Iterator[tuple[str, str]]:
             yield from _strings(f"{path}.{number}", inner.get("value", inner) if isinstance(inner, dict) else inner)
 
 
-def _to_pages(links: list[Link]) -> Iterator[Finding]:
+def _broken_page_links(links: list[Link]) -> Iterator[Finding]:
     numbers = {link.number for link in links if link.number is not None}
-    there = set(Page.objects.filter(pk__in=numbers).values_list("pk", flat=True)) if numbers else set()
-    reached = {
+    existing = set(Page.objects.filter(pk__in=numbers).values_list("pk", flat=True)) if numbers else set()
+    public_urls = {
         code: urls.urls_in_language(code, {link.number for link in links if link.language == code and link.number})
         for code in CODES
     }
     for link in links:
-        if link.number not in there:
-            words = _("A link leads to a page that is gone.")
-            yield in_page(KIND, link.page, words, Severity.HIGH, link.path)
-        elif link.number not in reached.get(link.language, {}):
-            words = _("A link leads to a page that is not public in this language; readers see no link.")
-            yield in_page(KIND, link.page, words, Severity.MIDDLE, link.path)
+        if link.number not in existing:
+            message = _("A link leads to a page that is gone.")
+            yield in_page(KIND, link.page, message, Severity.HIGH, link.path)
+        elif link.number not in public_urls.get(link.language, {}):
+            message = _("A link leads to a page that is not public in this language; readers see no link.")
+            yield in_page(KIND, link.page, message, Severity.MIDDLE, link.path)
 
 
-def _to_documents(links: list[Link]) -> Iterator[Finding]:
+def _broken_document_links(links: list[Link]) -> Iterator[Finding]:
     numbers = {link.number for link in links if link.number is not None}
-    there = set(SiteDocument.objects.filter(pk__in=numbers).values_list("pk", flat=True)) if numbers else set()
+    existing = set(SiteDocument.objects.filter(pk__in=numbers).values_list("pk", flat=True)) if numbers else set()
     for link in links:
-        if link.number not in there:
-            words = _("A link leads to a document that is gone.")
-            yield in_page(KIND, link.page, words, Severity.HIGH, link.path)
+        if link.number not in existing:
+            message = _("A link leads to a document that is gone.")
+            yield in_page(KIND, link.page, message, Severity.HIGH, link.path)
 
 
-def _by_hand(links: list[Link]) -> Iterator[Finding]:
+def _broken_typed_links(links: list[Link]) -> Iterator[Finding]:
     ours: list[tuple[Link, str]] = []
     for link in links:
-        address = link.said["href"]
-        wrong = link_error(address)
-        if wrong:
-            words = _("The address “%(address)s” cannot be followed: %(mistake)s") % {
+        address = link.attributes["href"]
+        error = link_error(address)
+        if error:
+            message = _("The address “%(address)s” cannot be followed: %(mistake)s") % {
                 "address": address[:80],
-                "mistake": wrong,
+                "mistake": error,
             }
-            yield in_page(KIND, link.page, words, Severity.HIGH, link.path)
+            yield in_page(KIND, link.page, message, Severity.HIGH, link.path)
         elif (path := address_lookup.own_path(address)) is not None:
             ours.append((link, path))
-    dead = _dead({path for _link, path in ours}) if ours else set()
+    dead = _dead_paths({path for _link, path in ours}) if ours else set()
     for link, path in ours:
         if path in dead:
-            words = _("The address “%(address)s”, written by hand, leads nowhere on this site.") % {
-                "address": link.said["href"][:80]
+            message = _("The address “%(address)s”, written by hand, leads nowhere on this site.") % {
+                "address": link.attributes["href"][:80]
             }
-            yield in_page(KIND, link.page, words, Severity.HIGH, link.path)
+            yield in_page(KIND, link.page, message, Severity.HIGH, link.path)
 
 
 def link_error(address: str) -> str:
@@ -146,7 +148,7 @@ def link_error(address: str) -> str:
         host = parts.hostname
     except ValueError:
         return _("it is no address.")
-    if parts.scheme in address_lookup.NO_SITE or (not parts.scheme and address.startswith(("/", "#", "?"))):
+    if parts.scheme in address_lookup.HOSTLESS_SCHEMES or (not parts.scheme and address.startswith(("/", "#", "?"))):
         return _("it names no site.") if address.startswith("//") and not host else ""
     if not parts.scheme:
         return _("it begins with neither https:// nor /.")
@@ -155,15 +157,15 @@ def link_error(address: str) -> str:
     return "" if host else _("it names no site.")
 
 
-def _dead(paths: set[str]) -> set[str]:
-    """Those of our paths that show nothing to a stranger."""
+def _dead_paths(paths: set[str]) -> set[str]:
+    """Those of our paths that show nothing to an anonymous reader."""
     pages = {unquote(urls.url_for(row)) for row in gate.public_anywhere(Page.objects.all())}
     moved = set(
         Redirect.objects.filter(old_path__in=[Redirect.normalise_path(path) for path in paths]).values_list(
             "old_path", flat=True
         )
     )
-    asked: dict[tuple[str, str], dict[str, str]] = defaultdict(dict)
+    slugs_by_route: dict[tuple[str, str], dict[str, str]] = defaultdict(dict)
     dead = set()
     for path in paths - pages:
         if Redirect.normalise_path(path) in moved or f"{path}/" in pages:
@@ -171,15 +173,15 @@ def _dead(paths: set[str]) -> set[str]:
         language = path.split("/", 2)[1]
         try:
             with translation.override(language if is_language(language) else CODES[0]):
-                found = resolve(path)
+                match = resolve(path)
         except Resolver404:
             dead.add(path)
             continue
-        if address_lookup.is_known(found.view_name):
-            asked[found.view_name, language][path] = str(found.kwargs["slug"])
-        elif found.view_name == "wagtail_serve":
+        if address_lookup.is_known(match.view_name):
+            slugs_by_route[match.view_name, language][path] = str(match.kwargs["slug"])
+        elif match.view_name == "wagtail_serve":
             dead.add(path)
-    for (route, language), slugs in asked.items():
+    for (route, language), slugs in slugs_by_route.items():
         existing = address_lookup.existing_slugs(route, set(slugs.values()), language)
         dead |= {path for path, slug in slugs.items() if slug not in existing}
     return dead

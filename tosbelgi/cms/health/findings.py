@@ -1,8 +1,8 @@
-"""Findings about what is live: what readers would stumble over, and where an editor mends it.
+"""Registry of content health checks, and the findings that one editor may fix.
 
-Each room contributes its own kinds with `register`. A kind is looked for over the whole site, in a
-number of queries that does not grow with the content, and kept until the content changes; who asks is
-then shown the rows that they may edit.
+Each app registers its own checks with `register`. A check runs over the whole site, in a number of queries that does
+not grow with the content, and its findings are cached until the content changes; an editor is shown those in rows
+they may edit.
 """
 
 from collections import defaultdict
@@ -39,7 +39,7 @@ class Severity(IntEnum):
 
 @dataclass(frozen=True)
 class Finding:
-    """One thing to mend in one row. `language` is None where the row stands in all of them."""
+    """One problem in one row. `language` is None where it concerns the row in all languages."""
 
     kind: str
     title: str
@@ -53,7 +53,7 @@ class Finding:
 
 @dataclass(frozen=True)
 class Kind:
-    """One thing that is looked for."""
+    """One check: its name, its label, and the function that finds."""
 
     name: str
     label: str | Promise
@@ -61,7 +61,7 @@ class Kind:
 
 
 class Survey:
-    """What the looking functions share, so that each thing is fetched once: the moment, and the live pages."""
+    """What all checks share, so that it is fetched once: the moment, and the live pages."""
 
     @cached_property
     def now(self) -> datetime:
@@ -85,37 +85,37 @@ _kinds: dict[str, Kind] = {}
 
 
 def register(name: str, label: str | Promise, find: Callable[[Survey], Iterable[Finding]]) -> None:
-    """Have one more thing looked for; the later of two with one name counts."""
+    """Register a check; it replaces an earlier one of the same name."""
     _kinds[name] = Kind(name, label, find)
 
 
 def finding_kinds() -> list[Kind]:
-    """All kinds, in the order in which the rooms named them."""
+    """All checks, in the order of their registration."""
     return list(_kinds.values())
 
 
 def findings_for(user) -> list[Finding]:
-    """Everything this user may mend, the worst first."""
+    """All findings in rows that this user may edit, the worst first."""
     survey = Survey()
-    found = [finding for kind in finding_kinds() for finding in _found(kind, survey)]
+    findings = [finding for kind in finding_kinds() for finding in _cached_findings(kind, survey)]
     order = list(_kinds)
-    mine = _editable(found, user)
+    mine = _editable(findings, user)
     return sorted(mine, key=lambda one: (-one.severity, order.index(one.kind), one.title, one.language or ""))
 
 
-def _found(kind: Kind, survey: Survey) -> list[Finding]:
+def _cached_findings(kind: Kind, survey: Survey) -> list[Finding]:
     key = f"health-{kind.name}-{get_language()}-{survey.today}-{content_version.current_version()}"
-    kept = cache.get(key)
-    if kept is None:
-        kept = list(kind.find(survey))
-        cache.set(key, kept, SECONDS)
-    return kept
+    findings = cache.get(key)
+    if findings is None:
+        findings = list(kind.find(survey))
+        cache.set(key, findings, SECONDS)
+    return findings
 
 
-def _editable(found: Iterable[Finding], user) -> list[Finding]:
+def _editable(findings: Iterable[Finding], user) -> list[Finding]:
     """Those in rows that the user may change. A query or two for each model."""
     by_model: dict[type[models.Model], list[Finding]] = defaultdict(list)
-    for finding in found:
+    for finding in findings:
         by_model[finding.model].append(finding)
     mine = []
     for model, some in by_model.items():

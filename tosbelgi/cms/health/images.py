@@ -1,4 +1,4 @@
-"""Images in live content that say nothing, weigh too much, or are too small to be seen."""
+"""Content health checks of images: no alternative text, too heavy, or too small."""
 
 from collections import defaultdict
 from collections.abc import Iterator
@@ -27,7 +27,7 @@ FEWEST_PIXELS = 360
 
 
 def silent_images(survey: Survey) -> Iterator[Finding]:
-    """One finding for each image and language in which it is shown without words for those who cannot see it."""
+    """One finding for each image and language in which it is shown without an alternative text."""
     shown = _shown_in()
     if not shown:
         return
@@ -37,11 +37,11 @@ def silent_images(survey: Survey) -> Iterator[Finding]:
         for code in CODES:
             places = shown[image.pk].get(code, [])
             if places and not getattr(image, f"alt_{code}").strip():
-                words = _("No alternative text; shown in “%(place)s”, places in all: %(count)d.") % {
+                message = _("No alternative text; shown in “%(place)s”, places in all: %(count)d.") % {
                     "place": places[0],
                     "count": len(places),
                 }
-                yield _in_image(SILENT, image, words, Severity.MIDDLE, code, f"alt_{code}")
+                yield _in_image(SILENT, image, message, Severity.MIDDLE, code, f"alt_{code}")
 
 
 def _shown_in() -> dict[int, dict[str, list[str]]]:
@@ -86,28 +86,28 @@ def heavy_images(survey: Survey) -> Iterator[Finding]:
         size = _bytes_of(image)
         wide, high = image.width or 0, image.height or 0
         if size is None:
-            words = _("Its file is gone, so it is shown nowhere. Upload it again.")
-            yield _in_image(HEAVY, image, words, Severity.HIGH, None, "file")
+            message = _("Its file is gone, so it is shown nowhere. Upload it again.")
+            yield _in_image(HEAVY, image, message, Severity.HIGH, None, "file")
         elif size > MOST_BYTES:
-            words = _("It weighs %(size)s; a photo for the site needs no more than %(most)s.") % {
+            message = _("It weighs %(size)s; a photo for the site needs no more than %(most)s.") % {
                 "size": filesizeformat(size),
                 "most": filesizeformat(MOST_BYTES),
             }
-            yield _in_image(HEAVY, image, words, Severity.MIDDLE, None, "file")
+            yield _in_image(HEAVY, image, message, Severity.MIDDLE, None, "file")
         if max(wide, high) > MOST_PIXELS:
-            words = _("It is %(wide)d × %(high)d pixels; more than %(most)d on a side only slows the site down.") % {
+            message = _("It is %(wide)d × %(high)d pixels; more than %(most)d on a side only slows the site down.") % {
                 "wide": wide,
                 "high": high,
                 "most": MOST_PIXELS,
             }
-            yield _in_image(HEAVY, image, words, Severity.MIDDLE, None, "file")
+            yield _in_image(HEAVY, image, message, Severity.MIDDLE, None, "file")
         elif max(wide, high) < FEWEST_PIXELS:
-            words = _("It is only %(wide)d × %(high)d pixels; the smallest that looks sharp has %(fewest)d.") % {
+            message = _("It is only %(wide)d × %(high)d pixels; the smallest that looks sharp has %(fewest)d.") % {
                 "wide": wide,
                 "high": high,
                 "fewest": FEWEST_PIXELS,
             }
-            yield _in_image(HEAVY, image, words, Severity.LOW, None, "file")
+            yield _in_image(HEAVY, image, message, Severity.LOW, None, "file")
 
 
 def _bytes_of(image: SiteImage) -> int | None:

@@ -1,4 +1,4 @@
-"""Live pages without a description, and those whose hour has passed and nothing happened."""
+"""Content health checks of pages: no description, or a schedule that the worker has missed."""
 
 from collections.abc import Iterator
 from datetime import timedelta
@@ -11,29 +11,29 @@ from . import findings
 from .findings import Finding, Severity, Survey, in_page
 
 UNDESCRIBED, LATE = "undescribed_pages", "late_pages"
-# The worker looks twice a minute.
+# The worker publishes and unpublishes twice a minute; later than this, it is not running.
 PATIENCE = timedelta(minutes=5)
 
 
 def undescribed_pages(survey: Survey) -> Iterator[Finding]:
-    """Live pages with nothing that a search engine or a shared link could say of them."""
+    """Live pages without a summary or a description for search engines."""
     for page in survey.pages:
         if not (getattr(page, "summary", "") or page.search_description).strip():
-            words = _("It has no summary: search engines and shared links have nothing to say about it.")
-            yield in_page(UNDESCRIBED, page, words, Severity.LOW, "summary")
+            message = _("It has no summary: search engines and shared links have nothing to say about it.")
+            yield in_page(UNDESCRIBED, page, message, Severity.LOW, "summary")
 
 
 def late_pages(survey: Survey) -> Iterator[Finding]:
-    """Pages that should have gone or come by now: the worker that does it is not running."""
+    """Pages whose scheduled publication or expiry is overdue: the worker is not running."""
     for page in survey.pages:
         if page.expire_at and page.expire_at < survey.now - PATIENCE:
-            words = _("It has expired and is still marked as live. Is the worker running?")
-            yield in_page(LATE, page, words, Severity.HIGH)
+            message = _("It has expired and is still marked as live. Is the worker running?")
+            yield in_page(LATE, page, message, Severity.HIGH)
     waiting = Revision.page_revisions.filter(approved_go_live_at__lt=survey.now - PATIENCE)
     pages = Page.objects.filter(pk__in=[int(number) for number in waiting.values_list("object_id", flat=True)])
     for page in pages.select_related("locale"):
-        words = _("It should have been published by now and is not. Is the worker running?")
-        yield in_page(LATE, page, words, Severity.HIGH)
+        message = _("It should have been published by now and is not. Is the worker running?")
+        yield in_page(LATE, page, message, Severity.HIGH)
 
 
 findings.register(LATE, gettext_lazy("Pages whose hour has passed"), late_pages)

@@ -1,4 +1,4 @@
-"""The report on the health of the content: everything that this editor can mend, the worst first."""
+"""View of the content health report."""
 
 from collections import Counter
 from urllib.parse import urlencode
@@ -21,13 +21,13 @@ ALL_LANGUAGES = "all"
 @require_safe
 def report(request):
     """Counts for each kind, then the findings, filtered by kind and language. A value that is none filters nothing."""
-    found = findings.findings_for(request.user)
+    editable = findings.findings_for(request.user)
     kinds = findings.finding_kinds()
     kind = request.GET.get("kind", "")
     kind = kind if kind in {one.name for one in kinds} else ""
     language = request.GET.get("language", "")
     language = language if language in {*CODES, ALL_LANGUAGES} else ""
-    in_language = [one for one in found if not language or (one.language or ALL_LANGUAGES) == language]
+    in_language = [one for one in editable if not language or (one.language or ALL_LANGUAGES) == language]
     counts = Counter(one.kind for one in in_language)
     chosen = [one for one in in_language if not kind or one.kind == kind]
     page = Paginator(chosen, PAGE_SIZE).get_page(request.GET.get("p"))

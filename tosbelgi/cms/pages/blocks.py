@@ -1,4 +1,4 @@
-"""The blocks a body of text is built from. Few, so that three languages stay parallel."""
+"""StreamField blocks of a page's body. Few, so that three languages stay parallel."""
 
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
@@ -44,7 +44,7 @@ class NoteBlock(blocks.StructBlock):
 
 
 class QuestionBlock(blocks.StructBlock):
-    """A question people ask, and its answer; search engines are told of both."""
+    """A question and its answer; both are in the page's JSON-LD for search engines."""
 
     question = blocks.CharBlock(label=_("Question"), max_length=200)
     answer = blocks.RichTextBlock(label=_("Answer"), features=FEATURES)
@@ -56,7 +56,7 @@ class QuestionBlock(blocks.StructBlock):
 
 
 class PictureBlock(blocks.StructBlock):
-    """A picture across the text; what it shows is said by the image itself, in each language."""
+    """A picture across the text; its alternative text comes from the image, in each language."""
 
     image = ImageChooserBlock(label=_("Image"))
     caption = blocks.CharBlock(label=_("Caption"), max_length=200, required=False)

@@ -1,16 +1,16 @@
-"""Wagtail hooks of pages: links inside rich text, and the site's own texts as a snippet."""
+"""Wagtail hooks of pages: the link handler of rich text, and the snippet of site texts."""
 
 from wagtail import hooks
 from wagtail.snippets.models import register_snippet
 
 from ..editing.snippet_viewsets import PolicySnippetViewSet
-from .rich_text_links import OurPageLinks
+from .rich_text_links import PublicPageLinkHandler
 from .site_texts import SiteTexts
 
 
 @hooks.register("register_rich_text_features", order=100)
-def links_in_the_readers_language(features):
-    features.register_link_type(OurPageLinks)
+def register_page_links(features):
+    features.register_link_type(PublicPageLinkHandler)
 
 
 class SiteTextsViewSet(PolicySnippetViewSet):

@@ -1,4 +1,4 @@
-"""What every page of ours has in common."""
+"""Base page model: heading, summary, picture, collation key, URLs in the reader's language."""
 
 import json
 from typing import ClassVar
@@ -65,17 +65,17 @@ class BasePage(HasLatinSlug, AltTextPublishMixin, Page):
 
     def save(self, *args, **kwargs):
         self.sort_key = sort_key(self.title, self.locale.language_code)
-        if (only := kwargs.get("update_fields")) is not None and "title" in only:
-            kwargs["update_fields"] = {*only, "sort_key"}
+        if (update_fields := kwargs.get("update_fields")) is not None and "title" in update_fields:
+            kwargs["update_fields"] = {*update_fields, "sort_key"}
         return super().save(*args, **kwargs)
 
     @property
     def address(self) -> str:
-        """Where the page is, without its host."""
+        """The path of the page's URL."""
         return url_for(self)
 
     def get_url_parts(self, request=None):
-        """As Wagtail wants it: site, host and path, known without asking the database."""
+        """(site id, root URL, path) for Wagtail, without a query."""
         return None if self.url_path.count("/") < 2 else (None, settings.SITE_URL, url_for(self))
 
     def get_context(self, request, *args, **kwargs):
@@ -88,7 +88,7 @@ class BasePage(HasLatinSlug, AltTextPublishMixin, Page):
         return response_for(request, self) or super().serve(request, *args, **kwargs)
 
     def serve_password_required_response(self, request, form, action_url):
-        """Ask for the password without a word of the page: those belong to whoever knows it."""
+        """The password form without the page in its layout: title and breadcrumbs are private too."""
         request.shown_page = None
         context = {"form": form, "action_url": action_url}
         return TemplateResponse(request, settings.WAGTAIL_PASSWORD_REQUIRED_TEMPLATE, context)

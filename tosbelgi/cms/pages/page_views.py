@@ -1,4 +1,4 @@
-"""What pages of one kind add to their template, or answer in its place: registered by the room that has the view.
+"""Registry of page views: template context and responses that other apps add to page models.
 
 So a page model need not import the views above it, which read that very model.
 """

@@ -1,4 +1,4 @@
-"""Words of the site that belong to no page and that an editor must be able to change."""
+"""Snippet of the site's own texts: programme name, tagline, footer."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _

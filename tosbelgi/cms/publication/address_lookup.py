@@ -1,7 +1,7 @@
-"""Addresses of ours that are no pages: which of them are on this site at all, and which show something.
+"""Lookup of site URLs that are not pages: which routes there are, and which slugs show something.
 
-The room that has a route says for which slugs there is something to show (`answers_at`); redirects and the report of
-broken links ask here.
+The app that has a route registers a callback for its slugs (`answers_at`); redirects and the report of broken links
+look them up here.
 """
 
 from collections.abc import Callable
@@ -9,14 +9,14 @@ from urllib.parse import unquote, urlsplit
 
 from django.conf import settings
 
-# Schemes that lead to no site and are right nevertheless.
-NO_SITE = {"mailto", "tel"}
-Existing = Callable[[set[str], str], set[str]]
-_routes: dict[str, Existing] = {}
+# Valid link schemes without a host.
+HOSTLESS_SCHEMES = {"mailto", "tel"}
+ExistingSlugs = Callable[[set[str], str], set[str]]
+_routes: dict[str, ExistingSlugs] = {}
 
 
-def answers_at(route: str, existing: Existing) -> None:
-    """Have `existing(slugs, language)` called to learn which addresses of that route show something in the language."""
+def answers_at(route: str, existing: ExistingSlugs) -> None:
+    """Register `existing(slugs, language)`, which returns the slugs of a route that show something in the language."""
     _routes[route] = existing
 
 
@@ -25,12 +25,12 @@ def is_known(route: str) -> bool:
 
 
 def existing_slugs(route: str, slugs: set[str], language: str) -> set[str]:
-    """Those of the slugs at which that known route shows something in the language."""
+    """Those of the slugs at which that registered route shows something in the language."""
     return _routes[route](slugs, language)
 
 
 def is_shown_at(route: str, kwargs: dict[str, object], language: str) -> bool:
-    """Is anything shown at this address of that route? A route that nobody answers for shows what it shows."""
+    """Is anything shown at this address of that route? True for a route without a registered lookup."""
     slug = str(kwargs.get("slug", ""))
     return not is_known(route) or slug in existing_slugs(route, {slug}, language)
 
@@ -39,6 +39,6 @@ def own_path(address: str) -> str | None:
     """The path of an address on this site; None for other sites and for places within the same page."""
     parts = urlsplit(address)
     own_host = urlsplit(settings.SITE_URL).hostname
-    if parts.scheme in NO_SITE or (parts.hostname and parts.hostname != own_host) or not parts.path:
+    if parts.scheme in HOSTLESS_SCHEMES or (parts.hostname and parts.hostname != own_host) or not parts.path:
         return None
     return unquote(parts.path)

@@ -1,8 +1,8 @@
-"""The condition that a page can be reached: that nothing on the way up to its language's front page is hidden.
+"""SQL conditions: is a page, or any of its ancestors, hidden or private?
 
-It is written in SQL, the same for SQLite and PostgreSQL, since each public page asks the gate some five times, and
-Django takes longer to put such a condition together than the database to answer it. The pages on the way are looked up
-by their paths, which are beginnings of the page's own: a few looks into an index, however large the tree is.
+Raw SQL, the same for SQLite and PostgreSQL: each public page passes the gate some five times, and Django takes longer
+to compile such a condition than the database to evaluate it. Ancestors are looked up by their paths, which are prefixes
+of the page's own: a few index lookups, however large the tree is.
 """
 
 from datetime import datetime
@@ -17,20 +17,20 @@ from ..translation.completeness import Parity
 # The front pages of the languages stand right below the root; no page of ours stands deeper than twelve steps.
 FRONT, DEEPEST = 2, 12
 HIDDEN = """EXISTS (
-SELECT 1 FROM {page} way WHERE way.path IN ({beginnings}) AND (
-NOT way.live OR way.expire_at <= {at} OR way.alias_of_id IS NOT NULL OR NOT EXISTS (
-SELECT 1 FROM {parity} measured WHERE measured.open_gaps = 0
-AND measured.translation_key = way.translation_key AND measured.locale_id = way.locale_id){resting}))"""
-RESTING = """ OR way.id IN (
-SELECT resting.page_ptr_id FROM {model} resting JOIN {related} ground ON ground.id = resting.{column}
-WHERE NOT ground.live OR ground.expire_at <= {at})"""
+SELECT 1 FROM {page} ancestor WHERE ancestor.path IN ({prefixes}) AND (
+NOT ancestor.live OR ancestor.expire_at <= {at} OR ancestor.alias_of_id IS NOT NULL OR NOT EXISTS (
+SELECT 1 FROM {parity} parity WHERE parity.open_gaps = 0
+AND parity.translation_key = ancestor.translation_key AND parity.locale_id = ancestor.locale_id){resting}))"""
+RESTING = """ OR ancestor.id IN (
+SELECT resting.page_ptr_id FROM {model} resting JOIN {related} related ON related.id = resting.{column}
+WHERE NOT related.live OR related.expire_at <= {at})"""
 PRIVATE = """EXISTS (
-SELECT 1 FROM {restriction} asked JOIN {page} closed ON closed.id = asked.page_id
-WHERE SUBSTR({path}, 1, LENGTH(closed.path)) = closed.path)"""
+SELECT 1 FROM {restriction} restriction JOIN {page} restricted ON restricted.id = restriction.page_id
+WHERE SUBSTR({path}, 1, LENGTH(restricted.path)) = restricted.path)"""
 
 
-class HiddenOnTheWay(Func):
-    """Is the page or one above it a draft, expired, an alias, with a gap in its words, or resting on a hidden row?"""
+class HiddenOnPath(Func):
+    """Is the page or an ancestor a draft, expired, an alias, with an open translation gap, or on a hidden row?"""
 
     output_field = BooleanField()
 
@@ -41,16 +41,16 @@ class HiddenOnTheWay(Func):
         path, at = self.source_expressions
         column, _none = compiler.compile(path)
         moment, values = compiler.compile(at)
-        text = _hidden().format(
+        sql = _hidden_sql().format(
             path=column,
             at=moment,
-            beginnings=", ".join(f"SUBSTR({column}, 1, {depth * Page.steplen})" for depth in range(FRONT, DEEPEST + 1)),
+            prefixes=", ".join(f"SUBSTR({column}, 1, {depth * Page.steplen})" for depth in range(FRONT, DEEPEST + 1)),
         )
-        return text, (*values,) * (1 + len(_resting()))
+        return sql, (*values,) * (1 + len(_rests_on_relations()))
 
 
-class PrivateOnTheWay(Func):
-    """Do the page or one above it ask their readers who they are?"""
+class PrivateOnPath(Func):
+    """Has the page or an ancestor a view restriction (password, login or groups)?"""
 
     output_field = BooleanField()
 
@@ -64,21 +64,22 @@ class PrivateOnTheWay(Func):
 
 
 @cache
-def _hidden() -> str:
-    kept = {name: f"{{{name}}}" for name in ("beginnings", "at")}
+def _hidden_sql() -> str:
+    # Filled in for each query; the rest of the text is the same for the whole process.
+    placeholders = {name: f"{{{name}}}" for name in ("prefixes", "at")}
     resting = "".join(
-        RESTING.format(at="{at}", model=model._meta.db_table, related=ground._meta.db_table, column=column)
-        for model, ground, column in _resting()
+        RESTING.format(at="{at}", model=model._meta.db_table, related=related._meta.db_table, column=column)
+        for model, related, column in _rests_on_relations()
     )
-    return HIDDEN.format(page=Page._meta.db_table, parity=Parity._meta.db_table, resting=resting, **kept)
+    return HIDDEN.format(page=Page._meta.db_table, parity=Parity._meta.db_table, resting=resting, **placeholders)
 
 
 @cache
-def _resting() -> tuple[tuple[type[Page], type, str], ...]:
-    """The models of pages that rest on a row of the domain, each with that row's model and the column that names it."""
-    found = []
+def _rests_on_relations() -> tuple[tuple[type[Page], type, str], ...]:
+    """(page model, related model, foreign-key column) for every relation that a page model names in `rests_on`."""
+    relations = []
     for model in apps.get_models():
         for relation in getattr(model, "rests_on", ()) if issubclass(model, Page) else ():
             key = model._meta.get_field(relation)
-            found.append((model, key.related_model, key.column))
-    return tuple(found)
+            relations.append((model, key.related_model, key.column))
+    return tuple(relations)

@@ -1,8 +1,8 @@
-"""What is published, withdrawn and deleted goes into the history, whichever door it went through.
+"""Audit log of content: Wagtail's log entries and deletions become domain events, whoever caused them.
 
-Wagtail's log is the one place where the deed and the doer meet, so its entries are what is listened
-to; deletions are heard from the database itself, since those of many rows at once leave no entry.
-What nobody signed in did (the worker, the quickstart) is recorded without a name.
+Only Wagtail's log names both the action and its user, so its entries are listened to (`post_save`); deletions come from
+`post_delete`, since those of many rows at once leave no entry. What no signed-in user did (the worker, the quickstart)
+is recorded without a name.
 """
 
 from dataclasses import dataclass
@@ -86,39 +86,39 @@ CONTENT = (Page, AbstractImage, AbstractDocument, RevisionMixin, TranslatableMix
 
 def watch_publication() -> None:
     """Record what happens to content from now on, whoever does it."""
-    for entries in (PageLogEntry, ModelLogEntry):
-        post_save.connect(_logged, sender=entries, dispatch_uid=f"cms.recorded.{entries.__name__}")
-    post_delete.connect(_deleted, dispatch_uid="cms.recorded.deleted")
+    for model in (PageLogEntry, ModelLogEntry):
+        post_save.connect(_record_log_entry, sender=model, dispatch_uid=f"cms.recorded.{model.__name__}")
+    post_delete.connect(_record_deletion, dispatch_uid="cms.recorded.deleted")
 
 
-def _logged(sender, instance: BaseLogEntry, created: bool, raw: bool = False, **kwargs) -> None:
+def _record_log_entry(sender, instance: BaseLogEntry, created: bool, raw: bool = False, **kwargs) -> None:
     model = ContentType.objects.get_for_id(instance.content_type_id).model_class() if created and not raw else None
-    kind = None if model is None else _event_for(instance, model)
-    if kind is not None:
-        events.record(kind)
+    event = None if model is None else _event_for(instance, model)
+    if event is not None:
+        events.record(event)
 
 
 def _event_for(entry: BaseLogEntry, model: type[models.Model]) -> ContentEvent | None:
     action, data = entry.action, entry.data
-    # A row without drafts is before its readers as soon as it is saved.
-    at_once = action in SAVED and model in get_snippet_models() and not issubclass(model, DraftStateMixin)
-    if action in PUBLISHED or at_once:
-        facts = {"revision": entry.revision_id, "scheduled": action.endswith(".scheduled")}
-        return ContentPublished(**_told(entry, model), **facts)
+    # A row without drafts is public as soon as it is saved.
+    published_by_saving = action in SAVED and model in get_snippet_models() and not issubclass(model, DraftStateMixin)
+    if action in PUBLISHED or published_by_saving:
+        published_fields = {"revision": entry.revision_id, "scheduled": action.endswith(".scheduled")}
+        return ContentPublished(**_event_fields(entry, model), **published_fields)
     if action in UNPUBLISHED:
-        return ContentUnpublished(**_told(entry, model), scheduled=action.endswith(".scheduled"))
+        return ContentUnpublished(**_event_fields(entry, model), scheduled=action.endswith(".scheduled"))
     if action == "wagtail.publish.schedule":
         go_live_at = data.get("revision", {}).get("go_live_at")
-        return PublicationScheduled(**_told(entry, model), revision=entry.revision_id, go_live_at=go_live_at)
+        return PublicationScheduled(**_event_fields(entry, model), revision=entry.revision_id, go_live_at=go_live_at)
     if action == "wagtail.schedule.cancel":
-        return PublicationScheduleCancelled(**_told(entry, model))
+        return PublicationScheduleCancelled(**_event_fields(entry, model))
     if action.startswith(REVIEW):
         task = (data.get("workflow", {}).get("task") or {}).get("title", "")
-        return WorkflowStepTaken(**_told(entry, model), step=action.removeprefix(REVIEW), task=task)
+        return WorkflowStepTaken(**_event_fields(entry, model), step=action.removeprefix(REVIEW), task=task)
     return None
 
 
-def _told(entry: BaseLogEntry, model: type[models.Model]) -> dict[str, object]:
+def _event_fields(entry: BaseLogEntry, model: type[models.Model]) -> dict[str, object]:
     language = ""
     if issubclass(model, TranslatableMixin):
         codes = model._base_manager.filter(pk=entry.object_id).values_list("locale__language_code", flat=True)
@@ -133,11 +133,11 @@ def _told(entry: BaseLogEntry, model: type[models.Model]) -> dict[str, object]:
     }
 
 
-def _deleted(sender, instance: models.Model, **kwargs) -> None:
+def _record_deletion(sender, instance: models.Model, **kwargs) -> None:
     if not (issubclass(sender, CONTENT) or sender in get_snippet_models()):
         return
     if isinstance(instance, Page) and sender is Page and instance.specific_class not in {Page, None}:
-        return  # its own kind has been heard of already
+        return  # recorded already: Django sends post_delete for the specific class too
     language = ""
     if isinstance(instance, TranslatableMixin):
         language = Locale.objects.filter(pk=instance.locale_id).values_list("language_code", flat=True).first() or ""
@@ -147,14 +147,14 @@ def _deleted(sender, instance: models.Model, **kwargs) -> None:
             row=str(instance.pk),
             title=str(instance),
             language=language,
-            by_id=_who(instance),
+            by_id=_deleting_user_id(instance),
             at=timezone.now(),
         )
     )
 
 
-def _who(instance: models.Model) -> int | None:
-    """Who is signed in, else whom Wagtail's log names as the one who deletes the row."""
+def _deleting_user_id(instance: models.Model) -> int | None:
+    """The signed-in user, else the one whom Wagtail's log names as deleting the row."""
     user = get_active_log_context().user
     if user is not None:
         return int(user.pk)

@@ -1,4 +1,4 @@
-"""One version that changes whenever anything the public can see changes, for all processes of the site."""
+"""A cache-key version, bumped on every change of public content and shared by all processes."""
 
 import hashlib
 
@@ -15,13 +15,13 @@ VERSION = CacheVersion("content-version")
 
 
 def _release() -> str:
-    """What the code and its files are as the process starts: another release makes other pages of the same content."""
-    total = hashlib.sha256(settings.SITE_URL.encode())
+    """A digest of code, templates and static files at start: another release renders the same content otherwise."""
+    digest = hashlib.sha256(settings.SITE_URL.encode())
     for path in sorted(settings.PACKAGE_DIR.rglob("*")):
         if path.suffix in {".py", ".html", ".css", ".js", ".svg", ".mo"}:
-            seen = path.stat()
-            total.update(f"{path}|{seen.st_size}|{seen.st_mtime_ns}".encode())
-    return total.hexdigest()[:12]
+            stat = path.stat()
+            digest.update(f"{path}|{stat.st_size}|{stat.st_mtime_ns}".encode())
+    return digest.hexdigest()[:12]
 
 
 RELEASE = _release()
@@ -33,7 +33,7 @@ def current_version() -> str:
 
 
 def bump() -> None:
-    """Make a new version once what has been done is committed."""
+    """Change the version once the current transaction is committed; earlier, a page of the old rows could get it."""
     transaction.on_commit(_bump_now, robust=True)
 
 
@@ -44,15 +44,15 @@ def _bump_now() -> None:
 def watch_content() -> None:
     """Change the version after every save and deletion of anything the public might see."""
     for signal in (post_save, post_delete, m2m_changed):
-        signal.connect(_heard, dispatch_uid=f"cms.content_version.{id(signal)}")
-    post_page_move.connect(_moved, dispatch_uid="cms.content_version.moved")
-    page_slug_changed.connect(_moved, dispatch_uid="cms.content_version.slug")
+        signal.connect(_bump_on_change, dispatch_uid=f"cms.content_version.{id(signal)}")
+    post_page_move.connect(_bump_on_move, dispatch_uid="cms.content_version.moved")
+    page_slug_changed.connect(_bump_on_move, dispatch_uid="cms.content_version.slug")
 
 
-def _heard(sender, **kwargs) -> None:
+def _bump_on_change(sender, **kwargs) -> None:
     if not is_quiet(sender):
         bump()
 
 
-def _moved(sender, **kwargs) -> None:
+def _bump_on_move(sender, **kwargs) -> None:
     bump()

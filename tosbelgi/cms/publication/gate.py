@@ -1,4 +1,4 @@
-"""The public gate: the one way from what is stored to what strangers see.
+"""The public gate: the one way from stored rows to what anonymous readers see.
 
 Site, menus, sitemap, feeds, GraphQL and search all read through `public`. It refuses drafts,
 private and expired rows, aliases, and texts with a translation gap that no editor accepted; and whatever stands
@@ -16,19 +16,19 @@ from tosbelgi.language.languages import CODES
 
 from ..translation.completeness import Parity
 from ..translation.translated_columns import TranslatedColumnsMixin, has_required_translations
-from .ancestors import DEEPEST, FRONT, HiddenOnTheWay, PrivateOnTheWay
+from .ancestors import DEEPEST, FRONT, HiddenOnPath, PrivateOnPath
 
 
 def public(rows: QuerySet, language: str | None = None, *, at: datetime | None = None) -> QuerySet:
     """Those of the rows that anybody may read in this language (by default the active one), now or at a moment.
 
     Works for pages, for any translatable snippet, and for rows with their words in columns. A row
-    that was never measured, or lacks a needed word, is not public; nor is one whose model names in `rests_on` a
+    that was never measured, or lacks a required text, is not public; nor is one whose model names in `rests_on` a
     relation to a row that is not.
     """
     language = language or get_language()
     if issubclass(rows.model, TranslatedColumnsMixin):
-        rows = _timely(rows, at).filter(has_required_translations(rows.model, language))
+        rows = _live_and_unexpired(rows, at).filter(has_required_translations(rows.model, language))
         for relation in rows.model.rests_on:
             rows = with_public(rows, relation, language, at=at)
         return rows
@@ -45,21 +45,21 @@ def public_anywhere(rows: QuerySet, *, at: datetime | None = None) -> QuerySet:
     """Those of the translatable rows that are public in the language they are in, whichever that is."""
     if issubclass(rows.model, Page):
         rows = rows.select_related("locale")  # a page's address begins with its language
-        reached = ~HiddenOnTheWay(at or timezone.now()) & ~PrivateOnTheWay()
-        return rows.filter(reached, live=True, depth__gte=FRONT, depth__lte=DEEPEST)
-    measured = Parity.objects.filter(
+        reachable = ~HiddenOnPath(at or timezone.now()) & ~PrivateOnPath()
+        return rows.filter(reachable, live=True, depth__gte=FRONT, depth__lte=DEEPEST)
+    without_gaps = Parity.objects.filter(
         translation_key=OuterRef("translation_key"), locale_id=OuterRef("locale_id"), open_gaps=0
     )
-    return _timely(rows.filter(Exists(measured)), at)
+    return _live_and_unexpired(rows.filter(Exists(without_gaps)), at)
 
 
 def published(rows: QuerySet, *, at: datetime | None = None) -> QuerySet:
-    """Those of the rows whose numbers and codes are public, whatever language has words for them."""
-    return _timely(rows, at)
+    """Those of the rows that are live and not expired, translated or not: their numbers and codes are public."""
+    return _live_and_unexpired(rows, at)
 
 
-def _timely(rows: QuerySet, at: datetime | None) -> QuerySet:
-    """Live and not expired, as far as the model knows of either."""
+def _live_and_unexpired(rows: QuerySet, at: datetime | None) -> QuerySet:
+    """Live and not expired, as far as the model has fields for either."""
     names = {field.name for field in rows.model._meta.get_fields()}
     if "live" in names:
         rows = rows.filter(live=True)
@@ -69,23 +69,23 @@ def _timely(rows: QuerySet, at: datetime | None) -> QuerySet:
 
 
 def is_public(row: TranslatableMixin) -> bool:
-    """May a stranger read this very row?"""
+    """May an anonymous reader see this row?"""
     return public_anywhere(type(row)._default_manager.filter(pk=row.pk)).exists()
 
 
 def may_serve(page: Page) -> bool:
-    """May this page be served at all? Private pages may: Wagtail asks their readers for what they require."""
-    return Page.objects.filter(~HiddenOnTheWay(timezone.now()), pk=page.pk, depth__lte=DEEPEST).exists()
+    """May this page be served at all? Private pages may: Wagtail asks their readers for a password or login."""
+    return Page.objects.filter(~HiddenOnPath(timezone.now()), pk=page.pk, depth__lte=DEEPEST).exists()
 
 
 def hidden_above(page: Page) -> Page | None:
-    """The topmost of the pages above this one that are no page for readers, and so hide all that stands below them."""
-    above = page.get_ancestors().filter(HiddenOnTheWay(timezone.now()), depth__gte=FRONT)
+    """The topmost hidden ancestor of this page, which hides everything below it; None if there is none."""
+    above = page.get_ancestors().filter(HiddenOnPath(timezone.now()), depth__gte=FRONT)
     return above.order_by("depth").first()
 
 
 def public_versions(page: Page) -> dict[str, Page]:
     """The public versions of this page by language code, the page's own included if it is public."""
     rows = public_anywhere(Page.objects.filter(translation_key=page.translation_key)).select_related("locale")
-    found = {row.locale.language_code: row for row in rows}
-    return {code: found[code] for code in CODES if code in found}
+    by_language = {row.locale.language_code: row for row in rows}
+    return {code: by_language[code] for code in CODES if code in by_language}

@@ -1,4 +1,4 @@
-"""Wagtail hooks of publication: the last check before a page is served, and the way to its translation gaps."""
+"""Wagtail hooks of publication: the gate before a page is served, and the button to its translation gaps."""
 
 from django.http import Http404
 from django.shortcuts import render
@@ -15,7 +15,7 @@ from .urls import url_for
 
 
 @hooks.register("before_serve_page", order=-100)
-def only_through_the_gate(page, request, serve_args, serve_kwargs):
+def check_public_gate(page, request, serve_args, serve_kwargs):
     """The last check before a page goes out: no alias, nothing expired, no gap that nobody accepted."""
     request.shown_page = page
     if gate.may_serve(page):
@@ -24,10 +24,10 @@ def only_through_the_gate(page, request, serve_args, serve_kwargs):
     versions = gate.public_versions(page)
     if not versions:
         raise Http404
-    face_links = [
+    version_links = [
         {"name": NATIVE_NAMES[code], "url": url_for(version), "lang": code} for code, version in versions.items()
     ]
-    context = {"heading": _("This page is not in this language yet"), "versions": face_links}
+    context = {"heading": _("This page is not in this language yet"), "versions": version_links}
     return render(request, "cms/not_translated.html", context, status=404)
 
 

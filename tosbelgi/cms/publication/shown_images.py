@@ -1,4 +1,4 @@
-"""Which pictures something public shows: of the others nobody learns by counting up their numbers."""
+"""Which images are shown on something public; the others cannot be found by counting up their ids."""
 
 from collections import defaultdict
 from collections.abc import Callable
@@ -14,17 +14,17 @@ from ..references import index as reference_index
 from ..translation.translated_columns import TranslatedColumnsMixin
 from . import gate
 
-Shown = Callable[[QuerySet], bool]
-_asked: dict[type[Model], Shown] = {}
+IsShown = Callable[[QuerySet], bool]
+_publicity_checks: dict[type[Model], IsShown] = {}
 
 
-def register_image_user(model: type[Model], shown: Shown) -> None:
-    """For a model whose rows are not public by themselves: `shown(rows)` says whether one of them is."""
-    _asked[model] = shown
+def register_image_user(model: type[Model], shown: IsShown) -> None:
+    """For a model whose rows are not public by themselves: `shown(rows)` tells whether a public page shows one."""
+    _publicity_checks[model] = shown
 
 
 def is_shown_publicly(image: SiteImage) -> bool:
-    """Does a public page show it, or another public row? A query for what uses it and one for each kind of user."""
+    """Does a public page or row refer to it? One query for the references, and one for each model that refers."""
     reference_index.update_now()
     uses = ReferenceIndex.objects.filter(
         to_content_type=ReferenceIndex._get_base_content_type(SiteImage), to_object_id=str(image.pk)
@@ -40,8 +40,8 @@ def _any_public(kind: int, numbers: set[str]) -> bool:
     if model is None:
         return False
     rows = model._default_manager.filter(pk__in=numbers)
-    if model in _asked:
-        return _asked[model](rows)
+    if model in _publicity_checks:
+        return _publicity_checks[model](rows)
     if issubclass(model, Page | TranslatableMixin):
         return gate.public_anywhere(rows).exists()
     return issubclass(model, TranslatedColumnsMixin) and any(gate.public(rows, code).exists() for code in CODES)

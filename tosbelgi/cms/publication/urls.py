@@ -1,4 +1,4 @@
-"""Where a page is: its language, then its way down the tree. Pure, so that a menu costs no query.
+"""URLs of pages: language, then slugs down the tree. Pure, so that a menu costs no query.
 
 An address is made here in the form in which it travels: percent-encoded, so that links, feeds and headers may
 hold it as it is. The slugs that are made today need no encoding; older ones and other people's do.
@@ -13,6 +13,7 @@ from wagtail.models import Page
 
 from . import gate
 
+# A link to a page in stored rich text, as HTML or within JSON (`\\"`), its attributes in either order.
 LINKED = re.compile(r'linktype=\\?"page\\?"[^>]*? id=\\?"(\d{1,18})|id=\\?"(\d{1,18})\\?"[^>]*? linktype=\\?"page')
 _links: ContextVar[dict[int, str] | None] = ContextVar("links", default=None)
 
@@ -43,28 +44,32 @@ def below_front(url_path: str) -> str:
 
 
 def urls_in_language(language: str, numbers: Iterable[int]) -> dict[int, str]:
-    """For each page number the address of that page in the language, where it is public there. One query."""
-    wanted = set(numbers)
-    if not wanted:
+    """URL by page id, of the page's version in the language, where that is public. One query."""
+    page_ids = set(numbers)
+    if not page_ids:
         return {}
-    keys = Page.objects.filter(pk__in=wanted).order_by().values("translation_key")
+    keys = Page.objects.filter(pk__in=page_ids).order_by().values("translation_key")
     rows = list(gate.public_anywhere(Page.objects.filter(translation_key__in=keys)))
-    found = {row.translation_key: url_for(row) for row in rows if row.locale.language_code == language}
-    return {row.pk: found[row.translation_key] for row in rows if row.pk in wanted and row.translation_key in found}
+    url_by_key = {row.translation_key: url_for(row) for row in rows if row.locale.language_code == language}
+    return {
+        row.pk: url_by_key[row.translation_key]
+        for row in rows
+        if row.pk in page_ids and row.translation_key in url_by_key
+    }
 
 
-def prefetch_links(written: str, language: str) -> None:
+def prefetch_links(text: str, language: str) -> None:
     """Look up all page links of a text at once, before its parts are rendered one by one."""
-    numbers = {int(first or second) for first, second in LINKED.findall(written)}
+    numbers = {int(first or second) for first, second in LINKED.findall(text)}
     _links.set(dict.fromkeys(numbers, "") | urls_in_language(language, numbers))
 
 
 def prefetched_urls(numbers: list[int], language: str) -> dict[int, str]:
-    """What `prefetch_links` has looked up, or else looked up now."""
+    """The URLs that `prefetch_links` has looked up, or else looked up now."""
     known = _links.get() or {}
     return known if all(number in known for number in numbers) else urls_in_language(language, numbers)
 
 
 def clear_prefetched_links() -> None:
-    """What one request looked up is not for the next one."""
+    """Forget the links of the previous request: threads are reused."""
     _links.set(None)

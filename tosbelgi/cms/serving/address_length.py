@@ -1,4 +1,4 @@
-"""How long an address may be: whatever comes later (languages, keys, patterns, the log) never meets a longer one."""
+"""Middleware that refuses too long paths and query strings with 414, before anything else reads them."""
 
 from collections.abc import Callable
 
@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from . import error_views
 
 LONGEST_PATH, LONGEST_QUERY = 2_000, 8_000  # characters: the path as people read it, the query as it was sent
-OWN_RULE: set[str] = set()  # paths that measure their query themselves; rooms above add theirs
+OWN_RULE: set[str] = set()  # paths whose views limit their query themselves; apps above add theirs at start
 
 
 def is_too_long(request: HttpRequest) -> bool:
@@ -17,7 +17,7 @@ def is_too_long(request: HttpRequest) -> bool:
 
 
 class AddressLengthMiddleware:
-    """Middleware. Stands inside those that set security headers, before everything that reads the address."""
+    """Stands inside the middleware that sets security headers, before everything that reads the address."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response

@@ -1,4 +1,4 @@
-"""Which content a browser may load and run on our pages (Content Security Policy, level 3)."""
+"""Content Security Policy (level 3): one for public pages, a wider one for the admin."""
 
 from csp.constants import NONE, SELF, UNSAFE_INLINE
 from csp.middleware import CSPMiddleware, PolicyParts
@@ -28,9 +28,10 @@ ADMIN = PUBLIC | {
 
 
 class ContentSecurityPolicy(CSPMiddleware):
-    """django-csp, with one policy for the public and one for the editors' rooms."""
+    """django-csp, with one policy for the public and one for the admin."""
 
     def get_policy_parts(self, request, response, report_only=False):
+        # django-csp asks for both policies; we send no Content-Security-Policy-Report-Only.
         if report_only:
             return PolicyParts()
         return PolicyParts(config=ADMIN if request.path_info.startswith(settings.ADMIN_PATH) else PUBLIC)

@@ -1,4 +1,4 @@
-"""Error pages in the reader's language, with a way on. They ask the database for nothing."""
+"""Error views (400, 403, 404, 414, 429, 500, 503) in the reader's language, without the database."""
 
 import sys
 
@@ -17,7 +17,7 @@ from ..pages.layout import plain_layout
 
 
 def language_of(request: HttpRequest) -> str:
-    """In the admin its reader; else the address says it; else what was remembered; else the browser; else Kazakh."""
+    """The admin user's language, else the path's prefix, else the language cookie, else the browser's, else Kazakh."""
     chosen = getattr(request, "admin_language", "")
     if is_language(chosen):
         return chosen
@@ -27,7 +27,7 @@ def language_of(request: HttpRequest) -> str:
     return choose(request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME), request.headers.get("Accept-Language", ""))
 
 
-def _page(request: HttpRequest, status: int, heading: str, explanation: str, **allowed: int) -> HttpResponse:
+def _error_response(request: HttpRequest, status: int, heading: str, explanation: str, **limits: int) -> HttpResponse:
     language = language_of(request)
     with override(language):
         body = render_to_string(
@@ -36,14 +36,14 @@ def _page(request: HttpRequest, status: int, heading: str, explanation: str, **a
                 "site_face": plain_layout(language),
                 "code": status,
                 "heading": _(heading),
-                "explanation": _(explanation) % {name: number_words(one) for name, one in allowed.items()},
-                "ways": _ways(request, language),
+                "explanation": _(explanation) % {name: number_words(limit) for name, limit in limits.items()},
+                "ways": _onward_links(request, language),
             },
         )
     return HttpResponse(body, status=status, headers={"Content-Language": language, "Cache-Control": "no-store"})
 
 
-def _ways(request: HttpRequest, language: str) -> list[dict[str, str]]:
+def _onward_links(request: HttpRequest, language: str) -> list[dict[str, str]]:
     front = {"title": _("To the front page"), "url": f"/{language}/"}
     if request.path_info.startswith(settings.ADMIN_PATH):
         return [{"title": _("To the admin"), "url": settings.ADMIN_PATH}, front]
@@ -55,7 +55,7 @@ def _ways(request: HttpRequest, language: str) -> list[dict[str, str]]:
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    return _page(
+    return _error_response(
         request,
         400,
         gettext_noop("We could not understand this request"),
@@ -65,7 +65,7 @@ def bad_request(request: HttpRequest, exception: Exception | None = None) -> Htt
 
 def address_too_long(request: HttpRequest, *, path: int, query: int) -> HttpResponse:
     """414, with how many characters the path and the query may have."""
-    return _page(
+    return _error_response(
         request,
         414,
         gettext_noop("This address is too long"),
@@ -79,7 +79,7 @@ def address_too_long(request: HttpRequest, *, path: int, query: int) -> HttpResp
 
 
 def permission_denied(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    return _page(
+    return _error_response(
         request,
         403,
         gettext_noop("This page is not open to you"),
@@ -88,7 +88,7 @@ def permission_denied(request: HttpRequest, exception: Exception | None = None) 
 
 
 def too_many_requests(request: HttpRequest, seconds: int) -> HttpResponse:
-    """So much was made for this address in the last minute that others would have to wait."""
+    """429 with Retry-After: this client has used its allowance of rendering time."""
     with override(language_of(request)):
         explanation = ngettext(
             "So much was asked for from your network in the last minute that other readers would have to wait. "
@@ -97,13 +97,13 @@ def too_many_requests(request: HttpRequest, seconds: int) -> HttpResponse:
             "Nothing is lost: try again in %(seconds)d seconds.",
             seconds,
         ) % {"seconds": seconds}
-    answer = _page(request, 429, gettext_noop("A short pause, please"), explanation)
-    answer["Retry-After"] = str(seconds)
-    return answer
+    response = _error_response(request, 429, gettext_noop("A short pause, please"), explanation)
+    response["Retry-After"] = str(seconds)
+    return response
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    return _page(
+    return _error_response(
         request,
         403,
         gettext_noop("The form has expired"),
@@ -112,7 +112,7 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    return _page(
+    return _error_response(
         request,
         404,
         gettext_noop("There is no such page"),
@@ -121,10 +121,10 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """Django calls it while the defect is being handled."""
+    """`handler500`: Django calls it while the exception is being handled."""
     if is_full(sys.exc_info()[1]):
-        return no_room(request)
-    return _page(
+        return disk_full(request)
+    return _error_response(
         request,
         500,
         gettext_noop("Something broke on our side"),
@@ -132,9 +132,9 @@ def server_error(request: HttpRequest) -> HttpResponse:
     )
 
 
-def no_room(request: HttpRequest) -> HttpResponse:
-    """The disk is full: reading goes on, nothing can be stored."""
-    return _page(
+def disk_full(request: HttpRequest) -> HttpResponse:
+    """503 for a full disk: reading goes on, nothing can be stored."""
+    return _error_response(
         request,
         503,
         gettext_noop("The site cannot store anything just now"),

@@ -1,7 +1,7 @@
-"""Who is given which file. A picture or document in a private collection is as private as the collection.
+"""Views and querysets of images and documents: a file is as private as its collection.
 
-What the public may see is the rendition of a picture, never its original. For a public rendition that is one
-query, and browsers and proxies may keep the answer; a private one is kept by nobody.
+The public sees renditions of an image, never its original. A public rendition costs one query and may be cached by
+browsers and proxies; a private one may not.
 """
 
 import re
@@ -22,8 +22,8 @@ from ..media.models import SiteDocument, SiteImage, SiteRendition
 from ..media.renditions import is_lost
 from ..publication.shown_images import is_shown_publicly
 
-# Drawn by ourselves from public titles, for shared links.
-SHARED = re.compile(r"images/shared/[0-9a-f]{16}\.png")
+# Open Graph images that we draw from public titles.
+SOCIAL_CARD = re.compile(r"images/shared/[0-9a-f]{16}\.png")
 TYPES = {
     ".avif": "image/avif",
     ".gif": "image/gif",
@@ -35,7 +35,7 @@ TYPES = {
 PUBLIC = "public, max-age=3600"
 PRIVATE = "private, no-store"
 SANDBOX = "default-src 'none'; sandbox"
-# What a picture is made into: the same as `cms/parts/responsive.html` asks for.
+# The renditions of an image: the same as `cms/parts/responsive.html` asks for.
 WIDTHS = (360, 720, 1280)
 FORMATS = ("avif", "webp", "jpeg")
 
@@ -49,7 +49,7 @@ def _restrictions_above(path: str) -> Exists:
 
 
 def private_collections(request: HttpRequest | None = None) -> set[int]:
-    """The collections that not everybody may look into; asked once a request. One query."""
+    """The ids of collections that are not public, looked up once a request. One query."""
     known = getattr(request, "_private_collections", None)
     if known is None:
         known = set(Collection.objects.filter(_restrictions_above("path")).values_list("pk", flat=True))
@@ -59,17 +59,17 @@ def private_collections(request: HttpRequest | None = None) -> set[int]:
 
 
 def public_image(image: SiteImage | None, request: HttpRequest | None = None) -> SiteImage | None:
-    """The image, where anybody may see it. Pages, feeds and answers to programs show pictures through here."""
+    """The image if it is public, else None. Pages, feeds and GraphQL show images through here."""
     return None if image is None or image.collection_id in private_collections(request) else image
 
 
 def shown_image(image: SiteImage | None, request: HttpRequest | None = None) -> SiteImage | None:
-    """The image, where anybody may see it and all that a page shows of it is there or can be made."""
+    """The image if it is public and all its renditions for pages exist or can be made, else None."""
     public = public_image(image, request)
     if public is None:
         return None
-    made = public.get_renditions(*(rendition_filter(form, width) for form in FORMATS for width in WIDTHS))
-    return None if any(map(is_lost, made.values())) else public
+    renditions = public.get_renditions(*(rendition_filter(form, width) for form in FORMATS for width in WIDTHS))
+    return None if any(map(is_lost, renditions.values())) else public
 
 
 def in_public_collections(rows: QuerySet) -> QuerySet:
@@ -91,22 +91,22 @@ def _renditions() -> QuerySet[SiteRendition]:
 
 @require_safe
 def serve_image(request: HttpRequest, path: str) -> HttpResponseBase:
-    """One rendition. A missing one and a hidden one look alike."""
+    """One rendition. A missing and a hidden one get the same 404, so that nobody learns what exists."""
     private = False
-    if not SHARED.fullmatch(path):
+    if not SOCIAL_CARD.fullmatch(path):
         rendition = _renditions().filter(file=path).only("image_id").first()
         if rendition is None:
             raise Http404
         private = rendition.private
         if private:
-            shown = SiteImage.objects.select_related("collection").get(pk=rendition.image_id)
-            if not may_see(shown, request):
+            image = SiteImage.objects.select_related("collection").get(pk=rendition.image_id)
+            if not may_see(image, request):
                 raise Http404
-    answer = _file(request, path)
-    answer["Cache-Control"] = PRIVATE if private else PUBLIC
+    response = _file_response(request, path)
+    response["Cache-Control"] = PRIVATE if private else PUBLIC
     if private:
-        patch_vary_headers(answer, ["Cookie"])
-    return answer
+        patch_vary_headers(response, ["Cookie"])
+    return response
 
 
 def rendition_filter(form: str, width: int) -> str:
@@ -124,18 +124,18 @@ def redirect_to_rendition(request: HttpRequest, number: int, width: int, form: s
 
     Only of pictures that something public shows: a picture of a draft is nobody's business, though its number is known.
     """
-    shown = in_public_collections(SiteImage.objects.filter(pk=number)).first()
-    if shown is None or width not in WIDTHS or form not in FORMATS or not is_shown_publicly(shown):
+    image = in_public_collections(SiteImage.objects.filter(pk=number)).first()
+    if image is None or width not in WIDTHS or form not in FORMATS or not is_shown_publicly(image):
         raise Http404
-    made = shown.get_rendition(rendition_filter(form, width))
-    if is_lost(made):
+    rendition = image.get_rendition(rendition_filter(form, width))
+    if is_lost(rendition):
         raise Http404
-    answer = redirect(made.url)
-    answer["Cache-Control"] = PUBLIC
-    return answer
+    response = redirect(rendition.url)
+    response["Cache-Control"] = PUBLIC
+    return response
 
 
-def _file(request: HttpRequest, path: str) -> HttpResponseBase:
+def _file_response(request: HttpRequest, path: str) -> HttpResponseBase:
     """The stored file, or 304 where the browser has it."""
     kind = TYPES.get(PurePosixPath(path).suffix.lower())
     if kind is None:
@@ -154,15 +154,15 @@ def _file(request: HttpRequest, path: str) -> HttpResponseBase:
 
 @require_safe
 def serve_document(request: HttpRequest, document_id: str, document_filename: str) -> HttpResponseBase:
-    """One document, by Wagtail's way that asks who is there; always to be saved, never to be run in our name."""
-    answer = wagtail_documents.serve(request, document_id, document_filename)
-    found = SiteDocument.objects.annotate(private=_restrictions_above("collection__path"))
-    private = found.values_list("private", flat=True).get(pk=document_id)
+    """One document, by Wagtail's view with its permissions; a sandboxed download, which cannot run on our origin."""
+    response = wagtail_documents.serve(request, document_id, document_filename)
+    documents = SiteDocument.objects.annotate(private=_restrictions_above("collection__path"))
+    private = documents.values_list("private", flat=True).get(pk=document_id)
     if private:
-        answer["Cache-Control"] = PRIVATE
-        patch_vary_headers(answer, ["Cookie"])
-    elif answer.status_code in {200, 304}:
-        answer["Cache-Control"] = "public, max-age=0, must-revalidate"
-    if answer.has_header("Content-Disposition"):
-        answer["Content-Security-Policy"] = SANDBOX
-    return answer
+        response["Cache-Control"] = PRIVATE
+        patch_vary_headers(response, ["Cookie"])
+    elif response.status_code in {200, 304}:
+        response["Cache-Control"] = "public, max-age=0, must-revalidate"
+    if response.has_header("Content-Disposition"):
+        response["Content-Security-Policy"] = SANDBOX
+    return response

@@ -1,7 +1,7 @@
-"""What is dear to make is limited: so many milliseconds of our processor a minute for a client (`PAGE_RATE_LIMIT`).
+"""Rate limit of page rendering: CPU milliseconds a minute for each client (`PAGE_RATE_LIMIT`).
 
-Only what is made anew counts, by what it has cost: kept pages are answered before they come here. Whoever is signed in
-is not limited, nor are programs at `/graphql/`, which have an allowance of their own. An allowance is for an address,
+Only rendering counts, by the CPU time it took: cached pages are answered before this middleware. Signed-in users are
+not limited, nor is `/graphql/`, which has an allowance of its own. An allowance is for an address,
 behind which there may be a whole school: it is generous, and yet one address alone never makes the site slow.
 """
 
@@ -23,13 +23,13 @@ from . import error_views
 pages = Allowance("pages")
 
 
-def milliseconds() -> int:
-    """What this thread has spent of the processor so far."""
+def cpu_milliseconds() -> int:
+    """CPU time of this thread so far."""
     return time.thread_time_ns() // 1_000_000
 
 
 class PageRateLimitMiddleware:
-    """Middleware. Stands inside the kept pages, outside everything that asks the database."""
+    """Stands inside the page cache, outside everything that uses the database."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
@@ -39,23 +39,24 @@ class PageRateLimitMiddleware:
         return {reverse(name) for name in ("healthz", "readyz", "graphql")}
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        allowed: int = settings.PAGE_RATE_LIMIT
-        if allowed <= 0 or request.path_info in self.not_counted:
+        limit: int = settings.PAGE_RATE_LIMIT
+        if limit <= 0 or request.path_info in self.not_counted:
             return self.get_response(request)
         client = client_of(request)
-        standing = pages.take(client, 1, allowed)
-        if standing.refused and not _is_signed_in(request):
-            return error_views.too_many_requests(request, standing.seconds)
-        began = milliseconds()
-        answer = self.get_response(request)
-        spent = milliseconds() - began
+        # One millisecond is taken beforehand, which tells whether any is left; the rest is charged afterwards.
+        allowance = pages.take(client, 1, limit)
+        if allowance.refused and not _is_signed_in(request):
+            return error_views.too_many_requests(request, allowance.seconds)
+        started = cpu_milliseconds()
+        response = self.get_response(request)
+        spent = cpu_milliseconds() - started
         if spent > 1 and not _is_signed_in(request):
-            pages.charge(client, spent - 1, allowed)
-        return answer
+            pages.charge(client, spent - 1, limit)
+        return response
 
 
 def _is_signed_in(request: HttpRequest) -> bool:
-    """Asked of the database where the session has not been read yet; a cookie alone says nothing."""
+    """A query where the session has not been read yet: anybody can send a session cookie."""
     key = request.COOKIES.get(settings.SESSION_COOKIE_NAME)
     if key is None:
         return False

@@ -1,4 +1,4 @@
-"""Finding the page behind an address: straight, where it is public; by Wagtail's own way for everything else."""
+"""The page view: public pages in two queries, everything else through Wagtail's own `serve`."""
 
 from django.db.models import QuerySet
 from django.db.models.functions import Right
@@ -13,7 +13,7 @@ from . import query_parameters
 
 
 def pages_at(path: str, language: str) -> QuerySet[Page]:
-    """The page with that address in the language, whoever may read it."""
+    """The page with that path in the language, whether public or not."""
     steps = path.strip("/")
     pages = Page.objects.filter(locale__language_code=language)
     if not steps:
@@ -36,8 +36,8 @@ def public_page(path: str, language: str) -> Page | None:
 def serve_page(request: HttpRequest, path: str) -> HttpResponse:
     """Serve a page.
 
-    What the gate calls public has been checked for everything that Wagtail's hooks would check, and
-    is served at once. Private pages, hidden ones and mistakes go the long way, where the hooks decide.
+    The gate has checked a public page for everything that Wagtail's `before_serve_page` hooks would check,
+    so it is served at once. Private, hidden and missing pages go through Wagtail's view and its hooks.
     """
     page = public_page(path, get_language()) if request.method in {"GET", "HEAD"} else None
     if page is None:

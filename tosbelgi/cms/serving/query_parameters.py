@@ -1,7 +1,7 @@
-"""What an address may ask of a page beyond its path, and how the same thing asked in many ways is one.
+"""Query parameters that a page declares, and the canonical form of a query string for cache keys.
 
-A page declares its parameters while it is made; whatever else stands in an address changes nothing on it. So a kept
-page is found by what its address means, and nobody has it made anew by writing the address otherwise.
+A page declares its parameters while it is rendered; other parameters change nothing on it. So every spelling of a query
+string finds the same cached page, and nobody can force a rendering by writing it otherwise.
 """
 
 from collections.abc import Collection, Mapping
@@ -12,16 +12,16 @@ from urllib.parse import urlencode
 from django.core.paginator import EmptyPage, PageNotAnInteger, Paginator
 from django.http import HttpRequest, QueryDict
 
-MOST_LETTERS = 300
+MOST_LETTERS = 300  # in one value; longer ones are not cached
 
 
-class Unforeseen(Exception):
-    """A value that the page answers with words of its own; nobody keeps these."""
+class UnexpectedValue(Exception):
+    """A value that the page answers with a message of its own; such responses are not cached."""
 
 
 class Parameter(Protocol):
     def canonical(self, value: str) -> str:
-        """What the value means; empty where it is the same as none. Raises Unforeseen."""
+        """What the value means; empty where it is the same as none. Raises UnexpectedValue."""
 
 
 @dataclass(frozen=True)
@@ -33,15 +33,15 @@ class Choice:
     blank_is_none: bool = True
 
     @classmethod
-    def of(cls, values: Collection[str], **how: bool) -> "Choice":
-        return cls(frozenset(map(str, values)) - {""}, **how)
+    def of(cls, values: Collection[str], **options: bool) -> "Choice":
+        return cls(frozenset(map(str, values)) - {""}, **options)
 
     def canonical(self, value: str) -> str:
         if value in self.values:
             return value
         if self.ignores_others or (self.blank_is_none and not value):
             return ""
-        raise Unforeseen
+        raise UnexpectedValue
 
 
 @dataclass(frozen=True)
@@ -72,16 +72,16 @@ class Parameters:
     needed: frozenset[str] = frozenset()
     free: frozenset[str] = frozenset()
 
-    def canonical(self, asked: QueryDict) -> str:
-        """What is asked, in one spelling: the last of repeated values, by name. Raises Unforeseen."""
-        given = {name: asked[name] for name in asked if name in self.known or name in self.free}
+    def canonical(self, query: QueryDict) -> str:
+        """The query string in canonical form: sorted by name, the last of repeated values. Raises UnexpectedValue."""
+        given = {name: query[name] for name in query if name in self.known or name in self.free}
         if any(name in self.free and value.strip() for name, value in given.items()):
-            raise Unforeseen
+            raise UnexpectedValue
         given = {name: value for name, value in given.items() if name not in self.free}
         if (given and not self.needed <= set(given)) or any(len(value) > MOST_LETTERS for value in given.values()):
-            raise Unforeseen
-        meant = {name: self.known[name].canonical(value) for name, value in given.items()}
-        return urlencode(sorted((name, value) for name, value in meant.items() if value))
+            raise UnexpectedValue
+        values_by_name = {name: self.known[name].canonical(value) for name, value in given.items()}
+        return urlencode(sorted((name, value) for name, value in values_by_name.items() if value))
 
 
 NONE = Parameters()

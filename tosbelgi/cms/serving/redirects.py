@@ -1,4 +1,4 @@
-"""Old addresses lead on to where something is to be read, and tell nobody whither the hidden has gone."""
+"""Redirects that never reveal the address of a hidden page."""
 
 from django.http import HttpRequest, HttpResponseBase
 from django.urls import Resolver404, resolve
@@ -16,23 +16,23 @@ class PublicRedirects(RedirectMiddleware):
     """Wagtail's redirects, except to what a reader would not find there: the address alone may say too much."""
 
     def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
-        answer = super().process_response(request, response)
-        if answer is response or (path := own_path(answer["Location"])) is None or _leads_somewhere(path):
-            return answer
+        redirect = super().process_response(request, response)
+        if redirect is response or (path := own_path(redirect["Location"])) is None or _is_reachable(path):
+            return redirect
         return response
 
 
-def _leads_somewhere(path: str) -> bool:
-    """Is there something at this path of ours, for everybody or for those whom a private page asks who they are?"""
+def _is_reachable(path: str) -> bool:
+    """Does this path of ours show something, if only to those who may read a private page?"""
     language = path.split("/", 2)[1]
     if not is_language(language):
         return True
     with translation.override(language):
         try:
-            found = resolve(path)
+            match = resolve(path)
         except Resolver404:
-            return True  # the way of a slash, or a mistake of an editor's: no page of ours hides there
-        if found.view_name == "wagtail_serve":
-            page = page_view.pages_at(found.args[0] if found.args else found.kwargs["path"], language).first()
+            return True  # a missing slash, or an editor's typo: no page of ours is hidden there
+        if match.view_name == "wagtail_serve":
+            page = page_view.pages_at(match.args[0] if match.args else match.kwargs["path"], language).first()
             return page is None or gate.may_serve(page)
-        return is_shown_at(found.view_name, found.kwargs, language)
+        return is_shown_at(match.view_name, match.kwargs, language)

@@ -1,10 +1,10 @@
-"""Static files under names that carry their content's hash, packed beforehand."""
+"""Static files storage: names with content hashes, compressed beforehand by WhiteNoise."""
 
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
 
 class HashedFiles(CompressedManifestStaticFilesStorage):
-    """WhiteNoise's, which else would refuse packages that name source maps and ship none."""
+    """WhiteNoise's storage, tolerating packages that reference source maps without shipping them."""
 
     def hashed_name(self, name, content=None, filename=None):
         if name.endswith(".map") and not self.exists(name):

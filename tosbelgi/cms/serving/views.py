@@ -1,4 +1,4 @@
-"""The doors that belong to no page: choosing a language, and the first visit."""
+"""Views outside the page tree: language switch, root redirect, Open Graph pictures, robots.txt."""
 
 from urllib.parse import urlsplit
 
@@ -21,10 +21,10 @@ from tosbelgi.language.negotiation import choose
 def root_redirect(request: HttpRequest) -> HttpResponseRedirect:
     """Send a visitor without an address to their language: the remembered one, the browser's, else Kazakh."""
     language = choose(request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME), request.headers.get("Accept-Language", ""))
-    answer = HttpResponseRedirect(f"/{language}/")
-    patch_vary_headers(answer, ["Accept-Language", "Cookie"])
-    answer["Cache-Control"] = "private, max-age=0"
-    return answer
+    response = HttpResponseRedirect(f"/{language}/")
+    patch_vary_headers(response, ["Accept-Language", "Cookie"])
+    response["Cache-Control"] = "private, max-age=0"
+    return response
 
 
 @never_cache
@@ -36,8 +36,8 @@ def set_language(request: HttpRequest, language: str) -> HttpResponseRedirect:
     target = request.GET.get("to", "")
     if not url_has_allowed_host_and_scheme(target, allowed_hosts=None) or not urlsplit(target).path.startswith("/"):
         target = f"/{language}/"
-    answer = HttpResponseRedirect(target)
-    answer.set_cookie(
+    response = HttpResponseRedirect(target)
+    response.set_cookie(
         settings.LANGUAGE_COOKIE_NAME,
         language,
         max_age=settings.LANGUAGE_COOKIE_AGE,
@@ -45,13 +45,13 @@ def set_language(request: HttpRequest, language: str) -> HttpResponseRedirect:
         secure=settings.LANGUAGE_COOKIE_SECURE,
         httponly=True,
     )
-    return answer
+    return response
 
 
 @require_safe
 @cache_control(public=True, max_age=30 * 24 * 3600, immutable=True)
 def share_picture(request: HttpRequest, token: str) -> HttpResponse:
-    """The picture that goes with a shared link."""
+    """The Open Graph picture named by a signed token: only titles of ours are drawn."""
     try:
         return HttpResponse(social_card.stored(token), content_type="image/png")
     except signing.BadSignature as wrong:
@@ -61,7 +61,7 @@ def share_picture(request: HttpRequest, token: str) -> HttpResponse:
 @require_safe
 @cache_control(public=True, max_age=24 * 3600)
 def robots_txt(request: HttpRequest) -> HttpResponse:
-    """What search engines may read (RFC 9309): everything but the editors' rooms and the other shapes of a page."""
+    """What search engines may read (RFC 9309): all but the admin, the language switch and alternative formats."""
     lines = [
         "User-agent: *",
         "Disallow: /admin/",

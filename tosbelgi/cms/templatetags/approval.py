@@ -1,4 +1,4 @@
-"""What we add to the translation editor: help with each string, and the bar below: `{% approval_bar instance %}`."""
+"""Template tags and filters of the translation editor: hints for strings, and `{% approval_bar instance %}`."""
 
 import json
 
@@ -16,7 +16,7 @@ register = template.Library()
 
 @register.filter
 def without_aliases(props: str) -> str:
-    """The translation editor's data without its offer to mirror another language, which is refused anyway."""
+    """The translation editor's JSON without its "convert to alias" link, which is refused anyway."""
     data = json.loads(props)
     data["links"]["convertToAliasUrl"] = None
     return json.dumps(data)
@@ -24,16 +24,17 @@ def without_aliases(props: str) -> str:
 
 @register.filter
 def may_stop_translations(user) -> bool:
-    """May this person take a row out of the translation editor? Only who writes the facts may."""
+    """May this user stop the translation of a row? Requires the permission for shared fields."""
     return bool(user.has_perm(policy.SHARED_FIELDS))
 
 
 @register.simple_tag
-def helps(translation) -> dict[str, dict[str, object]]:
+def string_hints(translation) -> dict[str, dict[str, object]]:
+    """Glossary terms and earlier translations by source string; the editor's script reads them as JSON."""
     return translator_hints.hints_for(translation)
 
 
-def doubts_of(row) -> list[dict[str, object]]:
+def source_differences(row) -> list[dict[str, object]]:
     """Where the translation of a row departs from its source: numbers, markup, terms of the glossary."""
     translation = translating.translation_of(row)
     if translation is None:
@@ -46,19 +47,19 @@ def doubts_of(row) -> list[dict[str, object]]:
     )
     languages = translation.source.locale.language_code, translation.target_locale.language_code
     pairs = glossary.term_pairs(*languages)
-    doubts = []
+    warnings = []
     for segment in segments:
-        if found := glossary.compare_with_source(segment.string.data, segment.translation, pairs, languages):
-            doubts.append({"text": completeness.plain_text(segment.translation), "differences": found})
-    return doubts
+        if differences := glossary.compare_with_source(segment.string.data, segment.translation, pairs, languages):
+            warnings.append({"text": completeness.plain_text(segment.translation), "differences": differences})
+    return warnings
 
 
 @register.inclusion_tag("cms/admin/parts/approval_bar.html", takes_context=True)
 def approval_bar(context, row):
-    """What this person can do next with the row: submit it, decide on it, say that it is still right."""
+    """Context of the bar of buttons: what this user may do next with the row (submit, decide, confirm)."""
     user = context["request"].user
     task = approval_tasks.current_task_state(row)
-    measured = completeness.Parity.objects.filter(translation_key=row.translation_key, locale_id=row.locale_id).first()
+    parity = completeness.Parity.objects.filter(translation_key=row.translation_key, locale_id=row.locale_id).first()
     translation = None if isinstance(row, Page) else translating.translation_of(row)
     return {
         "row": row,
@@ -69,16 +70,16 @@ def approval_bar(context, row):
         "may_decide": task is not None and approval_tasks.may_decide(user, row),
         "may_publish": policy.may_publish(user, row),
         "may_change": policy.may_change(user, row),
-        "stale": measured is not None and completeness.is_stale(measured, completeness.source_text(row)),
-        "open_gaps": measured.open_gaps if measured else 0,
-        "doubts": doubts_of(row),
+        "stale": parity is not None and completeness.is_stale(parity, completeness.source_text(row)),
+        "open_gaps": parity.open_gaps if parity else 0,
+        "doubts": source_differences(row),
         "reviewed": hasattr(row, "get_workflow"),
     }
 
 
 @register.inclusion_tag("cms/admin/parts/waits.html", takes_context=True)
 def waits(context, row):
-    """Above the form of a row that waits: since when, and the way to what would change; nothing for any other."""
+    """Context of the notice above the form of a row that waits for approval; empty for any other row."""
     task = approval_tasks.current_task_state(row) if row.pk else None
     if task is None:
         return {}

@@ -1,4 +1,4 @@
-"""Wagtail's bar on public pages, for those who are signed in to the editors' rooms."""
+"""Template tag `{% editors_bar %}`: Wagtail's userbar on public pages, for users who are signed in."""
 
 from django import template
 from django.conf import settings
@@ -9,9 +9,9 @@ register = template.Library()
 
 @register.simple_tag(takes_context=True)
 def editors_bar(context) -> str:
-    """The bar with its checks for editors; for strangers nothing, and nobody is asked who they are.
+    """The userbar with its checks; empty for anonymous readers, without touching their session.
 
-    A page that asks for the session is kept for nobody, so without a session's cookie it is not asked for.
+    A page that reads the session cannot be cached, so it is read only where its cookie was sent.
     """
     request = context.get("request")
     if request is None or settings.SESSION_COOKIE_NAME not in request.COOKIES:

@@ -1,4 +1,4 @@
-"""Scenes in templates: `{% scene code %}`."""
+"""Template tag `{% scene code %}`: the SVG illustration of a direction, a level or the front page."""
 
 from functools import cache
 

@@ -1,4 +1,4 @@
-"""Ornament in templates: `{% emblem code %}`, `{% badge level %}`, `{% mark %}`, `{% band %}`."""
+"""Template tags for SVG ornament: `{% emblem code %}`, `{% badge level %}`, `{% mark %}`, `{% band %}`."""
 
 from functools import cache
 
@@ -10,8 +10,8 @@ from tosbelgi.artwork import ornament
 register = template.Library()
 
 
-def _drawn(draw):
-    """Each figure is drawn once a process."""
+def _cached_svg(draw):
+    """A template tag that draws each figure once a process and marks its SVG as safe."""
 
     @cache
     def figure(*args) -> SafeString:
@@ -21,4 +21,4 @@ def _drawn(draw):
 
 
 for _name in ("emblem", "badge", "mark", "band"):
-    register.simple_tag(_drawn(getattr(ornament, _name)), name=_name)
+    register.simple_tag(_cached_svg(getattr(ornament, _name)), name=_name)

@@ -1,4 +1,4 @@
-"""Permissions in words, for templates of the admin."""
+"""Template filters: labels of permissions and of their content types in the reader's language."""
 
 from django import template
 

@@ -1,4 +1,4 @@
-"""Pictures in templates: `{% responsive image %}` sends a phone a small file in the best format it reads."""
+"""Template tags for responsive images: `{% responsive image %}` offers AVIF, WebP and JPEG in three widths."""
 
 from django import template
 from django.utils.translation import get_language
@@ -10,14 +10,14 @@ register = template.Library()
 
 @register.inclusion_tag("cms/parts/responsive.html", takes_context=True)
 def responsive(context, image, sizes: str = "(min-width: 46rem) 42rem, 94vw", lazy: bool = True) -> dict[str, object]:
-    """AVIF, WebP and JPEG in three widths; what it shows is said in the page's language or not at all.
+    """AVIF, WebP and JPEG in three widths; the alternative text is in the page's language, or empty.
 
     A picture from a private collection is not shown, since a page is for everybody; nor one that cannot be drawn.
     """
-    shown = shown_image(image, context.get("request"))
+    public_image = shown_image(image, context.get("request"))
     return {
-        "image": shown,
-        "alt": shown.alt_in(get_language() or "kk") if shown else "",
+        "image": public_image,
+        "alt": public_image.alt_in(get_language() or "kk") if public_image else "",
         "sizes": sizes,
         "loading": "lazy" if lazy else "eager",
     }
@@ -25,5 +25,5 @@ def responsive(context, image, sizes: str = "(min-width: 46rem) 42rem, 94vw", la
 
 @register.simple_tag(takes_context=True)
 def public_picture(context, image):
-    """The image where it is shown, else nothing: for what stands around a picture."""
+    """The image where it is shown, else None: for templates that put something around it."""
     return shown_image(image, context.get("request"))

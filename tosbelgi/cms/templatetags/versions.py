@@ -1,4 +1,4 @@
-"""The three languages of the row that somebody edits, side by side: `{% versions row %}`."""
+"""Template tag `{% versions row %}`: the edited row's three language versions, with links to edit them."""
 
 from django import template
 from wagtail.models import TranslatableMixin
@@ -14,7 +14,7 @@ register = template.Library()
 
 @register.inclusion_tag("cms/admin/parts/versions.html", takes_context=True)
 def versions(context, row):
-    """Each language with its state, and the way to edit it for who writes it; nothing for what has no words."""
+    """Each language with its state, and a link where this user writes it; empty for rows without translations."""
     if not isinstance(row, TranslatableMixin | TranslatedColumnsMixin) or not row.pk:
         return {}
     mine = policy.writable_languages(context["request"].user)

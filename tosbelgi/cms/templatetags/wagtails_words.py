@@ -1,4 +1,4 @@
-"""For templates of ours that stand before one of Wagtail's and mend a word in it."""
+"""Template tags and filters that correct strings in Wagtail's own admin templates where ours override them."""
 
 from django import template
 from django.template import Context
@@ -11,34 +11,34 @@ register = template.Library()
 
 @register.simple_tag(takes_context=True)
 def original(context: Context, name: str) -> SafeString:
-    """What the template of this name renders that ours stands before."""
+    """Render the next template of this name on the search path: the one that ours overrides."""
     engine = context.template.engine
-    found, _origin = engine.find_template(name, skip=[engine.get_template(name).origin])
+    original_template, _origin = engine.find_template(name, skip=[engine.get_template(name).origin])
     with context.push():
-        return found.nodelist.render(context)
+        return original_template.nodelist.render(context)
 
 
 @register.simple_tag
-def theirs(message: str) -> str:
-    """A message of Wagtail's own, which its catalogue says and ours need not."""
+def gettext_wagtail(message: str) -> str:
+    """Translate a message from Wagtail's own catalogue; the name keeps makemessages from putting it into ours."""
     return _(message)
 
 
 @register.filter
-def before_the_guide(html: SafeString) -> SafeString:
-    """What an explanation says before the rule, below which Wagtail sends the reader to its guide."""
+def without_guide_link(html: SafeString) -> SafeString:
+    """Cut an explanation at its `<hr>`, below which Wagtail links to its English guide."""
     return mark_safe(html.partition("<hr>")[0])
 
 
 @register.filter
-def search_button_words(html: SafeString) -> SafeString:
-    """The button "Search", written in Wagtail's template letter for letter, in the reader's language."""
+def translate_search_button(html: SafeString) -> SafeString:
+    """Translate the button "Search", which is hard-coded in Wagtail's template."""
     return mark_safe(html.replace('value="Search"', f'value="{escape(_("Search"))}"'))
 
 
 @register.filter
-def words_on_the_way_to_an_error(html: SafeString) -> SafeString:
-    """The button that shows an error of the checks says so; a script would write a selector of the page on it."""
+def translate_show_issue(html: SafeString) -> SafeString:
+    """Label the button that leads to an accessibility error; Wagtail's script would write a CSS selector on it."""
     selector = '<span class="w-content-checker__selector-text" data-content-checker-selector-text></span>'
-    words = f'<span class="w-content-checker__selector-text">{escape(theirs("Show issue"))}</span>'
-    return mark_safe(html.replace(selector, words + "<span hidden data-content-checker-selector-text></span>"))
+    label = f'<span class="w-content-checker__selector-text">{escape(gettext_wagtail("Show issue"))}</span>'
+    return mark_safe(html.replace(selector, label + "<span hidden data-content-checker-selector-text></span>"))

@@ -1,4 +1,4 @@
-"""Where the row that a page of the admin is about is used."""
+"""Template tag `{% where_used as uses %}`: where the row of an admin page is referenced."""
 
 from django import template
 from django.db import models

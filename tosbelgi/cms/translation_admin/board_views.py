@@ -1,4 +1,4 @@
-"""The board as editors see it: filters, counts, and a way from each cell to the very field."""
+"""Views of the translation board: filters, counts, subscription to the weekly mail."""
 
 from django import forms
 from django.core.exceptions import PermissionDenied
@@ -24,7 +24,7 @@ PAGE_SIZE = 50
 
 
 class BoardFilter(forms.Form):
-    """What of the board somebody wants to see; nothing chosen means everything."""
+    """Filter of the board; an empty choice means everything."""
 
     q = forms.CharField(label=gettext_lazy("Title"), required=False, max_length=100)
     kind = forms.ChoiceField(label=gettext_lazy("Kind"), required=False)
@@ -40,17 +40,18 @@ class BoardFilter(forms.Form):
         self.fields["state"].choices = [every, *language_board.STATES.items()]
 
     def fitting(self, lines: list[language_board.Line]) -> list[language_board.Line]:
-        """The lines that fit; a choice that is none of the list fits nothing."""
+        """The matching lines; an invalid choice matches nothing."""
         if not self.is_valid():
             return []
-        wanted = self.cleaned_data
+        criteria = self.cleaned_data
         return [
             line
             for line in lines
-            if wanted["q"].casefold() in line.title.casefold()
-            and wanted["kind"] in ("", line.kind)
+            if criteria["q"].casefold() in line.title.casefold()
+            and criteria["kind"] in ("", line.kind)
             and any(
-                wanted["language"] in ("", cell.language) and wanted["state"] in ("", cell.state) for cell in line.cells
+                criteria["language"] in ("", cell.language) and criteria["state"] in ("", cell.state)
+                for cell in line.cells
             )
         ]
 
@@ -85,7 +86,7 @@ def board_view(request):
 
 @require_POST
 def weekly_mail(request):
-    """Begin or stop the weekly mail about the languages this person writes."""
+    """Subscribe to the weekly mail about the languages this user writes, or stop it."""
     if not policy.writable_languages(request.user):
         raise PermissionDenied
     if request.POST.get("wanted") == "yes":
@@ -98,8 +99,8 @@ def weekly_mail(request):
 
 
 @require_POST
-def columns_still_right(request, label: str, pk: int, language: str):
-    """Say that the words of one language need no change although the Kazakh ones have changed."""
+def confirm_columns_view(request, label: str, pk: int, language: str):
+    """Confirm that the columns of one language need no change although the Kazakh ones have changed."""
     model = next((one for one in language_board.column_lines() if one._meta.label_lower == label), None)
     if model is None or language not in CODES:
         raise Http404
@@ -113,7 +114,7 @@ def columns_still_right(request, label: str, pk: int, language: str):
 
 
 class BoardSummary(Component):
-    """What waits in the languages of this person, on the admin's front page."""
+    """Panel of the admin's home page: what waits in the languages this user writes."""
 
     name = "parity_summary"
     order = 60

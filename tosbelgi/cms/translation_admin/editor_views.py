@@ -1,4 +1,4 @@
-"""The translation editor's own addresses, behind our policy.
+"""wagtail-localize's editor views behind our per-language permissions.
 
 wagtail-localize asks for a right over the whole kind of row; we ask for the language too. Our
 patterns have the same paths as its own and stand before them, so that buttons and typed
@@ -31,22 +31,22 @@ from . import po_files, string_conflicts
 AHEAD_OF_LOCALIZE = -10
 
 
-def own_language_only(view, *needed: str):
-    """Wrap a view on one translation: only for who may change its row, and has the other permissions."""
+def own_language_only(view, *permissions: str):
+    """Wrap a view of one translation: 403 unless the user may change its row and has the other permissions."""
 
     @wraps(view)
-    def asked(request, translation_id, *args, **kwargs):
+    def wrapper(request, translation_id, *args, **kwargs):
         translation = get_object_or_404(Translation.objects.select_related("target_locale"), pk=translation_id)
-        if not all(request.user.has_perm(name) for name in needed):
+        if not all(request.user.has_perm(name) for name in permissions):
             raise PermissionDenied
         policy.require_permission(request.user, "change", translation.get_target_instance())
         return view(request, translation_id, *args, **kwargs)
 
-    return asked
+    return wrapper
 
 
-class _OnlyOnesLanguages:
-    """A form that offers the languages this person writes, and no page whose parent has no translation."""
+class _WritableLanguagesMixin:
+    """Offer the languages this user writes, without those in which the parent page is not translated."""
 
     def get_form(self) -> forms.Form:
         form = super().get_form()
@@ -62,20 +62,20 @@ class _OnlyOnesLanguages:
     def _without_parent(self) -> list[int]:
         if not isinstance(self.object, Page) or self.object.depth <= 2:
             return []
-        above = self.object.get_parent()
-        there = Page.objects.filter(translation_key=above.translation_key, alias_of__isnull=True)
-        return list(Locale.objects.exclude(pk__in=there.values("locale_id")).values_list("pk", flat=True))
+        parent = self.object.get_parent()
+        translated = Page.objects.filter(translation_key=parent.translation_key, alias_of__isnull=True)
+        return list(Locale.objects.exclude(pk__in=translated.values("locale_id")).values_list("pk", flat=True))
 
 
-class SubmitPage(_OnlyOnesLanguages, SubmitPageTranslationView):
+class SubmitPage(_WritableLanguagesMixin, SubmitPageTranslationView):
     """Begin the translation of a page."""
 
 
-class SubmitSnippet(_OnlyOnesLanguages, SubmitSnippetTranslationView):
+class SubmitSnippet(_WritableLanguagesMixin, SubmitSnippetTranslationView):
     """Begin the translation of a snippet."""
 
 
-class Synchronise(UpdateTranslationsView):
+class UpdateTranslations(UpdateTranslationsView):
     """Carry a changed source over into the translation editors; each language is then published by itself."""
 
     def dispatch(self, request, *args, **kwargs):
@@ -94,7 +94,7 @@ class Synchronise(UpdateTranslationsView):
 
 
 def preview(request, translation_id: int, mode: str | None = None):
-    """What the translation editor's words would look like; wagtail-localize itself shows only pages so."""
+    """Preview of a draft translation; wagtail-localize itself previews only pages."""
     translation = get_object_or_404(Translation.objects.select_related("source", "target_locale"), pk=translation_id)
     row = translating.pending_target(translation)
     if isinstance(row, Page) or not isinstance(row, PreviewableRowMixin):
@@ -120,7 +120,7 @@ def editor_urls():
         path("localize/jsi18n/", JavaScriptCatalog.as_view(packages=["wagtail.admin", "wagtail_localize"])),
         path("localize/submit/page/<int:page_id>/", SubmitPage.as_view()),
         path("localize/submit/snippet/<slug:app_label>/<slug:model_name>/<str:pk>/", SubmitSnippet.as_view()),
-        path("localize/update/<int:translation_source_id>/", Synchronise.as_view()),
+        path("localize/update/<int:translation_source_id>/", UpdateTranslations.as_view()),
         path(f"{one}/strings/<int:string_segment_id>/edit/", own_language_only(string_conflicts.edit_string_view)),
         path(
             f"{one}/overrides/<int:overridable_segment_id>/edit/",

@@ -1,4 +1,4 @@
-"""Where editors see what still stands in another language, and say what may stay so."""
+"""Views of translation gaps: list, accept and reopen, and confirm that a translation is still right."""
 
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
@@ -23,18 +23,18 @@ from ..translation.field_labels import label_for_path
 @require_safe
 def gap_list(request):
     """Every row that is hidden because of a gap, most gaps first."""
-    measured = completeness.Parity.objects.filter(open_gaps__gt=0).select_related("locale").order_by("-open_gaps", "pk")
-    page = Paginator(measured, 50).get_page(request.GET.get("p"))
+    parities = completeness.Parity.objects.filter(open_gaps__gt=0).select_related("locale").order_by("-open_gaps", "pk")
+    page = Paginator(parities, 50).get_page(request.GET.get("p"))
     lines = []
-    for line in page:
+    for parity in page:
         try:
-            row = translation_actions.translated_row(line.translation_key, line.locale_id)
+            row = translation_actions.translated_row(parity.translation_key, parity.locale_id)
         except translation_actions.TextNotFound:
             continue
         if policy.may_change(request.user, row):
-            url = reverse("gaps", args=[line.translation_key, line.locale_id])
-            language = NATIVE_NAMES[line.locale.language_code]
-            lines.append({"title": str(row), "language": language, "count": line.open_gaps, "url": url})
+            url = reverse("gaps", args=[parity.translation_key, parity.locale_id])
+            language = NATIVE_NAMES[parity.locale.language_code]
+            lines.append({"title": str(row), "language": language, "count": parity.open_gaps, "url": url})
     return render(request, "cms/admin/open_gaps.html", {"lines": lines, "page": page})
 
 
@@ -64,7 +64,7 @@ def gap_detail(request, translation_key, locale_id):
 
 @require_POST
 def confirm_translation_view(request, translation_key, locale_id):
-    """Say that the words of one row need no change although their source has changed."""
+    """Confirm that a translation needs no change although its source has changed."""
     try:
         row = translation_actions.translated_row(translation_key, locale_id)
         translation_actions.confirm_translation(row=row, by=request.user, at=timezone.now())

@@ -1,4 +1,4 @@
-"""Wagtail hooks of the translators' screens: board, gaps, glossary, their menu items and permissions."""
+"""Wagtail hooks of translation: board, gaps and glossary in the admin, their menu items and permissions."""
 
 from django.contrib.auth.models import Permission
 from django.urls import path, reverse
@@ -15,7 +15,7 @@ from . import board_views, editor_views, gap_views, userbar  # noqa: F401
 
 
 @hooks.register("construct_reports_menu")
-def translations_in_the_readers_language(request, menu_items):
+def translate_report_label(request, menu_items):
     """wagtail-localize names its report once, in the language of whoever comes first."""
     for item in menu_items:
         if isinstance(item, TranslationsReportMenuItem):
@@ -33,7 +33,7 @@ def translation_admin_urls():
         path("languages/", board_views.board_view, name="parity_board"),
         path(
             "languages/still-right/<str:label>/<int:pk>/<slug:language>/",
-            board_views.columns_still_right,
+            board_views.confirm_columns_view,
             name="columns_still_right",
         ),
         path("languages/mail/", board_views.weekly_mail, name="parity_mail"),
@@ -42,18 +42,18 @@ def translation_admin_urls():
     ]
 
 
-class BoardItem(MenuItem):
+class BoardMenuItem(MenuItem):
     def is_shown(self, request) -> bool:
         return bool(policy.writable_languages(request.user))
 
 
 @hooks.register("register_admin_menu_item")
 def board_item():
-    return BoardItem(gettext_lazy("Languages"), reverse("parity_board"), icon_name="globe", order=140)
+    return BoardMenuItem(gettext_lazy("Languages"), reverse("parity_board"), icon_name="globe", order=140)
 
 
 @hooks.register("construct_homepage_panels")
-def board_on_the_front_page(request, panels):
+def board_summary_panel(request, panels):
     panels.append(board_views.BoardSummary())
 
 

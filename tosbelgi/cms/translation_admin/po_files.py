@@ -1,4 +1,4 @@
-"""Translations that leave as a PO file and come back: looked at whole, then stored whole or not at all."""
+"""Import of PO files: a file is checked whole, then stored whole or not at all."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -23,7 +23,7 @@ from ..editing import policy
 from ..translation import completeness, glossary
 from ..translation.string_rules import StringRules, text_of
 
-LARGEST = 2_000_000
+LARGEST = 2_000_000  # bytes
 
 
 class NotAPoFile(Refusal):
@@ -49,7 +49,7 @@ class TranslationsImported(events.Event):
 
 @dataclass(frozen=True)
 class BadEntry:
-    """An entry that cannot be stored: its line in the file, its words, and why."""
+    """An entry that cannot be stored: its line in the file, its source text, and why."""
 
     line: int
     source: str
@@ -57,7 +57,7 @@ class BadEntry:
 
 
 def parse_upload(sent, translation: Translation) -> polib.POFile:
-    """The file as entries of this very translation. Raises NotAPoFile or OfAnotherTranslation."""
+    """The file as entries of this very translation. Raises NotAPoFile or TranslationMismatch."""
     if sent is None or sent.size > LARGEST:
         raise NotAPoFile(largest=LARGEST)
     try:
@@ -75,15 +75,15 @@ def parse_upload(sent, translation: Translation) -> polib.POFile:
 
 
 @dataclass(frozen=True)
-class Usable:
-    """What of a file is taken over, and how many entries were left out since nobody has checked them."""
+class UsableEntries:
+    """The entries that are imported, and how many fuzzy ones were left out."""
 
     file: polib.POFile
     unchecked: int
 
 
-def usable(file: polib.POFile, translation: Translation) -> Usable:
-    """The translations of a file, as all programs understand it.
+def usable_entries(file: polib.POFile, translation: Translation) -> UsableEntries:
+    """The entries of a file that are imported, as gettext tools understand it.
 
     An obsolete entry belongs to no text any more, a fuzzy one is a guess, and one in which nothing can be seen is no
     translation. What is new is brought into one form, as typed text is; what comes back as it left stays as it is.
@@ -91,18 +91,18 @@ def usable(file: polib.POFile, translation: Translation) -> Usable:
     stored = StringTranslation.objects.filter(
         locale_id=translation.target_locale_id, context__object_id=translation.source.object_id
     )
-    as_it_left = set(stored.values_list("context__path", "translation_of__data", "data"))
+    exported = set(stored.values_list("context__path", "translation_of__data", "data"))
     kept = polib.POFile(wrapwidth=file.wrapwidth)
     kept.metadata = dict(file.metadata)
-    written = [entry for entry in file if not entry.obsolete and (entry.msgid_plural or not _says_nothing(entry))]
+    written = [entry for entry in file if not entry.obsolete and (entry.msgid_plural or not _is_blank_entry(entry))]
     kept.extend(entry for entry in written if not entry.fuzzy)
     for entry in kept:
-        if (entry.msgctxt, entry.msgid, entry.msgstr) not in as_it_left:
+        if (entry.msgctxt, entry.msgid, entry.msgstr) not in exported:
             entry.msgstr = normalized(entry.msgstr)
-    return Usable(kept, sum(entry.fuzzy for entry in written))
+    return UsableEntries(kept, sum(entry.fuzzy for entry in written))
 
 
-def _says_nothing(entry: polib.POEntry) -> bool:
+def _is_blank_entry(entry: polib.POEntry) -> bool:
     return is_blank(text_of(entry.msgstr)) and not glossary.markup_in(entry.msgstr)
 
 
@@ -114,49 +114,53 @@ def bad_entries(file: polib.POFile, translation: Translation, by) -> list[BadEnt
     known = set(segments)
     rules = StringRules(translation)
     seen: dict[tuple[str, str], polib.POEntry] = {}
-    found = []
+    rejected = []
     for entry in file:
-        place = (entry.msgctxt, entry.msgid)
-        first = seen.setdefault(place, entry)
+        key = (entry.msgctxt, entry.msgid)
+        first = seen.setdefault(key, entry)
         if entry.msgid_plural:
             reason = _("a text of the page has one form for all numbers; there are no plurals here")
         elif first is not entry:
             reason = _("the same text stands in line %(line)s already") % {"line": first.linenum}
-        elif place not in known:
+        elif key not in known:
             reason = _("this text is not in the page any more")
-        elif refused := rules.problem(entry.msgctxt, entry.msgstr):
-            reason = refused
+        elif problem := rules.problem(entry.msgctxt, entry.msgstr):
+            reason = problem
         elif glossary.markup_in(entry.msgid) != glossary.markup_in(entry.msgstr):
             reason = _("links or emphasis differ from the source")
-        elif (theirs := newer.get(place)) and theirs.data != entry.msgstr:
+        elif (theirs := newer.get(key)) and theirs.data != entry.msgstr:
             reason = _(
                 "%(who)s has written “%(words)s” since this file was downloaded; download it again, "
                 "or leave this translation empty in the file"
             ) % {"who": theirs.last_translated_by or _("somebody"), "words": completeness.plain_text(theirs.data)}
         else:
             continue
-        found.append(BadEntry(entry.linenum, entry.msgid, reason))
-    return found
+        rejected.append(BadEntry(entry.linenum, entry.msgid, reason))
+    return rejected
 
 
 def _written_since(file: polib.POFile, translation: Translation, by) -> dict[tuple[str, str], StringTranslation]:
     """What others have written into this translation since the file left: one query."""
     try:
-        left = parse_datetime(file.metadata.get("POT-Creation-Date", ""))
+        exported_at = parse_datetime(file.metadata.get("POT-Creation-Date", ""))
     except ValueError:
-        left = None
-    found = StringTranslation.objects.filter(
+        exported_at = None
+    strings = StringTranslation.objects.filter(
         locale_id=translation.target_locale_id, context__object_id=translation.source.object_id
     ).exclude(last_translated_by=by)
     # A file that does not say when it left cannot be older than anything.
-    found = found.filter(updated_at__gt=left) if left is not None and timezone.is_aware(left) else found.none()
+    strings = (
+        strings.filter(updated_at__gt=exported_at)
+        if exported_at is not None and timezone.is_aware(exported_at)
+        else strings.none()
+    )
     return {
-        (one.context.path, one.translation_of.data): one
-        for one in found.select_related("context", "translation_of", "last_translated_by")
+        (string.context.path, string.translation_of.data): string
+        for string in strings.select_related("context", "translation_of", "last_translated_by")
     }
 
 
-def _told(translation: Translation, strings: int, by, at: datetime) -> TranslationsImported:
+def _import_event(translation: Translation, strings: int, by, at: datetime) -> TranslationsImported:
     return TranslationsImported(
         translation_key=str(translation.source.object_id),
         language=translation.target_locale.language_code,
@@ -168,32 +172,32 @@ def _told(translation: Translation, strings: int, by, at: datetime) -> Translati
 
 @require_POST
 def upload_view(request: HttpRequest, translation_id: int) -> HttpResponse:
-    """Take a PO file back: all of its translations, or none and the reasons."""
+    """Import an uploaded PO file: all of its translations, or none and the reasons."""
     translation = get_object_or_404(Translation.objects.select_related("target_locale", "source"), pk=translation_id)
     row = translation.get_target_instance()
     policy.require_permission(request.user, "change", row)
     back = policy.edit_url(request.user, row)
     try:
-        sent = usable(parse_upload(request.FILES.get("file"), translation), translation)
+        upload = usable_entries(parse_upload(request.FILES.get("file"), translation), translation)
     except NotAPoFile:
         messages.error(request, _("Send a PO file in UTF-8, of at most 2 MB, as it was downloaded here."))
         return redirect(back)
     except TranslationMismatch:
         messages.error(request, _("This file was made for another text or another language; nothing was stored."))
         return redirect(back)
-    if bad := bad_entries(sent.file, translation, request.user):
+    if bad := bad_entries(upload.file, translation, request.user):
         return render(request, "cms/admin/po_refused.html", {"bad": bad, "row": row, "back": back}, status=422)
-    done = len(sent.file)
+    count = len(upload.file)
     with transaction.atomic():
-        translation.import_po(sent.file, user=request.user, tool_name="PO")
-        events.record(_told(translation, done, request.user, timezone.now()))
-    messages.success(request, _("%(count)s translations are taken over as a draft.") % {"count": done})
-    if sent.unchecked:
+        translation.import_po(upload.file, user=request.user, tool_name="PO")
+        events.record(_import_event(translation, count, request.user, timezone.now()))
+    messages.success(request, _("%(count)s translations are taken over as a draft.") % {"count": count})
+    if upload.unchecked:
         text = ngettext(
             "%(count)d entry is marked as fuzzy and was left out. Check it, take the mark off and send the file again.",
             "%(count)d entries are marked as fuzzy and were left out. Check them, take the marks off and send the file "
             "again.",
-            sent.unchecked,
+            upload.unchecked,
         )
-        messages.warning(request, text % {"count": sent.unchecked})
+        messages.warning(request, text % {"count": upload.unchecked})
     return redirect(back)

@@ -1,8 +1,8 @@
-"""Two translators at one string: nobody's words are replaced before the other has read them.
+"""Optimistic locking of single strings in the translation editor.
 
-wagtail-localize stores whatever comes last. So a browser remembers when it opened a translation, and
-a string that somebody else has written since is not replaced at the first attempt: the answer brings
-their words, what was typed stays in the field, and saving again replaces them.
+wagtail-localize stores whatever comes last. So the session remembers when it opened a translation, and a string that
+somebody else has written since is not replaced at the first attempt: the response brings their text, what was typed
+stays in the field, and saving again replaces theirs.
 """
 
 import io
@@ -20,11 +20,11 @@ from ..translation import completeness
 from ..translation.string_rules import StringRules
 
 REMEMBERED = "translations_opened"
-MOST = 60
+MOST = 60  # translations and strings a session remembers; the oldest are forgotten
 
 
 def remember_opened_strings(request: HttpRequest, translation: Translation) -> None:
-    """From now on this browser knows the strings of the translation as they are."""
+    """Remember in the session that the user has seen the strings of this translation as they are now."""
     _remember(request, f"{translation.pk}")
 
 
@@ -34,25 +34,27 @@ def edit_string_view(request: HttpRequest, translation_id: int, string_segment_i
     The editor's script shows words only from an answer that says "stored", so a refusal looks like one
     and brings an error with it; for clearing a string it is a plain 409.
     """
-    typed = _typed(request).get("value", "")
-    if request.method == "PUT" and (refused := _misfit(translation_id, string_segment_id, typed)):
+    typed = _form_data(request).get("value", "")
+    if request.method == "PUT" and (problem := _validation_message(translation_id, string_segment_id, typed)):
         segment = get_object_or_404(StringSegment, pk=string_segment_id)
-        return _refusal(request, segment.string_id, string_segment_id, typed, refused)
-    theirs = _written_by_another(request, translation_id, string_segment_id)
+        return _refusal(request, segment.string_id, string_segment_id, typed, problem)
+    theirs = _newer_by_another(request, translation_id, string_segment_id)
     if theirs is None or theirs.data == typed:
         return editor.edit_string_translation(request, translation_id, string_segment_id)
     _remember(request, f"{translation_id}:{string_segment_id}")
-    told = _("%(who)s has written “%(words)s” here meanwhile. Yours is not stored yet: save again to replace theirs.")
-    told %= {"who": theirs.last_translated_by or _("Somebody"), "words": completeness.plain_text(theirs.data)}
-    return _refusal(request, theirs.translation_of_id, string_segment_id, typed, told)
+    message = _(
+        "%(who)s has written “%(words)s” here meanwhile. Yours is not stored yet: save again to replace theirs."
+    )
+    message %= {"who": theirs.last_translated_by or _("Somebody"), "words": completeness.plain_text(theirs.data)}
+    return _refusal(request, theirs.translation_of_id, string_segment_id, typed, message)
 
 
-# As of the view it stands before, which checks the token by itself.
+# As the wagtail-localize view it wraps, which checks the CSRF token by itself.
 edit_string_view.csrf_exempt = True
 
 
-def _misfit(translation_id: int, segment_id: int, typed: str) -> str:
-    """Why the field takes no such words, in a sentence; empty where it does."""
+def _validation_message(translation_id: int, segment_id: int, typed: str) -> str:
+    """Why the field does not accept this text, as a sentence; empty where it does."""
     translation = get_object_or_404(Translation.objects.select_related("source"), pk=translation_id)
     segment = get_object_or_404(StringSegment.objects.select_related("context"), pk=segment_id)
     problem = StringRules(translation).problem(segment.context.path, typed)
@@ -60,7 +62,7 @@ def _misfit(translation_id: int, segment_id: int, typed: str) -> str:
 
 
 def _refusal(request: HttpRequest, string_id: int, segment_id: int, typed: str, reason: str) -> JsonResponse:
-    answer = {
+    data = {
         "string_id": string_id,
         "segment_id": segment_id,
         "data": typed,
@@ -68,13 +70,13 @@ def _refusal(request: HttpRequest, string_id: int, segment_id: int, typed: str, 
         "comment": reason,
         "last_translated_by": None,
     }
-    return JsonResponse(answer, status=200 if request.method == "PUT" else 409)
+    return JsonResponse(data, status=200 if request.method == "PUT" else 409)
 
 
-def _written_by_another(request: HttpRequest, translation_id: int, segment_id: int) -> StringTranslation | None:
+def _newer_by_another(request: HttpRequest, translation_id: int, segment_id: int) -> StringTranslation | None:
     seen = request.session.get(REMEMBERED, {})
-    known = [seen[key] for key in (f"{translation_id}", f"{translation_id}:{segment_id}") if key in seen]
-    if not known:
+    seen_at = [seen[key] for key in (f"{translation_id}", f"{translation_id}:{segment_id}") if key in seen]
+    if not seen_at:
         return None
     segment = get_object_or_404(StringSegment, pk=segment_id)
     translation = get_object_or_404(Translation, pk=translation_id)
@@ -82,7 +84,7 @@ def _written_by_another(request: HttpRequest, translation_id: int, segment_id: i
         StringTranslation.objects.filter(
             translation_of_id=segment.string_id, context_id=segment.context_id, locale_id=translation.target_locale_id
         )
-        .filter(updated_at__gt=max(map(parse_datetime, known)))
+        .filter(updated_at__gt=max(map(parse_datetime, seen_at)))
         .exclude(last_translated_by=request.user)
         .select_related("last_translated_by")
         .first()
@@ -95,8 +97,8 @@ def _remember(request: HttpRequest, key: str) -> None:
     request.session[REMEMBERED] = dict(list(kept.items())[-MOST:])
 
 
-def _typed(request: HttpRequest) -> QueryDict:
-    """What a PUT brings; Django itself reads only a POST. The body stays readable for the view behind."""
+def _form_data(request: HttpRequest) -> QueryDict:
+    """The form data of a PUT, which Django parses only for POST. The body stays readable for the wrapped view."""
     if request.content_type == "multipart/form-data":
         parser = MultiPartParser(request.META, io.BytesIO(request.body), request.upload_handlers)
         return parser.parse()[0]

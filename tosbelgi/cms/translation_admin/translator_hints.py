@@ -1,7 +1,7 @@
-"""What helps with each string of a translation: the glossary's terms in it, and how something like it was said before.
+"""Hints for translators: glossary terms and translation memory for each string.
 
-wagtail-localize itself knows a translation again only in the very same place of the same row. Here every
-string that was ever translated into the language is a memory: an equal one first, else the nearest.
+wagtail-localize itself reuses a translation only in the very same place of the same row. Here every string that was
+ever translated into the language is in the memory: an equal one is offered first, else the most similar.
 """
 
 from rapidfuzz import fuzz, process
@@ -10,9 +10,9 @@ from wagtail_localize.models import StringTranslation, Translation
 from ..translation import glossary
 from ..translation.completeness import plain_text
 
-# Nearer than this two sentences of the site share their words, not only their endings.
+# Similarity in per cent: above it, two sentences of the site share words, not only endings.
 NEAR = 75
-# The newest; older ones have been looked for by the words that came after them.
+# Only so many of the newest translations are compared, to bound the time.
 REMEMBERED = 5000
 
 
@@ -21,22 +21,22 @@ def hints_for(translation: Translation) -> dict[str, dict[str, object]]:
 
     Three queries, however many strings.
     """
-    here, there = translation.source.locale.language_code, translation.target_locale.language_code
+    source_language, target_language = translation.source.locale.language_code, translation.target_locale.language_code
     segments = (
         translation.source.stringsegment_set.select_related("string")
         .annotate_translation(translation.target_locale)
         .order_by("order")
     )
-    pairs = glossary.term_pairs(here, there)
+    pairs = glossary.term_pairs(source_language, target_language)
     untranslated = [one.string.data for one in segments if one.translation is None]
     memories = translation_memory(untranslated, earlier_translations(translation)) if untranslated else {}
-    found = {}
+    hints = {}
     for segment in segments:
         text = segment.string.data
-        spoken = glossary.terms_in(plain_text(text), pairs)
-        if spoken or text in memories:
-            found[text] = {"terms": spoken, "memory": memories.get(text)}
-    return found
+        terms = glossary.terms_in(plain_text(text), pairs)
+        if terms or text in memories:
+            hints[text] = {"terms": terms, "memory": memories.get(text)}
+    return hints
 
 
 def earlier_translations(translation: Translation) -> list[tuple[str, str]]:
@@ -48,16 +48,16 @@ def earlier_translations(translation: Translation) -> list[tuple[str, str]]:
 
 
 def translation_memory(texts: list[str], known: list[tuple[str, str]]) -> dict[str, dict[str, object]]:
-    """For each text the nearest of the known ones: what it was, how it was said, and how near it is, in per cent.
+    """For each text the most similar known one: its source, its translation, and the similarity in per cent.
 
     >>> translation_memory(["Апта сайын 2 сағат"], [("Апта сайын 3 сағат", "3 часа каждую неделю"), ("Кітап", "Книга")])
     {'Апта сайын 2 сағат': {'source': 'Апта сайын 3 сағат', 'words': '3 часа каждую неделю', 'near': 94}}
     """
     sources = [plain_text(source) for source, _words in known]
-    found = {}
+    matches = {}
     for text in texts:
         best = process.extractOne(plain_text(text), sources, scorer=fuzz.ratio, score_cutoff=NEAR)
         if best is not None:
-            _source, score, place = best
-            found[text] = {"source": sources[place], "words": known[place][1], "near": int(score)}
-    return found
+            _source, score, index = best
+            matches[text] = {"source": sources[index], "words": known[index][1], "near": int(score)}
+    return matches

@@ -1,4 +1,4 @@
-"""What our own public pages add to the editors' bar: the same text in other languages, and the rows they show."""
+"""Userbar items on public pages: links that edit the page in other languages, and the rows it shows."""
 
 from django.http import HttpRequest
 from wagtail.admin.userbar import BaseItem
@@ -11,7 +11,7 @@ from . import board as language_board
 
 
 class EditLinkItem(BaseItem):
-    """One link into the admin: what it leads to, and, where it matters, how far that has come."""
+    """One link into the admin, with the language it edits and its state."""
 
     template_name = "cms/admin/parts/bar_item.html"
 
@@ -20,7 +20,7 @@ class EditLinkItem(BaseItem):
 
 
 def add_edit_links(request: HttpRequest, items: list, page: Page | None) -> None:
-    """Add a way for each other language this person writes; on the page of a row, a way to the row itself."""
+    """Add an edit link for each other language this user writes, and on the page of a row one for the row itself."""
     if getattr(request, "is_preview", False):
         return
     row = getattr(request, "shown_row", None)

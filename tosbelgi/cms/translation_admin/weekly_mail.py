@@ -1,4 +1,4 @@
-"""The weekly mail about what waits to be translated, to editors who asked for it, in the language they read."""
+"""Weekly mail about missing translations, to editors who subscribed, in their language."""
 
 from datetime import timedelta
 
@@ -22,14 +22,14 @@ WAITS = ("missing", "gap", "stale")
 
 
 class WeeklyMail(models.Model):
-    """Somebody who wants the mail, and when they last got one."""
+    """A subscription to the mail, and when it was last sent."""
 
     user = models.OneToOneField(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
     sent_on = models.DateField(null=True)
 
 
 def send_due(now=None) -> int:
-    """On Mondays, one mail to everybody who wants it and has not had one this week; answers how many went out.
+    """On Mondays, one mail to everybody who wants it and has not had one this week; returns how many were sent.
 
     Who has nothing waiting gets none.
     """
@@ -37,29 +37,29 @@ def send_due(now=None) -> int:
     if today.weekday() != MONDAY:
         return 0
     due = WeeklyMail.objects.exclude(sent_on__gt=today - timedelta(days=6)).select_related("user")
-    due = [one for one in due.filter(user__is_active=True) if one.user.email]
+    due = [subscription for subscription in due.filter(user__is_active=True) if subscription.user.email]
     if not due:
         return 0
     counts = language_board.count_by_state(language_board.board_lines())
     sent = 0
-    for one in due:
+    for subscription in due:
         # Noted before sending: a mail that is lost is better than one that comes every half minute.
-        WeeklyMail.objects.filter(pk=one.pk).update(sent_on=today)
-        with translation.override(preferred_language(one.user)):
-            lines = _lines(counts, policy.writable_languages(one.user))
+        WeeklyMail.objects.filter(pk=subscription.pk).update(sent_on=today)
+        with translation.override(preferred_language(subscription.user)):
+            lines = _lines(counts, policy.writable_languages(subscription.user))
             if lines:
-                sent += send_mail(_("What waits to be translated"), _body(lines), None, [one.user.email])
+                sent += send_mail(_("What waits to be translated"), _body(lines), None, [subscription.user.email])
     return sent
 
 
 def _lines(counts: dict[str, dict[str, int]], languages: list[str]) -> list[str]:
-    found = []
+    lines = []
     for code in languages:
         waiting = [(language_board.STATES[state], counts[code][state]) for state in WAITS if counts[code][state]]
         if waiting:
-            said = ", ".join(f"{label}: {number}" for label, number in waiting)
-            found.append(f"{NATIVE_NAMES[code]}: {said}")
-    return found
+            states = ", ".join(f"{label}: {number}" for label, number in waiting)
+            lines.append(f"{NATIVE_NAMES[code]}: {states}")
+    return lines
 
 
 def _body(lines: list[str]) -> str:

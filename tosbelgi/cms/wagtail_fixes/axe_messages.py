@@ -1,9 +1,8 @@
-"""What the content checker says of an error: what is wrong, and what whoever edits the page can do about it.
+"""Messages of the accessibility checker (axe-core rules) in words for editors.
 
-The checker's own words are English and meant for programmers; Wagtail says ten of its rules in words for editors. Here
-are all the others that are looked for, and two of the ten again, since Wagtail speaks of tags and of patterns. Few
-errors can be written into a text. The rest come from the site itself: of these an editor learns just that, with a name
-by which to tell the developers.
+axe's own messages are English and meant for programmers; Wagtail words ten of its rules for editors. Here are all the
+others that are checked, and two of the ten again, since Wagtail speaks of tags and of patterns. Few errors can be made
+in a text. The rest come from the site itself: an editor is told so, with a name by which to report them.
 """
 
 from django.utils.functional import Promise

@@ -1,4 +1,4 @@
-"""Choosing a row whose words stand in columns, among many: found by parts of its words in any language."""
+"""Snippet chooser that searches translated columns in all languages."""
 
 from wagtail.admin.forms.choosers import BaseFilterForm, SearchFilterMixin
 from wagtail.snippets.views.chooser import ChooseResultsView, ChooseView, SnippetChooserViewSet
@@ -7,20 +7,20 @@ from tosbelgi.language.languages import CODES
 
 
 class SearchColumnsMixin(SearchFilterMixin, BaseFilterForm):
-    """Wagtail's box for words, compared in Python, since SQLite knows no capitals but the Latin ones."""
+    """Wagtail's search filter, compared in Python: SQLite ignores case for ASCII letters only."""
 
     def filter(self, objects):
-        asked = self.cleaned_data.get("q") or ""
-        if not asked.strip():
+        query = self.cleaned_data.get("q") or ""
+        if not query.strip():
             return objects
         columns = [f"{name}_{code}" for name in objects.model.chosen_by for code in CODES]
-        found = [
+        matching_ids = [
             pk
-            for pk, *words in objects.values_list("pk", *columns)
-            if all(part in " ".join(words).casefold() for part in asked.casefold().split())
+            for pk, *texts in objects.values_list("pk", *columns)
+            if all(part in " ".join(texts).casefold() for part in query.casefold().split())
         ]
-        self.is_searching, self.search_query = True, asked
-        return objects.filter(pk__in=found)
+        self.is_searching, self.search_query = True, query
+        return objects.filter(pk__in=matching_ids)
 
 
 class _Choose(ChooseView):
@@ -32,7 +32,7 @@ class _Results(ChooseResultsView):
 
 
 class TranslatedColumnsChooser(SnippetChooserViewSet):
-    """The chooser of a kind of row; its model names in `chosen_by` the words it is found by."""
+    """Chooser of a model with translated columns; `chosen_by` of the model names the columns that are searched."""
 
     choose_view_class = _Choose
     choose_results_view_class = _Results

@@ -1,7 +1,7 @@
-"""Editors' lists in the alphabet of whoever reads them, the same on every database.
+"""Locale-aware ordering of Wagtail's admin lists, the same on SQLite and PostgreSQL.
 
 Wagtail orders its lists by plain columns: on SQLite by code points, where Ә, Қ and Ө come after я, on PostgreSQL by
-whatever the cluster was made with. Here each text column in an order is spelled anew for the alphabet, in the
+whatever the cluster was made with. Here each text column in an ORDER BY is mapped to a collation key, in the
 database. A column that holds the words of one language (`title_ru`) goes by that language's alphabet.
 
 What is offered in filters and forms goes the same way where its kind is one of names: collections branch by branch,
@@ -34,7 +34,7 @@ from tosbelgi.language.respelling import DIGITS, respelled, translation
 
 
 class Collated(Func):
-    """A text column as it is put in order in a language."""
+    """SQL expression: the collation key of a text column in a language."""
 
     output_field = CharField()
 
@@ -54,16 +54,16 @@ class Collated(Func):
 
 
 def collate(rows: QuerySet, language: str) -> QuerySet:
-    """The rows in the order they have, where texts go by the alphabet."""
+    """The rows in the same order, with text columns in the alphabetical order of the language."""
     if rows.query.combinator:
         return rows
-    named = rows.query.order_by or (rows.query.default_ordering and rows.model._meta.ordering) or ()
-    spelled = [step for name in named for step in _steps(rows.model, name, language)]
-    return rows if spelled == list(named) else rows.order_by(*spelled)
+    order = rows.query.order_by or (rows.query.default_ordering and rows.model._meta.ordering) or ()
+    steps = [step for name in order for step in _collated_steps(rows.model, name, language)]
+    return rows if steps == list(order) else rows.order_by(*steps)
 
 
-def _steps(model: type[models.Model], name, language: str) -> list:
-    """A step of an order: the text as the alphabet has it, and then letter for letter.
+def _collated_steps(model: type[models.Model], name, language: str) -> list:
+    """One ORDER BY term as two: the collation key, then the text itself as a tie-break.
 
     Both are expressions, which a search index leaves to the database; of names it takes those it knows.
     """
@@ -76,7 +76,7 @@ def _steps(model: type[models.Model], name, language: str) -> list:
 
 
 def _is_text(model: type[models.Model], path: str) -> bool:
-    """Is this written by people? Not a choice, nor a key that is computed, nor a place in a tree."""
+    """Is this a text that people write? No choice, no computed key, no tree path."""
     for step in path.split("__"):
         try:
             field = model._meta.get_field(step)
@@ -89,7 +89,7 @@ def _is_text(model: type[models.Model], path: str) -> bool:
 
 
 def collated_choices(rows: QuerySet, language: str) -> QuerySet:
-    """Rows to choose from, in the order of their names where their kind is known by them."""
+    """Options of a field, ordered by name where the model declares `offered_by`."""
     if rows.query.combinator or rows.query.is_sliced:
         return rows
     if issubclass(rows.model, Collection):
@@ -99,7 +99,7 @@ def collated_choices(rows: QuerySet, language: str) -> QuerySet:
 
 
 def _branch_by_branch(collections: QuerySet, language: str) -> QuerySet:
-    """The tree as it is, where neighbours go by the alphabet: it is stored in the order of the site's language."""
+    """The tree with siblings in alphabetical order; it is stored in the order of the site's language."""
     names = dict(Collection.objects.values_list("path", "name"))
     ends = range(Collection.steplen, max(map(len, names), default=0) + 1, Collection.steplen)
     in_order = sorted(
@@ -110,61 +110,61 @@ def _branch_by_branch(collections: QuerySet, language: str) -> QuerySet:
     return collections.order_by(Case(*places)) if places else collections
 
 
-def _reader() -> str:
+def _reader_language() -> str:
     active = get_language() or SOURCE
     return active if active in CODES else SOURCE
 
 
 def install_collation() -> None:
-    """Called once, before anything is shown."""
-    connection_created.connect(_teach_sqlite, dispatch_uid="cms.listing_order")
-    BaseListingView.order_queryset = _ordered(BaseListingView.order_queryset)
-    UsersView.order_queryset = _ordered(UsersView.order_queryset)
-    BaseChooseView.apply_object_list_ordering = _to_choose_from(BaseChooseView.apply_object_list_ordering)
-    SearchView.annotate_queryset = _ordered(SearchView.annotate_queryset)
-    MultipleUserFilter.get_queryset = _people(MultipleUserFilter.get_queryset)
-    ModelChoiceIterator.__iter__ = _offering(ModelChoiceIterator.__iter__)
-    CollectionsView.get_queryset = _offered(CollectionsView.get_queryset)
-    CollectionQuerySet.get_indented_choices = _indented(CollectionQuerySet.get_indented_choices)
-    Collection.get_sorted_pos_queryset = _later_in_the_alphabet
-    ModelIndexView.get_context_data = _kinds_of_snippets
-    kinds = AddSubpageView.get_context_data
+    """Patch Wagtail's list views and choosers; called once at start."""
+    connection_created.connect(_create_sqlite_function, dispatch_uid="cms.listing_order")
+    BaseListingView.order_queryset = _with_collation(BaseListingView.order_queryset)
+    UsersView.order_queryset = _with_collation(UsersView.order_queryset)
+    BaseChooseView.apply_object_list_ordering = _with_collated_choices(BaseChooseView.apply_object_list_ordering)
+    SearchView.annotate_queryset = _with_collation(SearchView.annotate_queryset)
+    MultipleUserFilter.get_queryset = _with_collated_users(MultipleUserFilter.get_queryset)
+    ModelChoiceIterator.__iter__ = _with_collated_options(ModelChoiceIterator.__iter__)
+    CollectionsView.get_queryset = _with_collated_rows(CollectionsView.get_queryset)
+    CollectionQuerySet.get_indented_choices = _with_collated_tree(CollectionQuerySet.get_indented_choices)
+    Collection.get_sorted_pos_queryset = _siblings_after
+    ModelIndexView.get_context_data = _snippet_types_context
+    get_context_data = AddSubpageView.get_context_data
 
-    def kinds_of_pages(self, **kwargs):
-        self.page_types.sort(key=lambda kind: sort_key(str(kind[0]), _reader()))
-        return kinds(self, **kwargs)
+    def with_sorted_page_types(self, **kwargs):
+        self.page_types.sort(key=lambda kind: sort_key(str(kind[0]), _reader_language()))
+        return get_context_data(self, **kwargs)
 
-    AddSubpageView.get_context_data = kinds_of_pages
+    AddSubpageView.get_context_data = with_sorted_page_types
 
 
-def _teach_sqlite(connection, **kwargs) -> None:
+def _create_sqlite_function(connection, **kwargs) -> None:
     if connection.vendor == "sqlite":
-        spell = lambda text, language: None if text is None else respelled(str(text), language)  # noqa: E731
-        connection.connection.create_function("RESPELLED", 2, spell, deterministic=True)
+        collation_key = lambda text, language: None if text is None else respelled(str(text), language)  # noqa: E731
+        connection.connection.create_function("RESPELLED", 2, collation_key, deterministic=True)
 
 
-def _ordered(method):
+def _with_collation(method):
     @wraps(method)
     def ordered(self, rows):
         rows = method(self, rows)
-        return collate(rows, _reader()) if isinstance(rows, QuerySet) else rows
+        return collate(rows, _reader_language()) if isinstance(rows, QuerySet) else rows
 
     return ordered
 
 
-def _to_choose_from(method):
+def _with_collated_choices(method):
     @wraps(method)
     def ordered(self, rows: QuerySet) -> QuerySet:
-        return collated_choices(collate(method(self, rows), _reader()), _reader())
+        return collated_choices(collate(method(self, rows), _reader_language()), _reader_language())
 
     return ordered
 
 
-def _offering(method):
+def _with_collated_options(method):
     @wraps(method)
     def choices(self):
         given = self.queryset
-        self.queryset = collated_choices(given, _reader())
+        self.queryset = collated_choices(given, _reader_language())
         try:
             yield from method(self)
         finally:
@@ -173,44 +173,44 @@ def _offering(method):
     return choices
 
 
-def _offered(method):
+def _with_collated_rows(method):
     @wraps(method)
     def rows(self) -> QuerySet:
-        return collated_choices(method(self), _reader())
+        return collated_choices(method(self), _reader_language())
 
     return rows
 
 
-def _indented(method):
+def _with_collated_tree(method):
     @wraps(method)
     def choices(self) -> list:
-        return method(collated_choices(self, _reader()))
+        return method(collated_choices(self, _reader_language()))
 
     return choices
 
 
-def _people(method):
+def _with_collated_users(method):
     @wraps(method)
     def people(self, request) -> QuerySet:
         offered = method(self, request)
         if offered is None:  # histories give those who did something only when they are asked
             offered = self.extra["queryset"]
-        return collate(offered.order_by("last_name", "first_name", "username"), _reader())
+        return collate(offered.order_by("last_name", "first_name", "username"), _reader_language())
 
     return people
 
 
-def _later_in_the_alphabet(self, siblings: QuerySet, newcomer: Collection) -> QuerySet:
-    """Before which of its neighbours a collection is put: a tree has one order, that of the site's language."""
+def _siblings_after(self, siblings: QuerySet, newcomer: Collection) -> QuerySet:
+    """The siblings that a new collection is inserted before: a tree has one order, that of the site's language."""
     key = sort_key(newcomer.name, SOURCE)
     return siblings.filter(pk__in=[one.pk for one in siblings if sort_key(one.name, SOURCE) > key])
 
 
-def _kinds_of_snippets(self, **kwargs) -> dict:
-    reader, last_first = _reader(), self.ordering.startswith("-")
+def _snippet_types_context(self, **kwargs) -> dict:
+    language, last_first = _reader_language(), self.ordering.startswith("-")
 
     def place(kind: dict):
-        return kind["count"] if self.ordering.endswith("count") else sort_key(str(kind["name"]), reader)
+        return kind["count"] if self.ordering.endswith("count") else sort_key(str(kind["name"]), language)
 
     rows = sorted(self.snippet_types, key=place, reverse=last_first)
     return BaseListingView.get_context_data(self, object_list=rows)

@@ -1,4 +1,4 @@
-"""What Wagtail's checker looks for on our pages, in the bar and in the editor's preview."""
+"""Accessibility checker of the userbar and of previews: all WCAG 2.1 A and AA rules of axe-core."""
 
 from django.http import HttpRequest
 from wagtail.admin.userbar import ContentCheckerItem
@@ -11,7 +11,7 @@ class ContentChecks(ContentCheckerItem):
 
     One of the ten counts as an experiment, which tags leave out: a paragraph in bold italics instead of a heading. It
     is looked for in what editors write, since a slogan that a template shows in large letters is none. Every error is
-    told in words of ours or of Wagtail's, never in the checker's own English.
+    shown in a message of ours or of Wagtail's, never in axe's own English.
     """
 
     axe_run_only = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "best-practice", "seo"]
@@ -22,7 +22,7 @@ class ContentChecks(ContentCheckerItem):
     axe_messages = {**ContentCheckerItem.axe_messages, **WORDS}
 
     def get_axe_exclude(self, request: HttpRequest) -> list[str]:
-        """The bar and the marks it puts beside errors: Wagtail leaves those in, and the editor finds fault with them.
+        """The userbar and the marks it puts beside errors, which the editor's checker would report as errors.
 
         It has to be one selector, since the editor puts the name of its frame before the list.
         """
@@ -30,7 +30,7 @@ class ContentChecks(ContentCheckerItem):
 
 
 def enable_all_rules(request: HttpRequest, items: list, page) -> None:
-    """Put our checker in the place of Wagtail's own."""
-    for place, item in enumerate(items):
+    """Replace Wagtail's checker by ours; a `construct_wagtail_userbar` hook."""
+    for index, item in enumerate(items):
         if isinstance(item, ContentCheckerItem):
-            items[place] = ContentChecks(in_editor=item.in_editor)
+            items[index] = ContentChecks(in_editor=item.in_editor)

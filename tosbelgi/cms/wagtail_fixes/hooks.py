@@ -1,4 +1,4 @@
-"""Wagtail hooks of the fixes: style sheets and scripts of the admin, and menu items that speak one language only."""
+"""Wagtail hooks of the fixes: style sheets and scripts of the admin, menu items without translations."""
 
 from django.templatetags.static import static
 from django.urls import path
@@ -11,24 +11,24 @@ from .labels import gettext_wagtail
 
 
 @hooks.register("insert_global_admin_css")
-def room_for_longer_words():
+def long_label_css():
     return format_html('<link rel="stylesheet" href="{}">', static("cms/words.css"))
 
 
 @hooks.register("insert_global_admin_js")
-def dates_in_the_admins_language():
+def admin_dates_script():
     return format_html('<script src="{}"></script>', static("cms/admin_dates.js"))
 
 
 @hooks.register("insert_editor_js")
-def what_is_offered_for_a_link():
-    words = static("cms/link_words.js"), gettext_wagtail("Edit"), _("Remove the link")
-    return format_html('<script src="{}" data-edit="{}" data-remove="{}"></script>', *words)
+def link_tooltip_script():
+    args = static("cms/link_words.js"), gettext_wagtail("Edit"), _("Remove the link")
+    return format_html('<script src="{}" data-edit="{}" data-remove="{}"></script>', *args)
 
 
 @hooks.register("construct_help_menu")
-def no_news_for_developers(request, menu_items):
-    """What is new in a release of Wagtail is told to developers, in English."""
+def hide_release_notes(request, menu_items):
+    """Wagtail's release notes are in English, and for developers."""
     menu_items[:] = [item for item in menu_items if not item.name.startswith("whats-new")]
 
 

@@ -1,7 +1,7 @@
-"""Words of Wagtail's that no catalogue reaches, said in the reader's language.
+"""Overrides of Wagtail's labels that no translation catalogue reaches.
 
-Some labels are nothing but names of fields; others are said once, when the process starts, and would stay in
-the site's language for everybody. Both are given again here, lazily. What an upgrade repairs can go.
+Some labels are bare field names; others are translated once, when the process starts, and would stay in the site's
+language for everybody. Both are replaced here by lazy strings. What an upgrade of Wagtail fixes can go.
 """
 
 from functools import partial
@@ -93,7 +93,7 @@ ON_COLLECTIONS = {
 }
 
 
-# Models that name themselves in no language. What migrations look at stays as it is.
+# Models without a translated verbose_name. Set at run time, so that no migration sees a change.
 MODELS = {
     "wagtailcore.Locale": (_("language"), _("languages")),
     "wagtail_localize.Translation": (_("translation"), _("translations")),
@@ -102,7 +102,7 @@ MODELS = {
     "cms.Writing": (_("languages of an editor"), _("languages of an editor")),
     "reading_lists.ListedBook": (_("book of a list"), _("books of a list")),
 }
-# Fields that name themselves in no language either, and are said where a row is used.
+# Fields without a verbose_name, whose names are shown where a row is used.
 FIELDS = {
     "alias_of": _("alias of"),
     "by": _("by whom"),
@@ -119,7 +119,7 @@ FIELDS = {
 
 
 def override_labels() -> None:
-    """Give every such word again; called once, before anything is shown."""
+    """Replace every such label by a lazy one; called once at start."""
     for label, names in MODELS.items():
         options = apps.get_model(label)._meta
         options.verbose_name, options.verbose_name_plural = names
@@ -138,29 +138,29 @@ def override_labels() -> None:
     PagePermissionsForm.base_fields["permissions"].label_from_instance = permission_label
     # Its months are English in every language; ours is a date in figures.
     localize.DATE_FORMAT = edit_translation.DATE_FORMAT = settings.WAGTAIL_DATE_FORMAT
-    _in_filters()
-    _in_choosers()
+    _label_filters()
+    _label_choosers()
     for column in sites.IndexView.columns:
         column.label = {"port": _("Port"), "site_name": _("Site name"), "root_page": _("Root page")}.get(
             column.name, column.label
         )
-    SnippetViewSet.breadcrumbs_items = property(_way_to_snippets)
-    _in_roots()
-    _of_people()
-    WagtailPaginator.items_count_label = property(_counted)
+    SnippetViewSet.breadcrumbs_items = property(_snippet_breadcrumbs)
+    _label_tree_roots()
+    _label_user_names()
+    WagtailPaginator.items_count_label = property(_items_count_label)
     # "A week ago" has the week in another case than "a week" has, in Russian; Django knows it, Wagtail does not ask.
     wagtailadmin_tags.timesince = partial(timesince, time_strings=NaturalTimeFormatter.past_substrings)
 
 
-def _in_roots() -> None:
+def _label_tree_roots() -> None:
     """The roots of the two trees are rows that Wagtail's migrations named, in English."""
-    titled, loaded = Page.get_admin_display_title, Collection.from_db.__func__
+    wagtail_title, wagtail_from_db = Page.get_admin_display_title, Collection.from_db.__func__
 
     def title_of_page(self) -> str:
-        return gettext("Root page") if self.depth == 1 else titled(self)
+        return gettext("Root page") if self.depth == 1 else wagtail_title(self)
 
     def collection_from_db(cls, db, field_names, values):
-        row = loaded(cls, db, field_names, values)
+        row = wagtail_from_db(cls, db, field_names, values)
         if row.__dict__.get("depth") == 1 and "name" in row.__dict__:
             row.name = gettext("Root collection")
         return row
@@ -169,22 +169,22 @@ def _in_roots() -> None:
     Collection.from_db = classmethod(collection_from_db)
 
 
-def _of_people() -> None:
-    """In many languages a person's name is another word than that of a thing."""
-    named = UsersView.columns.func
+def _label_user_names() -> None:
+    """The column "Name" of users: in many languages a person's name is another word than that of a thing."""
+    wagtail_columns = UsersView.columns.func
 
     def columns(self) -> list:
-        found = named(self)
-        for column in found:
+        result = wagtail_columns(self)
+        for column in result:
             if column.name == "name":
                 column.label = pgettext_lazy("of a person", "Name")
-        return found
+        return result
 
     UsersView.columns = cached_property(columns)
     UsersView.columns.__set_name__(UsersView, "columns")
 
 
-def _counted(self) -> str:
+def _items_count_label(self) -> str:
     """How many rows a list has: in Kazakh a number takes the singular, in Russian forms that models lack."""
     number, names = intcomma(self.count), self.verbose_name_plural
     match get_language():
@@ -195,7 +195,7 @@ def _counted(self) -> str:
     return f"{number} {self.verbose_name if self.count == 1 else names}"
 
 
-def _in_filters() -> None:
+def _label_filters() -> None:
     permanence = RedirectsReportFilterSet.base_filters["is_permanent"]
     permanence.label = gettext_wagtail("Type")
     permanence.extra.update(
@@ -206,48 +206,48 @@ def _in_filters() -> None:
     TranslationsReportFilterSet.base_filters["target_locale"].label = _("Target language")
 
 
-def _in_choosers() -> None:
+def _label_choosers() -> None:
     ChooserViewSet.choose_one_text = gettext_wagtail("Choose")
     ChooserViewSet.choose_another_text = gettext_wagtail("Choose another")
     ChooserViewSet.edit_item_text = gettext_wagtail("Edit")
     ChooserViewSet.search_tab_label = gettext_wagtail("Search")
     ChooserViewSet.create_action_label = gettext_wagtail("Create")
-    made = AdminSnippetChooser.__init__
+    wagtail_init = AdminSnippetChooser.__init__
 
-    def naming_its_kind_late(self, *args, **kwargs) -> None:
-        made(self, *args, **kwargs)
+    def init_with_lazy_labels(self, *args, **kwargs) -> None:
+        wagtail_init(self, *args, **kwargs)
         name = self.model._meta.verbose_name
-        self.choose_one_text = _filled("Choose %(object)s", name)
-        self.choose_another_text = _filled("Choose another %(object)s", name)
-        self.link_to_chosen_text = _filled("Edit this %(object)s", name)
+        self.choose_one_text = _fill_lazy("Choose %(object)s", name)
+        self.choose_another_text = _fill_lazy("Choose another %(object)s", name)
+        self.link_to_chosen_text = _fill_lazy("Edit this %(object)s", name)
 
-    AdminSnippetChooser.__init__ = naming_its_kind_late
-    _labelled(choosers.LocaleFilterMixin, "locale", gettext_wagtail("Locale"))
-    _labelled(workflows.TaskChooserSearchForm, "task_type", gettext_wagtail("Task type"))
-    _labelled(LocaleComponentModelForm, "enabled", gettext_wagtail("Enabled"))
-    _labelled(LocaleComponentModelForm, "sync_from", _("Language to copy from"))
+    AdminSnippetChooser.__init__ = init_with_lazy_labels
+    _label_dynamic_field(choosers.LocaleFilterMixin, "locale", gettext_wagtail("Locale"))
+    _label_dynamic_field(workflows.TaskChooserSearchForm, "task_type", gettext_wagtail("Task type"))
+    _label_dynamic_field(LocaleComponentModelForm, "enabled", gettext_wagtail("Enabled"))
+    _label_dynamic_field(LocaleComponentModelForm, "sync_from", _("Language to copy from"))
 
 
-def _labelled(form: type, name: str, label: object) -> None:
-    """Label a field that the form makes only when it is made itself."""
-    made = form.__init__
+def _label_dynamic_field(form: type, name: str, label: object) -> None:
+    """Label a field that the form adds in its `__init__`."""
+    wagtail_init = form.__init__
 
-    def labelled(self, *args, **kwargs) -> None:
-        made(self, *args, **kwargs)
+    def init_with_label(self, *args, **kwargs) -> None:
+        wagtail_init(self, *args, **kwargs)
         if name in self.fields:
             self.fields[name].label = label
 
-    form.__init__ = labelled
+    form.__init__ = init_with_label
 
 
 def _fill(message: str, name: str) -> str:
     return gettext(message) % {"object": name}
 
 
-_filled = lazy(_fill, str)
-_ways = SnippetViewSet.breadcrumbs_items.fget
+_fill_lazy = lazy(_fill, str)
+_wagtail_breadcrumbs = SnippetViewSet.breadcrumbs_items.fget
 
 
-def _way_to_snippets(self) -> list[dict]:
-    late = {gettext(word): gettext_wagtail(word) for word in ("Home", "Snippets")}
-    return [{**step, "label": late.get(step["label"], step["label"])} for step in _ways(self)]
+def _snippet_breadcrumbs(self) -> list[dict]:
+    lazy_labels = {gettext(label): gettext_wagtail(label) for label in ("Home", "Snippets")}
+    return [{**step, "label": lazy_labels.get(step["label"], step["label"])} for step in _wagtail_breadcrumbs(self)]

@@ -1,7 +1,7 @@
-"""In the admin everything is said in the language its reader has chosen, also what is said beside its views.
+"""Middleware that activates the admin user's language for the whole request, error responses included.
 
-Wagtail gives that language to its views only. A refusal, a screen that does not exist and a failure are answered
-outside of them, and would speak the language of the browser.
+Wagtail activates that language in its views only. 403, 404 and 500 responses are made outside of them, and would be in
+the browser's language.
 """
 
 from collections.abc import Callable
@@ -13,7 +13,7 @@ from django.utils.translation import get_language, override
 
 
 class SiteLocale(LocaleMiddleware):
-    """Django's, but a screen of the admin that does not exist is not looked for among the pages of a language."""
+    """Django's LocaleMiddleware, without its redirect to a language prefix for 404s of the admin."""
 
     def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
         if not request.path_info.startswith(settings.ADMIN_PATH):
@@ -23,7 +23,7 @@ class SiteLocale(LocaleMiddleware):
 
 
 class AdminLanguage:
-    """Middleware. Stands behind whoever says who is there."""
+    """Stands behind the authentication middleware, whose `request.user` it reads."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -39,6 +39,6 @@ class AdminLanguage:
 
 
 def admin_language_of(user) -> str:
-    """What this person has chosen, else what the browser asks for."""
+    """The language of the user's profile, else the active one (from the browser)."""
     profile = getattr(user, "wagtail_userprofile", None)
     return profile.get_preferred_language() if profile else get_language()

@@ -1,4 +1,4 @@
-"""In which language mails are written: in that of whoever gets them, never in that of whoever acts.
+"""Notification mails in the recipient's language, not in the actor's.
 
 Wagtail asks for the reader's preference too, but where there is none it takes the language that is active just then,
 which is the actor's; and the mail with a new password is written in the language of the screen that asked for it.
@@ -16,7 +16,7 @@ from ..editing.recipients import preferred_language
 
 
 class PasswordMailForm(PasswordResetForm):
-    """Asks for a new password; the mail speaks to its reader."""
+    """Wagtail's password reset form, which sends its mail in the recipient's language."""
 
     def send_mail(self, subject_template_name, email_template_name, context, *args, **kwargs):
         with override(preferred_language(context["user"])):
@@ -24,15 +24,15 @@ class PasswordMailForm(PasswordResetForm):
 
 
 def patch_mail_language() -> None:
-    """Called once, before anything is sent."""
-    mail.EmailNotificationMixin.send_emails = _apart_from_the_actor(mail.EmailNotificationMixin.send_emails)
-    mail.send_notification = edit.send_notification = _apart_from_the_actor(mail.send_notification)
+    """Patch Wagtail's notifiers; called once at start."""
+    mail.EmailNotificationMixin.send_emails = _in_site_language(mail.EmailNotificationMixin.send_emails)
+    mail.send_notification = edit.send_notification = _in_site_language(mail.send_notification)
 
 
-def _apart_from_the_actor(method):
+def _in_site_language(method):
     @wraps(method)
-    def sends(*args, **kwargs):
+    def wrapper(*args, **kwargs):
         with override(settings.LANGUAGE_CODE):
             return method(*args, **kwargs)
 
-    return sends
+    return wrapper

@@ -1,4 +1,4 @@
-"""What a permission allows, in the reader's language.
+"""Labels of permissions in the reader's language.
 
 Django writes the names of permissions into the database once, in English or in whatever language the migration ran.
 """
@@ -7,7 +7,7 @@ from django.contrib.auth.models import Permission
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-USUAL = {
+LABEL_BY_ACTION = {
     "add": lambda what: _("Adding: %(what)s") % {"what": what},
     "change": lambda what: _("Editing: %(what)s") % {"what": what},
     "delete": lambda what: _("Deleting: %(what)s") % {"what": what},
@@ -25,9 +25,9 @@ def permission_label(permission: Permission) -> str:
     model = permission.content_type.model_class()
     if model is None:
         return permission.name
-    verb = permission.codename.removesuffix(f"_{model._meta.model_name}")
-    if verb in USUAL:
-        return USUAL[verb](content_type_label(permission.content_type.name))
+    action = permission.codename.removesuffix(f"_{model._meta.model_name}")
+    if action in LABEL_BY_ACTION:
+        return LABEL_BY_ACTION[action](content_type_label(permission.content_type.name))
     return str(dict(model._meta.permissions).get(permission.codename, permission.name))
 
 

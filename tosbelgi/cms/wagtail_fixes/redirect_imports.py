@@ -1,4 +1,4 @@
-"""The second step of importing redirects, where its file is no longer there: it has been imported, or waited too long.
+"""Second step of Wagtail's redirect import, which fails where the uploaded file is gone.
 
 Wagtail keeps the file of the first step aside and removes it once it is imported; asked again, it fails.
 """
@@ -15,18 +15,18 @@ from wagtail.contrib.redirects import utils, views
 BEFORE_WAGTAILS = -10
 
 
-def process(request: HttpRequest) -> HttpResponse:
+def process_import(request: HttpRequest) -> HttpResponse:
     """Import the file of the first step, if it is still there."""
-    if request.method == "POST" and not _is_kept(request.POST.get("import_file_name", "")):
-        gone = _(
+    if request.method == "POST" and not _is_stored(request.POST.get("import_file_name", "")):
+        message = _(
             "This file is no longer here: it has been imported already, or it has waited too long. Choose it again."
         )
-        messages.error(request, gone)
+        messages.error(request, message)
         return redirect("wagtailredirects:start_import")
     return views.process_import(request)
 
 
-def _is_kept(signed_name: str) -> bool:
+def _is_stored(signed_name: str) -> bool:
     """Is the file there that the first step has kept under this name?"""
     try:
         return bool(utils.get_file_storage()(name=Signer().unsign(signed_name)).read("rb"))
@@ -35,5 +35,5 @@ def _is_kept(signed_name: str) -> bool:
 
 
 @hooks.register("register_admin_urls", order=BEFORE_WAGTAILS)
-def second_step():
-    return [path("redirects/import/process/", process)]
+def process_import_url():
+    return [path("redirects/import/process/", process_import)]

@@ -1,4 +1,4 @@
-"""Rich text on its way into an editor, read for each request apart.
+"""Thread-safe conversion of stored rich text for the editor.
 
 Wagtail reads the stored HTML with one parser, which is made with the widget and kept as long as the process runs. Two
 requests at once, in two threads, would feed the same parser: one fails, or shows words of the other's text, and saves
@@ -10,7 +10,7 @@ from wagtail.admin.rich_text.converters.html_to_contentstate import HtmlToConten
 
 
 def convert_isolated(converter: ContentstateConverter, html: str) -> str:
-    """What the editor is given for this HTML."""
+    """The editor's contentstate JSON for this HTML, from a parser of its own."""
     parser = HtmlToContentStateHandler(converter.features)
     parser.feed(html)
     parser.close()
@@ -18,4 +18,5 @@ def convert_isolated(converter: ContentstateConverter, html: str) -> str:
 
 
 def patch_editor_converter() -> None:
+    """Replace Wagtail's converter; called once at start."""
     ContentstateConverter.from_database_format = convert_isolated

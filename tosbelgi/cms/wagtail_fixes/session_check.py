@@ -1,4 +1,4 @@
-"""Is the person still signed in who opened this form? Asked by the form itself before it saves."""
+"""Session check: a form asks who is signed in before it saves."""
 
 from django.http import HttpRequest, JsonResponse
 from django.template.loader import render_to_string
@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 @require_safe
 @never_cache
 def current_user_view(request: HttpRequest) -> JsonResponse:
-    """The number of who is signed in. Who is not gets a 403 from the admin itself, since a script asks."""
+    """The id of the signed-in user; an anonymous script request gets a 403 from the admin itself."""
     return JsonResponse({"user": request.user.pk})
 
 
