@@ -37,9 +37,9 @@ REGISTER = {
         cms.pages.page_views._responses cms.publication.address_lookup._routes
         cms.publication.shown_images._asked cms.references.deletion._rules cms.references.deletion._ways
         cms.references.usage._found_elsewhere graphql.schema.schema kernel.bootstrap._steps
-        kernel.environment.env kernel.events._listeners kernel.jobs._repeatable
-        kernel.operator_settings._registered kernel.scheduler._routines kernel.time_limits._limits
-        kernel.web.full_disk._held language.analysis.VERSION language.analysis.analyse_text
+        kernel.environment.env kernel.events._listeners kernel.jobs._idempotent
+        kernel.operator_settings._registered kernel.scheduler._tasks kernel.time_limits._limits
+        kernel.web.full_disk._open_connections language.analysis.VERSION language.analysis.analyse_text
         language.analysis.initials language.analysis.query_terms language.words.skeletons._SINGLE
         search.documents.registry._registry wsgi.application
     """,

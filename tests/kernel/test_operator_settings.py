@@ -355,7 +355,7 @@ def test_every_setting_of_the_house_has_words_and_is_sound_in_every_language():
 
 
 def in_the_house() -> dict[str, Setting]:
-    return {one.name: one for one in operator_settings.all_settings() if one.room != "kettle"}
+    return {one.name: one for one in operator_settings.all_settings() if one.namespace != "kettle"}
 
 
 def test_every_setting_of_the_house_is_read_by_something():

@@ -135,11 +135,11 @@ def test_a_lost_word_brings_nothing_stale_back(saule):
         name="kettle.cups", value=7, valid_from=TOMORROW, reason="Decision No. 9", by=saule, at=NOW
     )
     for _lost in range(2):
-        cache.delete(setting_versions.WORD)
+        cache.delete(setting_versions.VERSION.key)
         assert operator_settings.value("kettle.cups", on=TOMORROW) == 3
     SettingVersion.objects.bulk_create([version])  # as another process, whose word is lost too
 
-    cache.delete(setting_versions.WORD)
+    cache.delete(setting_versions.VERSION.key)
 
     assert operator_settings.value("kettle.cups", on=TOMORROW) == 7
 

@@ -76,7 +76,7 @@ def setting_list(request):
     """All settings by topic: the value now, since when, and what is planned next."""
     _may_enter(request)
     standing = operator_settings.standings(day_of(timezone.now()))
-    topics = [list(group) for _room, group in groupby(standing, key=lambda one: one.setting.room)]
+    topics = [list(group) for _namespace, group in groupby(standing, key=lambda one: one.setting.namespace)]
     return render(request, "cms/admin/settings.html", {"topics": topics})
 
 

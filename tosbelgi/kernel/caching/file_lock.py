@@ -1,4 +1,4 @@
-"""A lock between the processes of one machine."""
+"""Lock file (flock) between the processes of one machine."""
 
 import fcntl
 from collections.abc import Iterator
