@@ -19,7 +19,7 @@ from tosbelgi.kernel import health
 from tosbelgi.reading_lists import views as books
 from tosbelgi.search import views as searching
 
-decorate_urlpatterns(wagtailadmin_urls.urlpatterns, deeds.one_at_a_time)
+decorate_urlpatterns(wagtailadmin_urls.urlpatterns, deeds.serialize_changes)
 
 urlpatterns = [
     path("healthz", health.healthz, name="healthz"),

@@ -43,7 +43,7 @@ def record(event: Event) -> None:
 
 
 def _bound_listener(listener: Callable[[Any], None], event: Event) -> Callable[[], None]:
-    """The listener with its argument, as a named function: Django logs `__qualname__` of one that fails, a partial has none."""
+    """The listener with its argument, as a function: Django logs the `__qualname__` of one that fails."""
 
     def call_listener() -> None:
         listener(event)

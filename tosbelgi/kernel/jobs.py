@@ -1,7 +1,7 @@
 """Recovery of background jobs whose worker died or was stopped: requeued if idempotent, else marked as failed.
 
-The package leaves a job RUNNING for ever when the process that had it is gone. So each worker writes a heartbeat, under a
-name of its own, from before its first job until after its last, in a thread that nothing else can keep busy.
+The package leaves a job RUNNING for ever when the process that had it is gone. So each worker writes a heartbeat under
+a name of its own, from before its first job until after its last, in a thread that nothing else can keep busy.
 """
 
 import logging

@@ -2,7 +2,7 @@
 
 The exception is raised in the main thread between two steps of Python, again and again until the job is out. Code
 in C that does not return cannot be reached so: some time later `faulthandler`, which needs no Python, writes its
-traceback to a file (the evidence) and ends the process. From that file the next worker knows not to begin the job again.
+traceback to a file (the evidence) and ends the process. That file tells the next worker not to begin the job again.
 """
 
 import faulthandler

@@ -24,7 +24,7 @@ from django.utils.module_loading import import_string
 
 from . import owed_keys
 from .circuit_breaker import Breaker
-from .file_lock import one_at_a_time
+from .file_lock import hold_lock
 from .owed_keys import EVERYTHING, Debt
 
 logger = logging.getLogger(__name__)
@@ -175,7 +175,7 @@ class ResilientCache(BaseCache):
             if type(self.inside).incr is not BaseCache.incr:
                 return self.inside.incr(key, delta, version)
             # Caches of files add by reading and writing: on their one machine, a lock between its processes helps.
-            with one_at_a_time("cache"):
+            with hold_lock("cache"):
                 return self.inside.incr(key, delta, version)
 
         counted = self._write(count, None)

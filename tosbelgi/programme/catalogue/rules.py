@@ -1,4 +1,4 @@
-"""What the numbers of a norm mean. Pure: values in, values out."""
+"""Rules of norms and levels: months, book slots, ages, order of levels. Pure functions."""
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass

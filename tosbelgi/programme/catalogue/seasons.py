@@ -1,4 +1,4 @@
-"""Seasons: which levels a year has and what each asks, as numbers with a version.
+"""Models of seasons: which levels a year has and what each requires, as numbers with a version.
 
 A season that has begun is frozen: people have taken on its norms. A change is a new version
 that starts later; participations pin the version and the level's code, never a norm's id.
@@ -196,19 +196,19 @@ class Norm(Orderable):
 
     def clean(self):
         super().clean()
-        asked = self.NUMBERS.get(self.kind, set())
-        wrong = {}
+        required = self.NUMBERS.get(self.kind, set())
+        errors = {}
         for name in {"slots", "hours_per_week", "books", "kazakh_classics", "days"}:
             value = getattr(self, name)
-            if name in asked and not value:
-                wrong[name] = _("This kind of norm needs this number.")
-            elif name not in asked and value:
-                wrong[name] = _("This kind of norm does not use this number; leave it empty.")
-        if not wrong and self.kind == self.Kind.WEEKLY and len(self.slots) < len(self.directions or []):
-            wrong["slots"] = _("Give at least one number of months for each direction.")
-        if not wrong and self.kind == self.Kind.READING:
+            if name in required and not value:
+                errors[name] = _("This kind of norm needs this number.")
+            elif name not in required and value:
+                errors[name] = _("This kind of norm does not use this number; leave it empty.")
+        if not errors and self.kind == self.Kind.WEEKLY and len(self.slots) < len(self.directions or []):
+            errors["slots"] = _("Give at least one number of months for each direction.")
+        if not errors and self.kind == self.Kind.READING:
             others = 2 if self.each_section else 0
             if self.kazakh_classics + others > self.books:
-                wrong["books"] = _("So few books cannot hold the ones asked for from each section.")
-        if wrong:
-            raise ValidationError(wrong)
+                errors["books"] = _("So few books cannot hold the ones asked for from each section.")
+        if errors:
+            raise ValidationError(errors)
