@@ -1,4 +1,4 @@
-"""Why a whole file is not read, before any of its cells is looked at."""
+"""Refusals of a whole file, before its cells are checked."""
 
 from tosbelgi.kernel.refusals import Refusal
 

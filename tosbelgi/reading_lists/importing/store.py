@@ -1,4 +1,4 @@
-"""Storing a plan in bulk, so that ten thousand rows take seconds. The caller holds the transaction."""
+"""Bulk storage of an import plan, so that ten thousand rows take seconds. The caller holds the transaction."""
 
 from django.utils import timezone
 
