@@ -20,7 +20,7 @@ from .years import year_words
 def download_response(page: ReadingListPage | SectionPage, request: HttpRequest) -> HttpResponse | None:
     """The response for `?as=`, with all matching rows; None for the page itself."""
     kind = request.GET.get("as")
-    if kind not in public_lists.EDITIONS:
+    if kind not in public_lists.DOWNLOAD_KINDS:
         return None
     list_context = public_lists.page_context(request, page)
     if not list_context["form"].is_valid():
