@@ -44,7 +44,7 @@ TABLE = [
 def test_a_norm_reads_as_its_numbers_say(level, direction, language, sentence):
     with override(language):
         answer = next(one for one in level_requirements(language) if one.code == level)
-        asked = next(one for one in answer.asked if direction in one.codes)
+        asked = next(one for one in answer.requirements if direction in one.codes)
         assert asked.text == sentence
 
 
