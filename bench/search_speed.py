@@ -50,8 +50,8 @@ class Run:
 
     def __init__(self, folder: Path, server_process: int | None, keep: bool) -> None:
         self.made_up = MadeUp.after_the_real()
-        self.kept = folder / "speed.jsonl" if keep else None
-        self.lines = _read(self.kept) if self.kept and self.kept.exists() else {}
+        self.lines_path = folder / "speed.jsonl" if keep else None
+        self.lines = _read(self.lines_path) if self.lines_path and self.lines_path.exists() else {}
         self.generation, _new = Generation.objects.get_or_create(analyser=MADE_UP)
         self.meter, self.remote_meter = Meter(_database_server()), Meter(server_process)
         wagtail_own.make()
@@ -68,7 +68,7 @@ class Run:
         if (size, "spelling") not in self.lines:
             self._spelling(size, queries)
         for name, ranked in ((UNRANKED, False), ("wagtail", True)):
-            # On SQLite it ranks in time that grows with the square of what is found: 15 seconds among 5,000 things.
+            # On SQLite it takes time quadratic in the number of results: 15 seconds among 5,000 things.
             if (size, name) in self.lines or (ranked and connection.vendor == "sqlite" and size > MOST_TO_RANK):
                 continue
             grown = self._timed(self.meter, self._grow_wagtail, size)
@@ -151,9 +151,9 @@ class Run:
 
     def _store_line(self, line: Line) -> None:
         self.lines[line.size, line.engine] = line
-        if self.kept:
-            with self.kept.open("a") as kept:
-                print(json.dumps(asdict(line)), file=kept)
+        if self.lines_path:
+            with self.lines_path.open("a") as lines_path:
+                print(json.dumps(asdict(line)), file=lines_path)
         print(f"  {line}", flush=True)
 
     def forget(self) -> None:

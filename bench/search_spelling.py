@@ -1,6 +1,6 @@
 """Comparison of spelling-correction indexes: like ends (the search's own), like length, deletions.
 
-All are asked through the same rules of the search (which forms, how many errors, which of equals), over the words of
+All are queried through the same rules of the search (which forms, how many errors, which of equals), over the words of
 the real content and over as many made-up ones as a process keeps at most.
 """
 

@@ -1,6 +1,6 @@
 """Benchmark of WSGI servers with two workers and keep-alive connections: CPU a request, share of each.
 
-Starts each server on a site of its own on the loopback, asks it for kept GraphQL answers and for pages over a
+Starts each server on a site of its own on the loopback, requests cached GraphQL responses and pages over a
 few connections, and reads from the system what each of its processes has spent. Needs Linux. gunicorn is
 measured where it is installed. Prints, asserts nothing.
 """

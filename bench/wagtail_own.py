@@ -52,7 +52,7 @@ def drop() -> None:
 
 
 def add(things: Iterable[SearchDocument]) -> None:
-    """Index these. The weights of titles, which Wagtail reckons anew after every batch, wait for `finish`."""
+    """Index these. The title norms, which Wagtail recomputes after every batch, wait for `finish`."""
     rows = [
         Plain(
             address=next(iter(thing.texts.values())).url,

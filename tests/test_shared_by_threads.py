@@ -80,7 +80,7 @@ REGISTER = {
         cms.serving.query_parameters.NONE graphql.content.queries.IN_THE_TREE graphql.content.queries.NEWEST
         graphql.engine.execution.INT graphql.engine.field_costs.FREE graphql.http.view._forgery
         graphql.search.queries.AS_FOUND language.analysis.PLAIN language.respelling._ACCENTED
-        language.words.lexicon.NO_WORDS language.words.skeletons.ENDINGS programme.catalogue.pages.ASKED
+        language.words.lexicon.NO_WORDS language.words.skeletons.ENDINGS programme.catalogue.pages.ASK_PARAMETERS
         reading_lists.importing.cell_text.EMPTY search.engines.engine_choice.NOTHING
         search.indexing.sources.books.SOURCE search.indexing.sources.levels.SOURCE
         search.indexing.sources.pages.SOURCE search.views.ASKED

@@ -26,7 +26,7 @@ from tosbelgi.language.languages import NATIVE_NAMES, SOURCE
 BASE_DIR = Path(__file__).resolve().parent.parent
 PACKAGE_DIR = BASE_DIR / "tosbelgi"
 
-# Where things are kept
+# Directory of everything that the site stores on this machine
 VAR_DIR = Path(env.str("VAR_DIR", default=str(BASE_DIR / "var"))).resolve()
 
 # Hosts and secrets
@@ -266,7 +266,7 @@ CSRF_FAILURE_VIEW = "tosbelgi.cms.serving.error_views.csrf_failure"
 if TRUST_PROXY:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 
-# A list of Kazakh words, which makes search better; a word's stem depends on it, so a change asks for a rebuild
+# A list of Kazakh words, which makes search better; stems depend on it, so a change needs a rebuild of the index
 KAZAKH_WORDS = Path(_words) if (_words := env.str("KAZAKH_WORDS", default="")) else None
 if KAZAKH_WORDS and not KAZAKH_WORDS.is_file():
     raise ImproperlyConfigured(

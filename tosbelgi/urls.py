@@ -54,7 +54,7 @@ urlpatterns = [
             wagtail_views.authenticate_with_password,
             name="wagtailcore_authenticate_with_password",
         ),
-        # Whoever a private page asks to sign in does so where everybody does.
+        # Wagtail's sign-in of private pages redirects to that of the admin: there is one form.
         path(
             "_util/login/",
             RedirectView.as_view(pattern_name="wagtailadmin_login", query_string=True),

@@ -57,7 +57,7 @@ def patch_wagtail() -> None:
     # The script of the explorer never asks it to publish, and it would publish text that no approver has seen.
     PagesAdminAPIViewSet.actions.pop("publish", None)
     mail_language.patch_mail_language()
-    # Shown where an author is used. Migrations look at the model's own options, which stay as they are.
+    # For lists of uses of an author. Set here, since in `Meta` it would need a migration.
     BookAuthor._meta.verbose_name = _("author of a book")
 
 

@@ -1,7 +1,7 @@
 """Mutation testing (`make mutants`): puts small faults into the rules and counts how many the tests notice.
 
-Prints each fault that no test noticed, and exits with failure where the share of noticed ones is below the required one.
-Results are kept in `var/mutants`, so that a run which was broken off goes on, and a fault is tried anew only
+Prints each fault that no test noticed, and exits with failure where the share of noticed ones is below the
+required one. Results are stored in `var/mutants`, so that an interrupted run goes on, and a fault is tried again only
 where its function, or the tests that let it pass, have changed. See `docs/decisions/0018`.
 """
 
@@ -51,7 +51,7 @@ class Run:
         self.options, self.modules, self.folder = options, modules, folder
         self.reach_path = folder / "reach.json"
         self.reach = Reach(json.loads(self.reach_path.read_text()) if self.reach_path.exists() else {})
-        self.equal = {(each["at"], each["before"], each["after"]) for each in kept("equal.toml")["equal"]}
+        self.equal = {(each["at"], each["before"], each["after"]) for each in read_toml("equal.toml")["equal"]}
         self.noticed, self.tried = Counter[str](), Counter[str]()
         self.trusted: dict[str, bool] = {}
 
@@ -132,7 +132,7 @@ def survivor(module: str, fault: Fault, tests: list[str]) -> str:
     return "\n".join([*lines, f"    - {fault.before[:200]}", f"    + {fault.after[:200]}"])
 
 
-def kept(name: str) -> dict:
+def read_toml(name: str) -> dict:
     return tomllib.loads((HERE / name).read_text("utf-8"))
 
 
@@ -168,7 +168,7 @@ def try_group(options: argparse.Namespace, modules: list[str], tests: list[str])
 
 def groups(options: argparse.Namespace) -> list[tuple[list[str], list[str]]]:
     """Modules with the tests of them."""
-    rules = kept("rules.toml")["rules"]
+    rules = read_toml("rules.toml")["rules"]
     if not options.modules:
         return [(each["modules"], options.tests or each["tests"]) for each in rules]
     groups = []

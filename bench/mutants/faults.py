@@ -63,7 +63,7 @@ def faults_of(source: str) -> list[Fault]:
     faults: list[Fault] = []
     seen: dict[str, int] = {}
     for path, node, change, kind, place in _walk(tree, (), _Place("", tree, range(0), False)):
-        before, after = shown(node), shown(change)
+        before, after = source_of(node), source_of(change)
         body = place.owner if place.scope else node
         bound = f"{kind}\0{place.scope}\0{ast.unparse(body)}\0{before}\0{after}"
         seen[bound] = seen.get(bound, 0) + 1
@@ -74,7 +74,7 @@ def faults_of(source: str) -> list[Fault]:
     return sorted(faults, key=lambda fault: fault.line)
 
 
-def shown(node: ast.AST) -> str:
+def source_of(node: ast.AST) -> str:
     """The source of a node in one line; of a function or a condition its head."""
     match node:
         case ast.FunctionDef():

@@ -145,7 +145,7 @@ def test_a_lost_word_brings_nothing_stale_back(saule):
 
 
 def test_who_changes_reads_the_own_change_among_other_work_that_waits_for_the_commit(saule, monkeypatch):
-    monkeypatch.setattr(setting_versions, "forget", forget_after_commit)
+    monkeypatch.setattr(setting_versions, "invalidate_after_commit", forget_after_commit)
     assert operator_settings.value("kettle.cups", on=TOMORROW) == 3
     with transaction.atomic():
         transaction.on_commit(lambda: None)
@@ -153,7 +153,7 @@ def test_who_changes_reads_the_own_change_among_other_work_that_waits_for_the_co
         assert operator_settings.value("kettle.cups", on=TOMORROW) == 4
         waiting = {work: robust for _ids, work, robust in transaction.get_connection().run_on_commit}
     # A cache that is down undoes no decision.
-    assert waiting[setting_versions._forget] is True
+    assert waiting[setting_versions._invalidate] is True
 
 
 def test_codes_stand_in_the_order_of_the_programmes_document():

@@ -7,7 +7,7 @@ from wagtail.users.forms import UserCreationForm, UserEditForm
 from wagtail.users.views import users
 from wagtail.users.views.bulk_actions import AssignRoleBulkAction, DeleteBulkAction, SetActiveStateBulkAction
 
-from .policies import add_beyond_message, governs, roles_to_give
+from .policies import add_beyond_message, governs, grantable_roles
 
 SUPERUSER = _("Superuser")
 SUPERUSER_HELP = _("Superusers may do everything, without any role. Only a superuser can make others superusers.")
@@ -19,7 +19,7 @@ class GrantableRolesFormMixin:
 
     def __init__(self, *args, for_user, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["groups"].queryset = roles_to_give(for_user)
+        self.fields["groups"].queryset = grantable_roles(for_user)
         self.fields["groups"].error_messages["invalid_choice"] = BEYOND_ROLE
         if not for_user.is_superuser:
             self.fields.pop("is_superuser", None)
@@ -111,7 +111,7 @@ class GovernedBulkActionMixin:
 class AssignRole(GovernedBulkActionMixin, AssignRoleBulkAction):
     def get_form(self, form_class=None):
         form = super().get_form(form_class)
-        form.fields["role"].queryset = roles_to_give(self.request.user)
+        form.fields["role"].queryset = grantable_roles(self.request.user)
         form.fields["role"].error_messages["invalid_choice"] = BEYOND_ROLE
         return form
 

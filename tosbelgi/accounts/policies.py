@@ -40,13 +40,13 @@ def governs(user, subject) -> bool:
     return power.covers(subject_power)
 
 
-def roles_to_give(user):
+def grantable_roles(user):
     """The roles whose permissions this user has, for a form to offer."""
     power = Power.of_account(user)
     if power.everything:
         return Group.objects.all()
-    grantable = [role.pk for role in Group.objects.all() if power.covers(Power.of_roles([role]))]
-    return Group.objects.filter(pk__in=grantable)
+    ids = [role.pk for role in Group.objects.all() if power.covers(Power.of_roles([role]))]
+    return Group.objects.filter(pk__in=ids)
 
 
 def add_beyond_message(request, subject) -> None:

@@ -5,4 +5,4 @@ from wagtail import hooks
 from .account_views import BULK_ACTIONS
 
 for action in BULK_ACTIONS:
-    hooks.register("register_bulk_action", action, order=10)  # after Wagtail's own, in whose place they stand
+    hooks.register("register_bulk_action", action, order=10)  # after Wagtail's own, which they replace

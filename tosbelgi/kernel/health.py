@@ -28,7 +28,7 @@ MEMORY = 2.0  # seconds for which results are cached, so that probing costs litt
 
 
 class Unready(Exception):
-    """A check has found something missing; the message says what."""
+    """A check fails; the message is the reason."""
 
 
 def database() -> None:

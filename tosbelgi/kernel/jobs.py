@@ -138,6 +138,6 @@ def check_queue() -> None:
 
 def prune_old() -> None:
     """Remove what is long done, and the last signs of workers that are long dead."""
-    kept = {"min_age_days": DAYS_KEPT, "failed_min_age_days": DAYS_KEPT_IF_FAILED}
-    call_command("prune_db_task_results", queue_name="*", verbosity=0, **kept)
+    ages = {"min_age_days": DAYS_KEPT, "failed_min_age_days": DAYS_KEPT_IF_FAILED}
+    call_command("prune_db_task_results", queue_name="*", verbosity=0, **ages)
     Heartbeat.objects.filter(name__startswith=_heartbeat_name(""), at__lt=timezone.now() - timedelta(days=1)).delete()

@@ -1,7 +1,7 @@
 """Stored values of operator settings, each from a day on: an append-only model, read through a cache.
 
-What is in force is kept in the cache that all processes share, under a version that changes after every
-commit that touches it. That is read before the database, so nobody can file old values under a new version.
+The values in force are cached for all processes, under a cache version that changes after every commit that
+touches them. The version is read before the database, so nobody can store old values under a new version.
 """
 
 from datetime import date
@@ -61,7 +61,7 @@ class SettingVersion(models.Model):
         if not self._state.adding and set(kwargs.get("update_fields") or ["name"]) != set(WITHDRAWAL):
             raise TypeError("a version of a setting is never changed")
         super().save(*args, **kwargs)
-        forget()
+        invalidate_after_commit()
 
     def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
         raise TypeError("a version of a setting is never removed")
@@ -95,13 +95,13 @@ def standing() -> list[Decided]:
 
 def _is_changed_in_this_transaction() -> bool:
     """Has this transaction changed versions? What may yet be rolled back is nobody else's to see."""
-    return any(work is _forget for _savepoints, work, _robust in transaction.get_connection().run_on_commit)
+    return any(work is _invalidate for _savepoints, work, _robust in transaction.get_connection().run_on_commit)
 
 
-def forget() -> None:
+def invalidate_after_commit() -> None:
     """Invalidate the cached versions of every process after commit."""
-    transaction.on_commit(_forget, robust=True)
+    transaction.on_commit(_invalidate, robust=True)
 
 
-def _forget() -> None:
+def _invalidate() -> None:
     VERSION.change()

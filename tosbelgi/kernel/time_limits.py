@@ -19,7 +19,7 @@ from django_tasks.base import Task
 
 AGAIN = 5  # seconds after which a job that is still there is interrupted once more
 GRACE = 30  # seconds that a job has to leave before the process ends
-STOPPING = 2  # seconds that a job has to end by itself when its worker is told to stop; supervisors wait about ten
+STOPPING = 2  # seconds that a job has to end by itself when its worker stops; supervisors wait about ten
 
 _limits: dict[str, int] = {}
 
@@ -29,7 +29,7 @@ class TimeLimitReached(BaseException):
 
 
 class WorkerStops(BaseException):
-    """The worker was told to stop in the middle of the job."""
+    """The worker was stopped in the middle of the job."""
 
 
 def limit(task: Task[..., Any], seconds: int) -> None:

@@ -24,7 +24,7 @@ from . import actions, public_lists, tasks
 from .importing import exports, spreadsheets
 from .importing import runs as import_runs
 from .lists import ListedBook, ReadingListPage, SectionPage, Withdrawal
-from .wordings import preview_words, problem_message, refusal_message
+from .wordings import preview_with_titles, problem_message, refusal_message
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -150,7 +150,7 @@ def import_run(request, run_id: int):
         "took_too_long": given_up and tasks.took_too_long(run),
         "waiting": run.state in tasks.UNREAD and not given_up,
         "problems": [problem_message(problem) for problem in run.problems],
-        "preview": preview_words(run.preview),
+        "preview": preview_with_titles(run.preview),
         "more_problems": run.problem_count - len(run.problems),
         "may_import": import_runs.may_import(request.user),
     }

@@ -223,7 +223,7 @@ class Book(PreviewableRowMixin, AltTextPublishMixin, TranslatedColumnsMixin, Rev
 
     @property
     def shown_authors(self) -> list[Author]:
-        """Those of its authors whom readers may know.
+        """Its public authors.
 
         `public_lists` prefetches them for a language along with the book; on any other book this raises AttributeError.
         """

@@ -263,12 +263,12 @@ def all_listings_by_language(rows: QuerySet[ListedBook]) -> dict[str, list[Listi
     listed = list(rows.select_related("section_page", "withdrawal", "book"))
     keys = {row.section_page.translation_key for row in listed}
     sections = list(gate.public_anywhere(SectionPage.objects.filter(translation_key__in=keys)))
-    kept = {page.pk for page in sections if page.locale.language_code == SOURCE}
-    above = {page.path[: -SectionPage.steplen] for page in sections}
-    years = dict(ReadingListPage.objects.filter(path__in=above).values_list("path", "year"))
+    canonical_ids = {page.pk for page in sections if page.locale.language_code == SOURCE}
+    list_paths = {page.path[: -SectionPage.steplen] for page in sections}
+    years = dict(ReadingListPage.objects.filter(path__in=list_paths).values_list("path", "year"))
     by_language: dict[str, list[Listing]] = {}
     for row in listed:
-        for page in sections if row.section_page_id in kept else ():
+        for page in sections if row.section_page_id in canonical_ids else ():
             if page.translation_key == row.section_page.translation_key:
                 listing = Listing(row, page, years[page.path[: -SectionPage.steplen]])
                 by_language.setdefault(page.locale.language_code, []).append(listing)

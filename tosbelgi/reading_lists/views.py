@@ -95,7 +95,7 @@ def author(request: HttpRequest, slug: str) -> HttpResponse:
 
 @previews.register_preview(Author)
 def show_author(request: HttpRequest, draft: Author, language: str) -> HttpResponse:
-    """A drafted author as their page will be, with the books that readers know already."""
+    """A drafted author as their page will be, with the books that are public already."""
     rows = ListedBook.objects.filter(book__book_authors__author_id=draft.pk)
     return _render_author(
         request, draft, public_lists.listings_by_language(public_lists.rows_with_authors(rows, language)), language

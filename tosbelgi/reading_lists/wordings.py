@@ -91,7 +91,7 @@ def problem_message(problem: dict[str, object]) -> dict[str, object]:
     return problem | {"sentence": sentence}
 
 
-def preview_words(preview: Mapping[str, Any]) -> dict[str, Any]:
+def preview_with_titles(preview: Mapping[str, Any]) -> dict[str, Any]:
     """What an import would change, with the titles of books beside their addresses."""
     titles = preview.get("titles", {})
 

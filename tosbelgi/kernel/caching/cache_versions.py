@@ -18,7 +18,7 @@ class CacheVersion:
         RENEWED.add(key)
 
     def current(self) -> str:
-        """The version now. No query. While the cache is away it is another each time: nothing is found under it."""
+        """The version now. No query. While the cache is away it differs each time, so no key matches."""
         version: str | None = cache.get(self.key)
         if version is None:
             new = uuid.uuid4().hex

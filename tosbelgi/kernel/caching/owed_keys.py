@@ -16,7 +16,7 @@ EVERYTHING = "*"
 
 
 class OwedCacheKey(models.Model):
-    """One such key. `token` is another for each change, so that whoever pays an old debt leaves a new one standing."""
+    """One such key. `token` is another for each change, so that paying an old debt does not delete a newer one."""
 
     key = models.CharField(max_length=250)
     version = models.IntegerField(null=True)
@@ -30,7 +30,7 @@ class OwedCacheKey(models.Model):
 
 
 class Debt(NamedTuple):
-    """A key, the version Django's caches know beside it, and which change it was."""
+    """A key, its version (as in Django's cache API), and the token of the change."""
 
     key: str
     version: int | None

@@ -1,6 +1,6 @@
 """Django cache backend that wraps another one and survives its failure: it may be away, full or slow.
 
-While it is away nothing is found in it and nothing is kept, and nobody waits for it: a breaker lets one caller try
+While it is away every read misses, nothing is stored, and nobody waits for it: a circuit breaker lets one caller try
 every few seconds. The log says once that it went and once that it came back.
 
 Nothing out of date comes back with it. A key that was to be removed or changed for good is a debt (`owed_keys`); it is
@@ -32,9 +32,9 @@ REST = 5.0  # seconds for which nobody tries
 LOOK = 5.0  # seconds for which no debt is looked for
 QUIET = 60.0  # seconds between two lines of the log about failures
 MOST_DEBTS = 200  # then all of the cache is out of date
-# What is wrong with our own call, whatever the cache does.
+# Errors of the caller, whatever the state of the cache.
 OUR_MISTAKES = (TypeError, ValueError, pickle.PicklingError)
-# What was kept by another release, or cut off.
+# Values stored by another release, or truncated.
 UNREADABLE = (
     pickle.PickleError,
     EOFError,
@@ -47,7 +47,7 @@ UNREADABLE = (
     zlib.error,
 )
 Result = TypeVar("Result")
-# Keys that do not end by themselves, and on which others depend: made anew whenever the cache returns.
+# Keys without a timeout on which others depend: deleted whenever the cache returns, so that they are made anew.
 RENEWED: set[str] = set()
 
 

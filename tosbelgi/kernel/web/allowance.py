@@ -101,9 +101,10 @@ class Allowance:
 
     def _add_to_shared_count(self, client: str, window: int, size: int) -> int | None:
         """Add to the shared count and return it; nobody else's addition is lost. None while the cache is away."""
+        # Hashed with the secret key: addresses and names of people do not stand in the cache.
         secret = f"{settings.SECRET_KEY}{client}".encode()
         key = f"allowance-{self.name}-{window}-{hashlib.blake2b(secret, digest_size=12).hexdigest()}"
-        cache.add(key, 0, 2 * WINDOW)
+        cache.add(key, 0, 2 * WINDOW)  # incr needs a key, and it must outlive its window
         try:
             return int(cache.incr(key, size))
         except CacheAway:

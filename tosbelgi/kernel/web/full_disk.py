@@ -1,6 +1,6 @@
 """Full disk: reads go on, whoever writes gets an error, and the log says it once a minute.
 
-SQLite reads too need a file of shared memory. It goes with the last connection and cannot be made anew without space;
+SQLite needs a shared-memory file even to read. It goes with the last connection and cannot be created without space;
 so each process that serves holds a connection open that does nothing.
 """
 

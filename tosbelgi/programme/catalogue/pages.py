@@ -145,7 +145,7 @@ class DirectionIndexPage(BasePage):
 
 
 class DirectionPage(BasePage):
-    """One direction: its slogan, what it is, what counts, what evidence is asked for, and its norms."""
+    """One direction: its slogan, what it is, what counts, which evidence is required, and its norms."""
 
     rests_on = ("direction",)
     direction = models.ForeignKey(
@@ -269,7 +269,7 @@ ASK_PARAMETERS = Parameters(
 
 
 class AskPage(BasePage):
-    """The page “what is asked of me”: an age and a level in, the answer out, without JavaScript."""
+    """The page “what is asked of me”: a form for age and level, and the result, without JavaScript."""
 
     body = StreamField(BodyBlock(), blank=True, verbose_name=gettext_lazy("body"))
 

@@ -97,7 +97,7 @@ class Season(PreviewableRowMixin, ReviewableMixin, ClusterableModel):
             )
 
     def save(self, *args, **kwargs):
-        """Refuses to touch a frozen season, whoever asks; Wagtail's own bookkeeping of drafts passes."""
+        """Refuse to change a frozen season; Wagtail's own updates of draft fields pass."""
         only = kwargs.get("update_fields")
         if only is None or set(only) & {"year", "version", "starts_on", "note", "live"}:
             stored = Season.objects.filter(pk=self.pk).first() if self.pk else None
@@ -143,7 +143,7 @@ class SeasonLevel(ClusterableModel, Orderable):
 
 
 class Norm(Orderable):
-    """What is asked in one direction, or in several that share slots.
+    """What one direction requires, or several that share slots.
 
     Norms of one level for the same directions are alternatives of each other. `slots` are months:
     each direction takes another slot; one slot more than directions means a choice (R059, R062).

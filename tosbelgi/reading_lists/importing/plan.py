@@ -12,7 +12,7 @@ from tosbelgi.language.slugs import slug_from
 
 from ..books import Author, Book, BookAuthor
 from ..lists import ListedBook, ReadingListPage, SectionPage
-from .rules import ImportLine, Problem, as_read
+from .rules import ImportLine, Problem, normalize_cell
 
 MOST_DOUBLES = 100  # more of them are no typing errors
 
@@ -98,7 +98,8 @@ def make_plan(page: ReadingListPage, lines: list[ImportLine]) -> tuple[Plan, lis
             name: (old, new)
             for name, new in fields.items()
             # What was stored in another form, such as with line ends of another system, is the same text.
-            if (old := getattr(books[slug], name)) != new and not (isinstance(old, str) and as_read(name, old) == new)
+            if (old := getattr(books[slug], name)) != new
+            and not (isinstance(old, str) and normalize_cell(name, old) == new)
         }
         if authors_by_book.get(slug, []) != authors:
             changes["authors"] = (authors_by_book.get(slug, []), authors)

@@ -33,7 +33,7 @@ def column_max_length(column: str) -> int:
     return model._meta.get_field(stored).max_length
 
 
-def as_read(column: str, text: str) -> str:
+def normalize_cell(column: str, text: str) -> str:
     """The form in which a text is stored: tidied, and in one line but for annotations."""
     text = normalized(text)
     return text if column in SEVERAL_LINES else re.sub(r"\s*[\n\t]\s*", " ", text)
@@ -103,7 +103,7 @@ def read_line(
         elif signs := forbidden_characters(text):
             place = text.index(chr(int(signs[0][2:], 16)))
             reading.add_problem(column, "control_sign", value=text[max(0, place - 30) :])
-        reading.cells[column] = as_read(column, text)
+        reading.cells[column] = normalize_cell(column, text)
     line = ImportLine(
         row=row,
         section=_section(reading),

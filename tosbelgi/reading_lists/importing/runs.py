@@ -37,7 +37,7 @@ class MayNotImport(Refusal):
 
 
 class NotReady(Refusal):
-    """Only a file that was looked through and found sound can be applied, and only once."""
+    """Only a file that was read without problems can be applied, and only once."""
 
     code = "NOT_READY"
 

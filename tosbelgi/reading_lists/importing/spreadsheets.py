@@ -1,6 +1,6 @@
 """Spreadsheet format of reading lists: the columns, reading XLSX and CSV row by row, writing both.
 
-Nothing here knows the database. Files come from unknown machines, so sizes are bounded before anything is unpacked,
+Nothing here uses the database. Files come from unknown machines, so sizes are bounded before anything is unpacked,
 text is brought into one form, and a formula is never taken for a value.
 """
 
@@ -63,7 +63,7 @@ def check_size(size: int, most_megabytes: int) -> None:
 
 
 def rows_of(file: IO[bytes], name: str, most_rows: int) -> Iterator[Row]:
-    """Every row below the names of the columns that is not empty; what stands in other columns is not read.
+    """Every row below the column names that is not empty; other columns are ignored.
 
     One row is in memory at a time. Raises a refusal of `file_refusals`.
     """
