@@ -11,7 +11,7 @@ from tosbelgi.kernel import operator_settings, setting_actions, setting_versions
 from tosbelgi.kernel.codes import BookSection, DirectionCode, LevelCode
 from tosbelgi.kernel.models import HistoryLine, SettingVersion
 
-from .test_operator_settings import NOW, TODAY, TOMORROW, change, daniyar, forget_after_commit, kettle, saule, told
+from .test_operator_settings import NOW, TODAY, TOMORROW, change, daniyar, invalidate_after_commit, kettle, saule, told
 
 pytestmark = pytest.mark.django_db
 __all__ = ["daniyar", "kettle", "saule"]  # the cast of the settings
@@ -145,7 +145,7 @@ def test_a_lost_word_brings_nothing_stale_back(saule):
 
 
 def test_who_changes_reads_the_own_change_among_other_work_that_waits_for_the_commit(saule, monkeypatch):
-    monkeypatch.setattr(setting_versions, "invalidate_after_commit", forget_after_commit)
+    monkeypatch.setattr(setting_versions, "invalidate_after_commit", invalidate_after_commit)
     assert operator_settings.value("kettle.cups", on=TOMORROW) == 3
     with transaction.atomic():
         transaction.on_commit(lambda: None)
