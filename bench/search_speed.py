@@ -152,8 +152,8 @@ class Run:
     def _store_line(self, line: Line) -> None:
         self.lines[line.size, line.engine] = line
         if self.lines_path:
-            with self.lines_path.open("a") as lines_path:
-                print(json.dumps(asdict(line)), file=lines_path)
+            with self.lines_path.open("a") as file:
+                print(json.dumps(asdict(line)), file=file)
         print(f"  {line}", flush=True)
 
     def forget(self) -> None:
