@@ -1,4 +1,4 @@
-"""What work costs: CPU of this process and of a server with all its children, and time. Needs Linux."""
+"""Measurement of CPU time and memory: of this process, and of a server with all its children. Needs Linux."""
 
 import os
 import time
@@ -10,27 +10,27 @@ TICK = 1000 / os.sysconf("SC_CLK_TCK")  # milliseconds
 
 
 def family(parent: int) -> list[int]:
-    """The process and all below it."""
+    """The process and all its descendants."""
     parents = {}
     for folder in Path("/proc").glob("[0-9]*"):
         try:
             parents[int(folder.name)] = int((folder / "stat").read_text().rpartition(")")[2].split()[1])
         except OSError:
             continue
-    found = [parent]
-    for each in found:
-        found.extend(child for child, above in parents.items() if above == each)
-    return found
+    processes = [parent]
+    for process in processes:
+        processes.extend(child for child, above in parents.items() if above == process)
+    return processes
 
 
 def cpu_ms(process: int, *, reaped: bool = False) -> float:
-    """What a process has spent so far, in milliseconds; with those of its children that are gone, if asked for."""
+    """CPU milliseconds of a process so far; with `reaped`, also those of its finished children."""
     spent = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()
     return sum(map(int, spent[11 : 15 if reaped else 13])) * TICK
 
 
 def memory_mb() -> float:
-    """What this process holds."""
+    """Resident memory of this process."""
     pages = int(Path("/proc/self/statm").read_text().split()[1])
     return pages * os.sysconf("SC_PAGE_SIZE") / 1e6
 

@@ -1,4 +1,4 @@
-"""How soon what an editor publishes is found, and what noting a change costs whoever saves something.
+"""Benchmark: seconds from publishing until the search finds a page, and what tracking changes costs each save.
 
     python bench/findable.py [--publishes 10]
 
@@ -46,12 +46,12 @@ LOOK = 0.02
 
 
 def measure_all(publishes: int) -> None:
-    given = os.environ.get("DATABASE_URL", "")
+    database_url = os.environ.get("DATABASE_URL", "")
     print(f"found, seconds after the{'press':>17}{'publishing':>19}   of {publishes} publishes")
     print(f"{'':<28}{'p50':>8}{'max':>8}{'p50':>8}{'max':>8}", flush=True)
     on_a_site("sqlite", publishes, "", "")
-    if given.startswith("postgres"):
-        on_a_site("postgresql", publishes, given, "")
+    if database_url.startswith("postgres"):
+        on_a_site("postgresql", publishes, database_url, "")
     with tempfile.TemporaryDirectory() as folder:
         try:
             running = Server(Path(folder) / "one").start()
@@ -59,14 +59,14 @@ def measure_all(publishes: int) -> None:
             print(f"{'elasticsearch':<28}this machine lacks {missing}")
             return
         try:
-            on_a_site("elasticsearch", publishes, given, running.url)
+            on_a_site("elasticsearch", publishes, database_url, running.url)
         finally:
             running.kill()
 
 
-def on_a_site(name: str, publishes: int, given: str, search_url: str) -> None:
+def on_a_site(name: str, publishes: int, database_url: str, search_url: str) -> None:
     """One site with its worker, in a process of its own, since settings belong to a process."""
-    kind = patch.dict(os.environ, DATABASE_URL=given)
+    kind = patch.dict(os.environ, DATABASE_URL=database_url)
     with tempfile.TemporaryDirectory() as folder, kind, database.for_a_server(Path(folder), "found") as url:
         environment = {**os.environ, "DATABASE_URL": url, "VAR_DIR": folder, "SEARCH_URL": search_url}
         database.fill(environment)
@@ -98,17 +98,17 @@ def followed() -> bool:
     return not server.is_configured() or (current is not None and engine_choice.is_replica_current(current))
 
 
-def publish(word: str) -> tuple[float, float]:
-    """Publish a page with a word that nothing says; seconds until it is found by it, from the press and the end."""
+def publish(token: str) -> tuple[float, float]:
+    """Publish a page with a new token in its title; seconds until it is found, since start and end of publishing."""
     page = Page.objects.get(slug="faq", locale__language_code="kk").specific
-    page.title = f"Сұрақтар {word}"
-    pressed = time.perf_counter()
+    page.title = f"Сұрақтар {token}"
+    started = time.perf_counter()
     page.save_revision().publish()
     published = time.perf_counter()
-    asked = question(word, "kk")
-    wait(lambda: bool(engine_choice.find_matches(asked, first=5, after=None).rows))
-    found = time.perf_counter()
-    return found - pressed, found - published
+    query = question(token, "kk")
+    wait(lambda: bool(engine_choice.find_matches(query, first=5, after=None).rows))
+    visible = time.perf_counter()
+    return visible - started, visible - published
 
 
 def wait(for_this: Callable[[], bool]) -> None:
@@ -120,16 +120,16 @@ def wait(for_this: Callable[[], bool]) -> None:
 
 
 def costs() -> None:
-    """What our listener costs at each save, in CPU time, beside the saves themselves."""
+    """CPU time of our signal receiver at each save, beside that of the saves themselves."""
     page = Page.objects.get(slug="faq", locale__language_code="kk").specific
     beat = Heartbeat(name="bench", at=timezone.now())
     print(f"\n{'CPU µs':<28}{'save':>8}{'of it, noting':>16}")
     for name, row, rounds in (("an unrelated row", beat, 200), ("a page", page, 20)):
         with transaction.atomic():
             whole = cpu(row.save, rounds)
-            noting = cpu(lambda row=row: outbox._on_save(type(row), row), rounds)
+            tracking = cpu(lambda row=row: outbox._on_save(type(row), row), rounds)
             transaction.set_rollback(True)
-        print(f"{name:<28}{whole:>8.0f}{noting:>16.1f}")
+        print(f"{name:<28}{whole:>8.0f}{tracking:>16.1f}")
     connection.close()
 
 
@@ -144,11 +144,11 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("--publishes", type=int, default=10)
     parser.add_argument("--name", help=argparse.SUPPRESS)
-    asked = parser.parse_args()
-    if asked.name:
-        measure_here(asked.name, asked.publishes)
+    arguments = parser.parse_args()
+    if arguments.name:
+        measure_here(arguments.name, arguments.publishes)
     else:
-        measure_all(asked.publishes)
+        measure_all(arguments.publishes)
 
 
 if __name__ == "__main__":

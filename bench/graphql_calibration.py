@@ -1,7 +1,7 @@
-"""How far the cost of a GraphQL question follows its work: points, CPU microseconds, and one by the other.
+"""Calibration of GraphQL query costs: points, CPU microseconds, and their ratio.
 
-Each question is made anew, on six hundred books; the quickest of some rounds counts. Points follow the work as long as
-the last column stays within a small factor of its median. Prints, asserts nothing.
+Each query is executed uncached, on six hundred books; the fastest of some rounds counts. Points follow the work as
+long as the last column stays within a small factor of its median. Prints, asserts nothing.
 """
 
 import statistics
@@ -20,7 +20,7 @@ from tosbelgi.graphql.http.documents import OperationDefinitionNode
 
 ROUNDS = 5
 BODY = "body { __typename ... on TextBlock { text { html } } ... on QuestionBlock { question answer { html } } }"
-QUESTIONS = {
+QUERIES = {
     "site": "{ site(locale: RU) { programmeName menu { title url } translations { locale title } } }",
     "page": f'{{ page(path: "faq", locale: RU) {{ title heading summary seo {{ title }} {BODY} }} }}',
     "pages": "{ pages(locale: RU, first: 100) { nodes { title url } } }",
@@ -50,8 +50,8 @@ QUESTIONS = {
 }
 
 
-def spent(document: str) -> float:
-    """CPU microseconds of the quickest round, once its shape is known."""
+def cpu_microseconds(document: str) -> float:
+    """CPU microseconds of the fastest round, the first left out, which fills caches."""
     parsed = parse(document)
     rounds = []
     for _round in range(ROUNDS):
@@ -63,7 +63,7 @@ def spent(document: str) -> float:
     return min(rounds[1:])
 
 
-def points(document: str) -> int:
+def cost_points(document: str) -> int:
     parsed = parse(document)
     (operation,) = (each for each in parsed.definitions if isinstance(each, OperationDefinitionNode))
     return cost.measure(schema.graphql_schema, parsed, operation, {}).cost
@@ -71,11 +71,11 @@ def points(document: str) -> int:
 
 def main() -> None:
     graphql_cost.fill()
-    rows = [(name, points(document), spent(document)) for name, document in QUESTIONS.items()]
-    middle = statistics.median(cpu / each for _name, each, cpu in rows)
+    rows = [(name, cost_points(document), cpu_microseconds(document)) for name, document in QUERIES.items()]
+    median = statistics.median(cpu / each for _name, each, cpu in rows)
     print(f"{'question':<20}{'points':>8}{'CPU µs':>9}{'µs a point':>12}{'by the median':>15}")
     for name, each, cpu in rows:
-        print(f"{name:<20}{each:>8}{cpu:>9.0f}{cpu / each:>12.1f}{cpu / each / middle:>15.2f}")
+        print(f"{name:<20}{each:>8}{cpu:>9.0f}{cpu / each:>12.1f}{cpu / each / median:>15.2f}")
 
 
 if __name__ == "__main__":

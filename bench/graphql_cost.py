@@ -1,8 +1,8 @@
-"""What answers over GraphQL cost: SQL, CPU milliseconds made anew and kept, bytes, and ratios to plain views.
+"""Benchmark of GraphQL responses: SQL, CPU milliseconds uncached and cached, bytes, and ratios to plain views.
 
 The same content is served in the same run by: a bare view that sends the same bytes; a view that reads the
-same public rows with `values_list` and writes them with orjson; and one that does so without asking the
-public gate. All go through the whole site, middleware included. They take turns in an order made by chance;
+same public rows with `values_list` and writes them with orjson; and one that does so without the filters of
+`gate`. All go through the whole site, middleware included. They take turns in an order made by chance;
 of the few requests of a turn the quickest counts. What is printed is the median of the rounds, for ratios the
 median of each round's own: whatever else the machine does falls on all of them. Prints, asserts nothing.
 """
@@ -52,7 +52,7 @@ from tosbelgi.reading_lists.books import Author, Book, BookAuthor  # noqa: E402
 from tosbelgi.reading_lists.lists import ListedBook, SectionPage  # noqa: E402
 
 BOOKS, WARM, ROUNDS, TURN = 600, 2, 40, 6
-QUESTIONS = {
+QUERIES = {
     "50 books": "{books(locale:RU,first:50){nodes{slug title section authors{name}}}}",
     "directions": "{directions(locale:RU){code title levels{level{code name}"
     " norm{kind slots hoursPerWeek books days}}}}",
@@ -74,8 +74,8 @@ urls.urlpatterns[:0] = [
 HANDLER = WSGIHandler()
 
 
-def ask(address: str, body: bytes = b"") -> bytes:
-    """Through the whole site, as a server would call it."""
+def request(address: str, body: bytes = b"") -> bytes:
+    """Call the WSGI handler of the whole site, middleware included, and return the body."""
     status = []
     environ = {
         "REQUEST_METHOD": "POST" if body else "GET",
@@ -96,12 +96,12 @@ def ask(address: str, body: bytes = b"") -> bytes:
         "wsgi.multiprocess": False,
         "wsgi.run_once": False,
     }
-    answer = HANDLER(environ, lambda line, headers: status.append(line))
-    sent = b"".join(answer)
-    answer.close()
+    response = HANDLER(environ, lambda line, headers: status.append(line))
+    body_sent = b"".join(response)
+    response.close()
     if not status[0].startswith("200"):
-        raise SystemExit(f"{address} answered {status[0]}: {sent[:300]!r}")
-    return sent
+        raise SystemExit(f"{address} answered {status[0]}: {body_sent[:300]!r}")
+    return body_sent
 
 
 def fill() -> None:
@@ -139,12 +139,12 @@ def fill() -> None:
     content_version.bump()
 
 
-def in_turns(works: dict[str, Callable[[], object]]) -> dict[str, list[float]]:
+def measure_in_turns(works: dict[str, Callable[[], object]]) -> dict[str, list[float]]:
     """For each work its CPU milliseconds in every round, of this process: the database included where it is SQLite."""
-    choose = random.Random(1)
+    dice = random.Random(1)
     spent: dict[str, list[float]] = {name: [] for name in works}
     for number in range(WARM + ROUNDS):
-        for name in choose.sample(list(works), len(works)):
+        for name in dice.sample(list(works), len(works)):
             turn = []
             for _time in range(TURN):
                 if name == "anew":
@@ -166,29 +166,29 @@ def main() -> None:
     settings.DEBUG = False
     head = ("SQL", "anew", "kept", "bytes", "bare", "rows", "ungated", "anew/rows", "anew/ungated", "kept/bare")
     print(f"{'CPU ms a request':<17}" + "".join(f"{name:>13}" for name in head))
-    for name, question in QUESTIONS.items():
-        body = orjson.dumps({"query": question})
-        ask("/graphql/", body)
+    for name, query in QUERIES.items():
+        body = orjson.dumps({"query": query})
+        request("/graphql/", body)
         cache.clear()
-        with CaptureQueriesContext(connection) as queries:
-            BODIES[name] = sent = ask("/graphql/", body)
-        asked = len(queries)
+        with CaptureQueriesContext(connection) as captured:
+            BODIES[name] = sent = request("/graphql/", body)
+        sql_count = len(captured)
         data = orjson.loads(sent)["data"]
         for gated in ("gated", "open"):
-            other = orjson.loads(ask(f"/rows/{name}/{gated}"))["data"]
+            other = orjson.loads(request(f"/rows/{name}/{gated}"))["data"]
             if other != data:
                 raise SystemExit(f"{name} ({gated}) differs:\n{str(other)[:600]}\n{str(data)[:600]}")
-        spent = in_turns(
+        spent = measure_in_turns(
             {
-                "anew": partial(ask, "/graphql/", body),
-                "kept": partial(ask, "/graphql/", body),
-                "bare": partial(ask, f"/bare/{name}"),
-                "rows": partial(ask, f"/rows/{name}/gated"),
-                "ungated": partial(ask, f"/rows/{name}/open"),
+                "anew": partial(request, "/graphql/", body),
+                "kept": partial(request, "/graphql/", body),
+                "bare": partial(request, f"/bare/{name}"),
+                "rows": partial(request, f"/rows/{name}/gated"),
+                "ungated": partial(request, f"/rows/{name}/open"),
             }
         )
         took = {work: statistics.median(rounds) for work, rounds in spent.items()}
-        cells = (asked, took["anew"], took["kept"], len(sent), took["bare"], took["rows"], took["ungated"])
+        cells = (sql_count, took["anew"], took["kept"], len(sent), took["bare"], took["rows"], took["ungated"])
         cells += tuple(ratio(spent, *pair) for pair in (("anew", "rows"), ("anew", "ungated"), ("kept", "bare")))
         print(f"{name:<17}" + "".join(f"{cell:>13.2f}" if isinstance(cell, float) else f"{cell:>13}" for cell in cells))
 

@@ -1,4 +1,4 @@
-"""What importing a reading list costs: seconds of CPU and peak memory for 1,000 and for 10,000 rows, and the ratio.
+"""Benchmark of importing reading lists: CPU seconds and peak memory for 1,000 and 10,000 rows, and the ratio.
 
 Each size runs in a process of its own, on a database of its own.
 """
@@ -56,15 +56,15 @@ def measure(count: int) -> None:
 
 
 def main() -> None:
-    found = {}
+    figures = {}
     for count in SIZES:
         command = [sys.executable, __file__, str(count)]
-        answer = subprocess.run(command, capture_output=True, text=True, check=True, cwd=ROOT)
-        found[count] = [float(word) for word in answer.stdout.split()]
+        process = subprocess.run(command, capture_output=True, text=True, check=True, cwd=ROOT)
+        figures[count] = [float(figure) for figure in process.stdout.split()]
     print(f"{'rows':>8}{'look s':>9}{'apply s':>9}{'peak MiB':>10}")
-    for count, (look, apply, peak) in found.items():
+    for count, (look, apply, peak) in figures.items():
         print(f"{count:>8}{look:>9.1f}{apply:>9.1f}{peak:>10.0f}")
-    small, large = (found[count] for count in SIZES)
+    small, large = (figures[count] for count in SIZES)
     print("ratio   " + "".join(f"{b / a if a else 0:>9.1f}" for a, b in zip(small, large, strict=True)))
 
 

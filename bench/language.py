@@ -1,4 +1,4 @@
-"""How well words are analysed and how fast, with an installed list of Kazakh words and without.
+"""Benchmark of the stemmers: recall, precision and speed, with an installed list of Kazakh words and without.
 
 Recall is the share of pairs of forms of one word that get the same stem; precision, the share of pairs with the same
 stem that are forms of one word. Kazakh is measured on lemmas that nothing was tuned on: one half of those in
@@ -60,7 +60,7 @@ def verbs_of(dictionary: Path, *, held_out: bool, share: int = 16) -> Words:
         match line.split():
             case ["SFX", flag, off, ending, condition]:
                 rules.setdefault(flag, []).append((off.strip("0"), ending, re.compile(f".*{condition}")))
-    found = []
+    verbs = []
     for line in dictionary.read_text(encoding="utf-8-sig").splitlines():
         word, _slash, flags = line.strip().partition("/")
         if "M" not in flags or zlib.crc32(word.encode()) % share or paradigms.held_out(word) != held_out:
@@ -71,8 +71,8 @@ def verbs_of(dictionary: Path, *, held_out: bool, share: int = 16) -> Words:
             for off, ending, condition in rules[flag]
             if condition.fullmatch(word) and word.endswith(off)
         }
-        found.append((word, forms | {word}))
-    return found
+        verbs.append((word, forms | {word}))
+    return verbs
 
 
 def forms_in(language: str) -> Words:
@@ -108,9 +108,9 @@ def words_of_the_site(language: str) -> list[str]:
 def main(arguments: list[str]) -> None:
     held_out = "tuning" not in arguments
     dictionary = next((Path(argument) for argument in arguments if argument != "tuning"), DICTIONARY)
-    ways = {"without a list": PLAIN}
+    analysers = {"without a list": PLAIN}
     if dictionary.exists():
-        ways["with the list"] = analyser(dictionary)
+        analysers["with the list"] = analyser(dictionary)
     sets = {
         "nouns": paradigms_of(paradigms.NOUNS, paradigms.noun, held_out=held_out),
         "verbs": paradigms_of(paradigms.VERBS, paradigms.verb, held_out=held_out),
@@ -121,8 +121,12 @@ def main(arguments: list[str]) -> None:
     title = "held-out lemmas" if held_out else "tuning lemmas"
     print(f"{title:<44}{'words':>6}{'forms':>7}{'recall':>8}{'precision':>11}")
     for name, words in sets.items():
-        for way, found in ways.items():
-            _row(f"{name}, {way}", words, lambda form, found=found: found.analyse(form, "kk")[0].stem)
+        for label, analyser_used in analysers.items():
+            _row(
+                f"{name}, {label}",
+                words,
+                lambda form, analyser_used=analyser_used: analyser_used.analyse(form, "kk")[0].stem,
+            )
         _row(f"{name}, loosely", words, lambda form: PLAIN.analyse(form, "kk")[0].loose)
     for language, name in (("ru", "russian"), ("en", "english")):
         forms, snowball = forms_in(language), snowballstemmer.stemmer(name)
@@ -130,10 +134,10 @@ def main(arguments: list[str]) -> None:
         _row(f"{name}, ours", forms, lambda form, code=language: PLAIN.analyse(form, code)[0].stem)
     print(f"\n{'CPU microseconds a word':<44}{'words':>6}{'new':>7}{'known':>8}")
     for language in ("kk", "ru", "en"):
-        met = words_of_the_site(language)
-        for way, found in ways.items():
-            new, known = microseconds(met, language, found)
-            print(f"{language}, {way:<40}{len(met):>6}{new:>7.1f}{known:>8.2f}")
+        words_met = words_of_the_site(language)
+        for label, analyser_used in analysers.items():
+            new, known = microseconds(words_met, language, analyser_used)
+            print(f"{language}, {label:<40}{len(words_met):>6}{new:>7.1f}{known:>8.2f}")
 
 
 def _row(name: str, words: Words, stem: Callable[[str], str]) -> None:

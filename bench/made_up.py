@@ -1,8 +1,8 @@
-"""Made-up things in three languages, as many as are wanted, with words as frequent and as many as in real texts.
+"""Generator of search documents in three languages, with word frequencies and lengths as in real texts.
 
-Words follow Zipf and Mandelbrot: the n-th is said in proportion to 1 / (n + 20) ** 1.5, so that ever new ones turn up
+Words follow Zipf and Mandelbrot: the n-th occurs in proportion to 1 / (n + 20) ** 1.5, so that ever new ones turn up
 (Heaps: about 5,000 of a language in a thousand things, 70,000 in a hundred thousand). The first are the words of the
-real content by how often they are said; behind those come beginnings of real words with the ends of others.
+real content by frequency; behind those come beginnings of real words with the ends of others.
 """
 
 import random
@@ -19,23 +19,23 @@ LENGTHS = {"title": 3, "names": 2, "body": 25}  # words; the mean of the real co
 
 
 class MadeUp:
-    """Number n is always the same thing."""
+    """Document number n is always the same."""
 
-    def __init__(self, said: dict[str, list[str]]) -> None:
-        self.said = said
+    def __init__(self, vocabulary: dict[str, list[str]]) -> None:
+        self.vocabulary = vocabulary
         self.word = lru_cache(1 << 18)(self._word)
 
     @classmethod
     def after_the_real(cls) -> "MadeUp":
-        """Of the words of the index that answers."""
+        """With the vocabulary of the current index."""
         rows = Word.objects.filter(generation__state="current").order_by("-count", "exact")
         return cls({code: list(rows.filter(language=code).values_list("exact", flat=True)) for code in CODES})
 
     def _word(self, language: str, rank: int) -> str:
-        said = self.said[language]
-        if rank < len(said):
-            return said[rank]
-        one, other = said[rank % len(said)], said[rank // len(said) * 7919 % len(said)]
+        vocabulary = self.vocabulary[language]
+        if rank < len(vocabulary):
+            return vocabulary[rank]
+        one, other = vocabulary[rank % len(vocabulary)], vocabulary[rank // len(vocabulary) * 7919 % len(vocabulary)]
         return one[: max(2, len(one) * 2 // 3)] + other[len(other) // 2 :]
 
     def words(self, dice: random.Random, language: str, number: int) -> list[str]:
@@ -62,22 +62,22 @@ class MadeUp:
 
     def queries(self, number: int, among: int) -> list[tuple[str, str]]:
         """(language, query): in turn a word and two of a text, a word and two of a title, of the first things."""
-        found = []
+        queries = []
         for turn in range(number):
             dice = random.Random(f"query {turn}")
             code = CODES[turn % len(CODES)]
             text = self.thing(dice.randrange(among)).texts[code]
-            said = text.title.split() if turn // 3 % 2 else text.body.split()
-            found.append((code, " ".join(said[: 1 + turn // 6 % 2])))
-        return found
+            words = text.title.split() if turn // 3 % 2 else text.body.split()
+            queries.append((code, " ".join(words[: 1 + turn // 6 % 2])))
+        return queries
 
     def beginnings(self, number: int, among: int) -> list[tuple[str, str]]:
-        """(language, what is in the box while the first or second word of a title is typed)."""
-        found = []
+        """(language, prefix): what is in the search box while the first or second word of a title is typed."""
+        prefixes = []
         for turn in range(number):
             dice = random.Random(f"beginning {turn}")
             code = CODES[turn % len(CODES)]
             first, second, *_rest = self.thing(dice.randrange(among)).texts[code].title.split()
-            some = 2 + turn % 4
-            found.append((code, f"{first} {second[:some]}" if turn // 3 % 4 == 3 else first[:some]))
-        return found
+            length = 2 + turn % 4
+            prefixes.append((code, f"{first} {second[:length]}" if turn // 3 % 4 == 3 else first[:length]))
+        return prefixes

@@ -1,4 +1,4 @@
-"""What each public page costs, made anew and kept: SQL, CPU milliseconds, bytes, and the ratio of the two.
+"""Benchmark of every public page, uncached and cached: SQL, CPU milliseconds, bytes, and the ratio of the two.
 
 Runs on a database of its own in memory of the disk's temporary folder; prints, asserts nothing.
 """
@@ -77,16 +77,16 @@ def main() -> None:
         for path in PATHS:
             address = f"/{language}/{path}"
             body = client.get(address).content
-            with CaptureQueriesContext(connection) as made:
+            with CaptureQueriesContext(connection) as uncached:
                 cold(client, address)
-            with CaptureQueriesContext(connection) as kept:
+            with CaptureQueriesContext(connection) as cached:
                 client.get(address)
-            anew = cpu_ms(lambda address=address: cold(client, address))
+            cold_ms = cpu_ms(lambda address=address: cold(client, address))
             client.get(address)
-            warm = cpu_ms(lambda address=address: client.get(address))
+            warm_ms = cpu_ms(lambda address=address: client.get(address))
             print(
-                f"{address:<44}{len(made):>9}{len(kept):>5}{anew:>12.1f}{warm:>7.2f}{anew / warm:>7.0f}"
-                f"{len(body):>9}{len(gzip.compress(body)):>8}"
+                f"{address:<44}{len(uncached):>9}{len(cached):>5}{cold_ms:>12.1f}{warm_ms:>7.2f}"
+                f"{cold_ms / warm_ms:>7.0f}{len(body):>9}{len(gzip.compress(body)):>8}"
             )
 
 

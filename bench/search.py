@@ -1,4 +1,4 @@
-"""How well and how fast the search finds, beside Wagtail's own database backend on the same things in the same run.
+"""Benchmark of the search: quality and speed, beside Wagtail's own database backend on the same documents.
 
     python bench/search.py quality
     python bench/search.py speed --sizes 1000 100000 1000000
@@ -24,19 +24,19 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT), str(ROOT / "bench")]
 
 
-def said() -> argparse.Namespace:
-    reader = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    reader.add_argument("half", choices=["quality", "speed", "spelling"], nargs="?", default="quality")
-    reader.add_argument("--sizes", type=int, nargs="*", default=[1000, 10_000])
-    reader.add_argument("--elasticsearch", action="store_true", help="start a search server and measure it as well")
-    reader.add_argument("--keep", type=Path, metavar="FOLDER", help="of a long run, that may be stopped")
-    reader.add_argument(
+def parse_arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("half", choices=["quality", "speed", "spelling"], nargs="?", default="quality")
+    parser.add_argument("--sizes", type=int, nargs="*", default=[1000, 10_000])
+    parser.add_argument("--elasticsearch", action="store_true", help="start a search server and measure it as well")
+    parser.add_argument("--keep", type=Path, metavar="FOLDER", help="of a long run, that may be stopped")
+    parser.add_argument(
         "--misses", action="store_true", help="print what was not found, of the half that may be tuned on"
     )
-    return reader.parse_args()
+    return parser.parse_args()
 
 
-OPTIONS = said()
+OPTIONS = parse_arguments()
 OWN = "DATABASE_URL" not in os.environ
 TEMPORARY = None if OPTIONS.keep else tempfile.TemporaryDirectory()
 FOLDER = OPTIONS.keep.resolve() if OPTIONS.keep else Path(TEMPORARY.name)
@@ -57,7 +57,7 @@ from tosbelgi.search.indexing import index_rebuild, index_status  # noqa: E402
 
 @contextlib.contextmanager
 def search_server() -> Iterator[int | None]:
-    """The process of a search server that the site uses meanwhile, if one was asked for."""
+    """The process of a search server that the site uses meanwhile; None without `--elasticsearch`."""
     if not OPTIONS.elasticsearch:
         yield None
         return

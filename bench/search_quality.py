@@ -1,4 +1,4 @@
-"""How well the search finds: recall and rank of the judged queries, by language, kind and engine."""
+"""Search quality: recall and rank of judged queries, by language, kind and engine."""
 
 import statistics
 import tomllib
@@ -16,81 +16,81 @@ from tosbelgi.search.query import results as search
 
 JUDGED = Path(__file__).resolve().parent / "judged"
 FIRST = 5
-Way = Callable[[str, str], list[str]]  # from a query and a language to the addresses of what is found
+Engine = Callable[[str, str], list[str]]  # from a query and a language to the URLs of the results
 
 
-def judged() -> list[tuple[str, str, bool, str, frozenset[str]]]:
+def judged_queries() -> list[tuple[str, str, bool, str, frozenset[str]]]:
     """(language, kind, held out, query, addresses without their language) of every judged query."""
-    found = []
+    rows = []
     for path in sorted(JUDGED.glob("*.toml")):
         for group in tomllib.loads(path.read_text("utf-8"))["group"]:
             for query, *keys in group["queries"]:
-                wanted = frozenset(map(address_of, keys))
-                found.append((path.stem, group["kind"], group.get("held_out", False), query, wanted))
-    return found
+                expected = frozenset(map(url_of_key, keys))
+                rows.append((path.stem, group["kind"], group.get("held_out", False), query, expected))
+    return rows
 
 
-def address_of(key: str) -> str:
+def url_of_key(key: str) -> str:
     kind, _slash, rest = key.partition("/")
     return f"/{kind}s/{rest}/" if kind in {"book", "author"} else f"/{rest}/"
 
 
-def place_of(wanted: frozenset[str], addresses: list[str]) -> int:
-    """Of the first that was wanted: 1 for the top, 0 where none is among the first five."""
-    return next((place for place, address in enumerate(addresses, start=1) if address[3:] in wanted), 0)
+def first_rank(expected: frozenset[str], addresses: list[str]) -> int:
+    """Rank of the first expected result: 1 for the top, 0 where none is among the first five."""
+    return next((rank for rank, address in enumerate(addresses, start=1) if address[3:] in expected), 0)
 
 
-def ways() -> dict[str, Way]:
-    """Of finding something. The engine is chosen as the site chooses it."""
+def engines() -> dict[str, Engine]:
+    """Search functions by name. The engine is chosen as the site chooses it."""
 
     def ours(query: str, language: str) -> list[str]:
         return [hit.url for hit in search.search(query, language, first=FIRST).hits]
 
     def from_the_database(query: str, language: str) -> list[str]:
-        named, server.is_configured = server.is_configured, lambda: False
+        original, server.is_configured = server.is_configured, lambda: False
         try:
             return ours(query, language)
         finally:
-            server.is_configured = named
+            server.is_configured = original
 
-    found = {connection.vendor: from_the_database}
+    by_name = {connection.vendor: from_the_database}
     if server.is_configured():
         replication.replicate()
         if not engine_choice.is_replica_current(engine_choice.index_state()):
             raise RuntimeError("the search server would not answer")
-        found["elasticsearch"] = ours
-    return found | {"wagtail": lambda query, language: wagtail_own.addresses(query, FIRST)}
+        by_name["elasticsearch"] = ours
+    return by_name | {"wagtail": lambda query, language: wagtail_own.addresses(query, FIRST)}
 
 
 def run(*, misses: bool) -> None:
-    places, differ = defaultdict(list), []
+    ranks, differ = defaultdict(list), []
     with transaction.atomic():
         wagtail_own.make()
         wagtail_own.add(thing for source in registry.sources() for thing in source.read(source.origins()))
         wagtail_own.finish()
-        asked = ways()
-        for language, kind, held_out, query, wanted in judged():
-            said = {name: way(query, language) for name, way in asked.items()}
-            if any(said[name] != said[connection.vendor] for name in said if name != "wagtail"):
+        search_engines = engines()
+        for language, kind, held_out, query, expected in judged_queries():
+            answers = {name: engine(query, language) for name, engine in search_engines.items()}
+            if any(answers[name] != answers[connection.vendor] for name in answers if name != "wagtail"):
                 differ.append((query, language))
-            for name, addresses in said.items():
-                place = place_of(wanted, addresses)
-                places[language, kind, held_out, name].append(place)
-                if misses and not place and not held_out and name != "wagtail":
-                    print(f"missed: {language} {kind} {query!r} → {sorted(wanted)}")
+            for name, addresses in answers.items():
+                rank = first_rank(expected, addresses)
+                ranks[language, kind, held_out, name].append(rank)
+                if misses and not rank and not held_out and name != "wagtail":
+                    print(f"missed: {language} {kind} {query!r} → {sorted(expected)}")
         transaction.set_rollback(True)
-    _print(places, list(asked))
-    if len(asked) > 2:
-        print(f"queries whose first {FIRST} differ between {' and '.join(list(asked)[:-1])}: {len(differ)}")
+    _print(ranks, list(search_engines))
+    if len(search_engines) > 2:
+        print(f"queries whose first {FIRST} differ between {' and '.join(list(search_engines)[:-1])}: {len(differ)}")
 
 
-def _print(places: dict[tuple[str, str, bool, str], list[int]], names: list[str]) -> None:
+def _print(ranks: dict[tuple[str, str, bool, str], list[int]], names: list[str]) -> None:
     print(f"{'':<10}{'kind':<16}{'':<10}" + "".join(f"{name:>22}" for name in names))
     print(f"{'language':<10}{'':<16}{'half':<10}" + f"{'recall@5':>13}{'1/rank':>9}" * len(names) + f"{'queries':>9}")
-    for language, kind, held_out in sorted({key[:3] for key in places}):
+    for language, kind, held_out in sorted({key[:3] for key in ranks}):
         line = f"{language:<10}{kind:<16}{'held out' if held_out else 'tuned':<10}"
         for name in names:
-            some = places[language, kind, held_out, name]
+            some = ranks[language, kind, held_out, name]
             recall = sum(map(bool, some)) / len(some)
             line += f"{recall:>13.2f}{statistics.mean(1 / one if one else 0 for one in some):>9.2f}"
         print(line + f"{len(some):>9}")

@@ -1,4 +1,4 @@
-"""How fast the search is while the index grows: made-up things, every engine, Wagtail's own beside them.
+"""Search speed while the index grows: generated documents, every engine, Wagtail's own backend beside them.
 
 CPU is that of this process and of the database's or the search server's together, so it holds on a busy machine too;
 the time that passes (p50, p99) holds less. A search server follows the database: what it costs to fill it comes on top.
@@ -11,9 +11,9 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 import wagtail_own
+from cpu_time import Cost, Meter, memory_mb
 from django.db import connection
 from made_up import MadeUp
-from spent import Cost, Meter, memory_mb
 
 from tosbelgi.language import analysis
 from tosbelgi.search.delivery import index_writer, replication
@@ -50,8 +50,8 @@ class Run:
 
     def __init__(self, folder: Path, server_process: int | None, keep: bool) -> None:
         self.made_up = MadeUp.after_the_real()
-        self.kept = folder / "speed.jsonl" if keep else None
-        self.lines = _read(self.kept) if self.kept and self.kept.exists() else {}
+        self.lines_path = folder / "speed.jsonl" if keep else None
+        self.lines = _read(self.lines_path) if self.lines_path and self.lines_path.exists() else {}
         self.generation, _new = Generation.objects.get_or_create(analyser=MADE_UP)
         self.meter, self.remote_meter = Meter(_database_server()), Meter(server_process)
         wagtail_own.make()
@@ -68,17 +68,17 @@ class Run:
         if (size, "spelling") not in self.lines:
             self._spelling(size, queries)
         for name, ranked in ((UNRANKED, False), ("wagtail", True)):
-            # On SQLite it ranks in time that grows with the square of what is found: 15 seconds among 5,000 things.
+            # On SQLite it takes time quadratic in the number of results: 15 seconds among 5,000 things.
             if (size, name) in self.lines or (ranked and connection.vendor == "sqlite" and size > MOST_TO_RANK):
                 continue
             grown = self._timed(self.meter, self._grow_wagtail, size)
-            asked = self.meter.rounds(
+            query_cost = self.meter.rounds(
                 lambda n, ranked=ranked: wagtail_own.ask(queries[n][1], ranked=ranked), QUERIES, warm=5
             )
-            suggested = self.meter.rounds(
+            suggestion_cost = self.meter.rounds(
                 lambda n, ranked=ranked: wagtail_own.begin(begun[n][1], ranked=ranked), QUERIES, warm=5
             )
-            self._note(Line(size, name, *grown, asked, suggested))
+            self._store_line(Line(size, name, *grown, query_cost, suggestion_cost))
 
     def _engine(self) -> Engine:
         return DatabaseEngine(self.generation.pk)
@@ -87,15 +87,17 @@ class Run:
         if (size, name) in self.lines:
             return
         grown = self._timed(meter, grow, size)
-        asked = [question(typed, language) for language, typed in queries]
+        questions = [question(typed, language) for language, typed in queries]
         typing = [prefix_question(typed, language) for language, typed in begun]
         if meter is self.remote_meter:  # a Java server compiles what it has done often
-            meter.rounds(lambda n: engine.matches(asked[n % QUERIES], first=10, after=None), WARM, seconds=60)
-        query = meter.rounds(lambda n: engine.matches(asked[n], first=10, after=None, counting=True), QUERIES, warm=20)
+            meter.rounds(lambda n: engine.matches(questions[n % QUERIES], first=10, after=None), WARM, seconds=60)
+        query = meter.rounds(
+            lambda n: engine.matches(questions[n], first=10, after=None, counting=True), QUERIES, warm=20
+        )
         suggestion = meter.rounds(
             lambda n: engine.matches(typing[n], first=8, after=None, counting=False), QUERIES, warm=20
         )
-        self._note(Line(size, name, *grown, query, suggestion))
+        self._store_line(Line(size, name, *grown, query, suggestion))
 
     def _timed(self, meter: Meter, grow: Callable[[int], tuple[int, float, float]], size: int) -> tuple[float, float]:
         """Things a second and CPU milliseconds a thing, of what was added now and without making it up."""
@@ -145,13 +147,13 @@ class Run:
             (analysis.query_terms(_misspelt(typed, n), code)[0], code) for n, (code, typed) in enumerate(queries[:60])
         ]
         near = self.meter.rounds(lambda n: spelling.nearest_word(vocabulary, *wrong[n]), len(wrong))
-        self._note(Line(size, "spelling", 0.0, held, first, near))
+        self._store_line(Line(size, "spelling", 0.0, held, first, near))
 
-    def _note(self, line: Line) -> None:
+    def _store_line(self, line: Line) -> None:
         self.lines[line.size, line.engine] = line
-        if self.kept:
-            with self.kept.open("a") as kept:
-                print(json.dumps(asdict(line)), file=kept)
+        if self.lines_path:
+            with self.lines_path.open("a") as file:
+                print(json.dumps(asdict(line)), file=file)
         print(f"  {line}", flush=True)
 
     def forget(self) -> None:
@@ -161,8 +163,8 @@ class Run:
 
 def _read(path: Path) -> dict[tuple[int, str], Line]:
     lines = {}
-    for said in map(json.loads, path.read_text().splitlines()):
-        line = Line(**said)
+    for fields in map(json.loads, path.read_text().splitlines()):
+        line = Line(**fields)
         line.query, line.suggestion = Cost(*line.query), Cost(*line.suggestion)
         lines[line.size, line.engine] = line
     return lines

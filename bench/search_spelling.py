@@ -1,7 +1,6 @@
-"""Ways of finding the nearest word: comparing with what begins or ends alike (the search's own), comparing with every
-word of a like length, and an index of deletions.
+"""Comparison of spelling-correction indexes: like ends (the search's own), like length, deletions.
 
-All are asked through the same rules of the search (which forms, how many errors, which of equals), over the words of
+All are queried through the same rules of the search (which forms, how many errors, which of equals), over the words of
 the real content and over as many made-up ones as a process keeps at most.
 """
 
@@ -12,9 +11,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import combinations
 
+from cpu_time import memory_mb
 from made_up import MadeUp
 from rapidfuzz.distance import OSA
-from spent import memory_mb
 
 from tosbelgi.language import analysis
 from tosbelgi.language.languages import CODES
@@ -61,9 +60,9 @@ class Deletions:
             there = self._left.get(left, ())
             seen.update((there,) if isinstance(there, int) else there)
         for number in seen:
-            found = OSA.distance(form, self._forms[number], score_cutoff=errors)
-            if found <= errors:
-                yield found, self._places[number]
+            distance = OSA.distance(form, self._forms[number], score_cutoff=errors)
+            if distance <= errors:
+                yield distance, self._places[number]
 
 
 def _without(form: str, most: int) -> set[str]:
@@ -86,13 +85,13 @@ def misspelt(known: list[tuple[str, str, str]], number: int) -> list[Spelt]:
     """Of words of four letters and more; every second one of the long ones with two errors."""
     dice = random.Random(5)
     long_enough = [(code, exact) for code, exact, _loose in known if len(exact) > 3 and exact.isalpha()]
-    found = []
+    misspellings = []
     for code, exact in dice.sample(long_enough, number):
         typed = _with_an_error(dice, exact, code)
         if len(exact) > spelling.LONG and dice.random() < 0.5:
             typed = _with_an_error(dice, typed, code)
-        found.append(Spelt(exact, code, typed))
-    return found
+        misspellings.append(Spelt(exact, code, typed))
+    return misspellings
 
 
 def _with_an_error(dice: random.Random, word: str, code: str) -> str:
@@ -102,50 +101,51 @@ def _with_an_error(dice: random.Random, word: str, code: str) -> str:
     return before + dice.choice([two + one, one + letter + two, letter + two, two]) + after
 
 
-def _real() -> list[tuple[str, str, str]]:
+def _real_words() -> list[tuple[str, str, str]]:
     known = spelling.Word.objects.filter(generation=engine_choice.index_state().generation).order_by(
         "-count", "exact", "language"
     )
     return list(known.values_list("language", "exact", "loose"))
 
 
-def _many(number: int) -> list[tuple[str, str, str]]:
+def _made_up_words(number: int) -> list[tuple[str, str, str]]:
     """(language, word, what it is loosely) of made-up words, the most frequent first."""
-    made_up, found, rank = MadeUp.after_the_real(), {}, 0
-    while len(found) < number:
+    made_up, forms, rank = MadeUp.after_the_real(), {}, 0
+    while len(forms) < number:
         for code in CODES:
             for word in analysis.analyse_text(made_up.word(code, rank), code):
-                found.setdefault(word.exact, (code, word.exact, word.loose))
+                forms.setdefault(word.exact, (code, word.exact, word.loose))
         rank += 1
-    return list(found.values())
+    return list(forms.values())
 
 
-def _built(known: list[tuple[str, str, str]], way: type) -> Vocabulary:
+def _build_vocabulary(known: list[tuple[str, str, str]], index: type) -> Vocabulary:
     """A vocabulary as the search has it, with another way of looking up in it."""
-    built = Vocabulary((0, 0), exact=way(), loose=way())
+    vocabulary = Vocabulary((0, 0), exact=index(), loose=index())
     seen: tuple[set[str], set[str]] = (set(), set())
     for place, (code, exact, loose) in enumerate(known):
-        built.words.append(exact)
-        built.languages.append(CODES.index(code))
-        for form, forms, before in ((exact, built.exact, seen[0]), (loose, built.loose, seen[1])):
+        vocabulary.words.append(exact)
+        vocabulary.languages.append(CODES.index(code))
+        for form, forms, before in ((exact, vocabulary.exact, seen[0]), (loose, vocabulary.loose, seen[1])):
             if form not in before:
                 before.add(form)
                 forms.add(form, place)
-    return built
+    return vocabulary
 
 
 def run() -> None:
     print(f"{'words':>9}  {'way':<22}{'built in ms':>12}{'MB':>8}{'ms a word':>11}{'right':>8}{'the same':>10}")
-    for known in (_real(), _many(spelling.MAX_VOCABULARY)):
+    for known in (_real_words(), _made_up_words(spelling.MAX_VOCABULARY)):
         typed = misspelt(known, WORDS)
         answers: dict[str, list[str | None]] = {}
-        for name, way in (("every like length", EveryLength), ("like ends first", FormIndex), ("deletions", Deletions)):
+        ways = {"every like length": EveryLength, "like ends first": FormIndex, "deletions": Deletions}
+        for name, index in ways.items():
             before, ticks = memory_mb(), time.process_time()
-            built = _built(known, way)
+            vocabulary = _build_vocabulary(known, index)
             took, holds = (time.process_time() - ticks) * 1000, memory_mb() - before
-            asked = [(analysis.query_terms(one.typed, one.language), one) for one in typed]
+            queries = [(analysis.query_terms(one.typed, one.language), one) for one in typed]
             ticks = time.process_time()
-            answers[name] = [spelling.nearest_word(built, said[0], one.language) for said, one in asked]
+            answers[name] = [spelling.nearest_word(vocabulary, terms[0], one.language) for terms, one in queries]
             spent = (time.process_time() - ticks) * 1000 / len(typed)
             right = sum(answer == one.meant for answer, one in zip(answers[name], typed, strict=True)) / len(typed)
             first = next(iter(answers.values()))
@@ -154,4 +154,4 @@ def run() -> None:
                 f"{len(known):>9}  {name:<22}{took:>12.0f}{holds:>8.0f}{spent:>11.2f}{right:>8.2f}{same:>10.3f}",
                 flush=True,
             )
-            del built
+            del vocabulary

@@ -1,6 +1,6 @@
-"""Which WSGI server serves us best with two workers and connections that stay open: CPU a request, and who works.
+"""Benchmark of WSGI servers with two workers and keep-alive connections: CPU a request, share of each.
 
-Starts each server on a site of its own on the loopback, asks it for kept GraphQL answers and for pages over a
+Starts each server on a site of its own on the loopback, requests cached GraphQL responses and pages over a
 few connections, and reads from the system what each of its processes has spent. Needs Linux. gunicorn is
 measured where it is installed. Prints, asserts nothing.
 """
@@ -20,7 +20,7 @@ from urllib.parse import urlencode
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from spent import cpu_ms, family  # noqa: E402
+from cpu_time import cpu_ms, family  # noqa: E402
 
 from tests.browser import free_port  # noqa: E402
 
@@ -50,16 +50,16 @@ SERVERS = {
 }
 
 
-def ask(port: int, path: str, waits: list[float]) -> None:
+def send_requests(port: int, path: str, waits: list[float]) -> None:
     """One connection that stays open."""
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
     for _request in range(REQUESTS):
         began = time.perf_counter()
         connection.request("GET", path, headers={"Accept-Encoding": "gzip"})
-        answer = connection.getresponse()
-        answer.read()
-        if answer.status != 200:
-            raise RuntimeError(f"{path}: {answer.status}")
+        response = connection.getresponse()
+        response.read()
+        if response.status != 200:
+            raise RuntimeError(f"{path}: {response.status}")
         waits.append((time.perf_counter() - began) * 1000)
     connection.close()
 
@@ -67,11 +67,11 @@ def ask(port: int, path: str, waits: list[float]) -> None:
 def load(port: int, path: str) -> list[float]:
     """All connections at once; how long each request took, in milliseconds."""
     waits: list[float] = []
-    askers = [threading.Thread(target=ask, args=(port, path, waits)) for _connection in range(CONNECTIONS)]
-    for each in askers:
-        each.start()
-    for each in askers:
-        each.join()
+    threads = [threading.Thread(target=send_requests, args=(port, path, waits)) for _connection in range(CONNECTIONS)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
     return waits
 
 

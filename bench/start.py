@@ -1,4 +1,4 @@
-"""How long the first start takes, and the second: the quickstart as a whole process, beside a bare `django.setup()`."""
+"""Benchmark of start-up: the first and second quickstart as whole processes, beside a bare `django.setup()`."""
 
 import os
 import subprocess

@@ -1,4 +1,4 @@
-"""Wagtail's own database backend over the same things, with as good a chance as we can give it."""
+"""Wagtail's own database search backend over the same documents, tuned as well as we can."""
 
 from collections.abc import Iterable
 
@@ -52,7 +52,7 @@ def drop() -> None:
 
 
 def add(things: Iterable[SearchDocument]) -> None:
-    """Index these. The weights of titles, which Wagtail reckons anew after every batch, wait for `finish`."""
+    """Index these. The title norms, which Wagtail recomputes after every batch, wait for `finish`."""
     rows = [
         Plain(
             address=next(iter(thing.texts.values())).url,
@@ -82,11 +82,11 @@ def addresses(query: str, first: int) -> list[str]:
 
 
 def ask(query: str, *, ranked: bool) -> None:
-    """Ten things with every word, how many there are, and one facet: of several it knows nothing."""
-    found = get_search_backend().search(query, Plain, operator="and", order_by_relevance=ranked)
-    list(found[:10])
-    found.count()
-    found.facet("kind")
+    """The first ten results that have every word, their number, and one facet: the backend has no more."""
+    results = get_search_backend().search(query, Plain, operator="and", order_by_relevance=ranked)
+    list(results[:10])
+    results.count()
+    results.facet("kind")
 
 
 def begin(prefix: str, *, ranked: bool) -> None:

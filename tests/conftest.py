@@ -91,7 +91,7 @@ def fresh_cache(settings, monkeypatch):
     settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": uuid4().hex}}
     settings.SIGN_IN_RATE_LIMIT = settings.PAGE_RATE_LIMIT = 0  # tests ask for more in a minute than any reader
     monkeypatch.setattr(content_version, "bump", content_version._bump_now)
-    monkeypatch.setattr(setting_versions, "forget", setting_versions._forget)
+    monkeypatch.setattr(setting_versions, "invalidate_after_commit", setting_versions._invalidate)
 
 
 @pytest.fixture

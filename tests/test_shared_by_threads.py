@@ -37,9 +37,9 @@ REGISTER = {
         cms.pages.page_views._responses cms.publication.address_lookup._routes
         cms.publication.shown_images._publicity_checks cms.references.deletion._advisers
         cms.references.deletion._rules cms.references.usage._finders graphql.schema.schema
-        kernel.bootstrap._steps kernel.environment.env kernel.events._listeners kernel.jobs._repeatable
-        kernel.operator_settings._registered kernel.scheduler._routines kernel.time_limits._limits
-        kernel.web.full_disk._held language.analysis.VERSION language.analysis.analyse_text
+        kernel.bootstrap._steps kernel.environment.env kernel.events._listeners kernel.jobs._idempotent
+        kernel.operator_settings._registered kernel.scheduler._tasks kernel.time_limits._limits
+        kernel.web.full_disk._open_connections language.analysis.VERSION language.analysis.analyse_text
         language.analysis.initials language.analysis.query_terms language.words.skeletons._SINGLE
         search.documents.registry._registry wsgi.application
     """,
@@ -83,10 +83,10 @@ REGISTER = {
         cms.serving.query_parameters.NONE graphql.content.queries.IN_THE_TREE graphql.content.queries.NEWEST
         graphql.engine.execution.INT_RANGE graphql.engine.field_costs.FREE graphql.http.view._csrf_check
         graphql.search.queries.SEARCH_ORDER language.analysis.PLAIN language.respelling._ACCENTED
-        language.words.lexicon.NO_WORDS language.words.skeletons.ENDINGS programme.catalogue.pages.ASKED
-        reading_lists.importing.cell_text.EMPTY search.engines.engine_choice.NOTHING
-        search.indexing.sources.books.SOURCE search.indexing.sources.levels.SOURCE
-        search.indexing.sources.pages.SOURCE search.views.PAGE_PARAMETERS
+        language.words.lexicon.NO_WORDS language.words.skeletons.ENDINGS
+        programme.catalogue.pages.ASK_PARAMETERS reading_lists.importing.cell_text.EMPTY
+        search.engines.engine_choice.NOTHING search.indexing.sources.books.SOURCE
+        search.indexing.sources.levels.SOURCE search.indexing.sources.pages.SOURCE search.views.PAGE_PARAMETERS
     """,
 }
 KNOWN = {name: why for why, names in REGISTER.items() for name in names.split()}

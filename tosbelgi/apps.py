@@ -1,4 +1,4 @@
-"""The whole house as one Django app: it only connects events to those who hear them."""
+"""App config of the project: connects signals, events and patches once all apps are loaded."""
 
 from django.apps import AppConfig
 

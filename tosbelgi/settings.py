@@ -1,4 +1,4 @@
-"""Every setting of the house, read from the environment with a type and a default that works.
+"""Django settings, read from environment variables with a type and a default that works.
 
 `docs/settings.md` lists each variable; a test keeps the two equal. With an empty
 environment the site runs on SQLite and the local disk, for one machine.
@@ -26,10 +26,10 @@ from tosbelgi.language.languages import NATIVE_NAMES, SOURCE
 BASE_DIR = Path(__file__).resolve().parent.parent
 PACKAGE_DIR = BASE_DIR / "tosbelgi"
 
-# Where things are kept
+# Directory of everything that the site stores on this machine
 VAR_DIR = Path(env.str("VAR_DIR", default=str(BASE_DIR / "var"))).resolve()
 
-# Who we are on the network
+# Hosts and secrets
 _site = site_address(env.str("SITE_URL", default="") or "http://127.0.0.1:8000")
 SITE_URL = _site.geturl()
 HTTPS = _site.scheme == "https"
@@ -125,7 +125,7 @@ TEMPLATES = [
     },
 ]
 
-# What is kept where
+# Database, cache and files
 DATABASES = {"default": env.db_url("DATABASE_URL", default=f"sqlite:///{VAR_DIR / 'tosbelgi.sqlite3'}")}
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     DATABASES["default"]["OPTIONS"] = {
@@ -154,10 +154,12 @@ WHITENOISE_AUTOREFRESH = False
 WHITENOISE_KEEP_ONLY_HASHED_FILES = COLLECTED_STATIC
 
 S3_BUCKET = env.str("S3_BUCKET", default="")
-# Where searching goes; the database where nothing is named.
+# Search servers; without any, the database engine searches.
 _search = [without_password(url) for url in env.list("SEARCH_URL", default=[])]
-SEARCH_URL = [url for url, _word in _search]
-SEARCH_PASSWORD = next((word for _url, word in _search if word), "")  # under a name that error reports keep secret
+SEARCH_URL = [url for url, _password in _search]
+SEARCH_PASSWORD = next(
+    (password for _url, password in _search if password), ""
+)  # under a name that error reports keep secret
 SEARCH_API_KEY = env.str("SEARCH_API_KEY", default="")
 SEARCH_CA = env.str("SEARCH_CA", default="")
 SEARCH_INDEX = env.str("SEARCH_INDEX", default="tosbelgi")
@@ -194,7 +196,7 @@ DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.str("FROM_EMAIL", default=f"tosbelgi@{_s
 # Languages: Kazakh is the source, and the answer when unsure
 LANGUAGE_CODE = SOURCE
 LANGUAGES = WAGTAIL_CONTENT_LANGUAGES = WAGTAILADMIN_PERMITTED_LANGUAGES = list(NATIVE_NAMES.items())
-# Our own words first, then our translations of packages: of two that say the same, the first is heard.
+# Our own catalogue first, then our translations of packages: the first one that has a message wins.
 LOCALE_PATHS = [PACKAGE_DIR / "locale", *sorted(PACKAGE_DIR.glob("catalogues/*/locale"))]
 FORMAT_MODULE_PATH = ["tosbelgi.language.formats"]
 LANGUAGE_COOKIE_NAME = "language"
@@ -264,14 +266,14 @@ CSRF_FAILURE_VIEW = "tosbelgi.cms.serving.error_views.csrf_failure"
 if TRUST_PROXY:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 
-# A list of Kazakh words, which makes search better; a word's stem depends on it, so a change asks for a rebuild
+# A list of Kazakh words, which makes search better; stems depend on it, so a change needs a rebuild of the index
 KAZAKH_WORDS = Path(_words) if (_words := env.str("KAZAKH_WORDS", default="")) else None
 if KAZAKH_WORDS and not KAZAKH_WORDS.is_file():
     raise ImproperlyConfigured(
         f"KAZAKH_WORDS is {str(KAZAKH_WORDS)!r}; it must name a file like kk_KZ.dic of hunspell-kk"
     )
 
-# GraphQL: what programs may ask, and how often
+# GraphQL: limits of queries and of clients
 GRAPHQL_INTROSPECTION = flag("GRAPHQL_INTROSPECTION", default=not HTTPS)
 GRAPHQL_REGISTERED_ONLY = flag("GRAPHQL_REGISTERED_ONLY", default=False)
 GRAPHQL_MAX_COST = number("GRAPHQL_MAX_COST", default=15_000)
@@ -282,7 +284,7 @@ for _origin in GRAPHQL_CORS_ORIGINS:
     if _origin != "*" and (urlsplit(_origin).scheme not in {"http", "https"} or urlsplit(_origin).path):
         raise ImproperlyConfigured(f"GRAPHQL_CORS_ORIGINS has {_origin!r}; an origin looks like https://example.kz")
 
-# Pages that are made anew: milliseconds of a processor that one address may have in a minute
+# Uncached pages: CPU milliseconds a minute for one client address
 PAGE_RATE_LIMIT = number("PAGE_RATE_LIMIT", default=30_000)
 SIGN_IN_RATE_LIMIT = number("SIGN_IN_RATE_LIMIT", default=20)
 

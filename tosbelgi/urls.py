@@ -1,4 +1,4 @@
-"""Addresses. Everything the public reads begins with its language."""
+"""Root URLconf. Everything the public reads is below its language prefix."""
 
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path, re_path
@@ -19,7 +19,7 @@ from tosbelgi.kernel import health
 from tosbelgi.reading_lists import views as books
 from tosbelgi.search import views as searching
 
-decorate_urlpatterns(wagtailadmin_urls.urlpatterns, deeds.one_at_a_time)
+decorate_urlpatterns(wagtailadmin_urls.urlpatterns, deeds.serialize_changes)
 
 urlpatterns = [
     path("healthz", health.healthz, name="healthz"),
@@ -33,7 +33,7 @@ urlpatterns = [
     path("graphql/", graphql, name="graphql"),
     path("graphql/explore/", explorer.explore, name="graphql_explore"),
     path("admin/", include(wagtailadmin_urls)),
-    # Only what was made for showing: originals and documents go through views that ask who is there.
+    # Originals and documents go through views that check permissions; only renditions are public.
     re_path(r"^documents/(?P<document_id>\d+)/(?P<document_filename>.*)$", media_views.serve_document),
     path("documents/", include(wagtaildocs_urls)),
     re_path(r"^media/(?P<path>images/.+)$", media_views.serve_image, name="media_image"),
@@ -54,13 +54,13 @@ urlpatterns = [
             wagtail_views.authenticate_with_password,
             name="wagtailcore_authenticate_with_password",
         ),
-        # Whoever a private page asks to sign in does so where everybody does.
+        # Wagtail's sign-in of private pages redirects to that of the admin: there is one form.
         path(
             "_util/login/",
             RedirectView.as_view(pattern_name="wagtailadmin_login", query_string=True),
             name="wagtailcore_login",
         ),
-        # The last of all: every address of words and dashes could be a page's.
+        # Last: any path of slugs could be a page's.
         re_path(wagtail_urls.serve_pattern, page_view.serve_page, name="wagtail_serve"),
     ),
 ]

@@ -1,7 +1,6 @@
-"""Who hears about what, and what is replaced in Wagtail: read this file to learn what follows from a change.
+"""Wiring between apps: signal receivers, patches of Wagtail, event listeners, scheduled tasks and health checks.
 
-Everything that connects rooms stands here: watchers of saves and deletions, patches of Wagtail, subscribers of events,
-scheduled routines, checks of health and steps of the quickstart. `connect` runs once, after all apps are loaded.
+Read this file to learn what follows from a change. `connect` runs once, after all apps are loaded.
 """
 
 from django.conf import settings
@@ -16,6 +15,7 @@ from tosbelgi.accounts import answered
 from tosbelgi.cms.approval import tasks as approval_tasks
 from tosbelgi.cms.editing import child_rows, page_copy_form, slugs, typed_text
 from tosbelgi.cms.publication import audit_log, content_version
+from tosbelgi.cms.references import index as reference_index
 from tosbelgi.cms.serving import address_length
 from tosbelgi.cms.translation import column_sources, completeness, translating
 from tosbelgi.cms.translation_admin import weekly_mail
@@ -25,7 +25,7 @@ from tosbelgi.kernel import bootstrap, health, jobs, scheduler, time_limits
 from tosbelgi.kernel.events import listen
 from tosbelgi.kernel.setting_actions import SettingChanged, SettingChangeWithdrawn
 from tosbelgi.language import analysis
-from tosbelgi.reading_lists import page_views  # noqa: F401  it registers the views of the lists' pages
+from tosbelgi.reading_lists import page_views  # noqa: F401  importing it registers views of pages
 from tosbelgi.reading_lists.books import BookAuthor
 from tosbelgi.reading_lists.tasks import look_through
 from tosbelgi.search.indexing import index_rebuild, index_status, outbox
@@ -35,11 +35,12 @@ from tosbelgi.search.tasks import carry_changes
 
 
 def connect() -> None:
+    """Connect everything; called by `TosbelgiConfig.ready`."""
     patch_wagtail()
     watch_models()
     connect_search()
     subscribe_to_events()
-    schedule_routines()
+    schedule_tasks()
     address_length.OWN_RULE.add("/graphql/")  # a document may come in the address; it is measured before it is read
 
 
@@ -53,40 +54,41 @@ def patch_wagtail() -> None:
     collation.install_collation()
     page_copy_form.patch_copy_view()
     approval_tasks.patch_revision_preview()
-    # The script of the explorer never asks it to publish, and it would send out words that nobody has been shown.
+    # The script of the explorer never asks it to publish, and it would publish text that no approver has seen.
     PagesAdminAPIViewSet.actions.pop("publish", None)
     mail_language.patch_mail_language()
-    # Shown where an author is used. Migrations look at the model's own options, which stay as they are.
+    # For lists of uses of an author. Set here, since in `Meta` it would need a migration.
     BookAuthor._meta.verbose_name = _("author of a book")
 
 
 def watch_models() -> None:
-    """Follow every save and deletion of what is measured, kept, logged or counted."""
+    """Connect signal receivers for every model whose changes are measured, cached, logged or indexed."""
     completeness.watch()
     column_sources.watch()
     content_version.watch_content()
     audit_log.watch_publication()
-    published.connect(carry_over, dispatch_uid="wiring.carry_over")
+    reference_index.watch_references()
+    published.connect(update_translations, dispatch_uid="wiring.carry_over")
 
 
 def connect_search() -> None:
-    """Name what is searchable, and follow its changes."""
+    """Register the searchable models, and follow their changes."""
     analysis.use_analyser(analysis.analyser(settings.KAZAKH_WORDS))
     for source in (pages.SOURCE, levels.SOURCE, books.SOURCE):
         outbox.register_source(source)
-    pages.SOURCE.shown_as(NewsPage, pages.Kind.NEWS, newest_first)
+    pages.SOURCE.shown_as(NewsPage, pages.Kind.NEWS, news_sort_key)
     outbox.watch_sources()
     health.NOTICES["search"] = index_status.check_health
     bootstrap.register_step("index of the search", index_status.needs_a_rebuild, index_rebuild.rebuild_index)
 
 
 def subscribe_to_events() -> None:
-    listen(SettingChanged, show_new_values)
-    listen(SettingChangeWithdrawn, show_new_values)
+    listen(SettingChanged, invalidate_pages)
+    listen(SettingChangeWithdrawn, invalidate_pages)
 
 
-def schedule_routines() -> None:
-    """What one worker does by itself, every so many seconds."""
+def schedule_tasks() -> None:
+    """Register the tasks that the worker runs every so many seconds."""
     scheduler.schedule(30, "publish_scheduled")(publish_scheduled)
     scheduler.schedule(600, "parity_mail")(weekly_mail.send_due)
     scheduler.schedule(5, "search")(carry_changes.func)
@@ -98,20 +100,20 @@ def schedule_routines() -> None:
     # Each of these reads what is there when it runs. Deleting a file is none: its name may have another owner by then.
     jobs.mark_idempotent(carry_changes, look_through, insert_or_update_object_task, update_reference_index_task)
     time_limits.limit(carry_changes, seconds=1800)  # thousands of pages may have changed at once
-    health.NOTICES["jobs"] = jobs.on_time
+    health.NOTICES["jobs"] = jobs.check_queue
 
 
-def newest_first(page: NewsPage) -> str:
+def news_sort_key(page: NewsPage) -> str:
     return f"{9999 - page.date.year:04}{12 - page.date.month:02}{31 - page.date.day:02}"
 
 
-def carry_over(sender, instance, **kwargs) -> None:
-    """A changed source shows in the translation editor at once; what readers see in other languages stays."""
+def update_translations(sender, instance, **kwargs) -> None:
+    """Copy a changed source into the translation editor at once; published translations stay as they are."""
     translating.update_target_strings(instance)
 
 
-def show_new_values(event: SettingChanged | SettingChangeWithdrawn) -> None:
-    """Make public pages anew: a change may hold from today on. Later days need nothing, since pages are kept by day."""
+def invalidate_pages(event: SettingChanged | SettingChangeWithdrawn) -> None:
+    """Invalidate cached pages: a change may hold from today on. Later days need nothing: pages are cached by day."""
     content_version.bump()
 
 

@@ -1,4 +1,4 @@
-"""What a WSGI server runs."""
+"""WSGI entry point."""
 
 import os
 

@@ -1,7 +1,7 @@
-"""`make mutants`: puts small faults into the rules, one at a time, and counts how many the tests notice.
+"""Mutation testing (`make mutants`): puts small faults into the rules and counts how many the tests notice.
 
-Prints each fault that no test noticed, and answers with failure where the share of the noticed ones is below the asked
-one. What was found is kept in `var/mutants`, so that a run which was broken off goes on, and a fault is tried anew only
+Prints each fault that no test noticed, and exits with failure where the share of noticed ones is below the
+required one. Results are stored in `var/mutants`, so that an interrupted run goes on, and a fault is tried again only
 where its function, or the tests that let it pass, have changed. See `docs/decisions/0018`.
 """
 
@@ -26,7 +26,7 @@ EVERYTHING += ["tests/programme", "tests/reading_lists", "tests/search", "tests/
 
 
 class Findings:
-    """What was tried of one module, kept between runs."""
+    """Stored results of one module, kept between runs."""
 
     def __init__(self, module: str, folder: Path) -> None:
         self.path = folder / (module.replace("/", ".") + ".json")
@@ -47,11 +47,11 @@ class Findings:
 class Run:
     """One call of the command: some modules, tried with some tests."""
 
-    def __init__(self, asked: argparse.Namespace, modules: list[str], folder: Path) -> None:
-        self.asked, self.modules, self.folder = asked, modules, folder
+    def __init__(self, options: argparse.Namespace, modules: list[str], folder: Path) -> None:
+        self.options, self.modules, self.folder = options, modules, folder
         self.reach_path = folder / "reach.json"
         self.reach = Reach(json.loads(self.reach_path.read_text()) if self.reach_path.exists() else {})
-        self.equal = {(each["at"], each["before"], each["after"]) for each in kept("equal.toml")["equal"]}
+        self.equal = {(each["at"], each["before"], each["after"]) for each in read_toml("equal.toml")["equal"]}
         self.noticed, self.tried = Counter[str](), Counter[str]()
         self.trusted: dict[str, bool] = {}
 
@@ -71,11 +71,11 @@ class Run:
             for fault in faults_of(source)
             if (f"{module} {fault.scope}", fault.before, fault.after) not in self.equal
         ]
-        if self.asked.quick:
+        if self.options.quick:
             faults = [fault for fault in faults if not fault.at_definition]
-        if self.asked.sample and len(faults) > self.asked.sample:
+        if self.options.sample and len(faults) > self.options.sample:
             faults = sorted(
-                random.Random(f"{self.asked.seed}{module}").sample(faults, self.asked.sample),
+                random.Random(f"{self.options.seed}{module}").sample(faults, self.options.sample),
                 key=lambda fault: fault.line,
             )
         for fault in faults:
@@ -100,7 +100,7 @@ class Run:
         met, spent = [], 0.0
         for test in sorted(known.meeting(module, lines), key=lambda test: (-quick[test], known[test]["cpu"])):
             spent += known[test]["cpu"]
-            if met and spent > self.asked.seconds:
+            if met and spent > self.options.seconds:
                 break
             met.append(test)
         return met
@@ -132,52 +132,52 @@ def survivor(module: str, fault: Fault, tests: list[str]) -> str:
     return "\n".join([*lines, f"    - {fault.before[:200]}", f"    + {fault.after[:200]}"])
 
 
-def kept(name: str) -> dict:
+def read_toml(name: str) -> dict:
     return tomllib.loads((HERE / name).read_text("utf-8"))
 
 
 def main() -> int:
-    words = argparse.ArgumentParser(prog="make mutants", description=__doc__)
-    words.add_argument("modules", nargs="*", help="paths of modules; those of rules.toml if none are given")
-    words.add_argument("--tests", nargs="+", help="tests to try them with; those of rules.toml if none are given")
-    words.add_argument("--sample", type=int, default=0, help="so many faults of each module, chosen by the seed")
-    words.add_argument("--seed", type=int, default=1)
-    words.add_argument("--quick", action="store_true", help="leave out what needs a fresh interpreter for each fault")
-    words.add_argument("--seconds", type=float, default=40, help="CPU seconds of tests spent on one fault at most")
-    words.add_argument("--share", type=float, default=0.95, help="the share that has to be noticed")
-    words.add_argument("--keep", type=Path, default=ROOT / "var" / "mutants", help="where the findings are kept")
-    asked = words.parse_args()
-    asked.keep.mkdir(parents=True, exist_ok=True)
+    parser = argparse.ArgumentParser(prog="make mutants", description=__doc__)
+    parser.add_argument("modules", nargs="*", help="paths of modules; those of rules.toml if none are given")
+    parser.add_argument("--tests", nargs="+", help="tests to try them with; those of rules.toml if none are given")
+    parser.add_argument("--sample", type=int, default=0, help="so many faults of each module, chosen by the seed")
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--quick", action="store_true", help="leave out what needs a fresh interpreter for each fault")
+    parser.add_argument("--seconds", type=float, default=40, help="CPU seconds of tests spent on one fault at most")
+    parser.add_argument("--share", type=float, default=0.95, help="the share that has to be noticed")
+    parser.add_argument("--keep", type=Path, default=ROOT / "var" / "mutants", help="where the findings are kept")
+    options = parser.parse_args()
+    options.keep.mkdir(parents=True, exist_ok=True)
     noticed = tried = 0
-    for group in groups(asked):
-        with ProcessPoolExecutor(1, multiprocessing.get_context("fork")) as apart:
-            of_group = apart.submit(try_group, asked, *group).result()
-        noticed, tried = noticed + of_group[0], tried + of_group[1]
-    print(f"noticed: {noticed} of {tried}, {noticed / tried:.1%}; asked: {asked.share:.0%}")
-    return 0 if noticed >= asked.share * tried else 1
+    for group in groups(options):
+        with ProcessPoolExecutor(1, multiprocessing.get_context("fork")) as executor:
+            counts = executor.submit(try_group, options, *group).result()
+        noticed, tried = noticed + counts[0], tried + counts[1]
+    print(f"noticed: {noticed} of {tried}, {noticed / tried:.1%}; required: {options.share:.0%}")
+    return 0 if noticed >= options.share * tried else 1
 
 
-def try_group(asked: argparse.Namespace, modules: list[str], tests: list[str]) -> tuple[int, int]:
+def try_group(options: argparse.Namespace, modules: list[str], tests: list[str]) -> tuple[int, int]:
     """How many faults were noticed, and how many tried. In a process of its own: pytest runs once in one."""
-    run = Run(asked, modules, asked.keep)
+    run = Run(options, modules, options.keep)
     pytest.main(["-q", "-s", "--no-header", "--no-summary", *tests], plugins=[Trials(modules, run)])
     if len(run.tried) < len(modules):
         raise SystemExit("not everything was tried: see above")
     return run.noticed.total(), run.tried.total()
 
 
-def groups(asked: argparse.Namespace) -> list[tuple[list[str], list[str]]]:
-    """Modules with the tests that speak of them."""
-    rules = kept("rules.toml")["rules"]
-    if not asked.modules:
-        return [(each["modules"], asked.tests or each["tests"]) for each in rules]
-    found = []
-    for each in [*rules, {"modules": asked.modules, "tests": EVERYTHING}]:
-        modules = [module for module in asked.modules if module in each["modules"]]
+def groups(options: argparse.Namespace) -> list[tuple[list[str], list[str]]]:
+    """Modules with the tests of them."""
+    rules = read_toml("rules.toml")["rules"]
+    if not options.modules:
+        return [(each["modules"], options.tests or each["tests"]) for each in rules]
+    groups = []
+    for each in [*rules, {"modules": options.modules, "tests": EVERYTHING}]:
+        modules = [module for module in options.modules if module in each["modules"]]
         if modules:
-            found.append((modules, asked.tests or each["tests"]))
-            asked.modules = [module for module in asked.modules if module not in modules]
-    return found
+            groups.append((modules, options.tests or each["tests"]))
+            options.modules = [module for module in options.modules if module not in modules]
+    return groups
 
 
 if __name__ == "__main__":

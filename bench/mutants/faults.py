@@ -1,4 +1,4 @@
-"""Small faults, such as people make in rules, put into a module one at a time. Pure: text in, tree out."""
+"""Mutations: small faults, such as people make, applied to a module's AST one at a time. Pure: text in, tree out."""
 
 import ast
 import copy
@@ -26,7 +26,7 @@ LINKS = {
 }
 NARROWING = {"filter", "exclude", "get", "update", "Q", "get_or_create", "update_or_create"}
 ORDERING = {"sorted", "reversed"}
-# What has no say in what the programme decides: words, logs, types, and caches that only save time.
+# Not mutated, since it decides nothing: messages, logs, types, and caches that only save time.
 SILENT_CALLS = {"_", "gettext", "gettext_lazy", "ngettext", "ngettext_lazy", "pgettext", "pgettext_lazy", "cast"}
 SILENT_DECORATORS = {"property", "classmethod", "staticmethod", "dataclass", "cached_property", "lru_cache", "cache"}
 SILENT_DECORATORS |= {"contextmanager", "override", "overload", "total_ordering", "register", "wraps", "__get__"}
@@ -60,21 +60,21 @@ class _Place(NamedTuple):
 def faults_of(source: str) -> list[Fault]:
     """Every fault that can be put into this source, in the order of the text."""
     tree = ast.parse(source)
-    found: list[Fault] = []
+    faults: list[Fault] = []
     seen: dict[str, int] = {}
     for path, node, change, kind, place in _walk(tree, (), _Place("", tree, range(0), False)):
-        before, after = shown(node), shown(change)
+        before, after = source_of(node), source_of(change)
         body = place.owner if place.scope else node
         bound = f"{kind}\0{place.scope}\0{ast.unparse(body)}\0{before}\0{after}"
         seen[bound] = seen.get(bound, 0) + 1
         key = hashlib.sha256(f"{bound}\0{seen[bound]}".encode()).hexdigest()[:20]
         line = getattr(node, "lineno", place.lines.start)
         imported = not (place.running or kind.startswith("always"))
-        found.append(Fault(path, change, kind, place.scope, place.lines, line, before, after, key, imported))
-    return sorted(found, key=lambda fault: fault.line)
+        faults.append(Fault(path, change, kind, place.scope, place.lines, line, before, after, key, imported))
+    return sorted(faults, key=lambda fault: fault.line)
 
 
-def shown(node: ast.AST) -> str:
+def source_of(node: ast.AST) -> str:
     """The source of a node in one line; of a function or a condition its head."""
     match node:
         case ast.FunctionDef():

@@ -1,4 +1,4 @@
-"""Which tests notice a fault: everything is imported and collected once, then each fault has a fork of its own.
+"""Mutation trials: everything is imported and collected once, then each fault is tried in a fork of its own.
 
 In the fork the code of the functions concerned is replaced, wherever they have been imported to; what is evaluated
 while a module is imported (decorators, constants, attributes of classes) is tried in a fresh interpreter instead.
@@ -47,9 +47,11 @@ class Reach(dict[str, dict]):
 
     def meeting(self, module: str, lines: Iterable[int]) -> list[str]:
         """Tests that ran one of these lines, the quick ones first."""
-        wanted = set(lines)
-        met = (test for test, known in self.items() if known["sound"] and wanted & set(known["lines"].get(module, ())))
-        return sorted(met, key=lambda test: self[test]["cpu"])
+        required = set(lines)
+        reaching = (
+            test for test, known in self.items() if known["sound"] and required & set(known["lines"].get(module, ()))
+        )
+        return sorted(reaching, key=lambda test: self[test]["cpu"])
 
 
 def digest_of(path: Path) -> str:
@@ -188,15 +190,15 @@ def forked(work: Callable[[], object], *, cpu: float, wall: float) -> object:
             os.dup2(nothing, stream)
         resource.setrlimit(resource.RLIMIT_CPU, (int(cpu) + 1, int(cpu) + 2))
         try:
-            with os.fdopen(into, "w") as told:
-                json.dump(work(), told)
+            with os.fdopen(into, "w") as pipe:
+                json.dump(work(), pipe)
         finally:
             os._exit(0)
     os.close(into)
     text, until = b"", time.monotonic() + wall
-    with os.fdopen(out, "rb", buffering=0) as told:
-        while select.select([told], [], [], max(0.0, until - time.monotonic()))[0]:
-            piece = told.read(1 << 16)
+    with os.fdopen(out, "rb", buffering=0) as pipe:
+        while select.select([pipe], [], [], max(0.0, until - time.monotonic()))[0]:
+            piece = pipe.read(1 << 16)
             if not piece:
                 break
             text += piece

@@ -292,7 +292,7 @@ def test_a_feed_is_as_long_as_decided(decide, client):
 
 def test_a_list_needs_as_many_books_as_decided(decide, saule, admin_user):
     page = ReadingListPage.objects.get(year=2026, locale__language_code="kk")
-    fewest = min(actions.books_of(page).values()) + 1
+    fewest = min(actions.count_books_by_section(page).values()) + 1
     address = page_of("reading_lists.books_to_approve")
     preview = seen(saule.post(address, typed(str(fewest), TODAY, step="preview")))
     assert f"{page.title} cannot be approved as it is." in preview

@@ -81,7 +81,7 @@ def test_the_worker_runs_the_clock_and_the_jobs(caplog):
 
 def test_a_routine_that_fails_stops_no_other(monkeypatch):
     ran = []
-    monkeypatch.setattr(scheduler, "_routines", {})
+    monkeypatch.setattr(scheduler, "_tasks", {})
     scheduler.schedule(5, "broken")(lambda: 1 / 0)
     scheduler.schedule(5, "sound")(lambda: ran.append(1))
     assert scheduler.run_due(now=100) == ["broken", "sound"]

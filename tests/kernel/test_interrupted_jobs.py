@@ -84,7 +84,7 @@ def test_a_worker_that_leaves_in_good_order_says_so(killable):
 
 @pytest.fixture
 def repeatable(monkeypatch):
-    monkeypatch.setattr(jobs, "_repeatable", {note.module_path})
+    monkeypatch.setattr(jobs, "_idempotent", {note.module_path})
 
 
 @pytest.mark.django_db
@@ -127,7 +127,7 @@ def test_what_was_taken_up_by_somebody_else_is_left_to_them(repeatable):
     left_as_it_was = stored(left)
     left.claim("quicker")
 
-    assert not jobs._take_up(left_as_it_was)
+    assert not jobs._requeue_orphan(left_as_it_was)
 
     left.refresh_from_db()
     assert (left.status, left.worker_ids[-1]) == (TaskResultStatus.RUNNING, "quicker")

@@ -15,7 +15,7 @@ from tosbelgi.kernel import history, operator_settings, setting_actions, setting
 from tosbelgi.kernel.models import HistoryLine, SettingVersion
 from tosbelgi.kernel.operator_settings import NoSuchSetting, Setting, register
 from tosbelgi.kernel.setting_kinds import Choice, WholeNumber, YesNo
-from tosbelgi.kernel.setting_versions import forget as forget_after_commit
+from tosbelgi.kernel.setting_versions import invalidate_after_commit
 
 pytestmark = pytest.mark.django_db
 
@@ -299,7 +299,7 @@ def test_who_reads_while_another_process_changes_keeps_nothing_old(saule, monkey
 
 
 def test_what_is_rolled_back_was_never_read_by_anybody(saule, monkeypatch):
-    monkeypatch.setattr(setting_versions, "forget", forget_after_commit)
+    monkeypatch.setattr(setting_versions, "invalidate_after_commit", invalidate_after_commit)
 
     with pytest.raises(RuntimeError), transaction.atomic():
         change(saule, valid_from=TODAY)
@@ -355,7 +355,7 @@ def test_every_setting_of_the_house_has_words_and_is_sound_in_every_language():
 
 
 def in_the_house() -> dict[str, Setting]:
-    return {one.name: one for one in operator_settings.all_settings() if one.room != "kettle"}
+    return {one.name: one for one in operator_settings.all_settings() if one.namespace != "kettle"}
 
 
 def test_every_setting_of_the_house_is_read_by_something():

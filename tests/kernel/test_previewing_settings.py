@@ -11,7 +11,7 @@ from tosbelgi.kernel import operator_settings, setting_actions, setting_versions
 from tosbelgi.kernel.codes import BookSection, DirectionCode, LevelCode
 from tosbelgi.kernel.models import HistoryLine, SettingVersion
 
-from .test_operator_settings import NOW, TODAY, TOMORROW, change, daniyar, forget_after_commit, kettle, saule, told
+from .test_operator_settings import NOW, TODAY, TOMORROW, change, daniyar, invalidate_after_commit, kettle, saule, told
 
 pytestmark = pytest.mark.django_db
 __all__ = ["daniyar", "kettle", "saule"]  # the cast of the settings
@@ -135,17 +135,17 @@ def test_a_lost_word_brings_nothing_stale_back(saule):
         name="kettle.cups", value=7, valid_from=TOMORROW, reason="Decision No. 9", by=saule, at=NOW
     )
     for _lost in range(2):
-        cache.delete(setting_versions.WORD)
+        cache.delete(setting_versions.VERSION.key)
         assert operator_settings.value("kettle.cups", on=TOMORROW) == 3
     SettingVersion.objects.bulk_create([version])  # as another process, whose word is lost too
 
-    cache.delete(setting_versions.WORD)
+    cache.delete(setting_versions.VERSION.key)
 
     assert operator_settings.value("kettle.cups", on=TOMORROW) == 7
 
 
 def test_who_changes_reads_the_own_change_among_other_work_that_waits_for_the_commit(saule, monkeypatch):
-    monkeypatch.setattr(setting_versions, "forget", forget_after_commit)
+    monkeypatch.setattr(setting_versions, "invalidate_after_commit", invalidate_after_commit)
     assert operator_settings.value("kettle.cups", on=TOMORROW) == 3
     with transaction.atomic():
         transaction.on_commit(lambda: None)
@@ -153,7 +153,7 @@ def test_who_changes_reads_the_own_change_among_other_work_that_waits_for_the_co
         assert operator_settings.value("kettle.cups", on=TOMORROW) == 4
         waiting = {work: robust for _ids, work, robust in transaction.get_connection().run_on_commit}
     # A cache that is down undoes no decision.
-    assert waiting[setting_versions._forget] is True
+    assert waiting[setting_versions._invalidate] is True
 
 
 def test_codes_stand_in_the_order_of_the_programmes_document():

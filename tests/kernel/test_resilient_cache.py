@@ -48,7 +48,7 @@ def server(settings, monkeypatch, clock):
 @pytest.fixture
 def committed(monkeypatch):
     """The test's own transaction never is."""
-    monkeypatch.setattr(owed_keys, "note", owed_keys._write)
+    monkeypatch.setattr(owed_keys, "record_debt", owed_keys._store_debt)
 
 
 def another_process(monkeypatch):

@@ -104,9 +104,9 @@ def test_what_ended_its_worker_by_its_length_is_given_up_though_it_may_be_repeat
     written, status, settings, tmp_path, monkeypatch
 ):
     settings.VAR_DIR = tmp_path
-    monkeypatch.setattr(jobs, "_repeatable", {note.module_path})
+    monkeypatch.setattr(jobs, "_idempotent", {note.module_path})
     left = left_by("dead")
-    evidence = time_limits.evidence_of(left.pk)
+    evidence = time_limits.evidence_path(left.pk)
     evidence.parent.mkdir()
     evidence.write_text(written)
 
@@ -223,7 +223,7 @@ class TestWhatIsShownToThoseWhoLookAfterIt:
         row = stored(note.using(run_after=timezone.now() + timedelta(seconds=1)).enqueue("later"))
         past = timezone.now() - timedelta(days=1)
         DBTaskResult.objects.filter(pk=row.pk).update(enqueued_at=past, run_after=timezone.now())
-        jobs.on_time()
+        jobs.check_queue()
 
     def test_a_job_that_goes_on_past_its_time(self, client, settings):
         row = left_by("somebody")

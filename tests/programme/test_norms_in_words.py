@@ -4,7 +4,7 @@ import pytest
 from django.utils.translation import override
 
 from tosbelgi.programme.catalogue import queries, rules, words
-from tosbelgi.programme.catalogue.pages import answers_for
+from tosbelgi.programme.catalogue.pages import level_requirements
 from tosbelgi.programme.catalogue.seasons import Norm, Season
 
 pytestmark = pytest.mark.django_db
@@ -43,8 +43,8 @@ TABLE = [
 @pytest.mark.parametrize(("level", "direction", "language", "sentence"), TABLE)
 def test_a_norm_reads_as_its_numbers_say(level, direction, language, sentence):
     with override(language):
-        answer = next(one for one in answers_for(language) if one.code == level)
-        asked = next(one for one in answer.asked if direction in one.codes)
+        answer = next(one for one in level_requirements(language) if one.code == level)
+        asked = next(one for one in answer.requirements if direction in one.codes)
         assert asked.text == sentence
 
 
@@ -109,4 +109,4 @@ def test_heritage_stands_in_for_the_first_three_only(instead):
 
 def test_all_levels_cost_the_same_few_queries(django_assert_max_num_queries):
     with django_assert_max_num_queries(5):
-        assert len(answers_for("ru")) == 3
+        assert len(level_requirements("ru")) == 3

@@ -22,7 +22,7 @@ from tosbelgi.reading_lists.importing import cell_text, exports, spreadsheets
 from tosbelgi.reading_lists.importing import rules as import_rules
 from tosbelgi.reading_lists.importing import runs as import_runs
 from tosbelgi.reading_lists.importing import store as import_store
-from tosbelgi.reading_lists.importing.rules import longest
+from tosbelgi.reading_lists.importing.rules import column_max_length
 
 from .conftest import NOW, make_author, make_book, rows_of
 from .sheet_files import SHEETS, a_new_row, a_workbook, looked
@@ -59,14 +59,14 @@ def applied(page, by, content: bytes, name: str = "list.csv") -> import_runs.Imp
 def test_each_column_takes_as_many_letters_as_its_place_in_the_database_and_not_one_more(column, the_list, approver):
     letter = "ә" if column != "slug" else "a"
     for extra, sound in ((1, False), (0, True)):
-        row = a_new_row(**{"slug": "new", column: letter * (longest(column) + extra)})
+        row = a_new_row(**{"slug": "new", column: letter * (column_max_length(column) + extra)})
         before = everything(the_list)
         run = looked(the_list, approver, spreadsheets.as_csv([row]))
         assert (run.state == "ready") is sound
         if not sound:
             code = "name_too_long" if column.startswith("authors") else "too_long"
             assert told(run) == {(2, column, code)}
-            assert run.problems[0]["allowed"] == str(longest(column))
+            assert run.problems[0]["allowed"] == str(column_max_length(column))
             assert everything(the_list) == before
         else:
             import_runs.apply_import(run_id=run.pk, by=approver, at=NOW)

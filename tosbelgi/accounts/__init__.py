@@ -1,0 +1,1 @@
+"""User accounts, roles and what may be done with them in the admin."""

@@ -1,4 +1,4 @@
-"""Accounts in the admin. Only a superuser makes superusers; everybody else stays within their own power."""
+"""Admin views of user accounts. Only superusers make superusers; others grant no more than they have."""
 
 from django.shortcuts import redirect
 from django.utils.functional import cached_property
@@ -7,19 +7,19 @@ from wagtail.users.forms import UserCreationForm, UserEditForm
 from wagtail.users.views import users
 from wagtail.users.views.bulk_actions import AssignRoleBulkAction, DeleteBulkAction, SetActiveStateBulkAction
 
-from .policies import governs, roles_to_give, tell_beyond
+from .policies import add_beyond_message, governs, grantable_roles
 
 SUPERUSER = _("Superuser")
 SUPERUSER_HELP = _("Superusers may do everything, without any role. Only a superuser can make others superusers.")
 BEYOND_ROLE = _("You cannot give this role: it may do more than you. Choose one of the roles that are offered.")
 
 
-class WithinOnesPower:
-    """A form for an account that knows whom it is for, and offers only what that person may give."""
+class GrantableRolesFormMixin:
+    """Form of an account that offers `for_user` only the roles which that person may grant."""
 
     def __init__(self, *args, for_user, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["groups"].queryset = roles_to_give(for_user)
+        self.fields["groups"].queryset = grantable_roles(for_user)
         self.fields["groups"].error_messages["invalid_choice"] = BEYOND_ROLE
         if not for_user.is_superuser:
             self.fields.pop("is_superuser", None)
@@ -28,39 +28,41 @@ class WithinOnesPower:
             self.fields["is_superuser"].help_text = SUPERUSER_HELP
 
 
-class CreationForm(WithinOnesPower, UserCreationForm):
+class CreationForm(GrantableRolesFormMixin, UserCreationForm):
     pass
 
 
-class EditForm(WithinOnesPower, UserEditForm):
+class EditForm(GrantableRolesFormMixin, UserEditForm):
     pass
 
 
-class ForUser:
+class FormUserMixin:
+    """View that hands the current user to its form."""
+
     def get_form_kwargs(self):
         return super().get_form_kwargs() | {"for_user": self.request.user}
 
 
-class OnlyWhomOneGoverns:
-    """A view of one account or role: who may do less than that one is told so, and sent back to the list."""
+class GovernedObjectMixin:
+    """View of one account or role that redirects with a message those who have fewer permissions than it."""
 
     def dispatch(self, request, *args, **kwargs):
         subject = self.get_object()
         if self.user_has_permission("change") and not governs(request.user, subject):
-            tell_beyond(request, subject)
+            add_beyond_message(request, subject)
             return redirect(self.index_url_name)
         return super().dispatch(request, *args, **kwargs)
 
 
-class CreateView(ForUser, users.CreateView):
+class CreateView(FormUserMixin, users.CreateView):
     pass
 
 
-class EditView(OnlyWhomOneGoverns, ForUser, users.EditView):
+class EditView(GovernedObjectMixin, FormUserMixin, users.EditView):
     pass
 
 
-class DeleteView(OnlyWhomOneGoverns, users.DeleteView):
+class DeleteView(GovernedObjectMixin, users.DeleteView):
     pass
 
 
@@ -99,27 +101,27 @@ class AccountViewSet(users.UserViewSet):
         return EditForm if for_update else CreationForm
 
 
-class GovernedOnly:
-    """A deed with many accounts: those beyond one's power are left out, and shown as left out."""
+class GovernedBulkActionMixin:
+    """Bulk action that leaves out accounts with more permissions than the user has, and shows them as left out."""
 
     def check_perm(self, obj) -> bool:
         return super().check_perm(obj) and governs(self.request.user, obj)
 
 
-class AssignRole(GovernedOnly, AssignRoleBulkAction):
+class AssignRole(GovernedBulkActionMixin, AssignRoleBulkAction):
     def get_form(self, form_class=None):
         form = super().get_form(form_class)
-        form.fields["role"].queryset = roles_to_give(self.request.user)
+        form.fields["role"].queryset = grantable_roles(self.request.user)
         form.fields["role"].error_messages["invalid_choice"] = BEYOND_ROLE
         return form
 
 
-class SetActiveState(GovernedOnly, SetActiveStateBulkAction):
+class SetActiveState(GovernedBulkActionMixin, SetActiveStateBulkAction):
     pass
 
 
-class Delete(GovernedOnly, DeleteBulkAction):
+class Delete(GovernedBulkActionMixin, DeleteBulkAction):
     pass
 
 
-IN_BULK = (AssignRole, SetActiveState, Delete)
+BULK_ACTIONS = (AssignRole, SetActiveState, Delete)

@@ -1,8 +1,8 @@
-"""A deed that comes twice is done once: the second time it gets the answer that the first one got.
+"""Idempotency of admin requests: a request that comes twice is executed once and gets the same response again.
 
-Twice comes what is pressed twice, and what a browser or a person repeats when an answer was lost. Both are the very
-same form of the very same screen: its token against forgery is another one each time a screen is made, so that doing
-the same thing once more on purpose differs. The answer is kept in the transaction of the deed: with it, or not at all.
+Requests come twice when a button is pressed twice, or when a browser or a person repeats one whose response was lost.
+Both send the same form of the same rendered page. Django masks the CSRF token anew for each rendering, so that doing
+the same thing once more on purpose differs. The response is stored in the transaction of the request.
 """
 
 import hashlib
@@ -17,14 +17,14 @@ from django.utils import timezone
 from django.utils.safestring import SafeData, mark_safe
 
 REPEATED_WITHIN = timedelta(minutes=2)
-# Beside redirects, what scripts read and what asks back. A form with its errors has done nothing and is looked at anew.
-SCRIPTED = ("application/json", "text/javascript")
-ASKS_BACK = 409
-FORMS = ("application/x-www-form-urlencoded", "multipart/form-data")
+# Stored are redirects, what scripts read, and requests for confirmation. A form with errors has changed nothing.
+SCRIPT_TYPES = ("application/json", "text/javascript")
+NEEDS_CONFIRMATION = 409
+FORM_TYPES = ("application/x-www-form-urlencoded", "multipart/form-data")
 
 
 class AnsweredDeed(models.Model):
-    """The last deed of somebody at one address, and its answer."""
+    """The last changing request (deed) of a user at one address, and its response."""
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
     address = models.CharField(max_length=64)
@@ -39,35 +39,35 @@ class AnsweredDeed(models.Model):
         constraints = [models.UniqueConstraint(fields=["user", "address"], name="one_last_deed_per_address")]
 
 
-def again(request: HttpRequest) -> HttpResponse | None:
-    """The answer that this very deed has got already; None where it is new."""
-    token = _token(request)
+def repeated_response(request: HttpRequest) -> HttpResponse | None:
+    """The stored response of the same request; None where it is new."""
+    token = _csrf_token(request)
     if not token:
         return None
-    sent = _sent(request)  # now: a view may put its own in the place of what was sent
+    digest = _body_digest(request)  # now: a view may replace request.POST
     since = timezone.now() - REPEATED_WITHIN
-    kept = AnsweredDeed.objects.filter(user=request.user, address=_address(request), at__gte=since).first()
-    if kept is None or kept.sent != sent:
+    stored = AnsweredDeed.objects.filter(user=request.user, address=_address_digest(request), at__gte=since).first()
+    if stored is None or stored.sent != digest:
         return None
     storage = get_messages(request)
-    for level, text, tags, safe in kept.messages:
+    for level, text, tags, safe in stored.messages:
         storage.add(level, mark_safe(text) if safe else text, tags)
-    if location := kept.headers.get("Location"):
-        return HttpResponseRedirect(location, status=kept.status)
-    return HttpResponse(kept.content, status=kept.status, headers=kept.headers)
+    if location := stored.headers.get("Location"):
+        return HttpResponseRedirect(location, status=stored.status)
+    return HttpResponse(stored.content, status=stored.status, headers=stored.headers)
 
 
-def keep(request: HttpRequest, response: HttpResponse) -> None:
-    """Keep the answer of a deed that has just been done, in its transaction."""
-    if not _token(request) or not _is_kept(response):
+def store_response(request: HttpRequest, response: HttpResponse) -> None:
+    """Store the response of a request in its transaction, if a repetition should get it."""
+    if not _csrf_token(request) or not _is_storable(response):
         return
     redirects = 300 <= response.status_code < 400
-    new = getattr(get_messages(request), "_queued_messages", [])
+    new_messages = getattr(get_messages(request), "_queued_messages", [])
     AnsweredDeed.objects.update_or_create(
         user=request.user,
-        address=_address(request),
+        address=_address_digest(request),
         defaults={
-            "sent": _sent(request),
+            "sent": _body_digest(request),
             "at": timezone.now(),
             "status": response.status_code,
             "headers": {
@@ -75,46 +75,46 @@ def keep(request: HttpRequest, response: HttpResponse) -> None:
             },
             "content": "" if redirects else response.content.decode(),
             "messages": [
-                [one.level, str(one.message), one.extra_tags, isinstance(one.message, SafeData)] for one in new
+                [one.level, str(one.message), one.extra_tags, isinstance(one.message, SafeData)] for one in new_messages
             ],
         },
     )
 
 
-def _is_kept(response: HttpResponse) -> bool:
+def _is_storable(response: HttpResponse) -> bool:
     if response.streaming or isinstance(response, TemplateResponse):
         return False
     if not getattr(response, "is_rendered", True):
         response.render()
     status, kind = response.status_code, response.headers.get("Content-Type", "")
-    by_script = status < 300 and (kind.startswith(SCRIPTED) or not response.content)
-    return by_script or 300 <= status < 400 or status == ASKS_BACK
+    by_script = status < 300 and (kind.startswith(SCRIPT_TYPES) or not response.content)
+    return by_script or 300 <= status < 400 or status == NEEDS_CONFIRMATION
 
 
 def forget_old() -> None:
-    """Called by the clock: nobody repeats what was long ago."""
+    """Scheduled: delete responses that are too old to be repeated."""
     AnsweredDeed.objects.filter(at__lt=timezone.now() - REPEATED_WITHIN).delete()
 
 
-def _token(request: HttpRequest) -> str:
+def _csrf_token(request: HttpRequest) -> str:
     return request.POST.get("csrfmiddlewaretoken") or request.headers.get("X-CSRFToken") or ""
 
 
-def _address(request: HttpRequest) -> str:
+def _address_digest(request: HttpRequest) -> str:
     return hashlib.sha256(f"{request.method} {request.get_full_path()}".encode()).hexdigest()
 
 
-def _sent(request: HttpRequest) -> str:
-    """All that was sent, as one digest; kept with the request, since a view may read files to their end."""
+def _body_digest(request: HttpRequest) -> str:
+    """Digest of all that was sent; cached on the request, since a view may read files to their end."""
     if not hasattr(request, "sent_digest"):
-        total = hashlib.sha256(repr((_token(request), list(request.POST.lists()))).encode())
-        if request.method != "POST" or request.content_type not in FORMS:
-            total.update(request.body)
+        digest = hashlib.sha256(repr((_csrf_token(request), list(request.POST.lists()))).encode())
+        if request.method != "POST" or request.content_type not in FORM_TYPES:
+            digest.update(request.body)
         for name, files in request.FILES.lists():
             for file in files:
-                total.update(repr((name, file.name, file.size)).encode())
+                digest.update(repr((name, file.name, file.size)).encode())
                 for chunk in file.chunks():
-                    total.update(chunk)
+                    digest.update(chunk)
                 file.seek(0)
-        request.sent_digest = total.hexdigest()
+        request.sent_digest = digest.hexdigest()
     return request.sent_digest

@@ -1,3 +1,5 @@
+"""App configs: of accounts, and of Wagtail's user admin with our viewsets and permission policies."""
+
 from django.apps import AppConfig
 from wagtail.users.apps import WagtailUsersAppConfig
 
@@ -9,7 +11,7 @@ class AccountsConfig(AppConfig):
 
 
 class AdministeredAccounts(WagtailUsersAppConfig):
-    """Wagtail's rooms for accounts and roles, where nobody gives more than they have."""
+    """Wagtail's views of accounts and roles, where nobody grants more than they have."""
 
     user_viewset = "tosbelgi.accounts.account_views.AccountViewSet"
     group_viewset = "tosbelgi.accounts.role_views.RoleViewSet"

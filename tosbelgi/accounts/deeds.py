@@ -1,7 +1,7 @@
-"""What is done in the admin is done one deed at a time, whole or not at all, and once.
+"""Decorator for admin views: requests that change something run one at a time, atomically, and only once.
 
-A deed is a request that may change something. It has its turn: whoever comes second sees what the first has done, and
-is asked anew whether they may. Otherwise two at once both find a page unapproved, and both approve it.
+A deed is a request that may change something. Deeds wait for each other: the second sees what the first has done, and
+permissions are checked anew. Otherwise two at once would both see a page unapproved, and both approve it.
 """
 
 import re
@@ -16,72 +16,73 @@ from wagtail.models import Page
 
 from . import answered
 
-CHANGES_NOTHING = {"GET", "HEAD", "OPTIONS", "TRACE"}
-# Previews, signs of life of an open form, signing in and out, and what a window asks before its form is sent.
-NO_DEED = re.compile(
+SAFE_METHODS = {"GET", "HEAD", "OPTIONS", "TRACE"}
+# Previews, editing-session pings, signing in and out, and what dialogs load before their form is sent.
+EXEMPT_ROUTES = re.compile(
     r"preview|^admin/(editing-sessions|dismissibles|login|logout|password_reset)/|/collect_action_data/|/confirm_cancellation/"
 )
-# PostgreSQL's lock for the turn: any number that nobody else uses. SQLite has one writer anyway.
-TURN = 7_264_001
-# Here an autosave writes over its own draft, as often as it comes; elsewhere it makes a new row, which is a deed.
-EDITING = re.compile(r"/edit/(<int:pk>/)?$")
-# What only a button may ask for: an autosave that carries such a field is a save and no more.
-OF_BUTTONS = re.compile(r"^(action|workflow-action)-")
+# Key of PostgreSQL's advisory lock: any number that nobody else uses. SQLite has one writer anyway.
+ADVISORY_LOCK = 7_264_001
+# Routes where an autosave overwrites its own draft; elsewhere it creates a row, and must not do so twice.
+EDIT_ROUTES = re.compile(r"/edit/(<int:pk>/)?$")
+# Fields of submit buttons; an autosave that carries one is a save and no more.
+BUTTON_FIELDS = re.compile(r"^(action|workflow-action)-")
 
 
-def one_at_a_time(view):
-    """Wrap a view of the admin."""
+def serialize_changes(view):
+    """Decorate a view of the admin; safe and exempt requests pass as they are."""
 
     @wraps(view)
-    def answer(request: HttpRequest, *args, **kwargs) -> HttpResponse:
+    def wrapper(request: HttpRequest, *args, **kwargs) -> HttpResponse:
         route = request.resolver_match.route if request.resolver_match else ""
-        if request.method in CHANGES_NOTHING or NO_DEED.search(route) or not request.user.is_authenticated:
+        if request.method in SAFE_METHODS or EXEMPT_ROUTES.search(route) or not request.user.is_authenticated:
             return view(request, *args, **kwargs)
-        saves_again = False
+        is_draft_save = False
         if is_autosave(request):
-            only_save(request)
-            saves_again = bool(EDITING.search(route))
+            drop_button_fields(request)
+            is_draft_save = bool(EDIT_ROUTES.search(route))
         with transaction.atomic():
-            wait_for_turn(request, kwargs.get("page_id"), alone=not saves_again)
-            if not saves_again and (kept := answered.again(request)) is not None:
-                return kept
+            wait_for_turn(request, kwargs.get("page_id"), alone=not is_draft_save)
+            if not is_draft_save and (stored := answered.repeated_response(request)) is not None:
+                return stored
             try:
                 response = view(request, *args, **kwargs)
-            except MultiValueDictKeyError as missing:  # Wagtail reads what makes up a text from the form as it came
-                raise BadRequest("the form came without one of its fields") from missing
-            if response.status_code >= 400 and response.status_code != answered.ASKS_BACK:
-                transaction.set_rollback(True)  # refused: nothing of it stays; asking back has stored a draft
-            elif not saves_again:
-                answered.keep(request, response)
+            except MultiValueDictKeyError as error:  # Wagtail reads the blocks of a StreamField from the raw form
+                raise BadRequest("the form came without one of its fields") from error
+            if response.status_code >= 400 and response.status_code != answered.NEEDS_CONFIRMATION:
+                # Nothing of a refused request stays; a request for confirmation has stored a draft.
+                transaction.set_rollback(True)
+            elif not is_draft_save:
+                answered.store_response(request, response)
         return response
 
-    return answer
+    return wrapper
 
 
 def is_autosave(request: HttpRequest) -> bool:
-    """Does an open editor save by itself? So Wagtail's own views tell it, too: it wants no HTML."""
+    """Is this an autosave of an open editor? Wagtail's own views recognise it the same way: it accepts no HTML."""
     return request.method == "POST" and not request.accepts("text/html")
 
 
-def only_save(request: HttpRequest) -> None:
-    """Take from an autosave what a button says that was pressed meanwhile: the button's own request says it."""
-    if any(OF_BUTTONS.match(name) for name in request.POST):
-        sent = request.POST.copy()
-        for name in list(sent):
-            if OF_BUTTONS.match(name):
-                del sent[name]
-        sent._mutable = False
-        request.POST = sent
+def drop_button_fields(request: HttpRequest) -> None:
+    """Remove fields of a button that was pressed meanwhile from an autosave: the button sends its own request."""
+    if any(BUTTON_FIELDS.match(name) for name in request.POST):
+        fields = request.POST.copy()
+        for name in list(fields):
+            if BUTTON_FIELDS.match(name):
+                del fields[name]
+        fields._mutable = False
+        request.POST = fields
 
 
 def wait_for_turn(request: HttpRequest, page_id: int | None, *, alone: bool) -> None:
-    """Wait until nobody else is at it, in a transaction; then look again at who this is.
+    """Take the locks of the current transaction; then load the user again, whose rights may have changed meanwhile.
 
-    An autosave of a draft comes every second from everybody who types, and waits only for those at the same page.
+    Drafts are autosaved every second by everybody who types, so they wait only for requests to the same page.
     """
     if alone and connection.vendor == "postgresql":
         with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [TURN])
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [ADVISORY_LOCK])
     if page_id is not None and connection.features.has_select_for_update:
         list(Page.objects.select_for_update(no_key=True).filter(pk=page_id).values_list("pk"))
     request._cached_user = request.user = get_user(request)

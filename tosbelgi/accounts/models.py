@@ -1,4 +1,4 @@
-"""People who sign in. What they are to the programme lives elsewhere."""
+"""User model. What people are to the programme lives elsewhere."""
 
 from django.contrib.auth.models import AbstractUser
 from django.db import models

@@ -1,4 +1,4 @@
-"""Who administers whom: permissions over accounts, roles and ways of approval, and never beyond one's own power."""
+"""Permission policies for accounts, roles and workflows: nobody acts beyond their own permissions."""
 
 from django.contrib.auth.models import Group
 from django.utils.translation import gettext as _
@@ -10,7 +10,7 @@ from .power import Power
 
 
 class PowerPolicy(ModelPermissionPolicy):
-    """For accounts and roles: whoever has the permission, over those that may not do more than they."""
+    """For accounts and roles: model permissions, limited to those that have no more permissions than the user."""
 
     def user_has_permission_for_instance(self, user, action, instance) -> bool:
         return self.user_has_permission(user, action) and governs(user, instance)
@@ -20,7 +20,7 @@ class PowerPolicy(ModelPermissionPolicy):
 
 
 class ApprovalPolicy(ModelPermissionPolicy):
-    """For ways of approval and their steps: approving is publishing, so who decides on it must publish everywhere."""
+    """For workflows and their tasks: approving is publishing, so it needs the permission to publish everywhere."""
 
     def user_has_permission(self, user, action) -> bool:
         return super().user_has_permission(user, action) and (action == "view" or self._publishes(user))
@@ -34,23 +34,23 @@ class ApprovalPolicy(ModelPermissionPolicy):
 
 
 def governs(user, subject) -> bool:
-    """May this person change this account or role, as far as power goes?"""
+    """Has this user all permissions of that account or role, as changing it requires?"""
     power = Power.of_account(user)
-    of_subject = Power.of_roles([subject]) if isinstance(subject, Group) else Power.of_account(subject)
-    return power.covers(of_subject)
+    subject_power = Power.of_roles([subject]) if isinstance(subject, Group) else Power.of_account(subject)
+    return power.covers(subject_power)
 
 
-def roles_to_give(user):
-    """The roles that may do no more than this person, for a form to offer."""
+def grantable_roles(user):
+    """The roles whose permissions this user has, for a form to offer."""
     power = Power.of_account(user)
     if power.everything:
         return Group.objects.all()
-    within = [role.pk for role in Group.objects.all() if power.covers(Power.of_roles([role]))]
-    return Group.objects.filter(pk__in=within)
+    ids = [role.pk for role in Group.objects.all() if power.covers(Power.of_roles([role]))]
+    return Group.objects.filter(pk__in=ids)
 
 
-def tell_beyond(request, subject) -> None:
-    """Say why an account or a role stays as it is."""
+def add_beyond_message(request, subject) -> None:
+    """Add the error message that an account or a role has more permissions than the user."""
     messages.error(
         request,
         _("“%(subject)s” may do more than you. Only who may do at least as much can change or delete it.")

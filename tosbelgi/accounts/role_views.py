@@ -1,21 +1,21 @@
-"""Roles (Django's groups) in the admin: nobody gives a right that they lack, or changes a role that may do more."""
+"""Admin views of roles (Django's groups): nobody grants permissions they lack, or changes a role that has more."""
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from wagtail.users.forms import GroupForm
 from wagtail.users.views import groups
 
-from .account_views import ForUser, OnlyWhomOneGoverns
+from .account_views import FormUserMixin, GovernedObjectMixin
 from .power import Power
 
-# The quickstart gives rights to roles of these names, whoever named them; filled by whoever makes them.
+# Names of roles to which the quickstart grants permissions; registered by the app that creates them.
 PLANTED: set[str] = set()
 
 
 class RoleForm(GroupForm):
-    """Offers the permissions that the person has; those that the role has besides stay."""
+    """Offers the permissions that the user has; others that the role has stay."""
 
-    is_superuser = None  # a box of Wagtail's that no model has, and nothing reads
+    is_superuser = None  # a field of Wagtail's form that no model has, and nothing reads
 
     def __init__(self, *args, for_user, **kwargs):
         super().__init__(*args, **kwargs)
@@ -23,8 +23,8 @@ class RoleForm(GroupForm):
         if for_user.is_superuser:
             return
         held = Power.of_account(for_user).permissions
-        mine = [one.pk for one in self.registered_permissions.select_related("content_type") if _name(one) in held]
-        self.registered_permissions = self.registered_permissions.filter(pk__in=mine)
+        grantable = [one.pk for one in self.registered_permissions.select_related("content_type") if _name(one) in held]
+        self.registered_permissions = self.registered_permissions.filter(pk__in=grantable)
         self.fields["permissions"].queryset = self.registered_permissions.select_related("content_type")
         self.fields["permissions"].error_messages["invalid_choice"] = _(
             "You cannot give this permission: you do not have it yourself."
@@ -41,8 +41,8 @@ class RoleForm(GroupForm):
         return name
 
 
-class PlacesWithinOnesPower:
-    """Rights over pages and collections are given where one has them."""
+class GrantablePermissionsMixin:
+    """View that rejects page and collection permissions which the user lacks there."""
 
     def is_valid(self, form) -> bool:
         valid = super().is_valid(form)
@@ -53,7 +53,7 @@ class PlacesWithinOnesPower:
             for row in panel.forms:
                 if row in panel.deleted_forms or not row.cleaned_data:
                     continue
-                if not power.covers(wanted_in(row)):
+                if not power.covers(power_granted_by(row)):
                     beyond = True
                     row.add_error(None, _("You cannot give these rights here: you do not have them yourself."))
         if beyond:
@@ -61,28 +61,28 @@ class PlacesWithinOnesPower:
         return not beyond
 
 
-def wanted_in(row) -> Power:
-    """What one row of a role's form gives: rights over a page, or over a collection. There is no third kind."""
+def power_granted_by(row) -> Power:
+    """Permissions that one row of a role's form grants: on a page, or on a collection. There is no third kind."""
     names = [one.codename for one in row.cleaned_data.get("permissions", ())]
     if "page" in row.cleaned_data:
         return Power(on_pages=frozenset((row.cleaned_data["page"].path, name) for name in names))
-    place = row.cleaned_data["collection"]
-    return Power(in_collections=frozenset((place.path, name) for name in names))
+    collection = row.cleaned_data["collection"]
+    return Power(in_collections=frozenset((collection.path, name) for name in names))
 
 
 def _name(permission) -> str:
     return f"{permission.content_type.app_label}.{permission.codename}"
 
 
-class CreateView(ForUser, PlacesWithinOnesPower, groups.CreateView):
+class CreateView(FormUserMixin, GrantablePermissionsMixin, groups.CreateView):
     pass
 
 
-class EditView(OnlyWhomOneGoverns, ForUser, PlacesWithinOnesPower, groups.EditView):
+class EditView(GovernedObjectMixin, FormUserMixin, GrantablePermissionsMixin, groups.EditView):
     pass
 
 
-class DeleteView(OnlyWhomOneGoverns, groups.DeleteView):
+class DeleteView(GovernedObjectMixin, groups.DeleteView):
     pass
 
 

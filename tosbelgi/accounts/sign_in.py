@@ -1,6 +1,6 @@
-"""Guessing passwords is slow: so many tries a minute with one name from one address, and five times as many in all.
+"""Rate limit of sign-in: so many attempts a minute per name and address, and five times as many per address.
 
-Tries from elsewhere shut nobody out, and colleagues behind one address do not hinder each other.
+Attempts from elsewhere lock nobody out, and colleagues behind one address do not hinder each other.
 """
 
 from typing import Any
@@ -13,13 +13,13 @@ from wagtail.admin.forms.auth import LoginForm
 from tosbelgi.kernel.web.allowance import Allowance
 from tosbelgi.kernel.web.clients import client_of
 
-NAMES = 5  # that may be tried as often as they can from one address
+NAMES = 5  # the limit of an address is that of so many names
 of_name = Allowance("sign-in-name")
 of_address = Allowance("sign-in-address")
 
 
 class SignInForm(LoginForm):
-    """Wagtail's, which refuses before it looks at the password."""
+    """Wagtail's form, with the rate limit checked before the password."""
 
     def clean(self) -> dict[str, Any]:
         allowed: int = settings.SIGN_IN_RATE_LIMIT
@@ -28,11 +28,11 @@ class SignInForm(LoginForm):
             name = str(self.cleaned_data.get("username", "")).casefold()
             standings = (of_name.take(f"{client} {name}", 1, allowed), of_address.take(client, 1, NAMES * allowed))
             if any(standing.refused for standing in standings):
-                raise forms.ValidationError(_too_often(standings[0].seconds), code="too_often")
+                raise forms.ValidationError(_too_many_attempts_message(standings[0].seconds), code="too_often")
         return super().clean()
 
 
-def _too_often(seconds: int) -> str:
+def _too_many_attempts_message(seconds: int) -> str:
     return ngettext(
         "There were too many attempts to sign in. Try again in %(seconds)d second.",
         "There were too many attempts to sign in. Try again in %(seconds)d seconds.",

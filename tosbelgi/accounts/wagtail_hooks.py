@@ -1,8 +1,8 @@
-"""What this room tells Wagtail: deeds with many accounts stay within one's own power."""
+"""Wagtail hooks: bulk actions on accounts that stay within one's own permissions."""
 
 from wagtail import hooks
 
-from .account_views import IN_BULK
+from .account_views import BULK_ACTIONS
 
-for action in IN_BULK:
-    hooks.register("register_bulk_action", action, order=10)  # after Wagtail's own, in whose place they stand
+for action in BULK_ACTIONS:
+    hooks.register("register_bulk_action", action, order=10)  # after Wagtail's own, which they replace

@@ -9,8 +9,5 @@ class CmsConfig(AppConfig):
 
     def ready(self) -> None:
         from . import checks
-        from .references import index as reference_index
 
         register(checks.check_languages, Tags.models)
-        # Here and not in `wiring`, which runs last: Wagtail's own app connects its listener in its `ready`, after ours.
-        reference_index.watch_references()

@@ -1,1 +1,1 @@
-"""What every room stands on: refusals, events and their history, the calendar, health, the clock."""
+"""Foundation of every app: domain errors, events and their audit log, the calendar, health checks, the worker."""

@@ -1,3 +1,5 @@
+"""App config of the kernel."""
+
 from django.apps import AppConfig
 
 

@@ -1,4 +1,4 @@
-"""What a site needs before it serves, besides its content; rooms above add theirs, the quickstart does what is due."""
+"""Registry of start-up steps: what a site needs before it serves, besides content; apps above register theirs."""
 
 from collections.abc import Callable
 from typing import NamedTuple
@@ -14,10 +14,10 @@ _steps: dict[str, Step] = {}
 
 
 def register_step(name: str, is_due: Callable[[], bool], work: Callable[[], object]) -> None:
-    """Have this done at a start of the site whenever it is due; a name is registered once."""
+    """Register a step that `quickstart` runs whenever it is due; a second one of the same name replaces it."""
     _steps[name] = Step(name, is_due, work)
 
 
 def due_steps() -> list[Step]:
-    """What has to be done now."""
+    """The registered steps that have to run now."""
     return [step for step in _steps.values() if step.is_due()]

@@ -1,4 +1,4 @@
-"""Weeks, ages and working days, as the programme counts them. Pure: no clock, no database."""
+"""Calendar arithmetic of the programme: weeks, ages and working days. Pure: no clock, no database."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""The codes of the seven directions and the three levels: plain values that any room may keep."""
+"""TextChoices for directions, levels and book sections: plain values that any app may store."""
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _

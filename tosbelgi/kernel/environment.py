@@ -1,4 +1,4 @@
-"""Reading the environment: a flag that is no guess, and a secret that is made once."""
+"""Typed readers of environment variables for the settings, and a secret key that is generated once."""
 
 import secrets
 from pathlib import Path
@@ -12,27 +12,27 @@ env = environ.Env()
 
 
 def flag(name: str, default: bool) -> bool:
-    """Yes or no; a word that is neither is refused, since a misspelt "true" must not mean no."""
-    word = env.str(name, default="yes" if default else "no").strip().casefold()
-    if word in {"1", "true", "yes", "on"}:
+    """A boolean variable; any other text is refused, since a misspelt "true" must not mean no."""
+    text = env.str(name, default="yes" if default else "no").strip().casefold()
+    if text in {"1", "true", "yes", "on"}:
         return True
-    if word in {"0", "false", "no", "off", ""}:
+    if text in {"0", "false", "no", "off", ""}:
         return False
-    raise ImproperlyConfigured(f"{name} is {word!r}; allowed are yes, no, true, false, on, off, 1 and 0")
+    raise ImproperlyConfigured(f"{name} is {text!r}; allowed are yes, no, true, false, on, off, 1 and 0")
 
 
 def number(name: str, default: int, least: int = 0) -> int:
-    """A whole number, no smaller than the least one."""
-    word = env.str(name, default=str(default)).strip()
-    if not (word.isascii() and word.isdigit() and len(word) <= 18 and int(word) >= least):
-        raise ImproperlyConfigured(f"{name} is {word!r}; it must be a whole number, {least} or more")
-    return int(word)
+    """A whole-number variable of at least `least`."""
+    text = env.str(name, default=str(default)).strip()
+    if not (text.isascii() and text.isdigit() and len(text) <= 18 and int(text) >= least):
+        raise ImproperlyConfigured(f"{name} is {text!r}; it must be a whole number, {least} or more")
+    return int(text)
 
 
 def site_address(given: str) -> SplitResult:
-    """Where the public reaches the site: scheme, host and perhaps port, for every path is ours.
+    """The public base URL, parsed: scheme, host and perhaps port, for every path is ours.
 
-    Whatever else stands in it is refused, and a password that does is not said again.
+    Whatever else stands in it is refused, and a password in it is not repeated in the error.
 
     >>> site_address("https://example.kz/").geturl()
     'https://example.kz'
@@ -53,7 +53,7 @@ def site_address(given: str) -> SplitResult:
 
 
 def without_password(url: str) -> tuple[str, str]:
-    """An address without the user and password that may stand in it, and these.
+    """Split a URL into the URL without credentials, and the credentials.
 
     >>> without_password("https://elastic:secret@search.example.kz:9200")
     ('https://search.example.kz:9200', 'elastic:secret')
@@ -64,7 +64,8 @@ def without_password(url: str) -> tuple[str, str]:
 
 
 def own_secret(path: Path) -> str:
-    """Make a secret key once and keep it beside the database, readable by its owner only."""
+    """Generate a secret key once and keep it in that file, readable by its owner only."""
+    # Written aside and linked into place: another process never reads half a key.
     if not path.exists():
         path.parent.mkdir(parents=True, exist_ok=True)
         fresh = path.with_suffix(f".{secrets.token_hex(4)}")
@@ -79,7 +80,7 @@ def own_secret(path: Path) -> str:
 
 
 def points_a_minute(name: str, default: int, one_costs: int) -> int:
-    """How many points a client has in a minute, 0 for no limit; too few for the dearest thing is refused."""
+    """A rate limit in points a minute, 0 for no limit; fewer than the dearest request costs is refused."""
     points = number(name, default)
     if 0 < points < one_costs:
         raise ImproperlyConfigured(
@@ -90,7 +91,7 @@ def points_a_minute(name: str, default: int, one_costs: int) -> int:
 
 
 def dispensable_cache(configured: dict[str, Any]) -> dict[str, Any]:
-    """The settings of a cache without which the site goes on; nobody waits long for one that is a server."""
+    """The settings of a cache that may fail (see `ResilientCache`); cache servers get short timeouts."""
     options = dict(configured.get("OPTIONS", {}))
     if configured["BACKEND"].endswith("RedisCache"):
         options = {"socket_connect_timeout": 0.3, "socket_timeout": 0.5} | options

@@ -1,4 +1,4 @@
-"""Facts go up as events: written into the history at once, told to listeners after commit."""
+"""Domain events: appended to the audit log in the current transaction; listeners run after commit."""
 
 import logging
 from collections import defaultdict
@@ -19,7 +19,7 @@ _listeners: dict[type, list[Callable[[Any], None]]] = defaultdict(list)
 class Event:
     """Something that happened and will not un-happen. Named in the past tense.
 
-    `by_id` is the user who did it; None where the house did it by itself.
+    `by_id` is the user who did it; None where the site did it by itself.
     """
 
     at: datetime
@@ -27,24 +27,25 @@ class Event:
 
 
 def listen(kind: type[Event], listener: Callable[[Any], None]) -> None:
-    """Have `listener` called with each event of that kind, once it is committed; a repeat changes nothing."""
+    """Register a listener for events of that class; registering it again changes nothing."""
     if listener not in _listeners[kind]:
         _listeners[kind].append(listener)
 
 
 def record(event: Event) -> None:
-    """Write the event into the history now; tell each listener after commit, whether or not another one fails."""
+    """Append the event to the audit log now; call each listener after commit, even if another one fails."""
     facts = {name: value for name, value in asdict(event).items() if name not in {"at", "by_id"}}
     with transaction.atomic():
         history.append(name=type(event).__name__, at=event.at, by_id=event.by_id, facts=facts)
+        # robust: an error of one listener neither stops the others nor reaches whoever committed.
         for listener in _listeners[type(event)]:
-            transaction.on_commit(_telling(listener, event), robust=True)
+            transaction.on_commit(_bound_listener(listener, event), robust=True)
 
 
-def _telling(listener: Callable[[Any], None], event: Event) -> Callable[[], None]:
-    """A named function, since Django names the one that failed in its log."""
+def _bound_listener(listener: Callable[[Any], None], event: Event) -> Callable[[], None]:
+    """The listener with its argument, as a function: Django logs the `__qualname__` of one that fails."""
 
-    def tell() -> None:
+    def call_listener() -> None:
         listener(event)
 
-    return tell
+    return call_listener

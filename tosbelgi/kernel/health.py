@@ -1,4 +1,4 @@
-"""Is the process alive, and is it ready to serve? Who fails is told to those who look after it only."""
+"""Health checks: liveness (/healthz) and readiness (/readyz); what fails is named to staff and monitoring only."""
 
 import hmac
 import logging
@@ -22,13 +22,13 @@ from .models import Heartbeat
 from .scheduler import WORKER
 
 logger = logging.getLogger(__name__)
-FRESH = timedelta(seconds=60)
-LATE = timedelta(minutes=10)
-MEMORY = 2.0  # seconds during which an answer is given again
+FRESH = timedelta(seconds=60)  # a heartbeat this old still counts
+LATE = timedelta(minutes=10)  # a run of the scheduler
+MEMORY = 2.0  # seconds for which results are cached, so that probing costs little
 
 
 class Unready(Exception):
-    """A check has found something missing; the message says what."""
+    """A check fails; the message is the reason."""
 
 
 def database() -> None:
@@ -43,30 +43,30 @@ def migrations() -> None:
 
 
 def shared_cache() -> None:
-    word = secrets.token_hex(8)
-    cache.set(f"readyz:{word}", word, 10)
-    if cache.get(f"readyz:{word}") != word:
+    token = secrets.token_hex(8)
+    cache.set(f"readyz:{token}", token, 10)
+    if cache.get(f"readyz:{token}") != token:
         raise Unready("the cache is away or forgets what it is told")
 
 
 def storage() -> None:
     name = default_storage.save(f"readyz/{secrets.token_hex(8)}", ContentFile(b"ready"))
     try:
-        with default_storage.open(name) as kept:
-            if kept.read() != b"ready":
+        with default_storage.open(name) as file:
+            if file.read() != b"ready":
                 raise Unready("the storage gives back something else")
     finally:
         default_storage.delete(name)
 
 
 def worker() -> None:
-    """Its clock or its pulse, which no routine and no job can keep busy: whichever is newer."""
+    """A fresh heartbeat of the scheduler or of the job worker: a long job delays neither."""
     if not Heartbeat.objects.filter(name__startswith=WORKER, at__gt=timezone.now() - FRESH).exists():
         raise Unready("no worker has shown itself for a minute")
 
 
 def the_clock() -> None:
-    """A notice: the routines come round."""
+    """A notice: scheduled tasks run."""
     if not Heartbeat.objects.filter(name=WORKER, at__gt=timezone.now() - LATE).exists():
         raise Unready("the clock's routines have not come round for ten minutes")
 
@@ -77,34 +77,34 @@ CHECKS: dict[str, Callable[[], None]] = {
     "storage": storage,
     "worker": worker,
 }
-# What does not keep the site from serving, though somebody should look after it; rooms above add theirs.
+# What does not keep the site from serving, though somebody should look after it; apps above add theirs.
 NOTICES: dict[str, Callable[[], None]] = {"clock": the_clock, "cache": shared_cache}
 _last: tuple[float, dict[str, str], dict[str, str]] | None = None
 
 
 def failing_checks() -> dict[str, str]:
-    """The checks that fail, with a word why; empty when all is well."""
-    return _found(CHECKS)
+    """The checks that fail, each with its reason; empty when all is well."""
+    return _failures(CHECKS)
 
 
-def _found(checks: dict[str, Callable[[], None]]) -> dict[str, str]:
-    found = {}
+def _failures(checks: dict[str, Callable[[], None]]) -> dict[str, str]:
+    failures = {}
     for name, check in checks.items():
         try:
             check()
-        except Unready as missing:
-            found[name] = str(missing)
+        except Unready as unready:
+            failures[name] = str(unready)
         except Exception as defect:
-            found[name] = type(defect).__name__
-    return found
+            failures[name] = type(defect).__name__
+    return failures
 
 
-def _remembered() -> tuple[dict[str, str], dict[str, str]]:
+def _cached_results() -> tuple[dict[str, str], dict[str, str]]:
     global _last
     last = _last
     if last is None or time.monotonic() - last[0] > MEMORY:
-        missing = failing_checks()
-        last = _last = (time.monotonic(), missing, {} if missing else _found(NOTICES))
+        failing = failing_checks()
+        last = _last = (time.monotonic(), failing, {} if failing else _failures(NOTICES))
         if last[1]:
             logger.error("not ready", extra={"failing": last[1]})
         if last[2]:
@@ -112,7 +112,7 @@ def _remembered() -> tuple[dict[str, str], dict[str, str]]:
     return last[1], last[2]
 
 
-def _is_known(request: HttpRequest) -> bool:
+def _may_see_details(request: HttpRequest) -> bool:
     given = request.headers.get("Authorization", "").removeprefix("Bearer ")
     if settings.HEALTH_TOKEN and hmac.compare_digest(given.encode(), settings.HEALTH_TOKEN.encode()):
         return True
@@ -132,12 +132,12 @@ def healthz(request: HttpRequest) -> JsonResponse:
 @never_cache
 @require_safe
 def readyz(request: HttpRequest) -> JsonResponse:
-    """200 when everything a page needs is there, else 503; the names of what fails go to those who are known.
+    """200 when everything a page needs is there, else 503; staff and monitoring are shown what fails.
 
     Where only something dispensable fails, the status is "degraded", with 200.
     """
-    missing, amiss = _remembered()
-    answer: dict[str, object] = {"status": "unready" if missing else "degraded" if amiss else "ready"}
-    if _is_known(request):
-        answer["failing"] = missing | amiss
-    return JsonResponse(answer, status=503 if missing else 200)
+    failing, degraded = _cached_results()
+    answer: dict[str, object] = {"status": "unready" if failing else "degraded" if degraded else "ready"}
+    if _may_see_details(request):
+        answer["failing"] = failing | degraded
+    return JsonResponse(answer, status=503 if failing else 200)

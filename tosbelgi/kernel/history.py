@@ -1,6 +1,6 @@
-"""The append-only history, in which a silent rewrite shows.
+"""Append-only audit log as a hash chain, in which a silent rewrite shows.
 
-Each line carries the digest of the line before it. What was said about people is bound by a
+Each line carries the digest of the line before it. What a line holds about people is bound by a
 salted digest only, so that erasing it leaves the chain verifiable (SHA-256, FIPS 180-4).
 """
 
@@ -21,7 +21,7 @@ BEGINNING = "0" * 64
 
 @dataclass(frozen=True)
 class Verdict:
-    """What verifying found: how many lines, and where and why the chain breaks first."""
+    """Result of verifying: how many lines, and where and why the chain breaks first."""
 
     lines: int
     first_broken: int | None = None
@@ -33,7 +33,7 @@ class Verdict:
 
 
 def canonical(value: Any) -> bytes:
-    """The one way a value is written down before it is digested."""
+    """Canonical JSON of a value, of which digests are made."""
     text = json.dumps(value, cls=DjangoJSONEncoder, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
     return text.encode()
 
@@ -51,9 +51,10 @@ def digest_of_line(seq: int, at: datetime, name: str, facts_digest: str, previou
 def append(*, name: str, at: datetime, by_id: int | None, facts: dict[str, Any]) -> HistoryLine:
     """Add one line at the end. Appending waits for others who append."""
     HistoryHead.objects.get_or_create(pk=1, defaults={"seq": 0, "digest": BEGINNING})
+    # The lock on the head serialises appending: two lines never get the same predecessor.
     head = HistoryHead.objects.select_for_update().get(pk=1)
     salt = secrets.token_hex(16)
-    facts = json.loads(canonical(facts))
+    facts = json.loads(canonical(facts))  # as the database will give them back, or the digest would not fit
     facts_digest = digest_of_facts(salt, by_id, facts)
     digest = digest_of_line(head.seq + 1, at, name, facts_digest, head.digest)
     line = HistoryLine.objects.create(
@@ -78,7 +79,7 @@ def erase(seq: int) -> None:
 
 
 def verify() -> Verdict:
-    """Walk the whole chain in bounded memory and say where it breaks first, if it does."""
+    """Walk the whole chain in bounded memory and return where it breaks first, if it does."""
     previous, expected = BEGINNING, 0
     for line in HistoryLine.objects.order_by("seq").iterator(chunk_size=2000):
         expected += 1

@@ -1,7 +1,7 @@
-"""Jobs whose worker has died or was stopped: done again where that harms nobody, else given up.
+"""Recovery of background jobs whose worker died or was stopped: requeued if idempotent, else marked as failed.
 
-The package leaves a job RUNNING for ever when the process that had it is gone. So each worker shows, under a name of
-its own, that it lives, from before its first job until after its last, in a thread that nothing else can keep busy.
+The package leaves a job RUNNING for ever when the process that had it is gone. So each worker writes a heartbeat under
+a name of its own, from before its first job until after its last, in a thread that nothing else can keep busy.
 """
 
 import logging
@@ -28,7 +28,7 @@ SILENCE = timedelta(seconds=60)  # after which a worker counts as dead
 MOST_TRIES = 3  # a job may be what kills its worker
 DAYS_KEPT, DAYS_KEPT_IF_FAILED = 14, 90
 
-_repeatable: set[str] = set()
+_idempotent: set[str] = set()
 
 
 class WorkerDied(Exception):
@@ -36,17 +36,17 @@ class WorkerDied(Exception):
 
 
 def mark_idempotent(*tasks: Task) -> None:
-    """Declare jobs that may be begun again wherever they were broken off, even while they are still being done."""
-    _repeatable.update(task.module_path for task in tasks)
+    """Declare jobs that may be begun again wherever they were broken off, even while they still run."""
+    _idempotent.update(task.module_path for task in tasks)
 
 
 def is_idempotent(task: Task) -> bool:
-    return task.module_path in _repeatable
+    return task.module_path in _idempotent
 
 
 @contextmanager
 def heartbeat(worker_id: str) -> Iterator[None]:
-    """Show meanwhile that this worker lives."""
+    """Write the heartbeat of this worker for as long as the block runs."""
     over = threading.Event()
 
     def keep_beating() -> None:
@@ -65,38 +65,42 @@ def heartbeat(worker_id: str) -> Iterator[None]:
     finally:
         over.set()
         pulse.join(BEAT_SECONDS)
-        Heartbeat.objects.filter(name=_name(worker_id)).delete()
+        Heartbeat.objects.filter(name=_heartbeat_name(worker_id)).delete()
 
 
-def _name(worker_id: str) -> str:
+def _heartbeat_name(worker_id: str) -> str:
     return f"worker-{worker_id}"
 
 
 def _beat(worker_id: str) -> None:
-    Heartbeat.objects.update_or_create(name=_name(worker_id), defaults={"at": timezone.now()})
+    Heartbeat.objects.update_or_create(name=_heartbeat_name(worker_id), defaults={"at": timezone.now()})
 
 
 def requeue_orphans() -> int:
-    """Have what dead workers left done by whoever lives, or say that it failed; answers how many jobs that were."""
-    return sum(_take_up(job) for job in DBTaskResult.objects.running() if not _is_at_work(job.worker_ids[-1]))
+    """Requeue jobs of dead workers if that is safe, else mark them as failed; returns how many there were."""
+    return sum(
+        _requeue_orphan(job) for job in DBTaskResult.objects.running() if not _is_worker_alive(job.worker_ids[-1])
+    )
 
 
-def _is_at_work(worker_id: str) -> bool:
-    return Heartbeat.objects.filter(name=_name(worker_id), at__gt=timezone.now() - SILENCE).exists()
+def _is_worker_alive(worker_id: str) -> bool:
+    return Heartbeat.objects.filter(name=_heartbeat_name(worker_id), at__gt=timezone.now() - SILENCE).exists()
 
 
 @transaction.atomic
-def _take_up(left: DBTaskResult) -> bool:
-    """Only one of several workers that find it does so."""
-    rows = DBTaskResult.objects.running().filter(pk=left.pk, started_at=left.started_at)
+def _requeue_orphan(orphan: DBTaskResult) -> bool:
+    """Requeue or fail one orphaned job; False where another worker was faster."""
+    rows = DBTaskResult.objects.running().filter(pk=orphan.pk, started_at=orphan.started_at)
     job = rows.select_for_update(skip_locked=True).first()
     if job is None:
         return False
     facts = {"task": job.task_path, "job": str(job.pk), "tries": len(job.worker_ids)}
-    if where := time_limits.left_by(job.pk):
-        job.set_failed(time_limits.TimeLimitReached(f"the job took too long and could not be interrupted:\n{where}"))
+    if traceback := time_limits.pop_evidence(job.pk):
+        job.set_failed(
+            time_limits.TimeLimitReached(f"the job took too long and could not be interrupted:\n{traceback}")
+        )
         logger.error("a job took too long, ended its worker and is given up", extra=facts)
-    elif job.task_path in _repeatable and len(job.worker_ids) < MOST_TRIES:
+    elif job.task_path in _idempotent and len(job.worker_ids) < MOST_TRIES:
         job.status = TaskResultStatus.READY
         job.save(update_fields=["status"])
         logger.warning("a worker died; its job is begun again", extra=facts)
@@ -106,12 +110,12 @@ def _take_up(left: DBTaskResult) -> bool:
     return True
 
 
-def put_back(job: DBTaskResult, stopped: BaseException) -> bool:
-    """Whether a job that its worker had to leave waits to be begun again; else it has failed for this reason.
+def requeue_interrupted(job: DBTaskResult, stopped: BaseException) -> bool:
+    """Requeue a job that its worker had to leave, if it is idempotent; else mark it as failed for this reason.
 
     A worker that stops is no sign that the job is to blame, so it is not counted among its tries.
     """
-    if job.task_path not in _repeatable:
+    if job.task_path not in _idempotent:
         job.set_failed(stopped)
         return False
     job.status, job.worker_ids = TaskResultStatus.READY, job.worker_ids[:-1]
@@ -119,8 +123,8 @@ def put_back(job: DBTaskResult, stopped: BaseException) -> bool:
     return True
 
 
-def on_time() -> None:
-    """A notice of `health`: no job waits for long, and none runs past its time."""
+def check_queue() -> None:
+    """Health notice: no job waits for long, and none runs past its time limit."""
     now = timezone.now()
     since = now - timedelta(seconds=settings.JOB_WAIT_SECONDS)
     waiting = DBTaskResult.objects.ready().filter(enqueued_at__lt=since)
@@ -134,6 +138,6 @@ def on_time() -> None:
 
 def prune_old() -> None:
     """Remove what is long done, and the last signs of workers that are long dead."""
-    kept = {"min_age_days": DAYS_KEPT, "failed_min_age_days": DAYS_KEPT_IF_FAILED}
-    call_command("prune_db_task_results", queue_name="*", verbosity=0, **kept)
-    Heartbeat.objects.filter(name__startswith=_name(""), at__lt=timezone.now() - timedelta(days=1)).delete()
+    ages = {"min_age_days": DAYS_KEPT, "failed_min_age_days": DAYS_KEPT_IF_FAILED}
+    call_command("prune_db_task_results", queue_name="*", verbosity=0, **ages)
+    Heartbeat.objects.filter(name__startswith=_heartbeat_name(""), at__lt=timezone.now() - timedelta(days=1)).delete()

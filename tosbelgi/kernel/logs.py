@@ -1,4 +1,4 @@
-"""Logs: one JSON object a line, with the request's id and nothing that tells of a person.
+"""Logging configuration: one JSON object a line, with the request's id and with personal data masked.
 
 What a line says may have been typed by anybody, in any length: so each text in it is cut first and masked then, and
 both cost no more than one pass.
@@ -22,8 +22,8 @@ LONGEST_TRACEBACK = 20_000
 LONGEST_ADDRESS = 320  # characters of an e-mail address (RFC 3696, errata 1690)
 MOST_VALUES, DEEPEST = 100, 4  # of what a call adds to its line
 
-# A word is read once and looked into afterwards: what begins anew at each letter takes the square of its length.
-WORD = re.compile(r"[^\s<>\"']+")
+# One pass splits into tokens, each is searched afterwards: a pattern for addresses would backtrack in quadratic time.
+TOKEN = re.compile(r"[^\s<>\"']+")
 IIN = re.compile(r"(?<!\d)\d{12}(?!\d)")  # the individual identification number has twelve digits
 AT = ("@", "%40", "\uff20")
 
@@ -36,15 +36,15 @@ def mask_personal_data(text: str, longest: int = LONGEST) -> str:
     >>> mask_personal_data("/kk/?to=aigerim%40example.kz"), mask_personal_data("@transaction.atomic")
     ('[address]', '@transaction.atomic')
     """
-    return IIN.sub("[number]", WORD.sub(_word, _cut(text, longest)))
+    return IIN.sub("[number]", TOKEN.sub(_masked_token, _truncate(text, longest)))
 
 
-def _word(word: re.Match[str]) -> str:
+def _masked_token(token: re.Match[str]) -> str:
     """A decorator in a traceback begins with "@"; an address has something before it."""
-    return "[address]" if any(word[0].find(sign) > 0 for sign in AT) else word[0]
+    return "[address]" if any(token[0].find(sign) > 0 for sign in AT) else token[0]
 
 
-def _cut(text: str, longest: int) -> str:
+def _truncate(text: str, longest: int) -> str:
     """The beginning of a long text, without what may be the half of an address or a number at its end."""
     if len(text) <= longest:
         return text
@@ -90,7 +90,7 @@ class JsonLineFormatter(JsonFormatter):
         """The last step before the line is written: nothing is added afterwards but the request's id."""
         log_data.pop("request", None)  # Django adds the whole request to some lines
         tracebacks = {name: log_data.pop(name, None) for name in ("exc_info", "stack_info")}
-        line: dict[str, Any] = {mask_personal_data(name): _value(value) for name, value in log_data.items()}
+        line: dict[str, Any] = {mask_personal_data(name): _masked_value(value) for name, value in log_data.items()}
         line |= {
             name: mask_personal_data(str(traced), LONGEST_TRACEBACK) for name, traced in tracebacks.items() if traced
         }
@@ -99,7 +99,7 @@ class JsonLineFormatter(JsonFormatter):
         return line
 
 
-def _value(value: object, depth: int = 0) -> object:
+def _masked_value(value: object, depth: int = 0) -> object:
     """Whatever was added to a line, as JSON takes it, with every text in it masked."""
     if value is None or isinstance(value, bool | float | date):
         return value
@@ -107,10 +107,11 @@ def _value(value: object, depth: int = 0) -> object:
         return "[number]" if 10**11 <= value < 10**12 else value
     if depth < DEEPEST and isinstance(value, dict):
         return {
-            mask_personal_data(str(name)): _value(one, depth + 1) for name, one in islice(value.items(), MOST_VALUES)
+            mask_personal_data(str(name)): _masked_value(one, depth + 1)
+            for name, one in islice(value.items(), MOST_VALUES)
         }
     if depth < DEEPEST and isinstance(value, list | tuple | set | frozenset):
-        return [_value(one, depth + 1) for one in islice(value, MOST_VALUES)]
+        return [_masked_value(one, depth + 1) for one in islice(value, MOST_VALUES)]
     return mask_personal_data(str(value))
 
 

@@ -1,4 +1,4 @@
-"""What the kernel keeps: the history, corrections to the calendar, and signs of life."""
+"""Models of the kernel: the audit log, corrections to the calendar, and heartbeats of processes."""
 
 from typing import Any, NoReturn
 
@@ -48,7 +48,7 @@ class HistoryHead(models.Model):
 
 
 class CalendarCorrection(models.Model):
-    """The operator's word on one day: worked or not, whatever the published calendar we ship says."""
+    """The operator's decision on one day: worked or not, whatever the published calendar says."""
 
     date = models.DateField(_("date"), unique=True)
     working = models.BooleanField(_("is a working day"))

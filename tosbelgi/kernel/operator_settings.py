@@ -1,7 +1,7 @@
-"""What the operator decides without a developer: named, typed settings whose values begin on a day (R002).
+"""Registry of typed runtime settings that the operator changes without a developer, each from a day on (R002).
 
-A room registers its settings as it starts. Whoever stands at the edge reads a value for a day and
-hands it to the rule as an argument; no rule reads a setting.
+An app registers its settings as it starts. Views and tasks read a value for a day and hand it to the
+rule as an argument; no rule reads a setting.
 """
 
 import logging
@@ -46,8 +46,8 @@ class Setting:
     affected: Callable[[Any, Any, date], list[str]] | None = None
 
     @property
-    def room(self) -> str:
-        """What comes before the dot: settings of one room stand together."""
+    def namespace(self) -> str:
+        """What comes before the dot: settings of one namespace are listed together."""
         return self.name.partition(".")[0]
 
     def words(self, value: object) -> str:
@@ -57,7 +57,7 @@ class Setting:
 
 @dataclass(frozen=True)
 class Standing:
-    """Where a setting stands on a day: its value, since when (None: from the beginning), and what comes next."""
+    """A setting on a day: its value, since when (None: from the beginning), and the next planned change."""
 
     setting: Setting
     value: Any
@@ -76,7 +76,7 @@ class Standing:
 def register(setting: Setting) -> Setting:
     """Make a setting known. A second of the same name, or one that is not sound, is a defect of ours."""
     if not NAME.fullmatch(setting.name):
-        raise ValueError(f"{setting.name!r} is no name of a setting; write room.what_is_decided")
+        raise ValueError(f"{setting.name!r} is no name of a setting; write namespace.what_is_decided")
     if setting.name in _registered:
         raise ValueError(f"{setting.name} is registered already")
     if not setting.kind.fits(setting.default):
@@ -88,8 +88,8 @@ def register(setting: Setting) -> Setting:
 
 
 def all_settings() -> list[Setting]:
-    """Every setting, those of one room together."""
-    return sorted(_registered.values(), key=lambda setting: setting.room)
+    """Every setting, those of one namespace together."""
+    return sorted(_registered.values(), key=lambda setting: setting.namespace)
 
 
 def known(name: str) -> Setting:
@@ -110,15 +110,15 @@ def values(on: date) -> dict[str, Any]:
 
 
 def standings(on: date) -> list[Standing]:
-    """Where every setting stands on that day. At most one query."""
+    """The state of every setting on that day. At most one query."""
     decided = standing()
     return [standing_of(setting, on, decided) for setting in all_settings()]
 
 
 def standing_of(setting: Setting, on: date, decided: Iterable[Decided]) -> Standing:
-    """Where one setting stands, given every version in the order in which they begin.
+    """The state of one setting, given every version in the order in which they begin.
 
-    A stored value that a later release no longer takes is told to the log, and the default stands in.
+    A stored value that this release no longer accepts is logged, and the default is used.
     """
     own = [one for one in decided if one.name == setting.name]
     begun = [one for one in own if one.valid_from <= on]

@@ -1,12 +1,12 @@
-"""A refusal is data: what was refused, where, by which rule, and what is allowed."""
+"""Base class of domain errors: an exception that carries a code, a field and details as data."""
 
 
 class Refusal(Exception):
-    """The programme said no, and the person asking can be told why.
+    """A rule forbids what was requested, and the person who did can be shown why.
 
-    `code` is part of our public interfaces. `details` fills the placeholders of the sentence
-    that the edge chooses in the reader's language; nothing secret goes in it. Everything
-    that is not a Refusal is a defect and flies.
+    `code` is part of our public interfaces. `details` fills the placeholders of the message
+    that the view chooses in the reader's language; nothing secret goes in it. Everything
+    that is not a Refusal is a defect and is not caught.
     """
 
     code = "REFUSED"

@@ -1,4 +1,4 @@
-"""The clock: routines that are due every so many seconds. One worker process runs it."""
+"""In-process scheduler: functions that are due every so many seconds, run by one worker process."""
 
 import logging
 import time
@@ -20,41 +20,41 @@ class ScheduledTask:
     due: float = 0.0
 
 
-_routines: dict[str, ScheduledTask] = {}
+_tasks: dict[str, ScheduledTask] = {}
 
 
 def schedule(seconds: float, name: str) -> Callable[[Callable[[], object]], Callable[[], object]]:
-    """Have a function called every so many seconds, from the first tick on; a name is registered once."""
+    """Have a function called every so many seconds, from the first run on; a name is registered once."""
 
     def register(work: Callable[[], object]) -> Callable[[], object]:
-        _routines[name] = ScheduledTask(seconds, work)
+        _tasks[name] = ScheduledTask(seconds, work)
         return work
 
     return register
 
 
 def run_due(now: float | None = None) -> list[str]:
-    """Run what is due and answer its names. A routine that fails is logged and is due again next time."""
+    """Run the tasks that are due and return their names. One that fails is logged and is due again next time."""
     now = time.monotonic() if now is None else now
     ran = []
-    for name, routine in list(_routines.items()):
-        if now >= routine.due:
-            routine.due = now + routine.seconds
+    for name, task in list(_tasks.items()):
+        if now >= task.due:
+            task.due = now + task.seconds
             ran.append(name)
             run_task(name)
     return ran
 
 
 def run_task(name: str) -> None:
-    """Run one routine now, due or not."""
+    """Run one task now, due or not."""
     try:
-        _routines[name].work()
+        _tasks[name].work()
     except Exception:
         logger.exception("routine failed", extra={"routine": name})
 
 
 def task_names() -> list[str]:
-    return list(_routines)
+    return list(_tasks)
 
 
 @schedule(10, "heartbeat")

@@ -1,4 +1,4 @@
-"""Changing a setting from a day on, and withdrawing a change whose day has not come. Both are in the history."""
+"""Actions on operator settings: change a value from a day on, withdraw a planned change. Both are audited."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -146,7 +146,7 @@ def change_setting(*, name: str, value: Any, valid_from: date, reason: str, by: 
 
 @transaction.atomic
 def withdraw_change(*, version_id: int, reason: str, by: Any, at: datetime) -> SettingVersion:
-    """Call off a change whose day has not come. It stays in the list of changes, as withdrawn."""
+    """Withdraw a change whose day has not come. It stays in the list of changes, as withdrawn."""
     if not may_change(by):
         raise MayNotChangeSettings
     version = SettingVersion.objects.select_for_update().filter(pk=version_id, withdrawn_on__isnull=True).first()

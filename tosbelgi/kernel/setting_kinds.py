@@ -1,4 +1,4 @@
-"""The kinds of value a setting can have: what fits, how a form writes it, how people say it. Pure."""
+"""Value types of operator settings: validation, form text and display text. Pure."""
 
 import re
 from collections.abc import Callable
@@ -22,7 +22,7 @@ def number_words(number: int) -> str:
 
 @dataclass(frozen=True)
 class WholeNumber:
-    """From `least` to `most`, both included. `counted` says a number with its unit: "3 books"."""
+    """From `least` to `most`, both included. `counted` formats a number with its unit: "3 books"."""
 
     least: int
     most: int

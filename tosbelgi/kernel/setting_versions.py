@@ -1,7 +1,7 @@
-"""The stored values of settings, each from a day on. Never rewritten: the database refuses it (migration 0003).
+"""Stored values of operator settings, each from a day on: an append-only model, read through a cache.
 
-What is in force is kept in the cache that all processes share, under a version that changes after every
-commit that touches it. That is read before the database, so nobody can file old values under a new version.
+The values in force are cached for all processes, under a cache version that changes after every commit that
+touches them. The version is read before the database, so nobody can store old values under a new version.
 """
 
 from datetime import date
@@ -61,14 +61,14 @@ class SettingVersion(models.Model):
         if not self._state.adding and set(kwargs.get("update_fields") or ["name"]) != set(WITHDRAWAL):
             raise TypeError("a version of a setting is never changed")
         super().save(*args, **kwargs)
-        forget()
+        invalidate_after_commit()
 
     def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
         raise TypeError("a version of a setting is never removed")
 
 
 class Decided(NamedTuple):
-    """What stands of one version for those who only want values."""
+    """The part of one version that readers of values need."""
 
     name: str
     valid_from: date
@@ -82,26 +82,26 @@ def stored() -> list[Decided]:
 
 
 def standing() -> list[Decided]:
-    """The same, from the shared cache where it has them: no query then, else one."""
-    if _changed_here():
+    """The same as `stored`, from the shared cache where it has them: no query then, else one."""
+    if _is_changed_in_this_transaction():
         return stored()
     key = f"{VERSION.key}-{VERSION.current()}"
-    kept: list[tuple[str, date, Any]] | None = cache.get(key)
-    if kept is None:
-        kept = [tuple(row) for row in stored()]
-        cache.set(key, kept, SECONDS)
-    return [Decided(*row) for row in kept]
+    cached: list[tuple[str, date, Any]] | None = cache.get(key)
+    if cached is None:
+        cached = [tuple(row) for row in stored()]
+        cache.set(key, cached, SECONDS)
+    return [Decided(*row) for row in cached]
 
 
-def _changed_here() -> bool:
+def _is_changed_in_this_transaction() -> bool:
     """Has this transaction changed versions? What may yet be rolled back is nobody else's to see."""
-    return any(work is _forget for _savepoints, work, _robust in transaction.get_connection().run_on_commit)
+    return any(work is _invalidate for _savepoints, work, _robust in transaction.get_connection().run_on_commit)
 
 
-def forget() -> None:
-    """Have every process read the versions anew once what has been done is committed."""
-    transaction.on_commit(_forget, robust=True)
+def invalidate_after_commit() -> None:
+    """Invalidate the cached versions of every process after commit."""
+    transaction.on_commit(_invalidate, robust=True)
 
 
-def _forget() -> None:
+def _invalidate() -> None:
     VERSION.change()

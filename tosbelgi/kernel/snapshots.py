@@ -1,4 +1,4 @@
-"""A migrated, empty database kept as a file, so that the seconds of first migrations are paid once.
+"""Cache of a migrated, empty SQLite database as a file, so that the seconds of first migrations are paid once.
 
 The key covers every migration's name and content and the versions of Django and Wagtail:
 any change makes another key, hence another snapshot.

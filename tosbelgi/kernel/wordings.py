@@ -1,4 +1,4 @@
-"""What a refusal says of its facts, in the reader's language: days, numbers and sizes as people write them there."""
+"""Formatting of the values in error messages for the reader's language: dates, numbers and sizes."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -12,12 +12,12 @@ from tosbelgi.language.languages import SOURCE
 
 
 def in_words(details: Mapping[str, object]) -> dict[str, object]:
-    """The details of a refusal, ready for the sentence of the active language."""
+    """The details of a refusal, formatted for the message in the active language."""
     return {name: shown(value) for name, value in details.items()}
 
 
 def shown(value: object) -> object:
-    """One fact: a day in the language's short form, a number with its separators. Four digits are not grouped: years.
+    """One value: a day in the language's short form, a number with its separators. Four digits are not grouped: years.
 
     >>> shown(20.2), shown(16383), shown(2026), shown("abai-zholy")
     ('20,2', '16\\xa0383', '2026', 'abai-zholy')

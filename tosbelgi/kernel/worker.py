@@ -1,4 +1,4 @@
-"""A worker whose jobs have a time limit, and which stops within seconds when it is told to."""
+"""django-tasks worker whose jobs have a time limit, and which stops within seconds of a signal."""
 
 import logging
 import sys
@@ -13,14 +13,14 @@ from django_tasks_db.management.commands.db_worker import Worker
 from django_tasks_db.models import DBTaskResult
 
 from . import jobs
-from .time_limits import STOPPING, Interruption, TimeLimitReached, WorkerStops, evidence_of, seconds_for
+from .time_limits import STOPPING, Interruption, TimeLimitReached, WorkerStops, evidence_path, seconds_for
 
 logger = logging.getLogger(__name__)
-PAUSE = 5  # seconds before a database that did not answer is asked again
+PAUSE = 5  # seconds before a database that did not answer is tried again
 
 
 class JobWorker(Worker):
-    """The package's worker takes a job whenever it is ready; how a job is done and left stands here."""
+    """The loop is the package's; how a job is executed, interrupted and stored is ours."""
 
     def __init__(self, *, interval: float, once: bool) -> None:
         super().__init__(
@@ -36,7 +36,7 @@ class JobWorker(Worker):
         self._interruption: Interruption | None = None
 
     def run(self) -> None:
-        """Until told to stop. A database that is away for a while, or has no room to write, ends no worker."""
+        """Loop until stopped. A database that is away for a while, or has no space to write, ends no worker."""
         while True:
             try:
                 return super().run()
@@ -57,54 +57,54 @@ class JobWorker(Worker):
             self._interruption.stop(patience)
 
     def run_task(self, db_task_result: DBTaskResult) -> None:
-        """Do one job and write down what became of it."""
+        """Execute one job and store its result."""
         self.running_task = True
         try:
-            self._do(db_task_result)
+            self._execute(db_task_result)
         finally:
             self.running_task = False
             self._run_tasks += 1
 
-    def _do(self, job: DBTaskResult) -> None:
+    def _execute(self, job: DBTaskResult) -> None:
         facts = {"task": job.task_path, "job": str(job.pk)}
         try:
-            job.set_successful(self._called(job))
+            job.set_successful(self._call(job))
         except WorkerStops as stopped:
-            _connect_anew()
-            again = jobs.put_back(job, stopped)
+            _reconnect()
+            again = jobs.requeue_interrupted(job, stopped)
             logger.warning("a worker stops; its job is %s", "begun again" if again else "given up", extra=facts)
         except TimeLimitReached as late:
-            _connect_anew()
+            _reconnect()
             job.set_failed(late)
             logger.error("a job took too long and is given up", extra=facts)
         except BaseException as failed:
             job.set_failed(failed)
-            _tell(task_finished, job)
+            _send_signal(task_finished, job)
         else:
-            _tell(task_finished, job)
+            _send_signal(task_finished, job)
 
-    def _called(self, job: DBTaskResult) -> Any:
+    def _call(self, job: DBTaskResult) -> Any:
         task, args = job.task, job.args_kwargs["args"]
         if task.takes_context:
             args = [TaskContext(task_result=job.task_result), *args]
-        _tell(task_started, job)
+        _send_signal(task_started, job)
         self._interruption = Interruption(seconds_for(job.task_path))
         try:
-            with self._interruption.watching(evidence_of(job.pk)):
+            with self._interruption.watching(evidence_path(job.pk)):
                 return task.call(*args, **job.args_kwargs["kwargs"])
         finally:
             self._interruption = None
 
 
-def _tell(signal: Any, job: DBTaskResult) -> None:
-    """The package's signals, which the log hears; of a job whose code is gone nothing can be said."""
+def _send_signal(signal: Any, job: DBTaskResult) -> None:
+    """Send a signal of django-tasks; impossible for a job whose code is gone, which is logged instead."""
     try:
         signal.send(sender=type(job.task.get_backend()), task_result=job.task_result)
     except ImportError:
         logger.error("a job has no code any more", extra={"task": job.task_path, "job": str(job.pk)})
 
 
-def _connect_anew() -> None:
-    """Whatever was interrupted in the middle of talking to the database, its transaction with it, is over."""
+def _reconnect() -> None:
+    """Drop the connection: an interrupted query leaves it, and its transaction, in an unknown state."""
     connection.close()
     connection.connect()

@@ -1,4 +1,4 @@
-"""The production calendar of a year: what the `holidays` library knows, corrected by the operator."""
+"""Production calendar of a year: public holidays from the `holidays` library, corrected by the operator."""
 
 from collections.abc import Iterable
 from datetime import date

@@ -1,1 +1,1 @@
-"""The programme itself, one app cut into applets."""
+"""The badge programme, one Django app made of applets: catalogue and people."""

@@ -1,3 +1,5 @@
+"""App config of the programme."""
+
 from django.apps import AppConfig
 
 

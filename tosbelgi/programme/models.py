@@ -1,4 +1,4 @@
-"""Where Django looks for the programme's models; each applet keeps its own."""
+"""Django's models module of the programme: imports the models of its applets."""
 
 from .catalogue.models import (
     AskPage,

@@ -1,4 +1,4 @@
-"""The programme's part of the editors' rooms."""
+"""Wagtail hooks: snippets of the programme, the view for the next version of a season, its button."""
 
 from django.urls import path, reverse
 from django.utils.translation import gettext as _
@@ -74,7 +74,7 @@ deletion_rules.register()
 
 
 @hooks.register("register_admin_urls")
-def season_addresses():
+def season_urls():
     return [path("seasons/<int:season_id>/next/", season_views.next_version, name="next_season")]
 
 

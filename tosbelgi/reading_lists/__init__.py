@@ -1,1 +1,1 @@
-"""Books and the approved lists of them, in three sections."""
+"""Books, authors and the approved yearly reading lists, in three sections."""

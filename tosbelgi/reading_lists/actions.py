@@ -1,4 +1,4 @@
-"""What is decided about reading lists: approving, withdrawing, and beginning next year's from a copy."""
+"""Actions on reading lists: approve a list, withdraw a book, copy a list into the draft of a later year."""
 
 import copy
 import hashlib
@@ -59,7 +59,7 @@ class AlreadyWithdrawn(Refusal):
 
 
 class WordsAreMissing(Refusal):
-    """A decision needs its words: who decided, and why."""
+    """A decision needs its text: who decided, or why."""
 
     code = "WORDS_ARE_MISSING"
 
@@ -105,10 +105,10 @@ def may_approve(user) -> bool:
 
 def canonical_list(list_id: int) -> ReadingListPage:
     """The Kazakh page of a list; `NoSuchList` for any other number."""
-    found = ReadingListPage.objects.filter(pk=list_id, locale__language_code=SOURCE).first()
-    if found is None:
+    page = ReadingListPage.objects.filter(pk=list_id, locale__language_code=SOURCE).first()
+    if page is None:
         raise NoSuchList
-    return found
+    return page
 
 
 def rows_digest(page: ReadingListPage) -> tuple[int, str]:
@@ -118,15 +118,15 @@ def rows_digest(page: ReadingListPage) -> tuple[int, str]:
         .order_by("section_page__path", "sort_order", "pk")
         .values_list("section_page__section", "book__slug", "for_bronze", "for_silver", "for_gold")
     )
-    written = json.dumps(rows, ensure_ascii=False, separators=(",", ":")).encode()
-    return len(rows), hashlib.sha256(written).hexdigest()
+    serialized = json.dumps(rows, ensure_ascii=False, separators=(",", ":")).encode()
+    return len(rows), hashlib.sha256(serialized).hexdigest()
 
 
-def books_of(page: ReadingListPage) -> dict[str, int]:
-    """How many books the public sections of a list have, by section. One query."""
+def count_books_by_section(page: ReadingListPage) -> dict[str, int]:
+    """The number of books in each public section of a list. One query."""
     listed = ListedBook.objects.filter(section_page__in=SectionPage.objects.child_of(page).live())
-    counted = listed.order_by().values_list("section_page__section").annotate(Count("pk"))
-    return dict(counted)
+    counts = listed.order_by().values_list("section_page__section").annotate(Count("pk"))
+    return dict(counts)
 
 
 def short_sections(counts: Mapping[str, int], fewest: int) -> list[str]:
@@ -140,7 +140,7 @@ def short_sections(counts: Mapping[str, int], fewest: int) -> list[str]:
 
 @transaction.atomic
 def approve(*, list_id: int, decision: str, decided_on: date, by, at: datetime, shown: str | None = None) -> Approval:
-    """Make a proposed list the approved one of its year. From now on its rows stand still.
+    """Make a proposed list the approved one of its year. From now on its rows do not change.
 
     `shown` is the digest of the rows that somebody looked at before they decided; None where nobody looked at a screen.
     """
@@ -154,7 +154,7 @@ def approve(*, list_id: int, decision: str, decided_on: date, by, at: datetime, 
     if decided_on > day_of(at):
         raise DecidedInTheFuture(decided_on=decided_on, latest=day_of(at))
     fewest = operator_settings.value("reading_lists.books_to_approve", on=day_of(at))
-    missing = short_sections(books_of(page), fewest)
+    missing = short_sections(count_books_by_section(page), fewest)
     if missing or not page.live:
         raise ListIsIncomplete(missing=missing, live=page.live, fewest=fewest)
     books, digest = rows_digest(page)
@@ -205,14 +205,14 @@ def copy_to_year(*, list_id: int, year: int, by, at: datetime) -> ReadingListPag
     page = canonical_list(list_id)
     if ReadingListPage.objects.filter(year=year).exists():
         raise YearIsTaken(year=year)
-    made = _copied(page, page.get_parent(), year)
-    pairs = [(page, made)]
+    new_list = _copy_page(page, page.get_parent(), year)
+    pairs = [(page, new_list)]
     for section in SectionPage.objects.child_of(page):
-        made.refresh_from_db()
-        pairs.append((section, _copied(section, made, year)))
+        new_list.refresh_from_db()
+        pairs.append((section, _copy_page(section, new_list, year)))
     sections = {old.pk: new.pk for old, new in pairs[1:]}
     copies = [
-        ListedBook(section_page_id=sections[row.section_page_id], **_offer(row))
+        ListedBook(section_page_id=sections[row.section_page_id], **_row_values(row))
         for row in ListedBook.objects.filter(section_page__in=list(sections), withdrawal__isnull=True).order_by(
             "section_page__path", "sort_order", "pk"
         )
@@ -220,16 +220,16 @@ def copy_to_year(*, list_id: int, year: int, by, at: datetime) -> ReadingListPag
     ListedBook.objects.bulk_create(copies)
     reference_index.note_change(new for _old, new in pairs)
     for old, new in pairs:
-        fresh = type(new).objects.get(pk=new.pk)
-        fresh.save_revision(user=by)
+        copy_page = type(new).objects.get(pk=new.pk)
+        copy_page.save_revision(user=by)
         for locale in Locale.objects.exclude(language_code=SOURCE):
-            _copy_words(old, fresh, locale, year)
+            _copy_translation(old, copy_page, locale, year)
     events.record(ListCopied(year=year, from_year=page.year, books=len(copies), by_id=by.pk, at=at))
-    made.refresh_from_db()
-    return made
+    new_list.refresh_from_db()
+    return new_list
 
 
-def _offer(row: ListedBook) -> dict:
+def _row_values(row: ListedBook) -> dict:
     return {name: getattr(row, name) for name in ("book_id", "for_bronze", "for_silver", "for_gold", "sort_order")}
 
 
@@ -237,25 +237,27 @@ def _with_year(text: str, old: int, year: int) -> str:
     return text.replace(str(old), str(year))
 
 
-def _copied(page, parent, year: int):
-    """A draft copy under another parent or in another year, with the year in its words replaced."""
+def _copy_page(page, parent, year: int):
+    """A draft copy under another parent or in another year, with the year in its texts replaced."""
     old = page.year if isinstance(page, ReadingListPage) else page.get_parent().specific.year
-    words = {name: _with_year(getattr(page, name), old, year) for name in ("title", "heading", "summary", "slug")}
-    own = {"year": year} if isinstance(page, ReadingListPage) else {}
-    return page.copy(to=parent, update_attrs=words | own, copy_revisions=False, keep_live=False, log_action=None)
+    texts = {name: _with_year(getattr(page, name), old, year) for name in ("title", "heading", "summary", "slug")}
+    year_values = {"year": year} if isinstance(page, ReadingListPage) else {}
+    return page.copy(
+        to=parent, update_attrs=texts | year_values, copy_revisions=False, keep_live=False, log_action=None
+    )
 
 
-def _copy_words(old, new, locale: Locale, year: int) -> None:
-    """Carry the old words over to the copy, as a draft; a text that has drifted is left to translators."""
-    words = old.get_translation_or_none(locale)
-    if words is None:
+def _copy_translation(old, new, locale: Locale, year: int) -> None:
+    """Copy a translation as a draft; one whose blocks differ from the source's is left to translators."""
+    translation = old.get_translation_or_none(locale)
+    if translation is None:
         return
     before = old.year if isinstance(old, ReadingListPage) else old.get_parent().specific.year
-    twin = copy.copy(new)
+    translated = copy.copy(new)
     for name in ("title", "heading", "summary"):
-        setattr(twin, name, _with_year(getattr(words, name), before, year))
-    twin.body = words.body
+        setattr(translated, name, _with_year(getattr(translation, name), before, year))
+    translated.body = translation.body
     try:
-        create_translation(new, twin, locale.language_code, publish=False)
+        create_translation(new, translated, locale.language_code, publish=False)
     except BuiltDifferently:
         return

@@ -1,4 +1,4 @@
-"""Where books and authors are; and, after their address was changed, where readers remember them."""
+"""URLs of books and authors, and redirects from their former URLs."""
 
 from django.db import models
 from django.urls import reverse

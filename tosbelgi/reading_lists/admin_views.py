@@ -1,4 +1,4 @@
-"""The operator's desk for reading lists: export, import with a preview, approval, withdrawal, next year's copy."""
+"""Admin views of reading lists: export, import with a preview, approval, withdrawal, next year's copy."""
 
 from datetime import date
 
@@ -24,7 +24,7 @@ from . import actions, public_lists, tasks
 from .importing import exports, spreadsheets
 from .importing import runs as import_runs
 from .lists import ListedBook, ReadingListPage, SectionPage, Withdrawal
-from .wordings import preview_words, problem_message, refusal_message
+from .wordings import preview_with_titles, problem_message, refusal_message
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -44,12 +44,12 @@ class YearForm(forms.Form):
     year = forms.IntegerField(label=gettext_lazy("Year of the new list"), min_value=2000, max_value=2200)
 
 
-def _may_enter(request) -> None:
+def _require_permission(request) -> None:
     if not request.user.has_perm("reading_lists.change_book"):
         raise PermissionDenied
 
 
-def _list(list_id: int) -> ReadingListPage:
+def _get_list_or_404(list_id: int) -> ReadingListPage:
     try:
         return actions.canonical_list(list_id)
     except actions.NoSuchList as missing:
@@ -59,7 +59,7 @@ def _list(list_id: int) -> ReadingListPage:
 @require_safe
 def list_index(request):
     """All years' lists with their status."""
-    _may_enter(request)
+    _require_permission(request)
     pages = ReadingListPage.objects.filter(locale__language_code=SOURCE).order_by("-year")
     rows = [{"page": page, "status": public_lists.status_of(page)} for page in pages]
     return render(request, "reading_lists/admin/desk.html", {"rows": rows})
@@ -68,12 +68,12 @@ def list_index(request):
 @require_safe
 def list_detail(request, list_id: int):
     """Everything that can be done with one list."""
-    _may_enter(request)
-    return _shown(request, list_id)
+    _require_permission(request)
+    return _render_list(request, list_id)
 
 
-def _shown(request, list_id: int, **forms_with_errors) -> HttpResponse:
-    page = _list(list_id)
+def _render_list(request, list_id: int, **forms_with_errors) -> HttpResponse:
+    page = _get_list_or_404(list_id)
     listed = ListedBook.objects.filter(section_page__in=SectionPage.objects.child_of(page))
     context = {
         "list": page,
@@ -95,32 +95,32 @@ def _shown(request, list_id: int, **forms_with_errors) -> HttpResponse:
 @require_safe
 def export(request, list_id: int, kind: str):
     """The list as a spreadsheet that the import takes back unchanged."""
-    _may_enter(request)
-    page = _list(list_id)
-    return _file(list(exports.rows_of(page)), f"reading-list-{page.year}", kind)
+    _require_permission(request)
+    page = _get_list_or_404(list_id)
+    return _spreadsheet_response(list(exports.rows_of(page)), f"reading-list-{page.year}", kind)
 
 
 @require_safe
 def template(request, kind: str):
     """An empty spreadsheet with all columns and what each takes."""
-    _may_enter(request)
-    return _file([], "reading-list-template", kind)
+    _require_permission(request)
+    return _spreadsheet_response([], "reading-list-template", kind)
 
 
-def _file(rows: list, name: str, kind: str) -> HttpResponse:
+def _spreadsheet_response(rows: list, name: str, kind: str) -> HttpResponse:
     if kind == "csv":
-        answer = HttpResponse(spreadsheets.as_csv(rows), content_type="text/csv; charset=utf-8")
+        response = HttpResponse(spreadsheets.as_csv(rows), content_type="text/csv; charset=utf-8")
     else:
-        answer = HttpResponse(spreadsheets.as_xlsx(rows, exports.notes()), content_type=XLSX)
-    answer["Content-Disposition"] = f'attachment; filename="{name}.{kind}"'
-    return answer
+        response = HttpResponse(spreadsheets.as_xlsx(rows, exports.notes()), content_type=XLSX)
+    response["Content-Disposition"] = f'attachment; filename="{name}.{kind}"'
+    return response
 
 
 @require_POST
 def upload(request, list_id: int):
     """Take a spreadsheet in and have the worker look through it."""
-    _may_enter(request)
-    page = _list(list_id)
+    _require_permission(request)
+    page = _get_list_or_404(list_id)
     form = FileForm(request.POST, request.FILES)
     if not form.is_valid():
         messages.error(request, _("Choose a file first."))
@@ -141,8 +141,8 @@ def upload(request, list_id: int):
 @require_safe
 def import_run(request, run_id: int):
     """How far the file has been read, every mistake in it, or the preview of what it would change."""
-    _may_enter(request)
-    run = _run(run_id)
+    _require_permission(request)
+    run = _get_run_or_404(run_id)
     given_up = bool(tasks.given_up([run]))
     context = {
         "run": run,
@@ -150,14 +150,14 @@ def import_run(request, run_id: int):
         "took_too_long": given_up and tasks.took_too_long(run),
         "waiting": run.state in tasks.UNREAD and not given_up,
         "problems": [problem_message(problem) for problem in run.problems],
-        "preview": preview_words(run.preview),
+        "preview": preview_with_titles(run.preview),
         "more_problems": run.problem_count - len(run.problems),
         "may_import": import_runs.may_import(request.user),
     }
     return render(request, "reading_lists/admin/import.html", context)
 
 
-def _run(run_id: int) -> import_runs.ImportRun:
+def _get_run_or_404(run_id: int) -> import_runs.ImportRun:
     run = import_runs.ImportRun.objects.select_related("reading_list", "by").filter(pk=run_id).first()
     if run is None:
         raise Http404
@@ -167,8 +167,8 @@ def _run(run_id: int) -> import_runs.ImportRun:
 @require_POST
 def import_again(request, run_id: int):
     """Have a file read once more whose reading was given up."""
-    _may_enter(request)
-    run = _run(run_id)
+    _require_permission(request)
+    run = _get_run_or_404(run_id)
     if not import_runs.may_import(request.user):
         messages.error(request, refusal_message(import_runs.MayNotImport()))
     elif tasks.given_up([run]):
@@ -179,8 +179,8 @@ def import_again(request, run_id: int):
 @require_POST
 def import_apply(request, run_id: int):
     """Import what the preview showed."""
-    _may_enter(request)
-    run = _run(run_id)
+    _require_permission(request)
+    run = _get_run_or_404(run_id)
     try:
         import_runs.apply_import(run_id=run.pk, by=request.user, at=timezone.now())
     except import_runs.ChangedMeanwhile as refusal:
@@ -196,14 +196,14 @@ def import_apply(request, run_id: int):
 
 @require_POST
 def approve(request, list_id: int):
-    _may_enter(request)
+    _require_permission(request)
     form = ApprovalForm(request.POST)
     if not form.is_valid():
-        return _shown(request, list_id, approval_form=form)
+        return _render_list(request, list_id, approval_form=form)
     decided_on: date = form.cleaned_data["decided_on"]
     try:
         actions.approve(
-            list_id=_list(list_id).pk,
+            list_id=_get_list_or_404(list_id).pk,
             decision=form.cleaned_data["decision"],
             decided_on=decided_on,
             by=request.user,
@@ -212,7 +212,7 @@ def approve(request, list_id: int):
         )
     except Refusal as refusal:
         form.add_error(None, refusal_message(refusal))
-        return _shown(request, list_id, approval_form=form)
+        return _render_list(request, list_id, approval_form=form)
     messages.success(request, _("The list is approved. This is in the history."))
     return redirect("reading_list_desk", list_id)
 
@@ -220,11 +220,11 @@ def approve(request, list_id: int):
 @require_http_methods(["GET", "POST"])
 def withdraw(request, row_id: int):
     """Ask why, then take the book out of the approved list."""
-    _may_enter(request)
+    _require_permission(request)
     row = ListedBook.objects.select_related("book", "section_page").filter(pk=row_id).first()
     if row is None:
         raise Http404
-    page = public_lists.list_above(row.section_page)
+    page = public_lists.parent_list(row.section_page)
     reason, problem = typed(request, "reason", most=Withdrawal._meta.get_field("reason").max_length)
     if request.method == "POST" and not problem:
         try:
@@ -240,17 +240,17 @@ def withdraw(request, row_id: int):
 
 @require_POST
 def copy(request, list_id: int):
-    _may_enter(request)
+    _require_permission(request)
     form = YearForm(request.POST)
     if not form.is_valid():
-        return _shown(request, list_id, year_form=form)
+        return _render_list(request, list_id, year_form=form)
     try:
-        made = actions.copy_to_year(
-            list_id=_list(list_id).pk, year=form.cleaned_data["year"], by=request.user, at=timezone.now()
+        new_list = actions.copy_to_year(
+            list_id=_get_list_or_404(list_id).pk, year=form.cleaned_data["year"], by=request.user, at=timezone.now()
         )
     except Refusal as refusal:
         form.add_error("year", refusal_message(refusal))
-        return _shown(request, list_id, year_form=form)
-    button = messages.button(reverse("wagtailadmin_explore", args=[made.pk]), _("See the pages"))
+        return _render_list(request, list_id, year_form=form)
+    button = messages.button(reverse("wagtailadmin_explore", args=[new_list.pk]), _("See the pages"))
     messages.success(request, _("The copy is made, as drafts in all languages."), buttons=[button])
-    return redirect("reading_list_desk", made.pk)
+    return redirect("reading_list_desk", new_list.pk)

@@ -1,3 +1,5 @@
+"""App config of reading lists."""
+
 from django.apps import AppConfig
 
 

@@ -1,4 +1,4 @@
-"""Books and their authors: one row each, whatever the language, with their words in columns."""
+"""Snippet models of books and authors: one row each, with a column per language for each text."""
 
 from typing import NamedTuple
 
@@ -41,7 +41,7 @@ class BookForm(SlugFromTitleFormMixin, RowForm):
 
 
 def year_problem(year: int | None) -> str:
-    """Why nothing happened in that year, in the reader's language; empty where something may have, or none is given."""
+    """The error message for a year before the earliest, after this one, or 0; empty where it is valid or None."""
     latest = timezone.localdate().year
     if year is None or (year != 0 and EARLIEST_YEAR <= year <= latest):
         return ""
@@ -52,7 +52,7 @@ def year_problem(year: int | None) -> str:
 
 
 class Author(PreviewableRowMixin, TranslatedColumnsMixin, ReviewableMixin, models.Model):
-    """Who wrote a book. `name` is how people say it, `filed` how a library's catalogue does."""
+    """Author of books. `name` is in the usual order, `filed` as in a library's catalogue: surname first."""
 
     chosen_by = ("name",)
     required_columns = ("name",)
@@ -93,11 +93,11 @@ class Author(PreviewableRowMixin, TranslatedColumnsMixin, ReviewableMixin, model
 
     def clean(self):
         super().clean()
-        wrong = {name: problem for name in ("born", "died") if (problem := year_problem(getattr(self, name)))}
-        if not wrong and self.born is not None and self.died is not None and self.died < self.born:
-            wrong["died"] = _("The year of death is before the year of birth.")
-        if wrong:
-            raise ValidationError(wrong)
+        errors = {name: problem for name in ("born", "died") if (problem := year_problem(getattr(self, name)))}
+        if not errors and self.born is not None and self.died is not None and self.died < self.born:
+            errors["died"] = _("The year of death is before the year of birth.")
+        if errors:
+            raise ValidationError(errors)
 
     def with_sort_keys(self) -> "Author":
         """Compute the keys from the names; `save` does it, and so must whoever stores rows in bulk."""
@@ -112,7 +112,7 @@ class Author(PreviewableRowMixin, TranslatedColumnsMixin, ReviewableMixin, model
 
 
 class Shown(NamedTuple):
-    """A title as a page shows it: its words, their language, and whether the reader's language has one."""
+    """A title as a page shows it: its text, its language, and whether the reader's language has one."""
 
     text: str
     language: str
@@ -185,31 +185,31 @@ class Book(PreviewableRowMixin, AltTextPublishMixin, TranslatedColumnsMixin, Rev
 
     def clean(self):
         super().clean()
-        wrong = {}
+        errors = {}
         if self.original_language in CODES and not self.word("title", self.original_language):
-            wrong[f"title_{self.original_language}"] = _("The title in the original language is needed.")
+            errors[f"title_{self.original_language}"] = _("The title in the original language is needed.")
         if self.original_language not in CODES and not self.original_title:
-            wrong["original_title"] = _("The original title is needed, since the original is in none of the three.")
+            errors["original_title"] = _("The original title is needed, since the original is in none of the three.")
         if problem := year_problem(self.year):
-            wrong["year"] = problem
+            errors["year"] = problem
         if self.isbn:
             try:
                 self.isbn = isbn_13(self.isbn)
             except ValueError:
-                wrong["isbn"] = _("This is no ISBN: the check digit does not fit, or digits are missing.")
-        if wrong:
-            raise ValidationError(wrong)
+                errors["isbn"] = _("This is no ISBN: the check digit does not fit, or digits are missing.")
+        if errors:
+            raise ValidationError(errors)
 
     def shown_title(self, language: str) -> Shown:
-        """The title in the language, else the original one, else any: said with its own language."""
+        """The title in the language, else the original one, else any: with its own language."""
         if own := self.word("title", language):
             return Shown(own, language, True)
         if self.original_language in CODES and (original := self.word("title", self.original_language)):
             return Shown(original, self.original_language, False)
         if self.original_title:
             return Shown(self.original_title, self.original_language, False)
-        found = next((code for code in ("ru", "kk", "en") if self.word("title", code)), "kk")
-        return Shown(self.word("title", found), found, False)
+        fallback = next((code for code in ("ru", "kk", "en") if self.word("title", code)), "kk")
+        return Shown(self.word("title", fallback), fallback, False)
 
     @property
     def readable_in(self) -> list[str]:
@@ -223,9 +223,9 @@ class Book(PreviewableRowMixin, AltTextPublishMixin, TranslatedColumnsMixin, Rev
 
     @property
     def shown_authors(self) -> list[Author]:
-        """Those of its authors whom readers may know.
+        """Its public authors.
 
-        `shelves` reads them for a language along with the book; a book that was read past it has none to show.
+        `public_lists` prefetches them for a language along with the book; on any other book this raises AttributeError.
         """
         return [row.author for row in self.shown_authorships]
 

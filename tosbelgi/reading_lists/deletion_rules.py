@@ -1,4 +1,4 @@
-"""What deleting means for books, authors and lists: what forbids it, and what to do instead."""
+"""Deletion rules of books, authors and lists: what forbids deleting, and what to do instead."""
 
 from collections.abc import Iterable, Sequence
 

@@ -1,4 +1,4 @@
-"""A list for paper and for other programs: a print view, CSV, and plain text."""
+"""Downloads of a reading list: print view, CSV and plain text."""
 
 import csv
 import io
@@ -12,31 +12,33 @@ from django.utils.translation import pgettext
 from tosbelgi.kernel.codes import BookSection, LevelCode
 
 from . import public_lists
-from .importing.cell_text import defused
+from .importing.cell_text import escape_formula
 from .lists import ListedBook, ReadingListPage, SectionPage
 from .years import year_words
 
 
 def download_response(page: ReadingListPage | SectionPage, request: HttpRequest) -> HttpResponse | None:
-    """The edition that `?as=` asks for, of all fitting rows; None for the page itself."""
+    """The response for `?as=`, with all matching rows; None for the page itself."""
     kind = request.GET.get("as")
-    if kind not in public_lists.EDITIONS:
+    if kind not in public_lists.DOWNLOAD_KINDS:
         return None
-    shown = public_lists.page_context(request, page)
-    if not shown["form"].is_valid():
+    list_context = public_lists.page_context(request, page)
+    if not list_context["form"].is_valid():
         return None
     if kind == "print":
-        return render(request, "reading_lists/print.html", shown | {"page": page})
+        return render(request, "reading_lists/print.html", list_context | {"page": page})
     language = page.locale.language_code
-    maker = {"csv": _as_csv, "txt": _as_text}[kind]
-    answer = HttpResponse(maker(page, shown, language), content_type=f"text/{'csv' if kind == 'csv' else 'plain'}")
-    answer["Content-Type"] += "; charset=utf-8"
-    name = f"reading-list-{shown['reading_list'].year}-{language}.{kind}"
-    answer["Content-Disposition"] = f'attachment; filename="{name}"'
-    return answer
+    serialize = {"csv": _as_csv, "txt": _as_text}[kind]
+    response = HttpResponse(
+        serialize(page, list_context, language), content_type=f"text/{'csv' if kind == 'csv' else 'plain'}"
+    )
+    response["Content-Type"] += "; charset=utf-8"
+    name = f"reading-list-{list_context['reading_list'].year}-{language}.{kind}"
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
 
 
-def _as_csv(page, shown, language: str) -> bytes:
+def _as_csv(page, list_context, language: str) -> bytes:
     """Comma-separated, with the mark by which spreadsheet programs recognise UTF-8."""
     stream = io.StringIO()
     writer = csv.writer(stream)
@@ -52,9 +54,9 @@ def _as_csv(page, shown, language: str) -> bytes:
             _("ISBN"),
         ]
     )
-    for number, row in enumerate(shown["fitting"], start=1):
+    for number, row in enumerate(list_context["fitting"], start=1):
         writer.writerow(
-            defused(str(cell))
+            escape_formula(str(cell))
             for cell in (
                 BookSection(row.section_page.section).number,
                 number,
@@ -69,22 +71,22 @@ def _as_csv(page, shown, language: str) -> bytes:
     return b"\xef\xbb\xbf" + stream.getvalue().encode()
 
 
-def _as_text(page, shown, language: str) -> bytes:
-    return "\r\n".join(_lines(page, shown, language)).encode()
+def _as_text(page, list_context, language: str) -> bytes:
+    return "\r\n".join(_lines(page, list_context, language)).encode()
 
 
-def _lines(page, shown, language: str) -> Iterator[str]:
+def _lines(page, list_context, language: str) -> Iterator[str]:
     yield page.headline
-    status = shown["status"]
+    status = list_context["status"]
     yield (
         _("Approved: %(decision)s") % {"decision": status.approval.decision}
         if status.approved
         else _("Proposed, not yet approved")
     )
-    yield from shown["form"].chosen_words()
+    yield from list_context["form"].chosen_words()
     section = None
-    for number, row in enumerate(shown["fitting"], start=1):
-        if shown["whole_list"] and row.section_page.section != section:
+    for number, row in enumerate(list_context["fitting"], start=1):
+        if list_context["whole_list"] and row.section_page.section != section:
             section = row.section_page.section
             yield ""
             yield f"{BookSection(section).number}. {BookSection(section).label}"

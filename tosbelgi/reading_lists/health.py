@@ -1,4 +1,4 @@
-"""Books of the lists in force that nobody can read about in a language."""
+"""Content health check: books of current lists without an annotation in a language."""
 
 from collections.abc import Iterator
 
@@ -30,17 +30,17 @@ def books_without_words(survey: Survey) -> Iterator[Finding]:
             yield in_snippet(KIND, book, words, Severity.MIDDLE, code, f"{name}_{code}")
 
 
-def _books(slugs: set[str], language: str) -> set[str]:
+def _public_books(slugs: set[str], language: str) -> set[str]:
     rows = ListedBook.objects.filter(book__slug__in=slugs)
     return {place.row.book.slug for place in public_lists.public_listings(rows, language)}
 
 
-def _authors(slugs: set[str], language: str) -> set[str]:
+def _public_authors(slugs: set[str], language: str) -> set[str]:
     rows = ListedBook.objects.filter(book__book_authors__author__slug__in=slugs).distinct()
     places = public_lists.public_listings(public_lists.rows_with_authors(rows, language), language)
     return slugs & {author.slug for place in places for author in place.row.book.shown_authors}
 
 
 findings.register(KIND, gettext_lazy("Books without words"), books_without_words)
-address_lookup.answers_at("book", _books)
-address_lookup.answers_at("author", _authors)
+address_lookup.answers_at("book", _public_books)
+address_lookup.answers_at("author", _public_authors)

@@ -1,4 +1,4 @@
-"""International Standard Book Numbers (ISO 2108), checked and brought into one shape."""
+"""Validation and normalisation of International Standard Book Numbers (ISO 2108)."""
 
 
 def isbn_13(text: str) -> str:

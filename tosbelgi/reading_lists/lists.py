@@ -1,6 +1,6 @@
-"""A year's reading list, its three sections, and the books in them.
+"""Wagtail pages of a year's reading list and its three sections, with the rows of books.
 
-The rows belong to the canonical (Kazakh) page; other languages show those rows with words of their
+The rows belong to the canonical (Kazakh) page; other languages show those rows with texts of their
 own. A list knows its year and its levels as plain codes: it is approved before that year's season exists.
 """
 
@@ -47,7 +47,7 @@ class ReadingListIndexPage(BasePage):
 
 
 class ReadingListPage(BasePage):
-    """The list of one year: proposed until it is approved, and said to be so wherever it is shown."""
+    """The list of one year: proposed until it is approved, and marked as such wherever it is shown."""
 
     year = models.PositiveSmallIntegerField(_("year"))
     body = StreamField(BodyBlock(), blank=True, verbose_name=_("body"))
@@ -104,7 +104,7 @@ class SectionPage(BasePage):
         rows = list(self.listed_books.all())
         if rows and self.locale_id and self.locale.language_code != SOURCE:
             raise ValidationError(_("Books are listed on the Kazakh page; the other languages show the same rows."))
-        if self.pk and is_approved(self) and {_facts(row) for row in rows} != stored_facts(self):
+        if self.pk and is_approved(self) and {_row_values(row) for row in rows} != stored_row_values(self):
             raise ValidationError(
                 _("This list is approved. Withdraw a book from it, or make next year's list from a copy."),
                 code=ListIsApproved.code,
@@ -145,7 +145,7 @@ class ListedBook(Orderable):
             raise ValidationError(_("Offer the book to at least one level."))
 
     def save(self, *args, **kwargs):
-        if is_approved(self.section_page) and _facts(self) not in stored_facts(self.section_page):
+        if is_approved(self.section_page) and _row_values(self) not in stored_row_values(self.section_page):
             raise ListIsApproved
         return super().save(*args, **kwargs)
 
@@ -155,11 +155,11 @@ class ListedBook(Orderable):
         return super().delete(*args, **kwargs)
 
 
-def _facts(row: ListedBook) -> tuple:
+def _row_values(row: ListedBook) -> tuple:
     return (row.book_id, row.for_bronze, row.for_silver, row.for_gold, row.sort_order)
 
 
-def stored_facts(section: SectionPage) -> set[tuple]:
+def stored_row_values(section: SectionPage) -> set[tuple]:
     rows = ListedBook.objects.filter(section_page_id=section.pk)
     return set(rows.values_list("book_id", "for_bronze", "for_silver", "for_gold", "sort_order"))
 

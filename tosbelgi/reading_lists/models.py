@@ -1,4 +1,4 @@
-"""Where Django looks for this room's models; each lives in the module that tells its story."""
+"""Django's models module of reading lists: imports the models from the modules that define them."""
 
 from .books import Author, Book, BookAuthor
 from .importing.runs import ImportRun

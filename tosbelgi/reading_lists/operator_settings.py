@@ -1,4 +1,4 @@
-"""What the operator decides about reading lists and the spreadsheets they come in."""
+"""Operator settings of reading lists and of the import of spreadsheets."""
 
 from datetime import date
 
@@ -10,7 +10,7 @@ from tosbelgi.kernel.operator_settings import Setting, register
 from tosbelgi.kernel.setting_kinds import WholeNumber, YesNo, number_words
 from tosbelgi.language.languages import SOURCE
 
-from .actions import books_of, short_sections
+from .actions import count_books_by_section, short_sections
 from .lists import ListedBook, ReadingListPage, SectionPage, Withdrawal
 
 READING_LISTS = _("Reading lists")
@@ -37,36 +37,36 @@ def _public_lists() -> list[ReadingListPage]:
 
 
 def pages_of_lists(before: int, after: int, on: date) -> list[str]:
-    """On how many pages each public list stands."""
-    said = []
+    """How many pages each public list takes, before and after."""
+    lines = []
     for page in _public_lists():
         sections = SectionPage.objects.child_of(page).live()
-        there = ListedBook.objects.filter(section_page__in=sections, withdrawal__isnull=True).count()
-        pages = [pages_words(max(1, -(-there // size))) for size in (before, after)]
-        said.append(f"{page.title}: {pages[0]} → {pages[1]}")
-    return said
+        count = ListedBook.objects.filter(section_page__in=sections, withdrawal__isnull=True).count()
+        pages = [pages_words(max(1, -(-count // size))) for size in (before, after)]
+        lines.append(f"{page.title}: {pages[0]} → {pages[1]}")
+    return lines
 
 
 def lists_too_short(before: int, after: int, on: date) -> list[str]:
     """Which lists could not be approved as they are."""
     proposed = ReadingListPage.objects.filter(locale__language_code=SOURCE, approval__isnull=True).order_by("-year")
-    said = []
+    lines = []
     for page in proposed:
-        counts = books_of(page)
+        counts = count_books_by_section(page)
         for section in short_sections(counts, after):
-            facts = {
+            params = {
                 "list": page.title,
                 "section": BookSection(section).label,
                 "books": books_words(counts.get(section, 0)),
             }
-            said.append(gettext("%(list)s cannot be approved as it is. %(section)s: %(books)s.") % facts)
-    return said or [gettext("Every proposed list has enough books.")]
+            lines.append(gettext("%(list)s cannot be approved as it is. %(section)s: %(books)s.") % params)
+    return lines or [gettext("Every proposed list has enough books.")]
 
 
 def withdrawn_books(before: bool, after: bool, on: date) -> list[str]:
     count = Withdrawal.objects.count()
-    words = ngettext("%(n)s withdrawn book is concerned.", "%(n)s withdrawn books are concerned.", count)
-    return [words % {"n": number_words(count)}]
+    message = ngettext("%(n)s withdrawn book is concerned.", "%(n)s withdrawn books are concerned.", count)
+    return [message % {"n": number_words(count)}]
 
 
 register(

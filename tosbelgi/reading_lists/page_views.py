@@ -1,4 +1,4 @@
-"""Views of the pages of reading lists: context of their templates, and the downloads at the same address."""
+"""Template context of the reading list pages, and the downloads at the same URLs."""
 
 from django.http import HttpRequest, HttpResponse
 

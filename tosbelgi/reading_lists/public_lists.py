@@ -1,4 +1,4 @@
-"""What the public sees of reading lists: the rows, filtered and in the reader's order."""
+"""Queries and view context of the public reading lists: rows, filtered and in the reader's order."""
 
 from dataclasses import dataclass
 from urllib.parse import urlencode
@@ -26,11 +26,11 @@ ORDERS = {
     "author": gettext_lazy("by author"),
     "year": gettext_lazy("by year"),
 }
-EDITIONS = ("print", "csv", "txt")
+DOWNLOAD_KINDS = ("print", "csv", "txt")
 
 
 class FilterForm(forms.Form):
-    """By GET, so that a choice can be kept, sent and printed as an address. An unknown value is said, not ignored."""
+    """By GET, so that a choice has a URL to bookmark, send and print. An unknown value is an error, not ignored."""
 
     section = forms.ChoiceField(required=False, label=gettext_lazy("Section"))
     level = forms.ChoiceField(required=False, label=gettext_lazy("Level"))
@@ -51,16 +51,16 @@ class FilterForm(forms.Form):
         self.fields["length"].choices = [any_of, *Book.Length.choices]
         if not whole_list:
             del self.fields["section"]
-        self.data = {name: data.get(name, "") for name in self.fields}  # one left out is as one left open
+        self.data = {name: data.get(name, "") for name in self.fields}  # a missing parameter means any
 
     def parameters(self, pages: int) -> Parameters:
-        """What a list page can be asked for; of a value it does not know it says so, and that is kept by nobody."""
+        """The query parameters of a list page; a page with an unknown value shows an error and is not cached."""
         choices = {name: Choice.of([value for value, _label in field.choices]) for name, field in self.fields.items()}
-        others = {"page": PageNumber(pages), "as": Choice.of(EDITIONS, ignores_others=True)}
+        others = {"page": PageNumber(pages), "as": Choice.of(DOWNLOAD_KINDS, ignores_others=True)}
         return Parameters(choices | others)
 
-    def wants(self, row: ListedBook) -> bool:
-        """Does the row fit what was chosen?"""
+    def matches(self, row: ListedBook) -> bool:
+        """Does the row match the chosen filters?"""
         chosen = self.cleaned_data
         return (
             (not chosen.get("section") or row.section_page.section == chosen["section"])
@@ -75,26 +75,26 @@ class FilterForm(forms.Form):
         if order == "title":
             return sorted(rows, key=lambda row: (row.book.word("sort", language), row.pk))
         if order == "author":
-            return sorted(rows, key=lambda row: (_author_key(row.book, language), row.pk))
+            return sorted(rows, key=lambda row: (_author_sort_key(row.book, language), row.pk))
         if order == "year":
             return sorted(rows, key=lambda row: (row.book.year, row.pk))
         return rows
 
     def chosen_words(self) -> list[str]:
-        """What was chosen, in words, for the head of a print or a file."""
-        said = []
+        """The chosen filters as text, for the head of a print or a file."""
+        lines = []
         for name, field in self.fields.items():
             value = self.cleaned_data.get(name)
             if value and name != "order":
-                said.append(f"{field.label}: {dict(field.choices)[value]}")
-        return said
+                lines.append(f"{field.label}: {dict(field.choices)[value]}")
+        return lines
 
 
 def filed_name(author: Author, language: str) -> str:
     return author.word("filed", language) or author.word("name", language)
 
 
-def _author_key(book: Book, language: str) -> str:
+def _author_sort_key(book: Book, language: str) -> str:
     """Books without an author (epics, tales) come first, under no name."""
     return book.shown_authors[0].word("sort", language) if book.shown_authors else ""
 
@@ -117,8 +117,8 @@ def status_of(page: ReadingListPage) -> Status:
 
 def rows_of(sections: QuerySet[SectionPage], language: str) -> list[ListedBook]:
     """The canonical rows of these sections whose books may be read about in the language. Two queries."""
-    found = gate.with_public(rows_in(sections), "book", language)
-    return list(rows_with_authors(found, language).order_by("section_page__path", "sort_order", "pk"))
+    rows = gate.with_public(rows_in(sections), "book", language)
+    return list(rows_with_authors(rows, language).order_by("section_page__path", "sort_order", "pk"))
 
 
 def rows_in(sections: QuerySet[SectionPage]) -> QuerySet[ListedBook]:
@@ -128,59 +128,59 @@ def rows_in(sections: QuerySet[SectionPage]) -> QuerySet[ListedBook]:
     return ListedBook.objects.filter(section_page__in=canonical.order_by().values("pk"))
 
 
-def _authors(way: str, language: str | None) -> Prefetch:
+def _authors_prefetch(lookup: str, language: str | None) -> Prefetch:
     """The authors who are public in the language; all of them, for editors, where none is given."""
     rows = BookAuthor.objects.select_related("author").order_by("sort_order", "pk")
     if language is not None:
         rows = gate.with_public(rows, "author", language)
-    return Prefetch(way, rows, to_attr="shown_authorships")
+    return Prefetch(lookup, rows, to_attr="shown_authorships")
 
 
 def with_authors(books: QuerySet[Book], language: str | None) -> QuerySet[Book]:
     """The books with cover and authors at hand: one more query, however many books."""
-    return books.select_related("cover").prefetch_related(_authors("book_authors", language))
+    return books.select_related("cover").prefetch_related(_authors_prefetch("book_authors", language))
 
 
-def show_authors(draft: Book, language: str) -> None:
-    """The same for a draft that is not stored as it is. One query."""
+def attach_public_authors(draft: Book, language: str) -> None:
+    """The same for a draft book that is not stored. One query."""
     rows = list(draft.book_authors.all())
-    known = gate.public(Author.objects.filter(pk__in=[row.author_id for row in rows]), language)
-    public = set(known.values_list("pk", flat=True))
-    draft.shown_authorships = [row for row in rows if row.author_id in public]
+    public_authors = gate.public(Author.objects.filter(pk__in=[row.author_id for row in rows]), language)
+    public_ids = set(public_authors.values_list("pk", flat=True))
+    draft.shown_authorships = [row for row in rows if row.author_id in public_ids]
 
 
 def rows_with_authors(rows: QuerySet[ListedBook], language: str | None) -> QuerySet[ListedBook]:
     """The rows with section, book, cover and authors at hand: one more query, however many rows."""
     return rows.select_related("section_page", "book", "book__cover", "withdrawal").prefetch_related(
-        _authors("book__book_authors", language)
+        _authors_prefetch("book__book_authors", language)
     )
 
 
-def list_above(section: SectionPage) -> ReadingListPage:
+def parent_list(section: SectionPage) -> ReadingListPage:
     """The list that a section belongs to, in the same language. One query."""
     return ReadingListPage.objects.select_related("locale").get(path=section.path[: -SectionPage.steplen])
 
 
 def page_context(request, page: ReadingListPage | SectionPage) -> dict[str, object]:
-    """Everything a list page needs: its rows by the reader's filters, its status, its sections and its sisters."""
+    """Everything a list page needs: its rows by the reader's filters, its status and its sections."""
     language = page.locale.language_code
     whole = isinstance(page, ReadingListPage)
-    the_list = page if whole else list_above(page)
-    around = gate.public(SectionPage.objects.child_of(the_list), language)
-    sections = list(around)
-    own = around if whole else around.filter(pk=page.pk)
+    the_list = page if whole else parent_list(page)
+    public_sections = gate.public(SectionPage.objects.child_of(the_list), language)
+    sections = list(public_sections)
+    own = public_sections if whole else public_sections.filter(pk=page.pk)
     rows = rows_of(own, language)
     form = FilterForm(request.GET, language=language, rows=rows, whole_list=whole)
     listed = [row for row in rows if not hasattr(row, "withdrawal")]
-    decided = operator_settings.values(on=day_of(timezone.now()))
+    settings = operator_settings.values(on=day_of(timezone.now()))
     withdrawn = [row for row in rows if hasattr(row, "withdrawal")] if withdrawals_shown() else []
     valid = form.is_valid()
-    fitting = form.ordered([row for row in listed if form.wants(row)], language) if valid else []
-    pages = Paginator(fitting, decided["reading_lists.books_per_page"])
+    fitting = form.ordered([row for row in listed if form.matches(row)], language) if valid else []
+    pages = Paginator(fitting, settings["reading_lists.books_per_page"])
     part = pages.get_page(request.GET.get("page"))
     query_parameters.declare(request, form.parameters(pages.num_pages))
     address = page.address
-    kept = {name: value for name, value in form.cleaned_data.items() if value} if valid else {}
+    chosen = {name: value for name, value in form.cleaned_data.items() if value} if valid else {}
     return {
         "reading_list": the_list,
         "whole_list": whole,
@@ -188,19 +188,19 @@ def page_context(request, page: ReadingListPage | SectionPage) -> dict[str, obje
         "sections": sections,
         "numbers": {section.pk: BookSection(section.section).number for section in sections},
         "form": form,
-        "filtered": any(name != "order" for name in kept),
+        "filtered": any(name != "order" for name in chosen),
         "total": len(listed),
         "fitting": fitting,
         "part": part,
-        "part_urls": [(number, address + _query(kept | {"page": number})) for number in pages.page_range],
+        "part_urls": [(number, address + _query(chosen | {"page": number})) for number in pages.page_range],
         "withdrawn": withdrawn,
-        "editions": {name: address + _query(kept | {"as": name}) for name in EDITIONS},
+        "editions": {name: address + _query(chosen | {"as": name}) for name in DOWNLOAD_KINDS},
         "plain_url": address,
     }
 
 
 def withdrawals_shown() -> bool:
-    """Has the operator decided that readers are told which books were withdrawn, and why?"""
+    """Does the operator's setting show readers which books were withdrawn, and why?"""
     return bool(operator_settings.value("reading_lists.withdrawn_shown", on=day_of(timezone.now())))
 
 
@@ -242,36 +242,38 @@ class Listing:
 
 
 def public_listings(rows: QuerySet[ListedBook], language: str) -> list[Listing]:
-    """Where these rows stand publicly in the language: the latest list first, what was withdrawn last."""
-    return standing(rows).get(language, [])
+    """Public listings of these rows in the language: the latest list first, withdrawn books last."""
+    return listings_by_language(rows).get(language, [])
 
 
-def standing(rows: QuerySet[ListedBook]) -> dict[str, list[Listing]]:
-    """The same for every language in which there is something to read. Three queries, and those of companions."""
-    read = places(rows.filter(book__in=gate.published(Book.objects.all()).order_by().values("pk")))
-    spoken = {code: [one for one in some if one.row.book.speaks(code)] for code, some in read.items()}
-    return {code: some for code, some in spoken.items() if some}
+def listings_by_language(rows: QuerySet[ListedBook]) -> dict[str, list[Listing]]:
+    """Public listings of these rows by language, of books that are public in it. Three queries, and those of `gate`."""
+    listings = all_listings_by_language(
+        rows.filter(book__in=gate.published(Book.objects.all()).order_by().values("pk"))
+    )
+    translated = {code: [one for one in each if one.row.book.speaks(code)] for code, each in listings.items()}
+    return {code: each for code, each in translated.items() if each}
 
 
-def places(rows: QuerySet[ListedBook]) -> dict[str, list[Listing]]:
-    """Where these rows stand by language, whether their books are public or not.
+def all_listings_by_language(rows: QuerySet[ListedBook]) -> dict[str, list[Listing]]:
+    """Listings of these rows by language, whether their books are public or not.
 
-    A row stands where its section is public, and only as long as the canonical section is that keeps it.
+    A row is listed where its section is public, if the canonical section that holds it is public too.
     """
-    found = list(rows.select_related("section_page", "withdrawal", "book"))
-    keys = {row.section_page.translation_key for row in found}
+    listed = list(rows.select_related("section_page", "withdrawal", "book"))
+    keys = {row.section_page.translation_key for row in listed}
     sections = list(gate.public_anywhere(SectionPage.objects.filter(translation_key__in=keys)))
-    kept = {page.pk for page in sections if page.locale.language_code == SOURCE}
-    above = {page.path[: -SectionPage.steplen] for page in sections}
-    years = dict(ReadingListPage.objects.filter(path__in=above).values_list("path", "year"))
+    canonical_ids = {page.pk for page in sections if page.locale.language_code == SOURCE}
+    list_paths = {page.path[: -SectionPage.steplen] for page in sections}
+    years = dict(ReadingListPage.objects.filter(path__in=list_paths).values_list("path", "year"))
     by_language: dict[str, list[Listing]] = {}
-    for row in found:
-        for page in sections if row.section_page_id in kept else ():
+    for row in listed:
+        for page in sections if row.section_page_id in canonical_ids else ():
             if page.translation_key == row.section_page.translation_key:
-                place = Listing(row, page, years[page.path[: -SectionPage.steplen]])
-                by_language.setdefault(page.locale.language_code, []).append(place)
-    for some in by_language.values():
-        some.sort(key=lambda one: (one.withdrawn, -one.year, one.section.path, one.row.sort_order))
+                listing = Listing(row, page, years[page.path[: -SectionPage.steplen]])
+                by_language.setdefault(page.locale.language_code, []).append(listing)
+    for listings in by_language.values():
+        listings.sort(key=lambda one: (one.withdrawn, -one.year, one.section.path, one.row.sort_order))
     return by_language
 
 

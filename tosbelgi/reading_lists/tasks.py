@@ -1,4 +1,4 @@
-"""Jobs of this room, run by the worker."""
+"""Background jobs of reading lists, run by the worker."""
 
 from collections.abc import Iterable
 
@@ -16,7 +16,7 @@ UNREAD = {import_runs.ImportRun.State.WAITING, import_runs.ImportRun.State.LOOKI
 
 @task()
 def look_through(run_id: int) -> str:
-    """Read an uploaded list and keep what was found."""
+    """Read an uploaded list and store its problems or preview."""
     return import_runs.inspect(run_id).state
 
 

@@ -1,4 +1,4 @@
-"""A page for each book and each author, in every language in which there are words for it."""
+"""Public views of books and authors, in every language in which they have the required texts."""
 
 from django.conf import settings
 from django.db.models import QuerySet
@@ -23,59 +23,57 @@ from .years import life_words, year_words
 
 @require_safe
 def book(request: HttpRequest, slug: str) -> HttpResponse:
-    """One book: what it is about, in which list it stands, to whom it is offered, what it counts as."""
+    """One book: its annotation, the lists and section it is in, the levels it is offered to."""
     language = get_language()
-    found = public_lists.with_authors(gate.public(Book.objects.filter(slug=slug), language), language).first()
-    standing = public_lists.standing(ListedBook.objects.filter(book=found)) if found else {}
-    if found is None or language not in standing:
+    row = public_lists.with_authors(gate.public(Book.objects.filter(slug=slug), language), language).first()
+    listings = public_lists.listings_by_language(ListedBook.objects.filter(book=row)) if row else {}
+    if row is None or language not in listings:
         raise Http404
-    return _shown_book(request, found, standing, language)
+    return _render_book(request, row, listings, language)
 
 
 @previews.register_preview(Book)
 def show_book(request: HttpRequest, draft: Book, language: str) -> HttpResponse:
     """A drafted book as its page will be; it need not be in a list yet."""
-    public_lists.show_authors(draft, language)
-    places = public_lists.places(ListedBook.objects.filter(book_id=draft.pk))
-    return _shown_book(request, draft, {code: places.get(code, []) for code in CODES}, language)
+    public_lists.attach_public_authors(draft, language)
+    places = public_lists.all_listings_by_language(ListedBook.objects.filter(book_id=draft.pk))
+    return _render_book(request, draft, {code: places.get(code, []) for code in CODES}, language)
 
 
-def _shown_book(
-    request: HttpRequest, found: Book, standing: dict[str, list[public_lists.Listing]], language: str
+def _render_book(
+    request: HttpRequest, book: Book, listings: dict[str, list[public_lists.Listing]], language: str
 ) -> HttpResponse:
-    request.shown_row = found
+    request.shown_row = book
     query_parameters.declare(request, query_parameters.NONE)
-    places = standing[language]
+    places = listings[language]
     current = [one for one in places if not one.withdrawn]
     section = places[0].row.section_page.section if places else BookSection.values[0]
     request.shown_place = ViewContext(
-        urls={code: row_url("book", found.slug, code) for code in CODES if code in standing and found.speaks(code)},
-        below=_index(language),
+        urls={code: row_url("book", book.slug, code) for code in CODES if code in listings and book.speaks(code)},
+        below=_index_page(language),
     )
-    title = found.shown_title(language)
+    title = book.shown_title(language)
     context = {
         "crumb": title.text,
-        "share_words": found.word("annotation", language),
-        "linked": [_book_data(found, language)],
-        "book": found,
+        "share_words": book.word("annotation", language),
+        "linked": [_book_data(book, language)],
+        "book": book,
         "title": title,
-        "annotation": found.word("annotation", language),
+        "annotation": book.word("annotation", language),
         "authors": [
             {"name": author.word("name", language), "url": row_url("author", author.slug, language)}
-            for author in found.shown_authors
+            for author in book.shown_authors
         ],
-        "year": year_words(found.year, about=found.about_year),
+        "year": year_words(book.year, about=book.about_year),
         "art_section": section,
         "places": places,
         "current": current[0] if current else None,
         "withdrawn": bool(places) and not current,
         "reasons_shown": len(current) < len(places) and public_lists.withdrawals_shown(),
         "section_number": BookSection(section).number,
-        "readable_in": found.readable_in,
+        "readable_in": book.readable_in,
         "other_titles": [
-            {"language": code, "title": found.word("title", code)}
-            for code in found.readable_in
-            if code != title.language
+            {"language": code, "title": book.word("title", code)} for code in book.readable_in if code != title.language
         ],
     }
     return render(request, "reading_lists/book.html", context)
@@ -83,46 +81,46 @@ def _shown_book(
 
 @require_safe
 def author(request: HttpRequest, slug: str) -> HttpResponse:
-    """An author and the books by them that stand in a public list."""
+    """An author and the books by them that are in a public list."""
     language = get_language()
-    found = gate.public(Author.objects.filter(slug=slug), language).first()
-    if found is None:
+    row = gate.public(Author.objects.filter(slug=slug), language).first()
+    if row is None:
         raise Http404
-    rows = ListedBook.objects.filter(book__book_authors__author=found)
-    standing = public_lists.standing(public_lists.rows_with_authors(rows, language))
-    if language not in standing:
+    rows = ListedBook.objects.filter(book__book_authors__author=row)
+    listings = public_lists.listings_by_language(public_lists.rows_with_authors(rows, language))
+    if language not in listings:
         raise Http404
-    return _shown_author(request, found, standing, language)
+    return _render_author(request, row, listings, language)
 
 
 @previews.register_preview(Author)
 def show_author(request: HttpRequest, draft: Author, language: str) -> HttpResponse:
-    """A drafted author as their page will be, with the books that readers know already."""
+    """A drafted author as their page will be, with the books that are public already."""
     rows = ListedBook.objects.filter(book__book_authors__author_id=draft.pk)
-    return _shown_author(
-        request, draft, public_lists.standing(public_lists.rows_with_authors(rows, language)), language
+    return _render_author(
+        request, draft, public_lists.listings_by_language(public_lists.rows_with_authors(rows, language)), language
     )
 
 
-def _shown_author(
-    request: HttpRequest, found: Author, standing: dict[str, list[public_lists.Listing]], language: str
+def _render_author(
+    request: HttpRequest, author: Author, listings: dict[str, list[public_lists.Listing]], language: str
 ) -> HttpResponse:
-    request.shown_row = found
+    request.shown_row = author
     query_parameters.declare(request, query_parameters.NONE)
-    places = standing.get(language, [])
+    places = listings.get(language, [])
     books = {place.row.book_id: place for place in reversed(places)}
     request.shown_place = ViewContext(
-        urls={code: row_url("author", found.slug, code) for code in CODES if code in standing and found.speaks(code)},
-        below=_index(language),
+        urls={code: row_url("author", author.slug, code) for code in CODES if code in listings and author.speaks(code)},
+        below=_index_page(language),
     )
     context = {
         "withdrawn": bool(places) and all(place.withdrawn for place in places),
-        "crumb": found.word("name", language),
-        "share_words": found.word("name", language),
-        "linked": [_person_data(found, language)],
-        "author": found,
-        "name": found.word("name", language),
-        "life": life_words(found.born, found.died),
+        "crumb": author.word("name", language),
+        "share_words": author.word("name", language),
+        "linked": [_person_data(author, language)],
+        "author": author,
+        "name": author.word("name", language),
+        "life": life_words(author.born, author.died),
         "books": sorted(
             books.values(), key=lambda one: (one.withdrawn, one.row.book.word("sort", language), one.row.pk)
         ),
@@ -130,14 +128,14 @@ def _shown_author(
     return render(request, "reading_lists/author.html", context)
 
 
-def _stand_somewhere(books: QuerySet) -> bool:
-    return bool(public_lists.standing(ListedBook.objects.filter(book__in=books.values("pk"))))
+def _are_listed(books: QuerySet) -> bool:
+    return bool(public_lists.listings_by_language(ListedBook.objects.filter(book__in=books.values("pk"))))
 
 
-shown_images.register_image_user(Book, _stand_somewhere)
+shown_images.register_image_user(Book, _are_listed)
 
 
-def _index(language: str) -> ReadingListIndexPage | None:
+def _index_page(language: str) -> ReadingListIndexPage | None:
     return gate.public(ReadingListIndexPage.objects.all(), language).first()
 
 

@@ -1,4 +1,4 @@
-"""What this room tells Wagtail: books and authors in the menu, the desk's addresses, what must not be deleted."""
+"""Wagtail hooks: snippets and menu of books, admin URLs of the lists, protection of approved lists."""
 
 from django.shortcuts import redirect
 from django.urls import path, reverse
@@ -45,14 +45,16 @@ class BooksGroup(SnippetViewSetGroup):
 register_snippet(BooksGroup)
 
 
-class DeskItem(MenuItem):
+class ReadingListsMenuItem(MenuItem):
     def is_shown(self, request) -> bool:
         return bool(request.user.has_perm("reading_lists.change_book"))
 
 
 @hooks.register("register_admin_menu_item")
-def desk_item():
-    return DeskItem(gettext_lazy("Reading lists"), reverse("reading_lists_desk"), icon_name="list-ol", order=165)
+def reading_lists_menu_item():
+    return ReadingListsMenuItem(
+        gettext_lazy("Reading lists"), reverse("reading_lists_desk"), icon_name="list-ol", order=165
+    )
 
 
 @hooks.register("register_admin_urls")

@@ -1,4 +1,4 @@
-"""Refusals and problems of this room in the reader's words: what is wrong, by which rule, what is allowed."""
+"""Messages for the refusals and import problems of reading lists, in the reader's language."""
 
 from collections.abc import Iterable, Mapping
 from typing import Any
@@ -78,20 +78,20 @@ PROBLEMS = {
 
 
 def refusal_message(refusal: Refusal) -> str:
-    """The sentence for a refusal of this room."""
-    sentence = str(REFUSALS[refusal.code]) % in_words(refusal.details)
-    return f"{sentence} {UNREADABLE[refusal.details['why']]}" if isinstance(refusal, FileUnreadable) else sentence
+    """The message for a refusal of reading lists or their import."""
+    message = str(REFUSALS[refusal.code]) % in_words(refusal.details)
+    return f"{message} {UNREADABLE[refusal.details['why']]}" if isinstance(refusal, FileUnreadable) else message
 
 
 def problem_message(problem: dict[str, object]) -> dict[str, object]:
-    """One problem of an import as a line of a table."""
+    """One problem of an import with its message, for a line of a table."""
     sentence = str(PROBLEMS[str(problem["code"])])
     if problem["code"] == FileUnreadable.code and (why := UNREADABLE.get(str(problem["value"]))):
         return problem | {"sentence": f"{sentence} {why}", "value": ""}
     return problem | {"sentence": sentence}
 
 
-def preview_words(preview: Mapping[str, Any]) -> dict[str, Any]:
+def preview_with_titles(preview: Mapping[str, Any]) -> dict[str, Any]:
     """What an import would change, with the titles of books beside their addresses."""
     titles = preview.get("titles", {})
 

@@ -1,4 +1,4 @@
-"""Years of first publication in words, also the approximate ones and those before Christ."""
+"""Text of years and lifetimes, also of approximate years and those before Christ."""
 
 from django.utils.translation import gettext as _
 

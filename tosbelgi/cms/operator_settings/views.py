@@ -76,7 +76,7 @@ def setting_list(request):
     """All settings by topic, each with its current value, since when, and the next planned change."""
     _require_permission(request)
     standings = operator_settings.standings(day_of(timezone.now()))
-    topics = [list(group) for _app, group in groupby(standings, key=lambda one: one.setting.room)]
+    topics = [list(group) for _app, group in groupby(standings, key=lambda one: one.setting.namespace)]
     return render(request, "cms/admin/settings.html", {"topics": topics})
 
 

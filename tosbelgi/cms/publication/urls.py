@@ -28,8 +28,8 @@ def url_for(page: Page) -> str:
 
 def url_in_language(language: str, url_path: str) -> str:
     """
-    >>> url_in_language("kk", "/kk/about/"), url_in_language("kk", "/kk/"), url_in_language("kk", "/"), url_in_language("kk", "/kk/өз/")
-    ('/kk/about/', '/kk/', '/kk/', '/kk/%D3%A9%D0%B7/')
+    >>> [url_in_language("kk", url_path) for url_path in ("/kk/about/", "/kk/", "/", "/kk/өз/")]
+    ['/kk/about/', '/kk/', '/kk/', '/kk/%D3%A9%D0%B7/']
     """
     return f"/{language}/{quote(below_front(url_path))}"
 

@@ -1,4 +1,4 @@
-"""Versions that all processes share in the cache: what is kept of a thing has the thing's version in its key.
+"""Cache-key versions shared by all processes: a cached value has the version of what it depends on in its key.
 
 Losing one (a flushed cache) makes a new one, and a new one is never the same as an old one: nothing stale comes back.
 """
@@ -18,13 +18,13 @@ class CacheVersion:
         RENEWED.add(key)
 
     def current(self) -> str:
-        """The version now. No query. While the cache is away it is another each time: nothing is found under it."""
-        known: str | None = cache.get(self.key)
-        if known is None:
-            fresh = uuid.uuid4().hex
-            cache.add(self.key, fresh, None)
-            known = cache.get(self.key, fresh)
-        return known
+        """The version now. No query. While the cache is away it differs each time, so no key matches."""
+        version: str | None = cache.get(self.key)
+        if version is None:
+            new = uuid.uuid4().hex
+            cache.add(self.key, new, None)
+            version = cache.get(self.key, new)
+        return version
 
     def change(self) -> None:
         """Make a new one, now. Where the cache is away, the old one is removed before anybody reads it again."""

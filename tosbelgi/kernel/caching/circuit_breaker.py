@@ -1,4 +1,4 @@
-"""A circuit breaker: what has just failed is not tried again for some seconds, so that nobody waits for it."""
+"""Circuit breaker: what has just failed is not tried again for some seconds, so that nobody waits for it."""
 
 import time
 from threading import Lock

@@ -1,4 +1,4 @@
-"""A lock between the processes of one machine."""
+"""Lock file (flock) between the processes of one machine."""
 
 import fcntl
 from collections.abc import Iterator
@@ -8,8 +8,8 @@ from django.conf import settings
 
 
 @contextmanager
-def one_at_a_time(name: str) -> Iterator[None]:
-    """Nobody else on this machine is within the lock of that name meanwhile, neither thread nor process."""
+def hold_lock(name: str) -> Iterator[None]:
+    """Hold the lock of that name: no other thread or process of this machine is inside the block meanwhile."""
     with (settings.VAR_DIR / f"{name}.lock").open("w") as file:
         fcntl.flock(file, fcntl.LOCK_EX)
         yield

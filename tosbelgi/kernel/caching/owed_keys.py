@@ -1,7 +1,7 @@
-"""Keys of the cache that should have been changed or removed and could not be, because it was away.
+"""Pending cache invalidations: keys that should have been changed or removed while the cache was away.
 
-What stands under them is out of date. The database keeps the list, since the process that made the change may be gone
-when the cache comes back, and others would believe what they find there.
+What the cache holds under them is stale. The list is in the database, since the process that made the change may be
+gone when the cache comes back, and others would believe what they read there.
 """
 
 import logging
@@ -16,7 +16,7 @@ EVERYTHING = "*"
 
 
 class OwedCacheKey(models.Model):
-    """One such key. `token` is another for each change, so that whoever pays an old debt leaves a new one standing."""
+    """One such key. `token` is another for each change, so that paying an old debt does not delete a newer one."""
 
     key = models.CharField(max_length=250)
     version = models.IntegerField(null=True)
@@ -30,27 +30,27 @@ class OwedCacheKey(models.Model):
 
 
 class Debt(NamedTuple):
-    """A key, the version Django's caches know beside it, and which change it was."""
+    """A key, its version (as in Django's cache API), and the token of the change."""
 
     key: str
     version: int | None
     token: str
 
 
-def note(debt: Debt) -> None:
-    """Write a debt down once what has been done is committed."""
-    transaction.on_commit(lambda: _write(debt), robust=True)
+def record_debt(debt: Debt) -> None:
+    """Store a debt after commit."""
+    transaction.on_commit(lambda: _store_debt(debt), robust=True)
 
 
-def _write(debt: Debt) -> None:
+def _store_debt(debt: Debt) -> None:
     try:
         OwedCacheKey.objects.create(key=debt.key, version=debt.version, token=debt.token)
     except (DatabaseError, InterfaceError) as failed:  # this process still knows it
         logger.error("a lost change of the cache was not written down", extra={"failure": type(failed).__name__})
 
 
-def standing() -> list[Debt]:
-    """What is owed. Nothing where the database cannot say: then nothing was changed either. One query."""
+def open_debts() -> list[Debt]:
+    """The stored debts. None where the database does not answer: then nothing was changed either. One query."""
     if connection.in_atomic_block and connection.needs_rollback:
         return []
     try:
@@ -61,8 +61,8 @@ def standing() -> list[Debt]:
         return []
 
 
-def settled(debts: Iterable[Debt]) -> None:
-    """These keys are gone from the cache."""
+def delete_paid(debts: Iterable[Debt]) -> None:
+    """Delete debts whose keys are gone from the cache."""
     try:
         with transaction.atomic():
             OwedCacheKey.objects.filter(token__in=[debt.token for debt in debts]).delete()

@@ -1,6 +1,6 @@
-"""A cache without which the site goes on: whatever holds it, a server or a disk, may be away, full or slow.
+"""Django cache backend that wraps another one and survives its failure: it may be away, full or slow.
 
-While it is away nothing is found in it and nothing is kept, and nobody waits for it: a breaker lets one caller try
+While it is away every read misses, nothing is stored, and nobody waits for it: a circuit breaker lets one caller try
 every few seconds. The log says once that it went and once that it came back.
 
 Nothing out of date comes back with it. A key that was to be removed or changed for good is a debt (`owed_keys`); it is
@@ -24,7 +24,7 @@ from django.utils.module_loading import import_string
 
 from . import owed_keys
 from .circuit_breaker import Breaker
-from .file_lock import one_at_a_time
+from .file_lock import hold_lock
 from .owed_keys import EVERYTHING, Debt
 
 logger = logging.getLogger(__name__)
@@ -32,9 +32,9 @@ REST = 5.0  # seconds for which nobody tries
 LOOK = 5.0  # seconds for which no debt is looked for
 QUIET = 60.0  # seconds between two lines of the log about failures
 MOST_DEBTS = 200  # then all of the cache is out of date
-# What is wrong with our own call, whatever the cache does.
+# Errors of the caller, whatever the state of the cache.
 OUR_MISTAKES = (TypeError, ValueError, pickle.PicklingError)
-# What was kept by another release, or cut off.
+# Values stored by another release, or truncated.
 UNREADABLE = (
     pickle.PickleError,
     EOFError,
@@ -47,47 +47,47 @@ UNREADABLE = (
     zlib.error,
 )
 Result = TypeVar("Result")
-# Keys that do not end by themselves, and on which others depend: made anew whenever the cache returns.
+# Keys without a timeout on which others depend: deleted whenever the cache returns, so that they are made anew.
 RENEWED: set[str] = set()
 
 
 class CacheAway(ValueError):
-    """There is no cache to count in. (As for a missing key, caches raise a ValueError.)"""
+    """The counter cannot be reached. (A ValueError, as caches raise for a missing key.)"""
 
 
 @dataclass
 class State:
-    """What the threads of a process know of one cache. Guarded by `lock` where two could write."""
+    """State of one cache, shared by the threads of a process. Guarded by `lock` where two could write."""
 
     reading: Breaker = field(default_factory=lambda: Breaker(REST))
     writing: Breaker = field(default_factory=lambda: Breaker(REST))
     debts: dict[tuple[str, int | None], Debt] = field(default_factory=dict)
-    looked_at: float = float("-inf")
-    quiet_until: float = float("-inf")
-    told: bool = False
+    checked_at: float = float("-inf")
+    silent_until: float = float("-inf")
+    logged: bool = False
     lock: Lock = field(default_factory=Lock)
 
     @property
     def is_due(self) -> bool:
-        """Might there be debts?"""
-        return bool(self.debts) or self.reading.is_open or time.monotonic() - self.looked_at > LOOK
+        """Is it time to look for debts?"""
+        return bool(self.debts) or self.reading.is_open or time.monotonic() - self.checked_at > LOOK
 
     def failed(self, breakers: Iterable[Breaker], failure: Exception) -> None:
         opened = [breaker.failed() for breaker in breakers]
         now = time.monotonic()
         with self.lock:
-            if not any(opened) or now < self.quiet_until:
+            if not any(opened) or now < self.silent_until:
                 return
-            self.quiet_until, self.told = now + QUIET, True
-        # Its words could hold the address with the password.
+            self.silent_until, self.logged = now + QUIET, True
+        # Not the message of the exception: it could hold the address with the password.
         logger.warning("the cache is away; the site goes on without it", extra={"failure": type(failure).__name__})
 
     def worked(self, breaker: Breaker) -> None:
         if not breaker.worked() or self.reading.is_open or self.writing.is_open:
             return
         with self.lock:
-            told, self.told = self.told, False
-        if told:
+            logged, self.logged = self.logged, False
+        if logged:
             logger.warning("the cache is there again")
 
 
@@ -122,9 +122,9 @@ class ResilientCache(BaseCache):
         return self._read(read, default)
 
     def get_many(self, keys: Iterable[str], version: int | None = None) -> dict[str, Any]:
-        nothing = object()
-        found = {key: self.get(key, nothing, version) for key in keys}
-        return {key: value for key, value in found.items() if value is not nothing}
+        missing = object()
+        values = {key: self.get(key, missing, version) for key in keys}
+        return {key: value for key, value in values.items() if value is not missing}
 
     def has_key(self, key: str, version: int | None = None) -> bool:
         return self._read(lambda: self.inside.has_key(key, version), False)
@@ -138,7 +138,7 @@ class ResilientCache(BaseCache):
             return True
 
         if not self._write(store, False) and timeout is None:
-            self._forget(key, version)
+            self._discard(key, version)
 
     def set_many(
         self, data: Mapping[str, Any], timeout: Any = DEFAULT_TIMEOUT, version: int | None = None
@@ -153,7 +153,7 @@ class ResilientCache(BaseCache):
     def delete(self, key: str, version: int | None = None) -> bool:
         gone = self._write(lambda: self.inside.delete(key, version), None)
         if gone is None:
-            self._owe(key, version)
+            self._add_debt(key, version)
         return bool(gone)
 
     def delete_many(self, keys: Iterable[str], version: int | None = None) -> None:
@@ -166,7 +166,7 @@ class ResilientCache(BaseCache):
             return True
 
         if not self._write(empty, False):
-            self._owe(EVERYTHING, None)
+            self._add_debt(EVERYTHING, None)
 
     def incr(self, key: str, delta: int = 1, version: int | None = None) -> int:
         """Add, so that nobody else's addition is lost. Raises CacheAway where that cannot be."""
@@ -175,7 +175,7 @@ class ResilientCache(BaseCache):
             if type(self.inside).incr is not BaseCache.incr:
                 return self.inside.incr(key, delta, version)
             # Caches of files add by reading and writing: on their one machine, a lock between its processes helps.
-            with one_at_a_time("cache"):
+            with hold_lock("cache"):
                 return self.inside.incr(key, delta, version)
 
         counted = self._write(count, None)
@@ -188,7 +188,7 @@ class ResilientCache(BaseCache):
 
     def _read(self, work: Callable[[], Result], otherwise: Result) -> Result:
         state = self.state
-        if not state.reading.allows() or (state.is_due and not self._settled()):
+        if not state.reading.allows() or (state.is_due and not self._pay_debts()):
             return otherwise
         try:
             answer = work()
@@ -203,7 +203,7 @@ class ResilientCache(BaseCache):
     def _write(self, work: Callable[[], Result], otherwise: Result) -> Result:
         """Also a disk that is full or not to be written to fails here, and may still be read from."""
         state = self.state
-        if not state.writing.allows() or (state.is_due and not self._settled()):
+        if not state.writing.allows() or (state.is_due and not self._pay_debts()):
             return otherwise
         try:
             answer = work()
@@ -215,29 +215,29 @@ class ResilientCache(BaseCache):
         state.worked(state.writing)
         return answer
 
-    def _settled(self) -> bool:
-        """Remove what is out of date, where there is any; False where that fails."""
+    def _pay_debts(self) -> bool:
+        """Remove stale keys, where there are any, before anything is read or written; False where that fails."""
         state = self.state
         with state.lock:
             if not state.is_due:
                 return True
-            returns, state.looked_at = state.reading.is_open, time.monotonic()
+            returns, state.checked_at = state.reading.is_open, time.monotonic()
             debts = [*state.debts.values()]
-        debts += owed_keys.standing()
+        debts += owed_keys.open_debts()
         # A server that was restarted may have come back with what it had saved long ago.
-        old = {(key, None): Debt(key, None, "") for key in RENEWED} if returns else {}
+        renewed = {(key, None): Debt(key, None, "") for key in RENEWED} if returns else {}
         try:
-            for debt in (old | {(debt.key, debt.version): debt for debt in debts}).values():
+            for debt in (renewed | {(debt.key, debt.version): debt for debt in debts}).values():
                 self._remove(debt)
         except Exception as failure:
             state.failed((state.reading, state.writing), failure)
             return False
         if debts:
-            owed_keys.settled(debts)
+            owed_keys.delete_paid(debts)
         paid = {debt.token for debt in debts}
         with state.lock:
-            for place in [place for place, debt in state.debts.items() if debt.token in paid]:
-                del state.debts[place]
+            for entry in [entry for entry, debt in state.debts.items() if debt.token in paid]:
+                del state.debts[entry]
         return True
 
     def _remove(self, debt: Debt) -> None:
@@ -246,14 +246,14 @@ class ResilientCache(BaseCache):
         else:
             self.inside.delete(debt.key, debt.version)
 
-    def _forget(self, key: str, version: int | None) -> None:
-        """What was to be replaced must at least go: a full disk can still remove a file."""
+    def _discard(self, key: str, version: int | None) -> None:
+        """Remove a value that could not be replaced: a full disk can still delete a file."""
         try:
             self.inside.delete(key, version)
         except Exception:
-            self._owe(key, version)
+            self._add_debt(key, version)
 
-    def _owe(self, key: str, version: int | None) -> None:
+    def _add_debt(self, key: str, version: int | None) -> None:
         state = self.state
         debt = Debt(key, version, uuid.uuid4().hex)
         with state.lock:
@@ -261,4 +261,4 @@ class ResilientCache(BaseCache):
                 state.debts.clear()
                 debt = Debt(EVERYTHING, None, debt.token)
             state.debts[debt.key, debt.version] = debt
-        owed_keys.note(debt)
+        owed_keys.record_debt(debt)

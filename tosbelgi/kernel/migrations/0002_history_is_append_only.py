@@ -1,4 +1,4 @@
-"""The database itself refuses to change or remove a line of history; erasing who and what stays possible."""
+"""Database triggers that make the audit log append-only; erasing who and what stays possible."""
 
 from django.db import migrations
 

@@ -1,4 +1,4 @@
-"""Versions of settings. The database itself refuses to rewrite or remove one; what is withdrawn stays withdrawn."""
+"""Versions of settings, with database triggers that make them append-only; a withdrawal stays withdrawn."""
 
 import django.db.models.deletion
 from django.conf import settings

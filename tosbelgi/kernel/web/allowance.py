@@ -1,4 +1,4 @@
-"""How much of something a client may have in a minute, counted in the cache that all processes share.
+"""Rate limiting: points a minute for each client, counted in the cache that all processes share.
 
 It is counted in points: what is dear takes more of them. A process takes many at once from the shared count (a lease)
 and hands them out from its memory, so that counting costs nearly nothing. Together the processes never hand out more
@@ -17,13 +17,13 @@ from django.core.cache import cache
 from ..caching.resilient_cache import CacheAway
 
 WINDOW = 60  # seconds
-LEASES = 20  # into how many leases an allowance is cut
-CLIENTS = 10_000
+LEASES = 20  # leases into which an allowance is divided
+CLIENTS = 10_000  # with a lease in memory; then all leases are given up
 
 
 @dataclass
 class Lease:
-    """What this process may still hand out to a client, and what was left for all when it was taken."""
+    """Points this process may still hand out to a client, and what was left for all when it took them."""
 
     window: int
     mine: int = 0
@@ -33,7 +33,7 @@ class Lease:
 
 @dataclass(frozen=True)
 class Standing:
-    """How a client stands: points left, less than nothing for none, and seconds until the count begins anew."""
+    """Result of taking points: points left (negative: refused), and seconds until the count begins anew."""
 
     allowed: int
     left: int
@@ -60,18 +60,18 @@ class Allowance:
         now = time.time()
         window = int(now // WINDOW)
         with self._lock:
-            left = self._from(self._lease(client, window, allowed), client, points, allowed)
+            left = self._take_from(self._lease(client, window, allowed), client, points, allowed)
         return Standing(allowed, left, max(1, int((window + 1) * WINDOW - now)))
 
     def charge(self, client: str, points: int, allowed: int) -> None:
         """Take what something has cost already: all that is left, where that is less."""
         with self._lock:
             lease = self._lease(client, int(time.time() // WINDOW), allowed)
-            if self._from(lease, client, points, allowed) < 0:
+            if self._take_from(lease, client, points, allowed) < 0:
                 lease.given, lease.mine = lease.given + lease.mine, 0
 
     def forget(self) -> None:
-        """Give up what this process has taken."""
+        """Give up the leases of this process."""
         with self._lock:
             self._leases.clear()
 
@@ -83,11 +83,11 @@ class Allowance:
             lease = self._leases[client] = Lease(window, left=allowed)
         return lease
 
-    def _from(self, lease: Lease, client: str, points: int, allowed: int) -> int:
+    def _take_from(self, lease: Lease, client: str, points: int, allowed: int) -> int:
         """Points out of a lease, which is filled from the shared count where it holds too few."""
         if lease.mine < points and lease.left > 0:
             size = max(1, allowed // LEASES, points - lease.mine)
-            taken = self._count(client, lease.window, size)
+            taken = self._add_to_shared_count(client, lease.window, size)
             if taken is None:  # nobody counts for all
                 lease.mine, lease.left = max(0, allowed - lease.given), 0
             else:
@@ -99,11 +99,12 @@ class Allowance:
         lease.given += points
         return lease.mine + lease.left
 
-    def _count(self, client: str, window: int, size: int) -> int | None:
-        """Add to the shared count and say what it is then; nobody else's addition is lost. None while it is away."""
+    def _add_to_shared_count(self, client: str, window: int, size: int) -> int | None:
+        """Add to the shared count and return it; nobody else's addition is lost. None while the cache is away."""
+        # Hashed with the secret key: addresses and names of people do not stand in the cache.
         secret = f"{settings.SECRET_KEY}{client}".encode()
         key = f"allowance-{self.name}-{window}-{hashlib.blake2b(secret, digest_size=12).hexdigest()}"
-        cache.add(key, 0, 2 * WINDOW)
+        cache.add(key, 0, 2 * WINDOW)  # incr needs a key, and it must outlive its window
         try:
             return int(cache.incr(key, size))
         except CacheAway:

@@ -1,4 +1,4 @@
-"""Who asks, as far as limits go: an address of IPv4, or a network of IPv6."""
+"""Client address for rate limits: an address of IPv4, or a network of IPv6."""
 
 import ipaddress
 
@@ -7,13 +7,13 @@ from django.http import HttpRequest
 
 
 def client_of(request: HttpRequest) -> str:
-    """The address of the connection, or what the trusted proxy says of it; of IPv6 the network (/64)."""
+    """The address of the connection, or the one that the trusted proxy reports; of IPv6 the network (/64)."""
     connection = request.META.get("REMOTE_ADDR", "")
     if settings.TRUST_PROXY:
-        # The last one is the proxy's own word; those before it are whatever the client has written.
-        told = network_of(request.headers.get("X-Forwarded-For", "").rpartition(",")[2])
-        if told is not None:
-            return told
+        # The last entry is the proxy's own; those before it are whatever the client has written.
+        forwarded = network_of(request.headers.get("X-Forwarded-For", "").rpartition(",")[2])
+        if forwarded is not None:
+            return forwarded
     return network_of(connection) or connection
 
 
@@ -31,11 +31,11 @@ def network_of(address: str) -> str | None:
     elif bare.count(":") == 1:
         bare = bare.partition(":")[0]
     try:
-        known = ipaddress.ip_address(bare)
+        ip = ipaddress.ip_address(bare)
     except ValueError:
         return None
-    if isinstance(known, ipaddress.IPv4Address):
-        return str(known)
-    if known.ipv4_mapped:
-        return str(known.ipv4_mapped)
-    return str(ipaddress.IPv6Network((int(known), 64), strict=False).network_address)
+    if isinstance(ip, ipaddress.IPv4Address):
+        return str(ip)
+    if ip.ipv4_mapped:
+        return str(ip.ipv4_mapped)
+    return str(ipaddress.IPv6Network((int(ip), 64), strict=False).network_address)

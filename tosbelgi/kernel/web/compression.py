@@ -1,4 +1,4 @@
-"""Answers packed on their way, for whoever takes them so."""
+"""GZip middleware that honours the weights of Accept-Encoding."""
 
 from django.http import HttpRequest, HttpResponseBase
 from django.middleware.gzip import GZipMiddleware
@@ -8,11 +8,11 @@ from .negotiation import takes
 
 
 class Gzip(GZipMiddleware):
-    """Django's middleware, which packs wherever the word "gzip" stands, also in "gzip;q=0"."""
+    """Django's own compresses wherever the header contains "gzip", also for "gzip;q=0"."""
 
     def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
         if takes("gzip", request.META.get("HTTP_ACCEPT_ENCODING", "")):
-            packed: HttpResponseBase = super().process_response(request, response)
-            return packed
+            compressed: HttpResponseBase = super().process_response(request, response)
+            return compressed
         patch_vary_headers(response, ["Accept-Encoding"])
         return response

@@ -1,6 +1,6 @@
-"""A disk that is full: what can be read is served, whoever writes is told, and the log says it once a minute.
+"""Full disk: reads go on, whoever writes gets an error, and the log says it once a minute.
 
-SQLite reads too need a file of shared memory. It goes with the last connection and cannot be made anew without room;
+SQLite needs a shared-memory file even to read. It goes with the last connection and cannot be created without space;
 so each process that serves holds a connection open that does nothing.
 """
 
@@ -14,8 +14,8 @@ from urllib.parse import quote
 
 from django.db import connection
 
-NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
-IN_SQLITE = {
+OUT_OF_SPACE = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
+SQLITE_ERRORS = {
     "SQLITE_FULL",
     "SQLITE_IOERR_WRITE",
     "SQLITE_IOERR_FSYNC",
@@ -23,23 +23,23 @@ IN_SQLITE = {
     "SQLITE_IOERR_SHMOPEN",
     "SQLITE_IOERR_SHMSIZE",
 }
-IN_POSTGRESQL = "53100"  # disk_full
+POSTGRESQL_ERROR = "53100"  # disk_full
 PAUSE = 60.0  # seconds between two lines of the log
 
-_held: list[sqlite3.Connection] = []
+_open_connections: list[sqlite3.Connection] = []
 
 
 def is_full(error: BaseException | None) -> bool:
-    """Whether it is for want of room that this went wrong."""
+    """Was the error caused by a full disk?"""
     return any(
-        (isinstance(cause, OSError) and cause.errno in NO_ROOM)
-        or getattr(cause, "sqlite_errorname", "") in IN_SQLITE
-        or getattr(cause, "sqlstate", "") == IN_POSTGRESQL
-        for cause in _chain(error)
+        (isinstance(cause, OSError) and cause.errno in OUT_OF_SPACE)
+        or getattr(cause, "sqlite_errorname", "") in SQLITE_ERRORS
+        or getattr(cause, "sqlstate", "") == POSTGRESQL_ERROR
+        for cause in _causes(error)
     )
 
 
-def _chain(error: BaseException | None) -> Iterator[BaseException]:
+def _causes(error: BaseException | None) -> Iterator[BaseException]:
     seen: set[int] = set()
     while error is not None and id(error) not in seen:
         seen.add(id(error))
@@ -53,12 +53,12 @@ def hold_open() -> None:
     if connection.vendor != "sqlite" or not path.is_file():
         return
     try:
-        held = sqlite3.connect(f"file:{quote(str(path))}?mode=rw", uri=True, check_same_thread=False)
-        held.execute("SELECT 1 FROM sqlite_master LIMIT 1").fetchall()  # to the end, or it would hold up the journal
+        reader = sqlite3.connect(f"file:{quote(str(path))}?mode=rw", uri=True, check_same_thread=False)
+        reader.execute("SELECT 1 FROM sqlite_master LIMIT 1").fetchall()  # to the end, or it would hold up the journal
     except sqlite3.Error:
         logging.getLogger(__name__).exception("the database cannot be held open")
         return
-    _held.append(held)
+    _open_connections.append(reader)
 
 
 class OnceAMinute(logging.Filter):

@@ -1,4 +1,4 @@
-"""What a client takes, as its headers Accept and Accept-Encoding say (RFC 9110, 12.5)."""
+"""Content negotiation: parsing of the headers Accept and Accept-Encoding (RFC 9110, 12.5)."""
 
 import re
 from functools import lru_cache
@@ -9,20 +9,20 @@ LONGEST_HEADER = 1000
 
 
 def weighed(header: str) -> dict[str, float]:
-    """The names in such a header with their weights.
+    """The names in such a header with their quality values.
 
     >>> weighed("gzip;q=0.5, br, x;q=0")
     {'gzip': 0.5, 'br': 1.0, 'x': 0.0}
     """
-    found = {}
+    weights = {}
     for name, parameters in PART.findall(header[:LONGEST_HEADER]):
         weight = WEIGHT.search(parameters)
-        found[name.lower()] = float(weight.group(1)) if weight else 1.0
-    return found
+        weights[name.lower()] = float(weight.group(1)) if weight else 1.0
+    return weights
 
 
 def takes(coding: str, header: str) -> bool:
-    """Does a client with this Accept-Encoding take the content coding? "*" stands for all it does not name.
+    """Does a client with this Accept-Encoding accept the content coding? "*" stands for all it does not name.
 
     >>> takes("gzip", "gzip, br"), takes("gzip", "gzip;q=0"), takes("gzip", "*"), takes("gzip", "*, gzip;q=0")
     (True, False, True, False)
@@ -32,5 +32,5 @@ def takes(coding: str, header: str) -> bool:
 
 @lru_cache(256)
 def _takes(coding: str, header: str) -> bool:
-    found = weighed(header)
-    return bool(found.get(coding, found.get("*", 0.0)))
+    weights = weighed(header)
+    return bool(weights.get(coding, weights.get("*", 0.0)))

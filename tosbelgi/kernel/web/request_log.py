@@ -1,4 +1,4 @@
-"""A name for each request, so that its lines in the log can be found together."""
+"""Middleware that gives each request an id and writes one access-log line for it."""
 
 import logging
 import re
@@ -16,10 +16,10 @@ GIVEN = re.compile(r"[A-Za-z0-9-]{8,64}")
 
 
 class RequestId:
-    """Takes the proxy's id where the proxy is trusted, else makes one; one line of log a request.
+    """Use the proxy's id where the proxy is trusted, else make one; one line of log a request.
 
-    It takes the proxy's word on the scheme in any case of letters too ("HTTPS"): Django knows small ones only, and
-    would send the visitor from https to https for ever.
+    X-Forwarded-Proto of the proxy is lowered ("HTTPS"): Django compares it case by case, and would redirect the
+    visitor from https to https for ever.
 
     The line names the route, not the address: an address may hold what a person typed.
     """
@@ -32,20 +32,20 @@ class RequestId:
         if settings.TRUST_PROXY:
             given = request.headers.get("X-Request-ID", "")
             request.META["HTTP_X_FORWARDED_PROTO"] = request.headers.get("X-Forwarded-Proto", "").lower()
-        own = given if GIVEN.fullmatch(given) else uuid.uuid4().hex
-        token = request_id.set(own)
+        identifier = given if GIVEN.fullmatch(given) else uuid.uuid4().hex
+        token = request_id.set(identifier)
         began = time.perf_counter()
         try:
-            answer = self.get_response(request)
+            response = self.get_response(request)
             match = request.resolver_match
             facts = {
                 "method": request.method,
                 "route": (match.view_name or match.route) if match else "",
-                "status": answer.status_code,
+                "status": response.status_code,
                 "ms": round((time.perf_counter() - began) * 1000, 1),
             }
             access.info("request", extra=facts)
         finally:
             request_id.reset(token)
-        answer["X-Request-ID"] = own
-        return answer
+        response["X-Request-ID"] = identifier
+        return response

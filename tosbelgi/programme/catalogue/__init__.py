@@ -1,1 +1,1 @@
-"""Directions, levels, seasons and their norms: what the programme offers and what it asks."""
+"""Catalogue applet: directions, levels, seasons and their norms."""

@@ -1,4 +1,4 @@
-"""Making seasons: founding the first, drafting the next, publishing."""
+"""Actions on seasons: create the first, draft the next version, publish."""
 
 from datetime import date, datetime
 
@@ -13,16 +13,16 @@ from .seasons import Norm, Season, SeasonIsFrozen, SeasonLevel, VersionDraftedAl
 
 @transaction.atomic
 def create_initial_season(*, data: dict, by, at: datetime) -> Season:
-    """Put the first season of a new site in, also when it has begun before the site. Idempotent by year and version."""
-    there = Season.objects.filter(year=data["year"], version=data["version"]).first()
-    if there is not None:
-        return there
+    """Create the first season of a new site, also one that has begun already. Idempotent by year and version."""
+    existing = Season.objects.filter(year=data["year"], version=data["version"]).first()
+    if existing is not None:
+        return existing
     own = {key: data[key] for key in ("year", "version", "starts_on", "note")}
     season = Season(live=False, has_unpublished_changes=True, **own)
     season.levels = [_level(number, level) for number, level in enumerate(data["level"])]
     season.save()
     season.save_revision(clean=False).publish()
-    _tell_published(season, by, at)
+    _record_published(season, by, at)
     return season
 
 
@@ -39,9 +39,9 @@ def draft_next_version(*, season_id: int, starts_on: date, by, at: datetime) -> 
     if starts_on < day_of(at):
         raise VersionStartsInThePast(starts_on=starts_on, earliest=day_of(at))
     old = Season.objects.select_for_update().get(pk=season_id)
-    there = Season.objects.filter(starts_on=starts_on, first_published_at=None).first()
-    if there is not None:
-        raise VersionDraftedAlready(season_id=there.pk)
+    existing = Season.objects.filter(starts_on=starts_on, first_published_at=None).first()
+    if existing is not None:
+        raise VersionDraftedAlready(season_id=existing.pk)
     last = Season.objects.filter(year=starts_on.year).order_by("-version").first()
     season = Season(
         year=starts_on.year,
@@ -78,11 +78,11 @@ def publish_season(*, season_id: int, by, at: datetime) -> Season:
         raise VersionStartsInThePast(starts_on=draft.starts_on, earliest=day_of(at))
     revision.publish(user=by)
     season.refresh_from_db()
-    _tell_published(season, by, at)
+    _record_published(season, by, at)
     return season
 
 
-def _tell_published(season: Season, by, at: datetime) -> None:
+def _record_published(season: Season, by, at: datetime) -> None:
     events.record(
         SeasonPublished(
             year=season.year,

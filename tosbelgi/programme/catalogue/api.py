@@ -1,4 +1,4 @@
-"""The face of the catalogue: what other rooms may ask it for and have it do."""
+"""Public interface of the catalogue: the functions that other apps may call."""
 
 from .actions import create_initial_season, draft_next_version, publish_season
 from .levels import level_words

@@ -1,4 +1,4 @@
-"""What a drafted season would change, told to the editor before it is published."""
+"""Comparison of a drafted season with the running one, for the editor before publishing."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -36,15 +36,15 @@ def season_changes(season: Season, on: date) -> list[Change]:
 
 
 def _descriptions(levels: Iterable[SeasonLevel]) -> dict[tuple[str, str], str]:
-    said = {}
+    texts = {}
     for level in levels:
         name = str(LevelCode(level.level_code).label)
-        said[name, str(SeasonLevel._meta.get_field("min_age").verbose_name)] = words.age_words(level)
-        said[name, str(SeasonLevel._meta.get_field("term_months").verbose_name)] = words.term_words(level)
+        texts[name, str(SeasonLevel._meta.get_field("min_age").verbose_name)] = words.age_words(level)
+        texts[name, str(SeasonLevel._meta.get_field("term_months").verbose_name)] = words.term_words(level)
         mandatory = [str(DirectionCode(code).label) for code in level.mandatory]
-        said[name, str(SeasonLevel._meta.get_field("mandatory").verbose_name)] = ", ".join(mandatory)
+        texts[name, str(SeasonLevel._meta.get_field("mandatory").verbose_name)] = ", ".join(mandatory)
         norms: dict[str, list[Norm]] = {}
         for norm in level.norms.all():
             norms.setdefault(", ".join(str(DirectionCode(code).label) for code in norm.directions), []).append(norm)
-        said |= {(name, subject): words.alternatives_words(rows) for subject, rows in norms.items()}
-    return said
+        texts |= {(name, subject): words.alternatives_words(rows) for subject, rows in norms.items()}
+    return texts

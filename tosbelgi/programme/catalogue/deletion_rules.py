@@ -1,4 +1,4 @@
-"""What deleting means for directions, levels and seasons, which seasons name by code alone."""
+"""Deletion rules of directions, levels and seasons, which seasons reference by code, without foreign keys."""
 
 from collections.abc import Iterable, Sequence
 
@@ -27,7 +27,7 @@ def seasons_that_have_begun_stay(seasons: Sequence[Season]) -> Iterable[str]:
 
 
 def named_in_norms(directions: Sequence[Direction]) -> Iterable[Use]:
-    """Norms hold codes of directions in lists, which no index reads."""
+    """Uses of directions in norms: lists of codes, which the reference index does not know."""
     codes = {row.code for row in directions}
     if not codes:
         return
@@ -40,7 +40,7 @@ def named_in_norms(directions: Sequence[Direction]) -> Iterable[Use]:
 
 
 def named_in_seasons(levels: Sequence[Level]) -> Iterable[Use]:
-    """A season names its levels by code; their words are then shown in no language that lost them."""
+    """Uses of levels in seasons, by code; without its row a level has no text in that language."""
     codes = {row.code for row in levels}
     if codes:
         rows = SeasonLevel.objects.filter(level_code__in=codes).select_related("season")

@@ -1,4 +1,4 @@
-"""The seven directions: language-neutral rows whose few words stand in columns, where an empty one is a gap."""
+"""Snippet model of the seven directions: one row each, with a column per language for each text."""
 
 from django.db import models
 from django.db.models import Q
@@ -71,6 +71,6 @@ class Direction(PreviewableRowMixin, TranslatedColumnsMixin, ReviewableMixin, mo
         return str(getattr(self, f"motto_{language}"))
 
 
-def seven() -> list[Direction]:
+def public_directions() -> list[Direction]:
     """The public directions, all seven unless one is hidden, in the programme's order: one query."""
     return list(with_draft(gate.published(Direction.objects.all()), Direction))

@@ -1,4 +1,4 @@
-"""Fields for small lists of plain values, with a form an operator can fill in."""
+"""Model fields for small JSON lists of direction codes and months, with form fields for the admin."""
 
 import re
 
@@ -50,10 +50,10 @@ class MonthsFormField(forms.CharField):
         return ", ".join(map(str, value)) if isinstance(value, list) else value
 
     def to_python(self, value):
-        words = [word for word in re.split(r"[,;\s]+", super().to_python(value)) if word]
-        if not all(word.isascii() and word.isdigit() and len(word) <= 2 and 1 <= int(word) <= 36 for word in words):
+        parts = [part for part in re.split(r"[,;\s]+", super().to_python(value)) if part]
+        if not all(part.isascii() and part.isdigit() and len(part) <= 2 and 1 <= int(part) <= 36 for part in parts):
             raise ValidationError(_("Write whole months between 1 and 36 with commas between them, such as 3, 6."))
-        return [int(word) for word in words]
+        return [int(part) for part in parts]
 
     def has_changed(self, initial, data):
         return self.prepare_value(initial or []) != self.prepare_value(data)

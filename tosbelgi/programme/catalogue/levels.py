@@ -1,4 +1,4 @@
-"""The three levels in words; their numbers belong to the season."""
+"""Snippet model of the three levels' texts, one row per language; their numbers belong to the season."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -13,7 +13,7 @@ from tosbelgi.kernel.codes import LevelCode
 
 
 class Level(PreviewableRowMixin, TranslatableMixin, ReviewableMixin, models.Model):
-    """Bronze, silver or gold as it is spoken of in one language."""
+    """Name, title and summary of bronze, silver or gold in one language."""
 
     code = models.CharField(_("code"), max_length=10, choices=LevelCode.choices)
     name = models.CharField(_("name"), max_length=50)
@@ -38,5 +38,5 @@ class Level(PreviewableRowMixin, TranslatableMixin, ReviewableMixin, models.Mode
 
 
 def level_words(language: str) -> dict[str, Level]:
-    """The public words of the levels in a language, by code: one query."""
+    """The public texts of the levels in a language, by code: one query."""
     return {level.code: level for level in with_draft(gate.public(Level.objects.all(), language), Level)}

@@ -1,4 +1,4 @@
-"""Models of the catalogue, for foreign keys and queries of other rooms."""
+"""Models of the catalogue, for foreign keys and queries of other apps."""
 
 from .directions import Direction
 from .levels import Level

@@ -1,4 +1,4 @@
-"""What the operator decides about levels. Ages, terms, norms and mandatory directions are the season's own numbers."""
+"""Operator settings of levels. Ages, terms, norms and mandatory directions are the season's own numbers."""
 
 from datetime import date
 
@@ -14,18 +14,18 @@ from .rules import Entry, level_before
 
 
 def levels_that_open_otherwise(before: str, after: str, on: date) -> list[str]:
-    """Which levels of the season of that day would be entered in another way, and what no program can mend."""
+    """Levels of that day's season whose entry rule would change, and a hint at texts that no program can change."""
     codes = [level.level_code for level in queries.levels_on(on, with_norms=False)]
     order = sorted(codes, key=LevelCode.values.index)
-    said = []
+    lines = []
     for code in order:
-        ways = [level_before(code, order, entry) for entry in (before, after)]
-        if ways[0] != ways[1]:
-            said.append(f"{LevelCode(code).label}: {_way_in(ways[0])} → {_way_in(ways[1])}")
-    return [*said, gettext("Editors' own texts stay as they are: look through the questions and answers.")]
+        needed = [level_before(code, order, entry) for entry in (before, after)]
+        if needed[0] != needed[1]:
+            lines.append(f"{LevelCode(code).label}: {_entry_text(needed[0])} → {_entry_text(needed[1])}")
+    return [*lines, gettext("Editors' own texts stay as they are: look through the questions and answers.")]
 
 
-def _way_in(needed: str | None) -> str:
+def _entry_text(needed: str | None) -> str:
     if needed is None:
         return gettext("the age alone decides")
     return gettext("the badge needed first: %(level)s") % {"level": LevelCode(needed).label}

@@ -1,4 +1,4 @@
-"""The pages on which the public reads directions, levels and norms, and asks what is asked of them."""
+"""Wagtail pages of directions, levels and norms, and the form that shows what a level requires."""
 
 from dataclasses import dataclass, field
 
@@ -21,14 +21,14 @@ from tosbelgi.kernel.calendar import day_of
 from tosbelgi.kernel.codes import DirectionCode, LevelCode
 
 from . import queries, rules, words
-from .directions import Direction, seven
+from .directions import Direction, public_directions
 from .levels import level_words
 from .seasons import Norm, SeasonLevel
 
 
 @dataclass
 class DirectionRequirement:
-    """What one direction (or two that share slots) asks at one level, in words."""
+    """What one direction (or two that share slots) requires at one level, as text."""
 
     codes: list[str]
     titles: list[str]
@@ -37,8 +37,8 @@ class DirectionRequirement:
 
 
 @dataclass
-class LevelAnswer:
-    """One level as the pages show it. `after` is the title of the level whose badge must be held before."""
+class LevelRequirements:
+    """One level as templates show it. `after` is the title of the level whose badge must be held before."""
 
     code: str
     title: str
@@ -48,44 +48,44 @@ class LevelAnswer:
     min_age: int
     max_age: int
     after: str = ""
-    asked: list[DirectionRequirement] = field(default_factory=list)
+    requirements: list[DirectionRequirement] = field(default_factory=list)
     entrance: rules.Entrance | None = None
 
     @property
     def mandatory(self) -> list[DirectionRequirement]:
-        return [one for one in self.asked if one.mandatory]
+        return [one for one in self.requirements if one.mandatory]
 
     @property
     def chosen(self) -> list[DirectionRequirement]:
-        return [one for one in self.asked if not one.mandatory]
+        return [one for one in self.requirements if not one.mandatory]
 
 
-def answers_for(
+def level_requirements(
     language: str, directions: list[Direction] | None = None, *, entry: str = rules.Entry.AGE_ALONE
-) -> list[LevelAnswer]:
-    """The running season's levels in words, norms included: a constant number of queries."""
-    titles = {row.code: row.title_in(language) for row in (directions or seven())}
+) -> list[LevelRequirements]:
+    """The running season's levels as text, norms included: a constant number of queries."""
+    titles = {row.code: row.title_in(language) for row in (directions or public_directions())}
     levels = queries.levels_on(day_of(timezone.now()))
-    answers = _in_brief(levels, language, entry)
-    for level, answer in zip(levels, answers, strict=True):
-        answer.asked = _asked(level, titles)
-    return answers
+    results = _without_norms(levels, language, entry)
+    for level, result in zip(levels, results, strict=True):
+        result.requirements = _direction_requirements(level, titles)
+    return results
 
 
-def levels_in_brief(language: str, *, entry: str) -> list[LevelAnswer]:
+def levels_in_brief(language: str, *, entry: str) -> list[LevelRequirements]:
     """The running season's levels without their norms. Two queries."""
-    return _in_brief(queries.levels_on(day_of(timezone.now()), with_norms=False), language, entry)
+    return _without_norms(queries.levels_on(day_of(timezone.now()), with_norms=False), language, entry)
 
 
-def _in_brief(levels: list[SeasonLevel], language: str, entry: str) -> list[LevelAnswer]:
-    spoken = level_words(language)
-    titles = {code: spoken[code].title if code in spoken else str(LevelCode(code).label) for code in LevelCode.values}
+def _without_norms(levels: list[SeasonLevel], language: str, entry: str) -> list[LevelRequirements]:
+    texts = level_words(language)
+    titles = {code: texts[code].title if code in texts else str(LevelCode(code).label) for code in LevelCode.values}
     order = sorted((level.level_code for level in levels), key=LevelCode.values.index)
     return [
-        LevelAnswer(
+        LevelRequirements(
             code=level.level_code,
             title=titles[level.level_code],
-            summary=spoken[level.level_code].summary if level.level_code in spoken else "",
+            summary=texts[level.level_code].summary if level.level_code in texts else "",
             ages=words.age_words(level),
             term=words.term_words(level),
             min_age=level.min_age,
@@ -96,15 +96,15 @@ def _in_brief(levels: list[SeasonLevel], language: str, entry: str) -> list[Leve
     ]
 
 
-def _entry() -> str:
+def _entry_rule() -> str:
     return operator_settings.value("levels.entry", on=day_of(timezone.now()))
 
 
-def _asked(level: SeasonLevel, titles: dict[str, str]) -> list[DirectionRequirement]:
-    together: dict[tuple[str, ...], list[Norm]] = {}
+def _direction_requirements(level: SeasonLevel, titles: dict[str, str]) -> list[DirectionRequirement]:
+    norms_by_directions: dict[tuple[str, ...], list[Norm]] = {}
     for norm in level.norms.all():
-        together.setdefault(tuple(norm.directions), []).append(norm)
-    order = {code: place for place, code in enumerate(DirectionCode.values)}
+        norms_by_directions.setdefault(tuple(norm.directions), []).append(norm)
+    position = {code: number for number, code in enumerate(DirectionCode.values)}
     return [
         DirectionRequirement(
             codes=list(codes),
@@ -112,7 +112,9 @@ def _asked(level: SeasonLevel, titles: dict[str, str]) -> list[DirectionRequirem
             text=words.alternatives_words(norms),
             mandatory=all(code in level.mandatory for code in codes),
         )
-        for codes, norms in sorted(together.items(), key=lambda pair: min(order[code] for code in pair[0]))
+        for codes, norms in sorted(
+            norms_by_directions.items(), key=lambda pair: min(position[code] for code in pair[0])
+        )
     ]
 
 
@@ -143,7 +145,7 @@ class DirectionIndexPage(BasePage):
 
 
 class DirectionPage(BasePage):
-    """One direction: its slogan, what it is, what counts, what evidence is asked for, and its norms."""
+    """One direction: its slogan, what it is, what counts, which evidence is required, and its norms."""
 
     rests_on = ("direction",)
     direction = models.ForeignKey(
@@ -182,20 +184,22 @@ class DirectionPage(BasePage):
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)
         language = self.locale.language_code
-        directions = seven()
-        if own := [row for row in directions if row.pk == self.direction_id]:  # a preview may show what is hidden
-            self.direction = own[0]
+        directions = public_directions()
+        if match := [row for row in directions if row.pk == self.direction_id]:  # a preview may show what is hidden
+            self.direction = match[0]
         norms = []
-        for level in answers_for(language, directions):
-            here = [asked for asked in level.asked if self.direction.code in asked.codes]
-            norms.append({"level": level, "asked": here[0] if here else None})
+        for level in level_requirements(language, directions):
+            own_requirements = [
+                requirement for requirement in level.requirements if self.direction.code in requirement.codes
+            ]
+            norms.append({"level": level, "requirement": own_requirements[0] if own_requirements else None})
         position = {row.pk: row.position for row in directions}
-        around = gate.public(DirectionPage.objects.sibling_of(self), language)
-        ordered = sorted(around, key=lambda page: position[page.direction_id])
-        place = [page.pk for page in ordered].index(self.pk) if self in ordered else None
+        siblings = gate.public(DirectionPage.objects.sibling_of(self), language)
+        ordered = sorted(siblings, key=lambda page: position[page.direction_id])
+        index = [page.pk for page in ordered].index(self.pk) if self in ordered else None
         context["norms"] = norms
-        context["previous"] = ordered[place - 1] if place else None
-        context["following"] = ordered[place + 1] if place is not None and place + 1 < len(ordered) else None
+        context["previous"] = ordered[index - 1] if index else None
+        context["following"] = ordered[index + 1] if index is not None and index + 1 < len(ordered) else None
         return context
 
 
@@ -215,15 +219,18 @@ class LevelsPage(BasePage):
 
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)
-        directions = seven()
-        levels = answers_for(self.locale.language_code, directions, entry=_entry())
+        directions = public_directions()
+        levels = level_requirements(self.locale.language_code, directions, entry=_entry_rule())
         context["levels"] = levels
         context["table"] = [
             {
                 "title": row.title_in(self.locale.language_code),
                 "code": row.code,
                 "cells": [
-                    {"level": level, "asked": next((one for one in level.asked if row.code in one.codes), None)}
+                    {
+                        "level": level,
+                        "requirement": next((one for one in level.requirements if row.code in one.codes), None),
+                    }
                     for level in levels
                 ],
             }
@@ -236,7 +243,7 @@ YOUNGEST, OLDEST = 5, 99
 
 
 class AskForm(forms.Form):
-    """Age and level, by GET, so that an answer can be kept and sent as an address."""
+    """Age and level, by GET, so that a result has a URL."""
 
     age = forms.IntegerField(
         min_value=YOUNGEST,
@@ -255,14 +262,14 @@ class AskForm(forms.Form):
     )
 
 
-ASKED = Parameters(
+ASK_PARAMETERS = Parameters(
     {"age": Choice.of(range(YOUNGEST, OLDEST + 1), blank_is_none=False), "level": Choice.of(LevelCode.values)},
     needed=frozenset({"age"}),
 )
 
 
 class AskPage(BasePage):
-    """The page “what is asked of me”: an age and a level in, the answer out, without JavaScript."""
+    """The page “what is asked of me”: a form for age and level, and the result, without JavaScript."""
 
     body = StreamField(BodyBlock(), blank=True, verbose_name=gettext_lazy("body"))
 
@@ -277,22 +284,22 @@ class AskPage(BasePage):
 
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)
-        levels = answers_for(self.locale.language_code, entry=_entry())
-        asked = "age" in request.GET or "level" in request.GET
-        form = AskForm(request.GET) if asked else AskForm()
-        query_parameters.declare(request, ASKED)
+        levels = level_requirements(self.locale.language_code, entry=_entry_rule())
+        is_submitted = "age" in request.GET or "level" in request.GET
+        form = AskForm(request.GET) if is_submitted else AskForm()
+        query_parameters.declare(request, ASK_PARAMETERS)
         form.fields["level"].choices = [("", _("any level")), *((level.code, level.title) for level in levels)]
         context["form"], context["levels"] = form, levels
-        if asked and form.is_valid():
+        if is_submitted and form.is_valid():
             age, code = form.cleaned_data["age"], form.cleaned_data["level"]
             for level in levels:
                 level.entrance = rules.entrance(age, level.min_age, level.max_age)
-            wanted = [level for level in levels if not code or level.code == code]
+            selected = [level for level in levels if not code or level.code == code]
             context["age"] = age
-            context["open"] = [level for level in wanted if level.entrance.allowed]
-            context["later"] = [level for level in wanted if level.entrance.verdict == "too_young"]
-            context["over"] = [level for level in wanted if level.entrance.verdict == "too_old"]
+            context["open"] = [level for level in selected if level.entrance.allowed]
+            context["later"] = [level for level in selected if level.entrance.verdict == "too_young"]
+            context["over"] = [level for level in selected if level.entrance.verdict == "too_old"]
             context["also_open"] = [
-                level for level in levels if level.entrance.allowed and not level.after and level not in wanted
+                level for level in levels if level.entrance.allowed and not level.after and level not in selected
             ]
         return context

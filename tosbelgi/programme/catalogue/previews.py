@@ -1,4 +1,4 @@
-"""Drafts of directions, levels and seasons, on the pages where readers will meet them."""
+"""Draft previews of directions, levels and seasons, on the pages that show them."""
 
 from django.http import HttpRequest, HttpResponse
 

@@ -1,4 +1,4 @@
-"""Which season runs, and what its levels ask."""
+"""Queries: the running season and its levels."""
 
 from datetime import date
 

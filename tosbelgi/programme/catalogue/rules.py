@@ -1,4 +1,4 @@
-"""What the numbers of a norm mean. Pure: values in, values out."""
+"""Rules of norms and levels: months, book slots, ages, order of levels. Pure functions."""
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
@@ -6,7 +6,7 @@ from enum import StrEnum
 
 
 def heritage_months(slots: Sequence[int], replaces: Collection[str], instead_of: str | None, slot: int | None) -> int:
-    """How many months heritage by sessions asks for (D4).
+    """How many months heritage by sessions requires (D4).
 
     In place of Sport or Skills it takes over that direction's slot, in place of Reading the
     longer term, beside all three the shorter one.
@@ -31,7 +31,7 @@ def heritage_months(slots: Sequence[int], replaces: Collection[str], instead_of:
 
 @dataclass(frozen=True)
 class BookSlots:
-    """How many books of each section are asked for, and how many are free to choose (D2)."""
+    """How many books of each section are required, and how many are free to choose (D2)."""
 
     section_1: int
     section_2: int

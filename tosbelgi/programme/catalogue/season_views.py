@@ -1,4 +1,4 @@
-"""Beginning the next version of a season in the admin: everything is copied, only then it is changed."""
+"""Admin view that copies a season into the draft of its next version."""
 
 from datetime import date
 
@@ -38,12 +38,12 @@ def next_version(request, season_id: int):
     form = NextVersionForm(request.POST or None, initial={"starts_on": date(day_of(now).year + 1, 1, 1)})
     if form.is_valid():
         try:
-            made = actions.draft_next_version(
+            draft = actions.draft_next_version(
                 season_id=season.pk, starts_on=form.cleaned_data["starts_on"], by=request.user, at=now
             )
         except actions.VersionStartsInThePast as refusal:
-            said = _("A version cannot start in the past; the earliest day is today, %(today)s.")
-            form.add_error("starts_on", said % {"today": shown(refusal.details["earliest"])})
+            message = _("A version cannot start in the past; the earliest day is today, %(today)s.")
+            form.add_error("starts_on", message % {"today": shown(refusal.details["earliest"])})
         except actions.VersionDraftedAlready as refusal:
             messages.warning(request, _("There is a draft already that begins on this day. Here it is."))
             return redirect(Season.snippet_viewset.get_url_name("edit"), refusal.details["season_id"])
@@ -51,5 +51,5 @@ def next_version(request, season_id: int):
             messages.success(
                 request, _("The copy is made, as a draft. Change what should be otherwise, then submit it.")
             )
-            return redirect(Season.snippet_viewset.get_url_name("edit"), made.pk)
+            return redirect(Season.snippet_viewset.get_url_name("edit"), draft.pk)
     return render(request, "programme/admin/next_season.html", {"season": season, "form": form})

@@ -1,4 +1,4 @@
-"""Seasons: which levels a year has and what each asks, as numbers with a version.
+"""Models of seasons: which levels a year has and what each requires, as numbers with a version.
 
 A season that has begun is frozen: people have taken on its norms. A change is a new version
 that starts later; participations pin the version and the level's code, never a norm's id.
@@ -97,7 +97,7 @@ class Season(PreviewableRowMixin, ReviewableMixin, ClusterableModel):
             )
 
     def save(self, *args, **kwargs):
-        """Refuses to touch a frozen season, whoever asks; Wagtail's own bookkeeping of drafts passes."""
+        """Refuse to change a frozen season; Wagtail's own updates of draft fields pass."""
         only = kwargs.get("update_fields")
         if only is None or set(only) & {"year", "version", "starts_on", "note", "live"}:
             stored = Season.objects.filter(pk=self.pk).first() if self.pk else None
@@ -143,7 +143,7 @@ class SeasonLevel(ClusterableModel, Orderable):
 
 
 class Norm(Orderable):
-    """What is asked in one direction, or in several that share slots.
+    """What one direction requires, or several that share slots.
 
     Norms of one level for the same directions are alternatives of each other. `slots` are months:
     each direction takes another slot; one slot more than directions means a choice (R059, R062).
@@ -196,19 +196,19 @@ class Norm(Orderable):
 
     def clean(self):
         super().clean()
-        asked = self.NUMBERS.get(self.kind, set())
-        wrong = {}
+        required = self.NUMBERS.get(self.kind, set())
+        errors = {}
         for name in {"slots", "hours_per_week", "books", "kazakh_classics", "days"}:
             value = getattr(self, name)
-            if name in asked and not value:
-                wrong[name] = _("This kind of norm needs this number.")
-            elif name not in asked and value:
-                wrong[name] = _("This kind of norm does not use this number; leave it empty.")
-        if not wrong and self.kind == self.Kind.WEEKLY and len(self.slots) < len(self.directions or []):
-            wrong["slots"] = _("Give at least one number of months for each direction.")
-        if not wrong and self.kind == self.Kind.READING:
+            if name in required and not value:
+                errors[name] = _("This kind of norm needs this number.")
+            elif name not in required and value:
+                errors[name] = _("This kind of norm does not use this number; leave it empty.")
+        if not errors and self.kind == self.Kind.WEEKLY and len(self.slots) < len(self.directions or []):
+            errors["slots"] = _("Give at least one number of months for each direction.")
+        if not errors and self.kind == self.Kind.READING:
             others = 2 if self.each_section else 0
             if self.kazakh_classics + others > self.books:
-                wrong["books"] = _("So few books cannot hold the ones asked for from each section.")
-        if wrong:
-            raise ValidationError(wrong)
+                errors["books"] = _("So few books cannot hold the ones asked for from each section.")
+        if errors:
+            raise ValidationError(errors)

@@ -1,4 +1,4 @@
-"""Norms as words, computed from their numbers in the active language, so that the two never differ.
+"""Text of norms, computed from their numbers in the active language, so that the two never differ.
 
 Russian counts in the genitive here ("не менее 1 часа", "в течение 13 недель"), Kazakh nouns do not
 change after numerals; the catalogues hold both.

@@ -1,1 +1,1 @@
-"""Who takes part and who stands beside them: so far the regions and the programme centres."""
+"""People applet: so far the regions and the programme centres."""

@@ -1,3 +1,3 @@
-"""The face of the people applet. So far other rooms need its models only."""
+"""Public interface of the people applet. So far other apps need its models only."""
 
 __all__: list[str] = []

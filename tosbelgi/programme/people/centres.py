@@ -1,4 +1,4 @@
-"""Regions and programme centres: where to go with an application (R023, R119)."""
+"""Snippet models of regions and programme centres: where to go with an application (R023, R119)."""
 
 from django.core.validators import RegexValidator
 from django.db import models

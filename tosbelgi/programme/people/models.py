@@ -1,4 +1,4 @@
-"""Models of the people applet, for foreign keys and queries of other rooms."""
+"""Models of the people applet, for foreign keys and queries of other apps."""
 
 from .centres import Centre, Region
 from .pages import CentresPage

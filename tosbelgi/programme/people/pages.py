@@ -1,4 +1,4 @@
-"""The page on which people find the centre near them."""
+"""Wagtail page of the programme centres, filtered by region."""
 
 from django import forms
 from django.http import HttpRequest, HttpResponse
@@ -42,11 +42,11 @@ class CentresPage(BasePage):
             *((region.code, region.named_in(language)) for region in regions),
         ]
         query_parameters.declare(request, Parameters({"region": Choice.of([region.code for region in regions])}))
-        chosen = form.cleaned_data["region"] if form.is_valid() else ""
-        stored = gate.public(Centre.objects.all(), language).order_by(f"sort_{language}", "pk")
-        centres = list(previews.with_draft(stored, Centre))
+        selected = form.cleaned_data["region"] if form.is_valid() else ""
+        rows = gate.public(Centre.objects.all(), language).order_by(f"sort_{language}", "pk")
+        centres = list(previews.with_draft(rows, Centre))
         context["form"] = form
-        context["chosen"] = chosen
+        context["chosen"] = selected
         context["regions"] = [
             {
                 "region": region,
@@ -58,7 +58,7 @@ class CentresPage(BasePage):
                 ],
             }
             for region in regions
-            if not chosen or region.code == chosen
+            if not selected or region.code == selected
         ]
         context["count"] = sum(len(group["centres"]) for group in context["regions"])
         return context

@@ -1,4 +1,4 @@
-"""What publishing a season would change, for the preview in the admin."""
+"""Template tag for the admin preview: what publishing a season would change."""
 
 from django import template
 from django.utils import timezone

@@ -1,0 +1,1 @@
+"""Import of reading lists from spreadsheets, and their export."""

@@ -1,6 +1,6 @@
-"""What a cell says, what is wrong with it, and how text is written so that no spreadsheet program runs or alters it.
+"""Text of spreadsheet cells: faults, and escaping of formulas and of characters that XML cannot hold.
 
-Whatever is written comes back the same: a protection is taken off again, and text that looks protected gets one more.
+Escaping is reversible: text that already looks escaped gets one more apostrophe.
 """
 
 import re
@@ -8,9 +8,9 @@ from typing import NamedTuple
 
 # A cell that begins with one of these is a formula to a spreadsheet program (OWASP, CSV injection).
 FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
-_NEEDS_DEFUSING = re.compile(r"'*[=+\-@\t\r]")
-_DEFUSED = re.compile(r"'+[=+\-@\t\r]")
-# What a formula shows that has failed, in the words of an English, a Russian and a LibreOffice program.
+_NEEDS_ESCAPING = re.compile(r"'*[=+\-@\t\r]")
+_ESCAPED_FORMULA = re.compile(r"'+[=+\-@\t\r]")
+# Error values of formulas, as English and Russian Excel and LibreOffice write them.
 _ERROR_VALUE = re.compile(
     r"#(?:NULL!|DIV/0!|VALUE!|REF!|NAME\?|NUM!|N/A|SPILL!|CALC!|GETTING_DATA"
     r"|ПУСТО!|ДЕЛ/0!|ЗНАЧ!|ССЫЛКА!|ИМЯ\?|ЧИСЛО!|Н/Д)|Err:\d{3}"
@@ -39,40 +39,42 @@ def text_cell(text: str) -> Cell:
     return Cell(text, "error_value" if _ERROR_VALUE.fullmatch(text) else "")
 
 
-def defused(text: str) -> str:
+def escape_formula(text: str) -> str:
     """The text as a spreadsheet program will show it rather than run it.
 
-    >>> defused("=1+1"), defused("Абай"), defused("'=1")
+    >>> escape_formula("=1+1"), escape_formula("Абай"), escape_formula("'=1")
     ("'=1+1", 'Абай', "''=1")
     """
-    return "'" + text if _NEEDS_DEFUSING.match(text) else text
+    return "'" + text if _NEEDS_ESCAPING.match(text) else text
 
 
-def undefused(text: str) -> str:
-    """What was there before it was defused.
+def unescape_formula(text: str) -> str:
+    """The text before `escape_formula`.
 
-    >>> undefused("'=1+1"), undefused("'тырнақша")
+    >>> unescape_formula("'=1+1"), unescape_formula("'тырнақша")
     ('=1+1', "'тырнақша")
     """
-    return text[1:] if _DEFUSED.match(text) else text
+    return text[1:] if _ESCAPED_FORMULA.match(text) else text
 
 
-def escaped(text: str) -> str:
+def escape_xml(text: str) -> str:
     r"""The text as a workbook writes it.
 
-    >>> escaped("a\x0bb"), escaped("_x000D_")
+    >>> escape_xml("a\x0bb"), escape_xml("_x000D_")
     ('a_x000B_b', '_x005F_x000D_')
     """
-    return _UNWRITABLE.sub(lambda found: f"_x{ord(found[0]):04X}_", _ESCAPE.sub(lambda one: "_x005F" + one[0], text))
+    return _UNWRITABLE.sub(
+        lambda match: f"_x{ord(match[0]):04X}_", _ESCAPE.sub(lambda escape: "_x005F" + escape[0], text)
+    )
 
 
-def unescaped(text: str) -> str:
-    r"""What a workbook means; halves of a pair become the sign they write together.
+def unescape_xml(text: str) -> str:
+    r"""The text that a workbook's escapes stand for; surrogate halves become one character.
 
-    >>> unescaped("бір_x000D_\nекі"), unescaped("_x005F_x000D_"), unescaped("_xD83D__xDE00_")
+    >>> unescape_xml("бір_x000D_\nекі"), unescape_xml("_x005F_x000D_"), unescape_xml("_xD83D__xDE00_")
     ('бір\r\nекі', '_x000D_', '😀')
     """
     if "_x" not in text:
         return text
-    found = _ESCAPE.sub(lambda one: chr(int(one[1], 16)), text)
-    return found.encode("utf-16", "surrogatepass").decode("utf-16", "surrogatepass")
+    decoded = _ESCAPE.sub(lambda match: chr(int(match[1], 16)), text)
+    return decoded.encode("utf-16", "surrogatepass").decode("utf-16", "surrogatepass")

@@ -1,4 +1,4 @@
-"""CSV as different programs write it: with commas, semicolons or tabs, with one mark of UTF-8 or two."""
+"""CSV reader for files of different programs: with commas, semicolons or tabs, with one BOM or two."""
 
 import csv
 import io
@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import IO
 
-from .cell_text import Cell, text_cell, undefused
+from .cell_text import Cell, text_cell, unescape_formula
 from .file_refusals import CellsBelowGap, FileUnreadable
 
 DELIMITERS = ",;\t"
@@ -14,7 +14,7 @@ MOST_EMPTY_ROWS = 5_000
 PORTION = 1 << 16
 # The first line of some programs' files names the sign between cells; spreadsheet programs do not show that line.
 _NAMED_DELIMITER = re.compile(r'\s*"?sep=(.)"?\s*', re.IGNORECASE)
-_SOMETHING = re.compile(rf'[^\s"{DELIMITERS}]')
+_CONTENT = re.compile(rf'[^\s"{DELIMITERS}]')
 
 
 def rows(file: IO[bytes]) -> Iterator[tuple[int, list[Cell]]]:
@@ -24,22 +24,22 @@ def rows(file: IO[bytes]) -> Iterator[tuple[int, list[Cell]]]:
     try:
         for number, cells in _rows(text):
             yield number, cells
-    except UnicodeDecodeError as wrong:
-        raise FileUnreadable("encoding") from wrong
-    except csv.Error as wrong:
-        raise FileUnreadable("quotes", row=number + 1) from wrong
+    except UnicodeDecodeError as error:
+        raise FileUnreadable("encoding") from error
+    except csv.Error as error:
+        raise FileUnreadable("quotes", row=number + 1) from error
     finally:
         text.detach()
 
 
 def _rows(text: io.TextIOWrapper) -> Iterator[tuple[int, list[Cell]]]:
-    lines = _LinesWithoutMark(text)
+    lines = _PeekableLines(text)
     first = lines.peek()
     named = _NAMED_DELIMITER.fullmatch(first)
     if named:
         next(lines)
     number = 0
-    while not _SOMETHING.search(first := lines.peek()) and first:
+    while not _CONTENT.search(first := lines.peek()) and first:
         next(lines)
         number += 1
     delimiter = named[1] if named and named[1] in DELIMITERS else max(DELIMITERS, key=first.count)
@@ -48,7 +48,7 @@ def _rows(text: io.TextIOWrapper) -> Iterator[tuple[int, list[Cell]]]:
         number += 1
         empty = 0 if any(map(str.strip, cells)) else empty + 1
         if empty > MOST_EMPTY_ROWS:
-            if any(_SOMETHING.search(portion) for portion in iter(lambda: text.read(PORTION), "")):
+            if any(_CONTENT.search(portion) for portion in iter(lambda: text.read(PORTION), "")):
                 raise CellsBelowGap(row=number, rows=MOST_EMPTY_ROWS)
             return
         yield number, [_cell(cell) for cell in cells]
@@ -57,11 +57,11 @@ def _rows(text: io.TextIOWrapper) -> Iterator[tuple[int, list[Cell]]]:
 def _cell(text: str) -> Cell:
     if text.startswith("="):
         return Cell(text, "formula")
-    return text_cell(undefused(text))
+    return text_cell(unescape_formula(text))
 
 
-class _LinesWithoutMark:
-    """The lines of a text, of which the first can be looked at before it is taken."""
+class _PeekableLines:
+    """Iterator over lines, with a look at the next one; without a byte order mark before the first."""
 
     def __init__(self, text: io.TextIOWrapper) -> None:
         self.text = text
@@ -72,7 +72,7 @@ class _LinesWithoutMark:
             self.ahead = self.text.readline()
         return self.ahead
 
-    def __iter__(self) -> "_LinesWithoutMark":
+    def __iter__(self) -> "_PeekableLines":
         return self
 
     def __next__(self) -> str:

@@ -1,4 +1,4 @@
-"""A list as the rows of a spreadsheet that the import would take back unchanged."""
+"""Export of a reading list as spreadsheet rows that the import accepts unchanged."""
 
 from collections.abc import Iterator
 

@@ -1,4 +1,4 @@
-"""Why a whole file is not read, before any of its cells is looked at."""
+"""Refusals of a whole file, before its cells are checked."""
 
 from tosbelgi.kernel.refusals import Refusal
 
@@ -37,7 +37,7 @@ class RowOutsideSheet(Refusal):
 
 
 class CellsBelowGap(Refusal):
-    """Something stands so far below the table that it may be overlooked: nothing is left out in silence."""
+    """Cells so far below the table that reading stops before them: nothing is left out silently."""
 
     code = "CELLS_BELOW_GAP"
 
@@ -49,6 +49,6 @@ class ColumnsMissing(Refusal):
 
 
 class ColumnTwice(Refusal):
-    """A column is named twice, and which of the two is meant nobody knows."""
+    """A column is named twice, so it is ambiguous."""
 
     code = "COLUMN_TWICE"

@@ -1,4 +1,4 @@
-"""What importing a spreadsheet would change: its lines compared with the books, authors and rows there are."""
+"""Import plan: the rows of a spreadsheet compared with the stored books, authors and listed books."""
 
 import hashlib
 import json
@@ -12,9 +12,9 @@ from tosbelgi.language.slugs import slug_from
 
 from ..books import Author, Book, BookAuthor
 from ..lists import ListedBook, ReadingListPage, SectionPage
-from .rules import ImportLine, Problem, as_read
+from .rules import ImportLine, Problem, normalize_cell
 
-MOST_DOUBLES = 100  # more are no slips but a list of its own
+MOST_DOUBLES = 100  # more of them are no typing errors
 
 
 @dataclass
@@ -34,7 +34,7 @@ class Plan:
     doubles: list[tuple[str, str]] = field(default_factory=list)
 
     def summary(self) -> dict[str, object]:
-        """For the eyes: every change named, long lists in full (they are the point of a preview)."""
+        """For the preview: every change by name, long lists in full."""
         mentioned = {*self.added, *self.removed, *self.relisted, *self.new_books, *self.changed_books}
         return self._changes() | {
             "titles": {slug: self.titles.get(slug, slug) for slug in sorted(mentioned)},
@@ -61,33 +61,33 @@ class Plan:
         return ["; ".join(self.names[slug] for slug in slugs) for slugs in (old, new)]
 
     def digest(self) -> str:
-        """Of what would change; how it is shown, and what it looks like, may be another the next time."""
-        written = json.dumps(self._changes(), ensure_ascii=False, sort_keys=True).encode()
-        return hashlib.sha256(written).hexdigest()
+        """Digest of the changes alone: titles and possible duplicates of the summary may differ next time."""
+        serialized = json.dumps(self._changes(), ensure_ascii=False, sort_keys=True).encode()
+        return hashlib.sha256(serialized).hexdigest()
 
 
 def make_plan(page: ReadingListPage, lines: list[ImportLine]) -> tuple[Plan, list[Problem]]:
     """Compare sound lines with what there is. A constant number of queries, however many lines."""
     plan, problems = Plan(), []
     books = {book.slug: book for book in Book.objects.all()}
-    known = _Names(plan)
-    wrote: dict[str, list[str]] = {}
+    author_index = _AuthorIndex(plan)
+    authors_by_book: dict[str, list[str]] = {}
     for slug, author in BookAuthor.objects.order_by("book", "sort_order", "pk").values_list(
         "book__slug", "author__slug"
     ):
-        wrote.setdefault(slug, []).append(author)
-    seen: dict[str, int] = {}
+        authors_by_book.setdefault(slug, []).append(author)
+    first_row_of: dict[str, int] = {}
     for line in lines:
         slug = line.slug or slug_from(_main_title(line))
         if not slug:
             problems.append(Problem(line.row, "slug", "no_address", "", "a-z, 0-9, -"))
             continue
-        if slug in seen:
-            problems.append(Problem(line.row, "slug", "twice", slug, str(seen[slug])))
+        if slug in first_row_of:
+            problems.append(Problem(line.row, "slug", "twice", slug, str(first_row_of[slug])))
             continue
-        seen[slug] = line.row
-        authors, wrong = known.find(line)
-        problems += wrong
+        first_row_of[slug] = line.row
+        authors, author_problems = author_index.find_authors(line)
+        problems += author_problems
         plan.lines.append(with_slug(line, slug))
         plan.authors_of[slug] = authors
         fields = fields_of(line)
@@ -98,14 +98,15 @@ def make_plan(page: ReadingListPage, lines: list[ImportLine]) -> tuple[Plan, lis
             name: (old, new)
             for name, new in fields.items()
             # What was stored in another form, such as with line ends of another system, is the same text.
-            if (old := getattr(books[slug], name)) != new and not (isinstance(old, str) and as_read(name, old) == new)
+            if (old := getattr(books[slug], name)) != new
+            and not (isinstance(old, str) and normalize_cell(name, old) == new)
         }
-        if wrote.get(slug, []) != authors:
-            changes["authors"] = (wrote.get(slug, []), authors)
+        if authors_by_book.get(slug, []) != authors:
+            changes["authors"] = (authors_by_book.get(slug, []), authors)
         if changes:
             plan.changed_books[slug] = changes
     plan.titles = {slug: str(book) for slug, book in (books | plan.new_books).items()}
-    _find_doubles(books, plan)
+    _find_possible_duplicates(books, plan)
     _compare_rows(page, plan)
     return plan, problems
 
@@ -121,23 +122,23 @@ def _main_title(line: ImportLine) -> str:
 
 
 def fields_of(line: ImportLine) -> dict[str, object]:
-    words = {f"title_{code}": line.titles[code] for code in CODES}
-    words |= {f"annotation_{code}": line.annotations[code] for code in CODES}
-    same = ("year", "about_year", "original_language", "original_title", "length", "isbn")
-    return words | {name: getattr(line, name) for name in same}
+    fields = {f"title_{code}": line.titles[code] for code in CODES}
+    fields |= {f"annotation_{code}": line.annotations[code] for code in CODES}
+    names = ("year", "about_year", "original_language", "original_title", "length", "isbn")
+    return fields | {name: getattr(line, name) for name in names}
 
 
-def _find_doubles(books: dict[str, Book], plan: Plan) -> None:
-    """Note new books whose title sounds like that of another, which may be a slip of a letter."""
-    heard: dict[str, str] = {}
+def _find_possible_duplicates(books: dict[str, Book], plan: Plan) -> None:
+    """Report new books whose title sounds like that of another, perhaps with a typing error."""
+    slug_by_sound: dict[str, str] = {}
     for slug, book in (books | plan.new_books).items():
         for title in filter(None, {book.word("title", code) for code in CODES} | {book.original_title}):
-            other = heard.setdefault(phonetic_key(title), slug)
+            other = slug_by_sound.setdefault(phonetic_key(title), slug)
             if other != slug and slug in plan.new_books:
                 plan.doubles.append((plan.titles[slug], plan.titles[other]))
 
 
-class _Names:
+class _AuthorIndex:
     """Authors by any of their names, those of this file included."""
 
     def __init__(self, plan: Plan) -> None:
@@ -145,31 +146,32 @@ class _Names:
         self.by_name: dict[str, str] = {}
         self.by_sound: dict[str, str] = {}
         for author in Author.objects.all():
-            self._learn(author)
+            self._add(author)
 
-    def _learn(self, author: Author) -> None:
+    def _add(self, author: Author) -> None:
         self.plan.names[author.slug] = author.name_kk
         for code in CODES:
             for name in filter(None, (author.word("name", code), author.word("filed", code))):
-                self.by_name.setdefault(_folded(name), author.slug)
+                self.by_name.setdefault(_name_key(name), author.slug)
                 self.by_sound.setdefault(phonetic_key(name), author.slug)
 
-    def find(self, line: ImportLine) -> tuple[list[str], list[Problem]]:
-        found, problems = [], []
+    def find_authors(self, line: ImportLine) -> tuple[list[str], list[Problem]]:
+        slugs, problems = [], []
         for names in line.authors:
             slug = next(
-                (self.by_name[key] for name in names.values() if name and (key := _folded(name)) in self.by_name), None
+                (self.by_name[key] for name in names.values() if name and (key := _name_key(name)) in self.by_name),
+                None,
             )
             if slug is None:
-                slug, wrong = self._new(line, names)
-                problems += wrong
-            if slug and slug in found:
+                slug, new_problems = self._new_author(line, names)
+                problems += new_problems
+            if slug and slug in slugs:
                 problems.append(Problem(line.row, "authors_kk", "author_twice", names["kk"]))
             elif slug:
-                found.append(slug)
-        return found, problems
+                slugs.append(slug)
+        return slugs, problems
 
-    def _new(self, line: ImportLine, names: dict[str, str]) -> tuple[str | None, list[Problem]]:
+    def _new_author(self, line: ImportLine, names: dict[str, str]) -> tuple[str | None, list[Problem]]:
         missing = [
             Problem(line.row, f"authors_{code}", "new_author_needs_names", next(filter(None, names.values()), ""))
             for code, name in names.items()
@@ -184,12 +186,12 @@ class _Names:
         alike = {self.by_sound[key] for name in names.values() if (key := phonetic_key(name)) in self.by_sound}
         self.plan.doubles += [(author.name_kk, self.plan.names[other]) for other in alike]
         self.plan.new_authors[slug] = author
-        self._learn(author)
+        self._add(author)
         return slug, []
 
 
-def _folded(name: str) -> str:
-    """One key for what is written alike, also with Latin letters that look Cyrillic; other doubts are told."""
+def _name_key(name: str) -> str:
+    """Key under which equal names match, also with Latin letters that look Cyrillic; other resemblance is reported."""
     return " ".join(in_one_script(word) for word in normalized(name).replace(",", " ").casefold().split())
 
 
@@ -200,12 +202,12 @@ def _compare_rows(page: ReadingListPage, plan: Plan) -> None:
             "book", "section_page"
         )
     }
-    wanted = {line.slug: (line, place) for line, place in list_position(plan.lines)}
-    plan.added = sorted(set(wanted) - set(stored))
-    plan.removed = sorted(set(stored) - set(wanted))
+    planned = {line.slug: (line, place) for line, place in list_position(plan.lines)}
+    plan.added = sorted(set(planned) - set(stored))
+    plan.removed = sorted(set(stored) - set(planned))
     plan.relisted = sorted(
         slug
-        for slug, (line, place) in wanted.items()
+        for slug, (line, place) in planned.items()
         if slug in stored
         and (
             stored[slug].section_page.section != line.section
@@ -217,10 +219,10 @@ def _compare_rows(page: ReadingListPage, plan: Plan) -> None:
 
 def list_position(lines: list[ImportLine]) -> list[tuple[ImportLine, int]]:
     """Each line with its place in its section, in the file's order."""
-    next_place: dict[str, int] = {}
-    placed = []
+    next_position: dict[str, int] = {}
+    positions = []
     for line in lines:
-        place = next_place.get(line.section, 0)
-        next_place[line.section] = place + 1
-        placed.append((line, place))
-    return placed
+        position = next_position.get(line.section, 0)
+        next_position[line.section] = position + 1
+        positions.append((line, position))
+    return positions

@@ -1,4 +1,4 @@
-"""What a row of a spreadsheet must say, and what is wrong with one that does not. No rule asks the database."""
+"""Validation of a spreadsheet row: what each cell must contain, and the problems of one that does not. No queries."""
 
 import re
 from collections.abc import Mapping
@@ -19,13 +19,13 @@ LENGTHS = ("short", "medium", "long")
 TITLES = (*(f"title_{code}" for code in CODES), "original_title")
 # In these a text may have several lines.
 SEVERAL_LINES = frozenset(f"annotation_{code}" for code in CODES)
-SHOWN = 80
+MAX_SHOWN = 80
 
 
-def longest(column: str) -> int:
+def column_max_length(column: str) -> int:
     """How many letters fit into what is stored of a column: for authors, each name by itself.
 
-    >>> longest("original_title"), longest("authors_kk")
+    >>> column_max_length("original_title"), column_max_length("authors_kk")
     (200, 150)
     """
     name, _, language = column.partition("_")
@@ -33,7 +33,7 @@ def longest(column: str) -> int:
     return model._meta.get_field(stored).max_length
 
 
-def as_read(column: str, text: str) -> str:
+def normalize_cell(column: str, text: str) -> str:
     """The form in which a text is stored: tidied, and in one line but for annotations."""
     text = normalized(text)
     return text if column in SEVERAL_LINES else re.sub(r"\s*[\n\t]\s*", " ", text)
@@ -52,7 +52,7 @@ class Problem:
 
 @dataclass(frozen=True)
 class ImportLine:
-    """A row as the list wants it: a book."""
+    """A validated row: one book of the list."""
 
     row: int
     section: str
@@ -71,102 +71,102 @@ class ImportLine:
 
 @dataclass
 class ParsedRow:
-    """A row being read: its cells, and what has been found wrong with them."""
+    """A row being read: its cells, and their problems so far."""
 
     row: int
     cells: dict[str, str]
     latest_year: int | None
     problems: list[Problem] = field(default_factory=list)
 
-    def wrong(self, column: str, code: str, allowed: str = "", value: str | None = None) -> None:
-        """Keep the first thing that is wrong with a cell; others follow from it."""
-        if not self.is_wrong(column):
-            shown = without_invisible(self.cells[column] if value is None else value)[:SHOWN]
+    def add_problem(self, column: str, code: str, allowed: str = "", value: str | None = None) -> None:
+        """Add a problem, unless the cell has one already: others follow from the first."""
+        if not self.has_problem(column):
+            shown = without_invisible(self.cells[column] if value is None else value)[:MAX_SHOWN]
             self.problems.append(Problem(self.row, column, code, shown, allowed))
 
-    def is_wrong(self, column: str) -> bool:
+    def has_problem(self, column: str) -> bool:
         return any(problem.column == column for problem in self.problems)
 
 
 def read_line(
     row: int, cells: Mapping[str, str], faults: Mapping[str, str] | None = None, latest_year: int | None = None
 ) -> tuple[ImportLine | None, list[Problem]]:
-    """The row as a `ImportLine`, and everything that is wrong with it, not only the first thing.
+    """The row as an `ImportLine`, and everything that is wrong with it, not only the first thing.
 
-    A faulty row is a `ImportLine` too, to be compared with other rows, unless nothing tells which book it is. `faults` are
+    A faulty row is an `ImportLine` too, to be compared with other rows, unless it identifies no book. `faults` are
     those of cells that hold no text; no book was first published after `latest_year`.
     """
     reading = ParsedRow(row, dict(cells), latest_year)
     for column, text in cells.items():
         if fault := (faults or {}).get(column):
-            reading.wrong(column, fault)
+            reading.add_problem(column, fault)
         elif signs := forbidden_characters(text):
             place = text.index(chr(int(signs[0][2:], 16)))
-            reading.wrong(column, "control_sign", value=text[max(0, place - 30) :])
-        reading.cells[column] = as_read(column, text)
+            reading.add_problem(column, "control_sign", value=text[max(0, place - 30) :])
+        reading.cells[column] = normalize_cell(column, text)
     line = ImportLine(
         row=row,
         section=_section(reading),
         slug=_slug(reading),
-        titles=_words(reading, "title"),
-        annotations=_words(reading, "annotation"),
+        titles=_texts_by_language(reading, "title"),
+        annotations=_texts_by_language(reading, "annotation"),
         authors=_authors(reading),
         year=_year(reading),
-        about_year=_about(reading),
+        about_year=_is_about_year(reading),
         original_language=_language(reading),
-        original_title=_fitting(reading, "original_title"),
+        original_title=_text_within_limit(reading, "original_title"),
         length=_length(reading),
         isbn=_isbn(reading),
         levels=_levels(reading),
     )
-    nameless = not line.slug and any(map(reading.is_wrong, ("slug", *TITLES)))
+    nameless = not line.slug and any(map(reading.has_problem, ("slug", *TITLES)))
     return (None if nameless else line), reading.problems
 
 
-def _fitting(reading: ParsedRow, column: str) -> str:
+def _text_within_limit(reading: ParsedRow, column: str) -> str:
     text = reading.cells[column]
-    if len(text) > longest(column):
-        reading.wrong(column, "too_long", str(longest(column)))
-    return "" if reading.is_wrong(column) else text
+    if len(text) > column_max_length(column):
+        reading.add_problem(column, "too_long", str(column_max_length(column)))
+    return "" if reading.has_problem(column) else text
 
 
 def _section(reading: ParsedRow) -> str:
     by_number = {str(section.number): section.value for section in BookSection}
-    word = reading.cells["section"].casefold()
-    section = by_number.get(word) or (word if word in BookSection.values else None)
+    text = reading.cells["section"].casefold()
+    section = by_number.get(text) or (text if text in BookSection.values else None)
     if section is None:
-        reading.wrong("section", "unknown", "1, 2, 3")
+        reading.add_problem("section", "unknown", "1, 2, 3")
     return section or ""
 
 
 def _slug(reading: ParsedRow) -> str:
     slug = reading.cells["slug"]
     if slug and not SLUG.fullmatch(slug):
-        reading.wrong("slug", "no_address", "a-z, 0-9, -")
-    return _fitting(reading, "slug")
+        reading.add_problem("slug", "no_address", "a-z, 0-9, -")
+    return _text_within_limit(reading, "slug")
 
 
-def _words(reading: ParsedRow, name: str) -> dict[str, str]:
-    return {code: _fitting(reading, f"{name}_{code}") for code in CODES}
+def _texts_by_language(reading: ParsedRow, name: str) -> dict[str, str]:
+    return {code: _text_within_limit(reading, f"{name}_{code}") for code in CODES}
 
 
 def _authors(reading: ParsedRow) -> list[dict[str, str]]:
     """Names side by side: the first of each language is the first author."""
     names = {code: [name.strip() for name in reading.cells[f"authors_{code}"].split(";")] for code in CODES}
-    names = {code: [name for name in found if name] for code, found in names.items()}
-    for code, found in names.items():
+    names = {code: [name for name in listed if name] for code, listed in names.items()}
+    for code, listed in names.items():
         column = f"authors_{code}"
-        for name in found:
-            if len(name) > longest(column):
-                reading.wrong(column, "name_too_long", str(longest(column)), value=name)
-    if any(reading.is_wrong(f"authors_{code}") for code in CODES):
+        for name in listed:
+            if len(name) > column_max_length(column):
+                reading.add_problem(column, "name_too_long", str(column_max_length(column)), value=name)
+    if any(reading.has_problem(f"authors_{code}") for code in CODES):
         return []
-    count = max(len(found) for found in names.values())
-    for code, found in names.items():
-        if found and len(found) != count:
-            reading.wrong(f"authors_{code}", "other_count", str(count))
+    count = max(len(listed) for listed in names.values())
+    for code, listed in names.items():
+        if listed and len(listed) != count:
+            reading.add_problem(f"authors_{code}", "other_count", str(count))
             return []
-    return [{code: found[place] if found else "" for code, found in names.items()} for place in range(count)]
+    return [{code: listed[place] if listed else "" for code, listed in names.items()} for place in range(count)]
 
 
 def _year(reading: ParsedRow) -> int:
@@ -174,34 +174,34 @@ def _year(reading: ParsedRow) -> int:
     year = int(text) if re.fullmatch(r"-?[0-9]{1,4}", text) else 0
     latest = LATEST_YEAR if reading.latest_year is None else reading.latest_year
     if year == 0 or not EARLIEST_YEAR <= year <= latest:
-        reading.wrong("year", "no_year", f"{EARLIEST_YEAR} … {latest}")
+        reading.add_problem("year", "no_year", f"{EARLIEST_YEAR} … {latest}")
         return 1
     return year
 
 
-def _about(reading: ParsedRow) -> bool:
+def _is_about_year(reading: ParsedRow) -> bool:
     # Latin ə stands on no Kazakh keyboard and looks the same.
-    word = in_one_script(reading.cells["about_year"].casefold())
-    if word not in YES | NO:
-        reading.wrong("about_year", "unknown", "yes, no; иә, жоқ; да, нет")
-    return word in YES
+    text = in_one_script(reading.cells["about_year"].casefold())
+    if text not in YES | NO:
+        reading.add_problem("about_year", "unknown", "yes, no; иә, жоқ; да, нет")
+    return text in YES
 
 
 def _language(reading: ParsedRow) -> str:
     language = reading.cells["original_language"].casefold()
     if not re.fullmatch(r"[a-z]{2,3}", language):
-        reading.wrong("original_language", "no_language", "kk, ru, en, fr, …")
+        reading.add_problem("original_language", "no_language", "kk, ru, en, fr, …")
     elif language in CODES and not reading.cells[f"title_{language}"]:
-        reading.wrong(f"title_{language}", "original_title_missing")
+        reading.add_problem(f"title_{language}", "original_title_missing")
     elif language not in CODES and not reading.cells["original_title"]:
-        reading.wrong("original_title", "original_title_missing")
+        reading.add_problem("original_title", "original_title_missing")
     return language
 
 
 def _length(reading: ParsedRow) -> str:
     length = reading.cells["length"].casefold()
     if length not in LENGTHS:
-        reading.wrong("length", "unknown", ", ".join(LENGTHS))
+        reading.add_problem("length", "unknown", ", ".join(LENGTHS))
     return length
 
 
@@ -210,12 +210,12 @@ def _isbn(reading: ParsedRow) -> str:
     try:
         return isbn_13(text) if text else ""
     except ValueError:
-        reading.wrong("isbn", "no_isbn")
+        reading.add_problem("isbn", "no_isbn")
         return ""
 
 
 def _levels(reading: ParsedRow) -> tuple[str, ...]:
-    levels = {word for word in re.split(r"[,;\s]+", reading.cells["levels"].casefold()) if word}
+    levels = {part for part in re.split(r"[,;\s]+", reading.cells["levels"].casefold()) if part}
     if not levels or not levels <= set(LevelCode.values):
-        reading.wrong("levels", "unknown", ", ".join(LevelCode.values))
+        reading.add_problem("levels", "unknown", ", ".join(LevelCode.values))
     return tuple(code for code in LevelCode.values if code in levels)

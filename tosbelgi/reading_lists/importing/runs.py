@@ -1,7 +1,7 @@
-"""Importing a year's list from a spreadsheet: look first, then all or nothing.
+"""Import runs: read a year's list from a spreadsheet and preview it, then apply all or nothing.
 
-The spreadsheet is the whole list. Looking (`inspect`) stores nothing but what it found; `apply_import` makes
-the same plan again and goes on only if it is still the one that was shown.
+The spreadsheet is the whole list. `inspect` stores only its problems or the preview; `apply_import` makes
+the plan again and continues only if it is still the one that was shown.
 """
 
 import hashlib
@@ -37,7 +37,7 @@ class MayNotImport(Refusal):
 
 
 class NotReady(Refusal):
-    """Only a file that was looked through and found sound can be applied, and only once."""
+    """Only a file that was read without problems can be applied, and only once."""
 
     code = "NOT_READY"
 
@@ -59,7 +59,7 @@ class ListImported(events.Event):
 
 
 class ImportRun(models.Model):
-    """One file on its way into one list: what was found in it, and what became of it."""
+    """One uploaded file for one list: its state, problems and preview."""
 
     class State(models.TextChoices):
         WAITING = "waiting", _("waiting to be read")
@@ -123,8 +123,8 @@ def inspect(run_id: int) -> ImportRun:
     plan = None
     try:
         plan, problems = _plan(run, timezone.now())
-    except Refusal as refused:
-        problems = [_of_the_whole_file(refused)]
+    except Refusal as refusal:
+        problems = [_file_problem(refusal)]
     runs.filter(state=state.LOOKING).update(
         problem_count=len(problems),
         problems=[vars(problem) for problem in problems[:MOST_PROBLEMS]],
@@ -136,11 +136,11 @@ def inspect(run_id: int) -> ImportRun:
     return run
 
 
-def _of_the_whole_file(refused: Refusal) -> Problem:
-    details = dict(refused.details)
+def _file_problem(refusal: Refusal) -> Problem:
+    details = dict(refusal.details)
     row, why = details.pop("row", 1), details.pop("why", "")
     allowed = next(iter(details.values()), "")
-    return Problem(row, "", refused.code, why, ", ".join(allowed) if isinstance(allowed, list) else str(allowed))
+    return Problem(row, "", refusal.code, why, ", ".join(allowed) if isinstance(allowed, list) else str(allowed))
 
 
 def _plan(run: ImportRun, at: datetime) -> tuple[Plan, list[Problem]]:

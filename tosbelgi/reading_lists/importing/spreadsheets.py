@@ -1,6 +1,6 @@
-"""Reading lists as spreadsheets: the columns, reading XLSX and CSV row by row, writing both.
+"""Spreadsheet format of reading lists: the columns, reading XLSX and CSV row by row, writing both.
 
-Nothing here knows the database. Files come from unknown machines, so sizes are bounded before anything is unpacked,
+Nothing here uses the database. Files come from unknown machines, so sizes are bounded before anything is unpacked,
 text is brought into one form, and a formula is never taken for a value.
 """
 
@@ -15,7 +15,7 @@ from openpyxl.cell import WriteOnlyCell
 from tosbelgi.language.plain_text import normalized
 
 from . import delimited_text, workbooks
-from .cell_text import EMPTY, FORMULA_SIGNS, defused, escaped
+from .cell_text import EMPTY, FORMULA_SIGNS, escape_formula, escape_xml
 from .file_refusals import ColumnsMissing, ColumnTwice, FileTooLarge, FileUnreadable, TooManyRows
 from .workbooks import MEGABYTE
 
@@ -63,39 +63,44 @@ def check_size(size: int, most_megabytes: int) -> None:
 
 
 def rows_of(file: IO[bytes], name: str, most_rows: int) -> Iterator[Row]:
-    """Every row below the names of the columns that is not empty; what stands in other columns is not read.
+    """Every row below the column names that is not empty; other columns are ignored.
 
     One row is in memory at a time. Raises a refusal of `file_refusals`.
     """
     check_kind(name)
     kind = name[name.rindex(".") :].lower()
     lines = READERS[kind](file)
-    places: dict[str, int] = {}
+    positions: dict[str, int] = {}
     count = width = 0
     for number, cells in lines:
         if not any(normalized(cell.text) or cell.fault for cell in cells):
             continue
-        if not places:
-            places, width = _places(number, [normalized(cell.text).casefold() for cell in cells]), len(cells)
+        if not positions:
+            positions, width = (
+                _column_positions(number, [normalized(cell.text).casefold() for cell in cells]),
+                len(cells),
+            )
             continue
         count += 1
         if count > most_rows:
             raise TooManyRows(rows=most_rows)
-        own = {column: cells[place] if place < len(cells) else EMPTY for column, place in places.items()}
-        faults = {column: cell.fault for column, cell in own.items() if cell.fault}
+        own_cells = {
+            column: cells[position] if position < len(cells) else EMPTY for column, position in positions.items()
+        }
+        faults = {column: cell.fault for column, cell in own_cells.items() if cell.fault}
         if kind == ".csv" and any(normalized(cell.text) for cell in cells[width:]):
             # Beside a sheet's table there may be notes; here a sign inside a text has divided it.
-            faults[max(places, key=places.__getitem__)] = "more_cells"
-        yield Row(number, {column: normalized(cell.text) for column, cell in own.items()}, faults)
-    if not places:
+            faults[max(positions, key=positions.__getitem__)] = "more_cells"
+        yield Row(number, {column: normalized(cell.text) for column, cell in own_cells.items()}, faults)
+    if not positions:
         raise ColumnsMissing(missing=list(COLUMNS))
 
 
-def _places(row: int, names: list[str]) -> dict[str, int]:
+def _column_positions(row: int, names: list[str]) -> dict[str, int]:
     if missing := [column for column in COLUMNS if column not in names]:
         raise ColumnsMissing(row=row, missing=missing)
-    if twice := [column for column in COLUMNS if names.count(column) > 1]:
-        raise ColumnTwice(row=row, columns=twice)
+    if repeated := [column for column in COLUMNS if names.count(column) > 1]:
+        raise ColumnTwice(row=row, columns=repeated)
     return {column: names.index(column) for column in COLUMNS}
 
 
@@ -105,7 +110,7 @@ def as_csv(rows: Iterable[dict[str, str]]) -> bytes:
     writer = csv.writer(stream)
     writer.writerow(COLUMNS)
     for row in rows:
-        writer.writerow([defused(row[column]) for column in COLUMNS])
+        writer.writerow([escape_formula(row[column]) for column in COLUMNS])
     return b"\xef\xbb\xbf" + stream.getvalue().encode()
 
 
@@ -130,7 +135,7 @@ def as_xlsx(rows: Iterable[dict[str, str]], notes: dict[str, str]) -> bytes:
 
 def _text_cell(sheet, text: str) -> WriteOnlyCell:
     # An apostrophe before a formula's sign would be taken off when the file comes back, so it gets one more.
-    cell = WriteOnlyCell(sheet, value=escaped(defused(text) if text.startswith("'") else text))
+    cell = WriteOnlyCell(sheet, value=escape_xml(escape_formula(text) if text.startswith("'") else text))
     cell.data_type = "s"
     if text.startswith(FORMULA_SIGNS):
         cell.quotePrefix = True

@@ -1,4 +1,4 @@
-"""Storing a plan in bulk, so that ten thousand rows take seconds. The caller holds the transaction."""
+"""Bulk storage of an import plan, so that ten thousand rows take seconds. The caller holds the transaction."""
 
 from django.utils import timezone
 
@@ -15,6 +15,7 @@ BATCH = 500
 
 
 def store_books(plan: Plan) -> None:
+    """Create and update the plan's books and authors; bulk operations send no signals, so sources are recorded here."""
     now = timezone.now()
     Author.objects.bulk_create(plan.new_authors.values(), batch_size=BATCH)
     for book in plan.new_books.values():
@@ -55,6 +56,7 @@ def _store_authors(plan: Plan) -> None:
 
 
 def store_rows(page: ReadingListPage, plan: Plan, by) -> None:
+    """Make the rows of the list those of the plan, and save a revision of each section."""
     sections = {section.section: section for section in SectionPage.objects.child_of(page)}
     missing = {line.section for line in plan.lines} - set(sections)
     if missing:
@@ -63,19 +65,19 @@ def store_rows(page: ReadingListPage, plan: Plan, by) -> None:
         row.book.slug: row
         for row in ListedBook.objects.filter(section_page__in=list(sections.values())).select_related("book")
     }
-    gone = [stored[slug].pk for slug in plan.removed]
-    ListedBook.objects.filter(pk__in=gone).delete()
+    removed = [stored[slug].pk for slug in plan.removed]
+    ListedBook.objects.filter(pk__in=removed).delete()
     books = dict(Book.objects.values_list("slug", "pk"))
-    new, kept = [], []
+    new, updated = [], []
     for line, place in list_position(plan.lines):
         row = stored.get(line.slug) or ListedBook(book_id=books[line.slug])
         row.section_page_id, row.sort_order = sections[line.section].pk, place
         for code in LevelCode.values:
             setattr(row, f"for_{code}", code in line.levels)
-        (kept if row.pk else new).append(row)
+        (updated if row.pk else new).append(row)
     ListedBook.objects.bulk_create(new, batch_size=BATCH)
     levels = [f"for_{code}" for code in LevelCode.values]
-    ListedBook.objects.bulk_update(kept, ["section_page", "sort_order", *levels], batch_size=100)
+    ListedBook.objects.bulk_update(updated, ["section_page", "sort_order", *levels], batch_size=100)
     for section in sections.values():
         # The newest draft must hold the rows as they are now, or the next edit would bring the old ones back.
         SectionPage.objects.get(pk=section.pk).save_revision(user=by, clean=False, changed=False)

@@ -1,10 +1,10 @@
-"""The parts of an XLSX workbook as they are read: each knows the few elements it wants and forgets all others."""
+"""Streaming XML readers for the parts of an XLSX workbook: each handles the few elements it needs."""
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from xml.parsers import expat
 
-from .cell_text import EMPTY, Cell, text_cell, undefused, unescaped
+from .cell_text import EMPTY, Cell, text_cell, unescape_formula, unescape_xml
 from .file_refusals import FileUnreadable, RowOutsideSheet, TooManyCells
 
 MOST_ELEMENTS = 4_000_000
@@ -40,9 +40,9 @@ class PartReader:
         self.parser = expat.ParserCreate()
         self.parser.buffer_text = True
         self.parser.StartDoctypeDeclHandler = _refuse_definitions
-        self.parser.StartElementHandler = self._begin
-        self.parser.EndElementHandler = self._end
-        self.parser.CharacterDataHandler = self.says
+        self.parser.StartElementHandler = self._start_element
+        self.parser.EndElementHandler = self._end_element
+        self.parser.CharacterDataHandler = self.on_text
 
     def feed(self, portion: bytes) -> None:
         """Read on. Raises `expat.ExpatError` where this is no XML."""
@@ -55,24 +55,24 @@ class PartReader:
         """Raises `expat.ExpatError` where the part was cut off."""
         self.parser.Parse(b"", True)
 
-    def _begin(self, name: str, attributes: Mapping[str, str]) -> None:
+    def _start_element(self, name: str, attributes: Mapping[str, str]) -> None:
         self.budget.spend()
         self.depth += 1
         if self.depth > MOST_DEPTH:
             raise FileUnreadable("trap")
-        self.begins(name.rpartition(":")[2], attributes)
+        self.on_start(name.rpartition(":")[2], attributes)
 
-    def _end(self, name: str) -> None:
+    def _end_element(self, name: str) -> None:
         self.depth -= 1
-        self.ends(name.rpartition(":")[2])
+        self.on_end(name.rpartition(":")[2])
 
-    def begins(self, name: str, attributes: Mapping[str, str]) -> None:
+    def on_start(self, name: str, attributes: Mapping[str, str]) -> None:
         """An element begins."""
 
-    def ends(self, name: str) -> None:
+    def on_end(self, name: str) -> None:
         """An element ends."""
 
-    def says(self, text: str) -> None:
+    def on_text(self, text: str) -> None:
         """Text stands between elements."""
 
 
@@ -80,7 +80,7 @@ def _refuse_definitions(*_definition: object) -> None:
     raise FileUnreadable("trap")
 
 
-def _named(attributes: Mapping[str, str], name: str) -> str:
+def _attribute(attributes: Mapping[str, str], name: str) -> str:
     """An attribute, whatever prefix it has."""
     return next((value for key, value in attributes.items() if key.rpartition(":")[2] == name), "")
 
@@ -90,16 +90,16 @@ class Relations(PartReader):
 
     def __init__(self, budget: Budget) -> None:
         super().__init__(budget)
-        self.found: dict[str, tuple[str, str]] = {}
+        self.targets: dict[str, tuple[str, str]] = {}
 
-    def begins(self, name: str, attributes: Mapping[str, str]) -> None:
+    def on_start(self, name: str, attributes: Mapping[str, str]) -> None:
         if name == "Relationship" and attributes.get("TargetMode") != "External":
-            # The two kinds of XLSX, transitional and strict, differ only in the address before the last word.
+            # The two kinds of XLSX, transitional and strict, differ only in the URL before its last segment.
             kind = attributes.get("Type", "").rpartition("/")[2]
-            self.found[attributes.get("Id", "")] = kind, attributes.get("Target", "")
+            self.targets[attributes.get("Id", "")] = kind, attributes.get("Target", "")
 
-    def by_kind(self, wanted: str) -> str | None:
-        return next((target for kind, target in self.found.values() if kind == wanted), None)
+    def by_kind(self, required_kind: str) -> str | None:
+        return next((target for kind, target in self.targets.values() if kind == required_kind), None)
 
 
 class Sheets(PartReader):
@@ -109,9 +109,9 @@ class Sheets(PartReader):
         super().__init__(budget)
         self.visible: list[str] = []
 
-    def begins(self, name: str, attributes: Mapping[str, str]) -> None:
+    def on_start(self, name: str, attributes: Mapping[str, str]) -> None:
         if name == "sheet" and attributes.get("state", "visible") == "visible":
-            self.visible.append(_named(attributes, "id"))
+            self.visible.append(_attribute(attributes, "id"))
 
 
 class NumberFormats(PartReader):
@@ -123,7 +123,7 @@ class NumberFormats(PartReader):
         self.used: list[int] = []
         self.in_styles = False
 
-    def begins(self, name: str, attributes: Mapping[str, str]) -> None:
+    def on_start(self, name: str, attributes: Mapping[str, str]) -> None:
         if name == "numFmt":
             self.codes[int(attributes["numFmtId"])] = attributes["formatCode"]
         elif name == "cellXfs":
@@ -131,67 +131,67 @@ class NumberFormats(PartReader):
         elif name == "xf" and self.in_styles:
             self.used.append(int(attributes.get("numFmtId", "0")))
 
-    def ends(self, name: str) -> None:
+    def on_end(self, name: str) -> None:
         if name == "cellXfs":
             self.in_styles = False
 
 
-class _Texts(PartReader):
+class _TextReader(PartReader):
     """Collects what stands in elements `t` (and `v`), without the reading aids of East Asian texts."""
 
-    wanted = frozenset({"t"})
+    text_elements = frozenset({"t"})
 
     def __init__(self, budget: Budget) -> None:
         super().__init__(budget)
         self.texts: list[str] = []
         self.length = 0
-        self.listens = self.aids = False
+        self.collecting = self.in_phonetic_run = False
 
-    def begins(self, name: str, attributes: Mapping[str, str]) -> None:
+    def on_start(self, name: str, attributes: Mapping[str, str]) -> None:
         if name == "rPh":
-            self.aids = True
-        elif name in self.wanted:
-            self.listens = not self.aids
+            self.in_phonetic_run = True
+        elif name in self.text_elements:
+            self.collecting = not self.in_phonetic_run
 
-    def ends(self, name: str) -> None:
+    def on_end(self, name: str) -> None:
         if name == "rPh":
-            self.aids = False
-        elif name in self.wanted:
-            self.listens = False
+            self.in_phonetic_run = False
+        elif name in self.text_elements:
+            self.collecting = False
 
-    def says(self, text: str) -> None:
+    def on_text(self, text: str) -> None:
         # What is cut off here is refused as too long in every column.
-        if self.listens and self.length <= LONGEST_TEXT:
+        if self.collecting and self.length <= LONGEST_TEXT:
             self.texts.append(text)
             self.length += len(text)
 
-    def taken_text(self) -> str:
-        text = unescaped("".join(self.texts))
-        self.forget_text()
+    def take_text(self) -> str:
+        text = unescape_xml("".join(self.texts))
+        self.clear_text()
         return text
 
-    def forget_text(self) -> None:
+    def clear_text(self) -> None:
         self.texts.clear()
         self.length = 0
 
 
-class SharedStrings(_Texts):
+class SharedStrings(_TextReader):
     """The texts to which cells refer by their places."""
 
     def __init__(self, budget: Budget) -> None:
         super().__init__(budget)
-        self.found: list[str] = []
+        self.strings: list[str] = []
 
-    def ends(self, name: str) -> None:
-        super().ends(name)
+    def on_end(self, name: str) -> None:
+        super().on_end(name)
         if name == "si":
-            self.found.append(self.taken_text())
+            self.strings.append(self.take_text())
 
 
-class Sheet(_Texts):
+class Sheet(_TextReader):
     """The rows of a sheet, as they come; a row that is not written at all is not among them."""
 
-    wanted = frozenset({"t", "v"})
+    text_elements = frozenset({"t", "v"})
 
     def __init__(self, budget: Budget, strings: Sequence[str], dates: frozenset[int]) -> None:
         super().__init__(budget)
@@ -199,15 +199,15 @@ class Sheet(_Texts):
         self.row = self.empty_rows = self.skipped = self.column = 0
         self.in_row = False
         self.cells: list[Cell] = []
-        self.waiting: list[tuple[int, list[Cell]]] = []
+        self.finished_rows: list[tuple[int, list[Cell]]] = []
         self.kind, self.style, self.is_formula = "", 0, False
 
-    def taken(self) -> Iterator[tuple[int, list[Cell]]]:
+    def take_rows(self) -> Iterator[tuple[int, list[Cell]]]:
         """The rows that have come whole since the last time."""
-        rows, self.waiting = self.waiting, []
+        rows, self.finished_rows = self.finished_rows, []
         yield from rows
 
-    def begins(self, name: str, attributes: Mapping[str, str]) -> None:
+    def on_start(self, name: str, attributes: Mapping[str, str]) -> None:
         if name == "c":
             self._begin_cell(attributes)
         elif name == "f":
@@ -219,25 +219,25 @@ class Sheet(_Texts):
             self.skipped, self.in_row = number - self.row - 1, True
             self.row, self.column, self.cells = number, 0, []
         else:
-            super().begins(name, attributes)
+            super().on_start(name, attributes)
 
     def _begin_cell(self, attributes: Mapping[str, str]) -> None:
         reference = _REFERENCE.fullmatch(attributes.get("r", ""))
-        self.column = _place(reference[1]) if reference else self.column + 1
+        self.column = _column_number(reference[1]) if reference else self.column + 1
         self.kind, self.style, self.is_formula = attributes.get("t", "n"), int(attributes.get("s", "0")), False
-        self.forget_text()
+        self.clear_text()
 
-    def ends(self, name: str) -> None:
+    def on_end(self, name: str) -> None:
         if name == "c":
             self._end_cell()
         elif name == "row":
             self.empty_rows, self.in_row = 0 if self.cells else self.empty_rows + self.skipped + 1, False
-            self.waiting.append((self.row, self.cells))
+            self.finished_rows.append((self.row, self.cells))
         else:
-            super().ends(name)
+            super().on_end(name)
 
     def _end_cell(self) -> None:
-        cell = self._cell(self.taken_text())
+        cell = self._cell(self.take_text())
         if cell == EMPTY or self.column > MOST_COLUMNS:
             return
         self.cells += [EMPTY] * (self.column - len(self.cells))
@@ -249,19 +249,19 @@ class Sheet(_Texts):
         if not text:
             return EMPTY
         if self.kind == "s":
-            return text_cell(undefused(self.strings[int(text)]))
+            return text_cell(unescape_formula(self.strings[int(text)]))
         if self.kind in {"inlineStr", "str"}:
-            return text_cell(undefused(text))
+            return text_cell(unescape_formula(text))
         if self.kind == "b":
             return Cell("yes" if text.strip() == "1" else "no")
         if self.kind == "e":
             return Cell(text, "error_value")
         if self.kind == "d" or self.style in self.dates:
             return Cell(text, "date")
-        return Cell(_number(text.strip()))
+        return Cell(_number_text(text.strip()))
 
 
-def _place(letters: str) -> int:
+def _column_number(letters: str) -> int:
     """Which column that is: "A" is the first, "AB" the twenty-eighth."""
     place = 0
     for letter in letters.upper():
@@ -269,7 +269,7 @@ def _place(letters: str) -> int:
     return place
 
 
-def _number(text: str) -> str:
+def _number_text(text: str) -> str:
     """A number as people write it: without the point and the power of ten behind which a whole one is hidden."""
     if _WHOLE.fullmatch(text):
         return text

@@ -1,7 +1,7 @@
-"""The first visible sheet of an XLSX workbook, read portion by portion (ECMA-376, part 1, chapter 18).
+"""XLSX reader: the first visible sheet of a workbook, read in portions (ECMA-376, part 1, chapter 18).
 
-What a file says about itself is not believed, such as the dimension of its sheet. Memory and time are bounded whatever
-it holds, and whatever cannot be read is refused with its kind.
+What a file declares about itself, such as the dimension of its sheet, is not trusted. Memory and time are bounded
+whatever it holds, and whatever cannot be read is refused with its kind.
 """
 
 import posixpath
@@ -38,7 +38,7 @@ BROKEN = (
     NotImplementedError,
 )
 # A value, a text or a formula; a zero byte is another encoding, in which none of them would be recognised.
-_SOMETHING = re.compile(rb"<(?:[\w.-]+:)?(?:[vt](?:\s[^>]*)?>\s*[^<\s]|f[\s/>])|\0")
+_CONTENT = re.compile(rb"<(?:[\w.-]+:)?(?:[vt](?:\s[^>]*)?>\s*[^<\s]|f[\s/>])|\0")
 _END = re.compile(rb"</(?:[\w.-]+:)?sheetData")
 _OVERLAP = 80
 Reader = TypeVar("Reader", bound=PartReader)
@@ -57,43 +57,43 @@ def rows(file: IO[bytes]) -> Iterator[tuple[int, list[Cell]]]:
     file.seek(0)
     try:
         with zipfile.ZipFile(file) as packed:
-            _check(packed)
+            _check_archive(packed)
             budget = Budget()
-            parts = _parts(packed, budget)
-            strings = _read(packed, parts.strings, SharedStrings(budget)).found if parts.strings else []
+            parts = _find_parts(packed, budget)
+            strings = _parse_part(packed, parts.strings, SharedStrings(budget)).strings if parts.strings else []
             dates = _date_styles(packed, parts.styles, budget) if parts.styles else frozenset[int]()
-            yield from _cells(packed, parts.sheet, Sheet(budget, strings, dates))
-    except BROKEN as wrong:
-        raise FileUnreadable("broken" if zipfile.is_zipfile(file) else "no_workbook") from wrong
+            yield from _rows(packed, parts.sheet, Sheet(budget, strings, dates))
+    except BROKEN as error:
+        raise FileUnreadable("broken" if zipfile.is_zipfile(file) else "no_workbook") from error
 
 
-def _check(packed: zipfile.ZipFile) -> None:
+def _check_archive(packed: zipfile.ZipFile) -> None:
     parts = packed.infolist()
     if any(part.flag_bits & IS_LOCKED for part in parts):
         raise FileUnreadable("locked")
     if any(part.compress_type not in {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED} for part in parts):
         raise FileUnreadable("compression")
-    # More than a part says of itself is never unpacked of it.
+    # zipfile never unpacks more of a part than its header declares.
     if sum(part.file_size for part in parts) > MOST_UNPACKED:
         raise FileTooLarge(megabytes=MOST_UNPACKED // MEGABYTE)
 
 
-def _parts(packed: zipfile.ZipFile, budget: Budget) -> _Parts:
+def _find_parts(packed: zipfile.ZipFile, budget: Budget) -> _Parts:
     """Where the first visible worksheet is, the strings it shares and the formats of its numbers."""
     names = {name.casefold(): name for name in packed.namelist()}
     root = names.get("_rels/.rels")
-    main = _read(packed, root, Relations(budget)).by_kind("officeDocument") if root else None
+    main = _parse_part(packed, root, Relations(budget)).by_kind("officeDocument") if root else None
     book = names.get(_path("", main or "xl/workbook.xml").casefold())
     if book is None:
         raise FileUnreadable("no_workbook")
     folder, name = posixpath.split(book)
-    relations = _read(packed, names[f"{folder}/_rels/{name}.rels".lstrip("/").casefold()], Relations(budget))
+    relations = _parse_part(packed, names[f"{folder}/_rels/{name}.rels".lstrip("/").casefold()], Relations(budget))
 
     def part(target: str | None) -> str | None:
         return names.get(_path(folder, target).casefold()) if target else None
 
-    for sheet in _read(packed, book, Sheets(budget)).visible:
-        kind, target = relations.found.get(sheet, ("", ""))
+    for sheet in _parse_part(packed, book, Sheets(budget)).visible:
+        kind, target = relations.targets.get(sheet, ("", ""))
         if kind == "worksheet" and (place := part(target)):
             return _Parts(place, part(relations.by_kind("sharedStrings")), part(relations.by_kind("styles")))
     raise FileUnreadable("no_sheet")
@@ -103,7 +103,7 @@ def _path(folder: str, target: str) -> str:
     return posixpath.normpath(posixpath.join("/", folder, target)).lstrip("/")
 
 
-def _read(packed: zipfile.ZipFile, name: str, reader: Reader) -> Reader:
+def _parse_part(packed: zipfile.ZipFile, name: str, reader: Reader) -> Reader:
     """A part read to its end by its reader."""
     with packed.open(name) as part:
         while portion := part.read(PORTION):
@@ -114,16 +114,16 @@ def _read(packed: zipfile.ZipFile, name: str, reader: Reader) -> Reader:
 
 def _date_styles(packed: zipfile.ZipFile, name: str, budget: Budget) -> frozenset[int]:
     """The styles, by their places, under which a number is shown as a date or a time."""
-    formats = _read(packed, name, NumberFormats(budget))
+    formats = _parse_part(packed, name, NumberFormats(budget))
     codes = BUILTIN_FORMATS | formats.codes
     return frozenset(place for place, number in enumerate(formats.used) if is_date_format(codes.get(number, "")))
 
 
-def _cells(packed: zipfile.ZipFile, name: str, sheet: Sheet) -> Iterator[tuple[int, list[Cell]]]:
+def _rows(packed: zipfile.ZipFile, name: str, sheet: Sheet) -> Iterator[tuple[int, list[Cell]]]:
     with packed.open(name) as part:
         while portion := part.read(PORTION):
             sheet.feed(portion)
-            yield from sheet.taken()
+            yield from sheet.take_rows()
             if sheet.empty_rows > MOST_EMPTY_ROWS and not sheet.in_row:
                 _check_empty(part, portion, sheet)
                 return
@@ -136,5 +136,5 @@ def _check_empty(part: IO[bytes], portion: bytes, sheet: Sheet) -> None:
     while portion and not _END.search(tail + portion):
         tail, portion = (tail + portion)[-_OVERLAP:], part.read(PORTION)
         end = _END.search(text := tail + portion)
-        if _SOMETHING.search(text[: end.start()] if end else text):
+        if _CONTENT.search(text[: end.start()] if end else text):
             raise CellsBelowGap(row=sheet.row, rows=MOST_EMPTY_ROWS)

@@ -1,4 +1,4 @@
-"""Books in templates: `{% cover book section %}`, `{% book_title book %}`, `{% year_of book %}`."""
+"""Template tags for books: `{% cover book section %}`, `{% book_title book %}`, `{% year_of book %}`."""
 
 from functools import lru_cache
 

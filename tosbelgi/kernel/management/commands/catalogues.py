@@ -1,4 +1,4 @@
-"""Say how much of each installed package is translated, and keep our translations of it in step with its upgrades."""
+"""Management command: how much of each package is translated; keeps our catalogues in step with its upgrades."""
 
 from argparse import ArgumentParser
 from importlib.util import find_spec
@@ -29,13 +29,13 @@ class Command(BaseCommand):
             for comparison in overlays.compare(settings.PACKAGE_DIR / FOLDER, package, root):
                 unfinished += bool(comparison.missing or comparison.dropped)
                 if verbosity:
-                    self.tell(comparison)
+                    self.report(comparison)
                 if write and (comparison.missing or comparison.dropped):
                     overlays.write(comparison)
         if check and unfinished:
             raise CommandError(f"{unfinished} catalogues are not in step; see docs/translating.md")
 
-    def tell(self, comparison: overlays.Comparison) -> None:
+    def report(self, comparison: overlays.Comparison) -> None:
         self.stdout.write(
             f"{comparison.percent:3d} %  {comparison.package} {comparison.domain} {comparison.language}: "
             f"{comparison.total} messages, {comparison.shipped} its own, {comparison.ours} ours"
@@ -51,19 +51,19 @@ class Command(BaseCommand):
 
 
 def packages() -> dict[str, Path]:
-    """Whose words may be met: Django's core, every installed application but ours, and whatever we have translated.
+    """Packages whose messages users may see: Django's core, installed apps but ours, and all we have translated.
 
-    Applications of Django without a catalogue keep their words in that of its core.
+    Apps of Django without a catalogue have their messages in that of its core.
     """
-    found = {"django.conf": Path(django.__file__).parent / "conf"}
+    roots = {"django.conf": Path(django.__file__).parent / "conf"}
     for app in apps.get_app_configs():
         root = Path(app.path)
         if app.name.split(".")[0] == "tosbelgi" or (app.name.startswith("django.") and not (root / "locale").is_dir()):
             continue
-        found[app.name] = root
+        roots[app.name] = root
     for folder in sorted((settings.PACKAGE_DIR / FOLDER).glob("*/")):
         spec = find_spec(folder.name)
         if spec is None or spec.origin is None:
             raise CommandError(f"{folder.name} is translated but not installed")
-        found.setdefault(folder.name, Path(spec.origin).parent)
-    return dict(sorted(found.items()))
+        roots.setdefault(folder.name, Path(spec.origin).parent)
+    return dict(sorted(roots.items()))

@@ -1,3 +1,5 @@
+"""Management command: verify the hash chain of the audit log."""
+
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError

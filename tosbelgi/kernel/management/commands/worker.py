@@ -1,4 +1,4 @@
-"""One process for jobs and the clock."""
+"""Management command: one process for background jobs and the scheduler."""
 
 import threading
 from argparse import ArgumentParser
@@ -26,14 +26,14 @@ class Command(BaseCommand):
             hold_open()
         with jobs.heartbeat(worker.worker_id):
             if once:
-                for routine in scheduler.task_names():
-                    scheduler.run_task(routine)
+                for task in scheduler.task_names():
+                    scheduler.run_task(task)
             else:
                 worker.configure_signals()
-                threading.Thread(target=self.keep_time, daemon=True, name="clock").start()
+                threading.Thread(target=self.run_scheduler, daemon=True, name="clock").start()
             worker.run()
 
-    def keep_time(self) -> None:
+    def run_scheduler(self) -> None:
         """In a thread of its own, so that a long job stops neither the heartbeat nor the schedule."""
         pause = threading.Event()
         while True:
