@@ -101,10 +101,10 @@ def _entry_rule() -> str:
 
 
 def _direction_requirements(level: SeasonLevel, titles: dict[str, str]) -> list[DirectionRequirement]:
-    norms_by_directions: dict[tuple[str, ...], list[Norm]] = {}
+    grouped: dict[tuple[str, ...], list[Norm]] = {}
     for norm in level.norms.all():
-        norms_by_directions.setdefault(tuple(norm.directions), []).append(norm)
-    position = {code: number for number, code in enumerate(DirectionCode.values)}
+        grouped.setdefault(tuple(norm.directions), []).append(norm)
+    order = {code: number for number, code in enumerate(DirectionCode.values)}
     return [
         DirectionRequirement(
             codes=list(codes),
@@ -112,9 +112,7 @@ def _direction_requirements(level: SeasonLevel, titles: dict[str, str]) -> list[
             text=words.alternatives_words(norms),
             mandatory=all(code in level.mandatory for code in codes),
         )
-        for codes, norms in sorted(
-            norms_by_directions.items(), key=lambda pair: min(position[code] for code in pair[0])
-        )
+        for codes, norms in sorted(grouped.items(), key=lambda pair: min(order[code] for code in pair[0]))
     ]
 
 
@@ -189,10 +187,8 @@ class DirectionPage(BasePage):
             self.direction = match[0]
         norms = []
         for level in level_requirements(language, directions):
-            own_requirements = [
-                requirement for requirement in level.requirements if self.direction.code in requirement.codes
-            ]
-            norms.append({"level": level, "requirement": own_requirements[0] if own_requirements else None})
+            own = next((one for one in level.requirements if self.direction.code in one.codes), None)
+            norms.append({"level": level, "requirement": own})
         position = {row.pk: row.position for row in directions}
         siblings = gate.public(DirectionPage.objects.sibling_of(self), language)
         ordered = sorted(siblings, key=lambda page: position[page.direction_id])
@@ -227,11 +223,8 @@ class LevelsPage(BasePage):
                 "title": row.title_in(self.locale.language_code),
                 "code": row.code,
                 "cells": [
-                    {
-                        "level": level,
-                        "requirement": next((one for one in level.requirements if row.code in one.codes), None),
-                    }
-                    for level in levels
+                    {"level": one, "requirement": next((it for it in one.requirements if row.code in it.codes), None)}
+                    for one in levels
                 ],
             }
             for row in directions
