@@ -76,7 +76,7 @@ def prepare() -> None:
     """The whole content, indexed by today's analysis."""
     if OWN and "search_generation" not in connection.introspection.table_names():
         call_command("quickstart", "--no-demo", verbosity=0)
-    if index_status.needs_a_rebuild():
+    if index_status.needs_rebuild():
         index_rebuild.rebuild_index()
 
 

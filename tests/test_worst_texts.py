@@ -142,8 +142,8 @@ DOORS = {
     "a word in two scripts": letters.in_one_script,
     "a text of today's Kazakh": lambda text: respelling.respelled(text, "kk"),
     "placeholders of a translation": lambda text: catalogues._has_words(text),
-    "Accept-Language": lambda text: negotiation.choose(text, text),
-    "Accept": accept_header.weighed,
+    "Accept-Language": lambda text: negotiation.choose_language(text, text),
+    "Accept": accept_header.parse_weights,
     "a GraphQL document": lambda text: (limits.count(text), parsing.parse(text)),
     "a GraphQL document, unmeasured": parsing.parse,
     "a GraphQL request": lambda text: graphql_request._from_body(text.encode("utf-8", "replace")),
@@ -151,7 +151,7 @@ DOORS = {
     "rich text as HTML": lambda text: rich_text.clean_html(text, {}),
     "rich text as text": rich_text.plain_text,
     "links of rich text": lambda text: rich_text.LINK.sub(lambda found: str(rich_text.extract_attrs(found[1])), text),
-    "pages in rich text": lambda text: urls.LINKED.findall(text),
+    "pages in rich text": lambda text: urls.PAGE_LINK.findall(text),
     "a text without markup": completeness.plain_text,
     "a translation beside its source": lambda text: glossary.compare_with_source(
         text, text[::-1], [("кесте", "график")]

@@ -11,12 +11,12 @@ from django.core.exceptions import ImproperlyConfigured
 
 from tosbelgi.cms.uploads import limits as upload_limits
 from tosbelgi.kernel.environment import (
-    dispensable_cache,
     env,
+    env_rate_limit,
     flag,
+    load_or_create_secret,
     number,
-    own_secret,
-    points_a_minute,
+    resilient_cache_config,
     site_address,
     without_password,
 )
@@ -37,7 +37,7 @@ ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=sorted({_site.hostname, "127.0
 DEBUG = flag("DEBUG", default=False)
 TRUST_PROXY = flag("TRUST_PROXY", default=False)
 HEALTH_TOKEN = env.str("HEALTH_TOKEN", default="")
-SECRET_KEY = env.str("SECRET_KEY", default="") or own_secret(VAR_DIR / "secret_key")
+SECRET_KEY = env.str("SECRET_KEY", default="") or load_or_create_secret(VAR_DIR / "secret_key")
 if DEBUG and HTTPS:
     raise ImproperlyConfigured("DEBUG is on and SITE_URL is https: a public site never runs with DEBUG")
 
@@ -138,7 +138,7 @@ else:
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 
 # Files, since the web process and the worker must see the same cache; Valkey where there are several machines.
-CACHES = {"default": dispensable_cache(env.cache_url("CACHE_URL", default=f"filecache://{VAR_DIR / 'cache'}"))}
+CACHES = {"default": resilient_cache_config(env.cache_url("CACHE_URL", default=f"filecache://{VAR_DIR / 'cache'}"))}
 
 MEDIA_ROOT = VAR_DIR / "media"
 MEDIA_URL = "/media/"
@@ -277,7 +277,7 @@ if KAZAKH_WORDS and not KAZAKH_WORDS.is_file():
 GRAPHQL_INTROSPECTION = flag("GRAPHQL_INTROSPECTION", default=not HTTPS)
 GRAPHQL_REGISTERED_ONLY = flag("GRAPHQL_REGISTERED_ONLY", default=False)
 GRAPHQL_MAX_COST = number("GRAPHQL_MAX_COST", default=15_000)
-GRAPHQL_RATE_LIMIT = points_a_minute("GRAPHQL_RATE_LIMIT", default=600_000, one_costs=GRAPHQL_MAX_COST)
+GRAPHQL_RATE_LIMIT = env_rate_limit("GRAPHQL_RATE_LIMIT", default=600_000, one_costs=GRAPHQL_MAX_COST)
 GRAPHQL_CDN_SECONDS = number("GRAPHQL_CDN_SECONDS", default=0)
 GRAPHQL_CORS_ORIGINS = env.list("GRAPHQL_CORS_ORIGINS", default=[])
 for _origin in GRAPHQL_CORS_ORIGINS:

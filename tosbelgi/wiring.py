@@ -41,7 +41,9 @@ def connect() -> None:
     connect_search()
     subscribe_to_events()
     schedule_tasks()
-    address_length.OWN_RULE.add("/graphql/")  # a document may come in the address; it is measured before it is read
+    address_length.SELF_LIMITED_PATHS.add(
+        "/graphql/"
+    )  # a document may come in the address; it is measured before it is read
 
 
 def patch_wagtail() -> None:
@@ -79,7 +81,7 @@ def connect_search() -> None:
     pages.SOURCE.shown_as(NewsPage, pages.Kind.NEWS, news_sort_key)
     outbox.watch_sources()
     health.NOTICES["search"] = index_status.check_health
-    bootstrap.register_step("index of the search", index_status.needs_a_rebuild, index_rebuild.rebuild_index)
+    bootstrap.register_step("index of the search", index_status.needs_rebuild, index_rebuild.rebuild_index)
 
 
 def subscribe_to_events() -> None:
@@ -96,7 +98,7 @@ def schedule_tasks() -> None:
     scheduler.schedule(24 * 3600, "jobs_long_ago")(jobs.prune_old)
     scheduler.schedule(600, "answered_deeds")(answered.forget_old)
     scheduler.schedule(30, "looked_for")(query_counter.flush_counts)
-    scheduler.schedule(24 * 3600, "looked_for_long_ago")(query_log.forget_old)
+    scheduler.schedule(24 * 3600, "looked_for_long_ago")(query_log.delete_old_queries)
     # Each of these reads what is there when it runs. Deleting a file is none: its name may have another owner by then.
     jobs.mark_idempotent(carry_changes, look_through, insert_or_update_object_task, update_reference_index_task)
     time_limits.limit(carry_changes, seconds=1800)  # thousands of pages may have changed at once

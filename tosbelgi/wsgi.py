@@ -7,6 +7,6 @@ from django.core.wsgi import get_wsgi_application
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tosbelgi.settings")
 application = get_wsgi_application()
 
-from tosbelgi.kernel.web.full_disk import hold_open  # noqa: E402  (after the settings are read)
+from tosbelgi.kernel.web.full_disk import hold_database_open  # noqa: E402  (after the settings are read)
 
-hold_open()
+hold_database_open()

@@ -56,7 +56,7 @@ def test_the_longest_allowed_address_is_looked_at():
 
 @pytest.mark.django_db
 def test_graphql_by_get_keeps_its_own_measure(client):
-    assert "/graphql/" in address_length.OWN_RULE
+    assert "/graphql/" in address_length.SELF_LIMITED_PATHS
     document = "{ directions { code } } #" + "x" * 10_000
     answer = client.get("/graphql/", {"query": document})
     assert answer.status_code == 200 and answer.json()["data"]["directions"]

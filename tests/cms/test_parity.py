@@ -180,14 +180,14 @@ def test_what_was_never_measured_has_no_gaps_to_show():
 def test_words_are_stale_from_the_day_the_source_changes_until_they_change_too():
     row = level_in("ru")
     say(row, summary="Прежние слова")
-    source = completeness.source_text(row)
+    source = completeness.source_digest(row)
     assert source == measured(level_in("kk")).words
     assert measured(row).made_from == source
     assert not completeness.is_stale(measured(row), source)
 
     say(level_in("kk"), summary="Жаңа сөздер")
     row.save()
-    now = completeness.source_text(row)
+    now = completeness.source_digest(row)
     assert now != source
     assert measured(row).made_from == source
     assert completeness.is_stale(measured(row), now)
@@ -200,13 +200,13 @@ def test_words_are_stale_from_the_day_the_source_changes_until_they_change_too()
 def test_the_source_is_never_stale():
     source = level_in("kk")
     source.save()
-    assert completeness.source_text(source) == measured(source).made_from == ""
+    assert completeness.source_digest(source) == measured(source).made_from == ""
     assert not completeness.is_stale(measured(source), "0" * 64)
     assert not completeness.is_stale(measured(level_in("ru")), "")
     Parity.objects.filter(translation_key=source.translation_key).delete()
-    assert completeness.source_text(level_in("ru")) == ""
+    assert completeness.source_digest(level_in("ru")) == ""
     level_in("ru").save()
-    assert completeness.source_text(level_in("ru")) == ""
+    assert completeness.source_digest(level_in("ru")) == ""
 
 
 def test_a_row_is_measured_once_however_often_and_beside_its_sisters():

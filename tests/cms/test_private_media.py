@@ -269,7 +269,7 @@ def test_originals_and_what_was_never_made_are_served_to_nobody(who, path, clien
 
 
 def test_a_picture_drawn_for_sharing_stays_public(client):
-    url = social_card.address("A title", "A line")
+    url = social_card.picture_url("A title", "A line")
     assert client.get(url).status_code == 200
 
     answer = client.get(f"/media/images/shared/{social_card.digest('A title', 'A line')}.png")

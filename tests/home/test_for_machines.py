@@ -124,7 +124,7 @@ def test_a_shared_link_has_a_picture_with_the_pages_title(language, client):
 
 
 def test_nobody_has_other_words_drawn_in_our_name(client):
-    token = social_card.address("Levels", "Tösbelgi").split("/")[2].removesuffix(".png")
+    token = social_card.picture_url("Levels", "Tösbelgi").split("/")[2].removesuffix(".png")
 
     assert client.get(f"/shared/{token[:-2]}xx.png").status_code == 404
     assert client.get("/shared/nonsense.png").status_code == 404

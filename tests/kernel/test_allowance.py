@@ -7,10 +7,10 @@ import pytest
 from django.core.cache import caches
 from django.test import RequestFactory
 
-from tosbelgi.kernel.environment import dispensable_cache
+from tosbelgi.kernel.environment import resilient_cache_config
 from tosbelgi.kernel.web import allowance as allowances
 from tosbelgi.kernel.web.allowance import Allowance
-from tosbelgi.kernel.web.clients import client_of
+from tosbelgi.kernel.web.clients import client_address
 
 from . import failing_cache
 
@@ -66,7 +66,7 @@ def test_processes_together_never_hand_out_more_than_is_allowed(backend, size, s
     """Eight at once take from the shared count as eight processes would: each with a memory of its own."""
     settings.VAR_DIR = tmp_path
     inside = {"BACKEND": f"django.core.cache.backends.{backend}", "LOCATION": str(tmp_path / uuid4().hex)}
-    settings.CACHES = {"default": inside if backend.startswith("locmem") else dispensable_cache(inside)}
+    settings.CACHES = {"default": inside if backend.startswith("locmem") else resilient_cache_config(inside)}
     handed = []
 
     def process():
@@ -86,7 +86,9 @@ def test_processes_together_never_hand_out_more_than_is_allowed(backend, size, s
 def test_while_the_cache_is_away_a_process_counts_alone(points, settings, monkeypatch):
     monkeypatch.setattr(failing_cache, "server", failing_cache.Server())
     settings.CACHES = {
-        "default": dispensable_cache({"BACKEND": "tests.kernel.failing_cache.FailingCache", "LOCATION": uuid4().hex})
+        "default": resilient_cache_config(
+            {"BACKEND": "tests.kernel.failing_cache.FailingCache", "LOCATION": uuid4().hex}
+        )
     }
     failing_cache.server.away = True
     handed = [not points.take(SAULE, 10, 100).refused for _ in range(12)]
@@ -96,7 +98,9 @@ def test_while_the_cache_is_away_a_process_counts_alone(points, settings, monkey
 def test_a_cache_that_goes_away_in_between_gives_nobody_more(points, settings, monkeypatch):
     monkeypatch.setattr(failing_cache, "server", failing_cache.Server())
     settings.CACHES = {
-        "default": dispensable_cache({"BACKEND": "tests.kernel.failing_cache.FailingCache", "LOCATION": uuid4().hex})
+        "default": resilient_cache_config(
+            {"BACKEND": "tests.kernel.failing_cache.FailingCache", "LOCATION": uuid4().hex}
+        )
     }
     before = [not points.take(SAULE, 1, 100).refused for _ in range(40)]
     failing_cache.server.away = True
@@ -138,4 +142,4 @@ def test_what_is_remembered_of_clients_is_bounded(points, monkeypatch):
 def test_who_asks(trusted, connection, told, client, settings):
     settings.TRUST_PROXY = trusted
     request = RequestFactory().get("/", headers={"x-forwarded-for": told}, REMOTE_ADDR=connection)
-    assert client_of(request) == client
+    assert client_address(request) == client

@@ -3,7 +3,7 @@
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 
-from tosbelgi.kernel.environment import points_a_minute
+from tosbelgi.kernel.environment import env_rate_limit
 
 
 @pytest.mark.parametrize(("given", "points"), [("0", 0), ("15000", 15_000), ("700000", 700_000), (None, 600_000)])
@@ -11,7 +11,7 @@ def test_points_a_minute(given, points, monkeypatch):
     monkeypatch.delenv("A_LIMIT", raising=False)
     if given is not None:
         monkeypatch.setenv("A_LIMIT", given)
-    assert points_a_minute("A_LIMIT", default=600_000, one_costs=15_000) == points
+    assert env_rate_limit("A_LIMIT", default=600_000, one_costs=15_000) == points
 
 
 @pytest.mark.parametrize("given", ["600", "14999", "-1"])
@@ -19,4 +19,4 @@ def test_fewer_points_than_one_question_costs_are_a_mistake(given, monkeypatch):
     """A number of requests, as this setting once was, would refuse nearly everything."""
     monkeypatch.setenv("A_LIMIT", given)
     with pytest.raises(ImproperlyConfigured, match="15000"):
-        points_a_minute("A_LIMIT", default=600_000, one_costs=15_000)
+        env_rate_limit("A_LIMIT", default=600_000, one_costs=15_000)

@@ -88,7 +88,7 @@ def test_a_full_disk_is_known_through_whatever_was_raised_of_it(cause, is_full, 
     def broken(request, **kwargs):
         raise OperationalError("it says") from cause
 
-    assert full_disk.is_full(cause) is is_full
+    assert full_disk.is_disk_full_error(cause) is is_full
     monkeypatch.setattr("tosbelgi.kernel.health.JsonResponse", broken)
 
     answer = Client(raise_request_exception=False).get("/healthz", headers={"accept-language": "en"})
@@ -100,8 +100,8 @@ def test_a_full_disk_is_known_through_whatever_was_raised_of_it(cause, is_full, 
 def test_a_chain_that_bites_its_tail_has_an_end():
     one, other = ValueError(), ValueError()
     one.__cause__, other.__cause__ = other, one
-    assert not full_disk.is_full(one)
-    assert not full_disk.is_full(None)
+    assert not full_disk.is_disk_full_error(one)
+    assert not full_disk.is_disk_full_error(None)
 
 
 def test_of_many_failures_one_line_a_minute_is_written(monkeypatch):

@@ -98,7 +98,7 @@ def test_values_follow_one_another_by_their_days(saule):
 
     days = [date(2026, 11, 30), date(2026, 12, 1), date(2026, 12, 31), date(2027, 1, 1), date(2027, 3, 1)]
     assert [operator_settings.value("kettle.cups", on=day) for day in days] == [3, 4, 4, 5, 6]
-    (standing,) = [one for one in operator_settings.standings(days[2]) if one.setting.name == "kettle.cups"]
+    (standing,) = [one for one in operator_settings.setting_states(days[2]) if one.setting.name == "kettle.cups"]
     assert (standing.since, standing.planned.valid_from) == (date(2026, 12, 1), date(2027, 1, 1))
     assert (standing.words, standing.planned_words) == ("4 cups", "5 cups")
 
@@ -274,7 +274,7 @@ def test_reading_costs_one_query_and_then_none_however_many_changes_there_are(cr
         operator_settings.values(on=TOMORROW)
     with django_assert_num_queries(0):
         operator_settings.value("kettle.cups", on=TODAY)
-        operator_settings.standings(TODAY)
+        operator_settings.setting_states(TODAY)
 
 
 def test_a_change_is_known_at_once_to_everybody_who_has_read_before(saule):
@@ -284,15 +284,15 @@ def test_a_change_is_known_at_once_to_everybody_who_has_read_before(saule):
 
 
 def test_who_reads_while_another_process_changes_keeps_nothing_old(saule, monkeypatch):
-    read = setting_versions.stored
+    read = setting_versions.stored_versions
 
     def read_then_somebody_commits():
         rows = read()
-        monkeypatch.setattr(setting_versions, "stored", read)
+        monkeypatch.setattr(setting_versions, "stored_versions", read)
         change(saule, valid_from=TODAY)
         return rows
 
-    monkeypatch.setattr(setting_versions, "stored", read_then_somebody_commits)
+    monkeypatch.setattr(setting_versions, "stored_versions", read_then_somebody_commits)
 
     assert operator_settings.value("kettle.cups", on=TODAY) == 3
     assert operator_settings.value("kettle.cups", on=TODAY) == 4

@@ -125,8 +125,10 @@ def test_versions_stand_earliest_first_and_withdrawn_ones_not_at_all(saule):
     setting_actions.withdraw_change(version_id=gone.pk, reason="Too early", by=saule, at=NOW)
 
     expected = [("kettle.cups", TOMORROW, 4), ("kettle.cups", NEXT_YEAR, 5)]
-    assert [tuple(each) for each in setting_versions.stored()] == expected
-    assert setting_versions.standing() == setting_versions.standing() == setting_versions.stored()
+    assert [tuple(each) for each in setting_versions.stored_versions()] == expected
+    assert (
+        setting_versions.cached_versions() == setting_versions.cached_versions() == setting_versions.stored_versions()
+    )
 
 
 def test_a_lost_word_brings_nothing_stale_back(saule):

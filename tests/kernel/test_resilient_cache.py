@@ -16,7 +16,7 @@ from tosbelgi.kernel.caching import circuit_breaker, owed_keys, resilient_cache
 from tosbelgi.kernel.caching.cache_versions import CacheVersion
 from tosbelgi.kernel.caching.owed_keys import OwedCacheKey
 from tosbelgi.kernel.caching.resilient_cache import CacheAway
-from tosbelgi.kernel.environment import dispensable_cache
+from tosbelgi.kernel.environment import resilient_cache_config
 
 from . import failing_cache
 
@@ -35,7 +35,7 @@ def clock(monkeypatch):
 
 def inside(backend, location=None):
     """The settings of a cache of our own around another."""
-    return dispensable_cache({"BACKEND": backend, "LOCATION": location or uuid4().hex})
+    return resilient_cache_config({"BACKEND": backend, "LOCATION": location or uuid4().hex})
 
 
 @pytest.fixture
@@ -283,4 +283,4 @@ def test_the_site_is_ready_without_its_cache(client, server, monkeypatch):
 def test_nobody_waits_long_for_a_server(url, expected):
     import environ
 
-    assert dispensable_cache(environ.Env.cache_url_config(url)).get("OPTIONS") == expected
+    assert resilient_cache_config(environ.Env.cache_url_config(url)).get("OPTIONS") == expected

@@ -9,7 +9,7 @@ from django.utils.translation import override
 
 from tosbelgi.cms.media import messages as upload_messages
 from tosbelgi.cms.uploads.limits import FileTooBig, TooLongAndNarrow
-from tosbelgi.kernel.wordings import in_words
+from tosbelgi.kernel.wordings import format_details
 from tosbelgi.programme.catalogue.seasons import Season
 
 ISO = re.compile(r"\d{4}-\d\d-\d\d")
@@ -25,7 +25,7 @@ ISO = re.compile(r"\d{4}-\d\d-\d\d")
 )
 def test_facts_follow_the_language(language, day, size, pixels):
     with override(language):
-        facts = in_words({"day": date(2026, 11, 29), "year": 2026, "slug": "a-1", "size": 20.2})
+        facts = format_details({"day": date(2026, 11, 29), "year": 2026, "slug": "a-1", "size": 20.2})
         assert facts == {"day": day, "year": "2026", "slug": "a-1", "size": size}
         assert size in upload_messages.refusal_message(FileTooBig(has=20.2, most=10))
         assert pixels in upload_messages.refusal_message(

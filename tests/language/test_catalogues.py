@@ -8,7 +8,7 @@ import sys
 import pytest
 from babel.messages.pofile import PoFileError
 
-from tosbelgi.language.catalogues import compile_catalogues, problems
+from tosbelgi.language.catalogues import catalogue_problems, compile_catalogues
 
 PLURAL_FORMS = {
     "kk": "nplurals=2; plural=(n!=1);",
@@ -81,7 +81,7 @@ def catalogue(locale):
 
 @pytest.mark.parametrize("language", ["kk", "ru"])
 def test_a_whole_catalogue_has_no_problems(language, catalogue):
-    assert problems(catalogue(WHOLE[language], language)) == []
+    assert catalogue_problems(catalogue(WHOLE[language], language)) == []
 
 
 @pytest.mark.parametrize(
@@ -113,7 +113,7 @@ def test_a_whole_catalogue_has_no_problems(language, catalogue):
     ],
 )
 def test_a_bad_message_is_named_with_its_line_and_its_fault(body, problem, catalogue):
-    found = problems(catalogue(WHOLE["kk"] + "\n" + body + "\n"))
+    found = catalogue_problems(catalogue(WHOLE["kk"] + "\n" + body + "\n"))
 
     assert len(found) == 1
     assert problem in found[0]
@@ -121,7 +121,7 @@ def test_a_bad_message_is_named_with_its_line_and_its_fault(body, problem, catal
 
 
 def test_a_message_that_is_there_twice_is_reported_although_only_one_of_them_is_ever_read(catalogue):
-    found = problems(catalogue(WHOLE["kk"] + '\nmsgid ""\n"Jour"\n"nal"\nmsgstr ""\n'))
+    found = catalogue_problems(catalogue(WHOLE["kk"] + '\nmsgid ""\n"Jour"\n"nal"\nmsgstr ""\n'))
 
     assert found == ['msgid "Journal" is there 2 times']
 
@@ -129,7 +129,7 @@ def test_a_message_that_is_there_twice_is_reported_although_only_one_of_them_is_
 def test_a_russian_singular_keeps_its_number_because_it_also_says_twenty_one(catalogue):
     body = WHOLE["ru"].replace("%(count)d запись", "Одна запись")
 
-    found = problems(catalogue(body, "ru"))
+    found = catalogue_problems(catalogue(body, "ru"))
 
     assert len(found) == 1
     assert "other placeholders in its translation: 'Одна запись'" in found[0]
@@ -147,7 +147,7 @@ def test_a_russian_singular_keeps_its_number_because_it_also_says_twenty_one(cat
     ],
 )
 def test_a_header_that_is_not_true_is_reported(wrong, problem, catalogue):
-    found = problems(catalogue('msgid "Journal"\nmsgstr "Күнделік"\n', **wrong))
+    found = catalogue_problems(catalogue('msgid "Journal"\nmsgstr "Күнделік"\n', **wrong))
 
     assert len(found) == 1
     assert problem in found[0]
@@ -162,7 +162,7 @@ def test_a_header_that_is_not_true_is_reported(wrong, problem, catalogue):
     ],
 )
 def test_a_file_that_is_no_catalogue_is_one_problem(body, catalogue):
-    found = problems(catalogue(body))
+    found = catalogue_problems(catalogue(body))
 
     assert len(found) == 1
     assert "the file cannot be read" in found[0]
@@ -172,7 +172,7 @@ def test_a_file_in_another_encoding_is_one_problem(catalogue):
     path = catalogue("")
     path.write_bytes(path.read_bytes() + 'msgid "Journal"\nmsgstr "Күнделік"\n'.encode("utf-16-le"))
 
-    assert len(problems(path)) == 1
+    assert len(catalogue_problems(path)) == 1
 
 
 def test_gettext_reads_what_was_compiled(locale, catalogue):

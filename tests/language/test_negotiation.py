@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tosbelgi.language.languages import CODES
-from tosbelgi.language.negotiation import LONGEST_HEADER, choose
+from tosbelgi.language.negotiation import LONGEST_HEADER, choose_language
 
 
 @pytest.mark.parametrize(
@@ -26,7 +26,7 @@ from tosbelgi.language.negotiation import LONGEST_HEADER, choose
     ],
 )
 def test_the_most_wanted_of_our_languages_is_chosen(header, expected):
-    assert choose(None, header) == expected
+    assert choose_language(None, header) == expected
 
 
 @pytest.mark.parametrize(
@@ -44,7 +44,7 @@ def test_the_most_wanted_of_our_languages_is_chosen(header, expected):
     ],
 )
 def test_among_equals_the_named_goes_before_the_star_and_the_first_before_the_second(header, expected):
-    assert choose(None, header) == expected
+    assert choose_language(None, header) == expected
 
 
 @pytest.mark.parametrize(
@@ -64,7 +64,7 @@ def test_among_equals_the_named_goes_before_the_star_and_the_first_before_the_se
     ],
 )
 def test_it_is_kazakh_when_nothing_else_is_asked_for(header):
-    assert choose(None, header) == "kk"
+    assert choose_language(None, header) == "kk"
 
 
 @pytest.mark.parametrize(
@@ -85,15 +85,15 @@ def test_it_is_kazakh_when_nothing_else_is_asked_for(header):
     ],
 )
 def test_a_malformed_item_is_passed_over_and_the_rest_is_heard(malformed):
-    assert choose(None, f"{malformed}, en;q=0.1") == "en"
-    assert choose(None, f"en;q=0.1,, {malformed}") == "en"
+    assert choose_language(None, f"{malformed}, en;q=0.1") == "en"
+    assert choose_language(None, f"en;q=0.1,, {malformed}") == "en"
 
 
 @pytest.mark.parametrize(
     ("remembered", "expected"), [("ru", "ru"), ("kk", "kk"), ("de", "en"), ("", "en"), (None, "en")]
 )
 def test_the_visitors_own_choice_goes_before_the_browsers_if_it_is_one_of_ours(remembered, expected):
-    assert choose(remembered, "en") == expected
+    assert choose_language(remembered, "en") == expected
 
 
 @pytest.mark.parametrize(
@@ -102,7 +102,7 @@ def test_the_visitors_own_choice_goes_before_the_browsers_if_it_is_one_of_ours(r
 def test_a_hostile_header_is_read_in_no_time(hostile):
     started = time.process_time()
     for _ in range(100):
-        choose(None, hostile)
+        choose_language(None, hostile)
 
     assert time.process_time() - started < 1
 
@@ -113,9 +113,9 @@ def test_a_header_too_long_is_cut_between_items_and_never_inside_one():
     header = padding + "en;q=0.01"
 
     assert header[:LONGEST_HEADER].endswith("en")
-    assert choose(None, header) == "ru"
+    assert choose_language(None, header) == "ru"
 
 
 @given(st.none() | st.text(max_size=3), st.text(alphabet="kruen*;,q=01. -", max_size=60) | st.text())
 def test_whatever_arrives_one_of_our_languages_comes_out(remembered, header):
-    assert choose(remembered, header) in CODES
+    assert choose_language(remembered, header) in CODES

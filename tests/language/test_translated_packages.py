@@ -14,7 +14,7 @@ from django.core.management import CommandError, call_command
 from tests import latin
 from tosbelgi.kernel.management.commands.catalogues import packages
 from tosbelgi.language import overlays
-from tosbelgi.language.catalogues import problems
+from tosbelgi.language.catalogues import catalogue_problems
 from tosbelgi.language.package_texts import key_of, package_catalogue
 
 CATALOGUES = settings.PACKAGE_DIR / "catalogues"
@@ -49,7 +49,7 @@ def test_every_package_is_translated_whole():
 def test_every_catalogue_of_a_package_is_sound():
     paths = sorted(CATALOGUES.rglob("*.po"))
     assert len(paths) > 30
-    assert {str(path): found for path in paths if (found := problems(path))} == {}
+    assert {str(path): found for path in paths if (found := catalogue_problems(path))} == {}
 
 
 @pytest.mark.parametrize("language", ["kk", "ru"])

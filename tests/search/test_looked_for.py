@@ -137,7 +137,7 @@ def test_what_nobody_looks_for_any_more_is_forgotten():
     query_log.store_counts({("жаңа", "kk"): query_log.Count(1, 0)})
     SearchPromotion.objects.create(query=Query.objects.get(query_string="ұсынылған"), page=Page.objects.get(pk=1))
 
-    query_log.forget_old()
+    query_log.delete_old_queries()
 
     assert set(Query.objects.values_list("query_string", flat=True)) == {"жаңа", "ұсынылған"}
     assert set(rows()) == {("жаңа", "kk")}

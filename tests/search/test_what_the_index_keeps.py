@@ -158,17 +158,17 @@ def test_changes_that_wait_for_a_minute_are_reported(seconds, late, generation):
 
 
 def test_an_index_of_another_analysis_is_reported(generation):
-    assert not index_status.needs_a_rebuild()
-    assert index_status.index_fits_the_analysis(databases=["default"]) == []
+    assert not index_status.needs_rebuild()
+    assert index_status.check_index_version(databases=["default"]) == []
     Generation.objects.filter(pk=generation.pk).update(state=State.FORMER)
     Generation.objects.create(state=State.CURRENT, analyser="another")
 
-    assert index_status.needs_a_rebuild()
+    assert index_status.needs_rebuild()
     with pytest.raises(Unready, match="rebuild"):
         index_status.check_health()
-    (warning,) = index_status.index_fits_the_analysis(databases=["default"])
+    (warning,) = index_status.check_index_version(databases=["default"])
     assert warning.id == "tosbelgi.W020"
-    assert index_status.index_fits_the_analysis() == []
+    assert index_status.check_index_version() == []
 
 
 @pytest.mark.parametrize(

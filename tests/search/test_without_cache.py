@@ -7,7 +7,7 @@ import pytest
 from tests.kernel import failing_cache
 from tosbelgi.kernel.caching import circuit_breaker
 from tosbelgi.kernel.caching.circuit_breaker import Breaker
-from tosbelgi.kernel.environment import dispensable_cache
+from tosbelgi.kernel.environment import resilient_cache_config
 from tosbelgi.search.engines import server
 from tosbelgi.search.reports import query_counter
 
@@ -18,7 +18,7 @@ pytestmark = pytest.mark.django_db
 def away(settings, monkeypatch):
     monkeypatch.setattr(failing_cache, "server", failing_cache.Server())
     inside = {"BACKEND": "tests.kernel.failing_cache.FailingCache", "LOCATION": uuid4().hex}
-    settings.CACHES = {"default": dispensable_cache(inside)}
+    settings.CACHES = {"default": resilient_cache_config(inside)}
     failing_cache.server.away = True
 
 

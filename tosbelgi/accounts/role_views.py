@@ -9,7 +9,7 @@ from .account_views import FormUserMixin, GovernedObjectMixin
 from .power import Power
 
 # Names of roles to which the quickstart grants permissions; registered by the app that creates them.
-PLANTED: set[str] = set()
+MANAGED_ROLE_NAMES: set[str] = set()
 
 
 class RoleForm(GroupForm):
@@ -33,10 +33,10 @@ class RoleForm(GroupForm):
     def clean_name(self) -> str:
         name = super().clean_name()
         before = self.initial.get("name")
-        if name != before and {name, before} & PLANTED and not self.for_user.is_superuser:
+        if name != before and {name, before} & MANAGED_ROLE_NAMES and not self.for_user.is_superuser:
             raise ValidationError(
                 _("“%(name)s” is a role that the programme itself gives rights to; only a superuser may rename it so.")
-                % {"name": before if before in PLANTED else name}
+                % {"name": before if before in MANAGED_ROLE_NAMES else name}
             )
         return name
 

@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 from wagtail.admin.forms.auth import LoginForm
 
 from tosbelgi.kernel.web.allowance import Allowance
-from tosbelgi.kernel.web.clients import client_of
+from tosbelgi.kernel.web.clients import client_address
 
 NAMES = 5  # the limit of an address is that of so many names
 of_name = Allowance("sign-in-name")
@@ -24,7 +24,7 @@ class SignInForm(LoginForm):
     def clean(self) -> dict[str, Any]:
         allowed: int = settings.SIGN_IN_RATE_LIMIT
         if allowed > 0:
-            client = client_of(self.request)
+            client = client_address(self.request)
             name = str(self.cleaned_data.get("username", "")).casefold()
             standings = (of_name.take(f"{client} {name}", 1, allowed), of_address.take(client, 1, NAMES * allowed))
             if any(standing.refused for standing in standings):

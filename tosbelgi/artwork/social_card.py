@@ -115,12 +115,12 @@ def _draw(title: str, line: str) -> bytes:
     return bytes(resvg_py.svg_to_bytes(svg_string=drawing, skip_system_fonts=True))
 
 
-def address(title: str, line: str) -> str:
+def picture_url(title: str, line: str) -> str:
     """The URL of the picture with these texts; signed, so that nobody else has texts drawn in our name."""
     return reverse("share_picture", args=[SIGNER.sign_object([title, line], compress=True)])
 
 
-def stored(token: str) -> bytes:
+def stored_picture(token: str) -> bytes:
     """The picture of a signed token, drawn on first request. Raises BadSignature for texts we did not sign."""
     title, line = SIGNER.unsign_object(token)
     name = f"images/shared/{digest(title, line)}.png"

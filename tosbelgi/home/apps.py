@@ -13,4 +13,4 @@ class HomeConfig(AppConfig):
 
         from . import groups, operator_settings  # noqa: F401
 
-        role_views.PLANTED.update(groups.PLANTED)
+        role_views.MANAGED_ROLE_NAMES.update(groups.PLANTED)

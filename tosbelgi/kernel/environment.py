@@ -63,7 +63,7 @@ def without_password(url: str) -> tuple[str, str]:
     return f"{scheme}{mark}{place}", password
 
 
-def own_secret(path: Path) -> str:
+def load_or_create_secret(path: Path) -> str:
     """Generate a secret key once and keep it in that file, readable by its owner only."""
     # Written aside and linked into place: another process never reads half a key.
     if not path.exists():
@@ -79,7 +79,7 @@ def own_secret(path: Path) -> str:
     return path.read_text(encoding="ascii")
 
 
-def points_a_minute(name: str, default: int, one_costs: int) -> int:
+def env_rate_limit(name: str, default: int, one_costs: int) -> int:
     """A rate limit in points a minute, 0 for no limit; fewer than the dearest request costs is refused."""
     points = number(name, default)
     if 0 < points < one_costs:
@@ -90,7 +90,7 @@ def points_a_minute(name: str, default: int, one_costs: int) -> int:
     return points
 
 
-def dispensable_cache(configured: dict[str, Any]) -> dict[str, Any]:
+def resilient_cache_config(configured: dict[str, Any]) -> dict[str, Any]:
     """The settings of a cache that may fail (see `ResilientCache`); cache servers get short timeouts."""
     options = dict(configured.get("OPTIONS", {}))
     if configured["BACKEND"].endswith("RedisCache"):

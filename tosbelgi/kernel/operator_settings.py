@@ -13,7 +13,7 @@ from typing import Any
 
 from .refusals import Refusal
 from .setting_kinds import Kind, Words
-from .setting_versions import Decided, standing
+from .setting_versions import StoredValue, cached_versions
 
 logger = logging.getLogger(__name__)
 NAME = re.compile(r"[a-z]+(_[a-z]+)*\.[a-z]+(_[a-z]+)*")
@@ -56,13 +56,13 @@ class Setting:
 
 
 @dataclass(frozen=True)
-class Standing:
+class SettingState:
     """A setting on a day: its value, since when (None: from the beginning), and the next planned change."""
 
     setting: Setting
     value: Any
     since: date | None
-    planned: Decided | None
+    planned: StoredValue | None
 
     @property
     def words(self) -> str:
@@ -92,7 +92,7 @@ def all_settings() -> list[Setting]:
     return sorted(_registered.values(), key=lambda setting: setting.namespace)
 
 
-def known(name: str) -> Setting:
+def get_setting(name: str) -> Setting:
     """The setting of that name; `NoSuchSetting` for any other."""
     if name not in _registered:
         raise NoSuchSetting(name=name)
@@ -101,21 +101,21 @@ def known(name: str) -> Setting:
 
 def value(name: str, on: date) -> Any:
     """What is decided for that day. At most one query."""
-    return standing_of(_registered[name], on, standing()).value
+    return setting_state(_registered[name], on, cached_versions()).value
 
 
 def values(on: date) -> dict[str, Any]:
     """The same for all settings, by name. At most one query."""
-    return {one.setting.name: one.value for one in standings(on)}
+    return {one.setting.name: one.value for one in setting_states(on)}
 
 
-def standings(on: date) -> list[Standing]:
+def setting_states(on: date) -> list[SettingState]:
     """The state of every setting on that day. At most one query."""
-    decided = standing()
-    return [standing_of(setting, on, decided) for setting in all_settings()]
+    decided = cached_versions()
+    return [setting_state(setting, on, decided) for setting in all_settings()]
 
 
-def standing_of(setting: Setting, on: date, decided: Iterable[Decided]) -> Standing:
+def setting_state(setting: Setting, on: date, decided: Iterable[StoredValue]) -> SettingState:
     """The state of one setting, given every version in the order in which they begin.
 
     A stored value that this release no longer accepts is logged, and the default is used.
@@ -124,8 +124,8 @@ def standing_of(setting: Setting, on: date, decided: Iterable[Decided]) -> Stand
     begun = [one for one in own if one.valid_from <= on]
     coming = next((one for one in own if one.valid_from > on), None)
     if not begun:
-        return Standing(setting, setting.default, None, coming)
+        return SettingState(setting, setting.default, None, coming)
     if not setting.kind.fits(begun[-1].value):
         logger.error("the stored value of a setting does not fit", extra={"setting": setting.name})
-        return Standing(setting, setting.default, None, coming)
-    return Standing(setting, begun[-1].value, begun[-1].valid_from, coming)
+        return SettingState(setting, setting.default, None, coming)
+    return SettingState(setting, begun[-1].value, begun[-1].valid_from, coming)

@@ -8,9 +8,9 @@ from django.db import IntegrityError, transaction
 
 from . import events
 from .calendar import day_of
-from .operator_settings import Setting, known, standing_of
+from .operator_settings import Setting, get_setting, setting_state
 from .refusals import Refusal
-from .setting_versions import WITHDRAWAL, SettingVersion, stored
+from .setting_versions import WITHDRAWAL, SettingVersion, stored_versions
 
 PERMISSION = "kernel.change_settingversion"
 
@@ -104,7 +104,7 @@ def check_change(*, name: str, value: Any, valid_from: date, reason: str, by: An
     """Everything that `change_setting` checks, for a preview. Changes nothing."""
     if not may_change(by):
         raise MayNotChangeSettings
-    setting = known(name)
+    setting = get_setting(name)
     if not setting.kind.fits(value):
         raise ValueDoesNotFit(name=name, value=value)
     today = day_of(at)
@@ -112,7 +112,7 @@ def check_change(*, name: str, value: Any, valid_from: date, reason: str, by: An
         raise ChangeStartsInThePast(valid_from=valid_from, earliest=today)
     if not reason.strip():
         raise ReasonIsMissing
-    now = standing_of(setting, valid_from, stored())
+    now = setting_state(setting, valid_from, stored_versions())
     if now.since == valid_from:
         raise DayIsTaken(valid_from=valid_from)
     if now.value == value:

@@ -67,7 +67,7 @@ class SettingVersion(models.Model):
         raise TypeError("a version of a setting is never removed")
 
 
-class Decided(NamedTuple):
+class StoredValue(NamedTuple):
     """The part of one version that readers of values need."""
 
     name: str
@@ -75,22 +75,22 @@ class Decided(NamedTuple):
     value: Any
 
 
-def stored() -> list[Decided]:
+def stored_versions() -> list[StoredValue]:
     """Every version that is not withdrawn, earliest first, as the database has it now. One query."""
     rows = SettingVersion.objects.filter(withdrawn_on__isnull=True).order_by("valid_from", "pk")
-    return [Decided(*row) for row in rows.values_list("name", "valid_from", "value")]
+    return [StoredValue(*row) for row in rows.values_list("name", "valid_from", "value")]
 
 
-def standing() -> list[Decided]:
-    """The same as `stored`, from the shared cache where it has them: no query then, else one."""
+def cached_versions() -> list[StoredValue]:
+    """The same as `stored_versions`, from the shared cache where it has them: no query then, else one."""
     if _is_changed_in_this_transaction():
-        return stored()
+        return stored_versions()
     key = f"{VERSION.key}-{VERSION.current()}"
     cached: list[tuple[str, date, Any]] | None = cache.get(key)
     if cached is None:
-        cached = [tuple(row) for row in stored()]
+        cached = [tuple(row) for row in stored_versions()]
         cache.set(key, cached, SECONDS)
-    return [Decided(*row) for row in cached]
+    return [StoredValue(*row) for row in cached]
 
 
 def _is_changed_in_this_transaction() -> bool:

@@ -11,15 +11,15 @@ from tosbelgi.language.dates import decimal_words
 from tosbelgi.language.languages import SOURCE
 
 
-def in_words(details: Mapping[str, object]) -> dict[str, object]:
+def format_details(details: Mapping[str, object]) -> dict[str, object]:
     """The details of a refusal, formatted for the message in the active language."""
-    return {name: shown(value) for name, value in details.items()}
+    return {name: format_value(value) for name, value in details.items()}
 
 
-def shown(value: object) -> object:
+def format_value(value: object) -> object:
     """One value: a day in the language's short form, a number with its separators. Four digits are not grouped: years.
 
-    >>> shown(20.2), shown(16383), shown(2026), shown("abai-zholy")
+    >>> format_value(20.2), format_value(16383), format_value(2026), format_value("abai-zholy")
     ('20,2', '16\\xa0383', '2026', 'abai-zholy')
     """
     language = get_language() or SOURCE

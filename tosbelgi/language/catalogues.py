@@ -92,7 +92,7 @@ def compile_catalogues(folder: Path) -> list[Path]:
     return written
 
 
-def problems(po_path: Path) -> list[str]:
+def catalogue_problems(po_path: Path) -> list[str]:
     """The defects of a catalogue, one sentence each; none for a complete and correct one.
 
     Its language is the folder above LC_MESSAGES, as Django has it.

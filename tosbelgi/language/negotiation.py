@@ -16,14 +16,14 @@ _ITEM = re.compile(
 )
 
 
-def choose(remembered: str | None, accept_language: str) -> str:
+def choose_language(remembered: str | None, accept_language: str) -> str:
     """The visitor's own earlier choice; otherwise the best the browser asks for; Kazakh when neither helps.
 
-    >>> choose("ru", "en")
+    >>> choose_language("ru", "en")
     'ru'
-    >>> choose(None, "de, en-GB;q=0.7, ru-KZ;q=0.9")
+    >>> choose_language(None, "de, en-GB;q=0.7, ru-KZ;q=0.9")
     'ru'
-    >>> choose("tlh", "de")
+    >>> choose_language("tlh", "de")
     'kk'
     """
     if remembered is not None and is_language(remembered):

@@ -141,7 +141,7 @@ def _load(path: Path) -> Catalog:
         return read_po(file)
 
 
-def told(key: Key) -> str:
+def message_label(key: Key) -> str:
     """A message as reports name it: its text and its context."""
     return repr(_source_text(key)) + (f" [{key[0]}]" if key[0] else "")
 

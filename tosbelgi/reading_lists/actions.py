@@ -12,7 +12,7 @@ from django.db.models import Count
 from wagtail.models import Locale
 
 from tosbelgi.cms.references import index as reference_index
-from tosbelgi.cms.translation.translating import BuiltDifferently, create_translation
+from tosbelgi.cms.translation.translating import StructureMismatch, create_translation
 from tosbelgi.kernel import events, operator_settings
 from tosbelgi.kernel.calendar import day_of
 from tosbelgi.kernel.codes import BookSection
@@ -259,5 +259,5 @@ def _copy_translation(old, new, locale: Locale, year: int) -> None:
     translated.body = translation.body
     try:
         create_translation(new, translated, locale.language_code, publish=False)
-    except BuiltDifferently:
+    except StructureMismatch:
         return

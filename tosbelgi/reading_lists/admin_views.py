@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from wagtail.admin import messages
 from wagtail.admin.widgets import AdminDateInput
 
-from tosbelgi.cms.editing.typed_text import typed
+from tosbelgi.cms.editing.typed_text import posted_text
 from tosbelgi.kernel import operator_settings
 from tosbelgi.kernel.calendar import day_of
 from tosbelgi.kernel.refusals import Refusal
@@ -225,7 +225,7 @@ def withdraw(request, row_id: int):
     if row is None:
         raise Http404
     page = public_lists.parent_list(row.section_page)
-    reason, problem = typed(request, "reason", most=Withdrawal._meta.get_field("reason").max_length)
+    reason, problem = posted_text(request, "reason", most=Withdrawal._meta.get_field("reason").max_length)
     if request.method == "POST" and not problem:
         try:
             actions.withdraw(listed_book_id=row.pk, reason=reason, by=request.user, at=timezone.now())

@@ -111,7 +111,7 @@ class Author(PreviewableRowMixin, TranslatedColumnsMixin, ReviewableMixin, model
         return super().save(*args, **kwargs)
 
 
-class Shown(NamedTuple):
+class DisplayTitle(NamedTuple):
     """A title as a page shows it: its text, its language, and whether the reader's language has one."""
 
     text: str
@@ -200,16 +200,16 @@ class Book(PreviewableRowMixin, AltTextPublishMixin, TranslatedColumnsMixin, Rev
         if errors:
             raise ValidationError(errors)
 
-    def shown_title(self, language: str) -> Shown:
+    def shown_title(self, language: str) -> DisplayTitle:
         """The title in the language, else the original one, else any: with its own language."""
         if own := self.word("title", language):
-            return Shown(own, language, True)
+            return DisplayTitle(own, language, True)
         if self.original_language in CODES and (original := self.word("title", self.original_language)):
-            return Shown(original, self.original_language, False)
+            return DisplayTitle(original, self.original_language, False)
         if self.original_title:
-            return Shown(self.original_title, self.original_language, False)
+            return DisplayTitle(self.original_title, self.original_language, False)
         fallback = next((code for code in ("ru", "kk", "en") if self.word("title", code)), "kk")
-        return Shown(self.word("title", fallback), fallback, False)
+        return DisplayTitle(self.word("title", fallback), fallback, False)
 
     @property
     def readable_in(self) -> list[str]:

@@ -42,5 +42,5 @@ def _public_authors(slugs: set[str], language: str) -> set[str]:
 
 
 findings.register(KIND, gettext_lazy("Books without words"), books_without_words)
-address_lookup.answers_at("book", _public_books)
-address_lookup.answers_at("author", _public_authors)
+address_lookup.register_slug_lookup("book", _public_books)
+address_lookup.register_slug_lookup("author", _public_authors)

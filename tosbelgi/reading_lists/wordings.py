@@ -6,7 +6,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from tosbelgi.kernel.refusals import Refusal
-from tosbelgi.kernel.wordings import in_words
+from tosbelgi.kernel.wordings import format_details
 
 from .importing.file_refusals import FileUnreadable
 
@@ -79,7 +79,7 @@ PROBLEMS = {
 
 def refusal_message(refusal: Refusal) -> str:
     """The message for a refusal of reading lists or their import."""
-    message = str(REFUSALS[refusal.code]) % in_words(refusal.details)
+    message = str(REFUSALS[refusal.code]) % format_details(refusal.details)
     return f"{message} {UNREADABLE[refusal.details['why']]}" if isinstance(refusal, FileUnreadable) else message
 
 

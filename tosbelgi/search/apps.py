@@ -14,4 +14,4 @@ class SearchConfig(AppConfig):
         from .indexing import index_status
 
         register(checks.check_search_server, Tags.security)
-        register(index_status.index_fits_the_analysis, Tags.database)
+        register(index_status.check_index_version, Tags.database)

@@ -53,7 +53,7 @@ def others_words_question(request: HttpRequest, row) -> HttpResponse | None:
     sent = [(name, value) for name, values in request.POST.lists() for value in values]
     context = {
         "row": row,
-        "lines": comparison.lines(request, draft, submissions.row_with(draft, draft.values(others))),
+        "lines": comparison.field_differences(request, draft, submissions.row_with(draft, draft.values(others))),
         "first": draft.public is None,
         "publishing": "action-publish" in request.POST,
         "address": request.get_full_path(),
@@ -82,7 +82,7 @@ def record_submission(request: HttpRequest, row) -> None:
 
 def report_remaining_drafts(request: HttpRequest, draft: draft_changes.Draft, names: list[str]) -> None:
     """Message that names the fields in which others' changes stay a draft."""
-    fields = "; ".join(f"{label} ({who})" for label, who in comparison.labels(draft, names))
+    fields = "; ".join(f"{label} ({who})" for label, who in comparison.labels_with_writers(draft, names))
     messages.info(request, _("Words of others stay a draft: %(fields)s.") % {"fields": fields})
 
 

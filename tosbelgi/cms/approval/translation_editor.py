@@ -61,16 +61,16 @@ def _question(request, row, translation, others, shared, token, may_leave) -> Ht
     draft = draft_changes.read(row)
     coming = draft_changes.content_of(translating.pending_target(translation))
     theirs = submissions.row_with(draft, {name: coming[name] for name in others})
-    people = comparison.People()
+    people = comparison.UserNames()
     lines = [
-        line._replace(writers=people.names(others.get(comparison.name_of(line.comparison), ())))
-        for line in comparison.lines(request, draft, theirs)
+        line._replace(writers=people.names(others.get(comparison.field_name(line.comparison), ())))
+        for line in comparison.field_differences(request, draft, theirs)
     ]
     sent = [(name, value) for name, values in request.POST.lists() for value in values]
     context = {
         "row": row,
         "lines": lines,
-        "shared": [comparison.label_of(type(draft.row), name) for name in sorted(shared)],
+        "shared": [comparison.field_label(type(draft.row), name) for name in sorted(shared)],
         "first": not row.live,
         "publishing": request.POST["action"] == "publish",
         "address": request.get_full_path(),

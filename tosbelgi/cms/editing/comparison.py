@@ -25,7 +25,7 @@ from wagtail.models import Page
 from . import draft_changes
 
 
-class Line(NamedTuple):
+class FieldDifference(NamedTuple):
     """A field that differs: its label, Wagtail's comparison of it, and who has changed it since it was published."""
 
     label: str
@@ -67,40 +67,42 @@ def compare(request, before: models.Model, after: models.Model, first: bool = Fa
     """
     handler = after.get_edit_handler() if isinstance(after, Page) else get_edit_handler(type(after))
     bound = handler.get_bound_panel(instance=before, request=request, form=None)
-    shown = {name_of(one): one for one in (make(before, after) for make in bound.get_comparison())}
+    shown = {field_name(one): one for one in (make(before, after) for make in bound.get_comparison())}
     for name in draft_changes.fields_of(type(after)):
         if name not in shown:
             shown[name] = _hidden_field_comparison(type(after), name)(before, after)
     return [one for one in shown.values() if one.has_changed() or _is_reordered(one) or (first and _has_value(one))]
 
 
-def lines(request, draft: draft_changes.Draft, after: models.Model) -> list[Line]:
+def field_differences(request, draft: draft_changes.Draft, after: models.Model) -> list[FieldDifference]:
     """What publishing `after` would change, field by field; a row that is not public is compared with an empty one."""
     before = type(after)() if draft.public is None else draft.row
-    people = People()
+    people = UserNames()
     return [
-        Line(one.field_label(), one, people.names(one.by_id for one in draft.written.get(name_of(one), ())))
+        FieldDifference(
+            one.field_label(), one, people.names(one.by_id for one in draft.written.get(field_name(one), ()))
+        )
         for one in compare(request, before, after, first=draft.public is None)
     ]
 
 
-def labels(draft: draft_changes.Draft, names: list[str]) -> list[tuple[str, str]]:
+def labels_with_writers(draft: draft_changes.Draft, names: list[str]) -> list[tuple[str, str]]:
     """Pairs of field label and names of the people who changed the field, for a sentence."""
-    people = People()
+    people = UserNames()
     return [
-        (label_of(type(draft.row), name), ", ".join(people.names(one.by_id for one in draft.written.get(name, ()))))
+        (field_label(type(draft.row), name), ", ".join(people.names(one.by_id for one in draft.written.get(name, ()))))
         for name in names
     ]
 
 
-def label_of(model: type[models.Model], name: str) -> str:
+def field_label(model: type[models.Model], name: str) -> str:
     """The label of a field, or of a child relation."""
     if name in draft_changes.rows_below(model):
         return capfirst(model._meta.get_field(name).related_model._meta.verbose_name_plural)
     return capfirst(model._meta.get_field(name).verbose_name)
 
 
-class People(dict):
+class UserNames(dict):
     """Display names by primary key of the user, each looked up once."""
 
     def __missing__(self, number):
@@ -125,7 +127,7 @@ def _field_comparison(field: models.Field):
     return partial(comparison_class_registry.get(field) or FieldComparison, field)
 
 
-def name_of(comparison) -> str:
+def field_name(comparison) -> str:
     """The name of the field, or of the child relation, that is compared."""
     if isinstance(comparison, ChildRelationComparison):
         return comparison.field.get_accessor_name()

@@ -73,7 +73,7 @@ class SlugFromTitleFormMixin:
         return next(candidate for candidate in chain([slug], numbered) if candidate not in taken)
 
 
-class HasLatinSlug:
+class LatinSlugMixin:
     """For pages: an empty slug is made from the title, and a changed one is transliterated."""
 
     def _set_core_field_defaults(self) -> None:

@@ -32,7 +32,7 @@ def patch_text_validators() -> None:
     ProhibitNullCharactersValidator.__call__ = lambda self, value: refuse_invisible_characters(value)
 
 
-def typed(request: HttpRequest, name: str, most: int | None = None) -> tuple[str, str]:
+def posted_text(request: HttpRequest, name: str, most: int | None = None) -> tuple[str, str]:
     """A posted text that has no form of its own: (text as typed, why it cannot be stored or "")."""
     text = request.POST.get(name, "")
     try:

@@ -177,7 +177,7 @@ def _dead_paths(paths: set[str]) -> set[str]:
         except Resolver404:
             dead.add(path)
             continue
-        if address_lookup.is_known(match.view_name):
+        if address_lookup.is_registered(match.view_name):
             slugs_by_route[match.view_name, language][path] = str(match.kwargs["slug"])
         elif match.view_name == "wagtail_serve":
             dead.add(path)

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from tosbelgi.kernel.wordings import in_words
+from tosbelgi.kernel.wordings import format_details
 
 from ..uploads.limits import UploadRefused
 
@@ -57,4 +57,4 @@ MESSAGES = {
 
 def refusal_message(refusal: UploadRefused) -> str:
     """The message for a refused upload, in the active language."""
-    return str(MESSAGES[refusal.code]) % in_words(refusal.details)
+    return str(MESSAGES[refusal.code]) % format_details(refusal.details)

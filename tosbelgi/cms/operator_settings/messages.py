@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tosbelgi.kernel.operator_settings import Setting
 from tosbelgi.kernel.refusals import Refusal
-from tosbelgi.kernel.wordings import in_words
+from tosbelgi.kernel.wordings import format_details
 
 REFUSALS = {
     "VALUE_DOES_NOT_FIT": _("This value is not allowed. Allowed is %(allowed)s."),
@@ -24,5 +24,5 @@ REFUSALS = {
 
 def refusal_message(refusal: Refusal, setting: Setting) -> str:
     """The message for a refusal about that setting, in the active language."""
-    params = in_words(refusal.details) | {"allowed": setting.kind.allowed()}
+    params = format_details(refusal.details) | {"allowed": setting.kind.allowed()}
     return str(REFUSALS[refusal.code]) % params

@@ -18,9 +18,9 @@ from tosbelgi.kernel import operator_settings, setting_actions
 from tosbelgi.kernel.calendar import day_of
 from tosbelgi.kernel.operator_settings import NoSuchSetting, Setting
 from tosbelgi.kernel.refusals import Refusal
-from tosbelgi.kernel.setting_versions import SettingVersion, stored
+from tosbelgi.kernel.setting_versions import SettingVersion, stored_versions
 
-from ..editing.typed_text import typed
+from ..editing.typed_text import posted_text
 from .messages import refusal_message
 
 
@@ -75,7 +75,7 @@ def _require_permission(request) -> None:
 def setting_list(request):
     """All settings by topic, each with its current value, since when, and the next planned change."""
     _require_permission(request)
-    standings = operator_settings.standings(day_of(timezone.now()))
+    standings = operator_settings.setting_states(day_of(timezone.now()))
     topics = [list(group) for _app, group in groupby(standings, key=lambda one: one.setting.namespace)]
     return render(request, "cms/admin/settings.html", {"topics": topics})
 
@@ -85,7 +85,7 @@ def setting_detail(request, name: str):
     """One setting with its history; a change is previewed, then confirmed."""
     _require_permission(request)
     try:
-        setting = operator_settings.known(name)
+        setting = operator_settings.get_setting(name)
     except NoSuchSetting as missing:
         raise Http404 from missing
     if request.method == "POST":
@@ -95,7 +95,7 @@ def setting_detail(request, name: str):
 
 def _render_setting(request, setting: Setting, form: ChangeForm | None = None):
     today = day_of(timezone.now())
-    now = operator_settings.standing_of(setting, today, stored())
+    now = operator_settings.setting_state(setting, today, stored_versions())
     tomorrow = today + timedelta(days=1)
     versions = SettingVersion.objects.filter(name=setting.name).select_related("by", "withdrawn_by")
     context = {
@@ -108,7 +108,7 @@ def _render_setting(request, setting: Setting, form: ChangeForm | None = None):
     return render(request, "cms/admin/setting.html", context)
 
 
-def _history_entry(setting: Setting, version: SettingVersion, now: operator_settings.Standing, today: date) -> dict:
+def _history_entry(setting: Setting, version: SettingVersion, now: operator_settings.SettingState, today: date) -> dict:
     planned = version.withdrawn_on is None and version.valid_from > today
     return {
         "version": version,
@@ -159,10 +159,10 @@ def withdraw_change_view(request, version_id: int):
     if version is None:
         raise Http404
     try:
-        setting = operator_settings.known(version.name)
+        setting = operator_settings.get_setting(version.name)
     except NoSuchSetting as missing:
         raise Http404 from missing
-    reason, problem = typed(request, "reason")
+    reason, problem = posted_text(request, "reason")
     if request.method == "POST" and not problem:
         try:
             setting_actions.withdraw_change(version_id=version_id, reason=reason, by=request.user, at=timezone.now())

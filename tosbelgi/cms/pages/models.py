@@ -14,7 +14,7 @@ from wagtail_localize.fields import SynchronizedField
 from tosbelgi.language.alphabets import KEY_WIDTH, sort_key
 
 from ..editing.page_copy_form import PageCopyForm
-from ..editing.slugs import HasLatinSlug
+from ..editing.slugs import LatinSlugMixin
 from ..media.alt_text import AltTextPublishMixin, PageForm
 from ..media.models import SiteImage
 from ..publication.urls import prefetch_links, url_for
@@ -28,7 +28,7 @@ class SourceOnlyField(SynchronizedField):
         return False
 
 
-class BasePage(HasLatinSlug, AltTextPublishMixin, Page):
+class BasePage(LatinSlugMixin, AltTextPublishMixin, Page):
     """A page with a heading, a lead, and its place in the reader's alphabet.
 
     `sort_key` is computed from the title when the page is saved, so that SQLite, PostgreSQL

@@ -1,6 +1,6 @@
 """Lookup of site URLs that are not pages: which routes there are, and which slugs show something.
 
-The app that has a route registers a callback for its slugs (`answers_at`); redirects and the report of broken links
+The app that has a route registers a callback for its slugs (`register_slug_lookup`); redirects and the report of broken links
 look them up here.
 """
 
@@ -15,12 +15,12 @@ ExistingSlugs = Callable[[set[str], str], set[str]]
 _routes: dict[str, ExistingSlugs] = {}
 
 
-def answers_at(route: str, existing: ExistingSlugs) -> None:
+def register_slug_lookup(route: str, existing: ExistingSlugs) -> None:
     """Register `existing(slugs, language)`, which returns the slugs of a route that show something in the language."""
     _routes[route] = existing
 
 
-def is_known(route: str) -> bool:
+def is_registered(route: str) -> bool:
     return route in _routes
 
 
@@ -32,7 +32,7 @@ def existing_slugs(route: str, slugs: set[str], language: str) -> set[str]:
 def is_shown_at(route: str, kwargs: dict[str, object], language: str) -> bool:
     """Is anything shown at this address of that route? True for a route without a registered lookup."""
     slug = str(kwargs.get("slug", ""))
-    return not is_known(route) or slug in existing_slugs(route, {slug}, language)
+    return not is_registered(route) or slug in existing_slugs(route, {slug}, language)
 
 
 def own_path(address: str) -> str | None:

@@ -70,7 +70,7 @@ class PublicationScheduleCancelled(ContentEvent):
 
 
 @dataclass(frozen=True, kw_only=True)
-class WorkflowStepTaken(ContentEvent):
+class ReviewMoved(ContentEvent):
     """A step of an editorial workflow: start, approve, reject, resume or cancel."""
 
     step: str
@@ -114,7 +114,7 @@ def _event_for(entry: BaseLogEntry, model: type[models.Model]) -> ContentEvent |
         return PublicationScheduleCancelled(**_event_fields(entry, model))
     if action.startswith(REVIEW):
         task = (data.get("workflow", {}).get("task") or {}).get("title", "")
-        return WorkflowStepTaken(**_event_fields(entry, model), step=action.removeprefix(REVIEW), task=task)
+        return ReviewMoved(**_event_fields(entry, model), step=action.removeprefix(REVIEW), task=task)
     return None
 
 

@@ -14,7 +14,7 @@ from wagtail.models import Page
 from . import gate
 
 # A link to a page in stored rich text, as HTML or within JSON (`\\"`), its attributes in either order.
-LINKED = re.compile(r'linktype=\\?"page\\?"[^>]*? id=\\?"(\d{1,18})|id=\\?"(\d{1,18})\\?"[^>]*? linktype=\\?"page')
+PAGE_LINK = re.compile(r'linktype=\\?"page\\?"[^>]*? id=\\?"(\d{1,18})|id=\\?"(\d{1,18})\\?"[^>]*? linktype=\\?"page')
 _links: ContextVar[dict[int, str] | None] = ContextVar("links", default=None)
 
 
@@ -60,7 +60,7 @@ def urls_in_language(language: str, numbers: Iterable[int]) -> dict[int, str]:
 
 def prefetch_links(text: str, language: str) -> None:
     """Look up all page links of a text at once, before its parts are rendered one by one."""
-    numbers = {int(first or second) for first, second in LINKED.findall(text)}
+    numbers = {int(first or second) for first, second in PAGE_LINK.findall(text)}
     _links.set(dict.fromkeys(numbers, "") | urls_in_language(language, numbers))
 
 

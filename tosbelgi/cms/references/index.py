@@ -19,7 +19,7 @@ from wagtail import hooks
 from wagtail.models import Page, ReferenceIndex
 
 BATCH = 200
-in_bulk = Signal()  # sent with `rows` that were stored without Django's own signals
+bulk_changed = Signal()  # sent with `rows` that were stored without Django's own signals
 _changed = Local()
 
 
@@ -34,7 +34,7 @@ def note_change(rows: Iterable[models.Model]) -> None:
     """For code that stores in bulk, without signals: these rows, or child rows of theirs, have changed."""
     rows = list(rows)
     _index_on_commit(rows)
-    in_bulk.send(sender=None, rows=rows)
+    bulk_changed.send(sender=None, rows=rows)
 
 
 def _index_on_commit(rows: Iterable[models.Model]) -> None:

@@ -64,7 +64,7 @@ class Uses:
 _finders: list[tuple[type[models.Model], Callable[[Sequence], Iterable[Use]]]] = []
 
 
-def also_used(model: type[models.Model], find: Callable[[Sequence], Iterable[Use]]) -> None:
+def register_finder(model: type[models.Model], find: Callable[[Sequence], Iterable[Use]]) -> None:
     """Register `find(rows)` for uses of the model's rows that the index does not know; idempotent."""
     if (model, find) not in _finders:
         _finders.append((model, find))

@@ -7,13 +7,13 @@ from django.http import HttpRequest, HttpResponse
 from . import error_views
 
 LONGEST_PATH, LONGEST_QUERY = 2_000, 8_000  # characters: the path as people read it, the query as it was sent
-OWN_RULE: set[str] = set()  # paths whose views limit their query themselves; apps above add theirs at start
+SELF_LIMITED_PATHS: set[str] = set()  # paths whose views limit their query themselves; apps above add theirs at start
 
 
 def is_too_long(request: HttpRequest) -> bool:
     if len(request.path_info) > LONGEST_PATH:
         return True
-    return len(request.META.get("QUERY_STRING", "")) > LONGEST_QUERY and request.path_info not in OWN_RULE
+    return len(request.META.get("QUERY_STRING", "")) > LONGEST_QUERY and request.path_info not in SELF_LIMITED_PATHS
 
 
 class AddressLengthMiddleware:

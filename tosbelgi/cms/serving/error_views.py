@@ -9,9 +9,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop, ngettext, override
 
 from tosbelgi.kernel.setting_kinds import number_words
-from tosbelgi.kernel.web.full_disk import is_full
+from tosbelgi.kernel.web.full_disk import is_disk_full_error
 from tosbelgi.language.languages import is_language
-from tosbelgi.language.negotiation import choose
+from tosbelgi.language.negotiation import choose_language
 
 from ..pages.layout import plain_layout
 
@@ -24,7 +24,9 @@ def language_of(request: HttpRequest) -> str:
     first = request.path_info.split("/", 2)[1] if request.path_info.startswith("/") else ""
     if is_language(first):
         return first
-    return choose(request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME), request.headers.get("Accept-Language", ""))
+    return choose_language(
+        request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME), request.headers.get("Accept-Language", "")
+    )
 
 
 def _error_response(request: HttpRequest, status: int, heading: str, explanation: str, **limits: int) -> HttpResponse:
@@ -122,7 +124,7 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 def server_error(request: HttpRequest) -> HttpResponse:
     """`handler500`: Django calls it while the exception is being handled."""
-    if is_full(sys.exc_info()[1]):
+    if is_disk_full_error(sys.exc_info()[1]):
         return disk_full(request)
     return _error_response(
         request,

@@ -16,7 +16,7 @@ from django.http import HttpRequest, HttpResponseBase
 from django.urls import reverse
 
 from tosbelgi.kernel.web.allowance import Allowance
-from tosbelgi.kernel.web.clients import client_of
+from tosbelgi.kernel.web.clients import client_address
 
 from . import error_views
 
@@ -42,7 +42,7 @@ class PageRateLimitMiddleware:
         limit: int = settings.PAGE_RATE_LIMIT
         if limit <= 0 or request.path_info in self.not_counted:
             return self.get_response(request)
-        client = client_of(request)
+        client = client_address(request)
         # One millisecond is taken beforehand, which tells whether any is left; the rest is charged afterwards.
         allowance = pages.take(client, 1, limit)
         if allowance.refused and not _is_signed_in(request):

@@ -20,7 +20,7 @@ from django.utils.cache import get_conditional_response, patch_vary_headers
 from django.utils.http import quote_etag
 
 from tosbelgi.kernel.calendar import day_of
-from tosbelgi.kernel.web.negotiation import takes
+from tosbelgi.kernel.web.negotiation import accepts_coding
 from tosbelgi.language.languages import is_language
 
 from ..publication import content_version, urls
@@ -48,7 +48,7 @@ class Entry:
 
     def to_response(self, request: HttpRequest) -> HttpResponse:
         """The page, gzipped where the browser accepts it; 304 where the browser has this very page."""
-        gzipped = takes("gzip", request.headers.get("Accept-Encoding", ""))
+        gzipped = accepts_coding("gzip", request.headers.get("Accept-Encoding", ""))
         response = HttpResponse(self.packed if gzipped else self.body)
         for name, value in self.headers.items():
             response[name] = value

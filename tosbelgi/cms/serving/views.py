@@ -14,13 +14,15 @@ from django.views.decorators.http import require_safe
 
 from tosbelgi.artwork import social_card
 from tosbelgi.language.languages import is_language
-from tosbelgi.language.negotiation import choose
+from tosbelgi.language.negotiation import choose_language
 
 
 @require_safe
 def root_redirect(request: HttpRequest) -> HttpResponseRedirect:
     """Send a visitor without an address to their language: the remembered one, the browser's, else Kazakh."""
-    language = choose(request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME), request.headers.get("Accept-Language", ""))
+    language = choose_language(
+        request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME), request.headers.get("Accept-Language", "")
+    )
     response = HttpResponseRedirect(f"/{language}/")
     patch_vary_headers(response, ["Accept-Language", "Cookie"])
     response["Cache-Control"] = "private, max-age=0"
@@ -53,7 +55,7 @@ def set_language(request: HttpRequest, language: str) -> HttpResponseRedirect:
 def share_picture(request: HttpRequest, token: str) -> HttpResponse:
     """The Open Graph picture named by a signed token: only titles of ours are drawn."""
     try:
-        return HttpResponse(social_card.stored(token), content_type="image/png")
+        return HttpResponse(social_card.stored_picture(token), content_type="image/png")
     except signing.BadSignature as wrong:
         raise Http404 from wrong
 

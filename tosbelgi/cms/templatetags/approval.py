@@ -70,7 +70,7 @@ def approval_bar(context, row):
         "may_decide": task is not None and approval_tasks.may_decide(user, row),
         "may_publish": policy.may_publish(user, row),
         "may_change": policy.may_change(user, row),
-        "stale": parity is not None and completeness.is_stale(parity, completeness.source_text(row)),
+        "stale": parity is not None and completeness.is_stale(parity, completeness.source_digest(row)),
         "open_gaps": parity.open_gaps if parity else 0,
         "doubts": source_differences(row),
         "reviewed": hasattr(row, "get_workflow"),

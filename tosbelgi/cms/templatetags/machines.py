@@ -32,4 +32,4 @@ def share_picture(context) -> str:
     if picture is not None and not is_lost(rendition := picture.get_rendition("fill-1200x630|format-jpeg")):
         return layout["site_url"] + rendition.url
     title = context.get("crumb") or getattr(page, "headline", "") or layout.get("name", "")
-    return layout["site_url"] + social_card.address(title, layout.get("name", ""))
+    return layout["site_url"] + social_card.picture_url(title, layout.get("name", ""))

@@ -64,7 +64,7 @@ def translated_row(translation_key, locale_id) -> TranslatableMixin:
 
 
 @dataclass(frozen=True, kw_only=True)
-class TranslationConfirmed(events.Event):
+class StillRight(events.Event):
     translation_key: str
     language: str
     words: str
@@ -78,10 +78,10 @@ def confirm_translation(*, row: TranslatableMixin, by, at: datetime) -> None:
     measured = completeness.Parity.objects.select_for_update().filter(
         translation_key=row.translation_key, locale_id=row.locale_id
     )
-    source = completeness.source_text(row)
+    source = completeness.source_digest(row)
     if measured.exclude(made_from=source).update(made_from=source):
         events.record(
-            TranslationConfirmed(
+            StillRight(
                 translation_key=str(row.translation_key),
                 language=row.locale.language_code,
                 words=measured.get().words,
@@ -98,9 +98,9 @@ def confirm_columns(*, row: TranslatedColumnsMixin, language: str, by, at: datet
         raise MayNotAccept
     if not column_sources.confirm_current(row, language):
         return
-    words = column_sources.column_texts(row, language)
+    words = column_sources.columns_digest(row, language)
     key = f"{row._meta.label_lower}/{row.pk}"
-    events.record(TranslationConfirmed(translation_key=key, language=language, words=words, by_id=by.pk, at=at))
+    events.record(StillRight(translation_key=key, language=language, words=words, by_id=by.pk, at=at))
 
 
 @transaction.atomic

@@ -37,7 +37,7 @@ class ColumnSource(models.Model):
         return bool(self.made_from) and bool(self.words) and self.made_from != source
 
 
-def column_texts(row: TranslatedColumnsMixin, language: str) -> str:
+def columns_digest(row: TranslatedColumnsMixin, language: str) -> str:
     """The digest of all texts of the row in the language; empty where there are none."""
     texts = [row.word(name, language) for name in (*row.required_columns, *row.optional_columns)]
     return digest_of("\n".join(texts)) if any(texts) else ""
@@ -55,9 +55,9 @@ def record_sources(rows: Iterable[TranslatedColumnsMixin]) -> None:
     }
     new, changed = [], []
     for row in rows:
-        source = column_texts(row, SOURCE)
+        source = columns_digest(row, SOURCE)
         for language in CODES:
-            words, made_from = column_texts(row, language), "" if language == SOURCE else source
+            words, made_from = columns_digest(row, language), "" if language == SOURCE else source
             one = known.get((row.pk, language))
             if one is None:
                 new.append(ColumnSource(kind=kind, row_id=row.pk, language=language, words=words, made_from=made_from))
@@ -70,7 +70,7 @@ def record_sources(rows: Iterable[TranslatedColumnsMixin]) -> None:
 
 def confirm_current(row: TranslatedColumnsMixin, language: str) -> bool:
     """Record that the texts are right for the current source; False where that was recorded before."""
-    kind, source = ContentType.objects.get_for_model(type(row)), column_texts(row, SOURCE)
+    kind, source = ContentType.objects.get_for_model(type(row)), columns_digest(row, SOURCE)
     sources = ColumnSource.objects.filter(kind=kind, row_id=row.pk, language=language)
     return bool(sources.exclude(made_from=source).update(made_from=source))
 

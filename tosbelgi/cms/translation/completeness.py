@@ -129,7 +129,7 @@ def _changed_digests(stored: TranslatableMixin, own: Strings, before: Parity | N
     words = digest_of("\n".join(text for _path, text in own))
     if before is not None and before.words == words:
         return {}
-    return {"words": words, "made_from": source_text(stored)}
+    return {"words": words, "made_from": source_digest(stored)}
 
 
 def is_stale(parity: Parity, source: str) -> bool:
@@ -137,7 +137,7 @@ def is_stale(parity: Parity, source: str) -> bool:
     return bool(parity.made_from) and bool(source) and parity.made_from != source
 
 
-def source_text(row: TranslatableMixin) -> str:
+def source_digest(row: TranslatableMixin) -> str:
     """The current digest of the source text of this row; empty for the source itself."""
     if row.locale.language_code == SOURCE:
         return ""

@@ -20,7 +20,7 @@ from .actions import GapAccepted
 Writers = dict[str, list[int]]
 
 
-class BuiltDifferently(ValueError):
+class StructureMismatch(ValueError):
     """Source and translation do not have the same strings at the same paths."""
 
 
@@ -32,11 +32,11 @@ def create_translation(
 
     It goes the way an editor would: each string becomes a translation in wagtail-localize,
     so the translation editor shows it as done. What is equal in both languages (a name) was
-    written so on purpose, hence accepted. Raises `BuiltDifferently` and then stores nothing.
+    written so on purpose, hence accepted. Raises `StructureMismatch` and then stores nothing.
     """
     source_strings, target_strings = _strings(source), _strings(twin)
     if [path for path, _text in source_strings] != [path for path, _text in target_strings]:
-        raise BuiltDifferently(f"{source}: the {language} text is not built like the {source.locale} one")
+        raise StructureMismatch(f"{source}: the {language} text is not built like the {source.locale} one")
     locale = Locale.objects.get(language_code=language)
     record, _made = TranslationSource.update_or_create_from_instance(source)
     translation, _made = Translation.objects.get_or_create(source=record, target_locale=locale)

@@ -11,7 +11,7 @@ from django.utils.html import escape, strip_tags
 from wagtail.rich_text.rewriters import extract_attrs
 
 from tosbelgi.cms.media.models import SiteDocument
-from tosbelgi.cms.publication.urls import LINKED, urls_in_language
+from tosbelgi.cms.publication.urls import PAGE_LINK, urls_in_language
 from tosbelgi.cms.serving.media_views import in_public_collections
 
 from ..engine.rows import Row
@@ -50,7 +50,7 @@ def link_urls(texts: Iterable[tuple[str | None, str]]) -> dict[str | None, Links
     document_ids: set[int] = set()
     for language, source in texts:
         pages.setdefault(language, set()).update(
-            int(page_id or other_id) for page_id, other_id in LINKED.findall(source)
+            int(page_id or other_id) for page_id, other_id in PAGE_LINK.findall(source)
         )
         document_ids.update(int(number) for attributes in LINK.findall(source) if (number := _document_id(attributes)))
     documents = _documents(document_ids)

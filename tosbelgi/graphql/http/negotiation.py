@@ -5,7 +5,7 @@ from functools import lru_cache
 from django.conf import settings
 from django.http import HttpRequest
 
-from tosbelgi.kernel.web.negotiation import LONGEST_HEADER, weighed
+from tosbelgi.kernel.web.negotiation import LONGEST_HEADER, parse_weights
 
 from ..engine.http_errors import GraphQLHTTPError
 
@@ -26,7 +26,7 @@ def _media_type(accept: str) -> str | None:
     """
     if not accept.strip():
         return GRAPHQL
-    weights = weighed(accept)
+    weights = parse_weights(accept)
     accepted = [
         (weights[name], -position, kind) for position, (name, kind) in enumerate(RANGES.items()) if weights.get(name)
     ]
@@ -48,7 +48,7 @@ def _coding(header: str) -> str:
     >>> _coding("gzip, br"), _coding("gzip;q=1, br;q=0"), _coding("identity")
     ('br', 'gzip', '')
     """
-    weights = weighed(header)
+    weights = parse_weights(header)
     return next((coding for coding in CODINGS if weights.get(coding)), "")
 
 

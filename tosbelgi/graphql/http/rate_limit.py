@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from django.conf import settings
 from django.http import HttpRequest
 
-from tosbelgi.kernel.web.allowance import WINDOW, Allowance, Standing
-from tosbelgi.kernel.web.clients import client_of
+from tosbelgi.kernel.web.allowance import WINDOW, Allowance, AllowanceState
+from tosbelgi.kernel.web.clients import client_address
 
 from ..engine.http_errors import GraphQLHTTPError
 
@@ -26,11 +26,11 @@ class ClientAccount:
 
     client: str
     allowed: int
-    standing: Standing | None = None
+    standing: AllowanceState | None = None
 
     @classmethod
     def of(cls, request: HttpRequest) -> "ClientAccount":
-        return cls(client_of(request), settings.GRAPHQL_RATE_LIMIT)
+        return cls(client_address(request), settings.GRAPHQL_RATE_LIMIT)
 
     def take(self, points: int) -> None:
         """Take points; raises `RATE_LIMITED` when the client has fewer left. Does nothing where there is no limit."""
@@ -42,7 +42,7 @@ class ClientAccount:
             return
         # The refused points were not taken: the headers show what is really left.
         left = request_allowance.take(self.client, 0, self.allowed).left
-        self.standing = Standing(self.allowed, left, standing.seconds)
+        self.standing = AllowanceState(self.allowed, left, standing.seconds)
         raise GraphQLHTTPError(
             "RATE_LIMITED",
             f"{self.allowed} points a minute are allowed, {left} are left, and this takes {points}; "

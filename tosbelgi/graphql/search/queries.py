@@ -5,7 +5,7 @@ from django.conf import settings
 
 from tosbelgi.search.documents.registry import Kind
 from tosbelgi.search.query import results
-from tosbelgi.search.query.highlighting import Marked
+from tosbelgi.search.query.highlighting import HighlightedText
 
 from ..connections import DEFAULT_SIZE
 from ..engine.field_costs import SUGGESTION, costs, search_cost
@@ -139,6 +139,6 @@ def _id(hit: results.Hit) -> str | None:
     return to_global_id(kind, hit.key.partition(".")[0])
 
 
-def _marked_text(marked: Marked) -> Row:
+def _marked_text(marked: HighlightedText) -> Row:
     ranges = [{"offset": start, "length": end - start} for start, end in marked.ranges]
     return {"text": marked.text, "highlights": ranges}

@@ -32,7 +32,7 @@ class Lease:
 
 
 @dataclass(frozen=True)
-class Standing:
+class AllowanceState:
     """Result of taking points: points left (negative: refused), and seconds until the count begins anew."""
 
     allowed: int
@@ -55,13 +55,13 @@ class Allowance:
     def __len__(self) -> int:
         return len(self._leases)
 
-    def take(self, client: str, points: int, allowed: int) -> Standing:
+    def take(self, client: str, points: int, allowed: int) -> AllowanceState:
         """Take points for the client. Where there are not so many, none are taken and the standing is a refusal."""
         now = time.time()
         window = int(now // WINDOW)
         with self._lock:
             left = self._take_from(self._lease(client, window, allowed), client, points, allowed)
-        return Standing(allowed, left, max(1, int((window + 1) * WINDOW - now)))
+        return AllowanceState(allowed, left, max(1, int((window + 1) * WINDOW - now)))
 
     def charge(self, client: str, points: int, allowed: int) -> None:
         """Take what something has cost already: all that is left, where that is less."""

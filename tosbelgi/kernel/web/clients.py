@@ -6,7 +6,7 @@ from django.conf import settings
 from django.http import HttpRequest
 
 
-def client_of(request: HttpRequest) -> str:
+def client_address(request: HttpRequest) -> str:
     """The address of the connection, or the one that the trusted proxy reports; of IPv6 the network (/64)."""
     connection = request.META.get("REMOTE_ADDR", "")
     if settings.TRUST_PROXY:

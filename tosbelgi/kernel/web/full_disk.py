@@ -29,7 +29,7 @@ PAUSE = 60.0  # seconds between two lines of the log
 _open_connections: list[sqlite3.Connection] = []
 
 
-def is_full(error: BaseException | None) -> bool:
+def is_disk_full_error(error: BaseException | None) -> bool:
     """Was the error caused by a full disk?"""
     return any(
         (isinstance(cause, OSError) and cause.errno in OUT_OF_SPACE)
@@ -47,7 +47,7 @@ def _causes(error: BaseException | None) -> Iterator[BaseException]:
         error = error.__cause__ or error.__context__
 
 
-def hold_open() -> None:
+def hold_database_open() -> None:
     """Keep SQLite's shared memory for as long as this process lives; other databases need nothing."""
     path = Path(str(connection.settings_dict["NAME"]))
     if connection.vendor != "sqlite" or not path.is_file():
@@ -69,7 +69,7 @@ class OnceAMinute(logging.Filter):
         self._next = 0.0
 
     def filter(self, record: logging.LogRecord) -> bool:
-        if not (record.exc_info and is_full(record.exc_info[1])):
+        if not (record.exc_info and is_disk_full_error(record.exc_info[1])):
             return True
         if time.monotonic() < self._next:
             return False

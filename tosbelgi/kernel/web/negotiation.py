@@ -8,10 +8,10 @@ WEIGHT = re.compile(r"\bq=([01](?:\.[0-9]{0,3})?)")
 LONGEST_HEADER = 1000
 
 
-def weighed(header: str) -> dict[str, float]:
+def parse_weights(header: str) -> dict[str, float]:
     """The names in such a header with their quality values.
 
-    >>> weighed("gzip;q=0.5, br, x;q=0")
+    >>> parse_weights("gzip;q=0.5, br, x;q=0")
     {'gzip': 0.5, 'br': 1.0, 'x': 0.0}
     """
     weights = {}
@@ -21,10 +21,10 @@ def weighed(header: str) -> dict[str, float]:
     return weights
 
 
-def takes(coding: str, header: str) -> bool:
+def accepts_coding(coding: str, header: str) -> bool:
     """Does a client with this Accept-Encoding accept the content coding? "*" stands for all it does not name.
 
-    >>> takes("gzip", "gzip, br"), takes("gzip", "gzip;q=0"), takes("gzip", "*"), takes("gzip", "*, gzip;q=0")
+    >>> accepts_coding("gzip", "gzip, br"), accepts_coding("gzip", "gzip;q=0"), accepts_coding("gzip", "*"), accepts_coding("gzip", "*, gzip;q=0")
     (True, False, True, False)
     """
     return _takes(coding, header[:LONGEST_HEADER])
@@ -32,5 +32,5 @@ def takes(coding: str, header: str) -> bool:
 
 @lru_cache(256)
 def _takes(coding: str, header: str) -> bool:
-    weights = weighed(header)
+    weights = parse_weights(header)
     return bool(weights.get(coding, weights.get("*", 0.0)))

@@ -73,5 +73,5 @@ def register() -> None:
     deletion.register_refusal(Season, seasons_that_have_begun_stay)
     deletion.register_refusal(Direction, directions_are_named_in_norms)
     deletion.register_advice(Direction, change_the_words)
-    usage.also_used(Direction, named_in_norms)
-    usage.also_used(Level, named_in_seasons)
+    usage.register_finder(Direction, named_in_norms)
+    usage.register_finder(Level, named_in_seasons)

@@ -14,7 +14,7 @@ from wagtail.admin.widgets import AdminDateInput
 
 from tosbelgi.cms.editing import policy
 from tosbelgi.kernel.calendar import day_of
-from tosbelgi.kernel.wordings import shown
+from tosbelgi.kernel.wordings import format_value
 
 from . import actions
 from .seasons import Season
@@ -43,7 +43,7 @@ def next_version(request, season_id: int):
             )
         except actions.VersionStartsInThePast as refusal:
             message = _("A version cannot start in the past; the earliest day is today, %(today)s.")
-            form.add_error("starts_on", message % {"today": shown(refusal.details["earliest"])})
+            form.add_error("starts_on", message % {"today": format_value(refusal.details["earliest"])})
         except actions.VersionDraftedAlready as refusal:
             messages.warning(request, _("There is a draft already that begins on this day. Here it is."))
             return redirect(Season.snippet_viewset.get_url_name("edit"), refusal.details["season_id"])

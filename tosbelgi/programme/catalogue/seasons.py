@@ -21,7 +21,7 @@ from tosbelgi.cms.editing.review_mixin import ReviewableMixin
 from tosbelgi.kernel.calendar import day_of
 from tosbelgi.kernel.codes import LevelCode
 from tosbelgi.kernel.refusals import Refusal
-from tosbelgi.kernel.wordings import in_words
+from tosbelgi.kernel.wordings import format_details
 
 from .fields import CodesField, MonthsField
 
@@ -83,7 +83,7 @@ class Season(PreviewableRowMixin, ReviewableMixin, ClusterableModel):
             raise ValidationError(
                 _("This season has begun on %(day)s and is frozen. Make a new version that starts later."),
                 code=SeasonIsFrozen.code,
-                params=in_words({"day": stored.starts_on}),
+                params=format_details({"day": stored.starts_on}),
             )
         if self.starts_on and self.starts_on < today:
             raise ValidationError(
@@ -91,7 +91,7 @@ class Season(PreviewableRowMixin, ReviewableMixin, ClusterableModel):
                     "starts_on": ValidationError(
                         _("A version cannot start in the past; the earliest day is today, %(today)s."),
                         code=VersionStartsInThePast.code,
-                        params=in_words({"today": today}),
+                        params=format_details({"today": today}),
                     )
                 }
             )

@@ -73,17 +73,17 @@ def server_status_text() -> str:
     return f"{'does not answer' if server.is_down() else 'answers'}, {progress}"
 
 
-def needs_a_rebuild() -> bool:
+def needs_rebuild() -> bool:
     """Is there no index, or one that another version of the analysis made?"""
     return not Generation.objects.filter(state=State.CURRENT, analyser=encoding.version()).exists()
 
 
-def index_fits_the_analysis(app_configs=None, databases=None, **kwargs) -> list[CheckWarning]:
+def check_index_version(app_configs=None, databases=None, **kwargs) -> list[CheckWarning]:
     """System check W020, run by `check --database default` and before migrations: does the index need a rebuild?"""
     if not databases:
         return []
     try:
-        if not needs_a_rebuild():
+        if not needs_rebuild():
             return []
     except DatabaseError:  # before the first migration there are no tables
         return []

@@ -28,7 +28,7 @@ def watch_sources() -> None:
     post_delete.connect(_on_save, dispatch_uid="search.deleted")
     post_page_move.connect(_on_move, dispatch_uid="search.moved")
     page_slug_changed.connect(_on_move, dispatch_uid="search.slug")
-    reference_index.in_bulk.connect(_on_bulk_save, dispatch_uid="search.in_bulk")
+    reference_index.bulk_changed.connect(_on_bulk_save, dispatch_uid="search.in_bulk")
 
 
 def enqueue(name: str, origins: Iterable[str]) -> None:

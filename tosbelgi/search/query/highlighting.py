@@ -13,7 +13,7 @@ MOST_LINES = 60  # of a body, searched for the best one
 
 
 @dataclass(frozen=True)
-class Marked:
+class HighlightedText:
     """A text, the ranges in it that match the query, in order, and its language."""
 
     text: str
@@ -23,7 +23,7 @@ class Marked:
     def pieces(self) -> list[tuple[str, bool]]:
         """(text, marked or not), one after the other.
 
-        >>> Marked("Абай жолы", ((0, 4),)).pieces()
+        >>> HighlightedText("Абай жолы", ((0, 4),)).pieces()
         [('Абай', True), (' жолы', False)]
         """
         pieces, last = [], 0
@@ -33,20 +33,20 @@ class Marked:
         return [piece for piece in (*pieces, (self.text[last:], False)) if piece[0]]
 
 
-def highlight(text: str, language: str, query: str) -> Marked:
+def highlight(text: str, language: str, query: str) -> HighlightedText:
     """The text with every word marked that matches one of the query."""
-    return Marked(text, _ranges(text, language, analysis.query_terms(query, language)), language)
+    return HighlightedText(text, _ranges(text, language, analysis.query_terms(query, language)), language)
 
 
-def best_passage(text: Text, language: str, query: str) -> Marked:
+def best_passage(text: Text, language: str, query: str) -> HighlightedText:
     """The line of the body that matches most words of the query, shortened; the first line if none matches.
 
     The passage has the language of its line. The words of a line in another language than the text are compared by
     the analysis of the text's language, because the index has them so.
     """
     terms = analysis.query_terms(query, language)
-    lines = [Marked(line, (), line_language) for line, line_language in text.lines(language) if line.strip()]
-    best, most_matched = (lines[0] if lines else Marked("", (), language)), 0
+    lines = [HighlightedText(line, (), line_language) for line, line_language in text.lines(language) if line.strip()]
+    best, most_matched = (lines[0] if lines else HighlightedText("", (), language)), 0
     for line in lines[:MOST_LINES]:
         words = [word for word in analysis.analyse_text(line.text, language) if _matches_any(word, terms)]
         matched = sum(any(matches_text(word, term) for word in words) for term in terms)
@@ -70,7 +70,7 @@ def _ranges(text: str, language: str, terms: list[QueryTerm]) -> tuple[tuple[int
     return tuple((word.start, word.end) for word in analysis.analyse_text(text, language) if _matches_any(word, terms))
 
 
-def _shorten(whole: Marked) -> Marked:
+def _shorten(whole: HighlightedText) -> HighlightedText:
     """A part of the line around its first marked word, between whole words, with dots where something is left out."""
     line, ranges = whole.text, whole.ranges
     if len(line) <= LENGTH:
@@ -85,4 +85,4 @@ def _shorten(whole: Marked) -> Marked:
     before, after = "… " if start else "", " …" if end < len(line) else ""
     shift = len(before) - start
     inside = tuple((first + shift, last + shift) for first, last in ranges if start <= first and last <= end)
-    return Marked(before + line[start:end] + after, inside, whole.language)
+    return HighlightedText(before + line[start:end] + after, inside, whole.language)

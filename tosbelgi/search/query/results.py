@@ -19,7 +19,7 @@ from ..documents.registry import SearchDocument, Text
 from ..engines import engine_choice
 from ..engines.answers import Facets, Match, Matches, Place
 from . import highlighting, hydration, spelling
-from .highlighting import Marked
+from .highlighting import HighlightedText
 
 MOST_HITS = 50
 MOST_SUGGESTIONS = 20
@@ -43,8 +43,8 @@ class Hit:
 
     kind: str
     key: str
-    title: Marked
-    passage: Marked
+    title: HighlightedText
+    passage: HighlightedText
     url: str
     language: str
     own_language: bool

@@ -55,7 +55,7 @@ def _query_ids(query_strings: set[str]) -> dict[str, int]:
 
 
 @transaction.atomic
-def forget_old(on: date | None = None) -> None:
+def delete_old_queries(on: date | None = None) -> None:
     """Delete queries that nobody has used for `DAYS_KEPT` days, unless editors promote something for them."""
     oldest = (on or timezone.localdate()) - timedelta(days=DAYS_KEPT)
     SearchQueryLog.objects.filter(last_on__lt=oldest).delete()

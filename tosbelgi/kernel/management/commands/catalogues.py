@@ -42,10 +42,10 @@ class Command(BaseCommand):
         )
         changed = comparison.changed
         for key in comparison.missing:
-            earlier = f"  (was {overlays.told(changed[key])})" if key in changed else ""
-            self.stdout.write(f"       + {overlays.told(key)}{earlier}")
+            earlier = f"  (was {overlays.message_label(changed[key])})" if key in changed else ""
+            self.stdout.write(f"       + {overlays.message_label(key)}{earlier}")
         for key in comparison.dropped:
-            self.stdout.write(f"       - {overlays.told(key)}")
+            self.stdout.write(f"       - {overlays.message_label(key)}")
         if comparison.also_shipped:
             self.stdout.write(f"       {len(comparison.also_shipped)} of ours the package now says itself; ours win")
 

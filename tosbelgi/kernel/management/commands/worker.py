@@ -10,7 +10,7 @@ from django.db import close_old_connections, connection
 from tosbelgi.kernel.worker import JobWorker
 
 from ... import jobs, scheduler
-from ...web.full_disk import hold_open
+from ...web.full_disk import hold_database_open
 
 
 class Command(BaseCommand):
@@ -23,7 +23,7 @@ class Command(BaseCommand):
     def handle(self, *, once: bool, interval: float, **options: Any) -> None:
         worker = JobWorker(interval=interval, once=once)
         if not once:
-            hold_open()
+            hold_database_open()
         with jobs.heartbeat(worker.worker_id):
             if once:
                 for task in scheduler.task_names():

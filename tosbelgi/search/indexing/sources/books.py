@@ -12,7 +12,7 @@ from tosbelgi.kernel.codes import BookSection, DirectionCode, LevelCode
 from tosbelgi.language.languages import CODES
 from tosbelgi.reading_lists import public_lists
 from tosbelgi.reading_lists.addresses import row_url
-from tosbelgi.reading_lists.books import Author, Book, BookAuthor, Shown
+from tosbelgi.reading_lists.books import Author, Book, BookAuthor, DisplayTitle
 from tosbelgi.reading_lists.lists import Approval, ListedBook, ReadingListPage, SectionPage, Withdrawal
 from tosbelgi.reading_lists.public_lists import Listing
 
@@ -117,7 +117,7 @@ def _authors(author_ids: list[int]) -> Iterator[SearchDocument]:
     writers: dict[int, Author] = {}
     texts: dict[int, dict[str, Text]] = defaultdict(dict)
     for language in CODES:
-        titles_by_author: dict[int, list[Shown]] = defaultdict(list)
+        titles_by_author: dict[int, list[DisplayTitle]] = defaultdict(list)
         for listings in _public_listings(rows, language).values():
             book = listings[0].row.book
             for author in book.shown_authors:
@@ -130,7 +130,7 @@ def _authors(author_ids: list[int]) -> Iterator[SearchDocument]:
         yield SearchDocument(f"{AUTHOR}{pk}", Kind.AUTHOR.value, str(pk), dict(texts[pk]), writers[pk].sort_kk[:40])
 
 
-def _author_text(author: Author, language: str, titles: list[Shown]) -> Text:
+def _author_text(author: Author, language: str, titles: list[DisplayTitle]) -> Text:
     titles = sorted(titles, key=lambda title: title.text)
     return Text(
         title=author.word("name", language),
