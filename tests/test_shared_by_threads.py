@@ -251,7 +251,7 @@ def test_what_was_found_out_for_a_version_is_not_given_for_another(monkeypatch):
 
         def __eq__(self, other: object) -> bool:
             monkeypatch.setattr(expiry, "_known", ("another", 1.0))
-            monkeypatch.setattr(persisted, "_registered", ("another", frozenset({"of another"})))
+            monkeypatch.setattr(persisted, "_digests_by_version", ("another", frozenset({"of another"})))
             return False
 
         def __ne__(self, other: object) -> bool:
@@ -260,4 +260,4 @@ def test_what_was_found_out_for_a_version_is_not_given_for_another(monkeypatch):
         __hash__ = str.__hash__
 
     assert expiry.next_expiry(Elsewhere("own")) > 1.0
-    assert "of another" not in persisted.registered(Elsewhere("own"))
+    assert "of another" not in persisted.registered_digests(Elsewhere("own"))

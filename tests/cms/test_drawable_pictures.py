@@ -12,7 +12,7 @@ from django.urls import reverse
 from PIL import Image, ImageCms
 
 from tosbelgi.cms.media import renditions
-from tosbelgi.cms.media.messages import WORDS
+from tosbelgi.cms.media.messages import MESSAGES
 from tosbelgi.cms.media.models import SiteImage
 from tosbelgi.cms.serving.media_views import FORMATS, WIDTHS, rendition_filter
 from tosbelgi.cms.uploads import inspection, render_check
@@ -148,7 +148,7 @@ def test_an_encoder_that_fails_is_met_at_the_door_without_and_with_a_profile(mon
         with pytest.raises(UploadRefused) as refused:
             inspection.inspect_picture(content, "x.png" if content.startswith(b"\x89") else "x.jpg")
         assert refused.type is CannotBeDrawn
-        assert "AVIF" in str(WORDS[refused.value.code]) % refused.value.details
+        assert "AVIF" in str(MESSAGES[refused.value.code]) % refused.value.details
 
 
 def damaged(image: SiteImage) -> None:

@@ -19,7 +19,7 @@ from PIL import Image
 from wagtail.models import Collection, GroupCollectionPermission, UploadedFile
 from wagtail.users.models import UserProfile
 
-from tosbelgi.cms.media.messages import WORDS
+from tosbelgi.cms.media.messages import MESSAGES
 from tosbelgi.cms.media.models import SiteDocument, SiteImage
 from tosbelgi.cms.uploads import limits as upload_limits
 from tosbelgi.home.news import NewsPage
@@ -176,7 +176,7 @@ def test_what_is_refused_is_told_and_nothing_is_stored(kind, what, way, clients,
 
     assert answer.status_code == 200
     with override("kk"):
-        assert re.split(r"%|\(", str(WORDS[code]))[0].strip() in told(answer)
+        assert re.split(r"%|\(", str(MESSAGES[code]))[0].strip() in told(answer)
     assert SiteImage.objects.count() == SiteDocument.objects.count() == 1
     assert MODELS[kind].objects.get().title == "old"
     assert on_disk() == before
@@ -203,7 +203,7 @@ def test_the_reason_is_said_in_the_editors_language(language, clients, admin_use
     answer = add(clients["admin"], "images", b"", "a.jpg", None)
 
     with override(language):
-        assert str(WORDS["FILE_IS_EMPTY"]) in told(answer)
+        assert str(MESSAGES["FILE_IS_EMPTY"]) in told(answer)
 
 
 def test_an_upload_that_waited_for_its_words_is_cleaned_too(clients, admin_user):

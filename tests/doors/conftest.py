@@ -23,5 +23,5 @@ def nothing_remembered():
     """No door answers from what an earlier test has made it keep."""
     documents.document_cache.clear()
     response_cache.memory_cache.clear()
-    rate_limit.forget()
+    rate_limit.request_allowance.forget()
     hydration._kept = hydration._Kept()

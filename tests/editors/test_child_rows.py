@@ -207,14 +207,14 @@ def test_an_earlier_version_is_published_over_numbered_rows(kind, editor_client)
     assert numbers(kind) == known
 
 
-def test_a_norm_added_in_a_draft_is_not_doubled_by_a_second_window(editor_client, db):
+def test_a_norm_added_in_a_draft_is_not_doubled_by_a_second_window(editor_client, admin_user):
     """In a norm nothing is unique: it is known again by all that it says."""
     kind = of_a_season()
     draft = kind.parent.get_latest_revision_as_object()
     level = draft.levels.all()[0]
     level.norms = [Norm(directions=["work"], kind="days", days=days) for days in (3, 5)]
     draft.levels = [level]
-    draft.save_revision()
+    draft.save_revision(user=admin_user)
     first, second = opened(editor_client, kind), opened(editor_client, kind)
 
     assert publish(editor_client, kind, first).status_code == 302

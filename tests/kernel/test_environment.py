@@ -14,9 +14,16 @@ def test_points_a_minute(given, points, monkeypatch):
     assert env_rate_limit("A_LIMIT", default=600_000, one_costs=15_000) == points
 
 
-@pytest.mark.parametrize("given", ["600", "14999", "-1"])
+@pytest.mark.parametrize("given", ["600", "14999"])
 def test_fewer_points_than_one_question_costs_are_a_mistake(given, monkeypatch):
     """A number of requests, as this setting once was, would refuse nearly everything."""
     monkeypatch.setenv("A_LIMIT", given)
     with pytest.raises(ImproperlyConfigured, match="15000"):
+        env_rate_limit("A_LIMIT", default=600_000, one_costs=15_000)
+
+
+@pytest.mark.parametrize("given", ["-1", "many", "1e6"])
+def test_what_is_no_number_of_points_is_a_mistake(given, monkeypatch):
+    monkeypatch.setenv("A_LIMIT", given)
+    with pytest.raises(ImproperlyConfigured, match="whole number"):
         env_rate_limit("A_LIMIT", default=600_000, one_costs=15_000)

@@ -156,7 +156,7 @@ def test_of_two_who_are_equally_fast_one_is_refused(saule, monkeypatch):
     """The second has looked before the first has stored: the database decides."""
     change(saule)
     before = told()
-    monkeypatch.setattr(setting_actions, "stored", list)
+    monkeypatch.setattr(setting_actions, "stored_versions", list)
 
     with pytest.raises(setting_actions.DayIsTaken):
         change(saule, value=5)

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from tosbelgi.kernel.calendar import day_of
 from tosbelgi.kernel.models import HistoryLine
+from tosbelgi.kernel.wordings import format_value
 from tosbelgi.programme.catalogue import actions, queries, rules
 from tosbelgi.programme.catalogue.seasons import (
     Norm,
@@ -73,8 +74,8 @@ def test_versions_and_years_are_founded_each_for_itself():
 
 
 def test_the_next_version_follows_the_last_of_its_year(running, admin_user):
-    same_year = date(TODAY.year, 12, 31)
-    numbers = [draft(running, starts_on=same_year).version for _ in range(3)]
+    days = [date(TODAY.year, 12, day) for day in (29, 30, 31)]
+    numbers = [draft(running, starts_on=day).version for day in days]
     last = Season.objects.filter(year=TODAY.year, version__lt=numbers[0]).order_by("version").last()
     first = last.version + 1 if last else 1
     assert numbers == [first, first + 1, first + 2]
@@ -272,13 +273,13 @@ def test_the_form_takes_a_day_from_today_on(day, taken):
     with pytest.raises(ValidationError) as refused:
         season.clean()
     (error,) = refused.value.error_dict["starts_on"]
-    assert (error.code, error.params) == (VersionStartsInThePast.code, {"today": TODAY})
+    assert (error.code, error.params) == (VersionStartsInThePast.code, {"today": format_value(TODAY)})
 
 
 def test_the_form_of_a_begun_season_says_since_when(running):
     with pytest.raises(ValidationError) as refused:
         running.clean()
-    assert (refused.value.code, refused.value.params) == (SeasonIsFrozen.code, {"day": running.starts_on})
+    assert (refused.value.code, refused.value.params) == (SeasonIsFrozen.code, {"day": format_value(running.starts_on)})
 
 
 @pytest.mark.parametrize(("ages", "taken"), [((14, 29), True), ((14, 14), True), ((15, 14), False), ((0, 29), True)])

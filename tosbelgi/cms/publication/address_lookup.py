@@ -1,7 +1,7 @@
 """Lookup of site URLs that are not pages: which routes there are, and which slugs show something.
 
-The app that has a route registers a callback for its slugs (`register_slug_lookup`); redirects and the report of broken links
-look them up here.
+The app that has a route registers a callback for its slugs (`register_slug_lookup`); redirects and the report of
+broken links look them up here.
 """
 
 from collections.abc import Callable

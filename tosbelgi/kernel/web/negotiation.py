@@ -24,8 +24,8 @@ def parse_weights(header: str) -> dict[str, float]:
 def accepts_coding(coding: str, header: str) -> bool:
     """Does a client with this Accept-Encoding accept the content coding? "*" stands for all it does not name.
 
-    >>> accepts_coding("gzip", "gzip, br"), accepts_coding("gzip", "gzip;q=0"), accepts_coding("gzip", "*"), accepts_coding("gzip", "*, gzip;q=0")
-    (True, False, True, False)
+    >>> [accepts_coding("gzip", header) for header in ("gzip, br", "gzip;q=0", "*", "*, gzip;q=0")]
+    [True, False, True, False]
     """
     return _takes(coding, header[:LONGEST_HEADER])
 
