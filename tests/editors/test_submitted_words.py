@@ -335,6 +335,31 @@ def test_many_pages_at_once_are_not_published_with_words_of_others(below, signed
     assert page_in("faq", "kk").summary == "Менікі."
 
 
+@pytest.mark.parametrize("door", ["form", "interface"])
+def test_a_copy_that_is_published_holds_what_is_public(door, signed_in):
+    page, approver = page_in("about", "kk"), signed_in("approver")
+    below = page.copy(to=page, update_attrs={"slug": "tomen"})
+    autosave(signed_in("editor"), page, summary=HALF)
+    autosave(signed_in("editor"), below, summary=HALF)
+    if door == "form":
+        sent = {"new_title": "Көшірме", "new_slug": "koshirme", "new_parent_page": str(page.get_parent().pk)}
+        answer = approver.post(
+            reverse("wagtailadmin_pages:copy", args=[page.pk]),
+            sent | {"publish_copies": "on", "copy_subpages": "on"},
+        )
+    else:
+        address = reverse("wagtailadmin_api:pages:detail", args=[page.pk])
+        sent = {"slug": "koshirme", "keep_live": True, "recursive": True}
+        answer = approver.post(f"{address}action/copy/", sent, content_type="application/json")
+    assert answer.status_code in {201, 302}
+
+    copy = page_in("koshirme", "kk")
+    for one, source in ((copy, page), (copy.get_children().get(slug="tomen").specific, below)):
+        assert one.live
+        assert one.summary == newest(one).summary == type(source).objects.get(pk=source.pk).summary != HALF
+        assert newest(source).summary == HALF
+
+
 def test_the_explorers_interface_publishes_nothing(signed_in):
     page = page_in("about", "kk")
     autosave(signed_in("editor"), page, summary=HALF)

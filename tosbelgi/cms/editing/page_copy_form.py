@@ -4,9 +4,14 @@ Without a chosen parent the form comes back as it was filled. Wagtail's view loo
 validated, to fill the form again, which it is anyway; without a parent it fails. Its form then goes on with the parent
 of the page that is copied.
 
+A copy that is published at once is a copy of what is public. Wagtail copies the versions too and calls the newest one
+the published one, so that nobody could tell any more that it holds words which somebody has typed and not submitted.
+
 The copy form of a snippet posts to the view that adds one. What is posted to the copy view all the same, Wagtail would
 save over the row that was to be copied, with no more than the permission to add.
 """
+
+from functools import wraps
 
 from django.http import HttpResponse, HttpResponseNotAllowed
 from django.utils.translation import gettext_lazy as _
@@ -40,12 +45,27 @@ class PageCopyForm(CopyForm):
 
 def patch_copy_view() -> None:
     """Patch Wagtail's copy views. Called once, while the app starts."""
+    from wagtail.actions.copy_page import CopyPageAction
     from wagtail.admin.views.generic.models import CopyViewMixin
     from wagtail.admin.views.pages.copy import CopyView  # needs models that need the form
 
     CopyView.post = FormView.post
     CopyViewMixin.post = _method_not_allowed
+    CopyPageAction._copy_page = _without_drafts(CopyPageAction._copy_page)
 
 
 def _method_not_allowed(self, request, *args, **kwargs) -> HttpResponse:
     return HttpResponseNotAllowed(["GET", "HEAD"])
+
+
+def _without_drafts(copy_page):
+    @wraps(copy_page)
+    def copy_public_version(self, page, *args, **kwargs):
+        requested = self.copy_revisions
+        self.copy_revisions = requested and not (self.keep_live and page.live)
+        try:
+            return copy_page(self, page, *args, **kwargs)
+        finally:
+            self.copy_revisions = requested
+
+    return copy_public_version
