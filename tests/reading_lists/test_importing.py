@@ -12,6 +12,9 @@ from django.urls import reverse
 from django.utils.translation import override
 from openpyxl import Workbook, load_workbook
 
+from tests.editors.test_approval import edit_url
+from tests.editors.test_submitted_words import autosave
+from tests.editors.test_two_at_once import opened
 from tosbelgi.kernel.models import HistoryLine
 from tosbelgi.reading_lists import actions, tasks
 from tosbelgi.reading_lists.books import Author, Book
@@ -123,6 +126,29 @@ def test_an_older_draft_does_not_come_back_after_an_import(the_list, approver):
     kazakh = ListedBook.objects.get(book__slug="anshy").section_page
     assert [row.book.slug for row in kazakh.get_latest_revision_as_object().listed_books.all()] == ["anshy"]
     assert [row.book.slug for row in section.get_latest_revision_as_object().listed_books.all()] == ["qadam"]
+
+
+@pytest.mark.parametrize("drafted", [False, True])
+@pytest.mark.parametrize("sent", ["button", "autosave"])
+def test_a_form_that_was_opened_before_an_import_does_not_bring_the_old_words_back(
+    sent, drafted, the_list, approver, editor_client
+):
+    book = Book.objects.get(slug="ozen")
+    if drafted:
+        autosave(editor_client, book, title_en="Half a t")
+    form = opened(editor_client, book) | {"annotation_kk": "Менікі."}
+    rows = [row | {"title_ru": "Река жизни"} if row["slug"] == "ozen" else row for row in exports.rows_of(the_list)]
+    import_runs.apply(run_id=looked(the_list, approver, as_csv(rows)).pk, by=approver, at=NOW)
+
+    if sent == "button":
+        answer = editor_client.post(edit_url(book), form | {"action-publish": "1"})
+        assert answer.status_code == 409
+        assert dict(answer.context["sent"])["annotation_kk"] == "Менікі."
+    else:
+        answer = editor_client.post(edit_url(book), form, headers={"accept": "application/json"})
+        assert answer.json()["error_code"] == "invalid_revision"
+    book.refresh_from_db()
+    assert (book.title_ru, book.get_latest_revision_as_object().title_ru) == ("Река жизни", "Река жизни")
 
 
 def test_what_changed_since_the_preview_is_not_overwritten(the_list, approver):

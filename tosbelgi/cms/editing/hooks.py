@@ -15,6 +15,6 @@ def respond_to_stale_action(request, row):
 @hooks.register("before_edit_page", order=-20)
 @hooks.register("before_edit_snippet", order=-20)
 def respond_to_edit_conflict(request, row):
-    if request.method == "GET" and isinstance(row, RevisionMixin):
+    if isinstance(row, RevisionMixin):  # when it is sent, too: an import may have stored beside the versions meanwhile
         edit_conflicts.ensure_initial_revision(row)
     return edit_conflicts.conflict_response(request, row)
