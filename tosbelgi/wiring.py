@@ -8,6 +8,7 @@ from django.core.management import call_command
 from django.utils.translation import gettext_lazy as _
 from modelsearch.tasks import insert_or_update_object_task
 from wagtail.admin.api.views import PagesAdminAPIViewSet
+from wagtail.admin.views.account import AvatarSettingsPanel
 from wagtail.signals import published
 from wagtail.tasks import update_reference_index_task
 
@@ -58,6 +59,8 @@ def patch_wagtail() -> None:
     approval_tasks.patch_revision_preview()
     # The script of the explorer never asks it to publish, and it would publish text that no approver has seen.
     PagesAdminAPIViewSet.actions.pop("publish", None)
+    # Its picture would pass no inspection, and nobody would see it: only pictures of the library are served.
+    AvatarSettingsPanel.is_active = lambda self: False
     mail_language.patch_mail_language()
     # For lists of uses of an author. Set here, since in `Meta` it would need a migration.
     BookAuthor._meta.verbose_name = _("author of a book")

@@ -285,3 +285,13 @@ def test_the_focal_point_is_chosen_in_the_form_and_moves_the_picture_that_is_sha
 
     assert (both, one) == (["red", "blue"], ["red", "red"])
     assert before != after
+
+
+def test_an_account_takes_no_picture_past_the_door(editor):
+    client = Client()
+    client.force_login(editor)
+    address = reverse("wagtailadmin_account")
+    assert 'name="avatar-avatar"' not in client.get(address).text
+    sent = {"locale-preferred_language": "kk", "theme-theme": "system", "theme-contrast": "system"}
+    client.post(address, sent | {"avatar-avatar": SimpleUploadedFile("me.png", made.picture("png"), "image/png")})
+    assert not UserProfile.objects.filter(user=editor).exclude(avatar="").exists()
