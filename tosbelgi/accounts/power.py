@@ -1,7 +1,8 @@
 """Permission sets as values, to compare them: would this grant more than the giver has?
 
 Nobody grants more than they have themselves, and nobody changes an account or a role that may do more than they.
-Permissions are of three kinds: of a model; on a page and all below it; on a collection and all below it.
+Permissions are of four kinds: of a model; on a page and all below it; on a collection and all below it; and those of the
+steps of approval, whose groups publish whatever waits there.
 """
 
 from collections.abc import Iterable
@@ -9,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import Self
 
 from django.contrib.auth.models import Group, Permission
-from wagtail.models import GroupCollectionPermission, GroupPagePermission
+from wagtail.models import AbstractGroupApprovalTask, GroupCollectionPermission, GroupPagePermission, Page
 
 # Tree permissions: the path of a page or collection, and the codename.
 PathPermissions = frozenset[tuple[str, str]]
@@ -32,7 +33,7 @@ class Power:
         collections = GroupCollectionPermission.objects.filter(group__in=ids)
         return cls(
             permission_names(Permission.objects.filter(group__in=ids)),
-            frozenset(pages),
+            frozenset(pages) | _publishing_by_approval(ids),
             frozenset(collections.values_list("collection__path", "permission__codename")),
         )
 
@@ -68,6 +69,14 @@ def permission_names(permissions) -> frozenset[str]:
     """Permissions as `user.has_perm` takes them: `app.codename`."""
     pairs = permissions.values_list("content_type__app_label", "codename")
     return frozenset(f"{app}.{codename}" for app, codename in pairs)
+
+
+def _publishing_by_approval(group_ids: list[int]) -> PathPermissions:
+    """Who decides at a step of approval publishes what is submitted there, whatever it is."""
+    tasks = AbstractGroupApprovalTask.__subclasses__()
+    if not any(task.objects.filter(active=True, groups__in=group_ids).exists() for task in tasks):
+        return frozenset()
+    return frozenset((path, "publish_page") for path in Page.objects.filter(depth=1).values_list("path", flat=True))
 
 
 def _exceeds(required: PathPermissions, held: PathPermissions) -> bool:
