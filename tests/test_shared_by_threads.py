@@ -49,7 +49,8 @@ REGISTER = {
     """,
     "changed under a lock": """
         accounts.sign_in.of_address accounts.sign_in.of_name artwork.social_card.lettering
-        cms.serving.page_allowance.pages graphql.http.documents.document_cache
+        cms.serving.page_allowance.pages cms.serving.page_passwords.attempts cms.wagtail_fixes.mail_language.mails
+        graphql.http.documents.document_cache
         graphql.http.rate_limit.request_allowance graphql.http.response_cache.memory_cache
         kernel.caching.resilient_cache._states search.engines.server._local_breaker search.query.hydration._kept
         search.query.spelling._kept search.reports.query_counter._slot

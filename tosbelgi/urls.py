@@ -10,7 +10,7 @@ from wagtail.documents import urls as wagtaildocs_urls
 from wagtail.utils.urlpatterns import decorate_urlpatterns
 
 from tosbelgi.accounts import deeds
-from tosbelgi.cms.serving import media_views, page_view
+from tosbelgi.cms.serving import media_views, page_passwords, page_view
 from tosbelgi.cms.serving import views as site_views
 from tosbelgi.graphql.http import explorer
 from tosbelgi.graphql.http.view import graphql
@@ -20,6 +20,7 @@ from tosbelgi.reading_lists import views as books
 from tosbelgi.search import views as searching
 
 decorate_urlpatterns(wagtailadmin_urls.urlpatterns, deeds.serialize_changes)
+decorate_urlpatterns(wagtaildocs_urls.urlpatterns, page_passwords.limit_attempts)
 
 urlpatterns = [
     path("healthz", health.healthz, name="healthz"),
@@ -51,7 +52,7 @@ urlpatterns = [
         path("news/rss.xml", feeds.RssFeed(), name="rss"),
         path(
             "_util/authenticate_with_password/<int:page_view_restriction_id>/<int:page_id>/",
-            wagtail_views.authenticate_with_password,
+            page_passwords.limit_attempts(wagtail_views.authenticate_with_password),
             name="wagtailcore_authenticate_with_password",
         ),
         # Wagtail's sign-in of private pages redirects to that of the admin: there is one form.

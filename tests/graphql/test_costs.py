@@ -1,5 +1,6 @@
 """The cost of a question follows its work: whatever costs more than its values says so beside its resolver."""
 
+import json
 from typing import Any
 
 import pytest
@@ -80,6 +81,8 @@ def test_searching_costs_by_its_words():
     assert points('{ search(query: "a b") { totalCount } }') == of[1]
     assert points("query ($q: String!) { search(query: $q) { totalCount } }", q="a b") == of[1]
     assert points('query ($q: String = "a b") { search(query: $q) { totalCount } }') == of[1]
+    assert [points(f'{{ search(query: "a{sign}b") {{ totalCount }} }}') for sign in ",-./'"] == [of[1]] * 5
+    assert points(f'{{ search(query: "{"a," * 80}") {{ totalCount }} }}') == of[0] + 11 * field_costs.SEARCHED_WORD
     assert points(f'{{ search(query: "{"a " * 80}") {{ totalCount }} }}') == of[0] + 11 * field_costs.SEARCHED_WORD
 
 
@@ -113,6 +116,15 @@ def test_one_and_one_point_nought_are_one_answer(post, monkeypatch):
     left = [int(answer["RateLimit"].partition("r=")[2].partition(";")[0]) for answer in (whole, point)]
     assert left[0] - left[1] == REQUEST_POINTS + len(asked) // CHARACTERS_PER_POINT, "the second was kept"
     assert code_of(post(asked, {"n": 2.5})) == "BAD_VARIABLES"
+
+
+@pytest.mark.usefixtures("small_schema")
+@pytest.mark.parametrize("number", [2.0**31, 2.0**64, -1e300, 1e308])
+@pytest.mark.parametrize(("kind", "shape"), [("Int", "{}"), ("[Int]", "[{}]"), ("[[Int!]!]!", "[[1, {}]]")])
+def test_a_whole_number_of_any_size_is_refused_and_no_defect(post, number, kind, shape):
+    value = json.loads(shape.replace("{}", repr(number)))
+    answer = post(f"query ($n: {kind}) {{ books(first: $n) {{ totalCount }} }}", {"n": value})
+    assert answer.status_code == 400
 
 
 def test_each_object_type_is_known():

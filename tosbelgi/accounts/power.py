@@ -1,8 +1,8 @@
 """Permission sets as values, to compare them: would this grant more than the giver has?
 
 Nobody grants more than they have themselves, and nobody changes an account or a role that may do more than they.
-Permissions are of four kinds: of a model; on a page and all below it; on a collection and all below it; and those of the
-steps of approval, whose groups publish whatever waits there.
+Permissions are of four kinds: of a model; on a page and all below it; on a collection and all below it; those of
+the steps of approval, whose groups publish whatever waits there.
 """
 
 from collections.abc import Iterable

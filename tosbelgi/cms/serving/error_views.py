@@ -99,6 +99,21 @@ def too_many_requests(request: HttpRequest, seconds: int) -> HttpResponse:
             "Nothing is lost: try again in %(seconds)d seconds.",
             seconds,
         ) % {"seconds": seconds}
+    return _pause_response(request, explanation, seconds)
+
+
+def too_many_passwords(request: HttpRequest, seconds: int) -> HttpResponse:
+    """Somebody may be guessing the password of a page or of a document."""
+    with override(language_of(request)):
+        explanation = ngettext(
+            "There were too many attempts with a password from your network. Try again in %(seconds)d second.",
+            "There were too many attempts with a password from your network. Try again in %(seconds)d seconds.",
+            seconds,
+        ) % {"seconds": seconds}
+    return _pause_response(request, explanation, seconds)
+
+
+def _pause_response(request: HttpRequest, explanation: str, seconds: int) -> HttpResponse:
     response = _error_response(request, 429, gettext_noop("A short pause, please"), explanation)
     response["Retry-After"] = str(seconds)
     return response

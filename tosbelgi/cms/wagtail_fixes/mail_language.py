@@ -12,13 +12,21 @@ from wagtail.admin import mail
 from wagtail.admin.forms.auth import PasswordResetForm
 from wagtail.admin.views.pages import edit
 
+from tosbelgi.kernel.web.allowance import Allowance
+
 from ..editing.recipients import preferred_language
+
+mails = Allowance("password-mail")
+MOST_MAILS = 1  # a minute for a person: the one before is good still
 
 
 class PasswordMailForm(PasswordResetForm):
-    """Wagtail's password reset form, which sends its mail in the recipient's language."""
+    """Wagtail's password reset form: its mail is in the recipient's language, and comes once a minute at most."""
 
     def send_mail(self, subject_template_name, email_template_name, context, *args, **kwargs):
+        # Nobody has somebody's letterbox filled by pressing on.
+        if settings.SIGN_IN_RATE_LIMIT > 0 and mails.take(str(context["user"].pk), 1, MOST_MAILS).refused:
+            return
         with override(preferred_language(context["user"])):
             super().send_mail(subject_template_name, email_template_name, context, *args, **kwargs)
 

@@ -24,6 +24,7 @@ TEXT = 1_000  # characters of one text in a document; longer ones go into variab
 VARIABLES_DEPTH = 8
 VARIABLES_VALUES = 500
 ERRORS = 5
+LARGEST_INT = 2**31 - 1  # of GraphQL's Int, either way
 
 # Strings that are not closed end with the text or the line, so that no input is scanned twice.
 TOKEN = re.compile(
@@ -126,6 +127,17 @@ def check_values(value: object) -> None:
             pending.extend((inner, depth + 1) for inner in item.values())
         elif isinstance(item, list):
             pending.extend((inner, depth + 1) for inner in item)
+
+
+def integral(value: object) -> object:
+    """A number as GraphQL's Int, however it was written; what is none stays as it came, and is refused as such.
+
+    >>> integral(1.0), integral(1.5), integral(1e300), integral("1")
+    (1, 1.5, 1e+300, '1')
+    """
+    if isinstance(value, float) and value.is_integer() and abs(value) <= LARGEST_INT:
+        return int(value)
+    return value
 
 
 def check_characters(text: str) -> None:

@@ -161,8 +161,7 @@ class _CostVisitor:
 def _integer_value(value: Any, variables: Mapping[str, Any]) -> int | None:
     if isinstance(value, VariableNode):
         given = variables.get(value.name.value)
-        if isinstance(given, float) and given.is_integer():  # an Int to GraphQL
-            given = int(given)
+        given = limits.integral(given)
         return given if isinstance(given, int) and not isinstance(given, bool) else None
     return int(value.value[:MAX_DIGITS]) if isinstance(value, IntValueNode) else None
 

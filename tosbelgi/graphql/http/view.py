@@ -177,7 +177,7 @@ def _integral(value: Any) -> Any:
     """An Int as one number, however it was written: 1.0 is 1."""
     if isinstance(value, list):
         return [_integral(each) for each in value]
-    return int(value) if isinstance(value, float) and value.is_integer() else value
+    return limits.integral(value)
 
 
 def _measure(
