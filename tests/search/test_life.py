@@ -313,3 +313,22 @@ def test_what_stands_below_a_page_goes_and_comes_with_it(how, above, generation)
         assert {key: languages for key, languages in now.items() if "ru" in languages} == {}
     assert [in_the_index(generation, **which) for which in things] == before
     assert consistency.check_index().sound
+
+
+@pytest.mark.parametrize("typed", ["сюмбрантега", "сюмбрантоги"])
+def test_what_is_hidden_is_neither_counted_nor_named_before_the_index_hears_of_it(book, client, typed):
+    """The worker may be away for a while: then the index knows what the gate hides already."""
+    rename(book, "Сюмбрантега")
+    outbox_relay.relay()
+    kind = {"kind": ["book"]}
+    assert search.search(typed, "kk", filters=kind).total == 1
+    book.live = False
+    book.save()  # and nobody carries it
+
+    answer = search.search(typed, "kk", filters=kind)
+    assert (answer.searched, answer.hits, answer.total, answer.more) == (typed, [], 0, False)
+    assert not any(answer.facets.values())
+    page = client.get("/kk/search/", {"q": typed, "kind": "book"}).content.decode().lower()
+    assert "сюмбрантега" not in page.replace(typed, "")
+    some = search.search("ауезов", "kk", filters=kind, first=50)
+    assert some.total == len(some.hits) > 0

@@ -234,7 +234,7 @@ def test_what_cannot_be_asked_is_refused_in_the_readers_words_and_nothing_typed_
 def test_odd_input_is_an_answer_and_never_a_defect(look):
     for query in ['"', "а OR б*", "NEAR(абай жолы)", "\x00абай", "😀", "\u202eабай", "абай:", "я" * 10_000, "%", "--"]:
         answer = look(query)
-        assert answer.status_code in (200, 400), query
+        assert answer.status_code in (200, 400, 414), query[:20]
         assert len(answer.content) < 120_000, query
     for more in ("&kind=", "&kind=book&kind=book", "&level=gold&level=gold&level=silver", "&after=", "&utm=1"):
         assert look("кітап", more=more).status_code == 200, more

@@ -118,7 +118,11 @@ def search(
     searched, unknown, matches = _matches_or_corrected(query, language, chosen, first=first + 1, after=position)
     rows = matches.rows[:first]
     hits = [_hit(row, document, searched, (language, *others)) for row, document in hydration.load_public(rows)]
-    return Answer(query, searched, hits, matches.total, matches.facets, len(matches.rows) > first, unknown)
+    more, total = len(matches.rows) > first, matches.total - (len(rows) - len(hits))
+    # Hidden, though the index does not know it yet: neither a count nor a corrected word may name it.
+    if rows and not hits and total <= 0:
+        return Answer(query, query, [], 0, {name: {} for name in matches.facets}, False, unknown)
+    return Answer(query, searched, hits, total, matches.facets, more, unknown)
 
 
 def _matches_or_corrected(query: str, language: str, filters: Mapping, **part) -> tuple[str, tuple[str, ...], Matches]:
