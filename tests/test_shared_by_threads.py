@@ -251,7 +251,7 @@ def test_what_was_found_out_for_a_version_is_not_given_for_another(monkeypatch):
         """A version that is compared while another thread stores what it knows."""
 
         def __eq__(self, other: object) -> bool:
-            monkeypatch.setattr(expiry, "_known", ("another", 1.0))
+            monkeypatch.setattr(expiry, "_next_expiry", ("another", 1.0))
             monkeypatch.setattr(persisted, "_digests_by_version", ("another", frozenset({"of another"})))
             return False
 

@@ -138,7 +138,7 @@ def test_a_form_that_was_opened_before_an_import_does_not_bring_the_old_words_ba
         autosave(editor_client, book, title_en="Half a t")
     form = opened(editor_client, book) | {"annotation_kk": "Менікі."}
     rows = [row | {"title_ru": "Река жизни"} if row["slug"] == "ozen" else row for row in exports.rows_of(the_list)]
-    import_runs.apply(run_id=looked(the_list, approver, as_csv(rows)).pk, by=approver, at=NOW)
+    import_runs.apply_import(run_id=looked(the_list, approver, as_csv(rows)).pk, by=approver, at=NOW)
 
     if sent == "button":
         answer = editor_client.post(edit_url(book), form | {"action-publish": "1"})

@@ -15,6 +15,8 @@ def respond_to_stale_action(request, row):
 @hooks.register("before_edit_page", order=-20)
 @hooks.register("before_edit_snippet", order=-20)
 def respond_to_edit_conflict(request, row):
-    if isinstance(row, RevisionMixin):  # when it is sent, too: an import may have stored beside the versions meanwhile
+    # When a form of an earlier version is sent, too: an import may have stored beside the versions meanwhile.
+    is_form = request.method == "GET" or bool(request.POST.get("loaded_revision_id"))
+    if is_form and isinstance(row, RevisionMixin):
         edit_conflicts.ensure_initial_revision(row)
     return edit_conflicts.conflict_response(request, row)
