@@ -111,7 +111,7 @@ def deeds(rows: SimpleNamespace, language: str) -> list[dict]:
         as_it_stands(page, **{"action-publish": "1"}, go_live_at="01.01.2030 10:00"),
         sent(page_address("workflow_action", pages[f"asks-{language}"].pk, "approve", asks.pk)),
         sent(benefit_address("workflow_action", asked, "reject", asks_too.pk), comment="Сынақ"),
-        sent(reverse("decide_approval", args=[asks.pk]), decision="approve"),
+        as_it_stands(reverse("decide_approval", args=[asks.pk]), decision="approve"),
         *(sent(bulk(("wagtailcore", "page"), action, second)) for action in ("unpublish", "publish", "delete")),
         sent(bulk(("wagtailcore", "page"), "move", moves), chooser=str(front)),
         sent(bulk(("wagtailcore", "page"), "move", moves), chooser=str(above.pk)),

@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.browser import OPERATOR, sign_in
 from tosbelgi.language.slugs import slug_from
@@ -55,10 +56,11 @@ def test_a_kazakh_title_becomes_a_latin_address_while_it_is_typed(admin, site_ur
     admin.locator("#id_title").blur()
     slug = admin.locator("#id_slug")
     admin.get_by_role("tab").nth(1).click()
-    assert slug.input_value() == slug_from("Жаңа жаңалық – Өмір, ғылым №5") == "zhanga-zhangalyq-omir-ghylym-no5"
+    assert slug_from("Жаңа жаңалық – Өмір, ғылым №5") == "zhanga-zhangalyq-omir-ghylym-no5"
+    expect(slug).to_have_value("zhanga-zhangalyq-omir-ghylym-no5")
     slug.fill("Көшкен Дала")
     slug.blur()
-    assert slug.input_value() == "koshken-dala"
+    expect(slug).to_have_value("koshken-dala")
 
 
 def news_index(admin, site_url) -> int:

@@ -85,7 +85,7 @@ def test_the_same_answer_over_the_real_content(generation, on_the_server):
 
 def test_the_same_answer_over_a_large_made_up_content(generation, on_the_server, monkeypatch):
     """Frequent words are weighed in titles first here, as they are among many things."""
-    monkeypatch.setattr("tosbelgi.search.engines.database.MANY_MATCHES", 30)
+    monkeypatch.setattr("tosbelgi.search.engines.database.MANY", 30)
     dice = random.Random(11)
     known = list(Word.objects.filter(generation=generation).values_list("exact", flat=True).order_by("exact", "pk"))
     words = dice.sample(known, 300)
