@@ -154,7 +154,9 @@ def test_what_is_long_done_is_forgotten(repeatable):
 def test_of_every_job_it_is_known_whether_it_may_be_repeated():
     """Whoever brings another job looks at what it does when it is begun for the second time, and says so here."""
     loaded = [module for name, module in sys.modules.items() if not name.startswith("tests.")]
-    known = {thing for module in loaded for thing in vars(module).values() if type(thing) is Task}
+    tasks = {thing for module in loaded for thing in vars(module).values() if type(thing) is Task}
+    # Another test may have imported a package of Wagtail's that is not installed here.
+    known = {task for task in tasks if not task.module_path.startswith("wagtail.contrib.frontend_cache.")}
 
     assert {job.module_path for job in known if jobs.is_idempotent(job)} == {
         "modelsearch.tasks.insert_or_update_object_task",

@@ -36,7 +36,9 @@ def column_max_length(column: str) -> int:
 def normalize_cell(column: str, text: str) -> str:
     """The form in which a text is stored: tidied, and in one line but for annotations."""
     text = normalized(text)
-    return text if column in SEVERAL_LINES else re.sub(r"\s*[\n\t]\s*", " ", text)
+    if column in SEVERAL_LINES:
+        return text
+    return " ".join(filter(None, (part.strip() for part in re.split(r"[\n\t]", text))))
 
 
 @dataclass(frozen=True)
