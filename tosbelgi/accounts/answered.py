@@ -15,6 +15,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.utils.safestring import SafeData, mark_safe
+from django.utils.translation import get_language
 
 REPEATED_WITHIN = timedelta(minutes=2)
 # Stored are redirects, what scripts read, and requests for confirmation. A form with errors has changed nothing.
@@ -107,7 +108,8 @@ def _address_digest(request: HttpRequest) -> str:
 def _body_digest(request: HttpRequest) -> str:
     """Digest of all that was sent; cached on the request, since a view may read files to their end."""
     if not hasattr(request, "sent_digest"):
-        digest = hashlib.sha256(repr((_csrf_token(request), list(request.POST.lists()))).encode())
+        # With the language: whoever has changed it meanwhile is not answered in the other one.
+        digest = hashlib.sha256(repr((_csrf_token(request), get_language(), list(request.POST.lists()))).encode())
         if request.method != "POST" or request.content_type not in FORM_TYPES:
             digest.update(request.body)
         for name, files in request.FILES.lists():
