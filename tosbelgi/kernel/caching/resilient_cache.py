@@ -187,32 +187,26 @@ class ResilientCache(BaseCache):
         self.inside.close(**kwargs)
 
     def _read(self, work: Callable[[], Result], otherwise: Result) -> Result:
-        state = self.state
-        if not state.reading.allows() or (state.is_due and not self._pay_debts()):
-            return otherwise
-        try:
-            answer = work()
-        except OUR_MISTAKES:
-            raise
-        except Exception as failure:
-            state.failed((state.reading, state.writing), failure)
-            return otherwise
-        state.worked(state.reading)
-        return answer
+        """What cannot be read cannot be written to either."""
+        return self._attempt(work, otherwise, self.state.reading, self.state.writing)
 
     def _write(self, work: Callable[[], Result], otherwise: Result) -> Result:
         """Also a disk that is full or not to be written to fails here, and may still be read from."""
+        return self._attempt(work, otherwise, self.state.writing)
+
+    def _attempt(self, work: Callable[[], Result], otherwise: Result, own: Breaker, *others: Breaker) -> Result:
+        """The result of `work`, unless its own breaker is open; a failure opens that one and the others."""
         state = self.state
-        if not state.writing.allows() or (state.is_due and not self._pay_debts()):
+        if not own.allows() or (state.is_due and not self._pay_debts()):
             return otherwise
         try:
             answer = work()
         except OUR_MISTAKES:
             raise
         except Exception as failure:
-            state.failed((state.writing,), failure)
+            state.failed((own, *others), failure)
             return otherwise
-        state.worked(state.writing)
+        state.worked(own)
         return answer
 
     def _pay_debts(self) -> bool:

@@ -57,10 +57,6 @@ class SearchParams:
     def starting_after(self, cursor: str) -> "SearchParams":
         return replace(self, after=cursor)
 
-    def with_query(self, query: str) -> "SearchParams":
-        """Another query, without filters."""
-        return SearchParams(query)
-
     def url(self, language: str) -> str:
         with override(language):
             path = reverse("search")
