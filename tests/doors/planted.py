@@ -35,11 +35,13 @@ from tosbelgi.reading_lists.books import Author, Book, BookAuthor
 from tosbelgi.reading_lists.lists import ListedBook, ReadingListIndexPage, ReadingListPage, SectionPage
 from tosbelgi.search.delivery import outbox_relay
 
-WORD = re.compile(r"(zq|xv)([a-z]+?)(?:kk|ru|en|slug)", re.IGNORECASE)
 Versions = dict[str, Page]
+# Every kind that was planted: random letters (tokens, nonces) now and then look like a word of another.
+PLANTED: set[str] = set()
 
 
 def said(kind: str, code: str) -> str:
+    PLANTED.add(kind)
     return f"Zq{kind}{code} Xv{kind}{code}"
 
 
@@ -48,6 +50,7 @@ def in_columns(kind: str, *names: str, codes: tuple[str, ...] = CODES) -> dict[s
 
 
 def slug(kind: str) -> str:
+    PLANTED.add(kind)
     return f"zq{kind}slug"
 
 
@@ -76,7 +79,8 @@ class Hidden:
 
 def shown_in(text: str, *, asked: bool) -> set[str]:
     """The kinds of hidden things of which a text shows words, those that were asked for aside."""
-    return {kind for mark, kind in WORD.findall(text) if not (asked and mark.lower() == "zq")}
+    words = re.compile(f"(zq|xv)({'|'.join(sorted(PLANTED))})(?:kk|ru|en|slug)", re.IGNORECASE)
+    return {kind.lower() for mark, kind in words.findall(text) if not (asked and mark.lower() == "zq")}
 
 
 def versions_of(model: type[Page], **which) -> Versions:

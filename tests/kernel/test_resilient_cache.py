@@ -9,6 +9,7 @@ from uuid import uuid4
 
 import pytest
 from django.core.cache import cache, caches
+from django.core.cache.backends.filebased import FileBasedCache
 
 from tosbelgi.cms.publication import content_version
 from tosbelgi.kernel import health
@@ -243,6 +244,35 @@ def test_nothing_is_counted_together_while_the_cache_is_away(server):
     server.away = True
     with pytest.raises(CacheAway):
         cache.incr("count")
+
+
+class SlowFiles(FileBasedCache):
+    """Files between whose two steps others come in."""
+
+    def has_key(self, *args, **kwargs):
+        there = super().has_key(*args, **kwargs)
+        threading.Event().wait(0.05)
+        return there
+
+
+def test_of_many_who_add_a_key_one_is_first(settings, tmp_path):
+    """A count that begins with `add` must not begin again when others have counted already."""
+    settings.VAR_DIR = tmp_path
+    settings.CACHES = {"default": inside(f"{__name__}.SlowFiles", str(tmp_path / "c"))}
+    first = []
+
+    def begin():
+        first.append(caches["default"].add("count", 0, 60))
+        caches["default"].incr("count", 1)
+
+    workers = [threading.Thread(target=begin) for _ in range(8)]
+    for worker in workers:
+        worker.start()
+    for worker in workers:
+        worker.join()
+
+    assert sum(first) == 1
+    assert caches["default"].get("count") == 8
 
 
 def test_counting_in_files_loses_nobodys_addition(settings, tmp_path):

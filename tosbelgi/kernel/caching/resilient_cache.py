@@ -15,6 +15,7 @@ import time
 import uuid
 import zlib
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 from threading import Lock
 from typing import Any, TypeVar
@@ -130,7 +131,11 @@ class ResilientCache(BaseCache):
         return self._read(lambda: self.inside.has_key(key, version), False)
 
     def add(self, key: str, value: Any, timeout: Any = DEFAULT_TIMEOUT, version: int | None = None) -> bool:
-        return self._write(lambda: self.inside.add(key, value, timeout, version), False)
+        def add() -> bool:
+            with self._alone():
+                return self.inside.add(key, value, timeout, version)
+
+        return self._write(add, False)
 
     def set(self, key: str, value: Any, timeout: Any = DEFAULT_TIMEOUT, version: int | None = None) -> None:
         def store() -> bool:
@@ -172,10 +177,7 @@ class ResilientCache(BaseCache):
         """Add, so that nobody else's addition is lost. Raises CacheAway where that cannot be."""
 
         def count() -> int | None:
-            if type(self.inside).incr is not BaseCache.incr:
-                return self.inside.incr(key, delta, version)
-            # Caches of files add by reading and writing: on their one machine, a lock between its processes helps.
-            with hold_lock("cache"):
+            with self._alone():
                 return self.inside.incr(key, delta, version)
 
         counted = self._write(count, None)
@@ -185,6 +187,11 @@ class ResilientCache(BaseCache):
 
     def close(self, **kwargs: Any) -> None:
         self.inside.close(**kwargs)
+
+    def _alone(self) -> AbstractContextManager[None]:
+        """A lock for what must be one step. Caches of files look first and write then, for `add` as for `incr`: on
+        their one machine, a lock between its processes helps. Other caches are atomic by themselves."""
+        return hold_lock("cache") if type(self.inside).incr is BaseCache.incr else nullcontext()
 
     def _read(self, work: Callable[[], Result], otherwise: Result) -> Result:
         """What cannot be read cannot be written to either."""
