@@ -2,13 +2,15 @@
 
 import os
 import shutil
+from functools import cache
 from pathlib import Path
 from uuid import uuid4
 
+import hypothesis
 import pytest
 from django.conf import settings
 from django.db import connections
-from django.test import Client
+from django.test import Client, TransactionTestCase
 from django.utils import timezone
 from django.utils.translation.reloader import translation_file_changed
 
@@ -23,7 +25,41 @@ from . import database
 FILES = "django.core.cache.backends.filebased.FileBasedCache"
 
 
+def pytest_addoption(parser):
+    parser.addoption(
+        "--only-with-database",
+        action="store_true",
+        help="leave out the tests that no database has a part in: they pay for a second database and say nothing of it",
+    )
+
+
+def pytest_collection_modifyitems(config, items):
+    if not config.getoption("--only-with-database"):
+        return
+    left_out = [item for item in items if not touches_database(item)]
+    items[:] = [item for item in items if item not in set(left_out)]
+    config.hook.pytest_deselected(items=left_out)
+
+
+def touches_database(item) -> bool:
+    """Does the test ask for the database, or start processes that may?"""
+    if {"db", "transactional_db", "mortal_site"} & set(item.fixturenames) or item.get_closest_marker("django_db"):
+        return True
+    if issubclass(getattr(item, "cls", None) or object, TransactionTestCase):
+        return True
+    return "subprocess" in source_of(item.path)
+
+
+@cache
+def source_of(path: Path) -> str:
+    return path.read_text("utf-8")
+
+
 def pytest_configure():
+    if in_ci():
+        # What fails there fails again, and what passed there has not passed by luck.
+        hypothesis.settings.register_profile("ci", derandomize=True, deadline=None)
+        hypothesis.settings.load_profile("ci")
     # Hundreds of accounts are made and gone; slow hashes are for the people's own.
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     for folder in settings.LOCALE_PATHS:
