@@ -1,15 +1,11 @@
 import pytest
 
-from tests.reading_lists.conftest import publish_list
-from tosbelgi.reading_lists.books import Author
+from tests.reading_lists.conftest import aigerim, publish_list, standing_list, the_list
+
+__all__ = ["aigerim", "standing_list", "the_list"]
 
 
 @pytest.fixture
-def the_list(db):
+def published_list(db):
     """A list published within the test, so that what follows from its publishing can be watched."""
     return publish_list()
-
-
-@pytest.fixture
-def aigerim(the_list):
-    return Author.objects.get(slug="aigerim-ulgi")

@@ -367,7 +367,7 @@ def test_seasons_not_begun_may_go(editor_client, admin_user):
     assert Author.objects.exists()
 
 
-def test_who_unpublishes_a_page_or_a_book_sees_where_it_is_used(page, linking, the_list, editor_client):
+def test_who_unpublishes_a_page_or_a_book_sees_where_it_is_used(page, linking, published_list, editor_client):
     book = Book.objects.get(slug="ozen")
     section = SectionPage.objects.get(listed_books__book=book)
 

@@ -55,11 +55,11 @@ def test_wagtail_leaves_no_job_for_the_worker():
     assert not DBTaskResult.objects.filter(task_path__contains="reference_index").exists()
 
 
-def test_after_an_import_the_index_is_whole(the_list, approver, admin_user, django_capture_on_commit_callbacks):  # noqa: F811
-    rows = list(exports.rows_of(the_list))
+def test_after_an_import_the_index_is_whole(published_list, approver, admin_user, django_capture_on_commit_callbacks):  # noqa: F811
+    rows = list(exports.rows_of(published_list))
     rows[0]["annotation_ru"] = "Другое слово."
     rows[1]["authors_kk"], rows[1]["authors_ru"], rows[1]["authors_en"] = "Жаңа Автор", "Новый Автор", "New Author"
-    run = looked(the_list, approver, as_csv([*rows[:-1], a_new_row(slug="jana")]))
+    run = looked(published_list, approver, as_csv([*rows[:-1], a_new_row(slug="jana")]))
     assert run.state == "ready", run.problems
     with django_capture_on_commit_callbacks(execute=True):
         import_runs.apply_import(run_id=run.pk, by=approver, at=NOW)
@@ -72,16 +72,16 @@ def test_after_an_import_the_index_is_whole(the_list, approver, admin_user, djan
     assert indexed() == read_anew()
 
 
-def test_after_next_years_copy_the_index_is_whole(the_list, approver, django_capture_on_commit_callbacks):  # noqa: F811
+def test_after_next_years_copy_the_index_is_whole(published_list, approver, django_capture_on_commit_callbacks):  # noqa: F811
     with django_capture_on_commit_callbacks(execute=True):
-        actions.copy_to_year(list_id=the_list.pk, year=2032, by=approver, at=NOW)
+        actions.copy_to_year(list_id=published_list.pk, year=2032, by=approver, at=NOW)
 
     assert count_uses(Book.objects.get(slug="ozen")) == 2
     assert indexed() == read_anew()
 
 
 @pytest.mark.parametrize("crowd", [1, 60])
-def test_indexing_costs_the_same_for_one_book_and_for_sixty(crowd, the_list):
+def test_indexing_costs_the_same_for_one_book_and_for_sixty(crowd, published_list):
     author = Author.objects.get(slug="aigerim-ulgi")
     reference_index.update_now()
     for number in range(crowd):
@@ -138,7 +138,7 @@ def test_what_was_rolled_back_is_no_use(page, django_capture_on_commit_callbacks
     assert not used_on(image, page)
 
 
-def test_the_usage_pages_name_the_places(the_list, page, editor_client):
+def test_the_usage_pages_name_the_places(published_list, page, editor_client):
     image = SiteImage.objects.create(title="Дала", file="dala.png", width=9, height=9)
     document = SiteDocument.objects.create(title="Ереже", file=ContentFile(b"x", name="x.txt"))
     book = make_book("muqaba", cover=image)
@@ -156,7 +156,7 @@ def test_the_usage_pages_name_the_places(the_list, page, editor_client):
     assert str(listed) in usage("wagtailsnippets_reading_lists_author:usage", listed.authors[0])
 
 
-def test_the_way_there_stands_in_the_lists_and_the_count_in_the_editor(the_list, page, editor_client):
+def test_the_way_there_stands_in_the_lists_and_the_count_in_the_editor(published_list, page, editor_client):
     reference_index.update_now()
     book = Book.objects.get(slug="ozen")
     usage = reverse("wagtailsnippets_reading_lists_book:usage", args=[book.pk])
