@@ -11,6 +11,7 @@ from django.core.exceptions import ImproperlyConfigured
 
 from tosbelgi.cms.uploads import limits as upload_limits
 from tosbelgi.kernel.environment import (
+    disposable_cache_config,
     env,
     env_rate_limit,
     flag,
@@ -138,7 +139,12 @@ else:
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 
 # Files, since the web process and the worker must see the same cache; Valkey where there are several machines.
-CACHES = {"default": resilient_cache_config(env.cache_url("CACHE_URL", default=f"filecache://{VAR_DIR / 'cache'}"))}
+CACHES = {
+    "default": resilient_cache_config(env.cache_url("CACHE_URL", default=f"filecache://{VAR_DIR / 'cache'}")),
+    # What anonymous clients of GraphQL can make us store. Files again: of Django's shared caches that ask no database
+    # they alone bound the number of their entries.
+    "graphql": disposable_cache_config(f"{VAR_DIR / 'cache' / 'graphql'}", entries=1_000),
+}
 
 MEDIA_ROOT = VAR_DIR / "media"
 MEDIA_URL = "/media/"
@@ -276,6 +282,7 @@ if KAZAKH_WORDS and not KAZAKH_WORDS.is_file():
 # GraphQL: limits of queries and of clients
 GRAPHQL_INTROSPECTION = flag("GRAPHQL_INTROSPECTION", default=not HTTPS)
 GRAPHQL_REGISTERED_ONLY = flag("GRAPHQL_REGISTERED_ONLY", default=False)
+GRAPHQL_COMPILED_EXECUTION = flag("GRAPHQL_COMPILED_EXECUTION", default=True)
 GRAPHQL_MAX_COST = number("GRAPHQL_MAX_COST", default=15_000)
 GRAPHQL_RATE_LIMIT = env_rate_limit("GRAPHQL_RATE_LIMIT", default=600_000, one_costs=GRAPHQL_MAX_COST)
 GRAPHQL_CDN_SECONDS = number("GRAPHQL_CDN_SECONDS", default=0)

@@ -78,7 +78,7 @@ def test_pages_are_made_while_redis_is_dead(path, client, settings, dead_port):
 
 
 def test_programs_are_answered_while_redis_is_dead(client, settings, dead_port):
-    settings.CACHES = {
+    settings.CACHES = settings.CACHES | {
         "default": inside("django.core.cache.backends.redis.RedisCache", f"redis://127.0.0.1:{dead_port}/0")
     }
     question = json.dumps({"query": '{ site { programmeName } search(query: "abai", locale: EN) { totalCount } }'})

@@ -104,3 +104,13 @@ def resilient_cache_config(configured: dict[str, Any]) -> dict[str, Any]:
         "INSIDE": configured["BACKEND"],
         "OPTIONS": options,
     }
+
+
+def disposable_cache_config(folder: str, entries: int) -> dict[str, Any]:
+    """The settings of a cache of files with so many entries at most (see `DisposableCache`)."""
+    return {
+        "BACKEND": "tosbelgi.kernel.caching.resilient_cache.DisposableCache",
+        "INSIDE": "django.core.cache.backends.filebased.FileBasedCache",
+        "LOCATION": folder,
+        "OPTIONS": {"MAX_ENTRIES": entries},
+    }
