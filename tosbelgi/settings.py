@@ -11,13 +11,12 @@ from django.core.exceptions import ImproperlyConfigured
 
 from tosbelgi.cms.uploads import limits as upload_limits
 from tosbelgi.kernel.environment import (
-    disposable_cache_config,
+    cache_settings,
     env,
     env_rate_limit,
     flag,
     load_or_create_secret,
     number,
-    resilient_cache_config,
     site_address,
     without_password,
 )
@@ -139,12 +138,7 @@ else:
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 
 # Files, since the web process and the worker must see the same cache; Valkey where there are several machines.
-CACHES = {
-    "default": resilient_cache_config(env.cache_url("CACHE_URL", default=f"filecache://{VAR_DIR / 'cache'}")),
-    # What anonymous clients of GraphQL can make us store. Files again: of Django's shared caches that ask no database
-    # they alone bound the number of their entries.
-    "graphql": disposable_cache_config(f"{VAR_DIR / 'cache' / 'graphql'}", entries=1_000),
-}
+CACHES = cache_settings(env.cache_url("CACHE_URL", default=f"filecache://{VAR_DIR / 'cache'}"), VAR_DIR / "cache")
 
 MEDIA_ROOT = VAR_DIR / "media"
 MEDIA_URL = "/media/"

@@ -10,7 +10,7 @@ from django.core.management import CommandError, call_command
 from tosbelgi import settings as settings_module
 from tosbelgi.graphql.http import documents
 from tosbelgi.graphql.models import RegisteredDocument
-from tosbelgi.kernel.environment import disposable_cache_config
+from tosbelgi.kernel.environment import bounded_file_cache_config
 
 from .conftest import code_of
 
@@ -56,7 +56,7 @@ def test_nobody_files_a_document_under_the_digest_of_another(post, get):
 
 
 def test_a_flood_of_documents_drives_nothing_else_out_of_the_shared_cache(post, settings, tmp_path):
-    settings.CACHES = settings.CACHES | {"graphql": disposable_cache_config(str(tmp_path / "graphql"), entries=5)}
+    settings.CACHES = settings.CACHES | {"graphql": bounded_file_cache_config(tmp_path / "graphql", entries=5)}
     cache.set("what-pages-keep", "there", None)
     for number in range(40):
         flood = f"{{ a{number}: hello }}"
