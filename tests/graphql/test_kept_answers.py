@@ -91,6 +91,18 @@ def test_only_what_is_asked_for_again_goes_into_the_shared_cache(post):
     assert len(kept_for_all()) == 1
 
 
+def test_an_answer_that_is_large_though_packed_stays_in_the_memory_of_its_process(get, monkeypatch):
+    monkeypatch.setattr(response_cache, "MAX_SHARED_BYTES", 500)
+    for _again in range(2):
+        get(BOOKS, {"locale": "KK"})
+        get("{ season { year } }")
+
+    assert len(kept_for_all()) == 1
+    with CaptureQueriesContext(connection) as asked:
+        get(BOOKS, {"locale": "KK"})
+    assert len(asked) == 0
+
+
 def kept_for_all():
     return [key for key in caches["graphql"]._cache if "answer-" in key]
 
