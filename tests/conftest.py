@@ -124,7 +124,10 @@ def the_tests_connection_stays_open(monkeypatch):
 @pytest.fixture(autouse=True)
 def fresh_cache(settings, monkeypatch):
     """A cache of the test's own. A test's transaction is never committed, so its changes are told at once."""
-    settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": uuid4().hex}}
+    settings.CACHES = {
+        name: {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": uuid4().hex}
+        for name in ("default", "graphql")
+    }
     settings.SIGN_IN_RATE_LIMIT = settings.PAGE_RATE_LIMIT = 0  # tests ask for more in a minute than any reader
     monkeypatch.setattr(content_version, "bump", content_version._bump_now)
     monkeypatch.setattr(setting_versions, "invalidate_after_commit", setting_versions._invalidate)
@@ -161,7 +164,10 @@ def killable(mortal_site, django_db_blocker, settings):
     shared = connections["default"]
     own = shared.copy()
     own.settings_dict["NAME"] = address.removeprefix("sqlite:///") if "sqlite" in address else address.split("/")[-1]
-    settings.CACHES = {"default": {"BACKEND": FILES, "LOCATION": f"{folder}/cache"}}
+    settings.CACHES = {
+        "default": {"BACKEND": FILES, "LOCATION": f"{folder}/cache"},
+        "graphql": {"BACKEND": FILES, "LOCATION": f"{folder}/cache/graphql"},
+    }
     settings.MEDIA_ROOT = f"{folder}/media"
     with django_db_blocker.unblock():
         connections["default"] = own

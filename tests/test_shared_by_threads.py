@@ -77,12 +77,11 @@ REGISTER = {
         search.engines.server._client
     """,
     "holds nothing that changes: what it knows stands in the shared cache": """
-        cms.publication.content_version.VERSION graphql.http.persisted.remembered_documents
-        graphql.http.response_cache.shared_cache kernel.setting_versions.VERSION
+        cms.publication.content_version.VERSION kernel.setting_versions.VERSION
     """,
     "a value that is never changed": """
         cms.serving.query_parameters.NONE graphql.content.queries.IN_THE_TREE graphql.content.queries.NEWEST
-        graphql.engine.execution.INT_RANGE graphql.engine.field_costs.FREE graphql.http.view._csrf_check
+        graphql.engine.field_costs.FREE graphql.engine.row_execution.INT_RANGE graphql.http.view._csrf_check
         graphql.search.queries.SEARCH_ORDER language.analysis.PLAIN language.respelling._ACCENTED
         language.words.lexicon.NO_WORDS language.words.skeletons.ENDINGS
         programme.catalogue.pages.ASK_PARAMETERS reading_lists.importing.cell_text.EMPTY

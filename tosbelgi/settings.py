@@ -11,12 +11,12 @@ from django.core.exceptions import ImproperlyConfigured
 
 from tosbelgi.cms.uploads import limits as upload_limits
 from tosbelgi.kernel.environment import (
+    cache_settings,
     env,
     env_rate_limit,
     flag,
     load_or_create_secret,
     number,
-    resilient_cache_config,
     site_address,
     without_password,
 )
@@ -138,7 +138,7 @@ else:
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 
 # Files, since the web process and the worker must see the same cache; Valkey where there are several machines.
-CACHES = {"default": resilient_cache_config(env.cache_url("CACHE_URL", default=f"filecache://{VAR_DIR / 'cache'}"))}
+CACHES = cache_settings(env.cache_url("CACHE_URL", default=f"filecache://{VAR_DIR / 'cache'}"), VAR_DIR / "cache")
 
 MEDIA_ROOT = VAR_DIR / "media"
 MEDIA_URL = "/media/"
@@ -276,6 +276,7 @@ if KAZAKH_WORDS and not KAZAKH_WORDS.is_file():
 # GraphQL: limits of queries and of clients
 GRAPHQL_INTROSPECTION = flag("GRAPHQL_INTROSPECTION", default=not HTTPS)
 GRAPHQL_REGISTERED_ONLY = flag("GRAPHQL_REGISTERED_ONLY", default=False)
+GRAPHQL_COMPILED_EXECUTION = flag("GRAPHQL_COMPILED_EXECUTION", default=True)
 GRAPHQL_MAX_COST = number("GRAPHQL_MAX_COST", default=15_000)
 GRAPHQL_RATE_LIMIT = env_rate_limit("GRAPHQL_RATE_LIMIT", default=600_000, one_costs=GRAPHQL_MAX_COST)
 GRAPHQL_CDN_SECONDS = number("GRAPHQL_CDN_SECONDS", default=0)

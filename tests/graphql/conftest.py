@@ -24,7 +24,7 @@ def nothing_remembered():
 
 @pytest.fixture
 def small_schema(monkeypatch):
-    monkeypatch.setattr(graphql_view, "load_schema", lambda: (small.schema.graphql_schema, None))
+    monkeypatch.setattr(graphql_view, "load_schema", lambda: small.schema.graphql_schema)
     small.told.clear()
     return small
 

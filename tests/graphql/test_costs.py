@@ -11,7 +11,7 @@ from graphql import GraphQLObjectType, execute, parse
 from tosbelgi.graphql.engine import field_costs
 from tosbelgi.graphql.engine.field_costs import QUERY, declared_cost, declared_cost_in, search_cost
 from tosbelgi.graphql.http import cost
-from tosbelgi.graphql.http.rate_limit import CHARACTERS_PER_POINT, REQUEST_POINTS
+from tosbelgi.graphql.http.rate_limit import REQUEST_POINTS
 
 from . import asking
 from .asking import SCHEMA
@@ -114,7 +114,7 @@ def test_one_and_one_point_nought_are_one_answer(post, monkeypatch):
 
     assert whole.json() == point.json()
     left = [int(answer["RateLimit"].partition("r=")[2].partition(";")[0]) for answer in (whole, point)]
-    assert left[0] - left[1] == REQUEST_POINTS + len(asked) // CHARACTERS_PER_POINT, "the second was kept"
+    assert left[0] - left[1] == REQUEST_POINTS, "the second was kept"
     assert code_of(post(asked, {"n": 2.5})) == "BAD_VARIABLES"
 
 

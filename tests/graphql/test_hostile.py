@@ -5,7 +5,7 @@ import json
 import graphql
 import pytest
 
-from tosbelgi.graphql.engine import limits, parsing, validating
+from tosbelgi.graphql.engine import limits, validating
 from tosbelgi.graphql.engine.http_errors import InvalidDocument
 from tosbelgi.graphql.http import cost, documents
 
@@ -242,23 +242,51 @@ SOUND = [
 
 
 @pytest.mark.parametrize("document", [*SOUND, *(text for text, _code in DOCUMENTS.values())])
-def test_a_document_is_read_and_judged_as_the_library_reads_and_judges_it(document):
+def test_a_document_is_judged_as_by_all_rules_of_the_library(document):
+    """Those about variables are left out where there are none, and comparisons are bounded; else all are asked."""
     try:
         limits.count(document)
-    except InvalidDocument:
+        parsed = graphql.parse(document)
+    except graphql.GraphQLError:
         return
-    try:
-        theirs = graphql.parse(document)
-    except graphql.GraphQLError as error:
-        with pytest.raises(graphql.GraphQLError) as ours:
-            parsing.parse(document)
-        assert (str(ours.value), ours.value.locations) == (str(error), error.locations)
-        return
-    ours = parsing.parse(document)
-    assert ours.to_dict(locations=True) == theirs.to_dict(locations=True)
-    judged = [str(error) for error in graphql.validate(schema(), theirs)]
-    found = [str(error) for error in validating.validation_errors(schema(), ours, hide_suggestions=False)]
+    judged = [str(error) for error in graphql.validate(schema(), parsed)]
+    found = [str(error) for error in validating.validation_errors(schema(), parsed, hide_suggestions=False)]
     assert found[: limits.ERRORS] == judged[: limits.ERRORS] or found == [validating.TOO_MANY_COMPARISONS]
+
+
+@pytest.mark.parametrize(
+    ("document", "message"),
+    [
+        ("query ($n: String) { hello }", "Variable '$n' is never used."),
+        ("{ hello(name: $n) }", "Variable '$n' is not defined."),
+        ("query ($n: String, $n: String) { hello(name: $n) }", "There can be only one variable named '$n'."),
+        (
+            "query ($n: Int) { hello(name: $n) }",
+            "Variable '$n' of type 'Int' used in position expecting type 'String'.",
+        ),
+        ("query ($n: Book) { hello(name: $n) }", "Variable '$n' cannot be non-input type 'Book'."),
+        ('{ hello(name: "$n") }', None),
+    ],
+)
+def test_mistakes_with_variables_are_found(document, message):
+    found = validating.validation_errors(schema(), graphql.parse(document), hide_suggestions=False)
+    assert [error.message for error in found][:1] == ([message] if message else [])
+
+
+def test_a_wrong_document_has_so_many_errors_and_one_that_there_are_more():
+    document = graphql.parse("{ " + " ".join(f"nobody{n}" for n in range(14)) + " }")
+    found = validating.validation_errors(schema(), document, hide_suggestions=True)
+
+    assert [error.message.startswith("Cannot query field") for error in found] == [True] * limits.ERRORS + [False]
+
+
+def test_the_parser_counts_tokens_too(monkeypatch):
+    monkeypatch.setattr(limits, "count", lambda text: None)
+    with pytest.raises(InvalidDocument) as refused:
+        _parsed = documents.Document("", DOCUMENTS["500 aliases"][0], schema(), False).parsed
+
+    assert refused.value.code == "SYNTAX"
+    assert f"more than {limits.TOKENS} tokens" in refused.value.message
 
 
 def test_what_is_kept_of_documents_is_bounded():

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import brotli
 import pytest
-from django.core.cache import cache
+from django.core.cache import caches
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
@@ -91,8 +91,20 @@ def test_only_what_is_asked_for_again_goes_into_the_shared_cache(post):
     assert len(kept_for_all()) == 1
 
 
+def test_an_answer_that_is_large_though_packed_stays_in_the_memory_of_its_process(get, monkeypatch):
+    monkeypatch.setattr(response_cache, "MAX_SHARED_BYTES", 500)
+    for _again in range(2):
+        get(BOOKS, {"locale": "KK"})
+        get("{ season { year } }")
+
+    assert len(kept_for_all()) == 1
+    with CaptureQueriesContext(connection) as asked:
+        get(BOOKS, {"locale": "KK"})
+    assert len(asked) == 0
+
+
 def kept_for_all():
-    return [key for key in cache._cache if ":graphql-" in key and "graphql-rate" not in key]
+    return [key for key in caches["graphql"]._cache if "answer-" in key]
 
 
 def test_a_shared_cache_may_hold_an_answer_and_a_browser_asks_whether_it_still_holds(get, settings):
@@ -229,7 +241,8 @@ def test_what_is_kept_always_equals_what_is_fresh(
 
     def forget():
         response_cache.memory_cache.clear()
-        cache.clear()
+        for each in caches.all():
+            each.clear()
 
     with transaction.atomic():
         forget()

@@ -4,12 +4,13 @@ import json
 from hashlib import sha256
 
 import pytest
-from django.core.cache import cache
+from django.core.cache import cache, caches
 from django.core.management import CommandError, call_command
 
-from tosbelgi.graphql.http import documents, persisted
-from tosbelgi.graphql.http.bounded_cache import BoundedCache
+from tosbelgi import settings as settings_module
+from tosbelgi.graphql.http import documents
 from tosbelgi.graphql.models import RegisteredDocument
+from tosbelgi.kernel.environment import bounded_file_cache_config
 
 from .conftest import code_of
 
@@ -54,15 +55,22 @@ def test_nobody_files_a_document_under_the_digest_of_another(post, get):
     assert code_of(get(None, documentId=digest_of(GREETING))) == "PERSISTED_QUERY_NOT_FOUND"
 
 
-def test_a_flood_of_documents_drives_nothing_else_out_of_the_shared_cache(post, monkeypatch):
-    monkeypatch.setattr(persisted, "remembered_documents", BoundedCache("graphql-document", 5))
+def test_a_flood_of_documents_drives_nothing_else_out_of_the_shared_cache(post, settings, tmp_path):
+    settings.CACHES = settings.CACHES | {"graphql": bounded_file_cache_config(tmp_path / "graphql", entries=5)}
     cache.set("what-pages-keep", "there", None)
     for number in range(40):
         flood = f"{{ a{number}: hello }}"
         assert post(flood, extensions=by_digest(flood)).status_code == 200
 
-    assert len([key for key in cache._cache if "graphql-document" in key]) <= 5
+    assert 0 < len(list((tmp_path / "graphql").iterdir())) <= 5
     assert cache.get("what-pages-keep") == "there"
+
+
+def test_the_cache_of_what_strangers_make_us_keep_is_bounded_by_itself_and_apart():
+    kept = settings_module.CACHES["graphql"]
+    assert kept["OPTIONS"]["MAX_ENTRIES"] == 1_000
+    assert "FileBasedCache" in kept["INSIDE"], "which keeps to the number; Redis and Memcached do not"
+    assert kept["LOCATION"] != settings_module.CACHES["default"]["LOCATION"]
 
 
 @pytest.mark.parametrize("document", ["{ nobody }", "{ hello", "{ books(first: 500) { totalCount } }"])
@@ -70,7 +78,7 @@ def test_what_is_refused_is_not_remembered(document, post):
     answer = post(document, extensions=by_digest(document))
 
     assert answer.status_code == 400
-    assert not [key for key in cache._cache if "graphql-document" in key]
+    assert not caches["graphql"]._cache
 
 
 def test_where_only_registered_documents_are_answered_nothing_else_is(post, get, settings, tmp_path, signed_in, capsys):

@@ -13,6 +13,11 @@ QUESTION = "{ hello }"  # costs 1, and is too short to cost anything to read
 FRESH, KEPT = REQUEST_POINTS + 1, REQUEST_POINTS
 
 
+def reading(question):
+    """The points of parsing and validating a document."""
+    return len(question) // CHARACTERS_PER_POINT
+
+
 @pytest.fixture(autouse=True)
 def one_minute(monkeypatch):
     """The test happens within one minute; `clock["now"]` moves on."""
@@ -28,7 +33,7 @@ def two_a_minute(settings):
 
 def test_answers_say_how_many_points_are_left(get, settings):
     settings.GRAPHQL_RATE_LIMIT = 1000
-    first, second, wrong = get(QUESTION), get(QUESTION), get("{ nobody }")
+    first, second, wrong = get(QUESTION), get(QUESTION), get("{ none }")
 
     assert first["RateLimit-Policy"] == '"graphql";q=1000;w=60'
     assert first["RateLimit"] == f'"graphql";r={1000 - FRESH};t=50'
@@ -55,22 +60,25 @@ def test_whoever_asks_too_much_is_told_when_to_come_again(get, post, small_schem
 
 def test_a_dear_question_is_refused_before_the_work_and_a_cheap_one_still_answered(post, get, settings, monkeypatch):
     settings.GRAPHQL_RATE_LIMIT = 200
-    refused = post("{ books(first: 100) { nodes { title similar { title } } } }")
+    question = "{ books(first: 100) { nodes { title similar { title } } } }"
+    refused = post(question)
     error = refused.json()["errors"][0]["extensions"]
 
     assert (refused.status_code, error["code"], error["allowed"]) == (429, "RATE_LIMITED", 200)
-    assert error["cost"] > error["left"] == 200 - REQUEST_POINTS - 1
+    assert error["cost"] > error["left"] == 200 - REQUEST_POINTS - reading(question)
     assert get(QUESTION).status_code == 200
 
 
 def test_what_is_dear_takes_more(post, settings):
     settings.GRAPHQL_RATE_LIMIT = 10_000
-    few = post("{ books(first: 1) { nodes { title } } }")
-    many = post("{ books(first: 100) { nodes { title } } }")
+    questions = [f"{{ books(first: {n}) {{ nodes {{ title }} }} }}" for n in (1, 100)]
+    few, many = map(post, questions)
     left = [int(answer["RateLimit"].partition("r=")[2].partition(";")[0]) for answer in (few, many)]
 
     costs = [answer.json()["extensions"]["cost"]["estimated"] for answer in (few, many)]
-    assert [10_000 - left[0], left[0] - left[1]] == [REQUEST_POINTS + each for each in costs]
+    assert [10_000 - left[0], left[0] - left[1]] == [
+        REQUEST_POINTS + reading(question) + each for question, each in zip(questions, costs, strict=True)
+    ]
     assert costs[1] - costs[0] == 99
 
 
@@ -79,6 +87,15 @@ def test_reading_a_long_document_is_paid_for_though_it_is_refused(post, settings
     wrong = post("{ nobody }" + " " * (100 * CHARACTERS_PER_POINT - 10))
 
     assert wrong["RateLimit"] == f'"graphql";r={1000 - REQUEST_POINTS - 100 - 1};t=50'
+
+
+def test_a_document_is_read_once_and_paid_for_once(post, settings):
+    settings.GRAPHQL_RATE_LIMIT = 1000
+    question = "{ hello }" + " " * 10 * CHARACTERS_PER_POINT
+    left = [int(post(question)["RateLimit"].partition("r=")[2].partition(";")[0]) for _again in range(3)]
+
+    assert left[0] == 1000 - FRESH - 10
+    assert [left[0] - left[1], left[1] - left[2]] == [KEPT, KEPT]
 
 
 @pytest.mark.usefixtures("two_a_minute")

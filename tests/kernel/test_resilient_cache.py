@@ -1,6 +1,7 @@
 """A cache is only to be quick: the site goes on without it, and nothing out of date comes back with it."""
 
 import copy
+import hashlib
 import json
 import logging
 import socket
@@ -78,13 +79,53 @@ def test_pages_are_made_while_redis_is_dead(path, client, settings, dead_port):
 
 
 def test_programs_are_answered_while_redis_is_dead(client, settings, dead_port):
-    settings.CACHES = {
+    settings.CACHES = settings.CACHES | {
         "default": inside("django.core.cache.backends.redis.RedisCache", f"redis://127.0.0.1:{dead_port}/0")
     }
     question = json.dumps({"query": '{ site { programmeName } search(query: "abai", locale: EN) { totalCount } }'})
     answers = [client.post("/graphql/", question, content_type="application/json").json() for _ in range(2)]
 
     assert all(answer["data"]["search"]["totalCount"] for answer in answers)
+
+
+@pytest.fixture
+def disposable(server, settings):
+    """The cache of GraphQL fails with `server`; the default one does not."""
+    own = "tosbelgi.kernel.caching.resilient_cache.DisposableCache"
+    settings.CACHES = {
+        "default": inside("django.core.cache.backends.locmem.LocMemCache"),
+        "graphql": inside("tests.kernel.failing_cache.FailingCache") | {"BACKEND": own},
+    }
+    return caches["graphql"]
+
+
+@pytest.mark.parametrize("trouble", ["away", "read_only", "full"])
+def test_programs_are_answered_while_the_cache_of_their_answers_fails(trouble, client, server, disposable):
+    setattr(server, trouble, True)
+    text = "{ levels { code } }"
+    digest = {"persistedQuery": {"version": 1, "sha256Hash": hashlib.sha256(text.encode()).hexdigest()}}
+    question = json.dumps({"query": text, "extensions": digest})
+    answers = [client.post("/graphql/", question, content_type="application/json") for _ in range(3)]
+
+    assert [answer.status_code for answer in answers] == [200] * 3
+    assert server.calls > 0
+    assert not disposable.inside._cache
+
+
+def test_a_cache_of_what_is_never_out_of_date_owes_nothing_and_pays_nobody_elses_debts(
+    server, disposable, clock, committed
+):
+    OwedCacheKey.objects.create(key="of-the-default-cache", version=None, token="a")
+    disposable.set("one", 1, 60)
+    assert disposable.get("one") == 1
+    server.away = True
+    disposable.delete("one")
+    disposable.clear()
+    clock["now"] += resilient_cache.REST + 1
+    server.away = False
+    disposable.get("one")
+
+    assert [debt.key for debt in OwedCacheKey.objects.all()] == ["of-the-default-cache"]
 
 
 def test_a_dead_cache_is_tried_once_and_named_once_in_the_log(client, server, clock, caplog):

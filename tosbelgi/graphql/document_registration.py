@@ -92,7 +92,7 @@ def register(*, client: str, documents: Mapping[str, str], only: bool, at: datet
 
 def problem_of(text: str) -> str:
     """Why a document cannot be registered; empty where it can."""
-    schema, _context = graphql_view.load_schema()
+    schema = graphql_view.load_schema()
     document = Document(digest_of(text), text, schema, hide_suggestions=False)
     try:
         for operation in document.operations:

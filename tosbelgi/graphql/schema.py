@@ -7,7 +7,6 @@ from .catalogue.queries import CatalogueQuery
 from .content.benefits import BenefitsQuery
 from .content.pages import TYPES
 from .content.queries import ContentQuery
-from .engine.execution import RowExecution
 from .people.centres import PeopleQuery
 from .reading_lists.queries import ReadingListsQuery
 from .search.queries import SearchQuery
@@ -20,7 +19,6 @@ class Query(
 
 
 schema = graphene.Schema(query=Query, types=list(TYPES.values()))
-EXECUTION_CONTEXT = RowExecution
 
 
 def sdl() -> str:

@@ -104,3 +104,24 @@ def resilient_cache_config(configured: dict[str, Any]) -> dict[str, Any]:
         "INSIDE": configured["BACKEND"],
         "OPTIONS": options,
     }
+
+
+def bounded_file_cache_config(folder: Path, entries: int) -> dict[str, Any]:
+    """The settings of a cache of files with so many entries at most, for what is never out of date.
+
+    Of Django's backends that processes share, and that ask no database, files alone bound the number of entries.
+    """
+    return {
+        "BACKEND": "tosbelgi.kernel.caching.resilient_cache.DisposableCache",
+        "INSIDE": "django.core.cache.backends.filebased.FileBasedCache",
+        "LOCATION": str(folder),
+        "OPTIONS": {"MAX_ENTRIES": entries},
+    }
+
+
+def cache_settings(configured: dict[str, Any], folder: Path) -> dict[str, dict[str, Any]]:
+    """The site's cache as configured; apart from it, bounded, what anonymous clients of GraphQL can make us store."""
+    return {
+        "default": resilient_cache_config(configured),
+        "graphql": bounded_file_cache_config(folder / "graphql", entries=1_000),
+    }

@@ -6,7 +6,7 @@ placeholders in place of the values, compiled once for each shape, and run with 
 same query, from the same gate.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from functools import wraps
@@ -15,7 +15,9 @@ from uuid import UUID
 
 from django.core.exceptions import EmptyResultSet
 from django.db import DEFAULT_DB_ALIAS, connections
+from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import QuerySet
+from django.db.models.sql import Query
 from django.utils import timezone
 
 from .rows import Row
@@ -32,6 +34,7 @@ PLACEHOLDERS: dict[type, Callable[[int], Any]] = {
     UUID: lambda place: UUID(int=(0xE000 << 112) + place),
 }
 Placeholder = tuple[str, int]
+Build = Callable[..., QuerySet[Any, Row]]
 
 
 @dataclass(frozen=True)
@@ -41,9 +44,9 @@ class CompiledQuery:
     sql: str
     parameters: tuple[tuple[Any, Placeholder | None], ...]
     names: tuple[str, ...]
-    converters: tuple
+    converters: tuple[tuple[int, Sequence[Callable[..., Any]], Any], ...]
 
-    def run(self, values: Mapping[str, list]) -> list[Row]:
+    def run(self, values: Mapping[str, list[Any]]) -> list[Row]:
         connection = connections[DEFAULT_DB_ALIAS]
         given = [
             constant if placeholder is None else _adapted(values[placeholder[0]][placeholder[1]], connection)
@@ -62,10 +65,10 @@ class CompiledQuery:
         return [dict(zip(names, row, strict=True)) for row in rows]
 
 
-compiled_by_shape: dict[tuple, CompiledQuery | Literal[False]] = {}
+compiled_by_shape: dict[tuple[Any, ...], CompiledQuery | Literal[False]] = {}
 
 
-def compile_query(build: Callable[..., QuerySet]) -> Callable[..., list[Row]]:
+def compile_query(build: Build) -> Callable[..., list[Row]]:
     """The rows of a query. Positional arguments are its shape, named ones its values; `at` is the moment.
 
     A value is an integer, a text, a day, a moment or a UUID, or a list of such. `build` must use each value in a
@@ -79,9 +82,7 @@ def compile_query(build: Callable[..., QuerySet]) -> Callable[..., list[Row]]:
     return rows
 
 
-def run_query(
-    build: Callable[..., QuerySet], shape: tuple, values: Mapping[str, Any], *, count: bool = False
-) -> list[Row]:
+def run_query(build: Build, shape: tuple[Any, ...], values: Mapping[str, Any], *, count: bool = False) -> list[Row]:
     """Run a query as `compile_query` does. With `count`, one row that has the number of rows under "total"."""
     given = {name: _padded(value) for name, value in values.items()} | {"at": [timezone.now()]}
     no_rows: list[Row] = [{"total": 0}] if count else []
@@ -109,7 +110,7 @@ def _is_storable(value: Any) -> bool:
     return "\x00" not in value
 
 
-def _padded(value: Any) -> list:
+def _padded(value: Any) -> list[Any]:
     """The values as a list of one of our lengths; the last is repeated."""
     if not isinstance(value, LISTS):
         return [value]
@@ -121,7 +122,7 @@ def _padded(value: Any) -> list:
 
 
 def _compile(
-    build, shape: tuple, lengths: Mapping[str, int], given: Mapping[str, list], count: bool
+    build: Build, shape: tuple[Any, ...], lengths: Mapping[str, int], given: Mapping[str, list[Any]], count: bool
 ) -> CompiledQuery | Literal[False]:
     connection = connections[DEFAULT_DB_ALIAS]
     placeholders: dict[Any, Placeholder] = {}
@@ -154,11 +155,11 @@ def _compile(
     )
 
 
-def _names(query) -> Iterable[str]:
+def _names(query: Query) -> Iterable[str]:
     return query.selected or (*query.extra_select, *query.values_select, *query.annotation_select)
 
 
-def _adapted(value: Any, connection) -> Any:
+def _adapted(value: Any, connection: BaseDatabaseWrapper) -> Any:
     """The value as this database takes it."""
     if isinstance(value, datetime):
         return connection.ops.adapt_datetimefield_value(value)

@@ -18,7 +18,7 @@ class Rows(list[Row]):
 
     def __init__(self, rows: Iterable[Row] = ()) -> None:
         super().__init__(rows)
-        self._loaded: dict[tuple, Any] = {}
+        self._loaded: dict[tuple[Any, ...], Any] = {}
         for row in self:
             row["rows"] = self
 
@@ -38,7 +38,7 @@ class RequestCache:
     """A cache for one operation: a second field that needs the same does not query the database again."""
 
     def __init__(self) -> None:
-        self._loaded: dict[tuple, Any] = {}
+        self._loaded: dict[tuple[Any, ...], Any] = {}
 
     def get(self, loader: Callable[..., Any], *arguments: object) -> Any:
         key = (loader, *arguments)
@@ -48,5 +48,5 @@ class RequestCache:
 
 
 def request_cache(info: GraphQLResolveInfo) -> RequestCache:
-    """The cache of this operation; without our execution context each field has its own."""
+    """The cache of this operation; without one each field has its own."""
     return info.root_value if isinstance(info.root_value, RequestCache) else RequestCache()

@@ -1,6 +1,7 @@
 """An LRU cache of parsed and validated documents by digest, so that each is parsed once in a process.
 
-The cache is bounded; a document that was refused is cached too, since clients send it again.
+The cache is bounded; a document that was refused is cached too, since clients send it again. It is none of Django's:
+those keep values pickled, and to read a tree from its pickle takes nearly as long as to parse it.
 """
 
 import hashlib
@@ -19,12 +20,12 @@ from graphql import (
     OperationType,
     StringValueNode,
     Visitor,
+    parse,
     visit,
 )
 
 from ..engine import limits, validating
 from ..engine.http_errors import InvalidDocument
-from ..engine.parsing import parse
 
 CACHE_SIZE = 150  # documents, of 300 kB in memory at most each
 
@@ -44,6 +45,11 @@ class Document:
     hide_suggestions: bool
 
     @property
+    def is_known(self) -> bool:
+        """Has this process parsed it already?"""
+        return "_parsed" in self.__dict__
+
+    @property
     def parsed(self) -> DocumentNode:
         """The syntax tree; raises `InvalidDocument` each time where there is none."""
         if isinstance(self._parsed, InvalidDocument):
@@ -54,7 +60,7 @@ class Document:
     def _parsed(self) -> DocumentNode | InvalidDocument:
         try:
             limits.count(self.text)
-            tree = parse(self.text)
+            tree = parse(self.text, max_lexical_tokens=limits.TOKENS)
             if "\0" in self.text or "\\" in self.text:
                 visit(tree, _CharacterVisitor())
         except InvalidDocument as refusal:

@@ -4,16 +4,15 @@ Both are sent by their SHA-256. Where only registered documents are answered, th
 """
 
 from django.conf import settings
+from django.core.cache import caches
 from graphql import GraphQLSchema
 
 from ..engine.http_errors import InvalidDocument
 from ..models import RegisteredDocument
-from .bounded_cache import BoundedCache
 from .documents import Document, digest_of, document_cache
 from .request import GraphQLRequest
 
 SECONDS = 7 * 24 * 3600
-remembered_documents = BoundedCache("graphql-document", 1_000)
 _digests_by_version: tuple[str, frozenset[str]] = ("", frozenset())
 
 
@@ -46,7 +45,7 @@ def document_for(query: GraphQLRequest, *, schema: GraphQLSchema, version: str, 
 
 
 def _stored_text(digest: str, version: str) -> str | None:
-    text: str | None = remembered_documents.get(digest)
+    text: str | None = caches["graphql"].get(_cache_key(digest))
     if text is None and digest in registered_digests(version):
         text = RegisteredDocument.objects.filter(digest=digest).values_list("text", flat=True).first()
     return text
@@ -55,4 +54,8 @@ def _stored_text(digest: str, version: str) -> str | None:
 def remember_document(query: GraphQLRequest, document: Document) -> None:
     """Store a valid document that came with its digest, so that the digest is enough the next time."""
     if query.text is not None and query.digest is not None and not settings.GRAPHQL_REGISTERED_ONLY:
-        remembered_documents.put(document.digest, document.text, SECONDS)
+        caches["graphql"].set(_cache_key(document.digest), document.text, SECONDS)
+
+
+def _cache_key(digest: str) -> str:
+    return f"document-{digest}"

@@ -16,7 +16,7 @@ from ..engine.http_errors import GraphQLHTTPError
 
 POLICY = "graphql"
 REQUEST_POINTS = 20  # for any request, also one that is answered from the cache, or refused
-CHARACTERS_PER_POINT = 50  # of a document that is parsed
+CHARACTERS_PER_POINT = 10  # of a document that is parsed and validated
 request_allowance = Allowance(POLICY)
 
 
@@ -56,7 +56,7 @@ class ClientAccount:
         )
 
     def take_for_parsing(self, text: str) -> None:
-        """Take the points for parsing a document."""
+        """Take the points for parsing and validating a document, which a process does once."""
         self.take(len(text) // CHARACTERS_PER_POINT)
 
     @property

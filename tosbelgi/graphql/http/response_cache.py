@@ -2,9 +2,9 @@
 
 As with pages (`cms.serving.page_cache`), the key holds the content version and the day, the version is read before
 anything else is read from the database, and an entry ends with the next expiry of a page or a row. A response is
-stored in the memory of the process that made it; once it is requested again, it goes compressed into the cache that
-all processes share, into a bounded number of slots, so that no flood of requests drives anything else out of there.
-The key changes with the content, hence neither can be stale.
+stored in the memory of the process that made it; once it is requested again, it goes compressed into the cache
+"graphql", which the processes of a machine share and whose entries are bounded in number and size, so that no flood of
+requests drives anything else out. The key changes with the content, hence neither can be stale.
 """
 
 import gzip
@@ -20,15 +20,15 @@ from typing import Any
 import brotli
 import orjson
 from django.conf import settings
+from django.core.cache import caches
 from django.utils import timezone
 
 from tosbelgi.cms.publication.expiry import next_expiry
 from tosbelgi.kernel.calendar import day_of
 
-from .bounded_cache import BoundedCache
-
 MAX_SECONDS = 3600
 MAX_ENTRY_BYTES = 2_000_000
+MAX_SHARED_BYTES = 200_000  # compressed
 MIN_COMPRESSED_BYTES = 200
 MEMORY_BYTES = 24_000_000
 BROTLI_QUALITY = 2  # of 11: 100 kB in a millisecond
@@ -99,7 +99,6 @@ class MemoryCache:
 
 
 memory_cache = MemoryCache()
-shared_cache = BoundedCache("graphql-answer", 1_000)
 
 
 def key_for(*, version: str, digest: str, operation: str | None, variables: Mapping[str, Any]) -> str:
@@ -117,17 +116,26 @@ def find(key: str) -> Entry | None:
         # The second request of a key shares it: most are never requested again.
         if not entry.shared:
             entry.shared = True
-            shared_cache.put(
-                key, (entry.in_coding("br"), entry.ends_at, entry.digest), int(entry.ends_at - time.time())
-            )
+            _share(key, entry)
         return entry
-    stored: tuple[bytes, float, str] | None = shared_cache.get(key)
+    stored: tuple[bytes, float, str] | None = caches["graphql"].get(_cache_key(key))
     if stored is None or stored[1] <= time.time():
         return None
     compressed, ends_at, digest = stored
     entry = Entry(brotli.decompress(compressed), ends_at, {"br": compressed}, digest, shared=True)
     memory_cache.put(key, entry)
     return entry
+
+
+def _share(key: str, entry: Entry) -> None:
+    compressed = entry.in_coding("br")
+    if len(compressed) <= MAX_SHARED_BYTES:
+        seconds = int(entry.ends_at - time.time())
+        caches["graphql"].set(_cache_key(key), (compressed, entry.ends_at, entry.digest), seconds)
+
+
+def _cache_key(key: str) -> str:
+    return f"answer-{key}"
 
 
 def store(key: str, version: str, body: bytes) -> Entry:

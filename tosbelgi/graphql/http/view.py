@@ -16,7 +16,6 @@ from django.urls import reverse
 from django.utils.translation import override
 from django.views.decorators.csrf import csrf_exempt
 from graphql import (
-    ExecutionContext,
     ExecutionResult,
     GraphQLSchema,
     ListTypeNode,
@@ -24,13 +23,12 @@ from graphql import (
     NonNullTypeNode,
     OperationDefinitionNode,
     TypeNode,
-    execute_sync,
 )
 
 from tosbelgi.cms.publication import content_version
 from tosbelgi.language.languages import SOURCE
 
-from ..engine import limits
+from ..engine import execution, limits
 from ..engine.http_errors import GraphQLHTTPError, InvalidDocument
 from ..models import EXPLORE
 from . import cost, negotiation, persisted, rate_limit, response_cache
@@ -42,11 +40,11 @@ from .documents import Document, is_query
 METHODS = "GET, HEAD, OPTIONS, POST"
 
 
-def load_schema() -> tuple[GraphQLSchema, type[ExecutionContext] | None]:
-    """The schema and its execution context; imported when first needed, after all models are loaded."""
-    from ..schema import EXECUTION_CONTEXT, schema
+def load_schema() -> GraphQLSchema:
+    """The schema; imported when first needed, after all models are loaded."""
+    from ..schema import schema
 
-    return schema.graphql_schema, EXECUTION_CONTEXT
+    return schema.graphql_schema
 
 
 def is_anonymous(request: HttpRequest) -> bool:
@@ -122,12 +120,13 @@ def _query_response(
     """The cached response to a query where there is one, else a new one."""
     request.get_host()  # refuses a host that is none of ours; the response is the same for all of ours
     parsed_request = graphql_request.parse_request(request)
-    schema, context = load_schema()
+    schema = load_schema()
     # Read before the data: content that changes meanwhile makes an entry of an old version, never a stale one.
     version = content_version.current_version()
     unrestricted = not public and request.user.has_perm(EXPLORE)
     document = persisted.document_for(parsed_request, schema=schema, version=version, unrestricted=unrestricted)
-    account.take_for_parsing(document.text)
+    if not document.is_known:
+        account.take_for_parsing(document.text)
     operation = document.operation(parsed_request.operation)
     if not is_query(operation) and request.method != "POST":
         raise InvalidDocument("QUERIES_ONLY", "GET is for queries only.", status=405, headers={"Allow": "POST"})
@@ -146,7 +145,7 @@ def _query_response(
             graphql_errors.error_entries(document.errors, "INVALID"), media_type
         )
     persisted.remember_document(parsed_request, document)
-    result = _execute(schema, context, document, request, parsed_request.operation, variables)
+    result = _execute(schema, document, request, parsed_request.operation, variables)
     if result.data is None and result.errors and all(error.path is None for error in result.errors):
         return graphql_response.invalid_document_response(
             graphql_errors.error_entries(result.errors, "BAD_VARIABLES"), media_type
@@ -199,21 +198,18 @@ def _measure(
 
 def _execute(
     schema: GraphQLSchema,
-    context: type[ExecutionContext] | None,
     document: Document,
     request: HttpRequest,
     operation: str | None,
     variables: dict[str, Any],
 ) -> ExecutionResult:
     with override(SOURCE):  # a response depends on its arguments, not on the language of the client
-        return execute_sync(
+        return execution.execute(
             schema,
             document.parsed,
-            context_value=request,
-            variable_values=variables,
-            operation_name=operation,
-            execution_context_class=context,
-            max_coercion_errors=limits.ERRORS,
+            context=request,
+            variables=variables,
+            operation=operation,
             hide_suggestions=document.hide_suggestions,
         )
 
