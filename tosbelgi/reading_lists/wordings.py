@@ -78,7 +78,7 @@ PROBLEMS = {
 
 
 def _sections(refusal: ListIsIncomplete) -> str:
-    short = refusal.details["missing"]
+    short: list[str] = refusal.details["missing"]  # type: ignore[assignment]
     return "; ".join(label for code, label in BookSection.choices if code in short) or NOTHING
 
 

@@ -36,7 +36,7 @@ class Refusal(Exception):
 
     def __init__(self, *, field: str | None = None, allowed: Any = None, **details: object) -> None:
         kind = type(self)
-        if "code" not in vars(kind):
+        if not vars(kind).get("code"):
             raise TypeError(f"{kind.__name__} is a group of refusals: raise one of its kinds")
         if missing := sorted({*kind.takes, *kind.limits} - details.keys()):
             raise TypeError(f"{kind.__name__} is raised without {', '.join(missing)}")

@@ -88,7 +88,7 @@ def field_error(refusal: Refusal) -> ValidationError:
 def validation_error(refusal: Refusal) -> ValidationError:
     """The same for `clean` of a model or a form: at the field of the refusal where it has one."""
     error = field_error(refusal)
-    return ValidationError({refusal.field: error}) if refusal.field else error  # type: ignore[dict-item]
+    return ValidationError({refusal.field: error}) if refusal.field else error
 
 
 def add_to_form(form: forms.BaseForm, refusal: Refusal) -> None:
