@@ -103,7 +103,9 @@ register(
         WordsAreMissing: _("Write who decided, or why: this text may not be empty."),
         DecidedInTheFuture: _("The decision is dated %(decided_on)s. The latest day is today, %(latest)s."),
         YearIsTaken: _("There is a list of %(year)s already. Change that list, or choose another year."),
-        NotReady: _("This file cannot be imported now: it has mistakes, or it was imported before."),
+        NotReady: _(
+            "This file cannot be imported now: it has mistakes, or it was imported before. Mend it and send it again."
+        ),
         ChangedMeanwhile: _("Books have changed since the preview. Look at the new preview before importing."),
         FileUnreadable: Sentence(
             _("This file cannot be read. Allowed are XLSX, and CSV in UTF-8. %(reason)s"),

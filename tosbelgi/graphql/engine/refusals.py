@@ -83,7 +83,8 @@ class GraphQLUserError(GraphQLError):
     def __init__(
         self, code: str, message: str, *, field: str | None = None, allowed: object = None, **details: object
     ) -> None:
-        super().__init__(message, extensions=error_extensions(code, field=field, allowed=allowed, **details))
+        extensions = error_extensions(code, field=field, rule=RULES.get(code), allowed=allowed, **details)
+        super().__init__(message, extensions=extensions)
 
     @property
     def code(self) -> str:
