@@ -38,10 +38,10 @@ REGISTER = {
         cms.publication.shown_images._publicity_checks cms.references.deletion._advisers
         cms.references.deletion._rules cms.references.usage._finders graphql.schema.schema
         kernel.bootstrap._steps kernel.environment.env kernel.events._listeners kernel.jobs._idempotent
-        kernel.operator_settings._registered kernel.scheduler._tasks kernel.time_limits._limits
-        kernel.web.full_disk._open_connections language.analysis.VERSION language.analysis.analyse_text
-        language.analysis.initials language.analysis.query_terms language.words.skeletons._SINGLE
-        search.documents.registry._registry wsgi.application
+        kernel.operator_settings._registered kernel.refusals.messages._sentences kernel.scheduler._tasks
+        kernel.time_limits._limits kernel.web.full_disk._open_connections language.analysis.VERSION
+        language.analysis.analyse_text language.analysis.initials language.analysis.query_terms
+        language.words.skeletons._SINGLE search.documents.registry._registry wsgi.application
     """,
     "each thread or request has its own": """
         cms.editing.previews._draft cms.publication.urls._links cms.references.index._changed

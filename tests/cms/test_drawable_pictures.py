@@ -12,7 +12,6 @@ from django.urls import reverse
 from PIL import Image, ImageCms
 
 from tosbelgi.cms.media import renditions
-from tosbelgi.cms.media.messages import MESSAGES
 from tosbelgi.cms.media.models import SiteImage
 from tosbelgi.cms.serving.media_views import FORMATS, WIDTHS, rendition_filter
 from tosbelgi.cms.uploads import inspection, render_check
@@ -26,6 +25,7 @@ from tosbelgi.cms.uploads.limits import (
 )
 from tosbelgi.home.models import ContentPage
 from tosbelgi.home.news import NewsPage
+from tosbelgi.kernel.refusals.messages import refusal_message
 from tosbelgi.reading_lists.books import Book
 
 from . import made_files as made
@@ -148,7 +148,7 @@ def test_an_encoder_that_fails_is_met_at_the_door_without_and_with_a_profile(mon
         with pytest.raises(UploadRefused) as refused:
             inspection.inspect_picture(content, "x.png" if content.startswith(b"\x89") else "x.jpg")
         assert refused.type is CannotBeDrawn
-        assert "AVIF" in str(MESSAGES[refused.value.code]) % refused.value.details
+        assert "AVIF" in refusal_message(refused.value)
 
 
 def damaged(image: SiteImage) -> None:

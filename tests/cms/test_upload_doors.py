@@ -19,10 +19,10 @@ from PIL import Image
 from wagtail.models import Collection, GroupCollectionPermission, UploadedFile
 from wagtail.users.models import UserProfile
 
-from tosbelgi.cms.media.messages import MESSAGES
 from tosbelgi.cms.media.models import SiteDocument, SiteImage
 from tosbelgi.cms.uploads import limits as upload_limits
 from tosbelgi.home.news import NewsPage
+from tosbelgi.kernel.refusals.messages import sentence_for
 
 from . import made_files as made
 from .test_uploads import REFUSED_DOCUMENTS, REFUSED_PICTURES
@@ -30,6 +30,7 @@ from .test_uploads import REFUSED_DOCUMENTS, REFUSED_PICTURES
 pytestmark = pytest.mark.django_db
 MODELS = {"images": SiteImage, "docs": SiteDocument}
 REFUSED = {"images": REFUSED_PICTURES, "docs": REFUSED_DOCUMENTS}
+SENTENCES = {kind.code: sentence_for(kind).text for kind in upload_limits.UploadRefused.__subclasses__()}
 
 
 @pytest.fixture
@@ -176,7 +177,7 @@ def test_what_is_refused_is_told_and_nothing_is_stored(kind, what, way, clients,
 
     assert answer.status_code == 200
     with override("kk"):
-        assert re.split(r"%|\(", str(MESSAGES[code]))[0].strip() in told(answer)
+        assert re.split(r"%|\(", str(SENTENCES[code]))[0].strip() in told(answer)
     assert SiteImage.objects.count() == SiteDocument.objects.count() == 1
     assert MODELS[kind].objects.get().title == "old"
     assert on_disk() == before
@@ -203,7 +204,7 @@ def test_the_reason_is_said_in_the_editors_language(language, clients, admin_use
     answer = add(clients["admin"], "images", b"", "a.jpg", None)
 
     with override(language):
-        assert str(MESSAGES["FILE_IS_EMPTY"]) in told(answer)
+        assert str(SENTENCES["FILE_IS_EMPTY"]) in told(answer)
 
 
 def test_an_upload_that_waited_for_its_words_is_cleaned_too(clients, admin_user):

@@ -1,13 +1,23 @@
 """A small schema with everything that the view has to cope with; what it counts is in the test's hands."""
 
+from datetime import date
+
 import graphene
 from graphql import GraphQLError
 
 from tosbelgi.kernel.refusals import Refusal
+from tosbelgi.kernel.refusals.messages import register
 
 
 class NotToday(Refusal):
     code = "NOT_TODAY"
+    rule = "greeting.day"
+    field = "day"
+    limits = ("earliest",)
+    takes = ("day",)
+
+
+register({NotToday: "Not on %(day)s, but from %(earliest)s on."})
 
 
 class Author(graphene.ObjectType):
@@ -84,7 +94,7 @@ class Query(graphene.ObjectType):
 
     @staticmethod
     def resolve_refused_by_rule(root, info):
-        raise NotToday(day="2026-11-24")
+        raise NotToday(day=date(2026, 11, 24), earliest=date(2026, 11, 25))
 
 
 told = []

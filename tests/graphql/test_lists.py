@@ -8,6 +8,9 @@ from tosbelgi.reading_lists.books import Book
 from .asking import data, refusal
 
 pytestmark = pytest.mark.django_db
+NO_PLACE = {"code": "BAD_CURSOR", "rule": "graphql.list.cursor"}
+NO_ID = {"code": "BAD_ID", "rule": "graphql.id.of_its_type"}
+TOO_LONG = {"code": "LIST_TOO_LONG", "field": "first", "rule": "graphql.list.rows", "allowed": 100}
 BOOKS = """query($order: BookOrder!, $locale: Locale!, $first: Int, $after: String, $last: Int, $before: String) {
   books(orderBy: $order, locale: $locale, first: $first, after: $after, last: $last, before: $before) {
     totalCount edges { cursor node { slug } } pageInfo { hasNextPage hasPreviousPage startCursor endCursor }
@@ -55,28 +58,37 @@ def test_a_book_that_goes_between_two_pages_shifts_nothing():
 
 
 def test_what_no_list_gives_is_refused_and_what_is_allowed_is_said():
-    assert refusal("{ books(first: 101) { totalCount } }") == {"code": "LIST_TOO_LONG", "allowed": 100}
-    assert refusal("{ news(last: -1) { totalCount } }") == {"code": "LIST_TOO_LONG", "allowed": 100}
+    assert refusal("{ books(first: 101) { totalCount } }") == TOO_LONG
+    assert refusal("{ news(last: -1) { totalCount } }") == TOO_LONG | {"field": "last"}
     assert refusal("{ books(first: 1, last: 1) { totalCount } }")["code"] == "FIRST_AND_LAST"
     assert refusal("{ readingList { sections { books(first: 101) { totalCount } } } }")["code"] == "LIST_TOO_LONG"
 
 
 @pytest.mark.parametrize("cursor", ["", "x", "WyJ0aXRsZS1rayJd", "bnVsbA", "Ww", "\ud83d\ude00", "A" * 5000])
 def test_a_cursor_that_is_none_is_refused(cursor):
-    assert refusal("query($c: String) { books(after: $c) { totalCount } }", c=cursor) == {"code": "BAD_CURSOR"}
+    assert refusal("query($c: String) { books(after: $c) { totalCount } }", c=cursor) == {
+        "code": "BAD_CURSOR",
+        "rule": "graphql.list.cursor",
+    }
 
 
 def test_a_cursor_of_another_order_or_language_is_refused():
     cursor = data(BOOKS, order="TITLE", locale="KK", first=1)["books"]["pageInfo"]["endCursor"]
     for order, locale in (("YEAR", "KK"), ("TITLE", "RU"), ("TITLE_DESC", "KK")):
-        assert refusal(BOOKS, order=order, locale=locale, after=cursor) == {"code": "BAD_CURSOR"}
+        assert refusal(BOOKS, order=order, locale=locale, after=cursor) == {
+            "code": "BAD_CURSOR",
+            "rule": "graphql.list.cursor",
+        }
 
 
 @pytest.mark.parametrize(
     "given", ["", "Book:1", to_global_id("Page", 1), to_global_id("Book", "x"), to_global_id("Book", "9" * 30), "\x00"]
 )
 def test_an_id_that_is_none_is_refused(given):
-    assert refusal("query($i: ID) { book(id: $i) { id } }", i=given) == {"code": "BAD_ID"}
+    assert refusal("query($i: ID) { book(id: $i) { id } }", i=given) == {
+        "code": "BAD_ID",
+        "rule": "graphql.id.of_its_type",
+    }
 
 
 @pytest.mark.parametrize("odd", ["\x00", "a\x00b", "\ud800", "' OR 1=1 --", "%", "../", "a/" * 300, "ә" * 1000])

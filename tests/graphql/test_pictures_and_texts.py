@@ -100,7 +100,12 @@ def test_no_rendition_is_made_of_a_hidden_picture_or_in_another_size(pictured, c
 
 def test_a_width_that_is_not_made_is_refused(pictured):
     question = '{ page(path: "pictured") { picture { renditions(widths: [361]) { url } } } }'
-    assert refusal(question) == {"code": "BAD_WIDTH", "allowed": [360, 720, 1280]}
+    assert refusal(question) == {
+        "code": "BAD_WIDTH",
+        "field": "widths",
+        "rule": "graphql.image.widths",
+        "allowed": [360, 720, 1280],
+    }
 
 
 def test_rich_text_holds_structure_and_working_links_alone(pictured):

@@ -7,6 +7,7 @@ import pytest
 from django.contrib.auth.models import Group
 from django.test import Client
 
+from tosbelgi.graphql.engine.refusals import RULES
 from tosbelgi.home import groups
 
 from .conftest import ENDPOINT, code_of
@@ -167,8 +168,16 @@ def test_a_refusal_of_a_field_keeps_its_code_and_what_is_allowed(post):
     assert answer.status_code == 200
     assert [error["extensions"] for error in answer.json()["errors"]] == [
         {"code": "NOT_SO", "allowed": ["so"]},
-        {"code": "NOT_TODAY", "day": "2026-11-24"},
+        {
+            "code": "NOT_TODAY",
+            "field": "day",
+            "rule": "greeting.day",
+            "allowed": "2026-11-25",
+            "day": "2026-11-24",
+            "earliest": "2026-11-25",
+        },
     ]
+    assert answer.json()["errors"][1]["message"] == "Not on 24 Nov 2026, but from 25 Nov 2026 on."
     assert answer.json()["data"]["hello"] == "Сәлем, әлем!"
 
 
@@ -190,6 +199,27 @@ def test_each_mistake_has_its_code(post, query, variables, code):
 
     assert answer.status_code == 400
     assert {error["extensions"]["code"] for error in answer.json()["errors"]} == {code}
+    assert {error["extensions"]["rule"] for error in answer.json()["errors"]} == {RULES[code]}
+
+
+@pytest.mark.parametrize(
+    ("query", "variables", "extensions"),
+    [
+        ("{ hello", None, {"code": "SYNTAX", "field": "query", "rule": "graphql.document.syntax"}),
+        (
+            "query ($n: Int) { books(last: $n) { totalCount } }",
+            {"n": 101},
+            {"code": "LIST_TOO_LONG", "field": "last", "rule": "graphql.list.rows", "allowed": 100, "count": 101},
+        ),
+        (
+            "query ($n: Int) { books(first: $n) { totalCount } }",
+            {"n": "five"},
+            {"code": "BAD_VARIABLES", "field": "variables", "rule": "graphql.variables.types"},
+        ),
+    ],
+)
+def test_a_mistake_says_where_it_is_by_which_rule_and_what_is_allowed(query, variables, extensions, post):
+    assert post(query, variables).json()["errors"][0]["extensions"] == extensions
 
 
 def test_the_schema_is_shown_only_where_it_is_open_or_to_developers(get, post, settings, signed_in):

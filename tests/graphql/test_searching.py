@@ -116,6 +116,20 @@ def test_what_cannot_be_asked_is_refused_with_a_code(asked, code, post):
     assert code_of(answer) == code
 
 
+def test_a_refusal_of_the_search_has_the_shape_that_the_docs_show(post):
+    (error,) = post(SEARCH, {"locale": "RU", "query": "я" * 201}).json()["errors"]
+
+    assert error["message"] == "This is more than can be looked for at once. Type at most 200 letters."
+    assert error["extensions"] == {
+        "code": "QUERY_TOO_LONG",
+        "field": "query",
+        "rule": "search.query.length",
+        "allowed": {"letters": 200},
+        "most": 200,
+        "letters": 201,
+    }
+
+
 @pytest.mark.parametrize(
     "query", ['"абай"', "а OR б*", "a" * 199, "😀 абай", "NEAR(абай жолы)", "\u202eабай", "-абай", "абай:"]
 )

@@ -6,6 +6,7 @@ from tests.test_house_rules import HOUSE, ROOT
 from tosbelgi import settings as deployed
 from tosbelgi.graphql import connections
 from tosbelgi.graphql.engine import limits
+from tosbelgi.graphql.engine.refusals import RULES
 
 SAID = (ROOT / "docs" / "graphql.md").read_text("utf-8")
 RAISED = re.compile(
@@ -21,6 +22,14 @@ def test_every_code_of_the_view_is_told_and_no_other():
     told = {code for row in re.findall(r"^\|.*\|$", protocol, re.M) for code in re.findall(r"`([A-Z][A-Z_]+)`", row)}
 
     assert raised == {code for code in told if not code.startswith("GRAPHQL_")} - {"GET", "HEAD", "POST"}
+
+
+def test_every_code_has_its_rule_and_no_rule_is_without_a_code():
+    texts = [path.read_text("utf-8") for path in (HOUSE / "graphql").rglob("*.py")]
+    fields = {code for text in texts for code in re.findall(r'GraphQLUserError\(\s*"([A-Z_]+)"', text)}
+    whole = {code for text in texts if "http_errors" in text for code in RAISED.findall(text)}
+
+    assert set(RULES) == fields | whole
 
 
 def test_the_limits_are_those_that_are_told():

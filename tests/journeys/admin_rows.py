@@ -43,7 +43,7 @@ from tosbelgi.reading_lists.books import Book
 from tosbelgi.reading_lists.importing.plan import Plan
 from tosbelgi.reading_lists.importing.runs import ImportRun
 from tosbelgi.reading_lists.lists import ReadingListPage
-from tosbelgi.reading_lists.wordings import PROBLEMS, REFUSALS
+from tosbelgi.reading_lists.wordings import FILE_PROBLEMS, PROBLEMS
 
 DEEDS_IN = ("kk", "ru")
 WORDS = "Сынақ сөздері"
@@ -233,7 +233,7 @@ def imports(who) -> list[ImportRun]:
     preview |= {"new_books": [WORDS], "new_authors": [WORDS], "changed_books": {WORDS: {"title_kk": [WORDS, "!"]}}}
     problems = [
         {"row": row, "column": "title_kk", "code": code, "value": WORDS, "allowed": "1"}
-        for row, code in enumerate(sorted(PROBLEMS.keys() - REFUSALS.keys()), start=2)
+        for row, code in enumerate(sorted(PROBLEMS.keys() - FILE_PROBLEMS.keys()), start=2)
     ]
     states = ImportRun.State
     given = {"reading_list": newest, "name": "list.csv", "digest": "", "by": who.operator, "at": timezone.now()}

@@ -7,8 +7,8 @@ import pytest
 from django.utils import timezone
 from django.utils.translation import override
 
-from tosbelgi.cms.media import messages as upload_messages
 from tosbelgi.cms.uploads.limits import FileTooBig, TooLongAndNarrow
+from tosbelgi.kernel.refusals.messages import refusal_message
 from tosbelgi.kernel.wordings import format_details
 from tosbelgi.programme.catalogue.seasons import Season
 
@@ -27,10 +27,8 @@ def test_facts_follow_the_language(language, day, size, pixels):
     with override(language):
         facts = format_details({"day": date(2026, 11, 29), "year": 2026, "slug": "a-1", "size": 20.2})
         assert facts == {"day": day, "year": "2026", "slug": "a-1", "size": size}
-        assert size in upload_messages.refusal_message(FileTooBig(has=20.2, most=10))
-        assert pixels in upload_messages.refusal_message(
-            TooLongAndNarrow(width=1, height=60_000, most=16_383, stretch=50)
-        )
+        assert size in refusal_message(FileTooBig(has=20.2, most=10))
+        assert pixels in refusal_message(TooLongAndNarrow(width=1, height=60_000, most=16_383, stretch=50))
 
 
 @pytest.mark.django_db

@@ -275,10 +275,19 @@ def test_suggestions_are_light_and_known_as_long_as_nothing_changes(language, sa
 
 
 def test_nothing_is_suggested_for_what_cannot_be_asked(client):
-    for typed in ("", "!", "я" * 300, " ".join("абвгдежзийклмн")):
+    for typed, code, allowed in (
+        ("", "NOTHING_TO_LOOK_FOR", {"letters": {"least": 1}}),
+        ("!", "NOTHING_TO_LOOK_FOR", {"letters": {"least": 1}}),
+        ("я" * 300, "QUERY_TOO_LONG", {"letters": 200}),
+        (" ".join("абвгдежзийклмн"), "QUERY_TOO_LONG", {"words": 12}),
+    ):
         answer = client.get("/kk/search/suggest/", {"q": typed})
         assert answer.status_code == 200
-        assert json.loads(answer.content)["suggestions"] == []
+        given = json.loads(answer.content)
+        assert given["suggestions"] == []
+        assert (given["refused"]["code"], given["refused"]["allowed"]) == (code, allowed)
+        assert given["refused"].keys() == {"code", "field", "rule", "allowed", "message"}
+    assert json.loads(client.get("/kk/search/suggest/", {"q": "аба"}).content)["refused"] is None
     assert client.post("/kk/search/suggest/").status_code == 405
 
 

@@ -89,7 +89,10 @@ def requested_page(*, first=None, after=None, last=None, before=None) -> Page:
     size = first if first is not None else last if last is not None else DEFAULT_SIZE
     if not 0 <= size <= MAX_SIZE:
         raise GraphQLUserError(
-            "LIST_TOO_LONG", f"A page has 0 to {MAX_SIZE} rows; {size} were asked for.", allowed=MAX_SIZE
+            "LIST_TOO_LONG",
+            f"A page has 0 to {MAX_SIZE} rows; {size} were asked for.",
+            field="first" if last is None else "last",
+            allowed=MAX_SIZE,
         )
     return Page(size, last is not None, after, before)
 

@@ -7,8 +7,11 @@ from datetime import datetime
 from pathlib import Path
 
 from django.db import transaction
+from django.utils.translation import gettext_lazy as _
 
 from tosbelgi.kernel.refusals import Refusal
+from tosbelgi.kernel.refusals.messages import Sentence
+from tosbelgi.kernel.refusals.messages import register as register_sentences
 
 from .engine.http_errors import GraphQLHTTPError
 from .http import cost
@@ -23,12 +26,35 @@ class UnreadableManifest(Refusal):
     """A folder or manifest without documents, or with another digest than its documents have."""
 
     code = "UNREADABLE_MANIFEST"
+    rule = "graphql.registration.manifest"
+    takes = ("path", "reason")
+    allowed = ("*.graphql", "*.gql", "apollo-persisted-query-manifest")
 
 
 class UnfitDocuments(Refusal):
     """Documents that the schema or the limits refuse; `problems` tells each by name."""
 
     code = "UNFIT_DOCUMENTS"
+    rule = "graphql.registration.sound"
+    takes = ("problems",)
+
+
+def _problem_lines(refusal: UnfitDocuments) -> str:
+    problems: Mapping[str, str] = refusal.details["problems"]  # type: ignore[assignment]
+    return "\n".join(f"{name}: {problem}" for name, problem in problems.items())
+
+
+register_sentences(
+    {
+        UnreadableManifest: _(
+            "%(path)s: %(reason)s. Name a folder with documents, or a JSON manifest of digests and documents."
+        ),
+        UnfitDocuments: Sentence(
+            _("Nothing was registered: all documents must fit the schema and the limits.\n%(lines)s"),
+            words={"lines": _problem_lines},
+        ),
+    }
+)
 
 
 @dataclass(frozen=True)

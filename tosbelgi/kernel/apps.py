@@ -7,3 +7,6 @@ class KernelConfig(AppConfig):
     name = "tosbelgi.kernel"
     label = "kernel"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from .refusals import sentences  # noqa: F401

@@ -14,6 +14,8 @@ class CalendarNotKnown(Refusal):
     """Working days of that year are not known, so nothing is promised about it."""
 
     code = "CALENDAR_NOT_KNOWN"
+    rule = "calendar.year.known"
+    takes = ("year",)
 
 
 @dataclass(frozen=True, order=True)
@@ -91,7 +93,7 @@ def is_working_day(day: date, years: Mapping[int, WorkingYear]) -> bool:
     """Is it worked? Refuses a year whose calendar is not known."""
     year = years.get(day.year)
     if year is None:
-        raise CalendarNotKnown(year=day.year)
+        raise CalendarNotKnown(year=day.year, allowed=sorted(years))
     if day in year.working_weekends:
         return True
     return day.weekday() < 5 and day not in year.days_off

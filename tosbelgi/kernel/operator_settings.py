@@ -26,6 +26,8 @@ class NoSuchSetting(Refusal):
     """No setting of that name is registered."""
 
     code = "NO_SUCH_SETTING"
+    rule = "setting.name.registered"
+    takes = ("name",)
 
 
 @dataclass(frozen=True, kw_only=True)

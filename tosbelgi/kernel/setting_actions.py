@@ -19,12 +19,15 @@ class MayNotChangeSettings(Refusal):
     """Settings are changed by those to whom the operator has given the right."""
 
     code = "MAY_NOT_CHANGE_SETTINGS"
+    rule = "setting.change.permission"
 
 
 class ValueDoesNotFit(Refusal):
     """The value is of another kind, or outside what is allowed."""
 
     code = "VALUE_DOES_NOT_FIT"
+    rule = "setting.value.kind"
+    takes = ("name", "value")
     field = "value"
 
 
@@ -32,6 +35,9 @@ class ChangeStartsInThePast(Refusal):
     """A change begins today or later: nobody's rules change behind their back."""
 
     code = "CHANGE_STARTS_IN_THE_PAST"
+    rule = "setting.change.first_day"
+    takes = ("valid_from",)
+    limits = ("earliest",)
     field = "valid_from"
 
 
@@ -39,6 +45,7 @@ class ReasonIsMissing(Refusal):
     """A decision needs its reason, for those who look it up later."""
 
     code = "REASON_IS_MISSING"
+    rule = "setting.change.reason"
     field = "reason"
 
 
@@ -46,6 +53,8 @@ class NothingChanges(Refusal):
     """On that day the setting has this value anyway."""
 
     code = "NOTHING_CHANGES"
+    rule = "setting.change.differs"
+    takes = ("value", "valid_from")
     field = "value"
 
 
@@ -53,6 +62,8 @@ class DayIsTaken(Refusal):
     """Another change of the setting begins on that day."""
 
     code = "DAY_IS_TAKEN"
+    rule = "setting.change.one_a_day"
+    takes = ("valid_from",)
     field = "valid_from"
 
 
@@ -60,12 +71,15 @@ class NoSuchChange(Refusal):
     """There is no such change, or it was withdrawn before."""
 
     code = "NO_SUCH_CHANGE"
+    rule = "setting.withdrawal.planned"
 
 
 class ChangeIsInForce(Refusal):
     """What has begun is not withdrawn; a further change may follow it."""
 
     code = "CHANGE_IS_IN_FORCE"
+    rule = "setting.withdrawal.before_its_day"
+    takes = ("valid_from",)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -106,7 +120,7 @@ def check_change(*, name: str, value: Any, valid_from: date, reason: str, by: An
         raise MayNotChangeSettings
     setting = get_setting(name)
     if not setting.kind.fits(value):
-        raise ValueDoesNotFit(name=name, value=value)
+        raise ValueDoesNotFit(name=name, value=value, allowed=setting.kind.accepted())
     today = day_of(at)
     if valid_from < today:
         raise ChangeStartsInThePast(valid_from=valid_from, earliest=today)

@@ -54,6 +54,10 @@ class WholeNumber:
             "most": number_words(self.most),
         }
 
+    def accepted(self) -> dict[str, int]:
+        """The same as `allowed`, for programs."""
+        return {"least": self.least, "most": self.most}
+
     def options(self) -> list[tuple[str, str]]:
         """Nothing to choose from: the number is typed."""
         return []
@@ -79,6 +83,9 @@ class Choice:
 
     def allowed(self) -> str:
         return "; ".join(words for _value, words in self.options())
+
+    def accepted(self) -> list[str]:
+        return [value for value, _words in self.named]
 
     def options(self) -> list[tuple[str, str]]:
         return [(value, str(words)) for value, words in self.named]
@@ -108,6 +115,9 @@ class YesNo:
 
     def allowed(self) -> str:
         return "; ".join(words for _value, words in self.options())
+
+    def accepted(self) -> list[bool]:
+        return [True, False]
 
     def options(self) -> list[tuple[str, str]]:
         return [("yes", _("yes")), ("no", _("no"))]

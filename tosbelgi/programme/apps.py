@@ -9,4 +9,4 @@ class ProgrammeConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from .catalogue import operator_settings  # noqa: F401
+        from .catalogue import operator_settings, wordings  # noqa: F401

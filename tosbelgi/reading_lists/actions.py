@@ -26,54 +26,70 @@ class NoSuchList(Refusal):
     """There is no such list, or not for you: the two look alike."""
 
     code = "NO_SUCH_LIST"
+    rule = "list.exists"
 
 
 class MayNotApprove(Refusal):
     """Approving and withdrawing is for those whom the operator has given the right to."""
 
     code = "MAY_NOT_APPROVE"
+    rule = "list.approval.permission"
 
 
 class ListIsIncomplete(Refusal):
     """A list is approved with all three sections public and enough books in each."""
 
     code = "LIST_IS_INCOMPLETE"
+    rule = "list.approval.complete"
+    takes = ("missing", "live")
+    limits = ("fewest",)
 
 
 class ListHasChanged(Refusal):
     """What is approved is the list that was shown to whoever approves."""
 
     code = "LIST_HAS_CHANGED"
+    rule = "list.approval.as_shown"
 
 
 class ListIsNotApproved(Refusal):
     """From a proposed list a book is simply removed; withdrawing is for approved ones."""
 
     code = "LIST_IS_NOT_APPROVED"
+    rule = "list.withdrawal.approved"
 
 
 class AlreadyWithdrawn(Refusal):
     """The book has been withdrawn from this list before."""
 
     code = "ALREADY_WITHDRAWN"
+    rule = "list.withdrawal.once"
 
 
 class WordsAreMissing(Refusal):
     """A decision needs its text: who decided, or why."""
 
     code = "WORDS_ARE_MISSING"
+    rule = "list.decision.words"
 
 
 class DecidedInTheFuture(Refusal):
     """The date of a decision is today or earlier."""
 
     code = "DECIDED_IN_THE_FUTURE"
+    rule = "list.decision.day"
+    field = "decided_on"
+    takes = ("decided_on",)
+    limits = ("latest",)
 
 
 class YearIsTaken(Refusal):
     """There is a list of that year already."""
 
     code = "YEAR_IS_TAKEN"
+    rule = "list.year.unique"
+    field = "year"
+    takes = ("year",)
 
 
 @dataclass(frozen=True, kw_only=True)

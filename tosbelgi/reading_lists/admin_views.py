@@ -18,13 +18,14 @@ from tosbelgi.cms.editing.typed_text import posted_text
 from tosbelgi.kernel import operator_settings
 from tosbelgi.kernel.calendar import day_of
 from tosbelgi.kernel.refusals import Refusal
+from tosbelgi.kernel.refusals.messages import add_to_form, field_error, refusal_message
 from tosbelgi.language.languages import SOURCE
 
 from . import actions, public_lists, tasks
 from .importing import exports, spreadsheets
 from .importing import runs as import_runs
 from .lists import ListedBook, ReadingListPage, SectionPage, Withdrawal
-from .wordings import preview_with_titles, problem_message, refusal_message
+from .wordings import preview_with_titles, problem_message
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -211,7 +212,7 @@ def approve(request, list_id: int):
             shown=request.POST.get("shown", ""),
         )
     except Refusal as refusal:
-        form.add_error(None, refusal_message(refusal))
+        add_to_form(form, refusal)
         return _render_list(request, list_id, approval_form=form)
     messages.success(request, _("The list is approved. This is in the history."))
     return redirect("reading_list_desk", list_id)
@@ -249,7 +250,7 @@ def copy(request, list_id: int):
             list_id=_get_list_or_404(list_id).pk, year=form.cleaned_data["year"], by=request.user, at=timezone.now()
         )
     except Refusal as refusal:
-        form.add_error("year", refusal_message(refusal))
+        form.add_error("year", field_error(refusal))
         return _render_list(request, list_id, year_form=form)
     button = messages.button(reverse("wagtailadmin_explore", args=[new_list.pk]), _("See the pages"))
     messages.success(request, _("The copy is made, as drafts in all languages."), buttons=[button])

@@ -8,4 +8,4 @@ class ReadingListsConfig(AppConfig):
     label = "reading_lists"
 
     def ready(self) -> None:
-        from . import operator_settings  # noqa: F401
+        from . import operator_settings, wordings  # noqa: F401

@@ -20,6 +20,7 @@ from tosbelgi.cms.pages.blocks import BodyBlock
 from tosbelgi.cms.pages.models import BasePage, SourceOnlyField
 from tosbelgi.kernel.codes import BookSection, LevelCode
 from tosbelgi.kernel.refusals import Refusal
+from tosbelgi.kernel.refusals.messages import validation_error
 from tosbelgi.language.languages import SOURCE
 
 from .books import Book
@@ -29,6 +30,7 @@ class ListIsApproved(Refusal):
     """An approved list is not rewritten: a book can be withdrawn from it, and next year's list is a copy."""
 
     code = "LIST_IS_APPROVED"
+    rule = "list.approved.unchanged"
 
 
 class ReadingListIndexPage(BasePage):
@@ -105,10 +107,7 @@ class SectionPage(BasePage):
         if rows and self.locale_id and self.locale.language_code != SOURCE:
             raise ValidationError(_("Books are listed on the Kazakh page; the other languages show the same rows."))
         if self.pk and is_approved(self) and {_row_values(row) for row in rows} != stored_row_values(self):
-            raise ValidationError(
-                _("This list is approved. Withdraw a book from it, or make next year's list from a copy."),
-                code=ListIsApproved.code,
-            )
+            raise validation_error(ListIsApproved())
 
 
 class ListedBook(Orderable):

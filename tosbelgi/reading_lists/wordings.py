@@ -1,44 +1,37 @@
-"""Messages for the refusals and import problems of reading lists, in the reader's language."""
+"""Sentences for the refusals and import problems of reading lists."""
 
 from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from tosbelgi.kernel.refusals import Refusal
-from tosbelgi.kernel.wordings import format_details
+from tosbelgi.kernel.codes import BookSection
+from tosbelgi.kernel.refusals.messages import NOTHING, Sentence, register
 
-from .importing.file_refusals import FileUnreadable
+from .actions import (
+    AlreadyWithdrawn,
+    DecidedInTheFuture,
+    ListHasChanged,
+    ListIsIncomplete,
+    ListIsNotApproved,
+    MayNotApprove,
+    NoSuchList,
+    WordsAreMissing,
+    YearIsTaken,
+)
+from .importing.file_refusals import (
+    CellsBelowGap,
+    ColumnsMissing,
+    ColumnTwice,
+    FileTooLarge,
+    FileUnreadable,
+    RowOutsideSheet,
+    TooManyCells,
+    TooManyRows,
+)
+from .importing.runs import ChangedMeanwhile, MayNotImport, NotReady
+from .lists import ListIsApproved
 
-REFUSALS = {
-    "NO_SUCH_LIST": _("There is no such reading list, or it lacks one of its three sections."),
-    "MAY_NOT_APPROVE": _("Approving and withdrawing needs the operator's permission."),
-    "MAY_NOT_IMPORT": _("Importing needs the operator's permission."),
-    "LIST_IS_APPROVED": _("This list is approved. Withdraw a book from it, or make next year's list from a copy."),
-    "LIST_IS_INCOMPLETE": _(
-        "A list is approved when it and its three sections are public. Books that each section needs: %(fewest)s."
-    ),
-    "LIST_HAS_CHANGED": _("The list has changed since you looked. Nothing is approved: look at it as it is now."),
-    "LIST_IS_NOT_APPROVED": _("This list is only proposed: remove the book from it in the editor."),
-    "ALREADY_WITHDRAWN": _("This book has been withdrawn before."),
-    "WORDS_ARE_MISSING": _("Write who decided, or why: this text may not be empty."),
-    "DECIDED_IN_THE_FUTURE": _("The date of the decision is today or earlier."),
-    "YEAR_IS_TAKEN": _("There is a list of that year already."),
-    "NOT_READY": _("This file cannot be imported now: it has mistakes, or it was imported before."),
-    "CHANGED_MEANWHILE": _("Books have changed since the preview. Look at the new preview before importing."),
-    "FILE_UNREADABLE": _("This file cannot be read. Allowed are XLSX, and CSV in UTF-8."),
-    "FILE_TOO_LARGE": _("The file is too large. Allowed are %(megabytes)s MB."),
-    "TOO_MANY_ROWS": _("The file has too many rows. Allowed are %(rows)s."),
-    "TOO_MANY_CELLS": _("The sheet has too many cells. Copy the table alone into an empty sheet."),
-    "ROW_OUTSIDE_SHEET": _(
-        "The file is broken: a row has a number that cannot be. Rows go from 1 to %(rows)s, in order."
-    ),
-    "CELLS_BELOW_GAP": _(
-        "Cells stand far below the table, after more than %(rows)s empty rows. Delete them, or the empty rows."
-    ),
-    "COLUMNS_MISSING": _("Columns are missing in the first row. Begin with the template."),
-    "COLUMN_TWICE": _("A column is named twice in the first row. Delete one of the two."),
-}
 UNREADABLE = {
     "kind": _("This is neither XLSX nor CSV. Open it in a spreadsheet program and save it as XLSX."),
     "no_workbook": _("There is no XLSX workbook in this file. Open it in a spreadsheet program and save it as XLSX."),
@@ -50,12 +43,19 @@ UNREADABLE = {
     "encoding": _("It is not in UTF-8. Save it as “CSV UTF-8” or as XLSX."),
     "quotes": _("A quotation mark is open or stands where none may be. Look from this row on, or save it as XLSX."),
 }
-PROBLEMS = {
-    **REFUSALS,
+# Of a file, as lines of the table of problems, where row and allowed values have columns of their own.
+FILE_PROBLEMS = {
+    "FILE_UNREADABLE": _("This file cannot be read. Allowed are XLSX, and CSV in UTF-8."),
     "FILE_TOO_LARGE": _("the file is too large; allowed are so many megabytes"),
     "TOO_MANY_ROWS": _("the file has too many rows"),
     "ROW_OUTSIDE_SHEET": _("the file is broken: a row has a number that cannot be"),
     "CELLS_BELOW_GAP": _("cells stand far below the table; delete them, or the empty rows above them"),
+    "TOO_MANY_CELLS": _("The sheet has too many cells. Copy the table alone into an empty sheet."),
+    "COLUMNS_MISSING": _("Columns are missing in the first row. Begin with the template."),
+    "COLUMN_TWICE": _("A column is named twice in the first row. Delete one of the two."),
+}
+PROBLEMS = {
+    **FILE_PROBLEMS,
     "formula": _("a formula stands here; write its value"),
     "error_value": _("a formula has failed here and shows an error; write the value"),
     "date": _("a date stands here; format the cell as text and write it anew"),
@@ -77,10 +77,55 @@ PROBLEMS = {
 }
 
 
-def refusal_message(refusal: Refusal) -> str:
-    """The message for a refusal of reading lists or their import."""
-    message = str(REFUSALS[refusal.code]) % format_details(refusal.details)
-    return f"{message} {UNREADABLE[refusal.details['why']]}" if isinstance(refusal, FileUnreadable) else message
+def _sections(refusal: ListIsIncomplete) -> str:
+    short: list[str] = refusal.details["missing"]  # type: ignore[assignment]
+    return "; ".join(label for code, label in BookSection.choices if code in short) or NOTHING
+
+
+register(
+    {
+        NoSuchList: _("There is no such reading list, or it lacks one of its three sections."),
+        MayNotApprove: _(
+            "Approving and withdrawing needs the operator's permission. Whoever looks after the accounts can grant it."
+        ),
+        MayNotImport: _("Importing needs the operator's permission. Whoever looks after the accounts can grant it."),
+        ListIsApproved: _("This list is approved. Withdraw a book from it, or make next year's list from a copy."),
+        ListIsIncomplete: Sentence(
+            _(
+                "A list is approved when it and its three sections are public. Books that each section needs: "
+                "%(fewest)s. Sections that have fewer: %(sections)s."
+            ),
+            words={"sections": _sections},
+        ),
+        ListHasChanged: _("The list has changed since you looked. Nothing is approved: look at it as it is now."),
+        ListIsNotApproved: _("This list is only proposed: remove the book from it in the editor."),
+        AlreadyWithdrawn: _("This book has been withdrawn before. A book is withdrawn once, and its row stays."),
+        WordsAreMissing: _("Write who decided, or why: this text may not be empty."),
+        DecidedInTheFuture: _("The decision is dated %(decided_on)s. The latest day is today, %(latest)s."),
+        YearIsTaken: _("There is a list of %(year)s already. Change that list, or choose another year."),
+        NotReady: _(
+            "This file cannot be imported now: it has mistakes, or it was imported before. Mend it and send it again."
+        ),
+        ChangedMeanwhile: _("Books have changed since the preview. Look at the new preview before importing."),
+        FileUnreadable: Sentence(
+            _("This file cannot be read. Allowed are XLSX, and CSV in UTF-8. %(reason)s"),
+            words={"reason": lambda refusal: UNREADABLE[refusal.details["why"]]},
+        ),
+        FileTooLarge: _("The file is too large. Allowed are %(megabytes)s MB."),
+        TooManyRows: _("The file has too many rows. Allowed are %(rows)s."),
+        TooManyCells: _(
+            "The sheet has too many cells; allowed are %(cells)s. Copy the table alone into an empty sheet."
+        ),
+        RowOutsideSheet: _(
+            "The file is broken: a row has a number that cannot be. Rows go from 1 to %(rows)s, in order."
+        ),
+        CellsBelowGap: _(
+            "Cells stand far below the table, after more than %(rows)s empty rows. Delete them, or the empty rows."
+        ),
+        ColumnsMissing: _("Columns are missing in the first row: %(missing)s. Begin with the template."),
+        ColumnTwice: _("Columns are named twice in the first row: %(columns)s. Delete one of the two."),
+    }
+)
 
 
 def problem_message(problem: dict[str, object]) -> dict[str, object]:

@@ -10,7 +10,7 @@ class SearchConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from . import checks
+        from . import checks, wordings  # noqa: F401
         from .indexing import index_status
 
         register(checks.check_search_server, Tags.security)

@@ -16,6 +16,7 @@ from tosbelgi.cms.publication import content_version, gate
 from tosbelgi.cms.serving import query_parameters
 from tosbelgi.cms.serving.query_parameters import Parameters
 from tosbelgi.kernel.refusals import Refusal
+from tosbelgi.kernel.refusals.messages import RefusalDescription, describe, refusal_message
 from tosbelgi.language.languages import CODES
 
 from . import wordings
@@ -49,7 +50,7 @@ def page(request: HttpRequest) -> HttpResponse:
             params.query, language, filters=params.filters, first=PAGE_SIZE, after=params.after or None
         )
     except Refusal as refusal:
-        context |= {"wrong": wordings.refusal_message(refusal), "wrong_box": refusal.field == "query"}
+        context |= {"wrong": refusal_message(refusal), "wrong_box": refusal.field == "query"}
         return _private_response(render(request, "search/page.html", context, status=400))
     if request.method == "GET" and not params.filters and not params.after:
         query_counter.count_query(answer.query, language, 0 if answer.corrected else answer.total)
@@ -99,11 +100,15 @@ def suggestions(request: HttpRequest) -> HttpResponse:
 
 
 def _suggestions_payload(typed: str, language: str) -> dict[str, object]:
-    """The suggestions, and under "said" the sentence by which a screen reader announces their number."""
+    """The suggestions, and under "said" the sentence by which a screen reader announces their number.
+
+    A refused query has no suggestions, and "refused" says why.
+    """
+    refused: RefusalDescription | None = None
     try:
         suggestions = results.suggest_completions(clean_query(typed), language)
-    except Refusal:  # a refused query has no suggestions; the results page explains why
-        suggestions = []
+    except Refusal as refusal:
+        suggestions, refused = [], describe(refusal)
     announcement = ngettext("%(count)d suggestion", "%(count)d suggestions", len(suggestions)) % {
         "count": len(suggestions)
     }
@@ -119,6 +124,7 @@ def _suggestions_payload(typed: str, language: str) -> dict[str, object]:
             for suggestion in suggestions
         ],
         "said": announcement,
+        "refused": refused,
     }
 
 

@@ -5,9 +5,10 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from tosbelgi.kernel.codes import BookSection, DirectionCode, LevelCode
-from tosbelgi.kernel.refusals import Refusal
+from tosbelgi.kernel.refusals.messages import Sentence, register
 from tosbelgi.language.languages import NATIVE_NAMES
 
+from .documents.question import BadCursor, EmptyQuery, QueryTooLong, UnknownFilter
 from .documents.registry import Kind
 
 KIND_NAMES = {
@@ -41,12 +42,6 @@ VALUES: dict[str, dict[str, object]] = {
     "level": dict(LevelCode.choices),
     "language": dict(NATIVE_NAMES),
 }
-REFUSALS = {
-    "QUERY_TOO_LONG": _("This is more than can be looked for at once. Type at most %(most)s."),
-    "NOTHING_TO_LOOK_FOR": _("Type at least one letter or digit."),
-    "NO_SUCH_FILTER": _("The address narrows the search by something that there is not."),
-    "BAD_CURSOR": _("The address leads to a place in another answer."),
-}
 MOST_WORDS, MOST_LETTERS = _("%(count)s words"), _("%(count)s letters")
 
 
@@ -59,10 +54,19 @@ def language_name(code: str, reader: str) -> str:
     return NATIVE_NAMES.get(code) or Locale(reader).languages.get(code, code)
 
 
-def refusal_message(refusal: Refusal) -> str:
-    """The refusal for a reader: what is wrong and what is allowed."""
-    details = dict(refusal.details)
-    if "most" in details:
-        words = MOST_WORDS if "words" in details else MOST_LETTERS
-        details["most"] = words % {"count": details["most"]}
-    return str(REFUSALS[refusal.code]) % details
+def _most(refusal: QueryTooLong) -> str:
+    return (MOST_WORDS if "words" in refusal.details else MOST_LETTERS) % {"count": refusal.details["most"]}
+
+
+register(
+    {
+        QueryTooLong: Sentence(
+            _("This is more than can be looked for at once. Type at most %(most)s."), words={"most": _most}
+        ),
+        EmptyQuery: _("Type at least one letter or digit."),
+        UnknownFilter: _(
+            "The address narrows the search by something that there is not (%(filter)s). Allowed are: %(allowed)s."
+        ),
+        BadCursor: _("The address leads to a place in another answer. Begin with the first results."),
+    }
+)

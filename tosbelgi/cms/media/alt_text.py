@@ -43,6 +43,8 @@ class AltTextMissing(Refusal):
     """Publishing would show images without alternative text."""
 
     code = "IMAGES_WITHOUT_WORDS"
+    rule = "publication.image.alt_text"
+    takes = ("images",)
 
     def __init__(self, row: models.Model, missing: list[ImageWithoutAltText]) -> None:
         super().__init__(images=[one.image.pk for one in missing])

@@ -2,17 +2,17 @@
 
 from collections.abc import Callable
 
-from django.core.exceptions import ValidationError
 from django.forms import FileField
 from wagtail.documents.fields import WagtailDocumentField
 from wagtail.documents.forms import BaseDocumentForm
 from wagtail.images.fields import WagtailImageField
 from wagtail.images.forms import BaseImageForm
 
+from tosbelgi.kernel.refusals.messages import field_error
+
 from ..editing.field_conflicts import FieldConflictFormMixin
 from ..uploads.fields import InspectedUpload, inspected_document, inspected_picture
 from ..uploads.limits import UploadRefused
-from .messages import refusal_message
 
 
 def _inspected(inspect: Callable[..., InspectedUpload], data) -> InspectedUpload | None:
@@ -22,7 +22,7 @@ def _inspected(inspect: Callable[..., InspectedUpload], data) -> InspectedUpload
     try:
         return inspect(data, data.name)
     except UploadRefused as refusal:
-        raise ValidationError(refusal_message(refusal), code=refusal.code) from refusal
+        raise field_error(refusal) from refusal
 
 
 class PictureField(WagtailImageField):

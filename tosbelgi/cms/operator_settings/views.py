@@ -18,10 +18,10 @@ from tosbelgi.kernel import operator_settings, setting_actions
 from tosbelgi.kernel.calendar import day_of
 from tosbelgi.kernel.operator_settings import NoSuchSetting, Setting
 from tosbelgi.kernel.refusals import Refusal
+from tosbelgi.kernel.refusals.messages import add_to_form, field_error, refusal_message
 from tosbelgi.kernel.setting_versions import SettingVersion, stored_versions
 
 from ..editing.typed_text import posted_text
-from .messages import refusal_message
 
 
 class ChangeForm(forms.Form):
@@ -59,11 +59,9 @@ class ChangeForm(forms.Form):
         try:
             return self.setting.kind.read(raw)
         except ValueError:
-            refusal = setting_actions.ValueDoesNotFit(name=self.setting.name, value=raw)
-            raise forms.ValidationError(refusal_message(refusal, self.setting)) from None
-
-    def refuse(self, refusal: Refusal) -> None:
-        self.add_error(refusal.field, refusal_message(refusal, self.setting))
+            accepted = self.setting.kind.accepted()
+            refusal = setting_actions.ValueDoesNotFit(name=self.setting.name, value=raw, allowed=accepted)
+            raise field_error(refusal) from None
 
 
 def _require_permission(request) -> None:
@@ -128,7 +126,7 @@ def _check_or_change(request, setting: Setting, form: ChangeForm):
     except setting_actions.MayNotChangeSettings as refusal:
         raise PermissionDenied from refusal
     except Refusal as refusal:
-        form.refuse(refusal)
+        add_to_form(form, refusal)
         return _render_setting(request, setting, form)
     if step == "preview":
         return _render_preview(request, change, form)
@@ -167,7 +165,7 @@ def withdraw_change_view(request, version_id: int):
         try:
             setting_actions.withdraw_change(version_id=version_id, reason=reason, by=request.user, at=timezone.now())
         except Refusal as refusal:
-            problem = refusal_message(refusal, setting)
+            problem = refusal_message(refusal)
         else:
             messages.success(request, _("The planned change is called off. This is in the history."))
             return redirect("programme_setting", setting.name)

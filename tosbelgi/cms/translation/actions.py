@@ -18,18 +18,21 @@ class TextNotFound(Refusal):
     """There is no such row in this language, or the user may not see it: the two look alike."""
 
     code = "NO_SUCH_TEXT"
+    rule = "translation.text.exists"
 
 
 class MayNotAccept(Refusal):
     """The user may not confirm this text, or may not accept gaps of the row, which needs the permission to publish."""
 
     code = "MAY_NOT_ACCEPT"
+    rule = "translation.decision.permission"
 
 
 class GapNotFound(Refusal):
     """The string is not, or no longer, a gap of this row."""
 
     code = "NO_SUCH_GAP"
+    rule = "translation.gap.open"
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -12,6 +12,7 @@ from wagtail.admin import messages
 from wagtail.admin.admin_url_finder import AdminURLFinder
 
 from tosbelgi.kernel.refusals import Refusal
+from tosbelgi.kernel.refusals.messages import refusal_message
 from tosbelgi.language.languages import NATIVE_NAMES
 
 from ..editing import policy
@@ -83,8 +84,8 @@ def _decide(request, row):
         decide(row=row, digest=digest, by=request.user, at=timezone.now())
     except translation_actions.MayNotAccept as refusal:
         raise PermissionDenied from refusal
-    except Refusal:
-        messages.error(request, _("This text is no longer a gap. The list below is up to date."))
+    except Refusal as refusal:
+        messages.error(request, refusal_message(refusal))
     else:
         messages.success(request, _("Your decision is stored and in the history."))
     return redirect(request.path)

@@ -17,25 +17,32 @@ from wagtail_localize.models import StringTranslation, Translation
 
 from tosbelgi.kernel import events
 from tosbelgi.kernel.refusals import Refusal
+from tosbelgi.kernel.refusals.messages import refusal_message
 from tosbelgi.language.plain_text import is_blank, normalized
 
 from ..editing import policy
 from ..translation import completeness, glossary
 from ..translation.string_rules import StringRules, text_of
 
-LARGEST = 2_000_000  # bytes
+MB = 1_000_000
+LARGEST = 2 * MB
 
 
 class NotAPoFile(Refusal):
     """Nothing was sent, or what was sent is no PO file in UTF-8."""
 
     code = "NOT_A_PO_FILE"
+    rule = "translation.file.format"
+    field = "file"
+    limits = ("most",)
 
 
 class TranslationMismatch(Refusal):
     """The file was made for another text or another language."""
 
     code = "OF_ANOTHER_TRANSLATION"
+    rule = "translation.file.same_text"
+    field = "file"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -59,12 +66,12 @@ class BadEntry:
 def parse_upload(sent, translation: Translation) -> polib.POFile:
     """The file as entries of this very translation. Raises NotAPoFile or TranslationMismatch."""
     if sent is None or sent.size > LARGEST:
-        raise NotAPoFile(largest=LARGEST)
+        raise NotAPoFile(most=LARGEST // MB)
     try:
         # A line break at the end keeps polib from taking the words for the name of a file.
         file = polib.pofile(sent.read().decode("utf-8-sig") + "\n")
     except (OSError, ValueError) as wrong:
-        raise NotAPoFile(largest=LARGEST) from wrong
+        raise NotAPoFile(most=LARGEST // MB) from wrong
     if file.metadata.get("X-WagtailLocalize-TranslationID") != str(translation.uuid):
         raise TranslationMismatch
     # Our files name no language; a program that writes one in knows for which it was used.
@@ -179,11 +186,8 @@ def upload_view(request: HttpRequest, translation_id: int) -> HttpResponse:
     back = policy.edit_url(request.user, row)
     try:
         upload = usable_entries(parse_upload(request.FILES.get("file"), translation), translation)
-    except NotAPoFile:
-        messages.error(request, _("Send a PO file in UTF-8, of at most 2 MB, as it was downloaded here."))
-        return redirect(back)
-    except TranslationMismatch:
-        messages.error(request, _("This file was made for another text or another language; nothing was stored."))
+    except Refusal as refusal:
+        messages.error(request, refusal_message(refusal))
         return redirect(back)
     if bad := bad_entries(upload.file, translation, request.user):
         return render(request, "cms/admin/po_refused.html", {"bad": bad, "row": row, "back": back}, status=422)

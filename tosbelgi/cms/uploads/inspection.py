@@ -81,7 +81,7 @@ def _extension_and_kind(content: bytes, name: str, allowed: Collection[str], mos
     extension = extension_of(name)
     _refuse_programs(content, extension)
     if extension not in allowed:
-        raise KindNotAccepted(extension=extension, allowed=", ".join(allowed))
+        raise KindNotAccepted(extension=extension, allowed=tuple(allowed))
     _refuse_size(len(content), most)
     return extension, _recognised_kind(content)
 

@@ -79,7 +79,7 @@ class Image(graphene.ObjectType):
     @costs(QUERY)
     def resolve_renditions(row: Row, info, widths, formats):
         if wrong := sorted(set(widths) - set(WIDTHS)):
-            raise GraphQLUserError("BAD_WIDTH", f"There is no width {wrong[0]}.", allowed=list(WIDTHS))
+            raise GraphQLUserError("BAD_WIDTH", f"There is no width {wrong[0]}.", field="widths", allowed=list(WIDTHS))
         stored = row["rows"].load(_renditions)
         requested = [(form.value, width) for form in dict.fromkeys(formats) for width in dict.fromkeys(widths)]
         return [_rendition(row, form, width, stored) for form, width in requested]

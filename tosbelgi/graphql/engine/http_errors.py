@@ -15,9 +15,11 @@ class GraphQLHTTPError(GraphQLUserError):
         *,
         status: int = 400,
         headers: Mapping[str, str] | None = None,
+        field: str | None = None,
+        allowed: object = None,
         **facts: object,
     ) -> None:
-        super().__init__(code, message, **facts)
+        super().__init__(code, message, field=field, allowed=allowed, **facts)
         self.status = status
         self.headers = dict(headers or {})
 

@@ -72,7 +72,11 @@ def count(source: str) -> DocumentSize:
         elif inside > 0:
             nesting += (lexeme in "{[") - (lexeme in "}]")
             if nesting > NESTING or len(lexeme) > TEXT:
-                raise InvalidDocument("VALUE_TOO_LARGE", "A value is too long or nested too deeply: use variables.")
+                raise InvalidDocument(
+                    "VALUE_TOO_LARGE",
+                    "A value is too long or nested too deeply: use variables.",
+                    allowed={"characters": TEXT, "nesting": NESTING},
+                )
         elif lexeme == "{":
             depth += 1
             deepest = max(deepest, depth)

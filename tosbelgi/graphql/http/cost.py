@@ -141,21 +141,22 @@ class _CostVisitor:
         """The page size requested of a connection; None for any other field."""
         if "first" not in known.args and "last" not in known.args:
             return None
-        counts = [
-            _integer_value(each.value, self.variables)
+        counts = {
+            each.name.value: _integer_value(each.value, self.variables)
             for each in node.arguments
             if each.name.value in ("first", "last")
-        ]
-        sizes = [size for size in counts if size is not None]
-        for size in sizes:
+        }
+        sizes = {name: size for name, size in counts.items() if size is not None}
+        for name, size in sizes.items():
             if not 0 <= size <= MAX_SIZE:
                 raise InvalidDocument(
                     "LIST_TOO_LONG",
                     f"A list has from 0 to {MAX_SIZE} rows; {size} were asked for.",
+                    field=name,
                     count=size,
                     allowed=MAX_SIZE,
                 )
-        return max(sizes, default=DEFAULT_SIZE)
+        return max(sizes.values(), default=DEFAULT_SIZE)
 
 
 def _integer_value(value: Any, variables: Mapping[str, Any]) -> int | None:

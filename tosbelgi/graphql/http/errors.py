@@ -1,6 +1,7 @@
 """Entries of the `errors` list of a response: refusals with their code, defects masked. Messages are in English.
 
-A refusal has its code and what is allowed. A defect has only a reference, under which the log holds the rest.
+A refusal has the one shape of refusals in its `extensions`. A defect has only a reference, under which the log holds
+the rest.
 """
 
 import logging
@@ -8,10 +9,11 @@ import uuid
 from collections.abc import Sequence
 from typing import Any
 
-import orjson
 from graphql import GraphQLError
 
 from tosbelgi.kernel.refusals import Refusal
+
+from ..engine.refusals import error_extensions, error_of_refusal
 
 logger = logging.getLogger("tosbelgi.graphql")
 LONGEST_MESSAGE = 500
@@ -22,7 +24,8 @@ def error_entry(error: GraphQLError, code: str) -> dict[str, Any]:
     """An error as the response has it; `code` is for errors of the library, which bring none."""
     entry: dict[str, Any] = dict(error.formatted)
     entry["message"] = entry["message"][:LONGEST_MESSAGE]
-    entry["extensions"] = {"code": code, **(error.extensions or {})}
+    entry["extensions"] = dict(error.extensions) if error.extensions else error_extensions(code)
+    entry["extensions"].setdefault("code", code)
     return entry
 
 
@@ -38,11 +41,7 @@ def field_error(error: GraphQLError) -> dict[str, Any]:
     if isinstance(cause, GraphQLError):
         return error_entry(error, "REFUSED")
     if isinstance(cause, Refusal):
-        details = orjson.loads(orjson.dumps(cause.details, default=str))
-        refused = GraphQLError(
-            f"Refused: {cause.code}.", error.nodes, path=error.path, extensions={"code": cause.code, **details}
-        )
-        return error_entry(refused, cause.code)
+        return error_entry(error_of_refusal(cause, error.nodes, error.path), cause.code)
     return error_entry(masked_error(cause, error), INTERNAL)
 
 

@@ -37,7 +37,9 @@ def media_type(request: HttpRequest) -> str:
     """The media type of the response; refused where the client would take none of ours."""
     kind = _media_type(request.META.get("HTTP_ACCEPT", "")[:LONGEST_HEADER])
     if kind is None:
-        raise GraphQLHTTPError("NOT_ACCEPTABLE", f"Answers are {GRAPHQL} or {JSON}.", status=406)
+        raise GraphQLHTTPError(
+            "NOT_ACCEPTABLE", f"Answers are {GRAPHQL} or {JSON}.", status=406, field="Accept", allowed=[GRAPHQL, JSON]
+        )
     return kind
 
 

@@ -45,7 +45,11 @@ def parse_request(request: HttpRequest) -> GraphQLRequest:
 def _body(request: HttpRequest) -> bytes:
     if request.content_type != "application/json" or (request.encoding or "utf-8").lower() not in ("utf-8", "utf8"):
         raise GraphQLHTTPError(
-            "UNSUPPORTED_MEDIA_TYPE", "A POST has the content type application/json, in UTF-8.", status=415
+            "UNSUPPORTED_MEDIA_TYPE",
+            "A POST has the content type application/json, in UTF-8.",
+            status=415,
+            field="Content-Type",
+            allowed=["application/json"],
         )
     limits.check_size(int(request.META.get("CONTENT_LENGTH") or 0))
     try:
@@ -59,7 +63,9 @@ def _body(request: HttpRequest) -> bytes:
 def _from_body(body: bytes) -> GraphQLRequest:
     given = _parse_json(body, "body")
     if isinstance(given, list):
-        raise GraphQLHTTPError("BATCHING_IS_OFF", "Send one operation at a time; one query may have several fields.")
+        raise GraphQLHTTPError(
+            "BATCHING_IS_OFF", "Send one operation at a time; one query may have several fields.", allowed=1
+        )
     if not isinstance(given, dict):
         raise GraphQLHTTPError("BAD_REQUEST", "The body is a JSON object.", field="body")
     return _from_fields(given)

@@ -104,7 +104,13 @@ def _respond(request: HttpRequest, public: bool, account: rate_limit.ClientAccou
     if method == "OPTIONS":
         return graphql_response.empty_response({"Allow": METHODS} | negotiation.preflight_headers(request))
     if method not in ("GET", "HEAD", "POST"):
-        raise GraphQLHTTPError("METHOD_NOT_ALLOWED", f"Use one of {METHODS}.", status=405, headers={"Allow": METHODS})
+        raise GraphQLHTTPError(
+            "METHOD_NOT_ALLOWED",
+            f"Use one of {METHODS}.",
+            status=405,
+            headers={"Allow": METHODS},
+            allowed=METHODS.split(", "),
+        )
     if method == "GET" and not request.META.get("QUERY_STRING") and "text/html" in request.META.get("HTTP_ACCEPT", ""):
         return graphql_response.redirect_response(reverse("graphql_explore"))
     account.take(rate_limit.REQUEST_POINTS)
@@ -129,7 +135,9 @@ def _query_response(
         account.take_for_parsing(document.text)
     operation = document.operation(parsed_request.operation)
     if not is_query(operation) and request.method != "POST":
-        raise InvalidDocument("QUERIES_ONLY", "GET is for queries only.", status=405, headers={"Allow": "POST"})
+        raise InvalidDocument(
+            "QUERIES_ONLY", "GET is for queries only.", status=405, headers={"Allow": "POST"}, allowed=["POST"]
+        )
     variables = _declared_variables(operation, parsed_request.variables)
     key = None
     if public and is_query(operation):

@@ -112,7 +112,9 @@ class SearchQuery:
 def _size(requested: int | None, default: int, most: int) -> int:
     size = default if requested is None else requested
     if not 0 <= size <= most:
-        raise GraphQLUserError("LIST_TOO_LONG", f"A page has 0 to {most} rows; {size} were asked for.", allowed=most)
+        raise GraphQLUserError(
+            "LIST_TOO_LONG", f"A page has 0 to {most} rows; {size} were asked for.", field="first", allowed=most
+        )
     return size
 
 

@@ -8,7 +8,7 @@ from tosbelgi.kernel import events
 from tosbelgi.kernel.calendar import day_of
 
 from .events import SeasonDrafted, SeasonPublished
-from .seasons import Norm, Season, SeasonIsFrozen, SeasonLevel, VersionDraftedAlready, VersionStartsInThePast
+from .seasons import Norm, Season, SeasonLevel, VersionDraftedAlready, VersionStartsInThePast
 
 
 @transaction.atomic
@@ -71,7 +71,7 @@ def publish_season(*, season_id: int, by, at: datetime) -> Season:
     """Make a drafted version live. Refuses one that has begun, and one that would begin in the past."""
     season = Season.objects.select_for_update().get(pk=season_id)
     if season.is_frozen(day_of(at)):
-        raise SeasonIsFrozen(year=season.year, version=season.version)
+        raise season.refusal_to_change()
     revision = season.get_latest_revision() or season.save_revision(user=by)
     draft = revision.as_object()
     if draft.starts_on < day_of(at):

@@ -14,7 +14,7 @@ from wagtail.admin.widgets import AdminDateInput
 
 from tosbelgi.cms.editing import policy
 from tosbelgi.kernel.calendar import day_of
-from tosbelgi.kernel.wordings import format_value
+from tosbelgi.kernel.refusals.messages import add_to_form, refusal_message
 
 from . import actions
 from .seasons import Season
@@ -42,10 +42,9 @@ def next_version(request, season_id: int):
                 season_id=season.pk, starts_on=form.cleaned_data["starts_on"], by=request.user, at=now
             )
         except actions.VersionStartsInThePast as refusal:
-            message = _("A version cannot start in the past; the earliest day is today, %(today)s.")
-            form.add_error("starts_on", message % {"today": format_value(refusal.details["earliest"])})
+            add_to_form(form, refusal)
         except actions.VersionDraftedAlready as refusal:
-            messages.warning(request, _("There is a draft already that begins on this day. Here it is."))
+            messages.warning(request, refusal_message(refusal))
             return redirect(Season.snippet_viewset.get_url_name("edit"), refusal.details["season_id"])
         else:
             messages.success(

@@ -21,7 +21,7 @@ from tosbelgi.cms.editing.review_mixin import ReviewableMixin
 from tosbelgi.kernel.calendar import day_of
 from tosbelgi.kernel.codes import LevelCode
 from tosbelgi.kernel.refusals import Refusal
-from tosbelgi.kernel.wordings import format_details
+from tosbelgi.kernel.refusals.messages import validation_error
 
 from .fields import CodesField, MonthsField
 
@@ -30,18 +30,27 @@ class SeasonIsFrozen(Refusal):
     """A season that has begun is never changed; a new version may start later."""
 
     code = "SEASON_IS_FROZEN"
+    rule = "season.version.frozen"
+    takes = ("year", "version", "day")
 
 
 class VersionStartsInThePast(Refusal):
     """A version begins today or later: nobody's norms change behind their back."""
 
     code = "VERSION_STARTS_IN_THE_PAST"
+    rule = "season.version.first_day"
+    field = "starts_on"
+    takes = ("starts_on",)
+    limits = ("earliest",)
 
 
 class VersionDraftedAlready(Refusal):
     """One draft for one day: two would begin together. `season_id` is the one that is there."""
 
     code = "VERSION_DRAFTED_ALREADY"
+    rule = "season.version.one_draft_a_day"
+    field = "starts_on"
+    takes = ("season_id",)
 
 
 class Season(PreviewableRowMixin, ReviewableMixin, ClusterableModel):
@@ -75,26 +84,18 @@ class Season(PreviewableRowMixin, ReviewableMixin, ClusterableModel):
         """Live and begun."""
         return bool(self.pk and self.live and self.starts_on and self.starts_on <= on)
 
+    def refusal_to_change(self) -> SeasonIsFrozen:
+        """What is raised where it is frozen."""
+        return SeasonIsFrozen(year=self.year, version=self.version, day=self.starts_on)
+
     def clean(self):
         super().clean()
         stored = Season.objects.filter(pk=self.pk).first() if self.pk else None
         today = day_of(timezone.now())
         if stored is not None and stored.is_frozen(today):
-            raise ValidationError(
-                _("This season has begun on %(day)s and is frozen. Make a new version that starts later."),
-                code=SeasonIsFrozen.code,
-                params=format_details({"day": stored.starts_on}),
-            )
+            raise validation_error(stored.refusal_to_change())
         if self.starts_on and self.starts_on < today:
-            raise ValidationError(
-                {
-                    "starts_on": ValidationError(
-                        _("A version cannot start in the past; the earliest day is today, %(today)s."),
-                        code=VersionStartsInThePast.code,
-                        params=format_details({"today": today}),
-                    )
-                }
-            )
+            raise validation_error(VersionStartsInThePast(starts_on=self.starts_on, earliest=today))
 
     def save(self, *args, **kwargs):
         """Refuse to change a frozen season; Wagtail's own updates of draft fields pass."""
@@ -102,12 +103,12 @@ class Season(PreviewableRowMixin, ReviewableMixin, ClusterableModel):
         if only is None or set(only) & {"year", "version", "starts_on", "note", "live"}:
             stored = Season.objects.filter(pk=self.pk).first() if self.pk else None
             if stored is not None and stored.is_frozen(day_of(timezone.now())):
-                raise SeasonIsFrozen(year=stored.year, version=stored.version)
+                raise stored.refusal_to_change()
         super().save(*args, **kwargs)
 
     def delete(self, *args, **kwargs):
         if self.is_frozen(day_of(timezone.now())):
-            raise SeasonIsFrozen(year=self.year, version=self.version)
+            raise self.refusal_to_change()
         return super().delete(*args, **kwargs)
 
 

@@ -34,18 +34,22 @@ class MayNotImport(Refusal):
     """Importing is for those whom the operator has given the right to."""
 
     code = "MAY_NOT_IMPORT"
+    rule = "list.import.permission"
 
 
 class NotReady(Refusal):
     """Only a file that was read without problems can be applied, and only once."""
 
     code = "NOT_READY"
+    rule = "list.import.sound"
+    takes = ("state",)
 
 
 class ChangedMeanwhile(Refusal):
     """Books or rows have changed since the preview: look again before applying."""
 
     code = "CHANGED_MEANWHILE"
+    rule = "list.import.as_shown"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -139,8 +143,10 @@ def inspect(run_id: int) -> ImportRun:
 def _file_problem(refusal: Refusal) -> Problem:
     details = dict(refusal.details)
     row, why = details.pop("row", 1), details.pop("why", "")
-    allowed = next(iter(details.values()), "")
-    return Problem(row, "", refusal.code, why, ", ".join(allowed) if isinstance(allowed, list) else str(allowed))
+    allowed = next(iter(details.values()), refusal.allowed or "")
+    return Problem(
+        row, "", refusal.code, why, ", ".join(allowed) if isinstance(allowed, list | tuple) else str(allowed)
+    )
 
 
 def _plan(run: ImportRun, at: datetime) -> tuple[Plan, list[Problem]]:

@@ -93,12 +93,12 @@ def rows_of(file: IO[bytes], name: str, most_rows: int) -> Iterator[Row]:
             faults[max(positions, key=positions.__getitem__)] = "more_cells"
         yield Row(number, {column: normalized(cell.text) for column, cell in own_cells.items()}, faults)
     if not positions:
-        raise ColumnsMissing(missing=list(COLUMNS))
+        raise ColumnsMissing(missing=list(COLUMNS), allowed=COLUMNS)
 
 
 def _column_positions(row: int, names: list[str]) -> dict[str, int]:
     if missing := [column for column in COLUMNS if column not in names]:
-        raise ColumnsMissing(row=row, missing=missing)
+        raise ColumnsMissing(row=row, missing=missing, allowed=COLUMNS)
     if repeated := [column for column in COLUMNS if names.count(column) > 1]:
         raise ColumnTwice(row=row, columns=repeated)
     return {column: names.index(column) for column in COLUMNS}

@@ -34,6 +34,8 @@ class QueryTooLong(Refusal):
     """Longer than anybody types; nothing is cut off silently."""
 
     code = "QUERY_TOO_LONG"
+    rule = "search.query.length"
+    takes = ("most",)
     field = "query"
 
 
@@ -41,6 +43,8 @@ class EmptyQuery(Refusal):
     """No letter and no digit was typed."""
 
     code = "NOTHING_TO_LOOK_FOR"
+    rule = "search.query.letters"
+    allowed = {"letters": {"least": 1}}
     field = "query"
 
 
@@ -48,6 +52,16 @@ class UnknownFilter(Refusal):
     """A filter, or a value of it, that there is not."""
 
     code = "NO_SUCH_FILTER"
+    rule = "search.filter.known"
+    takes = ("filter",)
+
+
+class BadCursor(Refusal):
+    """A cursor that no search of ours has issued."""
+
+    code = "BAD_CURSOR"
+    rule = "search.cursor.issued"
+    field = "after"
 
 
 class Tier(NamedTuple):
@@ -79,7 +93,7 @@ def clean_query(query: str) -> str:
     """
     query = " ".join(INVISIBLE.sub("", CONTROL.sub(" ", query)).split())
     if len(query) > MOST_LETTERS:
-        raise QueryTooLong(most=MOST_LETTERS, letters=len(query))
+        raise QueryTooLong(most=MOST_LETTERS, letters=len(query), allowed={"letters": MOST_LETTERS})
     return query
 
 
@@ -102,7 +116,7 @@ def query_words(query: str, language: str) -> list[tuple[str, QueryTerm]]:
     if not once:
         raise EmptyQuery
     if len(once) > MOST_WORDS:
-        raise QueryTooLong(most=MOST_WORDS, words=len(once))
+        raise QueryTooLong(most=MOST_WORDS, words=len(once), allowed={"words": MOST_WORDS})
     return list(reversed(once.values()))
 
 

@@ -11,10 +11,9 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 
-from tosbelgi.kernel.refusals import Refusal
 from tosbelgi.language.languages import CODES
 
-from ..documents.question import checked_filters, clean_query, prefix_question, question
+from ..documents.question import BadCursor, checked_filters, clean_query, prefix_question, question
 from ..documents.registry import SearchDocument, Text
 from ..engines import engine_choice
 from ..engines.answers import Facets, Match, Matches, Place
@@ -25,13 +24,6 @@ MOST_HITS = 50
 MOST_SUGGESTIONS = 20
 MOST_READINGS = 12  # alternative corrections tried for a query without results, one engine query each
 LONGEST_CURSOR = 1000
-
-
-class BadCursor(Refusal):
-    """A cursor that no search of ours has issued."""
-
-    code = "BAD_CURSOR"
-    field = "after"
 
 
 @dataclass(frozen=True)

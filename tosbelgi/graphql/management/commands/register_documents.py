@@ -5,6 +5,9 @@ from pathlib import Path
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
+from tosbelgi.kernel.refusals import Refusal
+from tosbelgi.kernel.refusals.messages import describe
+
 from ... import document_registration
 
 
@@ -20,11 +23,8 @@ class Command(BaseCommand):
         try:
             documents = document_registration.read(path)
             result = document_registration.register(client=client, documents=documents, only=only, at=timezone.now())
-        except document_registration.UnreadableManifest as refusal:
-            raise CommandError("{path}: {reason}".format(**refusal.details)) from refusal
-        except document_registration.UnfitDocuments as refusal:
-            lines = [f"{name}: {problem}" for name, problem in refusal.details["problems"].items()]
-            raise CommandError("nothing was registered\n" + "\n".join(lines)) from refusal
+        except Refusal as refusal:
+            raise CommandError(describe(refusal, "en")["message"]) from refusal
         for digest, name in result.names.items():
             self.stdout.write(f"{digest}  {name}")
         self.stdout.write(f"{client}: {result.added} added, {result.withdrawn} withdrawn, {len(result.names)} in all")
