@@ -1,17 +1,14 @@
-"""Template tag `{% scene code %}`: the SVG illustration of a direction, a level or the front page."""
-
-from functools import cache
+"""Template tag `{% scene code %}`: the illustration of a direction, a level or the front page."""
 
 from django import template
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 
-from tosbelgi.artwork import scenes
+from ..pages.inline_svg import inline_svg
 
 register = template.Library()
 
 
 @register.simple_tag
-@cache
 def scene(code: str) -> SafeString:
-    """The illustration of a direction, a level, or the front page; drawn once a process."""
-    return mark_safe(scenes.illustration(code))
+    """The SVG of `cms/scenes/<code>.svg`."""
+    return inline_svg(f"scenes/{code}")

@@ -1,24 +1,32 @@
 """Template tags for SVG ornament: `{% emblem code %}`, `{% badge level %}`, `{% mark %}`, `{% band %}`."""
 
-from functools import cache
-
 from django import template
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 
-from tosbelgi.artwork import ornament
+from ..pages.inline_svg import inline_svg
 
 register = template.Library()
 
 
-def _cached_svg(draw):
-    """A template tag that draws each figure once a process and marks its SVG as safe."""
-
-    @cache
-    def figure(*args) -> SafeString:
-        return mark_safe(draw(*args))
-
-    return figure
+@register.simple_tag
+def emblem(code: str) -> SafeString:
+    """The sign of a direction."""
+    return inline_svg(f"ornaments/emblem-{code}")
 
 
-for _name in ("emblem", "badge", "mark", "band"):
-    register.simple_tag(_cached_svg(getattr(ornament, _name)), name=_name)
+@register.simple_tag
+def badge(level: str) -> SafeString:
+    """The badge of a level: a sun with ever more rays."""
+    return inline_svg(f"ornaments/badge-{level}")
+
+
+@register.simple_tag
+def mark() -> SafeString:
+    """The logo of the programme."""
+    return inline_svg("ornaments/mark")
+
+
+@register.simple_tag
+def band() -> SafeString:
+    """A border, cropped to the width of its box."""
+    return inline_svg("ornaments/band")
