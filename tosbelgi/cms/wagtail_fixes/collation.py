@@ -13,7 +13,6 @@ from django.forms.models import ModelChoiceIterator
 from django.http import HttpRequest
 from wagtail.admin import filters
 from wagtail.admin.forms import collections as collection_forms
-from wagtail.admin.views.collections import Index as CollectionsView
 from wagtail.admin.views.generic.base import BaseListingView
 from wagtail.admin.views.pages.create import AddSubpageView
 from wagtail.admin.views.pages.search import SearchView
@@ -140,17 +139,9 @@ def _order_collections() -> None:
         CollectionQuerySet,
         "get_indented_choices",
         _with_ordered_branches(CollectionQuerySet.get_indented_choices),
-        reason="Choosers offer collections in the stored order, which is that of the site's language.",
+        reason="Choosers and the list of collections keep the stored order, which is that of the site's language.",
         until=UNTIL_TREES,
         digest="bf4291424106",
-    )
-    replace(
-        CollectionsView,
-        "get_queryset",
-        _with_ordered_branches(CollectionsView.get_queryset),
-        reason="The list of collections is cut into pages before it asks for their order.",
-        until=UNTIL_TREES,
-        digest="53fd1a518eda",
     )
     replace(
         Collection,
@@ -171,16 +162,12 @@ def _with_collation(method: Callable[..., Any]) -> Callable[..., Any]:
     return ordered
 
 
-def _with_ordered_branches(method: Callable[..., Any]) -> Callable[..., Any]:
-    """A method of the query set itself, which orders what it reads, or of a view, which orders what it returns."""
-
+def _with_ordered_branches(method: Callable[[Rows], list[Any]]) -> Callable[[Rows], list[Any]]:
     @wraps(method)
-    def ordered(self: Any) -> Any:
-        if isinstance(self, QuerySet):
-            return method(in_branches(self, reader_language()))
-        return in_branches(method(self), reader_language())
+    def choices(self: Rows) -> list[Any]:
+        return method(in_branches(self, reader_language()))
 
-    return ordered
+    return choices
 
 
 def _people_by_name(self: filters.MultipleUserFilter, request: HttpRequest) -> Rows:
