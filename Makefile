@@ -11,7 +11,7 @@ help:
 	@echo "make run    the whole site on http://127.0.0.1:$(PORT)"
 	@echo "make test   all checks and tests, on SQLite and on PostgreSQL where TEST_POSTGRES_URL names one"
 	@echo "make test ROOM=search   the tests of one room"
-	@echo "make check  format, lint, arrows, types, migrations, catalogues, settings"
+	@echo "make check  format, lint, arrows, types, migrations, catalogues, patches, settings"
 	@echo "make bench  what pages and starts cost, how well words are found"
 	@echo "make mutants MODULES=…  faults are put into rules: which ones does no test notice?"
 

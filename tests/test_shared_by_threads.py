@@ -38,10 +38,11 @@ REGISTER = {
         cms.publication.shown_images._publicity_checks cms.references.deletion._advisers
         cms.references.deletion._rules cms.references.usage._finders graphql.schema.schema
         kernel.bootstrap._steps kernel.environment.env kernel.events._listeners kernel.jobs._idempotent
-        kernel.operator_settings._registered kernel.refusals.messages._sentences kernel.scheduler._tasks
-        kernel.time_limits._limits kernel.web.full_disk._open_connections language.analysis.VERSION
-        language.analysis.analyse_text language.analysis.initials language.analysis.query_terms
-        language.words.skeletons._SINGLE search.documents.registry._registry wsgi.application
+        kernel.operator_settings._registered kernel.patching._patches kernel.refusals.messages._sentences
+        kernel.scheduler._tasks kernel.time_limits._limits kernel.web.full_disk._open_connections
+        language.analysis.VERSION language.analysis.analyse_text language.analysis.initials
+        language.analysis.query_terms language.words.skeletons._SINGLE search.documents.registry._registry
+        wsgi.application
     """,
     "each thread or request has its own": """
         cms.editing.previews._draft cms.publication.urls._links cms.references.index._changed
@@ -68,7 +69,7 @@ REGISTER = {
         cms.publication.ancestors._rests_on_relations graphql.catalogue.norms.norm_text graphql.http.negotiation._coding
         graphql.http.negotiation._media_type graphql.http.request._cached_from_body
         graphql.http.request._cached_from_query_string graphql.reading_lists.shelf._url_prefix
-        home.help_texts.task_text home.help_texts.tasks kernel.web.negotiation._takes
+        home.help_texts.task_text home.help_texts.tasks kernel.patching._parsed kernel.web.negotiation._takes
         language.analysis._code_digest language.analysis.analyser language.letters._sign
         language.respelling._table language.respelling.places language.respelling.translation
         language.words.lexicon.read_lexicon language.words.tokens._plain reading_lists.templatetags.books._art

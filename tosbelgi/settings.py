@@ -225,6 +225,7 @@ WAGTAILDOCS_EXTENSIONS = list(upload_limits.DOCUMENTS)
 WAGTAILDOCS_MAX_UPLOAD_SIZE = upload_limits.MOST_DOCUMENT_BYTES
 WAGTAILDOCS_INLINE_CONTENT_TYPES: list[str] = []  # a sandbox and a viewer inside the browser exclude each other
 WAGTAILDOCS_PASSWORD_REQUIRED_TEMPLATE = "cms/password_required.html"  # noqa: S105
+WAGTAILADMIN_RICH_TEXT_EDITORS = {"default": {"WIDGET": "tosbelgi.cms.wagtail_fixes.rich_text.RichTextArea"}}
 WAGTAILEMBEDS_FINDERS = []  # nothing of ours may load from another origin
 WAGTAIL_DATE_FORMAT = "%d.%m.%Y"  # understood in each of our languages
 WAGTAIL_DATETIME_FORMAT = "%d.%m.%Y %H:%M"

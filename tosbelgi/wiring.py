@@ -5,29 +5,23 @@ Read this file to learn what follows from a change. `connect` runs once, after a
 
 from django.conf import settings
 from django.core.management import call_command
-from django.utils.translation import gettext_lazy as _
 from modelsearch.tasks import insert_or_update_object_task
-from wagtail.admin.api.views import PagesAdminAPIViewSet
-from wagtail.admin.views.account import AvatarSettingsPanel
 from wagtail.signals import published
 from wagtail.tasks import update_reference_index_task
 
 from tosbelgi.accounts import answered
-from tosbelgi.cms.approval import tasks as approval_tasks
-from tosbelgi.cms.editing import child_rows, page_copy_form, slugs, typed_text
+from tosbelgi.cms.editing import slugs
 from tosbelgi.cms.publication import audit_log, content_version
-from tosbelgi.cms.references import index as reference_index
 from tosbelgi.cms.serving import address_length
 from tosbelgi.cms.translation import column_sources, completeness, translating
 from tosbelgi.cms.translation_admin import weekly_mail
-from tosbelgi.cms.wagtail_fixes import collation, labels, mail_language, rich_text
+from tosbelgi.cms.wagtail_fixes import patches
 from tosbelgi.home.news import NewsPage
 from tosbelgi.kernel import bootstrap, health, jobs, scheduler, time_limits
 from tosbelgi.kernel.events import listen
 from tosbelgi.kernel.setting_actions import SettingChanged, SettingChangeWithdrawn
 from tosbelgi.language import analysis
 from tosbelgi.reading_lists import page_views  # noqa: F401  importing it registers views of pages
-from tosbelgi.reading_lists.books import BookAuthor
 from tosbelgi.reading_lists.tasks import look_through
 from tosbelgi.search.indexing import index_rebuild, index_status, outbox
 from tosbelgi.search.indexing.sources import books, levels, pages
@@ -37,7 +31,8 @@ from tosbelgi.search.tasks import carry_changes
 
 def connect() -> None:
     """Connect everything; called by `TosbelgiConfig.ready`."""
-    patch_wagtail()
+    patches.apply()
+    slugs.install_latin_slugs()
     watch_models()
     connect_search()
     subscribe_to_events()
@@ -47,32 +42,12 @@ def connect() -> None:
     )  # a document may come in the address; it is measured before it is read
 
 
-def patch_wagtail() -> None:
-    """Replace what Wagtail and its packages offer no setting or hook for."""
-    rich_text.patch_editor_converter()
-    slugs.patch_slug_generation()
-    child_rows.patch_child_formsets()
-    typed_text.patch_text_validators()
-    labels.override_labels()
-    collation.install_collation()
-    page_copy_form.patch_copy_view()
-    approval_tasks.patch_revision_preview()
-    # The script of the explorer never asks it to publish, and it would publish text that no approver has seen.
-    PagesAdminAPIViewSet.actions.pop("publish", None)
-    # Its picture would pass no inspection, and nobody would see it: only pictures of the library are served.
-    AvatarSettingsPanel.is_active = lambda self: False
-    mail_language.patch_mail_language()
-    # For lists of uses of an author. Set here, since in `Meta` it would need a migration.
-    BookAuthor._meta.verbose_name = _("author of a book")
-
-
 def watch_models() -> None:
     """Connect signal receivers for every model whose changes are measured, cached, logged or indexed."""
     completeness.watch()
     column_sources.watch()
     content_version.watch_content()
     audit_log.watch_publication()
-    reference_index.watch_references()
     published.connect(update_translations, dispatch_uid="wiring.carry_over")
 
 

@@ -14,8 +14,8 @@ from wagtail.search import index
 from wagtail.users.models import UserProfile
 
 from tosbelgi.cms.translation.glossary import Term
-from tosbelgi.cms.wagtail_fixes.collation import Collated, collate
 from tosbelgi.home.models import ContentPage, FrontPage
+from tosbelgi.kernel.collation import Collated, collate
 from tosbelgi.language.respelling import respelled
 from tosbelgi.programme.catalogue.levels import Level
 from tosbelgi.programme.people.centres import Centre, Region

@@ -5,7 +5,7 @@ import sys
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from wagtail.admin.rich_text.converters.contentstate import ContentstateConverter
+from wagtail.admin.rich_text import get_rich_text_editor_widget
 
 from tosbelgi.cms.pages.blocks import FEATURES
 
@@ -20,11 +20,11 @@ def at_every_step():
 
 
 def test_texts_that_are_opened_at_once_do_not_mix(at_every_step):
-    converter = ContentstateConverter(FEATURES)
+    editor = get_rich_text_editor_widget(features=FEATURES)
     texts = [f"<p>{f'<b>{number}</b> сөз ' * 30}</p>" for number in range(60)]
 
     with ThreadPoolExecutor(4) as editors:
-        shown = list(editors.map(converter.from_database_format, texts))
+        shown = list(editors.map(editor.format_value, texts))
 
     for number, told in enumerate(shown):
         [block] = json.loads(told)["blocks"]

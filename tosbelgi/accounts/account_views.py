@@ -3,9 +3,12 @@
 from django.shortcuts import redirect
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from wagtail.users.forms import UserCreationForm, UserEditForm
 from wagtail.users.views import users
 from wagtail.users.views.bulk_actions import AssignRoleBulkAction, DeleteBulkAction, SetActiveStateBulkAction
+
+from tosbelgi.kernel.collation import collate, reader_language
 
 from .policies import add_beyond_message, governs, grantable_roles
 
@@ -82,7 +85,13 @@ class IndexView(users.IndexView):
         for column in columns:
             if column.name == "is_superuser":
                 column.accessor = lambda user: SUPERUSER if user.is_superuser else None
+            elif column.name == "name":
+                # In many languages a person's name is another word than that of a thing.
+                column.label = pgettext_lazy("of a person", "Name")
         return columns
+
+    def order_queryset(self, queryset):
+        return collate(super().order_queryset(queryset), reader_language())
 
     def get_edit_url(self, instance):
         if instance.is_superuser and not self.request.user.is_superuser:
@@ -111,6 +120,7 @@ class GovernedBulkActionMixin:
 class AssignRole(GovernedBulkActionMixin, AssignRoleBulkAction):
     def get_form(self, form_class=None):
         form = super().get_form(form_class)
+        form.fields["role"].label = _("Role")
         form.fields["role"].queryset = grantable_roles(self.request.user)
         form.fields["role"].error_messages["invalid_choice"] = BEYOND_ROLE
         return form

@@ -7,6 +7,7 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
+from django.utils.translation import gettext_lazy as gettext_wagtail
 from django.utils.translation import ngettext
 from wagtail.admin.forms.auth import LoginForm
 
@@ -20,6 +21,10 @@ of_address = Allowance("sign-in-address")
 
 class SignInForm(LoginForm):
     """Wagtail's form, with the rate limit checked before the password."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["password"].label = gettext_wagtail("Password")
 
     def clean(self) -> dict[str, Any]:
         allowed: int = settings.SIGN_IN_RATE_LIMIT

@@ -3,12 +3,15 @@
 from django.urls import path, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from django_filters import ModelChoiceFilter
 from wagtail import hooks
+from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.widgets import Button
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSetGroup
 
 from tosbelgi.cms.editing.snippet_viewsets import PolicySnippetViewSet
+from tosbelgi.kernel.collation import in_offered_order, reader_language
 
 from .catalogue import deletion_rules, previews, season_views  # noqa: F401
 from .catalogue.directions import Direction
@@ -47,11 +50,19 @@ class ProgrammeGroup(SnippetViewSetGroup):
 register_snippet(ProgrammeGroup)
 
 
+class CentreFilterSet(WagtailFilterSet):
+    region = ModelChoiceFilter(queryset=lambda request: in_offered_order(Region.objects.all(), reader_language()))
+
+    class Meta:
+        model = Centre
+        fields = ["region"]
+
+
 class CentreViewSet(PolicySnippetViewSet):
     model = Centre
     icon = "home"
     list_display = ["name_kk", "region", "missing_columns"]
-    list_filter = ["region"]
+    filterset_class = CentreFilterSet
     search_fields = ["name_kk", "name_ru", "name_en"]
 
 

@@ -10,7 +10,7 @@ from wagtail.models import TranslatableMixin
 from ..publication import gate
 from ..translation import completeness, translating
 from ..translation_admin import string_conflicts
-from . import others_drafts, publishing, translation_editor
+from . import explorer_api, others_drafts, publishing, translation_editor
 from . import tasks as approval_tasks
 
 
@@ -81,3 +81,6 @@ def approval_urls():
         path("approval/<int:task_state_id>/", approval_tasks.decide_view, name="decide_approval"),
         path("approval/<int:task_state_id>/preview/", approval_tasks.preview_view, name="preview_approval"),
     ]
+
+
+hooks.register("construct_admin_api", explorer_api.register_pages)

@@ -1,5 +1,7 @@
 """Approval task of the editorial workflow: submit, compare, then approve or reject."""
 
+from collections.abc import Callable
+from functools import wraps
 from urllib.parse import urlencode
 
 from django.core.exceptions import PermissionDenied
@@ -118,16 +120,16 @@ def preview_view(request: HttpRequest, task_state_id: int) -> HttpResponse:
     return row.make_preview_request(request, row.default_preview_mode)
 
 
-def patch_revision_preview() -> None:
-    """Called once at start. Wagtail's mails link to a preview of a whole revision, drafts of others included."""
-    wagtail_get = PreviewRevisionForTask.get
+def previewing_the_proposal(wagtail_get: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Wagtail's view that previews a whole revision, leading who may decide to `preview_view` instead."""
 
-    def get(self, request, *args, **kwargs):
+    @wraps(wagtail_get)
+    def get(self: PreviewRevisionForTask, request: HttpRequest, *args, **kwargs) -> HttpResponse:
         if self.task_state is None or not self.task.get_actions(self.object, request.user):
             return wagtail_get(self, request, *args, **kwargs)
         return redirect("preview_approval", self.task_state.pk)
 
-    PreviewRevisionForTask.get = get
+    return get
 
 
 def _already_decided(request: HttpRequest, state: TaskState, row) -> HttpResponse:

@@ -12,7 +12,7 @@ from functools import partial, wraps
 import modelcluster.forms
 from django.db import models, transaction
 from django.utils.translation import gettext as _
-from modelcluster.forms import BaseChildFormSet, childformset_factory
+from modelcluster.forms import BaseChildFormSet
 from modelcluster.models import ClusterableModel, get_all_child_relations
 
 Key = tuple[Hashable, ...]
@@ -157,13 +157,13 @@ class MatchedChildFormSet(BaseChildFormSet):
         return (form for form in self.forms if form not in deleted and form.is_valid())
 
 
-def patch_child_formsets() -> None:
-    """Patch modelcluster's formset factory and `save`, so that all forms and saves match child rows. Called once."""
-    modelcluster.forms.childformset_factory = partial(childformset_factory, formset=MatchedChildFormSet)
-    ClusterableModel.save = _matching_rows_first(ClusterableModel.save)
+# modelcluster's own, with our formset where no other one is named.
+childformset_factory = partial(modelcluster.forms.childformset_factory, formset=MatchedChildFormSet)
 
 
-def _matching_rows_first(save: Callable[..., None]) -> Callable[..., None]:
+def matching_rows_first(save: Callable[..., None]) -> Callable[..., None]:
+    """`ClusterableModel.save` that matches the child rows in memory with the stored ones first."""
+
     @wraps(save)
     def save_matched(self: ClusterableModel, **kwargs) -> None:
         update_fields = kwargs.get("update_fields")

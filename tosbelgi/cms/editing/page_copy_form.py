@@ -11,12 +11,13 @@ The copy form of a snippet posts to the view that adds one. What is posted to th
 save over the row that was to be copied, with no more than the permission to add.
 """
 
+from collections.abc import Callable
 from functools import wraps
 
-from django.http import HttpResponse, HttpResponseNotAllowed
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.utils.translation import gettext_lazy as _
-from django.views.generic import FormView
 from wagtail.admin.forms.pages import CopyForm
+from wagtail.models import Page
 
 from .slugs import LatinSlugField
 
@@ -43,24 +44,15 @@ class PageCopyForm(CopyForm):
         return self.cleaned_data
 
 
-def patch_copy_view() -> None:
-    """Patch Wagtail's copy views. Called once, while the app starts."""
-    from wagtail.actions.copy_page import CopyPageAction
-    from wagtail.admin.views.generic.models import CopyViewMixin
-    from wagtail.admin.views.pages.copy import CopyView  # needs models that need the form
-
-    CopyView.post = FormView.post
-    CopyViewMixin.post = _method_not_allowed
-    CopyPageAction._copy_page = _without_drafts(CopyPageAction._copy_page)
-
-
-def _method_not_allowed(self, request, *args, **kwargs) -> HttpResponse:
+def method_not_allowed(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
     return HttpResponseNotAllowed(["GET", "HEAD"])
 
 
-def _without_drafts(copy_page):
+def without_drafts(copy_page: Callable[..., Page]) -> Callable[..., Page]:
+    """Wagtail's copying of one page, which leaves the versions behind where the copy is public at once."""
+
     @wraps(copy_page)
-    def copy_public_version(self, page, *args, **kwargs):
+    def copy_public_version(self, page: Page, *args, **kwargs) -> Page:
         requested = self.copy_revisions
         self.copy_revisions = requested and not (self.keep_live and page.live)
         try:

@@ -89,7 +89,7 @@ class LatinSlugMixin:
         return self.pk is not None and type(self)._base_manager.filter(pk=self.pk, slug=self.slug).exists()
 
 
-def patch_slug_generation() -> None:
+def install_latin_slugs() -> None:
     """Give every slug field the widget, and transliterate translated slugs. Called once, while the app starts."""
     register_form_field_override(models.SlugField, override={"widget": LatinSlugInput})
     pre_save.connect(_transliterate_translated_slug, sender=StringTranslation, dispatch_uid="cms.slugs.translated")

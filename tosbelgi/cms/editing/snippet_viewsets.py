@@ -1,15 +1,19 @@
 """SnippetViewSets with per-row, per-language permissions."""
 
 from functools import wraps
+from typing import Any
 
 from django.contrib.admin.utils import unquote
 from django.db import transaction
 from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as gettext_wagtail
 from wagtail.permissions import register_permission_policy
 from wagtail.snippets.views import snippets as views
 from wagtail.snippets.views.snippets import SnippetViewSet
 
 from . import policy
+from .snippet_choosers import SnippetChooserViews
 
 # The permission that each view requires on the row. Views that are not listed only show it.
 VIEW_ACTIONS = (
@@ -27,9 +31,17 @@ VIEW_ACTIONS = (
 class PolicySnippetViewSet(SnippetViewSet):
     """A SnippetViewSet whose views check the permission on the very row, where Wagtail checks the model's."""
 
+    chooser_viewset_class = SnippetChooserViews
+
     def __init__(self, **kwargs):
         super().__init__(**kwargs)
         register_permission_policy(self.model, policy.LanguagePermissionPolicy(self.model))
+
+    @property
+    def breadcrumbs_items(self) -> list[dict[str, Any]]:
+        """Wagtail's, whose words are translated once, when the process starts; here when they are shown."""
+        lazy_labels = {gettext(label): gettext_wagtail(label) for label in ("Home", "Snippets")}
+        return [{**step, "label": lazy_labels.get(step["label"], step["label"])} for step in super().breadcrumbs_items]
 
     def construct_view(self, view_class, **kwargs):
         view = super().construct_view(view_class, **kwargs)

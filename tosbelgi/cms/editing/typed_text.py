@@ -10,7 +10,6 @@ from collections.abc import Callable
 from django import forms
 from django.conf import settings
 from django.core.exceptions import BadRequest, ValidationError
-from django.core.validators import ProhibitNullCharactersValidator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
@@ -25,11 +24,6 @@ def refuse_invisible_characters(value: object) -> None:
             % {"signs": ", ".join(signs)},
             code="control_sign",
         )
-
-
-def patch_text_validators() -> None:
-    """Widen the check for zero bytes, which Django gives to every field of text, to all signs that are refused."""
-    ProhibitNullCharactersValidator.__call__ = lambda self, value: refuse_invisible_characters(value)
 
 
 def posted_text(request: HttpRequest, name: str, most: int | None = None) -> tuple[str, str]:

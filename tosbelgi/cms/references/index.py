@@ -23,13 +23,6 @@ bulk_changed = Signal()  # sent with `rows` that were stored without Django's ow
 _changed = Local()
 
 
-def watch_references() -> None:
-    """Replace Wagtail's own receiver. To be called before Wagtail connects it to the models."""
-    from wagtail import signal_handlers  # it wants the models to be ready, and models of ours import this module
-
-    signal_handlers.update_reference_index_on_save = _on_save
-
-
 def note_change(rows: Iterable[models.Model]) -> None:
     """For code that stores in bulk, without signals: these rows, or child rows of theirs, have changed."""
     rows = list(rows)
@@ -116,8 +109,9 @@ def _pending_rows() -> set[tuple[type[models.Model], object]]:
     return _changed.rows
 
 
-def _on_save(instance: models.Model, raw: bool = False, **kwargs) -> None:
-    from wagtail.signal_handlers import reference_index_auto_update_disabled
+def on_save(instance: models.Model, raw: bool = False, **kwargs) -> None:
+    """Receiver of `post_save`, in place of Wagtail's."""
+    from wagtail.signal_handlers import reference_index_auto_update_disabled  # it wants the models to be ready
 
     if not raw and not getattr(reference_index_auto_update_disabled, "value", False):
         _index_on_commit([instance])

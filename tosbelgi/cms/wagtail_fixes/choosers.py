@@ -1,9 +1,10 @@
 """Snippet chooser that searches translated columns in all languages."""
 
 from wagtail.admin.forms.choosers import BaseFilterForm, SearchFilterMixin
-from wagtail.snippets.views.chooser import ChooseResultsView, ChooseView, SnippetChooserViewSet
 
 from tosbelgi.language.languages import CODES
+
+from ..editing.snippet_choosers import OrderedChooseView, OrderedResultsView, SnippetChooserViews
 
 
 class SearchColumnsMixin(SearchFilterMixin, BaseFilterForm):
@@ -23,15 +24,15 @@ class SearchColumnsMixin(SearchFilterMixin, BaseFilterForm):
         return objects.filter(pk__in=matching_ids)
 
 
-class _Choose(ChooseView):
+class _Choose(OrderedChooseView):
     filter_form_class = SearchColumnsMixin
 
 
-class _Results(ChooseResultsView):
+class _Results(OrderedResultsView):
     filter_form_class = SearchColumnsMixin
 
 
-class TranslatedColumnsChooser(SnippetChooserViewSet):
+class TranslatedColumnsChooser(SnippetChooserViews):
     """Chooser of a model with translated columns; `chosen_by` of the model names the columns that are searched."""
 
     choose_view_class = _Choose

@@ -1,105 +1,59 @@
-"""Locale-aware ordering of Wagtail's admin lists, the same on SQLite and PostgreSQL.
+"""Locale-aware ordering of Wagtail's own lists in the admin; those of ours name their views and filters themselves.
 
-Wagtail orders its lists by plain columns: on SQLite by code points, where Ә, Қ and Ө come after я, on PostgreSQL by
-whatever the cluster was made with. Here each text column in an ORDER BY is mapped to a collation key, in the
-database. A column that holds the words of one language (`title_ru`) goes by that language's alphabet.
-
-What is offered in filters and forms goes the same way where its kind is one of names: collections branch by branch,
-and models that say by which column they are `offered_by`.
+Wagtail orders its lists by plain columns (`tosbelgi.kernel.collation` says what comes of it). Collections are offered
+branch by branch. No attribute of ours reaches these: they are views, filters and fields of Wagtail's own models.
 """
 
+from collections.abc import Callable, Iterator
 from functools import wraps
+from typing import Any, TypeAlias
 
-from django.core.exceptions import FieldDoesNotExist
-from django.db import models
-from django.db.backends.signals import connection_created
-from django.db.models import Case, CharField, F, Func, QuerySet, TextField, Value, When
+from django.db.models import Case, QuerySet, Value, When
 from django.forms.models import ModelChoiceIterator
-from django.utils.translation import get_language
-from treebeard.mp_tree import MP_Node
-from wagtail.admin.filters import MultipleUserFilter
-from wagtail.admin.views.collections import Index as CollectionsView
+from django.http import HttpRequest
+from wagtail.admin import filters
+from wagtail.admin.forms import collections as collection_forms
 from wagtail.admin.views.generic.base import BaseListingView
-from wagtail.admin.views.generic.chooser import BaseChooseView
 from wagtail.admin.views.pages.create import AddSubpageView
 from wagtail.admin.views.pages.search import SearchView
 from wagtail.models import Collection
 from wagtail.models.media import CollectionQuerySet
 from wagtail.snippets.views.snippets import ModelIndexView
-from wagtail.users.views.users import IndexView as UsersView
 
+from tosbelgi.kernel.collation import collate, install_sqlite_function, reader_language
+from tosbelgi.kernel.patching import replace
 from tosbelgi.language.alphabets import sort_key
-from tosbelgi.language.languages import CODES, SOURCE
-from tosbelgi.language.respelling import DIGITS, respelled, translation
+from tosbelgi.language.languages import SOURCE
+
+Rows: TypeAlias = "QuerySet[Any]"
+UNTIL = "wagtail 8.1: goes once lists can be ordered by expressions"
+UNTIL_TREES = "wagtail 8.1: goes once the model of collections can be ours"
 
 
-class Collated(Func):
-    """SQL expression: the collation key of a text column in a language."""
+class CollectionIterator(ModelChoiceIterator[Collection]):
+    """Options of a form's field, in the reader's order."""
 
-    output_field = CharField()
+    queryset: Rows
 
-    def __init__(self, expression, language: str):
-        super().__init__(expression)
-        self.language = language
-
-    def as_sqlite(self, compiler, connection, **context):
-        column, values = compiler.compile(self.source_expressions[0])
-        return f"RESPELLED({column}, %s)", [*values, self.language]
-
-    def as_postgresql(self, compiler, connection, **context):
-        column, values = compiler.compile(self.source_expressions[0])
-        padded = f"REGEXP_REPLACE({column}, '([0-9]+)', '{'0' * DIGITS}\\1', 'g')"
-        numbered = f"REGEXP_REPLACE({padded}, '[0-9]*([0-9]{{{DIGITS}}})', '\\1', 'g')"
-        return f'TRANSLATE({numbered}, %s, %s) COLLATE "C"', [*values, *translation(self.language)]
+    def __iter__(self) -> Iterator[Any]:
+        self.queryset = in_branches(self.queryset, reader_language())
+        yield from super().__iter__()
 
 
-def collate(rows: QuerySet, language: str) -> QuerySet:
-    """The rows in the same order, with text columns in the alphabetical order of the language."""
-    if rows.query.combinator:
-        return rows
-    order = rows.query.order_by or (rows.query.default_ordering and rows.model._meta.ordering) or ()
-    steps = [step for name in order for step in _collated_steps(rows.model, name, language)]
-    return rows if steps == list(order) else rows.order_by(*steps)
+class FilterCollectionIterator(filters.CollectionChoiceIterator):
+    """Options of a list's filter, in the reader's order."""
+
+    queryset: Rows
+
+    def __iter__(self) -> Iterator[Any]:
+        self.queryset = in_branches(self.queryset, reader_language())
+        yield from super().__iter__()
 
 
-def _collated_steps(model: type[models.Model], name, language: str) -> list:
-    """One ORDER BY term as two: the collation key, then the text itself as a tie-break.
-
-    Both are expressions, which a search index leaves to the database; of names it takes those it knows.
-    """
-    if not isinstance(name, str) or not _is_text(model, name.lstrip("-")):
-        return [name]
-    column = F(name.lstrip("-"))
-    tail = column.name[-2:]
-    spelled = Collated(column, tail if column.name[-3:-2] == "_" and tail in CODES else language)
-    return [step.desc() if name.startswith("-") else step.asc() for step in (spelled, column)]
-
-
-def _is_text(model: type[models.Model], path: str) -> bool:
-    """Is this a text that people write? No choice, no computed key, no tree path."""
-    for step in path.split("__"):
-        try:
-            field = model._meta.get_field(step)
-        except FieldDoesNotExist:
-            return False
-        owner, model = model, field.related_model or model
-    if issubclass(owner, MP_Node) and field.name == "path":
-        return False
-    return type(field) in (CharField, TextField) and not field.choices and field.editable
-
-
-def collated_choices(rows: QuerySet, language: str) -> QuerySet:
-    """Options of a field, ordered by name where the model declares `offered_by`."""
-    if rows.query.combinator or rows.query.is_sliced:
-        return rows
-    if issubclass(rows.model, Collection):
-        return _branch_by_branch(rows, language)
-    name = getattr(rows.model, "offered_by", None)
-    return rows.order_by(Collated(F(name), language), name) if name else rows
-
-
-def _branch_by_branch(collections: QuerySet, language: str) -> QuerySet:
+def in_branches(collections: Rows, language: str) -> Rows:
     """The tree with siblings in alphabetical order; it is stored in the order of the site's language."""
+    if collections.query.combinator or collections.query.is_sliced:
+        return collections
     names = dict(Collection.objects.values_list("path", "name"))
     ends = range(Collection.steplen, max(map(len, names), default=0) + 1, Collection.steplen)
     in_order = sorted(
@@ -110,106 +64,138 @@ def _branch_by_branch(collections: QuerySet, language: str) -> QuerySet:
     return collections.order_by(Case(*places)) if places else collections
 
 
-def _reader_language() -> str:
-    active = get_language() or SOURCE
-    return active if active in CODES else SOURCE
-
-
 def install_collation() -> None:
-    """Patch Wagtail's list views and choosers; called once at start."""
-    connection_created.connect(_create_sqlite_function, dispatch_uid="cms.listing_order")
-    BaseListingView.order_queryset = _with_collation(BaseListingView.order_queryset)
-    UsersView.order_queryset = _with_collation(UsersView.order_queryset)
-    BaseChooseView.apply_object_list_ordering = _with_collated_choices(BaseChooseView.apply_object_list_ordering)
-    SearchView.annotate_queryset = _with_collation(SearchView.annotate_queryset)
-    MultipleUserFilter.get_queryset = _with_collated_users(MultipleUserFilter.get_queryset)
-    ModelChoiceIterator.__iter__ = _with_collated_options(ModelChoiceIterator.__iter__)
-    CollectionsView.get_queryset = _with_collated_rows(CollectionsView.get_queryset)
-    CollectionQuerySet.get_indented_choices = _with_collated_tree(CollectionQuerySet.get_indented_choices)
-    Collection.get_sorted_pos_queryset = _siblings_after
-    ModelIndexView.get_context_data = _snippet_types_context
-    get_context_data = AddSubpageView.get_context_data
+    """Patch Wagtail's lists; called once at start."""
+    install_sqlite_function()
+    _order_lists()
+    _order_collections()
 
-    def with_sorted_page_types(self, **kwargs):
-        self.page_types.sort(key=lambda kind: sort_key(str(kind[0]), _reader_language()))
+
+def _order_lists() -> None:
+    replace(
+        BaseListingView,
+        "order_queryset",
+        _with_collation(BaseListingView.order_queryset),
+        reason="All of Wagtail's lists are ordered here by plain columns: pages, documents, images, groups, reports.",
+        until=UNTIL,
+        digest="9e22d967bfc7",
+    )
+    replace(
+        SearchView,
+        "annotate_queryset",
+        _with_collation(SearchView.annotate_queryset),
+        source="wagtail.admin.views.pages.search:SearchView.get_queryset",
+        reason="The search of pages orders by a plain column, inside the method that searches.",
+        until=UNTIL,
+        digest="4a41c7ba743b",
+    )
+    replace(
+        filters.MultipleUserFilter,
+        "get_queryset",
+        _people_by_name,
+        source="wagtail.admin.filters:MultipleUserFilter",
+        reason="People are offered in no order in the filters of pages and histories.",
+        until=UNTIL,
+        digest="ac53af01767c",
+    )
+    replace(
+        ModelIndexView,
+        "get_context_data",
+        _snippet_types_context,
+        reason="The kinds of snippets are ordered by code points of their names.",
+        until=UNTIL,
+        digest="829753eeafa5",
+    )
+    replace(
+        AddSubpageView,
+        "get_context_data",
+        _with_sorted_page_types(AddSubpageView.get_context_data),
+        source="wagtail.admin.views.pages.create:AddSubpageView",
+        reason="The kinds of pages are ordered by code points of their names.",
+        until=UNTIL,
+        digest="10aa591119fe",
+    )
+
+
+def _order_collections() -> None:
+    replace(
+        collection_forms.CollectionChoiceField,
+        "iterator",
+        CollectionIterator,
+        source="wagtail.admin.forms.collections:CollectionChoiceField",
+        reason="Forms offer collections in the stored order, which is that of the site's language.",
+        until=UNTIL_TREES,
+        digest="2b992a1b0104",
+    )
+    replace(
+        filters.CollectionChoiceField,
+        "iterator",
+        FilterCollectionIterator,
+        reason="Filters offer collections in the stored order, which is that of the site's language.",
+        until=UNTIL_TREES,
+        digest="851ae8d48f76",
+    )
+    replace(
+        CollectionQuerySet,
+        "get_indented_choices",
+        _with_ordered_branches(CollectionQuerySet.get_indented_choices),
+        reason="Choosers and the list of collections keep the stored order, which is that of the site's language.",
+        until=UNTIL_TREES,
+        digest="bf4291424106",
+    )
+    replace(
+        Collection,
+        "get_sorted_pos_queryset",
+        _siblings_after,
+        reason="A new collection is put before the next one by code points.",
+        until=UNTIL_TREES,
+        digest="94ce305b9f40",
+    )
+
+
+def _with_collation(method: Callable[..., Any]) -> Callable[..., Any]:
+    @wraps(method)
+    def ordered(self: BaseListingView, rows: Any) -> Any:
+        rows = method(self, rows)
+        return collate(rows, reader_language()) if isinstance(rows, QuerySet) else rows
+
+    return ordered
+
+
+def _with_ordered_branches(method: Callable[[Rows], list[Any]]) -> Callable[[Rows], list[Any]]:
+    @wraps(method)
+    def choices(self: Rows) -> list[Any]:
+        return method(in_branches(self, reader_language()))
+
+    return choices
+
+
+def _people_by_name(self: filters.MultipleUserFilter, request: HttpRequest) -> Rows:
+    offered = super(filters.MultipleUserFilter, self).get_queryset(request)
+    if offered is None:  # histories give those who did something only when they are asked
+        offered = self.extra["queryset"]
+    return collate(offered.order_by("last_name", "first_name", "username"), reader_language())
+
+
+def _with_sorted_page_types(get_context_data: Callable[..., dict[str, Any]]) -> Callable[..., dict[str, Any]]:
+    @wraps(get_context_data)
+    def sorted_context(self: AddSubpageView, **kwargs: Any) -> dict[str, Any]:
+        self.page_types.sort(key=lambda kind: sort_key(str(kind[0]), reader_language()))
         return get_context_data(self, **kwargs)
 
-    AddSubpageView.get_context_data = with_sorted_page_types
+    return sorted_context
 
 
-def _create_sqlite_function(connection, **kwargs) -> None:
-    if connection.vendor == "sqlite":
-        collation_key = lambda text, language: None if text is None else respelled(str(text), language)  # noqa: E731
-        connection.connection.create_function("RESPELLED", 2, collation_key, deterministic=True)
-
-
-def _with_collation(method):
-    @wraps(method)
-    def ordered(self, rows):
-        rows = method(self, rows)
-        return collate(rows, _reader_language()) if isinstance(rows, QuerySet) else rows
-
-    return ordered
-
-
-def _with_collated_choices(method):
-    @wraps(method)
-    def ordered(self, rows: QuerySet) -> QuerySet:
-        return collated_choices(collate(method(self, rows), _reader_language()), _reader_language())
-
-    return ordered
-
-
-def _with_collated_options(method):
-    @wraps(method)
-    def choices(self):
-        given = self.queryset
-        self.queryset = collated_choices(given, _reader_language())
-        try:
-            yield from method(self)
-        finally:
-            self.queryset = given
-
-    return choices
-
-
-def _with_collated_rows(method):
-    @wraps(method)
-    def rows(self) -> QuerySet:
-        return collated_choices(method(self), _reader_language())
-
-    return rows
-
-
-def _with_collated_tree(method):
-    @wraps(method)
-    def choices(self) -> list:
-        return method(collated_choices(self, _reader_language()))
-
-    return choices
-
-
-def _with_collated_users(method):
-    @wraps(method)
-    def people(self, request) -> QuerySet:
-        offered = method(self, request)
-        if offered is None:  # histories give those who did something only when they are asked
-            offered = self.extra["queryset"]
-        return collate(offered.order_by("last_name", "first_name", "username"), _reader_language())
-
-    return people
-
-
-def _siblings_after(self, siblings: QuerySet, newcomer: Collection) -> QuerySet:
+def _siblings_after(self: Collection, siblings: Rows, newcomer: Collection) -> Rows:
     """The siblings that a new collection is inserted before: a tree has one order, that of the site's language."""
     key = sort_key(newcomer.name, SOURCE)
     return siblings.filter(pk__in=[one.pk for one in siblings if sort_key(one.name, SOURCE) > key])
 
 
-def _snippet_types_context(self, **kwargs) -> dict:
-    language, last_first = _reader_language(), self.ordering.startswith("-")
+def _snippet_types_context(self: ModelIndexView, **kwargs: Any) -> dict[str, Any]:
+    language, last_first = reader_language(), self.ordering.startswith("-")
 
-    def place(kind: dict):
+    def place(kind: dict[str, Any]) -> Any:
         return kind["count"] if self.ordering.endswith("count") else sort_key(str(kind["name"]), language)
 
     rows = sorted(self.snippet_types, key=place, reverse=last_first)

@@ -4,13 +4,13 @@ Wagtail asks for the reader's preference too, but where there is none it takes t
 which is the actor's; and the mail with a new password is written in the language of the screen that asked for it.
 """
 
+from collections.abc import Callable
 from functools import wraps
+from typing import Any
 
 from django.conf import settings
 from django.utils.translation import override
-from wagtail.admin import mail
 from wagtail.admin.forms.auth import PasswordResetForm
-from wagtail.admin.views.pages import edit
 
 from tosbelgi.kernel.web.allowance import Allowance
 
@@ -23,7 +23,14 @@ MOST_MAILS = 1  # a minute for a person: the one before is good still
 class PasswordMailForm(PasswordResetForm):
     """Wagtail's password reset form: its mail is in the recipient's language, and comes once a minute at most."""
 
-    def send_mail(self, subject_template_name, email_template_name, context, *args, **kwargs):
+    def send_mail(
+        self,
+        subject_template_name: str,
+        email_template_name: str,
+        context: dict[str, Any],
+        *args: Any,
+        **kwargs: Any,
+    ) -> None:
         # Nobody has somebody's letterbox filled by pressing on.
         if settings.SIGN_IN_RATE_LIMIT > 0 and mails.take(str(context["user"].pk), 1, MOST_MAILS).refused:
             return
@@ -31,16 +38,12 @@ class PasswordMailForm(PasswordResetForm):
             super().send_mail(subject_template_name, email_template_name, context, *args, **kwargs)
 
 
-def patch_mail_language() -> None:
-    """Patch Wagtail's notifiers; called once at start."""
-    mail.EmailNotificationMixin.send_emails = _in_site_language(mail.EmailNotificationMixin.send_emails)
-    mail.send_notification = edit.send_notification = _in_site_language(mail.send_notification)
+def in_site_language(send: Callable[..., Any]) -> Callable[..., Any]:
+    """One of Wagtail's notifiers, with the site's language where the recipient has chosen none."""
 
-
-def _in_site_language(method):
-    @wraps(method)
-    def wrapper(*args, **kwargs):
+    @wraps(send)
+    def wrapper(*args: Any, **kwargs: Any) -> Any:
         with override(settings.LANGUAGE_CODE):
-            return method(*args, **kwargs)
+            return send(*args, **kwargs)
 
     return wrapper

@@ -5,18 +5,25 @@ requests at once, in two threads, would feed the same parser: one fails, or show
 them. Here each text has a parser of its own.
 """
 
+from typing import Any
+
+from wagtail.admin.rich_text import DraftailRichTextArea
 from wagtail.admin.rich_text.converters.contentstate import ContentstateConverter
 from wagtail.admin.rich_text.converters.html_to_contentstate import HtmlToContentStateHandler
 
 
-def convert_isolated(converter: ContentstateConverter, html: str) -> str:
-    """The editor's contentstate JSON for this HTML, from a parser of its own."""
-    parser = HtmlToContentStateHandler(converter.features)
-    parser.feed(html)
-    parser.close()
-    return parser.contentstate.as_json(indent=4, separators=(",", ": "))
+class IsolatedConverter(ContentstateConverter):
+    def from_database_format(self, html: str) -> str:
+        """The editor's contentstate JSON for this HTML, from a parser of its own."""
+        parser = HtmlToContentStateHandler(self.features)
+        parser.feed(html)
+        parser.close()
+        return parser.contentstate.as_json(indent=4, separators=(",", ": "))
 
 
-def patch_editor_converter() -> None:
-    """Replace Wagtail's converter; called once at start."""
-    ContentstateConverter.from_database_format = convert_isolated
+class RichTextArea(DraftailRichTextArea):
+    """Wagtail's editor; `WAGTAILADMIN_RICH_TEXT_EDITORS` names it."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.converter = IsolatedConverter(self.features)
