@@ -4,7 +4,6 @@ Read this file to learn what follows from a change. `connect` runs once, after a
 """
 
 from django.conf import settings
-from django.core.management import call_command
 from django.utils.translation import gettext_lazy as _
 from modelsearch.tasks import insert_or_update_object_task
 from wagtail.admin.api.views import PagesAdminAPIViewSet
@@ -15,12 +14,12 @@ from wagtail.tasks import update_reference_index_task
 from tosbelgi.accounts import answered
 from tosbelgi.cms.approval import tasks as approval_tasks
 from tosbelgi.cms.editing import child_rows, page_copy_form, slugs, typed_text
-from tosbelgi.cms.publication import audit_log, content_version
+from tosbelgi.cms.publication import audit_log, content_version, scheduled
 from tosbelgi.cms.references import index as reference_index
 from tosbelgi.cms.serving import address_length
 from tosbelgi.cms.translation import column_sources, completeness, translating
 from tosbelgi.cms.translation_admin import weekly_mail
-from tosbelgi.cms.wagtail_fixes import collation, labels, mail_language, rich_text
+from tosbelgi.cms.wagtail_fixes import atomic_actions, collation, labels, mail_language, rich_text
 from tosbelgi.home.news import NewsPage
 from tosbelgi.kernel import bootstrap, health, jobs, scheduler, time_limits
 from tosbelgi.kernel.events import listen
@@ -49,6 +48,7 @@ def connect() -> None:
 
 def patch_wagtail() -> None:
     """Replace what Wagtail and its packages offer no setting or hook for."""
+    atomic_actions.patch_actions()
     rich_text.patch_editor_converter()
     slugs.patch_slug_generation()
     child_rows.patch_child_formsets()
@@ -93,10 +93,13 @@ def subscribe_to_events() -> None:
 
 
 def schedule_tasks() -> None:
-    """Register the tasks that the worker runs every so many seconds."""
-    scheduler.schedule(30, "publish_scheduled")(publish_scheduled)
+    """Register the routines: each is run by one of the workers, and again from its beginning where that one dies.
+
+    None is every worker's own: what a process alone can do (showing that it lives) is done by its heartbeat.
+    """
+    scheduler.schedule(30, "publish_scheduled")(scheduled.publish_due)
     scheduler.schedule(600, "parity_mail")(weekly_mail.send_due)
-    scheduler.schedule(5, "search")(carry_changes.func)
+    scheduler.schedule(5, "search", limit=1800)(carry_changes.func)
     scheduler.schedule(15, "jobs")(jobs.requeue_orphans)
     scheduler.schedule(24 * 3600, "jobs_long_ago")(jobs.prune_old)
     scheduler.schedule(600, "answered_deeds")(answered.forget_old)
@@ -120,8 +123,3 @@ def update_translations(sender, instance, **kwargs) -> None:
 def invalidate_pages(event: SettingChanged | SettingChangeWithdrawn) -> None:
     """Invalidate cached pages: a change may hold from today on. Later days need nothing: pages are cached by day."""
     content_version.bump()
-
-
-def publish_scheduled() -> None:
-    """Publish what is due and take down what has expired."""
-    call_command("publish_scheduled")
