@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db import close_old_connections
 from django.db.models import Q
 from django.utils import timezone
 
@@ -55,7 +54,6 @@ def run_task(name: str) -> None:
         _tasks[name].work()
     except Exception:
         logger.exception("routine failed", extra={"routine": name})
-        close_old_connections()  # the failure may have been that of the connection
 
 
 def task_names() -> list[str]:
