@@ -108,6 +108,7 @@ MIDDLEWARE = [
     "tosbelgi.cms.media.alt_text_middleware.AltTextRequiredMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "tosbelgi.cms.serving.redirects.PublicRedirects",
+    "tosbelgi.cms.wagtail_fixes.malformed_requests.MalformedRequestMiddleware",
 ]
 
 TEMPLATES = [

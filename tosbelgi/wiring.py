@@ -19,7 +19,14 @@ from tosbelgi.cms.references import index as reference_index
 from tosbelgi.cms.serving import address_length
 from tosbelgi.cms.translation import column_sources, completeness, translating
 from tosbelgi.cms.translation_admin import weekly_mail
-from tosbelgi.cms.wagtail_fixes import atomic_actions, collation, labels, mail_language, rich_text
+from tosbelgi.cms.wagtail_fixes import (
+    atomic_actions,
+    collation,
+    labels,
+    mail_language,
+    malformed_requests,
+    rich_text,
+)
 from tosbelgi.home.news import NewsPage
 from tosbelgi.kernel import bootstrap, health, jobs, scheduler, time_limits
 from tosbelgi.kernel.events import listen
@@ -49,6 +56,7 @@ def connect() -> None:
 def patch_wagtail() -> None:
     """Replace what Wagtail and its packages offer no setting or hook for."""
     atomic_actions.patch_actions()
+    malformed_requests.patch_forms()
     rich_text.patch_editor_converter()
     slugs.patch_slug_generation()
     child_rows.patch_child_formsets()
