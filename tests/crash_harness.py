@@ -1,8 +1,8 @@
 """Processes that are there to be killed: `python -m tests.crash_harness`, a site's code made ready once and forked.
 
-Each line that it reads is JSON: a command of `manage.py` with its words, settings that differ, and, where the process
-shall kill itself, a function and after how many of its calls. It answers with the number of the process that runs the
-command, then with how that ended.
+Each line that it reads is JSON: a command of `manage.py` with its words, settings that differ (or values of modules, by
+their dotted names), and, where the process shall kill itself, a function and after how many of its calls. It answers
+with the number of the process that runs the command, then with how that ended.
 """
 
 import json
@@ -78,7 +78,8 @@ def run(command: list[str], differing: dict[str, object], after: list | None) ->
 
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     for name, value in differing.items():
-        setattr(settings, name, value)
+        place, _dot, attribute = name.rpartition(".")
+        setattr(pkgutil.resolve_name(place) if place else settings, attribute, value)
     if after:
         die(*after)
     try:

@@ -108,6 +108,7 @@ MIDDLEWARE = [
     "tosbelgi.cms.media.alt_text_middleware.AltTextRequiredMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "tosbelgi.cms.serving.redirects.PublicRedirects",
+    "tosbelgi.cms.wagtail_fixes.malformed_requests.MalformedRequestMiddleware",
 ]
 
 TEMPLATES = [
@@ -190,6 +191,7 @@ JOB_SECONDS = number("JOB_SECONDS", default=300, least=1)
 JOB_WAIT_SECONDS = number("JOB_WAIT_SECONDS", default=300, least=1)
 
 EMAIL_CONFIG = env.email_url("EMAIL_URL", default="consolemail://")
+EMAIL_TIMEOUT = 30  # seconds; a mail server that does not answer must hold up neither a request nor the clock
 vars().update(EMAIL_CONFIG)
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.str("FROM_EMAIL", default=f"tosbelgi@{_site.hostname}")
 

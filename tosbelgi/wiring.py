@@ -4,14 +4,13 @@ Read this file to learn what follows from a change. `connect` runs once, after a
 """
 
 from django.conf import settings
-from django.core.management import call_command
 from modelsearch.tasks import insert_or_update_object_task
 from wagtail.signals import published
 from wagtail.tasks import update_reference_index_task
 
 from tosbelgi.accounts import answered
 from tosbelgi.cms.editing import slugs
-from tosbelgi.cms.publication import audit_log, content_version
+from tosbelgi.cms.publication import audit_log, content_version, scheduled
 from tosbelgi.cms.serving import address_length
 from tosbelgi.cms.translation import column_sources, completeness, translating
 from tosbelgi.cms.translation_admin import weekly_mail
@@ -68,10 +67,13 @@ def subscribe_to_events() -> None:
 
 
 def schedule_tasks() -> None:
-    """Register the tasks that the worker runs every so many seconds."""
-    scheduler.schedule(30, "publish_scheduled")(publish_scheduled)
+    """Register the routines: each is run by one of the workers, and again from its beginning where that one dies.
+
+    None is every worker's own: what a process alone can do (showing that it lives) is done by its heartbeat.
+    """
+    scheduler.schedule(30, "publish_scheduled")(scheduled.publish_due)
     scheduler.schedule(600, "parity_mail")(weekly_mail.send_due)
-    scheduler.schedule(5, "search")(carry_changes.func)
+    scheduler.schedule(5, "search", limit=1800)(carry_changes.func)
     scheduler.schedule(15, "jobs")(jobs.requeue_orphans)
     scheduler.schedule(24 * 3600, "jobs_long_ago")(jobs.prune_old)
     scheduler.schedule(600, "answered_deeds")(answered.forget_old)
@@ -95,8 +97,3 @@ def update_translations(sender, instance, **kwargs) -> None:
 def invalidate_pages(event: SettingChanged | SettingChangeWithdrawn) -> None:
     """Invalidate cached pages: a change may hold from today on. Later days need nothing: pages are cached by day."""
     content_version.bump()
-
-
-def publish_scheduled() -> None:
-    """Publish what is due and take down what has expired."""
-    call_command("publish_scheduled")

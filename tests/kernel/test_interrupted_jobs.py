@@ -15,7 +15,7 @@ from django_tasks_db.models import DBTaskResult
 
 from tests.crash_harness import KILLED
 from tosbelgi.kernel import jobs, scheduler
-from tosbelgi.kernel.models import Heartbeat
+from tosbelgi.kernel.models import Heartbeat, RoutineClaim
 
 SECONDS = 60
 
@@ -42,6 +42,7 @@ def wait_until(it_is_so) -> None:
 def a_minute_later() -> None:
     workers = Heartbeat.objects.filter(name__startswith="worker-")
     workers.update(at=F("at") - jobs.SILENCE - timedelta(seconds=1))
+    RoutineClaim.objects.update(claimed_until=F("claimed_until") - jobs.SILENCE)
 
 
 def stored(job) -> DBTaskResult:

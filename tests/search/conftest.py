@@ -3,6 +3,7 @@
 import os
 
 import pytest
+from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 from elasticsearch import Elasticsearch
 
@@ -86,6 +87,7 @@ def readiness(client, settings):
     def readiness():
         health._last = None
         scheduler.beat_scheduler()
+        scheduler.read_claims(timezone.now())
         return client.get("/readyz", headers={"authorization": "Bearer a token for the monitor"})
 
     return readiness

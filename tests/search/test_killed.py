@@ -12,6 +12,7 @@ from uuid import uuid4
 import pytest
 
 from tests.crash_harness import KILLED, ROOT
+from tests.kernel.test_interrupted_jobs import a_minute_later
 from tosbelgi.cms.publication import content_version
 from tosbelgi.reading_lists.books import Author, Book
 from tosbelgi.search.delivery import outbox_relay, replication
@@ -112,10 +113,12 @@ def test_a_worker_killed_before_it_has_told_anybody_of_the_new_index_leaves_that
     assert killable.run("worker", after=(OURS + "tasks.bump_if_engine_changed", 1)) == KILLED
     write(some_books(1), "тырналар")
     version = content_version.current_version()
+    a_minute_later()
     assert killable.run("worker", after=(OURS + "delivery.outbox_relay.relay", 1)) == KILLED
     assert findable("тырналар") == 1
     assert content_version.current_version() == version
 
+    a_minute_later()
     assert killable.run("worker", after=(OURS + "tasks.bump_if_engine_changed", 1)) == KILLED
     assert content_version.current_version() != version
 

@@ -75,14 +75,20 @@ def drop_button_fields(request: HttpRequest) -> None:
         request.POST = fields
 
 
+def take_turn() -> None:
+    """Wait until no deed runs, and let none run until the current transaction ends."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [ADVISORY_LOCK])
+
+
 def wait_for_turn(request: HttpRequest, page_id: int | None, *, alone: bool) -> None:
     """Take the locks of the current transaction; then load the user again, whose rights may have changed meanwhile.
 
     Drafts are autosaved every second by everybody who types, so they wait only for requests to the same page.
     """
-    if alone and connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [ADVISORY_LOCK])
+    if alone:
+        take_turn()
     if page_id is not None and connection.features.has_select_for_update:
         list(Page.objects.select_for_update(no_key=True).filter(pk=page_id).values_list("pk"))
     request._cached_user = request.user = get_user(request)

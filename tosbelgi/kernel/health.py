@@ -18,12 +18,12 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from .models import Heartbeat
-from .scheduler import WORKER
+from . import scheduler
+from .models import Heartbeat, RoutineClaim
 
 logger = logging.getLogger(__name__)
 FRESH = timedelta(seconds=60)  # a heartbeat this old still counts
-LATE = timedelta(minutes=10)  # a run of the scheduler
+LATE = timedelta(minutes=10)  # a routine of the scheduler that nobody has begun
 MEMORY = 2.0  # seconds for which results are cached, so that probing costs little
 
 
@@ -60,14 +60,20 @@ def storage() -> None:
 
 
 def worker() -> None:
-    """A fresh heartbeat of the scheduler or of the job worker: a long job delays neither."""
-    if not Heartbeat.objects.filter(name__startswith=WORKER, at__gt=timezone.now() - FRESH).exists():
+    """A fresh heartbeat of any worker: neither a long job nor a long routine delays it."""
+    if not Heartbeat.objects.filter(name__startswith=scheduler.WORKER, at__gt=timezone.now() - FRESH).exists():
         raise Unready("no worker has shown itself for a minute")
 
 
 def the_clock() -> None:
-    """A notice: scheduled tasks run."""
-    if not Heartbeat.objects.filter(name=WORKER, at__gt=timezone.now() - LATE).exists():
+    """A notice: routines come round, and none runs past its limit in a worker that shows that it lives."""
+    now, names = timezone.now(), scheduler.task_names()
+    claims = RoutineClaim.objects.filter(name__in=names)
+    for claim in claims:
+        if claim.ends_by and claim.started_at and claim.ends_by < now:
+            raise Unready(f"{claim.name} runs since {claim.started_at:%Y-%m-%d %H:%M} UTC, longer than it may")
+    late = [claim for claim in claims if max(claim.next_due, claim.claimed_until or claim.next_due) < now - LATE]
+    if late or len(claims) < len(names):
         raise Unready("the clock's routines have not come round for ten minutes")
 
 

@@ -6,7 +6,7 @@ a name of its own, from before its first job until after its last, in a thread t
 
 import logging
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
 
@@ -45,19 +45,22 @@ def is_idempotent(task: Task) -> bool:
 
 
 @contextmanager
-def heartbeat(worker_id: str) -> Iterator[None]:
-    """Write the heartbeat of this worker for as long as the block runs."""
+def heartbeat(worker_id: str, *besides: Callable[[], object]) -> Iterator[None]:
+    """Write the heartbeat of this worker for as long as the block runs; with each beat call `besides` too."""
     over = threading.Event()
+    acts = (lambda: _beat(worker_id), *besides)
 
     def keep_beating() -> None:
         while not over.wait(BEAT_SECONDS):
-            try:
-                _beat(worker_id)
-            except Exception:
-                logger.exception("a worker could not show that it lives")
+            for act in acts:
+                try:
+                    act()
+                except Exception:
+                    logger.exception("a worker could not show that it lives")
             connection.close()
 
-    _beat(worker_id)
+    for act in acts:
+        act()
     pulse = threading.Thread(target=keep_beating, daemon=True, name="pulse")
     pulse.start()
     try:

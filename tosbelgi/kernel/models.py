@@ -1,4 +1,4 @@
-"""Models of the kernel: the audit log, corrections to the calendar, and heartbeats of processes."""
+"""Models of the kernel: the audit log, corrections to the calendar, heartbeats of processes, claims of routines."""
 
 from typing import Any, NoReturn
 
@@ -9,7 +9,15 @@ from django.utils.translation import gettext_lazy as _
 from .caching.owed_keys import OwedCacheKey
 from .setting_versions import SettingVersion
 
-__all__ = ["CalendarCorrection", "Heartbeat", "HistoryHead", "HistoryLine", "OwedCacheKey", "SettingVersion"]
+__all__ = [
+    "CalendarCorrection",
+    "Heartbeat",
+    "HistoryHead",
+    "HistoryLine",
+    "OwedCacheKey",
+    "RoutineClaim",
+    "SettingVersion",
+]
 
 
 class HistoryLine(models.Model):
@@ -69,3 +77,27 @@ class Heartbeat(models.Model):
 
     name = models.CharField(max_length=40, primary_key=True)
     at = models.DateTimeField()
+
+
+class RoutineClaim(models.Model):
+    """When a routine of the scheduler is due next, and which worker runs it now; see `scheduler`.
+
+    `claimed_until` is renewed while the worker lives; `ends_by` is when the routine has run for longer than it may.
+    """
+
+    name = models.CharField(max_length=40, primary_key=True)
+    next_due = models.DateTimeField()
+    claimed_by = models.CharField(max_length=64, blank=True)
+    claimed_until = models.DateTimeField(null=True)
+    started_at = models.DateTimeField(null=True)
+    ends_by = models.DateTimeField(null=True)
+
+    class Meta:
+        default_permissions = ()
+        constraints = [
+            models.CheckConstraint(
+                name="a_claim_has_who_since_and_until",
+                condition=Q(claimed_by="", claimed_until=None, started_at=None, ends_by=None)
+                | (~Q(claimed_by="") & Q(claimed_until__isnull=False, started_at__isnull=False, ends_by__isnull=False)),
+            )
+        ]

@@ -1,52 +1,55 @@
-"""In-process scheduler: functions that are due every so many seconds, run by one worker process."""
+"""Scheduler: routines that are due every so many seconds, each of them run by one of the workers.
+
+A row for each routine (`RoutineClaim`) says when it is due; one conditional UPDATE claims it. The heartbeat's thread
+renews the claim while the routine runs, until its limit. So what a killed worker was running is taken up by another
+within half a minute, and what a worker hangs in once the limit is over. A routine that was broken off is run again from
+its beginning, and must bear that.
+"""
 
 import logging
-import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
 
+from django.db.models import Q
 from django.utils import timezone
 
-from .models import Heartbeat
+from .models import Heartbeat, RoutineClaim
 
 logger = logging.getLogger(__name__)
 WORKER = "worker"
+LEASE = timedelta(seconds=30)  # three beats of the heartbeat that renews it
+LIMIT = 600  # seconds that a routine may run, if nothing else is said
 
 
-@dataclass
+@dataclass(frozen=True)
 class ScheduledTask:
-    seconds: float
+    period: timedelta
+    limit: timedelta
     work: Callable[[], object]
-    due: float = 0.0
 
 
 _tasks: dict[str, ScheduledTask] = {}
 
 
-def schedule(seconds: float, name: str) -> Callable[[Callable[[], object]], Callable[[], object]]:
-    """Have a function called every so many seconds, from the first run on; a name is registered once."""
+def schedule(
+    seconds: float, name: str, *, limit: float = LIMIT
+) -> Callable[[Callable[[], object]], Callable[[], object]]:
+    """Have a function called every so many seconds by one of the workers, from the first start on; names are unique.
+
+    When it runs for longer than `limit` seconds, `/readyz` says so, and another worker may begin it besides.
+    """
 
     def register(work: Callable[[], object]) -> Callable[[], object]:
-        _tasks[name] = ScheduledTask(seconds, work)
+        _tasks[name] = ScheduledTask(timedelta(seconds=seconds), timedelta(seconds=limit), work)
         return work
 
     return register
 
 
-def run_due(now: float | None = None) -> list[str]:
-    """Run the tasks that are due and return their names. One that fails is logged and is due again next time."""
-    now = time.monotonic() if now is None else now
-    ran = []
-    for name, task in list(_tasks.items()):
-        if now >= task.due:
-            task.due = now + task.seconds
-            ran.append(name)
-            run_task(name)
-    return ran
-
-
 def run_task(name: str) -> None:
-    """Run one task now, due or not."""
+    """Run one task now, due or not, claimed or not. One that fails is logged and is due again next time."""
     try:
         _tasks[name].work()
     except Exception:
@@ -57,6 +60,81 @@ def task_names() -> list[str]:
     return list(_tasks)
 
 
-@schedule(10, "heartbeat")
+def read_claims(now: datetime) -> dict[str, RoutineClaim]:
+    """The row of each routine by name, in the order of their registration; new routines are due now."""
+    rows = RoutineClaim.objects.filter(name__in=_tasks)
+    claims = {claim.name: claim for claim in rows}
+    if new := [name for name in _tasks if name not in claims]:
+        RoutineClaim.objects.bulk_create([RoutineClaim(name=name, next_due=now) for name in new], ignore_conflicts=True)
+        claims = {claim.name: claim for claim in rows.all()}
+    return {name: claims[name] for name in _tasks}
+
+
+def is_due(claim: RoutineClaim, period: timedelta, now: datetime) -> bool:
+    """Is it due, and in nobody's hands? A date further away than the period was set by a clock that went wrong."""
+    if claim.claimed_until and claim.claimed_until > now:
+        return False
+    return not now < claim.next_due <= now + period
+
+
+class Clock:
+    """The schedule as one worker goes through it: one thread runs it, that of the heartbeat renews its claim."""
+
+    def __init__(self, worker_id: str, read_time: Callable[[], datetime] = timezone.now) -> None:
+        self._worker_id, self._read_time = worker_id, read_time
+        self._looked_at = self._look_at = read_time()
+        self._running = ""
+
+    def run_due(self) -> list[str]:
+        """Run what is due and nobody else runs; returns the names. Between two dates it asks the database nothing."""
+        now = self._read_time()
+        if self._looked_at <= now < self._look_at:  # a clock that was put back is no reason to wait
+            return []
+        ran, dates = [], []
+        for name, claim in read_claims(now).items():
+            period = _tasks[name].period
+            if not is_due(claim, period, now):
+                dates.append(max(claim.next_due, claim.claimed_until or claim.next_due))
+            elif self._run(name, next_due=claim.next_due):
+                ran.append(name)
+                dates.append(now + period)
+            else:
+                dates.append(now)  # another worker was quicker: the next look says until when
+        self._looked_at, self._look_at = now, min(dates, default=now)
+        return ran
+
+    def run_all(self) -> list[str]:
+        """Run every routine that nobody else is running, due or not; returns the names."""
+        return [name for name in read_claims(self._read_time()) if self._run(name)]
+
+    def renew_claim(self) -> None:
+        """Hold on to the routine that is running, unless its time is over; called by the heartbeat's thread."""
+        name, now = self._running, self._read_time()
+        if name:
+            held = RoutineClaim.objects.filter(name=name, claimed_by=self._worker_id, ends_by__gt=now)
+            held.update(claimed_until=now + LEASE)
+
+    def _run(self, name: str, **as_read: Any) -> bool:
+        """Claim the routine, run it, and say when it is due next; False where another worker has it."""
+        task, started = _tasks[name], self._read_time()
+        free = Q(claimed_until=None) | Q(claimed_until__lte=started)
+        claimed = RoutineClaim.objects.filter(free, name=name, **as_read).update(
+            claimed_by=self._worker_id, claimed_until=started + LEASE, started_at=started, ends_by=started + task.limit
+        )
+        if not claimed:
+            return False
+        self._running = name
+        try:
+            run_task(name)
+        finally:
+            self._running = ""
+        # Only now: had the date been set before, what a killed worker had begun would be left out this time.
+        RoutineClaim.objects.filter(name=name, claimed_by=self._worker_id).update(
+            next_due=started + task.period, claimed_by="", claimed_until=None, started_at=None, ends_by=None
+        )
+        return True
+
+
 def beat_scheduler() -> None:
+    """Say that a worker lives, whichever."""
     Heartbeat.objects.update_or_create(name=WORKER, defaults={"at": timezone.now()})

@@ -19,7 +19,7 @@ from tosbelgi.kernel.codes import BookSection
 from tosbelgi.kernel.refusals import Refusal
 from tosbelgi.language.languages import SOURCE
 
-from .lists import Approval, ListedBook, ListIsApproved, ReadingListPage, SectionPage, Withdrawal
+from .lists import Approval, ListedBook, ListIsApproved, ReadingListPage, SectionPage, Withdrawal, lock_lists
 
 
 class NoSuchList(Refusal):
@@ -162,6 +162,7 @@ def approve(*, list_id: int, decision: str, decided_on: date, by, at: datetime, 
     """
     if not may_approve(by):
         raise MayNotApprove
+    lock_lists(pk=list_id)
     page = canonical_list(list_id)
     if Approval.objects.filter(reading_list=page).exists():
         raise ListIsApproved
@@ -202,6 +203,7 @@ def withdraw(*, listed_book_id: int, reason: str, by, at: datetime) -> Withdrawa
     if row is None:
         raise NoSuchList
     page = ReadingListPage.objects.parent_of(row.section_page).get()
+    lock_lists(pk=page.pk)
     if not Approval.objects.filter(reading_list=page).exists():
         raise ListIsNotApproved
     if not reason.strip():
@@ -218,6 +220,7 @@ def copy_to_year(*, list_id: int, year: int, by, at: datetime) -> ReadingListPag
     """Begin a later year's list as a draft copy of this one, in all languages, without what was withdrawn."""
     if not may_approve(by):
         raise MayNotApprove
+    lock_lists(pk=list_id)
     page = canonical_list(list_id)
     if ReadingListPage.objects.filter(year=year).exists():
         raise YearIsTaken(year=year)

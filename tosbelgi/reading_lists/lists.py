@@ -6,13 +6,13 @@ own. A list knows its year and its levels as plain codes: it is approved before 
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.db import models
+from django.db import models, transaction
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, FieldRowPanel
 from wagtail.fields import StreamField
-from wagtail.models import Orderable
+from wagtail.models import Orderable, Page
 from wagtail_localize.fields import SynchronizedField
 
 from tosbelgi.cms.editing.policy import SharedInlinePanel, shared_field_panel
@@ -143,12 +143,16 @@ class ListedBook(Orderable):
         if not self.levels:
             raise ValidationError(_("Offer the book to at least one level."))
 
+    @transaction.atomic
     def save(self, *args, **kwargs):
+        lock_lists(path=_list_path(self.section_page))
         if is_approved(self.section_page) and _row_values(self) not in stored_row_values(self.section_page):
             raise ListIsApproved
         return super().save(*args, **kwargs)
 
+    @transaction.atomic
     def delete(self, *args, **kwargs):
+        lock_lists(path=_list_path(self.section_page))
         if is_approved(self.section_page):
             raise ListIsApproved
         return super().delete(*args, **kwargs)
@@ -163,9 +167,23 @@ def stored_row_values(section: SectionPage) -> set[tuple]:
     return set(rows.values_list("book_id", "for_bronze", "for_silver", "for_gold", "sort_order"))
 
 
+def lock_lists(**which) -> None:
+    """Wait for whoever decides on such lists or rewrites them; nobody else does until the transaction ends.
+
+    Taken before whatever is asked about a list, and before any other row is locked: approving, withdrawing, importing,
+    copying and saving rows all begin with it, so none of them goes by what another one is just changing.
+    """
+    rows = Page.objects.select_for_update(of=("self",), no_key=True)  # others may go on referring to it
+    list(rows.filter(**which).order_by("pk").values_list("pk"))
+
+
+def _list_path(section: SectionPage) -> str:
+    return section.path[: -SectionPage.steplen]
+
+
 def is_approved(section: SectionPage) -> bool:
     """Is the list approved whose section this is?"""
-    parent = section.path[: -SectionPage.steplen]
+    parent = _list_path(section)
     return bool(parent) and Approval.objects.filter(reading_list__path=parent).exists()
 
 

@@ -12,6 +12,7 @@ from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import path, reverse
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
 from django.views.i18n import JavaScriptCatalog
 from wagtail import hooks
 from wagtail.admin import messages
@@ -116,12 +117,13 @@ def refuse_alias(request, page_id: int):
 @hooks.register("register_admin_urls", order=AHEAD_OF_LOCALIZE)
 def editor_urls():
     one = "localize/translate/<int:translation_id>"
+    edit_string = require_http_methods(["PUT", "DELETE"])(string_conflicts.edit_string_view)
     return [
         path("localize/jsi18n/", JavaScriptCatalog.as_view(packages=["wagtail.admin", "wagtail_localize"])),
         path("localize/submit/page/<int:page_id>/", SubmitPage.as_view()),
         path("localize/submit/snippet/<slug:app_label>/<slug:model_name>/<str:pk>/", SubmitSnippet.as_view()),
         path("localize/update/<int:translation_source_id>/", UpdateTranslations.as_view()),
-        path(f"{one}/strings/<int:string_segment_id>/edit/", own_language_only(string_conflicts.edit_string_view)),
+        path(f"{one}/strings/<int:string_segment_id>/edit/", own_language_only(edit_string)),
         path(
             f"{one}/overrides/<int:overridable_segment_id>/edit/",
             own_language_only(editor.edit_override, policy.SHARED_FIELDS),

@@ -1,10 +1,17 @@
-"""Weekly mail about missing translations, to editors who subscribed, in their language."""
+"""Weekly mail about missing translations, to editors who subscribed, in their language.
 
-from datetime import timedelta
+That sending begins is written down before, that the mail server has taken the mail, afterwards. Where it was broken
+off in between nobody knows whether the mail has gone out: it is sent again, twice at most. So it may come twice, and is
+not lost; what is written down as sent is never sent again.
+"""
+
+import logging
+from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.core.mail import send_mail
 from django.db import models
+from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
@@ -17,39 +24,71 @@ from ..editing import policy
 from ..editing.recipients import preferred_language
 from . import board as language_board
 
+logger = logging.getLogger(__name__)
 MONDAY = 0
+MOST_TRIES = 3  # a week: a mail that comes thrice is bad enough
+IN_DOUBT = timedelta(minutes=5)  # after which sending that has not ended was broken off
 WAITS = ("missing", "gap", "stale")
 
 
 class WeeklyMail(models.Model):
-    """A subscription to the mail, and when it was last sent."""
+    """A subscription to the mail: when it was last sent, when sending was last begun, and how often for this week."""
 
     user = models.OneToOneField(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
     sent_on = models.DateField(null=True)
+    begun_at = models.DateTimeField(null=True)
+    tries = models.PositiveSmallIntegerField(default=0)
 
 
-def send_due(now=None) -> int:
+def send_due(now: datetime | None = None) -> int:
     """On Mondays, one mail to everybody who wants it and has not had one this week; returns how many were sent.
 
-    Who has nothing waiting gets none.
+    Who has nothing waiting gets none. A mail that the mail server refuses holds up nobody else's.
     """
-    today = day_of(now or timezone.now())
-    if today.weekday() != MONDAY:
+    now = now or timezone.now()
+    if day_of(now).weekday() != MONDAY:
         return 0
-    due = WeeklyMail.objects.exclude(sent_on__gt=today - timedelta(days=6)).select_related("user")
-    due = [subscription for subscription in due.filter(user__is_active=True) if subscription.user.email]
+    due = [subscription for subscription in _due(now) if subscription.user.email]
     if not due:
         return 0
     counts = language_board.count_by_state(language_board.board_lines())
     sent = 0
     for subscription in due:
-        # Noted before sending: a mail that is lost is better than one that comes every half minute.
-        WeeklyMail.objects.filter(pk=subscription.pk).update(sent_on=today)
-        with translation.override(preferred_language(subscription.user)):
-            lines = _lines(counts, policy.writable_languages(subscription.user))
-            if lines:
-                sent += send_mail(_("What waits to be translated"), _body(lines), None, [subscription.user.email])
+        if not _begin(subscription, now):
+            continue  # another worker has it
+        try:
+            sent += _send(subscription.user, counts)
+        except Exception:
+            logger.exception("a weekly mail could not be sent", extra={"user_id": subscription.user_id})
+        else:
+            WeeklyMail.objects.filter(pk=subscription.pk).update(sent_on=day_of(now))
     return sent
+
+
+def _due(now: datetime) -> models.QuerySet[WeeklyMail]:
+    """Subscriptions without a mail this week that nobody is sending, and that were not tried too often."""
+    fresh = Q(begun_at=None) | Q(begun_at__lt=_week_of(now))
+    again = Q(begun_at__lt=now - IN_DOUBT, tries__lt=MOST_TRIES)
+    waiting = WeeklyMail.objects.exclude(sent_on__gt=day_of(now) - timedelta(days=6)).filter(fresh | again)
+    return waiting.filter(user__is_active=True).select_related("user").order_by("pk")
+
+
+def _begin(subscription: WeeklyMail, now: datetime) -> bool:
+    """Write down that sending begins; False if anybody else has since the row was read."""
+    begun_before = subscription.begun_at
+    tries = subscription.tries + 1 if begun_before and begun_before >= _week_of(now) else 1
+    unchanged = WeeklyMail.objects.filter(pk=subscription.pk, begun_at=begun_before, tries=subscription.tries)
+    return bool(unchanged.update(begun_at=now, tries=tries))
+
+
+def _week_of(now: datetime) -> datetime:
+    return now - timedelta(days=6)
+
+
+def _send(user, counts: dict[str, dict[str, int]]) -> int:
+    with translation.override(preferred_language(user)):
+        lines = _lines(counts, policy.writable_languages(user))
+        return send_mail(_("What waits to be translated"), _body(lines), None, [user.email]) if lines else 0
 
 
 def _lines(counts: dict[str, dict[str, int]], languages: list[str]) -> list[str]:

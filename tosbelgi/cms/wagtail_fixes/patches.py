@@ -12,7 +12,9 @@ from modelcluster.models import ClusterableModel
 from wagtail import signal_handlers
 from wagtail.actions.copy_page import CopyPageAction
 from wagtail.admin import mail
+from wagtail.admin.forms.choosers import URLOrAbsolutePathField
 from wagtail.admin.views.account import AvatarSettingsPanel
+from wagtail.admin.views.generic.chooser import CreateViewMixin
 from wagtail.admin.views.generic.models import CopyViewMixin
 from wagtail.admin.views.generic.workflow import PreviewRevisionForTask
 from wagtail.admin.views.pages import edit
@@ -25,7 +27,7 @@ from tosbelgi.kernel.patching import replace
 from ..approval import tasks as approval_tasks
 from ..editing import child_rows, page_copy_form, typed_text
 from ..references import index as reference_index
-from . import collation, labels, mail_language, overrides
+from . import atomic_actions, collation, labels, mail_language, malformed_requests, overrides
 
 
 def apply() -> None:
@@ -33,6 +35,8 @@ def apply() -> None:
     _patch_rows()
     _patch_copying()
     _patch_people()
+    _patch_transactions()
+    _patch_forms()
     labels.override_labels()
     collation.install_collation()
     overrides.register_overrides()
@@ -150,3 +154,34 @@ def _patch_people() -> None:
             until="wagtail-localize 2: goes once its dates are formatted by Django",
             digest="bfb539760fc9",
         )
+
+
+def _patch_transactions() -> None:
+    for (owner, name), digest in atomic_actions.STEPS.items():
+        replace(
+            owner,
+            name,
+            atomic_actions.in_transaction(owner, name),
+            reason="It saves a row and then its log entry; killed in between, a change has no line of history.",
+            until="wagtail 8.1: goes once the action is a transaction",
+            digest=digest,
+        )
+
+
+def _patch_forms() -> None:
+    replace(
+        URLOrAbsolutePathField,
+        "to_python",
+        malformed_requests.bears_nothing(URLOrAbsolutePathField.to_python),
+        reason="A request that leaves the link out fails instead of being refused.",
+        until="wagtail 8.1: goes once the field bears an empty value",
+        digest="84ebb1ffadb3",
+    )
+    replace(
+        CreateViewMixin,
+        "post",
+        malformed_requests.refuses_where_nothing_is_created(CreateViewMixin.post),
+        reason="A chooser without a form to create with still takes what is posted to it, and fails.",
+        until="wagtail 8.1: goes once the address is there only where there is a form",
+        digest="de6916ce693f",
+    )

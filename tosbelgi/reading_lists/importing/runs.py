@@ -20,7 +20,7 @@ from tosbelgi.kernel.calendar import day_of
 from tosbelgi.kernel.refusals import Refusal
 
 from ..actions import NoSuchList, canonical_list
-from ..lists import Approval, ListIsApproved, ReadingListPage
+from ..lists import Approval, ListIsApproved, ReadingListPage, lock_lists
 from . import spreadsheets
 from .plan import Plan, make_plan
 from .rules import ImportLine, Problem, read_line
@@ -181,6 +181,7 @@ def apply_import(*, run_id: int, by, at: datetime) -> ImportRun:
     """Make the list what the file says: all of it or nothing."""
     if not may_import(by):
         raise MayNotImport
+    lock_lists(readinglistpage__imports=run_id)
     run = ImportRun.objects.select_for_update().filter(pk=run_id).first()
     if run is None:
         raise NoSuchList

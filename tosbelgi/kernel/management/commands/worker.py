@@ -1,5 +1,6 @@
 """Management command: one process for background jobs and the scheduler."""
 
+import logging
 import threading
 from argparse import ArgumentParser
 from typing import Any
@@ -7,10 +8,12 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from django.db import close_old_connections, connection
 
-from tosbelgi.kernel.worker import JobWorker
+from tosbelgi.kernel.worker import PAUSE, JobWorker
 
 from ... import jobs, scheduler
 from ...web.full_disk import hold_database_open
+
+logger = logging.getLogger(__name__)
 
 
 class Command(BaseCommand):
@@ -24,20 +27,24 @@ class Command(BaseCommand):
         worker = JobWorker(interval=interval, once=once)
         if not once:
             hold_database_open()
-        with jobs.heartbeat(worker.worker_id):
+        clock = scheduler.Clock(worker.worker_id)
+        with jobs.heartbeat(worker.worker_id, scheduler.beat_scheduler, clock.renew_claim):
             if once:
-                for task in scheduler.task_names():
-                    scheduler.run_task(task)
+                clock.run_all()
             else:
                 worker.configure_signals()
-                threading.Thread(target=self.run_scheduler, daemon=True, name="clock").start()
+                threading.Thread(target=self.run_scheduler, args=[clock], daemon=True, name="clock").start()
             worker.run()
 
-    def run_scheduler(self) -> None:
-        """In a thread of its own, so that a long job stops neither the heartbeat nor the schedule."""
+    def run_scheduler(self, clock: scheduler.Clock) -> None:
+        """In a thread of its own, so that a long job does not stop the schedule; nor does a routine the heartbeat."""
         pause = threading.Event()
         while True:
             close_old_connections()
-            scheduler.run_due()
+            try:
+                clock.run_due()
+            except Exception:
+                logger.exception("the clock could not go round; it is tried again soon")
+                pause.wait(PAUSE)
             connection.close()
             pause.wait(1)
