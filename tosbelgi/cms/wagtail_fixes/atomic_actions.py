@@ -24,8 +24,8 @@ from wagtail.actions.unpublish import UnpublishAction
 from wagtail.actions.unpublish_page import UnpublishPageAction
 from wagtail.models import WorkflowState
 
-# Each with the digest of its source (`kernel.patching`). Those that inherit `execute` (publishing of pages, creating and
-# editing of pages) have it from one of these; Wagtail's other steps of a workflow are transactions already.
+# Each with the digest of its source (`kernel.patching`). Those that inherit `execute` (publishing, creating and editing
+# of pages) have it from one of these; Wagtail's other steps of a workflow are transactions already.
 STEPS: dict[tuple[type, str], str] = {
     (ConvertAliasPageAction, "execute"): "2e5af317c875",
     (CopyForTranslationAction, "execute"): "b1df91e4b013",
@@ -48,7 +48,7 @@ STEPS: dict[tuple[type, str], str] = {
 
 
 def in_transaction(owner: type, name: str) -> Callable[..., Any]:
-    """The method of that name as a transaction. It must be the owner's own: an inherited one is wrapped where it stands."""
+    """The method of that name as a transaction. It is the owner's own: an inherited one is wrapped where it stands."""
     method = vars(owner)[name]
 
     @wraps(method)
