@@ -18,6 +18,8 @@ from tosbelgi.cms.translation import completeness
 from tosbelgi.cms.translation.field_labels import label_for_path
 from tosbelgi.home.models import ContentPage, FrontPage
 from tosbelgi.kernel.models import HistoryLine
+from tosbelgi.programme.catalogue.directions import Direction
+from tosbelgi.programme.catalogue.levels import Level
 from tosbelgi.reading_lists.lists import SectionPage
 
 pytestmark = pytest.mark.django_db
@@ -121,6 +123,77 @@ def test_the_kazakh_reader_is_pointed_to_where_the_text_exists(russian_draft, cl
 
     assert answer.status_code == 404
     assert 'href="/kk/jana-bet/"' in answer.content.decode()
+
+
+def test_where_no_language_and_no_moment_are_named_it_is_the_readers_language_and_now(kazakh_page):
+    for language, public in (("kk", True), ("ru", False)):
+        with override(language):
+            assert gate.public(ContentPage.objects.filter(pk=kazakh_page.pk)).exists() is public
+            assert gate.public(ContentPage.objects.filter(pk=kazakh_page.pk), "kk").exists()
+    with override("kk"):
+        assert gate.public(Direction.objects.filter(code="work")).exists()
+
+
+def test_what_is_public_at_another_moment_is_known_before_it_comes(kazakh_page):
+    """Of a page, of a row in one language, of a row with its words in columns; and of what is merely published."""
+    now = timezone.now()
+    later = now + timedelta(hours=2)
+    for rows in (
+        ContentPage.objects.filter(pk=kazakh_page.pk),
+        Level.objects.filter(code="gold", locale__language_code="kk"),
+        Direction.objects.filter(code="work"),
+    ):
+        rows.update(expire_at=now + timedelta(hours=1))
+        assert gate.public(rows, "kk").exists()
+        assert gate.public(rows, "kk", at=now).exists()
+        assert not gate.public(rows, "kk", at=later).exists()
+        rows.update(expire_at=now)
+        assert not gate.public(rows, "kk").exists()
+        assert gate.public(rows, "kk", at=now - timedelta(hours=1)).exists()
+    levels = Level.objects.filter(code="gold", locale__language_code="kk")
+    assert not gate.published(levels).exists()
+    assert gate.published(levels, at=now - timedelta(hours=1)).exists()
+
+
+def test_a_row_of_no_language_is_public_in_those_in_which_it_has_its_words(kazakh_page):
+    Direction.objects.filter(code="work").update(title_ru="")
+    rows = Direction.objects.filter(code="work")
+
+    assert [gate.public(rows, code).exists() for code in ("kk", "ru", "en")] == [True, False, True]
+    assert gate.published(rows).exists()
+    rows.update(live=False)
+    assert not gate.public(rows, "kk").exists()
+    assert not gate.published(rows).exists()
+
+
+@pytest.mark.parametrize("of", ["this row", "another row", "another language"])
+def test_a_row_in_one_language_is_public_only_with_a_measurement_of_its_own_without_gaps(of):
+    level = Level.objects.get(code="gold", locale__language_code="ru")
+    own = completeness.Parity.objects.filter(translation_key=level.translation_key, locale=level.locale)
+    assert gate.is_public(level)
+    if of == "this row":
+        own.update(open_gaps=1)
+    else:
+        own.delete()
+        same = {"translation_key": level.translation_key} if of == "another language" else {"locale": level.locale}
+        assert completeness.Parity.objects.filter(open_gaps=0, **same).exists()
+
+    assert not gate.is_public(level)
+    assert not gate.public(Level.objects.filter(pk=level.pk), "ru").exists()
+
+
+def test_the_root_of_the_tree_is_no_page():
+    root = Page.objects.get(depth=1)
+    assert root.live
+    assert not gate.is_public(root)
+
+
+def test_what_hides_a_page_is_the_topmost_that_is_hidden(page_below):
+    between, top = page_below.get_parent(), page_below.get_parent().get_parent()
+    for page in (between, top):
+        hide(page, "draft")
+
+    assert gate.hidden_above(page_below).pk == top.pk
 
 
 def test_a_live_alias_is_never_public(kazakh_page, ru, client):

@@ -1,9 +1,12 @@
 """What is made anew for one address is limited by what it costs; nobody who reads is locked out."""
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from tosbelgi.cms.serving import page_allowance
+from tosbelgi.cms.serving.page_allowance import cpu_milliseconds
 from tosbelgi.kernel.web import allowance
 
 pytestmark = pytest.mark.django_db
@@ -93,7 +96,8 @@ def test_signs_of_life_and_programs_are_not_counted_here(client):
     for _ in range(3):
         client.get("/kk/search/?q=abai")
 
-    assert client.get("/healthz").status_code == 200
+    for path in ("/healthz", "/readyz"):
+        assert client.get(path).status_code != 429
     assert client.get("/graphql/?query={site{url}}").status_code == 200
     editor = Client()
     editor.cookies["sessionid"] = "nobodys"
@@ -104,6 +108,33 @@ def test_cheap_answers_cost_the_least(client, spent):
     spent["each"] = 0
     assert [client.get("/kk/no-such-page/").status_code for _ in range(100)] == [404] * 100
     assert client.get("/kk/no-such-page/").status_code == 429
+
+
+def test_each_millisecond_counts_once(client, spent, settings):
+    """The first one of an answer is taken beforehand."""
+    spent["each"] = 2
+    assert [client.get("/kk/no-such-page/").status_code for _ in range(50)] == [404] * 50
+    assert client.get("/kk/no-such-page/").status_code == 429
+
+    page_allowance.pages.forget()
+    settings.PAGE_RATE_LIMIT = spent["each"] = 1
+    other = Client(REMOTE_ADDR="203.0.113.9")
+    assert [other.get("/kk/no-such-page/").status_code for _ in range(2)] == [404, 429]
+
+
+def test_the_clock_of_the_processor_is_read_in_milliseconds(monkeypatch):
+    monkeypatch.setattr(page_allowance.time, "thread_time_ns", lambda: 5_000_000_000)
+    assert cpu_milliseconds() == 5_000
+
+
+def test_who_is_signed_in_is_asked_once_for_both_counting_and_answering(editor_client, settings):
+    costs = []
+    for settings.PAGE_RATE_LIMIT in (0, 100):
+        editor_client.get("/kk/search/?q=abai")
+        with CaptureQueriesContext(connection) as made:
+            editor_client.get("/kk/search/?q=abai")
+        costs.append(len(made))
+    assert costs[0] == costs[1]
 
 
 def test_no_limit_is_a_choice(client, settings):

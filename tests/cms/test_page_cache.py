@@ -8,6 +8,7 @@ import pytest
 from django.core.cache import cache
 from django.core.management import call_command
 from django.db import transaction
+from django.http import HttpResponse, StreamingHttpResponse
 from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -15,9 +16,10 @@ from wagtail.models import Page, Revision
 
 from tosbelgi.cms.editing import edit_conflicts
 from tosbelgi.cms.pages.site_texts import SiteTexts
-from tosbelgi.cms.publication import content_version
+from tosbelgi.cms.publication import content_version, urls
 from tosbelgi.cms.publication.content_version import bump as change_after_commit
 from tosbelgi.cms.serving import page_cache
+from tosbelgi.cms.serving.query_parameters import NONE
 from tosbelgi.home.benefits import Benefit
 from tosbelgi.home.models import ContentPage
 from tosbelgi.home.news import NewsPage
@@ -102,7 +104,116 @@ def test_a_browser_that_has_the_page_gets_304_and_one_that_takes_gzip_gets_it_pa
 )
 def test_what_is_nobodys_page_is_not_kept(path, client, django_assert_max_num_queries):
     client.get(path)
-    assert not [key for key in cache._cache if "page-" in key]
+    assert not [key for key in cache._cache if "page-" in key or "parameters-" in key]
+
+
+def test_what_a_page_asks_for_is_kept_once_somebody_asks_it_for_something(client):
+    """Else each page would fill two places of the cache."""
+    client.get("/kk/levels/")
+    assert not [key for key in cache._cache if "parameters-" in key]
+
+    client.get("/kk/levels/?w=1")
+    assert [key for key in cache._cache if "parameters-" in key]
+
+
+@pytest.mark.parametrize(
+    ("path", "kind", "named"),
+    [
+        ("news/atom.xml", "application/atom+xml", ""),
+        ("reading-lists/2026/?as=csv", "text/csv", "attachment"),
+        ("levels/", "text/html", ""),
+    ],
+)
+def test_a_kept_page_says_what_it_is_and_that_it_has_to_be_asked_for_again(path, kind, named, client):
+    for _time in ("made anew", "kept"):
+        answer = client.get(f"/kk/{path}")
+        assert answer["Content-Type"].startswith(kind)
+        assert answer.get("Content-Disposition", "").startswith(named)
+        assert answer["Cache-Control"] == "public, max-age=0, must-revalidate"
+        assert int(answer["Content-Length"]) == len(answer.content)
+
+
+def test_what_is_sent_to_a_page_is_answered_by_no_kept_page(client):
+    client.get("/kk/levels/")
+    Level.objects.filter(code="gold", locale__language_code="kk").update(summary="Жаңа сөз")
+
+    assert "Жаңа сөз" in client.post("/kk/levels/").content.decode()
+    assert "Жаңа сөз" not in client.get("/kk/levels/").content.decode()
+
+
+def _answer(status=200, cookie="", **headers) -> HttpResponse:
+    answer = HttpResponse(
+        "Сөз", status=status, headers={name.replace("_", "-"): text for name, text in headers.items()}
+    )
+    if cookie:
+        answer.set_cookie(cookie, "1")
+    return answer
+
+
+PERSONAL = {
+    "a cookie": lambda: _answer(cookie="seen"),
+    "a cookie in a header": lambda: _answer(Set_Cookie="seen=1"),
+    "another for each cookie": lambda: _answer(Vary="Accept-Encoding, Cookie"),
+    "an error": lambda: _answer(status=404),
+    "another success": lambda: _answer(status=201),
+    "a stream": lambda: StreamingHttpResponse(["Сөз"]),
+    "not to be stored": lambda: _answer(Cache_Control="no-store"),
+    "not to be kept": lambda: _answer(Cache_Control="max-age=0, no-cache"),
+    "private": lambda: _answer(Cache_Control="private"),
+}
+
+
+@pytest.mark.parametrize("which", PERSONAL)
+def test_what_is_not_the_same_for_everybody_is_not_kept(which):
+    assert page_cache.entry_from(PERSONAL[which]()) is None
+    assert page_cache.entry_from(_answer(Vary="Accept-Encoding", Cache_Control="public")) is not None
+
+
+def test_a_page_of_up_to_a_million_bytes_is_kept():
+    longest = "a" * page_cache.LONGEST_ENTRY
+    assert page_cache.entry_from(HttpResponse(longest)) is not None
+    assert page_cache.entry_from(HttpResponse(longest + "a")) is None
+
+
+def test_an_entry_is_known_by_its_words_and_what_it_is():
+    plain, again = (page_cache.entry_from(_answer()) for _time in range(2))
+    table = page_cache.entry_from(_answer(Content_Disposition="attachment"))
+    assert plain == again
+    assert len(plain.digest) == 32
+    assert plain.digest != table.digest
+    assert gzip.decompress(plain.packed) == plain.body
+    assert plain.packed[4:8] == bytes(4), "no moment in it: two processes pack a page alike"
+
+
+def test_an_address_that_is_very_long_has_no_kept_page(rf):
+    longest = "w" * page_cache.LONGEST_QUERY
+    assert page_cache._canonical_query(NONE, rf.get("/kk/?" + longest)) == ""
+    assert page_cache._canonical_query(NONE, rf.get(f"/kk/?{longest}w")) is None
+    assert page_cache._canonical_query(None, rf.get("/kk/?w")) is None
+
+
+def test_a_process_remembers_what_some_pages_ask_for(monkeypatch):
+    monkeypatch.setattr(page_cache, "_parameters", {})
+    monkeypatch.setattr(page_cache, "MOST_KNOWN", 2)
+    for key in ("one", "two", "three"):
+        assert page_cache._known_parameters(key) is None
+        cache.set(key, NONE)
+    assert [page_cache._known_parameters(key) for key in ("one", "two")] == [NONE, NONE]
+    assert set(page_cache._parameters) == {"one", "two"}
+    cache.delete("two")
+    assert page_cache._known_parameters("two") == NONE
+
+    assert page_cache._known_parameters("three") == NONE
+    assert set(page_cache._parameters) == {"three"}
+
+
+def test_no_page_is_shown_the_links_of_the_page_before(rf):
+    urls.prefetch_links('<a linktype="page" id="1">Бет</a>', "kk")
+    assert urls._links.get()
+    known = []
+    page_cache.PageCacheMiddleware(lambda request: known.append(urls._links.get()) or HttpResponse())(rf.get("/x/"))
+
+    assert known == [None]
 
 
 def test_somebody_signed_in_always_gets_a_fresh_page(client, editor_client):
@@ -126,6 +237,14 @@ def test_a_page_is_kept_no_longer_than_until_the_next_expiry():
     Page.objects.filter(slug="goals").update(expire_at=timezone.now() + timedelta(seconds=90))
 
     assert 80 < page_cache.seconds_to_keep() <= 90
+
+
+@pytest.mark.parametrize(("left", "kept"), [(float("inf"), 3600), (4000, 3600), (60.5, 60), (0.5, 0), (-5, 0)])
+def test_a_page_is_kept_for_an_hour_at_most_and_not_at_all_where_something_expires_now(left, kept, monkeypatch):
+    monkeypatch.setattr(page_cache.time, "time", lambda: 1_000_000.0)
+    monkeypatch.setattr(page_cache, "next_expiry", lambda version: 1_000_000.0 + left)
+
+    assert page_cache.seconds_to_keep() == kept
 
 
 def test_a_row_that_has_expired_is_gone_from_the_pages_though_nobody_changed_anything(client, monkeypatch):

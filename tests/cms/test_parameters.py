@@ -8,7 +8,14 @@ from django.test.utils import CaptureQueriesContext
 
 from tosbelgi.cms.publication import content_version
 from tosbelgi.cms.serving import page_cache
-from tosbelgi.cms.serving.query_parameters import NONE, Choice, PageNumber, Parameters, UnexpectedValue
+from tosbelgi.cms.serving.query_parameters import (
+    MOST_LETTERS,
+    NONE,
+    Choice,
+    PageNumber,
+    Parameters,
+    UnexpectedValue,
+)
 
 from .test_page_cache import PATHS, first_book
 
@@ -221,14 +228,8 @@ def test_each_part_of_a_key_counts():
     assert len(keys) == 5
 
 
-def test_what_parameters_mean():
-    asked = Parameters(
-        {
-            "level": Choice.of(["gold", "silver"]),
-            "page": PageNumber(3),
-            "age": Choice.of(range(5, 8), blank_is_none=False),
-        }
-    )
+def meaning_for(asked: Parameters):
+    """What a query string means to a page; None for what it keeps nothing of."""
 
     def meaning(query):
         try:
@@ -236,8 +237,55 @@ def test_what_parameters_mean():
         except UnexpectedValue:
             return None
 
+    return meaning
+
+
+def test_what_parameters_mean():
+    meaning = meaning_for(
+        Parameters(
+            {
+                "level": Choice.of(["gold", "silver"]),
+                "page": PageNumber(3),
+                "age": Choice.of(range(5, 8), blank_is_none=False),
+            }
+        )
+    )
+
     assert meaning("page=3&level=gold") == "level=gold&page=3"
     assert [meaning(f"page={n}") for n in ("1", "2", "3", "4", "-1")] == ["", "page=2", "page=3", "page=3", "page=3"]
     assert [meaning(f"age={n}") for n in ("4", "5", "7", "8", "")] == [None, "age=5", "age=7", None, None]
     assert meaning("level=gold&level=wood") is None
     assert NONE.canonical(QueryDict("level=gold")) == ""
+
+
+def test_what_is_typed_freely_is_kept_by_nobody_and_a_blank_is_as_nothing():
+    meaning = meaning_for(Parameters({"level": Choice.of(["gold"])}, free=frozenset({"q"})))
+
+    assert [meaning(query) for query in ("q=abai", "q=abai&level=gold", "level=gold&q=abai")] == [None] * 3
+    assert [meaning(query) for query in ("q=", "q=%20", "w=1")] == [""] * 3
+    assert [meaning(query) for query in ("level=gold", "q=&level=gold")] == ["level=gold"] * 2
+
+
+def test_what_a_page_needs_is_there_or_nothing_is():
+    meaning = meaning_for(
+        Parameters({"age": Choice.of(["5"]), "level": Choice.of(["gold"])}, needed=frozenset({"age"}))
+    )
+
+    assert [meaning(query) for query in ("", "w=1", "age=5", "age=5&level=gold", "level=gold")] == [
+        "", "", "age=5", "age=5&level=gold", None,
+    ]  # fmt: skip
+
+
+def test_a_value_is_kept_up_to_three_hundred_letters():
+    long, longer = "a" * MOST_LETTERS, "a" * (MOST_LETTERS + 1)
+    meaning = meaning_for(Parameters({"name": Choice.of([long, longer]), "level": Choice.of(["gold"])}))
+
+    assert meaning(f"name={long}") == f"name={long}"
+    assert meaning(f"name={longer}") is None
+    assert meaning(f"name={longer}&level=gold") is None
+
+
+def test_a_choice_with_a_blank_among_its_values_has_the_blank_for_none():
+    assert [Choice.of(["", "a"], ignores_others=True).canonical(value) for value in ("", "a", "b")] == ["", "a", ""]
+    with pytest.raises(UnexpectedValue):
+        Choice.of(["", "a"], blank_is_none=False).canonical("")

@@ -2,13 +2,15 @@
 
 import pytest
 from django.core import serializers
+from django.dispatch import Signal
 from django.utils import timezone
-from wagtail.models import Locale
+from wagtail.models import Comment, Locale
 from wagtail_localize.models import String
 from wagtail_localize.strings import StringValue
 
 from tosbelgi.cms.translation import completeness
 from tosbelgi.cms.translation.completeness import AcceptedGap, Parity
+from tosbelgi.home.models import ContentPage
 from tosbelgi.programme.catalogue.levels import Level
 from tosbelgi.reading_lists.lists import SectionPage
 
@@ -242,3 +244,53 @@ def test_rows_of_a_list_count_as_words_of_its_page(the_list):
         Parity.objects.filter(translation_key=page.translation_key, locale=page.locale).delete()
         deed()
         assert measured(page).words
+
+
+def test_a_row_has_gaps_of_its_own_and_of_nobody_else():
+    row = leak("ru")
+    for each in (level_in("ru", "bronze"), level_in("en"), level_in("kk")):
+        each.save()
+        assert not completeness.has_open_gaps(each)
+        assert completeness.stored_open_gaps(each) == []
+    assert measured(row).open_gaps == 1
+    assert completeness.has_open_gaps(row)
+
+
+def test_measuring_one_row_leaves_the_measurements_of_others_alone():
+    row = leak("ru")
+    others = Parity.objects.exclude(pk=measured(row).pk).order_by("pk")
+    before = list(others.values())
+    say(row, summary="Русские слова")
+
+    assert list(others.values()) == before
+    assert measured(row).open_gaps == 0
+
+
+def test_the_source_of_a_row_is_the_same_row_and_no_other():
+    for code in ("gold", "bronze"):
+        for language in ("kk", "ru", "en"):
+            level_in(language, code).save()
+    for code in ("gold", "bronze"):
+        for language in ("ru", "en"):
+            row = level_in(language, code)
+            assert completeness.source_digest(row) == measured(level_in("kk", code)).words
+
+
+def test_rows_are_measured_as_they_are_saved_and_as_a_row_below_goes(monkeypatch, the_list):
+    for name in ("post_save", "post_delete"):
+        monkeypatch.setattr(completeness, name, Signal())
+    completeness.watch()
+    page = SectionPage.objects.child_of(the_list).get(section="kazakh_classics")
+    row, level = page.listed_books.first(), level_in("ru")
+    for signal, sent in (("post_save", level), ("post_save", row), ("post_delete", row)):
+        Parity.objects.all().delete()
+        getattr(completeness, signal).send(sender=type(sent), instance=sent)
+        assert measured(level if sent is level else page).words
+
+
+def test_a_comment_is_no_text_of_its_page(admin_user):
+    page = ContentPage.objects.get(slug="faq", locale__language_code="kk")
+    Parity.objects.filter(translation_key=page.translation_key).delete()
+    Comment.objects.create(page=page, user=admin_user, text="?", contentpath="title")
+
+    assert not Parity.objects.filter(translation_key=page.translation_key).exists()

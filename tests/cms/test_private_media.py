@@ -215,6 +215,73 @@ def test_by_its_number_a_picture_is_had_only_where_something_public_shows_it(use
     assert image.renditions.exists() == (use in SOMEWHERE)
 
 
+def test_by_its_number_the_picture_that_is_asked_for_is_had_and_in_our_widths_and_formats_alone(client):
+    an_image()
+    image = an_image()
+    on_a_page(image)
+
+    for width in media_views.WIDTHS:
+        for form in media_views.FORMATS:
+            answer = client.get(f"/media/rendition/{image.pk}/{width}.{form}")
+            assert answer.url == image.get_rendition(f"format-{form}|width-{width}").url
+            assert answer["Cache-Control"] == "public, max-age=3600"
+    made_so_far = image.renditions.count()
+    for name in ("361.webp", "360.png", "100000.avif"):
+        assert client.get(f"/media/rendition/{image.pk}/{name}").status_code == 404
+    assert image.renditions.count() == made_so_far
+
+
+def test_by_its_number_no_picture_of_a_private_collection_is_had(client, jury):
+    inner = collection("inner")
+    image = an_image(inner)
+    restrict(inner, "groups", jury)
+    on_a_page(image)
+
+    assert client.get(f"/media/rendition/{image.pk}/360.webp").status_code == 404
+    assert not image.renditions.exists()
+
+
+def test_by_its_number_a_picture_whose_file_is_lost_is_not_found(client):
+    image = an_image()
+    on_a_page(image)
+    image.file.storage.delete(image.file.name)
+
+    assert client.get(f"/media/rendition/{image.pk}/360.webp").status_code == 404
+
+
+def test_a_picture_of_which_one_size_cannot_be_had_is_shown_nowhere(monkeypatch):
+    image = an_image()
+    assert media_views.shown_image(image) == image
+    lost = list(image.get_renditions(*(media_views.rendition_filter("avif", width) for width in media_views.WIDTHS)))
+    monkeypatch.setattr(media_views, "is_lost", lambda rendition: rendition.filter_spec == lost[0])
+
+    assert media_views.shown_image(image) is None
+    assert media_views.shown_image(None) is media_views.public_image(None) is None
+
+
+def test_which_collections_are_private_is_asked_once_for_an_answer(rf, jury, django_assert_num_queries):
+    inner = collection("inner")
+    restrict(inner, "groups", jury)
+    request = rf.get("/")
+    with django_assert_num_queries(1):
+        assert media_views.private_collections(request) == media_views.private_collections(request) == {inner.pk}
+    with django_assert_num_queries(2):
+        assert media_views.private_collections() == media_views.private_collections() == {inner.pk}
+
+
+@pytest.mark.parametrize(("name", "status"), [("images/loud.WEBP", 200), ("images/page.html", 404)])
+def test_a_rendition_is_served_as_the_picture_that_its_name_says(name, status, client):
+    rendition = an_image().get_rendition(SHOWN)
+    with rendition.file.open() as file:
+        rendition.file.storage.save(name, ContentFile(file.read()))
+    type(rendition).objects.filter(pk=rendition.pk).update(file=name)
+
+    answer = client.get(f"/media/{name}")
+
+    assert answer.status_code == status
+    assert status == 404 or answer["Content-Type"] == "image/webp"
+
+
 def test_by_its_number_alone_no_document_is_had(client):
     document = a_document()
 
@@ -319,6 +386,10 @@ def test_a_document_is_saved_and_never_run(content, name, client):
     assert answer["Content-Security-Policy"] == "default-src 'none'; sandbox"
     assert answer["X-Content-Type-Options"] == "nosniff"
     assert answer["Cache-Control"] == "public, max-age=0, must-revalidate"
+    again = client.get(document.url, headers={"if-none-match": answer["ETag"]})
+    assert (again.status_code, again["Cache-Control"]) == (304, answer["Cache-Control"])
+    other = client.get(document.url, headers={"if-match": '"another"'})
+    assert (other.status_code, other.get("Cache-Control")) == (412, None)
 
 
 @pytest.mark.parametrize(
@@ -347,6 +418,7 @@ def test_whoever_knows_the_password_of_a_collection_sees_its_documents_and_pictu
     asked = client.get(document.url)
     url = reverse("wagtaildocs_authenticate_with_password", args=[restriction.pk])
     assert f'action="{url}"' in asked.text
+    assert "sandbox" not in asked["Content-Security-Policy"], "the form has to be sent"
     assert client.post(url, {"password": "wrong", "return_url": document.url}).status_code == 200
     assert served(client, rendition.url) is None
 

@@ -1,15 +1,18 @@
 """What changes the content version, what does not, and when the next thing expires by itself."""
 
+import os
 from datetime import timedelta
 
 import pytest
 from django.apps import apps
 from django.contrib.auth.models import Group
 from django.core.cache import cache
+from django.dispatch import Signal
 from django.utils import timezone
 from wagtail.models import Comment, CommentReply, Page, Revision
 
 from tosbelgi.cms.publication import content_version, expiry
+from tosbelgi.cms.publication.content_version import bump as bump_after_commit
 from tosbelgi.cms.references import quiet_models
 from tosbelgi.home.models import Benefit, ContentPage, FrontPage
 from tosbelgi.kernel.models import CalendarCorrection
@@ -57,6 +60,28 @@ def test_choosing_many_changes_it(moves):
     group = Group.objects.first()
     assert not moves(lambda: group.permissions.clear())
     assert moves(lambda: content_version._bump_on_change(Page.view_restrictions.rel.related_model))
+
+
+@pytest.mark.parametrize("name", ["post_save", "post_delete", "m2m_changed", "post_page_move", "page_slug_changed"])
+def test_each_of_the_signals_that_are_watched_changes_it(name, moves, monkeypatch):
+    for each in ("post_save", "post_delete", "m2m_changed", "post_page_move", "page_slug_changed"):
+        monkeypatch.setattr(content_version, each, Signal())
+    content_version.watch_content()
+
+    assert moves(lambda: getattr(content_version, name).send(sender=ContentPage))
+
+
+def test_where_the_version_cannot_be_changed_what_else_follows_a_change_follows_all_the_same(
+    monkeypatch, django_capture_on_commit_callbacks
+):
+    def away():
+        raise ConnectionError
+
+    monkeypatch.setattr(content_version.VERSION, "change", away)
+    with django_capture_on_commit_callbacks(execute=True) as followed:
+        bump_after_commit()
+
+    assert len(followed) == 1
 
 
 def test_what_happens_all_the_time_does_not_change_it(moves, admin_user):
@@ -149,3 +174,40 @@ def test_a_file_that_pages_are_made_of_makes_another_release(suffix, tmp_path, s
     assert after != before
     settings.SITE_URL = "https://another.example"
     assert content_version._release() not in {before, after}
+
+
+@pytest.mark.parametrize("change", ["renamed", "longer in the same moment", "as long in another moment"])
+def test_a_file_that_has_changed_in_any_way_makes_another_release(change, tmp_path, settings):
+    settings.PACKAGE_DIR, file = tmp_path, tmp_path / "one.py"
+    file.write_text("1")
+    os.utime(file, ns=(0, 0))
+    before = content_version._release()
+    if change == "renamed":
+        file.rename(tmp_path / "two.py")
+    elif change == "longer in the same moment":
+        file.write_text("12")
+        os.utime(file, ns=(0, 0))
+    else:
+        os.utime(file, ns=(0, 1_000_000))
+
+    assert content_version._release() != before
+
+
+def test_in_which_order_a_disk_lists_the_files_makes_no_other_release(tmp_path, settings):
+    """Processes on two machines run the same release, and share the pages that are kept."""
+
+    class Disk:
+        def __init__(self, *files):
+            self.files = files
+
+        def rglob(self, _pattern):
+            return iter(self.files)
+
+    one, two = tmp_path / "one.py", tmp_path / "two.py"
+    one.write_text("1")
+    two.write_text("2")
+    settings.PACKAGE_DIR = Disk(one, two)
+    before = content_version._release()
+    settings.PACKAGE_DIR = Disk(two, one)
+
+    assert content_version._release() == before

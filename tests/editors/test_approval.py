@@ -11,6 +11,7 @@ from wagtail.models import Page, Revision
 from wagtail.test.utils.form_data import nested_form_data, querydict_from_html, rich_text, streamfield
 from wagtail_localize.models import StringTranslation, Translation
 
+from tosbelgi.cms.approval import publishing
 from tosbelgi.cms.translation.completeness import AcceptedGap
 from tosbelgi.kernel.models import HistoryLine
 from tosbelgi.programme.catalogue.directions import Direction
@@ -104,8 +105,10 @@ def test_publishing_with_a_gap_asks_first_and_remembers_who_let_it_stand(steps, 
     assert NEW not in client.get("/ru/steps/").content.decode()
 
     token = asked.context["token"]
-    again = approver.post(edit_url(steps), {"action": "publish", "gaps_accepted": "0" * 64})
+    sent = {"action": "publish", "gaps_accepted": "0" * 64, "csrfmiddlewaretoken": "x"}
+    again = approver.post(edit_url(steps), sent)
     assert again.status_code == 409
+    assert (again.context["sent"], again.context["kept"]) == ([("action", "publish")], [])
     assert page_in("steps", "ru").summary == before
     approver.post(edit_url(steps), {"action": "publish", "gaps_accepted": token})
 
@@ -114,6 +117,31 @@ def test_publishing_with_a_gap_asks_first_and_remembers_who_let_it_stand(steps, 
     assert AcceptedGap.objects.get(translation_key=steps.translation_key, text=NEW).by == people["approver"]
     assert HistoryLine.objects.filter(name="GapAccepted", by_id=people["approver"].pk).exists()
     call_command("verify_history")
+
+
+def test_the_question_is_about_these_gaps_in_whichever_order_and_of_a_row_without_versions_too(steps, rf, people):
+    gaps = [{"digest": digest} for digest in ("a", "b")]
+    assert publishing.gaps_token(gaps) == publishing.gaps_token(gaps[::-1]) != publishing.gaps_token(gaps[:1])
+
+    level = level_in("ru")
+    type(level).objects.filter(pk=level.pk).update(latest_revision=None, summary=level_in("kk").summary)
+    request = rf.post("/", {"action": "publish", "summary": "Сөз"})
+    request.user = people["approver"]
+    asked = publishing.gap_question(request, type(level).objects.get(pk=level.pk))
+    assert asked.status_code == 409
+    assert 'value="Сөз"' in asked.text
+
+
+def test_a_gap_that_was_not_shown_is_accepted_by_nobody(rf, people):
+    level = level_in("ru")
+    level.summary = level_in("kk").summary
+    level.save()
+    for sent in ({}, {"gaps_accepted": "0" * 64}):
+        request = rf.post("/", sent)
+        request.user = people["approver"]
+        publishing.record_accepted_gaps(request, level)
+
+    assert not AcceptedGap.objects.filter(translation_key=level.translation_key).exists()
 
 
 def test_approving_with_a_gap_asks_first_and_no_other_button_gets_past(steps, signed_in):

@@ -99,6 +99,14 @@ def test_facts_and_child_rows_are_in_the_form_of_who_may_write_them(role, has, p
     assert ('name="title_kk"' in shown) is has
 
 
+def test_each_column_of_a_text_is_for_who_may_write_its_language():
+    panel = policy.translated_panels("title", "Title", classname="wide")
+    assert [(each.field_name, each.permission) for each in panel.children] == [
+        (f"title_{code}", f"cms.write_{code}") for code in CODES
+    ]
+    assert (panel.heading, panel.classname) == ("Title", "wide")
+
+
 class Bare:
     """What Wagtail's forms give before ours narrow it."""
 

@@ -8,8 +8,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from wagtail.models import Page
 from wagtail.users.models import UserProfile
-from wagtail_localize.models import StringTranslation, Translation
+from wagtail_localize.models import StringTranslation, Translation, TranslationContext
 
+from tosbelgi.cms.translation_admin import po_files
 from tosbelgi.kernel.models import HistoryLine
 
 from .conftest import page_in
@@ -55,6 +56,68 @@ def test_an_obsolete_entry_is_not_stored_over_a_translation(translation, vera):
     before = strings()
 
     assert send(vera, translation, file).status_code == 200
+    assert strings() == before
+
+
+def test_what_is_taken_over_is_counted_and_recorded(translation, vera, people):
+    file = translation.export_po()
+    in_place(file, "summary").msgstr = "Слова из файла"
+    told = messages(send(vera, translation, file))
+
+    written = len([entry for entry in file if entry.msgstr])
+    assert str(written) in told
+    assert "fuzzy" not in told
+    line = HistoryLine.objects.get(name="TranslationsImported")
+    assert (line.by_id, line.facts["strings"]) == (people["translator-ru"].pk, written)
+    assert (line.facts["translation_key"], line.facts["language"]) == (str(translation.source.object_id), "ru")
+
+
+def test_what_cannot_be_recorded_is_not_taken_over(translation, vera, monkeypatch):
+    def full(event):
+        raise OSError("no space left")
+
+    file = translation.export_po()
+    in_place(file, "summary").msgstr = "Слова из файла"
+    before = strings()
+    monkeypatch.setattr(po_files.events, "record", full)
+    with pytest.raises(OSError, match="no space"):
+        send(vera, translation, file)
+
+    assert strings() == before
+
+
+@pytest.mark.parametrize("role", ["translator-en", "translator-kk", "nobody", "stranger"])
+def test_a_file_of_who_does_not_write_the_language_is_not_taken_over(role, translation, signed_in):
+    file = translation.export_po()
+    in_place(file, "summary").msgstr = "Слова из файла"
+    before = strings()
+    send(signed_in(role), translation, file)
+
+    assert strings() == before
+
+
+@pytest.mark.parametrize(("more", "taken"), [(0, True), (1, False)])
+def test_a_file_of_up_to_two_million_bytes_is_taken_and_one_byte_more_is_named(more, taken, translation, vera):
+    file = translation.export_po()
+    in_place(file, "summary").msgstr = "Слова из файла"
+    text = str(file)
+    padding = "#" * (po_files.LARGEST + more - len(text.encode()) - 1) + "\n"
+    before = strings()
+    told = messages(send(vera, translation, padding + text))
+
+    assert (strings() != before) is taken
+    assert ("2 М" in told) is not taken
+
+
+def test_a_file_of_another_text_is_named_as_one(translation, vera):
+    other = Translation.objects.get(
+        source__object_id=page_in("about", "ru").translation_key, target_locale=translation.target_locale
+    )
+    before = strings()
+    told = messages(send(vera, translation, other.export_po()))
+
+    assert told
+    assert told != messages(send(vera, translation, "no file"))
     assert strings() == before
 
 
@@ -138,7 +201,17 @@ def test_plurals_and_doubled_and_unknown_entries_are_each_named(translation, ver
 
 
 @pytest.mark.parametrize(
-    ("header", "taken"), [("ru", True), ("ru_RU", True), ("ru-KZ", True), ("en", False), ("kk", False)]
+    ("header", "taken"),
+    [
+        ("", True),
+        ("ru", True),
+        ("ru_RU", True),
+        ("ru-KZ", True),
+        (" RU ", True),
+        ("en", False),
+        ("kk", False),
+        (" EN ", False),
+    ],
 )
 def test_a_file_that_says_another_language_is_refused(header, taken, translation, vera):
     file = translation.export_po()
@@ -171,6 +244,105 @@ def test_what_comes_back_as_it_left_stays_as_it_is(translation, vera):
 
     send(vera, translation, translation.export_po())
 
+    assert strings() == before
+
+
+@pytest.mark.parametrize("of", ["another language", "another text"])
+def test_only_what_left_with_this_very_translation_stays_as_it_is(of, translation, vera):
+    """The same words with the same mark stand in another translation; here they are new."""
+    entry = in_place(translation.export_po(), "summary")
+    elsewhere(of, translation, entry.msgid, "Сло\u00adва")
+    file = translation.export_po()
+    in_place(file, "summary").msgstr = "Сло\u00adва"
+    send(vera, translation, file)
+
+    assert summary_in(translation).data == "Слова"
+
+
+def elsewhere(of: str, translation, source: str, words: str, by=None) -> StringTranslation:
+    """These words for the same source text, in another language or in another page."""
+    stored = StringTranslation.objects.filter(
+        context__object_id=translation.source.object_id, context__path="summary", translation_of__data=source
+    )
+    context, other_page = stored.first().context, page_in("about", "kk").translation_key
+    if of == "another text":
+        context, _made = TranslationContext.objects.get_or_create(object_id=other_page, path="summary")
+    language = page_in("about", "en" if of == "another language" else "ru").locale
+    made, _made = StringTranslation.objects.update_or_create(
+        translation_of=stored.first().translation_of,
+        context=context,
+        locale=language,
+        defaults={"data": words, "last_translated_by": by},
+    )
+    return made
+
+
+def summary_in(translation) -> StringTranslation:
+    return StringTranslation.objects.get(
+        context__object_id=translation.source.object_id, context__path="summary", locale=translation.target_locale
+    )
+
+
+@pytest.mark.parametrize("of", ["another language", "another text"])
+def test_what_another_has_written_elsewhere_since_the_file_left_is_in_nobodys_way(of, translation, vera, people):
+    file = translation.export_po()
+    in_place(file, "summary").msgstr = "Слова из файла"
+    elsewhere(of, translation, in_place(file, "summary").msgid, "Иначе", by=people["editor"])
+    send(vera, translation, file)
+
+    assert summary_in(translation).data == "Слова из файла"
+
+
+def written_meanwhile(translation, words: str, by) -> None:
+    """Somebody writes the summary after the file has left."""
+    string = summary_in(translation)
+    string.data, string.last_translated_by = words, by
+    string.save()
+
+
+def test_who_has_written_since_the_file_left_is_named(translation, vera, people):
+    for who, named in ((people["editor"], "editor"), (None, "біреу")):
+        file = translation.export_po()
+        in_place(file, "summary").msgstr = "Слова из файла"
+        written_meanwhile(translation, f"Иначе {named}", who)
+        [bad] = send(vera, translation, file).context["bad"]
+
+        assert named in bad.reason
+        assert f"“Иначе {named}”" in bad.reason or f"«Иначе {named}»" in bad.reason
+        assert summary_in(translation).data == f"Иначе {named}"
+
+
+@pytest.mark.parametrize(("who", "words"), [("translator-ru", "Иначе"), ("editor", "Слова из файла")])
+def test_ones_own_words_and_words_that_are_the_same_are_in_nobodys_way(who, words, translation, vera, people):
+    file = translation.export_po()
+    in_place(file, "summary").msgstr = "Слова из файла"
+    written_meanwhile(translation, words, people[who])
+    answer = send(vera, translation, file)
+
+    assert answer.status_code == 200
+    assert summary_in(translation).data == "Слова из файла"
+
+
+@pytest.mark.parametrize("left", [None, "", "yesterday", "2020-01-01 10:00", "2020-13-45 10:00+00:00"])
+def test_a_file_that_does_not_say_when_it_left_is_older_than_nothing(left, translation, vera, people):
+    file = translation.export_po()
+    in_place(file, "summary").msgstr = "Слова из файла"
+    file.metadata.pop("POT-Creation-Date")
+    if left is not None:
+        file.metadata["POT-Creation-Date"] = left
+    written_meanwhile(translation, "Иначе", people["editor"])
+    send(vera, translation, file)
+
+    assert summary_in(translation).data == "Слова из файла"
+
+
+def test_a_translation_that_is_nothing_but_markup_is_named(translation, vera):
+    file = translation.export_po()
+    in_place(file, "summary").msgstr = "<b></b>"
+    before = strings()
+    [bad] = send(vera, translation, file).context["bad"]
+
+    assert bad.source == in_place(file, "summary").msgid
     assert strings() == before
 
 

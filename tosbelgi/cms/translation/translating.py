@@ -1,5 +1,6 @@
 """Translations through wagtail-localize from code: from a finished row, or as drafts from the translation editor."""
 
+import copy
 from collections.abc import Iterable
 from datetime import datetime
 
@@ -80,10 +81,11 @@ def save_target_draft(
     for name in leaving:
         setattr(row, name, getattr(stored, name))
     row.full_clean()
-    content = draft_changes.content_of(row)
-    for writer in {number for numbers in (along or {}).values() for number in numbers}:
-        own = {name: content[name] for name, numbers in along.items() if writer in numbers}
-        version = stored.with_content_json(draft_changes.content_of(stored) | own)
+    content, written = draft_changes.content_of(row), draft_changes.content_of(stored)
+    for writer in sorted({number for numbers in (along or {}).values() for number in numbers}):
+        # On top of what the others wrote: a version without their words would take them back in this writer's name.
+        written |= {name: content[name] for name, numbers in along.items() if writer in numbers}
+        version = stored.with_content_json(copy.deepcopy(written))
         version.save_revision(user=get_user_model()._base_manager.get(pk=writer), clean=False)
     revision = row.save_revision(user=user)
     if isinstance(row, Page):
