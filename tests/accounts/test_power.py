@@ -146,6 +146,8 @@ def test_ways_of_approval_are_changed_by_those_who_publish_everywhere(front):
     about = ("change_workflow", "view_workflow")
     somewhere = account("somewhere", role("Бір", *about, page=front))
     everywhere = account("everywhere", role("Екі", *about, page=Page.objects.get(depth=1)))
+    for page in Page.objects.filter(depth=2):
+        somewhere.groups.add(role(f"Бет {page.pk}", page=page))
     publishes = account("publishes", role("Үш", page=Page.objects.get(depth=1)))
     policy = ApprovalPolicy(Workflow)
 

@@ -118,6 +118,13 @@ def test_a_deed_is_done_once_but_a_draft_is_saved_again_over_itself(headers, rou
     assert made("Рөл") == times + 1
 
 
+def test_what_saves_by_itself_is_not_answered_as_the_button_was(ask):
+    ask(founds("Рөл", HttpResponseRedirect("/admin/there/")))
+    saved = ask(founds("Рөл", JsonResponse({"success": True})), headers=BY_ITSELF)
+
+    assert (saved.status_code, made("Рөл")) == (200, 2)
+
+
 @pytest.mark.parametrize(
     ("headers", "kept"),
     [
@@ -156,11 +163,13 @@ def test_what_saves_by_itself_wants_no_page(method, accept, autosave):
 @pytest.mark.parametrize("vendor", ["postgresql", "sqlite"])
 def test_the_locks_are_one_for_all_and_one_for_the_page(vendor, page_id, alone, ask, admin_user, monkeypatch):
     """As it would be said to PostgreSQL; whether that then waits is tried by two at once."""
-    said = []
+    said, locked = [], []
     cursor = SimpleNamespace(execute=lambda sql, values: said.append((sql, values)))
     features = SimpleNamespace(has_select_for_update=vendor == "postgresql")
     connected = SimpleNamespace(vendor=vendor, features=features, cursor=lambda: nullcontext(cursor))
     monkeypatch.setattr(deeds, "connection", connected)
+    rows = SimpleNamespace(select_for_update=lambda **how: (locked.append(how), Page.objects)[1])
+    monkeypatch.setattr(deeds, "Page", SimpleNamespace(objects=rows))
     client = Client()
     client.force_login(admin_user)
     request = RequestFactory().post("/")
@@ -174,4 +183,5 @@ def test_the_locks_are_one_for_all_and_one_for_the_page(vendor, page_id, alone, 
     pages = [one["sql"] for one in queries if f'FROM "{Page._meta.db_table}"' in one["sql"]]
     assert len(pages) == (vendor == "postgresql" and page_id is not None)
     assert all(f'"id" = {page_id}' in sql for sql in pages)
+    assert locked == [{"no_key": True}] * len(pages), "rows that point to the page are stored meanwhile"
     assert request.user == admin_user, "who acts is asked for anew"
