@@ -1,7 +1,9 @@
 """The quickstart: the real content, once, and never over what an editor wrote."""
 
 import io
+import itertools
 import re
+from types import SimpleNamespace
 
 import pytest
 from django.contrib.auth import get_user_model
@@ -10,6 +12,7 @@ from wagtail.models import Page, Revision
 
 from tosbelgi.cms.publication import gate
 from tosbelgi.home import content_files, demo, groups, seeding
+from tosbelgi.home.management.commands import quickstart
 from tosbelgi.home.models import Planted
 from tosbelgi.language.languages import CODES
 from tosbelgi.programme.catalogue.directions import Direction
@@ -113,3 +116,141 @@ def test_nothing_is_left_untranslated(code):
 def test_the_demo_cast_has_somebody_of_each_group():
     of_them = [group for one in demo.CAST.values() for group in one["groups"]]
     assert sorted(of_them) == sorted([*groups.RIGHTS, groups.ADMINISTRATORS])
+
+
+LINES = ["words of the interface", "font", "database", "content", "groups", "a step of another room"]
+
+
+@pytest.fixture
+def steps(monkeypatch):
+    """What the command does, noted instead of done; each look at the clock is a second after the last."""
+    done, clock = [], itertools.count(1000)
+    for name, line in zip(("compile_messages", "make_database", "seed_content"), (0, 2, 3), strict=True):
+        monkeypatch.setattr(quickstart.Command, name, lambda self, line=line: done.append(LINES[line]))
+    monkeypatch.setattr(quickstart.Command, "has_unapplied_migrations", lambda self: True)
+    monkeypatch.setattr(quickstart.fonts, "build", lambda _folder: done.append(LINES[1]))
+    monkeypatch.setattr(quickstart.groups, "make_groups", lambda: done.append(LINES[4]))
+    step = SimpleNamespace(name=LINES[5], work=lambda: done.append(LINES[5]))
+    monkeypatch.setattr(quickstart.bootstrap, "due_steps", lambda: [step])
+    monkeypatch.setattr(quickstart.time, "perf_counter", lambda: float(next(clock)))
+    return done
+
+
+def start(*words, **options) -> list[str]:
+    printed = io.StringIO()
+    call_command("quickstart", *words, stdout=printed, **options)
+    return printed.getvalue().splitlines()
+
+
+@pytest.mark.django_db
+def test_on_a_new_machine_each_step_is_done_and_said(steps):
+    Planted.objects.all().delete()
+
+    lines = start("--no-demo")
+
+    assert steps == LINES
+    said = [(f"{name} …", f"{name} done in 1.0 s") for name in LINES]
+    assert lines == [*itertools.chain(*said), "ready in 13.0 s"]
+    kept = dict(Planted.objects.values_list("pk", "digest"))
+    assert kept == {"everything": content_files.digest(), "groups": groups.digest()}
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("verbosity", [0, 1, 2])
+def test_the_command_speaks_unless_it_is_told_to_be_silent(verbosity, steps):
+    assert bool(start("--no-demo", verbosity=verbosity)) is (verbosity > 0)
+    assert LINES[0] in steps
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("stale", "done"),
+    [((), set()), (("everything",), {"content"}), (("groups",), {"groups"}), (None, {"groups", "content"})],
+)
+def test_content_and_groups_are_made_where_they_have_changed(stale, done, steps):
+    Planted.objects.all().delete()
+    sound = {"everything": content_files.digest(), "groups": groups.digest()}
+    for key, digest in sound.items():
+        if stale is None:
+            Planted.objects.create(pk=f"another {key}", digest=digest)
+        else:
+            Planted.objects.create(pk=key, digest="of before" if key in stale else digest)
+
+    start("--no-demo")
+
+    assert {"content", "groups"} & set(steps) == done
+    assert {key: digest for key, digest in Planted.objects.values_list("pk", "digest") if key in sound} == sound
+    steps.clear()
+    start("--no-demo")
+    assert not {"content", "groups"} & set(steps)
+
+
+@pytest.mark.django_db
+def test_a_database_that_is_up_to_date_is_left_alone(steps, monkeypatch):
+    monkeypatch.setattr(quickstart.Command, "has_unapplied_migrations", lambda self: False)
+    start("--no-demo")
+    assert "database" not in steps
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("plan", [[], ["one more"]])
+def test_migrations_that_wait_are_seen(plan, monkeypatch):
+    assert not quickstart.Command().has_unapplied_migrations()
+    monkeypatch.setattr(quickstart.MigrationExecutor, "migration_plan", lambda self, leaves: plan)
+    assert quickstart.Command().has_unapplied_migrations() is bool(plan)
+
+
+@pytest.mark.parametrize(
+    ("tables", "snapshot", "done"),
+    [
+        ([], True, ["restored"]),
+        ([], False, ["migrated", "kept"]),
+        (["a_table"], True, ["migrated"]),
+    ],
+)
+def test_an_empty_database_is_made_from_a_snapshot_or_by_migrating(tables, snapshot, done, monkeypatch):
+    did = []
+    monkeypatch.setattr(
+        quickstart, "connection", SimpleNamespace(introspection=SimpleNamespace(table_names=lambda: tables))
+    )
+    taken = SimpleNamespace(
+        restore=lambda: bool(snapshot and not did.append("restored")), save=lambda: did.append("kept")
+    )
+    monkeypatch.setattr(quickstart, "snapshots", taken)
+
+    def migrate(name, **options):
+        assert (name, options) == ("migrate", {"interactive": False, "verbosity": 0})
+        did.append("migrated")
+
+    monkeypatch.setattr(quickstart, "call_command", migrate)
+    quickstart.Command().make_database()
+    assert did == done
+
+
+def test_catalogues_of_all_folders_are_compiled(settings, monkeypatch):
+    compiled = []
+    monkeypatch.setattr(quickstart, "compile_catalogues", compiled.append)
+    settings.LOCALE_PATHS = ["one", "two"]
+    quickstart.Command().compile_messages()
+    assert compiled == ["one", "two"]
+
+
+def test_each_content_that_is_made_is_named(monkeypatch):
+    monkeypatch.setattr(quickstart.seeding, "seed_all", lambda say: say("pages/goals"))
+    command = quickstart.Command(stdout=io.StringIO())
+    command.verbose = True
+    command.seed_content()
+    assert command.stdout.getvalue() == "    pages/goals\n"
+
+
+@pytest.mark.django_db
+def test_who_may_sign_in_on_a_machine_of_ones_own_is_said(steps, settings, monkeypatch):
+    settings.HTTPS, settings.SITE_URL = False, "http://localhost:8000"
+    made = []
+    monkeypatch.setattr(quickstart.demo, "make_centres", lambda: made.append("centres"))
+    monkeypatch.setattr(quickstart.demo, "make_cast", lambda: {"editor": "a word"})
+
+    lines = start()
+
+    assert lines[-3:-1] == ["demo accounts for http://localhost:8000/admin/", "    editor         a word"]
+    assert made == ["centres"]

@@ -1,12 +1,15 @@
 """A job whose worker is killed is done by another, or said to have failed; never by two while the first one lives."""
 
 import sys
+import threading
 import time
 from datetime import timedelta
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from django.core.management import call_command
+from django.db import OperationalError
 from django.db.models import F
 from django.utils import timezone
 from django_tasks import task
@@ -14,7 +17,8 @@ from django_tasks.base import Task, TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
 from tests.crash_harness import KILLED
-from tosbelgi.kernel import jobs, scheduler
+from tosbelgi.kernel import jobs, scheduler, time_limits
+from tosbelgi.kernel.health import Unready
 from tosbelgi.kernel.models import Heartbeat, RoutineClaim
 
 SECONDS = 60
@@ -47,6 +51,10 @@ def a_minute_later() -> None:
 
 def stored(job) -> DBTaskResult:
     return DBTaskResult.objects.get(pk=job.id)
+
+
+def stored_row(row: DBTaskResult) -> DBTaskResult:
+    return DBTaskResult.objects.get(pk=row.pk)
 
 
 def left_by(worker: str, word: str = "salem", times: int = 1) -> DBTaskResult:
@@ -120,6 +128,123 @@ def test_each_of_several_workers_is_asked_for_by_its_own_name(repeatable):
     left.refresh_from_db()
     held.refresh_from_db()
     assert (left.status, held.status) == (TaskResultStatus.READY, TaskResultStatus.RUNNING)
+
+
+@pytest.mark.django_db
+def test_a_worker_shows_again_and_again_that_it_lives_whatever_goes_wrong_meanwhile(monkeypatch):
+    Heartbeat.objects.create(name="worker-other", at=timezone.now())
+    shown, closed, enough = [], [], threading.Event()
+
+    def beat(worker_id):
+        shown.append((worker_id, threading.current_thread()))
+        if len(shown) == 3:
+            raise OperationalError("the database is away")
+        if len(shown) > 5:
+            enough.set()
+
+    monkeypatch.setattr(jobs, "BEAT_SECONDS", 0.001)
+    monkeypatch.setattr(jobs, "_beat", beat)
+    monkeypatch.setattr(jobs, "connection", SimpleNamespace(close=lambda: closed.append(len(shown))))
+    with jobs.heartbeat("one"):
+        first = shown[0]
+        assert enough.wait(SECONDS)
+    pulse = shown[-1][1]
+    pulse.join(SECONDS)
+
+    assert first == ("one", threading.current_thread()), "before its first job"
+    assert {worker for worker, _thread in shown} == {"one"}
+    assert (pulse.is_alive(), pulse.daemon) == (False, True)
+    assert set(closed[:5]) == {2, 3, 4, 5, 6}, "no connection is held between two signs"
+    assert Heartbeat.objects.filter(name="worker-other").exists()
+
+
+@pytest.mark.django_db
+def test_a_worker_has_one_sign_of_life_and_of_no_others():
+    jobs._beat("one")
+    jobs._beat("two")
+    Heartbeat.objects.filter(name="worker-one").update(at=timezone.now() - jobs.SILENCE)
+    assert (jobs._is_worker_alive("one"), jobs._is_worker_alive("two")) == (False, True)
+    jobs._beat("one")
+
+    assert jobs._is_worker_alive("one")
+    assert set(Heartbeat.objects.filter(name__startswith="worker-").values_list("name", flat=True)) == {
+        "worker-one",
+        "worker-two",
+    }
+    with jobs.heartbeat("one"):
+        assert jobs._is_worker_alive("one")
+    assert (jobs._is_worker_alive("one"), jobs._is_worker_alive("two")) == (False, True)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("repeated", [True, False])
+def test_a_job_that_its_worker_has_to_leave_is_not_held_against_it(repeated, monkeypatch):
+    monkeypatch.setattr(jobs, "_idempotent", {note.module_path} if repeated else set())
+    left = left_by("first")
+    left.claim("second")
+    other = left_by("second", "other")
+
+    assert jobs.requeue_interrupted(left, time_limits.WorkerStops("told to stop")) is repeated
+
+    left, other = stored_row(left), stored_row(other)
+    assert other.status == TaskResultStatus.RUNNING
+    if repeated:
+        assert (left.status, left.worker_ids) == (TaskResultStatus.READY, ["first"])
+    else:
+        assert (left.status, "told to stop" in left.traceback) == (TaskResultStatus.FAILED, True)
+
+
+@pytest.mark.django_db
+def test_what_is_given_up_says_over_which_worker(monkeypatch):
+    monkeypatch.setattr(jobs, "_idempotent", set())
+    left, other = left_by("dead"), left_by("living")
+
+    assert jobs._requeue_orphan(left)
+
+    assert "worker dead died over it" in stored_row(left).traceback
+    assert stored_row(other).status == TaskResultStatus.RUNNING
+    assert not jobs._requeue_orphan(left), "it has been given up before"
+
+
+@pytest.mark.django_db
+def test_jobs_begun_at_one_moment_are_not_taken_for_each_other(repeatable):
+    left, done = left_by("dead"), left_by("dead", "done")
+    DBTaskResult.objects.filter(pk=done.pk).update(started_at=left.started_at)
+    stored_row(left).set_successful("noted")
+
+    assert not jobs._requeue_orphan(left)
+    assert stored_row(done).status == TaskResultStatus.RUNNING
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("seconds", "late"), [(-1, False), (1, True)])
+def test_a_job_may_run_for_its_time_and_twice_the_grace(seconds, late, settings, monkeypatch):
+    DBTaskResult.objects.all().delete()
+    now = timezone.now()
+    row = left_by("somebody")
+    allowed = timedelta(seconds=settings.JOB_SECONDS + 2 * time_limits.GRACE + seconds)
+    DBTaskResult.objects.filter(pk=row.pk).update(started_at=now - allowed)
+    monkeypatch.setattr(jobs.timezone, "now", lambda: now)
+    if late:
+        with pytest.raises(Unready, match="its time is over"):
+            jobs.check_queue()
+    else:
+        jobs.check_queue()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("hours", "forgotten"), [(23, False), (25, True)])
+def test_a_sign_of_life_is_kept_for_a_day(hours, forgotten):
+    Heartbeat.objects.create(name="worker-one", at=timezone.now() - timedelta(hours=hours))
+    jobs.prune_old()
+    assert Heartbeat.objects.filter(name="worker-one").exists() is not forgotten
+
+
+def test_a_job_may_be_repeated_if_that_was_declared(monkeypatch):
+    monkeypatch.setattr(jobs, "_idempotent", set())
+    assert not jobs.is_idempotent(note)
+    jobs.mark_idempotent(note)
+    assert (jobs.is_idempotent(note), jobs.is_idempotent(linger)) == (True, False)
 
 
 @pytest.mark.django_db

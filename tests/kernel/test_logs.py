@@ -5,6 +5,7 @@ import json
 import logging
 import sys
 import time
+from datetime import date
 
 import pytest
 from django.conf import settings
@@ -98,6 +99,101 @@ def test_what_tells_of_nobody_stays(line):
         "of": None,
         "request_id": "abc",
     }
+
+
+@pytest.mark.parametrize(
+    ("text", "written"),
+    [
+        ("a@b", "[address]"),
+        ("see @transaction.atomic", "see @transaction.atomic"),
+        ("to=a%40b", "[address]"),
+        ("a\uff20b", "[address]"),
+        ("120512501234", "[number]"),
+        ("12051250123 1205125012345", "12051250123 1205125012345"),
+        ("w" * logs.LONGEST, "w" * logs.LONGEST),
+        ("w" * logs.LONGEST + "x", "w" * (logs.LONGEST - logs.LONGEST_ADDRESS) + " …"),
+        ("w " * logs.LONGEST, "w " * (logs.LONGEST // 2 - 1) + "w …"),
+    ],
+)
+def test_a_text_is_masked_and_cut_where_it_has_to_be_and_nowhere_else(text, written):
+    assert logs.mask_personal_data(text) == written
+
+
+@pytest.mark.parametrize(
+    ("number", "written"),
+    [
+        (10**11 - 1, 10**11 - 1),
+        (10**11, "[number]"),
+        (10**12 - 1, "[number]"),
+        (10**12, 10**12),
+        (float(10**11), float(10**11)),
+    ],
+)
+def test_a_number_of_twelve_digits_may_be_somebodys(number, written, line):
+    assert json.loads(line("sent", extra={"number": number}))["number"] == written
+
+
+@pytest.mark.parametrize("many", [list, tuple, set, frozenset])
+def test_what_is_added_keeps_its_form_as_far_down_as_one_looks(many, line):
+    day = date(2026, 11, 23)
+    added = {"days": many([day]), "none": many([None]), "many": list(range(200)), "flat": {"1": {"2": {"3": "4"}}}}
+    added |= {"deep": {"1": {"2": {"3": {"4": {"5": "6"}}}}}, "rows": [[[["x"]]]], "more": [[[[["x"]]]]]}
+
+    said = json.loads(line("sent", extra=added))
+
+    assert (said["days"], said["none"]) == (["2026-11-23"], [None])
+    assert said["many"] == list(range(logs.MOST_VALUES))
+    assert said["flat"] == {"1": {"2": {"3": "4"}}}
+    assert said["deep"] == {"1": {"2": {"3": {"4": str({"5": "6"})}}}}
+    assert (said["rows"], said["more"]) == ([[[["x"]]]], [[[[str(["x"])]]]])
+
+
+def test_a_line_is_written_in_the_letters_it_was_said_in_and_holds_no_request(line):
+    written = line("Тізім оқылды", extra={"request": "<WSGIRequest>"}, stack_info=True)
+
+    assert "Тізім оқылды" in written
+    assert "request" not in json.loads(written)
+    assert "stack_info" in json.loads(written)
+
+
+@pytest.mark.parametrize(
+    ("logger", "status", "refused"),
+    [
+        ("django.request", 400, True),
+        ("django.request", 499, True),
+        ("django.request", 399, False),
+        ("django.request", 500, False),
+        ("django.request", None, False),
+        ("tosbelgi.kernel", 404, False),
+        ("djangoish", 404, False),
+    ],
+)
+def test_only_a_refused_request_is_no_defect(logger, status, refused, line):
+    extra = {} if status is None else {"status_code": status}
+
+    said = json.loads(line("what", level=logging.ERROR, logger=logger, exc_info=raised(), extra=extra))
+
+    assert said["levelname"] == ("WARNING" if refused else "ERROR")
+    assert ("exc_info" in said) is not refused
+
+
+def test_a_refused_request_is_counted_as_a_warning_too():
+    record = logging.LogRecord("django.request", logging.ERROR, "x.py", 1, "no", (), raised())
+    record.status_code = 404
+    assert logs.RefusedInOneLine().filter(record) is True
+    assert (record.levelno, record.exc_info, record.exc_text) == (logging.WARNING, None, None)
+
+
+def test_of_a_line_that_cannot_be_written_it_is_said_whose_it_was(line):
+    said = json.loads(line("%d letters", "three"))
+    assert (said["levelname"], said["message"], said["of"]) == ("ERROR", "a line could not be written", "tests.logs")
+
+
+def test_no_logger_is_silenced_and_all_lines_go_one_way():
+    made = logs.logging_settings("INFO")
+    assert (made["version"], made["disable_existing_loggers"], made["root"]["level"]) == (1, False, "INFO")
+    assert made["root"]["handlers"] == list(made["handlers"])
+    assert all(logger["propagate"] for logger in made["loggers"].values())
 
 
 def test_a_traceback_keeps_its_frames(line):

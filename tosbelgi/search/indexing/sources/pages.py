@@ -57,7 +57,7 @@ class Pages:
             return {str(row.translation_key), *map(str, below)}
         if isinstance(row, PageViewRestriction):
             return [EVERYTHING]
-        return [str(key) for key in row.pages.values_list("translation_key", flat=True).distinct()]
+        return {str(key) for key in row.pages.values_list("translation_key", flat=True)}
 
 
 def is_or_contains(row: Page | Parity, *kinds: type[Page]) -> bool:
