@@ -14,7 +14,7 @@ from tosbelgi.reading_lists import wordings
 from tosbelgi.reading_lists.importing import spreadsheets, workbook_parts, workbooks
 
 from .conftest import rows_of
-from .sheet_files import BOOK, SHEET, SHEETS, STYLES, a_new_row, a_workbook, altered, looked, replaced
+from .sheet_files import BOOK, SHEET, STYLES, a_new_row, a_workbook, altered, kept_sheet, looked, replaced
 
 THREE = [(2, "Книга 1"), (3, "Книга 2"), (4, "Книга 3")]
 READ = {
@@ -35,14 +35,14 @@ def rows(content: bytes, name: str = "list.xlsx", most: int = 100) -> list[sprea
 
 @pytest.mark.parametrize("name", READ)
 def test_every_row_is_read_with_the_number_its_reader_sees(name):
-    read = rows((SHEETS / name).read_bytes(), name)
+    read = rows(kept_sheet(name), name)
 
     assert [(row.number, row.cells["title_ru"]) for row in read] == READ[name]
     assert not any(row.faults for row in read)
 
 
 def test_line_ends_of_a_workbook_are_line_ends():
-    [row] = rows((SHEETS / "crlf.xlsx").read_bytes())
+    [row] = rows(kept_sheet("crlf.xlsx"))
 
     assert row.cells["annotation_ru"] == "Строка один\nстрока два"
 
@@ -50,7 +50,7 @@ def test_line_ends_of_a_workbook_are_line_ends():
 @pytest.mark.parametrize(("name", "fault"), [("array_formula.xlsx", "formula"), ("error_cell.xlsx", "error_value")])
 @pytest.mark.django_db
 def test_what_a_formula_shows_never_becomes_a_title(name, fault, the_list, approver):
-    run = looked(the_list, approver, (SHEETS / name).read_bytes(), name)
+    run = looked(the_list, approver, kept_sheet(name), name)
 
     assert [(one["row"], one["column"], one["code"]) for one in run.problems] == [(2, "title_ru", fault)]
 
@@ -156,7 +156,7 @@ UNREADABLE = {
     "locked parts": (encrypted, "locked"),
     "another compression": (packed_oddly, "compression"),
     "bytes that do not unpack": (corrupt, "broken"),
-    "a part cut off": (lambda: (SHEETS / "bad_xml.xlsx").read_bytes(), "broken"),
+    "a part cut off": (lambda: kept_sheet("bad_xml.xlsx"), "broken"),
     "styles without numbers": (
         lambda: altered(STYLES, lambda _xml: b'<s><numFmt numFmtId="x" formatCode=""/></s>'),
         "broken",
@@ -235,7 +235,7 @@ def below(rows_xml: bytes) -> bytes:
 
 VALUE = b"<v>1</v>"
 OUTSIDE = {
-    "a number no sheet reaches": (SHEETS / "row_2e9.xlsx").read_bytes(),
+    "a number no sheet reaches": kept_sheet("row_2e9.xlsx"),
     "the same number twice": below(b'<row r="2"><c>' + VALUE + b"</c></row>"),
     "backwards": below(b'<row r="1"/>'),
 }

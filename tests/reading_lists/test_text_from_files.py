@@ -25,7 +25,7 @@ from tosbelgi.reading_lists.importing import store as import_store
 from tosbelgi.reading_lists.importing.rules import column_max_length
 
 from .conftest import NOW, make_author, make_book, rows_of
-from .sheet_files import SHEETS, a_new_row, a_workbook, looked
+from .sheet_files import a_new_row, a_workbook, kept_sheet, looked
 
 pytestmark = pytest.mark.django_db
 TEXTS = [
@@ -91,14 +91,14 @@ def test_two_new_authors_whose_addresses_begin_alike_both_fit(the_list, approver
     ("name", "column"), [("long_author.csv", "authors_kk"), ("long_original_title.csv", "original_title")]
 )
 def test_what_no_column_holds_is_named_before_it_is_stored(name, column, the_list, approver):
-    run = looked(the_list, approver, (SHEETS / name).read_bytes(), name)
+    run = looked(the_list, approver, kept_sheet(name), name)
 
     assert column in {one["column"] for one in run.problems}
     assert {one["code"] for one in run.problems} <= {"too_long", "name_too_long"}
 
 
 def test_a_zero_byte_is_named_before_it_is_stored(the_list, approver):
-    run = looked(the_list, approver, (SHEETS / "nul_title.csv").read_bytes(), "nul_title.csv")
+    run = looked(the_list, approver, kept_sheet("nul_title.csv"), "nul_title.csv")
 
     assert told(run) == {(2, "title_ru", "control_sign")}
 
@@ -119,7 +119,7 @@ def test_a_sign_that_nobody_sees_is_named_in_every_column_and_nothing_is_stored(
 
 @pytest.mark.parametrize("name", ["nfd_author.csv", "zw_author.csv"])
 def test_one_author_spelt_in_two_ways_is_one(name, the_list, approver):
-    applied(the_list, approver, (SHEETS / name).read_bytes(), name)
+    applied(the_list, approver, kept_sheet(name), name)
 
     first, second = (Book.objects.get(slug=f"bug-book-{number}") for number in (1, 2))
     assert first.authors == second.authors
