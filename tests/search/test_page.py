@@ -283,7 +283,7 @@ def test_nothing_is_suggested_for_what_cannot_be_asked(client):
 
 
 @pytest.mark.parametrize(
-    ("typed", "allowed"), [("я" * 300, {"letters": 200}), (" ".join("абвгдежзийклмн"), {"words": 12})]
+    ("typed", "allowed"), [("я" * 300, {"letters": 200}), (" ".join(map(str, range(10, 24))), {"words": 12})]
 )
 def test_a_refused_query_is_told_to_the_script_in_the_shape_of_all_refusals(typed, allowed, client):
     refused = json.loads(client.get("/ru/search/suggest/", {"q": typed}).content)["refused"]
