@@ -2,14 +2,22 @@
 
 import ast
 from collections.abc import Iterator
+from types import SimpleNamespace
 
 import pytest
 from django.core.management import CommandError, call_command
 from django.utils.translation import gettext_lazy
 
 from tests.test_house_rules import modules
+from tosbelgi.cms.media.alt_text import AltTextMissing, ImageWithoutAltText
+from tosbelgi.graphql.document_registration import UnfitDocuments
 from tosbelgi.graphql.engine.refusals import RULES
 from tosbelgi.kernel.refusals import RULE, Refusal, audit, messages
+from tosbelgi.kernel.setting_actions import ValueDoesNotFit
+from tosbelgi.language.languages import CODES
+from tosbelgi.reading_lists.actions import ListIsIncomplete
+from tosbelgi.reading_lists.importing.file_refusals import FileUnreadable
+from tosbelgi.search.documents.question import QueryTooLong
 
 KINDS = audit.every_refusal()
 
@@ -80,6 +88,32 @@ def test_two_classes_of_one_code_are_found(monkeypatch):
     first, second = refusal(None), refusal(None)
 
     assert any("has the code of" in line for line in audit.problems([first, second]))
+
+
+OWN_WORDS = [
+    ListIsIncomplete(missing=["kazakh_classics", "world_classics"], live=True, fewest=2),
+    ListIsIncomplete(missing=[], live=False, fewest=2),
+    FileUnreadable("locked"),
+    QueryTooLong(most=200, letters=201),
+    QueryTooLong(most=12, words=13),
+    UnfitDocuments(problems={"a.graphql": "there is no operation in it"}),
+    ValueDoesNotFit(name="reading_lists.import_rows", value=-1),
+    AltTextMissing(None, [ImageWithoutAltText(SimpleNamespace(pk=1, title="Абай"), "picture", ("kk",))]),
+]
+
+
+def test_each_sentence_with_words_of_its_room_is_tried():
+    rooms_words = {kind for kind in KINDS if (sentence := messages.sentence_for(kind)) and sentence.words}
+
+    assert rooms_words == {type(refusal) for refusal in OWN_WORDS}
+
+
+@pytest.mark.parametrize("refusal", OWN_WORDS, ids=lambda refusal: refusal.code)
+def test_the_words_of_a_room_are_said_in_each_language(refusal):
+    said = {messages.describe(refusal, code)["message"] for code in CODES}
+
+    assert len(said) == 3
+    assert not any("%(" in message for message in said)
 
 
 def raised() -> Iterator[tuple[str, str, set[str]]]:

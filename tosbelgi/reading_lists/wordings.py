@@ -79,7 +79,7 @@ PROBLEMS = {
 
 def _sections(refusal: ListIsIncomplete) -> str:
     short: list[str] = refusal.details["missing"]  # type: ignore[assignment]
-    return "; ".join(label for code, label in BookSection.choices if code in short) or NOTHING
+    return "; ".join(str(label) for code, label in BookSection.choices if code in short) or NOTHING
 
 
 register(
