@@ -289,3 +289,8 @@ def test_a_choice_with_a_blank_among_its_values_has_the_blank_for_none():
     assert [Choice.of(["", "a"], ignores_others=True).canonical(value) for value in ("", "a", "b")] == ["", "a", ""]
     with pytest.raises(UnexpectedValue):
         Choice.of(["", "a"], blank_is_none=False).canonical("")
+
+
+def test_each_page_of_a_list_has_its_own_number():
+    asked = [PageNumber(5).canonical(str(number)) for number in range(1, 8)]
+    assert asked == ["", "2", "3", "4", "5", "5", "5"]
