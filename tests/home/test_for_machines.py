@@ -92,6 +92,17 @@ def test_the_sitemap_names_every_public_page_with_its_languages(client):
     assert f"{settings.SITE_URL}/kk/books/abai-zholy/" in {url.findtext(f"{MAP}loc") for url in books}
 
 
+def test_the_sitemap_stands_in_the_order_of_the_site_and_says_since_when(client):
+    pages = ElementTree.fromstring(client.get("/sitemap-pages.xml").content)
+    books = ElementTree.fromstring(client.get("/sitemap-books.xml").content)
+
+    told = [(url.findtext(f"{MAP}loc"), url.findtext(f"{MAP}lastmod")) for url in pages]
+    rows = Page.objects.filter(depth__gt=1).order_by("path").specific()
+    assert told == [(settings.SITE_URL + row.address, f"{row.last_published_at:%Y-%m-%d}") for row in rows]
+    kinds = [url.findtext(f"{MAP}loc").split("/")[-3] for url in books]
+    assert kinds == sorted(kinds) and set(kinds) == {"authors", "books"}
+
+
 def test_what_is_not_public_is_not_in_the_sitemap(client):
     page = Page.objects.get(slug="faq", locale__language_code="ru").specific
     page.unpublish()

@@ -7,6 +7,7 @@ import signal
 import time
 from datetime import timedelta
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from django.db import OperationalError
@@ -114,6 +115,7 @@ def test_what_ended_its_worker_by_its_length_is_given_up_though_it_may_be_repeat
 
     left.refresh_from_db()
     assert left.status == status
+    assert written in left.traceback
     assert not evidence.exists()
 
 
@@ -179,6 +181,66 @@ def test_a_watch_leaves_nothing_behind_and_a_full_disk_holds_up_no_job(tmp_path)
         assert signal.getitimer(signal.ITIMER_REAL)[0] == 0
         assert signal.getsignal(signal.SIGALRM) == before
         assert not evidence.exists()
+
+
+@pytest.fixture
+def told_the_system(monkeypatch):
+    """What the watch asks the system for, noted instead of done."""
+    told = []
+
+    def heard(name, answer=None):
+        return lambda *args, **options: (told.append((name, *args, *options.values())), answer)[1]
+
+    clock = SimpleNamespace(
+        SIGALRM="alarm", ITIMER_REAL="timer", signal=heard("signal", "the handler before"), setitimer=heard("setitimer")
+    )
+    monkeypatch.setattr(time_limits, "signal", clock)
+    ends = SimpleNamespace(dump_traceback_later=heard("ends"), cancel_dump_traceback_later=heard("does not end"))
+    monkeypatch.setattr(time_limits, "faulthandler", ends)
+    return told
+
+
+def test_a_job_is_interrupted_while_it_runs_and_neither_before_nor_after(told_the_system, tmp_path):
+    evidence, watch = tmp_path / "of" / "jobs" / "one", time_limits.Interruption(7)
+    watch._interrupt(0, None)
+    with watch.watching(evidence):
+        with pytest.raises(time_limits.TimeLimitReached, match="longer than 7 seconds"):
+            watch._interrupt(0, None)
+        *before, (_ends, after, exits, descriptor), started = told_the_system
+        assert before == [("signal", "alarm", watch._interrupt)]
+        assert (after, exits) == (7 + time_limits.GRACE, True)
+        assert os.fstat(descriptor).st_ino == evidence.stat().st_ino, "where it was is written there"
+        assert started == ("setitimer", "timer", 7, time_limits.AGAIN)
+        told_the_system.clear()
+    watch._interrupt(0, None)
+
+    assert told_the_system == [
+        ("setitimer", "timer", 0),
+        ("does not end",),
+        ("signal", "alarm", "the handler before"),
+    ]
+    with pytest.raises(OSError, match="descriptor"):
+        os.fstat(descriptor)
+    with time_limits.Interruption(1).watching(evidence):
+        evidence.unlink()  # by whoever looks after the disk
+    assert not evidence.exists()
+
+
+def test_a_job_is_told_to_stop_after_a_moment(told_the_system):
+    watch = time_limits.Interruption(7)
+    for after, waits in ((2, 2), (0, 0.001)):
+        watch.stop(after)
+        assert told_the_system.pop() == ("setitimer", "timer", waits, time_limits.AGAIN)
+        assert isinstance(watch.reason, time_limits.WorkerStops)
+
+
+@pytest.mark.parametrize(("first", "used"), [(SimpleNamespace(fileno=lambda: 71), 71), (None, 72)])
+def test_where_no_evidence_can_be_written_it_goes_to_the_log(first, used, told_the_system, tmp_path, monkeypatch):
+    (tmp_path / "jobs").write_text("a folder cannot be made here")
+    monkeypatch.setattr(time_limits.sys, "__stderr__", first)
+    monkeypatch.setattr(time_limits.sys, "stderr", SimpleNamespace(fileno=lambda: 72, write=len, flush=list))
+    with time_limits.Interruption(7).watching(tmp_path / "jobs" / "one"):
+        assert ("ends", 7 + time_limits.GRACE, True, used) in told_the_system
 
 
 def test_a_database_that_is_away_for_a_while_ends_no_worker(monkeypatch):

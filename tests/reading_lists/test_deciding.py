@@ -195,6 +195,26 @@ def test_a_copy_has_the_same_offers_in_the_same_order_as_drafts_of_whoever_made_
     assert rows_of(the_list)
 
 
+def test_wherever_a_list_names_its_year_its_copy_names_the_next(the_list, approver):
+    section = SectionPage.objects.child_of(the_list).get(section="kazakh_classics")
+    words = {"title": f"{YEAR} A", "heading": f"{YEAR} B", "summary": f"C {YEAR}, {YEAR}"}
+    for page in (the_list, section):
+        for version in page.get_translations(inclusive=True):
+            type(version).objects.filter(pk=version.pk).update(**words)
+
+    made = actions.copy_to_year(list_id=the_list.pk, year=YEAR + 1, by=approver, at=NOW)
+
+    copied = SectionPage.objects.child_of(made).get(section="kazakh_classics")
+    drafts = [page.get_latest_revision_as_object() for page in copied.get_translations(inclusive=True)]
+    drafts += [page.get_latest_revision_as_object() for page in made.get_translations(inclusive=True)]
+    assert len(drafts) == 6
+    for draft in drafts:
+        assert {name: getattr(draft, name) for name in words} == {
+            name: text.replace(str(YEAR), str(YEAR + 1)) for name, text in words.items()
+        }
+    assert (made.title, made.heading, made.slug) == (f"{YEAR + 1} A", f"{YEAR + 1} B", str(YEAR + 1))
+
+
 def test_a_language_the_list_does_not_have_is_not_begun_by_copying(the_list, approver):
     english = Locale.objects.get(language_code="en")
     for page in (*SectionPage.objects.child_of(the_list), the_list):

@@ -7,13 +7,15 @@ import re
 
 import pytest
 from django.utils import timezone
+from django.utils.translation import override
 
 from tosbelgi.home import content_files
 from tosbelgi.home.seeding_books import section_file
 from tosbelgi.kernel.codes import BookSection
-from tosbelgi.reading_lists.books import Book
+from tosbelgi.reading_lists import public_lists
+from tosbelgi.reading_lists.books import Author, Book
 from tosbelgi.reading_lists.isbn import isbn_13
-from tosbelgi.reading_lists.lists import SectionPage
+from tosbelgi.reading_lists.lists import Approval, ListedBook, ReadingListPage, SectionPage
 
 from .conftest import YEAR, make_author, make_book
 
@@ -69,6 +71,14 @@ def test_a_choice_that_is_not_in_the_list_is_said_and_nothing_breaks(the_list, c
     assert 'aria-invalid="true"' in shown
     assert "This choice is not in the list" in shown
     assert titles(answer) == []
+
+
+def test_beside_a_choice_that_is_not_in_the_list_no_other_is_taken(the_list, client):
+    answer = client.get(f"/en/reading-lists/{YEAR}/?level=platinum&text=ru")
+
+    assert answer.context["filtered"] is False
+    assert answer.context["fitting"] == []
+    assert answer.context["editions"]["csv"] == f"/en/reading-lists/{YEAR}/?as=csv"
 
 
 def test_long_lists_have_pages(the_list, client, decide):
@@ -209,3 +219,125 @@ def test_the_planted_list_is_real_and_complete(section):
 def test_what_is_no_isbn_is_refused(text):
     with pytest.raises(ValueError, match=re.escape(text)):
         isbn_13(text)
+
+
+def slugs_by(order: str, the_list, language="kk") -> list[str]:
+    sections = SectionPage.objects.child_of(the_list)
+    rows = public_lists.rows_of(sections, language)
+    form = public_lists.FilterForm({"order": order}, language=language, rows=rows, whole_list=True)
+    assert form.is_valid()
+    return [row.book.slug for row in form.ordered(rows, language)]
+
+
+@pytest.mark.parametrize(
+    ("order", "slugs"),
+    [
+        ("", ["twin", "anshy", "ozen", "vent", "qadam"]),
+        ("title", ["anshy", "qadam", "ozen", "twin", "vent"]),
+        ("author", ["vent", "qadam", "ozen", "anshy", "twin"]),
+        ("year", ["vent", "ozen", "anshy", "qadam", "twin"]),
+    ],
+)
+def test_among_equals_the_book_that_was_listed_first_stands_first(order, slugs, the_list, aigerim):
+    section = SectionPage.objects.child_of(the_list).get(section="kazakh_classics")
+    twin = make_book("twin", aigerim, title_kk="Өзен")
+    ListedBook.objects.create(section_page=section, book=twin, sort_order=0)
+    ListedBook.objects.filter(book__slug="ozen").update(sort_order=8)
+    ListedBook.objects.filter(book__slug="anshy").update(sort_order=7)
+
+    assert slugs_by(order, the_list) == slugs
+
+
+@pytest.mark.parametrize(("whole", "section"), [(True, True), (False, False)])
+def test_each_filter_offers_any_and_what_there_is(whole, section, the_list, aigerim):
+    make_book("other", make_author("b", "Абай", "Абай", "Abai"))
+    Author.objects.filter(pk=aigerim.pk).update(filed_en="Ulgi, Aigerim")
+    book = make_book("second", make_author("zz", "Я", "Я", "Aaa"), title_en="Second")
+    rows = SectionPage.objects.child_of(the_list).get(section="growth_popsci")
+    ListedBook.objects.create(section_page=rows, book=book, sort_order=9)
+    shown = public_lists.rows_of(SectionPage.objects.child_of(the_list), "en")
+    with override("en"):
+        form = public_lists.FilterForm({}, language="en", rows=shown, whole_list=whole)
+        offered = {name: [(value, str(label)) for value, label in form.fields[name].choices] for name in form.fields}
+    assert {each[0] for name, each in offered.items() if name != "order"} == {("", "any")}
+    assert offered["author"][1:] == [("zz", "Aaa"), ("aigerim-ulgi", "Ulgi, Aigerim")]
+    assert [value for value, _label in offered["text"][1:]] == ["kk", "ru", "en"]
+    assert [value for value, _label in offered["level"][1:]] == ["bronze", "silver", "gold"]
+    assert [value for value, _label in offered["length"][1:]] == Book.Length.values
+    assert ("section" in offered) is section
+    if section:
+        assert [value for value, _label in offered["section"][1:]] == BookSection.values
+
+
+def test_a_file_says_by_what_it_was_filtered_and_a_page_whether_it_is(the_list, client):
+    text = client.get(f"/en/reading-lists/{YEAR}/?as=txt&level=gold&text=ru&order=title").content.decode()
+    assert text.split("\r\n")[2:4] == ["Level: Gold", "Language of the book: Русский"]
+    assert "Order" not in text
+
+    for query, filtered in (
+        ("", False),
+        ("?order=title", False),
+        ("?level=gold&order=title", True),
+        ("?text=ru", True),
+    ):
+        answer = client.get(f"/en/reading-lists/{YEAR}/{query}")
+        assert answer.context["filtered"] is filtered
+        assert answer.context["total"] == 4
+    assert answer.context["editions"]["csv"] == f"/en/reading-lists/{YEAR}/?text=ru&as=csv"
+    assert client.get(f"/en/reading-lists/{YEAR}/kazakh-classics/").context["total"] == 2
+
+
+def test_a_draft_names_its_public_authors_in_the_order_of_the_title_page(the_list, aigerim):
+    hidden, last = make_author("hidden", "Ж", "Ж", "H"), make_author("last", "Я", "Я", "L")
+    hidden.unpublish()
+    draft = make_book("draft", last, hidden, aigerim).get_latest_revision_as_object()
+
+    public_lists.attach_public_authors(draft, "kk")
+
+    assert [one.slug for one in draft.shown_authors] == ["last", "aigerim-ulgi"]
+    stored = public_lists.with_authors(Book.objects.filter(slug="draft"), None).get()
+    assert [one.slug for one in stored.shown_authors] == ["last", "hidden", "aigerim-ulgi"]
+    public = public_lists.with_authors(Book.objects.filter(slug="draft"), "kk").get()
+    assert [one.slug for one in public.shown_authors] == ["last", "aigerim-ulgi"]
+
+
+def test_a_book_in_two_sections_tells_of_them_in_their_order_and_once_each(the_list, aigerim):
+    sections = list(SectionPage.objects.child_of(the_list).order_by("-path"))
+    book, more = Book.objects.get(slug="ozen"), make_book("more", aigerim)
+    ListedBook.objects.create(section_page=sections[0], book=book, sort_order=4)
+    ListedBook.objects.create(section_page=sections[0], book=more, sort_order=3)
+    rows = ListedBook.objects.filter(book__in=[book, more]).order_by("-pk")
+
+    places = public_lists.public_listings(rows.order_by("pk"), "kk")
+    assert [(one.section.section, one.row.book.slug) for one in places] == [
+        ("kazakh_classics", "ozen"),
+        ("growth_popsci", "more"),
+        ("growth_popsci", "ozen"),
+    ]
+    Book.objects.filter(slug="more").update(annotation_ru="")
+    by_language = public_lists.listings_by_language(ListedBook.objects.filter(book=more))
+    assert set(by_language) == {"kk", "en"}
+    more.unpublish()
+    assert public_lists.listings_by_language(ListedBook.objects.filter(book=more)) == {}
+    assert set(public_lists.all_listings_by_language(ListedBook.objects.filter(book=more))) == {"kk", "ru", "en"}
+
+
+def test_addresses_of_what_is_offered_stand_in_order_and_once(the_list, aigerim):
+    told = public_lists.public_addresses("kk")
+
+    assert told == sorted(set(told))
+    assert {("author", "aigerim-ulgi"), ("book", "ozen"), ("book", "vent")} <= set(told)
+    assert {kind for kind, _slug in told} == {"author", "book"}
+
+
+def test_another_lists_approval_approves_nothing_here(the_list, admin_user):
+    other = ReadingListPage.objects.exclude(year=YEAR).filter(locale__language_code="kk").first()
+    Approval.objects.create(
+        reading_list=other, decision="1", decided_on=timezone.localdate(), by=admin_user, at=timezone.now()
+    )
+    assert not public_lists.status_of(the_list).approved
+    assert public_lists.status_of(other).approved
+    assert {one["page"].year: one["status"].approved for one in public_lists.lists_in("ru")} == {
+        YEAR: False,
+        other.year: True,
+    }
