@@ -145,7 +145,7 @@ def _written_at(place: str) -> str:
     return "\n".join(textwrap.dedent("\n".join(lines[_first_line(node) - 1 : node.end_lineno])) for node in found)
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=128)
 def _parsed(module: str) -> tuple[str, ast.Module]:
     try:
         spec = find_spec(module)
