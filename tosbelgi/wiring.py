@@ -5,6 +5,7 @@ Read this file to learn what follows from a change. `connect` runs once, after a
 
 from django.conf import settings
 from django.core.management import call_command
+from django.db import models
 from django.utils.translation import gettext_lazy as _
 from modelsearch.tasks import insert_or_update_object_task
 from wagtail.admin.api.views import PagesAdminAPIViewSet
@@ -112,7 +113,7 @@ def news_sort_key(page: NewsPage) -> str:
     return f"{9999 - page.date.year:04}{12 - page.date.month:02}{31 - page.date.day:02}"
 
 
-def update_translations(sender, instance, **kwargs) -> None:
+def update_translations(sender: type[models.Model], instance: models.Model, **kwargs: object) -> None:
     """Copy a changed source into the translation editor at once; published translations stay as they are."""
     translating.update_target_strings(instance)
 

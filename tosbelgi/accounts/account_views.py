@@ -1,11 +1,17 @@
 """Admin views of user accounts. Only superusers make superusers; others grant no more than they have."""
 
+from typing import Any
+
+from django.db import models
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail.users.forms import UserCreationForm, UserEditForm
 from wagtail.users.views import users
 from wagtail.users.views.bulk_actions import AssignRoleBulkAction, DeleteBulkAction, SetActiveStateBulkAction
+
+from tosbelgi.accounts.request_user import AnyUser
 
 from .policies import add_beyond_message, governs, grantable_roles
 
@@ -17,7 +23,7 @@ BEYOND_ROLE = _("You cannot give this role: it may do more than you. Choose one 
 class GrantableRolesFormMixin:
     """Form of an account that offers `for_user` only the roles which that person may grant."""
 
-    def __init__(self, *args, for_user, **kwargs):
+    def __init__(self, *args: Any, for_user: AnyUser, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["groups"].queryset = grantable_roles(for_user)
         self.fields["groups"].error_messages["invalid_choice"] = BEYOND_ROLE
@@ -39,14 +45,14 @@ class EditForm(GrantableRolesFormMixin, UserEditForm):
 class FormUserMixin:
     """View that hands the current user to its form."""
 
-    def get_form_kwargs(self):
+    def get_form_kwargs(self) -> dict[str, Any]:
         return super().get_form_kwargs() | {"for_user": self.request.user}
 
 
 class GovernedObjectMixin:
     """View of one account or role that redirects with a message those who have fewer permissions than it."""
 
-    def dispatch(self, request, *args, **kwargs):
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         subject = self.get_object()
         if self.user_has_permission("change") and not governs(request.user, subject):
             add_beyond_message(request, subject)
@@ -67,7 +73,7 @@ class DeleteView(GovernedObjectMixin, users.DeleteView):
 
 
 class AccountFilterSet(users.UserFilterSet):
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.filters["is_superuser"].label = SUPERUSER
 
@@ -84,7 +90,7 @@ class IndexView(users.IndexView):
                 column.accessor = lambda user: SUPERUSER if user.is_superuser else None
         return columns
 
-    def get_edit_url(self, instance):
+    def get_edit_url(self, instance: models.Model):
         if instance.is_superuser and not self.request.user.is_superuser:
             return None
         return super().get_edit_url(instance)
@@ -97,7 +103,7 @@ class AccountViewSet(users.UserViewSet):
     # Wagtail's view would save the copy over the account that was copied.
     copy_view_enabled = False
 
-    def get_form_class(self, for_update=False):
+    def get_form_class(self, for_update: bool = False) -> type[Any]:
         return EditForm if for_update else CreationForm
 
 

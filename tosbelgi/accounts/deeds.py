@@ -6,6 +6,7 @@ permissions are checked anew. Otherwise two at once would both see a page unappr
 
 import re
 from functools import wraps
+from typing import Any
 
 from django.contrib.auth import get_user
 from django.core.exceptions import BadRequest
@@ -33,7 +34,7 @@ def serialize_changes(view):
     """Decorate a view of the admin; safe and exempt requests pass as they are."""
 
     @wraps(view)
-    def wrapper(request: HttpRequest, *args, **kwargs) -> HttpResponse:
+    def wrapper(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         route = request.resolver_match.route if request.resolver_match else ""
         if request.method in SAFE_METHODS or EXEMPT_ROUTES.search(route) or not request.user.is_authenticated:
             return view(request, *args, **kwargs)

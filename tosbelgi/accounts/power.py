@@ -12,6 +12,8 @@ from typing import Self
 from django.contrib.auth.models import Group, Permission
 from wagtail.models import AbstractGroupApprovalTask, GroupCollectionPermission, GroupPagePermission, Page
 
+from tosbelgi.accounts.request_user import AnyUser
+
 # Tree permissions: the path of a page or collection, and the codename.
 PathPermissions = frozenset[tuple[str, str]]
 
@@ -38,7 +40,7 @@ class Power:
         )
 
     @classmethod
-    def of_account(cls, user) -> Self:
+    def of_account(cls, user: AnyUser) -> Self:
         """What this account may do, or might once it is active again."""
         if user.is_superuser:
             return cls(everything=True)

@@ -1,9 +1,13 @@
 """Admin views of roles (Django's groups): nobody grants permissions they lack, or changes a role that has more."""
 
+from typing import Any
+
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from wagtail.users.forms import GroupForm
 from wagtail.users.views import groups
+
+from tosbelgi.accounts.request_user import AnyUser
 
 from .account_views import FormUserMixin, GovernedObjectMixin
 from .power import Power
@@ -17,7 +21,7 @@ class RoleForm(GroupForm):
 
     is_superuser = None  # a field of Wagtail's form that no model has, and nothing reads
 
-    def __init__(self, *args, for_user, **kwargs):
+    def __init__(self, *args: Any, for_user: AnyUser, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.for_user = for_user
         if for_user.is_superuser:
@@ -89,5 +93,5 @@ class DeleteView(GovernedObjectMixin, groups.DeleteView):
 class RoleViewSet(groups.GroupViewSet):
     add_view_class, edit_view_class, delete_view_class = CreateView, EditView, DeleteView
 
-    def get_form_class(self, for_update=False):
+    def get_form_class(self, for_update: bool = False) -> type[Any]:
         return RoleForm

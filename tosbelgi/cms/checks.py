@@ -23,7 +23,7 @@ OURS = "tosbelgi."
 LANGUAGE_SETTINGS = ("LANGUAGES", "WAGTAIL_CONTENT_LANGUAGES")
 
 
-def check_languages(app_configs=None, **kwargs) -> list[CheckMessage]:
+def check_languages(app_configs=None, **kwargs: object) -> list[CheckMessage]:
     """All checks, over the settings and over every model of ours."""
     ours = [model for model in apps.get_models() if model.__module__.startswith(OURS)]
     return [*check_settings(), *check_models(ours)]

@@ -2,7 +2,7 @@
 
 from django.conf import settings
 from django.contrib.syndication.views import Feed
-from django.http import Http404
+from django.http import Http404, HttpRequest
 from django.utils import feedgenerator
 from django.utils.translation import get_language
 from wagtail.rich_text import get_text_for_indexing
@@ -19,7 +19,7 @@ class AtomFeed(Feed):
 
     feed_type = feedgenerator.Atom1Feed
 
-    def get_object(self, request):
+    def get_object(self, request: HttpRequest):
         query_parameters.declare(request, query_parameters.NONE)
         index = gate.public(NewsIndexPage.objects.all(), get_language()).first()
         if index is None:

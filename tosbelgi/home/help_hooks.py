@@ -1,5 +1,6 @@
 """Wagtail hooks of the editors' help: URLs, menu items and style sheet."""
 
+from django.http import HttpRequest
 from django.templatetags.static import static
 from django.urls import path, reverse
 from django.utils.html import format_html
@@ -29,7 +30,7 @@ def register_help_menu_item():
 
 
 @hooks.register("construct_help_menu")
-def construct_help_menu(request, menu_items):
+def construct_help_menu(request: HttpRequest, menu_items: list[MenuItem]) -> None:
     menu_items[:] = [item for item in menu_items if not item.name.startswith(EXTERNAL_ITEMS)]
     if task := task_for(request):
         title = help_texts.task_text(task.key, get_language() or "").title

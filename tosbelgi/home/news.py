@@ -1,8 +1,11 @@
 """Page models of the news: an index page in each language, and a page for each piece."""
 
+from typing import Any
+
 from django.conf import settings
 from django.core.paginator import Paginator
 from django.db import models
+from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
@@ -34,7 +37,7 @@ class NewsIndexPage(BasePage):
     class Meta:
         verbose_name = _("page of the news")
 
-    def get_context(self, request, *args, **kwargs):
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)
         paginator = Paginator(latest_news(self), operator_settings.value("news.per_page", on=today()))
         part = paginator.get_page(request.GET.get("page"))
@@ -64,7 +67,7 @@ class NewsPage(BasePage):
         verbose_name = _("piece of news")
         verbose_name_plural = _("news")
 
-    def get_context(self, request, *args, **kwargs):
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)
         context["linked"] = [
             {

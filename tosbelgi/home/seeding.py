@@ -4,6 +4,7 @@ import copy
 import hashlib
 import uuid
 from collections.abc import Callable, Iterator
+from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -128,7 +129,7 @@ def _plant_season(path) -> None:
     catalogue.create_initial_season(data=catalogue.read_season(path), by=None, at=timezone.now())
 
 
-def _plant_snippet(model, name: str, **neutral) -> None:
+def _plant_snippet(model, name: str, **neutral: Any) -> None:
     """A translatable snippet from `<name>.<language>.toml`, published in each language."""
     texts = {code: read_toml(CONTENT / f"{name}.{code}.toml") for code in CODES}
     fields = {code: {key: text for key, text in texts[code].items() if hasattr(model, key)} for code in CODES}
@@ -221,7 +222,7 @@ def _new_page(key: str, text: PageText, pages: dict[str, Page]) -> Page:
     return parent.add_child(instance=page)
 
 
-def _list_page(key: str, slug: str, fields: dict) -> Page:
+def _list_page(key: str, slug: str, fields: dict[str, Any]) -> Page:
     """`reading-lists/2026` is a year's list, `reading-lists/2026/kazakh-classics` one of its sections."""
     if slug.isdecimal():
         return ReadingListPage(year=int(slug), **fields)
@@ -260,7 +261,7 @@ def _fill_page(page: Page, text: PageText, pages: dict[str, Page]) -> None:
         raise BadContent(f"{text.key}/{text.language}.md: this kind of page has no body")
 
 
-def _raw_block(key: str, number: int, block: Block, html: str) -> dict:
+def _raw_block(key: str, number: int, block: Block, html: str) -> dict[str, Any]:
     heading = {"section": "heading", "step": "title", "note": "title", "question": "question"}.get(block.kind)
     body = "answer" if block.kind == "question" else "text"
     value = html if heading is None else {heading: block.title, body: html}

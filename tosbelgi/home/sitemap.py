@@ -1,5 +1,7 @@
 """Sitemaps (sitemaps.org 0.9) of every public page, book and author, each with its other languages."""
 
+from typing import Any
+
 from django.conf import settings
 from django.contrib.sitemaps import Sitemap
 from django.contrib.sitemaps import views as sitemap_views
@@ -27,7 +29,7 @@ class _MultilingualSitemap(Sitemap):
     def lastmod(self, entry):
         return entry[2]
 
-    def get_urls(self, page=1, site=None, protocol=None):
+    def get_urls(self, page: int = 1, site=None, protocol=None):
         return [
             {
                 "item": entry,
@@ -49,7 +51,7 @@ class _MultilingualSitemap(Sitemap):
 class Pages(_MultilingualSitemap):
     def items(self):
         rows = list(gate.public_anywhere(Page.objects.filter(depth__gt=1)).order_by("path"))
-        urls: dict = {}
+        urls: dict[str, Any] = {}
         for row in rows:
             urls.setdefault(row.translation_key, {})[row.locale.language_code] = url_for(row)
         return [(row.locale.language_code, urls[row.translation_key], row.last_published_at) for row in rows]

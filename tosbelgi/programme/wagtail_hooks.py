@@ -8,6 +8,7 @@ from wagtail.admin.widgets import Button
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSetGroup
 
+from tosbelgi.accounts.request_user import AnyUser
 from tosbelgi.cms.editing.snippet_viewsets import PolicySnippetViewSet
 
 from .catalogue import deletion_rules, previews, season_views  # noqa: F401
@@ -79,6 +80,6 @@ def season_urls():
 
 
 @hooks.register("register_snippet_listing_buttons")
-def next_version_button(row, user, next_url=None):
+def next_version_button(row, user: AnyUser, next_url: str | None = None):
     if isinstance(row, Season) and user.has_perm("programme.add_season"):
         yield Button(_("Begin the next version"), reverse("next_season", args=[row.pk]), icon_name="copy", priority=15)

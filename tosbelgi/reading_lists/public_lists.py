@@ -1,11 +1,13 @@
 """Queries and view context of the public reading lists: rows, filtered and in the reader's order."""
 
 from dataclasses import dataclass
+from typing import Any
 from urllib.parse import urlencode
 
 from django import forms
 from django.core.paginator import Paginator
 from django.db.models import Prefetch, QuerySet
+from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy, pgettext
 
@@ -39,7 +41,7 @@ class FilterForm(forms.Form):
     length = forms.ChoiceField(required=False, label=gettext_lazy("Length"))
     order = forms.ChoiceField(required=False, label=gettext_lazy("Order"), choices=list(ORDERS.items()))
 
-    def __init__(self, data, *, language: str, rows: list[ListedBook], whole_list: bool):
+    def __init__(self, data, *, language: str, rows: list[ListedBook], whole_list: bool) -> None:
         super().__init__(data)
         any_of = ("", pgettext("every one of the list", "any"))
         authors = {author.slug: author for row in rows for author in row.book.shown_authors}
@@ -161,7 +163,7 @@ def parent_list(section: SectionPage) -> ReadingListPage:
     return ReadingListPage.objects.select_related("locale").get(path=section.path[: -SectionPage.steplen])
 
 
-def page_context(request, page: ReadingListPage | SectionPage) -> dict[str, object]:
+def page_context(request: HttpRequest, page: ReadingListPage | SectionPage) -> dict[str, object]:
     """Everything a list page needs: its rows by the reader's filters, its status and its sections."""
     language = page.locale.language_code
     whole = isinstance(page, ReadingListPage)
@@ -204,7 +206,7 @@ def withdrawals_shown() -> bool:
     return bool(operator_settings.value("reading_lists.withdrawn_shown", on=day_of(timezone.now())))
 
 
-def _query(values: dict) -> str:
+def _query(values: dict[str, Any]) -> str:
     return "?" + urlencode(values)
 
 

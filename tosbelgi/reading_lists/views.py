@@ -1,5 +1,7 @@
 """Public views of books and authors, in every language in which they have the required texts."""
 
+from typing import Any
+
 from django.conf import settings
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
@@ -128,7 +130,7 @@ def _render_author(
     return render(request, "reading_lists/author.html", context)
 
 
-def _are_listed(books: QuerySet) -> bool:
+def _are_listed(books: QuerySet[Any]) -> bool:
     return bool(public_lists.listings_by_language(ListedBook.objects.filter(book__in=books.values("pk"))))
 
 
@@ -139,7 +141,7 @@ def _index_page(language: str) -> ReadingListIndexPage | None:
     return gate.public(ReadingListIndexPage.objects.all(), language).first()
 
 
-def _book_data(book: Book, language: str) -> dict:
+def _book_data(book: Book, language: str) -> dict[str, Any]:
     title = book.shown_title(language)
     data = {
         "@type": "Book",
@@ -156,7 +158,7 @@ def _book_data(book: Book, language: str) -> dict:
     return data
 
 
-def _person_data(author: Author, language: str) -> dict:
+def _person_data(author: Author, language: str) -> dict[str, Any]:
     return {
         "@type": "Person",
         "name": author.word("name", language),

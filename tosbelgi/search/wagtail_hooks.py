@@ -1,5 +1,6 @@
 """Wagtail hooks: the report of search queries, its URLs and its menu item."""
 
+from django.http import HttpRequest
 from django.urls import path, reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
@@ -17,7 +18,7 @@ def admin_urls():
 
 
 class QueryReportMenuItem(MenuItem):
-    def is_shown(self, request) -> bool:
+    def is_shown(self, request: HttpRequest) -> bool:
         return may_see_report(request.user)
 
 

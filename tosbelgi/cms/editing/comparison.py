@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 from django.contrib.auth import get_user_model
 from django.db import models
+from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.text import capfirst
@@ -60,7 +61,7 @@ for kind in (models.BooleanField, models.DateField, models.IntegerField, models.
     register_comparison_class(kind, comparison_class=ReadableComparison)
 
 
-def compare(request, before: models.Model, after: models.Model, first: bool = False) -> list:
+def compare(request: HttpRequest, before: models.Model, after: models.Model, first: bool = False) -> list[Any]:
     """Comparisons of the fields that differ, in the order of the form; what the form does not show comes last.
 
     At a `first` publication these are all fields that have a value.
@@ -74,7 +75,7 @@ def compare(request, before: models.Model, after: models.Model, first: bool = Fa
     return [one for one in shown.values() if one.has_changed() or _is_reordered(one) or (first and _has_value(one))]
 
 
-def field_differences(request, draft: draft_changes.Draft, after: models.Model) -> list[FieldDifference]:
+def field_differences(request: HttpRequest, draft: draft_changes.Draft, after: models.Model) -> list[FieldDifference]:
     """What publishing `after` would change, field by field; a row that is not public is compared with an empty one."""
     before = type(after)() if draft.public is None else draft.row
     people = UserNames()
@@ -102,7 +103,7 @@ def field_label(model: type[models.Model], name: str) -> str:
     return capfirst(model._meta.get_field(name).verbose_name)
 
 
-class UserNames(dict):
+class UserNames(dict[str, Any]):
     """Display names by primary key of the user, each looked up once."""
 
     def __missing__(self, number):

@@ -66,7 +66,7 @@ def plain(model: type[models.Model], name: str, value: Any) -> Any:
 
 
 @cache
-def _relations(model: type[models.Model]) -> tuple:
+def _relations(model: type[models.Model]) -> tuple[Any, ...]:
     return tuple(get_all_child_relations(model)) if issubclass(model, ClusterableModel) else ()
 
 

@@ -6,6 +6,8 @@ was opened with, and where that is not the newest any more, nothing is stored, b
 field by field, and everything typed goes along.
 """
 
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from wagtail.admin.panels import get_edit_handler
@@ -58,7 +60,7 @@ def conflict_response(request: HttpRequest, row) -> HttpResponse | None:
     return render(request, "cms/admin/meanwhile.html", context, status=409)
 
 
-def conflict_context(request: HttpRequest, row, differing: list | None) -> dict[str, object]:
+def conflict_context(request: HttpRequest, row, differing: list[Any] | None) -> dict[str, object]:
     """Template context of the conflict page; `sent` is the posted form again, now naming the newest revision."""
     sent = [(name, value) for name, values in request.POST.lists() for value in values]
     kept = [pair for pair in sent if pair[0] not in {*LOADED_REVISION_FIELDS, OVERWRITE_FIELD, "csrfmiddlewaretoken"}]
@@ -71,7 +73,7 @@ def conflict_context(request: HttpRequest, row, differing: list | None) -> dict[
     }
 
 
-def changed_fields(request: HttpRequest, row: RevisionMixin, latest: Revision) -> list | None:
+def changed_fields(request: HttpRequest, row: RevisionMixin, latest: Revision) -> list[Any] | None:
     """Comparisons of the posted values with the newest revision; None where the form is invalid."""
     theirs, ours = latest.as_object(), latest.as_object()
     handler = row.get_edit_handler() if isinstance(row, Page) else get_edit_handler(type(row))

@@ -8,6 +8,7 @@ is refused once, with their words beside, and everything typed stays in the form
 import hashlib
 import json
 from copy import copy
+from typing import Any
 
 from django import forms
 from django.db import models
@@ -26,14 +27,14 @@ def value_digest(field: models.Field, row: models.Model) -> str:
 class FieldConflictFormMixin:
     """For model forms: refuses once to overwrite a field that somebody else has changed since the form was opened."""
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if self.instance.pk and not isinstance(self.instance, RevisionMixin):
             self.fields[DIGESTS_FIELD] = forms.CharField(
                 required=False, widget=forms.HiddenInput, initial=self._digests_json(self.instance)
             )
 
-    def clean(self):
+    def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
         if DIGESTS_FIELD in self.fields and (seen := self._shown_digests()):
             stored = type(self.instance)._default_manager.get(pk=self.instance.pk)

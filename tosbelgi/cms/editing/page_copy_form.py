@@ -12,11 +12,13 @@ save over the row that was to be copied, with no more than the permission to add
 """
 
 from functools import wraps
+from typing import Any
 
-from django.http import HttpResponse, HttpResponseNotAllowed
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import FormView
 from wagtail.admin.forms.pages import CopyForm
+from wagtail.models import Page
 
 from .slugs import LatinSlugField
 
@@ -29,13 +31,13 @@ PARENT_ERRORS = {
 class PageCopyForm(CopyForm):
     """Checks the place of the copy only when a parent is chosen, and takes a slug in any script."""
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         label = self.fields["new_slug"].label
         self.fields["new_slug"] = LatinSlugField(initial=self.page.slug, label=label, locale=self.page.locale)
         self.fields["new_parent_page"].error_messages.update(PARENT_ERRORS)
 
-    def clean(self):
+    def clean(self) -> dict[str, Any]:
         if "new_parent_page" in self.cleaned_data:
             return super().clean()
         self.data = self.data.copy()
@@ -54,13 +56,13 @@ def patch_copy_view() -> None:
     CopyPageAction._copy_page = _without_drafts(CopyPageAction._copy_page)
 
 
-def _method_not_allowed(self, request, *args, **kwargs) -> HttpResponse:
+def _method_not_allowed(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
     return HttpResponseNotAllowed(["GET", "HEAD"])
 
 
 def _without_drafts(copy_page):
     @wraps(copy_page)
-    def copy_public_version(self, page, *args, **kwargs):
+    def copy_public_version(self, page: Page, *args: Any, **kwargs: Any):
         requested = self.copy_revisions
         self.copy_revisions = requested and not (self.keep_live and page.live)
         try:

@@ -5,7 +5,7 @@ again. A page that has another one from earlier keeps it, and stays where it is,
 """
 
 from itertools import chain, count
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django import forms
 from django.db import models
@@ -21,14 +21,14 @@ from tosbelgi.language.slugs import LONGEST, slug_from, spelling
 class LatinSlugInput(SlugInput):
     """Wagtail's slug widget with our table of transliteration; its own has no Kazakh."""
 
-    def __init__(self, attrs: dict | None = None, **options) -> None:
+    def __init__(self, attrs: dict[str, Any] | None = None, **options: Any) -> None:
         super().__init__(attrs, formatters=spelling(), **options)
 
 
 class LatinSlugField(forms.SlugField):
     """A slug that may be typed in any script and is taken in Latin."""
 
-    def __init__(self, *, locale=None, max_length: int = LONGEST, **options) -> None:
+    def __init__(self, *, locale=None, max_length: int = LONGEST, **options: Any) -> None:
         super().__init__(widget=LatinSlugInput(locale=locale), max_length=max_length, **options)
 
     def prepare_value(self, value: str | None) -> str:
@@ -46,7 +46,7 @@ class SlugFromTitleFormMixin:
 
     slug_source_fields: ClassVar[tuple[str, ...]]
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if (old := self.fields.get("slug")) is not None:
             self.fields["slug"] = LatinSlugField(
@@ -55,7 +55,7 @@ class SlugFromTitleFormMixin:
                 required=False,
             )
 
-    def clean(self):
+    def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
         if "slug" in self.fields and "slug" not in self.errors and not cleaned.get("slug"):
             text = next(filter(None, (cleaned.get(name) for name in self.slug_source_fields)), "")
@@ -95,7 +95,7 @@ def patch_slug_generation() -> None:
     pre_save.connect(_transliterate_translated_slug, sender=StringTranslation, dispatch_uid="cms.slugs.translated")
 
 
-def _transliterate_translated_slug(sender, instance: StringTranslation, **kwargs) -> None:
+def _transliterate_translated_slug(sender: type[models.Model], instance: StringTranslation, **kwargs: object) -> None:
     """wagtail-localize drops the letters it does not know from a translated slug, and puts nothing in their place."""
     if instance.context is not None and instance.context.path == "slug":
         instance.data = slug_from(instance.data)

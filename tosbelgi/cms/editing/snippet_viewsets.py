@@ -1,9 +1,11 @@
 """SnippetViewSets with per-row, per-language permissions."""
 
 from functools import wraps
+from typing import Any
 
 from django.contrib.admin.utils import unquote
 from django.db import transaction
+from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 from wagtail.permissions import register_permission_policy
 from wagtail.snippets.views import snippets as views
@@ -27,18 +29,18 @@ VIEW_ACTIONS = (
 class PolicySnippetViewSet(SnippetViewSet):
     """A SnippetViewSet whose views check the permission on the very row, where Wagtail checks the model's."""
 
-    def __init__(self, **kwargs):
+    def __init__(self, **kwargs: Any) -> None:
         super().__init__(**kwargs)
         register_permission_policy(self.model, policy.LanguagePermissionPolicy(self.model))
 
-    def construct_view(self, view_class, **kwargs):
+    def construct_view(self, view_class, **kwargs: Any):
         view = super().construct_view(view_class, **kwargs)
         action = next((action for view_type, action in VIEW_ACTIONS if issubclass(view_class, view_type)), None)
         return view if action is None else self._with_row_permission(view, action)
 
     def _with_row_permission(self, view, action: str):
         @wraps(view)
-        def checked_view(request, *args, **kwargs):
+        def checked_view(request: HttpRequest, *args: Any, **kwargs: Any):
             if "pk" not in kwargs:
                 return view(request, *args, **kwargs)
             if request.method == "GET":

@@ -21,6 +21,7 @@ from django.utils.translation import get_language
 from wagtail.models import Locale, Page
 from wagtail.permissions import policy_registry
 
+from tosbelgi.accounts.request_user import AnyUser
 from tosbelgi.kernel.calendar import day_of
 
 from ..publication import content_version
@@ -94,7 +95,7 @@ def finding_kinds() -> list[Kind]:
     return list(_kinds.values())
 
 
-def findings_for(user) -> list[Finding]:
+def findings_for(user: AnyUser) -> list[Finding]:
     """All findings in rows that this user may edit, the worst first."""
     survey = Survey()
     findings = [finding for kind in finding_kinds() for finding in _cached_findings(kind, survey)]
@@ -112,7 +113,7 @@ def _cached_findings(kind: Kind, survey: Survey) -> list[Finding]:
     return findings
 
 
-def _editable(findings: Iterable[Finding], user) -> list[Finding]:
+def _editable(findings: Iterable[Finding], user: AnyUser) -> list[Finding]:
     """Those in rows that the user may change. A query or two for each model."""
     by_model: dict[type[models.Model], list[Finding]] = defaultdict(list)
     for finding in findings:

@@ -6,6 +6,7 @@ checked; what a person publishes is, by whichever view of the admin.
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import models
 from django.utils.translation import gettext as _
@@ -13,6 +14,7 @@ from modelcluster.models import get_all_child_relations
 from wagtail.admin.forms import WagtailAdminModelForm, WagtailAdminPageForm
 from wagtail.models import TranslatableMixin
 
+from tosbelgi.accounts.request_user import AnyUser
 from tosbelgi.kernel.refusals import Refusal
 from tosbelgi.language.languages import CODES, NATIVE_NAMES
 
@@ -111,7 +113,7 @@ class AltTextFormMixin:
 
     missing_alt_texts: list[ImageWithoutAltText] = []
 
-    def _post_clean(self):
+    def _post_clean(self) -> None:
         super()._post_clean()
         if self.is_deferred_validation or "action-cancel-workflow" in self.data:
             return
@@ -138,7 +140,7 @@ class AltTextPublishMixin(models.Model):
     class Meta:
         abstract = True
 
-    def publish(self, revision, user=None, **kwargs):
+    def publish(self, revision, user: AnyUser | None = None, **kwargs: Any):
         if user is not None:
             require_alt_text(revision.as_object())
         return super().publish(revision, user=user, **kwargs)

@@ -28,14 +28,14 @@ class AltTextRequiredMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         return self.get_response(request)
 
-    def process_template_response(self, request, response):
+    def process_template_response(self, request: HttpRequest, response):
         """Add the messages above a refused form, which is shown again with all that was typed."""
         form = (response.context_data or {}).get("form")
         if missing := getattr(form, "missing_alt_texts", None):
             show_refusal(request, missing)
         return response
 
-    def process_exception(self, request, exception) -> HttpResponse | None:
+    def process_exception(self, request: HttpRequest, exception) -> HttpResponse | None:
         """Redirect to the row where anything else refused to publish: by then everything has been rolled back."""
         if not isinstance(exception, AltTextMissing):
             return None

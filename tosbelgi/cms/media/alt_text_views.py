@@ -13,6 +13,7 @@ from wagtail.admin import messages
 from wagtail.log_actions import log
 from wagtail.permissions import policy_registry
 
+from tosbelgi.accounts.request_user import AnyUser
 from tosbelgi.language.languages import CODES, NATIVE_NAMES
 
 from ..editing import policy
@@ -24,7 +25,7 @@ PAGE_SIZE = 24
 VIEW_PERMISSIONS = ("choose", "change", "add")
 
 
-def alt_text_url(user, image: SiteImage) -> str:
+def alt_text_url(user: AnyUser, image: SiteImage) -> str:
     """Where this person edits the alternative text: in the image itself, or in the view for translators."""
     if _policy().user_has_permission_for_instance(user, "change", image):
         return reverse("wagtailimages:edit", args=[image.pk])

@@ -1,6 +1,7 @@
 """Forms of images and documents in the admin, with inspected uploads: used to add, add many, choose and replace."""
 
 from collections.abc import Callable
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.forms import FileField
@@ -42,14 +43,14 @@ def _replacement_field(field: FileField, kind: type[FileField]) -> FileField:
 
 
 class PictureForm(FieldConflictFormMixin, BaseImageForm):
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if "file" in self.fields:
             self.fields["file"] = _replacement_field(self.fields["file"], PictureField)
 
 
 class DocumentForm(FieldConflictFormMixin, BaseDocumentForm):
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if "file" in self.fields:
             self.fields["file"] = _replacement_field(self.fields["file"], DocumentField)

@@ -1,5 +1,6 @@
 """Wagtail hooks of media: URLs and menu item for translators of alternative texts."""
 
+from django.http import HttpRequest
 from django.urls import path, reverse
 from django.utils.translation import gettext_lazy
 from wagtail import hooks
@@ -18,7 +19,7 @@ def alt_text_urls():
 
 
 class AltTextMenuItem(MenuItem):
-    def is_shown(self, request) -> bool:
+    def is_shown(self, request: HttpRequest) -> bool:
         return bool(policy.writable_languages(request.user))
 
 

@@ -1,6 +1,7 @@
 """Wagtail hooks of programme settings: URLs, menu item, the permission to change them, corrections of the calendar."""
 
 from django.contrib.auth.models import Permission
+from django.http import HttpRequest
 from django.urls import path, reverse
 from django.utils.translation import gettext_lazy
 from wagtail import hooks
@@ -17,7 +18,7 @@ from . import views as setting_views
 
 
 class ProgrammeSettingsMenuItem(MenuItem):
-    def is_shown(self, request) -> bool:
+    def is_shown(self, request: HttpRequest) -> bool:
         return may_change(request.user)
 
 

@@ -2,10 +2,11 @@
 
 from datetime import date, timedelta
 from itertools import groupby
+from typing import Any
 
 from django import forms
 from django.core.exceptions import PermissionDenied
-from django.http import Http404
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -44,7 +45,7 @@ class ChangeForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
     )
 
-    def __init__(self, setting: Setting, *args, **kwargs):
+    def __init__(self, setting: Setting, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.setting = setting
         value = self.fields["value"]
@@ -66,13 +67,13 @@ class ChangeForm(forms.Form):
         self.add_error(refusal.field, refusal_message(refusal, self.setting))
 
 
-def _require_permission(request) -> None:
+def _require_permission(request: HttpRequest) -> None:
     if not setting_actions.may_change(request.user):
         raise PermissionDenied
 
 
 @require_safe
-def setting_list(request):
+def setting_list(request: HttpRequest) -> HttpResponse:
     """All settings by topic, each with its current value, since when, and the next planned change."""
     _require_permission(request)
     standings = operator_settings.setting_states(day_of(timezone.now()))
@@ -81,7 +82,7 @@ def setting_list(request):
 
 
 @require_http_methods(["GET", "POST"])
-def setting_detail(request, name: str):
+def setting_detail(request: HttpRequest, name: str):
     """One setting with its history; a change is previewed, then confirmed."""
     _require_permission(request)
     try:
@@ -93,7 +94,7 @@ def setting_detail(request, name: str):
     return _render_setting(request, setting)
 
 
-def _render_setting(request, setting: Setting, form: ChangeForm | None = None):
+def _render_setting(request: HttpRequest, setting: Setting, form: ChangeForm | None = None) -> HttpResponse:
     today = day_of(timezone.now())
     now = operator_settings.setting_state(setting, today, stored_versions())
     tomorrow = today + timedelta(days=1)
@@ -108,7 +109,9 @@ def _render_setting(request, setting: Setting, form: ChangeForm | None = None):
     return render(request, "cms/admin/setting.html", context)
 
 
-def _history_entry(setting: Setting, version: SettingVersion, now: operator_settings.SettingState, today: date) -> dict:
+def _history_entry(
+    setting: Setting, version: SettingVersion, now: operator_settings.SettingState, today: date
+) -> dict[str, Any]:
     planned = version.withdrawn_on is None and version.valid_from > today
     return {
         "version": version,
@@ -118,7 +121,7 @@ def _history_entry(setting: Setting, version: SettingVersion, now: operator_sett
     }
 
 
-def _check_or_change(request, setting: Setting, form: ChangeForm):
+def _check_or_change(request: HttpRequest, setting: Setting, form: ChangeForm) -> HttpResponse:
     step = request.POST.get("step")
     if not form.is_valid() or step not in {"preview", "confirm"}:
         return _render_setting(request, setting, form)
@@ -137,7 +140,7 @@ def _check_or_change(request, setting: Setting, form: ChangeForm):
     return redirect("programme_setting", setting.name)
 
 
-def _render_preview(request, change: setting_actions.Change, form: ChangeForm):
+def _render_preview(request: HttpRequest, change: setting_actions.Change, form: ChangeForm) -> HttpResponse:
     setting = change.setting
     today = day_of(timezone.now())
     context = {
@@ -152,7 +155,7 @@ def _render_preview(request, change: setting_actions.Change, form: ChangeForm):
 
 
 @require_http_methods(["GET", "POST"])
-def withdraw_change_view(request, version_id: int):
+def withdraw_change_view(request: HttpRequest, version_id: int) -> HttpResponse:
     """Ask for the reason, then withdraw a planned change."""
     _require_permission(request)
     version = SettingVersion.objects.select_related("by").filter(pk=version_id).first()

@@ -9,7 +9,7 @@ from .site_texts import SiteTexts
 
 
 @hooks.register("register_rich_text_features", order=100)
-def register_page_links(features):
+def register_page_links(features) -> None:
     features.register_link_type(PublicPageLinkHandler)
 
 

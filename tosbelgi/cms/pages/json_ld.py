@@ -1,5 +1,7 @@
 """JSON-LD of a page (schema.org vocabulary, JSON-LD 1.1)."""
 
+from typing import Any
+
 from django.utils.html import json_script
 from django.utils.safestring import SafeString, mark_safe
 from wagtail.rich_text import get_text_for_indexing
@@ -7,7 +9,7 @@ from wagtail.rich_text import get_text_for_indexing
 CONTEXT = "https://schema.org"
 
 
-def organization(layout) -> dict:
+def organization(layout) -> dict[str, Any]:
     """Who publishes the site."""
     return {
         "@type": "Organization",
@@ -18,7 +20,7 @@ def organization(layout) -> dict:
     }
 
 
-def breadcrumbs(layout, title: str) -> dict | None:
+def breadcrumbs(layout, title: str) -> dict[str, Any] | None:
     """The breadcrumbs from the front page to here; None on the front page itself."""
     steps = [(step.title, layout["site_url"] + step.url) for step in layout["breadcrumbs"]]
     if not steps:
@@ -33,7 +35,7 @@ def breadcrumbs(layout, title: str) -> dict | None:
     }
 
 
-def questions(body) -> dict | None:
+def questions(body) -> dict[str, Any] | None:
     """The questions of a page's body with their answers; None where it asks none."""
     entries = [block.value for block in body or () if block.block_type == "question"]
     if not entries:
@@ -51,7 +53,7 @@ def questions(body) -> dict | None:
     }
 
 
-def script(layout, title: str, body, extra: list[dict]) -> SafeString:
+def script(layout, title: str, body, extra: list[dict[str, Any]]) -> SafeString:
     """All of it in one `<script>`. It holds data and no code, so the Content Security Policy allows it."""
     parts = [organization(layout), breadcrumbs(layout, title), questions(body), *extra]
     graph = {"@context": CONTEXT, "@graph": [part for part in parts if part]}

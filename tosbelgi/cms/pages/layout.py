@@ -5,6 +5,7 @@ from urllib.parse import urlencode
 
 from django.conf import settings
 from django.db.models import Q
+from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language
@@ -47,7 +48,7 @@ class ViewContext:
     trail: tuple[Link, ...] = field(default=())
 
 
-def site_layout(request) -> dict[str, object]:
+def site_layout(request: HttpRequest) -> dict[str, object]:
     """Context processor of `site_face`; lazy, so that a template without our layout costs no query."""
     return {"site_face": SimpleLazyObject(lambda: layout_for(request))}
 
@@ -64,7 +65,7 @@ def plain_layout(language: str) -> dict[str, object]:
     }
 
 
-def layout_for(request) -> dict[str, object]:
+def layout_for(request: HttpRequest) -> dict[str, object]:
     """The whole layout in two queries: one for the site texts, one for all pages it links to."""
     page: Page | None = getattr(request, "shown_page", None)
     view: ViewContext | None = getattr(request, "shown_place", None)

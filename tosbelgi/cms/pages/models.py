@@ -1,10 +1,11 @@
 """Base page model: heading, summary, picture, collation key, URLs in the reader's language."""
 
 import json
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.conf import settings
 from django.db import models
+from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
@@ -63,7 +64,7 @@ class BasePage(LatinSlugMixin, AltTextPublishMixin, Page):
     class Meta:
         abstract = True
 
-    def save(self, *args, **kwargs):
+    def save(self, *args: Any, **kwargs: Any):
         self.sort_key = sort_key(self.title, self.locale.language_code)
         if (update_fields := kwargs.get("update_fields")) is not None and "title" in update_fields:
             kwargs["update_fields"] = {*update_fields, "sort_key"}
@@ -74,20 +75,20 @@ class BasePage(LatinSlugMixin, AltTextPublishMixin, Page):
         """The path of the page's URL."""
         return url_for(self)
 
-    def get_url_parts(self, request=None):
+    def get_url_parts(self, request: HttpRequest | None = None):
         """(site id, root URL, path) for Wagtail, without a query."""
         return None if self.url_path.count("/") < 2 else (None, settings.SITE_URL, url_for(self))
 
-    def get_context(self, request, *args, **kwargs):
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)
         if (body := getattr(self, "body", None)) is not None:
             prefetch_links(json.dumps(body.get_prep_value()), self.locale.language_code)
         return context | context_for(request, self)
 
-    def serve(self, request, *args, **kwargs):
+    def serve(self, request: HttpRequest, *args: Any, **kwargs: Any):
         return response_for(request, self) or super().serve(request, *args, **kwargs)
 
-    def serve_password_required_response(self, request, form, action_url):
+    def serve_password_required_response(self, request: HttpRequest, form, action_url) -> HttpResponse:
         """The password form without the page in its layout: title and breadcrumbs are private too."""
         request.shown_page = None
         context = {"form": form, "action_url": action_url}

@@ -7,9 +7,12 @@ of the page's own: a few index lookups, however large the tree is.
 
 from datetime import datetime
 from functools import cache
+from typing import Any
 
 from django.apps import apps
+from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import BooleanField, DateTimeField, F, Func, Value
+from django.db.models.sql.compiler import SQLCompiler
 from wagtail.models import Page, PageViewRestriction
 
 from ..translation.completeness import Parity
@@ -37,7 +40,9 @@ class HiddenOnPath(Func):
     def __init__(self, at: datetime) -> None:
         super().__init__(F("path"), Value(at, DateTimeField()))
 
-    def as_sql(self, compiler, connection, **extra_context):
+    def as_sql(
+        self, compiler: SQLCompiler, connection: BaseDatabaseWrapper, **extra_context: object
+    ) -> tuple[str, list[Any]]:
         path, at = self.source_expressions
         column, _none = compiler.compile(path)
         moment, values = compiler.compile(at)
@@ -57,7 +62,9 @@ class PrivateOnPath(Func):
     def __init__(self) -> None:
         super().__init__(F("path"))
 
-    def as_sql(self, compiler, connection, **extra_context):
+    def as_sql(
+        self, compiler: SQLCompiler, connection: BaseDatabaseWrapper, **extra_context: object
+    ) -> tuple[str, list[Any]]:
         column, _none = compiler.compile(self.source_expressions[0])
         tables = {"restriction": PageViewRestriction._meta.db_table, "page": Page._meta.db_table}
         return PRIVATE.format(path=column, **tables), ()

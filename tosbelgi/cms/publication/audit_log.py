@@ -91,7 +91,9 @@ def watch_publication() -> None:
     post_delete.connect(_record_deletion, dispatch_uid="cms.recorded.deleted")
 
 
-def _record_log_entry(sender, instance: BaseLogEntry, created: bool, raw: bool = False, **kwargs) -> None:
+def _record_log_entry(
+    sender: type[models.Model], instance: BaseLogEntry, created: bool, raw: bool = False, **kwargs: object
+) -> None:
     model = ContentType.objects.get_for_id(instance.content_type_id).model_class() if created and not raw else None
     event = None if model is None else _event_for(instance, model)
     if event is not None:
@@ -133,7 +135,7 @@ def _event_fields(entry: BaseLogEntry, model: type[models.Model]) -> dict[str, o
     }
 
 
-def _record_deletion(sender, instance: models.Model, **kwargs) -> None:
+def _record_deletion(sender: type[models.Model], instance: models.Model, **kwargs: object) -> None:
     if not (issubclass(sender, CONTENT) or sender in get_snippet_models()):
         return
     if isinstance(instance, Page) and sender is Page and instance.specific_class not in {Page, None}:

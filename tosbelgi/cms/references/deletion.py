@@ -8,6 +8,7 @@ import hashlib
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.contrib.admin.utils import quote
 from django.db import models, router
@@ -23,6 +24,7 @@ from wagtail.images.models import AbstractImage
 from wagtail.models import DraftStateMixin, Locale, Page, Site, TranslatableMixin
 from wagtail.permissions import policy_registry
 
+from tosbelgi.accounts.request_user import AnyUser
 from tosbelgi.language.languages import CODES, NATIVE_NAMES, SOURCE
 
 from .usage import Effect, Uses, display_name, find_uses
@@ -67,11 +69,11 @@ class Consequences:
         return not self.refused and (not self.uses.total or seen == self.digest)
 
 
-_rules: list[tuple[type[models.Model], Callable[[Sequence], Iterable[str]]]] = []
+_rules: list[tuple[type[models.Model], Callable[[Sequence[Any]], Iterable[str]]]] = []
 _advisers: list[tuple[type[models.Model], Callable[[models.Model, object], Iterable[Advice]]]] = []
 
 
-def register_refusal(model: type[models.Model], rule: Callable[[Sequence], Iterable[str]]) -> None:
+def register_refusal(model: type[models.Model], rule: Callable[[Sequence[Any]], Iterable[str]]) -> None:
     """Call `rule(rows)` before rows of the model, or pages below, are deleted; each sentence it returns forbids it."""
     if (model, rule) not in _rules:
         _rules.append((model, rule))
@@ -83,7 +85,7 @@ def register_advice(model: type[models.Model], advise: Callable[[models.Model, o
         _advisers.append((model, advise))
 
 
-def consequences_of(rows: Sequence[models.Model], user) -> Consequences:
+def consequences_of(rows: Sequence[models.Model], user: AnyUser) -> Consequences:
     """What deleting these rows of one model would do, described for this user. Changes nothing."""
     deleted = with_pages_below(rows)
     uses = find_uses(deleted, user)
@@ -183,7 +185,7 @@ def _refuse_root_pages_of_sites(pages: Sequence[Page]) -> Iterable[str]:
         }
 
 
-def _advise_unpublishing(row, user) -> Iterable[Advice]:
+def _advise_unpublishing(row, user: AnyUser) -> Iterable[Advice]:
     """Advise to unpublish: the row is hidden from readers and can come back."""
     if not getattr(row, "live", False):
         return
@@ -199,12 +201,12 @@ def _advise_unpublishing(row, user) -> Iterable[Advice]:
         yield Advice(_("Unpublish it: it can come back."), url)
 
 
-def _advise_replacing_image(row, user) -> Iterable[Advice]:
+def _advise_replacing_image(row, user: AnyUser) -> Iterable[Advice]:
     url = reverse("wagtailimages:edit", args=[row.pk])
     yield Advice(_("Replace its file: every place shows the new picture at once."), url)
 
 
-def _advise_replacing_document(row, user) -> Iterable[Advice]:
+def _advise_replacing_document(row, user: AnyUser) -> Iterable[Advice]:
     url = reverse("wagtaildocs:edit", args=[row.pk])
     yield Advice(_("Replace its file: every link leads to the new one at once."), url)
 

@@ -1,6 +1,7 @@
 """Confirmation page with the consequences of a deletion, in front of every admin view that deletes."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from django.conf import settings
 from django.db import models
@@ -58,7 +59,7 @@ class ConfirmOneDeletionMixin:
 class ConfirmBulkDeletionMixin:
     """For a bulk action that deletes; covers the rows that the user may delete."""
 
-    def dispatch(self, request, *args, **kwargs):
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         rows, _without_access = self.get_actionable_objects()
         return confirm_deletion(request, rows) or super().dispatch(request, *args, **kwargs)
 
@@ -66,7 +67,7 @@ class ConfirmBulkDeletionMixin:
 class ConfirmUploadedDeletionMixin:
     """For the button that takes back what was just uploaded: refuses where the file is in use by now."""
 
-    def post(self, request, *args, **kwargs):
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         self.model = self.get_model()
         row = get_object_or_404(self.model, pk=kwargs[self.pk_url_kwarg])
         is_allowed = self.permission_policy.user_has_permission_for_instance(request.user, "delete", row)

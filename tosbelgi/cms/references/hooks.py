@@ -1,21 +1,25 @@
 """Wagtail hooks of references: confirmation of deletions, and buttons that lead to the uses of a row."""
 
 from django.contrib.admin.utils import quote
+from django.http import HttpRequest
 from django.urls import path, reverse
 from django.utils.translation import gettext as _
 from wagtail import hooks
 from wagtail.admin.widgets import Button
+from wagtail.models import Page
+
+from tosbelgi.accounts.request_user import AnyUser
 
 from . import deletion_views
 
 
 @hooks.register("before_delete_page", order=50)
-def confirm_page_deletion(request, page):
+def confirm_page_deletion(request: HttpRequest, page: Page):
     return deletion_views.confirm_deletion(request, [page])
 
 
 @hooks.register("before_delete_snippet", order=50)
-def confirm_snippet_deletion(request, rows):
+def confirm_snippet_deletion(request: HttpRequest, rows):
     return deletion_views.confirm_deletion(request, list(rows))
 
 
@@ -36,14 +40,14 @@ for _action in (deletion_views.PagesDeletion, deletion_views.ImagesDeletion, del
 
 
 @hooks.register("register_page_listing_more_buttons")
-def page_usage_button(page, user, next_url=None):
+def page_usage_button(page: Page, user: AnyUser, next_url: str | None = None):
     if page.permissions_for_user(user).can_edit():
         url = reverse("wagtailadmin_pages:usage", args=[page.pk])
         yield Button(_("Where it is used"), url, icon_name="link", priority=70)
 
 
 @hooks.register("register_snippet_listing_buttons")
-def snippet_usage_button(row, user, next_url=None):
+def snippet_usage_button(row, user: AnyUser, next_url: str | None = None):
     views = row.snippet_viewset
     if views.permission_policy.user_has_permission(user, "change"):
         url = reverse(views.get_url_name("usage"), args=[quote(row.pk)])

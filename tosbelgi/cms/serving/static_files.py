@@ -6,7 +6,7 @@ from whitenoise.storage import CompressedManifestStaticFilesStorage
 class HashedFiles(CompressedManifestStaticFilesStorage):
     """WhiteNoise's storage, tolerating packages that reference source maps without shipping them."""
 
-    def hashed_name(self, name, content=None, filename=None):
+    def hashed_name(self, name: str, content=None, filename=None):
         if name.endswith(".map") and not self.exists(name):
             return name
         return super().hashed_name(name, content, filename)

@@ -3,8 +3,12 @@
 import json
 
 from django import template
+from django.template import Context
 from django.urls import reverse
 from wagtail.models import Page
+from wagtail_localize.models import Translation
+
+from tosbelgi.accounts.request_user import AnyUser
 
 from ..approval import tasks as approval_tasks
 from ..editing import policy, previews
@@ -23,13 +27,13 @@ def without_aliases(props: str) -> str:
 
 
 @register.filter
-def may_stop_translations(user) -> bool:
+def may_stop_translations(user: AnyUser) -> bool:
     """May this user stop the translation of a row? Requires the permission for shared fields."""
     return bool(user.has_perm(policy.SHARED_FIELDS))
 
 
 @register.simple_tag
-def string_hints(translation) -> dict[str, dict[str, object]]:
+def string_hints(translation: Translation) -> dict[str, dict[str, object]]:
     """Glossary terms and earlier translations by source string; the editor's script reads them as JSON."""
     return translator_hints.hints_for(translation)
 
@@ -55,7 +59,7 @@ def source_differences(row) -> list[dict[str, object]]:
 
 
 @register.inclusion_tag("cms/admin/parts/approval_bar.html", takes_context=True)
-def approval_bar(context, row):
+def approval_bar(context: Context, row):
     """Context of the bar of buttons: what this user may do next with the row (submit, decide, confirm)."""
     user = context["request"].user
     task = approval_tasks.current_task_state(row)
@@ -78,7 +82,7 @@ def approval_bar(context, row):
 
 
 @register.inclusion_tag("cms/admin/parts/waits.html", takes_context=True)
-def waits(context, row):
+def waits(context: Context, row):
     """Context of the notice above the form of a row that waits for approval; empty for any other row."""
     task = approval_tasks.current_task_state(row) if row.pk else None
     if task is None:

@@ -1,6 +1,7 @@
 """Template tags for SVG ornament: `{% emblem code %}`, `{% badge level %}`, `{% mark %}`, `{% band %}`."""
 
 from functools import cache
+from typing import Any
 
 from django import template
 from django.utils.safestring import SafeString, mark_safe
@@ -14,7 +15,7 @@ def _cached_svg(draw):
     """A template tag that draws each figure once a process and marks its SVG as safe."""
 
     @cache
-    def figure(*args) -> SafeString:
+    def figure(*args: Any) -> SafeString:
         return mark_safe(draw(*args))
 
     return figure

@@ -1,6 +1,7 @@
 """Template tag `{% versions row %}`: the edited row's three language versions, with links to edit them."""
 
 from django import template
+from django.template import Context
 from wagtail.models import TranslatableMixin
 
 from tosbelgi.language.languages import NATIVE_NAMES
@@ -13,7 +14,7 @@ register = template.Library()
 
 
 @register.inclusion_tag("cms/admin/parts/versions.html", takes_context=True)
-def versions(context, row):
+def versions(context: Context, row):
     """Each language with its state, and a link where this user writes it; empty for rows without translations."""
     if not isinstance(row, TranslatableMixin | TranslatedColumnsMixin) or not row.pk:
         return {}

@@ -1,5 +1,7 @@
 """Labels for content paths of wagtail-localize, as the edit form names the fields."""
 
+from typing import Any
+
 from django.db import models
 from django.utils.text import capfirst
 from wagtail.fields import StreamField
@@ -29,5 +31,5 @@ def _block_labels(stream, ids: list[str]) -> list[str]:
     return [one.block.label for one in stream if one.id in ids]
 
 
-def _joined(*names) -> str:
+def _joined(*names: Any) -> str:
     return " → ".join(capfirst(str(name)) for name in names)

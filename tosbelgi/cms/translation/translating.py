@@ -4,13 +4,14 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from django.contrib.auth import get_user_model
-from django.db import transaction
+from django.db import models, transaction
 from django.utils import timezone
 from wagtail.models import Locale, Page, Revision, TranslatableMixin
 from wagtail_localize.models import String, StringTranslation, Translation, TranslationContext, TranslationSource
 from wagtail_localize.segments import StringSegmentValue
 from wagtail_localize.segments.extract import extract_segments
 
+from tosbelgi.accounts.request_user import AnyUser
 from tosbelgi.kernel import events
 
 from ..editing import draft_changes
@@ -67,7 +68,7 @@ def pending_target(translation: Translation) -> TranslatableMixin:
 
 
 def save_target_draft(
-    translation: Translation, user, leaving: Iterable[str] = (), along: Writers | None = None
+    translation: Translation, user: AnyUser, leaving: Iterable[str] = (), along: Writers | None = None
 ) -> Revision:
     """Save the strings of the translation editor as a draft of the row; what is live does not change.
 
@@ -91,7 +92,7 @@ def save_target_draft(
     return revision
 
 
-def fields_by_others(translation: Translation, user) -> tuple[Writers, set[str]]:
+def fields_by_others(translation: Translation, user: AnyUser) -> tuple[Writers, set[str]]:
     """(other writers of unpublished strings by field, those of these fields in which this user has written too)."""
     row = translation.get_target_instance()
     public: dict[str, set[str]] = {}
@@ -127,7 +128,7 @@ def update_target_strings(source) -> None:
             record.update_from_db()
 
 
-def _strings(instance):
+def _strings(instance: models.Model):
     return [
         (segment.path, segment.string)
         for segment in extract_segments(instance)

@@ -6,6 +6,7 @@ One query for each kind and a few for what is measured, however many rows there 
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from django.apps import apps
 from django.contrib.contenttypes.models import ContentType
@@ -118,7 +119,7 @@ def column_lines() -> list[type[TranslatedColumnsMixin]]:
 
 
 def _translated_lines(model: type[TranslatableMixin], rows, locales, parities, accepted) -> Iterator[Line]:
-    versions_by_key: dict = defaultdict(dict)
+    versions_by_key: dict[str, Any] = defaultdict(dict)
     for row in rows.order_by("pk"):
         versions_by_key[row.translation_key][locales[row.locale_id]] = row
     locale_ids = {code: pk for pk, code in locales.items()}
@@ -149,7 +150,7 @@ def _row_state(row, parity: Parity | None, source: Parity | None, accepted: int)
     return "accepted" if accepted else "fine"
 
 
-def _columns_line(row: TranslatedColumnsMixin, sources: dict[str, ColumnSource], drafts: dict) -> Line:
+def _columns_line(row: TranslatedColumnsMixin, sources: dict[str, ColumnSource], drafts: dict[str, Any]) -> Line:
     gaps = defaultdict(list)
     for name, code in row.gaps():
         gaps[code].append(f"{name}_{code}")
@@ -172,7 +173,7 @@ def _columns_line(row: TranslatedColumnsMixin, sources: dict[str, ColumnSource],
     return Line(row._meta.model_name, str(row._meta.verbose_name_plural), str(row), tuple(cells))
 
 
-def _latest_drafts(rows: dict) -> dict:
+def _latest_drafts(rows: dict[str, Any]) -> dict[str, Any]:
     """The newest drafts of those rows that have unpublished changes: one query."""
     row_by_revision = {
         row.latest_revision_id: (model, row.pk)
@@ -188,7 +189,7 @@ def _latest_drafts(rows: dict) -> dict:
     }
 
 
-def _draft_differs(row: TranslatedColumnsMixin, draft: dict, language: str) -> bool:
+def _draft_differs(row: TranslatedColumnsMixin, draft: dict[str, Any], language: str) -> bool:
     names = [f"{name}_{language}" for name in (*row.required_columns, *row.optional_columns)]
     return any(draft.get(name) != getattr(row, name) for name in names)
 

@@ -1,9 +1,11 @@
 """Views of the translation board: filters, counts, subscription to the weekly mail."""
 
+from typing import Any
+
 from django import forms
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.http import Http404
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -31,7 +33,7 @@ class BoardFilter(forms.Form):
     language = forms.ChoiceField(label=gettext_lazy("Language"), required=False)
     state = forms.ChoiceField(label=gettext_lazy("State"), required=False)
 
-    def __init__(self, data, lines):
+    def __init__(self, data, lines) -> None:
         super().__init__(data)
         kinds = sorted({(line.kind, line.kind_name) for line in lines}, key=lambda pair: pair[1])
         every = ("", gettext_lazy("all"))
@@ -57,7 +59,7 @@ class BoardFilter(forms.Form):
 
 
 @require_safe
-def board_view(request):
+def board_view(request: HttpRequest) -> HttpResponse:
     """Every row × language with filters and counts; a link only where this person may write."""
     languages = policy.writable_languages(request.user)
     if not languages:
@@ -85,7 +87,7 @@ def board_view(request):
 
 
 @require_POST
-def weekly_mail(request):
+def weekly_mail(request: HttpRequest) -> HttpResponse:
     """Subscribe to the weekly mail about the languages this user writes, or stop it."""
     if not policy.writable_languages(request.user):
         raise PermissionDenied
@@ -99,7 +101,7 @@ def weekly_mail(request):
 
 
 @require_POST
-def confirm_columns_view(request, label: str, pk: int, language: str):
+def confirm_columns_view(request: HttpRequest, label: str, pk: int, language: str) -> HttpResponse:
     """Confirm that the columns of one language need no change although the Kazakh ones have changed."""
     model = next((one for one in language_board.column_lines() if one._meta.label_lower == label), None)
     if model is None or language not in CODES:
@@ -120,7 +122,7 @@ class BoardSummary(Component):
     order = 60
     template_name = "cms/admin/parts/parity_summary.html"
 
-    def get_context_data(self, parent_context):
+    def get_context_data(self, parent_context) -> dict[str, Any]:
         user = parent_context["request"].user
         mine = policy.writable_languages(user)
         counts = language_board.count_by_state(language_board.board_lines()) if mine else {}

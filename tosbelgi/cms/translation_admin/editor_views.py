@@ -6,15 +6,18 @@ addresses come here alike.
 """
 
 from functools import wraps
+from typing import Any
 
 from django import forms
 from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import path, reverse
 from django.utils.translation import gettext as _
 from django.views.i18n import JavaScriptCatalog
 from wagtail import hooks
 from wagtail.admin import messages
+from wagtail.admin.menu import MenuItem
 from wagtail.models import Locale, Page
 from wagtail_localize.models import Translation
 from wagtail_localize.views import edit_translation as editor
@@ -35,7 +38,7 @@ def own_language_only(view, *permissions: str):
     """Wrap a view of one translation: 403 unless the user may change its row and has the other permissions."""
 
     @wraps(view)
-    def wrapper(request, translation_id, *args, **kwargs):
+    def wrapper(request: HttpRequest, translation_id, *args: Any, **kwargs: Any):
         translation = get_object_or_404(Translation.objects.select_related("target_locale"), pk=translation_id)
         if not all(request.user.has_perm(name) for name in permissions):
             raise PermissionDenied
@@ -78,7 +81,7 @@ class SubmitSnippet(_WritableLanguagesMixin, SubmitSnippetTranslationView):
 class UpdateTranslations(UpdateTranslationsView):
     """Carry a changed source over into the translation editors; each language is then published by itself."""
 
-    def dispatch(self, request, *args, **kwargs):
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if not request.user.has_perm(policy.SHARED_FIELDS):
             raise PermissionDenied
         return super().dispatch(request, *args, **kwargs)
@@ -93,7 +96,7 @@ class UpdateTranslations(UpdateTranslationsView):
         return super().form_valid(form)
 
 
-def preview(request, translation_id: int, mode: str | None = None):
+def preview(request: HttpRequest, translation_id: int, mode: str | None = None):
     """Preview of a draft translation; wagtail-localize itself previews only pages."""
     translation = get_object_or_404(Translation.objects.select_related("source", "target_locale"), pk=translation_id)
     row = translating.pending_target(translation)
@@ -102,7 +105,7 @@ def preview(request, translation_id: int, mode: str | None = None):
     return row.make_preview_request(request, row.default_preview_mode)
 
 
-def refuse_alias(request, page_id: int):
+def refuse_alias(request: HttpRequest, page_id: int) -> HttpResponse:
     """Refuse: an alias would show the words of another language at this language's address."""
     page = get_object_or_404(Page.objects.select_related("locale"), pk=page_id)
     messages.error(
@@ -136,5 +139,5 @@ def editor_urls():
 
 
 @hooks.register("construct_page_action_menu")
-def without_aliases(menu_items, request, context):
+def without_aliases(menu_items: list[MenuItem], request: HttpRequest, context: dict[str, Any]) -> None:
     menu_items[:] = [item for item in menu_items if item.name != "localize-convert-to-alias"]

@@ -1,8 +1,10 @@
 """Views of translation gaps: list, accept and reopen, and confirm that a translation is still right."""
 
+from uuid import UUID
+
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.http import Http404
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -21,7 +23,7 @@ from ..translation.field_labels import label_for_path
 
 
 @require_safe
-def gap_list(request):
+def gap_list(request: HttpRequest) -> HttpResponse:
     """Every row that is hidden because of a gap, most gaps first."""
     parities = completeness.Parity.objects.filter(open_gaps__gt=0).select_related("locale").order_by("-open_gaps", "pk")
     page = Paginator(parities, 50).get_page(request.GET.get("p"))
@@ -39,7 +41,7 @@ def gap_list(request):
 
 
 @require_http_methods(["GET", "POST"])
-def gap_detail(request, translation_key, locale_id):
+def gap_detail(request: HttpRequest, translation_key: UUID, locale_id) -> HttpResponse:
     """The gaps of one row, each with a button that accepts it."""
     try:
         row = translation_actions.translated_row(translation_key, locale_id)
@@ -63,7 +65,7 @@ def gap_detail(request, translation_key, locale_id):
 
 
 @require_POST
-def confirm_translation_view(request, translation_key, locale_id):
+def confirm_translation_view(request: HttpRequest, translation_key: UUID, locale_id) -> HttpResponse:
     """Confirm that a translation needs no change although its source has changed."""
     try:
         row = translation_actions.translated_row(translation_key, locale_id)
@@ -76,7 +78,7 @@ def confirm_translation_view(request, translation_key, locale_id):
     return redirect(AdminURLFinder(request.user).get_edit_url(row) or reverse("open_gaps"))
 
 
-def _decide(request, row):
+def _decide(request: HttpRequest, row) -> HttpResponse:
     decide = translation_actions.reopen_gap if "reopen" in request.POST else translation_actions.accept_gap
     digest = request.POST.get("reopen") or request.POST.get("accept", "")
     try:

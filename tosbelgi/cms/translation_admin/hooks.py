@@ -1,6 +1,7 @@
 """Wagtail hooks of translation: board, gaps and glossary in the admin, their menu items and permissions."""
 
 from django.contrib.auth.models import Permission
+from django.http import HttpRequest
 from django.urls import path, reverse
 from django.utils.translation import gettext_lazy
 from wagtail import hooks
@@ -15,7 +16,7 @@ from . import board_views, editor_views, gap_views, userbar  # noqa: F401
 
 
 @hooks.register("construct_reports_menu")
-def translate_report_label(request, menu_items):
+def translate_report_label(request: HttpRequest, menu_items: list[MenuItem]) -> None:
     """wagtail-localize names its report once, in the language of whoever comes first."""
     for item in menu_items:
         if isinstance(item, TranslationsReportMenuItem):
@@ -43,7 +44,7 @@ def translation_admin_urls():
 
 
 class BoardMenuItem(MenuItem):
-    def is_shown(self, request) -> bool:
+    def is_shown(self, request: HttpRequest) -> bool:
         return bool(policy.writable_languages(request.user))
 
 
@@ -53,7 +54,7 @@ def board_item():
 
 
 @hooks.register("construct_homepage_panels")
-def board_summary_panel(request, panels):
+def board_summary_panel(request: HttpRequest, panels) -> None:
     panels.append(board_views.BoardSummary())
 
 

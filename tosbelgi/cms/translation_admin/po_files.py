@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST
 from wagtail.admin import messages
 from wagtail_localize.models import StringTranslation, Translation
 
+from tosbelgi.accounts.models import User
 from tosbelgi.kernel import events
 from tosbelgi.kernel.refusals import Refusal
 from tosbelgi.language.plain_text import is_blank, normalized
@@ -106,7 +107,7 @@ def _is_blank_entry(entry: polib.POEntry) -> bool:
     return is_blank(text_of(entry.msgstr)) and not glossary.markup_in(entry.msgstr)
 
 
-def bad_entries(file: polib.POFile, translation: Translation, by) -> list[BadEntry]:
+def bad_entries(file: polib.POFile, translation: Translation, by: User) -> list[BadEntry]:
     """Every entry that does not fit: its text is gone or has lost markup, its field takes no such words, or it is older
     than what another has written."""
     newer = _written_since(file, translation, by)
@@ -139,7 +140,7 @@ def bad_entries(file: polib.POFile, translation: Translation, by) -> list[BadEnt
     return rejected
 
 
-def _written_since(file: polib.POFile, translation: Translation, by) -> dict[tuple[str, str], StringTranslation]:
+def _written_since(file: polib.POFile, translation: Translation, by: User) -> dict[tuple[str, str], StringTranslation]:
     """What others have written into this translation since the file left: one query."""
     try:
         exported_at = parse_datetime(file.metadata.get("POT-Creation-Date", ""))
@@ -160,7 +161,7 @@ def _written_since(file: polib.POFile, translation: Translation, by) -> dict[tup
     }
 
 
-def _import_event(translation: Translation, strings: int, by, at: datetime) -> TranslationsImported:
+def _import_event(translation: Translation, strings: int, by: User, at: datetime) -> TranslationsImported:
     return TranslationsImported(
         translation_key=str(translation.source.object_id),
         language=translation.target_locale.language_code,

@@ -5,6 +5,7 @@ for its missing texts) is inspected here.
 """
 
 import hashlib
+from typing import Any
 
 from django.core.files.base import File
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -52,7 +53,7 @@ def _set_size_and_hash(instance: models.Model, content: bytes) -> None:
 class InspectedFieldFile:
     """A field file that is stored only as `inspect` returns it."""
 
-    def save(self, name, content, save=True):
+    def save(self, name: str, content, save: bool = True) -> None:
         if not isinstance(content, InspectedUpload):
             content = self.inspect(content, name)
         _set_size_and_hash(self.instance, content.read())
@@ -82,7 +83,7 @@ class SaveFileFirstMixin(models.Model):
     class Meta:
         abstract = True
 
-    def save(self, *args, **kwargs):
+    def save(self, *args: Any, **kwargs: Any):
         if self.file and not self.file._committed:
             self.file.save(self.file.name, self.file.file, save=False)
         return super().save(*args, **kwargs)

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 
 import graphene
+from graphql import GraphQLResolveInfo
 
 from ..engine.rows import Row, Rows
 from . import page_rows
@@ -60,7 +61,7 @@ class Block(graphene.Union):
         types = (TextBlock, SectionBlock, StepBlock, NoteBlock, QuestionBlock, PictureBlock)
 
     @classmethod
-    def resolve_type(cls, instance: Row, info) -> type[graphene.ObjectType]:
+    def resolve_type(cls, instance: Row, info: GraphQLResolveInfo) -> type[graphene.ObjectType]:
         return TYPES[instance["typename"]]
 
 

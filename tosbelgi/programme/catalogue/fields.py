@@ -1,6 +1,7 @@
 """Model fields for small JSON lists of direction codes and months, with form fields for the admin."""
 
 import re
+from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -13,28 +14,28 @@ from tosbelgi.kernel.codes import DirectionCode
 class CodesFormField(forms.TypedMultipleChoiceField):
     widget = forms.CheckboxSelectMultiple
 
-    def __init__(self, **kwargs):
+    def __init__(self, **kwargs: Any) -> None:
         super().__init__(choices=DirectionCode.choices, **kwargs)
 
-    def has_changed(self, initial, data):
+    def has_changed(self, initial, data) -> bool:
         return set(initial or []) != set(data or [])
 
 
 class CodesField(models.JSONField):
     """A list of direction codes, kept in the programme's order, each once."""
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs.setdefault("default", list)
         super().__init__(*args, **kwargs)
 
-    def formfield(self, **kwargs):
+    def formfield(self, **kwargs: object):
         return CodesFormField(label=self.verbose_name, required=not self.blank, help_text=self.help_text)
 
     def words(self, value: list[str]) -> list[str]:
         """The codes as people read them."""
         return [str(DirectionCode(code).label) if code in DirectionCode.values else code for code in value]
 
-    def clean(self, value, model_instance):
+    def clean(self, value, model_instance) -> dict[str, Any]:
         unknown = [code for code in value or [] if code not in DirectionCode.values]
         if unknown:
             raise ValidationError(
@@ -55,16 +56,16 @@ class MonthsFormField(forms.CharField):
             raise ValidationError(_("Write whole months between 1 and 36 with commas between them, such as 3, 6."))
         return [int(part) for part in parts]
 
-    def has_changed(self, initial, data):
+    def has_changed(self, initial, data) -> bool:
         return self.prepare_value(initial or []) != self.prepare_value(data)
 
 
 class MonthsField(models.JSONField):
     """A list of durations in months, in the order in which they are offered."""
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs.setdefault("default", list)
         super().__init__(*args, **kwargs)
 
-    def formfield(self, **kwargs):
+    def formfield(self, **kwargs: object):
         return MonthsFormField(label=self.verbose_name, required=not self.blank, help_text=self.help_text)

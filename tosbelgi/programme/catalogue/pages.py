@@ -1,9 +1,11 @@
 """Wagtail pages of directions, levels and norms, and the form that shows what a level requires."""
 
 from dataclasses import dataclass, field
+from typing import Any
 
 from django import forms
 from django.db import models
+from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -130,7 +132,7 @@ class DirectionIndexPage(BasePage):
     class Meta:
         verbose_name = gettext_lazy("page of the directions")
 
-    def get_context(self, request, *args, **kwargs):
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)
         query_parameters.declare(request, Parameters({"order": Choice.of(["alphabet"], ignores_others=True)}))
         alphabetical = request.GET.get("order") == "alphabet"
@@ -179,7 +181,7 @@ class DirectionPage(BasePage):
     def motto(self) -> str:
         return self.direction.motto_in(self.locale.language_code)
 
-    def get_context(self, request, *args, **kwargs):
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)
         language = self.locale.language_code
         directions = public_directions()
@@ -213,7 +215,7 @@ class LevelsPage(BasePage):
     class Meta:
         verbose_name = gettext_lazy("page of levels and norms")
 
-    def get_context(self, request, *args, **kwargs):
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)
         directions = public_directions()
         levels = level_requirements(self.locale.language_code, directions, entry=_entry_rule())
@@ -275,7 +277,7 @@ class AskPage(BasePage):
     class Meta:
         verbose_name = gettext_lazy("page “what is asked of me”")
 
-    def get_context(self, request, *args, **kwargs):
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)
         levels = level_requirements(self.locale.language_code, entry=_entry_rule())
         is_submitted = "age" in request.GET or "level" in request.GET

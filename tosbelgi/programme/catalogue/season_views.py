@@ -4,6 +4,7 @@ from datetime import date
 
 from django import forms
 from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -29,7 +30,7 @@ class NextVersionForm(forms.Form):
 
 
 @require_http_methods(["GET", "POST"])
-def next_version(request, season_id: int):
+def next_version(request: HttpRequest, season_id: int) -> HttpResponse:
     """Ask from which day on, then copy all levels and norms into a draft that begins on it."""
     if not (request.user.has_perm("programme.add_season") and request.user.has_perm(policy.SHARED_FIELDS)):
         raise PermissionDenied

@@ -5,6 +5,7 @@ that starts later; participations pin the version and the level's code, never a 
 """
 
 from datetime import date
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -75,7 +76,7 @@ class Season(PreviewableRowMixin, ReviewableMixin, ClusterableModel):
         """Live and begun."""
         return bool(self.pk and self.live and self.starts_on and self.starts_on <= on)
 
-    def clean(self):
+    def clean(self) -> None:
         super().clean()
         stored = Season.objects.filter(pk=self.pk).first() if self.pk else None
         today = day_of(timezone.now())
@@ -96,7 +97,7 @@ class Season(PreviewableRowMixin, ReviewableMixin, ClusterableModel):
                 }
             )
 
-    def save(self, *args, **kwargs):
+    def save(self, *args: Any, **kwargs: Any) -> None:
         """Refuse to change a frozen season; Wagtail's own updates of draft fields pass."""
         only = kwargs.get("update_fields")
         if only is None or set(only) & {"year", "version", "starts_on", "note", "live"}:
@@ -105,7 +106,7 @@ class Season(PreviewableRowMixin, ReviewableMixin, ClusterableModel):
                 raise SeasonIsFrozen(year=stored.year, version=stored.version)
         super().save(*args, **kwargs)
 
-    def delete(self, *args, **kwargs):
+    def delete(self, *args: Any, **kwargs: Any):
         if self.is_frozen(day_of(timezone.now())):
             raise SeasonIsFrozen(year=self.year, version=self.version)
         return super().delete(*args, **kwargs)
@@ -136,7 +137,7 @@ class SeasonLevel(ClusterableModel, Orderable):
             models.CheckConstraint(condition=Q(min_age__lte=F("max_age")), name="level_ages_are_in_order"),
         ]
 
-    def clean(self):
+    def clean(self) -> None:
         super().clean()
         if self.min_age is not None and self.max_age is not None and self.min_age > self.max_age:
             raise ValidationError({"max_age": _("The maximum age is below the minimum age.")})
@@ -194,7 +195,7 @@ class Norm(Orderable):
             )
         ]
 
-    def clean(self):
+    def clean(self) -> None:
         super().clean()
         required = self.NUMBERS.get(self.kind, set())
         errors = {}

@@ -1,5 +1,7 @@
 """Wagtail page of the programme centres, filtered by region."""
 
+from typing import Any
+
 from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
@@ -29,7 +31,7 @@ class CentresPage(BasePage):
     class Meta:
         verbose_name = gettext_lazy("page of the centres")
 
-    def get_context(self, request, *args, **kwargs):
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)
         language = self.locale.language_code
         regions = sorted(
