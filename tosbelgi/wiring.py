@@ -30,6 +30,7 @@ from tosbelgi.language import analysis
 from tosbelgi.reading_lists import page_views  # noqa: F401  importing it registers views of pages
 from tosbelgi.reading_lists.books import BookAuthor
 from tosbelgi.reading_lists.tasks import look_through
+from tosbelgi.search.documents.registry import Kind
 from tosbelgi.search.indexing import index_rebuild, index_status, outbox
 from tosbelgi.search.indexing.sources import books, levels, pages
 from tosbelgi.search.reports import query_counter, query_log
@@ -82,7 +83,7 @@ def connect_search() -> None:
     analysis.use_analyser(analysis.analyser(settings.KAZAKH_WORDS))
     for source in (pages.SOURCE, levels.SOURCE, books.SOURCE):
         outbox.register_source(source)
-    pages.SOURCE.shown_as(NewsPage, pages.Kind.NEWS, news_sort_key)
+    pages.SOURCE.shown_as(NewsPage, Kind.NEWS, news_sort_key)
     outbox.watch_sources()
     health.NOTICES["search"] = index_status.check_health
     bootstrap.register_step("index of the search", index_status.needs_rebuild, index_rebuild.rebuild_index)

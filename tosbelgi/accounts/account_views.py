@@ -1,18 +1,22 @@
 """Admin views of user accounts. Only superusers make superusers; others grant no more than they have."""
 
+from collections.abc import Callable
 from typing import Any
 
-from django.db import models
+from django.contrib.auth.models import Group
+from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
+from wagtail.admin.ui.tables import Column
 from wagtail.users.forms import UserCreationForm, UserEditForm
 from wagtail.users.views import users
 from wagtail.users.views.bulk_actions import AssignRoleBulkAction, DeleteBulkAction, SetActiveStateBulkAction
 
 from tosbelgi.accounts.request_user import AnyUser
 
+from .models import User
 from .policies import add_beyond_message, governs, grantable_roles
 
 SUPERUSER = _("Superuser")
@@ -22,6 +26,8 @@ BEYOND_ROLE = _("You cannot give this role: it may do more than you. Choose one 
 
 class GrantableRolesFormMixin:
     """Form of an account that offers `for_user` only the roles which that person may grant."""
+
+    fields: dict[str, Any]
 
     def __init__(self, *args: Any, for_user: AnyUser, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -45,12 +51,18 @@ class EditForm(GrantableRolesFormMixin, UserEditForm):
 class FormUserMixin:
     """View that hands the current user to its form."""
 
+    request: HttpRequest
+
     def get_form_kwargs(self) -> dict[str, Any]:
         return super().get_form_kwargs() | {"for_user": self.request.user}
 
 
 class GovernedObjectMixin:
     """View of one account or role that redirects with a message those who have fewer permissions than it."""
+
+    get_object: Callable[[], AnyUser | Group]
+    user_has_permission: Callable[[str], bool]
+    index_url_name: str
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         subject = self.get_object()
@@ -83,14 +95,14 @@ class AccountFilterSet(users.UserFilterSet):
 
 class IndexView(users.IndexView):
     @cached_property
-    def columns(self):
+    def columns(self) -> list[Column]:
         columns = super().columns
         for column in columns:
             if column.name == "is_superuser":
                 column.accessor = lambda user: SUPERUSER if user.is_superuser else None
         return columns
 
-    def get_edit_url(self, instance: models.Model):
+    def get_edit_url(self, instance: User) -> str | None:
         if instance.is_superuser and not self.request.user.is_superuser:
             return None
         return super().get_edit_url(instance)
@@ -110,12 +122,14 @@ class AccountViewSet(users.UserViewSet):
 class GovernedBulkActionMixin:
     """Bulk action that leaves out accounts with more permissions than the user has, and shows them as left out."""
 
-    def check_perm(self, obj) -> bool:
+    request: HttpRequest
+
+    def check_perm(self, obj: User) -> bool:
         return super().check_perm(obj) and governs(self.request.user, obj)
 
 
 class AssignRole(GovernedBulkActionMixin, AssignRoleBulkAction):
-    def get_form(self, form_class=None):
+    def get_form(self, form_class: type[BaseForm] | None = None) -> BaseForm:
         form = super().get_form(form_class)
         form.fields["role"].queryset = grantable_roles(self.request.user)
         form.fields["role"].error_messages["invalid_choice"] = BEYOND_ROLE

@@ -5,6 +5,7 @@ permissions are checked anew. Otherwise two at once would both see a page unappr
 """
 
 import re
+from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
@@ -29,8 +30,10 @@ EDIT_ROUTES = re.compile(r"/edit/(<int:pk>/)?$")
 # Fields of submit buttons; an autosave that carries one is a save and no more.
 BUTTON_FIELDS = re.compile(r"^(action|workflow-action)-")
 
+View = Callable[..., HttpResponse]
 
-def serialize_changes(view):
+
+def serialize_changes(view: View) -> View:
     """Decorate a view of the admin; safe and exempt requests pass as they are."""
 
     @wraps(view)
@@ -73,7 +76,7 @@ def drop_button_fields(request: HttpRequest) -> None:
             if BUTTON_FIELDS.match(name):
                 del fields[name]
         fields._mutable = False
-        request.POST = fields
+        request.POST = fields  # type: ignore[assignment]  # made immutable above
 
 
 def wait_for_turn(request: HttpRequest, page_id: int | None, *, alone: bool) -> None:
@@ -86,4 +89,4 @@ def wait_for_turn(request: HttpRequest, page_id: int | None, *, alone: bool) -> 
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [ADVISORY_LOCK])
     if page_id is not None and connection.features.has_select_for_update:
         list(Page.objects.select_for_update(no_key=True).filter(pk=page_id).values_list("pk"))
-    request._cached_user = request.user = get_user(request)
+    request._cached_user = request.user = get_user(request)  # type: ignore[attr-defined]  # of Django's middleware

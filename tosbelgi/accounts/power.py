@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import Self
 
 from django.contrib.auth.models import Group, Permission
+from django.db.models import QuerySet
 from wagtail.models import AbstractGroupApprovalTask, GroupCollectionPermission, GroupPagePermission, Page
 
 from tosbelgi.accounts.request_user import AnyUser
@@ -67,7 +68,7 @@ class Power:
         )
 
 
-def permission_names(permissions) -> frozenset[str]:
+def permission_names(permissions: QuerySet[Permission]) -> frozenset[str]:
     """Permissions as `user.has_perm` takes them: `app.codename`."""
     pairs = permissions.values_list("content_type__app_label", "codename")
     return frozenset(f"{app}.{codename}" for app, codename in pairs)

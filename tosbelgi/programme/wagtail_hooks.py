@@ -1,6 +1,9 @@
 """Wagtail hooks: snippets of the programme, the view for the next version of a season, its button."""
 
-from django.urls import path, reverse
+from collections.abc import Iterator
+
+from django.db import models
+from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail import hooks
@@ -75,11 +78,11 @@ deletion_rules.register()
 
 
 @hooks.register("register_admin_urls")
-def season_urls():
+def season_urls() -> list[URLPattern]:
     return [path("seasons/<int:season_id>/next/", season_views.next_version, name="next_season")]
 
 
 @hooks.register("register_snippet_listing_buttons")
-def next_version_button(row, user: AnyUser, next_url: str | None = None):
+def next_version_button(row: models.Model, user: AnyUser, next_url: str | None = None) -> Iterator[Button]:
     if isinstance(row, Season) and user.has_perm("programme.add_season"):
         yield Button(_("Begin the next version"), reverse("next_season", args=[row.pk]), icon_name="copy", priority=15)

@@ -8,7 +8,7 @@ page changes.
 
 from collections.abc import Callable, Iterable
 from contextvars import ContextVar
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from django.db import models
 from django.http import HttpRequest, HttpResponse
@@ -19,7 +19,7 @@ from wagtail.models import Page, PreviewableMixin, TranslatableMixin
 from tosbelgi.language.languages import NATIVE_NAMES
 
 Row = TypeVar("Row", bound=models.Model)
-PreviewView = Callable[[HttpRequest, models.Model, str], HttpResponse]
+PreviewView = Callable[[HttpRequest, Any, str], HttpResponse]  # with a draft of the model it is registered for
 _preview_views: dict[type, PreviewView] = {}
 _draft: ContextVar[models.Model | None] = ContextVar("draft", default=None)
 

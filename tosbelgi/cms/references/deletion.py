@@ -70,7 +70,7 @@ class Consequences:
 
 
 _rules: list[tuple[type[models.Model], Callable[[Sequence[Any]], Iterable[str]]]] = []
-_advisers: list[tuple[type[models.Model], Callable[[models.Model, object], Iterable[Advice]]]] = []
+_advisers: list[tuple[type[models.Model], Callable[[Any, AnyUser], Iterable[Advice]]]] = []
 
 
 def register_refusal(model: type[models.Model], rule: Callable[[Sequence[Any]], Iterable[str]]) -> None:
@@ -79,7 +79,7 @@ def register_refusal(model: type[models.Model], rule: Callable[[Sequence[Any]], 
         _rules.append((model, rule))
 
 
-def register_advice(model: type[models.Model], advise: Callable[[models.Model, object], Iterable[Advice]]) -> None:
+def register_advice(model: type[models.Model], advise: Callable[[Any, AnyUser], Iterable[Advice]]) -> None:
     """Call `advise(row, user)` for alternatives to deleting a row of the model."""
     if (model, advise) not in _advisers:
         _advisers.append((model, advise))

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import Any
 
-from django.db import transaction
+from django.db import models, transaction
 
 from tosbelgi.accounts.models import User
 from tosbelgi.kernel import events
@@ -64,7 +64,7 @@ def draft_next_version(*, season_id: int, starts_on: date, by: User, at: datetim
     return season
 
 
-def _own_values(row, parent: str) -> dict[str, Any]:
+def _own_values(row: models.Model, parent: str) -> dict[str, Any]:
     return {field.name: getattr(row, field.name) for field in row._meta.fields if field.name not in {"id", parent}}
 
 

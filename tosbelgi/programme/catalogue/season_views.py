@@ -4,7 +4,7 @@ from datetime import date
 
 from django import forms
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -13,12 +13,13 @@ from django.views.decorators.http import require_http_methods
 from wagtail.admin import messages
 from wagtail.admin.widgets import AdminDateInput
 
+from tosbelgi.accounts.request_user import AuthenticatedHttpRequest
 from tosbelgi.cms.editing import policy
 from tosbelgi.kernel.calendar import day_of
 from tosbelgi.kernel.wordings import format_value
 
 from . import actions
-from .seasons import Season
+from .seasons import Season, VersionDraftedAlready, VersionStartsInThePast
 
 
 class NextVersionForm(forms.Form):
@@ -30,7 +31,7 @@ class NextVersionForm(forms.Form):
 
 
 @require_http_methods(["GET", "POST"])
-def next_version(request: HttpRequest, season_id: int) -> HttpResponse:
+def next_version(request: AuthenticatedHttpRequest, season_id: int) -> HttpResponse:
     """Ask from which day on, then copy all levels and norms into a draft that begins on it."""
     if not (request.user.has_perm("programme.add_season") and request.user.has_perm(policy.SHARED_FIELDS)):
         raise PermissionDenied
@@ -42,10 +43,10 @@ def next_version(request: HttpRequest, season_id: int) -> HttpResponse:
             draft = actions.draft_next_version(
                 season_id=season.pk, starts_on=form.cleaned_data["starts_on"], by=request.user, at=now
             )
-        except actions.VersionStartsInThePast as refusal:
+        except VersionStartsInThePast as refusal:
             message = _("A version cannot start in the past; the earliest day is today, %(today)s.")
             form.add_error("starts_on", message % {"today": format_value(refusal.details["earliest"])})
-        except actions.VersionDraftedAlready as refusal:
+        except VersionDraftedAlready as refusal:
             messages.warning(request, _("There is a draft already that begins on this day. Here it is."))
             return redirect(Season.snippet_viewset.get_url_name("edit"), refusal.details["season_id"])
         else:

@@ -106,7 +106,7 @@ class Season(PreviewableRowMixin, ReviewableMixin, ClusterableModel):
                 raise SeasonIsFrozen(year=stored.year, version=stored.version)
         super().save(*args, **kwargs)
 
-    def delete(self, *args: Any, **kwargs: Any):
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
         if self.is_frozen(day_of(timezone.now())):
             raise SeasonIsFrozen(year=self.year, version=self.version)
         return super().delete(*args, **kwargs)
@@ -156,7 +156,7 @@ class Norm(Orderable):
         EXTRA_READING = "extra_reading", _("additional books from section 1")
         DAYS = "days", _("days")
 
-    NUMBERS = {
+    NUMBERS: dict[str, set[str]] = {
         Kind.WEEKLY: {"slots", "hours_per_week"},
         Kind.READING: {"books", "kazakh_classics"},
         Kind.EXTRA_READING: {"books"},
@@ -209,7 +209,7 @@ class Norm(Orderable):
             errors["slots"] = _("Give at least one number of months for each direction.")
         if not errors and self.kind == self.Kind.READING:
             others = 2 if self.each_section else 0
-            if self.kazakh_classics + others > self.books:
+            if (self.kazakh_classics or 0) + others > (self.books or 0):
                 errors["books"] = _("So few books cannot hold the ones asked for from each section.")
         if errors:
             raise ValidationError(errors)

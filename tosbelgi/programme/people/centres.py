@@ -87,7 +87,7 @@ class Centre(PreviewableRowMixin, TranslatedColumnsMixin, ReviewableMixin, model
     def __str__(self) -> str:
         return self.name_kk
 
-    def save(self, *args: Any, **kwargs: Any):
+    def save(self, *args: Any, **kwargs: Any) -> None:
         for code in CODES:
             setattr(self, f"sort_{code}", sort_key(self.word("name", code), code))
-        return super().save(*args, **kwargs)
+        super().save(*args, **kwargs)

@@ -1,6 +1,6 @@
 """Wagtail page of the programme centres, filtered by region."""
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.http import HttpRequest, HttpResponse
@@ -39,7 +39,7 @@ class CentresPage(BasePage):
             key=lambda row: row.key_in(language),
         )
         form = RegionForm(request.GET)
-        form.fields["region"].choices = [
+        cast(forms.ChoiceField, form.fields["region"]).choices = [
             ("", _("all regions")),
             *((region.code, region.named_in(language)) for region in regions),
         ]
