@@ -55,7 +55,7 @@ class GrantablePermissionsMixin:
     """View that rejects page and collection permissions which the user lacks there."""
 
     request: HttpRequest
-    permission_panel_forms: list[BaseFormSet[BaseForm]]
+    permission_panel_forms: "list[BaseFormSet[BaseForm]]"
     get_error_message: Callable[[], str]
 
     def is_valid(self, form: BaseForm) -> bool:

@@ -2,7 +2,7 @@
 
 from django.http import HttpRequest
 from django.templatetags.static import static
-from django.urls import path, reverse
+from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
@@ -17,7 +17,7 @@ EXTERNAL_ITEMS = ("whats-new", "editor-guide")
 
 
 @hooks.register("register_admin_urls")
-def register_help_urls():
+def register_help_urls() -> list[URLPattern]:
     return [
         path("help/", help_views.help_index, name="help"),
         path("help/<slug:key>/", help_views.help_task, name="help_task"),
@@ -25,7 +25,7 @@ def register_help_urls():
 
 
 @hooks.register("register_help_menu_item")
-def register_help_menu_item():
+def register_help_menu_item() -> MenuItem:
     return MenuItem(_("The tasks of a month"), reverse("help"), name="tasks", icon_name="help", order=10)
 
 

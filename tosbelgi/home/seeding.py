@@ -125,7 +125,7 @@ def _plant_regions() -> None:
         Region.objects.get_or_create(code=row["code"], defaults=names)
 
 
-def _plant_season(path) -> None:
+def _plant_season(path: str) -> None:
     catalogue.create_initial_season(data=catalogue.read_season(path), by=None, at=timezone.now())
 
 

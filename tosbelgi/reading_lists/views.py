@@ -45,12 +45,12 @@ def show_book(request: HttpRequest, draft: Book, language: str) -> HttpResponse:
 def _render_book(
     request: HttpRequest, book: Book, listings: dict[str, list[public_lists.Listing]], language: str
 ) -> HttpResponse:
-    request.shown_row = book
+    request.shown_row = book  # type: ignore[attr-defined]  # ours, for the layout
     query_parameters.declare(request, query_parameters.NONE)
     places = listings[language]
     current = [one for one in places if not one.withdrawn]
     section = places[0].row.section_page.section if places else BookSection.values[0]
-    request.shown_place = ViewContext(
+    request.shown_place = ViewContext(  # type: ignore[attr-defined]  # ours, for the layout
         urls={code: row_url("book", book.slug, code) for code in CODES if code in listings and book.speaks(code)},
         below=_index_page(language),
     )
@@ -107,11 +107,11 @@ def show_author(request: HttpRequest, draft: Author, language: str) -> HttpRespo
 def _render_author(
     request: HttpRequest, author: Author, listings: dict[str, list[public_lists.Listing]], language: str
 ) -> HttpResponse:
-    request.shown_row = author
+    request.shown_row = author  # type: ignore[attr-defined]  # ours, for the layout
     query_parameters.declare(request, query_parameters.NONE)
     places = listings.get(language, [])
     books = {place.row.book_id: place for place in reversed(places)}
-    request.shown_place = ViewContext(
+    request.shown_place = ViewContext(  # type: ignore[attr-defined]  # ours, for the layout
         urls={code: row_url("author", author.slug, code) for code in CODES if code in listings and author.speaks(code)},
         below=_index_page(language),
     )

@@ -2,7 +2,7 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.urls import path, reverse
+from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext_lazy
 from wagtail import hooks
 from wagtail.admin import messages
@@ -53,14 +53,14 @@ class ReadingListsMenuItem(MenuItem):
 
 
 @hooks.register("register_admin_menu_item")
-def reading_lists_menu_item():
+def reading_lists_menu_item() -> MenuItem:
     return ReadingListsMenuItem(
         gettext_lazy("Reading lists"), reverse("reading_lists_desk"), icon_name="list-ol", order=165
     )
 
 
 @hooks.register("register_admin_urls")
-def admin_urls():
+def admin_urls() -> list[URLPattern]:
     return [
         path("reading-lists/", admin_views.list_index, name="reading_lists_desk"),
         path("reading-lists/template.<str:kind>", admin_views.template, name="reading_list_template"),

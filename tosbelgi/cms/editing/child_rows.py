@@ -8,7 +8,7 @@ version becomes rows, each takes the primary key of the stored row that has the 
 
 from collections.abc import Callable, Hashable, Iterator
 from functools import partial, wraps
-from typing import Any
+from typing import Any, cast
 
 import modelcluster.forms
 from django.db import models, transaction
@@ -24,7 +24,7 @@ def unique_fields_beside_parent(parental: models.ForeignKey[Any, Any]) -> list[t
     options = parental.model._meta
     constraints = [tuple(one.fields) for one in options.total_unique_constraints] + list(options.unique_together)
     return [
-        tuple(options.get_field(name).attname for name in names if name != parental.name)
+        tuple(cast(Any, options.get_field(name)).attname for name in names if name != parental.name)
         for names in constraints
         if parental.name in names and len(names) > 1
     ]
@@ -84,7 +84,7 @@ def _set_pk(row: models.Model, number: int | None) -> None:
         # Load its own child rows before the primary key changes: afterwards they would be looked up by the new one.
         for relation in get_all_child_relations(row):
             getattr(row, relation.get_accessor_name()).get_object_list()
-    row._pk_was_set = True
+    row._pk_was_set = True  # type: ignore[attr-defined]  # ours, read above
     row.pk, row._state.adding = number, number is None
 
 
@@ -97,7 +97,9 @@ def _content_of(row: models.Model, parental: models.ForeignKey[Any, Any]) -> Key
 class MatchedChildFormSet(BaseChildFormSet):
     """A child formset whose rows may have been published, or deleted, since the form was opened."""
 
-    def __init__(self, data=None, *args: Any, **kwargs: Any) -> None:
+    data: Any  # a QueryDict, or a dict in tests
+
+    def __init__(self, data: Any = None, *args: Any, **kwargs: Any) -> None:
         super().__init__(data, *args, **kwargs)
         if self.is_bound:
             self._clear_unknown_keys()
@@ -112,7 +114,7 @@ class MatchedChildFormSet(BaseChildFormSet):
             for name in unknown:
                 self.data[name] = ""
 
-    def save(self, commit: bool = True):
+    def save(self, commit: bool = True) -> list[models.Model]:
         self._restore_known_keys()
         saved = super().save(commit=False)
         match_stored_rows(self.instance, self.fk.remote_field)

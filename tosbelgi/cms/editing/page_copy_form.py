@@ -11,8 +11,9 @@ The copy form of a snippet posts to the view that adds one. What is posted to th
 save over the row that was to be copied, with no more than the permission to add.
 """
 
+from collections.abc import Callable
 from functools import wraps
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.utils.translation import gettext_lazy as _
@@ -21,6 +22,9 @@ from wagtail.admin.forms.pages import CopyForm
 from wagtail.models import Page
 
 from .slugs import LatinSlugField
+
+if TYPE_CHECKING:
+    from wagtail.actions.copy_page import CopyPageAction
 
 PARENT_ERRORS = {
     "required": _("Choose the page below which the copy is to stand."),
@@ -36,6 +40,8 @@ class PageCopyForm(CopyForm):
         label = self.fields["new_slug"].label
         self.fields["new_slug"] = LatinSlugField(initial=self.page.slug, label=label, locale=self.page.locale)
         self.fields["new_parent_page"].error_messages.update(PARENT_ERRORS)
+
+    data: Any  # a QueryDict, or a dict in tests
 
     def clean(self) -> dict[str, Any]:
         if "new_parent_page" in self.cleaned_data:
@@ -56,13 +62,13 @@ def patch_copy_view() -> None:
     CopyPageAction._copy_page = _without_drafts(CopyPageAction._copy_page)
 
 
-def _method_not_allowed(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
+def _method_not_allowed(self: object, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
     return HttpResponseNotAllowed(["GET", "HEAD"])
 
 
-def _without_drafts(copy_page):
+def _without_drafts(copy_page: Callable[..., Page]) -> Callable[..., Page]:
     @wraps(copy_page)
-    def copy_public_version(self, page: Page, *args: Any, **kwargs: Any):
+    def copy_public_version(self: "CopyPageAction", page: Page, *args: Any, **kwargs: Any) -> Page:
         requested = self.copy_revisions
         self.copy_revisions = requested and not (self.keep_live and page.live)
         try:

@@ -12,10 +12,12 @@ from django.utils import timezone
 from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.models import DraftStateMixin
 
+from .mixin_bases import ModelFormBase
+
 SCHEDULE_FIELDS = ("go_live_at", "expire_at")
 
 
-class PastDatesFormMixin:
+class PastDatesFormMixin(ModelFormBase):
     """For forms of models with drafts."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

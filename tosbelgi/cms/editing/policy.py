@@ -4,12 +4,14 @@ One permission for each language, and another for what is the same in all langua
 tree, a snippet that of its row, a translated column that of the column.
 """
 
+from collections.abc import Collection
 from typing import Any, ClassVar
 
 from django.core.exceptions import PermissionDenied
 from django.db import models
 from django.db.models import QuerySet
 from django.urls import reverse
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.admin_url_finder import AdminURLFinder
 from wagtail.admin.forms.models import WagtailAdminModelForm
@@ -21,6 +23,7 @@ from tosbelgi.accounts.request_user import AnyUser
 from tosbelgi.language.languages import CODES
 
 from .field_conflicts import FieldConflictFormMixin
+from .mixin_bases import ModelFormBase
 from .past_dates import PastDatesFormMixin
 from .typed_text import NormalizedTextFormMixin
 
@@ -82,19 +85,19 @@ def _may(user: AnyUser, action: str, row: models.Model) -> bool:
 class LanguagePermissionPolicy(ModelPermissionPolicy):
     """Django's permissions of the model and, for a translatable row, the permission of its language."""
 
-    def user_has_permission_for_instance(self, user: AnyUser, action, instance: models.Model) -> bool:
+    def user_has_permission_for_instance(self, user: AnyUser, action: str, instance: models.Model) -> bool:
         if not self.user_has_permission(user, action):
             return False
         return not isinstance(instance, TranslatableMixin) or may_write(user, instance.locale.language_code)
 
-    def instances_user_has_any_permission_for(self, user: AnyUser, actions) -> QuerySet[Any]:
+    def instances_user_has_any_permission_for(self, user: AnyUser, actions: Collection[str]) -> QuerySet[Any]:
         rows = super().instances_user_has_any_permission_for(user, actions)
         if issubclass(self.model, TranslatableMixin) and set(actions) != {"view"}:
             return rows.filter(locale__language_code__in=writable_languages(user))
         return rows
 
 
-def translated_panels(name: str, heading, **options: Any) -> MultiFieldPanel:
+def translated_panels(name: str, heading: Promise, **options: Any) -> MultiFieldPanel:
     """Panel of the columns `<name>_<language>`; each is shown to those who may write its language."""
     return MultiFieldPanel(
         [FieldPanel(f"{name}_{code}", permission=f"cms.write_{code}") for code in CODES], heading, **options
@@ -110,7 +113,7 @@ class SharedInlinePanel(InlinePanel):
     """Inline panel of child rows that are the same in all languages; absent where the form lacks the formset."""
 
     class BoundPanel(InlinePanel.BoundPanel):
-        def __init__(self, *, form, **kwargs: Any) -> None:
+        def __init__(self, *, form: WagtailAdminModelForm | None, **kwargs: Any) -> None:
             self.absent = form is not None and kwargs["panel"].relation_name not in form.formsets
             super().__init__(form=None if self.absent else form, **kwargs)
 
@@ -118,7 +121,7 @@ class SharedInlinePanel(InlinePanel):
             return not self.absent and super().is_shown()
 
 
-class SharedRowsFormMixin:
+class SharedRowsFormMixin(ModelFormBase):
     """For forms: drops child formsets unless the user may change what is shared, whatever a request sends."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

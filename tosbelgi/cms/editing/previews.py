@@ -74,10 +74,10 @@ class PreviewableRowMixin(PreviewableMixin):
             _draft.reset(token)
 
 
-def preview_on_page(request: HttpRequest, pages, language: str) -> HttpResponse:
+def preview_on_page(request: HttpRequest, pages: models.QuerySet[Any], language: str) -> HttpResponse:
     """Serve the first of these pages in the language, with the draft on it; a notice where there is no such page."""
     page: Page | None = pages.filter(locale__language_code=language).first()
     if page is None:
         return render(request, "cms/admin/no_preview.html")
-    request.shown_page = page
+    request.shown_page = page  # type: ignore[attr-defined]  # ours, for the layout
     return page.serve(request)

@@ -13,9 +13,12 @@ from django.db.models.signals import pre_save
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms.models import register_form_field_override
 from wagtail.admin.widgets import SlugInput
+from wagtail.models import Locale
 from wagtail_localize.models import StringTranslation
 
 from tosbelgi.language.slugs import LONGEST, slug_from, spelling
+
+from .mixin_bases import ModelFormBase, PageBase
 
 
 class LatinSlugInput(SlugInput):
@@ -28,17 +31,17 @@ class LatinSlugInput(SlugInput):
 class LatinSlugField(forms.SlugField):
     """A slug that may be typed in any script and is taken in Latin."""
 
-    def __init__(self, *, locale=None, max_length: int = LONGEST, **options: Any) -> None:
+    def __init__(self, *, locale: Locale | None = None, max_length: int = LONGEST, **options: Any) -> None:
         super().__init__(widget=LatinSlugInput(locale=locale), max_length=max_length, **options)
 
     def prepare_value(self, value: str | None) -> str:
-        return slug_from(value or "", self.max_length)
+        return slug_from(value or "", self.max_length or LONGEST)
 
     def to_python(self, value: str | None) -> str:
-        return slug_from(value or "", self.max_length)
+        return slug_from(value or "", self.max_length or LONGEST)
 
 
-class SlugFromTitleFormMixin:
+class SlugFromTitleFormMixin(ModelFormBase):
     """For forms with translated columns: an empty slug is made from the first of `slug_source_fields` that has a value.
 
     English first, which has it in Latin letters already; so does the import of a list.
@@ -73,8 +76,10 @@ class SlugFromTitleFormMixin:
         return next(candidate for candidate in chain([slug], numbered) if candidate not in taken)
 
 
-class LatinSlugMixin:
+class LatinSlugMixin(PageBase):
     """For pages: an empty slug is made from the title, and a changed one is transliterated."""
+
+    slug: str
 
     def _set_core_field_defaults(self) -> None:
         # Wagtail calls this before every check and every save, by whichever way the page comes.

@@ -17,6 +17,8 @@ from django.utils.translation import gettext as _
 
 from tosbelgi.language.plain_text import forbidden_characters, normalized
 
+from .mixin_bases import ModelFormBase
+
 
 def refuse_invisible_characters(value: object) -> None:
     """Raise ValidationError if the text holds invisible characters that are refused."""
@@ -30,7 +32,7 @@ def refuse_invisible_characters(value: object) -> None:
 
 def patch_text_validators() -> None:
     """Widen the check for zero bytes, which Django gives to every field of text, to all signs that are refused."""
-    ProhibitNullCharactersValidator.__call__ = lambda self, value: refuse_invisible_characters(value)
+    ProhibitNullCharactersValidator.__call__ = lambda self, value: refuse_invisible_characters(value)  # type: ignore[method-assign]  # the patch
 
 
 def posted_text(request: HttpRequest, name: str, most: int | None = None) -> tuple[str, str]:
@@ -43,7 +45,7 @@ def posted_text(request: HttpRequest, name: str, most: int | None = None) -> tup
     return text, ""
 
 
-class NormalizedTextFormMixin:
+class NormalizedTextFormMixin(ModelFormBase):
     """For forms of rows: texts are stored composed, with line ends of one kind, without signs that show nothing."""
 
     def clean(self) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import IntEnum
 from functools import cached_property
+from typing import Any
 
 from django.core.cache import cache
 from django.db import models
@@ -133,7 +134,7 @@ def in_page(kind: str, page: Page, words: str, severity: Severity, path: str = "
 
 
 def in_snippet(
-    kind: str, row: models.Model, words: str, severity: Severity, language: str | None = None, field: str = ""
+    kind: str, row: Any, words: str, severity: Severity, language: str | None = None, field: str = ""
 ) -> Finding:
     """A finding in a row of the domain, leading to that field of it."""
     url = reverse(type(row).snippet_viewset.get_url_name("edit"), args=[row.pk])

@@ -12,9 +12,10 @@ from django.db import models
 from django.utils.translation import gettext as _
 from modelcluster.models import get_all_child_relations
 from wagtail.admin.forms import WagtailAdminModelForm, WagtailAdminPageForm
-from wagtail.models import TranslatableMixin
+from wagtail.models import Revision, TranslatableMixin
 
 from tosbelgi.accounts.request_user import AnyUser
+from tosbelgi.cms.editing.mixin_bases import ModelFormBase
 from tosbelgi.kernel.refusals import Refusal
 from tosbelgi.language.languages import CODES, NATIVE_NAMES
 
@@ -95,7 +96,7 @@ def _images_of(row: models.Model) -> Iterator[tuple[str, int]]:
                 yield from ((name, number) for _field, number in _images_of(child))
 
 
-def _points_at_an_image(field: models.Field) -> bool:
+def _points_at_an_image(field: "models.Field[Any, Any]") -> bool:
     return isinstance(field, models.ForeignKey) and issubclass(field.related_model, SiteImage)
 
 
@@ -105,7 +106,7 @@ def _may_hold_images(model: type[models.Model]) -> bool:
     )
 
 
-class AltTextFormMixin:
+class AltTextFormMixin(ModelFormBase):
     """A form that accepts a draft and requires alternative texts when it is published or submitted.
 
     `missing_alt_texts` is read by the middleware, which adds links to the images when the form is shown again.
@@ -140,7 +141,7 @@ class AltTextPublishMixin(models.Model):
     class Meta:
         abstract = True
 
-    def publish(self, revision, user: AnyUser | None = None, **kwargs: Any):
+    def publish(self, revision: Revision, user: AnyUser | None = None, **kwargs: Any) -> None:
         if user is not None:
             require_alt_text(revision.as_object())
-        return super().publish(revision, user=user, **kwargs)
+        super().publish(revision, user=user, **kwargs)

@@ -4,6 +4,8 @@ from collections.abc import Callable
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.core.files import File
+from django.core.files.uploadedfile import UploadedFile
 from django.forms import FileField
 from wagtail.documents.fields import WagtailDocumentField
 from wagtail.documents.forms import BaseDocumentForm
@@ -16,7 +18,7 @@ from ..uploads.limits import UploadRefused
 from .messages import refusal_message
 
 
-def _inspected(inspect: Callable[..., InspectedUpload], data) -> InspectedUpload | None:
+def _inspected(inspect: Callable[..., InspectedUpload], data: "UploadedFile[Any] | None") -> InspectedUpload | None:
     """The inspected file. Raises ValidationError with the message of the refusal."""
     if not data:
         return None
@@ -29,16 +31,16 @@ def _inspected(inspect: Callable[..., InspectedUpload], data) -> InspectedUpload
 class PictureField(WagtailImageField):
     """Skips Wagtail's own checks, which decode an image before they measure it."""
 
-    def to_python(self, data):
+    def to_python(self, data: "UploadedFile[Any] | None") -> "File[bytes] | None":
         return FileField.to_python(self, _inspected(inspected_picture, data))
 
 
 class DocumentField(WagtailDocumentField):
-    def to_python(self, data):
+    def to_python(self, data: "UploadedFile[Any] | None") -> "File[bytes] | None":
         return FileField.to_python(self, _inspected(inspected_document, data))
 
 
-def _replacement_field(field: FileField, kind: type[FileField]) -> FileField:
+def _replacement_field(field: Any, kind: type[FileField]) -> FileField:
     return kind(label=field.label, required=field.required, widget=field.widget, max_length=field.max_length)
 
 

@@ -55,7 +55,7 @@ class ChangeForm(forms.Form):
             value.widget = forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"})
             value.help_text = _("Allowed is %(allowed)s.") % {"allowed": setting.kind.allowed()}
 
-    def clean_value(self):
+    def clean_value(self) -> Any:
         raw = self.cleaned_data["value"]
         try:
             return self.setting.kind.read(raw)
@@ -82,7 +82,7 @@ def setting_list(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def setting_detail(request: HttpRequest, name: str):
+def setting_detail(request: HttpRequest, name: str) -> HttpResponse:
     """One setting with its history; a change is previewed, then confirmed."""
     _require_permission(request)
     try:
@@ -133,7 +133,7 @@ def _check_or_change(request: HttpRequest, setting: Setting, form: ChangeForm) -
     except Refusal as refusal:
         form.refuse(refusal)
         return _render_setting(request, setting, form)
-    if step == "preview":
+    if isinstance(change, setting_actions.Change):
         return _render_preview(request, change, form)
     day = {"day": date_format(change.valid_from), "value": setting.words(change.value)}
     messages.success(request, _("From %(day)s: %(value)s. This is in the history.") % day)

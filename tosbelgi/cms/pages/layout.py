@@ -1,6 +1,7 @@
 """Template context of the layout around every page: name, menu, breadcrumbs, languages."""
 
 from dataclasses import dataclass, field
+from typing import Any
 from urllib.parse import urlencode
 
 from django.conf import settings
@@ -53,7 +54,7 @@ def site_layout(request: HttpRequest) -> dict[str, object]:
     return {"site_face": SimpleLazyObject(lambda: layout_for(request))}
 
 
-def plain_layout(language: str) -> dict[str, object]:
+def plain_layout(language: str) -> dict[str, Any]:
     """The layout without the database, for error pages."""
     return {
         "language": language,
@@ -65,7 +66,7 @@ def plain_layout(language: str) -> dict[str, object]:
     }
 
 
-def layout_for(request: HttpRequest) -> dict[str, object]:
+def layout_for(request: HttpRequest) -> dict[str, Any]:
     """The whole layout in two queries: one for the site texts, one for all pages it links to."""
     page: Page | None = getattr(request, "shown_page", None)
     view: ViewContext | None = getattr(request, "shown_place", None)

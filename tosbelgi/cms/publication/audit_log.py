@@ -7,6 +7,7 @@ is recorded without a name.
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
@@ -105,7 +106,7 @@ def _event_for(entry: BaseLogEntry, model: type[models.Model]) -> ContentEvent |
     # A row without drafts is public as soon as it is saved.
     published_by_saving = action in SAVED and model in get_snippet_models() and not issubclass(model, DraftStateMixin)
     if action in PUBLISHED or published_by_saving:
-        published_fields = {"revision": entry.revision_id, "scheduled": action.endswith(".scheduled")}
+        published_fields: dict[str, Any] = {"revision": entry.revision_id, "scheduled": action.endswith(".scheduled")}
         return ContentPublished(**_event_fields(entry, model), **published_fields)
     if action in UNPUBLISHED:
         return ContentUnpublished(**_event_fields(entry, model), scheduled=action.endswith(".scheduled"))
@@ -120,7 +121,7 @@ def _event_for(entry: BaseLogEntry, model: type[models.Model]) -> ContentEvent |
     return None
 
 
-def _event_fields(entry: BaseLogEntry, model: type[models.Model]) -> dict[str, object]:
+def _event_fields(entry: BaseLogEntry, model: type[models.Model]) -> dict[str, Any]:
     language = ""
     if issubclass(model, TranslatableMixin):
         codes = model._base_manager.filter(pk=entry.object_id).values_list("locale__language_code", flat=True)

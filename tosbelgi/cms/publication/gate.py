@@ -6,7 +6,7 @@ below such a page, or rests on such a row. `docs/decisions/0013-what-is-below-th
 """
 
 from datetime import datetime
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from django.db.models import Exists, Model, OuterRef, Q, QuerySet
 from django.utils import timezone
@@ -30,9 +30,10 @@ def public(rows: QuerySet[M], language: str | None = None, *, at: datetime | Non
     relation to a row that is not.
     """
     language = language or get_language()
-    if issubclass(rows.model, TranslatedColumnsMixin):
-        rows = _live_and_unexpired(rows, at).filter(has_required_translations(rows.model, language))
-        for relation in rows.model.rests_on:
+    model: Any = rows.model
+    if issubclass(model, TranslatedColumnsMixin):
+        rows = _live_and_unexpired(rows, at).filter(has_required_translations(model, language))
+        for relation in model.rests_on:
             rows = with_public(rows, relation, language, at=at)
         return rows
     return public_anywhere(rows, at=at).filter(locale__language_code=language)
@@ -42,7 +43,8 @@ def with_public(
     rows: QuerySet[M], relation: str, language: str | None = None, *, at: datetime | None = None
 ) -> QuerySet[M]:
     """Those of the rows, of any model, whose related row anybody may read in this language."""
-    related = rows.model._meta.get_field(relation).related_model._default_manager.all()
+    key: Any = rows.model._meta.get_field(relation)
+    related = key.related_model._default_manager.all()
     return rows.filter(**{f"{relation}__in": public(related, language, at=at).order_by().values("pk")})
 
 

@@ -1,5 +1,8 @@
 """Wagtail hooks of publication: the gate before a page is served, and the button to its translation gaps."""
 
+from collections.abc import Iterator
+from typing import Any
+
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -17,12 +20,14 @@ from .urls import url_for
 
 
 @hooks.register("before_serve_page", order=-100)
-def check_public_gate(page: Page, request: HttpRequest, serve_args, serve_kwargs) -> HttpResponse | None:
+def check_public_gate(
+    page: Page, request: HttpRequest, serve_args: list[Any], serve_kwargs: dict[str, Any]
+) -> HttpResponse | None:
     """The last check before a page goes out: no alias, nothing expired, no gap that nobody accepted."""
-    request.shown_page = page
+    request.shown_page = page  # type: ignore[attr-defined]  # ours, for the layout
     if gate.may_serve(page):
         return None
-    request.shown_page = None
+    request.shown_page = None  # type: ignore[attr-defined]  # ours, for the layout
     versions = gate.public_versions(page)
     if not versions:
         raise Http404
@@ -34,7 +39,7 @@ def check_public_gate(page: Page, request: HttpRequest, serve_args, serve_kwargs
 
 
 @hooks.register("register_page_listing_more_buttons")
-def gaps_button(page: Page, user: AnyUser, next_url: str | None = None):
+def gaps_button(page: Page, user: AnyUser, next_url: str | None = None) -> Iterator[Button]:
     if page.live and completeness.has_open_gaps(page) and page.permissions_for_user(user).can_edit():
         url = reverse("gaps", args=[page.translation_key, page.locale_id])
         yield Button(_("Translation gaps"), url, icon_name="warning", priority=60)

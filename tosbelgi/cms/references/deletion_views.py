@@ -1,6 +1,6 @@
 """Confirmation page with the consequences of a deletion, in front of every admin view that deletes."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from django.conf import settings
@@ -16,6 +16,7 @@ from wagtail.images.views.bulk_actions import DeleteBulkAction as DeleteImages
 from wagtail.images.views.images import DeleteView as DeleteImage
 from wagtail.images.views.multiple import DeleteView as DeleteUploadedImage
 from wagtail.models import Page
+from wagtail.permission_policies import BasePermissionPolicy
 
 from . import deletion
 
@@ -52,12 +53,17 @@ def confirm_deletion(request: HttpRequest, rows: Sequence[models.Model]) -> Http
 class ConfirmOneDeletionMixin:
     """For a view that deletes one row."""
 
-    def run_before_hook(self):
+    request: HttpRequest
+    object: models.Model
+
+    def run_before_hook(self) -> HttpResponse | None:
         return confirm_deletion(self.request, [self.object]) or super().run_before_hook()
 
 
 class ConfirmBulkDeletionMixin:
     """For a bulk action that deletes; covers the rows that the user may delete."""
+
+    get_actionable_objects: Callable[[], tuple[list[models.Model], list[models.Model]]]
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         rows, _without_access = self.get_actionable_objects()
@@ -66,6 +72,11 @@ class ConfirmBulkDeletionMixin:
 
 class ConfirmUploadedDeletionMixin:
     """For the button that takes back what was just uploaded: refuses where the file is in use by now."""
+
+    get_model: Callable[[], type[models.Model]]
+    permission_policy: BasePermissionPolicy
+    pk_url_kwarg: str
+    context_object_id_name: str
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         self.model = self.get_model()

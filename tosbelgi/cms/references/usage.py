@@ -9,10 +9,11 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any
+from typing import Any, cast
 
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
+from django.db.models import Model
 from django.utils.text import capfirst
 from wagtail.admin.admin_url_finder import AdminURLFinder
 from wagtail.contrib.redirects.models import Redirect
@@ -126,7 +127,9 @@ def _uses_of_references(references: Sequence[ReferenceIndex], user: AnyUser) -> 
     holders = {
         (number, str(row.pk)): row
         for number, keys in keys_by_type.items()
-        for row in ContentType.objects.get_for_id(number).model_class()._base_manager.filter(pk__in=keys)
+        for row in cast(type[Model], ContentType.objects.get_for_id(number).model_class())._base_manager.filter(
+            pk__in=keys
+        )
     }
     languages = dict(Locale.objects.values_list("pk", "language_code"))
     finder = AdminURLFinder(user)

@@ -27,7 +27,9 @@ class UnroutablePathMiddleware:
             raise Http404
         return self.get_response(request)
 
-    def process_view(self, request: HttpRequest, view, args: tuple[Any, ...], kwargs: dict[str, Any]) -> None:
+    def process_view(
+        self, request: HttpRequest, view: Callable[..., HttpResponse], args: tuple[Any, ...], kwargs: dict[str, Any]
+    ) -> None:
         # Wagtail's addresses of snippets take any text for the number of a row.
         number = kwargs.get("pk")
         if isinstance(number, str) and not ROW_ID.fullmatch(number):

@@ -1,11 +1,13 @@
 """Template tags and filters of the translation editor: hints for strings, and `{% approval_bar instance %}`."""
 
 import json
+from typing import Any
 
 from django import template
+from django.db import models
 from django.template import Context
 from django.urls import reverse
-from wagtail.models import Page
+from wagtail.models import Page, TranslatableMixin
 from wagtail_localize.models import Translation
 
 from tosbelgi.accounts.request_user import AnyUser
@@ -38,7 +40,7 @@ def string_hints(translation: Translation) -> dict[str, dict[str, object]]:
     return translator_hints.hints_for(translation)
 
 
-def source_differences(row) -> list[dict[str, object]]:
+def source_differences(row: models.Model) -> list[dict[str, object]]:
     """Where the translation of a row departs from its source: numbers, markup, terms of the glossary."""
     translation = translating.translation_of(row)
     if translation is None:
@@ -51,7 +53,7 @@ def source_differences(row) -> list[dict[str, object]]:
     )
     languages = translation.source.locale.language_code, translation.target_locale.language_code
     pairs = glossary.term_pairs(*languages)
-    warnings = []
+    warnings: list[dict[str, object]] = []
     for segment in segments:
         if differences := glossary.compare_with_source(segment.string.data, segment.translation, pairs, languages):
             warnings.append({"text": completeness.plain_text(segment.translation), "differences": differences})
@@ -59,7 +61,7 @@ def source_differences(row) -> list[dict[str, object]]:
 
 
 @register.inclusion_tag("cms/admin/parts/approval_bar.html", takes_context=True)
-def approval_bar(context: Context, row):
+def approval_bar(context: Context, row: TranslatableMixin) -> dict[str, Any]:
     """Context of the bar of buttons: what this user may do next with the row (submit, decide, confirm)."""
     user = context["request"].user
     task = approval_tasks.current_task_state(row)
@@ -82,7 +84,7 @@ def approval_bar(context: Context, row):
 
 
 @register.inclusion_tag("cms/admin/parts/waits.html", takes_context=True)
-def waits(context: Context, row):
+def waits(context: Context, row: models.Model) -> dict[str, Any]:
     """Context of the notice above the form of a row that waits for approval; empty for any other row."""
     task = approval_tasks.current_task_state(row) if row.pk else None
     if task is None:

@@ -20,7 +20,7 @@ def linked_data(context: Context) -> SafeString:
     if not layout.get("canonical"):
         return SafeString("")
     page = context.get("page")
-    title = context.get("crumb") or getattr(page, "title", "")
+    title = context.get("crumb") or str(getattr(page, "title", ""))
     return data.script(layout, title, getattr(page, "body", None), context.get("linked") or [])
 
 

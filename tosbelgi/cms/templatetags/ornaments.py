@@ -1,5 +1,6 @@
 """Template tags for SVG ornament: `{% emblem code %}`, `{% badge level %}`, `{% mark %}`, `{% band %}`."""
 
+from collections.abc import Callable
 from functools import cache
 from typing import Any
 
@@ -11,7 +12,7 @@ from tosbelgi.artwork import ornament
 register = template.Library()
 
 
-def _cached_svg(draw):
+def _cached_svg(draw: Callable[..., str]) -> Callable[..., SafeString]:
     """A template tag that draws each figure once a process and marks its SVG as safe."""
 
     @cache

@@ -4,6 +4,8 @@ from django import template
 from django.template import Context
 from django.utils.translation import get_language
 
+from tosbelgi.cms.media.models import SiteImage
+
 from ..serving.media_views import shown_image
 
 register = template.Library()
@@ -11,7 +13,7 @@ register = template.Library()
 
 @register.inclusion_tag("cms/parts/responsive.html", takes_context=True)
 def responsive(
-    context: Context, image, sizes: str = "(min-width: 46rem) 42rem, 94vw", lazy: bool = True
+    context: Context, image: SiteImage, sizes: str = "(min-width: 46rem) 42rem, 94vw", lazy: bool = True
 ) -> dict[str, object]:
     """AVIF, WebP and JPEG in three widths; the alternative text is in the page's language, or empty.
 
@@ -27,6 +29,6 @@ def responsive(
 
 
 @register.simple_tag(takes_context=True)
-def public_picture(context: Context, image):
+def public_picture(context: Context, image: SiteImage) -> SiteImage | None:
     """The image where it is shown, else None: for templates that put something around it."""
     return shown_image(image, context.get("request"))

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TypeVar
 from uuid import UUID
 
 from django.db import transaction
@@ -48,7 +49,10 @@ class GapReopened(events.Event):
     digest: str
 
 
-def translated_row(translation_key: UUID, locale_id) -> TranslatableMixin:
+E = TypeVar("E", GapAccepted, GapReopened)
+
+
+def translated_row(translation_key: UUID, locale_id: int) -> TranslatableMixin:
     """The row of any translatable model with that key and locale. Raises TextNotFound."""
     page = Page.objects.filter(translation_key=translation_key, locale_id=locale_id).first()
     if page is not None:
@@ -137,6 +141,6 @@ def reopen_gap(*, row: TranslatableMixin, digest: str, by: User, at: datetime) -
     events.record(_gap_event(GapReopened, row, digest, by, at))
 
 
-def _gap_event(kind, row, digest, by: User, at):
+def _gap_event(kind: type[E], row: TranslatableMixin, digest: str, by: User, at: datetime) -> E:
     language = Locale.objects.get(pk=row.locale_id).language_code
     return kind(translation_key=str(row.translation_key), language=language, digest=digest, by_id=by.pk, at=at)

@@ -83,7 +83,7 @@ def watch() -> None:
 
 def _on_save(sender: type[models.Model], instance: models.Model, raw: bool = False, **kwargs: object) -> None:
     if isinstance(instance, TranslatedColumnsMixin) and not raw:
-        record_sources([sender._base_manager.get(pk=instance.pk)])
+        record_sources([type(instance)._base_manager.get(pk=instance.pk)])
 
 
 def _on_delete(sender: type[models.Model], instance: models.Model, **kwargs: object) -> None:

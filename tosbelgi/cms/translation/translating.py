@@ -10,6 +10,7 @@ from wagtail.models import Locale, Page, Revision, TranslatableMixin
 from wagtail_localize.models import String, StringTranslation, Translation, TranslationContext, TranslationSource
 from wagtail_localize.segments import StringSegmentValue
 from wagtail_localize.segments.extract import extract_segments
+from wagtail_localize.strings import StringValue
 
 from tosbelgi.accounts.request_user import AnyUser
 from tosbelgi.kernel import events
@@ -83,7 +84,7 @@ def save_target_draft(
     row.full_clean()
     content = draft_changes.content_of(row)
     for writer in {number for numbers in (along or {}).values() for number in numbers}:
-        own = {name: content[name] for name, numbers in along.items() if writer in numbers}
+        own = {name: content[name] for name, numbers in (along or {}).items() if writer in numbers}
         version = stored.with_content_json(draft_changes.content_of(stored) | own)
         version.save_revision(user=get_user_model()._base_manager.get(pk=writer), clean=False)
     revision = row.save_revision(user=user)
@@ -107,10 +108,10 @@ def fields_by_others(translation: Translation, user: AnyUser) -> tuple[Writers, 
         context__in=[context for _string, context in places],
         last_translated_by__isnull=False,
     ):
-        path = places.get((entry.translation_of_id, entry.context_id))
-        if path is None or entry.data in public.get(path, ()):
+        place = places.get((entry.translation_of_id, entry.context_id))
+        if place is None or entry.data in public.get(place, ()):
             continue
-        field = path.partition(".")[0]
+        field = place.partition(".")[0]
         if entry.last_translated_by_id == user.pk:
             own.add(field)
         else:
@@ -120,7 +121,7 @@ def fields_by_others(translation: Translation, user: AnyUser) -> tuple[Writers, 
     return others, own & set(others)
 
 
-def update_target_strings(source) -> None:
+def update_target_strings(source: models.Model) -> None:
     """Bring new strings of a source into the translation editor, where they wait for their translation."""
     if isinstance(source, TranslatableMixin):
         record = TranslationSource.objects.get_for_instance_or_none(source)
@@ -128,7 +129,7 @@ def update_target_strings(source) -> None:
             record.update_from_db()
 
 
-def _strings(instance: models.Model):
+def _strings(instance: models.Model) -> list[tuple[str, StringValue]]:
     return [
         (segment.path, segment.string)
         for segment in extract_segments(instance)

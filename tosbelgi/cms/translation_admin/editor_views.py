@@ -5,14 +5,16 @@ patterns have the same paths as its own and stand before them, so that buttons a
 addresses come here alike.
 """
 
+from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
 from django import forms
 from django.core.exceptions import PermissionDenied
+from django.db import models
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
-from django.urls import path, reverse
+from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext as _
 from django.views.i18n import JavaScriptCatalog
 from wagtail import hooks
@@ -34,11 +36,11 @@ from . import po_files, string_conflicts
 AHEAD_OF_LOCALIZE = -10
 
 
-def own_language_only(view, *permissions: str):
+def own_language_only(view: Callable[..., HttpResponse], *permissions: str) -> Callable[..., HttpResponse]:
     """Wrap a view of one translation: 403 unless the user may change its row and has the other permissions."""
 
     @wraps(view)
-    def wrapper(request: HttpRequest, translation_id, *args: Any, **kwargs: Any):
+    def wrapper(request: HttpRequest, translation_id: int, *args: Any, **kwargs: Any) -> HttpResponse:
         translation = get_object_or_404(Translation.objects.select_related("target_locale"), pk=translation_id)
         if not all(request.user.has_perm(name) for name in permissions):
             raise PermissionDenied
@@ -50,6 +52,9 @@ def own_language_only(view, *permissions: str):
 
 class _WritableLanguagesMixin:
     """Offer the languages this user writes, without those in which the parent page is not translated."""
+
+    request: HttpRequest
+    object: models.Model
 
     def get_form(self) -> forms.Form:
         form = super().get_form()
@@ -86,17 +91,17 @@ class UpdateTranslations(UpdateTranslationsView):
             raise PermissionDenied
         return super().dispatch(request, *args, **kwargs)
 
-    def get_form(self):
+    def get_form(self) -> forms.Form:
         form = super().get_form()
         del form.fields["publish_translations"]
         return form
 
-    def form_valid(self, form):
+    def form_valid(self, form: forms.Form) -> HttpResponse:
         form.cleaned_data["publish_translations"] = False
         return super().form_valid(form)
 
 
-def preview(request: HttpRequest, translation_id: int, mode: str | None = None):
+def preview(request: HttpRequest, translation_id: int, mode: str | None = None) -> HttpResponse:
     """Preview of a draft translation; wagtail-localize itself previews only pages."""
     translation = get_object_or_404(Translation.objects.select_related("source", "target_locale"), pk=translation_id)
     row = translating.pending_target(translation)
@@ -117,7 +122,7 @@ def refuse_alias(request: HttpRequest, page_id: int) -> HttpResponse:
 
 
 @hooks.register("register_admin_urls", order=AHEAD_OF_LOCALIZE)
-def editor_urls():
+def editor_urls() -> list[URLPattern]:
     one = "localize/translate/<int:translation_id>"
     return [
         path("localize/jsi18n/", JavaScriptCatalog.as_view(packages=["wagtail.admin", "wagtail_localize"])),

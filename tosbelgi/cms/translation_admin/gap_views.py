@@ -12,7 +12,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from wagtail.admin import messages
 from wagtail.admin.admin_url_finder import AdminURLFinder
+from wagtail.models import TranslatableMixin
 
+from tosbelgi.accounts.request_user import AuthenticatedHttpRequest
 from tosbelgi.kernel.refusals import Refusal
 from tosbelgi.language.languages import NATIVE_NAMES
 
@@ -41,7 +43,7 @@ def gap_list(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def gap_detail(request: HttpRequest, translation_key: UUID, locale_id) -> HttpResponse:
+def gap_detail(request: AuthenticatedHttpRequest, translation_key: UUID, locale_id: int) -> HttpResponse:
     """The gaps of one row, each with a button that accepts it."""
     try:
         row = translation_actions.translated_row(translation_key, locale_id)
@@ -65,7 +67,7 @@ def gap_detail(request: HttpRequest, translation_key: UUID, locale_id) -> HttpRe
 
 
 @require_POST
-def confirm_translation_view(request: HttpRequest, translation_key: UUID, locale_id) -> HttpResponse:
+def confirm_translation_view(request: AuthenticatedHttpRequest, translation_key: UUID, locale_id: int) -> HttpResponse:
     """Confirm that a translation needs no change although its source has changed."""
     try:
         row = translation_actions.translated_row(translation_key, locale_id)
@@ -78,7 +80,7 @@ def confirm_translation_view(request: HttpRequest, translation_key: UUID, locale
     return redirect(AdminURLFinder(request.user).get_edit_url(row) or reverse("open_gaps"))
 
 
-def _decide(request: HttpRequest, row) -> HttpResponse:
+def _decide(request: AuthenticatedHttpRequest, row: TranslatableMixin) -> HttpResponse:
     decide = translation_actions.reopen_gap if "reopen" in request.POST else translation_actions.accept_gap
     digest = request.POST.get("reopen") or request.POST.get("accept", "")
     try:

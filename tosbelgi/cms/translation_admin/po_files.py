@@ -2,10 +2,12 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 import polib
+from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
@@ -16,6 +18,7 @@ from wagtail.admin import messages
 from wagtail_localize.models import StringTranslation, Translation
 
 from tosbelgi.accounts.models import User
+from tosbelgi.accounts.request_user import AuthenticatedHttpRequest
 from tosbelgi.kernel import events
 from tosbelgi.kernel.refusals import Refusal
 from tosbelgi.language.plain_text import is_blank, normalized
@@ -57,9 +60,9 @@ class BadEntry:
     reason: str
 
 
-def parse_upload(sent, translation: Translation) -> polib.POFile:
+def parse_upload(sent: "UploadedFile[Any] | None", translation: Translation) -> polib.POFile:
     """The file as entries of this very translation. Raises NotAPoFile or TranslationMismatch."""
-    if sent is None or sent.size > LARGEST:
+    if sent is None or (sent.size or 0) > LARGEST:
         raise NotAPoFile(largest=LARGEST)
     try:
         # A line break at the end keeps polib from taking the words for the name of a file.
@@ -172,7 +175,7 @@ def _import_event(translation: Translation, strings: int, by: User, at: datetime
 
 
 @require_POST
-def upload_view(request: HttpRequest, translation_id: int) -> HttpResponse:
+def upload_view(request: AuthenticatedHttpRequest, translation_id: int) -> HttpResponse:
     """Import an uploaded PO file: all of its translations, or none and the reasons."""
     translation = get_object_or_404(Translation.objects.select_related("target_locale", "source"), pk=translation_id)
     row = translation.get_target_instance()

@@ -32,7 +32,7 @@ def add_edit_links(request: HttpRequest, items: list[Any], page: Page | None) ->
         mine = policy.writable_languages(request.user)
         here = page.locale.language_code
         items += [
-            EditLinkItem(cell.url, NATIVE_NAMES[cell.language], "" if cell.state == "fine" else cell.label)
+            EditLinkItem(cell.url, NATIVE_NAMES[cell.language], "" if cell.state == "fine" else str(cell.label))
             for cell in language_board.line_of(page).cells
             if cell.language in mine and cell.language != here
         ]

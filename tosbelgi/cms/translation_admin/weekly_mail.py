@@ -1,6 +1,6 @@
 """Weekly mail about missing translations, to editors who subscribed, in their language."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.core.mail import send_mail
@@ -28,7 +28,7 @@ class WeeklyMail(models.Model):
     sent_on = models.DateField(null=True)
 
 
-def send_due(now=None) -> int:
+def send_due(now: datetime | None = None) -> int:
     """On Mondays, one mail to everybody who wants it and has not had one this week; returns how many were sent.
 
     Who has nothing waiting gets none.
@@ -36,8 +36,8 @@ def send_due(now=None) -> int:
     today = day_of(now or timezone.now())
     if today.weekday() != MONDAY:
         return 0
-    due = WeeklyMail.objects.exclude(sent_on__gt=today - timedelta(days=6)).select_related("user")
-    due = [subscription for subscription in due.filter(user__is_active=True) if subscription.user.email]
+    subscriptions = WeeklyMail.objects.exclude(sent_on__gt=today - timedelta(days=6)).select_related("user")
+    due = [subscription for subscription in subscriptions.filter(user__is_active=True) if subscription.user.email]
     if not due:
         return 0
     counts = language_board.count_by_state(language_board.board_lines())

@@ -78,7 +78,7 @@ def needs_rebuild() -> bool:
     return not Generation.objects.filter(state=State.CURRENT, analyser=encoding.version()).exists()
 
 
-def check_index_version(app_configs=None, databases=None, **kwargs: object) -> list[CheckWarning]:
+def check_index_version(app_configs: object | None = None, databases=None, **kwargs: object) -> list[CheckWarning]:
     """System check W020, run by `check --database default` and before migrations: does the index need a rebuild?"""
     if not databases:
         return []
