@@ -15,7 +15,9 @@ from uuid import UUID
 
 from django.core.exceptions import EmptyResultSet
 from django.db import DEFAULT_DB_ALIAS, connections
+from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import QuerySet
+from django.db.models.sql import Query
 from django.utils import timezone
 
 from .rows import Row
@@ -41,9 +43,9 @@ class CompiledQuery:
     sql: str
     parameters: tuple[tuple[Any, Placeholder | None], ...]
     names: tuple[str, ...]
-    converters: tuple
+    converters: tuple[tuple[int, list[Any], Any], ...]
 
-    def run(self, values: Mapping[str, list]) -> list[Row]:
+    def run(self, values: Mapping[str, list[Any]]) -> list[Row]:
         connection = connections[DEFAULT_DB_ALIAS]
         given = [
             constant if placeholder is None else _adapted(values[placeholder[0]][placeholder[1]], connection)
@@ -62,10 +64,10 @@ class CompiledQuery:
         return [dict(zip(names, row, strict=True)) for row in rows]
 
 
-compiled_by_shape: dict[tuple, CompiledQuery | Literal[False]] = {}
+compiled_by_shape: dict[tuple[Any, ...], CompiledQuery | Literal[False]] = {}
 
 
-def compile_query(build: Callable[..., QuerySet]) -> Callable[..., list[Row]]:
+def compile_query(build: Callable[..., QuerySet[Any, Any]]) -> Callable[..., list[Row]]:
     """The rows of a query. Positional arguments are its shape, named ones its values; `at` is the moment.
 
     A value is an integer, a text, a day, a moment or a UUID, or a list of such. `build` must use each value in a
@@ -80,7 +82,7 @@ def compile_query(build: Callable[..., QuerySet]) -> Callable[..., list[Row]]:
 
 
 def run_query(
-    build: Callable[..., QuerySet], shape: tuple, values: Mapping[str, Any], *, count: bool = False
+    build: Callable[..., QuerySet[Any, Any]], shape: tuple[Any, ...], values: Mapping[str, Any], *, count: bool = False
 ) -> list[Row]:
     """Run a query as `compile_query` does. With `count`, one row that has the number of rows under "total"."""
     given = {name: _padded(value) for name, value in values.items()} | {"at": [timezone.now()]}
@@ -109,7 +111,7 @@ def _is_storable(value: Any) -> bool:
     return "\x00" not in value
 
 
-def _padded(value: Any) -> list:
+def _padded(value: Any) -> list[Any]:
     """The values as a list of one of our lengths; the last is repeated."""
     if not isinstance(value, LISTS):
         return [value]
@@ -121,7 +123,11 @@ def _padded(value: Any) -> list:
 
 
 def _compile(
-    build, shape: tuple, lengths: Mapping[str, int], given: Mapping[str, list], count: bool
+    build: Callable[..., QuerySet[Any, Any]],
+    shape: tuple[Any, ...],
+    lengths: Mapping[str, int],
+    given: Mapping[str, list[Any]],
+    count: bool,
 ) -> CompiledQuery | Literal[False]:
     connection = connections[DEFAULT_DB_ALIAS]
     placeholders: dict[Any, Placeholder] = {}
@@ -154,11 +160,11 @@ def _compile(
     )
 
 
-def _names(query) -> Iterable[str]:
+def _names(query: Query) -> Iterable[str]:
     return query.selected or (*query.extra_select, *query.values_select, *query.annotation_select)
 
 
-def _adapted(value: Any, connection) -> Any:
+def _adapted(value: Any, connection: BaseDatabaseWrapper) -> Any:
     """The value as this database takes it."""
     if isinstance(value, datetime):
         return connection.ops.adapt_datetimefield_value(value)

@@ -10,7 +10,7 @@ that the first has loaded (`rows`), so that this fallback costs no query.
 
 from collections.abc import Callable
 from functools import partial
-from typing import Any
+from typing import Any, cast
 
 from graphene.types.resolver import dict_or_attr_resolver
 from graphql import (
@@ -20,10 +20,16 @@ from graphql import (
     GraphQLEnumType,
     GraphQLID,
     GraphQLInt,
+    GraphQLInterfaceType,
     GraphQLList,
+    GraphQLNamedType,
     GraphQLNonNull,
     GraphQLObjectType,
+    GraphQLOutputType,
+    GraphQLResolveInfo,
+    GraphQLScalarType,
     GraphQLString,
+    GraphQLUnionType,
     Undefined,
     is_abstract_type,
     is_leaf_type,
@@ -35,7 +41,7 @@ from graphql.pyutils import Path
 from .rows import RequestCache, Row
 
 Complete = Callable[[Any], Any]
-PASSED_THROUGH = {GraphQLString: str, GraphQLID: str, GraphQLBoolean: bool}
+PASSED_THROUGH: dict[GraphQLNamedType, type] = {GraphQLString: str, GraphQLID: str, GraphQLBoolean: bool}
 INT_RANGE = range(-(2**31), 2**31)
 
 
@@ -52,7 +58,14 @@ class RowExecution(ExecutionContext):
             self.root_value = RequestCache()
         self._use_library = self.middleware_manager is not None
 
-    def complete_value(self, return_type, field_nodes, info, path, result):
+    def complete_value(
+        self,
+        return_type: GraphQLOutputType,
+        field_nodes: list[FieldNode],
+        info: GraphQLResolveInfo,
+        path: Path,
+        result: Any,
+    ) -> Any:
         if not self._use_library:
             try:
                 return self._nullable(return_type, field_nodes)(result)
@@ -61,24 +74,24 @@ class RowExecution(ExecutionContext):
         return super().complete_value(return_type, field_nodes, info, path, result)
 
     # The methods below correspond to `complete_value` of the library, for plain values only.
-    def _nullable(self, kind, nodes: list[FieldNode]) -> Complete:
+    def _nullable(self, kind: GraphQLOutputType, nodes: list[FieldNode]) -> Complete:
         if isinstance(kind, GraphQLNonNull):
             return _non_null_completer(self._present(kind.of_type, nodes))
         complete_present = self._present(kind, nodes)
         return lambda value: None if value is None else complete_present(value)
 
-    def _present(self, kind, nodes: list[FieldNode]) -> Complete:
+    def _present(self, kind: GraphQLOutputType, nodes: list[FieldNode]) -> Complete:
         """The completer of a value that is not null."""
         if isinstance(kind, GraphQLList):
             complete_item = self._nullable(kind.of_type, nodes)
             return lambda values: [complete_item(value) for value in values]
         if is_leaf_type(kind):
-            return _leaf_completer(kind)
+            return _leaf_completer(cast(GraphQLScalarType | GraphQLEnumType, kind))
         if is_abstract_type(kind):
-            return self._abstract(kind, nodes)
-        return self._object(kind, nodes)
+            return self._abstract(cast(GraphQLInterfaceType | GraphQLUnionType, kind), nodes)
+        return self._object(cast(GraphQLObjectType, kind), nodes)
 
-    def _abstract(self, kind, nodes: list[FieldNode]) -> Complete:
+    def _abstract(self, kind: GraphQLInterfaceType | GraphQLUnionType, nodes: list[FieldNode]) -> Complete:
         """The completer of an interface or a union: rows have the name of their type under "typename"."""
         known: dict[str, Complete] = {}
 
@@ -129,11 +142,13 @@ def _non_null_completer(present: Complete) -> Complete:
     return complete
 
 
-def _resolving_completer(resolve: Callable, info, arguments: dict[str, Any], complete: Complete) -> Complete:
+def _resolving_completer(
+    resolve: Callable[..., Any], info: GraphQLResolveInfo, arguments: dict[str, Any], complete: Complete
+) -> Complete:
     return lambda row: complete(resolve(row, info, **arguments))
 
 
-def _leaf_completer(kind) -> Complete:
+def _leaf_completer(kind: GraphQLScalarType | GraphQLEnumType) -> Complete:
     """The completer of a leaf: scalars of the right type pass as they are; names of enumeration values are kept."""
     expected, names = PASSED_THROUGH.get(kind), {}
 

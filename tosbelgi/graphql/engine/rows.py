@@ -18,7 +18,7 @@ class Rows(list[Row]):
 
     def __init__(self, rows: Iterable[Row] = ()) -> None:
         super().__init__(rows)
-        self._loaded: dict[tuple, Any] = {}
+        self._loaded: dict[tuple[Any, ...], Any] = {}
         for row in self:
             row["rows"] = self
 
@@ -38,7 +38,7 @@ class RequestCache:
     """A cache for one operation: a second field that needs the same does not query the database again."""
 
     def __init__(self) -> None:
-        self._loaded: dict[tuple, Any] = {}
+        self._loaded: dict[tuple[Any, ...], Any] = {}
 
     def get(self, loader: Callable[..., Any], *arguments: object) -> Any:
         key = (loader, *arguments)

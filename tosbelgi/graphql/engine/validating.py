@@ -23,7 +23,7 @@ from graphql.language import BREAK, SKIP
 from graphql.language.ast import QUERY_DOCUMENT_KEYS
 from graphql.validation import OverlappingFieldsCanBeMergedRule, ValidationContext
 from graphql.validation.validate import FragmentNestingVisitor, ValidationAbortedError
-from graphql.validation.validation_context import VariableUsageVisitor
+from graphql.validation.validation_context import NodeWithSelectionSet, VariableUsage, VariableUsageVisitor
 
 from . import limits
 
@@ -68,13 +68,16 @@ def validation_errors(schema: GraphQLSchema, document: DocumentNode, *, hide_sug
     return errors
 
 
+Plan = tuple[Any, list[tuple[int, Any]], list[tuple[int, Any]], Any, tuple[str, ...]]
+
+
 class _IdentityDict(dict[Any, Any]):
     """A dictionary of nodes by identity: the hash of a node is computed from the whole tree below it."""
 
-    def get(self, node, default=None):
+    def get(self, node: Any, default: Any = None) -> Any:
         return super().get(id(node), default)
 
-    def __setitem__(self, node, value):
+    def __setitem__(self, node: Any, value: Any) -> None:
         super().__setitem__(id(node), value)
 
 
@@ -88,7 +91,7 @@ class _Context(ValidationContext):
         self._recursive_variable_usages = _IdentityDict()
         self._has_variables = self.document.loc is None or "$" in self.document.loc.source.body
 
-    def get_variable_usages(self, node):
+    def get_variable_usages(self, node: NodeWithSelectionSet) -> list[VariableUsage]:
         if not self._has_variables:
             return []
         usages = self._variable_usages.get(node)
@@ -106,9 +109,9 @@ class _Walker:
         self.types = types
         self.visitors = visitors
         self.skipping = [False] * len(visitors)
-        self.plans: dict[str, tuple] = {}
+        self.plans: dict[str, Plan] = {}
 
-    def walk(self, node: Node, key: Any = None, parent: Any = None, ancestors: tuple = ()) -> None:
+    def walk(self, node: Node, key: Any = None, parent: Any = None, ancestors: tuple[Any, ...] = ()) -> None:
         kind = node.kind
         plan = self.plans.get(kind) or self._plan(kind)
         enter_type, enters, leaves, leave_type, keys = plan
@@ -140,7 +143,7 @@ class _Walker:
         if leave_type:
             leave_type()
 
-    def _plan(self, kind: str) -> tuple:
+    def _plan(self, kind: str) -> Plan:
         """What is called at nodes of a kind: `TypeInfo`, the visitors, and the attributes that hold child nodes."""
         hooks = [visitor.get_enter_leave_for_kind(kind) for visitor in self.visitors]
         self.plans[kind] = plan = (
