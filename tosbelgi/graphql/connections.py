@@ -114,7 +114,7 @@ class Listing:
 
 def read_page(listing: Listing, order: Order, page: Page) -> Row:
     """Read one page of the list: one query, wherever the page is."""
-    bounds = {}
+    bounds: dict[str, Any] = {}
     for name, cursor in (("after", page.after), ("before", page.before)):
         if cursor is not None:
             bounds |= {f"{name}_{number}": value for number, value in enumerate(order.read(cursor))}
@@ -135,12 +135,18 @@ def read_page(listing: Listing, order: Order, page: Page) -> Row:
     }
 
 
-def _keys_query(build, shape: tuple[Any, ...], **values: Any) -> QuerySet[Any, Row]:
+def _keys_query(build: Callable[..., QuerySet[Any]], shape: tuple[Any, ...], **values: Any) -> QuerySet[Any, Row]:
     return build(*shape, **values).order_by().values("pk")
 
 
 def _page_query(
-    build, shape: tuple[Any, ...], columns: tuple[str, ...], order: Order, size: int, backwards: bool, **values: Any
+    build: Callable[..., QuerySet[Any]],
+    shape: tuple[Any, ...],
+    columns: tuple[str, ...],
+    order: Order,
+    size: int,
+    backwards: bool,
+    **values: Any,
 ) -> QuerySet[Any, Row]:
     bounds = {
         name: [values.pop(f"{name}_{number}") for number in range(len(order.columns))]

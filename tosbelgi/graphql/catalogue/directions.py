@@ -92,7 +92,7 @@ class Direction(graphene.ObjectType):
         return row["page"] and Page.resolve_picture(row["page"], info)
 
     @costs(4 * QUERY)
-    def resolve_levels(row: Row, info: GraphQLResolveInfo, season=None) -> object:
+    def resolve_levels(row: Row, info: GraphQLResolveInfo, season: int | None = None) -> object:
         cache = request_cache(info)
         titles = cache.get(season_rows.direction_titles)
         rows = season_levels(cache, season, row["languages"])
@@ -100,6 +100,6 @@ class Direction(graphene.ObjectType):
         return [{"level": level, "norm": _norm_of(row["code"], level, groups[level["pk"]], titles)} for level in rows]
 
 
-def _norm_of(code: str, level: Row, groups: list[list[Row]], titles) -> Row | None:
+def _norm_of(code: str, level: Row, groups: list[list[Row]], titles: dict[str, dict[str, str]]) -> Row | None:
     group = next((group for group in groups if code in group[0]["directions"]), None)
     return norm_row(group, level["mandatory_codes"], titles, level["language"]) if group else None

@@ -49,7 +49,11 @@ class CatalogueQuery:
 
     @costs(4 * QUERY)
     def resolve_levels(
-        root: object, info: GraphQLResolveInfo, locale: Enum, fallback: tuple[Enum, ...] | None, season=None
+        root: object,
+        info: GraphQLResolveInfo,
+        locale: Enum,
+        fallback: tuple[Enum, ...] | None,
+        season: int | None = None,
     ) -> object:
         return season_levels(request_cache(info), season, requested_languages(locale, fallback))
 
@@ -61,7 +65,7 @@ class CatalogueQuery:
 
     @costs(3 * QUERY)
     def resolve_direction(
-        root: object, info: GraphQLResolveInfo, locale: Enum, fallback: tuple[Enum, ...] | None, code: str
+        root: object, info: GraphQLResolveInfo, locale: Enum, fallback: tuple[Enum, ...] | None, code: Enum
     ) -> object:
         rows = directions(requested_languages(locale, fallback), code.value)
         return rows[0] if rows else None

@@ -85,7 +85,7 @@ def level_texts() -> dict[str, dict[str, Row]]:
 
 
 @compile_query
-def _level_texts(*, at: datetime) -> QuerySet[Any, Row]:
+def _level_texts(*, at: datetime) -> QuerySet[Any, Any]:
     rows = gate.public_anywhere(Level.objects.all(), at=at)
     return rows.values("code", "name", "title", "summary", "locale__language_code")
 

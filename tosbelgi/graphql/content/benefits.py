@@ -25,7 +25,7 @@ TEXT_FIELDS = ("title", "text", "source")
 PLAIN_FIELDS = ("pk", "key", "valid_from", "valid_until", "source_url", "checked_on")
 
 BenefitState = described_enum(
-    Enum("BenefitState", {code.upper(): code for code in ("coming", "in_force", "ended")}),
+    Enum("BenefitState", {code.upper(): code for code in ("coming", "in_force", "ended")}),  # type: ignore[arg-type]  # mypy knows no names that are computed
     "BenefitState",
     "Whether a benefit can be had today.",
     {"coming": "Not yet.", "in_force": "It is in force.", "ended": "No longer."},

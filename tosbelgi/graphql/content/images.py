@@ -79,7 +79,7 @@ class Image(graphene.ObjectType):
         return to_global_id("Image", row["pk"])
 
     @costs(QUERY)
-    def resolve_renditions(row: Row, info: GraphQLResolveInfo, widths, formats) -> object:
+    def resolve_renditions(row: Row, info: GraphQLResolveInfo, widths: list[int], formats: list[Enum]) -> object:
         if wrong := sorted(set(widths) - set(WIDTHS)):
             raise GraphQLUserError("BAD_WIDTH", f"There is no width {wrong[0]}.", allowed=list(WIDTHS))
         stored = row["rows"].load(_renditions)
@@ -93,7 +93,9 @@ def public_images(requested: Iterable[tuple[int | None, str | None]]) -> dict[tu
     if not pairs:
         return {}
     values_by_id = {values["pk"]: values for values in _images(numbers={image_id for image_id, _language in pairs})}
-    rows = {pair: _image(values_by_id[pair[0]], pair[1]) for pair in pairs if pair[0] in values_by_id}
+    rows: dict[tuple[int | None, str | None], Row] = {
+        pair: _image(values_by_id[pair[0]], pair[1]) for pair in pairs if pair[0] in values_by_id
+    }
     Rows(rows.values())
     return rows
 

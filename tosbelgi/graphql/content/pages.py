@@ -6,7 +6,7 @@ import graphene
 from graphql import GraphQLResolveInfo
 
 from ..engine.field_costs import BODY, QUERY, costs
-from ..engine.rows import Row
+from ..engine.rows import Row, Rows
 from ..enums import BookSection, DirectionCode
 from ..ids import to_global_id
 from ..locales import Content, translation_rows
@@ -74,12 +74,12 @@ class Page(graphene.Interface):
     @costs(QUERY)
     def resolve_heading(row: Row, info: GraphQLResolveInfo) -> str | None:
         own = _own_fields(row)
-        return own and (own["heading"] or row["title"])
+        return (own["heading"] or row["title"]) if own else None
 
     @costs(QUERY)
     def resolve_summary(row: Row, info: GraphQLResolveInfo) -> str | None:
         own = _own_fields(row)
-        return own and own["summary"]
+        return own["summary"] if own else None
 
     @costs(QUERY)
     def resolve_picture(row: Row, info: GraphQLResolveInfo) -> object:
@@ -111,12 +111,12 @@ def _own_fields(row: Row) -> Row | None:
     return row["rows"].load(page_rows.own_fields).get(row["pk"])
 
 
-def _pictures(rows):
+def _pictures(rows: Rows) -> dict[tuple[int | None, str | None], Row]:
     own = rows.load(page_rows.own_fields)
     return public_images((own[row["pk"]]["picture_id"], row["locale"]) for row in rows if row["pk"] in own)
 
 
-def _rich_fields(rows) -> dict[tuple[int, str], Row]:
+def _rich_fields(rows: Rows) -> dict[tuple[int, str], Row]:
     """The rich texts outside of the body, by page and field name."""
     own = rows.load(page_rows.own_fields)
     texts = [
@@ -147,7 +147,7 @@ class NewsPage(graphene.ObjectType):
     @costs(QUERY)
     def resolve_date(row: Row, info: GraphQLResolveInfo) -> datetime.date | None:
         own = _own_fields(row)
-        return own and own["date"]
+        return own["date"] if own else None
 
 
 class DirectionPage(graphene.ObjectType):
@@ -185,7 +185,7 @@ class ReadingListPage(graphene.ObjectType):
     @costs(QUERY)
     def resolve_year(row: Row, info: GraphQLResolveInfo) -> int | None:
         own = _own_fields(row)
-        return own and own["year"]
+        return own["year"] if own else None
 
 
 class ReadingListSectionPage(graphene.ObjectType):

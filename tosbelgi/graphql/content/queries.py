@@ -1,10 +1,12 @@
 """Query fields of the site, its pages and news."""
 
+from collections.abc import Callable
 from datetime import date
 from enum import Enum
 from typing import Any
 
 import graphene
+from django.db.models import QuerySet
 from graphql import GraphQLResolveInfo
 
 from tosbelgi.home.news import NewsPage as NewsModel
@@ -53,13 +55,17 @@ class ContentQuery:
         info: GraphQLResolveInfo,
         locale: Enum,
         fallback: tuple[Enum, ...] | None,
-        path=None,
+        path: str | None = None,
         id: str | None = None,
     ) -> object:
         languages = requested_languages(locale, fallback)
         if (path is None) == (id is None):
             raise GraphQLUserError("PATH_OR_ID", "Give `path` or `id`: one of the two.")
-        return page_rows.at_path(path, languages) if id is None else page_rows.by_id(key_from_id("Page", id), languages)
+        return (
+            page_rows.at_path(path or "", languages)
+            if id is None
+            else page_rows.by_id(key_from_id("Page", id), languages)
+        )
 
     @costs(3 * QUERY, under=QUERY)
     def resolve_pages(
@@ -67,8 +73,8 @@ class ContentQuery:
         info: GraphQLResolveInfo,
         locale: Enum,
         fallback: tuple[Enum, ...] | None,
-        kind=None,
-        under=None,
+        kind: list[Enum] | None = None,
+        under: str | None = None,
         **part: Any,
     ) -> object:
         languages, page = requested_languages(locale, fallback), requested_page(**part)
@@ -90,5 +96,7 @@ class ContentQuery:
         return read_page(_listing(page_rows.news, (languages,), {"numbers": numbers}, languages), NEWEST, page)
 
 
-def _listing(build, shape: tuple[Any, ...], values: dict[str, Any], languages: tuple[str, ...]) -> Listing:
+def _listing(
+    build: Callable[..., QuerySet[Any]], shape: tuple[Any, ...], values: dict[str, Any], languages: tuple[str, ...]
+) -> Listing:
     return Listing(build, shape, values, page_rows.COLUMNS, lambda read: page_rows.to_rows(read, languages))

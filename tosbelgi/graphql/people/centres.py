@@ -71,7 +71,7 @@ class PeopleQuery:
         info: GraphQLResolveInfo,
         locale: Enum,
         fallback: tuple[Enum, ...] | None,
-        region=None,
+        region: str | None = None,
         **part: Any,
     ) -> object:
         languages, page = requested_languages(locale, fallback), requested_page(**part)
@@ -95,7 +95,7 @@ def _centres(languages: tuple[str, ...], *, at: datetime, **values: Any) -> Quer
 
 
 @compile_query
-def _public_keys(language: str, *, at: datetime, numbers: list[int]) -> QuerySet[Any, Row]:
+def _public_keys(language: str, *, at: datetime, numbers: list[int]) -> QuerySet[Any, Any]:
     return gate.public(CentreModel.objects.filter(pk__in=numbers), language, at=at).order_by().values("pk")
 
 

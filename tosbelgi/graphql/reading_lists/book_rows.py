@@ -91,12 +91,14 @@ def find_book(column: str, value: str | int, languages: tuple[str, ...], cache: 
 
 
 @compile_query
-def _book_places(column: str, languages: tuple[str, ...], *, at: datetime, value, **shelves: Any) -> QuerySet[Any, Row]:
+def _book_places(
+    column: str, languages: tuple[str, ...], *, at: datetime, value: str | int, **shelves: Any
+) -> QuerySet[Any, Row]:
     rows = publicly_listed(languages, at=at, withdrawn=True, **shelves).filter(**{column: value})
     return rows.values(*COLUMNS, *WITHDRAWAL, "section_page_id")
 
 
-def covers(rows: Rows):
+def covers(rows: Rows) -> dict[tuple[int | None, str | None], Row]:
     return public_images((row["cover_id"], row["locale"]) for row in rows)
 
 

@@ -161,7 +161,7 @@ def list_approval(rows: Rows) -> Row:
 
 
 @compile_query
-def _approval(*, at: datetime, key: UUID) -> QuerySet[Any, Row]:
+def _approval(*, at: datetime, key: UUID) -> QuerySet[Any, Any]:
     return Approval.objects.filter(reading_list__translation_key=key).values("at", "decided_on", "decision")
 
 
@@ -172,7 +172,7 @@ def own_sections(rows: Rows, cache: RequestCache) -> Rows:
     return Rows(section | {"language": language} for section in shelf if section["path"][:-STEP_LENGTH] == list_path)
 
 
-def first_books(rows: Rows, first: int) -> dict[int, Rows]:
+def first_books(rows: Rows, first: int) -> dict[int, list[Row]]:
     """The first books of each section. One query for all sections."""
     language = rows[0]["language"]
     languages, shelves = shelf_values({language: list(rows)})

@@ -73,9 +73,9 @@ class ReadingListsQuery:
         info: GraphQLResolveInfo,
         locale: Enum,
         fallback: tuple[Enum, ...] | None,
-        order_by,
+        order_by: Enum,
         year: int | None = None,
-        section=None,
+        section: Enum | None = None,
         first: int | None = None,
         after: str | None = None,
         last: int | None = None,
@@ -118,7 +118,7 @@ class ReadingListsQuery:
         languages = requested_languages(locale, fallback)
         if (slug is None) == (id is None):
             raise GraphQLUserError("SLUG_OR_ID", "Give `slug` or `id`: one of the two.")
-        column, value = ("book__slug", slug) if id is None else ("book_id", number_from_id("Book", id))
+        column, value = ("book__slug", slug or "") if id is None else ("book_id", number_from_id("Book", id))
         return book_rows.find_book(column, value, languages, request_cache(info))
 
 

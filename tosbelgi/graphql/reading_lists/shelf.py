@@ -48,7 +48,7 @@ def public_sections(language: str) -> list[Row]:
 
 
 @compile_query
-def _lists(language: str, *, at: datetime) -> QuerySet[Any, Row]:
+def _lists(language: str, *, at: datetime) -> QuerySet[Any, Any]:
     return gate.public(ReadingListPage.objects.all(), language, at=at).values("path", "year")
 
 
@@ -58,7 +58,7 @@ def _sections(language: str, *, at: datetime) -> QuerySet[Any, Row]:
 
 
 @compile_query
-def _canonical(*, at: datetime, keys: list[Any]) -> QuerySet[Any, Row]:
+def _canonical(*, at: datetime, keys: list[Any]) -> QuerySet[Any, Any]:
     source = gate.public(SectionPage.objects.filter(translation_key__in=keys), SOURCE, at=at)
     return source.values("translation_key", "pk")
 

@@ -67,11 +67,11 @@ class SearchQuery:
     def resolve_search(
         root: object,
         info: GraphQLResolveInfo,
-        query,
+        query: str,
         locale: Enum,
         fallback: tuple[Enum, ...] | None,
-        kinds=None,
-        filters=None,
+        kinds: list[Enum] | None = None,
+        filters: dict[str, list[Enum]] | None = None,
         first: int | None = None,
         after: str | None = None,
     ) -> object:

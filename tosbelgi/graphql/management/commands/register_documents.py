@@ -1,6 +1,7 @@
 """Management command: register the GraphQL documents that a client will send by their SHA-256."""
 
 from pathlib import Path
+from typing import cast
 
 from django.core.management import CommandParser
 from django.core.management.base import BaseCommand, CommandError
@@ -24,7 +25,9 @@ class Command(BaseCommand):
         except document_registration.UnreadableManifest as refusal:
             raise CommandError("{path}: {reason}".format(**refusal.details)) from refusal
         except document_registration.UnfitDocuments as refusal:
-            lines = [f"{name}: {problem}" for name, problem in refusal.details["problems"].items()]
+            lines = [
+                f"{name}: {problem}" for name, problem in cast(dict[str, str], refusal.details["problems"]).items()
+            ]
             raise CommandError("nothing was registered\n" + "\n".join(lines)) from refusal
         for digest, name in result.names.items():
             self.stdout.write(f"{digest}  {name}")
