@@ -4,6 +4,7 @@ from django.http import HttpRequest
 from django.templatetags.static import static
 from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
@@ -39,5 +40,5 @@ def construct_help_menu(request: HttpRequest, menu_items: list[MenuItem]) -> Non
 
 
 @hooks.register("insert_global_admin_css")
-def help_stylesheet():
+def help_stylesheet() -> SafeString:
     return format_html('<link rel="stylesheet" href="{}">', static("home/help.css"))

@@ -1,10 +1,12 @@
 """Page models of the news: an index page in each language, and a page for each piece."""
 
+from datetime import date
 from typing import Any
 
 from django.conf import settings
 from django.core.paginator import Paginator
 from django.db import models
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -21,7 +23,7 @@ from tosbelgi.kernel import operator_settings
 from tosbelgi.kernel.calendar import day_of
 
 
-def today():
+def today() -> date:
     """The current day of the programme, as a default of fields: migrations refer to it by name."""
     return day_of(timezone.now())
 
@@ -83,7 +85,7 @@ class NewsPage(BasePage):
         return context
 
 
-def latest_news(parent: BasePage, limit: int | None = None):
+def latest_news(parent: BasePage, limit: int | None = None) -> QuerySet["NewsPage"]:
     """The public news below a page in its language, newest first; the newest `limit` of them."""
     return gate.public(NewsPage.objects.descendant_of(parent), parent.locale.language_code).order_by("-date", "-pk")[
         :limit

@@ -2,8 +2,10 @@
 
 import copy
 import hashlib
+import re
 import uuid
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -125,11 +127,11 @@ def _plant_regions() -> None:
         Region.objects.get_or_create(code=row["code"], defaults=names)
 
 
-def _plant_season(path: str) -> None:
+def _plant_season(path: Path) -> None:
     catalogue.create_initial_season(data=catalogue.read_season(path), by=None, at=timezone.now())
 
 
-def _plant_snippet(model, name: str, **neutral: Any) -> None:
+def _plant_snippet(model: type[Any], name: str, **neutral: Any) -> None:
     """A translatable snippet from `<name>.<language>.toml`, published in each language."""
     texts = {code: read_toml(CONTENT / f"{name}.{code}.toml") for code in CODES}
     fields = {code: {key: text for key, text in texts[code].items() if hasattr(model, key)} for code in CODES}
@@ -269,7 +271,7 @@ def _raw_block(key: str, number: int, block: Block, html: str) -> dict[str, Any]
 
 
 def _with_links(html: str, pages: dict[str, Page]) -> str:
-    def link(match) -> str:
+    def link(match: re.Match[str]) -> str:
         if match["key"] not in page_keys():
             raise BadContent(f"there is no page {match['key']!r} to link to")
         if match["key"] not in pages:  # an editor has removed it since

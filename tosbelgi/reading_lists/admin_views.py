@@ -67,7 +67,7 @@ def list_index(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def list_detail(request: HttpRequest, list_id: int):
+def list_detail(request: HttpRequest, list_id: int) -> HttpResponse:
     """Everything that can be done with one list."""
     _require_permission(request)
     return _render_list(request, list_id)
@@ -94,7 +94,7 @@ def _render_list(request: HttpRequest, list_id: int, **forms_with_errors: Any) -
 
 
 @require_safe
-def export(request: HttpRequest, list_id: int, kind: str):
+def export(request: HttpRequest, list_id: int, kind: str) -> HttpResponse:
     """The list as a spreadsheet that the import takes back unchanged."""
     _require_permission(request)
     page = _get_list_or_404(list_id)
@@ -102,7 +102,7 @@ def export(request: HttpRequest, list_id: int, kind: str):
 
 
 @require_safe
-def template(request: HttpRequest, kind: str):
+def template(request: HttpRequest, kind: str) -> HttpResponse:
     """An empty spreadsheet with all columns and what each takes."""
     _require_permission(request)
     return _spreadsheet_response([], "reading-list-template", kind)

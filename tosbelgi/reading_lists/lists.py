@@ -146,12 +146,12 @@ class ListedBook(Orderable):
         if not self.levels:
             raise ValidationError(_("Offer the book to at least one level."))
 
-    def save(self, *args: Any, **kwargs: Any):
+    def save(self, *args: Any, **kwargs: Any) -> None:
         if is_approved(self.section_page) and _row_values(self) not in stored_row_values(self.section_page):
             raise ListIsApproved
-        return super().save(*args, **kwargs)
+        super().save(*args, **kwargs)
 
-    def delete(self, *args: Any, **kwargs: Any):
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
         if is_approved(self.section_page):
             raise ListIsApproved
         return super().delete(*args, **kwargs)

@@ -14,7 +14,7 @@ from .seasons import Norm, Season, SeasonIsFrozen, SeasonLevel, VersionDraftedAl
 
 
 @transaction.atomic
-def create_initial_season(*, data: dict[str, Any], by: User, at: datetime) -> Season:
+def create_initial_season(*, data: dict[str, Any], by: User | None, at: datetime) -> Season:
     """Create the first season of a new site, also one that has begun already. Idempotent by year and version."""
     existing = Season.objects.filter(year=data["year"], version=data["version"]).first()
     if existing is not None:
@@ -84,7 +84,7 @@ def publish_season(*, season_id: int, by: User, at: datetime) -> Season:
     return season
 
 
-def _record_published(season: Season, by: User, at: datetime) -> None:
+def _record_published(season: Season, by: User | None, at: datetime) -> None:
     events.record(
         SeasonPublished(
             year=season.year,

@@ -9,7 +9,7 @@ KINDS = ["direction", "level", "book", "author", "page", "question", "news"]
 DIRECTIONS = ["sport", "skills", "reading", "heritage", "volunteering", "trips", "work"]
 
 
-def bits(column, values, first) -> str:
+def bits(column: str, values: list[str], first: int) -> str:
     cases = " ".join(f"WHEN '{value}' THEN {first << place}" for place, value in enumerate(values))
     return f"CASE {column} {cases} ELSE 0 END"
 

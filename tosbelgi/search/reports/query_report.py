@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import Count
+from django.db.models import Count, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -38,7 +38,7 @@ class QueryReportFilter(WagtailFilterSet):
         model = SearchQueryLog
         fields = ["answer", "language"]
 
-    def by_answer(self, rows, name: str, value: str):
+    def by_answer(self, rows: QuerySet[SearchQueryLog], name: str, value: str) -> QuerySet[SearchQueryLog]:
         return rows.filter(found=0) if value == NOT_FOUND else rows.filter(found__gt=0)
 
 
@@ -75,7 +75,7 @@ class QueryReportView(ReportView):
         "last_on": _("Last on"),
     }
 
-    def get_base_queryset(self):
+    def get_base_queryset(self) -> QuerySet[Any]:
         return SearchQueryLog.objects.select_related("query").annotate(promoted=Count("query__editors_picks"))
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:

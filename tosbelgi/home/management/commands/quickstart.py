@@ -1,6 +1,7 @@
 """Management command: create a site, or bring an existing one up to date, and print each step."""
 
 import time
+from collections.abc import Callable
 
 from django.conf import settings
 from django.core.management import CommandParser, call_command
@@ -71,7 +72,7 @@ class Command(BaseCommand):
     def seed_content(self) -> None:
         seeding.seed_all(lambda key: self.write_line(f"    {key}"))
 
-    def run_step(self, name: str, work) -> None:
+    def run_step(self, name: str, work: Callable[[], object]) -> None:
         began = time.perf_counter()
         self.write_line(f"{name} …")
         work()
