@@ -55,7 +55,7 @@ def private_collections(request: HttpRequest | None = None) -> set[int]:
     if known is None:
         known = set(Collection.objects.filter(_restrictions_above("path")).values_list("pk", flat=True))
         if request is not None:
-            request._private_collections = known  # type: ignore[attr-defined]
+            request._private_collections = known  # type: ignore[attr-defined]  # ours, kept with the request
     return known
 
 

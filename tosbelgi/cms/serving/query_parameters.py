@@ -89,7 +89,7 @@ NONE = Parameters()
 
 def declare(request: HttpRequest, parameters: Parameters) -> None:
     """The answer to this request depends on these and on nothing else in the address. What is declared last holds."""
-    request.parameters = parameters  # type: ignore[attr-defined]
+    request.parameters = parameters  # type: ignore[attr-defined]  # ours, read by `declared`
 
 
 def declared(request: HttpRequest) -> Parameters | None:

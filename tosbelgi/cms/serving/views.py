@@ -43,7 +43,7 @@ def set_language(request: HttpRequest, language: str) -> HttpResponseRedirect:
         settings.LANGUAGE_COOKIE_NAME,
         language,
         max_age=settings.LANGUAGE_COOKIE_AGE,
-        samesite="Lax",
+        samesite=settings.LANGUAGE_COOKIE_SAMESITE,
         secure=settings.LANGUAGE_COOKIE_SECURE,
         httponly=True,
     )
