@@ -14,10 +14,9 @@ from wagtail.users.forms import UserCreationForm, UserEditForm
 from wagtail.users.views import users
 from wagtail.users.views.bulk_actions import AssignRoleBulkAction, DeleteBulkAction, SetActiveStateBulkAction
 
-from tosbelgi.accounts.request_user import AnyUser
-
 from .models import User
 from .policies import add_beyond_message, governs, grantable_roles
+from .request_user import AnyUser
 
 SUPERUSER = _("Superuser")
 SUPERUSER_HELP = _("Superusers may do everything, without any role. Only a superuser can make others superusers.")

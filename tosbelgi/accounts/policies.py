@@ -10,9 +10,8 @@ from wagtail.admin import messages
 from wagtail.models import Page
 from wagtail.permission_policies import ModelPermissionPolicy
 
-from tosbelgi.accounts.request_user import AnyUser
-
 from .power import Power
+from .request_user import AnyUser
 
 Subject = AnyUser | Group  # an account or a role that somebody wants to change
 

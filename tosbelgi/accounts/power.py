@@ -13,7 +13,7 @@ from django.contrib.auth.models import Group, Permission
 from django.db.models import QuerySet
 from wagtail.models import AbstractGroupApprovalTask, GroupCollectionPermission, GroupPagePermission, Page
 
-from tosbelgi.accounts.request_user import AnyUser
+from .request_user import AnyUser
 
 # Tree permissions: the path of a page or collection, and the codename.
 PathPermissions = frozenset[tuple[str, str]]

@@ -12,10 +12,9 @@ from django.utils.translation import gettext as _
 from wagtail.users.forms import GroupForm
 from wagtail.users.views import groups
 
-from tosbelgi.accounts.request_user import AnyUser
-
 from .account_views import FormUserMixin, GovernedObjectMixin
 from .power import Power
+from .request_user import AnyUser
 
 # Names of roles to which the quickstart grants permissions; registered by the app that creates them.
 MANAGED_ROLE_NAMES: set[str] = set()

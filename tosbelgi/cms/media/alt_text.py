@@ -15,10 +15,10 @@ from wagtail.admin.forms import WagtailAdminModelForm, WagtailAdminPageForm
 from wagtail.models import Revision, TranslatableMixin
 
 from tosbelgi.accounts.request_user import AnyUser
-from tosbelgi.cms.editing.mixin_bases import ModelFormBase
 from tosbelgi.kernel.refusals import Refusal
 from tosbelgi.language.languages import CODES, NATIVE_NAMES
 
+from ..editing.mixin_bases import ModelFormBase
 from ..editing.past_dates import PastDatesFormMixin
 from ..editing.policy import SharedRowsFormMixin
 from ..editing.typed_text import NormalizedTextFormMixin

@@ -4,8 +4,7 @@ from django import template
 from django.template import Context
 from django.utils.translation import get_language
 
-from tosbelgi.cms.media.models import SiteImage
-
+from ..media.models import SiteImage
 from ..serving.media_views import shown_image
 
 register = template.Library()
