@@ -5,6 +5,7 @@ environment the site runs on SQLite and the local disk, for one machine.
 """
 
 from pathlib import Path
+from typing import Any, Literal
 from urllib.parse import urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
@@ -33,7 +34,7 @@ VAR_DIR = Path(env.str("VAR_DIR", default=str(BASE_DIR / "var"))).resolve()
 _site = site_address(env.str("SITE_URL", default="") or "http://127.0.0.1:8000")
 SITE_URL = _site.geturl()
 HTTPS = _site.scheme == "https"
-ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=sorted({_site.hostname, "127.0.0.1", "localhost"}))
+ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=sorted({_site.hostname or "", "127.0.0.1", "localhost"}))
 DEBUG = flag("DEBUG", default=False)
 TRUST_PROXY = flag("TRUST_PROXY", default=False)
 HEALTH_TOKEN = env.str("HEALTH_TOKEN", default="")
@@ -166,7 +167,7 @@ SEARCH_CA = env.str("SEARCH_CA", default="")
 SEARCH_INDEX = env.str("SEARCH_INDEX", default="tosbelgi")
 SEARCH_SECONDS = env.float("SEARCH_SECONDS", default=1.0)
 
-STORAGES = {
+STORAGES: dict[str, dict[str, Any]] = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {
         "BACKEND": "tosbelgi.cms.serving.static_files.HashedFiles"
@@ -203,7 +204,7 @@ LOCALE_PATHS = [PACKAGE_DIR / "locale", *sorted(PACKAGE_DIR.glob("catalogues/*/l
 FORMAT_MODULE_PATH = ["tosbelgi.language.formats"]
 LANGUAGE_COOKIE_NAME = "language"
 LANGUAGE_COOKIE_AGE = 365 * 24 * 3600
-LANGUAGE_COOKIE_SAMESITE = "Lax"
+LANGUAGE_COOKIE_SAMESITE: Literal["Lax"] = "Lax"
 LANGUAGE_COOKIE_SECURE = HTTPS
 USE_I18N = True
 USE_THOUSAND_SEPARATOR = False
@@ -228,7 +229,7 @@ WAGTAILDOCS_MAX_UPLOAD_SIZE = upload_limits.MOST_DOCUMENT_BYTES
 WAGTAILDOCS_INLINE_CONTENT_TYPES: list[str] = []  # a sandbox and a viewer inside the browser exclude each other
 WAGTAILDOCS_PASSWORD_REQUIRED_TEMPLATE = "cms/password_required.html"  # noqa: S105
 WAGTAILADMIN_RICH_TEXT_EDITORS = {"default": {"WIDGET": "tosbelgi.cms.wagtail_fixes.rich_text.RichTextArea"}}
-WAGTAILEMBEDS_FINDERS = []  # nothing of ours may load from another origin
+WAGTAILEMBEDS_FINDERS: list[dict[str, str]] = []  # nothing of ours may load from another origin
 WAGTAIL_DATE_FORMAT = "%d.%m.%Y"  # understood in each of our languages
 WAGTAIL_DATETIME_FORMAT = "%d.%m.%Y %H:%M"
 WAGTAIL_USER_TIME_ZONES = [TIME_ZONE]  # one country, one clock: deadlines read alike for everybody

@@ -4,6 +4,7 @@ Read this file to learn what follows from a change. `connect` runs once, after a
 """
 
 from django.conf import settings
+from django.db import models
 from modelsearch.tasks import insert_or_update_object_task
 from wagtail.signals import published
 from wagtail.tasks import update_reference_index_task
@@ -22,6 +23,7 @@ from tosbelgi.kernel.setting_actions import SettingChanged, SettingChangeWithdra
 from tosbelgi.language import analysis
 from tosbelgi.reading_lists import page_views  # noqa: F401  importing it registers views of pages
 from tosbelgi.reading_lists.tasks import look_through
+from tosbelgi.search.documents.registry import Kind
 from tosbelgi.search.indexing import index_rebuild, index_status, outbox
 from tosbelgi.search.indexing.sources import books, levels, pages
 from tosbelgi.search.reports import query_counter, query_log
@@ -55,7 +57,7 @@ def connect_search() -> None:
     analysis.use_analyser(analysis.analyser(settings.KAZAKH_WORDS))
     for source in (pages.SOURCE, levels.SOURCE, books.SOURCE):
         outbox.register_source(source)
-    pages.SOURCE.shown_as(NewsPage, pages.Kind.NEWS, news_sort_key)
+    pages.SOURCE.shown_as(NewsPage, Kind.NEWS, news_sort_key)
     outbox.watch_sources()
     health.NOTICES["search"] = index_status.check_health
     bootstrap.register_step("index of the search", index_status.needs_rebuild, index_rebuild.rebuild_index)
@@ -89,7 +91,7 @@ def news_sort_key(page: NewsPage) -> str:
     return f"{9999 - page.date.year:04}{12 - page.date.month:02}{31 - page.date.day:02}"
 
 
-def update_translations(sender, instance, **kwargs) -> None:
+def update_translations(sender: type[models.Model], instance: models.Model, **kwargs: object) -> None:
     """Copy a changed source into the translation editor at once; published translations stay as they are."""
     translating.update_target_strings(instance)
 

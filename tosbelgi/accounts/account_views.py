@@ -1,16 +1,26 @@
 """Admin views of user accounts. Only superusers make superusers; others grant no more than they have."""
 
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib.auth.models import Group
+from django.db.models import QuerySet
+from django.forms import BaseForm
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
+from wagtail.admin.ui.tables import Column
 from wagtail.users.forms import UserCreationForm, UserEditForm
 from wagtail.users.views import users
 from wagtail.users.views.bulk_actions import AssignRoleBulkAction, DeleteBulkAction, SetActiveStateBulkAction
 
 from tosbelgi.kernel.collation import collate, reader_language
 
+from .models import User
 from .policies import add_beyond_message, governs, grantable_roles
+from .request_user import AnyUser
 
 SUPERUSER = _("Superuser")
 SUPERUSER_HELP = _("Superusers may do everything, without any role. Only a superuser can make others superusers.")
@@ -20,7 +30,9 @@ BEYOND_ROLE = _("You cannot give this role: it may do more than you. Choose one 
 class GrantableRolesFormMixin:
     """Form of an account that offers `for_user` only the roles which that person may grant."""
 
-    def __init__(self, *args, for_user, **kwargs):
+    fields: dict[str, Any]
+
+    def __init__(self, *args: Any, for_user: AnyUser, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["groups"].queryset = grantable_roles(for_user)
         self.fields["groups"].error_messages["invalid_choice"] = BEYOND_ROLE
@@ -42,14 +54,20 @@ class EditForm(GrantableRolesFormMixin, UserEditForm):
 class FormUserMixin:
     """View that hands the current user to its form."""
 
-    def get_form_kwargs(self):
+    request: HttpRequest
+
+    def get_form_kwargs(self) -> dict[str, Any]:
         return super().get_form_kwargs() | {"for_user": self.request.user}
 
 
 class GovernedObjectMixin:
     """View of one account or role that redirects with a message those who have fewer permissions than it."""
 
-    def dispatch(self, request, *args, **kwargs):
+    get_object: Callable[[], AnyUser | Group]
+    user_has_permission: Callable[[str], bool]
+    index_url_name: str
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         subject = self.get_object()
         if self.user_has_permission("change") and not governs(request.user, subject):
             add_beyond_message(request, subject)
@@ -70,7 +88,7 @@ class DeleteView(GovernedObjectMixin, users.DeleteView):
 
 
 class AccountFilterSet(users.UserFilterSet):
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.filters["is_superuser"].label = SUPERUSER
 
@@ -80,7 +98,7 @@ class AccountFilterSet(users.UserFilterSet):
 
 class IndexView(users.IndexView):
     @cached_property
-    def columns(self):
+    def columns(self) -> list[Column]:
         columns = super().columns
         for column in columns:
             if column.name == "is_superuser":
@@ -90,10 +108,10 @@ class IndexView(users.IndexView):
                 column.label = pgettext_lazy("of a person", "Name")
         return columns
 
-    def order_queryset(self, queryset):
+    def order_queryset(self, queryset: QuerySet[User]) -> QuerySet[User]:
         return collate(super().order_queryset(queryset), reader_language())
 
-    def get_edit_url(self, instance):
+    def get_edit_url(self, instance: User) -> str | None:
         if instance.is_superuser and not self.request.user.is_superuser:
             return None
         return super().get_edit_url(instance)
@@ -106,19 +124,21 @@ class AccountViewSet(users.UserViewSet):
     # Wagtail's view would save the copy over the account that was copied.
     copy_view_enabled = False
 
-    def get_form_class(self, for_update=False):
+    def get_form_class(self, for_update: bool = False) -> type[Any]:
         return EditForm if for_update else CreationForm
 
 
 class GovernedBulkActionMixin:
     """Bulk action that leaves out accounts with more permissions than the user has, and shows them as left out."""
 
-    def check_perm(self, obj) -> bool:
+    request: HttpRequest
+
+    def check_perm(self, obj: User) -> bool:
         return super().check_perm(obj) and governs(self.request.user, obj)
 
 
 class AssignRole(GovernedBulkActionMixin, AssignRoleBulkAction):
-    def get_form(self, form_class=None):
+    def get_form(self, form_class: type[BaseForm] | None = None) -> BaseForm:
         form = super().get_form(form_class)
         form.fields["role"].label = _("Role")
         form.fields["role"].queryset = grantable_roles(self.request.user)

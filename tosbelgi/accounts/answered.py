@@ -9,10 +9,10 @@ import hashlib
 from datetime import timedelta
 
 from django.conf import settings
-from django.contrib.messages import get_messages
+from django.contrib.messages import add_message, get_messages
 from django.db import models
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.template.response import TemplateResponse
+from django.template.response import SimpleTemplateResponse, TemplateResponse
 from django.utils import timezone
 from django.utils.safestring import SafeData, mark_safe
 from django.utils.translation import get_language
@@ -50,9 +50,8 @@ def repeated_response(request: HttpRequest) -> HttpResponse | None:
     stored = AnsweredDeed.objects.filter(user=request.user, address=_address_digest(request), at__gte=since).first()
     if stored is None or stored.sent != digest:
         return None
-    storage = get_messages(request)
     for level, text, tags, safe in stored.messages:
-        storage.add(level, mark_safe(text) if safe else text, tags)
+        add_message(request, level, mark_safe(text) if safe else text, tags)
     if location := stored.headers.get("Location"):
         return HttpResponseRedirect(location, status=stored.status)
     return HttpResponse(stored.content, status=stored.status, headers=stored.headers)
@@ -85,7 +84,7 @@ def store_response(request: HttpRequest, response: HttpResponse) -> None:
 def _is_storable(response: HttpResponse) -> bool:
     if response.streaming or isinstance(response, TemplateResponse):
         return False
-    if not getattr(response, "is_rendered", True):
+    if isinstance(response, SimpleTemplateResponse) and not response.is_rendered:
         response.render()
     status, kind = response.status_code, response.headers.get("Content-Type", "")
     by_script = status < 300 and (kind.startswith(SCRIPT_TYPES) or not response.content)
@@ -107,7 +106,8 @@ def _address_digest(request: HttpRequest) -> str:
 
 def _body_digest(request: HttpRequest) -> str:
     """Digest of all that was sent; cached on the request, since a view may read files to their end."""
-    if not hasattr(request, "sent_digest"):
+    known: str | None = getattr(request, "sent_digest", None)
+    if known is None:
         # With the language: whoever has changed it meanwhile is not answered in the other one.
         digest = hashlib.sha256(repr((_csrf_token(request), get_language(), list(request.POST.lists()))).encode())
         if request.method != "POST" or request.content_type not in FORM_TYPES:
@@ -118,5 +118,5 @@ def _body_digest(request: HttpRequest) -> str:
                 for chunk in file.chunks():
                     digest.update(chunk)
                 file.seek(0)
-        request.sent_digest = digest.hexdigest()
-    return request.sent_digest
+        request.sent_digest = known = digest.hexdigest()  # type: ignore[attr-defined]  # ours, kept with the request
+    return known

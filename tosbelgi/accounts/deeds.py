@@ -5,7 +5,9 @@ permissions are checked anew. Otherwise two at once would both see a page unappr
 """
 
 import re
+from collections.abc import Callable
 from functools import wraps
+from typing import Any
 
 from django.contrib.auth import get_user
 from django.core.exceptions import BadRequest
@@ -28,12 +30,14 @@ EDIT_ROUTES = re.compile(r"/edit/(<int:pk>/)?$")
 # Fields of submit buttons; an autosave that carries one is a save and no more.
 BUTTON_FIELDS = re.compile(r"^(action|workflow-action)-")
 
+View = Callable[..., HttpResponse]
 
-def serialize_changes(view):
+
+def serialize_changes(view: View) -> View:
     """Decorate a view of the admin; safe and exempt requests pass as they are."""
 
     @wraps(view)
-    def wrapper(request: HttpRequest, *args, **kwargs) -> HttpResponse:
+    def wrapper(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         route = request.resolver_match.route if request.resolver_match else ""
         if request.method in SAFE_METHODS or EXEMPT_ROUTES.search(route) or not request.user.is_authenticated:
             return view(request, *args, **kwargs)
@@ -72,7 +76,7 @@ def drop_button_fields(request: HttpRequest) -> None:
             if BUTTON_FIELDS.match(name):
                 del fields[name]
         fields._mutable = False
-        request.POST = fields
+        request.POST = fields  # type: ignore[assignment]  # made immutable above
 
 
 def take_turn() -> None:
@@ -91,4 +95,4 @@ def wait_for_turn(request: HttpRequest, page_id: int | None, *, alone: bool) -> 
         take_turn()
     if page_id is not None and connection.features.has_select_for_update:
         list(Page.objects.select_for_update(no_key=True).filter(pk=page_id).values_list("pk"))
-    request._cached_user = request.user = get_user(request)
+    request._cached_user = request.user = get_user(request)  # type: ignore[attr-defined]  # of Django's middleware

@@ -10,7 +10,10 @@ from dataclasses import dataclass, field
 from typing import Self
 
 from django.contrib.auth.models import Group, Permission
+from django.db.models import QuerySet
 from wagtail.models import AbstractGroupApprovalTask, GroupCollectionPermission, GroupPagePermission, Page
+
+from .request_user import AnyUser
 
 # Tree permissions: the path of a page or collection, and the codename.
 PathPermissions = frozenset[tuple[str, str]]
@@ -38,7 +41,7 @@ class Power:
         )
 
     @classmethod
-    def of_account(cls, user) -> Self:
+    def of_account(cls, user: AnyUser) -> Self:
         """What this account may do, or might once it is active again."""
         if user.is_superuser:
             return cls(everything=True)
@@ -65,7 +68,7 @@ class Power:
         )
 
 
-def permission_names(permissions) -> frozenset[str]:
+def permission_names(permissions: QuerySet[Permission]) -> frozenset[str]:
     """Permissions as `user.has_perm` takes them: `app.codename`."""
     pairs = permissions.values_list("content_type__app_label", "codename")
     return frozenset(f"{app}.{codename}" for app, codename in pairs)

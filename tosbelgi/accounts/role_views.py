@@ -1,12 +1,20 @@
 """Admin views of roles (Django's groups): nobody grants permissions they lack, or changes a role that has more."""
 
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib.auth.models import Permission
 from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
+from django.forms import BaseForm, BaseFormSet
+from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from wagtail.users.forms import GroupForm
 from wagtail.users.views import groups
 
 from .account_views import FormUserMixin, GovernedObjectMixin
 from .power import Power
+from .request_user import AnyUser
 
 # Names of roles to which the quickstart grants permissions; registered by the app that creates them.
 MANAGED_ROLE_NAMES: set[str] = set()
@@ -15,9 +23,10 @@ MANAGED_ROLE_NAMES: set[str] = set()
 class RoleForm(GroupForm):
     """Offers the permissions that the user has; others that the role has stay."""
 
+    registered_permissions: QuerySet[Permission]
     is_superuser = None  # a field of Wagtail's form that no model has, and nothing reads
 
-    def __init__(self, *args, for_user, **kwargs):
+    def __init__(self, *args: Any, for_user: AnyUser, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.for_user = for_user
         if for_user.is_superuser:
@@ -44,7 +53,11 @@ class RoleForm(GroupForm):
 class GrantablePermissionsMixin:
     """View that rejects page and collection permissions which the user lacks there."""
 
-    def is_valid(self, form) -> bool:
+    request: HttpRequest
+    permission_panel_forms: "list[BaseFormSet[BaseForm]]"
+    get_error_message: Callable[[], str]
+
+    def is_valid(self, form: BaseForm) -> bool:
         valid = super().is_valid(form)
         if not valid:
             return False
@@ -61,7 +74,7 @@ class GrantablePermissionsMixin:
         return not beyond
 
 
-def power_granted_by(row) -> Power:
+def power_granted_by(row: BaseForm) -> Power:
     """Permissions that one row of a role's form grants: on a page, or on a collection. There is no third kind."""
     names = [one.codename for one in row.cleaned_data.get("permissions", ())]
     if "page" in row.cleaned_data:
@@ -70,7 +83,7 @@ def power_granted_by(row) -> Power:
     return Power(in_collections=frozenset((collection.path, name) for name in names))
 
 
-def _name(permission) -> str:
+def _name(permission: Permission) -> str:
     return f"{permission.content_type.app_label}.{permission.codename}"
 
 
@@ -89,5 +102,5 @@ class DeleteView(GovernedObjectMixin, groups.DeleteView):
 class RoleViewSet(groups.GroupViewSet):
     add_view_class, edit_view_class, delete_view_class = CreateView, EditView, DeleteView
 
-    def get_form_class(self, for_update=False):
+    def get_form_class(self, for_update: bool = False) -> type[Any]:
         return RoleForm

@@ -5,6 +5,7 @@ nobody can reach. Django runs these with `manage.py check` and before every comm
 """
 
 from collections.abc import Iterable, Iterator
+from typing import cast
 
 from django.apps import apps
 from django.conf import settings
@@ -23,7 +24,7 @@ OURS = "tosbelgi."
 LANGUAGE_SETTINGS = ("LANGUAGES", "WAGTAIL_CONTENT_LANGUAGES")
 
 
-def check_languages(app_configs=None, **kwargs) -> list[CheckMessage]:
+def check_languages(app_configs: object | None = None, **kwargs: object) -> list[CheckMessage]:
     """All checks, over the settings and over every model of ours."""
     ours = [model for model in apps.get_models() if model.__module__.startswith(OURS)]
     return [*check_settings(), *check_models(ours)]
@@ -121,7 +122,7 @@ def _check_child_rows(model: type[models.Model]) -> Iterator[CheckMessage]:
         parent = field.related_model if isinstance(field, ParentalKey) else None
         if parent is None or not issubclass(parent, TranslatableMixin) or issubclass(model, TranslatableMixin):
             continue
-        name = field.remote_field.get_accessor_name()
+        name = cast(models.ManyToOneRel, field.remote_field).get_accessor_name()
         if name not in {one.field_name for one in getattr(parent, "override_translatable_fields", [])}:
             yield Error(
                 f"{model._meta.label} belongs to the translatable {parent._meta.label} and is not translated itself: "

@@ -9,9 +9,11 @@ from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 import graphene
 from django.db.models import Q, QuerySet
+from graphql import GraphQLResolveInfo
 
 from .engine.compiled_queries import run_query
 from .engine.field_costs import QUERY, costs
@@ -26,7 +28,7 @@ PAGE = {
     "last": graphene.Int(description="How many from the end, or before `before`."),
     "before": graphene.String(description="The cursor before which the page ends."),
 }
-PARSERS: dict[type, Callable] = {str: str, int: int, date: date.fromisoformat}
+PARSERS: dict[type, Callable[..., Any]] = {str: str, int: int, date: date.fromisoformat}
 
 
 @dataclass(frozen=True)
@@ -37,14 +39,14 @@ class Order:
     columns: tuple[tuple[str, type], ...]
     down: bool = False
 
-    def place(self, values: Row) -> list:
+    def place(self, values: Row) -> list[Any]:
         return [values[column] for column, _kind in self.columns]
 
-    def cursor(self, place: list) -> str:
+    def cursor(self, place: list[Any]) -> str:
         written = json.dumps([self.name, *place], ensure_ascii=False, separators=(",", ":"), default=date.isoformat)
         return urlsafe_b64encode(written.encode()).rstrip(b"=").decode()
 
-    def read(self, cursor: str) -> list:
+    def read(self, cursor: str) -> list[Any]:
         """The sort values in a cursor. Raises `BAD_CURSOR` for a cursor of another order."""
         try:
             name, *written = json.loads(urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
@@ -59,7 +61,7 @@ class Order:
             raise GraphQLUserError("BAD_CURSOR", "This cursor does not belong to this list in this order.")
         return place
 
-    def beyond(self, place: list, *, after: bool) -> Q:
+    def beyond(self, place: list[Any], *, after: bool) -> Q:
         """A condition for the rows after or before these sort values."""
         sign = "gt" if after != self.down else "lt"
         condition, same = Q(), Q()
@@ -82,7 +84,9 @@ class Page:
     before: str | None
 
 
-def requested_page(*, first=None, after=None, last=None, before=None) -> Page:
+def requested_page(
+    *, first: int | None = None, after: str | None = None, last: int | None = None, before: str | None = None
+) -> Page:
     """The page that these arguments request. Raises `FIRST_AND_LAST` or `LIST_TOO_LONG`."""
     if first is not None and last is not None:
         raise GraphQLUserError("FIRST_AND_LAST", "Give `first` or `last`, not both.")
@@ -101,9 +105,9 @@ def requested_page(*, first=None, after=None, last=None, before=None) -> Page:
 class Listing:
     """A list before paging: a query for `compiled_queries`, the columns to read, and a function that makes rows."""
 
-    build: Callable[..., QuerySet]
-    shape: tuple
-    values: dict
+    build: Callable[..., QuerySet[Any]]
+    shape: tuple[Any, ...]
+    values: dict[str, Any]
     columns: tuple[str, ...]
     to_rows: Callable[[list[Row]], Rows]
 
@@ -113,7 +117,7 @@ class Listing:
 
 def read_page(listing: Listing, order: Order, page: Page) -> Row:
     """Read one page of the list: one query, wherever the page is."""
-    bounds = {}
+    bounds: dict[str, Any] = {}
     for name, cursor in (("after", page.after), ("before", page.before)):
         if cursor is not None:
             bounds |= {f"{name}_{number}": value for number, value in enumerate(order.read(cursor))}
@@ -134,13 +138,19 @@ def read_page(listing: Listing, order: Order, page: Page) -> Row:
     }
 
 
-def _keys_query(build, shape: tuple, **values) -> QuerySet:
+def _keys_query(build: Callable[..., QuerySet[Any]], shape: tuple[Any, ...], **values: Any) -> QuerySet[Any, Row]:
     return build(*shape, **values).order_by().values("pk")
 
 
 def _page_query(
-    build, shape: tuple, columns: tuple[str, ...], order: Order, size: int, backwards: bool, **values
-) -> QuerySet:
+    build: Callable[..., QuerySet[Any]],
+    shape: tuple[Any, ...],
+    columns: tuple[str, ...],
+    order: Order,
+    size: int,
+    backwards: bool,
+    **values: Any,
+) -> QuerySet[Any, Row]:
     bounds = {
         name: [values.pop(f"{name}_{number}") for number in range(len(order.columns))]
         for name in ("after", "before")
@@ -173,15 +183,15 @@ class PageInfo(graphene.ObjectType):
     start_cursor = graphene.String(description="The cursor of the first row; null on an empty page.")
     end_cursor = graphene.String(description="The cursor of the last row; null on an empty page.")
 
-    def resolve_start_cursor(page: Row, info):
+    def resolve_start_cursor(page: Row, info: GraphQLResolveInfo) -> str | None:
         return page["order"].cursor(page["places"][0]) if page["places"] else None
 
-    def resolve_end_cursor(page: Row, info):
+    def resolve_end_cursor(page: Row, info: GraphQLResolveInfo) -> str | None:
         return page["order"].cursor(page["places"][-1]) if page["places"] else None
 
 
 @costs(6 * QUERY)
-def _total_count(page: Row, info) -> int:
+def _total_count(page: Row, info: GraphQLResolveInfo) -> int:
     return page["listing"].total() if page["listing"] else 0
 
 

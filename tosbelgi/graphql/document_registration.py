@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import cast
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
@@ -40,7 +41,7 @@ class UnfitDocuments(Refusal):
 
 
 def _problem_lines(refusal: UnfitDocuments) -> str:
-    problems: Mapping[str, str] = refusal.details["problems"]  # type: ignore[assignment]
+    problems = cast(Mapping[str, str], refusal.details["problems"])
     return "\n".join(f"{name}: {problem}" for name, problem in problems.items())
 
 

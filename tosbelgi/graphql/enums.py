@@ -17,7 +17,7 @@ def described_enum(values: type[Enum], name: str, about: str, meanings: Mapping[
 
 
 Locale = described_enum(
-    Enum("Locale", {code.upper(): code for code in CODES}),
+    Enum("Locale", {code.upper(): code for code in CODES}),  # type: ignore[arg-type]  # mypy knows no names that are computed
     "Locale",
     "A language of the site. Kazakh is the source; Russian and English are translated from it.",
     {"kk": "Kazakh, in Cyrillic.", "ru": "Russian.", "en": "English."},

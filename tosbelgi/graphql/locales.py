@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from enum import Enum
 
 import graphene
+from graphql import GraphQLResolveInfo
 
 from tosbelgi.language.languages import CODES
 
@@ -57,7 +58,7 @@ class Content(graphene.Interface):
     )
 
     @classmethod
-    def resolve_type(cls, instance: Row, info) -> str:
+    def resolve_type(cls, instance: Row, info: GraphQLResolveInfo) -> str:
         return instance["typename"]
 
 
@@ -71,7 +72,7 @@ IN_LANGUAGE = {
 }
 
 
-def requested_languages(locale: Enum, fallback) -> tuple[str, ...]:
+def requested_languages(locale: Enum, fallback: tuple[Enum, ...] | None) -> tuple[str, ...]:
     """The codes of the acceptable languages: the requested one, then its fallbacks."""
     return tuple(dict.fromkeys([locale.value, *(other.value for other in fallback or ())]))
 

@@ -57,7 +57,7 @@ class Benefit(PreviewableRowMixin, TranslatedColumnsMixin, ReviewableMixin, mode
     def __str__(self) -> str:
         return self.title_kk
 
-    def clean(self):
+    def clean(self) -> None:
         super().clean()
         if self.valid_from and self.valid_until and self.valid_until < self.valid_from:
             raise ValidationError({"valid_until": _("It would end before it begins.")})

@@ -12,6 +12,7 @@ import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from markdown_it import MarkdownIt
 
@@ -47,7 +48,7 @@ class PageText:
     date: datetime.date | None = None
 
 
-def read_toml(path: Path) -> dict:
+def read_toml(path: Path) -> dict[str, Any]:
     """Read a TOML file. Raises `BadContent`, which names the file."""
     try:
         return tomllib.loads(path.read_text(encoding="utf-8"))

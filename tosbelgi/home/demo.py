@@ -3,6 +3,7 @@
 import json
 import secrets
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 from django.contrib.auth import get_user_model
@@ -14,7 +15,7 @@ from tosbelgi.programme.people.models import Centre, Region
 
 from . import groups
 
-CAST = {
+CAST: dict[str, dict[str, Any]] = {
     "admin": {"first_name": "Сәуле", "last_name": "Үлгібаева", "is_superuser": True, "groups": []},
     "editor": {"first_name": "Айгүл", "last_name": "Мысалбекова", "groups": [groups.EDITORS]},
     "approver": {"first_name": "Марат", "last_name": "Үлгіғалиев", "groups": [groups.APPROVERS]},

@@ -1,8 +1,12 @@
 """Atom (RFC 4287) and RSS 2.0 feeds of the news, one of each in each language."""
 
+from datetime import datetime
+from typing import TYPE_CHECKING
+
 from django.conf import settings
 from django.contrib.syndication.views import Feed
-from django.http import Http404
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest
 from django.utils import feedgenerator
 from django.utils.translation import get_language
 from wagtail.rich_text import get_text_for_indexing
@@ -13,13 +17,18 @@ from tosbelgi.kernel import operator_settings
 
 from .news import NewsIndexPage, NewsPage, latest_news, today
 
+if TYPE_CHECKING:
+    NewsFeedBase = Feed["NewsPage", "NewsIndexPage"]
+else:
+    NewsFeedBase = Feed
 
-class AtomFeed(Feed):
+
+class AtomFeed(NewsFeedBase):
     """The latest pieces of news in the language of the address."""
 
-    feed_type = feedgenerator.Atom1Feed
+    feed_type: type[feedgenerator.SyndicationFeed] = feedgenerator.Atom1Feed
 
-    def get_object(self, request):
+    def get_object(self, request: HttpRequest) -> NewsIndexPage:
         query_parameters.declare(request, query_parameters.NONE)
         index = gate.public(NewsIndexPage.objects.all(), get_language()).first()
         if index is None:
@@ -42,7 +51,7 @@ class AtomFeed(Feed):
 
     file_name = "atom.xml"
 
-    def items(self, index: NewsIndexPage):
+    def items(self, index: NewsIndexPage) -> QuerySet[NewsPage]:
         return latest_news(index, operator_settings.value("news.in_feed", on=today()))
 
     def item_title(self, item: NewsPage) -> str:
@@ -54,10 +63,10 @@ class AtomFeed(Feed):
     def item_link(self, item: NewsPage) -> str:
         return settings.SITE_URL + item.address
 
-    def item_pubdate(self, item: NewsPage):
+    def item_pubdate(self, item: NewsPage) -> datetime | None:
         return item.first_published_at
 
-    def item_updateddate(self, item: NewsPage):
+    def item_updateddate(self, item: NewsPage) -> datetime | None:
         return item.last_published_at
 
 

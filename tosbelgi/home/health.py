@@ -1,7 +1,8 @@
 """Health finding: benefits that have ended, were not checked for long, or have no source."""
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import date, timedelta
+from typing import cast
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -21,7 +22,7 @@ def doubtful_benefits(survey: Survey) -> Iterator[Finding]:
     for row in Benefit.objects.filter(live=True).order_by("pk"):
         if row.state(survey.today) == "ended":
             message = _("It ended on %(day)s. Unpublish it, or write until when it was prolonged.") % {
-                "day": date_format(row.valid_until)
+                "day": date_format(cast(date, row.valid_until))
             }
             yield in_snippet(KIND, row, message, Severity.MIDDLE, field="valid_until")
         if row.checked_on < survey.today - CHECKED_EVERY:

@@ -1,8 +1,10 @@
 """Wagtail hooks of the editors' help: URLs, menu items and style sheet."""
 
+from django.http import HttpRequest
 from django.templatetags.static import static
-from django.urls import path, reverse
+from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
@@ -16,7 +18,7 @@ EXTERNAL_ITEMS = ("whats-new", "editor-guide")
 
 
 @hooks.register("register_admin_urls")
-def register_help_urls():
+def register_help_urls() -> list[URLPattern]:
     return [
         path("help/", help_views.help_index, name="help"),
         path("help/<slug:key>/", help_views.help_task, name="help_task"),
@@ -24,12 +26,12 @@ def register_help_urls():
 
 
 @hooks.register("register_help_menu_item")
-def register_help_menu_item():
+def register_help_menu_item() -> MenuItem:
     return MenuItem(_("The tasks of a month"), reverse("help"), name="tasks", icon_name="help", order=10)
 
 
 @hooks.register("construct_help_menu")
-def construct_help_menu(request, menu_items):
+def construct_help_menu(request: HttpRequest, menu_items: list[MenuItem]) -> None:
     menu_items[:] = [item for item in menu_items if not item.name.startswith(EXTERNAL_ITEMS)]
     if task := task_for(request):
         title = help_texts.task_text(task.key, get_language() or "").title
@@ -38,5 +40,5 @@ def construct_help_menu(request, menu_items):
 
 
 @hooks.register("insert_global_admin_css")
-def help_stylesheet():
+def help_stylesheet() -> SafeString:
     return format_html('<link rel="stylesheet" href="{}">', static("home/help.css"))

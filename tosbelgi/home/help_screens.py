@@ -1,5 +1,7 @@
 """Screens of the admin and tasks of the help: links to a screen, and the task for a screen."""
 
+from typing import Any
+
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from wagtail.models import Page
@@ -75,7 +77,7 @@ def task_for(request: HttpRequest) -> Task | None:
     return next((task for task in tasks().values() if screens & set(task.screens)), None)
 
 
-def _page_screens(view_name: str, known: dict) -> list[str]:
+def _page_screens(view_name: str, known: dict[str, Any]) -> list[str]:
     """Names of a page's screen: all pages share one URL name, so the page model is added, or "translation"."""
     if view_name == "wagtailadmin_pages:add":
         return [f"page:{known['content_type_model_name']}"]

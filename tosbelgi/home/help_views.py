@@ -1,7 +1,9 @@
 """Admin views of the editors' help: the list of tasks, and a page for each."""
 
+from typing import Any
+
 from django.core.exceptions import PermissionDenied
-from django.http import Http404
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.templatetags.static import static
 from django.utils.safestring import mark_safe
@@ -27,7 +29,7 @@ def _language() -> str:
     return active if active in CODES else SOURCE
 
 
-def _task_context(task: help_texts.Task, language: str) -> dict:
+def _task_context(task: help_texts.Task, language: str) -> dict[str, Any]:
     text = help_texts.task_text(task.key, language)
     return {
         "key": task.key,
@@ -45,7 +47,7 @@ def picture_address(key: str, number: int, language: str) -> str | None:
 
 
 @require_safe
-def help_index(request):
+def help_index(request: HttpRequest) -> HttpResponse:
     """All tasks with where they begin and end."""
     if not request.user.has_perm("wagtailadmin.access_admin"):
         raise PermissionDenied
@@ -58,7 +60,7 @@ def help_index(request):
 
 
 @require_safe
-def help_task(request, key: str):
+def help_task(request: HttpRequest, key: str) -> HttpResponse:
     """One task, step by step, in the language of whoever reads."""
     if not request.user.has_perm("wagtailadmin.access_admin"):
         raise PermissionDenied

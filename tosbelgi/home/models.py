@@ -1,6 +1,9 @@
 """Page models of the front page and of text pages, and the record of what the quickstart has created."""
 
+from typing import Any
+
 from django.db import models
+from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
@@ -33,7 +36,7 @@ class FrontPage(BasePage):
     class Meta:
         verbose_name = _("front page")
 
-    def get_context(self, request, *args, **kwargs):
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)
         language = self.locale.language_code
         decided = operator_settings.values(on=day_of(timezone.now()))
@@ -59,7 +62,7 @@ class ContentPage(BasePage):
     class Meta:
         verbose_name = _("page of text")
 
-    def get_context(self, request, *args, **kwargs):
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)
         context["next_page"] = gate.public(self.get_next_siblings(), self.locale.language_code).first()
         return context
@@ -73,7 +76,7 @@ class AwardsPage(ContentPage):
     class Meta:
         verbose_name = _("page of the award")
 
-    def get_context(self, request, *args, **kwargs):
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)
         on = day_of(timezone.now())
         language = self.locale.language_code

@@ -1,8 +1,13 @@
 """Page models of the news: an index page in each language, and a page for each piece."""
 
+from datetime import date
+from typing import Any
+
 from django.conf import settings
 from django.core.paginator import Paginator
 from django.db import models
+from django.db.models import QuerySet
+from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
@@ -18,7 +23,7 @@ from tosbelgi.kernel import operator_settings
 from tosbelgi.kernel.calendar import day_of
 
 
-def today():
+def today() -> date:
     """The current day of the programme, as a default of fields: migrations refer to it by name."""
     return day_of(timezone.now())
 
@@ -34,7 +39,7 @@ class NewsIndexPage(BasePage):
     class Meta:
         verbose_name = _("page of the news")
 
-    def get_context(self, request, *args, **kwargs):
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)
         paginator = Paginator(latest_news(self), operator_settings.value("news.per_page", on=today()))
         part = paginator.get_page(request.GET.get("page"))
@@ -64,7 +69,7 @@ class NewsPage(BasePage):
         verbose_name = _("piece of news")
         verbose_name_plural = _("news")
 
-    def get_context(self, request, *args, **kwargs):
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)
         context["linked"] = [
             {
@@ -80,7 +85,7 @@ class NewsPage(BasePage):
         return context
 
 
-def latest_news(parent: BasePage, limit: int | None = None):
+def latest_news(parent: BasePage, limit: int | None = None) -> QuerySet["NewsPage"]:
     """The public news below a page in its language, newest first; the newest `limit` of them."""
     return gate.public(NewsPage.objects.descendant_of(parent), parent.locale.language_code).order_by("-date", "-pk")[
         :limit

@@ -2,8 +2,11 @@
 
 import copy
 import hashlib
+import re
 import uuid
 from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -124,11 +127,11 @@ def _plant_regions() -> None:
         Region.objects.get_or_create(code=row["code"], defaults=names)
 
 
-def _plant_season(path) -> None:
+def _plant_season(path: Path) -> None:
     catalogue.create_initial_season(data=catalogue.read_season(path), by=None, at=timezone.now())
 
 
-def _plant_snippet(model, name: str, **neutral) -> None:
+def _plant_snippet(model: type[Any], name: str, **neutral: Any) -> None:
     """A translatable snippet from `<name>.<language>.toml`, published in each language."""
     texts = {code: read_toml(CONTENT / f"{name}.{code}.toml") for code in CODES}
     fields = {code: {key: text for key, text in texts[code].items() if hasattr(model, key)} for code in CODES}
@@ -221,7 +224,7 @@ def _new_page(key: str, text: PageText, pages: dict[str, Page]) -> Page:
     return parent.add_child(instance=page)
 
 
-def _list_page(key: str, slug: str, fields: dict) -> Page:
+def _list_page(key: str, slug: str, fields: dict[str, Any]) -> Page:
     """`reading-lists/2026` is a year's list, `reading-lists/2026/kazakh-classics` one of its sections."""
     if slug.isdecimal():
         return ReadingListPage(year=int(slug), **fields)
@@ -260,7 +263,7 @@ def _fill_page(page: Page, text: PageText, pages: dict[str, Page]) -> None:
         raise BadContent(f"{text.key}/{text.language}.md: this kind of page has no body")
 
 
-def _raw_block(key: str, number: int, block: Block, html: str) -> dict:
+def _raw_block(key: str, number: int, block: Block, html: str) -> dict[str, Any]:
     heading = {"section": "heading", "step": "title", "note": "title", "question": "question"}.get(block.kind)
     body = "answer" if block.kind == "question" else "text"
     value = html if heading is None else {heading: block.title, body: html}
@@ -268,7 +271,7 @@ def _raw_block(key: str, number: int, block: Block, html: str) -> dict:
 
 
 def _with_links(html: str, pages: dict[str, Page]) -> str:
-    def link(match) -> str:
+    def link(match: re.Match[str]) -> str:
         if match["key"] not in page_keys():
             raise BadContent(f"there is no page {match['key']!r} to link to")
         if match["key"] not in pages:  # an editor has removed it since

@@ -2,6 +2,7 @@
 
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from wagtail.models import Page
 
@@ -38,7 +39,7 @@ def seed_books(section: str) -> None:
         book.save_revision(clean=False, changed=False)
 
 
-def _get_or_create_author(row: dict) -> Author:
+def _get_or_create_author(row: dict[str, Any]) -> Author:
     existing = Author.objects.filter(slug=row["key"]).first()
     if existing is not None:
         return existing

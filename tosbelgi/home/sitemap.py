@@ -1,5 +1,8 @@
 """Sitemaps (sitemaps.org 0.9) of every public page, book and author, each with its other languages."""
 
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
 from django.conf import settings
 from django.contrib.sitemaps import Sitemap
 from django.contrib.sitemaps import views as sitemap_views
@@ -14,20 +17,27 @@ from tosbelgi.language.languages import CODES
 from tosbelgi.reading_lists import public_lists
 from tosbelgi.reading_lists.addresses import row_url
 
+# (language, address by language, last change)
+Entry = tuple[str, dict[str, str], datetime | None]
+if TYPE_CHECKING:
+    SitemapBase = Sitemap[Entry]
+else:
+    SitemapBase = Sitemap
 
-class _MultilingualSitemap(Sitemap):
+
+class _MultilingualSitemap(SitemapBase):
     """Entries are (address by language, last change); each language is an entry that names the others."""
 
     limit = 10_000
 
-    def location(self, entry) -> str:
+    def location(self, entry: Entry) -> str:
         language, urls, _changed = entry
         return urls[language]
 
-    def lastmod(self, entry):
+    def lastmod(self, entry: Entry) -> datetime | None:
         return entry[2]
 
-    def get_urls(self, page=1, site=None, protocol=None):
+    def get_urls(self, page: int | str = 1, site: object = None, protocol: str | None = None) -> list[dict[str, Any]]:
         return [
             {
                 "item": entry,
@@ -42,14 +52,14 @@ class _MultilingualSitemap(Sitemap):
             for entry in self.paginator.page(page).object_list
         ]
 
-    def get_latest_lastmod(self):
+    def get_latest_lastmod(self) -> None:
         return None
 
 
 class Pages(_MultilingualSitemap):
-    def items(self):
+    def items(self) -> list[Entry]:
         rows = list(gate.public_anywhere(Page.objects.filter(depth__gt=1)).order_by("path"))
-        urls: dict = {}
+        urls: dict[str, Any] = {}
         for row in rows:
             urls.setdefault(row.translation_key, {})[row.locale.language_code] = url_for(row)
         return [(row.locale.language_code, urls[row.translation_key], row.last_published_at) for row in rows]
@@ -58,7 +68,7 @@ class Pages(_MultilingualSitemap):
 class Books(_MultilingualSitemap):
     """Books that stand in a public list, in each language in which they have an annotation."""
 
-    def items(self):
+    def items(self) -> list[Entry]:
         urls_by_row: dict[tuple[str, str], dict[str, str]] = {}
         for language in CODES:
             for kind, slug in public_lists.public_addresses(language):
@@ -66,7 +76,7 @@ class Books(_MultilingualSitemap):
         return [(language, urls, None) for urls in urls_by_row.values() for language in urls]
 
 
-SECTIONS = {"pages": Pages, "books": Books}
+SECTIONS: dict[str, type[_MultilingualSitemap]] = {"pages": Pages, "books": Books}
 
 
 def index(request: HttpRequest) -> HttpResponse:
@@ -80,4 +90,4 @@ def index(request: HttpRequest) -> HttpResponse:
 
 
 def section(request: HttpRequest, section: str) -> HttpResponse:
-    return sitemap_views.sitemap(request, sitemaps=SECTIONS, section=section)
+    return sitemap_views.sitemap(request, sitemaps={**SECTIONS}, section=section)

@@ -9,6 +9,7 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
+from typing import Any
 
 from django.conf import settings
 from django.core.management import call_command
@@ -35,12 +36,12 @@ class WorkerDied(Exception):
     """The process that had the job is gone, and the job is not begun again."""
 
 
-def mark_idempotent(*tasks: Task) -> None:
+def mark_idempotent(*tasks: Task[..., Any]) -> None:
     """Declare jobs that may be begun again wherever they were broken off, even while they still run."""
     _idempotent.update(task.module_path for task in tasks)
 
 
-def is_idempotent(task: Task) -> bool:
+def is_idempotent(task: Task[..., Any]) -> bool:
     return task.module_path in _idempotent
 
 
@@ -91,7 +92,7 @@ def _is_worker_alive(worker_id: str) -> bool:
 
 
 @transaction.atomic
-def _requeue_orphan(orphan: DBTaskResult) -> bool:
+def _requeue_orphan(orphan: DBTaskResult[..., Any]) -> bool:
     """Requeue or fail one orphaned job; False where another worker was faster."""
     rows = DBTaskResult.objects.running().filter(pk=orphan.pk, started_at=orphan.started_at)
     job = rows.select_for_update(skip_locked=True).first()
@@ -113,7 +114,7 @@ def _requeue_orphan(orphan: DBTaskResult) -> bool:
     return True
 
 
-def requeue_interrupted(job: DBTaskResult, stopped: BaseException) -> bool:
+def requeue_interrupted(job: DBTaskResult[..., Any], stopped: BaseException) -> bool:
     """Requeue a job that its worker had to leave, if it is idempotent; else mark it as failed for this reason.
 
     A worker that stops is no sign that the job is to blame, so it is not counted among its tries.

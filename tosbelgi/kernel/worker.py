@@ -56,7 +56,7 @@ class JobWorker(Worker):
         if self._interruption:
             self._interruption.stop(patience)
 
-    def run_task(self, db_task_result: DBTaskResult) -> None:
+    def run_task(self, db_task_result: DBTaskResult[..., Any]) -> None:
         """Execute one job and store its result."""
         self.running_task = True
         try:
@@ -65,7 +65,7 @@ class JobWorker(Worker):
             self.running_task = False
             self._run_tasks += 1
 
-    def _execute(self, job: DBTaskResult) -> None:
+    def _execute(self, job: DBTaskResult[..., Any]) -> None:
         facts = {"task": job.task_path, "job": str(job.pk)}
         try:
             job.set_successful(self._call(job))
@@ -83,7 +83,7 @@ class JobWorker(Worker):
         else:
             _send_signal(task_finished, job)
 
-    def _call(self, job: DBTaskResult) -> Any:
+    def _call(self, job: DBTaskResult[..., Any]) -> Any:
         task, args = job.task, job.args_kwargs["args"]
         if task.takes_context:
             args = [TaskContext(task_result=job.task_result), *args]
@@ -96,7 +96,7 @@ class JobWorker(Worker):
             self._interruption = None
 
 
-def _send_signal(signal: Any, job: DBTaskResult) -> None:
+def _send_signal(signal: Any, job: DBTaskResult[..., Any]) -> None:
     """Send a signal of django-tasks; impossible for a job whose code is gone, which is logged instead."""
     try:
         signal.send(sender=type(job.task.get_backend()), task_result=job.task_result)

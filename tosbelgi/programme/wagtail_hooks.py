@@ -1,6 +1,9 @@
 """Wagtail hooks: snippets of the programme, the view for the next version of a season, its button."""
 
-from django.urls import path, reverse
+from collections.abc import Iterator
+
+from django.db import models
+from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django_filters import ModelChoiceFilter
@@ -10,6 +13,7 @@ from wagtail.admin.widgets import Button
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSetGroup
 
+from tosbelgi.accounts.request_user import AnyUser
 from tosbelgi.cms.editing.snippet_viewsets import PolicySnippetViewSet
 from tosbelgi.kernel.collation import in_offered_order, reader_language
 
@@ -85,11 +89,11 @@ deletion_rules.register()
 
 
 @hooks.register("register_admin_urls")
-def season_urls():
+def season_urls() -> list[URLPattern]:
     return [path("seasons/<int:season_id>/next/", season_views.next_version, name="next_season")]
 
 
 @hooks.register("register_snippet_listing_buttons")
-def next_version_button(row, user, next_url=None):
+def next_version_button(row: models.Model, user: AnyUser, next_url: str | None = None) -> Iterator[Button]:
     if isinstance(row, Season) and user.has_perm("programme.add_season"):
         yield Button(_("Begin the next version"), reverse("next_season", args=[row.pk]), icon_name="copy", priority=15)

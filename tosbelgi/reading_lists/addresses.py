@@ -1,6 +1,7 @@
 """URLs of books and authors, and redirects from their former URLs."""
 
-from django.db import models
+from typing import Any
+
 from django.urls import reverse
 from django.utils import translation
 from wagtail.contrib.redirects.models import Redirect
@@ -14,7 +15,7 @@ def row_url(name: str, slug: str, language: str) -> str:
         return reverse(name, args=[slug])
 
 
-def keep_old_url(name: str, row: models.Model) -> None:
+def keep_old_url(name: str, row: Any) -> None:
     """Lead from the address in the database to the one about to be saved, in each language, past earlier moves."""
     old = type(row)._default_manager.filter(pk=row.pk).values_list("slug", flat=True).first()
     if old is None or old == row.slug:

@@ -1,10 +1,11 @@
 """Admin views of reading lists: export, import with a preview, approval, withdrawal, next year's copy."""
 
 from datetime import date
+from typing import Any
 
 from django import forms
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -45,7 +46,7 @@ class YearForm(forms.Form):
     year = forms.IntegerField(label=gettext_lazy("Year of the new list"), min_value=2000, max_value=2200)
 
 
-def _require_permission(request) -> None:
+def _require_permission(request: HttpRequest) -> None:
     if not request.user.has_perm("reading_lists.change_book"):
         raise PermissionDenied
 
@@ -58,7 +59,7 @@ def _get_list_or_404(list_id: int) -> ReadingListPage:
 
 
 @require_safe
-def list_index(request):
+def list_index(request: HttpRequest) -> HttpResponse:
     """All years' lists with their status."""
     _require_permission(request)
     pages = ReadingListPage.objects.filter(locale__language_code=SOURCE).order_by("-year")
@@ -67,13 +68,13 @@ def list_index(request):
 
 
 @require_safe
-def list_detail(request, list_id: int):
+def list_detail(request: HttpRequest, list_id: int) -> HttpResponse:
     """Everything that can be done with one list."""
     _require_permission(request)
     return _render_list(request, list_id)
 
 
-def _render_list(request, list_id: int, **forms_with_errors) -> HttpResponse:
+def _render_list(request: HttpRequest, list_id: int, **forms_with_errors: Any) -> HttpResponse:
     page = _get_list_or_404(list_id)
     listed = ListedBook.objects.filter(section_page__in=SectionPage.objects.child_of(page))
     context = {
@@ -94,7 +95,7 @@ def _render_list(request, list_id: int, **forms_with_errors) -> HttpResponse:
 
 
 @require_safe
-def export(request, list_id: int, kind: str):
+def export(request: HttpRequest, list_id: int, kind: str) -> HttpResponse:
     """The list as a spreadsheet that the import takes back unchanged."""
     _require_permission(request)
     page = _get_list_or_404(list_id)
@@ -102,13 +103,13 @@ def export(request, list_id: int, kind: str):
 
 
 @require_safe
-def template(request, kind: str):
+def template(request: HttpRequest, kind: str) -> HttpResponse:
     """An empty spreadsheet with all columns and what each takes."""
     _require_permission(request)
     return _spreadsheet_response([], "reading-list-template", kind)
 
 
-def _spreadsheet_response(rows: list, name: str, kind: str) -> HttpResponse:
+def _spreadsheet_response(rows: list[Any], name: str, kind: str) -> HttpResponse:
     if kind == "csv":
         response = HttpResponse(spreadsheets.as_csv(rows), content_type="text/csv; charset=utf-8")
     else:
@@ -118,7 +119,7 @@ def _spreadsheet_response(rows: list, name: str, kind: str) -> HttpResponse:
 
 
 @require_POST
-def upload(request, list_id: int):
+def upload(request: HttpRequest, list_id: int) -> HttpResponse:
     """Take a spreadsheet in and have the worker look through it."""
     _require_permission(request)
     page = _get_list_or_404(list_id)
@@ -140,7 +141,7 @@ def upload(request, list_id: int):
 
 
 @require_safe
-def import_run(request, run_id: int):
+def import_run(request: HttpRequest, run_id: int) -> HttpResponse:
     """How far the file has been read, every mistake in it, or the preview of what it would change."""
     _require_permission(request)
     run = _get_run_or_404(run_id)
@@ -166,7 +167,7 @@ def _get_run_or_404(run_id: int) -> import_runs.ImportRun:
 
 
 @require_POST
-def import_again(request, run_id: int):
+def import_again(request: HttpRequest, run_id: int) -> HttpResponse:
     """Have a file read once more whose reading was given up."""
     _require_permission(request)
     run = _get_run_or_404(run_id)
@@ -178,7 +179,7 @@ def import_again(request, run_id: int):
 
 
 @require_POST
-def import_apply(request, run_id: int):
+def import_apply(request: HttpRequest, run_id: int) -> HttpResponse:
     """Import what the preview showed."""
     _require_permission(request)
     run = _get_run_or_404(run_id)
@@ -196,7 +197,7 @@ def import_apply(request, run_id: int):
 
 
 @require_POST
-def approve(request, list_id: int):
+def approve(request: HttpRequest, list_id: int) -> HttpResponse:
     _require_permission(request)
     form = ApprovalForm(request.POST)
     if not form.is_valid():
@@ -219,7 +220,7 @@ def approve(request, list_id: int):
 
 
 @require_http_methods(["GET", "POST"])
-def withdraw(request, row_id: int):
+def withdraw(request: HttpRequest, row_id: int) -> HttpResponse:
     """Ask why, then take the book out of the approved list."""
     _require_permission(request)
     row = ListedBook.objects.select_related("book", "section_page").filter(pk=row_id).first()
@@ -240,7 +241,7 @@ def withdraw(request, row_id: int):
 
 
 @require_POST
-def copy(request, list_id: int):
+def copy(request: HttpRequest, list_id: int) -> HttpResponse:
     _require_permission(request)
     form = YearForm(request.POST)
     if not form.is_valid():

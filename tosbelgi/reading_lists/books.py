@@ -1,6 +1,6 @@
 """Snippet models of books and authors: one row each, with a column per language for each text."""
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
@@ -91,9 +91,11 @@ class Author(PreviewableRowMixin, TranslatedColumnsMixin, ReviewableMixin, model
     def __str__(self) -> str:
         return self.name_kk
 
-    def clean(self):
+    def clean(self) -> None:
         super().clean()
-        errors = {name: problem for name in ("born", "died") if (problem := year_problem(getattr(self, name)))}
+        errors: dict[str, Any] = {
+            name: problem for name in ("born", "died") if (problem := year_problem(getattr(self, name)))
+        }
         if not errors and self.born is not None and self.died is not None and self.died < self.born:
             errors["died"] = _("The year of death is before the year of birth.")
         if errors:
@@ -105,10 +107,10 @@ class Author(PreviewableRowMixin, TranslatedColumnsMixin, ReviewableMixin, model
             setattr(self, f"sort_{code}", sort_key(self.word("filed", code) or self.word("name", code), code))
         return self
 
-    def save(self, *args, **kwargs):
+    def save(self, *args: Any, **kwargs: Any) -> None:
         self.with_sort_keys()
         keep_old_url("author", self)
-        return super().save(*args, **kwargs)
+        super().save(*args, **kwargs)
 
 
 class DisplayTitle(NamedTuple):
@@ -183,9 +185,9 @@ class Book(PreviewableRowMixin, AltTextPublishMixin, TranslatedColumnsMixin, Rev
     def __str__(self) -> str:
         return self.shown_title("kk").text
 
-    def clean(self):
+    def clean(self) -> None:
         super().clean()
-        errors = {}
+        errors: dict[str, Any] = {}
         if self.original_language in CODES and not self.word("title", self.original_language):
             errors[f"title_{self.original_language}"] = _("The title in the original language is needed.")
         if self.original_language not in CODES and not self.original_title:
@@ -238,10 +240,10 @@ class Book(PreviewableRowMixin, AltTextPublishMixin, TranslatedColumnsMixin, Rev
             setattr(self, f"sort_{code}", sort_key(self.shown_title(code).text, code))
         return self
 
-    def save(self, *args, **kwargs):
+    def save(self, *args: Any, **kwargs: Any) -> None:
         self.with_sort_keys()
         keep_old_url("book", self)
-        return super().save(*args, **kwargs)
+        super().save(*args, **kwargs)
 
 
 class BookAuthor(Orderable):

@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from wagtail.models import Page
 
+from tosbelgi.accounts.request_user import AnyUser
 from tosbelgi.cms.references import deletion
 from tosbelgi.cms.references.deletion import Advice
 
@@ -20,7 +21,7 @@ def approved_lists_stay(pages: Sequence[Page]) -> Iterable[str]:
         yield _("An approved reading list cannot be deleted. Unpublish it instead.")
 
 
-def take_out_of_lists(book: Book, user) -> Iterable[Advice]:
+def take_out_of_lists(book: Book, user: AnyUser) -> Iterable[Advice]:
     """From an approved list a book is withdrawn, from a proposed one its row is removed."""
     rows = list(
         ListedBook.objects.filter(book=book, withdrawal__isnull=True).select_related("section_page").order_by("pk")
@@ -37,7 +38,7 @@ def take_out_of_lists(book: Book, user) -> Iterable[Advice]:
             yield Advice(_("Withdraw it from the approved list, in “%(section)s”.") % {"section": section}, url)
 
 
-def name_others_first(author: Author, user) -> Iterable[Advice]:
+def name_others_first(author: Author, user: AnyUser) -> Iterable[Advice]:
     """A book names its authors; the way to free one begins at the book."""
     if user.has_perm("reading_lists.change_book"):
         for book in Book.objects.filter(book_authors__author=author).order_by("sort_kk", "pk")[:10]:

@@ -3,11 +3,13 @@
 import csv
 import io
 from collections.abc import Iterator
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
+from wagtail.models import Page
 
 from tosbelgi.kernel.codes import BookSection, LevelCode
 
@@ -38,7 +40,7 @@ def download_response(page: ReadingListPage | SectionPage, request: HttpRequest)
     return response
 
 
-def _as_csv(page, list_context, language: str) -> bytes:
+def _as_csv(page: Page, list_context: dict[str, Any], language: str) -> bytes:
     """Comma-separated, with the mark by which spreadsheet programs recognise UTF-8."""
     stream = io.StringIO()
     writer = csv.writer(stream)
@@ -71,11 +73,11 @@ def _as_csv(page, list_context, language: str) -> bytes:
     return b"\xef\xbb\xbf" + stream.getvalue().encode()
 
 
-def _as_text(page, list_context, language: str) -> bytes:
+def _as_text(page: Page, list_context: dict[str, Any], language: str) -> bytes:
     return "\r\n".join(_lines(page, list_context, language)).encode()
 
 
-def _lines(page, list_context, language: str) -> Iterator[str]:
+def _lines(page: Page, list_context: dict[str, Any], language: str) -> Iterator[str]:
     yield page.headline
     status = list_context["status"]
     yield (

@@ -4,6 +4,8 @@ The rows belong to the canonical (Kazakh) page; other languages show those rows 
 own. A list knows its year and its levels as plain codes: it is approved before that year's season exists.
 """
 
+from typing import Any
+
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
@@ -68,7 +70,7 @@ class ReadingListPage(BasePage):
         verbose_name_plural = _("reading lists")
         constraints = [models.CheckConstraint(condition=Q(year__gte=2000, year__lte=2200), name="list_year_is_a_year")]
 
-    def clean(self):
+    def clean(self) -> None:
         super().clean()
         same = ReadingListPage.objects.filter(year=self.year, locale_id=self.locale_id)
         if self.year and same.exclude(pk=self.pk).exists():
@@ -101,7 +103,7 @@ class SectionPage(BasePage):
         verbose_name = _("section of a reading list")
         verbose_name_plural = _("sections of reading lists")
 
-    def clean(self):
+    def clean(self) -> None:
         super().clean()
         rows = list(self.listed_books.all())
         if rows and self.locale_id and self.locale.language_code != SOURCE:
@@ -138,36 +140,36 @@ class ListedBook(Orderable):
         """The codes of the levels it is offered to, lowest first."""
         return [code for code in LevelCode.values if getattr(self, f"for_{code}")]
 
-    def clean(self):
+    def clean(self) -> None:
         super().clean()
         if not self.levels:
             raise ValidationError(_("Offer the book to at least one level."))
 
     @transaction.atomic
-    def save(self, *args, **kwargs):
+    def save(self, *args: Any, **kwargs: Any) -> None:
         lock_lists(path=_list_path(self.section_page))
         if is_approved(self.section_page) and _row_values(self) not in stored_row_values(self.section_page):
             raise ListIsApproved
-        return super().save(*args, **kwargs)
+        super().save(*args, **kwargs)
 
     @transaction.atomic
-    def delete(self, *args, **kwargs):
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
         lock_lists(path=_list_path(self.section_page))
         if is_approved(self.section_page):
             raise ListIsApproved
         return super().delete(*args, **kwargs)
 
 
-def _row_values(row: ListedBook) -> tuple:
+def _row_values(row: ListedBook) -> tuple[Any, ...]:
     return (row.book_id, row.for_bronze, row.for_silver, row.for_gold, row.sort_order)
 
 
-def stored_row_values(section: SectionPage) -> set[tuple]:
+def stored_row_values(section: SectionPage) -> set[tuple[Any, ...]]:
     rows = ListedBook.objects.filter(section_page_id=section.pk)
     return set(rows.values_list("book_id", "for_bronze", "for_silver", "for_gold", "sort_order"))
 
 
-def lock_lists(**which) -> None:
+def lock_lists(**which: Any) -> None:
     """Wait for whoever decides on such lists or rewrites them; nobody else does until the transaction ends.
 
     Taken before whatever is asked about a list, and before any other row is locked: approving, withdrawing, importing,

@@ -1,5 +1,7 @@
 """Template context of the reading list pages, and the downloads at the same URLs."""
 
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
 
 from tosbelgi.cms.pages.page_views import adds_context, answers_for
@@ -9,12 +11,12 @@ from .lists import ReadingListIndexPage, ReadingListPage, SectionPage
 
 
 @adds_context(ReadingListIndexPage)
-def index_context(request: HttpRequest, page: ReadingListIndexPage) -> dict:
+def index_context(request: HttpRequest, page: ReadingListIndexPage) -> dict[str, Any]:
     return {"lists": public_lists.lists_in(page.locale.language_code)}
 
 
 @adds_context(ReadingListPage, SectionPage)
-def list_context(request: HttpRequest, page: ReadingListPage | SectionPage) -> dict:
+def list_context(request: HttpRequest, page: ReadingListPage | SectionPage) -> dict[str, Any]:
     return public_lists.page_context(request, page)
 
 

@@ -1,17 +1,20 @@
 """Queries and view context of the public reading lists: rows, filtered and in the reader's order."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 from urllib.parse import urlencode
 
 from django import forms
 from django.core.paginator import Paginator
 from django.db.models import Prefetch, QuerySet
+from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy, pgettext
 
 from tosbelgi.cms.publication import gate
 from tosbelgi.cms.serving import query_parameters
-from tosbelgi.cms.serving.query_parameters import Choice, PageNumber, Parameters
+from tosbelgi.cms.serving.query_parameters import Choice, PageNumber, Parameter, Parameters
 from tosbelgi.kernel import operator_settings
 from tosbelgi.kernel.calendar import day_of
 from tosbelgi.kernel.codes import BookSection, LevelCode
@@ -39,24 +42,30 @@ class FilterForm(forms.Form):
     length = forms.ChoiceField(required=False, label=gettext_lazy("Length"))
     order = forms.ChoiceField(required=False, label=gettext_lazy("Order"), choices=list(ORDERS.items()))
 
-    def __init__(self, data, *, language: str, rows: list[ListedBook], whole_list: bool):
+    def _choice_field(self, name: str) -> Any:
+        """A field with `choices`, which Django's types take for any field."""
+        return self.fields[name]
+
+    def __init__(self, data: Mapping[str, str], *, language: str, rows: list[ListedBook], whole_list: bool) -> None:
         super().__init__(data)
         any_of = ("", pgettext("every one of the list", "any"))
         authors = {author.slug: author for row in rows for author in row.book.shown_authors}
         by_name = sorted(authors.values(), key=lambda author: author.word("sort", language))
-        self.fields["section"].choices = [any_of, *BookSection.choices]
-        self.fields["level"].choices = [any_of, *LevelCode.choices]
-        self.fields["author"].choices = [any_of, *((one.slug, filed_name(one, language)) for one in by_name)]
-        self.fields["text"].choices = [any_of, *((code, NATIVE_NAMES[code]) for code in CODES)]
-        self.fields["length"].choices = [any_of, *Book.Length.choices]
+        self._choice_field("section").choices = [any_of, *BookSection.choices]
+        self._choice_field("level").choices = [any_of, *LevelCode.choices]
+        self._choice_field("author").choices = [any_of, *((one.slug, filed_name(one, language)) for one in by_name)]
+        self._choice_field("text").choices = [any_of, *((code, NATIVE_NAMES[code]) for code in CODES)]
+        self._choice_field("length").choices = [any_of, *Book.Length.choices]
         if not whole_list:
             del self.fields["section"]
         self.data = {name: data.get(name, "") for name in self.fields}  # a missing parameter means any
 
     def parameters(self, pages: int) -> Parameters:
         """The query parameters of a list page; a page with an unknown value shows an error and is not cached."""
-        choices = {name: Choice.of([value for value, _label in field.choices]) for name, field in self.fields.items()}
-        others = {"page": PageNumber(pages), "as": Choice.of(DOWNLOAD_KINDS, ignores_others=True)}
+        choices: dict[str, Parameter] = {
+            name: Choice.of([value for value, _label in self._choice_field(name).choices]) for name in self.fields
+        }
+        others: dict[str, Parameter] = {"page": PageNumber(pages), "as": Choice.of(DOWNLOAD_KINDS, ignores_others=True)}
         return Parameters(choices | others)
 
     def matches(self, row: ListedBook) -> bool:
@@ -86,7 +95,7 @@ class FilterForm(forms.Form):
         for name, field in self.fields.items():
             value = self.cleaned_data.get(name)
             if value and name != "order":
-                lines.append(f"{field.label}: {dict(field.choices)[value]}")
+                lines.append(f"{field.label}: {dict(self._choice_field(name).choices)[value]}")
         return lines
 
 
@@ -128,7 +137,7 @@ def rows_in(sections: QuerySet[SectionPage]) -> QuerySet[ListedBook]:
     return ListedBook.objects.filter(section_page__in=canonical.order_by().values("pk"))
 
 
-def _authors_prefetch(lookup: str, language: str | None) -> Prefetch:
+def _authors_prefetch(lookup: str, language: str | None) -> "Prefetch[Any]":
     """The authors who are public in the language; all of them, for editors, where none is given."""
     rows = BookAuthor.objects.select_related("author").order_by("sort_order", "pk")
     if language is not None:
@@ -161,7 +170,7 @@ def parent_list(section: SectionPage) -> ReadingListPage:
     return ReadingListPage.objects.select_related("locale").get(path=section.path[: -SectionPage.steplen])
 
 
-def page_context(request, page: ReadingListPage | SectionPage) -> dict[str, object]:
+def page_context(request: HttpRequest, page: ReadingListPage | SectionPage) -> dict[str, Any]:
     """Everything a list page needs: its rows by the reader's filters, its status and its sections."""
     language = page.locale.language_code
     whole = isinstance(page, ReadingListPage)
@@ -204,7 +213,7 @@ def withdrawals_shown() -> bool:
     return bool(operator_settings.value("reading_lists.withdrawn_shown", on=day_of(timezone.now())))
 
 
-def _query(values: dict) -> str:
+def _query(values: dict[str, Any]) -> str:
     return "?" + urlencode(values)
 
 

@@ -1,5 +1,7 @@
 """Public views of books and authors, in every language in which they have the required texts."""
 
+from typing import Any
+
 from django.conf import settings
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
@@ -43,12 +45,12 @@ def show_book(request: HttpRequest, draft: Book, language: str) -> HttpResponse:
 def _render_book(
     request: HttpRequest, book: Book, listings: dict[str, list[public_lists.Listing]], language: str
 ) -> HttpResponse:
-    request.shown_row = book
+    request.shown_row = book  # type: ignore[attr-defined]  # ours, for the layout
     query_parameters.declare(request, query_parameters.NONE)
     places = listings[language]
     current = [one for one in places if not one.withdrawn]
     section = places[0].row.section_page.section if places else BookSection.values[0]
-    request.shown_place = ViewContext(
+    request.shown_place = ViewContext(  # type: ignore[attr-defined]  # ours, for the layout
         urls={code: row_url("book", book.slug, code) for code in CODES if code in listings and book.speaks(code)},
         below=_index_page(language),
     )
@@ -105,11 +107,11 @@ def show_author(request: HttpRequest, draft: Author, language: str) -> HttpRespo
 def _render_author(
     request: HttpRequest, author: Author, listings: dict[str, list[public_lists.Listing]], language: str
 ) -> HttpResponse:
-    request.shown_row = author
+    request.shown_row = author  # type: ignore[attr-defined]  # ours, for the layout
     query_parameters.declare(request, query_parameters.NONE)
     places = listings.get(language, [])
     books = {place.row.book_id: place for place in reversed(places)}
-    request.shown_place = ViewContext(
+    request.shown_place = ViewContext(  # type: ignore[attr-defined]  # ours, for the layout
         urls={code: row_url("author", author.slug, code) for code in CODES if code in listings and author.speaks(code)},
         below=_index_page(language),
     )
@@ -128,7 +130,7 @@ def _render_author(
     return render(request, "reading_lists/author.html", context)
 
 
-def _are_listed(books: QuerySet) -> bool:
+def _are_listed(books: QuerySet[Any]) -> bool:
     return bool(public_lists.listings_by_language(ListedBook.objects.filter(book__in=books.values("pk"))))
 
 
@@ -139,7 +141,7 @@ def _index_page(language: str) -> ReadingListIndexPage | None:
     return gate.public(ReadingListIndexPage.objects.all(), language).first()
 
 
-def _book_data(book: Book, language: str) -> dict:
+def _book_data(book: Book, language: str) -> dict[str, Any]:
     title = book.shown_title(language)
     data = {
         "@type": "Book",
@@ -156,7 +158,7 @@ def _book_data(book: Book, language: str) -> dict:
     return data
 
 
-def _person_data(author: Author, language: str) -> dict:
+def _person_data(author: Author, language: str) -> dict[str, Any]:
     return {
         "@type": "Person",
         "name": author.word("name", language),

@@ -1,11 +1,13 @@
 """Wagtail hooks: snippets and menu of books, admin URLs of the lists, protection of approved lists."""
 
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.urls import path, reverse
+from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext_lazy
 from wagtail import hooks
 from wagtail.admin import messages
 from wagtail.admin.menu import MenuItem
+from wagtail.models import Page
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSetGroup
 
@@ -46,19 +48,19 @@ register_snippet(BooksGroup)
 
 
 class ReadingListsMenuItem(MenuItem):
-    def is_shown(self, request) -> bool:
+    def is_shown(self, request: HttpRequest) -> bool:
         return bool(request.user.has_perm("reading_lists.change_book"))
 
 
 @hooks.register("register_admin_menu_item")
-def reading_lists_menu_item():
+def reading_lists_menu_item() -> MenuItem:
     return ReadingListsMenuItem(
         gettext_lazy("Reading lists"), reverse("reading_lists_desk"), icon_name="list-ol", order=165
     )
 
 
 @hooks.register("register_admin_urls")
-def admin_urls():
+def admin_urls() -> list[URLPattern]:
     return [
         path("reading-lists/", admin_views.list_index, name="reading_lists_desk"),
         path("reading-lists/template.<str:kind>", admin_views.template, name="reading_list_template"),
@@ -75,7 +77,7 @@ def admin_urls():
 
 
 @hooks.register("before_delete_page")
-def approved_lists_stay(request, page):
+def approved_lists_stay(request: HttpRequest, page: Page) -> HttpResponse | None:
     """A page that holds an approved list, or lies within one, is not deleted."""
     for sentence in deletion_rules.approved_lists_stay(page.get_descendants(inclusive=True)):
         messages.error(request, sentence)

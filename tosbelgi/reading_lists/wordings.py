@@ -1,7 +1,7 @@
 """Sentences for the refusals and import problems of reading lists."""
 
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import Any, cast
 
 from django.utils.translation import gettext_lazy as _
 
@@ -78,7 +78,7 @@ PROBLEMS = {
 
 
 def _sections(refusal: ListIsIncomplete) -> str:
-    short: list[str] = refusal.details["missing"]  # type: ignore[assignment]
+    short = cast(list[str], refusal.details["missing"])
     return "; ".join(str(label) for code, label in BookSection.choices if code in short) or NOTHING
 
 

@@ -9,7 +9,7 @@ from django.core.checks import CheckMessage, Error
 from django.core.checks import Warning as CheckWarning
 
 
-def check_search_server(app_configs=None, **kwargs) -> list[CheckMessage]:
+def check_search_server(app_configs: object | None = None, **kwargs: object) -> list[CheckMessage]:
     """Errors E021 to E023 and warning W021. No message repeats a setting: a mistyped URL may hold a password."""
     messages: list[CheckMessage] = []
     if not all(map(_is_complete_url, settings.SEARCH_URL)):

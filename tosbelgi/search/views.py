@@ -40,7 +40,7 @@ def page(request: HttpRequest) -> HttpResponse:
     language, params = get_language(), SearchParams.of(request.GET)
     query_parameters.declare(request, PAGE_PARAMETERS)
     front_page = gate.public(Page.objects.filter(depth=2), language).first()
-    request.shown_place = ViewContext(urls={code: params.url(code) for code in CODES}, below=front_page)
+    request.shown_place = ViewContext(urls={code: params.url(code) for code in CODES}, below=front_page)  # type: ignore[attr-defined]  # ours, for the layout
     context = {"search_here": True, "crumb": _("Search"), "params": params, "plain_url": params.without().url(language)}
     if params.is_empty:
         context["questions"] = no_results.popular_questions(language)
@@ -64,7 +64,7 @@ def _results_context(answer: results.Answer, params: SearchParams, language: str
         "parts": result_groups.group_results(answer, params, language),
         "kinds": result_groups.kind_choices(answer, params, language),
         "narrowings": result_groups.facets(answer, params, language),
-        "chosen": sum(len(values) for name, values in params.filters.items() if name != "kind"),
+        "chosen": sum(len(values) for name, values in (params.filters or {}).items() if name != "kind"),
         "every_kind": None if params.chosen("kind") == () else params.without("kind").url(language),
         "first_url": params.starting_after("").url(language) if params.after else "",
         "next_url": params.starting_after(answer.end).url(language) if answer.more and answer.end else "",

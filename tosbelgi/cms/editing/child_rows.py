@@ -8,6 +8,7 @@ version becomes rows, each takes the primary key of the stored row that has the 
 
 from collections.abc import Callable, Hashable, Iterator
 from functools import partial, wraps
+from typing import Any, cast
 
 import modelcluster.forms
 from django.db import models, transaction
@@ -18,12 +19,12 @@ from modelcluster.models import ClusterableModel, get_all_child_relations
 Key = tuple[Hashable, ...]
 
 
-def unique_fields_beside_parent(parental: models.ForeignKey) -> list[tuple[str, ...]]:
+def unique_fields_beside_parent(parental: models.ForeignKey[Any, Any]) -> list[tuple[str, ...]]:
     """The column names that, with the foreign key to the parent, make up each unique constraint of the child model."""
     options = parental.model._meta
     constraints = [tuple(one.fields) for one in options.total_unique_constraints] + list(options.unique_together)
     return [
-        tuple(options.get_field(name).attname for name in names if name != parental.name)
+        tuple(cast(Any, options.get_field(name)).attname for name in names if name != parental.name)
         for names in constraints
         if parental.name in names and len(names) > 1
     ]
@@ -63,7 +64,7 @@ def match_stored_rows(parent: ClusterableModel, relation: models.ManyToOneRel) -
                 _set_pk(row, free.pop(0))
 
 
-def _stored(parent: ClusterableModel, parental: models.ForeignKey, fields: tuple[str, ...]) -> dict[Key, int]:
+def _stored(parent: ClusterableModel, parental: models.ForeignKey[Any, Any], fields: tuple[str, ...]) -> dict[Key, int]:
     if parent.pk is None:
         return {}
     rows = parental.model._base_manager.filter(**{parental.name: parent.pk}).order_by("pk")
@@ -83,11 +84,11 @@ def _set_pk(row: models.Model, number: int | None) -> None:
         # Load its own child rows before the primary key changes: afterwards they would be looked up by the new one.
         for relation in get_all_child_relations(row):
             getattr(row, relation.get_accessor_name()).get_object_list()
-    row._pk_was_set = True
+    row._pk_was_set = True  # type: ignore[attr-defined]  # ours, read above
     row.pk, row._state.adding = number, number is None
 
 
-def _content_of(row: models.Model, parental: models.ForeignKey) -> Key:
+def _content_of(row: models.Model, parental: models.ForeignKey[Any, Any]) -> Key:
     """All content of a row, to recognise it by where no constraint makes it unique."""
     aside = {parental.name, row._meta.pk.name, getattr(row, "sort_order_field", "")}
     return tuple(str(getattr(row, one.attname)) for one in row._meta.concrete_fields if one.name not in aside)
@@ -96,7 +97,9 @@ def _content_of(row: models.Model, parental: models.ForeignKey) -> Key:
 class MatchedChildFormSet(BaseChildFormSet):
     """A child formset whose rows may have been published, or deleted, since the form was opened."""
 
-    def __init__(self, data=None, *args, **kwargs):
+    data: Any  # a QueryDict, or a dict in tests
+
+    def __init__(self, data: Any = None, *args: Any, **kwargs: Any) -> None:
         super().__init__(data, *args, **kwargs)
         if self.is_bound:
             self._clear_unknown_keys()
@@ -111,7 +114,7 @@ class MatchedChildFormSet(BaseChildFormSet):
             for name in unknown:
                 self.data[name] = ""
 
-    def save(self, commit=True):
+    def save(self, commit: bool = True) -> list[models.Model]:
         self._restore_known_keys()
         saved = super().save(commit=False)
         match_stored_rows(self.instance, self.fk.remote_field)
@@ -152,7 +155,7 @@ class MatchedChildFormSet(BaseChildFormSet):
                         field, _("This stands in row %(number)s already; it may stand here once.") % {"number": first}
                     )
 
-    def _valid_forms(self) -> Iterator:
+    def _valid_forms(self) -> Iterator[Any]:
         deleted = self.deleted_forms
         return (form for form in self.forms if form not in deleted and form.is_valid())
 
@@ -165,7 +168,7 @@ def matching_rows_first(save: Callable[..., None]) -> Callable[..., None]:
     """`ClusterableModel.save` that matches the child rows in memory with the stored ones first."""
 
     @wraps(save)
-    def save_matched(self: ClusterableModel, **kwargs) -> None:
+    def save_matched(self: ClusterableModel, **kwargs: Any) -> None:
         update_fields = kwargs.get("update_fields")
         relations = [
             relation

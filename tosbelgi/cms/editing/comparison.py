@@ -1,12 +1,13 @@
 """Field-by-field comparison of two versions of a row, with values written for people in their language."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date, datetime
 from functools import partial
 from typing import Any, NamedTuple
 
 from django.contrib.auth import get_user_model
 from django.db import models
+from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.text import capfirst
@@ -24,25 +25,27 @@ from wagtail.models import Page
 
 from . import draft_changes
 
+Compare = Callable[[models.Model, models.Model], FieldComparison]
+
 
 class FieldDifference(NamedTuple):
     """A field that differs: its label, Wagtail's comparison of it, and who has changed it since it was published."""
 
     label: str
-    comparison: Any
+    comparison: FieldComparison
     writers: list[str]
 
 
 class ReadableComparison(FieldComparison):
     """Shows dates, booleans and codes as people write them, where Wagtail shows Python's `str`."""
 
-    def htmldiff(self):
+    def htmldiff(self) -> str:
         before, after = self._readable(self.val_a), self._readable(self.val_b)
         return TextDiff(
             [("equal", after)] if before == after else [("deletion", before), ("addition", after)]
         ).to_html()
 
-    def _readable(self, value) -> str:
+    def _readable(self, value: object) -> str:
         if value is None or value == []:
             return "–"
         if isinstance(value, bool):
@@ -60,7 +63,9 @@ for kind in (models.BooleanField, models.DateField, models.IntegerField, models.
     register_comparison_class(kind, comparison_class=ReadableComparison)
 
 
-def compare(request, before: models.Model, after: models.Model, first: bool = False) -> list:
+def compare(
+    request: HttpRequest, before: models.Model, after: models.Model, first: bool = False
+) -> list[FieldComparison]:
     """Comparisons of the fields that differ, in the order of the form; what the form does not show comes last.
 
     At a `first` publication these are all fields that have a value.
@@ -74,7 +79,7 @@ def compare(request, before: models.Model, after: models.Model, first: bool = Fa
     return [one for one in shown.values() if one.has_changed() or _is_reordered(one) or (first and _has_value(one))]
 
 
-def field_differences(request, draft: draft_changes.Draft, after: models.Model) -> list[FieldDifference]:
+def field_differences(request: HttpRequest, draft: draft_changes.Draft, after: models.Model) -> list[FieldDifference]:
     """What publishing `after` would change, field by field; a row that is not public is compared with an empty one."""
     before = type(after)() if draft.public is None else draft.row
     people = UserNames()
@@ -97,15 +102,16 @@ def labels_with_writers(draft: draft_changes.Draft, names: list[str]) -> list[tu
 
 def field_label(model: type[models.Model], name: str) -> str:
     """The label of a field, or of a child relation."""
+    field: Any = model._meta.get_field(name)
     if name in draft_changes.rows_below(model):
-        return capfirst(model._meta.get_field(name).related_model._meta.verbose_name_plural)
-    return capfirst(model._meta.get_field(name).verbose_name)
+        return capfirst(str(field.related_model._meta.verbose_name_plural))
+    return capfirst(str(field.verbose_name))
 
 
-class UserNames(dict):
+class UserNames(dict[int | None, str]):
     """Display names by primary key of the user, each looked up once."""
 
-    def __missing__(self, number):
+    def __missing__(self, number: int | None) -> str:
         user = get_user_model()._base_manager.filter(pk=number).first()
         self[number] = get_user_display_name(user) if user else "–"
         return self[number]
@@ -114,34 +120,34 @@ class UserNames(dict):
         return [self[number] for number in dict.fromkeys(numbers)]
 
 
-def _hidden_field_comparison(model: type[models.Model], name: str):
+def _hidden_field_comparison(model: type[models.Model], name: str) -> Compare:
     """What makes the comparison of a field that the form does not show."""
-    field = model._meta.get_field(name)
+    field: Any = model._meta.get_field(name)
     if name not in draft_changes.rows_below(model):
         return _field_comparison(field)
     own = (one for one in field.related_model._meta.fields if one.editable and one != field.field)
     return partial(ChildRelationComparison, field, [_field_comparison(one) for one in own])
 
 
-def _field_comparison(field: models.Field):
+def _field_comparison(field: "models.Field[Any, Any]") -> Compare:
     return partial(comparison_class_registry.get(field) or FieldComparison, field)
 
 
-def field_name(comparison) -> str:
+def field_name(comparison: FieldComparison) -> str:
     """The name of the field, or of the child relation, that is compared."""
     if isinstance(comparison, ChildRelationComparison):
         return comparison.field.get_accessor_name()
     return comparison.field.name
 
 
-def _has_value(comparison) -> bool:
+def _has_value(comparison: FieldComparison) -> bool:
     value = comparison.val_b
     if isinstance(comparison, ChildRelationComparison):
         return value.exists()
     return value is not None and (not hasattr(value, "__len__") or len(value) > 0)
 
 
-def _is_reordered(comparison) -> bool:
+def _is_reordered(comparison: FieldComparison) -> bool:
     """Are the same rows in another order?"""
     if not isinstance(comparison, ChildRelationComparison):
         return False

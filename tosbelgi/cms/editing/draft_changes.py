@@ -47,7 +47,7 @@ def rows_below(model: type[models.Model]) -> tuple[str, ...]:
     return tuple(one.get_accessor_name() for one in _relations(model) if one.get_accessor_name() not in NO_CONTENT)
 
 
-def content_of(row: models.Model) -> Content:
+def content_of(row: ClusterableModel | DraftStateMixin) -> Content:
     """The row as the content of a revision."""
     return json.loads(json.dumps(row.serializable_data(), cls=DjangoJSONEncoder))
 
@@ -66,7 +66,7 @@ def plain(model: type[models.Model], name: str, value: Any) -> Any:
 
 
 @cache
-def _relations(model: type[models.Model]) -> tuple:
+def _relations(model: type[models.Model]) -> tuple[Any, ...]:
     return tuple(get_all_child_relations(model)) if issubclass(model, ClusterableModel) else ()
 
 
@@ -104,7 +104,8 @@ class Draft:
 
     def differing(self, content: Content, other: Content) -> list[str]:
         """The fields whose values differ between two contents."""
-        return [name for name in fields_of(type(self.row)) if self.plain(name, content) != self.plain(name, other)]
+        model: type[models.Model] = type(self.row)
+        return [name for name in fields_of(model) if self.plain(name, content) != self.plain(name, other)]
 
     def of(self, user_id: int | None) -> list[str]:
         """The fields that this person changed last."""

@@ -6,8 +6,13 @@ was opened with, and where that is not the newest any more, nothing is stored, b
 field by field, and everything typed goes along.
 """
 
+from collections.abc import Mapping
+from typing import Any
+
+from django.db import models
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from wagtail.admin.compare import FieldComparison
 from wagtail.admin.panels import get_edit_handler
 from wagtail.models import Page, Revision, RevisionMixin
 
@@ -33,7 +38,7 @@ def ensure_initial_revision(row: RevisionMixin) -> None:
         row.save(update_fields=["live_revision"])
 
 
-def has_newer_revision(latest: Revision, sent) -> bool:
+def has_newer_revision(latest: Revision, sent: Mapping[str, str]) -> bool:
     """Is there a newer revision than the one the form was opened with? A post that names none is no editor's form."""
     if overwritten := sent.get(OVERWRITE_FIELD):
         return str(overwritten) != str(latest.pk)
@@ -46,7 +51,7 @@ def revision_fields(revision: Revision) -> dict[str, str]:
     return dict(zip(LOADED_REVISION_FIELDS, (str(revision.pk), revision.created_at.isoformat()), strict=True))
 
 
-def conflict_response(request: HttpRequest, row) -> HttpResponse | None:
+def conflict_response(request: HttpRequest, row: models.Model) -> HttpResponse | None:
     """The page (409) with both versions and the question which to keep, if somebody else saved first; else None."""
     is_button_post = request.method == "POST" and request.accepts("text/html")
     if not is_button_post or not isinstance(row, RevisionMixin):
@@ -58,7 +63,9 @@ def conflict_response(request: HttpRequest, row) -> HttpResponse | None:
     return render(request, "cms/admin/meanwhile.html", context, status=409)
 
 
-def conflict_context(request: HttpRequest, row, differing: list | None) -> dict[str, object]:
+def conflict_context(
+    request: HttpRequest, row: RevisionMixin, differing: list[FieldComparison] | None
+) -> dict[str, Any]:
     """Template context of the conflict page; `sent` is the posted form again, now naming the newest revision."""
     sent = [(name, value) for name, values in request.POST.lists() for value in values]
     kept = [pair for pair in sent if pair[0] not in {*LOADED_REVISION_FIELDS, OVERWRITE_FIELD, "csrfmiddlewaretoken"}]
@@ -71,7 +78,7 @@ def conflict_context(request: HttpRequest, row, differing: list | None) -> dict[
     }
 
 
-def changed_fields(request: HttpRequest, row: RevisionMixin, latest: Revision) -> list | None:
+def changed_fields(request: HttpRequest, row: RevisionMixin, latest: Revision) -> list[FieldComparison] | None:
     """Comparisons of the posted values with the newest revision; None where the form is invalid."""
     theirs, ours = latest.as_object(), latest.as_object()
     handler = row.get_edit_handler() if isinstance(row, Page) else get_edit_handler(type(row))

@@ -8,6 +8,7 @@ is refused once, with their words beside, and everything typed stays in the form
 import hashlib
 import json
 from copy import copy
+from typing import Any
 
 from django import forms
 from django.db import models
@@ -15,25 +16,27 @@ from django.utils.translation import gettext as _
 from wagtail.log_actions import registry as log_registry
 from wagtail.models import RevisionMixin
 
+from .mixin_bases import ModelFormBase
+
 DIGESTS_FIELD = "as_seen"
 
 
-def value_digest(field: models.Field, row: models.Model) -> str:
+def value_digest(field: "models.Field[Any, Any]", row: models.Model) -> str:
     """A short digest of a field's value, sent with the form."""
     return hashlib.sha256(str(field.value_to_string(row)).encode()).hexdigest()[:16]
 
 
-class FieldConflictFormMixin:
+class FieldConflictFormMixin(ModelFormBase):
     """For model forms: refuses once to overwrite a field that somebody else has changed since the form was opened."""
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if self.instance.pk and not isinstance(self.instance, RevisionMixin):
             self.fields[DIGESTS_FIELD] = forms.CharField(
                 required=False, widget=forms.HiddenInput, initial=self._digests_json(self.instance)
             )
 
-    def clean(self):
+    def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
         if DIGESTS_FIELD in self.fields and (seen := self._shown_digests()):
             stored = type(self.instance)._default_manager.get(pk=self.instance.pk)
@@ -46,7 +49,7 @@ class FieldConflictFormMixin:
                 self.data[self.add_prefix(DIGESTS_FIELD)] = self._digests_json(stored)
         return cleaned
 
-    def _resolve(self, field: models.Field, stored: models.Model, seen: str, theirs: str) -> None:
+    def _resolve(self, field: "models.Field[Any, Any]", stored: models.Model, seen: str, theirs: str) -> None:
         if field.name not in self.cleaned_data:
             return
         typed = copy(stored)
@@ -65,7 +68,7 @@ class FieldConflictFormMixin:
                 % {"who": (entry and entry.user) or _("Somebody"), "words": getattr(stored, field.name)},
             )
 
-    def _stored_fields(self) -> list[models.Field]:
+    def _stored_fields(self) -> "list[models.Field[Any, Any]]":
         return [field for field in self.instance._meta.concrete_fields if field.name in self.fields]
 
     def _digests_json(self, row: models.Model) -> str:

@@ -13,6 +13,7 @@ save over the row that was to be copied, with no more than the permission to add
 
 from collections.abc import Callable
 from functools import wraps
+from typing import TYPE_CHECKING, Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.utils.translation import gettext_lazy as _
@@ -20,6 +21,9 @@ from wagtail.admin.forms.pages import CopyForm
 from wagtail.models import Page
 
 from .slugs import LatinSlugField
+
+if TYPE_CHECKING:
+    from wagtail.actions.copy_page import CopyPageAction
 
 PARENT_ERRORS = {
     "required": _("Choose the page below which the copy is to stand."),
@@ -30,13 +34,15 @@ PARENT_ERRORS = {
 class PageCopyForm(CopyForm):
     """Checks the place of the copy only when a parent is chosen, and takes a slug in any script."""
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         label = self.fields["new_slug"].label
         self.fields["new_slug"] = LatinSlugField(initial=self.page.slug, label=label, locale=self.page.locale)
         self.fields["new_parent_page"].error_messages.update(PARENT_ERRORS)
 
-    def clean(self):
+    data: Any  # a QueryDict, or a dict in tests
+
+    def clean(self) -> dict[str, Any]:
         if "new_parent_page" in self.cleaned_data:
             return super().clean()
         self.data = self.data.copy()
@@ -44,7 +50,7 @@ class PageCopyForm(CopyForm):
         return self.cleaned_data
 
 
-def method_not_allowed(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
+def method_not_allowed(self: object, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
     return HttpResponseNotAllowed(["GET", "HEAD"])
 
 
@@ -52,7 +58,7 @@ def without_drafts(copy_page: Callable[..., Page]) -> Callable[..., Page]:
     """Wagtail's copying of one page, which leaves the versions behind where the copy is public at once."""
 
     @wraps(copy_page)
-    def copy_public_version(self, page: Page, *args, **kwargs) -> Page:
+    def copy_public_version(self: "CopyPageAction", page: Page, *args: Any, **kwargs: Any) -> Page:
         requested = self.copy_revisions
         self.copy_revisions = requested and not (self.keep_live and page.live)
         try:

@@ -6,18 +6,21 @@ somebody types anew and that lies in the past is refused as before.
 """
 
 from datetime import datetime
+from typing import Any
 
 from django.utils import timezone
 from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.models import DraftStateMixin
 
+from .mixin_bases import ModelFormBase
+
 SCHEDULE_FIELDS = ("go_live_at", "expire_at")
 
 
-class PastDatesFormMixin:
+class PastDatesFormMixin(ModelFormBase):
     """For forms of models with drafts."""
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self._past: dict[str, datetime] = {}
         if isinstance(self.instance, DraftStateMixin):
@@ -30,7 +33,7 @@ class PastDatesFormMixin:
                 setattr(self.instance, name, None)
                 self.initial.pop(name, None)
 
-    def clean(self):
+    def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
         for name, at in self._past.items():
             # A window that was opened before the date came sends it along, to the minute.

@@ -8,7 +8,7 @@ page changes.
 
 from collections.abc import Callable, Iterable
 from contextvars import ContextVar
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from django.db import models
 from django.http import HttpRequest, HttpResponse
@@ -19,7 +19,7 @@ from wagtail.models import Page, PreviewableMixin, TranslatableMixin
 from tosbelgi.language.languages import NATIVE_NAMES
 
 Row = TypeVar("Row", bound=models.Model)
-PreviewView = Callable[[HttpRequest, models.Model, str], HttpResponse]
+PreviewView = Callable[[HttpRequest, Any, str], HttpResponse]  # with a draft of the model it is registered for
 _preview_views: dict[type, PreviewView] = {}
 _draft: ContextVar[models.Model | None] = ContextVar("draft", default=None)
 
@@ -74,10 +74,10 @@ class PreviewableRowMixin(PreviewableMixin):
             _draft.reset(token)
 
 
-def preview_on_page(request: HttpRequest, pages, language: str) -> HttpResponse:
+def preview_on_page(request: HttpRequest, pages: models.QuerySet[Any], language: str) -> HttpResponse:
     """Serve the first of these pages in the language, with the draft on it; a notice where there is no such page."""
     page: Page | None = pages.filter(locale__language_code=language).first()
     if page is None:
         return render(request, "cms/admin/no_preview.html")
-    request.shown_page = page
+    request.shown_page = page  # type: ignore[attr-defined]  # ours, for the layout
     return page.serve(request)

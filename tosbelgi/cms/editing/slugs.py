@@ -5,7 +5,7 @@ again. A page that has another one from earlier keeps it, and stays where it is,
 """
 
 from itertools import chain, count
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django import forms
 from django.db import models
@@ -13,32 +13,35 @@ from django.db.models.signals import pre_save
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms.models import register_form_field_override
 from wagtail.admin.widgets import SlugInput
+from wagtail.models import Locale
 from wagtail_localize.models import StringTranslation
 
 from tosbelgi.language.slugs import LONGEST, slug_from, spelling
+
+from .mixin_bases import ModelFormBase, PageBase
 
 
 class LatinSlugInput(SlugInput):
     """Wagtail's slug widget with our table of transliteration; its own has no Kazakh."""
 
-    def __init__(self, attrs: dict | None = None, **options) -> None:
+    def __init__(self, attrs: dict[str, Any] | None = None, **options: Any) -> None:
         super().__init__(attrs, formatters=spelling(), **options)
 
 
 class LatinSlugField(forms.SlugField):
     """A slug that may be typed in any script and is taken in Latin."""
 
-    def __init__(self, *, locale=None, max_length: int = LONGEST, **options) -> None:
+    def __init__(self, *, locale: Locale | None = None, max_length: int = LONGEST, **options: Any) -> None:
         super().__init__(widget=LatinSlugInput(locale=locale), max_length=max_length, **options)
 
     def prepare_value(self, value: str | None) -> str:
-        return slug_from(value or "", self.max_length)
+        return slug_from(value or "", self.max_length or LONGEST)
 
     def to_python(self, value: str | None) -> str:
-        return slug_from(value or "", self.max_length)
+        return slug_from(value or "", self.max_length or LONGEST)
 
 
-class SlugFromTitleFormMixin:
+class SlugFromTitleFormMixin(ModelFormBase):
     """For forms with translated columns: an empty slug is made from the first of `slug_source_fields` that has a value.
 
     English first, which has it in Latin letters already; so does the import of a list.
@@ -46,7 +49,7 @@ class SlugFromTitleFormMixin:
 
     slug_source_fields: ClassVar[tuple[str, ...]]
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if (old := self.fields.get("slug")) is not None:
             self.fields["slug"] = LatinSlugField(
@@ -55,7 +58,7 @@ class SlugFromTitleFormMixin:
                 required=False,
             )
 
-    def clean(self):
+    def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
         if "slug" in self.fields and "slug" not in self.errors and not cleaned.get("slug"):
             text = next(filter(None, (cleaned.get(name) for name in self.slug_source_fields)), "")
@@ -73,8 +76,10 @@ class SlugFromTitleFormMixin:
         return next(candidate for candidate in chain([slug], numbered) if candidate not in taken)
 
 
-class LatinSlugMixin:
+class LatinSlugMixin(PageBase):
     """For pages: an empty slug is made from the title, and a changed one is transliterated."""
+
+    slug: str
 
     def _set_core_field_defaults(self) -> None:
         # Wagtail calls this before every check and every save, by whichever way the page comes.
@@ -95,7 +100,7 @@ def install_latin_slugs() -> None:
     pre_save.connect(_transliterate_translated_slug, sender=StringTranslation, dispatch_uid="cms.slugs.translated")
 
 
-def _transliterate_translated_slug(sender, instance: StringTranslation, **kwargs) -> None:
+def _transliterate_translated_slug(sender: type[models.Model], instance: StringTranslation, **kwargs: object) -> None:
     """wagtail-localize drops the letters it does not know from a translated slug, and puts nothing in their place."""
     if instance.context is not None and instance.context.path == "slug":
         instance.data = slug_from(instance.data)

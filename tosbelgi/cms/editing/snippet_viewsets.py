@@ -1,13 +1,16 @@
 """SnippetViewSets with per-row, per-language permissions."""
 
+from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
 from django.contrib.admin.utils import unquote
 from django.db import transaction
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as gettext_wagtail
+from django.views import View
 from wagtail.permissions import register_permission_policy
 from wagtail.snippets.views import snippets as views
 from wagtail.snippets.views.snippets import SnippetViewSet
@@ -33,7 +36,7 @@ class PolicySnippetViewSet(SnippetViewSet):
 
     chooser_viewset_class = SnippetChooserViews
 
-    def __init__(self, **kwargs):
+    def __init__(self, **kwargs: Any) -> None:
         super().__init__(**kwargs)
         register_permission_policy(self.model, policy.LanguagePermissionPolicy(self.model))
 
@@ -43,14 +46,14 @@ class PolicySnippetViewSet(SnippetViewSet):
         lazy_labels = {gettext(label): gettext_wagtail(label) for label in ("Home", "Snippets")}
         return [{**step, "label": lazy_labels.get(step["label"], step["label"])} for step in super().breadcrumbs_items]
 
-    def construct_view(self, view_class, **kwargs):
+    def construct_view(self, view_class: type[View], **kwargs: Any) -> Callable[..., HttpResponse]:
         view = super().construct_view(view_class, **kwargs)
         action = next((action for view_type, action in VIEW_ACTIONS if issubclass(view_class, view_type)), None)
         return view if action is None else self._with_row_permission(view, action)
 
-    def _with_row_permission(self, view, action: str):
+    def _with_row_permission(self, view: Callable[..., HttpResponse], action: str) -> Callable[..., HttpResponse]:
         @wraps(view)
-        def checked_view(request, *args, **kwargs):
+        def checked_view(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
             if "pk" not in kwargs:
                 return view(request, *args, **kwargs)
             if request.method == "GET":

@@ -6,6 +6,7 @@ has happened; what was typed is not stored without a word, and not lost either.
 
 from collections.abc import Callable
 
+from django.db import models
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext_lazy as _
@@ -35,7 +36,7 @@ BUTTONS: dict[str, tuple[Callable[[WorkflowMixin], bool], object]] = {
 }
 
 
-def already_done_response(request: HttpRequest, row) -> HttpResponse | None:
+def already_done_response(request: HttpRequest, row: models.Model) -> HttpResponse | None:
     """A response saying that the pressed button came too late; None where it did not.
 
     Where words were typed beside the button, they are shown against what is stored, to be saved by another button.
@@ -54,7 +55,7 @@ def already_done_response(request: HttpRequest, row) -> HttpResponse | None:
     return render(request, "cms/admin/meanwhile.html", context | {"too_late": True}, status=409)
 
 
-def unchanged_autosave_response(request: HttpRequest, row) -> HttpResponse | None:
+def unchanged_autosave_response(request: HttpRequest, row: models.Model) -> HttpResponse | None:
     """Answer an autosave whose content is public already, which would make a draft without changes; else None."""
     is_autosave = request.method == "POST" and not request.accepts("text/html")
     if not is_autosave or not isinstance(row, DraftStateMixin) or not row.live or row.has_unpublished_changes:

@@ -6,6 +6,7 @@ another. An address with a zero byte is none of ours; the admin compares what st
 """
 
 from collections.abc import Callable
+from typing import Any
 
 from django import forms
 from django.conf import settings
@@ -14,6 +15,8 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
 from tosbelgi.language.plain_text import forbidden_characters, normalized
+
+from .mixin_bases import ModelFormBase
 
 
 def refuse_invisible_characters(value: object) -> None:
@@ -36,10 +39,10 @@ def posted_text(request: HttpRequest, name: str, most: int | None = None) -> tup
     return text, ""
 
 
-class NormalizedTextFormMixin:
+class NormalizedTextFormMixin(ModelFormBase):
     """For forms of rows: texts are stored composed, with line ends of one kind, without signs that show nothing."""
 
-    def clean(self):
+    def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
         for name, field in self.fields.items():
             if isinstance(field, forms.CharField) and isinstance(value := self.cleaned_data.get(name), str):

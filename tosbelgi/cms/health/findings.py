@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import IntEnum
 from functools import cached_property
+from typing import Any
 
 from django.core.cache import cache
 from django.db import models
@@ -21,6 +22,7 @@ from django.utils.translation import get_language
 from wagtail.models import Locale, Page
 from wagtail.permissions import policy_registry
 
+from tosbelgi.accounts.request_user import AnyUser
 from tosbelgi.kernel.calendar import day_of
 
 from ..publication import content_version
@@ -94,7 +96,7 @@ def finding_kinds() -> list[Kind]:
     return list(_kinds.values())
 
 
-def findings_for(user) -> list[Finding]:
+def findings_for(user: AnyUser) -> list[Finding]:
     """All findings in rows that this user may edit, the worst first."""
     survey = Survey()
     findings = [finding for kind in finding_kinds() for finding in _cached_findings(kind, survey)]
@@ -112,7 +114,7 @@ def _cached_findings(kind: Kind, survey: Survey) -> list[Finding]:
     return findings
 
 
-def _editable(findings: Iterable[Finding], user) -> list[Finding]:
+def _editable(findings: Iterable[Finding], user: AnyUser) -> list[Finding]:
     """Those in rows that the user may change. A query or two for each model."""
     by_model: dict[type[models.Model], list[Finding]] = defaultdict(list)
     for finding in findings:
@@ -132,7 +134,7 @@ def in_page(kind: str, page: Page, words: str, severity: Severity, path: str = "
 
 
 def in_snippet(
-    kind: str, row: models.Model, words: str, severity: Severity, language: str | None = None, field: str = ""
+    kind: str, row: Any, words: str, severity: Severity, language: str | None = None, field: str = ""
 ) -> Finding:
     """A finding in a row of the domain, leading to that field of it."""
     url = reverse(type(row).snippet_viewset.get_url_name("edit"), args=[row.pk])

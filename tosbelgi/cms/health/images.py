@@ -4,7 +4,6 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from django.contrib.contenttypes.models import ContentType
-from django.db import models
 from django.template.defaultfilters import filesizeformat
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -73,7 +72,7 @@ def _shown_in() -> dict[int, dict[str, list[str]]]:
     return shown
 
 
-def _languages_of(row: models.Model, languages: dict[int, str]) -> list[str]:
+def _languages_of(row: Page | TranslatedColumnsMixin, languages: dict[int, str]) -> list[str]:
     """A page is read in its own language, a row with words in columns in each in which it has them."""
     if isinstance(row, Page):
         return [code for code in [languages.get(row.locale_id, "")] if is_language(code)]

@@ -4,6 +4,7 @@ from collections import Counter
 from urllib.parse import urlencode
 
 from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -19,7 +20,7 @@ ALL_LANGUAGES = "all"
 
 
 @require_safe
-def report(request):
+def report(request: HttpRequest) -> HttpResponse:
     """Counts for each kind, then the findings, filtered by kind and language. A value that is none filters nothing."""
     editable = findings.findings_for(request.user)
     kinds = findings.finding_kinds()

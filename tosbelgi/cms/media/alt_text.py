@@ -6,16 +6,19 @@ checked; what a person publishes is, by whichever view of the admin.
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import models
 from django.utils.translation import gettext as _
 from modelcluster.models import get_all_child_relations
 from wagtail.admin.forms import WagtailAdminModelForm, WagtailAdminPageForm
-from wagtail.models import TranslatableMixin
+from wagtail.models import Revision, TranslatableMixin
 
+from tosbelgi.accounts.request_user import AnyUser
 from tosbelgi.kernel.refusals import Refusal
 from tosbelgi.language.languages import CODES, NATIVE_NAMES
 
+from ..editing.mixin_bases import ModelFormBase
 from ..editing.past_dates import PastDatesFormMixin
 from ..editing.policy import SharedRowsFormMixin
 from ..editing.typed_text import NormalizedTextFormMixin
@@ -95,7 +98,7 @@ def _images_of(row: models.Model) -> Iterator[tuple[str, int]]:
                 yield from ((name, number) for _field, number in _images_of(child))
 
 
-def _points_at_an_image(field: models.Field) -> bool:
+def _points_at_an_image(field: "models.Field[Any, Any]") -> bool:
     return isinstance(field, models.ForeignKey) and issubclass(field.related_model, SiteImage)
 
 
@@ -105,7 +108,7 @@ def _may_hold_images(model: type[models.Model]) -> bool:
     )
 
 
-class AltTextFormMixin:
+class AltTextFormMixin(ModelFormBase):
     """A form that accepts a draft and requires alternative texts when it is published or submitted.
 
     `missing_alt_texts` is read by the middleware, which adds links to the images when the form is shown again.
@@ -113,7 +116,7 @@ class AltTextFormMixin:
 
     missing_alt_texts: list[ImageWithoutAltText] = []
 
-    def _post_clean(self):
+    def _post_clean(self) -> None:
         super()._post_clean()
         if self.is_deferred_validation or "action-cancel-workflow" in self.data:
             return
@@ -140,7 +143,7 @@ class AltTextPublishMixin(models.Model):
     class Meta:
         abstract = True
 
-    def publish(self, revision, user=None, **kwargs):
+    def publish(self, revision: Revision, user: AnyUser | None = None, **kwargs: Any) -> None:
         if user is not None:
             require_alt_text(revision.as_object())
-        return super().publish(revision, user=user, **kwargs)
+        super().publish(revision, user=user, **kwargs)

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
+from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 from wagtail.admin import messages
 
@@ -28,14 +29,14 @@ class AltTextRequiredMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         return self.get_response(request)
 
-    def process_template_response(self, request, response):
+    def process_template_response(self, request: HttpRequest, response: TemplateResponse) -> TemplateResponse:
         """Add the messages above a refused form, which is shown again with all that was typed."""
         form = (response.context_data or {}).get("form")
         if missing := getattr(form, "missing_alt_texts", None):
             show_refusal(request, missing)
         return response
 
-    def process_exception(self, request, exception) -> HttpResponse | None:
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         """Redirect to the row where anything else refused to publish: by then everything has been rolled back."""
         if not isinstance(exception, AltTextMissing):
             return None

@@ -11,8 +11,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 from wagtail.admin import messages
 from wagtail.log_actions import log
+from wagtail.permission_policies.collections import CollectionOwnershipPermissionPolicy
 from wagtail.permissions import policy_registry
 
+from tosbelgi.accounts.request_user import AnyUser
 from tosbelgi.language.languages import CODES, NATIVE_NAMES
 
 from ..editing import policy
@@ -24,14 +26,14 @@ PAGE_SIZE = 24
 VIEW_PERMISSIONS = ("choose", "change", "add")
 
 
-def alt_text_url(user, image: SiteImage) -> str:
+def alt_text_url(user: AnyUser, image: SiteImage) -> str:
     """Where this person edits the alternative text: in the image itself, or in the view for translators."""
     if _policy().user_has_permission_for_instance(user, "change", image):
         return reverse("wagtailimages:edit", args=[image.pk])
     return reverse("picture_words_of", args=[image.pk])
 
 
-def alt_text_form(languages: list[str]) -> type[forms.ModelForm]:
+def alt_text_form(languages: list[str]) -> "type[forms.ModelForm[SiteImage]]":
     """A form class with the alternative texts of these languages and nothing else, whatever a request sends."""
     return forms.modelform_factory(
         SiteImage,
@@ -84,7 +86,7 @@ def alt_text_edit(request: HttpRequest, image_id: int) -> HttpResponse:
     return render(request, "cms/admin/picture_words_of.html", {"image": image, "form": form, "others": others})
 
 
-def _policy():
+def _policy() -> CollectionOwnershipPermissionPolicy:
     return policy_registry.get_by_type(SiteImage)
 
 

@@ -1,6 +1,7 @@
 """Wagtail hooks of media: URLs and menu item for translators of alternative texts."""
 
-from django.urls import path, reverse
+from django.http import HttpRequest
+from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext_lazy
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
@@ -10,7 +11,7 @@ from . import alt_text_views
 
 
 @hooks.register("register_admin_urls")
-def alt_text_urls():
+def alt_text_urls() -> list[URLPattern]:
     return [
         path("picture-words/", alt_text_views.alt_text_list, name="picture_words"),
         path("picture-words/<int:image_id>/", alt_text_views.alt_text_edit, name="picture_words_of"),
@@ -18,10 +19,10 @@ def alt_text_urls():
 
 
 class AltTextMenuItem(MenuItem):
-    def is_shown(self, request) -> bool:
+    def is_shown(self, request: HttpRequest) -> bool:
         return bool(policy.writable_languages(request.user))
 
 
 @hooks.register("register_admin_menu_item")
-def alt_text_menu_item():
+def alt_text_menu_item() -> MenuItem:
     return AltTextMenuItem(gettext_lazy("Words of images"), reverse("picture_words"), icon_name="image", order=145)

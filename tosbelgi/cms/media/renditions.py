@@ -46,7 +46,7 @@ def is_lost(rendition: AbstractRendition) -> bool:
 
 
 def _render_or_fall_back(
-    image: AbstractImage, make: Callable[..., Any], filters: Iterable, fallback: Callable[[], Any]
+    image: AbstractImage, make: Callable[..., Any], filters: Iterable[Any], fallback: Callable[[], Any]
 ) -> Any:
     key = (image.pk, image.file.name)
     # Not even tried for some minutes after a failure, which may cost seconds of decoding each time.

@@ -1,7 +1,9 @@
 """Wagtail hooks of programme settings: URLs, menu item, the permission to change them, corrections of the calendar."""
 
 from django.contrib.auth.models import Permission
-from django.urls import path, reverse
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext_lazy
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
@@ -17,18 +19,18 @@ from . import views as setting_views
 
 
 class ProgrammeSettingsMenuItem(MenuItem):
-    def is_shown(self, request) -> bool:
+    def is_shown(self, request: HttpRequest) -> bool:
         return may_change(request.user)
 
 
 @hooks.register("register_settings_menu_item")
-def programme_settings_menu_item():
+def programme_settings_menu_item() -> MenuItem:
     url = reverse("programme_settings")
     return ProgrammeSettingsMenuItem(gettext_lazy("Programme settings"), url, icon_name="sliders", order=10)
 
 
 @hooks.register("register_admin_urls")
-def setting_urls():
+def setting_urls() -> list[URLPattern]:
     return [
         path("programme-settings/", setting_views.setting_list, name="programme_settings"),
         path("programme-settings/<str:name>/", setting_views.setting_detail, name="programme_setting"),
@@ -41,7 +43,7 @@ def setting_urls():
 
 
 @hooks.register("register_permissions")
-def setting_permissions():
+def setting_permissions() -> QuerySet[Permission]:
     """Lists the permission among those that the admin offers for groups."""
     app, codename = PERMISSION.split(".")
     return Permission.objects.filter(content_type__app_label=app, codename=codename)

@@ -2,10 +2,11 @@
 
 from datetime import date, timedelta
 from itertools import groupby
+from typing import Any
 
 from django import forms
 from django.core.exceptions import PermissionDenied
-from django.http import Http404
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -44,7 +45,7 @@ class ChangeForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
     )
 
-    def __init__(self, setting: Setting, *args, **kwargs):
+    def __init__(self, setting: Setting, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.setting = setting
         value = self.fields["value"]
@@ -54,7 +55,7 @@ class ChangeForm(forms.Form):
             value.widget = forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"})
             value.help_text = _("Allowed is %(allowed)s.") % {"allowed": setting.kind.allowed()}
 
-    def clean_value(self):
+    def clean_value(self) -> Any:
         raw = self.cleaned_data["value"]
         try:
             return self.setting.kind.read(raw)
@@ -64,13 +65,13 @@ class ChangeForm(forms.Form):
             raise field_error(refusal) from None
 
 
-def _require_permission(request) -> None:
+def _require_permission(request: HttpRequest) -> None:
     if not setting_actions.may_change(request.user):
         raise PermissionDenied
 
 
 @require_safe
-def setting_list(request):
+def setting_list(request: HttpRequest) -> HttpResponse:
     """All settings by topic, each with its current value, since when, and the next planned change."""
     _require_permission(request)
     standings = operator_settings.setting_states(day_of(timezone.now()))
@@ -79,7 +80,7 @@ def setting_list(request):
 
 
 @require_http_methods(["GET", "POST"])
-def setting_detail(request, name: str):
+def setting_detail(request: HttpRequest, name: str) -> HttpResponse:
     """One setting with its history; a change is previewed, then confirmed."""
     _require_permission(request)
     try:
@@ -91,7 +92,7 @@ def setting_detail(request, name: str):
     return _render_setting(request, setting)
 
 
-def _render_setting(request, setting: Setting, form: ChangeForm | None = None):
+def _render_setting(request: HttpRequest, setting: Setting, form: ChangeForm | None = None) -> HttpResponse:
     today = day_of(timezone.now())
     now = operator_settings.setting_state(setting, today, stored_versions())
     tomorrow = today + timedelta(days=1)
@@ -106,7 +107,9 @@ def _render_setting(request, setting: Setting, form: ChangeForm | None = None):
     return render(request, "cms/admin/setting.html", context)
 
 
-def _history_entry(setting: Setting, version: SettingVersion, now: operator_settings.SettingState, today: date) -> dict:
+def _history_entry(
+    setting: Setting, version: SettingVersion, now: operator_settings.SettingState, today: date
+) -> dict[str, Any]:
     planned = version.withdrawn_on is None and version.valid_from > today
     return {
         "version": version,
@@ -116,7 +119,7 @@ def _history_entry(setting: Setting, version: SettingVersion, now: operator_sett
     }
 
 
-def _check_or_change(request, setting: Setting, form: ChangeForm):
+def _check_or_change(request: HttpRequest, setting: Setting, form: ChangeForm) -> HttpResponse:
     step = request.POST.get("step")
     if not form.is_valid() or step not in {"preview", "confirm"}:
         return _render_setting(request, setting, form)
@@ -128,14 +131,14 @@ def _check_or_change(request, setting: Setting, form: ChangeForm):
     except Refusal as refusal:
         add_to_form(form, refusal)
         return _render_setting(request, setting, form)
-    if step == "preview":
+    if isinstance(change, setting_actions.Change):
         return _render_preview(request, change, form)
     day = {"day": date_format(change.valid_from), "value": setting.words(change.value)}
     messages.success(request, _("From %(day)s: %(value)s. This is in the history.") % day)
     return redirect("programme_setting", setting.name)
 
 
-def _render_preview(request, change: setting_actions.Change, form: ChangeForm):
+def _render_preview(request: HttpRequest, change: setting_actions.Change, form: ChangeForm) -> HttpResponse:
     setting = change.setting
     today = day_of(timezone.now())
     context = {
@@ -150,7 +153,7 @@ def _render_preview(request, change: setting_actions.Change, form: ChangeForm):
 
 
 @require_http_methods(["GET", "POST"])
-def withdraw_change_view(request, version_id: int):
+def withdraw_change_view(request: HttpRequest, version_id: int) -> HttpResponse:
     """Ask for the reason, then withdraw a planned change."""
     _require_permission(request)
     version = SettingVersion.objects.select_related("by").filter(pk=version_id).first()

@@ -1,6 +1,7 @@
 """Wagtail hooks of pages: the link handler of rich text, and the snippet of site texts."""
 
 from wagtail import hooks
+from wagtail.rich_text.feature_registry import FeatureRegistry
 from wagtail.snippets.models import register_snippet
 
 from ..editing.snippet_viewsets import PolicySnippetViewSet
@@ -9,7 +10,7 @@ from .site_texts import SiteTexts
 
 
 @hooks.register("register_rich_text_features", order=100)
-def register_page_links(features):
+def register_page_links(features: FeatureRegistry) -> None:
     features.register_link_type(PublicPageLinkHandler)
 
 

@@ -1,13 +1,16 @@
 """JSON-LD of a page (schema.org vocabulary, JSON-LD 1.1)."""
 
+from typing import Any
+
 from django.utils.html import json_script
 from django.utils.safestring import SafeString, mark_safe
+from wagtail.blocks import StreamValue
 from wagtail.rich_text import get_text_for_indexing
 
 CONTEXT = "https://schema.org"
 
 
-def organization(layout) -> dict:
+def organization(layout: dict[str, Any]) -> dict[str, Any]:
     """Who publishes the site."""
     return {
         "@type": "Organization",
@@ -18,7 +21,7 @@ def organization(layout) -> dict:
     }
 
 
-def breadcrumbs(layout, title: str) -> dict | None:
+def breadcrumbs(layout: dict[str, Any], title: str) -> dict[str, Any] | None:
     """The breadcrumbs from the front page to here; None on the front page itself."""
     steps = [(step.title, layout["site_url"] + step.url) for step in layout["breadcrumbs"]]
     if not steps:
@@ -33,7 +36,7 @@ def breadcrumbs(layout, title: str) -> dict | None:
     }
 
 
-def questions(body) -> dict | None:
+def questions(body: StreamValue | None) -> dict[str, Any] | None:
     """The questions of a page's body with their answers; None where it asks none."""
     entries = [block.value for block in body or () if block.block_type == "question"]
     if not entries:
@@ -51,7 +54,7 @@ def questions(body) -> dict | None:
     }
 
 
-def script(layout, title: str, body, extra: list[dict]) -> SafeString:
+def script(layout: dict[str, Any], title: str, body: StreamValue | None, extra: list[dict[str, Any]]) -> SafeString:
     """All of it in one `<script>`. It holds data and no code, so the Content Security Policy allows it."""
     parts = [organization(layout), breadcrumbs(layout, title), questions(body), *extra]
     graph = {"@context": CONTEXT, "@graph": [part for part in parts if part]}

@@ -1,10 +1,12 @@
 """Template context of the layout around every page: name, menu, breadcrumbs, languages."""
 
 from dataclasses import dataclass, field
+from typing import Any
 from urllib.parse import urlencode
 
 from django.conf import settings
 from django.db.models import Q
+from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language
@@ -47,12 +49,12 @@ class ViewContext:
     trail: tuple[Link, ...] = field(default=())
 
 
-def site_layout(request) -> dict[str, object]:
+def site_layout(request: HttpRequest) -> dict[str, object]:
     """Context processor of `site_face`; lazy, so that a template without our layout costs no query."""
     return {"site_face": SimpleLazyObject(lambda: layout_for(request))}
 
 
-def plain_layout(language: str) -> dict[str, object]:
+def plain_layout(language: str) -> dict[str, Any]:
     """The layout without the database, for error pages."""
     return {
         "language": language,
@@ -64,7 +66,7 @@ def plain_layout(language: str) -> dict[str, object]:
     }
 
 
-def layout_for(request) -> dict[str, object]:
+def layout_for(request: HttpRequest) -> dict[str, Any]:
     """The whole layout in two queries: one for the site texts, one for all pages it links to."""
     page: Page | None = getattr(request, "shown_page", None)
     view: ViewContext | None = getattr(request, "shown_place", None)

@@ -1,10 +1,12 @@
 """Base page model: heading, summary, picture, collation key, URLs in the reader's language."""
 
 import json
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.conf import settings
 from django.db import models
+from django.forms import Form
+from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
@@ -24,7 +26,7 @@ from .page_views import context_for, response_for
 class SourceOnlyField(SynchronizedField):
     """Child rows that belong to the canonical page alone: no translation gets a copy of them."""
 
-    def is_synchronized(self, obj) -> bool:
+    def is_synchronized(self, obj: models.Model) -> bool:
         return False
 
 
@@ -63,33 +65,33 @@ class BasePage(LatinSlugMixin, AltTextPublishMixin, Page):
     class Meta:
         abstract = True
 
-    def save(self, *args, **kwargs):
+    def save(self, *args: Any, **kwargs: Any) -> None:
         self.sort_key = sort_key(self.title, self.locale.language_code)
         if (update_fields := kwargs.get("update_fields")) is not None and "title" in update_fields:
             kwargs["update_fields"] = {*update_fields, "sort_key"}
-        return super().save(*args, **kwargs)
+        super().save(*args, **kwargs)
 
     @property
     def address(self) -> str:
         """The path of the page's URL."""
         return url_for(self)
 
-    def get_url_parts(self, request=None):
+    def get_url_parts(self, request: HttpRequest | None = None) -> tuple[int | None, str, str] | None:
         """(site id, root URL, path) for Wagtail, without a query."""
         return None if self.url_path.count("/") < 2 else (None, settings.SITE_URL, url_for(self))
 
-    def get_context(self, request, *args, **kwargs):
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)
         if (body := getattr(self, "body", None)) is not None:
             prefetch_links(json.dumps(body.get_prep_value()), self.locale.language_code)
         return context | context_for(request, self)
 
-    def serve(self, request, *args, **kwargs):
+    def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         return response_for(request, self) or super().serve(request, *args, **kwargs)
 
-    def serve_password_required_response(self, request, form, action_url):
+    def serve_password_required_response(self, request: HttpRequest, form: Form, action_url: str) -> HttpResponse:
         """The password form without the page in its layout: title and breadcrumbs are private too."""
-        request.shown_page = None
+        request.shown_page = None  # type: ignore[attr-defined]  # ours, for the layout
         context = {"form": form, "action_url": action_url}
         return TemplateResponse(request, settings.WAGTAIL_PASSWORD_REQUIRED_TEMPLATE, context)
 

@@ -7,9 +7,12 @@ of the page's own: a few index lookups, however large the tree is.
 
 from datetime import datetime
 from functools import cache
+from typing import Any
 
 from django.apps import apps
-from django.db.models import BooleanField, DateTimeField, F, Func, Value
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.models import BooleanField, DateTimeField, F, Func, Model, Value
+from django.db.models.sql.compiler import SQLCompiler
 from wagtail.models import Page, PageViewRestriction
 
 from ..translation.completeness import Parity
@@ -37,7 +40,9 @@ class HiddenOnPath(Func):
     def __init__(self, at: datetime) -> None:
         super().__init__(F("path"), Value(at, DateTimeField()))
 
-    def as_sql(self, compiler, connection, **extra_context):
+    def as_sql(  # type: ignore[override]  # the template is ours, and nobody gives another one
+        self, compiler: SQLCompiler, connection: BaseDatabaseWrapper, **extra_context: Any
+    ) -> tuple[str, tuple[str | int, ...]]:
         path, at = self.source_expressions
         column, _none = compiler.compile(path)
         moment, values = compiler.compile(at)
@@ -57,7 +62,9 @@ class PrivateOnPath(Func):
     def __init__(self) -> None:
         super().__init__(F("path"))
 
-    def as_sql(self, compiler, connection, **extra_context):
+    def as_sql(  # type: ignore[override]  # the template is ours, and nobody gives another one
+        self, compiler: SQLCompiler, connection: BaseDatabaseWrapper, **extra_context: Any
+    ) -> tuple[str, tuple[str | int, ...]]:
         column, _none = compiler.compile(self.source_expressions[0])
         tables = {"restriction": PageViewRestriction._meta.db_table, "page": Page._meta.db_table}
         return PRIVATE.format(path=column, **tables), ()
@@ -75,11 +82,11 @@ def _hidden_sql() -> str:
 
 
 @cache
-def _rests_on_relations() -> tuple[tuple[type[Page], type, str], ...]:
+def _rests_on_relations() -> tuple[tuple[type[Page], type[Model], str], ...]:
     """(page model, related model, foreign-key column) for every relation that a page model names in `rests_on`."""
     relations = []
     for model in apps.get_models():
         for relation in getattr(model, "rests_on", ()) if issubclass(model, Page) else ():
-            key = model._meta.get_field(relation)
+            key: Any = model._meta.get_field(relation)
             relations.append((model, key.related_model, key.column))
     return tuple(relations)

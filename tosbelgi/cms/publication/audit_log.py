@@ -7,6 +7,7 @@ is recorded without a name.
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
@@ -91,7 +92,9 @@ def watch_publication() -> None:
     post_delete.connect(_record_deletion, dispatch_uid="cms.recorded.deleted")
 
 
-def _record_log_entry(sender, instance: BaseLogEntry, created: bool, raw: bool = False, **kwargs) -> None:
+def _record_log_entry(
+    sender: type[models.Model], instance: BaseLogEntry, created: bool, raw: bool = False, **kwargs: object
+) -> None:
     model = ContentType.objects.get_for_id(instance.content_type_id).model_class() if created and not raw else None
     event = None if model is None else _event_for(instance, model)
     if event is not None:
@@ -103,7 +106,7 @@ def _event_for(entry: BaseLogEntry, model: type[models.Model]) -> ContentEvent |
     # A row without drafts is public as soon as it is saved.
     published_by_saving = action in SAVED and model in get_snippet_models() and not issubclass(model, DraftStateMixin)
     if action in PUBLISHED or published_by_saving:
-        published_fields = {"revision": entry.revision_id, "scheduled": action.endswith(".scheduled")}
+        published_fields: dict[str, Any] = {"revision": entry.revision_id, "scheduled": action.endswith(".scheduled")}
         return ContentPublished(**_event_fields(entry, model), **published_fields)
     if action in UNPUBLISHED:
         return ContentUnpublished(**_event_fields(entry, model), scheduled=action.endswith(".scheduled"))
@@ -118,7 +121,7 @@ def _event_for(entry: BaseLogEntry, model: type[models.Model]) -> ContentEvent |
     return None
 
 
-def _event_fields(entry: BaseLogEntry, model: type[models.Model]) -> dict[str, object]:
+def _event_fields(entry: BaseLogEntry, model: type[models.Model]) -> dict[str, Any]:
     language = ""
     if issubclass(model, TranslatableMixin):
         codes = model._base_manager.filter(pk=entry.object_id).values_list("locale__language_code", flat=True)
@@ -133,7 +136,7 @@ def _event_fields(entry: BaseLogEntry, model: type[models.Model]) -> dict[str, o
     }
 
 
-def _record_deletion(sender, instance: models.Model, **kwargs) -> None:
+def _record_deletion(sender: type[models.Model], instance: models.Model, **kwargs: object) -> None:
     if not (issubclass(sender, CONTENT) or sender in get_snippet_models()):
         return
     if isinstance(instance, Page) and sender is Page and instance.specific_class not in {Page, None}:

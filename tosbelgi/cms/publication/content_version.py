@@ -3,7 +3,7 @@
 import hashlib
 
 from django.conf import settings
-from django.db import transaction
+from django.db import models, transaction
 from django.db.models.signals import m2m_changed, post_delete, post_save
 from wagtail.signals import page_slug_changed, post_page_move
 
@@ -49,10 +49,10 @@ def watch_content() -> None:
     page_slug_changed.connect(_bump_on_move, dispatch_uid="cms.content_version.slug")
 
 
-def _bump_on_change(sender, **kwargs) -> None:
+def _bump_on_change(sender: type[models.Model], **kwargs: object) -> None:
     if not is_quiet(sender):
         bump()
 
 
-def _bump_on_move(sender, **kwargs) -> None:
+def _bump_on_move(sender: type[models.Model], **kwargs: object) -> None:
     bump()

@@ -6,8 +6,9 @@ below such a page, or rests on such a row. `docs/decisions/0013-what-is-below-th
 """
 
 from datetime import datetime
+from typing import Any, TypeVar
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, Model, OuterRef, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import get_language
 from wagtail.models import Page, TranslatableMixin
@@ -18,8 +19,10 @@ from ..translation.completeness import Parity
 from ..translation.translated_columns import TranslatedColumnsMixin, has_required_translations
 from .ancestors import DEEPEST, FRONT, HiddenOnPath, PrivateOnPath
 
+M = TypeVar("M", bound=Model)
 
-def public(rows: QuerySet, language: str | None = None, *, at: datetime | None = None) -> QuerySet:
+
+def public(rows: QuerySet[M], language: str | None = None, *, at: datetime | None = None) -> QuerySet[M]:
     """Those of the rows that anybody may read in this language (by default the active one), now or at a moment.
 
     Works for pages, for any translatable snippet, and for rows with their words in columns. A row
@@ -27,21 +30,25 @@ def public(rows: QuerySet, language: str | None = None, *, at: datetime | None =
     relation to a row that is not.
     """
     language = language or get_language()
-    if issubclass(rows.model, TranslatedColumnsMixin):
-        rows = _live_and_unexpired(rows, at).filter(has_required_translations(rows.model, language))
-        for relation in rows.model.rests_on:
+    model: Any = rows.model
+    if issubclass(model, TranslatedColumnsMixin):
+        rows = _live_and_unexpired(rows, at).filter(has_required_translations(model, language))
+        for relation in model.rests_on:
             rows = with_public(rows, relation, language, at=at)
         return rows
     return public_anywhere(rows, at=at).filter(locale__language_code=language)
 
 
-def with_public(rows: QuerySet, relation: str, language: str | None = None, *, at: datetime | None = None) -> QuerySet:
+def with_public(
+    rows: QuerySet[M], relation: str, language: str | None = None, *, at: datetime | None = None
+) -> QuerySet[M]:
     """Those of the rows, of any model, whose related row anybody may read in this language."""
-    related = rows.model._meta.get_field(relation).related_model._default_manager.all()
+    key: Any = rows.model._meta.get_field(relation)
+    related = key.related_model._default_manager.all()
     return rows.filter(**{f"{relation}__in": public(related, language, at=at).order_by().values("pk")})
 
 
-def public_anywhere(rows: QuerySet, *, at: datetime | None = None) -> QuerySet:
+def public_anywhere(rows: QuerySet[M], *, at: datetime | None = None) -> QuerySet[M]:
     """Those of the translatable rows that are public in the language they are in, whichever that is."""
     if issubclass(rows.model, Page):
         rows = rows.select_related("locale")  # a page's address begins with its language
@@ -53,12 +60,12 @@ def public_anywhere(rows: QuerySet, *, at: datetime | None = None) -> QuerySet:
     return _live_and_unexpired(rows.filter(Exists(without_gaps)), at)
 
 
-def published(rows: QuerySet, *, at: datetime | None = None) -> QuerySet:
+def published(rows: QuerySet[M], *, at: datetime | None = None) -> QuerySet[M]:
     """Those of the rows that are live and not expired, translated or not: their numbers and codes are public."""
     return _live_and_unexpired(rows, at)
 
 
-def _live_and_unexpired(rows: QuerySet, at: datetime | None) -> QuerySet:
+def _live_and_unexpired(rows: QuerySet[M], at: datetime | None) -> QuerySet[M]:
     """Live and not expired, as far as the model has fields for either."""
     names = {field.name for field in rows.model._meta.get_fields()}
     if "live" in names:

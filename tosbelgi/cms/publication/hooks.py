@@ -1,12 +1,17 @@
 """Wagtail hooks of publication: the gate before a page is served, and the button to its translation gaps."""
 
-from django.http import Http404
+from collections.abc import Iterator
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from wagtail import hooks
 from wagtail.admin.widgets import Button
+from wagtail.models import Page
 
+from tosbelgi.accounts.request_user import AnyUser
 from tosbelgi.language.languages import NATIVE_NAMES
 
 from ..translation import completeness
@@ -15,12 +20,14 @@ from .urls import url_for
 
 
 @hooks.register("before_serve_page", order=-100)
-def check_public_gate(page, request, serve_args, serve_kwargs):
+def check_public_gate(
+    page: Page, request: HttpRequest, serve_args: list[Any], serve_kwargs: dict[str, Any]
+) -> HttpResponse | None:
     """The last check before a page goes out: no alias, nothing expired, no gap that nobody accepted."""
-    request.shown_page = page
+    request.shown_page = page  # type: ignore[attr-defined]  # ours, for the layout
     if gate.may_serve(page):
         return None
-    request.shown_page = None
+    request.shown_page = None  # type: ignore[attr-defined]  # ours, for the layout
     versions = gate.public_versions(page)
     if not versions:
         raise Http404
@@ -32,7 +39,7 @@ def check_public_gate(page, request, serve_args, serve_kwargs):
 
 
 @hooks.register("register_page_listing_more_buttons")
-def gaps_button(page, user, next_url=None):
+def gaps_button(page: Page, user: AnyUser, next_url: str | None = None) -> Iterator[Button]:
     if page.live and completeness.has_open_gaps(page) and page.permissions_for_user(user).can_edit():
         url = reverse("gaps", args=[page.translation_key, page.locale_id])
         yield Button(_("Translation gaps"), url, icon_name="warning", priority=60)

@@ -6,6 +6,7 @@ not wait for people who are just changing the row.
 
 import logging
 from collections.abc import Callable, Iterator
+from typing import Any
 
 from django.apps import apps
 from django.db import models, transaction
@@ -29,14 +30,14 @@ def publish_due() -> int:
     return sum([*(_each(rows, _unpublish) for rows in expired), _each(due, _publish)])
 
 
-def _drafted_models() -> Iterator[type[models.Model]]:
+def _drafted_models() -> Iterator[type[Any]]:
     yield Page
     for model in apps.get_models():
         if issubclass(model, DraftStateMixin) and not issubclass(model, Page):
             yield model
 
 
-def _each(rows: models.QuerySet, act: Callable[[models.Model], None]) -> int:
+def _each(rows: models.QuerySet[Any], act: Callable[[Any], None]) -> int:
     done = 0
     for pk in list(rows.values_list("pk", flat=True)):
         try:
@@ -51,7 +52,7 @@ def _each(rows: models.QuerySet, act: Callable[[models.Model], None]) -> int:
     return done
 
 
-def _unpublish(row) -> None:
+def _unpublish(row: Any) -> None:
     row.unpublish(set_expired=True, log_action="wagtail.unpublish.scheduled")
 
 

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Callable
+from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import Model, QuerySet
@@ -14,7 +15,7 @@ from ..references import index as reference_index
 from ..translation.translated_columns import TranslatedColumnsMixin
 from . import gate
 
-IsShown = Callable[[QuerySet], bool]
+IsShown = Callable[[QuerySet[Any]], bool]
 _publicity_checks: dict[type[Model], IsShown] = {}
 
 

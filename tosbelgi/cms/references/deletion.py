@@ -8,6 +8,7 @@ import hashlib
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any, cast
 
 from django.contrib.admin.utils import quote
 from django.db import models, router
@@ -23,6 +24,7 @@ from wagtail.images.models import AbstractImage
 from wagtail.models import DraftStateMixin, Locale, Page, Site, TranslatableMixin
 from wagtail.permissions import policy_registry
 
+from tosbelgi.accounts.request_user import AnyUser
 from tosbelgi.language.languages import CODES, NATIVE_NAMES, SOURCE
 
 from .usage import Effect, Uses, display_name, find_uses
@@ -67,23 +69,23 @@ class Consequences:
         return not self.refused and (not self.uses.total or seen == self.digest)
 
 
-_rules: list[tuple[type[models.Model], Callable[[Sequence], Iterable[str]]]] = []
-_advisers: list[tuple[type[models.Model], Callable[[models.Model, object], Iterable[Advice]]]] = []
+_rules: list[tuple[type[models.Model], Callable[[Sequence[Any]], Iterable[str]]]] = []
+_advisers: list[tuple[type[models.Model], Callable[[Any, AnyUser], Iterable[Advice]]]] = []
 
 
-def register_refusal(model: type[models.Model], rule: Callable[[Sequence], Iterable[str]]) -> None:
+def register_refusal(model: type[models.Model], rule: Callable[[Sequence[Any]], Iterable[str]]) -> None:
     """Call `rule(rows)` before rows of the model, or pages below, are deleted; each sentence it returns forbids it."""
     if (model, rule) not in _rules:
         _rules.append((model, rule))
 
 
-def register_advice(model: type[models.Model], advise: Callable[[models.Model, object], Iterable[Advice]]) -> None:
+def register_advice(model: type[models.Model], advise: Callable[[Any, AnyUser], Iterable[Advice]]) -> None:
     """Call `advise(row, user)` for alternatives to deleting a row of the model."""
     if (model, advise) not in _advisers:
         _advisers.append((model, advise))
 
 
-def consequences_of(rows: Sequence[models.Model], user) -> Consequences:
+def consequences_of(rows: Sequence[models.Model], user: AnyUser) -> Consequences:
     """What deleting these rows of one model would do, described for this user. Changes nothing."""
     deleted = with_pages_below(rows)
     uses = find_uses(deleted, user)
@@ -100,7 +102,7 @@ def with_pages_below(rows: Sequence[models.Model]) -> list[models.Model]:
     if not rows or not isinstance(rows[0], Page):
         return list(rows)
     within = Q()
-    for page in rows:
+    for page in cast(Sequence[Page], rows):
         within |= Q(path__startswith=page.path)
     return list(Page.objects.filter(within).order_by("path"))
 
@@ -158,8 +160,9 @@ def _notes(rows: Sequence[models.Model], deleted: Sequence[models.Model]) -> Ite
     if not deleted or not isinstance(deleted[0], TranslatableMixin):
         return
     model = Page if isinstance(deleted[0], Page) else type(deleted[0])
+    versions = cast(Sequence[TranslatableMixin], deleted)
     others = (
-        model._base_manager.filter(translation_key__in=[row.translation_key for row in deleted])
+        model._base_manager.filter(translation_key__in=[row.translation_key for row in versions])
         .exclude(pk__in=[row.pk for row in deleted])
         .values_list("locale__language_code", flat=True)
     )
@@ -168,7 +171,7 @@ def _notes(rows: Sequence[models.Model], deleted: Sequence[models.Model]) -> Ite
         return
     languages = ", ".join(f"{NATIVE_NAMES[code]} – {count[code]}" for code in CODES if count[code])
     source = Locale.objects.filter(language_code=SOURCE).values_list("pk", flat=True).first()
-    if any(row.locale_id == source for row in deleted):
+    if any(row.locale_id == source for row in versions):
         yield _("Its translations stay, without the text they were translated from: %(languages)s.") % {
             "languages": languages
         }
@@ -183,7 +186,7 @@ def _refuse_root_pages_of_sites(pages: Sequence[Page]) -> Iterable[str]:
         }
 
 
-def _advise_unpublishing(row, user) -> Iterable[Advice]:
+def _advise_unpublishing(row: models.Model, user: AnyUser) -> Iterable[Advice]:
     """Advise to unpublish: the row is hidden from readers and can come back."""
     if not getattr(row, "live", False):
         return
@@ -199,12 +202,12 @@ def _advise_unpublishing(row, user) -> Iterable[Advice]:
         yield Advice(_("Unpublish it: it can come back."), url)
 
 
-def _advise_replacing_image(row, user) -> Iterable[Advice]:
+def _advise_replacing_image(row: models.Model, user: AnyUser) -> Iterable[Advice]:
     url = reverse("wagtailimages:edit", args=[row.pk])
     yield Advice(_("Replace its file: every place shows the new picture at once."), url)
 
 
-def _advise_replacing_document(row, user) -> Iterable[Advice]:
+def _advise_replacing_document(row: models.Model, user: AnyUser) -> Iterable[Advice]:
     url = reverse("wagtaildocs:edit", args=[row.pk])
     yield Advice(_("Replace its file: every link leads to the new one at once."), url)
 

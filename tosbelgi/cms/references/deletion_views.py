@@ -1,6 +1,7 @@
 """Confirmation page with the consequences of a deletion, in front of every admin view that deletes."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from typing import Any
 
 from django.conf import settings
 from django.db import models
@@ -15,6 +16,7 @@ from wagtail.images.views.bulk_actions import DeleteBulkAction as DeleteImages
 from wagtail.images.views.images import DeleteView as DeleteImage
 from wagtail.images.views.multiple import DeleteView as DeleteUploadedImage
 from wagtail.models import Page
+from wagtail.permission_policies import BasePermissionPolicy
 
 from . import deletion
 
@@ -51,14 +53,19 @@ def confirm_deletion(request: HttpRequest, rows: Sequence[models.Model]) -> Http
 class ConfirmOneDeletionMixin:
     """For a view that deletes one row."""
 
-    def run_before_hook(self):
+    request: HttpRequest
+    object: models.Model
+
+    def run_before_hook(self) -> HttpResponse | None:
         return confirm_deletion(self.request, [self.object]) or super().run_before_hook()
 
 
 class ConfirmBulkDeletionMixin:
     """For a bulk action that deletes; covers the rows that the user may delete."""
 
-    def dispatch(self, request, *args, **kwargs):
+    get_actionable_objects: Callable[[], tuple[list[models.Model], list[models.Model]]]
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         rows, _without_access = self.get_actionable_objects()
         return confirm_deletion(request, rows) or super().dispatch(request, *args, **kwargs)
 
@@ -66,7 +73,12 @@ class ConfirmBulkDeletionMixin:
 class ConfirmUploadedDeletionMixin:
     """For the button that takes back what was just uploaded: refuses where the file is in use by now."""
 
-    def post(self, request, *args, **kwargs):
+    get_model: Callable[[], type[models.Model]]
+    permission_policy: BasePermissionPolicy
+    pk_url_kwarg: str
+    context_object_id_name: str
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         self.model = self.get_model()
         row = get_object_or_404(self.model, pk=kwargs[self.pk_url_kwarg])
         is_allowed = self.permission_policy.user_has_permission_for_instance(request.user, "delete", row)

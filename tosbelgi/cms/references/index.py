@@ -8,6 +8,7 @@ rows together.
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from itertools import islice
+from typing import Any
 
 from asgiref.local import Local
 from django.contrib.contenttypes.models import ContentType
@@ -55,7 +56,7 @@ def update_now() -> None:
 def _index(model: type[models.Model], numbers: Sequence[object]) -> None:
     """Insert and delete references of these rows until the index holds exactly what the rows hold now."""
     base = ReferenceIndex._get_base_content_type(model)
-    expected: dict[tuple, int] = {}
+    expected: dict[tuple[Any, ...], int] = {}
     for row in _rows(model, numbers):
         if ReferenceIndex.is_indexed(type(row)):
             kind = ContentType.objects.get_for_model(row, for_concrete_model=False).pk
@@ -92,7 +93,7 @@ def _index(model: type[models.Model], numbers: Sequence[object]) -> None:
     )
 
 
-def _rows(model: type[models.Model], numbers: Sequence[object]) -> models.QuerySet:
+def _rows(model: type[models.Model], numbers: Sequence[object]) -> models.QuerySet[Any]:
     if issubclass(model, Page):
         return Page.objects.filter(pk__in=numbers).specific()
     children = [
@@ -109,7 +110,7 @@ def _pending_rows() -> set[tuple[type[models.Model], object]]:
     return _changed.rows
 
 
-def on_save(instance: models.Model, raw: bool = False, **kwargs) -> None:
+def on_save(instance: models.Model, raw: bool = False, **kwargs: object) -> None:
     """Receiver of `post_save`, in place of Wagtail's."""
     from wagtail.signal_handlers import reference_index_auto_update_disabled  # it wants the models to be ready
 

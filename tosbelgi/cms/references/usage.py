@@ -9,9 +9,11 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any, cast
 
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
+from django.db.models import Model
 from django.utils.text import capfirst
 from wagtail.admin.admin_url_finder import AdminURLFinder
 from wagtail.contrib.redirects.models import Redirect
@@ -21,6 +23,7 @@ from wagtail.images.models import AbstractImage
 from wagtail.models import Locale, Page, ReferenceIndex, Site
 from wagtail.snippets.models import get_snippet_models
 
+from tosbelgi.accounts.request_user import AnyUser
 from tosbelgi.language.languages import NATIVE_NAMES
 
 from . import index as reference_index
@@ -61,18 +64,18 @@ class Uses:
 
 
 # Finders of uses that the index cannot read from a field, such as a code inside a list of codes.
-_finders: list[tuple[type[models.Model], Callable[[Sequence], Iterable[Use]]]] = []
+_finders: list[tuple[type[models.Model], Callable[[Sequence[Any]], Iterable[Use]]]] = []
 
 
-def register_finder(model: type[models.Model], find: Callable[[Sequence], Iterable[Use]]) -> None:
+def register_finder(model: type[models.Model], find: Callable[[Sequence[Any]], Iterable[Use]]) -> None:
     """Register `find(rows)` for uses of the model's rows that the index does not know; idempotent."""
     if (model, find) not in _finders:
         _finders.append((model, find))
 
 
-def find_uses(rows: Sequence[models.Model], user) -> Uses:
+def find_uses(rows: Sequence[models.Model], user: AnyUser) -> Uses:
     """The uses of these rows, which have one base model; uses among the rows themselves do not count."""
-    grouped: dict[tuple, ReferenceIndex] = {}
+    grouped: dict[tuple[Any, ...], ReferenceIndex] = {}
     for one in references_to(rows):
         grouped.setdefault((one.base_content_type_id, one.object_id, one.model_path), one)
     ordered = sorted(grouped.values(), key=lambda one: (effect_of(one) != Effect.PREVENTS, one.pk))
@@ -117,14 +120,16 @@ def effect_of(reference: ReferenceIndex) -> Effect:
     return Effect.GOES_TOO if reference.on_delete is models.CASCADE else Effect.LOSES
 
 
-def _uses_of_references(references: Sequence[ReferenceIndex], user) -> list[Use]:
+def _uses_of_references(references: Sequence[ReferenceIndex], user: AnyUser) -> list[Use]:
     keys_by_type: dict[int, set[str]] = defaultdict(set)
     for one in references:
         keys_by_type[one.content_type_id].add(one.object_id)
     holders = {
         (number, str(row.pk)): row
         for number, keys in keys_by_type.items()
-        for row in ContentType.objects.get_for_id(number).model_class()._base_manager.filter(pk__in=keys)
+        for row in cast(type[Model], ContentType.objects.get_for_id(number).model_class())._base_manager.filter(
+            pk__in=keys
+        )
     }
     languages = dict(Locale.objects.values_list("pk", "language_code"))
     finder = AdminURLFinder(user)

@@ -3,6 +3,8 @@
 from csp.constants import NONE, SELF, UNSAFE_INLINE
 from csp.middleware import CSPMiddleware, PolicyParts
 from django.conf import settings
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 
 PUBLIC = {
     "default-src": [NONE],
@@ -30,7 +32,9 @@ ADMIN = PUBLIC | {
 class ContentSecurityPolicy(CSPMiddleware):
     """django-csp, with one policy for the public and one for the admin."""
 
-    def get_policy_parts(self, request, response, report_only=False):
+    def get_policy_parts(
+        self, request: HttpRequest, response: HttpResponseBase, report_only: bool = False
+    ) -> PolicyParts:
         # django-csp asks for both policies; we send no Content-Security-Policy-Report-Only.
         if report_only:
             return PolicyParts()

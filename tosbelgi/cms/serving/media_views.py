@@ -6,6 +6,7 @@ browsers and proxies; a private one may not.
 
 import re
 from pathlib import PurePosixPath
+from typing import Any
 
 from django.core.files.storage import default_storage
 from django.db.models import CharField, Exists, ExpressionWrapper, F, OuterRef, QuerySet
@@ -54,7 +55,7 @@ def private_collections(request: HttpRequest | None = None) -> set[int]:
     if known is None:
         known = set(Collection.objects.filter(_restrictions_above("path")).values_list("pk", flat=True))
         if request is not None:
-            request._private_collections = known  # type: ignore[attr-defined]
+            request._private_collections = known  # type: ignore[attr-defined]  # ours, kept with the request
     return known
 
 
@@ -72,7 +73,7 @@ def shown_image(image: SiteImage | None, request: HttpRequest | None = None) -> 
     return None if any(map(is_lost, renditions.values())) else public
 
 
-def in_public_collections(rows: QuerySet) -> QuerySet:
+def in_public_collections(rows: QuerySet[Any]) -> QuerySet[Any]:
     """Those of the pictures or documents that anybody may see."""
     return rows.exclude(_restrictions_above("collection__path"))
 

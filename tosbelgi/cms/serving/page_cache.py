@@ -158,12 +158,12 @@ class PageCacheMiddleware:
 
 def _known_parameters(key: str) -> query_parameters.Parameters | None:
     """The page's declared parameters from the cache, remembered in this process: their key changes with the content."""
-    parameters = _parameters.get(key)
-    if parameters is None and (parameters := cache.get(key)) is not None:
+    known = _parameters.get(key)
+    if known is None and (stored := cache.get(key)) is not None:
         if len(_parameters) >= MOST_KNOWN:
             _parameters.clear()
-        _parameters[key] = parameters
-    return parameters
+        _parameters[key] = known = stored
+    return known
 
 
 def _store(key: str, value: Entry | query_parameters.Parameters) -> None:

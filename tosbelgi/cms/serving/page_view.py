@@ -42,6 +42,6 @@ def serve_page(request: HttpRequest, path: str) -> HttpResponse:
     page = public_page(path, get_language()) if request.method in {"GET", "HEAD"} else None
     if page is None:
         return views.serve(request, path)
-    request.shown_page = page
+    request.shown_page = page  # type: ignore[attr-defined]  # ours, for the layout
     query_parameters.declare(request, query_parameters.NONE)  # a page that has some says so while it is made
     return page.serve(request)

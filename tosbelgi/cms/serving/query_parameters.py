@@ -74,7 +74,7 @@ class Parameters:
 
     def canonical(self, query: QueryDict) -> str:
         """The query string in canonical form: sorted by name, the last of repeated values. Raises UnexpectedValue."""
-        given = {name: query[name] for name in query if name in self.known or name in self.free}
+        given = {name: str(query[name]) for name in query if name in self.known or name in self.free}
         if any(name in self.free and value.strip() for name, value in given.items()):
             raise UnexpectedValue
         given = {name: value for name, value in given.items() if name not in self.free}
@@ -89,7 +89,7 @@ NONE = Parameters()
 
 def declare(request: HttpRequest, parameters: Parameters) -> None:
     """The answer to this request depends on these and on nothing else in the address. What is declared last holds."""
-    request.parameters = parameters  # type: ignore[attr-defined]
+    request.parameters = parameters  # type: ignore[attr-defined]  # ours, read by `declared`
 
 
 def declared(request: HttpRequest) -> Parameters | None:

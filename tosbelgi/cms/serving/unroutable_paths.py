@@ -6,6 +6,7 @@ of digits by Python itself: each with another error, in each view that forgets i
 
 import re
 from collections.abc import Callable
+from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 
@@ -26,7 +27,9 @@ class UnroutablePathMiddleware:
             raise Http404
         return self.get_response(request)
 
-    def process_view(self, request: HttpRequest, view, args: tuple, kwargs: dict) -> None:
+    def process_view(
+        self, request: HttpRequest, view: Callable[..., HttpResponse], args: tuple[Any, ...], kwargs: dict[str, Any]
+    ) -> None:
         # Wagtail's addresses of snippets take any text for the number of a row.
         number = kwargs.get("pk")
         if isinstance(number, str) and not ROW_ID.fullmatch(number):

@@ -1,10 +1,16 @@
 """Template tags and filters of the translation editor: hints for strings, and `{% approval_bar instance %}`."""
 
 import json
+from typing import Any
 
 from django import template
+from django.db import models
+from django.template import Context
 from django.urls import reverse
-from wagtail.models import Page
+from wagtail.models import Page, TranslatableMixin
+from wagtail_localize.models import Translation
+
+from tosbelgi.accounts.request_user import AnyUser
 
 from ..approval import tasks as approval_tasks
 from ..editing import policy, previews
@@ -23,18 +29,18 @@ def without_aliases(props: str) -> str:
 
 
 @register.filter
-def may_stop_translations(user) -> bool:
+def may_stop_translations(user: AnyUser) -> bool:
     """May this user stop the translation of a row? Requires the permission for shared fields."""
     return bool(user.has_perm(policy.SHARED_FIELDS))
 
 
 @register.simple_tag
-def string_hints(translation) -> dict[str, dict[str, object]]:
+def string_hints(translation: Translation) -> dict[str, dict[str, object]]:
     """Glossary terms and earlier translations by source string; the editor's script reads them as JSON."""
     return translator_hints.hints_for(translation)
 
 
-def source_differences(row) -> list[dict[str, object]]:
+def source_differences(row: models.Model) -> list[dict[str, object]]:
     """Where the translation of a row departs from its source: numbers, markup, terms of the glossary."""
     translation = translating.translation_of(row)
     if translation is None:
@@ -47,7 +53,7 @@ def source_differences(row) -> list[dict[str, object]]:
     )
     languages = translation.source.locale.language_code, translation.target_locale.language_code
     pairs = glossary.term_pairs(*languages)
-    warnings = []
+    warnings: list[dict[str, object]] = []
     for segment in segments:
         if differences := glossary.compare_with_source(segment.string.data, segment.translation, pairs, languages):
             warnings.append({"text": completeness.plain_text(segment.translation), "differences": differences})
@@ -55,7 +61,7 @@ def source_differences(row) -> list[dict[str, object]]:
 
 
 @register.inclusion_tag("cms/admin/parts/approval_bar.html", takes_context=True)
-def approval_bar(context, row):
+def approval_bar(context: Context, row: TranslatableMixin) -> dict[str, Any]:
     """Context of the bar of buttons: what this user may do next with the row (submit, decide, confirm)."""
     user = context["request"].user
     task = approval_tasks.current_task_state(row)
@@ -78,7 +84,7 @@ def approval_bar(context, row):
 
 
 @register.inclusion_tag("cms/admin/parts/waits.html", takes_context=True)
-def waits(context, row):
+def waits(context: Context, row: models.Model) -> dict[str, Any]:
     """Context of the notice above the form of a row that waits for approval; empty for any other row."""
     task = approval_tasks.current_task_state(row) if row.pk else None
     if task is None:

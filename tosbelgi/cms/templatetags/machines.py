@@ -1,6 +1,7 @@
 """Template tags for the `<head>`: JSON-LD (`{% linked_data %}`) and the og:image (`{% share_picture as url %}`)."""
 
 from django import template
+from django.template import Context
 from django.utils.safestring import SafeString
 
 from tosbelgi.artwork import social_card
@@ -13,18 +14,18 @@ register = template.Library()
 
 
 @register.simple_tag(takes_context=True)
-def linked_data(context) -> SafeString:
+def linked_data(context: Context) -> SafeString:
     """Organization, breadcrumbs, questions, and the entries of the view or page itself (context variable `linked`)."""
     layout = context["site_face"]
     if not layout.get("canonical"):
         return SafeString("")
     page = context.get("page")
-    title = context.get("crumb") or getattr(page, "title", "")
+    title = context.get("crumb") or str(getattr(page, "title", ""))
     return data.script(layout, title, getattr(page, "body", None), context.get("linked") or [])
 
 
 @register.simple_tag(takes_context=True)
-def share_picture(context) -> str:
+def share_picture(context: Context) -> str:
     """The absolute URL of the picture for a shared link: the page's own, else one drawn from its title."""
     layout = context["site_face"]
     page = context.get("page")

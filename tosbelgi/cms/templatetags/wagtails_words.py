@@ -1,7 +1,9 @@
 """Template tags and filters that correct strings in Wagtail's own admin templates where ours override them."""
 
+from typing import cast
+
 from django import template
-from django.template import Context
+from django.template import Context, Template
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
@@ -12,7 +14,7 @@ register = template.Library()
 @register.simple_tag(takes_context=True)
 def original(context: Context, name: str) -> SafeString:
     """Render the next template of this name on the search path: the one that ours overrides."""
-    engine = context.template.engine
+    engine = cast(Template, context.template).engine
     original_template, _origin = engine.find_template(name, skip=[engine.get_template(name).origin])
     with context.push():
         return original_template.nodelist.render(context)

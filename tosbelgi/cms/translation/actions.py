@@ -2,10 +2,13 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TypeVar
+from uuid import UUID
 
 from django.db import transaction
 from wagtail.models import Locale, Page, TranslatableMixin, get_translatable_models
 
+from tosbelgi.accounts.models import User
 from tosbelgi.kernel import events
 from tosbelgi.kernel.refusals import Refusal
 
@@ -49,7 +52,10 @@ class GapReopened(events.Event):
     digest: str
 
 
-def translated_row(translation_key, locale_id) -> TranslatableMixin:
+E = TypeVar("E", GapAccepted, GapReopened)
+
+
+def translated_row(translation_key: UUID, locale_id: int) -> TranslatableMixin:
     """The row of any translatable model with that key and locale. Raises TextNotFound."""
     page = Page.objects.filter(translation_key=translation_key, locale_id=locale_id).first()
     if page is not None:
@@ -74,7 +80,7 @@ class StillRight(events.Event):
 
 
 @transaction.atomic
-def confirm_translation(*, row: TranslatableMixin, by, at: datetime) -> None:
+def confirm_translation(*, row: TranslatableMixin, by: User, at: datetime) -> None:
     """Mark the row as up to date: its source has changed, and its text needs no change. Raises MayNotAccept."""
     if not policy.may_change(by, row):
         raise MayNotAccept
@@ -95,7 +101,7 @@ def confirm_translation(*, row: TranslatableMixin, by, at: datetime) -> None:
 
 
 @transaction.atomic
-def confirm_columns(*, row: TranslatedColumnsMixin, language: str, by, at: datetime) -> None:
+def confirm_columns(*, row: TranslatedColumnsMixin, language: str, by: User, at: datetime) -> None:
     """The same for one language of a row with translated columns."""
     if not (policy.may_change(by, row) and policy.may_write(by, language)):
         raise MayNotAccept
@@ -107,7 +113,7 @@ def confirm_columns(*, row: TranslatedColumnsMixin, language: str, by, at: datet
 
 
 @transaction.atomic
-def accept_gap(*, row: TranslatableMixin, digest: str, by, at: datetime) -> None:
+def accept_gap(*, row: TranslatableMixin, digest: str, by: User, at: datetime) -> None:
     """Accept one untranslated string as right in this language, and update the row's completeness.
 
     Accepted is the wording, not the field: a later, different text is a gap again.
@@ -125,7 +131,7 @@ def accept_gap(*, row: TranslatableMixin, digest: str, by, at: datetime) -> None
 
 
 @transaction.atomic
-def reopen_gap(*, row: TranslatableMixin, digest: str, by, at: datetime) -> None:
+def reopen_gap(*, row: TranslatableMixin, digest: str, by: User, at: datetime) -> None:
     """Withdraw an acceptance; the row is hidden again until the string is translated."""
     if not policy.may_publish(by, row):
         raise MayNotAccept
@@ -138,6 +144,6 @@ def reopen_gap(*, row: TranslatableMixin, digest: str, by, at: datetime) -> None
     events.record(_gap_event(GapReopened, row, digest, by, at))
 
 
-def _gap_event(kind, row, digest, by, at):
+def _gap_event(kind: type[E], row: TranslatableMixin, digest: str, by: User, at: datetime) -> E:
     language = Locale.objects.get(pk=row.locale_id).language_code
     return kind(translation_key=str(row.translation_key), language=language, digest=digest, by_id=by.pk, at=at)

@@ -81,12 +81,12 @@ def watch() -> None:
     post_delete.connect(_on_delete, dispatch_uid="cms.column_words.gone")
 
 
-def _on_save(sender, instance, raw=False, **kwargs):
+def _on_save(sender: type[models.Model], instance: models.Model, raw: bool = False, **kwargs: object) -> None:
     if isinstance(instance, TranslatedColumnsMixin) and not raw:
-        record_sources([sender._base_manager.get(pk=instance.pk)])
+        record_sources([type(instance)._base_manager.get(pk=instance.pk)])
 
 
-def _on_delete(sender, instance, **kwargs):
+def _on_delete(sender: type[models.Model], instance: models.Model, **kwargs: object) -> None:
     if isinstance(instance, TranslatedColumnsMixin):
         kind = ContentType.objects.get_for_model(sender)
         ColumnSource.objects.filter(kind=kind, row_id=instance.pk).delete()

@@ -208,7 +208,7 @@ def watch() -> None:
     post_delete.connect(_measure_parent, dispatch_uid="cms.parity.child_gone")
 
 
-def _measure_saved(sender, instance, raw=False, **kwargs):
+def _measure_saved(sender: type[models.Model], instance: models.Model, raw: bool = False, **kwargs: object) -> None:
     if raw:
         return
     if isinstance(instance, TranslatableMixin) and instance.locale_id:
@@ -217,7 +217,7 @@ def _measure_saved(sender, instance, raw=False, **kwargs):
     _measure_parent(sender, instance)
 
 
-def _measure_parent(sender, instance, **kwargs):
+def _measure_parent(sender: type[models.Model], instance: models.Model, **kwargs: object) -> None:
     if is_quiet(sender):  # an editor's comment is a child of the page without public text
         return
     for field in sender._meta.fields:

@@ -5,10 +5,12 @@ accepts it. So whatever brings a string, a file or the translation editor, valid
 """
 
 import html
+from typing import Any
 
 from django.core.exceptions import FieldDoesNotExist, ValidationError
 from django.core.validators import validate_slug
 from django.db import models
+from django.forms import Field
 from django.utils.translation import gettext as _
 from wagtail import blocks
 from wagtail.fields import RichTextField, StreamField
@@ -55,12 +57,12 @@ class StringRules:
             return " ".join(wrong.messages)
         return ""
 
-    def _form_field(self, path: str):
+    def _form_field(self, path: str) -> Field | None:
         """The form field for the path; None for rich text and for what no longer exists."""
         model = self.translation.source.specific_content_type.model_class()
         name, *rest = path.split(".")
         try:
-            field = model._meta.get_field(name)
+            field: Any = model._meta.get_field(name)
             if field.one_to_many and len(rest) >= 2:
                 field, rest = field.related_model._meta.get_field(rest[1]), rest[2:]
         except FieldDoesNotExist:
@@ -71,7 +73,7 @@ class StringRules:
         plain = isinstance(field, models.CharField | models.TextField) and not isinstance(field, RichTextField)
         return field.formfield() if plain else None
 
-    def source_value(self, name: str):
+    def source_value(self, name: str) -> Any:
         """The value of a field in the source of the translation."""
         if self._source is None:
             self._source = self.translation.source.as_instance()
@@ -85,7 +87,7 @@ class StringRules:
             raise ValidationError(_("the address “%(slug)s” is taken by another page") % {"slug": slug})
 
 
-def _block(value, names: list[str]):
+def _block(value: Any, names: list[str]) -> blocks.Block | None:
     """The block to which a path of names and ids leads inside a stream value; None where it leads nowhere."""
     block = None
     for name in names:

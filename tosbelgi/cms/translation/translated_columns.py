@@ -1,6 +1,7 @@
 """Model mixin for translated columns `<name>_<language>`, on rows that are shared by all languages."""
 
-from typing import ClassVar
+from collections.abc import Iterator
+from typing import Any, ClassVar
 
 from django.db import models
 from django.db.models import Q
@@ -41,10 +42,10 @@ class TranslatedColumnsMixin(models.Model):
 
     def missing_columns(self) -> str:
         """The gaps as editors see them in lists; a dash where nothing is missing."""
-        fields = (self._meta.get_field(f"{name}_{code}") for name, code in self.gaps())
+        fields: Iterator[Any] = (self._meta.get_field(f"{name}_{code}") for name, code in self.gaps())
         return ", ".join(str(field.verbose_name) for field in fields) or "–"
 
-    missing_columns.short_description = _("Missing")
+    missing_columns.short_description = _("Missing")  # type: ignore[attr-defined]  # Django's heading of a column
 
 
 def has_required_translations(model: type[TranslatedColumnsMixin], language: str) -> Q:

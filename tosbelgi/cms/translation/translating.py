@@ -5,13 +5,15 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from django.contrib.auth import get_user_model
-from django.db import transaction
+from django.db import models, transaction
 from django.utils import timezone
 from wagtail.models import Locale, Page, Revision, TranslatableMixin
 from wagtail_localize.models import String, StringTranslation, Translation, TranslationContext, TranslationSource
 from wagtail_localize.segments import StringSegmentValue
 from wagtail_localize.segments.extract import extract_segments
+from wagtail_localize.strings import StringValue
 
+from tosbelgi.accounts.request_user import AnyUser
 from tosbelgi.kernel import events
 
 from ..editing import draft_changes
@@ -68,7 +70,7 @@ def pending_target(translation: Translation) -> TranslatableMixin:
 
 
 def save_target_draft(
-    translation: Translation, user, leaving: Iterable[str] = (), along: Writers | None = None
+    translation: Translation, user: AnyUser, leaving: Iterable[str] = (), along: Writers | None = None
 ) -> Revision:
     """Save the strings of the translation editor as a draft of the row; what is live does not change.
 
@@ -84,7 +86,7 @@ def save_target_draft(
     content, written = draft_changes.content_of(row), draft_changes.content_of(stored)
     for writer in sorted({number for numbers in (along or {}).values() for number in numbers}):
         # On top of what the others wrote: a version without their words would take them back in this writer's name.
-        written |= {name: content[name] for name, numbers in along.items() if writer in numbers}
+        written |= {name: content[name] for name, numbers in (along or {}).items() if writer in numbers}
         version = stored.with_content_json(copy.deepcopy(written))
         version.save_revision(user=get_user_model()._base_manager.get(pk=writer), clean=False)
     revision = row.save_revision(user=user)
@@ -93,7 +95,7 @@ def save_target_draft(
     return revision
 
 
-def fields_by_others(translation: Translation, user) -> tuple[Writers, set[str]]:
+def fields_by_others(translation: Translation, user: AnyUser) -> tuple[Writers, set[str]]:
     """(other writers of unpublished strings by field, those of these fields in which this user has written too)."""
     row = translation.get_target_instance()
     public: dict[str, set[str]] = {}
@@ -108,10 +110,10 @@ def fields_by_others(translation: Translation, user) -> tuple[Writers, set[str]]
         context__in=[context for _string, context in places],
         last_translated_by__isnull=False,
     ):
-        path = places.get((entry.translation_of_id, entry.context_id))
-        if path is None or entry.data in public.get(path, ()):
+        place = places.get((entry.translation_of_id, entry.context_id))
+        if place is None or entry.data in public.get(place, ()):
             continue
-        field = path.partition(".")[0]
+        field = place.partition(".")[0]
         if entry.last_translated_by_id == user.pk:
             own.add(field)
         else:
@@ -121,7 +123,7 @@ def fields_by_others(translation: Translation, user) -> tuple[Writers, set[str]]
     return others, own & set(others)
 
 
-def update_target_strings(source) -> None:
+def update_target_strings(source: models.Model) -> None:
     """Bring new strings of a source into the translation editor, where they wait for their translation."""
     if isinstance(source, TranslatableMixin):
         record = TranslationSource.objects.get_for_instance_or_none(source)
@@ -129,7 +131,7 @@ def update_target_strings(source) -> None:
             record.update_from_db()
 
 
-def _strings(instance):
+def _strings(instance: models.Model) -> list[tuple[str, StringValue]]:
     return [
         (segment.path, segment.string)
         for segment in extract_segments(instance)

@@ -4,12 +4,17 @@ One query for each kind and a few for what is measured, however many rows there 
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
 
 from django.apps import apps
 from django.contrib.contenttypes.models import ContentType
+from django.db import models
+from django.db.models import QuerySet
 from django.urls import reverse
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Locale, Page, Revision, TranslatableMixin, get_translatable_models
 
@@ -31,6 +36,8 @@ STATES = {
     "fine": _("fine"),
 }
 
+Drafts = dict[tuple[type[models.Model], int], dict[str, Any]]
+
 
 @dataclass(frozen=True)
 class Cell:
@@ -44,7 +51,7 @@ class Cell:
     places: tuple[str, ...] = ()
 
     @property
-    def label(self):
+    def label(self) -> Promise:
         return STATES[self.state]
 
 
@@ -67,7 +74,7 @@ def board_lines() -> list[Line]:
     for model in _translatable_models():
         rows = model.objects.filter(depth__gt=1) if model is Page else model._default_manager.all()
         lines += _translated_lines(model, rows, locales, parities, accepted)
-    sources = defaultdict(dict)
+    sources: defaultdict[tuple[int, int], dict[str, ColumnSource]] = defaultdict(dict)
     for one in ColumnSource.objects.all():
         sources[one.kind_id, one.row_id][one.language] = one
     rows = {model: list(model._default_manager.all()) for model in column_lines()}
@@ -103,9 +110,9 @@ def count_by_state(lines: list[Line]) -> dict[str, dict[str, int]]:
     return counts
 
 
-def _translatable_models() -> list[type]:
-    models = [model for model in get_translatable_models(include_subclasses=False) if model is not Page]
-    return [Page, *(model for model in models if hasattr(model, "snippet_viewset"))]
+def _translatable_models() -> list[type[TranslatableMixin]]:
+    found = [model for model in get_translatable_models(include_subclasses=False) if model is not Page]
+    return [Page, *(model for model in found if hasattr(model, "snippet_viewset"))]
 
 
 def column_lines() -> list[type[TranslatedColumnsMixin]]:
@@ -117,8 +124,14 @@ def column_lines() -> list[type[TranslatedColumnsMixin]]:
     ]
 
 
-def _translated_lines(model: type[TranslatableMixin], rows, locales, parities, accepted) -> Iterator[Line]:
-    versions_by_key: dict = defaultdict(dict)
+def _translated_lines(
+    model: type[TranslatableMixin],
+    rows: QuerySet[Any],
+    locales: dict[int, str],
+    parities: dict[tuple[UUID, int], Parity],
+    accepted: Counter[tuple[UUID, int]],
+) -> Iterator[Line]:
+    versions_by_key: defaultdict[UUID, dict[str, Any]] = defaultdict(dict)
     for row in rows.order_by("pk"):
         versions_by_key[row.translation_key][locales[row.locale_id]] = row
     locale_ids = {code: pk for pk, code in locales.items()}
@@ -134,10 +147,10 @@ def _translated_lines(model: type[TranslatableMixin], rows, locales, parities, a
                 url = reverse("gaps", args=[key, locale_ids[code]]) if state == "gap" else _edit_url(row)
             fields = tuple(dict.fromkeys(gap["field"] for gap in parity.gaps)) if parity and state == "gap" else ()
             cells.append(Cell(code, state, url, fields))
-        yield Line(model._meta.model_name, str(model._meta.verbose_name_plural), str(first), tuple(cells))
+        yield Line(str(model._meta.model_name), str(model._meta.verbose_name_plural), str(first), tuple(cells))
 
 
-def _row_state(row, parity: Parity | None, source: Parity | None, accepted: int) -> str:
+def _row_state(row: Any, parity: Parity | None, source: Parity | None, accepted: int) -> str:
     if row.alias_of_id if isinstance(row, Page) else False:
         return "gap"
     if parity is not None and parity.open_gaps:
@@ -149,7 +162,7 @@ def _row_state(row, parity: Parity | None, source: Parity | None, accepted: int)
     return "accepted" if accepted else "fine"
 
 
-def _columns_line(row: TranslatedColumnsMixin, sources: dict[str, ColumnSource], drafts: dict) -> Line:
+def _columns_line(row: TranslatedColumnsMixin, sources: dict[str, ColumnSource], drafts: Drafts) -> Line:
     gaps = defaultdict(list)
     for name, code in row.gaps():
         gaps[code].append(f"{name}_{code}")
@@ -169,10 +182,10 @@ def _columns_line(row: TranslatedColumnsMixin, sources: dict[str, ColumnSource],
         url = f"{_edit_url(row)}#id_{fields[0]}"
         places = tuple(label_for_path(row, field) for field in fields) if state == "missing" else ()
         cells.append(Cell(code, state, url, fields, confirm if state == "stale" else "", places))
-    return Line(row._meta.model_name, str(row._meta.verbose_name_plural), str(row), tuple(cells))
+    return Line(str(row._meta.model_name), str(row._meta.verbose_name_plural), str(row), tuple(cells))
 
 
-def _latest_drafts(rows: dict) -> dict:
+def _latest_drafts(rows: Mapping[type[models.Model], list[Any]]) -> Drafts:
     """The newest drafts of those rows that have unpublished changes: one query."""
     row_by_revision = {
         row.latest_revision_id: (model, row.pk)
@@ -188,18 +201,18 @@ def _latest_drafts(rows: dict) -> dict:
     }
 
 
-def _draft_differs(row: TranslatedColumnsMixin, draft: dict, language: str) -> bool:
+def _draft_differs(row: TranslatedColumnsMixin, draft: dict[str, Any], language: str) -> bool:
     names = [f"{name}_{language}" for name in (*row.required_columns, *row.optional_columns)]
     return any(draft.get(name) != getattr(row, name) for name in names)
 
 
-def _edit_url(row) -> str:
+def _edit_url(row: Any) -> str:
     if isinstance(row, Page):
         return reverse("wagtailadmin_pages:edit", args=[row.pk])
     return reverse(type(row).snippet_viewset.get_url_name("edit"), args=[row.pk])
 
 
-def _start_url(source, language: str) -> str:
+def _start_url(source: Any, language: str) -> str:
     if isinstance(source, Page):
         return reverse("wagtail_localize:submit_page_translation", args=[source.pk]) + f"?select_locale={language}"
     names = [source._meta.app_label, source._meta.model_name, source.pk]

@@ -1,9 +1,11 @@
 """Views of the translation board: filters, counts, subscription to the weekly mail."""
 
+from typing import Any, cast
+
 from django import forms
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.http import Http404
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -13,6 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 from wagtail.admin import messages
 from wagtail.admin.ui.components import Component
 
+from tosbelgi.accounts.request_user import AuthenticatedHttpRequest
 from tosbelgi.language.languages import CODES, NATIVE_NAMES
 
 from ..editing import policy
@@ -31,13 +34,13 @@ class BoardFilter(forms.Form):
     language = forms.ChoiceField(label=gettext_lazy("Language"), required=False)
     state = forms.ChoiceField(label=gettext_lazy("State"), required=False)
 
-    def __init__(self, data, lines):
+    def __init__(self, data: QueryDict | None, lines: list[language_board.Line]) -> None:
         super().__init__(data)
         kinds = sorted({(line.kind, line.kind_name) for line in lines}, key=lambda pair: pair[1])
         every = ("", gettext_lazy("all"))
-        self.fields["kind"].choices = [every, *kinds]
-        self.fields["language"].choices = [every, *NATIVE_NAMES.items()]
-        self.fields["state"].choices = [every, *language_board.STATES.items()]
+        cast(forms.ChoiceField, self.fields["kind"]).choices = [every, *kinds]
+        cast(forms.ChoiceField, self.fields["language"]).choices = [every, *NATIVE_NAMES.items()]
+        cast(forms.ChoiceField, self.fields["state"]).choices = [every, *language_board.STATES.items()]
 
     def fitting(self, lines: list[language_board.Line]) -> list[language_board.Line]:
         """The matching lines; an invalid choice matches nothing."""
@@ -57,7 +60,7 @@ class BoardFilter(forms.Form):
 
 
 @require_safe
-def board_view(request):
+def board_view(request: HttpRequest) -> HttpResponse:
     """Every row × language with filters and counts; a link only where this person may write."""
     languages = policy.writable_languages(request.user)
     if not languages:
@@ -85,7 +88,7 @@ def board_view(request):
 
 
 @require_POST
-def weekly_mail(request):
+def weekly_mail(request: HttpRequest) -> HttpResponse:
     """Subscribe to the weekly mail about the languages this user writes, or stop it."""
     if not policy.writable_languages(request.user):
         raise PermissionDenied
@@ -99,7 +102,7 @@ def weekly_mail(request):
 
 
 @require_POST
-def confirm_columns_view(request, label: str, pk: int, language: str):
+def confirm_columns_view(request: AuthenticatedHttpRequest, label: str, pk: int, language: str) -> HttpResponse:
     """Confirm that the columns of one language need no change although the Kazakh ones have changed."""
     model = next((one for one in language_board.column_lines() if one._meta.label_lower == label), None)
     if model is None or language not in CODES:
@@ -120,7 +123,7 @@ class BoardSummary(Component):
     order = 60
     template_name = "cms/admin/parts/parity_summary.html"
 
-    def get_context_data(self, parent_context):
+    def get_context_data(self, parent_context: dict[str, Any]) -> dict[str, Any]:
         user = parent_context["request"].user
         mine = policy.writable_languages(user)
         counts = language_board.count_by_state(language_board.board_lines()) if mine else {}

@@ -5,17 +5,22 @@ patterns have the same paths as its own and stand before them, so that buttons a
 addresses come here alike.
 """
 
+from collections.abc import Callable
 from functools import wraps
+from typing import Any
 
 from django import forms
 from django.core.exceptions import PermissionDenied
+from django.db import models
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
-from django.urls import path, reverse
+from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 from django.views.i18n import JavaScriptCatalog
 from wagtail import hooks
 from wagtail.admin import messages
+from wagtail.admin.menu import MenuItem
 from wagtail.models import Locale, Page
 from wagtail_localize.models import Translation
 from wagtail_localize.views import edit_translation as editor
@@ -32,11 +37,11 @@ from . import po_files, string_conflicts
 AHEAD_OF_LOCALIZE = -10
 
 
-def own_language_only(view, *permissions: str):
+def own_language_only(view: Callable[..., HttpResponse], *permissions: str) -> Callable[..., HttpResponse]:
     """Wrap a view of one translation: 403 unless the user may change its row and has the other permissions."""
 
     @wraps(view)
-    def wrapper(request, translation_id, *args, **kwargs):
+    def wrapper(request: HttpRequest, translation_id: int, *args: Any, **kwargs: Any) -> HttpResponse:
         translation = get_object_or_404(Translation.objects.select_related("target_locale"), pk=translation_id)
         if not all(request.user.has_perm(name) for name in permissions):
             raise PermissionDenied
@@ -48,6 +53,9 @@ def own_language_only(view, *permissions: str):
 
 class _WritableLanguagesMixin:
     """Offer the languages this user writes, without those in which the parent page is not translated."""
+
+    request: HttpRequest
+    object: models.Model
 
     def get_form(self) -> forms.Form:
         form = super().get_form()
@@ -79,22 +87,22 @@ class SubmitSnippet(_WritableLanguagesMixin, SubmitSnippetTranslationView):
 class UpdateTranslations(UpdateTranslationsView):
     """Carry a changed source over into the translation editors; each language is then published by itself."""
 
-    def dispatch(self, request, *args, **kwargs):
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if not request.user.has_perm(policy.SHARED_FIELDS):
             raise PermissionDenied
         return super().dispatch(request, *args, **kwargs)
 
-    def get_form(self):
+    def get_form(self) -> forms.Form:
         form = super().get_form()
         del form.fields["publish_translations"]
         return form
 
-    def form_valid(self, form):
+    def form_valid(self, form: forms.Form) -> HttpResponse:
         form.cleaned_data["publish_translations"] = False
         return super().form_valid(form)
 
 
-def preview(request, translation_id: int, mode: str | None = None):
+def preview(request: HttpRequest, translation_id: int, mode: str | None = None) -> HttpResponse:
     """Preview of a draft translation; wagtail-localize itself previews only pages."""
     translation = get_object_or_404(Translation.objects.select_related("source", "target_locale"), pk=translation_id)
     row = translating.pending_target(translation)
@@ -103,7 +111,7 @@ def preview(request, translation_id: int, mode: str | None = None):
     return row.make_preview_request(request, row.default_preview_mode)
 
 
-def refuse_alias(request, page_id: int):
+def refuse_alias(request: HttpRequest, page_id: int) -> HttpResponse:
     """Refuse: an alias would show the words of another language at this language's address."""
     page = get_object_or_404(Page.objects.select_related("locale"), pk=page_id)
     messages.error(
@@ -115,7 +123,7 @@ def refuse_alias(request, page_id: int):
 
 
 @hooks.register("register_admin_urls", order=AHEAD_OF_LOCALIZE)
-def editor_urls():
+def editor_urls() -> list[URLPattern]:
     one = "localize/translate/<int:translation_id>"
     edit_string = require_http_methods(["PUT", "DELETE"])(string_conflicts.edit_string_view)
     return [
@@ -138,5 +146,5 @@ def editor_urls():
 
 
 @hooks.register("construct_page_action_menu")
-def without_aliases(menu_items, request, context):
+def without_aliases(menu_items: list[MenuItem], request: HttpRequest, context: dict[str, Any]) -> None:
     menu_items[:] = [item for item in menu_items if item.name != "localize-convert-to-alias"]

@@ -1,8 +1,10 @@
 """Views of translation gaps: list, accept and reopen, and confirm that a translation is still right."""
 
+from uuid import UUID
+
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.http import Http404
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -10,7 +12,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from wagtail.admin import messages
 from wagtail.admin.admin_url_finder import AdminURLFinder
+from wagtail.models import TranslatableMixin
 
+from tosbelgi.accounts.request_user import AuthenticatedHttpRequest
 from tosbelgi.kernel.refusals import Refusal
 from tosbelgi.kernel.refusals.messages import refusal_message
 from tosbelgi.language.languages import NATIVE_NAMES
@@ -22,7 +26,7 @@ from ..translation.field_labels import label_for_path
 
 
 @require_safe
-def gap_list(request):
+def gap_list(request: HttpRequest) -> HttpResponse:
     """Every row that is hidden because of a gap, most gaps first."""
     parities = completeness.Parity.objects.filter(open_gaps__gt=0).select_related("locale").order_by("-open_gaps", "pk")
     page = Paginator(parities, 50).get_page(request.GET.get("p"))
@@ -40,7 +44,7 @@ def gap_list(request):
 
 
 @require_http_methods(["GET", "POST"])
-def gap_detail(request, translation_key, locale_id):
+def gap_detail(request: AuthenticatedHttpRequest, translation_key: UUID, locale_id: int) -> HttpResponse:
     """The gaps of one row, each with a button that accepts it."""
     try:
         row = translation_actions.translated_row(translation_key, locale_id)
@@ -64,7 +68,7 @@ def gap_detail(request, translation_key, locale_id):
 
 
 @require_POST
-def confirm_translation_view(request, translation_key, locale_id):
+def confirm_translation_view(request: AuthenticatedHttpRequest, translation_key: UUID, locale_id: int) -> HttpResponse:
     """Confirm that a translation needs no change although its source has changed."""
     try:
         row = translation_actions.translated_row(translation_key, locale_id)
@@ -77,7 +81,7 @@ def confirm_translation_view(request, translation_key, locale_id):
     return redirect(AdminURLFinder(request.user).get_edit_url(row) or reverse("open_gaps"))
 
 
-def _decide(request, row):
+def _decide(request: AuthenticatedHttpRequest, row: TranslatableMixin) -> HttpResponse:
     decide = translation_actions.reopen_gap if "reopen" in request.POST else translation_actions.accept_gap
     digest = request.POST.get("reopen") or request.POST.get("accept", "")
     try:

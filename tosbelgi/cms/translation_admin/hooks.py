@@ -1,10 +1,13 @@
 """Wagtail hooks of translation: board, gaps and glossary in the admin, their menu items and permissions."""
 
 from django.contrib.auth.models import Permission
-from django.urls import path, reverse
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext_lazy
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
+from wagtail.admin.ui.components import Component
 from wagtail.snippets.models import register_snippet
 from wagtail_localize.wagtail_hooks import TranslationsReportMenuItem
 
@@ -15,7 +18,7 @@ from . import board_views, editor_views, gap_views, userbar  # noqa: F401
 
 
 @hooks.register("construct_reports_menu")
-def translate_report_label(request, menu_items):
+def translate_report_label(request: HttpRequest, menu_items: list[MenuItem]) -> None:
     """wagtail-localize names its report once, in the language of whoever comes first."""
     for item in menu_items:
         if isinstance(item, TranslationsReportMenuItem):
@@ -23,7 +26,7 @@ def translate_report_label(request, menu_items):
 
 
 @hooks.register("register_admin_urls")
-def translation_admin_urls():
+def translation_admin_urls() -> list[URLPattern]:
     return [
         path(
             "still-right/<uuid:translation_key>/<int:locale_id>/",
@@ -43,27 +46,27 @@ def translation_admin_urls():
 
 
 class BoardMenuItem(MenuItem):
-    def is_shown(self, request) -> bool:
+    def is_shown(self, request: HttpRequest) -> bool:
         return bool(policy.writable_languages(request.user))
 
 
 @hooks.register("register_admin_menu_item")
-def board_item():
+def board_item() -> MenuItem:
     return BoardMenuItem(gettext_lazy("Languages"), reverse("parity_board"), icon_name="globe", order=140)
 
 
 @hooks.register("construct_homepage_panels")
-def board_summary_panel(request, panels):
+def board_summary_panel(request: HttpRequest, panels: list[Component]) -> None:
     panels.append(board_views.BoardSummary())
 
 
 @hooks.register("register_permissions")
-def our_permissions():
+def our_permissions() -> QuerySet[Permission]:
     return Permission.objects.filter(content_type__app_label="cms", content_type__model="writing")
 
 
 @hooks.register("register_reports_menu_item")
-def gaps_report():
+def gaps_report() -> MenuItem:
     return MenuItem(gettext_lazy("Translation gaps"), reverse("open_gaps"), icon_name="warning", order=50)
 
 

@@ -2,10 +2,12 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 import polib
+from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
@@ -15,6 +17,8 @@ from django.views.decorators.http import require_POST
 from wagtail.admin import messages
 from wagtail_localize.models import StringTranslation, Translation
 
+from tosbelgi.accounts.models import User
+from tosbelgi.accounts.request_user import AuthenticatedHttpRequest
 from tosbelgi.kernel import events
 from tosbelgi.kernel.refusals import Refusal
 from tosbelgi.kernel.refusals.messages import refusal_message
@@ -63,9 +67,9 @@ class BadEntry:
     reason: str
 
 
-def parse_upload(sent, translation: Translation) -> polib.POFile:
+def parse_upload(sent: "UploadedFile[Any] | None", translation: Translation) -> polib.POFile:
     """The file as entries of this very translation. Raises NotAPoFile or TranslationMismatch."""
-    if sent is None or sent.size > LARGEST:
+    if sent is None or (sent.size or 0) > LARGEST:
         raise NotAPoFile(most=LARGEST // MB)
     try:
         # A line break at the end keeps polib from taking the words for the name of a file.
@@ -113,7 +117,7 @@ def _is_blank_entry(entry: polib.POEntry) -> bool:
     return is_blank(text_of(entry.msgstr)) and not glossary.markup_in(entry.msgstr)
 
 
-def bad_entries(file: polib.POFile, translation: Translation, by) -> list[BadEntry]:
+def bad_entries(file: polib.POFile, translation: Translation, by: User) -> list[BadEntry]:
     """Every entry that does not fit: its text is gone or has lost markup, its field takes no such words, or it is older
     than what another has written."""
     newer = _written_since(file, translation, by)
@@ -146,7 +150,7 @@ def bad_entries(file: polib.POFile, translation: Translation, by) -> list[BadEnt
     return rejected
 
 
-def _written_since(file: polib.POFile, translation: Translation, by) -> dict[tuple[str, str], StringTranslation]:
+def _written_since(file: polib.POFile, translation: Translation, by: User) -> dict[tuple[str, str], StringTranslation]:
     """What others have written into this translation since the file left: one query."""
     try:
         exported_at = parse_datetime(file.metadata.get("POT-Creation-Date", ""))
@@ -167,7 +171,7 @@ def _written_since(file: polib.POFile, translation: Translation, by) -> dict[tup
     }
 
 
-def _import_event(translation: Translation, strings: int, by, at: datetime) -> TranslationsImported:
+def _import_event(translation: Translation, strings: int, by: User, at: datetime) -> TranslationsImported:
     return TranslationsImported(
         translation_key=str(translation.source.object_id),
         language=translation.target_locale.language_code,
@@ -178,7 +182,7 @@ def _import_event(translation: Translation, strings: int, by, at: datetime) -> T
 
 
 @require_POST
-def upload_view(request: HttpRequest, translation_id: int) -> HttpResponse:
+def upload_view(request: AuthenticatedHttpRequest, translation_id: int) -> HttpResponse:
     """Import an uploaded PO file: all of its translations, or none and the reasons."""
     translation = get_object_or_404(Translation.objects.select_related("target_locale", "source"), pk=translation_id)
     row = translation.get_target_instance()

@@ -50,7 +50,7 @@ def edit_string_view(request: HttpRequest, translation_id: int, string_segment_i
 
 
 # As the wagtail-localize view it wraps, which checks the CSRF token by itself.
-edit_string_view.csrf_exempt = True
+edit_string_view.csrf_exempt = True  # type: ignore[attr-defined]  # as Django's csrf_exempt does
 
 
 def _validation_message(translation_id: int, segment_id: int, typed: str) -> str:
@@ -84,7 +84,7 @@ def _newer_by_another(request: HttpRequest, translation_id: int, segment_id: int
         StringTranslation.objects.filter(
             translation_of_id=segment.string_id, context_id=segment.context_id, locale_id=translation.target_locale_id
         )
-        .filter(updated_at__gt=max(map(parse_datetime, seen_at)))
+        .filter(updated_at__gt=max(at for at in map(parse_datetime, seen_at) if at is not None))
         .exclude(last_translated_by=request.user)
         .select_related("last_translated_by")
         .first()

@@ -30,7 +30,7 @@ def hints_for(translation: Translation) -> dict[str, dict[str, object]]:
     pairs = glossary.term_pairs(source_language, target_language)
     untranslated = [one.string.data for one in segments if one.translation is None]
     memories = translation_memory(untranslated, earlier_translations(translation)) if untranslated else {}
-    hints = {}
+    hints: dict[str, dict[str, object]] = {}
     for segment in segments:
         text = segment.string.data
         terms = glossary.terms_in(plain_text(text), pairs)

@@ -1,5 +1,7 @@
 """Userbar items on public pages: links that edit the page in other languages, and the rows it shows."""
 
+from typing import Any
+
 from django.http import HttpRequest
 from wagtail.admin.userbar import BaseItem
 from wagtail.models import Page
@@ -15,11 +17,11 @@ class EditLinkItem(BaseItem):
 
     template_name = "cms/admin/parts/bar_item.html"
 
-    def __init__(self, url: str, language: str = "", state: str = ""):
+    def __init__(self, url: str, language: str = "", state: str = "") -> None:
         self.url, self.language, self.state = url, language, state
 
 
-def add_edit_links(request: HttpRequest, items: list, page: Page | None) -> None:
+def add_edit_links(request: HttpRequest, items: list[Any], page: Page | None) -> None:
     """Add an edit link for each other language this user writes, and on the page of a row one for the row itself."""
     if getattr(request, "is_preview", False):
         return
@@ -30,7 +32,7 @@ def add_edit_links(request: HttpRequest, items: list, page: Page | None) -> None
         mine = policy.writable_languages(request.user)
         here = page.locale.language_code
         items += [
-            EditLinkItem(cell.url, NATIVE_NAMES[cell.language], "" if cell.state == "fine" else cell.label)
+            EditLinkItem(cell.url, NATIVE_NAMES[cell.language], "" if cell.state == "fine" else str(cell.label))
             for cell in language_board.line_of(page).cells
             if cell.language in mine and cell.language != here
         ]

@@ -17,6 +17,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from tosbelgi.accounts.models import User
 from tosbelgi.kernel.calendar import day_of
 from tosbelgi.language.languages import NATIVE_NAMES
 
@@ -85,7 +86,7 @@ def _week_of(now: datetime) -> datetime:
     return now - timedelta(days=6)
 
 
-def _send(user, counts: dict[str, dict[str, int]]) -> int:
+def _send(user: User, counts: dict[str, dict[str, int]]) -> int:
     with translation.override(preferred_language(user)):
         lines = _lines(counts, policy.writable_languages(user))
         return send_mail(_("What waits to be translated"), _body(lines), None, [user.email]) if lines else 0

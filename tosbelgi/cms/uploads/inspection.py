@@ -10,6 +10,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import PurePath
+from typing import Any, cast
 
 import filetype
 from PIL import Image, ImageOps
@@ -205,7 +206,11 @@ def _encoded_anew(image: Image.Image, kind: str, lossless: bool, animated: bool)
     """Decode, turn upright and encode with the parameters of the original, colour profile included."""
     options: dict[str, object] = {"icc_profile": image.info.get("icc_profile")}
     if kind == "jpeg":
-        options |= {"qtables": image.quantization, "subsampling": max(get_sampling(image), 0), "optimize": True}
+        options |= {
+            "qtables": cast(Any, image).quantization,
+            "subsampling": max(get_sampling(image), 0),
+            "optimize": True,
+        }
     elif kind == "webp":
         options |= {"lossless": True} if lossless else {"quality": 92}
     elif kind == "avif":

@@ -1,6 +1,7 @@
 """Queries of directions, and directions as rows: each with its page in the best language that has one."""
 
 from datetime import datetime
+from typing import Any
 
 from django.db.models import QuerySet
 
@@ -46,17 +47,17 @@ def directions(languages: tuple[str, ...], code: str | None = None) -> Rows:
 
 
 @compile_query
-def _all(*, at: datetime) -> QuerySet:
+def _all(*, at: datetime) -> QuerySet[Any, Row]:
     return gate.published(Direction.objects.all(), at=at).order_by("position").values(*COLUMNS)
 
 
 @compile_query
-def _with_code(*, at: datetime, code: str) -> QuerySet:
+def _with_code(*, at: datetime, code: str) -> QuerySet[Any, Row]:
     return gate.published(Direction.objects.filter(code=code), at=at).values(*COLUMNS)
 
 
 @compile_query
-def _pages(*, at: datetime, numbers: list) -> QuerySet:
+def _pages(*, at: datetime, numbers: list[int]) -> QuerySet[Any, Row]:
     public = gate.public_anywhere(DirectionPage.objects.filter(direction__in=numbers), at=at)
     return public.order_by("-pk").values(*PAGE_COLUMNS)
 

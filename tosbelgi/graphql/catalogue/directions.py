@@ -1,6 +1,7 @@
 """GraphQL types of directions, with the norms of each level in them."""
 
 import graphene
+from graphql import GraphQLResolveInfo
 
 from ..content.blocks import Block
 from ..content.images import Image
@@ -60,38 +61,38 @@ class Direction(graphene.ObjectType):
     class Meta:
         interfaces = (Content,)
 
-    def resolve_id(row: Row, info):
+    def resolve_id(row: Row, info: GraphQLResolveInfo) -> str:
         return to_global_id("Direction", row["code"])
 
     @costs(QUERY)
-    def resolve_translations(row: Row, info):
+    def resolve_translations(row: Row, info: GraphQLResolveInfo) -> object:
         return translation_rows(row["rows"].load(direction_rows.page_versions).get(row["pk"], {}))
 
-    def resolve_url(row: Row, info):
+    def resolve_url(row: Row, info: GraphQLResolveInfo) -> str | None:
         return row["page"] and row["page"]["url"]
 
     @costs(QUERY)
-    def resolve_summary(row: Row, info):
+    def resolve_summary(row: Row, info: GraphQLResolveInfo) -> str | None:
         return row["page"] and Page.resolve_summary(row["page"], info)
 
     @costs(BODY)
-    def resolve_body(row: Row, info):
+    def resolve_body(row: Row, info: GraphQLResolveInfo) -> object:
         return row["page"] and Page.resolve_body(row["page"], info)
 
     @costs(QUERY)
-    def resolve_what_counts(row: Row, info):
+    def resolve_what_counts(row: Row, info: GraphQLResolveInfo) -> object:
         return row["page"] and DirectionPage.resolve_what_counts(row["page"], info)
 
     @costs(QUERY)
-    def resolve_evidence(row: Row, info):
+    def resolve_evidence(row: Row, info: GraphQLResolveInfo) -> object:
         return row["page"] and DirectionPage.resolve_evidence(row["page"], info)
 
     @costs(QUERY)
-    def resolve_image(row: Row, info):
+    def resolve_image(row: Row, info: GraphQLResolveInfo) -> object:
         return row["page"] and Page.resolve_picture(row["page"], info)
 
     @costs(4 * QUERY)
-    def resolve_levels(row: Row, info, season=None):
+    def resolve_levels(row: Row, info: GraphQLResolveInfo, season: int | None = None) -> object:
         cache = request_cache(info)
         titles = cache.get(season_rows.direction_titles)
         rows = season_levels(cache, season, row["languages"])
@@ -99,6 +100,6 @@ class Direction(graphene.ObjectType):
         return [{"level": level, "norm": _norm_of(row["code"], level, groups[level["pk"]], titles)} for level in rows]
 
 
-def _norm_of(code: str, level: Row, groups: list[list[Row]], titles) -> Row | None:
+def _norm_of(code: str, level: Row, groups: list[list[Row]], titles: dict[str, dict[str, str]]) -> Row | None:
     group = next((group for group in groups if code in group[0]["directions"]), None)
     return norm_row(group, level["mandatory_codes"], titles, level["language"]) if group else None

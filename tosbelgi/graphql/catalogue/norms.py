@@ -2,9 +2,11 @@
 
 from functools import lru_cache
 from types import SimpleNamespace
+from typing import Any
 
 import graphene
 from django.utils import translation
+from graphql import GraphQLResolveInfo
 
 from tosbelgi.kernel.calendar import weeks_in_months
 from tosbelgi.programme.catalogue import api as catalogue
@@ -59,13 +61,13 @@ class NormNumbers(graphene.Interface):
     text = graphene.String(required=True, description="The norm in words.")
 
     @classmethod
-    def resolve_type(cls, instance: Row, info) -> type[graphene.ObjectType]:
+    def resolve_type(cls, instance: Row, info: GraphQLResolveInfo) -> type[graphene.ObjectType]:
         return Norm if "directions" in instance else NormAlternative
 
-    def resolve_months(row: Row, info):
+    def resolve_months(row: Row, info: GraphQLResolveInfo) -> int | None:
         return _months(row)
 
-    def resolve_weeks(row: Row, info):
+    def resolve_weeks(row: Row, info: GraphQLResolveInfo) -> int | None:
         months = _months(row)
         return None if months is None else weeks_in_months(months)
 
@@ -80,7 +82,7 @@ class NormAlternative(graphene.ObjectType):
     class Meta:
         interfaces = (NormNumbers,)
 
-    def resolve_text(row: Row, info):
+    def resolve_text(row: Row, info: GraphQLResolveInfo) -> object:
         return norm_text((row["numbers"],), row["language"])
 
 
@@ -98,7 +100,7 @@ class Norm(graphene.ObjectType):
     class Meta:
         interfaces = (NormNumbers,)
 
-    def resolve_text(row: Row, info):
+    def resolve_text(row: Row, info: GraphQLResolveInfo) -> object:
         return norm_text((row["numbers"], *(other["numbers"] for other in row["alternatives"])), row["language"])
 
 
@@ -124,7 +126,7 @@ def _norm_numbers(values: Row, language: str) -> Row:
 
 
 @lru_cache(maxsize=1000)
-def norm_text(alternatives: tuple[tuple, ...], language: str) -> str:
+def norm_text(alternatives: tuple[tuple[Any, ...], ...], language: str) -> str:
     """A norm and its alternatives as text, computed once for the same numbers and language."""
     with translation.override(language):
         return catalogue.alternatives_words(

@@ -1,6 +1,9 @@
 """Query fields of the programme: seasons, levels and directions."""
 
+from enum import Enum
+
 import graphene
+from graphql import GraphQLResolveInfo
 
 from ..engine.field_costs import QUERY, costs
 from ..engine.rows import request_cache
@@ -41,18 +44,28 @@ class CatalogueQuery:
     )
 
     @costs(QUERY)
-    def resolve_season(root, info, year=None):
+    def resolve_season(root: object, info: GraphQLResolveInfo, year: int | None = None) -> object:
         return request_cache(info).get(season_rows.season, year)
 
     @costs(4 * QUERY)
-    def resolve_levels(root, info, locale, fallback, season=None):
+    def resolve_levels(
+        root: object,
+        info: GraphQLResolveInfo,
+        locale: Enum,
+        fallback: tuple[Enum, ...] | None,
+        season: int | None = None,
+    ) -> object:
         return season_levels(request_cache(info), season, requested_languages(locale, fallback))
 
     @costs(3 * QUERY)
-    def resolve_directions(root, info, locale, fallback):
+    def resolve_directions(
+        root: object, info: GraphQLResolveInfo, locale: Enum, fallback: tuple[Enum, ...] | None
+    ) -> object:
         return directions(requested_languages(locale, fallback))
 
     @costs(3 * QUERY)
-    def resolve_direction(root, info, locale, fallback, code):
+    def resolve_direction(
+        root: object, info: GraphQLResolveInfo, locale: Enum, fallback: tuple[Enum, ...] | None, code: Enum
+    ) -> object:
         rows = directions(requested_languages(locale, fallback), code.value)
         return rows[0] if rows else None

@@ -1,6 +1,7 @@
 """Queries of seasons, levels and norms, and levels as rows with their texts beside their numbers."""
 
 from datetime import date, datetime
+from typing import Any
 
 from django.db.models import QuerySet
 from django.utils import timezone
@@ -53,13 +54,13 @@ def season(year: int | None) -> Row | None:
 
 
 @compile_query
-def _running(*, at: datetime, today: date) -> QuerySet:
+def _running(*, at: datetime, today: date) -> QuerySet[Any, Row]:
     begun = gate.published(Season.objects.filter(starts_on__lte=today), at=at)
     return begun.order_by("-starts_on", "-year", "-version").values(*SEASON_COLUMNS)[:1]
 
 
 @compile_query
-def _of_year(*, at: datetime, year: int) -> QuerySet:
+def _of_year(*, at: datetime, year: int) -> QuerySet[Any, Row]:
     return gate.published(Season.objects.filter(year=year), at=at).values(*SEASON_COLUMNS)
 
 
@@ -71,7 +72,7 @@ def levels(season_number: int, languages: tuple[str, ...]) -> Rows:
 
 
 @compile_query
-def _levels(*, at: datetime, season: int) -> QuerySet:
+def _levels(*, at: datetime, season: int) -> QuerySet[Any, Row]:
     return SeasonLevel.objects.filter(season=season).order_by("min_age", "sort_order").values(*LEVEL_COLUMNS)
 
 
@@ -84,7 +85,7 @@ def level_texts() -> dict[str, dict[str, Row]]:
 
 
 @compile_query
-def _level_texts(*, at: datetime) -> QuerySet:
+def _level_texts(*, at: datetime) -> QuerySet[Any, Any]:
     rows = gate.public_anywhere(Level.objects.all(), at=at)
     return rows.values("code", "name", "title", "summary", "locale__language_code")
 
@@ -116,7 +117,7 @@ def direction_titles() -> dict[str, dict[str, str]]:
 
 
 @compile_query
-def _titles(*, at: datetime) -> QuerySet:
+def _titles(*, at: datetime) -> QuerySet[Any, Row]:
     return gate.published(Direction.objects.all(), at=at).values("code", *(f"title_{code}" for code in CODES))
 
 
@@ -129,5 +130,5 @@ def norms(rows: Rows) -> dict[int, list[list[Row]]]:
 
 
 @compile_query
-def _norms(*, at: datetime, levels: list) -> QuerySet:
+def _norms(*, at: datetime, levels: list[int]) -> QuerySet[Any, Row]:
     return Norm.objects.filter(level__in=levels).order_by("sort_order", "pk").values("level_id", *NORM_COLUMNS)

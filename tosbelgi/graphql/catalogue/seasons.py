@@ -1,6 +1,9 @@
 """GraphQL types of seasons and their levels."""
 
+from enum import Enum
+
 import graphene
+from graphql import GraphQLResolveInfo
 
 from ..engine.field_costs import QUERY, costs
 from ..engine.rows import RequestCache, Row, Rows, request_cache
@@ -33,19 +36,19 @@ class Level(graphene.ObjectType):
     class Meta:
         interfaces = (Content,)
 
-    def resolve_id(row: Row, info):
+    def resolve_id(row: Row, info: GraphQLResolveInfo) -> str:
         return to_global_id("Level", row["key"])
 
-    def resolve_translations(row: Row, info):
+    def resolve_translations(row: Row, info: GraphQLResolveInfo) -> object:
         return translation_rows({code: (texts["title"], None) for code, texts in row["texts"].items()})
 
     @costs(QUERY)
-    def resolve_mandatory(row: Row, info):
+    def resolve_mandatory(row: Row, info: GraphQLResolveInfo) -> object:
         titles = request_cache(info).get(season_rows.direction_titles)
         return [{"code": code, "title": titles.get(code, {}).get(row["language"])} for code in row["mandatory_codes"]]
 
     @costs(QUERY)
-    def resolve_norms(row: Row, info):
+    def resolve_norms(row: Row, info: GraphQLResolveInfo) -> object:
         titles = request_cache(info).get(season_rows.direction_titles)
         groups = row["rows"].load(season_rows.norms)[row["pk"]]
         return [norm_row(group, row["mandatory_codes"], titles, row["language"]) for group in groups]
@@ -62,7 +65,7 @@ class Season(graphene.ObjectType):
     )
 
     @costs(QUERY)
-    def resolve_levels(row: Row, info, locale, fallback):
+    def resolve_levels(row: Row, info: GraphQLResolveInfo, locale: Enum, fallback: tuple[Enum, ...] | None) -> object:
         return request_cache(info).get(season_rows.levels, row["pk"], requested_languages(locale, fallback))
 
 

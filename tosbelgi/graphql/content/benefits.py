@@ -2,10 +2,12 @@
 
 from datetime import datetime
 from enum import Enum
+from typing import Any
 
 import graphene
 from django.db.models import QuerySet
 from django.utils import timezone
+from graphql import GraphQLResolveInfo
 
 from tosbelgi.cms.publication import gate
 from tosbelgi.home.models import Benefit as BenefitModel
@@ -23,7 +25,7 @@ TEXT_FIELDS = ("title", "text", "source")
 PLAIN_FIELDS = ("pk", "key", "valid_from", "valid_until", "source_url", "checked_on")
 
 BenefitState = described_enum(
-    Enum("BenefitState", {code.upper(): code for code in ("coming", "in_force", "ended")}),
+    Enum("BenefitState", {code.upper(): code for code in ("coming", "in_force", "ended")}),  # type: ignore[arg-type]  # mypy knows no names that are computed
     "BenefitState",
     "Whether a benefit can be had today.",
     {"coming": "Not yet.", "in_force": "It is in force.", "ended": "No longer."},
@@ -45,10 +47,10 @@ class Benefit(graphene.ObjectType):
     class Meta:
         interfaces = (Content,)
 
-    def resolve_id(row: Row, info):
+    def resolve_id(row: Row, info: GraphQLResolveInfo) -> str:
         return to_global_id("Benefit", row["key"])
 
-    def resolve_translations(row: Row, info):
+    def resolve_translations(row: Row, info: GraphQLResolveInfo) -> object:
         return translation_rows({code: (title, None) for code, title in row["titles"].items()})
 
 
@@ -61,7 +63,9 @@ class BenefitsQuery:
     )
 
     @costs(3 * QUERY)
-    def resolve_benefits(root, info, locale, fallback):
+    def resolve_benefits(
+        root: object, info: GraphQLResolveInfo, locale: Enum, fallback: tuple[Enum, ...] | None
+    ) -> object:
         return read_benefits(requested_languages(locale, fallback))
 
 
@@ -91,6 +95,6 @@ def read_benefits(languages: tuple[str, ...]) -> Rows:
 
 
 @compile_query
-def _public(language: str, *, at: datetime) -> QuerySet:
+def _public(language: str, *, at: datetime) -> QuerySet[Any, Row]:
     texts = (f"{name}_{language}" for name in TEXT_FIELDS)
     return gate.public(BenefitModel.objects.all(), language, at=at).values(*PLAIN_FIELDS, *texts)

@@ -3,11 +3,12 @@
 from collections.abc import Iterable, Iterator
 
 import graphene
+from graphql import GraphQLResolveInfo
 
 from ..engine.rows import Row, Rows
 from . import page_rows
 from .images import Image, public_images
-from .rich_text import RichText, link_urls, rich_text_row
+from .rich_text import Links, RichText, link_urls, rich_text_row
 
 RICH_TEXT_FIELDS = ("text", "answer")
 
@@ -60,7 +61,7 @@ class Block(graphene.Union):
         types = (TextBlock, SectionBlock, StepBlock, NoteBlock, QuestionBlock, PictureBlock)
 
     @classmethod
-    def resolve_type(cls, instance: Row, info) -> type[graphene.ObjectType]:
+    def resolve_type(cls, instance: Row, info: GraphQLResolveInfo) -> type[graphene.ObjectType]:
         return TYPES[instance["typename"]]
 
 
@@ -97,7 +98,7 @@ def _image_id(block: Row) -> int | None:
     return block["value"].get("image") if block["type"] == "picture" else None
 
 
-def _block(block: Row, links, image: Row | None) -> Row:
+def _block(block: Row, links: Links, image: Row | None) -> Row:
     typename = TYPENAMES[block["type"]]
     if block["type"] == "text":
         return {"typename": typename, "text": rich_text_row(block["value"], links)}

@@ -3,11 +3,13 @@
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 from enum import Enum
+from typing import Any
 
 import graphene
 from django.conf import settings
 from django.db.models import QuerySet
 from django.urls import reverse
+from graphql import GraphQLResolveInfo
 
 from tosbelgi.cms.media.models import SiteImage, SiteRendition
 from tosbelgi.cms.serving import media_views
@@ -73,11 +75,11 @@ class Image(graphene.ObjectType):
         ),
     )
 
-    def resolve_id(row: Row, info):
+    def resolve_id(row: Row, info: GraphQLResolveInfo) -> str:
         return to_global_id("Image", row["pk"])
 
     @costs(QUERY)
-    def resolve_renditions(row: Row, info, widths, formats):
+    def resolve_renditions(row: Row, info: GraphQLResolveInfo, widths: list[int], formats: list[Enum]) -> object:
         if wrong := sorted(set(widths) - set(WIDTHS)):
             raise GraphQLUserError("BAD_WIDTH", f"There is no width {wrong[0]}.", field="widths", allowed=list(WIDTHS))
         stored = row["rows"].load(_renditions)
@@ -91,13 +93,15 @@ def public_images(requested: Iterable[tuple[int | None, str | None]]) -> dict[tu
     if not pairs:
         return {}
     values_by_id = {values["pk"]: values for values in _images(numbers={image_id for image_id, _language in pairs})}
-    rows = {pair: _image(values_by_id[pair[0]], pair[1]) for pair in pairs if pair[0] in values_by_id}
+    rows: dict[tuple[int | None, str | None], Row] = {
+        pair: _image(values_by_id[pair[0]], pair[1]) for pair in pairs if pair[0] in values_by_id
+    }
     Rows(rows.values())
     return rows
 
 
 @compile_query
-def _images(*, at: datetime, numbers: list) -> QuerySet:
+def _images(*, at: datetime, numbers: list[int]) -> QuerySet[Any, Row]:
     public = media_views.in_public_collections(SiteImage.objects.filter(pk__in=numbers)).order_by()
     return public.values("pk", "width", "height", "needs_no_words", *(f"alt_{code}" for code in CODES))
 
@@ -121,7 +125,7 @@ def _renditions(rows: Rows) -> dict[tuple[int, str], Row]:
 
 
 @compile_query
-def _stored_renditions(*, at: datetime, images: list) -> QuerySet:
+def _stored_renditions(*, at: datetime, images: list[int]) -> QuerySet[Any, Row]:
     specifications = [media_views.rendition_filter(form.value, width) for form in Format for width in WIDTHS]
     stored = SiteRendition.objects.filter(image__in=images, filter_spec__in=specifications)
     return stored.values("image_id", "filter_spec", "file", "width", "height")

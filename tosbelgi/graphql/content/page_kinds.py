@@ -45,7 +45,7 @@ BY_MODEL = {kind.model: kind for kind in KINDS}
 BY_CODE = {kind.code: kind for kind in KINDS}
 
 PageKind = described_enum(
-    Enum("PageKind", {kind.code.upper(): kind.code for kind in KINDS}),
+    Enum("PageKind", {kind.code.upper(): kind.code for kind in KINDS}),  # type: ignore[arg-type]  # mypy knows no names that are computed
     "PageKind",
     "What a page is for.",
     {

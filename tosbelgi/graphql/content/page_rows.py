@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
+from typing import Any
 from urllib.parse import unquote
 from uuid import UUID
 
@@ -43,7 +44,7 @@ def kinds() -> dict[int, PageKindInfo]:
     return {content_types[model].pk: kind for model, kind in BY_MODEL.items()}
 
 
-def public_of_kinds(pages: QuerySet, *, at: datetime, numbers: list) -> QuerySet:
+def public_of_kinds(pages: QuerySet[Any], *, at: datetime, numbers: list[int]) -> QuerySet[Any]:
     """Those of the pages that are public and of one of these content types."""
     return gate.public_anywhere(pages, at=at).filter(content_type__in=numbers)
 
@@ -128,17 +129,17 @@ def _versions_at_path(path: str) -> list[Row]:
 
 
 @compile_query
-def _with_slug(*, at: datetime, numbers: list, depth: int, slug: str) -> QuerySet:
+def _with_slug(*, at: datetime, numbers: list[int], depth: int, slug: str) -> QuerySet[Any, Row]:
     return public_of_kinds(Page.objects.filter(depth=depth, slug=slug), at=at, numbers=numbers).values(*COLUMNS)
 
 
 @compile_query
-def _fronts(*, at: datetime, numbers: list) -> QuerySet:
+def _fronts(*, at: datetime, numbers: list[int]) -> QuerySet[Any, Row]:
     return public_of_kinds(Page.objects.filter(depth=2), at=at, numbers=numbers).values(*COLUMNS)
 
 
 @compile_query
-def _with_keys(*, at: datetime, numbers: list, keys: list) -> QuerySet:
+def _with_keys(*, at: datetime, numbers: list[int], keys: list[Any]) -> QuerySet[Any, Row]:
     return public_of_kinds(Page.objects.filter(translation_key__in=keys), at=at, numbers=numbers).values(*COLUMNS)
 
 
@@ -161,7 +162,9 @@ def by_id(key: str, languages: tuple[str, ...]) -> Row | None:
         return None
 
 
-def in_languages(pages: QuerySet, languages: tuple[str, ...], *, at: datetime, numbers: list) -> QuerySet:
+def in_languages(
+    pages: QuerySet[Any, Row], languages: tuple[str, ...], *, at: datetime, numbers: list[int]
+) -> QuerySet[Any, Row]:
     """The pages that are public in one of these languages, each in the first of them that has it."""
     public_pages = public_of_kinds(pages, at=at, numbers=numbers).filter(locale__language_code__in=languages)
     for position, language in enumerate(languages[1:], start=1):
@@ -173,7 +176,9 @@ def in_languages(pages: QuerySet, languages: tuple[str, ...], *, at: datetime, n
     return public_pages
 
 
-def pages(languages: tuple[str, ...], tops: tuple[str, ...] | None, *, at: datetime, numbers: list) -> QuerySet:
+def pages(
+    languages: tuple[str, ...], tops: tuple[str, ...] | None, *, at: datetime, numbers: list[int]
+) -> QuerySet[Any]:
     """All pages in these languages, or those below these tree paths."""
     below = Q() if tops is None else Q(pk=None)
     for top in tops or ():
@@ -181,7 +186,7 @@ def pages(languages: tuple[str, ...], tops: tuple[str, ...] | None, *, at: datet
     return in_languages(Page.objects.filter(below), languages, at=at, numbers=numbers)
 
 
-def news(languages: tuple[str, ...], *, at: datetime, numbers: list) -> QuerySet:
+def news(languages: tuple[str, ...], *, at: datetime, numbers: list[int]) -> QuerySet[Any]:
     """All news in these languages."""
     return in_languages(NewsPage.objects.all(), languages, at=at, numbers=numbers)
 
@@ -196,13 +201,13 @@ def own_fields(rows: Rows) -> dict[int, Row]:
 
 
 @compile_query
-def _own_columns(kind: PageKindInfo, *, at: datetime, numbers: list) -> QuerySet:
+def _own_columns(kind: PageKindInfo, *, at: datetime, numbers: list[int]) -> QuerySet[Any, Row]:
     return kind.model.objects.filter(pk__in=numbers).values("pk", *OWN_COLUMNS, *kind.own)
 
 
-def bodies(rows: Rows) -> dict[int, list]:
+def bodies(rows: Rows) -> dict[int, list[Any]]:
     """The body of each page as it is stored. One query for each kind among them that has one."""
-    body_by_page: dict[int, list] = {}
+    body_by_page: dict[int, list[Any]] = {}
     for kind, numbers in _by_kind(rows).items():
         if kind.has_body:
             for values in _bodies(kind, numbers=numbers):
@@ -211,7 +216,7 @@ def bodies(rows: Rows) -> dict[int, list]:
 
 
 @compile_query
-def _bodies(kind: PageKindInfo, *, at: datetime, numbers: list) -> QuerySet:
+def _bodies(kind: PageKindInfo, *, at: datetime, numbers: list[int]) -> QuerySet[Any, Row]:
     return kind.model.objects.filter(pk__in=numbers).values("pk", "body")
 
 
@@ -254,6 +259,6 @@ def ancestor_rows(rows: Rows) -> dict[str, Row]:
 
 
 @compile_query
-def _at_tree_paths(*, at: datetime, numbers: list, above: list) -> QuerySet:
+def _at_tree_paths(*, at: datetime, numbers: list[int], above: list[Any]) -> QuerySet[Any, Row]:
     public_pages = public_of_kinds(Page.objects.filter(path__in=above), at=at, numbers=numbers)
     return public_pages.values("path", "title", "url_path", "locale__language_code")

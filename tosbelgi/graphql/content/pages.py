@@ -1,9 +1,12 @@
 """GraphQL types of pages: the interface `Page` and its five types."""
 
+import datetime
+
 import graphene
+from graphql import GraphQLResolveInfo
 
 from ..engine.field_costs import BODY, QUERY, costs
-from ..engine.rows import Row
+from ..engine.rows import Row, Rows
 from ..enums import BookSection, DirectionCode
 from ..ids import to_global_id
 from ..locales import Content, translation_rows
@@ -58,44 +61,44 @@ class Page(graphene.Interface):
         interfaces = (Content,)
 
     @classmethod
-    def resolve_type(cls, instance: Row, info) -> type[graphene.ObjectType]:
+    def resolve_type(cls, instance: Row, info: GraphQLResolveInfo) -> type[graphene.ObjectType]:
         return TYPES[instance["typename"]]
 
-    def resolve_id(row: Row, info):
+    def resolve_id(row: Row, info: GraphQLResolveInfo) -> str:
         return to_global_id("Page", row["translation_key"])
 
     @costs(QUERY)
-    def resolve_translations(row: Row, info):
+    def resolve_translations(row: Row, info: GraphQLResolveInfo) -> object:
         return translation_rows(row["rows"].load(page_rows.language_versions).get(row["translation_key"], {}))
 
     @costs(QUERY)
-    def resolve_heading(row: Row, info):
+    def resolve_heading(row: Row, info: GraphQLResolveInfo) -> str | None:
         own = _own_fields(row)
-        return own and (own["heading"] or row["title"])
+        return (own["heading"] or row["title"]) if own else None
 
     @costs(QUERY)
-    def resolve_summary(row: Row, info):
+    def resolve_summary(row: Row, info: GraphQLResolveInfo) -> str | None:
         own = _own_fields(row)
-        return own and own["summary"]
+        return own["summary"] if own else None
 
     @costs(QUERY)
-    def resolve_picture(row: Row, info):
+    def resolve_picture(row: Row, info: GraphQLResolveInfo) -> object:
         own = _own_fields(row)
         return own and row["rows"].load(_pictures).get((own["picture_id"], row["locale"]))
 
     @costs(BODY)
-    def resolve_body(row: Row, info):
+    def resolve_body(row: Row, info: GraphQLResolveInfo) -> object:
         return None if row["locale"] is None else row["rows"].load(blocks_of).get(row["pk"], [])
 
     @costs(QUERY)
-    def resolve_breadcrumbs(row: Row, info):
+    def resolve_breadcrumbs(row: Row, info: GraphQLResolveInfo) -> object:
         if row["locale"] is None:
             return []
         above, place = row["rows"].load(page_rows.ancestor_rows), row["tree_path"]
         return [above[place[:end]] for end in range(8, len(place), 4) if place[:end] in above]
 
     @costs(QUERY)
-    def resolve_seo(row: Row, info):
+    def resolve_seo(row: Row, info: GraphQLResolveInfo) -> object:
         own = _own_fields(row)
         return own and {
             "title": row["seo_title"] or row["title"],
@@ -108,12 +111,12 @@ def _own_fields(row: Row) -> Row | None:
     return row["rows"].load(page_rows.own_fields).get(row["pk"])
 
 
-def _pictures(rows):
+def _pictures(rows: Rows) -> dict[tuple[int | None, str | None], Row]:
     own = rows.load(page_rows.own_fields)
     return public_images((own[row["pk"]]["picture_id"], row["locale"]) for row in rows if row["pk"] in own)
 
 
-def _rich_fields(rows) -> dict[tuple[int, str], Row]:
+def _rich_fields(rows: Rows) -> dict[tuple[int, str], Row]:
     """The rich texts outside of the body, by page and field name."""
     own = rows.load(page_rows.own_fields)
     texts = [
@@ -142,9 +145,9 @@ class NewsPage(graphene.ObjectType):
         interfaces = (Content, Page)
 
     @costs(QUERY)
-    def resolve_date(row: Row, info):
+    def resolve_date(row: Row, info: GraphQLResolveInfo) -> datetime.date | None:
         own = _own_fields(row)
-        return own and own["date"]
+        return own["date"] if own else None
 
 
 class DirectionPage(graphene.ObjectType):
@@ -158,16 +161,16 @@ class DirectionPage(graphene.ObjectType):
         interfaces = (Content, Page)
 
     @costs(QUERY)
-    def resolve_direction(row: Row, info):
+    def resolve_direction(row: Row, info: GraphQLResolveInfo) -> object:
         own = _own_fields(row)
         return own and own["direction__code"]
 
     @costs(QUERY)
-    def resolve_what_counts(row: Row, info):
+    def resolve_what_counts(row: Row, info: GraphQLResolveInfo) -> object:
         return row["rows"].load(_rich_fields).get((row["pk"], "what_counts"))
 
     @costs(QUERY)
-    def resolve_evidence(row: Row, info):
+    def resolve_evidence(row: Row, info: GraphQLResolveInfo) -> object:
         return row["rows"].load(_rich_fields).get((row["pk"], "evidence"))
 
 
@@ -180,9 +183,9 @@ class ReadingListPage(graphene.ObjectType):
         interfaces = (Content, Page)
 
     @costs(QUERY)
-    def resolve_year(row: Row, info):
+    def resolve_year(row: Row, info: GraphQLResolveInfo) -> int | None:
         own = _own_fields(row)
-        return own and own["year"]
+        return own["year"] if own else None
 
 
 class ReadingListSectionPage(graphene.ObjectType):
@@ -194,7 +197,7 @@ class ReadingListSectionPage(graphene.ObjectType):
         interfaces = (Content, Page)
 
     @costs(QUERY)
-    def resolve_section(row: Row, info):
+    def resolve_section(row: Row, info: GraphQLResolveInfo) -> object:
         own = _own_fields(row)
         return own and own["section"]
 

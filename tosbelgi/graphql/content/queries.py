@@ -1,8 +1,13 @@
 """Query fields of the site, its pages and news."""
 
+from collections.abc import Callable
 from datetime import date
+from enum import Enum
+from typing import Any
 
 import graphene
+from django.db.models import QuerySet
+from graphql import GraphQLResolveInfo
 
 from tosbelgi.home.news import NewsPage as NewsModel
 
@@ -41,18 +46,37 @@ class ContentQuery:
     )
 
     @costs(4 * QUERY)
-    def resolve_site(root, info, locale, fallback):
+    def resolve_site(root: object, info: GraphQLResolveInfo, locale: Enum, fallback: tuple[Enum, ...] | None) -> object:
         return site.read(requested_languages(locale, fallback))
 
     @costs(3 * QUERY)
-    def resolve_page(root, info, locale, fallback, path=None, id=None):
+    def resolve_page(
+        root: object,
+        info: GraphQLResolveInfo,
+        locale: Enum,
+        fallback: tuple[Enum, ...] | None,
+        path: str | None = None,
+        id: str | None = None,
+    ) -> object:
         languages = requested_languages(locale, fallback)
         if (path is None) == (id is None):
             raise GraphQLUserError("PATH_OR_ID", "Give `path` or `id`: one of the two.")
-        return page_rows.at_path(path, languages) if id is None else page_rows.by_id(key_from_id("Page", id), languages)
+        return (
+            page_rows.at_path(path or "", languages)
+            if id is None
+            else page_rows.by_id(key_from_id("Page", id), languages)
+        )
 
     @costs(3 * QUERY, under=QUERY)
-    def resolve_pages(root, info, locale, fallback, kind=None, under=None, **part):
+    def resolve_pages(
+        root: object,
+        info: GraphQLResolveInfo,
+        locale: Enum,
+        fallback: tuple[Enum, ...] | None,
+        kind: list[Enum] | None = None,
+        under: str | None = None,
+        **part: Any,
+    ) -> object:
         languages, page = requested_languages(locale, fallback), requested_page(**part)
         codes = None if kind is None else {one.value for one in kind}
         numbers = [number for number, one in page_rows.kinds().items() if codes is None or one.code in codes]
@@ -64,11 +88,15 @@ class ContentQuery:
         )
 
     @costs(3 * QUERY)
-    def resolve_news(root, info, locale, fallback, **part):
+    def resolve_news(
+        root: object, info: GraphQLResolveInfo, locale: Enum, fallback: tuple[Enum, ...] | None, **part: Any
+    ) -> object:
         languages, page = requested_languages(locale, fallback), requested_page(**part)
         numbers = [number for number, one in page_rows.kinds().items() if one.model is NewsModel]
         return read_page(_listing(page_rows.news, (languages,), {"numbers": numbers}, languages), NEWEST, page)
 
 
-def _listing(build, shape: tuple, values: dict, languages: tuple[str, ...]) -> Listing:
+def _listing(
+    build: Callable[..., QuerySet[Any]], shape: tuple[Any, ...], values: dict[str, Any], languages: tuple[str, ...]
+) -> Listing:
     return Listing(build, shape, values, page_rows.COLUMNS, lambda read: page_rows.to_rows(read, languages))

@@ -8,6 +8,7 @@ import graphene
 import nh3
 from django.conf import settings
 from django.utils.html import escape, strip_tags
+from graphql import GraphQLResolveInfo
 from wagtail.rich_text.rewriters import extract_attrs
 
 from tosbelgi.cms.media.models import SiteDocument
@@ -33,10 +34,10 @@ class RichText(graphene.ObjectType):
     )
     text = graphene.String(required=True, description="The same words without markup, a line for each paragraph.")
 
-    def resolve_html(row: Row, info):
+    def resolve_html(row: Row, info: GraphQLResolveInfo) -> str:
         return clean_html(row["source"], row["links"])
 
-    def resolve_text(row: Row, info):
+    def resolve_text(row: Row, info: GraphQLResolveInfo) -> str:
         return plain_text(row["source"])
 
 

@@ -1,10 +1,12 @@
 """GraphQL types of the site: its texts in a language and the entries of its menu."""
 
 from datetime import datetime
+from typing import Any
 
 import graphene
 from django.conf import settings
 from django.db.models import QuerySet
+from graphql import GraphQLResolveInfo
 from wagtail.models import Page
 
 from tosbelgi.cms.pages.site_texts import SiteTexts
@@ -44,14 +46,14 @@ class Site(graphene.ObjectType):
     class Meta:
         interfaces = (Content,)
 
-    def resolve_id(row: Row, info):
+    def resolve_id(row: Row, info: GraphQLResolveInfo) -> str:
         return to_global_id("Site", "texts")
 
     @costs(QUERY)
-    def resolve_menu(row: Row, info):
+    def resolve_menu(row: Row, info: GraphQLResolveInfo) -> object:
         return row["rows"].load(_menu) if row["locale"] else []
 
-    def resolve_translations(row: Row, info):
+    def resolve_translations(row: Row, info: GraphQLResolveInfo) -> object:
         return translation_rows(
             {code: (texts["programme_name"], f"{settings.SITE_URL}/{code}/") for code, texts in row["texts"].items()}
         )
@@ -74,7 +76,7 @@ def read(languages: tuple[str, ...]) -> Row:
 
 
 @compile_query
-def _texts(*, at: datetime) -> QuerySet:
+def _texts(*, at: datetime) -> QuerySet[Any, Row]:
     return (
         gate.public_anywhere(SiteTexts.objects.all(), at=at)
         .order_by("-pk")
@@ -88,6 +90,6 @@ def _menu(rows: Rows) -> Rows:
 
 
 @compile_query
-def _menu_pages(language: str, *, at: datetime, numbers: list) -> QuerySet:
+def _menu_pages(language: str, *, at: datetime, numbers: list[int]) -> QuerySet[Any, Row]:
     entries = Page.objects.filter(depth=3, show_in_menus=True, locale__language_code=language)
     return page_rows.public_of_kinds(entries, at=at, numbers=numbers).order_by("path").values(*page_rows.COLUMNS)

@@ -51,7 +51,7 @@ def costs(points: int, **more: int | Callable[[object], int]) -> Callable[[Resol
     """Declare what a resolver costs; `more` is for arguments that make it dearer."""
 
     def declare(resolver: Resolver) -> Resolver:
-        resolver.costs = FieldCost(points, more)  # type: ignore[attr-defined]
+        resolver.costs = FieldCost(points, more)  # type: ignore[attr-defined]  # ours, read where costs are counted
         return resolver
 
     return declare

@@ -1,9 +1,12 @@
 """GraphQL types and query of the programme centres: where to go with an application (R023, R119)."""
 
 from datetime import datetime
+from enum import Enum
+from typing import Any
 
 import graphene
 from django.db.models import Q, QuerySet
+from graphql import GraphQLResolveInfo
 
 from tosbelgi.cms.publication import gate
 from tosbelgi.language.languages import CODES
@@ -46,10 +49,10 @@ class Centre(graphene.ObjectType):
     class Meta:
         interfaces = (Content,)
 
-    def resolve_id(row: Row, info):
+    def resolve_id(row: Row, info: GraphQLResolveInfo) -> str:
         return to_global_id("Centre", row["pk"])
 
-    def resolve_translations(row: Row, info):
+    def resolve_translations(row: Row, info: GraphQLResolveInfo) -> object:
         return translation_rows({code: (name, None) for code, name in row["names"].items()})
 
 
@@ -63,7 +66,14 @@ class PeopleQuery:
     )
 
     @costs(4 * QUERY)
-    def resolve_centres(root, info, locale, fallback, region=None, **part):
+    def resolve_centres(
+        root: object,
+        info: GraphQLResolveInfo,
+        locale: Enum,
+        fallback: tuple[Enum, ...] | None,
+        region: str | None = None,
+        **part: Any,
+    ) -> object:
         languages, page = requested_languages(locale, fallback), requested_page(**part)
         values = {} if region is None else {"region": region}
         listing = Listing(_centres, (languages,), values, COLUMNS, lambda read: _to_rows(read, languages))
@@ -76,7 +86,7 @@ def _order(languages: tuple[str, ...]) -> Order:
     return Order(f"centres-{'-'.join(languages)}", (("region__code", str), *name, ("pk", int)))
 
 
-def _centres(languages: tuple[str, ...], *, at: datetime, **values) -> QuerySet:
+def _centres(languages: tuple[str, ...], *, at: datetime, **values: Any) -> QuerySet[Any, Row]:
     public = Q()
     for language in languages:
         public |= Q(pk__in=gate.public(CentreModel.objects.all(), language, at=at).order_by().values("pk"))
@@ -85,7 +95,7 @@ def _centres(languages: tuple[str, ...], *, at: datetime, **values) -> QuerySet:
 
 
 @compile_query
-def _public_keys(language: str, *, at: datetime, numbers: list) -> QuerySet:
+def _public_keys(language: str, *, at: datetime, numbers: list[int]) -> QuerySet[Any, Any]:
     return gate.public(CentreModel.objects.filter(pk__in=numbers), language, at=at).order_by().values("pk")
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 
 from django.db.models import F, QuerySet
 
@@ -90,12 +91,14 @@ def find_book(column: str, value: str | int, languages: tuple[str, ...], cache: 
 
 
 @compile_query
-def _book_places(column: str, languages: tuple[str, ...], *, at: datetime, value, **shelves) -> QuerySet:
+def _book_places(
+    column: str, languages: tuple[str, ...], *, at: datetime, value: str | int, **shelves: Any
+) -> QuerySet[Any, Row]:
     rows = publicly_listed(languages, at=at, withdrawn=True, **shelves).filter(**{column: value})
     return rows.values(*COLUMNS, *WITHDRAWAL, "section_page_id")
 
 
-def covers(rows: Rows):
+def covers(rows: Rows) -> dict[tuple[int | None, str | None], Row]:
     return public_images((row["cover_id"], row["locale"]) for row in rows)
 
 
@@ -114,7 +117,7 @@ def authors(rows: Rows) -> dict[int, list[Row]]:
 
 
 @compile_query
-def _authors(language: str, *, at: datetime, books: list) -> QuerySet:
+def _authors(language: str, *, at: datetime, books: list[int]) -> QuerySet[Any, Row]:
     public = gate.with_public(BookAuthor.objects.filter(book__in=books), "author", language, at=at)
     rows = public.order_by("book_id", "sort_order", "pk")
     columns = {name: F(f"author__{name}") for name in ("slug", "born", "died", f"name_{language}", f"filed_{language}")}
@@ -149,7 +152,9 @@ def book_versions(rows: Rows) -> dict[int, dict[str, tuple[str | None, str]]]:
 
 
 @compile_query
-def _book_versions(languages: tuple[str, ...], *, at: datetime, numbers: list, **shelves) -> QuerySet:
+def _book_versions(
+    languages: tuple[str, ...], *, at: datetime, numbers: list[int], **shelves: Any
+) -> QuerySet[Any, Row]:
     rows = publicly_listed(languages, at=at, withdrawn=True, **shelves).filter(book__in=numbers)
     return rows.values("book_id", "book__slug", f"book__title_{languages[0]}")
 
@@ -166,6 +171,6 @@ def author_versions(rows: Rows) -> dict[int, dict[str, tuple[str, str]]]:
 
 
 @compile_query
-def _author_versions(language: str, *, at: datetime, numbers: list) -> QuerySet:
+def _author_versions(language: str, *, at: datetime, numbers: list[int]) -> QuerySet[Any, Row]:
     rows = gate.public(Author.objects.filter(pk__in=numbers), language, at=at).order_by()
     return rows.values("pk", "slug", f"name_{language}")

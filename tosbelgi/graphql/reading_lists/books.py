@@ -2,10 +2,12 @@
 
 from datetime import datetime
 from enum import Enum
+from typing import Any
 
 import graphene
 from django.db.models import CharField, OuterRef, Subquery, Value
 from django.db.models.functions import Coalesce
+from graphql import GraphQLResolveInfo
 
 from tosbelgi.cms.publication import gate
 from tosbelgi.reading_lists.books import Book as BookModel
@@ -55,7 +57,7 @@ BookOrder = described_enum(
 def sort_order(sorting: Enum, language: str) -> Order:
     """The columns of an order; keys of the reader's alphabet are stored, the same on every database."""
     title, number = (f"book__sort_{language}", str), ("pk", int)
-    columns: dict[str, tuple] = {
+    columns: dict[str, tuple[Any, ...]] = {
         "list": (("section_page__path", str), ("sort_order", int), number),
         "title": (title, number),
         "author": (("filed_under", str), title, number),
@@ -93,11 +95,11 @@ class Author(graphene.ObjectType):
     class Meta:
         interfaces = (Content,)
 
-    def resolve_id(row: Row, info):
+    def resolve_id(row: Row, info: GraphQLResolveInfo) -> str:
         return to_global_id("Author", row["pk"])
 
     @costs(QUERY)
-    def resolve_translations(row: Row, info):
+    def resolve_translations(row: Row, info: GraphQLResolveInfo) -> object:
         return translation_rows(row["rows"].load(book_rows.author_versions).get(row["pk"], {}))
 
 
@@ -138,25 +140,25 @@ class Book(graphene.ObjectType):
     class Meta:
         interfaces = (Content,)
 
-    def resolve_id(row: Row, info):
+    def resolve_id(row: Row, info: GraphQLResolveInfo) -> str:
         return to_global_id("Book", row["pk"])
 
-    def resolve_shown_title(row: Row, info):
+    def resolve_shown_title(row: Row, info: GraphQLResolveInfo) -> object:
         return shown_title(row)
 
-    def resolve_original_title(row: Row, info):
+    def resolve_original_title(row: Row, info: GraphQLResolveInfo) -> str | None:
         return row["original"] or None
 
     @costs(QUERY)
-    def resolve_authors(row: Row, info):
+    def resolve_authors(row: Row, info: GraphQLResolveInfo) -> object:
         return row["rows"].load(book_rows.authors).get(row["pk"], ())
 
     @costs(QUERY)
-    def resolve_cover(row: Row, info):
+    def resolve_cover(row: Row, info: GraphQLResolveInfo) -> object:
         return row["rows"].load(book_rows.covers).get((row["cover_id"], row["locale"]))
 
     @costs(QUERY)
-    def resolve_translations(row: Row, info):
+    def resolve_translations(row: Row, info: GraphQLResolveInfo) -> object:
         return translation_rows(row["rows"].load(book_rows.book_versions).get(row["pk"], {}))
 
 

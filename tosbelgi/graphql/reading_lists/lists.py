@@ -1,12 +1,14 @@
 """GraphQL types of reading lists and their sections, and their rows."""
 
-from datetime import datetime
+from datetime import date, datetime
 from enum import Enum
+from typing import Any
 from uuid import UUID
 
 import graphene
 from django.db.models import Count, QuerySet, Window
 from django.db.models.functions import RowNumber
+from graphql import GraphQLResolveInfo
 
 from tosbelgi.cms.publication import gate
 from tosbelgi.kernel.codes import BookSection as SectionCode
@@ -45,11 +47,11 @@ class SectionBooks(graphene.ObjectType):
     total_count = graphene.Int(required=True, description="How many books the section has.")
 
     @costs(10 * QUERY)
-    def resolve_nodes(part: Row, info):
+    def resolve_nodes(part: Row, info: GraphQLResolveInfo) -> object:
         return part["section"]["rows"].load(first_books, part["first"]).get(part["section"]["canonical"], ())
 
     @costs(QUERY)
-    def resolve_total_count(part: Row, info):
+    def resolve_total_count(part: Row, info: GraphQLResolveInfo) -> int:
         return part["section"]["rows"].load(section_totals).get(part["section"]["canonical"], 0)
 
 
@@ -67,16 +69,16 @@ class ReadingListSection(graphene.ObjectType):
         first=graphene.Int(description="How many; 20 by default, 100 at most."),
     )
 
-    def resolve_number(row: Row, info):
+    def resolve_number(row: Row, info: GraphQLResolveInfo) -> int:
         return SectionCode(row["section"]).number
 
-    def resolve_code(row: Row, info):
+    def resolve_code(row: Row, info: GraphQLResolveInfo) -> object:
         return row["section"]
 
-    def resolve_url(row: Row, info):
+    def resolve_url(row: Row, info: GraphQLResolveInfo) -> str:
         return page_rows.url_of(row["language"], row["url_path"])
 
-    def resolve_books(row: Row, info, first=None):
+    def resolve_books(row: Row, info: GraphQLResolveInfo, first: int | None = None) -> object:
         return {"section": row, "first": requested_page(first=first).size}
 
 
@@ -98,31 +100,31 @@ class ReadingList(graphene.ObjectType):
     class Meta:
         interfaces = (Content,)
 
-    def resolve_id(row: Row, info):
+    def resolve_id(row: Row, info: GraphQLResolveInfo) -> str:
         return to_global_id("ReadingList", row["translation_key"])
 
     @costs(QUERY)
-    def resolve_translations(row: Row, info):
+    def resolve_translations(row: Row, info: GraphQLResolveInfo) -> object:
         return translation_rows(row["rows"].load(page_rows.language_versions).get(row["translation_key"], {}))
 
     @costs(QUERY)
-    def resolve_status(row: Row, info):
+    def resolve_status(row: Row, info: GraphQLResolveInfo) -> object:
         return Status.APPROVED.value if row["rows"].load(list_approval) else Status.PROPOSED.value
 
     @costs(QUERY)
-    def resolve_approved_at(row: Row, info):
+    def resolve_approved_at(row: Row, info: GraphQLResolveInfo) -> datetime | None:
         return row["rows"].load(list_approval).get("at")
 
     @costs(QUERY)
-    def resolve_decided_on(row: Row, info):
+    def resolve_decided_on(row: Row, info: GraphQLResolveInfo) -> date | None:
         return row["rows"].load(list_approval).get("decided_on")
 
     @costs(QUERY)
-    def resolve_decision(row: Row, info):
+    def resolve_decision(row: Row, info: GraphQLResolveInfo) -> str | None:
         return row["rows"].load(list_approval).get("decision")
 
     @costs(QUERY)
-    def resolve_sections(row: Row, info):
+    def resolve_sections(row: Row, info: GraphQLResolveInfo) -> object:
         return row["rows"].load(own_sections, request_cache(info)) if row["locale"] else []
 
 
@@ -141,13 +143,13 @@ def read(year: int | None, languages: tuple[str, ...]) -> Row | None:
 
 
 @compile_query
-def _lists(*, at: datetime) -> QuerySet:
+def _lists(*, at: datetime) -> QuerySet[Any, Row]:
     pages = gate.public_anywhere(ReadingListPage.objects.all(), at=at).order_by("-year")
     return pages.values(*page_rows.COLUMNS, "year", "summary")
 
 
 @compile_query
-def _list_of(*, at: datetime, year: int) -> QuerySet:
+def _list_of(*, at: datetime, year: int) -> QuerySet[Any, Row]:
     pages = gate.public_anywhere(ReadingListPage.objects.filter(year=year), at=at)
     return pages.values(*page_rows.COLUMNS, "year", "summary")
 
@@ -159,7 +161,7 @@ def list_approval(rows: Rows) -> Row:
 
 
 @compile_query
-def _approval(*, at: datetime, key: UUID) -> QuerySet:
+def _approval(*, at: datetime, key: UUID) -> QuerySet[Any, Any]:
     return Approval.objects.filter(reading_list__translation_key=key).values("at", "decided_on", "decision")
 
 
@@ -170,7 +172,7 @@ def own_sections(rows: Rows, cache: RequestCache) -> Rows:
     return Rows(section | {"language": language} for section in shelf if section["path"][:-STEP_LENGTH] == list_path)
 
 
-def first_books(rows: Rows, first: int) -> dict[int, Rows]:
+def first_books(rows: Rows, first: int) -> dict[int, list[Row]]:
     """The first books of each section. One query for all sections."""
     language = rows[0]["language"]
     languages, shelves = shelf_values({language: list(rows)})
@@ -183,7 +185,7 @@ def first_books(rows: Rows, first: int) -> dict[int, Rows]:
 
 
 @compile_query
-def _first_places(languages: tuple[str, ...], *, at: datetime, first: int, **shelves) -> QuerySet:
+def _first_places(languages: tuple[str, ...], *, at: datetime, first: int, **shelves: Any) -> QuerySet[Any, Row]:
     place = Window(RowNumber(), partition_by="section_page_id", order_by=["sort_order", "pk"])
     rows = publicly_listed(languages, at=at, **shelves).annotate(place=place).filter(place__lte=first)
     return rows.order_by("section_page_id", "place").values(*book_rows.COLUMNS, "section_page_id")
@@ -196,6 +198,6 @@ def section_totals(rows: Rows) -> dict[int, int]:
 
 
 @compile_query
-def _section_totals(languages: tuple[str, ...], *, at: datetime, **shelves) -> QuerySet:
+def _section_totals(languages: tuple[str, ...], *, at: datetime, **shelves: Any) -> QuerySet[Any, Row]:
     rows = publicly_listed(languages, at=at, **shelves).order_by().values("section_page_id")
     return rows.annotate(total=Count("pk")).values("section_page_id", "total")

@@ -1,9 +1,12 @@
 """Query fields of reading lists and books."""
 
+from datetime import datetime
 from enum import Enum
+from typing import Any
 
 import graphene
 from django.db.models import Exists, OuterRef, QuerySet
+from graphql import GraphQLResolveInfo
 
 from tosbelgi.cms.publication import gate
 from tosbelgi.reading_lists.books import Author as AuthorModel
@@ -14,7 +17,7 @@ from tosbelgi.search.query.shortlist import MOST, matching_keys
 from ..connections import PAGE, Listing, empty_page, read_page, requested_page
 from ..engine.field_costs import QUERY, costs, search_cost
 from ..engine.refusals import GraphQLUserError
-from ..engine.rows import request_cache
+from ..engine.rows import Row, request_cache
 from ..enums import BookSection, LevelCode, Locale
 from ..ids import number_from_id
 from ..locales import IN_LANGUAGE, requested_languages
@@ -59,24 +62,26 @@ class ReadingListsQuery:
     )
 
     @costs(2 * QUERY)
-    def resolve_reading_list(root, info, locale, fallback, year=None):
+    def resolve_reading_list(
+        root: object, info: GraphQLResolveInfo, locale: Enum, fallback: tuple[Enum, ...] | None, year: int | None = None
+    ) -> object:
         return lists.read(year, requested_languages(locale, fallback))
 
     @costs(3 * QUERY, query=search_cost)
     def resolve_books(
-        root,
-        info,
-        locale,
-        fallback,
-        order_by,
-        year=None,
-        section=None,
-        first=None,
-        after=None,
-        last=None,
-        before=None,
-        **filters,
-    ):
+        root: object,
+        info: GraphQLResolveInfo,
+        locale: Enum,
+        fallback: tuple[Enum, ...] | None,
+        order_by: Enum,
+        year: int | None = None,
+        section: Enum | None = None,
+        first: int | None = None,
+        after: str | None = None,
+        last: int | None = None,
+        before: str | None = None,
+        **filters: Any,
+    ) -> object:
         languages = requested_languages(locale, fallback)
         page = requested_page(first=first, after=after, last=last, before=before)
         shelves = {language: request_cache(info).get(public_sections, language) for language in languages}
@@ -102,17 +107,32 @@ class ReadingListsQuery:
         return read_page(whole, sort_order(order_by, languages[0]), page)
 
     @costs(3 * QUERY)
-    def resolve_book(root, info, locale, fallback, slug=None, id=None):
+    def resolve_book(
+        root: object,
+        info: GraphQLResolveInfo,
+        locale: Enum,
+        fallback: tuple[Enum, ...] | None,
+        slug: str | None = None,
+        id: str | None = None,
+    ) -> object:
         languages = requested_languages(locale, fallback)
         if (slug is None) == (id is None):
             raise GraphQLUserError("SLUG_OR_ID", "Give `slug` or `id`: one of the two.")
-        column, value = ("book__slug", slug) if id is None else ("book_id", number_from_id("Book", id))
+        column, value = ("book__slug", slug or "") if id is None else ("book_id", number_from_id("Book", id))
         return book_rows.find_book(column, value, languages, request_cache(info))
 
 
 def listed_books(
-    languages, language: str, by_author: bool, filters: tuple, *, at, author=None, among=None, **shelves
-) -> QuerySet:
+    languages: tuple[str, ...],
+    language: str,
+    by_author: bool,
+    filters: tuple[tuple[str, Any], ...],
+    *,
+    at: datetime,
+    author: str | None = None,
+    among: list[int] | None = None,
+    **shelves: Any,
+) -> QuerySet[Any, Row]:
     """The places in lists that match the filters, with the author's sort key where it orders them."""
     rows, requested = publicly_listed(languages, at=at, **shelves), dict(filters)
     if level := requested.get("level"):

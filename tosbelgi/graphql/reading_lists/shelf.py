@@ -6,6 +6,7 @@ A shelf is the list of all public sections in one language.
 from collections.abc import Mapping
 from datetime import datetime
 from functools import lru_cache
+from typing import Any
 
 from django.conf import settings
 from django.db.models import Case, CharField, Q, QuerySet, Value, When
@@ -47,17 +48,17 @@ def public_sections(language: str) -> list[Row]:
 
 
 @compile_query
-def _lists(language: str, *, at: datetime) -> QuerySet:
+def _lists(language: str, *, at: datetime) -> QuerySet[Any, Any]:
     return gate.public(ReadingListPage.objects.all(), language, at=at).values("path", "year")
 
 
 @compile_query
-def _sections(language: str, *, at: datetime) -> QuerySet:
+def _sections(language: str, *, at: datetime) -> QuerySet[Any, Row]:
     return gate.public(SectionPage.objects.all(), language, at=at).order_by("path").values(*SECTION_COLUMNS)
 
 
 @compile_query
-def _canonical(*, at: datetime, keys: list) -> QuerySet:
+def _canonical(*, at: datetime, keys: list[Any]) -> QuerySet[Any, Any]:
     source = gate.public(SectionPage.objects.filter(translation_key__in=keys), SOURCE, at=at)
     return source.values("translation_key", "pk")
 

@@ -1,7 +1,10 @@
 """Query fields of search and suggestions, answered by the same search as the site's own search box."""
 
+from enum import Enum
+
 import graphene
 from django.conf import settings
+from graphql import GraphQLResolveInfo
 
 from tosbelgi.search.documents.registry import Kind
 from tosbelgi.search.query import results
@@ -61,7 +64,17 @@ class SearchQuery:
     )
 
     @costs(0, query=search_cost)
-    def resolve_search(root, info, query, locale, fallback, kinds=None, filters=None, first=None, after=None):
+    def resolve_search(
+        root: object,
+        info: GraphQLResolveInfo,
+        query: str,
+        locale: Enum,
+        fallback: tuple[Enum, ...] | None,
+        kinds: list[Enum] | None = None,
+        filters: dict[str, list[Enum]] | None = None,
+        first: int | None = None,
+        after: str | None = None,
+    ) -> object:
         languages = requested_languages(locale, fallback)
         size = _size(first, DEFAULT_SIZE, results.MOST_HITS)
         chosen = {FACETS[name][0]: values for name, values in {**(filters or {}), "kinds": kinds}.items()}
@@ -91,7 +104,14 @@ class SearchQuery:
         }
 
     @costs(SUGGESTION)
-    def resolve_suggest(root, info, prefix, locale, fallback, first=None):
+    def resolve_suggest(
+        root: object,
+        info: GraphQLResolveInfo,
+        prefix: str,
+        locale: Enum,
+        fallback: tuple[Enum, ...] | None,
+        first: int | None = None,
+    ) -> object:
         languages = requested_languages(locale, fallback)
         size = _size(first, DEFAULT_SUGGESTIONS, results.MOST_SUGGESTIONS)
         suggestions = (

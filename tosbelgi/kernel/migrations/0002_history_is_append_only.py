@@ -1,5 +1,7 @@
 """Database triggers that make the audit log append-only; erasing who and what stays possible."""
 
+from django.db.backends.base.schema import BaseDatabaseSchemaEditor
+from django.db.migrations.state import StateApps
 from django.db import migrations
 
 KEPT = ["id", "seq", "at", "name", "facts_digest", "previous", "digest"]
@@ -26,13 +28,13 @@ POSTGRESQL = [
 ]
 
 
-def guard(apps, schema_editor):
+def guard(apps: StateApps, schema_editor: BaseDatabaseSchemaEditor) -> None:
     for statement in {"sqlite": SQLITE, "postgresql": POSTGRESQL}[schema_editor.connection.vendor]:
         with schema_editor.connection.cursor() as cursor:
             cursor.execute(statement)
 
 
-def unguard(apps, schema_editor):
+def unguard(apps: StateApps, schema_editor: BaseDatabaseSchemaEditor) -> None:
     with schema_editor.connection.cursor() as cursor:
         if schema_editor.connection.vendor == "sqlite":
             cursor.execute("DROP TRIGGER history_is_never_removed")

@@ -1,5 +1,7 @@
 """Versions of settings, with database triggers that make them append-only; a withdrawal stays withdrawn."""
 
+from django.db.backends.base.schema import BaseDatabaseSchemaEditor
+from django.db.migrations.state import StateApps
 import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
@@ -28,13 +30,13 @@ POSTGRESQL = [
 ]
 
 
-def guard(apps, schema_editor):
+def guard(apps: StateApps, schema_editor: BaseDatabaseSchemaEditor) -> None:
     for statement in {"sqlite": SQLITE, "postgresql": POSTGRESQL}[schema_editor.connection.vendor]:
         with schema_editor.connection.cursor() as cursor:
             cursor.execute(statement)
 
 
-def unguard(apps, schema_editor):
+def unguard(apps: StateApps, schema_editor: BaseDatabaseSchemaEditor) -> None:
     with schema_editor.connection.cursor() as cursor:
         if schema_editor.connection.vendor == "sqlite":
             cursor.execute("DROP TRIGGER setting_version_is_never_removed")

@@ -7,7 +7,7 @@ shape of every refusal: `code`, `field`, `rule`, `allowed` and `message`, as JSO
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any, TypedDict
+from typing import Any, TypedDict, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -82,7 +82,8 @@ def describe(refusal: Refusal, language: str | None = None) -> RefusalDescriptio
 def field_error(refusal: Refusal) -> ValidationError:
     """The refusal for the field that is being cleaned: its message, its code, and the placeholders as parameters."""
     sentence = _sentence(refusal)
-    return ValidationError(sentence.text, code=refusal.code, params=_placeholders(refusal, sentence))  # type: ignore[arg-type]
+    text = cast(str, sentence.text)  # a lazy one serves as well
+    return ValidationError(text, code=refusal.code, params=_placeholders(refusal, sentence))
 
 
 def validation_error(refusal: Refusal) -> ValidationError:

@@ -1,9 +1,11 @@
 """Actions on seasons: create the first, draft the next version, publish."""
 
 from datetime import date, datetime
+from typing import Any
 
-from django.db import transaction
+from django.db import models, transaction
 
+from tosbelgi.accounts.models import User
 from tosbelgi.kernel import events
 from tosbelgi.kernel.calendar import day_of
 
@@ -12,7 +14,7 @@ from .seasons import Norm, Season, SeasonLevel, VersionDraftedAlready, VersionSt
 
 
 @transaction.atomic
-def create_initial_season(*, data: dict, by, at: datetime) -> Season:
+def create_initial_season(*, data: dict[str, Any], by: User | None, at: datetime) -> Season:
     """Create the first season of a new site, also one that has begun already. Idempotent by year and version."""
     existing = Season.objects.filter(year=data["year"], version=data["version"]).first()
     if existing is not None:
@@ -26,7 +28,7 @@ def create_initial_season(*, data: dict, by, at: datetime) -> Season:
     return season
 
 
-def _level(number: int, data: dict) -> SeasonLevel:
+def _level(number: int, data: dict[str, Any]) -> SeasonLevel:
     own = {key: value for key, value in data.items() if key not in {"code", "norm"}}
     level = SeasonLevel(level_code=data["code"], sort_order=number, **own)
     level.norms = [Norm(sort_order=place, **norm) for place, norm in enumerate(data["norm"])]
@@ -34,7 +36,7 @@ def _level(number: int, data: dict) -> SeasonLevel:
 
 
 @transaction.atomic
-def draft_next_version(*, season_id: int, starts_on: date, by, at: datetime) -> Season:
+def draft_next_version(*, season_id: int, starts_on: date, by: User, at: datetime) -> Season:
     """Copy a season with all its levels and norms into the next version of the year it starts in, as a draft."""
     if starts_on < day_of(at):
         raise VersionStartsInThePast(starts_on=starts_on, earliest=day_of(at))
@@ -62,12 +64,12 @@ def draft_next_version(*, season_id: int, starts_on: date, by, at: datetime) -> 
     return season
 
 
-def _own_values(row, parent: str) -> dict:
+def _own_values(row: models.Model, parent: str) -> dict[str, Any]:
     return {field.name: getattr(row, field.name) for field in row._meta.fields if field.name not in {"id", parent}}
 
 
 @transaction.atomic
-def publish_season(*, season_id: int, by, at: datetime) -> Season:
+def publish_season(*, season_id: int, by: User, at: datetime) -> Season:
     """Make a drafted version live. Refuses one that has begun, and one that would begin in the past."""
     season = Season.objects.select_for_update().get(pk=season_id)
     if season.is_frozen(day_of(at)):
@@ -82,7 +84,7 @@ def publish_season(*, season_id: int, by, at: datetime) -> Season:
     return season
 
 
-def _record_published(season: Season, by, at: datetime) -> None:
+def _record_published(season: Season, by: User | None, at: datetime) -> None:
     events.record(
         SeasonPublished(
             year=season.year,

@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
+from tosbelgi.accounts.request_user import AnyUser
 from tosbelgi.cms.references import deletion, usage
 from tosbelgi.cms.references.deletion import Advice
 from tosbelgi.cms.references.usage import Effect, Use
@@ -63,7 +64,7 @@ def directions_are_named_in_norms(directions: Sequence[Direction]) -> Iterable[s
             }
 
 
-def change_the_words(direction: Direction, user) -> Iterable[Advice]:
+def change_the_words(direction: Direction, user: AnyUser) -> Iterable[Advice]:
     if user.has_perm("programme.change_direction"):
         url = reverse("wagtailsnippets_programme_direction:edit", args=[direction.pk])
         yield Advice(_("Change its words instead."), url)

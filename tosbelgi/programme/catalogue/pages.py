@@ -1,9 +1,11 @@
 """Wagtail pages of directions, levels and norms, and the form that shows what a level requires."""
 
 from dataclasses import dataclass, field
+from typing import Any, cast
 
 from django import forms
 from django.db import models
+from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -49,7 +51,6 @@ class LevelRequirements:
     max_age: int
     after: str = ""
     requirements: list[DirectionRequirement] = field(default_factory=list)
-    entrance: rules.Entrance | None = None
 
     @property
     def mandatory(self) -> list[DirectionRequirement]:
@@ -90,7 +91,7 @@ def _without_norms(levels: list[SeasonLevel], language: str, entry: str) -> list
             term=words.term_words(level),
             min_age=level.min_age,
             max_age=level.max_age,
-            after=titles.get(rules.level_before(level.level_code, order, entry), ""),
+            after=titles.get(rules.level_before(level.level_code, order, entry) or "", ""),
         )
         for level in levels
     ]
@@ -130,7 +131,7 @@ class DirectionIndexPage(BasePage):
     class Meta:
         verbose_name = gettext_lazy("page of the directions")
 
-    def get_context(self, request, *args, **kwargs):
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)
         query_parameters.declare(request, Parameters({"order": Choice.of(["alphabet"], ignores_others=True)}))
         alphabetical = request.GET.get("order") == "alphabet"
@@ -179,7 +180,7 @@ class DirectionPage(BasePage):
     def motto(self) -> str:
         return self.direction.motto_in(self.locale.language_code)
 
-    def get_context(self, request, *args, **kwargs):
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)
         language = self.locale.language_code
         directions = public_directions()
@@ -213,7 +214,7 @@ class LevelsPage(BasePage):
     class Meta:
         verbose_name = gettext_lazy("page of levels and norms")
 
-    def get_context(self, request, *args, **kwargs):
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)
         directions = public_directions()
         levels = level_requirements(self.locale.language_code, directions, entry=_entry_rule())
@@ -233,6 +234,7 @@ class LevelsPage(BasePage):
 
 
 YOUNGEST, OLDEST = 5, 99
+AGES = [str(age) for age in range(YOUNGEST, OLDEST + 1)]
 
 
 class AskForm(forms.Form):
@@ -256,7 +258,7 @@ class AskForm(forms.Form):
 
 
 ASK_PARAMETERS = Parameters(
-    {"age": Choice.of(range(YOUNGEST, OLDEST + 1), blank_is_none=False), "level": Choice.of(LevelCode.values)},
+    {"age": Choice.of(AGES, blank_is_none=False), "level": Choice.of(LevelCode.values)},
     needed=frozenset({"age"}),
 )
 
@@ -275,24 +277,24 @@ class AskPage(BasePage):
     class Meta:
         verbose_name = gettext_lazy("page “what is asked of me”")
 
-    def get_context(self, request, *args, **kwargs):
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)
         levels = level_requirements(self.locale.language_code, entry=_entry_rule())
         is_submitted = "age" in request.GET or "level" in request.GET
         form = AskForm(request.GET) if is_submitted else AskForm()
         query_parameters.declare(request, ASK_PARAMETERS)
-        form.fields["level"].choices = [("", _("any level")), *((level.code, level.title) for level in levels)]
+        choices = [("", _("any level")), *((level.code, level.title) for level in levels)]
+        cast(forms.ChoiceField, form.fields["level"]).choices = choices
         context["form"], context["levels"] = form, levels
         if is_submitted and form.is_valid():
             age, code = form.cleaned_data["age"], form.cleaned_data["level"]
-            for level in levels:
-                level.entrance = rules.entrance(age, level.min_age, level.max_age)
+            entrances = {level.code: rules.entrance(age, level.min_age, level.max_age) for level in levels}
             selected = [level for level in levels if not code or level.code == code]
             context["age"] = age
-            context["open"] = [level for level in selected if level.entrance.allowed]
-            context["later"] = [level for level in selected if level.entrance.verdict == "too_young"]
-            context["over"] = [level for level in selected if level.entrance.verdict == "too_old"]
+            context["open"] = [level for level in selected if entrances[level.code].allowed]
+            context["later"] = [level for level in selected if entrances[level.code].verdict == "too_young"]
+            context["over"] = [level for level in selected if entrances[level.code].verdict == "too_old"]
             context["also_open"] = [
-                level for level in levels if level.entrance.allowed and not level.after and level not in selected
+                level for level in levels if entrances[level.code].allowed and not level.after and level not in selected
             ]
         return context

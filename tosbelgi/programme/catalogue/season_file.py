@@ -2,9 +2,10 @@
 
 import tomllib
 from pathlib import Path
+from typing import Any
 
 
-def read_season(path: Path) -> dict:
+def read_season(path: Path) -> dict[str, Any]:
     """The numbers of one season as the file gives them; its shape is that of `actions.create_initial_season`."""
     data = tomllib.loads(path.read_text(encoding="utf-8"))
     data.setdefault("note", "")

@@ -4,6 +4,7 @@ from datetime import date
 
 from django import forms
 from django.core.exceptions import PermissionDenied
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -12,12 +13,13 @@ from django.views.decorators.http import require_http_methods
 from wagtail.admin import messages
 from wagtail.admin.widgets import AdminDateInput
 
+from tosbelgi.accounts.request_user import AuthenticatedHttpRequest
 from tosbelgi.cms.editing import policy
 from tosbelgi.kernel.calendar import day_of
 from tosbelgi.kernel.refusals.messages import add_to_form, refusal_message
 
 from . import actions
-from .seasons import Season
+from .seasons import Season, VersionDraftedAlready, VersionStartsInThePast
 
 
 class NextVersionForm(forms.Form):
@@ -29,7 +31,7 @@ class NextVersionForm(forms.Form):
 
 
 @require_http_methods(["GET", "POST"])
-def next_version(request, season_id: int):
+def next_version(request: AuthenticatedHttpRequest, season_id: int) -> HttpResponse:
     """Ask from which day on, then copy all levels and norms into a draft that begins on it."""
     if not (request.user.has_perm("programme.add_season") and request.user.has_perm(policy.SHARED_FIELDS)):
         raise PermissionDenied
@@ -41,9 +43,9 @@ def next_version(request, season_id: int):
             draft = actions.draft_next_version(
                 season_id=season.pk, starts_on=form.cleaned_data["starts_on"], by=request.user, at=now
             )
-        except actions.VersionStartsInThePast as refusal:
+        except VersionStartsInThePast as refusal:
             add_to_form(form, refusal)
-        except actions.VersionDraftedAlready as refusal:
+        except VersionDraftedAlready as refusal:
             messages.warning(request, refusal_message(refusal))
             return redirect(Season.snippet_viewset.get_url_name("edit"), refusal.details["season_id"])
         else:

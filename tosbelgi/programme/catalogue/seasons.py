@@ -5,6 +5,7 @@ that starts later; participations pin the version and the level's code, never a 
 """
 
 from datetime import date
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -88,7 +89,7 @@ class Season(PreviewableRowMixin, ReviewableMixin, ClusterableModel):
         """What is raised where it is frozen."""
         return SeasonIsFrozen(year=self.year, version=self.version, day=self.starts_on)
 
-    def clean(self):
+    def clean(self) -> None:
         super().clean()
         stored = Season.objects.filter(pk=self.pk).first() if self.pk else None
         today = day_of(timezone.now())
@@ -97,7 +98,7 @@ class Season(PreviewableRowMixin, ReviewableMixin, ClusterableModel):
         if self.starts_on and self.starts_on < today:
             raise validation_error(VersionStartsInThePast(starts_on=self.starts_on, earliest=today))
 
-    def save(self, *args, **kwargs):
+    def save(self, *args: Any, **kwargs: Any) -> None:
         """Refuse to change a frozen season; Wagtail's own updates of draft fields pass."""
         only = kwargs.get("update_fields")
         if only is None or set(only) & {"year", "version", "starts_on", "note", "live"}:
@@ -106,7 +107,7 @@ class Season(PreviewableRowMixin, ReviewableMixin, ClusterableModel):
                 raise stored.refusal_to_change()
         super().save(*args, **kwargs)
 
-    def delete(self, *args, **kwargs):
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
         if self.is_frozen(day_of(timezone.now())):
             raise self.refusal_to_change()
         return super().delete(*args, **kwargs)
@@ -137,7 +138,7 @@ class SeasonLevel(ClusterableModel, Orderable):
             models.CheckConstraint(condition=Q(min_age__lte=F("max_age")), name="level_ages_are_in_order"),
         ]
 
-    def clean(self):
+    def clean(self) -> None:
         super().clean()
         if self.min_age is not None and self.max_age is not None and self.min_age > self.max_age:
             raise ValidationError({"max_age": _("The maximum age is below the minimum age.")})
@@ -156,7 +157,7 @@ class Norm(Orderable):
         EXTRA_READING = "extra_reading", _("additional books from section 1")
         DAYS = "days", _("days")
 
-    NUMBERS = {
+    NUMBERS: dict[str, set[str]] = {
         Kind.WEEKLY: {"slots", "hours_per_week"},
         Kind.READING: {"books", "kazakh_classics"},
         Kind.EXTRA_READING: {"books"},
@@ -195,7 +196,7 @@ class Norm(Orderable):
             )
         ]
 
-    def clean(self):
+    def clean(self) -> None:
         super().clean()
         required = self.NUMBERS.get(self.kind, set())
         errors = {}
@@ -209,7 +210,7 @@ class Norm(Orderable):
             errors["slots"] = _("Give at least one number of months for each direction.")
         if not errors and self.kind == self.Kind.READING:
             others = 2 if self.each_section else 0
-            if self.kazakh_classics + others > self.books:
+            if (self.kazakh_classics or 0) + others > (self.books or 0):
                 errors["books"] = _("So few books cannot hold the ones asked for from each section.")
         if errors:
             raise ValidationError(errors)

@@ -38,7 +38,7 @@ def norm_words(norm: Norm) -> str:
 
 
 def _weekly(norm: Norm) -> str:
-    hours = hours_words(norm.hours_per_week)
+    hours = hours_words(_number(norm.hours_per_week))
     durations = [duration_words(months) for months in norm.slots]
     if len(norm.directions) > 1 and len(set(norm.slots)) > 1:
         return _("one of the two for %(first)s, the other for %(second)s, as you choose; %(hours)s in each") % {
@@ -56,10 +56,11 @@ def _weekly(norm: Norm) -> str:
 
 
 def _reading(norm: Norm) -> str:
-    books = ngettext("at least %(n)d book", "at least %(n)d books", norm.books) % {"n": norm.books}
+    least, of_section_1 = _number(norm.books), _number(norm.kazakh_classics)
+    books = ngettext("at least %(n)d book", "at least %(n)d books", least) % {"n": least}
     # Translators: "1 of them from section 1".
-    classics = ngettext("%(n)d of them from section 1", "%(n)d of them from section 1", norm.kazakh_classics) % {
-        "n": norm.kazakh_classics
+    classics = ngettext("%(n)d of them from section 1", "%(n)d of them from section 1", of_section_1) % {
+        "n": of_section_1
     }
     if norm.each_section:
         return _("%(books)s from all three sections, at least %(classics)s") % {"books": books, "classics": classics}
@@ -67,15 +68,21 @@ def _reading(norm: Norm) -> str:
 
 
 def _extra_reading(norm: Norm) -> str:
-    return ngettext("%(n)d more book from section 1", "%(n)d more books from section 1", norm.books) % {"n": norm.books}
+    books = _number(norm.books)
+    return ngettext("%(n)d more book from section 1", "%(n)d more books from section 1", books) % {"n": books}
 
 
 def _days(norm: Norm) -> str:
+    days = _number(norm.days)
     if norm.one_trip:
-        return ngettext("one trip of at least %(n)d day", "one trip of at least %(n)d days", norm.days) % {
-            "n": norm.days
-        }
-    return ngettext("at least %(n)d day", "at least %(n)d days", norm.days) % {"n": norm.days}
+        return ngettext("one trip of at least %(n)d day", "one trip of at least %(n)d days", days) % {"n": days}
+    return ngettext("at least %(n)d day", "at least %(n)d days", days) % {"n": days}
+
+
+def _number(value: int | None) -> int:
+    """A number that norms of this kind have: `Norm.clean` asks for it, and so does the database."""
+    assert value is not None
+    return value
 
 
 def alternatives_words(norms: list[Norm]) -> str:

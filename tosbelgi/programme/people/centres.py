@@ -1,5 +1,7 @@
 """Snippet models of regions and programme centres: where to go with an application (R023, R119)."""
 
+from typing import Any
+
 from django.core.validators import RegexValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -85,7 +87,7 @@ class Centre(PreviewableRowMixin, TranslatedColumnsMixin, ReviewableMixin, model
     def __str__(self) -> str:
         return self.name_kk
 
-    def save(self, *args, **kwargs):
+    def save(self, *args: Any, **kwargs: Any) -> None:
         for code in CODES:
             setattr(self, f"sort_{code}", sort_key(self.word("name", code), code))
-        return super().save(*args, **kwargs)
+        super().save(*args, **kwargs)

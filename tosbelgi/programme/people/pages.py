@@ -1,5 +1,7 @@
 """Wagtail page of the programme centres, filtered by region."""
 
+from typing import Any, cast
+
 from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
@@ -29,7 +31,7 @@ class CentresPage(BasePage):
     class Meta:
         verbose_name = gettext_lazy("page of the centres")
 
-    def get_context(self, request, *args, **kwargs):
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)
         language = self.locale.language_code
         regions = sorted(
@@ -37,7 +39,7 @@ class CentresPage(BasePage):
             key=lambda row: row.key_in(language),
         )
         form = RegionForm(request.GET)
-        form.fields["region"].choices = [
+        cast(forms.ChoiceField, form.fields["region"]).choices = [
             ("", _("all regions")),
             *((region.code, region.named_in(language)) for region in regions),
         ]

@@ -3,6 +3,7 @@
 from functools import lru_cache
 
 from django import template
+from django.template import Context
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
@@ -22,7 +23,7 @@ def _art(seed: str, section: str) -> SafeString:
 
 
 @register.inclusion_tag("reading_lists/parts/cover.html", takes_context=True)
-def cover(context, book: Book, section: str, large: bool = False) -> dict[str, object]:
+def cover(context: Context, book: Book, section: str, large: bool = False) -> dict[str, object]:
     """The book's own cover, or one drawn from its section's ornament with title and author on it."""
     language = get_language() or "kk"
     request = context.get("request")

@@ -71,7 +71,10 @@ class DatabaseEngine:
             f"FROM ({ranked}) d JOIN search_document t ON t.id = d.id ORDER BY d.weight DESC, {sort}"
         )
         values = (*weight.values, *rows.values, self.generation, *filters.values, *after_position.values, first)
-        return [Match(*row[:4], Place(*row[4:])) for row in _fetch(text, values)]
+        return [
+            Match(kind, key, origin, source, Place(*place))
+            for kind, key, origin, source, *place in _fetch(text, values)
+        ]
 
 
 def _fetch(text: str, values: Sequence[Any]) -> list[tuple[Any, ...]]:
@@ -117,7 +120,8 @@ def _weight(question: Question, terms: Sequence[TermAlternatives]) -> Sql:
 
 
 def _best_tier(tiers: TermAlternatives) -> Sql:
-    cases, values = [], []
+    cases: list[str] = []
+    values: list[Any] = []
     for tier in tiers:
         ids = _ids_matching(_or(tier.tokens, tier.prefix))
         cases.append(f"WHEN d.id IN ({ids.text}) THEN {tier.weight:d}")

@@ -11,7 +11,6 @@ from elasticsearch import ApiError, Elasticsearch, NotFoundError
 from elasticsearch.dsl import A, Keyword, Long, Q, Search, Text
 from elasticsearch.dsl import Document as Schema
 from elasticsearch.dsl.query import Query
-from elasticsearch.dsl.response import Response
 from elasticsearch.helpers import BulkIndexError, scan, streaming_bulk
 
 from ..documents import encoding
@@ -61,7 +60,8 @@ class ElasticEngine:
     def search(self, question: Question, *, first: int, after: Place | None, counting: bool = True) -> Search:
         """The question as an Elasticsearch request, not yet executed."""
         search = Search(using=self.client, index=self.index).query(_query(question))
-        search = search.sort({"_score": "desc"}, {"sort": "asc"})[:first]
+        order: list[dict[str, Any]] = [{"_score": "desc"}, {"sort": "asc"}]
+        search = search.sort(*order)[:first]
         search = search.source(["kind", "key", "origin", "source"]).extra(track_total_hits=counting, track_scores=True)
         if after is not None:
             search = search.extra(search_after=list(after))
@@ -72,7 +72,7 @@ class ElasticEngine:
         return search
 
     @staticmethod
-    def read(answer: Response, counting: bool) -> Matches:
+    def read(answer: Any, counting: bool) -> Matches:
         """Matches from the server's response."""
         rows = [
             Match(hit.kind, hit.key, hit.origin, hit.source, Place(round(hit.meta.score), hit.meta.sort[1]))

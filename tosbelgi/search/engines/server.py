@@ -7,7 +7,7 @@ on trying, closes the breaker as soon as it answers.
 import functools
 import logging
 from collections.abc import Callable
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 from urllib.parse import unquote
 
 from django.conf import settings
@@ -49,7 +49,7 @@ def patient_client() -> "Elasticsearch":
 def _client(urls: tuple[str, ...], secrets: tuple[str, str], ca: str, seconds: float) -> "Elasticsearch":
     from elasticsearch import Elasticsearch  # a site without a search server does without the library
 
-    secure = {"ca_certs": ca} if ca else {}
+    secure: dict[str, Any] = {"ca_certs": ca} if ca else {}
     api_key, password = secrets
     user, _colon, secret = password.partition(":")
     return Elasticsearch(

@@ -1,5 +1,6 @@
 """Status of the search index: health check, system check and the figures of `manage.py search status`."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -37,22 +38,22 @@ def index_status(now: datetime | None = None) -> Status:
     current, building, former = (by_state.get(state) for state in (State.CURRENT, State.BUILDING, State.FORMER))
     oldest = Change.objects.order_by("pk").values_list("at", flat=True).first()
     return Status(
-        generation=current and current.pk,
+        generation=current.pk if current else None,
         analyser=current.analyser if current else "",
         fits=current is not None and current.analyser == encoding.version(),
         documents=Document.objects.filter(generation=current, removed=False).count() if current else 0,
         revision=current.revision if current else 0,
         waiting=Change.objects.count(),
         lag=((now or timezone.now()) - oldest).total_seconds() if oldest else 0.0,
-        building=building and building.pk,
-        former=former and former.pk,
+        building=building.pk if building else None,
+        former=former.pk if former else None,
     )
 
 
 def check_health() -> None:
     """For `/readyz`: raises Unready with the reason. Search goes on meanwhile, from the database."""
     status = index_status()
-    if not status.fits:
+    if not status.fits or status.generation is None:
         raise Unready("the index was not made by this version of the analysis: search rebuild")
     if status.lag > MAX_LAG:
         raise Unready(f"changes wait for the index for {status.lag:.0f} seconds")
@@ -78,7 +79,9 @@ def needs_rebuild() -> bool:
     return not Generation.objects.filter(state=State.CURRENT, analyser=encoding.version()).exists()
 
 
-def check_index_version(app_configs=None, databases=None, **kwargs) -> list[CheckWarning]:
+def check_index_version(
+    app_configs: object | None = None, databases: Sequence[str] | None = None, **kwargs: object
+) -> list[CheckWarning]:
     """System check W020, run by `check --database default` and before migrations: does the index need a rebuild?"""
     if not databases:
         return []

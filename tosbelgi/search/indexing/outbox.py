@@ -48,18 +48,18 @@ def enqueue_everything() -> None:
         enqueue(source.name, [EVERYTHING])
 
 
-def _on_save(sender, instance: models.Model, raw: bool = False, **kwargs) -> None:
+def _on_save(sender: type[models.Model], instance: models.Model, raw: bool = False, **kwargs: object) -> None:
     if raw:  # a fixture, whose related rows may not be there yet
         return
     for source in registry.sources_for_model(sender):
         enqueue(source.name, source.origins_of(instance))
 
 
-def _on_move(sender, instance: models.Model, **kwargs) -> None:
+def _on_move(sender: type[models.Model], instance: models.Model, **kwargs: object) -> None:
     enqueue_everything()
 
 
-def _on_bulk_save(sender, rows: list[models.Model], **kwargs) -> None:
+def _on_bulk_save(sender: type[models.Model], rows: list[models.Model], **kwargs: object) -> None:
     for row in rows:
         _on_save(type(row), row)
 

@@ -1,3 +1,5 @@
+from django.db.backends.base.schema import BaseDatabaseSchemaEditor
+from django.db.migrations.state import StateApps
 import django.db.models.deletion
 from django.db import migrations, models
 
@@ -7,7 +9,7 @@ KINDS = ["direction", "level", "book", "author", "page", "question", "news"]
 DIRECTIONS = ["sport", "skills", "reading", "heritage", "volunteering", "trips", "work"]
 
 
-def bits(column, values, first):
+def bits(column: str, values: list[str], first: int) -> str:
     cases = " ".join(f"WHEN '{value}' THEN {first << place}" for place, value in enumerate(values))
     return f"CASE {column} {cases} ELSE 0 END"
 
@@ -43,12 +45,12 @@ BACK = {
 }
 
 
-def let_the_database_count(apps, schema_editor):
+def let_the_database_count(apps: StateApps, schema_editor: BaseDatabaseSchemaEditor) -> None:
     for statement in {"sqlite": SQLITE, "postgresql": POSTGRESQL}[schema_editor.connection.vendor]:
         schema_editor.execute(statement, params=None)
 
 
-def back(apps, schema_editor):
+def back(apps: StateApps, schema_editor: BaseDatabaseSchemaEditor) -> None:
     for statement in BACK[schema_editor.connection.vendor]:
         schema_editor.execute(statement, params=None)
 

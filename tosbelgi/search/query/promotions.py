@@ -1,6 +1,7 @@
 """Promoted search results (wagtail.contrib.search_promotions): public pages or external links, by query."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from wagtail.contrib.search_promotions.models import SearchPromotion
 from wagtail.models import Page
@@ -39,7 +40,7 @@ def promoted_results(query: str, language: str) -> list[Promoted]:
     return promoted
 
 
-def _public_pages(keys: set) -> dict[object, dict[str, Page]]:
+def _public_pages(keys: set[Any]) -> dict[object, dict[str, Page]]:
     """The public pages by translation key and language."""
     pages: dict[object, dict[str, Page]] = {}
     for page in gate.public_anywhere(Page.objects.filter(translation_key__in=keys)) if keys else ():

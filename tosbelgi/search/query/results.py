@@ -10,6 +10,7 @@ import json
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
+from typing import Any
 
 from tosbelgi.language.languages import CODES
 
@@ -117,7 +118,9 @@ def search(
     return Answer(query, searched, hits, total, matches.facets, more, unknown)
 
 
-def _matches_or_corrected(query: str, language: str, filters: Mapping, **part) -> tuple[str, tuple[str, ...], Matches]:
+def _matches_or_corrected(
+    query: str, language: str, filters: Mapping[str, Any], **part: Any
+) -> tuple[str, tuple[str, ...], Matches]:
     """(searched text, unknown words, matches): of the query, or of its nearest correction that matches anything.
 
     Of several corrections it is the one whose best match weighs most, so that a whole title is preferred.

@@ -159,10 +159,10 @@ def alternative_readings(query: str, language: str) -> Iterator[str]:
     alternatives: set[tuple[float, bool, int, str]] = set()
     for word in terms:
         if _is_indexed(state[0], word):
-            near = (
+            other = (
                 _near_words(known_words, word, language, most_errors=1) if len(word.exact) >= SHORTEST_INDEXED else ()
             )
-            alternatives.update((*candidate, word.exact) for candidate in near if candidate[0] >= 1)
+            alternatives.update((*candidate, word.exact) for candidate in other if candidate[0] >= 1)
             continue
         near = sorted(_near_words(known_words, word, language))
         if not near:  # the index has changed since `correct_query` was called

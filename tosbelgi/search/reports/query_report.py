@@ -1,6 +1,9 @@
 """Wagtail report of search queries, above all those without results, with links for promoting results."""
 
-from django.db.models import Count
+from typing import Any
+
+from django.db.models import Count, QuerySet
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django_filters import ChoiceFilter
@@ -9,6 +12,7 @@ from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.ui.tables import Column, DateColumn, NumberColumn, TitleColumn
 from wagtail.admin.views.reports import ReportView
 
+from tosbelgi.accounts.request_user import AnyUser
 from tosbelgi.language.languages import NATIVE_NAMES
 
 from ..models import SearchQueryLog
@@ -17,7 +21,7 @@ PROMOTION_PERMISSIONS = tuple(f"wagtailsearchpromotions.{verb}_searchpromotion" 
 NOT_FOUND, FOUND = "none", "some"
 
 
-def may_see_report(user) -> bool:
+def may_see_report(user: AnyUser) -> bool:
     """Whoever may promote search results may see the report."""
     return any(map(user.has_perm, PROMOTION_PERMISSIONS))
 
@@ -34,7 +38,7 @@ class QueryReportFilter(WagtailFilterSet):
         model = SearchQueryLog
         fields = ["answer", "language"]
 
-    def by_answer(self, rows, name: str, value: str):
+    def by_answer(self, rows: QuerySet[SearchQueryLog], name: str, value: str) -> QuerySet[SearchQueryLog]:
         return rows.filter(found=0) if value == NOT_FOUND else rows.filter(found__gt=0)
 
 
@@ -71,10 +75,10 @@ class QueryReportView(ReportView):
         "last_on": _("Last on"),
     }
 
-    def get_base_queryset(self):
+    def get_base_queryset(self) -> QuerySet[Any]:
         return SearchQueryLog.objects.select_related("query").annotate(promoted=Count("query__editors_picks"))
 
-    def dispatch(self, request, *args, **kwargs):
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if not may_see_report(request.user):
             return permission_denied(request)
         return super().dispatch(request, *args, **kwargs)

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from django.core.management import CommandParser
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
@@ -14,12 +15,12 @@ from ... import document_registration
 class Command(BaseCommand):
     help = "Register a program's documents from a folder of .graphql files or a JSON manifest, all of them or none."
 
-    def add_arguments(self, parser):
+    def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("path", type=Path, help="the folder or the manifest")
         parser.add_argument("--client", required=True, help="whose documents they are, for example: host")
         parser.add_argument("--only", action="store_true", help="withdraw whatever else this program has registered")
 
-    def handle(self, *, path: Path, client: str, only: bool, **options):
+    def handle(self, *, path: Path, client: str, only: bool, **options: object) -> None:
         try:
             documents = document_registration.read(path)
             result = document_registration.register(client=client, documents=documents, only=only, at=timezone.now())

@@ -1,9 +1,10 @@
 """Management command: create a site, or bring an existing one up to date, and print each step."""
 
 import time
+from collections.abc import Callable
 
 from django.conf import settings
-from django.core.management import call_command
+from django.core.management import CommandParser, call_command
 from django.core.management.base import BaseCommand
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
@@ -23,10 +24,10 @@ class Command(BaseCommand):
     help = "Create the database, the programme's content and, on a machine of your own, demo accounts. Safe to repeat."
     requires_system_checks = []
 
-    def add_arguments(self, parser):
+    def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--no-demo", action="store_true", help="make no demo accounts")
 
-    def handle(self, *, no_demo: bool, verbosity: int, **options):
+    def handle(self, *, no_demo: bool, verbosity: int, **options: object) -> None:
         began = time.perf_counter()
         self.verbose = verbosity > 0
         self.run_step("words of the interface", self.compile_messages)
@@ -71,7 +72,7 @@ class Command(BaseCommand):
     def seed_content(self) -> None:
         seeding.seed_all(lambda key: self.write_line(f"    {key}"))
 
-    def run_step(self, name: str, work) -> None:
+    def run_step(self, name: str, work: Callable[[], object]) -> None:
         began = time.perf_counter()
         self.write_line(f"{name} …")
         work()

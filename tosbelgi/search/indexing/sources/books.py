@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 
-from django.db.models import Model
+from django.db.models import Model, QuerySet
 from wagtail.models import Page, PageViewRestriction
 
 from tosbelgi.cms.translation.completeness import Parity
@@ -61,7 +61,7 @@ def _authors_of(book: int) -> Iterable[int]:
     return BookAuthor.objects.filter(book_id=book).values_list("author_id", flat=True)
 
 
-def _public_listings(rows, language: str) -> dict[int, list[Listing]]:
+def _public_listings(rows: QuerySet[ListedBook], language: str) -> dict[int, list[Listing]]:
     """The public listings in a language by book id, without withdrawn books."""
     offered = rows.filter(withdrawal__isnull=True)
     listings: dict[int, list[Listing]] = defaultdict(list)

@@ -2,11 +2,13 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import Any, cast
 
 from django.db.models import Model, Q, prefetch_related_objects
 from wagtail.models import Locale, Page, PageViewRestriction
+from wagtail.query import PageQuerySet
 
 from tosbelgi.cms.pages.models import BasePage
 from tosbelgi.cms.publication import gate
@@ -42,7 +44,7 @@ class Pages:
     def read(self, origins: Collection[str]) -> Iterator[SearchDocument]:
         rows = gate.public_anywhere(Page.objects.filter(translation_key__in=list(origins), depth__gt=1))
         locales = Locale.objects.in_bulk()
-        pages = [row for row in rows.specific() if isinstance(row, BasePage)]
+        pages = [row for row in cast(PageQuerySet, rows).specific() if isinstance(row, BasePage)]
         prefetch_related_objects([row for row in pages if isinstance(row, DirectionPage)], "direction")
         versions: dict[str, dict[str, BasePage]] = defaultdict(dict)
         for row in pages:
@@ -57,7 +59,7 @@ class Pages:
             return {str(row.translation_key), *map(str, below)}
         if isinstance(row, PageViewRestriction):
             return [EVERYTHING]
-        return {str(key) for key in row.pages.values_list("translation_key", flat=True)}
+        return {str(key) for key in cast(Any, row).pages.values_list("translation_key", flat=True)}
 
 
 def is_or_contains(row: Page | Parity, *kinds: type[Page]) -> bool:
@@ -75,7 +77,9 @@ def _at_or_below(row: Page | Parity) -> Q:
     return Q(pk=None) if path is None else Q(path__startswith=path)
 
 
-def _documents(key: str, versions: dict[str, BasePage], kinds) -> Iterator[SearchDocument]:
+def _documents(
+    key: str, versions: dict[str, BasePage], kinds: Mapping[type[Page], tuple[Kind, Callable[[Any], str]]]
+) -> Iterator[SearchDocument]:
     """The document of the page, and one for each question on it."""
     first = next(iter(versions.values()))
     kind, order = kinds.get(type(first), (Kind.PAGE, _alphabetical))

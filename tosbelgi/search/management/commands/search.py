@@ -1,5 +1,6 @@
 """Management command for the search index: rebuild, step back, check and repair, status."""
 
+from django.core.management import CommandParser
 from django.core.management.base import BaseCommand, CommandError
 
 from ...delivery import outbox_relay, replication
@@ -16,10 +17,10 @@ class Command(BaseCommand):
         "status: how it is; ends with an error where a rebuild is needed."
     )
 
-    def add_arguments(self, parser):
+    def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("what", choices=["rebuild", "back", "check", "status"])
 
-    def handle(self, *, what: str, **options):
+    def handle(self, *, what: str, **options: object) -> None:
         {"rebuild": self.rebuild, "back": self.step_back, "check": self.compare, "status": self.print_status}[what]()
 
     def rebuild(self) -> None:
