@@ -1,16 +1,21 @@
 """The plan of an import: what a file would change, by name, compared with the books, authors and rows there are."""
 
+import hashlib
+import re
+
 import pytest
 
+from tosbelgi.reading_lists.actions import NoSuchList
 from tosbelgi.reading_lists.books import Author, Book
 from tosbelgi.reading_lists.importing import plan as plans
+from tosbelgi.reading_lists.importing import runs, spreadsheets
 from tosbelgi.reading_lists.importing.exports import rows_of as exported
 from tosbelgi.reading_lists.importing.plan import list_position, make_plan
 from tosbelgi.reading_lists.importing.rules import Problem, read_line
-from tosbelgi.reading_lists.lists import ListedBook
+from tosbelgi.reading_lists.lists import Approval, ListedBook, ReadingListPage
 
-from .conftest import make_author, make_book
-from .sheet_files import a_new_row
+from .conftest import NOW, TODAY, make_author, make_book
+from .sheet_files import a_new_row, looked
 
 pytestmark = pytest.mark.django_db
 NOTHING: dict = {name: [] for name in ("new_books", "new_authors", "added", "removed", "relisted")}
@@ -70,6 +75,18 @@ def test_every_change_is_named_and_in_the_order_of_addresses(planned, stored):
     assert list(summary["titles"]) == sorted({"aa", "bb", "zz", "qadam", "anshy", "ozen", "vent"})
     assert (summary["titles"]["zz"], summary["titles"]["qadam"]) == ("Zed", "Қадам")
     assert summary["listed"] == 6
+
+
+def test_a_book_that_stands_in_another_list_is_added_by_its_name(planned, stored):
+    book = make_book("beside", title_kk="Қасында", original_language="kk")
+    row = nobody(slug="beside", title_kk="Қасында", title_ru="", title_en="", original_language="kk")
+    row |= {f"annotation_{code}": f"beside {code}." for code in ("kk", "ru", "en")} | {"year": "2001"}
+    row |= {"length": book.length}
+
+    summary = planned(*stored.values(), row)[0].summary()
+
+    assert (summary["added"], summary["new_books"], summary["changed_books"]) == (["beside"], [], {})
+    assert summary["titles"] == {"beside": "Қасында"}
 
 
 @pytest.mark.parametrize(
@@ -235,3 +252,53 @@ def test_new_names_that_sound_like_others_are_shown_and_not_too_many(planned, ai
 def test_rows_of_other_lists_are_not_compared(planned, stored):
     assert ListedBook.objects.exclude(book__slug__in=stored).exists()
     assert planned()[0].removed == sorted(stored)
+
+
+def test_what_was_read_of_a_file_is_kept_with_it(the_list, approver, stored, monkeypatch):
+    content = spreadsheets.as_csv([*stored.values(), nobody(slug="bad", year="soon", length="tall")])
+    name = "ә" * 205 + ".CSV"
+    digest = hashlib.sha256(content).hexdigest()
+
+    run = runs.ImportRun.objects.get(pk=looked(the_list, approver, content, name).pk)
+
+    assert (run.reading_list_id, run.name, run.digest, run.by) == (the_list.pk, name[-200:], digest, approver)
+    assert re.fullmatch(rf"imports/{digest[:16]}(_\w+)?\.csv", run.file.name)
+    assert (run.state, run.done, run.problem_count) == ("faulty", 5, 2)
+    assert [(one["row"], one["column"], one["code"]) for one in run.problems] == [
+        (6, "year", "no_year"),
+        (6, "length", "unknown"),
+    ]
+    assert (run.preview, run.plan_digest) == ({}, "")
+    monkeypatch.setattr(runs, "MOST_PROBLEMS", 1)
+    again = runs.inspect(run.pk)
+    assert (again.problem_count, len(again.problems)) == (2, 1)
+
+    sound = looked(the_list, approver, spreadsheets.as_csv(stored.values()))
+    plan, _problems = make_plan(the_list, [read_line(*row)[0] for row in enumerate(stored.values(), start=2)])
+    kept = runs.ImportRun.objects.get(pk=sound.pk)
+    assert (kept.state, kept.done, kept.problem_count, kept.problems) == ("ready", 4, 0, [])
+    assert (kept.preview, kept.plan_digest) == (plan.summary(), plan.digest())
+    run.refresh_from_db()
+    assert (run.state, run.done) == ("faulty", 5), "another file's reading is its own"
+
+
+def test_another_lists_approval_keeps_no_file_from_this_one(the_list, approver, stored):
+    other = ReadingListPage.objects.exclude(pk=the_list.pk).filter(locale__language_code="kk").first()
+    Approval.objects.create(reading_list=other, decision="1", decided_on=TODAY, by=approver, at=NOW)
+
+    run = looked(the_list, approver, spreadsheets.as_csv([*stored.values()][1:]))
+
+    assert runs.apply_import(run_id=run.pk, by=approver, at=NOW).state == "applied"
+    assert runs.ImportRun.objects.get(pk=run.pk).state == "applied"
+    assert set(exported_slugs(the_list)) == set(stored) - {"ozen"}
+
+
+def exported_slugs(page) -> list[str]:
+    return [row["slug"] for row in exported(page)]
+
+
+def test_an_import_that_there_is_not_is_not_applied(the_list, approver, stored):
+    run = looked(the_list, approver, spreadsheets.as_csv([*stored.values()][1:]))
+    with pytest.raises(NoSuchList):
+        runs.apply_import(run_id=run.pk + 1, by=approver, at=NOW)
+    assert exported_slugs(the_list) == [*stored]
