@@ -11,6 +11,7 @@ import time
 import pytest
 from django.http import QueryDict
 from django.test import Client
+from graphql import parse
 
 from tosbelgi.cms.health import broken_links
 from tosbelgi.cms.publication import address_lookup, urls
@@ -19,7 +20,7 @@ from tosbelgi.cms.uploads import inspection
 from tosbelgi.cms.uploads import pdf_format as pdf
 from tosbelgi.cms.uploads import zip_formats as packed
 from tosbelgi.graphql.content import rich_text
-from tosbelgi.graphql.engine import limits, parsing
+from tosbelgi.graphql.engine import limits
 from tosbelgi.graphql.http import request as graphql_request
 from tosbelgi.home import help_texts
 from tosbelgi.kernel import logs, setting_kinds
@@ -144,8 +145,7 @@ DOORS = {
     "placeholders of a translation": lambda text: catalogues._has_words(text),
     "Accept-Language": lambda text: negotiation.choose_language(text, text),
     "Accept": accept_header.parse_weights,
-    "a GraphQL document": lambda text: (limits.count(text), parsing.parse(text)),
-    "a GraphQL document, unmeasured": parsing.parse,
+    "a GraphQL document": lambda text: (limits.count(text), parse(text, max_lexical_tokens=limits.TOKENS)),
     "a GraphQL request": lambda text: graphql_request._from_body(text.encode("utf-8", "replace")),
     "a GraphQL address": graphql_request._from_query_string,
     "rich text as HTML": lambda text: rich_text.clean_html(text, {}),
