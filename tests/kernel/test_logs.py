@@ -193,6 +193,7 @@ def test_no_logger_is_silenced_and_all_lines_go_one_way():
     made = logs.logging_settings("INFO")
     assert (made["version"], made["disable_existing_loggers"], made["root"]["level"]) == (1, False, "INFO")
     assert made["root"]["handlers"] == list(made["handlers"])
+    assert made["handlers"]["stderr"]["filters"] == list(made["filters"])
     assert all(logger["propagate"] for logger in made["loggers"].values())
 
 
