@@ -350,3 +350,33 @@ def test_packed_objects_are_packed_in_the_one_way_that_is_undone(about, taken):
 def test_packed_objects_that_do_not_unpack_are_refused():
     with pytest.raises(upload_limits.DocumentActs):
         pdf_format.inspect_pdf(made.pdf(made.pdf_stream(b"/Type/ObjStm/Filter/FlateDecode", b"rubbish")))
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [zipfile.BadZipFile, zlib.error, OSError, EOFError, NotImplementedError, RuntimeError, ValueError],
+)
+def test_however_unpacking_fails_the_file_is_broken(wrong, monkeypatch):
+    def fail(*args):
+        raise wrong
+
+    monkeypatch.setattr(zip_formats.zipfile, "ZipFile", fail)
+    assert zip_formats.package_kind(b"PK") is None
+    with pytest.raises(upload_limits.FileIsBroken):
+        zip_formats.inspect_package(b"PK")
+
+
+def test_what_stands_behind_the_end_of_a_pdf_is_told_from_an_end_that_is_cut_off():
+    whole = made.pdf().rstrip()
+    for behind in (b"x", b"\nx"):
+        with pytest.raises(upload_limits.SomethingHidden):
+            pdf_format.inspect_pdf(whole + behind)
+    for cut_off in (whole.replace(b"startxref\n", b"startxref x\n"), whole.replace(b"startxref", b"") + b"x"):
+        with pytest.raises(upload_limits.FileIsBroken):
+            pdf_format.inspect_pdf(cut_off)
+
+
+@pytest.mark.parametrize("kind", ["jpeg", "png", "webp", "avif"])
+def test_a_picture_that_is_turned_upright_tells_nothing_either(kind):
+    clean = inspection.inspect_picture(made.with_words(kind, orientation=6), f"a.{kind}").content
+    assert made.SERIAL.encode() not in clean
