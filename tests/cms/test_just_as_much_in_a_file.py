@@ -11,7 +11,7 @@ from tosbelgi.cms.uploads import limits as upload_limits
 from tosbelgi.cms.uploads.image_formats import ImageStructure
 
 from . import made_files as made
-from .test_uploads import docx, refused
+from .test_uploads import docx, noise, refused
 
 ZIP = made.packed({"inside.txt": b"hello"})
 
@@ -380,3 +380,17 @@ def test_what_stands_behind_the_end_of_a_pdf_is_told_from_an_end_that_is_cut_off
 def test_a_picture_that_is_turned_upright_tells_nothing_either(kind):
     clean = inspection.inspect_picture(made.with_words(kind, orientation=6), f"a.{kind}").content
     assert made.SERIAL.encode() not in clean
+
+
+def test_what_acts_is_found_at_the_end_of_a_long_stream_too():
+    data = zlib.compress(noise(3 * pdf_format.STEP) + b" /JavaScript (x) ")
+    assert len(data) > 2 * pdf_format.STEP
+    with pytest.raises(upload_limits.DocumentActs):
+        pdf_format.inspect_pdf(made.pdf(made.pdf_stream(b"/Filter/FlateDecode", data)))
+
+
+def test_a_name_of_a_pdf_is_found_in_each_spelling_and_no_other_name_for_it():
+    pattern = pdf_format._name_pattern("Go", "Stop")
+    for spelt, found in ((b"/Go", b"Go"), (b"/G#6f ", b"G#6f"), (b"/#47#6F<<", b"#47#6F"), (b"/Stop]", b"Stop")):
+        assert pattern.search(spelt)[1] == found
+    assert not any(map(pattern.search, (b"/", b"/ ", b"/Goes", b"/G", b"/o", b"/###", b"Go")))
