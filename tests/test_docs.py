@@ -1,6 +1,7 @@
 """What newcomers read is there, has its form, and names what exists."""
 
 import re
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -83,3 +84,11 @@ def test_what_is_checked_before_a_commit_is_a_part_of_make_check():
     assert {hook["language"] for repo in hooks for hook in repo["hooks"]} == {"system"}
     commands = [re.sub(r"^bash -c '(.*)'$", r"\1", entry).replace(".venv/bin/", "") for entry in entries]
     assert [command for command in commands if command not in check] == []
+
+
+@pytest.mark.parametrize("app", APPS, ids=lambda app: app.name)
+def test_each_app_is_a_room_whose_tests_are_run_alone(app):
+    told = subprocess.run(["bash", ".ci/room", "--which", app.name], cwd=ROOT, capture_output=True, text=True)
+
+    assert told.returncode == 0, told.stderr
+    assert told.stdout.split()

@@ -11,7 +11,7 @@ from tosbelgi.cms.uploads import limits as upload_limits
 from tosbelgi.cms.uploads.image_formats import ImageStructure
 
 from . import made_files as made
-from .test_uploads import docx, refused
+from .test_uploads import docx, noise, refused
 
 ZIP = made.packed({"inside.txt": b"hello"})
 
@@ -350,3 +350,47 @@ def test_packed_objects_are_packed_in_the_one_way_that_is_undone(about, taken):
 def test_packed_objects_that_do_not_unpack_are_refused():
     with pytest.raises(upload_limits.DocumentActs):
         pdf_format.inspect_pdf(made.pdf(made.pdf_stream(b"/Type/ObjStm/Filter/FlateDecode", b"rubbish")))
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [zipfile.BadZipFile, zlib.error, OSError, EOFError, NotImplementedError, RuntimeError, ValueError],
+)
+def test_however_unpacking_fails_the_file_is_broken(wrong, monkeypatch):
+    def fail(*args):
+        raise wrong
+
+    monkeypatch.setattr(zip_formats.zipfile, "ZipFile", fail)
+    assert zip_formats.package_kind(b"PK") is None
+    with pytest.raises(upload_limits.FileIsBroken):
+        zip_formats.inspect_package(b"PK")
+
+
+def test_what_stands_behind_the_end_of_a_pdf_is_told_from_an_end_that_is_cut_off():
+    whole = made.pdf().rstrip()
+    for behind in (b"x", b"\nx"):
+        with pytest.raises(upload_limits.SomethingHidden):
+            pdf_format.inspect_pdf(whole + behind)
+    for cut_off in (whole.replace(b"startxref\n", b"startxref x\n"), whole.replace(b"startxref", b"") + b"x"):
+        with pytest.raises(upload_limits.FileIsBroken):
+            pdf_format.inspect_pdf(cut_off)
+
+
+@pytest.mark.parametrize("kind", ["jpeg", "png", "webp", "avif"])
+def test_a_picture_that_is_turned_upright_tells_nothing_either(kind):
+    clean = inspection.inspect_picture(made.with_words(kind, orientation=6), f"a.{kind}").content
+    assert made.SERIAL.encode() not in clean
+
+
+def test_what_acts_is_found_at_the_end_of_a_long_stream_too():
+    data = zlib.compress(noise(3 * pdf_format.STEP) + b" /JavaScript (x) ")
+    assert len(data) > 2 * pdf_format.STEP
+    with pytest.raises(upload_limits.DocumentActs):
+        pdf_format.inspect_pdf(made.pdf(made.pdf_stream(b"/Filter/FlateDecode", data)))
+
+
+def test_a_name_of_a_pdf_is_found_in_each_spelling_and_no_other_name_for_it():
+    pattern = pdf_format._name_pattern("Go", "Stop")
+    for spelt, found in ((b"/Go", b"Go"), (b"/G#6f ", b"G#6f"), (b"/#47#6F<<", b"#47#6F"), (b"/Stop]", b"Stop")):
+        assert pattern.search(spelt)[1] == found
+    assert not any(map(pattern.search, (b"/", b"/ ", b"/Goes", b"/G", b"/o", b"/###", b"Go")))
