@@ -1,10 +1,12 @@
 """A row of a list's file: what each cell may say, what is said of one that may not, and how a sheet is laid out."""
 
 import io
+import re
 from dataclasses import replace
 
 import pytest
 from openpyxl import load_workbook
+from openpyxl.utils import get_column_letter
 
 from tosbelgi.reading_lists.importing import spreadsheets
 from tosbelgi.reading_lists.importing.file_refusals import (
@@ -162,6 +164,7 @@ def test_each_column_is_as_long_as_its_place():
 
 
 HEAD = ",".join(spreadsheets.COLUMNS)
+BEFORE_THE_LAST = "," * (len(spreadsheets.COLUMNS) - 1)
 
 
 def rows(text: str, most=10, name="List.CSV"):
@@ -178,13 +181,13 @@ def test_rows_below_the_names_are_read_by_their_names():
     assert row.cells == {column: column for column in spreadsheets.COLUMNS}
     short = rows(f"{HEAD}\n1,x\n")[0]
     assert (short.cells["slug"], short.cells["annotation_en"]) == ("x", "")
-    whole = rows(f"{HEAD}\n{',' * 17}last\n")[0]
+    whole = rows(f"{HEAD}\n{BEFORE_THE_LAST}last\n")[0]
     assert whole.cells["annotation_en"] == "last"
 
 
 @pytest.mark.parametrize(("beyond", "faults"), [("", {}), (",", {}), (",,x,", {"annotation_en": "more_cells"})])
 def test_a_cell_beyond_the_last_column_has_divided_a_text(beyond, faults):
-    assert rows(f"{HEAD}\n{',' * 17}a{beyond}\n")[0].faults == faults
+    assert rows(f"{HEAD}\n{BEFORE_THE_LAST}a{beyond}\n")[0].faults == faults
 
 
 @pytest.mark.parametrize(("count", "refused"), [(2, False), (3, True)])
@@ -237,9 +240,11 @@ def test_a_sheet_is_laid_out_for_whoever_fills_it_in():
     books, guide = load_workbook(io.BytesIO(spreadsheets.as_xlsx([row], notes))).worksheets
 
     assert (books.title, books.freeze_panes, guide.title) == ("books", "A2", "guide")
-    assert [books.column_dimensions[column].width for column in "ABCDEFGHIJKLMNOPQR"] == [
-        9, 22, 30, 30, 30, 24, 24, 24, 12, 12, 12, 12, 12, 12, 12, 60, 60, 60,
-    ]  # fmt: skip
+    wide = {"section": 9, "slug": 22, "title": 30, "authors": 24, "annotation": 60}
+    assert {
+        column: books.column_dimensions[get_column_letter(place)].width
+        for place, column in enumerate(spreadsheets.COLUMNS, start=1)
+    } == {column: wide.get(re.sub("_(kk|ru|en)$", "", column), 12) for column in spreadsheets.COLUMNS}
     assert [guide.column_dimensions[column].width for column in "AB"] == [20, 100]
     head, first = books.iter_rows()
     assert [cell.value for cell in head] == list(spreadsheets.COLUMNS)
