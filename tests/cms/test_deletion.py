@@ -367,9 +367,10 @@ def test_seasons_not_begun_may_go(editor_client, admin_user):
     assert Author.objects.exists()
 
 
-def test_who_unpublishes_a_page_or_a_book_sees_where_it_is_used(page, linking, published_list, editor_client):
+def test_who_unpublishes_a_page_or_a_book_sees_where_it_is_used(page, linking, the_list, editor_client):
     book = Book.objects.get(slug="ozen")
     section = SectionPage.objects.get(listed_books__book=book)
+    section.save_revision().publish()
 
     of_the_page = editor_client.get(reverse("wagtailadmin_pages:unpublish", args=[page.pk])).content.decode()
     of_the_book = editor_client.get(reverse("wagtailsnippets_reading_lists_book:unpublish", args=[book.pk]))

@@ -93,7 +93,7 @@ KEPT_BACK = {
         "about_year": "yes or no",
         "original_language": "a code; lists are filtered by it",
         "length": "one of three; lists are filtered by it",
-        "isbn": "nobody has asked for it yet",
+        "isbn": "no book has one entered yet",
         "cover": "a picture",
     },
 }
