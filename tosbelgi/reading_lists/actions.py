@@ -6,11 +6,15 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any, TypeVar
 
 from django.db import transaction
 from django.db.models import Count
-from wagtail.models import Locale
+from wagtail.models import Locale, Page
 
+from tosbelgi.accounts.models import User
+from tosbelgi.accounts.request_user import AnyUser
+from tosbelgi.cms.pages.models import BasePage
 from tosbelgi.cms.references import index as reference_index
 from tosbelgi.cms.translation.translating import StructureMismatch, create_translation
 from tosbelgi.kernel import events, operator_settings
@@ -20,6 +24,8 @@ from tosbelgi.kernel.refusals import Refusal
 from tosbelgi.language.languages import SOURCE
 
 from .lists import Approval, ListedBook, ListIsApproved, ReadingListPage, SectionPage, Withdrawal, lock_lists
+
+ListPage = TypeVar("ListPage", ReadingListPage, SectionPage)
 
 
 class NoSuchList(Refusal):
@@ -115,7 +121,7 @@ class ListCopied(events.Event):
     books: int
 
 
-def may_approve(user) -> bool:
+def may_approve(user: AnyUser) -> bool:
     return bool(user.has_perm("reading_lists.add_approval"))
 
 
@@ -155,7 +161,9 @@ def short_sections(counts: Mapping[str, int], fewest: int) -> list[str]:
 
 
 @transaction.atomic
-def approve(*, list_id: int, decision: str, decided_on: date, by, at: datetime, shown: str | None = None) -> Approval:
+def approve(
+    *, list_id: int, decision: str, decided_on: date, by: User, at: datetime, shown: str | None = None
+) -> Approval:
     """Make a proposed list the approved one of its year. From now on its rows do not change.
 
     `shown` is the digest of the rows that somebody looked at before they decided; None where nobody looked at a screen.
@@ -195,7 +203,7 @@ def approve(*, list_id: int, decision: str, decided_on: date, by, at: datetime, 
 
 
 @transaction.atomic
-def withdraw(*, listed_book_id: int, reason: str, by, at: datetime) -> Withdrawal:
+def withdraw(*, listed_book_id: int, reason: str, by: User, at: datetime) -> Withdrawal:
     """Take a book out of an approved list. The row stays, so that earlier readers find what they read."""
     if not may_approve(by):
         raise MayNotApprove
@@ -216,7 +224,7 @@ def withdraw(*, listed_book_id: int, reason: str, by, at: datetime) -> Withdrawa
 
 
 @transaction.atomic
-def copy_to_year(*, list_id: int, year: int, by, at: datetime) -> ReadingListPage:
+def copy_to_year(*, list_id: int, year: int, by: User, at: datetime) -> ReadingListPage:
     """Begin a later year's list as a draft copy of this one, in all languages, without what was withdrawn."""
     if not may_approve(by):
         raise MayNotApprove
@@ -225,7 +233,7 @@ def copy_to_year(*, list_id: int, year: int, by, at: datetime) -> ReadingListPag
     if ReadingListPage.objects.filter(year=year).exists():
         raise YearIsTaken(year=year)
     new_list = _copy_page(page, page.get_parent(), year)
-    pairs = [(page, new_list)]
+    pairs: list[tuple[BasePage, BasePage]] = [(page, new_list)]
     for section in SectionPage.objects.child_of(page):
         new_list.refresh_from_db()
         pairs.append((section, _copy_page(section, new_list, year)))
@@ -248,7 +256,7 @@ def copy_to_year(*, list_id: int, year: int, by, at: datetime) -> ReadingListPag
     return new_list
 
 
-def _row_values(row: ListedBook) -> dict:
+def _row_values(row: ListedBook) -> dict[str, Any]:
     return {name: getattr(row, name) for name in ("book_id", "for_bronze", "for_silver", "for_gold", "sort_order")}
 
 
@@ -256,7 +264,7 @@ def _with_year(text: str, old: int, year: int) -> str:
     return text.replace(str(old), str(year))
 
 
-def _copy_page(page, parent, year: int):
+def _copy_page(page: ListPage, parent: Page, year: int) -> ListPage:
     """A draft copy under another parent or in another year, with the year in its texts replaced."""
     old = page.year if isinstance(page, ReadingListPage) else page.get_parent().specific.year
     texts = {name: _with_year(getattr(page, name), old, year) for name in ("title", "heading", "summary", "slug")}
@@ -266,7 +274,7 @@ def _copy_page(page, parent, year: int):
     )
 
 
-def _copy_translation(old, new, locale: Locale, year: int) -> None:
+def _copy_translation(old: BasePage, new: BasePage, locale: Locale, year: int) -> None:
     """Copy a translation as a draft; one whose blocks differ from the source's is left to translators."""
     translation = old.get_translation_or_none(locale)
     if translation is None:

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from wagtail.admin import messages
 from wagtail.admin.widgets import AdminDateInput
 
+from tosbelgi.accounts.request_user import AuthenticatedHttpRequest
 from tosbelgi.cms.editing.typed_text import posted_text
 from tosbelgi.kernel import operator_settings
 from tosbelgi.kernel.calendar import day_of
@@ -119,7 +120,7 @@ def _spreadsheet_response(rows: list[Any], name: str, kind: str) -> HttpResponse
 
 
 @require_POST
-def upload(request: HttpRequest, list_id: int) -> HttpResponse:
+def upload(request: AuthenticatedHttpRequest, list_id: int) -> HttpResponse:
     """Take a spreadsheet in and have the worker look through it."""
     _require_permission(request)
     page = _get_list_or_404(list_id)
@@ -179,7 +180,7 @@ def import_again(request: HttpRequest, run_id: int) -> HttpResponse:
 
 
 @require_POST
-def import_apply(request: HttpRequest, run_id: int) -> HttpResponse:
+def import_apply(request: AuthenticatedHttpRequest, run_id: int) -> HttpResponse:
     """Import what the preview showed."""
     _require_permission(request)
     run = _get_run_or_404(run_id)
@@ -197,7 +198,7 @@ def import_apply(request: HttpRequest, run_id: int) -> HttpResponse:
 
 
 @require_POST
-def approve(request: HttpRequest, list_id: int) -> HttpResponse:
+def approve(request: AuthenticatedHttpRequest, list_id: int) -> HttpResponse:
     _require_permission(request)
     form = ApprovalForm(request.POST)
     if not form.is_valid():
@@ -220,7 +221,7 @@ def approve(request: HttpRequest, list_id: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def withdraw(request: HttpRequest, row_id: int) -> HttpResponse:
+def withdraw(request: AuthenticatedHttpRequest, row_id: int) -> HttpResponse:
     """Ask why, then take the book out of the approved list."""
     _require_permission(request)
     row = ListedBook.objects.select_related("book", "section_page").filter(pk=row_id).first()
@@ -241,7 +242,7 @@ def withdraw(request: HttpRequest, row_id: int) -> HttpResponse:
 
 
 @require_POST
-def copy(request: HttpRequest, list_id: int) -> HttpResponse:
+def copy(request: AuthenticatedHttpRequest, list_id: int) -> HttpResponse:
     _require_permission(request)
     form = YearForm(request.POST)
     if not form.is_valid():

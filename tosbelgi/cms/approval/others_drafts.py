@@ -6,12 +6,15 @@ first: only their own changes, or these too. Where no question can be shown (bul
 
 import json
 
+from django.db import models
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from wagtail.admin import messages
+from wagtail.admin.views.bulk_action import BulkAction
 from wagtail.models import DraftStateMixin, Page, TranslatableMixin
 
+from tosbelgi.accounts.request_user import AnyUser, AuthenticatedHttpRequest
 from tosbelgi.language.languages import CODES
 
 from ..editing import comparison, draft_changes, policy
@@ -31,7 +34,7 @@ def posted_decision(request: HttpRequest, token: str) -> str:
     return answer if posted_token == token and answer in {LEAVE, ALONG} else ""
 
 
-def may_send(user, row, names: list[str]) -> bool:
+def may_send(user: AnyUser, row: models.Model, names: list[str]) -> bool:
     """May this user write in all of these fields? Only then may they submit or publish others' changes in them."""
     if not isinstance(row, TranslatedColumnsMixin):
         return True
@@ -39,7 +42,7 @@ def may_send(user, row, names: list[str]) -> bool:
     return all(policy.may_write(user, code) if code in CODES else user.has_perm(policy.SHARED_FIELDS) for code in codes)
 
 
-def others_words_question(request: HttpRequest, row) -> HttpResponse | None:
+def others_words_question(request: HttpRequest, row: models.Model) -> HttpResponse | None:
     """The page that asks about others' changes, where a button submits or publishes a draft with some; else None."""
     by_button = request.method == "POST" and request.accepts("text/html")
     if not by_button or not SENDING & set(request.POST) or not isinstance(row, DraftStateMixin):
@@ -65,7 +68,7 @@ def others_words_question(request: HttpRequest, row) -> HttpResponse | None:
     return render(request, "cms/admin/others_words.html", context, status=409)
 
 
-def record_submission(request: HttpRequest, row) -> None:
+def record_submission(request: HttpRequest, row: models.Model) -> None:
     """After a submission: include others' changes if that was the decision, else report that they stay a draft."""
     if not SUBMITTING & set(request.POST):
         return
@@ -86,7 +89,7 @@ def report_remaining_drafts(request: HttpRequest, draft: draft_changes.Draft, na
     messages.info(request, _("Words of others stay a draft: %(fields)s.") % {"fields": fields})
 
 
-def publish_own_words(request: HttpRequest, row) -> HttpResponse | None:
+def publish_own_words(request: AuthenticatedHttpRequest, row: models.Model) -> HttpResponse | None:
     """Publish only this user's changes, where the draft holds changes of others that they did not include."""
     draft = draft_changes.read(row)
     others = draft.of_others(request.user.pk)
@@ -113,7 +116,7 @@ def publish_own_words(request: HttpRequest, row) -> HttpResponse | None:
     return redirect(policy.edit_url(request.user, row))
 
 
-def decision_redirect(request: HttpRequest, row) -> HttpResponse | None:
+def decision_redirect(request: HttpRequest, row: models.Model) -> HttpResponse | None:
     """Redirect whoever pressed "approve" in an editor to the page that shows what would change."""
     if request.POST.get("workflow-action-name") != "approve" or not (state := approval_tasks.current_task_state(row)):
         return None
@@ -124,7 +127,7 @@ def decision_redirect(request: HttpRequest, row) -> HttpResponse | None:
     return redirect(approval_tasks.decision_url(state, comment))
 
 
-def refuse_unseen_bulk(request: HttpRequest, action: str, pages: list[Page], view) -> HttpResponse | None:
+def refuse_unseen_bulk(request: HttpRequest, action: str, pages: list[Page], view: BulkAction) -> HttpResponse | None:
     """Before a bulk action publishes pages: refuse it, naming those that hold changes of others."""
     if action != "publish" or request.method != "POST":
         return None

@@ -7,6 +7,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from wagtail.models import TranslatableMixin
 
+from tosbelgi.accounts.request_user import AuthenticatedHttpRequest
 from tosbelgi.language.languages import NATIVE_NAMES
 
 from ..editing import edit_conflicts
@@ -48,7 +49,7 @@ def gap_question(request: HttpRequest, row: TranslatableMixin) -> HttpResponse |
     return render(request, "cms/admin/publish_with_gaps.html", context, status=409)
 
 
-def record_accepted_gaps(request: HttpRequest, row: TranslatableMixin) -> None:
+def record_accepted_gaps(request: AuthenticatedHttpRequest, row: TranslatableMixin) -> None:
     """After publishing: store that this user accepted the gaps they were shown."""
     gaps = completeness.stored_open_gaps(row)
     if gaps and request.POST.get(ACCEPTED) == gaps_token(gaps):

@@ -16,6 +16,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import DraftStateMixin, Revision, TaskState, WorkflowState
 
+from tosbelgi.accounts.models import User
 from tosbelgi.kernel import events
 
 from ..editing import draft_changes
@@ -87,17 +88,20 @@ def token_of_writers(row: DraftStateMixin, others: dict[str, list[int]]) -> str:
     return draft_changes.Draft(row, {}, draft_changes.content_of(row), None, {}).token(others)
 
 
-def own_changes(row: DraftStateMixin, user, workflow_state: WorkflowState) -> draft_changes.Content:
+def own_changes(row: DraftStateMixin, user: User | None, workflow_state: WorkflowState) -> draft_changes.Content:
     """What this user submits: their own changes, and what was submitted before in the same workflow and still waits.
 
     What has never been public goes as a whole, since it cannot be published in parts.
     """
     draft = draft_changes.read(row)
     if draft.public is None or user is None:
-        return draft.values(draft_changes.fields_of(type(draft.row)))
+        model: type[models.Model] = type(draft.row)
+        return draft.values(draft_changes.fields_of(model))
     values = draft.values(draft.of(user.pk))
     earlier = Submission.objects.filter(step__workflow_state=workflow_state).order_by("-pk").first()
-    for name, value in (earlier.values if earlier else {}).items():
+    if earlier is None:
+        return values
+    for name, value in earlier.values.items():
         if name not in values and name in draft.written:
             writers = draft.written[name]
             by_submitter = bool(writers) and writers[-1].by_id == earlier.by_id
@@ -105,7 +109,7 @@ def own_changes(row: DraftStateMixin, user, workflow_state: WorkflowState) -> dr
     return values
 
 
-def submit(state: TaskState, by) -> None:
+def submit(state: TaskState, by: User | None) -> None:
     """Store what this user submits with a step that has begun."""
     values = own_changes(state.workflow_state.content_object, by, state.workflow_state)
     Submission.objects.create(step_id=state.pk, values=values, by=by)
@@ -125,17 +129,17 @@ def include_others(state: TaskState) -> None:
         submission.save(update_fields=["values"])
 
 
-def proposal(state: TaskState, by) -> Proposal:
+def proposal(state: TaskState, by: User | None) -> Proposal:
     """What was submitted, and what this user has changed since; nothing that others have changed since."""
     draft = draft_changes.read(state.workflow_state.content_object)
     submission = submission_of(state)
     submitter = state.workflow_state.requested_by
     submitted = own_changes(draft.row, submitter, state.workflow_state) if submission is None else submission.values
-    since = [name for name in draft.of(by and by.pk) if draft.written[name][-1].at > state.started_at]
+    since = [name for name in draft.of(by.pk if by else None) if draft.written[name][-1].at > state.started_at]
     return Proposal(draft, copy.deepcopy(submitted) | draft.values(since))
 
 
-def approve(state: TaskState, by) -> None:
+def approve(state: TaskState, by: User | None) -> None:
     """Publish what was submitted; the audit log names the writers of each field."""
     approved = proposal(state, by)
     publish(approved.draft, approved.values, by=by)
@@ -157,7 +161,7 @@ def require_fit(draft: draft_changes.Draft, values: draft_changes.Content) -> No
 
 
 @transaction.atomic
-def publish(draft: draft_changes.Draft, values: draft_changes.Content, *, by) -> Revision | None:
+def publish(draft: draft_changes.Draft, values: draft_changes.Content, *, by: User | None) -> Revision | None:
     """Publish the public row with these values; what else the draft holds stays a draft.
 
     The published version is put just beneath the oldest words that stay, so that they are newer than it, open forms
@@ -194,7 +198,9 @@ def _has_same_child_rows(revision: Revision, content: draft_changes.Content, dra
     return all(revision.content.get(name) == content.get(name) for name in draft_changes.rows_below(type(draft.row)))
 
 
-def record_writers(draft: draft_changes.Draft, names: list[str], *, by, state: TaskState | None = None) -> None:
+def record_writers(
+    draft: draft_changes.Draft, names: list[str], *, by: User | None, state: TaskState | None = None
+) -> None:
     """Record in the audit log whose changes were published."""
     events.record(
         WordsPublished(
@@ -205,7 +211,7 @@ def record_writers(draft: draft_changes.Draft, names: list[str], *, by, state: T
                 name: sorted({one.by_id for one in draft.written.get(name, ())}, key=lambda number: number or 0)
                 for name in names
             },
-            by_id=by and by.pk,
+            by_id=by.pk if by else None,
             at=timezone.now(),
         )
     )

@@ -1,11 +1,13 @@
 """Approval task of the editorial workflow: submit, compare, then approve or reject."""
 
 from collections.abc import Callable
+from datetime import datetime
 from functools import wraps
+from typing import Any
 from urllib.parse import urlencode
 
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
+from django.db import models, transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -16,8 +18,10 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 from wagtail.admin import messages
 from wagtail.admin.views.generic.workflow import PreviewRevisionForTask
-from wagtail.models import AbstractGroupApprovalTask, Page, TaskState, TranslatableMixin, WorkflowMixin
+from wagtail.models import AbstractGroupApprovalTask, Page, TaskState, TranslatableMixin, WorkflowMixin, WorkflowState
 
+from tosbelgi.accounts.models import User
+from tosbelgi.accounts.request_user import AnyUser, AuthenticatedHttpRequest
 from tosbelgi.language.plain_text import without_invisible
 
 from ..editing import comparison, policy, previews
@@ -38,12 +42,14 @@ class ApprovalTask(AbstractGroupApprovalTask):
         verbose_name = _("approval with a look at the gaps")
 
     @transaction.atomic
-    def start(self, workflow_state, user=None):
+    def start(self, workflow_state: WorkflowState, user: User | None = None) -> TaskState:
         state = super().start(workflow_state, user=user)
         submissions.submit(state, user)
         return state
 
-    def on_action(self, task_state, user, action_name, *, shown: str = "", **kwargs):
+    def on_action(
+        self, task_state: TaskState, user: User, action_name: str, *, shown: str = "", **kwargs: Any
+    ) -> str | None:
         if action_name == "approve" and shown != submissions.proposal(task_state, user).token:
             return decision_url(task_state, kwargs.get("comment", ""))
         return super().on_action(task_state, user, action_name, **kwargs)
@@ -59,35 +65,35 @@ def decision_url(task_state: TaskState, comment: str = "") -> str:
     return f"{address}?{urlencode({'comment': comment})}" if comment else address
 
 
-def current_task_state(row) -> TaskState | None:
+def current_task_state(row: models.Model) -> TaskState | None:
     """The step of approval at which this row waits now."""
     return row.current_workflow_task_state if isinstance(row, WorkflowMixin) else None
 
 
-def submitted_by(state: TaskState):
+def submitted_by(state: TaskState) -> User | None:
     """The user who submitted what waits at this step."""
     submission = submissions.submission_of(state)
     return state.workflow_state.requested_by if submission is None else submission.by
 
 
-def waiting_response(request: HttpRequest, row) -> HttpResponse | None:
+def waiting_response(request: AuthenticatedHttpRequest, row: models.Model) -> HttpResponse | None:
     """The page of `decide_view` instead of the translation editor, which cannot show a waiting snippet; else None."""
     task = current_task_state(row) if request.method == "GET" and _in_translation_editor(row) else None
     return None if task is None else _render_proposal(request, task)
 
 
-def _in_translation_editor(row) -> bool:
+def _in_translation_editor(row: models.Model) -> bool:
     return isinstance(row, TranslatableMixin) and not isinstance(row, Page)
 
 
-def may_decide(user, row) -> bool:
+def may_decide(user: AnyUser, row: models.Model) -> bool:
     """May this user approve or reject what waits here?"""
     task = row.current_workflow_task if isinstance(row, WorkflowMixin) else None
     return task is not None and "approve" in {name for name, _label, _modal in task.get_actions(row, user)}
 
 
 @require_http_methods(["GET", "POST"])
-def decide_view(request: HttpRequest, task_state_id: int) -> HttpResponse:
+def decide_view(request: AuthenticatedHttpRequest, task_state_id: int) -> HttpResponse:
     """Compare what waits with what is public; approve it, or reject it with a reason. Gaps are confirmed first.
 
     What is approved is what was shown: its token comes back with the decision, and where that is not the token of what
@@ -112,7 +118,7 @@ def lock_state(state: TaskState) -> TaskState:
 
 
 @require_http_methods(["GET"])
-def preview_view(request: HttpRequest, task_state_id: int) -> HttpResponse:
+def preview_view(request: AuthenticatedHttpRequest, task_state_id: int) -> HttpResponse:
     """Preview of the page or row as if what waits were approved now."""
     state = get_object_or_404(TaskState, pk=task_state_id, status=TaskState.STATUS_IN_PROGRESS)
     policy.require_permission(request.user, "change", state.workflow_state.content_object)
@@ -124,7 +130,7 @@ def previewing_the_proposal(wagtail_get: Callable[..., HttpResponse]) -> Callabl
     """Wagtail's view that previews a whole revision, leading who may decide to `preview_view` instead."""
 
     @wraps(wagtail_get)
-    def get(self: PreviewRevisionForTask, request: HttpRequest, *args, **kwargs) -> HttpResponse:
+    def get(self: PreviewRevisionForTask, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if self.task_state is None or not self.task.get_actions(self.object, request.user):
             return wagtail_get(self, request, *args, **kwargs)
         return redirect("preview_approval", self.task_state.pk)
@@ -132,7 +138,7 @@ def previewing_the_proposal(wagtail_get: Callable[..., HttpResponse]) -> Callabl
     return get
 
 
-def _already_decided(request: HttpRequest, state: TaskState, row) -> HttpResponse:
+def _already_decided(request: HttpRequest, state: TaskState, row: models.Model) -> HttpResponse:
     resubmitted = current_task_state(row)
     if resubmitted is not None:
         messages.warning(request, gettext("This was submitted anew since you looked. Here is what waits now."))
@@ -141,7 +147,7 @@ def _already_decided(request: HttpRequest, state: TaskState, row) -> HttpRespons
     return redirect(policy.edit_url(request.user, row))
 
 
-def _render_proposal(request: HttpRequest, state: TaskState, status: int = 200) -> HttpResponse:
+def _render_proposal(request: AuthenticatedHttpRequest, state: TaskState, status: int = 200) -> HttpResponse:
     """The page with the changes side by side, who wrote them, and what stays a draft."""
     proposal = submissions.proposal(state, request.user)
     coming = proposal.row
@@ -163,13 +169,13 @@ def _render_proposal(request: HttpRequest, state: TaskState, status: int = 200) 
     return render(request, "cms/admin/waiting.html", context, status=status)
 
 
-def _future_go_live(row):
+def _future_go_live(row: models.Model) -> datetime | None:
     """The scheduled publication of the row if it lies in the future, else None."""
-    planned = getattr(row, "go_live_at", None)
+    planned: datetime | None = getattr(row, "go_live_at", None)
     return planned if planned and planned > timezone.now() else None
 
 
-def _decide(request: HttpRequest, state: TaskState, row) -> HttpResponse:
+def _decide(request: AuthenticatedHttpRequest, state: TaskState, row: models.Model) -> HttpResponse:
     if not may_decide(request.user, row):
         raise PermissionDenied
     task, comment = state.task.specific, without_invisible(request.POST.get("comment", "")).strip()
@@ -209,7 +215,7 @@ def report_unfit(request: HttpRequest, wrong: submissions.DoesNotFit) -> None:
     messages.error(request, text % {"reasons": " ".join(wrong.messages)})
 
 
-def _approval_message(row, planned) -> str:
+def _approval_message(row: models.Model, planned: datetime | None) -> str:
     if planned is None:
         return gettext("“%(title)s” is approved and published.") % {"title": row}
     when = date_format(timezone.localtime(planned), "SHORT_DATETIME_FORMAT")

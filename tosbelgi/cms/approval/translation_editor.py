@@ -10,7 +10,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from wagtail.admin import messages
-from wagtail.models import DraftStateMixin, TranslatableMixin, WorkflowState
+from wagtail.models import DraftStateMixin, TranslatableMixin, WorkflowMixin, WorkflowState
+from wagtail_localize.models import Translation
+
+from tosbelgi.accounts.request_user import AuthenticatedHttpRequest
 
 from ..editing import comparison, draft_changes, policy
 from ..media.alt_text import require_alt_text
@@ -19,7 +22,7 @@ from . import others_drafts, publishing, submissions
 from . import tasks as approval_tasks
 
 
-def translation_editor_response(request: HttpRequest, row: TranslatableMixin) -> HttpResponse | None:
+def translation_editor_response(request: AuthenticatedHttpRequest, row: TranslatableMixin) -> HttpResponse | None:
     """The response to a POST of the translation editor; None for any other request."""
     action = request.POST.get("action")
     if request.method != "POST" or action not in {"publish", "submit"} or not isinstance(row, DraftStateMixin):
@@ -48,7 +51,9 @@ def translation_editor_response(request: HttpRequest, row: TranslatableMixin) ->
     return question or redirect(request.path)
 
 
-def _unsubmitted_by_others(request: HttpRequest, translation, row) -> tuple[translating.Writers, set[str]]:
+def _unsubmitted_by_others(
+    request: HttpRequest, translation: Translation, row: WorkflowMixin
+) -> tuple[translating.Writers, set[str]]:
     """(writers of unsubmitted changes of others by field, those fields in which this user has written too)."""
     others, shared = translating.fields_by_others(translation, request.user)
     state = row.current_workflow_state
@@ -57,7 +62,15 @@ def _unsubmitted_by_others(request: HttpRequest, translation, row) -> tuple[tran
     return {name: who for name, who in others.items() if name not in submitted}, shared - set(submitted)
 
 
-def _question(request, row, translation, others, shared, token, may_leave) -> HttpResponse:
+def _question(
+    request: HttpRequest,
+    row: DraftStateMixin,
+    translation: Translation,
+    others: translating.Writers,
+    shared: set[str],
+    token: str,
+    may_leave: bool,
+) -> HttpResponse:
     draft = draft_changes.read(row)
     coming = draft_changes.content_of(translating.pending_target(translation))
     theirs = submissions.row_with(draft, {name: coming[name] for name in others})
@@ -82,7 +95,7 @@ def _question(request, row, translation, others, shared, token, may_leave) -> Ht
     return render(request, "cms/admin/others_words.html", context, status=409)
 
 
-def _publish(request: HttpRequest, row) -> HttpResponse | None:
+def _publish(request: AuthenticatedHttpRequest, row: DraftStateMixin) -> HttpResponse | None:
     version = row.get_latest_revision()
     if question := publishing.gap_question(request, version.as_object()):
         return question
@@ -97,7 +110,7 @@ def _publish(request: HttpRequest, row) -> HttpResponse | None:
 
 
 @transaction.atomic
-def _submit(request: HttpRequest, row, along: bool) -> None:
+def _submit(request: HttpRequest, row: WorkflowMixin, along: bool) -> None:
     """Start or resume the workflow. What waits already is submitted anew, so that the approver sees the new text."""
     waiting = approval_tasks.current_task_state(row)
     if waiting is not None:

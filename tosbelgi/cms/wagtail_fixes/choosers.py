@@ -1,5 +1,8 @@
 """Snippet chooser that searches translated columns in all languages."""
 
+from typing import Any
+
+from django.db.models import QuerySet
 from wagtail.admin.forms.choosers import BaseFilterForm, SearchFilterMixin
 
 from tosbelgi.language.languages import CODES
@@ -10,7 +13,7 @@ from ..editing.snippet_choosers import OrderedChooseView, OrderedResultsView, Sn
 class SearchColumnsMixin(SearchFilterMixin, BaseFilterForm):
     """Wagtail's search filter, compared in Python: SQLite ignores case for ASCII letters only."""
 
-    def filter(self, objects):
+    def filter(self, objects: QuerySet[Any]) -> QuerySet[Any]:
         query = self.cleaned_data.get("q") or ""
         if not query.strip():
             return objects

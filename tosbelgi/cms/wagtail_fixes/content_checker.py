@@ -1,7 +1,8 @@
 """Accessibility checker of the userbar and of previews: all WCAG 2.1 A and AA rules of axe-core."""
 
 from django.http import HttpRequest
-from wagtail.admin.userbar import ContentCheckerItem
+from wagtail.admin.userbar import BaseItem, ContentCheckerItem
+from wagtail.models import Page
 
 from .axe_messages import WORDS
 
@@ -29,7 +30,7 @@ class ContentChecks(ContentCheckerItem):
         return ["wagtail-userbar, wagtail-inline-userbar"]
 
 
-def enable_all_rules(request: HttpRequest, items: list, page) -> None:
+def enable_all_rules(request: HttpRequest, items: list[BaseItem], page: Page | None) -> None:
     """Replace Wagtail's checker by ours; a `construct_wagtail_userbar` hook."""
     for index, item in enumerate(items):
         if isinstance(item, ContentCheckerItem):

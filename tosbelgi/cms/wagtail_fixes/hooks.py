@@ -1,44 +1,47 @@
 """Wagtail hooks of the fixes: style sheets and scripts of the admin, menu items without translations."""
 
+from django.http import HttpRequest
 from django.templatetags.static import static
-from django.urls import path
+from django.urls import URLPattern, path
 from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from wagtail import hooks
+from wagtail.admin.menu import MenuItem
 
 from . import content_checker, redirect_imports, session_check  # noqa: F401
 from .labels import gettext_wagtail
 
 
 @hooks.register("insert_global_admin_css")
-def long_label_css():
+def long_label_css() -> SafeString:
     return format_html('<link rel="stylesheet" href="{}">', static("cms/words.css"))
 
 
 @hooks.register("insert_global_admin_js")
-def admin_dates_script():
+def admin_dates_script() -> SafeString:
     return format_html('<script src="{}"></script>', static("cms/admin_dates.js"))
 
 
 @hooks.register("insert_editor_js")
-def link_tooltip_script():
+def link_tooltip_script() -> SafeString:
     args = static("cms/link_words.js"), gettext_wagtail("Edit"), _("Remove the link")
     return format_html('<script src="{}" data-edit="{}" data-remove="{}"></script>', *args)
 
 
 @hooks.register("construct_help_menu")
-def hide_release_notes(request, menu_items):
+def hide_release_notes(request: HttpRequest, menu_items: list[MenuItem]) -> None:
     """Wagtail's release notes are in English, and for developers."""
     menu_items[:] = [item for item in menu_items if not item.name.startswith("whats-new")]
 
 
 @hooks.register("register_admin_urls")
-def session_check_url():
+def session_check_url() -> list[URLPattern]:
     return [path("signed-in/", session_check.current_user_view, name="who_is_signed_in")]
 
 
 @hooks.register("insert_editor_js")
-def session_check_script():
+def session_check_script() -> SafeString:
     return session_check.session_guard_script()
 
 

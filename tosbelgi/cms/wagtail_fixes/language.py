@@ -7,28 +7,36 @@ the browser's language.
 from collections.abc import Callable
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponseBase
 from django.middleware.locale import LocaleMiddleware
 from django.utils.translation import get_language, override
+
+from tosbelgi.accounts.request_user import AnyUser
 
 
 class SiteLocale(LocaleMiddleware):
     """Django's LocaleMiddleware, without its redirect to a language prefix for 404s of the admin."""
 
-    def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
         if not request.path_info.startswith(settings.ADMIN_PATH):
             return super().process_response(request, response)
         response.headers.setdefault("Content-Language", get_language())
         return response
 
 
+class AdminRequest(HttpRequest):
+    """For hints only: a request of the admin, which keeps its language for the views of errors."""
+
+    admin_language: str
+
+
 class AdminLanguage:
     """Stands behind the authentication middleware, whose `request.user` it reads."""
 
-    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
 
-    def __call__(self, request: HttpRequest) -> HttpResponse:
+    def __call__(self, request: AdminRequest) -> HttpResponseBase:
         if not request.path_info.startswith(settings.ADMIN_PATH):
             return self.get_response(request)
         request.admin_language = admin_language_of(request.user)
@@ -38,7 +46,7 @@ class AdminLanguage:
         return response
 
 
-def admin_language_of(user) -> str:
+def admin_language_of(user: AnyUser) -> str:
     """The language of the user's profile, else the active one (from the browser)."""
     profile = getattr(user, "wagtail_userprofile", None)
     return profile.get_preferred_language() if profile else get_language()

@@ -6,7 +6,7 @@ Wagtail keeps the file of the first step aside and removes it once it is importe
 from django.core.signing import BadSignature, Signer
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.urls import path
+from django.urls import URLPattern, path
 from django.utils.translation import gettext as _
 from wagtail import hooks
 from wagtail.admin import messages
@@ -35,5 +35,5 @@ def _is_stored(signed_name: str) -> bool:
 
 
 @hooks.register("register_admin_urls", order=BEFORE_WAGTAILS)
-def process_import_url():
+def process_import_url() -> list[URLPattern]:
     return [path("redirects/import/process/", process_import)]

@@ -2,6 +2,7 @@
 
 from django.http import HttpRequest, JsonResponse
 from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
@@ -13,6 +14,6 @@ def current_user_view(request: HttpRequest) -> JsonResponse:
     return JsonResponse({"user": request.user.pk})
 
 
-def session_guard_script() -> str:
+def session_guard_script() -> SafeString:
     """The script that asks, and what it shows when the session is lost."""
     return render_to_string("cms/admin/parts/signed_out.html")

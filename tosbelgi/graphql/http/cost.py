@@ -19,6 +19,7 @@ from graphql import (
     GraphQLField,
     GraphQLInterfaceType,
     GraphQLList,
+    GraphQLNamedType,
     GraphQLObjectType,
     GraphQLSchema,
     InlineFragmentNode,
@@ -71,14 +72,17 @@ class _CostVisitor:
     variables: Mapping[str, Any]
     measured: OperationCost
     open: list[str] = field(default_factory=list)
-    known: dict[tuple[str, int, int | None], tuple[Any, Points]] = field(default_factory=dict)
+    known: dict[tuple[str, int, int | None], tuple[GraphQLNamedType | None, Points]] = field(default_factory=dict)
 
-    def cost(self, selection_set: SelectionSetNode, parent: Any, depth: int, rows: int | None) -> Points:
+    def cost(
+        self, selection_set: SelectionSetNode, parent: GraphQLNamedType | None, depth: int, rows: int | None
+    ) -> Points:
         """Points of a selection set below one parent. `rows` is the page size where the parent is a connection."""
         if depth > limits.DEPTH:
             raise InvalidDocument("TOO_DEEP", f"The query has more than {limits.DEPTH} levels.", allowed=limits.DEPTH)
         self.measured.depth = max(self.measured.depth, depth)
-        shared, kinds = Points(), {}
+        shared = Points()
+        kinds: dict[GraphQLNamedType | None, Points] = {}
         for node in selection_set.selections:
             if isinstance(node, FieldNode):
                 shared += self._field(node, parent, depth, rows)
@@ -91,7 +95,7 @@ class _CostVisitor:
                 kinds[kind] = kinds.get(kind, Points()) + points
         return shared + _highest(kinds)
 
-    def _spread(self, node: FragmentSpreadNode, depth: int, rows: int | None) -> tuple[Any, Points]:
+    def _spread(self, node: FragmentSpreadNode, depth: int, rows: int | None) -> tuple[GraphQLNamedType | None, Points]:
         name = node.name.value
         fragment = self.fragments.get(name)
         if fragment is None:
@@ -107,21 +111,22 @@ class _CostVisitor:
             self.open.pop()
         return known
 
-    def _field(self, node: FieldNode, parent: Any, depth: int, rows: int | None) -> Points:
+    def _field(self, node: FieldNode, parent: GraphQLNamedType | None, depth: int, rows: int | None) -> Points:
         name = node.name.value
         if depth == 1:
             self.measured.root_fields += 1
             if name in ("__schema", "__type"):
                 self.measured.introspects = True
                 return Points(once=INTROSPECTION_COST)
-        known = parent.fields.get(name) if isinstance(parent, GraphQLObjectType | GraphQLInterfaceType) else None
-        if known is None:
+        owner = parent if isinstance(parent, GraphQLObjectType | GraphQLInterfaceType) else None
+        known = owner.fields.get(name) if owner is not None else None
+        if owner is None or known is None:
             return Points(1)  # __typename, or something that validation refuses
         size = self._page_size(node, known)
         factor = 1
         if isinstance(get_nullable_type(known.type), GraphQLList):
             factor, size = size or rows or ASSUMED_LIST_LENGTH, None
-        declared = declared_cost_in(self.schema, parent, name)
+        declared = declared_cost_in(self.schema, owner, name)
         given = {each.name.value: self._value(each.value) for each in node.arguments}
         points = Points(1, declared.with_arguments({name: value for name, value in given.items() if value is not None}))
         if node.selection_set is None:
@@ -171,7 +176,7 @@ def _default_value(value: IntValueNode | StringValueNode) -> int | str:
     return value.value if isinstance(value, StringValueNode) else int(value.value[:MAX_DIGITS])
 
 
-def _highest(kinds: Mapping[Any, Points]) -> Points:
+def _highest(kinds: Mapping[GraphQLNamedType | None, Points]) -> Points:
     """Fragments on object types exclude each other for one row, not for many; any others may come together."""
     single = [points.each for kind, points in kinds.items() if isinstance(kind, GraphQLObjectType)]
     other = [points.each for kind, points in kinds.items() if not isinstance(kind, GraphQLObjectType)]

@@ -3,6 +3,7 @@
 import hashlib
 import json
 from dataclasses import dataclass, field
+from typing import Any
 
 from tosbelgi.language.languages import CODES
 from tosbelgi.language.letters import in_one_script
@@ -24,7 +25,7 @@ class Plan:
     lines: list[ImportLine] = field(default_factory=list)
     new_authors: dict[str, Author] = field(default_factory=dict)
     new_books: dict[str, Book] = field(default_factory=dict)
-    changed_books: dict[str, dict[str, tuple]] = field(default_factory=dict)
+    changed_books: dict[str, dict[str, tuple[Any, Any]]] = field(default_factory=dict)
     authors_of: dict[str, list[str]] = field(default_factory=dict)
     added: list[str] = field(default_factory=list)
     removed: list[str] = field(default_factory=list)
@@ -55,7 +56,7 @@ class Plan:
             "relisted": self.relisted,
         }
 
-    def _shown(self, name: str, old, new) -> list[str]:
+    def _shown(self, name: str, old: Any, new: Any) -> list[str]:
         if name != "authors":
             return [str(old), str(new)]
         return ["; ".join(self.names[slug] for slug in slugs) for slugs in (old, new)]

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from tosbelgi.kernel.codes import BookSection, LevelCode
 from tosbelgi.language.languages import CODES
@@ -30,7 +31,8 @@ def column_max_length(column: str) -> int:
     """
     name, _, language = column.partition("_")
     model, stored = (Author, f"name_{language}") if name == "authors" else (Book, column)
-    return model._meta.get_field(stored).max_length
+    stored_field: Any = model._meta.get_field(stored)
+    return stored_field.max_length
 
 
 def normalize_cell(column: str, text: str) -> str:

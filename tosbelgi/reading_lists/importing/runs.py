@@ -7,6 +7,7 @@ the plan again and continues only if it is still the one that was shown.
 import hashlib
 from dataclasses import dataclass
 from datetime import datetime
+from typing import cast
 
 from django.conf import settings
 from django.core.files.base import ContentFile
@@ -14,6 +15,8 @@ from django.db import models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from tosbelgi.accounts.models import User
+from tosbelgi.accounts.request_user import AnyUser
 from tosbelgi.cms.publication import content_version
 from tosbelgi.kernel import events, operator_settings
 from tosbelgi.kernel.calendar import day_of
@@ -94,11 +97,11 @@ class ImportRun(models.Model):
         verbose_name_plural = _("imports of reading lists")
 
 
-def may_import(user) -> bool:
+def may_import(user: AnyUser) -> bool:
     return bool(user.has_perm("reading_lists.add_importrun"))
 
 
-def start_import(*, list_id: int, content: bytes, name: str, by, at: datetime) -> ImportRun:
+def start_import(*, list_id: int, content: bytes, name: str, by: User, at: datetime) -> ImportRun:
     """Take a file in. It is read by the worker; nothing of the list changes yet."""
     if not may_import(by):
         raise MayNotImport
@@ -142,7 +145,7 @@ def inspect(run_id: int) -> ImportRun:
 
 def _file_problem(refusal: Refusal) -> Problem:
     details = dict(refusal.details)
-    row, why = details.pop("row", 1), details.pop("why", "")
+    row, why = cast(int, details.pop("row", 1)), cast(str, details.pop("why", ""))
     allowed = next(iter(details.values()), refusal.allowed or "")
     return Problem(
         row, "", refusal.code, why, ", ".join(allowed) if isinstance(allowed, list | tuple) else str(allowed)
@@ -162,7 +165,7 @@ def _read(run: ImportRun, at: datetime) -> tuple[list[ImportLine], list[Problem]
     problems: list[Problem] = []
     count = 0
     with run.file.open("rb") as file:
-        for count, row in enumerate(spreadsheets.rows_of(file, run.file.name, most_rows), start=1):
+        for count, row in enumerate(spreadsheets.rows_of(file, run.file.name or "", most_rows), start=1):
             line, wrong = read_line(*row, latest_year=day_of(at).year)
             problems += wrong
             if line is not None:
@@ -177,7 +180,7 @@ def _read(run: ImportRun, at: datetime) -> tuple[list[ImportLine], list[Problem]
 
 
 @transaction.atomic
-def apply_import(*, run_id: int, by, at: datetime) -> ImportRun:
+def apply_import(*, run_id: int, by: User, at: datetime) -> ImportRun:
     """Make the list what the file says: all of it or nothing."""
     if not may_import(by):
         raise MayNotImport

@@ -11,6 +11,7 @@ from typing import IO, NamedTuple
 
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
+from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 
 from tosbelgi.language.plain_text import normalized
 
@@ -133,7 +134,7 @@ def as_xlsx(rows: Iterable[dict[str, str]], notes: dict[str, str]) -> bytes:
     return stream.getvalue()
 
 
-def _text_cell(sheet, text: str) -> WriteOnlyCell:
+def _text_cell(sheet: WriteOnlyWorksheet, text: str) -> WriteOnlyCell:
     # An apostrophe before a formula's sign would be taken off when the file comes back, so it gets one more.
     cell = WriteOnlyCell(sheet, value=escape_xml(escape_formula(text) if text.startswith("'") else text))
     cell.data_type = "s"

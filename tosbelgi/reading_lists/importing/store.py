@@ -2,6 +2,7 @@
 
 from django.utils import timezone
 
+from tosbelgi.accounts.models import User
 from tosbelgi.cms.references import index as reference_index
 from tosbelgi.cms.translation import column_sources
 from tosbelgi.kernel.codes import LevelCode
@@ -55,7 +56,7 @@ def _store_authors(plan: Plan) -> None:
     reference_index.note_change(Book(pk=pk) for pk in books.values())
 
 
-def store_rows(page: ReadingListPage, plan: Plan, by) -> None:
+def store_rows(page: ReadingListPage, plan: Plan, by: User) -> None:
     """Make the rows of the list those of the plan, and save a revision of each section."""
     sections = {section.section: section for section in SectionPage.objects.child_of(page)}
     missing = {line.section for line in plan.lines} - set(sections)
@@ -68,7 +69,8 @@ def store_rows(page: ReadingListPage, plan: Plan, by) -> None:
     removed = [stored[slug].pk for slug in plan.removed]
     ListedBook.objects.filter(pk__in=removed).delete()
     books = dict(Book.objects.values_list("slug", "pk"))
-    new, updated = [], []
+    new: list[ListedBook] = []
+    updated: list[ListedBook] = []
     for line, place in list_position(plan.lines):
         row = stored.get(line.slug) or ListedBook(book_id=books[line.slug])
         row.section_page_id, row.sort_order = sections[line.section].pk, place
