@@ -35,7 +35,7 @@ QUIET = 60.0  # seconds between two lines of the log about failures
 MOST_DEBTS = 200  # then all of the cache is out of date
 # Errors of the caller, whatever the state of the cache.
 OUR_MISTAKES = (TypeError, ValueError, pickle.PicklingError)
-# Values stored by another release, truncated, or zeros since the power went off. (A damaged length asks for any memory.)
+# Values stored by another release, truncated, or damaged, as when the power went off: a length may then be any number.
 UNREADABLE = (
     pickle.PickleError,
     EOFError,
