@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.core.cache import cache
 from django.db import DatabaseError
 from django.utils import timezone
 from wagtail.models import Page, PageLogEntry, Revision, TaskState, WorkflowState
@@ -141,7 +142,8 @@ def test_a_move_that_cannot_be_logged_is_none(monkeypatch):
 
 
 @pytest.mark.django_db
-def test_one_planned_publication_that_fails_stops_no_other(monkeypatch, caplog):
+def test_one_planned_publication_that_fails_stops_no_other_and_floods_no_log(monkeypatch, caplog):
+    cache.clear()
     first, second, gone = planned("birinshi"), planned("ekinshi"), expiring("ketti")
     publish = ContentPage.publish
 
@@ -152,13 +154,16 @@ def test_one_planned_publication_that_fails_stops_no_other(monkeypatch, caplog):
 
     monkeypatch.setattr(ContentPage, "publish", fails_for_the_first)
 
-    assert scheduled.publish_due() == 2
+    assert [scheduled.publish_due(), scheduled.publish_due()] == [2, 0]
 
     assert [Page.objects.get(pk=page.pk).live for page in (first, second, gone)] == [False, True, False]
     assert Page.objects.get(pk=gone.pk).expired
     assert [record.message for record in caplog.records if record.levelname == "ERROR"] == [
         "scheduled publication failed"
-    ]
+    ], "once, though it is tried every half minute"
+    cache.clear()
+    scheduled.publish_due()
+    assert len([record for record in caplog.records if record.levelname == "ERROR"]) == 2, "and again in an hour"
     monkeypatch.setattr(ContentPage, "publish", publish)
     assert [scheduled.publish_due(), scheduled.publish_due()] == [1, 0]
     assert Page.objects.get(pk=first.pk).live

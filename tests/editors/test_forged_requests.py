@@ -1,16 +1,18 @@
 """What no form of the admin sends is refused with 400 in the reader's language; a defect stays a defect."""
 
 import logging
-from contextlib import nullcontext
+from contextlib import nullcontext, suppress
 from functools import partial
 from html import unescape
 from types import SimpleNamespace
 
 import pytest
 from django.core.exceptions import BadRequest
+from django.db import DataError
 from django.test import Client, RequestFactory
-from django.urls import reverse
+from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext, override
+from psycopg.errors import StringDataRightTruncation
 from wagtail.admin.views import workflows
 from wagtail.models import Page, PageLogEntry, Workflow
 from wagtail.users.models import UserProfile
@@ -120,6 +122,32 @@ def test_a_defect_of_wagtails_stays_one(defect, client, monkeypatch, caplog):
 
     assert answer.status_code == 500
     assert [record.levelname for record in caplog.records if record.name == "django.request"] == ["ERROR"]
+
+
+def too_long() -> DataError:
+    error = DataError("value too long for type character varying(16)")
+    error.__cause__ = StringDataRightTruncation()
+    return error
+
+
+@pytest.mark.parametrize(
+    ("query", "defect"),
+    [
+        ("locale=kk", KeyError("kk")),
+        ("ordering=id", ValueError("Field 'id' expected a number but got None.")),
+        ("ordering=id", ValueError("Field 'id' expected a number but got 'wrong'.")),
+        ("next=title", NoReverseMatch("Reverse for 'title' with arguments '('',)' not found.")),
+        ("p=1", too_long()),
+    ],
+)
+def test_a_defect_whose_message_has_a_word_of_the_request_in_it_stays_one(query, defect):
+    middleware = malformed_requests.MalformedRequestMiddleware(get_response=None)
+    request = RequestFactory().get(f"/?{query}")
+    request.resolver_match = SimpleNamespace(route="admin/pages/")
+    exec("def fail(error):\n    raise error", names := {"__name__": "wagtail.admin.views"})
+    with suppress(type(defect)):
+        names["fail"](defect)
+    assert middleware.process_exception(request, defect) is None
 
 
 def raised_in(module: str) -> ValueError:

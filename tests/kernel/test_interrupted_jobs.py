@@ -119,6 +119,18 @@ def test_a_job_over_which_three_workers_have_died_is_given_up(repeatable):
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize(("ahead", "alive"), [({"minutes": 59}, True), ({"days": 365}, False)])
+def test_what_a_worker_said_under_a_clock_far_ahead_is_no_sign_of_life(ahead, alive, repeatable):
+    left = left_by("dead")
+    Heartbeat.objects.create(name="worker-dead", at=timezone.now() + timedelta(**ahead))
+
+    assert jobs.requeue_orphans() == (not alive)
+
+    left.refresh_from_db()
+    assert left.status == (TaskResultStatus.RUNNING if alive else TaskResultStatus.READY)
+
+
+@pytest.mark.django_db
 def test_each_of_several_workers_is_asked_for_by_its_own_name(repeatable):
     left, held = left_by("dead"), left_by("living")
     with jobs.heartbeat("living"):
@@ -233,7 +245,7 @@ def test_a_job_may_run_for_its_time_and_twice_the_grace(seconds, late, settings,
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize(("hours", "forgotten"), [(23, False), (25, True)])
+@pytest.mark.parametrize(("hours", "forgotten"), [(23, False), (25, True), (-25, True)])
 def test_a_sign_of_life_is_kept_for_a_day(hours, forgotten):
     Heartbeat.objects.create(name="worker-one", at=timezone.now() - timedelta(hours=hours))
     jobs.prune_old()

@@ -4,6 +4,7 @@ import copy
 import hashlib
 import json
 import logging
+import pickle
 import socket
 import threading
 from uuid import uuid4
@@ -269,6 +270,47 @@ def test_an_unreadable_entry_is_none(settings, tmp_path):
     assert cache.get("page", "nothing") == "nothing"
     cache.set("page", {"a": 2}, 60)
     assert cache.get("page") == {"a": 2}
+
+
+DAMAGE = {
+    "zeros": lambda file: bytes(len(file)),
+    "a cut": lambda file: file[:-5],
+    "a cut head": lambda file: file[:5],
+    "a head of another kind": lambda file: pickle.dumps("soon") + file,
+    "a huge length": lambda file: b"\x80\x04\x8e" + (2**62).to_bytes(8, "little") + b"x",
+}
+USES = {
+    "get": (lambda: cache.get("count"), None),
+    "has_key": (lambda: cache.has_key("count"), False),
+    "add": (lambda: cache.add("count", 7, 60), True),
+    "touch": (lambda: cache.touch("count", 60), False),
+}
+
+
+@pytest.mark.parametrize("damage", DAMAGE)
+def test_one_damaged_file_switches_nothing_off(damage, settings, tmp_path, caplog):
+    """As the power going off leaves it: each use finds nothing there, and all other keys stay."""
+    settings.VAR_DIR = tmp_path
+    settings.CACHES = {"default": inside("django.core.cache.backends.filebased.FileBasedCache", str(tmp_path / "c"))}
+    cache.set("count", 5, 60)
+    (file,) = (tmp_path / "c").glob("*.djcache")
+    damaged = DAMAGE[damage](file.read_bytes())
+    cache.set("other", 1, 60)
+    found = {}
+    for name, (use, _expected) in USES.items():
+        file.write_bytes(damaged)
+        found[name] = use()
+        assert cache.get("other") == 1, name
+
+    # Of a cut value the head still says that there is one.
+    assert found == {name: expected for name, (_use, expected) in USES.items()} | (
+        {"has_key": True, "add": False} if damage == "a cut" else {}
+    )
+    file.write_bytes(damaged)
+    with pytest.raises(ValueError, match="not found"):  # as for any key that is missing
+        cache.incr("count")
+    assert cache.get("other") == 1
+    assert "the cache is away" not in caplog.text
 
 
 def test_our_own_mistakes_are_no_failure_of_the_cache(server):

@@ -128,6 +128,15 @@ class TestAWorkerThatIsGone:
         assert other.run_due() == []
         assert len(left) == 1
 
+    def test_it_is_taken_up_though_it_died_under_a_clock_that_was_a_year_ahead(self, left, watch):
+        watch.later(-365 * 24 * 3600)
+        assert scheduler.Clock("atyrau", watch).run_due() == ["daily"]
+
+    def test_a_clock_a_little_ahead_of_ours_keeps_its_routine(self, left, watch):
+        watch.later(-20)
+        other = scheduler.Clock("atyrau", watch)
+        assert other.run_due() == other.run_all() == []
+
     def test_one_that_lives_keeps_it_until_its_time_is_over(self, routines, watch):
         busy, other, told = scheduler.Clock("aqtau", watch), scheduler.Clock("atyrau", watch), []
 
@@ -259,6 +268,8 @@ class TestWhatIsShownToThoseWhoLookAfterIt:
 
         Heartbeat.objects.update(at=timezone.now() - timedelta(seconds=61))
         assert self.told(client)[0] == 503, "no process shows that it lives"
+        Heartbeat.objects.update(at=timezone.now() + timedelta(days=365))
+        assert self.told(client)[0] == 503, "what it said under another clock is no sign"
 
     def test_routines_that_nobody_begins(self, routines, client):
         scheduler.schedule(30, "publish_scheduled")(lambda: None)

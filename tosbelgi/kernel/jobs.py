@@ -26,6 +26,7 @@ from .models import Heartbeat
 logger = logging.getLogger(__name__)
 BEAT_SECONDS = 10
 SILENCE = timedelta(seconds=60)  # after which a worker counts as dead
+AHEAD = timedelta(hours=1)  # of our clock, which another's may be; beyond that it went wrong
 MOST_TRIES = 3  # a job may be what kills its worker
 DAYS_KEPT, DAYS_KEPT_IF_FAILED = 14, 90
 
@@ -88,7 +89,9 @@ def requeue_orphans() -> int:
 
 
 def _is_worker_alive(worker_id: str) -> bool:
-    return Heartbeat.objects.filter(name=_heartbeat_name(worker_id), at__gt=timezone.now() - SILENCE).exists()
+    """Has it shown itself? What it said under a clock that went far ahead, before it died, is no sign of life."""
+    now = timezone.now()
+    return Heartbeat.objects.filter(name=_heartbeat_name(worker_id), at__range=(now - SILENCE, now + AHEAD)).exists()
 
 
 @transaction.atomic
@@ -144,4 +147,6 @@ def prune_old() -> None:
     """Remove what is long done, and the last signs of workers that are long dead."""
     ages = {"min_age_days": DAYS_KEPT, "failed_min_age_days": DAYS_KEPT_IF_FAILED}
     call_command("prune_db_task_results", queue_name="*", verbosity=0, **ages)
-    Heartbeat.objects.filter(name__startswith=_heartbeat_name(""), at__lt=timezone.now() - timedelta(days=1)).delete()
+    day, now = timedelta(days=1), timezone.now()
+    signs = Heartbeat.objects.filter(name__startswith=_heartbeat_name(""))
+    signs.exclude(at__range=(now - day, now + day)).delete()

@@ -20,6 +20,7 @@ from .models import Heartbeat, RoutineClaim
 logger = logging.getLogger(__name__)
 WORKER = "worker"
 LEASE = timedelta(seconds=30)  # three beats of the heartbeat that renews it
+LONGEST_LEASE = LEASE * 2  # as long may one be whose worker's clock is ahead of ours
 LIMIT = 600  # seconds that a routine may run, if nothing else is said
 
 
@@ -71,8 +72,9 @@ def read_claims(now: datetime) -> dict[str, RoutineClaim]:
 
 
 def is_due(claim: RoutineClaim, period: timedelta, now: datetime) -> bool:
-    """Is it due, and in nobody's hands? A date further away than the period was set by a clock that went wrong."""
-    if claim.claimed_until and claim.claimed_until > now:
+    """Is it due, and in nobody's hands? A date further away than the period, or a lease longer than any, was set by a
+    clock that went wrong."""
+    if claim.claimed_until and now < claim.claimed_until <= now + LONGEST_LEASE:
         return False
     return not now < claim.next_due <= now + period
 
@@ -117,7 +119,7 @@ class Clock:
     def _run(self, name: str, **as_read: Any) -> bool:
         """Claim the routine, run it, and say when it is due next; False where another worker has it."""
         task, started = _tasks[name], self._read_time()
-        free = Q(claimed_until=None) | Q(claimed_until__lte=started)
+        free = Q(claimed_until=None) | ~Q(claimed_until__gt=started, claimed_until__lte=started + LONGEST_LEASE)
         claimed = RoutineClaim.objects.filter(free, name=name, **as_read).update(
             claimed_by=self._worker_id, claimed_until=started + LEASE, started_at=started, ends_by=started + task.limit
         )

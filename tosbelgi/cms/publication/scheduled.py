@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from django.apps import apps
+from django.core.cache import cache
 from django.db import models, transaction
 from django.utils import timezone
 from wagtail.models import DraftStateMixin, Page, Revision
@@ -16,13 +17,14 @@ from wagtail.models import DraftStateMixin, Page, Revision
 from tosbelgi.accounts import deeds
 
 logger = logging.getLogger(__name__)
+SILENCE = 3600  # seconds between two lines of the log about one row that fails alike
 
 
 def publish_due() -> int:
     """Take down what has expired, then publish what is due; returns how many rows that were.
 
     Each is one transaction with its line of history, at its turn among the deeds of the admin. One that fails is
-    logged, and tried again next time.
+    tried again next time, and logged once an hour.
     """
     now = timezone.now()
     expired = (model.objects.filter(live=True, expire_at__lt=now).order_by("expire_at") for model in _drafted_models())
@@ -47,9 +49,20 @@ def _each(rows: models.QuerySet[Any], act: Callable[[Any], None]) -> int:
                 if row is not None:
                     act(row)
                     done += 1
-        except Exception:
-            logger.exception("scheduled publication failed", extra={"row": f"{rows.model._meta.label_lower} {pk}"})
+        except Exception as failure:
+            label = f"{rows.model._meta.label_lower} {pk}"
+            if _is_news(label, failure):
+                logger.exception("scheduled publication failed", extra={"row": label})
     return done
+
+
+def _is_news(row: str, failure: Exception) -> bool:
+    """Has the log not heard of it for an hour? It is tried every half minute, and may fail for weeks."""
+    key = f"publication-failed-{row.replace(' ', '-')}-{type(failure).__name__}"
+    if cache.get(key):
+        return False
+    cache.set(key, True, SILENCE)
+    return True
 
 
 def _unpublish(row: Any) -> None:

@@ -3,10 +3,13 @@
 Wagtail's admin takes numbers, keys of rows and names of views from a request as they come, so a forged one ends in
 whatever Python or Django raises over it. An exception counts as one about the input only if it says so itself: it has
 no other cause (a page of a list that there is not, a field that was not sent, a number that no column holds), or its
-message quotes a value that was sent; and only where code of Wagtail's raised it. Everything else is a defect and stays
-one, with its traceback in the log, and so is whatever our own views do not refuse by themselves.
+message quotes last a value that was sent, for fields are named before it; and only where code of Wagtail's raised it.
+A language of the site is never malformed, nor is a text that is too long for its column: forms let none through.
+Everything else is a defect and stays one, with its traceback in the log, and so is whatever our own views do not refuse
+by themselves.
 """
 
+import re
 from collections.abc import Callable, Iterator
 from functools import wraps
 from types import TracebackType
@@ -22,8 +25,13 @@ from wagtail.admin.forms.choosers import URLOrAbsolutePathField
 from wagtail.admin.views.generic.chooser import CreateViewMixin
 from wagtail.models import Page
 
+from tosbelgi.language.languages import CODES
+
 ABOUT_INPUT = (InvalidPage, MultiValueDictKeyError, OverflowError, DataError)
 ABOUT_INPUT_IF_QUOTED = (ValueError, LookupError, ValidationError, NoReverseMatch)
+NAMED = re.compile(r"(Field|Reverse for) '\w+'")
+QUOTES = frozenset("'\"“")
+TOO_LONG = "22001"  # PostgreSQL's string_data_right_truncation
 OURS = "tosbelgi"
 PACKAGES = {OURS, "wagtail", "wagtail_localize"}
 
@@ -46,7 +54,8 @@ class MalformedRequestMiddleware:
             return
         place = _place(error.__traceback__)
         quoted = isinstance(error, ABOUT_INPUT_IF_QUOTED) and _quotes_input(error, request)
-        if (quoted or isinstance(error, ABOUT_INPUT)) and not place.startswith(OURS):
+        about_input = isinstance(error, ABOUT_INPUT) and not _is_too_long(error)
+        if (quoted or about_input) and place and not place.startswith(OURS):
             raise BadRequest(f"malformed input, {type(error).__name__} in {place}") from error
 
 
@@ -65,9 +74,26 @@ def _place(traceback: TracebackType | None) -> str:
     return place
 
 
+def _is_too_long(error: Exception) -> bool:
+    return getattr(error.__cause__, "sqlstate", None) == TOO_LONG
+
+
 def _quotes_input(error: Exception, request: HttpRequest) -> bool:
-    message = str(error)
-    return any(repr(value) in message or f"“{value}”" in message for value in _sent_values(request) if value)
+    message = " ".join(error.messages) if isinstance(error, ValidationError) else str(error)
+    values = {value for value in _sent_values(request) if value and value not in CODES}
+    return any(_ends_quoting(message, quoted) for value in values for quoted in (repr(value), f"“{value}”"))
+
+
+def _ends_quoting(message: str, quoted: str) -> bool:
+    """Is that the last thing the message quotes, apart from names of ours?
+
+    >>> _ends_quoting("Field 'id' expected a number but got 'x'.", "'x'")
+    True
+    >>> _ends_quoting("Field 'id' expected a number but got None.", "'id'")
+    False
+    """
+    _before, found, after = NAMED.sub("", message).rpartition(quoted)
+    return bool(found) and not QUOTES & set(after)
 
 
 def _sent_values(request: HttpRequest) -> Iterator[str]:

@@ -35,7 +35,7 @@ QUIET = 60.0  # seconds between two lines of the log about failures
 MOST_DEBTS = 200  # then all of the cache is out of date
 # Errors of the caller, whatever the state of the cache.
 OUR_MISTAKES = (TypeError, ValueError, pickle.PicklingError)
-# Values stored by another release, or truncated.
+# Values stored by another release, truncated, or damaged, as when the power went off: a length may then be any number.
 UNREADABLE = (
     pickle.PickleError,
     EOFError,
@@ -43,6 +43,8 @@ UNREADABLE = (
     ImportError,
     IndexError,
     KeyError,
+    MemoryError,
+    OverflowError,
     TypeError,
     ValueError,
     zlib.error,
@@ -128,12 +130,12 @@ class ResilientCache(BaseCache):
         return {key: value for key, value in values.items() if value is not missing}
 
     def has_key(self, key: str, version: int | None = None) -> bool:
-        return self._read(lambda: self.inside.has_key(key, version), False)
+        return self._read(lambda: self._legibly(lambda: self.inside.has_key(key, version), key, version), False)
 
     def add(self, key: str, value: Any, timeout: Any = DEFAULT_TIMEOUT, version: int | None = None) -> bool:
         def add() -> bool:
             with self._alone():
-                return self.inside.add(key, value, timeout, version)
+                return self._legibly(lambda: self.inside.add(key, value, timeout, version), key, version)
 
         return self._write(add, False)
 
@@ -153,7 +155,7 @@ class ResilientCache(BaseCache):
         return []
 
     def touch(self, key: str, timeout: Any = DEFAULT_TIMEOUT, version: int | None = None) -> bool:
-        return self._write(lambda: self.inside.touch(key, timeout, version), False)
+        return self._write(lambda: self._legibly(lambda: self.inside.touch(key, timeout, version), key, version), False)
 
     def delete(self, key: str, version: int | None = None) -> bool:
         gone = self._write(lambda: self.inside.delete(key, version), None)
@@ -178,7 +180,7 @@ class ResilientCache(BaseCache):
 
         def count() -> int | None:
             with self._alone():
-                return self.inside.incr(key, delta, version)
+                return self._legibly(lambda: self.inside.incr(key, delta, version), key, version)
 
         counted = self._write(count, None)
         if counted is None:
@@ -187,6 +189,18 @@ class ResilientCache(BaseCache):
 
     def close(self, **kwargs: Any) -> None:
         self.inside.close(**kwargs)
+
+    def _legibly(self, work: Callable[[], Result], key: str, version: int | None) -> Result:
+        """The result of `work`; an entry that nobody can read is removed first, and is no failure of the cache."""
+        try:
+            return work()
+        except UNREADABLE:
+            try:
+                self.inside.get(key, None, version)
+            except UNREADABLE:
+                self.inside.delete(key, version)
+                return work()
+            raise
 
     def _alone(self) -> AbstractContextManager[None]:
         """A lock for what must be one step. Caches of files look first and write then, for `add` as for `incr`: on
