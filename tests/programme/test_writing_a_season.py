@@ -331,6 +331,7 @@ def wrong_fields(**values) -> set[str]:
     try:
         Norm(**{"directions": ["sport"], **values}).clean()
     except ValidationError as refused:
+        assert refused.message_dict, "refused for nothing"
         return set(refused.message_dict)
     return set()
 
