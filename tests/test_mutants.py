@@ -6,11 +6,13 @@ import os
 import subprocess
 import sys
 import tomllib
+from functools import cache
 from pathlib import Path
 
 import pytest
 
-from bench.mutants.faults import faults_of, with_fault
+from bench.mutants.faults import Fault, faults_of, with_fault
+from bench.mutants.reach import RAN, with_calls
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -43,6 +45,11 @@ def test_buying():
     assert price(1)
     assert SOLD
 """
+
+
+@cache
+def faults_in(module: str) -> list[Fault]:
+    return faults_of((ROOT / module).read_text("utf-8"))
 
 
 def changes(source: str) -> set[tuple[str, str]]:
@@ -117,6 +124,77 @@ def test_a_key_outlives_changes_elsewhere_in_the_module():
     assert len(before & after) >= len(before) - 1
 
 
+WATCHED = '''"""Prices."""
+from functools import wraps
+
+cheapest = lambda prices: (
+    min(prices)
+)
+
+
+def logged(function):
+    """Hands on what it is given."""
+    @wraps(function)
+    def inner(*given):
+        "The same."
+        return function(*given)
+    return inner
+
+
+@logged
+def total(prices, spare=lambda: 0):
+    class Sum:
+        """A sum."""
+        kept = [
+            price
+            for price in prices if price
+        ]
+    try:
+        for price in prices:
+            return sum(Sum.kept)
+        else:
+            nothing = spare()
+    except TypeError:
+        return None
+    finally:
+        prices = ()
+    return nothing
+'''
+
+
+@pytest.mark.parametrize(
+    ("given", "answer", "lines"),
+    [
+        ([20, 40], 60, {14, 20, 22, 26, 27, 28, 34}),
+        ([], 0, {14, 20, 22, 26, 27, 30, 34, 35, 19}),
+        (["a"], None, {14, 20, 22, 26, 27, 28, 32, 34}),
+    ],
+)
+def test_which_lines_are_run_is_said_by_calls(given, answer, lines):
+    ran: set[tuple[str, int]] = set()
+    module: dict = {RAN: ran.add}
+    exec(compile(with_calls(WATCHED, "prices.py"), "prices.py", "exec"), module)
+    ran.clear()  # what decorates a function is run at import
+
+    assert module["total"](given) == answer
+    assert ran == {("prices.py", line) for line in lines}
+    assert module["cheapest"]([3, 2]) == 2
+    assert ran == {("prices.py", line) for line in {*lines, 5}}
+    assert module["logged"].__doc__ == "Hands on what it is given."
+
+
+def test_whoever_runs_a_fault_says_so():
+    for module in (module for group in kept("rules") for module in group["modules"]):
+        source = (ROOT / module).read_text("utf-8")
+        said = {
+            call.args[0].value[1]
+            for call in ast.walk(with_calls(source, module))
+            if isinstance(call, ast.Call) and isinstance(call.func, ast.Name) and call.func.id == RAN
+        }
+        faults = [fault for fault in faults_in(module) if not fault.at_definition]
+        assert [fault for fault in faults if said.isdisjoint(fault.lines)] == []
+
+
 def kept(name: str) -> list[dict]:
     return tomllib.loads((ROOT / "bench" / "mutants" / f"{name}.toml").read_text("utf-8"))[name]
 
@@ -131,8 +209,8 @@ def test_the_rules_and_the_tests_that_speak_of_them_are_there():
 def test_what_is_said_to_be_no_fault_is_still_one_that_would_be_tried():
     for entry in kept("equal"):
         module, _space, scope = entry["at"].partition(" ")
-        faults = faults_of((ROOT / module).read_text("utf-8"))
-        assert (scope, entry["before"], entry["after"]) in {(each.scope, each.before, each.after) for each in faults}
+        faults = {(each.scope, each.before, each.after) for each in faults_in(module)}
+        assert (scope, entry["before"], entry["after"]) in faults
         assert entry["reason"]
 
 

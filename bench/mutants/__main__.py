@@ -18,7 +18,8 @@ from pathlib import Path
 import pytest
 
 from .faults import Fault, faults_of
-from .trials import ROOT, Reach, Trials, digest_of
+from .reach import ROOT, Reach, digest_of
+from .trials import Trials
 
 HERE = Path(__file__).parent
 EVERYTHING = ["tests/accounts", "tests/cms", "tests/editors", "tests/graphql", "tests/home", "tests/kernel"]

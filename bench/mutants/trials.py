@@ -6,8 +6,8 @@ The database is SQLite's in memory, so that each fork has a copy. Needs Linux.
 """
 
 import ast
+import builtins
 import gc
-import hashlib
 import importlib.abc
 import importlib.util
 import json
@@ -18,44 +18,21 @@ import select
 import signal
 import subprocess
 import sys
-import threading
 import time
 from collections.abc import Callable, Iterable
+from itertools import chain
 from pathlib import Path
-from types import CodeType, FrameType, FunctionType
+from types import CodeType, FunctionType
 
 import pytest
+from _pytest.scope import Scope
 
 from .faults import Fault, with_fault
+from .reach import RAN, ROOT, Reach, digest_of, with_calls
 
-ROOT = Path(__file__).resolve().parents[2]
 SLACK = (
     5  # CPU seconds a fork may need beside its tests; a fault that makes the code run on for ever is noticed by that
 )
-
-
-class Reach(dict[str, dict]):
-    """What is known of each test: its CPU seconds, and which lines of which modules it ran, as they were then."""
-
-    def is_fresh(self, test: str, modules: dict[str, str]) -> bool:
-        known = self.get(test)
-        return (
-            bool(known)
-            and known["file"] == digest_of(ROOT / test.split("::")[0])
-            and modules == {module: known["of"].get(module) for module in modules}
-        )
-
-    def meeting(self, module: str, lines: Iterable[int]) -> list[str]:
-        """Tests that ran one of these lines, the quick ones first."""
-        required = set(lines)
-        reaching = (
-            test for test, known in self.items() if known["sound"] and required & set(known["lines"].get(module, ()))
-        )
-        return sorted(reaching, key=lambda test: self[test]["cpu"])
-
-
-def digest_of(path: Path) -> str:
-    return hashlib.sha256(path.read_bytes()).hexdigest()[:16] if path.exists() else ""
 
 
 class Trials:
@@ -71,6 +48,7 @@ class Trials:
         if session.testsfailed:
             raise session.Failed("some tests cannot be collected")
         self.items = {item.nodeid: item for item in session.items}
+        self._keep_fixtures()
         self._prepare()
         for each in gc.get_objects():
             if type(each) is FunctionType and each.__code__.co_filename in self.paths:
@@ -78,6 +56,13 @@ class Trials:
         gc.freeze()
         self.work(self)
         return True
+
+    def _keep_fixtures(self) -> None:
+        """What a module's tests share is kept to the end: a fault's tests come from several modules by turns."""
+        for item in self.items.values():
+            for definition in chain.from_iterable(item._fixtureinfo.name2fixturedefs.values()):
+                if definition.scope == "module":
+                    definition._scope = Scope.Session
 
     def _prepare(self) -> None:
         """Have what all tests share made ready: one that needs the database is run, the others inherit it."""
@@ -103,32 +88,31 @@ class Trials:
 
     def _watched(self, tests: list[str], modules: dict[str, str]) -> dict[str, dict]:
         seen: dict[str, dict] = {}
+        ran: set[tuple[str, int]] = set()
+        setattr(builtins, RAN, ran.add)
+        for path, module in self.paths.items():
+            source = Path(path).read_text("utf-8")
+            old, new = compile(source, path, "exec"), compile(with_calls(source, module), path, "exec")
+            self._replace(dict(_differing(old, new)))
         for test, after in self._in_turn(tests):
-            lines: dict[str, set[int]] = {}
-
-            def inside(frame: FrameType, event: str, _arg: object, lines: dict = lines) -> Callable | None:
-                lines.setdefault(self.paths[frame.f_code.co_filename], set()).add(frame.f_lineno)
-                return inside
-
-            def outside(frame: FrameType, event: str, arg: object, inside: Callable = inside) -> Callable | None:
-                return inside(frame, event, arg) if frame.f_code.co_filename in self.paths else None
-
+            ran.clear()
             before = time.process_time()
-            threading.settrace(outside)
-            sys.settrace(outside)
-            try:
-                sound = run(self.items[test], after)
-            finally:
-                sys.settrace(None)
-                threading.settrace(None)
+            sound = run(self.items[test], after)
+            met = ran.copy()  # other threads may run on
             seen[test] = {
                 "file": digest_of(ROOT / test.split("::")[0]),
                 "of": modules,
                 "cpu": round(time.process_time() - before, 3),
                 "sound": sound,
-                "lines": {module: sorted(each) for module, each in lines.items()},
+                "lines": {module: sorted(line for name, line in met if name == module) for module, _line in met},
             }
         return seen
+
+    def _replace(self, codes: dict[tuple, CodeType]) -> None:
+        """Have all functions of these names run other code, wherever they have been imported to."""
+        for key, code in codes.items():
+            for function in self.functions.get(key, ()):
+                function.__code__ = code
 
     def first_noticing(self, module: str, source: str, fault: Fault, tests: list[str], seconds: float) -> str:
         """The first of these tests that fails with the fault in place; empty where none does."""
@@ -139,9 +123,7 @@ class Trials:
             return self._in_a_fresh_interpreter(module, ast.unparse(with_fault(source, fault)), tests, seconds)
 
         def attempt() -> str:
-            for key, code in changed.items():
-                for function in self.functions.get(key, ()):
-                    function.__code__ = code
+            self._replace(changed)
             return self._first_failing(tests)
 
         answer = forked(attempt, cpu=3 * seconds + SLACK, wall=10 * seconds + 60 * SLACK)

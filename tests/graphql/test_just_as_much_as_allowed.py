@@ -106,6 +106,13 @@ def test_variables_may_be_as_deep_and_as_many_as_is_allowed():
     assert (code, said["allowed"]) == ("TOO_MANY_VALUES", limits.VARIABLES_VALUES)
 
 
+@pytest.mark.parametrize("sign", [1, -1])
+def test_a_whole_number_with_a_point_may_be_as_large_as_is_allowed(sign):
+    assert repr(limits.integral(float(sign * limits.LARGEST_INT))) == str(sign * limits.LARGEST_INT)
+    larger = float(sign * (limits.LARGEST_INT + 1))
+    assert repr(limits.integral(larger)) == repr(larger)
+
+
 @pytest.mark.parametrize("levels", [0, 1, 2, limits.VARIABLES_DEPTH])
 def test_no_variable_holds_what_a_database_refuses(levels):
     assert refused(limits.check_values, deep(levels, "a\0"))[0] == "FORBIDDEN_CHARACTER"

@@ -1,7 +1,9 @@
 """Lists page by page: forwards and backwards the same rows, in the reader's alphabet, and clear refusals."""
 
+import graphene
 import pytest
 
+from tosbelgi.graphql.connections import connection
 from tosbelgi.graphql.ids import to_global_id
 from tosbelgi.reading_lists.books import Book
 
@@ -147,3 +149,18 @@ def test_a_book_without_words_in_a_language_falls_back_only_where_asked():
     assert found["lenient"]["annotation"]
     assert found["lenient"]["unavailable"] is None
     assert found["either"]["totalCount"] == found["in_english"]["totalCount"] + 1
+
+
+def test_a_page_says_of_what_it_is():
+    yurts = connection(type("Yurt", (graphene.ObjectType,), {"name": graphene.String()}), "yurts")
+    fields = yurts._meta.fields
+
+    assert [yurts._meta.description, *(fields[name].description for name in ("nodes", "edges", "total_count"))] == [
+        "A page of the yurts.",
+        "The yurts of this page.",
+        "The same yurts, each with its cursor.",
+        "How many yurts there are on all pages.",
+    ]
+    edge = fields["edges"].type.of_type.of_type.of_type
+    assert edge._meta.description == "One of the yurts with its place in the list."
+    assert [yurts.__name__, edge.__name__] == ["YurtConnection", "YurtEdge"]

@@ -138,6 +138,12 @@ def test_no_limit_is_a_choice(get, settings):
     assert not get(QUESTION).has_header("RateLimit")
 
 
+def test_one_point_is_a_limit_too(get, settings):
+    settings.GRAPHQL_RATE_LIMIT = 1
+    refused = get(QUESTION)
+    assert (refused.status_code, refused["RateLimit"]) == (429, '"graphql";r=1;t=50')
+
+
 def test_what_tells_nothing_of_anybody_is_not_counted(client, settings):
     settings.GRAPHQL_RATE_LIMIT = 1000
     assert not client.options(ENDPOINT).has_header("RateLimit")

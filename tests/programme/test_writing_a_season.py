@@ -15,6 +15,7 @@ from tosbelgi.programme.catalogue.seasons import (
     Season,
     SeasonIsFrozen,
     SeasonLevel,
+    VersionDraftedAlready,
     VersionStartsInThePast,
 )
 
@@ -89,6 +90,22 @@ def test_the_next_version_follows_the_last_of_its_year(running, admin_user):
     assert (line.facts, line.by_id) == ({"year": made.year, "version": made.version}, admin_user.pk)
 
 
+def test_a_day_has_one_draft_until_that_is_published(running):
+    first = draft(running)
+    seasons, lines = Season.objects.count(), HistoryLine.objects.count()
+
+    with pytest.raises(VersionDraftedAlready) as refused:
+        draft(running)
+
+    assert refused.value.details == {"season_id": first.pk}
+    assert (Season.objects.count(), HistoryLine.objects.count()) == (seasons, lines)
+    assert draft(running, starts_on=TOMORROW + timedelta(days=1)).pk != first.pk
+
+    actions.publish_season(season_id=first.pk, by=None, at=NOW)
+
+    assert draft(running).pk != first.pk
+
+
 def test_a_copied_season_asks_the_same_of_everybody(running):
     def numbers(season):
         return [
@@ -142,7 +159,7 @@ def test_levels_stand_by_age_and_then_as_they_were_written(django_assert_num_que
 
 def test_a_draft_is_previewed_with_its_levels_by_age(running, monkeypatch):
     written = Season(year=2101, version=1, starts_on=TOMORROW, live=False)
-    ages = [("gold", 16, 0), ("silver", 14, 2), ("bronze", 14, 1), ("gold", None, None)]
+    ages = [("gold", 16, 0), ("silver", 14, 2), ("bronze", 14, 1), ("bronze", None, 1), ("gold", None, None)]
     written.levels = [
         SeasonLevel(level_code=code, min_age=age, max_age=29, term_months=6, sort_order=place)
         for code, age, place in ages
@@ -152,6 +169,7 @@ def test_a_draft_is_previewed_with_its_levels_by_age(running, monkeypatch):
         levels = queries.levels_on(TODAY)
     assert [(each.level_code, each.min_age) for each in levels] == [
         ("gold", None),
+        ("bronze", None),
         ("bronze", 14),
         ("silver", 14),
         ("gold", 16),
@@ -313,6 +331,7 @@ def wrong_fields(**values) -> set[str]:
     try:
         Norm(**{"directions": ["sport"], **values}).clean()
     except ValidationError as refused:
+        assert refused.message_dict, "refused for nothing"
         return set(refused.message_dict)
     return set()
 
@@ -340,6 +359,10 @@ def test_each_kind_of_norm_needs_its_numbers_and_no_others(kind):
 )
 def test_books_have_room_for_each_section(values, wrong):
     assert wrong_fields(kind="reading", **values) == wrong
+
+
+def test_sections_of_books_are_no_matter_of_other_kinds():
+    assert wrong_fields(kind="days", days=2, each_section=True) == set()
 
 
 def test_one_number_of_months_for_each_direction_one_more_is_a_choice():
