@@ -75,6 +75,26 @@ def test_what_is_asked_twice_counts_twice(fragments):
     assert one > 6 * QUERY
 
 
+def test_a_fragment_counts_by_the_rows_of_the_list_it_stands_in():
+    row = "nodes { title }"
+    written = points(f"{{ a: books(first: 1) {{ {row} }} b: books(first: 100) {{ {row} }} }}")
+    fragment = f"fragment t on BookConnection {{ {row} }}"
+    assert points("{ a: books(first: 1) { ...t } b: books(first: 100) { ...t } } " + fragment) == written
+
+
+def test_of_the_types_a_row_may_have_the_dearest_counts_and_what_all_have_comes_on_top():
+    def of_pages(fields: str) -> int:
+        return points(f"{{ pages(first: 1) {{ nodes {{ __typename {fields} }} }} }}")
+
+    none, one = of_pages(""), "... on NewsPage { id }"
+    two, three = "... on TextPage { id slug }", "... on Page { id slug title }"
+
+    assert [of_pages(each) - none for each in (one, two, three)] == [1, 2, 3]
+    assert of_pages(f"{one} {two}") - none == of_pages(f"{two} {one}") - none == 2
+    assert of_pages(f"{one} {two} {three}") - none == 2 + 3
+    assert of_pages(f"{three} ... on Content {{ id }}") - none == 3 + 1
+
+
 def test_searching_costs_by_its_words():
     of = [points(f'{{ search(query: "{query}") {{ totalCount }} }}') for query in ("a", "a b", "a b c")]
     assert of[1] - of[0] == of[2] - of[1] == field_costs.SEARCHED_WORD

@@ -12,6 +12,7 @@ from wagtail.models import Page
 
 from tosbelgi.artwork import social_card
 from tosbelgi.cms.publication import gate
+from tosbelgi.home import sitemap
 from tosbelgi.home.news import NewsPage
 from tosbelgi.language.languages import CODES
 
@@ -101,6 +102,16 @@ def test_the_sitemap_stands_in_the_order_of_the_site_and_says_since_when(client)
     assert told == [(settings.SITE_URL + row.address, f"{row.last_published_at:%Y-%m-%d}") for row in rows]
     kinds = [url.findtext(f"{MAP}loc").split("/")[-3] for url in books]
     assert kinds == sorted(kinds) and set(kinds) == {"authors", "books"}
+
+
+def test_a_book_and_an_author_of_one_name_have_addresses_of_their_own(client, monkeypatch):
+    both = [("author", "abai"), ("book", "abai")]
+    monkeypatch.setattr(sitemap.public_lists, "public_addresses", lambda language: both)
+    books = ElementTree.fromstring(client.get("/sitemap-books.xml").content)
+
+    assert {place.text for place in books.iter(f"{MAP}loc")} == {
+        f"{settings.SITE_URL}/{language}/{kind}/abai/" for language in CODES for kind in ("authors", "books")
+    }
 
 
 def test_what_is_not_public_is_not_in_the_sitemap(client):

@@ -152,6 +152,21 @@ def test_a_second_change_on_the_same_day_is_refused(saule):
     assert told() == before
 
 
+def test_looking_at_a_change_says_until_when_it_would_hold_and_that_a_day_is_taken(saule):
+    def look(valid_from):
+        return setting_actions.check_change(
+            name="kettle.cups", value=5, valid_from=valid_from, reason="Decision No. 7", by=saule, at=NOW
+        )
+
+    assert look(TODAY).until is None
+    change(saule)
+
+    assert look(TODAY).until == TOMORROW
+    assert look(TOMORROW + timedelta(days=1)).until is None
+    with pytest.raises(setting_actions.DayIsTaken):
+        look(TOMORROW)
+
+
 def test_of_two_who_are_equally_fast_one_is_refused(saule, monkeypatch):
     """The second has looked before the first has stored: the database decides."""
     change(saule)
@@ -167,7 +182,7 @@ def test_of_two_who_are_equally_fast_one_is_refused(saule, monkeypatch):
 def test_a_planned_change_is_withdrawn_and_its_day_is_free_again(saule):
     planned = change(saule)
 
-    setting_actions.withdraw_change(version_id=planned.pk, reason="Too early", by=saule, at=NOW)
+    setting_actions.withdraw_change(version_id=planned.pk, reason=" Too early ", by=saule, at=NOW)
 
     assert operator_settings.value("kettle.cups", on=TOMORROW) == 3
     planned.refresh_from_db()

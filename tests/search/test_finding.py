@@ -11,6 +11,7 @@ from tosbelgi.language.languages import CODES
 from tosbelgi.reading_lists.books import Book
 from tosbelgi.search.delivery import outbox_relay
 from tosbelgi.search.documents.question import EmptyQuery, QueryTooLong, UnknownFilter
+from tosbelgi.search.engines.answers import Matches
 from tosbelgi.search.indexing import outbox
 from tosbelgi.search.query import highlighting
 from tosbelgi.search.query import results as search
@@ -71,6 +72,28 @@ def test_an_author_is_found_by_initials_apart_or_run_together(typed, slug, gener
         assert [hit.url for hit in answer.hits if hit.kind == "author"] == [f"/{language}/authors/{slug}/"]
         assert answer.facets["kind"]["book"] >= 1, "what they wrote is found too"
     assert f"/kk/authors/{slug}/" in {one.url for one in search.suggest_completions(typed[:-2], "kk")}
+
+
+def test_what_finds_anything_is_not_corrected(generation, monkeypatch):
+    """Though no result has a section or a level."""
+    facets = {"kind": {"page": 1}, "section": {}, "level": {}}
+    monkeypatch.setattr(search.engine_choice, "find_matches", lambda *given, **part: Matches([], 1, facets))
+    monkeypatch.setattr(search.spelling, "correct_query", lambda query, language: ("another", ("unknown",)))
+
+    answer = search.search("кітап", "kk")
+
+    assert (answer.searched, answer.unknown, answer.total) == ("кітап", (), 1)
+
+
+@pytest.mark.parametrize("readings", [[], ["kitap", "kitab"]])
+def test_where_no_reading_finds_anything_the_query_stays_as_it_is(readings, generation, monkeypatch):
+    monkeypatch.setattr(search.engine_choice, "find_matches", lambda *given, **part: Matches([], 0, {"kind": {}}))
+    monkeypatch.setattr(search.spelling, "correct_query", lambda query, language: (query, ()))
+    monkeypatch.setattr(search.spelling, "alternative_readings", lambda query, language: iter(readings))
+
+    answer = search.search("кітап", "kk")
+
+    assert (answer.searched, answer.hits, answer.total) == ("кітап", [], 0)
 
 
 def test_a_title_in_another_language_than_its_text_says_so(generation):
