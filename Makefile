@@ -77,4 +77,4 @@ pictures: var/.test
 	@HELP_PICTURES=kk,ru,en python -m pytest tests/journeys/test_tasks.py -k "not shows_the_pictures"
 
 clean:
-	rm -rf var/tosbelgi.sqlite3* var/static var/.static var/.run var/.test .venv
+	rm -rf var/tosbelgi.sqlite3* var/parts var/static var/.static var/.run var/.test .venv

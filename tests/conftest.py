@@ -1,6 +1,7 @@
 """What all tests share: a filled site, its readers and its editors."""
 
 import os
+import re
 import shutil
 from functools import cache
 from pathlib import Path
@@ -22,6 +23,12 @@ from tosbelgi.language.catalogues import compile_catalogues
 
 from . import database
 
+# On the second database: how many cases of a test run there, and where every one does.
+CASES = 4
+EVERY_CASE = re.compile(
+    r"text_from_files|typed_text|odd_|translation_files|two_at_once|killed|interrupted|ends_of_an_import"
+)
+
 FILES = "django.core.cache.backends.filebased.FileBasedCache"
 
 
@@ -29,15 +36,31 @@ def pytest_addoption(parser):
     parser.addoption(
         "--only-with-database",
         action="store_true",
-        help="leave out the tests that no database has a part in: they pay for a second database and say nothing of it",
+        help="for the second database: without what no database has a part in, and a few cases of each test",
     )
 
 
 def pytest_collection_modifyitems(config, items):
     if not config.getoption("--only-with-database"):
         return
-    config.hook.pytest_deselected(items=[item for item in items if not touches_database(item)])
-    items[:] = [item for item in items if touches_database(item)]
+    kept = few_cases([item for item in items if touches_database(item)])
+    config.hook.pytest_deselected(items=[item for item in items if item not in kept])
+    items[:] = [item for item in items if item in kept]
+
+
+def few_cases(items) -> set:
+    """Every test, and of its cases at most four, from the first to the last; all where texts go into the database.
+
+    Cases differ by what is typed, by role or language; a database differs by what it takes and how it compares.
+    """
+    cases: dict[tuple, list] = {}
+    for item in items:
+        cases.setdefault((item.path, getattr(item, "cls", None), item.originalname), []).append(item)
+    kept = set()
+    for (path, *_), of_one in cases.items():
+        every = len(of_one) <= CASES or EVERY_CASE.search(path.name)
+        kept |= set(of_one if every else (of_one[round(n * (len(of_one) - 1) / (CASES - 1))] for n in range(CASES)))
+    return kept
 
 
 def touches_database(item) -> bool:

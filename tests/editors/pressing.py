@@ -3,10 +3,12 @@
 import base64
 import re
 from dataclasses import dataclass
+from functools import cache
 from types import SimpleNamespace
 
 from django.apps import apps
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.test import Client
 from django.urls import resolve
 from wagtail.test.utils import WagtailTestUtils
@@ -100,14 +102,22 @@ def press(client: Client, deed: Deed, sent: dict, window: str):
 
 
 def how_many() -> dict[str, int]:
-    """How many rows there are of each kind."""
-    return {
-        model._meta.label_lower: model._base_manager.count()
+    """How many rows there are of each kind, asked in one statement: it is asked some hundred times in a run."""
+    counted = [f"(SELECT COUNT(*) FROM {connection.ops.quote_name(model._meta.db_table)})" for model in kinds_of_rows()]
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {', '.join(counted)}")
+        return dict(zip((model._meta.label_lower for model in kinds_of_rows()), cursor.fetchone(), strict=True))
+
+
+@cache
+def kinds_of_rows() -> list:
+    return [
+        model
         for model in apps.get_models()
         if model._meta.managed
         and model._meta.label_lower not in ALONGSIDE
         and model._meta.app_label not in ROOMS_BESIDE
-    }
+    ]
 
 
 def made_rows(operator) -> SimpleNamespace:
