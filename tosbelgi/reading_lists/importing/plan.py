@@ -46,7 +46,7 @@ class Plan:
         return {
             "listed": len(self.lines),
             "new_books": sorted(self.new_books),
-            "new_authors": sorted(author.name_kk for author in self.new_authors.values()),
+            "new_authors": sorted(str(author) for author in self.new_authors.values()),
             "changed_books": {
                 slug: {name: self._shown(name, *change) for name, change in changes.items()}
                 for slug, changes in sorted(self.changed_books.items())
@@ -125,7 +125,7 @@ def _main_title(line: ImportLine) -> str:
 def fields_of(line: ImportLine) -> dict[str, object]:
     fields = {f"title_{code}": line.titles[code] for code in CODES}
     fields |= {f"annotation_{code}": line.annotations[code] for code in CODES}
-    names = ("year", "about_year", "original_language", "original_title", "length", "isbn")
+    names = ("is_folk_work", "year", "about_year", "original_language", "original_title", "length", "isbn")
     return fields | {name: getattr(line, name) for name in names}
 
 
@@ -150,7 +150,7 @@ class _AuthorIndex:
             self._add(author)
 
     def _add(self, author: Author) -> None:
-        self.plan.names[author.slug] = author.name_kk
+        self.plan.names[author.slug] = str(author)
         for code in CODES:
             for name in filter(None, (author.word("name", code), author.word("filed", code))):
                 self.by_name.setdefault(_name_key(name), author.slug)
@@ -185,7 +185,7 @@ class _AuthorIndex:
             slug = f"{slug[:70] or 'author'}-{hashlib.sha256(names['kk'].encode()).hexdigest()[:6]}"
         author = Author(slug=slug, **{f"name_{code}": name for code, name in names.items()}).with_sort_keys()
         alike = {self.by_sound[key] for name in names.values() if (key := phonetic_key(name)) in self.by_sound}
-        self.plan.doubles += [(author.name_kk, self.plan.names[other]) for other in alike]
+        self.plan.doubles += [(str(author), self.plan.names[other]) for other in alike]
         self.plan.new_authors[slug] = author
         self._add(author)
         return slug, []
