@@ -131,12 +131,17 @@ def fields_of(line: ImportLine) -> dict[str, object]:
 
 def _find_possible_duplicates(books: dict[str, Book], plan: Plan) -> None:
     """Report new books whose title sounds like that of another, perhaps with a typing error."""
-    slug_by_sound: dict[str, str] = {}
+    first_by_sound: dict[str, tuple[str, str]] = {}
     for slug, book in (books | plan.new_books).items():
         for title in filter(None, {book.word("title", code) for code in CODES} | {book.original_title}):
-            other = slug_by_sound.setdefault(phonetic_key(title), slug)
+            other, other_title = first_by_sound.setdefault(phonetic_key(title), (slug, title))
             if other != slug and slug in plan.new_books:
-                plan.doubles.append((plan.titles[slug], plan.titles[other]))
+                plan.doubles.append((_named(plan.titles[slug], title), _named(plan.titles[other], other_title)))
+
+
+def _named(shown: str, alike: str) -> str:
+    """A book by its shown title, with the one that sounds like another's where that is not shown."""
+    return shown if shown == alike else f"{shown} ({alike})"
 
 
 class _AuthorIndex:
