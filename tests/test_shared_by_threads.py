@@ -64,6 +64,7 @@ REGISTER = {
         graphql.engine.compiled_queries.compiled_by_shape
     """,
     "keeps the results of a pure function, which nobody changes": """
+        artwork.glyphs._drawn
         cms.editing.draft_changes._relations cms.editing.draft_changes._streams
         cms.editing.draft_changes.fields_of cms.pages.inline_svg._compacted cms.publication.ancestors._hidden_sql
         cms.publication.ancestors._rests_on_relations graphql.catalogue.norms.norm_text graphql.http.negotiation._coding

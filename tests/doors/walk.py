@@ -1,7 +1,9 @@
 """Every door by which a stranger learns something of the site: who opens them, and what they say."""
 
+import io
 import json
 import re
+import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from urllib.parse import quote
@@ -56,7 +58,10 @@ class Stranger:
 
 
 def _plainly(body: bytes) -> str:
-    """The words of an answer, those of the pictures too that are drawn for sharing it."""
+    """The words of an answer, those of the pictures too that are drawn for sharing it, and of a workbook's parts."""
+    if zipfile.is_zipfile(file := io.BytesIO(body)):
+        with zipfile.ZipFile(file) as packed:
+            body = b"\n".join(packed.read(name) for name in packed.namelist())
     text = body.decode("utf-8", "replace")
     return text + "\n".join(str(signing.Signer(salt="cms.sharing").unsign_object(one)) for one in DRAWN.findall(text))
 
@@ -111,10 +116,10 @@ def _neighbours():
 
 
 def editions(visitor: Stranger, hidden: Hidden) -> Iterator[Said]:
-    """The lists in every shape and order, as pages, for print, as a table and as plain text."""
+    """The lists in every shape and order, as pages, for print, as tables and as plain text."""
     for code in CODES:
         for path in ("2026/", "2026/kazakh-classics/", "2042/"):
-            for shape, order in (("", "title"), ("print", "author"), ("csv", "year"), ("txt", "")):
+            for shape, order in (("", "title"), ("print", "author"), ("csv", "year"), ("xlsx", ""), ("txt", "")):
                 yield visitor.opens(f"/{code}/reading-lists/{path}?as={shape}&order={order}")
         for name in hidden.authors:
             yield visitor.opens(f"/{code}/reading-lists/2026/?author={slug(name)}", asked=True)
@@ -126,7 +131,7 @@ def addresses_of_the_hidden(visitor: Stranger, hidden: Hidden) -> Iterator[Said]
     for versions in hidden.pages.values():
         page = next(iter(versions.values()))
         below = page.url_path.split("/", 2)[2]
-        shapes = ("", "?as=csv", "?as=txt", "?as=print") if "reading-lists" in below else ("",)
+        shapes = ("", "?as=csv", "?as=xlsx", "?as=txt", "?as=print") if "reading-lists" in below else ("",)
         yield from (visitor.opens(f"/{code}/{below}{shape}", asked=True) for code in CODES for shape in shapes)
         for lock in locks[:1]:
             address = f"/{page.locale.language_code}/_util/authenticate_with_password/{lock.pk}/{page.pk}/"

@@ -86,15 +86,30 @@ def test_a_slogan_changed_in_the_admin_is_live_at_once(client, editor_client):
     assert "Move!" in client.get("/en/directions/sport/").content.decode()
 
 
-def test_missing_slogans_stay_visible_to_editors_and_invisible_to_readers(client, editor_client):
+def test_a_slogan_that_a_language_lacks_is_the_customers_own_and_the_gap_stays_visible(client, editor_client):
     from django.urls import reverse
 
     listing = editor_client.get(reverse("wagtailsnippets_programme_direction:list")).content.decode()
     assert "ағылшынша ұран" in listing
 
-    text = client.get("/en/directions/heritage/").content.decode()
-    assert "Ұлттық мұраны" not in text
-    assert "Береги" not in text
+    for address in ("/en/directions/heritage/", "/en/directions/", "/en/"):
+        text = client.get(address).content.decode()
+        assert '<span lang="kk">Ұлттық мұраны сақта!</span> <span class="chip">Kazakh</span>' in text, address
+        assert "Береги" not in text
+    assert (
+        '<p class="slogan big-slogan">Ұлттық мұраны сақта! </p>'
+        in client.get("/kk/directions/heritage/").content.decode()
+    )
+    assert '<span lang="kk">' not in client.get("/ru/directions/heritage/").content.decode().split("<main")[1]
+
+
+def test_a_motto_that_the_document_gives_in_other_languages_alone_is_shown_in_kazakh(client):
+    motto = '<span lang="kk">Бүгінгі кітап оқушы – ертеңгі көшбасшы!</span> <span class="chip">казахский</span>'
+
+    assert motto in client.get("/ru/directions/reading/").content.decode()
+    english = client.get("/en/directions/reading/").content.decode()
+    assert '<p class="motto">Today is a reader, tomorrow is a leader! </p>' in english
+    assert 'class="motto"' not in client.get("/en/directions/heritage/").content.decode(), "there is none at all"
 
 
 def test_directions_stand_in_the_readers_alphabet(client):

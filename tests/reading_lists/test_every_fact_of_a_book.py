@@ -81,7 +81,6 @@ DOWNLOADS, SHEET, SEARCH = (list(DOORS)[place] for place in (2, 3, 6))
 KEPT_BACK = {
     DOWNLOADS: {
         "slug": "an address, and the table is for paper and libraries",
-        "original_title": "one title a row: the one that is shown",
         "length": "a guess for readers who choose, not a fact of an edition",
         "cover": "a picture",
         **{f"annotation_{code}": "a list, not a catalogue" for code in CODES},
@@ -91,6 +90,7 @@ KEPT_BACK = {
         "slug": "made from the title",
         "year": "a number; lists are put in order by it",
         "about_year": "yes or no",
+        "is_folk_work": "yes or no; its annotation says what it is",
         "original_language": "a code; lists are filtered by it",
         "length": "one of three; lists are filtered by it",
         "isbn": "no book has one entered yet",

@@ -102,7 +102,7 @@ def test_a_sound_file_is_imported_whole(the_list, approver, client):
     assert run.preview["new_authors"] == ["Дәурен Мысал"]
     assert run.preview["removed"] == ["qadam"]
     assert run.preview["changed_books"] == {"ozen": {"title_ru": ["Река", "Река жизни"]}}
-    assert run.preview["titles"]["a-new-book"] == "A New Book"
+    assert run.preview["titles"]["a-new-book"] == "Новая книга"
     import_runs.apply_import(run_id=run.pk, by=approver, at=NOW)
 
     assert {slug for _pk, slug, *_rest in rows_of(the_list)} == {"ozen", "anshy", "vent", "a-new-book", "osu"}

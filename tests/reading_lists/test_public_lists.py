@@ -37,7 +37,7 @@ def titles(answer) -> list[str]:
         ("?author=aigerim-ulgi&length=short", ["ozen"]),
         ("?text=en", ["anshy"]),
         ("?text=ru&level=gold", ["ozen", "anshy", "vent"]),
-        ("?order=title", ["anshy", "qadam", "ozen", "vent"]),
+        ("?order=title", ["anshy", "vent", "qadam", "ozen"]),
         ("?order=year", ["vent", "ozen", "anshy", "qadam"]),
         ("?level=silver&section=growth_popsci&text=en", []),
     ],
@@ -84,7 +84,7 @@ def test_beside_a_choice_that_is_not_in_the_list_no_other_is_taken(the_list, cli
 def test_long_lists_have_pages(the_list, client, decide):
     decide("reading_lists.books_per_page", 2)
 
-    assert titles(client.get(f"/kk/reading-lists/{YEAR}/?page=2&order=title")) == ["ozen", "vent"]
+    assert titles(client.get(f"/kk/reading-lists/{YEAR}/?page=2&order=title")) == ["qadam", "ozen"]
     first = client.get(f"/kk/reading-lists/{YEAR}/?text=ru").content.decode()
     assert 'href="/kk/reading-lists/2031/?text=ru&amp;page=2"' in first
     assert titles(client.get(f"/kk/reading-lists/{YEAR}/?page=99")) == ["vent", "qadam"]
@@ -101,12 +101,12 @@ def test_the_librarian_prints_what_was_filtered(the_list, client):
 
 def test_the_list_as_csv_and_text_for_a_library(the_list, client):
     table = client.get(f"/ru/reading-lists/{YEAR}/?as=csv&section=kazakh_classics")
-    rows = list(csv.reader(io.StringIO(table.content.decode("utf-8-sig"))))
+    rows = list(csv.reader(io.StringIO(table.content.decode("utf-8-sig")), delimiter=";"))
     text = client.get(f"/ru/reading-lists/{YEAR}/?as=txt").content.decode()
 
     assert table["Content-Disposition"] == f'attachment; filename="reading-list-{YEAR}-ru.csv"'
     assert [row[3] for row in rows[1:]] == ["Река", "Певец"]
-    assert {len(row) for row in rows} == {8}
+    assert {len(row) for row in rows} == {11}
     assert "Айгерим Улги. Река (2001)" in text
     assert "Қадам" in text
 
@@ -114,9 +114,9 @@ def test_the_list_as_csv_and_text_for_a_library(the_list, client):
 @pytest.mark.parametrize(
     ("language", "words"),
     [
-        ("kk", ["Ветер", "Le Vent", "б.з.д. 40"]),
+        ("kk", ["Қазақша басылымы тізімге әлі енгізілмеген", "Le Vent", "б.з.д. 40"]),
         ("ru", ["Ветер", "Le Vent", "40 до н. э."]),
-        ("en", ["Le Vent", "No published translation into this language is known", "40 BC"]),
+        ("en", ["Le Vent", "An edition in English is not yet entered in the list", "40 BC"]),
     ],
 )
 def test_a_book_without_a_translation_says_so_instead_of_inventing_a_title(language, words, the_list, client):
@@ -124,7 +124,7 @@ def test_a_book_without_a_translation_says_so_instead_of_inventing_a_title(langu
 
     for word in words:
         assert word in shown
-    title = {"kk": "Le Vent", "ru": "Ветер", "en": "Le Vent"}[language]
+    title = {"kk": "Ветер", "ru": "Ветер", "en": "Le Vent"}[language]
     assert re.search(rf"<h1[^>]*>{title}</h1>", shown)
 
 
@@ -233,7 +233,7 @@ def slugs_by(order: str, the_list, language="kk") -> list[str]:
     ("order", "slugs"),
     [
         ("", ["twin", "anshy", "ozen", "vent", "qadam"]),
-        ("title", ["anshy", "qadam", "ozen", "twin", "vent"]),
+        ("title", ["anshy", "vent", "qadam", "ozen", "twin"]),
         ("author", ["vent", "qadam", "ozen", "anshy", "twin"]),
         ("year", ["vent", "ozen", "anshy", "qadam", "twin"]),
     ],

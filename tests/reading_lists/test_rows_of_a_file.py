@@ -34,6 +34,7 @@ SOUND = ImportLine(
     titles={"kk": "", "ru": "Новая книга", "en": "A New Book"},
     annotations={"kk": "Сөз.", "ru": "Слово.", "en": "Word."},
     authors=[{"kk": "Дәурен Мысал", "ru": "Даурен Мысал", "en": "Dauren Mysal"}],
+    is_folk_work=False,
     year=1999,
     about_year=False,
     original_language="en",
@@ -69,6 +70,8 @@ def read(faults=None, **changes):
         ({"year": str(LATEST)}, {"year": LATEST}),
         ({"about_year": "ИӘ"}, {"about_year": True}),
         ({"about_year": "нет"}, {"about_year": False}),
+        ({"about_year": "шамамен"}, {"about_year": True}),
+        ({"is_folk_work": "да"}, {"is_folk_work": True}),
         ({"original_language": "RU"}, {"original_language": "ru"}),
         (
             {"original_language": "fr", "original_title": "Le Vent"},

@@ -1,4 +1,4 @@
-"""Build step for the web font: a WOFF2 subset of Geologica with our three alphabets.
+"""Build step for the web font: a WOFF2 subset of Geologica with our three alphabets and Kazakh in Latin letters.
 
 The installed package (SIL Open Font License) has all of ӘҒҚҢӨҰҮҺІ. Only its weight stays variable.
 """
@@ -17,6 +17,7 @@ LETTERS = (
     "".join(map(chr, range(0x20, 0x7F)))
     + "".join(map(chr, range(0x410, 0x450)))
     + "".join(chr(code) for code in range(0xC0, 0x100) if code not in {0xD7, 0xF7})
+    + "ĞğİıŞşŪū"
     + "ЁёӘәҒғҚқҢңӨөҰұҮүҺһІі  «»„“”‘’—–…·№₸→←×±−°©"
 )
 AXES = {"CRSV": 0, "SHRP": 0, "slnt": 0, "wght": (400, 700)}

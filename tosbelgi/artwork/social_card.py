@@ -17,6 +17,7 @@ from fontTools.ttLib import TTFont
 from fontTools.varLib.instancer import instantiateVariableFont
 
 from . import fonts, ornament
+from .glyphs import drawable
 
 # Without a timestamp, so that the same texts have the same URL for ever.
 SIGNER = signing.Signer(salt="cms.sharing")
@@ -55,7 +56,7 @@ class Lettering:
         return f'<g transform="translate({x:g} {y:g}) scale({scale:g} {-scale:g})" fill="{colour}">{"".join(parts)}</g>'
 
     def _name(self, character: str) -> str:
-        return self.names.get(ord(character), ".notdef")
+        return self.names.get(ord(character), "space")  # a gap rather than an empty box
 
 
 @cache
@@ -77,13 +78,13 @@ def wrap_lines(text: str, size: float, face: Lettering) -> list[str]:
 
 def digest(title: str, line: str) -> str:
     """The file name of the picture with these texts."""
-    return hashlib.sha256(f"1\0{title}\0{line}".encode()).hexdigest()[:16]
+    return hashlib.sha256(f"2\0{title}\0{line}".encode()).hexdigest()[:16]
 
 
 def picture(title: str, line: str) -> bytes:
-    """A PNG of 1200 × 630 pixels with the title and, below, one quieter line."""
+    """A PNG of 1200 × 630 pixels with the title and, below, one quieter line, as far as our font can draw them."""
     with _drawing_lock:
-        return _draw(title, line)
+        return _draw(drawable(title), drawable(line))
 
 
 def _draw(title: str, line: str) -> bytes:

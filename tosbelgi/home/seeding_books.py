@@ -26,8 +26,9 @@ def seed_books(section: str) -> None:
     for row in data["book"]:
         if Book.objects.filter(slug=row["key"]).exists():
             continue
-        columns = {f"title_{code}": row["title"].get(code, "") for code in CODES}
+        columns: dict[str, Any] = {f"title_{code}": row["title"].get(code, "") for code in CODES}
         columns |= {f"annotation_{code}": row["annotation"].get(code, "") for code in CODES}
+        columns["is_folk_work"] = row.get("is_folk_work", False)
         plain_columns = ("year", "about_year", "original_language", "original_title", "length")
         book = Book(slug=row["key"], **{name: row[name] for name in plain_columns}, **columns)
         book.book_authors = [

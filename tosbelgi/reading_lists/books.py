@@ -1,6 +1,7 @@
 """Snippet models of books and authors: one row each, with a column per language for each text."""
 
-from typing import Any, NamedTuple
+from collections.abc import Callable
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
@@ -22,6 +23,7 @@ from tosbelgi.cms.media.alt_text import AltTextPublishMixin, RowForm
 from tosbelgi.cms.media.models import SiteImage
 from tosbelgi.cms.translation.translated_columns import TranslatedColumnsMixin
 from tosbelgi.language.alphabets import KEY_WIDTH, sort_key
+from tosbelgi.language.display_texts import DisplayText, display_text
 from tosbelgi.language.languages import CODES
 
 from .addresses import keep_old_url
@@ -52,18 +54,21 @@ def year_problem(year: int | None) -> str:
 
 
 class Author(PreviewableRowMixin, TranslatedColumnsMixin, ReviewableMixin, models.Model):
-    """Author of books. `name` is in the usual order, `filed` as in a library's catalogue: surname first."""
+    """Author of books. `name` is in the usual order, `filed` as in a library's catalogue: surname first.
+
+    An author without a name in a language is named there as `display_texts` decides.
+    """
 
     chosen_by = ("name",)
-    required_columns = ("name",)
+    optional_columns = ("name",)
     base_form_class = AuthorForm
 
     slug = models.SlugField(_("address"), max_length=80, unique=True, validators=[KEY])
     born = models.SmallIntegerField(_("year of birth"), null=True, blank=True, help_text=_("Before Christ: negative."))
     died = models.SmallIntegerField(_("year of death"), null=True, blank=True)
-    name_kk = models.CharField(_("name in Kazakh"), max_length=150)
-    name_ru = models.CharField(_("name in Russian"), max_length=150)
-    name_en = models.CharField(_("name in English"), max_length=150)
+    name_kk = models.CharField(_("name in Kazakh"), max_length=150, blank=True)
+    name_ru = models.CharField(_("name in Russian"), max_length=150, blank=True)
+    name_en = models.CharField(_("name in English"), max_length=150, blank=True)
     filed_kk = models.CharField(_("filed in Kazakh"), max_length=150, blank=True)
     filed_ru = models.CharField(_("filed in Russian"), max_length=150, blank=True)
     filed_en = models.CharField(_("filed in English"), max_length=150, blank=True)
@@ -85,11 +90,12 @@ class Author(PreviewableRowMixin, TranslatedColumnsMixin, ReviewableMixin, model
             models.CheckConstraint(
                 name="nobody_dies_before_birth",
                 condition=Q(born__isnull=True) | Q(died__isnull=True) | Q(died__gte=models.F("born")),
-            )
+            ),
+            models.CheckConstraint(name="an_author_has_a_name", condition=~Q(name_kk="", name_ru="", name_en="")),
         ]
 
     def __str__(self) -> str:
-        return self.name_kk
+        return self.shown_name("kk").text
 
     def clean(self) -> None:
         super().clean()
@@ -98,13 +104,25 @@ class Author(PreviewableRowMixin, TranslatedColumnsMixin, ReviewableMixin, model
         }
         if not errors and self.born is not None and self.died is not None and self.died < self.born:
             errors["died"] = _("The year of death is before the year of birth.")
+        if not any(self.word("name", code) for code in CODES):
+            errors["name_kk"] = _("An author needs a name in at least one language.")
         if errors:
             raise ValidationError(errors)
 
+    def shown_name(self, language: str) -> DisplayText:
+        """The name in the language, else the best that its readers can read."""
+        return display_text(language, {code: self.word("name", code) for code in CODES})
+
+    def filed_name(self, language: str) -> str:
+        """The same, as a library files it."""
+        return display_text(
+            language, {code: self.word("filed", code) or self.word("name", code) for code in CODES}
+        ).text
+
     def with_sort_keys(self) -> "Author":
-        """Compute the keys from the names; `save` does it, and so must whoever stores rows in bulk."""
+        """Compute the keys from the shown names; `save` does it, and so must whoever stores rows in bulk."""
         for code in CODES:
-            setattr(self, f"sort_{code}", sort_key(self.word("filed", code) or self.word("name", code), code))
+            setattr(self, f"sort_{code}", sort_key(self.filed_name(code), code))
         return self
 
     def save(self, *args: Any, **kwargs: Any) -> None:
@@ -113,16 +131,8 @@ class Author(PreviewableRowMixin, TranslatedColumnsMixin, ReviewableMixin, model
         super().save(*args, **kwargs)
 
 
-class DisplayTitle(NamedTuple):
-    """A title as a page shows it: its text, its language, and whether the reader's language has one."""
-
-    text: str
-    language: str
-    translated: bool
-
-
 class Book(PreviewableRowMixin, AltTextPublishMixin, TranslatedColumnsMixin, ReviewableMixin, ClusterableModel):
-    """A book, the same in every language; a language without a known translation has no title (D2, R034)."""
+    """A book, the same in every language; a language in which no edition is entered has no title (D2, R034)."""
 
     class Length(models.TextChoices):
         SHORT = "short", _("short, up to 150 pages")
@@ -134,7 +144,17 @@ class Book(PreviewableRowMixin, AltTextPublishMixin, TranslatedColumnsMixin, Rev
 
     slug = models.SlugField(_("address"), max_length=80, unique=True, validators=[KEY])
     year = models.SmallIntegerField(_("first published"), help_text=_("A year; before Christ: negative."))
-    about_year = models.BooleanField(_("the year is approximate"), default=False)
+    about_year = models.BooleanField(
+        _("the year is approximate"),
+        default=False,
+        help_text=_("Also where it is the year in which the book was written, and it was printed later."),
+    )
+    is_folk_work = models.BooleanField(
+        _("Folk work"),
+        default=False,
+        db_default=False,
+        help_text=_("An epic or a tale that nobody has written. An anthology is none."),
+    )
     original_language = models.CharField(_("original language"), max_length=3, validators=[LANGUAGE_TAG])
     original_title = models.CharField(
         _("original title"), max_length=200, blank=True, help_text=_("Only where the original is in none of the three.")
@@ -162,6 +182,7 @@ class Book(PreviewableRowMixin, AltTextPublishMixin, TranslatedColumnsMixin, Rev
         ),
         shared_field_panel("slug"),
         SharedInlinePanel("book_authors", heading=_("Authors"), label=_("Author")),
+        shared_field_panel("is_folk_work"),
         FieldRowPanel([shared_field_panel("year"), shared_field_panel("about_year")]),
         FieldRowPanel([shared_field_panel("original_language"), shared_field_panel("original_title")]),
         FieldRowPanel([shared_field_panel("length"), shared_field_panel("isbn")]),
@@ -202,20 +223,20 @@ class Book(PreviewableRowMixin, AltTextPublishMixin, TranslatedColumnsMixin, Rev
         if errors:
             raise ValidationError(errors)
 
-    def shown_title(self, language: str) -> DisplayTitle:
-        """The title in the language, else the original one, else any: with its own language."""
-        if own := self.word("title", language):
-            return DisplayTitle(own, language, True)
-        if self.original_language in CODES and (original := self.word("title", self.original_language)):
-            return DisplayTitle(original, self.original_language, False)
-        if self.original_title:
-            return DisplayTitle(self.original_title, self.original_language, False)
-        fallback = next((code for code in ("ru", "kk", "en") if self.word("title", code)), "kk")
-        return DisplayTitle(self.word("title", fallback), fallback, False)
+    def shown_title(self, language: str, *, fits: Callable[[str], bool] | None = None) -> DisplayText:
+        """The title in the language, else the best that its readers can read; of those that fit, if any does."""
+        titles = {code: self.word("title", code) for code in CODES}
+        return display_text(language, titles, self.original_title, self.original_language, fits=fits)
+
+    @property
+    def titles(self) -> dict[str, str]:
+        """Every title it is known by, as published, by language."""
+        known = {code: title for code in CODES if (title := self.word("title", code))}
+        return known | ({self.original_language: self.original_title} if self.original_title else {})
 
     @property
     def readable_in(self) -> list[str]:
-        """The languages in which the book is known to exist."""
+        """The languages in which an edition is entered."""
         return [code for code in CODES if self.word("title", code)]
 
     @property
@@ -232,10 +253,10 @@ class Book(PreviewableRowMixin, AltTextPublishMixin, TranslatedColumnsMixin, Rev
         return [row.author for row in self.shown_authorships]
 
     def author_words(self, language: str) -> str:
-        return ", ".join(author.word("name", language) for author in self.shown_authors)
+        return ", ".join(author.shown_name(language).text for author in self.shown_authors)
 
     def with_sort_keys(self) -> "Book":
-        """Compute the keys from the titles; `save` does it, and so must whoever stores rows in bulk."""
+        """Compute the keys from the shown titles; `save` does it, and so must whoever stores rows in bulk."""
         for code in CODES:
             setattr(self, f"sort_{code}", sort_key(self.shown_title(code).text, code))
         return self

@@ -29,7 +29,7 @@ ORDERS = {
     "author": gettext_lazy("by author"),
     "year": gettext_lazy("by year"),
 }
-DOWNLOAD_KINDS = ("print", "csv", "txt")
+DOWNLOAD_KINDS = ("print", "xlsx", "csv", "txt")
 
 
 class FilterForm(forms.Form):
@@ -53,7 +53,7 @@ class FilterForm(forms.Form):
         by_name = sorted(authors.values(), key=lambda author: author.word("sort", language))
         self._choice_field("section").choices = [any_of, *BookSection.choices]
         self._choice_field("level").choices = [any_of, *LevelCode.choices]
-        self._choice_field("author").choices = [any_of, *((one.slug, filed_name(one, language)) for one in by_name)]
+        self._choice_field("author").choices = [any_of, *((one.slug, one.filed_name(language)) for one in by_name)]
         self._choice_field("text").choices = [any_of, *((code, NATIVE_NAMES[code]) for code in CODES)]
         self._choice_field("length").choices = [any_of, *Book.Length.choices]
         if not whole_list:
@@ -97,10 +97,6 @@ class FilterForm(forms.Form):
             if value and name != "order":
                 lines.append(f"{field.label}: {dict(self._choice_field(name).choices)[value]}")
         return lines
-
-
-def filed_name(author: Author, language: str) -> str:
-    return author.word("filed", language) or author.word("name", language)
 
 
 def _author_sort_key(book: Book, language: str) -> str:

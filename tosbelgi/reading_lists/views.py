@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
+from tosbelgi.artwork import glyphs
 from tosbelgi.cms.editing import previews
 from tosbelgi.cms.pages.layout import ViewContext
 from tosbelgi.cms.publication import gate, shown_images
@@ -57,13 +58,15 @@ def _render_book(
     title = book.shown_title(language)
     context = {
         "crumb": title.text,
+        "crumb_lang": "" if title.translated else title.lang,
+        "share_title": book.shown_title(language, fits=glyphs.covers).text,
         "share_words": book.word("annotation", language),
         "linked": [_book_data(book, language)],
         "book": book,
         "title": title,
         "annotation": book.word("annotation", language),
         "authors": [
-            {"name": author.word("name", language), "url": row_url("author", author.slug, language)}
+            {"name": author.shown_name(language), "url": row_url("author", author.slug, language)}
             for author in book.shown_authors
         ],
         "year": year_words(book.year, about=book.about_year),
@@ -75,7 +78,10 @@ def _render_book(
         "section_number": BookSection(section).number,
         "readable_in": book.readable_in,
         "other_titles": [
-            {"language": code, "title": book.word("title", code)} for code in book.readable_in if code != title.language
+            {"language": code, "title": book.word("title", code)}
+            for code in book.readable_in
+            if (code, book.word("title", code))
+            not in ((title.language, title.text), (title.beside_language, title.beside))
         ],
     }
     return render(request, "reading_lists/book.html", context)
@@ -115,13 +121,15 @@ def _render_author(
         urls={code: row_url("author", author.slug, code) for code in CODES if code in listings and author.speaks(code)},
         below=_index_page(language),
     )
+    name = author.shown_name(language)
     context = {
         "withdrawn": bool(places) and all(place.withdrawn for place in places),
-        "crumb": author.word("name", language),
-        "share_words": author.word("name", language),
+        "crumb": name.text,
+        "crumb_lang": "" if name.translated else name.lang,
+        "share_words": name.text,
         "linked": [_person_data(author, language)],
         "author": author,
-        "name": author.word("name", language),
+        "name": name,
         "life": life_words(author.born, author.died),
         "books": sorted(
             books.values(), key=lambda one: (one.withdrawn, one.row.book.word("sort", language), one.row.pk)
@@ -153,6 +161,8 @@ def _book_data(book: Book, language: str) -> dict[str, Any]:
     }
     if book.year > 0 and not book.about_year:
         data["datePublished"] = f"{book.year:04}"
+    if title.beside:
+        data["alternateName"] = title.beside
     if book.isbn:
         data["isbn"] = book.isbn
     return data
@@ -161,6 +171,6 @@ def _book_data(book: Book, language: str) -> dict[str, Any]:
 def _person_data(author: Author, language: str) -> dict[str, Any]:
     return {
         "@type": "Person",
-        "name": author.word("name", language),
+        "name": author.shown_name(language).text,
         "url": settings.SITE_URL + row_url("author", author.slug, language),
     }

@@ -31,7 +31,7 @@ class BookViewSet(PolicySnippetViewSet):
 class AuthorViewSet(PolicySnippetViewSet):
     model = Author
     icon = "user"
-    list_display = ["name_kk", "name_ru", "name_en", "born"]
+    list_display = ["__str__", "name_ru", "name_en", "born"]
     search_fields = ["name_kk", "name_ru", "name_en"]
     chooser_viewset_class = TranslatedColumnsChooser
     ordering = ["sort_kk"]

@@ -1,6 +1,7 @@
 """Text of years and lifetimes, also of approximate years and those before Christ."""
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 
 def year_words(year: int, *, about: bool = False) -> str:
@@ -9,6 +10,11 @@ def year_words(year: int, *, about: bool = False) -> str:
     words = str(year) if year > 0 else _("%(year)d BC") % {"year": -year}
     # Translators: an approximate year, of a book's first publication or of a birth.
     return _("about %(year)s") % {"year": words} if about else words
+
+
+def year_heading(*, about: bool = False) -> str:
+    """What a book's year is called. One that is dated by its making may have been printed much later."""
+    return pgettext("of a book", "Written / published") if about else pgettext("of a book", "First published")
 
 
 def life_words(born: int | None, died: int | None) -> str:

@@ -17,6 +17,7 @@ from tosbelgi.cms.serving import query_parameters
 from tosbelgi.cms.serving.query_parameters import Parameters
 from tosbelgi.kernel.refusals import Refusal
 from tosbelgi.kernel.refusals.messages import RefusalDescription, describe, refusal_message
+from tosbelgi.language.language_names import name_of
 from tosbelgi.language.languages import CODES
 
 from . import wordings
@@ -118,7 +119,7 @@ def _suggestions_payload(typed: str, language: str) -> dict[str, object]:
                 "title": suggestion.title,
                 "kind": str(wordings.KIND_NAMES[Kind(suggestion.kind)]),
                 "url": suggestion.url,
-                "language": suggestion.title_language,
+                "language": suggestion.lang,
                 "spoken": _foreign_language_name(suggestion.title_language, language),
             }
             for suggestion in suggestions
@@ -130,4 +131,4 @@ def _suggestions_payload(typed: str, language: str) -> dict[str, object]:
 
 def _foreign_language_name(title_language: str, reader_language: str) -> str:
     """The name of the title's language where it is not the reader's, else an empty string."""
-    return "" if title_language == reader_language else wordings.language_name(title_language, reader_language)
+    return "" if title_language == reader_language else name_of(title_language, reader_language)

@@ -1,6 +1,5 @@
 """Translated labels of the search: kinds of results, filters and their values, refusal messages."""
 
-from babel import Locale
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -43,15 +42,6 @@ VALUES: dict[str, dict[str, object]] = {
     "language": dict(NATIVE_NAMES),
 }
 MOST_WORDS, MOST_LETTERS = _("%(count)s words"), _("%(count)s letters")
-
-
-def language_name(code: str, reader: str) -> str:
-    """What a language is called: ours by themselves, others in the reader's.
-
-    >>> language_name("ru", "kk"), language_name("de", "kk"), language_name("xqa", "ru")
-    ('Русский', 'неміс тілі', 'xqa')
-    """
-    return NATIVE_NAMES.get(code) or Locale(reader).languages.get(code, code)
 
 
 def _most(refusal: QueryTooLong) -> str:

@@ -32,5 +32,7 @@ def share_picture(context: Context) -> str:
     picture = public_image(getattr(page, "picture", None), context.get("request"))
     if picture is not None and not is_lost(rendition := picture.get_rendition("fill-1200x630|format-jpeg")):
         return layout["site_url"] + rendition.url
-    title = context.get("crumb") or getattr(page, "headline", "") or layout.get("name", "")
+    title = (
+        context.get("share_title") or context.get("crumb") or getattr(page, "headline", "") or layout.get("name", "")
+    )
     return layout["site_url"] + social_card.picture_url(title, layout.get("name", ""))

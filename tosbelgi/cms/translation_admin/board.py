@@ -167,17 +167,18 @@ def _columns_line(row: TranslatedColumnsMixin, sources: dict[str, ColumnSource],
     for name, code in row.gaps():
         gaps[code].append(f"{name}_{code}")
     source = sources[SOURCE].words if SOURCE in sources else ""
+    main = (*row.required_columns, *row.optional_columns)[0]
     cells = []
     for code in CODES:
         draft = drafts.get((type(row), row.pk))
         if gaps[code]:
             state, fields = "missing", tuple(gaps[code])
         elif code in sources and sources[code].is_stale(source):
-            state, fields = "stale", (f"{row.required_columns[0]}_{code}",)
+            state, fields = "stale", (f"{main}_{code}",)
         elif not getattr(row, "live", True) or (draft is not None and _draft_differs(row, draft, code)):
-            state, fields = "draft", (f"{row.required_columns[0]}_{code}",)
+            state, fields = "draft", (f"{main}_{code}",)
         else:
-            state, fields = "fine", (f"{row.required_columns[0]}_{code}",)
+            state, fields = "fine", (f"{main}_{code}",)
         confirm = reverse("columns_still_right", args=[row._meta.label_lower, row.pk, code])
         url = f"{_edit_url(row)}#id_{fields[0]}"
         places = tuple(label_for_path(row, field) for field in fields) if state == "missing" else ()

@@ -6,10 +6,12 @@ from typing import Any
 from django.db.models import QuerySet
 
 from tosbelgi.cms.publication import gate
+from tosbelgi.language.display_texts import display_text
 from tosbelgi.language.languages import CODES
 from tosbelgi.programme.catalogue.models import Direction, DirectionPage
 
 from ..content import page_rows
+from ..content.shown_texts import shown_row
 from ..engine.compiled_queries import compile_query
 from ..engine.rows import Row, Rows
 from ..locales import language_fields
@@ -73,9 +75,17 @@ def _direction(values: Row, page: Row | None, languages: tuple[str, ...]) -> Row
         "title": values[f"title_{language}"] or None if language else None,
         "slogan": values[f"slogan_{language}"] or None if language else None,
         "motto": values[f"motto_{language}"] or None if language else None,
+        **{f"shown_{name}": _shown(values, name, language) for name in ("slogan", "motto")},
         "page": page,
         "languages": languages,
     }
+
+
+def _shown(values: Row, name: str, language: str | None) -> Row | None:
+    """A slogan or motto as the site shows it: see `Direction.shown_slogan`."""
+    if language is None:
+        return None
+    return shown_row(display_text(language, {code: values[f"{name}_{code}"] for code in CODES}, latin=False))
 
 
 def page_versions(rows: Rows) -> dict[int, dict[str, tuple[str, str]]]:

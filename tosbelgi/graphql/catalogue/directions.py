@@ -7,6 +7,7 @@ from ..content.blocks import Block
 from ..content.images import Image
 from ..content.pages import DirectionPage, Page
 from ..content.rich_text import RichText
+from ..content.shown_texts import ShownText
 from ..engine.field_costs import BODY, QUERY, costs
 from ..engine.rows import Row, request_cache
 from ..enums import DirectionCode, LevelCode
@@ -45,6 +46,10 @@ class Direction(graphene.ObjectType):
     title = graphene.String(description="What it is called.")
     slogan = graphene.String(description="Its slogan.")
     motto = graphene.String(description="Its motto.")
+    shown_slogan = graphene.Field(
+        ShownText, description="Its slogan, else the customer's words in another language: never without saying so."
+    )
+    shown_motto = graphene.Field(ShownText, description="Its motto, in the same way.")
     url = graphene.String(description="Where people read of it.")
     summary = graphene.String(description="What it is, in a sentence or two; may be empty.")
     body = graphene.List(graphene.NonNull(Block), description="What it is, at length.")

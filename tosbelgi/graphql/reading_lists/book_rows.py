@@ -8,11 +8,13 @@ from django.db.models import F, QuerySet
 
 from tosbelgi.cms.publication import gate
 from tosbelgi.kernel.codes import LevelCode
+from tosbelgi.language.display_texts import display_text
 from tosbelgi.language.languages import CODES
 from tosbelgi.reading_lists.books import Author, BookAuthor
 from tosbelgi.reading_lists.public_lists import withdrawals_shown
 
 from ..content.images import public_images
+from ..content.shown_texts import shown_row
 from ..engine.compiled_queries import compile_query
 from ..engine.rows import RequestCache, Row, Rows
 from ..locales import language_fields
@@ -27,7 +29,17 @@ COLUMNS = (
     *(f"for_{code}" for code in LEVELS),
     *(
         f"book__{name}"
-        for name in ("slug", "year", "about_year", "original_language", "original_title", "length", "isbn", "cover_id")
+        for name in (
+            "slug",
+            "is_folk_work",
+            "year",
+            "about_year",
+            "original_language",
+            "original_title",
+            "length",
+            "isbn",
+            "cover_id",
+        )
     ),
     *(f"book__{name}_{code}" for name in ("title", "annotation") for code in CODES),
 )
@@ -50,6 +62,7 @@ def _row(values: Row, languages: tuple[str, ...]) -> Row:
         "slug": values["book__slug"],
         "year": values["book__year"],
         "about_year": values["book__about_year"],
+        "is_folk_work": values["book__is_folk_work"],
         "length": values["book__length"],
         "isbn": values["book__isbn"] or None,
         "cover_id": values["book__cover_id"],
@@ -64,6 +77,13 @@ def _row(values: Row, languages: tuple[str, ...]) -> Row:
         "annotation": values[f"book__annotation_{language}"] if language else None,
         "url": public_url("book", values["book__slug"], language) if language else None,
     }
+
+
+def shown_title(row: Row) -> Row | None:
+    """The title as `Book.shown_title` of the model chooses it, from a row."""
+    if row["locale"] is None:
+        return None
+    return shown_row(display_text(row["locale"], row["titles"], row["original"], row["original_language"]))
 
 
 def _withdrawal(values: Row, withdrawn: bool) -> Row:
@@ -120,12 +140,15 @@ def authors(rows: Rows) -> dict[int, list[Row]]:
 def _authors(language: str, *, at: datetime, books: list[int]) -> QuerySet[Any, Row]:
     public = gate.with_public(BookAuthor.objects.filter(book__in=books), "author", language, at=at)
     rows = public.order_by("book_id", "sort_order", "pk")
-    columns = {name: F(f"author__{name}") for name in ("slug", "born", "died", f"name_{language}", f"filed_{language}")}
+    names = [f"{name}_{code}" for name in ("name", "filed") for code in CODES]
+    columns = {name: F(f"author__{name}") for name in ("slug", "born", "died", *names)}
     return rows.values("book_id", "author_id", **columns)
 
 
 def _author(values: Row, language: str) -> Row:
-    name = values[f"name_{language}"]
+    names = {code: values[f"name_{code}"] for code in CODES}
+    filed = {code: values[f"filed_{code}"] or name for code, name in names.items()}
+    shown = display_text(language, names)
     return {
         "typename": "Author",
         "pk": values["author_id"],
@@ -133,8 +156,9 @@ def _author(values: Row, language: str) -> Row:
         "slug": values["slug"],
         "born": values["born"],
         "died": values["died"],
-        "name": name,
-        "filed": values[f"filed_{language}"] or name,
+        "name": shown.text,
+        "name_language": shown.language,
+        "filed": display_text(language, filed).text,
         "url": public_url("author", values["slug"], language),
     }
 
@@ -159,14 +183,14 @@ def _book_versions(
     return rows.values("book_id", "book__slug", f"book__title_{languages[0]}")
 
 
-def author_versions(rows: Rows) -> dict[int, dict[str, tuple[str, str]]]:
-    """By author the (name, address) in every language that has a name for them. One query a language."""
+def author_versions(rows: Rows) -> dict[int, dict[str, tuple[str | None, str]]]:
+    """By author the (name or None, address) in every language. One query a language."""
     numbers = {row["pk"] for row in rows}
-    versions: dict[int, dict[str, tuple[str, str]]] = {}
+    versions: dict[int, dict[str, tuple[str | None, str]]] = {}
     for code in CODES:
         for values in _author_versions(code, numbers=numbers):
             url = public_url("author", values["slug"], code)
-            versions.setdefault(values["pk"], {})[code] = (values[f"name_{code}"], url)
+            versions.setdefault(values["pk"], {})[code] = (values[f"name_{code}"] or None, url)
     return versions
 
 

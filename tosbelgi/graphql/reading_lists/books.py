@@ -80,13 +80,23 @@ class ShownTitle(graphene.ObjectType):
     text = graphene.String(required=True, description="The title.")
     language = graphene.String(required=True, description="The language of the title: an ISO 639 code.")
     translated = graphene.Boolean(required=True, description="Whether it is in the language of the answer.")
+    transliterated = graphene.Boolean(
+        required=True, description="Whether it is spelt in Latin letters instead of its own, for readers of English."
+    )
+    beside = graphene.String(description="The original title, to stand beside one that is transliterated.")
+    beside_language = graphene.String(description="The language of that: an ISO 639 code.")
 
 
 class Author(graphene.ObjectType):
     """Who wrote a book."""
 
     slug = graphene.String(required=True, description="The name in addresses and in the filter `author`.")
-    name = graphene.String(description="The name as people say it.")
+    name = graphene.String(
+        description="The name as people say it; where none is entered in the language of the answer, another."
+    )
+    name_language = graphene.String(
+        description="The language of the name: an ISO 639 code. Kazakh names stand in Latin letters in English."
+    )
     filed = graphene.String(description="The name as a library files it, the surname first.")
     born = graphene.Int(description="The year of birth; negative before Christ.")
     died = graphene.Int(description="The year of death; negative before Christ.")
@@ -104,18 +114,25 @@ class Author(graphene.ObjectType):
 
 
 class Book(graphene.ObjectType):
-    """A book in a reading list. Its title is null in a language in which it was never published."""
+    """A book in a reading list. Its title is null in a language in which no edition is entered."""
 
     slug = graphene.String(required=True, description="The name in addresses.")
-    title = graphene.String(description="The title in the language of the answer, where the book exists in it.")
+    title = graphene.String(description="The title in the language of the answer, where an edition is entered.")
     shown_title = graphene.Field(
         ShownTitle,
-        description="The title in the language of the answer, else the original one: never without saying so.",
+        description="The title in the language of the answer, else the best that its readers can read: kk, ru, en, the "
+        "original; ru, kk, en, the original; en, the Kazakh one in Latin letters, the original, ru.",
     )
     original_title = graphene.String(description="The title in the original language.")
     original_language = graphene.String(required=True, description="The original language: an ISO 639 code.")
     annotation = graphene.String(description="What the book is about.")
-    year = graphene.Int(required=True, description="The year of first publication; negative before Christ.")
+    year = graphene.Int(
+        required=True,
+        description="The year of first publication, or of the writing where it is approximate; negative before Christ.",
+    )
+    is_folk_work = graphene.Boolean(
+        required=True, description="Whether it is an epic or a tale that nobody has written."
+    )
     about_year = graphene.Boolean(required=True, description="Whether the year is approximate.")
     length = graphene.Field(graphene.NonNull(BookLength), description="How long it is.")
     isbn = graphene.String(description="ISBN-13 of an edition.")
@@ -131,9 +148,7 @@ class Book(graphene.ObjectType):
     withdrawal_reason = graphene.String(
         description="Why it was withdrawn, in the words of whoever did so, where the operator has decided to tell."
     )
-    authors = graphene.List(
-        graphene.NonNull(Author), required=True, description="Its authors; epics and tales have none."
-    )
+    authors = graphene.List(graphene.NonNull(Author), required=True, description="Its authors; folk works have none.")
     cover = graphene.Field(Image, description="Its cover, where there is one.")
     url = graphene.String(description="Where people read of it.")
 
@@ -144,7 +159,7 @@ class Book(graphene.ObjectType):
         return to_global_id("Book", row["pk"])
 
     def resolve_shown_title(row: Row, info: GraphQLResolveInfo) -> object:
-        return shown_title(row)
+        return book_rows.shown_title(row)
 
     def resolve_original_title(row: Row, info: GraphQLResolveInfo) -> str | None:
         return row["original"] or None
@@ -160,19 +175,6 @@ class Book(graphene.ObjectType):
     @costs(QUERY)
     def resolve_translations(row: Row, info: GraphQLResolveInfo) -> object:
         return translation_rows(row["rows"].load(book_rows.book_versions).get(row["pk"], {}))
-
-
-def shown_title(row: Row) -> Row | None:
-    """The title as `Book.shown_title` of the model chooses it, from a row."""
-    language, titles = row["locale"], row["titles"]
-    if language is None:
-        return None
-    if language in titles:
-        return {"text": titles[language], "language": language, "translated": True}
-    if row["original"]:
-        return {"text": row["original"], "language": row["original_language"], "translated": False}
-    other = next(code for code in ("ru", "kk", "en") if code in titles)
-    return {"text": titles[other], "language": other, "translated": False}
 
 
 BookConnection = connection(Book, "books")

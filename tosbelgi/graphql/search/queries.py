@@ -122,6 +122,7 @@ class SearchQuery:
                 "kind": suggestion.kind,
                 "title": suggestion.title,
                 "title_language": suggestion.title_language,
+                "title_transliterated": suggestion.transliterated,
                 "locale": suggestion.language,
                 "url": settings.SITE_URL + suggestion.url,
             }
@@ -145,6 +146,7 @@ def _row(hit: results.Hit) -> Row:
         "title": _marked_text(hit.title),
         "passage": _marked_text(hit.passage),
         "title_language": hit.title_language,
+        "title_transliterated": hit.text.transliterated,
         "locale": hit.language,
         "available_in": list(hit.languages),
         "direction": hit.direction or None,

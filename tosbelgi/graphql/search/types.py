@@ -52,7 +52,10 @@ class SearchResult(graphene.ObjectType):
     )
     title_language = graphene.String(
         required=True,
-        description="The language of the title: an ISO 639 code. Another than `locale` for a book not published in it.",
+        description="The language of the title: an ISO 639 code. Another than `locale` where it has none in that.",
+    )
+    title_transliterated = graphene.Boolean(
+        required=True, description="Whether the title is Kazakh in Latin letters, for readers of English."
     )
     locale = graphene.Field(
         graphene.NonNull(Locale), description="The language of the passage, and of the title unless it says another."
@@ -77,7 +80,10 @@ class Suggestion(graphene.ObjectType):
     title = graphene.String(required=True, description="Its title.")
     title_language = graphene.String(
         required=True,
-        description="The language of the title: an ISO 639 code. Another than `locale` for a book not published in it.",
+        description="The language of the title: an ISO 639 code. Another than `locale` where it has none in that.",
+    )
+    title_transliterated = graphene.Boolean(
+        required=True, description="Whether the title is Kazakh in Latin letters, for readers of English."
     )
     locale = graphene.Field(graphene.NonNull(Locale), description="The language of what it leads to.")
     url = graphene.String(required=True, description="Where people read it.")

@@ -11,13 +11,15 @@ from tosbelgi.cms.editing.review_mixin import ReviewableMixin
 from tosbelgi.cms.publication import gate
 from tosbelgi.cms.translation.translated_columns import TranslatedColumnsMixin
 from tosbelgi.kernel.codes import DirectionCode
+from tosbelgi.language.display_texts import DisplayText, display_text
+from tosbelgi.language.languages import CODES
 
 
 class Direction(PreviewableRowMixin, TranslatedColumnsMixin, ReviewableMixin, models.Model):
     """One of the seven (R029–R049). Its prose is on its `DirectionPage`.
 
-    Slogans and mottos are the customer's; a language the document does not give stays empty
-    until an editor writes it, and is never taken from another language (A47).
+    Slogans and mottos are the customer's; a language the document does not give stays empty until an editor writes it,
+    and shows the customer's words in another language, marked as such, never a translation of ours (A47).
     """
 
     required_columns = ("title",)
@@ -69,6 +71,13 @@ class Direction(PreviewableRowMixin, TranslatedColumnsMixin, ReviewableMixin, mo
 
     def motto_in(self, language: str) -> str:
         return str(getattr(self, f"motto_{language}"))
+
+    def shown_slogan(self, language: str) -> DisplayText:
+        """The slogan in the language, else as the customer gave it in another; empty where there is none at all."""
+        return display_text(language, {code: self.slogan_in(code) for code in CODES}, latin=False)
+
+    def shown_motto(self, language: str) -> DisplayText:
+        return display_text(language, {code: self.motto_in(code) for code in CODES}, latin=False)
 
 
 def public_directions() -> list[Direction]:

@@ -21,6 +21,7 @@ from tosbelgi.cms.serving.query_parameters import Choice, Parameters
 from tosbelgi.kernel import operator_settings
 from tosbelgi.kernel.calendar import day_of
 from tosbelgi.kernel.codes import DirectionCode, LevelCode
+from tosbelgi.language.display_texts import DisplayText
 
 from . import queries, rules, words
 from .directions import Direction, public_directions
@@ -156,10 +157,7 @@ class DirectionPage(BasePage):
 
     content_panels = [
         *BasePage.content_panels,
-        FieldPanel("direction"),
-        FieldPanel("body"),
-        FieldPanel("what_counts"),
-        FieldPanel("evidence"),
+        *map(FieldPanel, ("direction", "body", "what_counts", "evidence")),
     ]
     override_translatable_fields = [
         *BasePage.override_translatable_fields,
@@ -173,12 +171,12 @@ class DirectionPage(BasePage):
         verbose_name = gettext_lazy("page of a direction")
 
     @property
-    def slogan(self) -> str:
-        return self.direction.slogan_in(self.locale.language_code)
+    def slogan(self) -> DisplayText:
+        return self.direction.shown_slogan(self.locale.language_code)
 
     @property
-    def motto(self) -> str:
-        return self.direction.motto_in(self.locale.language_code)
+    def motto(self) -> DisplayText:
+        return self.direction.shown_motto(self.locale.language_code)
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)

@@ -19,6 +19,7 @@ def rows_of(page: ReadingListPage) -> Iterator[dict[str, str]]:
         yield {
             "section": str(BookSection(row.section_page.section).number),
             "slug": book.slug,
+            "is_folk_work": "yes" if book.is_folk_work else "",
             "year": str(book.year),
             "about_year": "yes" if book.about_year else "",
             "original_language": book.original_language,
@@ -34,7 +35,7 @@ def rows_of(page: ReadingListPage) -> Iterator[dict[str, str]]:
 
 def notes() -> dict[str, str]:
     """What each column takes, in the reader's language."""
-    titles = _("The title under which the book was published in this language; empty where it never was.")
+    titles = _("The title under which the book was published in this language; empty where no edition is known.")
     names = _(
         "Names in this language with a semicolon between them. A known author needs one language, a new one three."
     )
@@ -44,8 +45,9 @@ def notes() -> dict[str, str]:
         "slug": _("The book's address: small Latin letters, digits, hyphens. Empty: made from the title."),
         **{f"title_{code}": titles for code in CODES},
         **{f"authors_{code}": names for code in CODES},
+        "is_folk_work": _("yes, for an epic or a tale that nobody has written; an anthology is none."),
         "year": _("Year of first publication; before Christ with a minus sign."),
-        "about_year": _("yes, where the year is approximate."),
+        "about_year": _("yes, where the year is approximate, or that of the writing."),
         "original_language": _("ISO 639 code of the language it was written in: kk, ru, en, fr, …"),
         "original_title": _("Only where the original is in none of the three languages."),
         "length": _("short (up to 150 pages), medium (up to 400) or long."),

@@ -46,7 +46,7 @@ class Plan:
         return {
             "listed": len(self.lines),
             "new_books": sorted(self.new_books),
-            "new_authors": sorted(author.name_kk for author in self.new_authors.values()),
+            "new_authors": sorted(str(author) for author in self.new_authors.values()),
             "changed_books": {
                 slug: {name: self._shown(name, *change) for name, change in changes.items()}
                 for slug, changes in sorted(self.changed_books.items())
@@ -125,18 +125,23 @@ def _main_title(line: ImportLine) -> str:
 def fields_of(line: ImportLine) -> dict[str, object]:
     fields = {f"title_{code}": line.titles[code] for code in CODES}
     fields |= {f"annotation_{code}": line.annotations[code] for code in CODES}
-    names = ("year", "about_year", "original_language", "original_title", "length", "isbn")
+    names = ("is_folk_work", "year", "about_year", "original_language", "original_title", "length", "isbn")
     return fields | {name: getattr(line, name) for name in names}
 
 
 def _find_possible_duplicates(books: dict[str, Book], plan: Plan) -> None:
     """Report new books whose title sounds like that of another, perhaps with a typing error."""
-    slug_by_sound: dict[str, str] = {}
+    first_by_sound: dict[str, tuple[str, str]] = {}
     for slug, book in (books | plan.new_books).items():
         for title in filter(None, {book.word("title", code) for code in CODES} | {book.original_title}):
-            other = slug_by_sound.setdefault(phonetic_key(title), slug)
+            other, other_title = first_by_sound.setdefault(phonetic_key(title), (slug, title))
             if other != slug and slug in plan.new_books:
-                plan.doubles.append((plan.titles[slug], plan.titles[other]))
+                plan.doubles.append((_named(plan.titles[slug], title), _named(plan.titles[other], other_title)))
+
+
+def _named(shown: str, alike: str) -> str:
+    """A book by its shown title, with the one that sounds like another's where that is not shown."""
+    return shown if shown == alike else f"{shown} ({alike})"
 
 
 class _AuthorIndex:
@@ -150,7 +155,7 @@ class _AuthorIndex:
             self._add(author)
 
     def _add(self, author: Author) -> None:
-        self.plan.names[author.slug] = author.name_kk
+        self.plan.names[author.slug] = str(author)
         for code in CODES:
             for name in filter(None, (author.word("name", code), author.word("filed", code))):
                 self.by_name.setdefault(_name_key(name), author.slug)
@@ -185,7 +190,7 @@ class _AuthorIndex:
             slug = f"{slug[:70] or 'author'}-{hashlib.sha256(names['kk'].encode()).hexdigest()[:6]}"
         author = Author(slug=slug, **{f"name_{code}": name for code, name in names.items()}).with_sort_keys()
         alike = {self.by_sound[key] for name in names.values() if (key := phonetic_key(name)) in self.by_sound}
-        self.plan.doubles += [(author.name_kk, self.plan.names[other]) for other in alike]
+        self.plan.doubles += [(str(author), self.plan.names[other]) for other in alike]
         self.plan.new_authors[slug] = author
         self._add(author)
         return slug, []

@@ -14,7 +14,8 @@ from ..books import EARLIEST_YEAR, LATEST_YEAR, Author, Book
 from ..isbn import isbn_13
 
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
-YES = {"yes", "y", "true", "1", "about", "иә", "ия", "шамамен", "ақиқат", "да", "около", "истина"}
+YES = {"yes", "y", "true", "1", "иә", "ия", "ақиқат", "да", "истина"}
+ABOUT = {"about", "шамамен", "около"}
 NO = {"", "no", "n", "false", "0", "жоқ", "жалған", "нет", "ложь"}
 LENGTHS = ("short", "medium", "long")
 TITLES = (*(f"title_{code}" for code in CODES), "original_title")
@@ -64,6 +65,7 @@ class ImportLine:
     titles: dict[str, str]
     annotations: dict[str, str]
     authors: list[dict[str, str]]
+    is_folk_work: bool
     year: int
     about_year: bool
     original_language: str
@@ -115,8 +117,9 @@ def read_line(
         titles=_texts_by_language(reading, "title"),
         annotations=_texts_by_language(reading, "annotation"),
         authors=_authors(reading),
+        is_folk_work=_yes_or_no(reading, "is_folk_work"),
         year=_year(reading),
-        about_year=_is_about_year(reading),
+        about_year=_yes_or_no(reading, "about_year", YES | ABOUT),
         original_language=_language(reading),
         original_title=_text_within_limit(reading, "original_title"),
         length=_length(reading),
@@ -183,12 +186,12 @@ def _year(reading: ParsedRow) -> int:
     return year
 
 
-def _is_about_year(reading: ParsedRow) -> bool:
+def _yes_or_no(reading: ParsedRow, column: str, yes: set[str] = YES) -> bool:
     # Latin ə stands on no Kazakh keyboard and looks the same.
-    text = in_one_script(reading.cells["about_year"].casefold())
-    if text not in YES | NO:
-        reading.add_problem("about_year", "unknown", "yes, no; иә, жоқ; да, нет")
-    return text in YES
+    text = in_one_script(reading.cells[column].casefold())
+    if text not in yes | NO:
+        reading.add_problem(column, "unknown", "yes, no; иә, жоқ; да, нет")
+    return text in yes
 
 
 def _language(reading: ParsedRow) -> str:

@@ -29,6 +29,7 @@ COLUMNS = (
     "authors_kk",
     "authors_ru",
     "authors_en",
+    "is_folk_work",
     "year",
     "about_year",
     "original_language",
@@ -120,7 +121,9 @@ def as_xlsx(rows: Iterable[dict[str, str]], notes: dict[str, str]) -> bytes:
     book = Workbook(write_only=True)
     sheet = book.create_sheet("books")
     sheet.freeze_panes = "A2"
-    for column, width in zip("ABCDEFGHIJKLMNOPQR", (9, 22, 30, 30, 30, 24, 24, 24, *[12] * 7, 60, 60, 60), strict=True):
+    for column, width in zip(
+        "ABCDEFGHIJKLMNOPQRS", (9, 22, 30, 30, 30, 24, 24, 24, *[12] * 8, 60, 60, 60), strict=True
+    ):
         sheet.column_dimensions[column].width = width
     sheet.append([_text_cell(sheet, column) for column in COLUMNS])
     for row in rows:
@@ -129,6 +132,18 @@ def as_xlsx(rows: Iterable[dict[str, str]], notes: dict[str, str]) -> bytes:
     guide.column_dimensions["A"].width, guide.column_dimensions["B"].width = 20, 100
     for column, note in notes.items():
         guide.append([_text_cell(guide, column), _text_cell(guide, note)])
+    stream = io.BytesIO()
+    book.save(stream)
+    return stream.getvalue()
+
+
+def one_sheet(rows: Iterable[Iterable[str | int]], title: str) -> bytes:
+    """A workbook of one sheet, its head frozen, for readers: numbers are numbers, and texts cannot be run."""
+    book = Workbook(write_only=True)
+    sheet = book.create_sheet(title)
+    sheet.freeze_panes = "A2"
+    for row in rows:
+        sheet.append([cell if isinstance(cell, int) else _text_cell(sheet, cell) for cell in row])
     stream = io.BytesIO()
     book.save(stream)
     return stream.getvalue()

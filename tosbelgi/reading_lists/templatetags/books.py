@@ -4,15 +4,18 @@ from functools import lru_cache
 
 from django import template
 from django.template import Context
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
-from tosbelgi.artwork import covers
+from tosbelgi.artwork import covers, glyphs
 from tosbelgi.cms.serving.media_views import shown_image
+from tosbelgi.cms.templatetags import languages
 from tosbelgi.kernel.codes import LevelCode
+from tosbelgi.language.languages import SOURCE
 from tosbelgi.reading_lists.books import Book
-from tosbelgi.reading_lists.years import year_words
+from tosbelgi.reading_lists.years import year_heading, year_words
 
 register = template.Library()
 
@@ -25,7 +28,7 @@ def _art(seed: str, section: str) -> SafeString:
 @register.inclusion_tag("reading_lists/parts/cover.html", takes_context=True)
 def cover(context: Context, book: Book, section: str, large: bool = False) -> dict[str, object]:
     """The book's own cover, or one drawn from its section's ornament with title and author on it."""
-    language = get_language() or "kk"
+    language = get_language() or SOURCE
     request = context.get("request")
     picture = shown_image(book.cover, request) if book.cover_id else None
     return {
@@ -33,28 +36,47 @@ def cover(context: Context, book: Book, section: str, large: bool = False) -> di
         "picture": picture,
         "large": large,
         "art": "" if picture else _art(book.slug, section),
-        "title": book.shown_title(language),
+        "title": book.shown_title(language, fits=glyphs.covers),
         "authors": book.author_words(language),
     }
 
 
 @register.simple_tag
 def book_title(book: Book) -> SafeString:
-    """The title in the reader's language; one in another language says so to screen readers."""
-    title = book.shown_title(get_language() or "kk")
-    if title.translated:
-        return format_html("{}", title.text)
-    return format_html('<span lang="{}">{}</span>', title.language, title.text)
+    """The title that its reader can read; one in another language says so to screen readers."""
+    return languages.display_text(book.shown_title(get_language() or SOURCE))
 
 
 @register.simple_tag
-def author_names(book: Book) -> str:
-    return book.author_words(get_language() or "kk")
+def title_language(book: Book) -> SafeString:
+    """The name of the title's language, where that is not the reader's."""
+    return languages.text_language(book.shown_title(get_language() or SOURCE))
+
+
+@register.simple_tag
+def title_beside(book: Book) -> SafeString:
+    """The original title, beside one that is spelt in Latin letters."""
+    return languages.text_beside(book.shown_title(get_language() or SOURCE))
+
+
+@register.simple_tag
+def author_names(book: Book) -> SafeString:
+    """Its authors; of a work of the people, just that; nothing of one whose authors are not entered."""
+    names = [author.shown_name(get_language() or SOURCE) for author in book.shown_authors]
+    if names:
+        return format_html_join(", ", "{}", ((languages.display_text(name),) for name in names))
+    return format_html("{}", _("Folk work")) if book.is_folk_work else SafeString("")
 
 
 @register.simple_tag
 def year_of(book: Book) -> str:
     return year_words(book.year, about=book.about_year)
+
+
+@register.simple_tag
+def year_label(book: Book) -> str:
+    """What its year is of: where it is approximate, perhaps of the writing."""
+    return year_heading(about=book.about_year)
 
 
 @register.filter

@@ -6,6 +6,7 @@ the word itself. All three engines look tokens up and do nothing else.
 
 import hashlib
 import zlib
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
@@ -14,7 +15,7 @@ from tosbelgi.kernel.codes import BookSection, DirectionCode, LevelCode
 from tosbelgi.language import analysis
 from tosbelgi.language.languages import CODES
 
-from .registry import KINDS, Kind, SearchDocument
+from .registry import KINDS, Kind, SearchDocument, Text
 
 FORMAT = "2"  # of what is stored; a new value requires a rebuild, as a new version of the analysis does
 FIELD_PREFIXES = {"title": "t", "names": "n", "body": "b"}
@@ -150,12 +151,10 @@ def encode_document(document: SearchDocument) -> EncodedDocument:
             names = getattr(text, people_field).split(",")
             initials = {initial for name in names for initial in analysis.initials(name, language)}
             tokens.update(encode_token(people_field, LOOSE, initial) for initial in initials)
-        for field_name in FIELD_PREFIXES:
-            # A title that was never translated is analysed in the language it has.
-            text_language = text.title_language if field_name == "title" and text.title_language in CODES else language
-            words = analysis.analyse_text(getattr(text, field_name), text_language)
+        for field_name, value, value_language in _values(text, language):
+            words = analysis.analyse_text(value, value_language)
             for forms in {word[2:] for word in words}:
-                word_tokens, vocabulary_entry = _encode_word(text_language, field_name, forms)
+                word_tokens, vocabulary_entry = _encode_word(value_language, field_name, forms)
                 tokens.update(word_tokens)
                 vocabulary.add(vocabulary_entry)
             if field_name == "title":
@@ -171,6 +170,19 @@ def encode_document(document: SearchDocument) -> EncodedDocument:
         languages=bits("languages", tuple(document.texts)),
         shelf=facet_bitmask(document),
     )
+
+
+def _values(text: Text, language: str) -> Iterator[tuple[str, str, str]]:
+    """(field, value, the language it is analysed in); titles that are not shown are found as the one that is."""
+
+    def analysed_in(own: str) -> str:
+        return own if own in CODES else language
+
+    yield "title", text.title, analysed_in(text.title_language)
+    for title_language, title in text.other_titles:
+        yield "title", title, analysed_in(title_language)
+    yield "names", text.names, language
+    yield "body", text.body, language
 
 
 @lru_cache(1 << 14)

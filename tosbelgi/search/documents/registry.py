@@ -34,8 +34,10 @@ KINDS = tuple(kind.value for kind in Kind)
 class Text(NamedTuple):
     """A document in one language. `names` are words nearly as good as the title: authors, other names, a slogan.
 
-    A book has its original title where it was never published in the language: then `title_language` says which one
-    that is, by its ISO 639 code. Where the body lists such titles, `line_languages` has the language of each line.
+    A book has a title of another language where it has none in its own: then `title_language` says which one that is,
+    by its ISO 639 code, and `transliterated` whether it stands in Latin letters instead of its own, which are `beside`.
+    `other_titles` are found as the title is, though another one is shown: (language, title). Where the body lists such
+    titles, `line_languages` has the language of each line.
     """
 
     title: str
@@ -44,6 +46,10 @@ class Text(NamedTuple):
     url: str
     title_language: str = ""
     line_languages: tuple[str, ...] = ()
+    transliterated: bool = False
+    beside: str = ""
+    beside_language: str = ""
+    other_titles: tuple[tuple[str, str], ...] = ()
 
     def lines(self, language: str) -> Iterator[tuple[str, str]]:
         """The lines of the body, each with its language: that of the text unless it has its own."""

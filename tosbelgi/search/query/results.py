@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from itertools import islice
 from typing import Any
 
+from tosbelgi.language.display_texts import lang_of
 from tosbelgi.language.languages import CODES
 
 from ..documents.question import BadCursor, checked_filters, clean_query, prefix_question, question
@@ -50,6 +51,11 @@ class Hit:
     text: Text
     cursor: str
 
+    @property
+    def lang(self) -> str:
+        """The value of `lang` for the title."""
+        return lang_of(self.title_language, transliterated=self.text.transliterated)
+
 
 @dataclass(frozen=True)
 class Answer:
@@ -87,6 +93,12 @@ class Suggestion:
     url: str
     language: str
     title_language: str
+    transliterated: bool = False
+
+    @property
+    def lang(self) -> str:
+        """The value of `lang` for the title."""
+        return lang_of(self.title_language, transliterated=self.transliterated)
 
 
 def search(
@@ -165,7 +177,9 @@ def suggest_completions(
     for row, document in hydration.load_public(matches.rows):
         text_language, text = _in_language(document, (language, *others))
         title_language = text.title_language or text_language
-        suggestions.append(Suggestion(text.title, row.kind, row.key, text.url, text_language, title_language))
+        suggestions.append(
+            Suggestion(text.title, row.kind, row.key, text.url, text_language, title_language, text.transliterated)
+        )
     return suggestions
 
 

@@ -9,10 +9,11 @@ from wagtail.models import Page, PageViewRestriction
 
 from tosbelgi.cms.translation.completeness import Parity
 from tosbelgi.kernel.codes import BookSection, DirectionCode, LevelCode
+from tosbelgi.language.display_texts import DisplayText
 from tosbelgi.language.languages import CODES
 from tosbelgi.reading_lists import public_lists
 from tosbelgi.reading_lists.addresses import row_url
-from tosbelgi.reading_lists.books import Author, Book, BookAuthor, DisplayTitle
+from tosbelgi.reading_lists.books import Author, Book, BookAuthor
 from tosbelgi.reading_lists.lists import Approval, ListedBook, ReadingListPage, SectionPage, Withdrawal
 from tosbelgi.reading_lists.public_lists import Listing
 
@@ -108,6 +109,10 @@ def _book_text(book: Book, language: str) -> Text:
         body=book.word("annotation", language),
         url=row_url("book", book.slug, language),
         title_language="" if title.translated else title.language,
+        transliterated=title.transliterated,
+        beside=title.beside,
+        beside_language=title.beside_language,
+        other_titles=tuple((code, other) for code, other in book.titles.items() if other != title.text),
     )
 
 
@@ -117,7 +122,7 @@ def _authors(author_ids: list[int]) -> Iterator[SearchDocument]:
     writers: dict[int, Author] = {}
     texts: dict[int, dict[str, Text]] = defaultdict(dict)
     for language in CODES:
-        titles_by_author: dict[int, list[DisplayTitle]] = defaultdict(list)
+        titles_by_author: dict[int, list[DisplayText]] = defaultdict(list)
         for listings in _public_listings(rows, language).values():
             book = listings[0].row.book
             for author in book.shown_authors:
@@ -130,14 +135,21 @@ def _authors(author_ids: list[int]) -> Iterator[SearchDocument]:
         yield SearchDocument(f"{AUTHOR}{pk}", Kind.AUTHOR.value, str(pk), dict(texts[pk]), writers[pk].sort_kk[:40])
 
 
-def _author_text(author: Author, language: str, titles: list[DisplayTitle]) -> Text:
+def _author_text(author: Author, language: str, titles: list[DisplayText]) -> Text:
     titles = sorted(titles, key=lambda title: title.text)
+    name = author.shown_name(language)
+    names = {code: author.word("name", code) for code in CODES}
     return Text(
-        title=author.word("name", language),
-        names=author.word("filed", language),
+        title=name.text,
+        names=author.filed_name(language),
         body="\n".join(title.text for title in titles),
         url=row_url("author", author.slug, language),
-        line_languages=tuple(title.language or language for title in titles),
+        title_language="" if name.translated else name.language,
+        line_languages=tuple(title.lang or language for title in titles),
+        transliterated=name.transliterated,
+        beside=name.beside,
+        beside_language=name.beside_language,
+        other_titles=() if name.translated else tuple((code, other) for code, other in names.items() if other),
     )
 
 
