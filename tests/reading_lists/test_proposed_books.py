@@ -147,6 +147,16 @@ def test_women_are_among_the_authors_of_kazakh_classics():
     assert {key for book in CONTENT["kazakh_classics"]["book"] for key in book["authors"]} >= WOMEN
 
 
+def test_a_book_without_an_author_is_a_folk_work_or_names_its_compilers():
+    nobodys = {book["key"] for _section, book in BOOKS if not book["authors"]}
+    folk = {book["key"] for _section, book in BOOKS if book.get("is_folk_work")}
+
+    assert nobodys - folk == {"bes-gasyr-zhyrlaidy"}
+    assert folk <= nobodys
+    compiled = next(book for _section, book in BOOKS if book["key"] == "bes-gasyr-zhyrlaidy")
+    assert all(name in compiled["annotation"]["kk"] for name in ("Мұхтар Мағауин", "Мардан Байділдаев"))
+
+
 @pytest.mark.parametrize(
     ("book", "authors"),
     [
