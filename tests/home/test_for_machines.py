@@ -249,7 +249,7 @@ def test_a_person_has_the_years_that_are_known_and_no_others(client):
 @pytest.mark.parametrize("language", CODES)
 def test_a_page_that_is_not_there_keeps_the_name_and_the_menu(language, client, django_assert_max_num_queries):
     front = client.get(f"/{language}/").content.decode()
-    with django_assert_max_num_queries(8):
+    with django_assert_max_num_queries(9):
         answer = client.get(f"/{language}/no-such-page/")
     text = answer.content.decode()
 
