@@ -65,7 +65,8 @@ REGISTER = {
     """,
     "keeps the results of a pure function, which nobody changes": """
         artwork.glyphs._drawn
-        cms.editing.draft_changes._relations cms.editing.draft_changes._streams
+        cms.editing.draft_changes._relations cms.editing.draft_changes._streams cms.serving.site_icons._drawn
+        search.documents.synonyms._meant_by_stem
         cms.editing.draft_changes.fields_of cms.pages.inline_svg._compacted cms.publication.ancestors._hidden_sql
         cms.publication.ancestors._rests_on_relations graphql.catalogue.norms.norm_text graphql.http.negotiation._coding
         graphql.http.negotiation._media_type graphql.http.request._cached_from_body
@@ -85,7 +86,7 @@ REGISTER = {
         graphql.engine.field_costs.FREE graphql.engine.row_execution.INT_RANGE graphql.http.view._csrf_check
         graphql.search.queries.SEARCH_ORDER language.analysis.PLAIN language.respelling._ACCENTED
         language.words.lexicon.NO_WORDS language.words.skeletons.ENDINGS
-        programme.catalogue.pages.ASK_PARAMETERS reading_lists.importing.cell_text.EMPTY
+        programme.catalogue.asking.ASK_PARAMETERS reading_lists.importing.cell_text.EMPTY
         search.engines.engine_choice.NOTHING search.indexing.sources.books.SOURCE
         search.indexing.sources.levels.SOURCE search.indexing.sources.pages.SOURCE search.views.PAGE_PARAMETERS
     """,

@@ -10,7 +10,7 @@ from wagtail.documents import urls as wagtaildocs_urls
 from wagtail.utils.urlpatterns import decorate_urlpatterns
 
 from tosbelgi.accounts import deeds
-from tosbelgi.cms.serving import media_views, page_passwords, page_view
+from tosbelgi.cms.serving import media_views, page_passwords, page_view, site_icons
 from tosbelgi.cms.serving import views as site_views
 from tosbelgi.graphql.http import explorer
 from tosbelgi.graphql.http.view import graphql
@@ -28,6 +28,11 @@ urlpatterns = [
     path("", site_views.root_redirect, name="first_visit"),
     path("language/<slug:language>/", site_views.set_language, name="choose_language"),
     path("shared/<str:token>.png", site_views.share_picture, name="share_picture"),
+    path("favicon.ico", site_icons.icon, {"name": "favicon.ico"}, name="favicon"),
+    path("apple-touch-icon.png", site_icons.icon, {"name": "apple-touch-icon.png"}, name="touch_icon"),
+    path("icon-192.png", site_icons.icon, {"name": "icon-192.png"}, name="icon_192"),
+    path("icon-512.png", site_icons.icon, {"name": "icon-512.png"}, name="icon_512"),
+    path("icon-maskable.png", site_icons.icon, {"name": "icon-maskable.png"}, name="icon_maskable"),
     path("robots.txt", site_views.robots_txt, name="robots"),
     path("sitemap.xml", sitemap.index, name="sitemap"),
     path("sitemap-<slug:section>.xml", sitemap.section, name="sitemap_section"),
@@ -44,6 +49,9 @@ urlpatterns = [
         name="media_rendition",
     ),
     *i18n_patterns(
+        path("manifest.webmanifest", site_icons.manifest, name="manifest"),
+        path("books/", books.shortened, name="books"),
+        path("authors/", books.shortened, name="authors"),
         path("books/<slug:slug>/", books.book, name="book"),
         path("authors/<slug:slug>/", books.author, name="author"),
         path("search/", searching.page, name="search"),

@@ -3,18 +3,23 @@
 import io
 import json
 import re
+from datetime import datetime
+from email.utils import parsedate_to_datetime
 from xml.etree import ElementTree
 
 import pytest
 from django.conf import settings
+from django.db import DatabaseError
 from PIL import Image
 from wagtail.models import Page
 
 from tosbelgi.artwork import social_card
-from tosbelgi.cms.publication import gate
+from tosbelgi.cms.publication import content_version, gate
 from tosbelgi.home import sitemap
 from tosbelgi.home.news import NewsPage
 from tosbelgi.language.languages import CODES
+from tosbelgi.reading_lists.books import Author
+from tosbelgi.reading_lists.lists import ReadingListIndexPage
 
 pytestmark = pytest.mark.django_db
 ATOM = "{http://www.w3.org/2005/Atom}"
@@ -183,3 +188,95 @@ def test_words_of_an_editor_cannot_close_the_linked_data(client):
     shown = client.get("/en/steps/").content.decode()
     assert "<script>alert" not in shown
     assert said_by(client, "/en/steps/")["BreadcrumbList"]["itemListElement"][-1]["name"] == page.title
+
+
+@pytest.mark.parametrize(("language", "locale"), [("kk", "kk_KZ"), ("ru", "ru_RU"), ("en", "en_GB")])
+def test_a_shared_link_names_its_language_and_says_what_is_on_the_picture(language, locale, client):
+    shown = client.get(f"/{language}/levels/").content.decode()
+
+    assert f'property="og:locale" content="{locale}"' in shown
+    others = re.findall(r'property="og:locale:alternate" content="(\w+)"', shown)
+    assert sorted([locale, *others]) == ["en_GB", "kk_KZ", "ru_RU"]
+    headline = re.search(r'property="og:title" content="(.+?)"', shown)[1]
+    assert re.search(r'property="og:image:alt" content="(.+?)"', shown)[1].startswith(headline)
+
+
+@pytest.mark.parametrize("language", CODES)
+def test_a_feed_says_whose_it_is_and_dates_news_as_their_pages_do(language, client):
+    atom = ElementTree.fromstring(client.get(f"/{language}/news/atom.xml").content)
+    rss = ElementTree.fromstring(client.get(f"/{language}/news/rss.xml").content)
+    pages = list(NewsPage.objects.filter(locale__language_code=language).order_by("-date", "-pk"))
+    name = said_by(client, f"/{language}/")["Organization"]["name"]
+
+    assert name in atom.findtext(f"{ATOM}title") and name in rss.findtext("channel/title")
+    assert atom.findtext(f"{ATOM}author/{ATOM}name") == name
+    entries = [
+        (entry.findtext(f"{ATOM}published"), entry.findtext(f"{ATOM}updated")) for entry in atom.iter(f"{ATOM}entry")
+    ]
+    assert [published[:10] for published, _updated in entries] == [page.date.isoformat() for page in pages]
+    assert all(datetime.fromisoformat(published) <= datetime.fromisoformat(updated) for published, updated in entries)
+    told = [parsedate_to_datetime(item.findtext("pubDate")).date() for item in rss.iter("item")]
+    assert told == [page.date for page in pages]
+
+
+@pytest.mark.parametrize("language", CODES)
+def test_machines_learn_how_the_site_is_searched_and_what_its_sign_is(language, client):
+    said = said_by(client, f"/{language}/about/")
+    action = said["WebSite"]["potentialAction"]
+    template = action["target"]["urlTemplate"]
+
+    assert said["WebSite"]["inLanguage"] == language
+    assert template.startswith(f"{settings.SITE_URL}/{language}/search/?q=")
+    found = client.get(template.removeprefix(settings.SITE_URL).replace("{search_term_string}", "abai"))
+    assert found.context["params"].query == "abai"
+    logo = said["Organization"]["logo"].removeprefix(settings.SITE_URL)
+    assert Image.open(io.BytesIO(client.get(logo).content)).width >= 112, "the least that search engines take"
+
+
+def test_a_person_has_the_years_that_are_known_and_no_others(client):
+    abai = Author.objects.get(slug="auezov")
+    Author.objects.filter(slug="auezov").update(born=1897, died=1961)
+    assert {"birthDate": "1897", "deathDate": "1961"}.items() <= said_by(client, "/ru/authors/auezov/")[
+        "Person"
+    ].items()
+    Author.objects.filter(pk=abai.pk).update(born=-700, died=None)
+    content_version.bump()
+
+    person = said_by(client, "/ru/authors/auezov/")["Person"]
+    assert "birthDate" not in person and "deathDate" not in person
+
+
+@pytest.mark.parametrize("language", CODES)
+def test_a_page_that_is_not_there_keeps_the_name_and_the_menu(language, client, django_assert_max_num_queries):
+    front = client.get(f"/{language}/").content.decode()
+    with django_assert_max_num_queries(9):
+        answer = client.get(f"/{language}/no-such-page/")
+    text = answer.content.decode()
+
+    assert answer.status_code == 404
+    assert re.search(r'<a class="wordmark".+?</a>', front)[0] in text
+    assert re.search(r'<nav class="menu".+?</nav>', front, re.DOTALL)[0] in text
+    assert 'rel="canonical"' not in text and "noindex" in text
+
+
+def test_without_the_database_a_missing_page_says_so_all_the_same(client, monkeypatch):
+    def broken(language):
+        raise DatabaseError
+
+    monkeypatch.setattr("tosbelgi.cms.serving.error_views.menu_layout", broken)
+
+    answer = client.get("/kk/no-such-page/")
+    assert answer.status_code == 404 and "404" in answer.content.decode()
+
+
+@pytest.mark.parametrize("language", CODES)
+@pytest.mark.parametrize("name", ["books", "authors"])
+def test_a_shortened_address_leads_to_the_lists(language, name, client):
+    assert client.get(f"/{language}/{name}/").url == f"/{language}/reading-lists/"
+
+
+def test_a_shortened_address_of_what_is_hidden_is_not_there(client):
+    ReadingListIndexPage.objects.get(locale__language_code="ru").unpublish()
+
+    assert client.get("/ru/books/").status_code == 404
+    assert client.get("/kk/books/").status_code == 302

@@ -2,13 +2,16 @@
 
 import io
 import itertools
+import os
 import re
+import subprocess
+from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
 from django.contrib.auth import get_user_model
 from django.core.management import call_command
-from wagtail.models import Page, Revision
+from wagtail.models import Page, Revision, Site
 
 from tosbelgi.cms.publication import gate
 from tosbelgi.home import content_files, demo, groups, seeding
@@ -16,6 +19,8 @@ from tosbelgi.home.management.commands import quickstart
 from tosbelgi.home.models import Planted
 from tosbelgi.language.languages import CODES
 from tosbelgi.programme.catalogue.directions import Direction
+
+ROOT = Path(__file__).resolve().parents[2]
 
 
 @pytest.mark.django_db
@@ -254,3 +259,42 @@ def test_who_may_sign_in_on_a_machine_of_ones_own_is_said(steps, settings, monke
 
     assert lines[-3:-1] == ["demo accounts for http://localhost:8000/admin/", "    editor         a word"]
     assert made == ["centres"]
+
+
+@pytest.mark.django_db
+def test_the_next_start_at_another_port_is_followed_by_what_wagtail_says(settings):
+    page = Page.objects.get(slug="steps", locale__language_code="kk")
+    settings.SITE_URL = "http://127.0.0.1:8123"
+    printed = io.StringIO()
+
+    call_command("quickstart", "--no-demo", stdout=printed)
+    call_command("quickstart", "--no-demo", stdout=(again := io.StringIO()))
+
+    assert "http://127.0.0.1:8123" in printed.getvalue() and "8123" not in again.getvalue()
+    assert Site.objects.get(is_default_site=True).root_url == "http://127.0.0.1:8123"
+    assert Page.objects.get(pk=page.pk).full_url == "http://127.0.0.1:8123/kk/steps/"
+
+
+@pytest.mark.django_db
+def test_every_address_that_is_told_has_the_port_of_this_start(settings, client):
+    settings.SITE_URL = "http://127.0.0.1:8123"
+    seeding.follow_site_url()
+
+    for address in (
+        "/kk/", "/kk/faq/", "/kk/ask/?age=14", "/kk/books/abai-zholy/", "/kk/reading-lists/2026/?as=print",
+        "/kk/news/atom.xml", "/kk/news/rss.xml", "/sitemap.xml", "/sitemap-pages.xml",
+        "/sitemap-books.xml", "/robots.txt",
+    ):  # fmt: skip
+        text = client.get(address).content.decode()
+        assert "127.0.0.1:8123" in text and ":8000" not in text, address
+
+
+def test_make_run_hands_its_port_to_the_address_of_the_site():
+    environment = {name: value for name, value in os.environ.items() if name not in {"SITE_URL", "PORT", "MAKEFLAGS"}}
+    planned = subprocess.run(
+        ["make", "--no-print-directory", "-n", "run"], cwd=ROOT, env=environment | {"PORT": "8123"},
+        capture_output=True, text=True, check=True,
+    ).stdout  # fmt: skip
+
+    assert planned.count("SITE_URL=http://127.0.0.1:8123 ") == 2
+    assert "PORT=8123 honcho" in planned and "8000" not in planned

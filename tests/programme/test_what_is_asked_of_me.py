@@ -3,6 +3,14 @@
 import html
 
 import pytest
+from django.core.cache import cache
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils.translation import override
+
+from tosbelgi.programme.catalogue.models import DirectionPage
+from tosbelgi.programme.catalogue.rules import Effort
+from tosbelgi.programme.catalogue.words import effort_words
 
 pytestmark = pytest.mark.django_db
 
@@ -130,3 +138,74 @@ def test_directions_stand_in_the_readers_alphabet(client):
 def test_a_page_costs_a_bounded_number_of_queries(path, client, django_assert_max_num_queries):
     with django_assert_max_num_queries(25):
         client.get(f"/ru/{path}")
+
+
+@pytest.mark.parametrize(
+    ("language", "level", "age", "altogether"),
+    [
+        ("kk", "bronze", 14, "аптасына 3 сағат, 3 кітап, 2 күн"),
+        ("ru", "bronze", 14, "3 часа в неделю, 3 книги, 2 дня"),
+        ("en", "bronze", 14, "3 hours a week, 3 books, 2 days"),
+        ("kk", "gold", 16, "аптасына 3 сағат, 9 кітап, 3 күн"),
+        ("ru", "silver", 15, "3 часа в неделю, 6 книг, 3 дня"),
+        ("en", "gold", 29, "3 hours a week, 9 books, 3 days"),
+    ],
+)
+def test_the_answer_has_a_sum(language, level, age, altogether, client):
+    assert altogether in ask(client, language, age=age, level=level)
+
+
+@pytest.mark.parametrize(
+    ("numbers", "words"),
+    [
+        ((1, 1, 1), "1 час в неделю, 1 книга, 1 день"),
+        ((5, 21, 12), "5 часов в неделю, 21 книга, 12 дней"),
+        ((0, 2, 0), "2 книги"),
+        ((0, 0, 0), ""),
+    ],
+)
+def test_a_sum_counts_as_the_language_does_and_leaves_out_nothing(numbers, words):
+    with override("ru"):
+        assert effort_words(Effort(*numbers)) == words
+
+
+@pytest.mark.parametrize("language", ["kk", "ru", "en"])
+def test_the_answer_leads_on(language, client):
+    text = ask(client, language, age="14", level="bronze")
+
+    for path in ("directions/sport/", "directions/heritage/", "reading-lists/2026/?level=bronze", "steps/"):
+        assert f'href="/{language}/{path}"' in text, path
+        assert client.get(f"/{language}/{path}").status_code == 200
+    assert f'value="http://127.0.0.1:8000/{language}/ask/?age=14&level=bronze"' in text
+
+
+def test_a_direction_that_is_not_public_is_named_and_leads_nowhere(client):
+    DirectionPage.objects.get(slug="trips", locale__language_code="kk").unpublish()
+    text = ask(client, "kk", age="14", level="bronze")
+
+    assert "Туристік сапарлар" in text and "/kk/directions/trips/" not in text
+
+
+def test_the_level_may_be_left_out(client):
+    text = ask(client, "ru", age="15")
+
+    assert text.count('class="sum"') == 2
+    assert 'value="http://127.0.0.1:8000/ru/ask/?age=15"' in text
+
+
+def test_who_may_begin_nothing_yet_is_not_sent_to_apply(client):
+    text = ask(client, "ru", age="13", level="bronze")
+
+    assert "начать можно с 14 лет" in text
+    assert text.count("Подать заявку") == 1, "only at the foot of the page"
+
+
+def test_an_answer_costs_the_same_for_one_level_and_for_three(client):
+    ask(client, "ru", age="16")
+    counts = []
+    for level in ("gold", ""):
+        cache.clear()
+        with CaptureQueriesContext(connection) as made:
+            ask(client, "ru", age="16", level=level)
+        counts.append(len(made))
+    assert counts[0] == counts[1] <= 12

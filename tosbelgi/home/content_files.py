@@ -3,6 +3,10 @@
 `pages/<key>/<language>.md` begins with TOML between two lines `+++`; then come paragraphs, lists
 and `## headings`. A heading may end with `{step}`, `{note}`, `{question}`, `{counts}` or `{evidence}`, which says
 what kind of block it opens. Links to other pages are written `page:<key>`.
+
+A page of questions has two more lists in its front matter: `questions`, the permanent name of each question in the
+order of the file, and `groups`, each with a title, a line of text and the names of its questions. So a question keeps
+its address when its words change, and the groups are the same in every language.
 """
 
 import datetime
@@ -45,6 +49,7 @@ class PageText:
     heading: str
     summary: str
     blocks: tuple[Block, ...]
+    names: tuple[str, ...] = ()
     date: datetime.date | None = None
 
 
@@ -62,13 +67,15 @@ def read_page(key: str, language: str, folder: Path = CONTENT) -> PageText:
     try:
         _before, front, body = path.read_text(encoding="utf-8").split("+++\n", 2)
         head = tomllib.loads(front)
+        blocks, names = in_groups(list(read_blocks(body)), head.get("questions", []), head.get("groups", []))
         return PageText(
             key=key,
             language=language,
             title=head["title"],
             heading=head["heading"],
             summary=head["summary"],
-            blocks=tuple(read_blocks(body)),
+            blocks=tuple(blocks),
+            names=tuple(names),
             date=head.get("date"),
         )
     except (OSError, ValueError, KeyError) as error:
@@ -90,6 +97,31 @@ def read_blocks(body: str) -> Iterator[Block]:
         if kind not in KINDS:
             raise BadContent(f"unknown kind of block {{{kind}}}; allowed are {', '.join(sorted(KINDS))}")
         yield Block(kind, head["title"], to_html(body[head.end() : following.start() if following else None]))
+
+
+def in_groups(blocks: list[Block], names: list[str], groups: list[dict[str, Any]]) -> tuple[list[Block], list[str]]:
+    """The blocks with a section before each group of questions, and their permanent names, "" for what has none.
+
+    >>> asked = [Block("question", "Who?", ""), Block("question", "When?", "")]
+    >>> grouped = [{"title": "Time", "text": "", "questions": ["when"]}, {"title": "People", "questions": ["who"]}]
+    >>> [(block.title, name) for block, name in zip(*in_groups(asked, ["who", "when"], grouped))]
+    [('Time', 'group-1'), ('When?', 'when'), ('People', 'group-2'), ('Who?', 'who')]
+    """
+    questions = [block for block in blocks if block.kind == "question"]
+    if not names and not groups:
+        return blocks, ["" for _block in blocks]
+    grouped = [name for group in groups for name in group["questions"]]
+    if len(questions) != len(names) or sorted(names) != sorted(grouped) or len(set(names)) != len(names):
+        raise BadContent(
+            f"{len(questions)} questions have {len(names)} names, of which {len(grouped)} stand in a group; "
+            "each needs one name of its own, in one group"
+        )
+    by_name = dict(zip(names, questions, strict=True))
+    named = [(block, "") for block in blocks if block.kind != "question"]
+    for number, group in enumerate(groups, start=1):
+        named.append((Block("section", group["title"], to_html(group.get("text", ""))), f"group-{number}"))
+        named += [(by_name[name], name) for name in group["questions"]]
+    return [block for block, _name in named], [name for _block, name in named]
 
 
 def to_html(markdown: str) -> str:

@@ -233,16 +233,32 @@ def _list_page(key: str, slug: str, fields: dict[str, Any]) -> Page:
 
 def _set_front_page(front: Page) -> None:
     """Make our front page the site's, in place of the welcome page that comes with Wagtail."""
-    address = urlsplit(settings.SITE_URL)
-    port = address.port or (443 if address.scheme == "https" else 80)
     site = Site.objects.filter(is_default_site=True).first() or Site(is_default_site=True)
     welcome = site.root_page if site.pk else None
-    site.hostname, site.port, site.root_page = address.hostname, port, front
+    site.hostname, site.port, site.root_page = *_host_and_port(), front
     site.site_name = "Tösbelgi"
     site.save()
     if welcome is not None and type(welcome.specific) is Page and not welcome.get_children().exists():
         Page.objects.get(pk=welcome.pk).delete()
     front.refresh_from_db()
+
+
+def _host_and_port() -> tuple[str, int]:
+    address = urlsplit(settings.SITE_URL)
+    return address.hostname or "", address.port or (443 if address.scheme == "https" else 80)
+
+
+def follow_site_url() -> bool:
+    """Give Wagtail's site the host and port of `SITE_URL`, which may differ from those of the last start.
+
+    Returns whether that changed anything. Addresses that Wagtail makes by itself are made of it.
+    """
+    site = Site.objects.filter(is_default_site=True).first()
+    if site is None or (site.hostname, site.port) == _host_and_port():
+        return False
+    site.hostname, site.port = _host_and_port()
+    site.save()
+    return True
 
 
 def _fill_page(page: Page, text: PageText, pages: dict[str, Page]) -> None:
@@ -251,23 +267,23 @@ def _fill_page(page: Page, text: PageText, pages: dict[str, Page]) -> None:
     page.heading, page.summary = text.heading, text.summary
     special = {"counts": "what_counts", "evidence": "evidence"}
     stream = []
-    for number, block in enumerate(text.blocks):
+    for number, (block, name) in enumerate(zip(text.blocks, text.names, strict=True)):
         html = _with_links(block.html, pages)
         if block.kind in special and hasattr(page, special[block.kind]):
             setattr(page, special[block.kind], html)
         else:
-            stream.append(_raw_block(text.key, number, block, html))
+            stream.append(_raw_block(text.key, name or str(number), block, html))
     if hasattr(page, "body"):
         page.body = page._meta.get_field("body").to_python(stream)
     elif stream:
         raise BadContent(f"{text.key}/{text.language}.md: this kind of page has no body")
 
 
-def _raw_block(key: str, number: int, block: Block, html: str) -> dict[str, Any]:
+def _raw_block(key: str, place: str, block: Block, html: str) -> dict[str, Any]:
     heading = {"section": "heading", "step": "title", "note": "title", "question": "question"}.get(block.kind)
     body = "answer" if block.kind == "question" else "text"
     value = html if heading is None else {heading: block.title, body: html}
-    return {"type": block.kind, "value": value, "id": str(uuid.uuid5(uuid.NAMESPACE_URL, f"{key}#{number}"))}
+    return {"type": block.kind, "value": value, "id": str(uuid.uuid5(uuid.NAMESPACE_URL, f"{key}#{place}"))}
 
 
 def _with_links(html: str, pages: dict[str, Page]) -> str:

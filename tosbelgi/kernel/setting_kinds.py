@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import ClassVar
 
 from django.utils.functional import Promise
 from django.utils.translation import get_language
@@ -10,6 +11,8 @@ from django.utils.translation import gettext as _
 
 from tosbelgi.language.dates import decimal_words
 from tosbelgi.language.languages import SOURCE
+
+from .text_kinds import EmailAddress, HttpsAddress, PhoneNumber
 
 Words = str | Promise
 DIGITS = re.compile(r"-?[0-9]{1,9}")
@@ -27,6 +30,7 @@ class WholeNumber:
     least: int
     most: int
     counted: Callable[[int], str]
+    inputmode: ClassVar[str] = "numeric"  # which keyboard a phone shows
 
     def fits(self, value: object) -> bool:
         """True is no number here, although Python counts it as one.
@@ -68,6 +72,7 @@ class Choice:
     """One of a few named values, in the order in which they are offered."""
 
     named: tuple[tuple[str, Words], ...]
+    inputmode: ClassVar[str] = ""  # chosen, not typed
 
     def fits(self, value: object) -> bool:
         return isinstance(value, str) and value in dict(self.named)
@@ -99,6 +104,8 @@ class YesNo:
     (True, False, False)
     """
 
+    inputmode: ClassVar[str] = ""  # chosen, not typed
+
     def fits(self, value: object) -> bool:
         return isinstance(value, bool)
 
@@ -123,4 +130,4 @@ class YesNo:
         return [("yes", _("yes")), ("no", _("no"))]
 
 
-Kind = WholeNumber | Choice | YesNo
+Kind = WholeNumber | Choice | YesNo | HttpsAddress | EmailAddress | PhoneNumber

@@ -30,6 +30,7 @@ class Language(StrEnum):
 SOURCE = "kk"
 CODES = tuple(language.value for language in Language)
 NATIVE_NAMES = {"kk": "Қазақша", "ru": "Русский", "en": "English"}
+OG_LOCALES = {"kk": "kk_KZ", "ru": "ru_RU", "en": "en_GB"}  # language_TERRITORY, as Open Graph wants it
 
 
 def is_language(code: str | None) -> bool:

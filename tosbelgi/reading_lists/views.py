@@ -4,7 +4,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
@@ -33,6 +33,15 @@ def book(request: HttpRequest, slug: str) -> HttpResponse:
     if row is None or language not in listings:
         raise Http404
     return _render_book(request, row, listings, language)
+
+
+@require_safe
+def shortened(request: HttpRequest) -> HttpResponse:
+    """Somebody has shortened the address of a book or an author: the lists name all of them."""
+    index = _index_page(get_language())
+    if index is None:
+        raise Http404
+    return HttpResponseRedirect(index.address)
 
 
 @previews.register_preview(Book)
@@ -169,8 +178,11 @@ def _book_data(book: Book, language: str) -> dict[str, Any]:
 
 
 def _person_data(author: Author, language: str) -> dict[str, Any]:
-    return {
+    data = {
         "@type": "Person",
         "name": author.shown_name(language).text,
         "url": settings.SITE_URL + row_url("author", author.slug, language),
     }
+    # ISO 8601 years of four digits; of earlier ones nothing is claimed.
+    years = {"birthDate": author.born, "deathDate": author.died}
+    return data | {name: f"{year:04}" for name, year in years.items() if year is not None and year > 0}

@@ -52,7 +52,7 @@ class ChangeForm(forms.Form):
         if options := setting.kind.options():
             value.widget = forms.Select(choices=options)
         else:
-            value.widget = forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"})
+            value.widget = forms.TextInput(attrs={"inputmode": setting.kind.inputmode, "autocomplete": "off"})
             value.help_text = _("Allowed is %(allowed)s.") % {"allowed": setting.kind.allowed()}
 
     def clean_value(self) -> Any:

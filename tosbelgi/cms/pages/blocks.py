@@ -1,5 +1,8 @@
 """StreamField blocks of a page's body. Few, so that three languages stay parallel."""
 
+from dataclasses import dataclass
+from typing import Any
+
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.images.blocks import ImageChooserBlock
@@ -67,6 +70,44 @@ class PictureBlock(blocks.StructBlock):
         template = "cms/blocks/picture.html"
 
 
+def question_anchor(block_id: str) -> str:
+    """The fragment of a question's address. A block keeps its id whatever is written in it, in every language.
+
+    >>> question_anchor("5F3a9c21-0c1d-5e6f-8a9b-0c1d2e3f4a5b")
+    'q-5f3a9c21'
+    """
+    return f"q-{block_id.lower()[:8]}"
+
+
+@dataclass(frozen=True)
+class BodyPart:
+    """One block of a body; in a group of questions, whose heading stands above theirs, or not."""
+
+    block: Any
+    anchor: str = ""
+    title: str = ""
+    opens_group: bool = False
+    in_group: bool = False
+
+
+def body_parts(body: Any) -> list[BodyPart]:
+    """The blocks of a body in order. A section that a question follows opens a group, which ends with the questions."""
+    parts: list[BodyPart] = []
+    blocks_in_order = list(body)
+    in_group = False
+    for block, following in zip(blocks_in_order, [*blocks_in_order[1:], None], strict=False):
+        is_question = block.block_type == "question"
+        opens = block.block_type == "section" and following is not None and following.block_type == "question"
+        in_group = opens or (in_group and is_question)
+        if is_question:
+            parts.append(BodyPart(block, question_anchor(block.id or ""), in_group=in_group))
+        elif opens:
+            parts.append(BodyPart(block, f"g-{(block.id or '').lower()[:8]}", block.value["heading"], opens_group=True))
+        else:
+            parts.append(BodyPart(block))
+    return parts
+
+
 class BodyBlock(blocks.StreamBlock):
     text = blocks.RichTextBlock(label=_("Text"), features=FEATURES, template="cms/blocks/text.html")
     section = SectionBlock()
@@ -74,3 +115,14 @@ class BodyBlock(blocks.StreamBlock):
     note = NoteBlock()
     question = QuestionBlock()
     picture = PictureBlock()
+
+    def get_context(self, value: Any, parent_context: dict[str, Any] | None = None) -> dict[str, Any]:
+        context = super().get_context(value, parent_context=parent_context)
+        parts = body_parts(value)
+        context["parts"] = parts
+        context["groups"] = [part for part in parts if part.opens_group]
+        context["asks"] = any(part.block.block_type == "question" for part in parts)
+        return context
+
+    class Meta:
+        template = "cms/blocks/body.html"

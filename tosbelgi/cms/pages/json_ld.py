@@ -2,10 +2,14 @@
 
 from typing import Any
 
+from django.urls import reverse
+from django.utils import translation
 from django.utils.html import json_script
 from django.utils.safestring import SafeString, mark_safe
 from wagtail.blocks import StreamValue
 from wagtail.rich_text import get_text_for_indexing
+
+from .blocks import question_anchor
 
 CONTEXT = "https://schema.org"
 
@@ -17,7 +21,27 @@ def organization(layout: dict[str, Any]) -> dict[str, Any]:
         "@id": layout["site_url"] + "/#organization",
         "name": layout["name"],
         "url": layout["site_url"] + layout["home_url"],
+        "logo": layout["site_url"] + reverse("touch_icon"),
         "parentOrganization": {"@type": "Organization", "name": layout["host_name"]},
+    }
+
+
+def website(layout: dict[str, Any]) -> dict[str, Any]:
+    """The site in this language, and where it is searched."""
+    with translation.override(layout["language"]):
+        search = layout["site_url"] + reverse("search")
+    return {
+        "@type": "WebSite",
+        "@id": f"{layout['site_url']}{layout['home_url']}#website",
+        "name": layout["name"],
+        "url": layout["site_url"] + layout["home_url"],
+        "inLanguage": layout["language"],
+        "publisher": {"@id": layout["site_url"] + "/#organization"},
+        "potentialAction": {
+            "@type": "SearchAction",
+            "target": {"@type": "EntryPoint", "urlTemplate": f"{search}?q={{search_term_string}}"},
+            "query-input": "required name=search_term_string",
+        },
     }
 
 
@@ -36,9 +60,9 @@ def breadcrumbs(layout: dict[str, Any], title: str) -> dict[str, Any] | None:
     }
 
 
-def questions(body: StreamValue | None) -> dict[str, Any] | None:
-    """The questions of a page's body with their answers; None where it asks none."""
-    entries = [block.value for block in body or () if block.block_type == "question"]
+def questions(body: StreamValue | None, url: str) -> dict[str, Any] | None:
+    """The questions of a page's body with their answers and addresses; None where it asks none."""
+    entries = [(block.value, question_anchor(block.id or "")) for block in body or () if block.block_type == "question"]
     if not entries:
         return None
     return {
@@ -47,16 +71,23 @@ def questions(body: StreamValue | None) -> dict[str, Any] | None:
             {
                 "@type": "Question",
                 "name": entry["question"],
+                "url": f"{url}#{anchor}",
                 "acceptedAnswer": {"@type": "Answer", "text": get_text_for_indexing(entry["answer"].source)},
             }
-            for entry in entries
+            for entry, anchor in entries
         ],
     }
 
 
 def script(layout: dict[str, Any], title: str, body: StreamValue | None, extra: list[dict[str, Any]]) -> SafeString:
     """All of it in one `<script>`. It holds data and no code, so the Content Security Policy allows it."""
-    parts = [organization(layout), breadcrumbs(layout, title), questions(body), *extra]
+    parts = [
+        organization(layout),
+        website(layout),
+        breadcrumbs(layout, title),
+        questions(body, layout["canonical"]),
+        *extra,
+    ]
     graph = {"@context": CONTEXT, "@graph": [part for part in parts if part]}
     html = str(json_script(graph)).replace('type="application/json"', 'type="application/ld+json"')
     return mark_safe(html)

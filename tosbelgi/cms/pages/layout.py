@@ -8,14 +8,17 @@ from django.conf import settings
 from django.db.models import Q
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language
 from wagtail.models import Page
 
+from tosbelgi.kernel.calendar import day_of
 from tosbelgi.language.languages import CODES, NATIVE_NAMES, SOURCE, is_language
 
 from ..publication import gate
 from ..publication.urls import url_for
+from .contact import Contact, contact_on
 from .site_texts import texts_in
 
 # The front pages of the three languages stand right below the root of the tree.
@@ -27,6 +30,14 @@ class Link:
     title: str
     url: str
     current: bool = False
+
+
+@dataclass(frozen=True)
+class ApplyLink:
+    """Where the button “Apply” leads; `host` is the name of the other site, empty for a page of ours."""
+
+    url: str
+    host: str = ""
 
 
 @dataclass(frozen=True)
@@ -71,14 +82,24 @@ def layout_for(request: HttpRequest) -> dict[str, Any]:
     page: Page | None = getattr(request, "shown_page", None)
     view: ViewContext | None = getattr(request, "shown_place", None)
     language = get_language() or SOURCE
-    layout = plain_layout(language if is_language(language) else SOURCE)
-    texts = texts_in(layout["language"])
+    return _layout(language if is_language(language) else SOURCE, page, view, _kept_query(request))
+
+
+def menu_layout(language: str) -> dict[str, Any]:
+    """The layout around something that has no address of its own: name, menu and languages, in the same two queries."""
+    return _layout(language, None, None, "")
+
+
+def _layout(language: str, page: Page | None, view: ViewContext | None, query: str) -> dict[str, Any]:
+    layout = plain_layout(language)
+    texts = texts_in(language)
+    contact = contact_on(day_of(timezone.now()))
     below = page or (view.below if view else None)
-    around = _pages_around(below, layout["language"])
-    home = next((one for one in around if one.depth == FRONT and one.locale.language_code == layout["language"]), None)
-    versions = _versions(around, page, layout["language"]) if page is not None else {}
+    around = _pages_around(below, language)
+    home = next((one for one in around if one.depth == FRONT and one.locale.language_code == language), None)
+    versions = _versions(around, page, language) if page is not None else {}
     urls = {code: url_for(version) for code, version in versions.items()} if view is None else view.urls
-    own_url = url_for(page) if page is not None and page.pk else urls.get(layout["language"], "")
+    own_url = url_for(page) if page is not None and page.pk else urls.get(language, "")
     layout |= {
         "texts": texts,
         "name": texts.programme_name if texts else "",
@@ -86,7 +107,7 @@ def layout_for(request: HttpRequest) -> dict[str, Any]:
         "tagline": texts.tagline if texts else "",
         "description": texts.description if texts else "",
         "footer": texts.footer if texts else "",
-        "languages": [_language_link(code, layout["language"], urls) for code in CODES],
+        "languages": [_language_link(code, language, urls, query) for code in CODES],
         "alternates": [{"hreflang": code, "url": settings.SITE_URL + url} for code, url in urls.items()],
         "canonical": settings.SITE_URL + own_url if own_url else "",
         "site_url": settings.SITE_URL,
@@ -94,6 +115,8 @@ def layout_for(request: HttpRequest) -> dict[str, Any]:
         "more": [],
         "by_slug": {},
         "breadcrumbs": [],
+        "contact": contact,
+        "apply": _apply_link(contact, None),
     }
     if home is None:
         return layout
@@ -103,6 +126,7 @@ def layout_for(request: HttpRequest) -> dict[str, Any]:
             link = Link(entry.title, url_for(entry), here.startswith(entry.path))
             layout["by_slug"][entry.slug.replace("-", "_")] = link
             layout["menu" if entry.show_in_menus else "more"].append(link)
+    layout["apply"] = _apply_link(contact, layout["by_slug"].get("steps"))
     if below is not None and below.depth >= home.depth and (view or below.depth > home.depth):
         steps = [one for one in around if one.depth >= home.depth and here.startswith(one.path) and one.path != here]
         layout["breadcrumbs"] = [Link(step.title, url_for(step)) for step in steps]
@@ -128,8 +152,26 @@ def _versions(around: list[Page], page: Page, language: str) -> dict[str, Page]:
     return {code: by_language[code] for code in CODES if code in by_language}
 
 
-def _language_link(code: str, current: str, urls: dict[str, str]) -> LanguageLink:
+def _apply_link(contact: Contact, steps: Link | None) -> ApplyLink | None:
+    """To the host platform where its address is decided, else to our own page of the steps, where that is public."""
+    if contact.host_address:
+        return ApplyLink(contact.host_address, contact.host)
+    return ApplyLink(steps.url) if steps else None
+
+
+def _kept_query(request: HttpRequest) -> str:
+    """What was asked of this page, for the same page in another language.
+
+    `serving.query_parameters` stands above this room; a page declares its parameters there before it is rendered.
+    """
+    parameters = getattr(request, "parameters", None)
+    return parameters.kept(request.GET) if parameters is not None else ""
+
+
+def _language_link(code: str, current: str, urls: dict[str, str], query: str) -> LanguageLink:
     target = urls.get(code, f"/{code}/")
+    if query and code in urls and "?" not in target:  # a view may have put it there itself
+        target += f"?{query}"
     return LanguageLink(code, NATIVE_NAMES[code], _language_switch_url(code, target), code == current, code in urls)
 
 

@@ -1,8 +1,14 @@
-"""Error views (400, 403, 404, 414, 429, 500, 503) in the reader's language, without the database."""
+"""Error views (400, 403, 404, 414, 429, 500, 503) in the reader's language, without the database.
 
+Only 404 asks it, for the name of the site and its menu; where the database does not answer, it does without.
+"""
+
+import logging
 import sys
+from typing import Any
 
 from django.conf import settings
+from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
@@ -13,7 +19,9 @@ from tosbelgi.kernel.web.full_disk import is_disk_full_error
 from tosbelgi.language.languages import is_language
 from tosbelgi.language.negotiation import choose_language
 
-from ..pages.layout import plain_layout
+from ..pages.layout import menu_layout, plain_layout
+
+logger = logging.getLogger(__name__)
 
 
 def language_of(request: HttpRequest) -> str:
@@ -29,13 +37,15 @@ def language_of(request: HttpRequest) -> str:
     )
 
 
-def _error_response(request: HttpRequest, status: int, heading: str, explanation: str, **limits: int) -> HttpResponse:
+def _error_response(
+    request: HttpRequest, status: int, heading: str, explanation: str, *, with_menu: bool = False, **limits: int
+) -> HttpResponse:
     language = language_of(request)
     with override(language):
         body = render_to_string(
             "cms/error.html",
             {
-                "site_face": plain_layout(language),
+                "site_face": _menu_or_plain(language) if with_menu else plain_layout(language),
                 "code": status,
                 "heading": _(heading),
                 "explanation": _(explanation) % {name: number_words(limit) for name, limit in limits.items()},
@@ -43,6 +53,14 @@ def _error_response(request: HttpRequest, status: int, heading: str, explanation
             },
         )
     return HttpResponse(body, status=status, headers={"Content-Language": language, "Cache-Control": "no-store"})
+
+
+def _menu_or_plain(language: str) -> dict[str, Any]:
+    try:
+        return menu_layout(language)
+    except DatabaseError:
+        logger.warning("a page of error has no menu: the database does not answer")
+        return plain_layout(language)
 
 
 def _onward_links(request: HttpRequest, language: str) -> list[dict[str, str]]:
@@ -134,6 +152,7 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
         404,
         gettext_noop("There is no such page"),
         gettext_noop("The address may be mistyped, or the page has moved or is not public yet."),
+        with_menu=not request.path_info.startswith(settings.ADMIN_PATH),
     )
 
 

@@ -83,6 +83,14 @@ class Parameters:
         values_by_name = {name: self.known[name].canonical(value) for name, value in given.items()}
         return urlencode(sorted((name, value) for name, value in values_by_name.items() if value))
 
+    def kept(self, query: QueryDict) -> str:
+        """What the same page in another language is asked: the canonical form where there is one, else as typed."""
+        try:
+            return self.canonical(query)
+        except UnexpectedValue:
+            given = {name: str(query[name]) for name in sorted(query) if name in self.known or name in self.free}
+            return urlencode({name: value for name, value in given.items() if 0 < len(value) <= MOST_LETTERS})
+
 
 NONE = Parameters()
 

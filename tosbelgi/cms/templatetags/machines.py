@@ -5,6 +5,7 @@ from django.template import Context
 from django.utils.safestring import SafeString
 
 from tosbelgi.artwork import social_card
+from tosbelgi.language.languages import OG_LOCALES
 
 from ..media.renditions import is_lost
 from ..pages import json_ld as data
@@ -22,6 +23,12 @@ def linked_data(context: Context) -> SafeString:
     page = context.get("page")
     title = context.get("crumb") or str(getattr(page, "title", ""))
     return data.script(layout, title, getattr(page, "body", None), context.get("linked") or [])
+
+
+@register.filter
+def og_locale(language: str) -> str:
+    """A language as the Open Graph protocol names it: with a territory."""
+    return OG_LOCALES.get(language, language)
 
 
 @register.simple_tag(takes_context=True)

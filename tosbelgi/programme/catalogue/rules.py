@@ -1,8 +1,9 @@
 """Rules of norms and levels: months, book slots, ages, order of levels. Pure functions."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Protocol
 
 
 def heritage_months(slots: Sequence[int], replaces: Collection[str], instead_of: str | None, slot: int | None) -> int:
@@ -50,6 +51,51 @@ def book_slots(books: int, kazakh_classics: int, each_section: bool = True) -> B
     if free < 0:
         raise ValueError(f"{books} books cannot hold {kazakh_classics} of section 1 and one of each other section")
     return BookSlots(kazakh_classics, others, others, free)
+
+
+class NormNumbers(Protocol):
+    """The numbers of one norm; those that norms of its kind do not have are None."""
+
+    directions: Collection[str]
+    hours_per_week: int | None
+    books: int | None
+    days: int | None
+
+
+@dataclass(frozen=True)
+class Effort:
+    """What the mandatory directions of a level come to together: hours of each week, books, days."""
+
+    hours_per_week: int = 0
+    books: int = 0
+    days: int = 0
+
+
+def effort(norms: Iterable[NormNumbers], mandatory: Collection[str]) -> Effort:
+    """The least that is asked of everybody. Of norms that are alternatives of each other the first counts.
+
+    A norm that directions share holds for each of them.
+
+    >>> from types import SimpleNamespace
+    >>> def norm(*directions, hours=None, books=None, days=None):
+    ...     return SimpleNamespace(directions=directions, hours_per_week=hours, books=books, days=days)
+    >>> bronze = [norm("sport", "skills", hours=1), norm("reading", books=3), norm("heritage", hours=1),
+    ...           norm("heritage", books=1), norm("volunteering", hours=1), norm("trips", days=2), norm("work", days=5)]
+    >>> effort(bronze, ["sport", "skills", "reading", "volunteering", "trips"])
+    Effort(hours_per_week=3, books=3, days=2)
+    >>> effort(bronze, ["sport", "heritage"])
+    Effort(hours_per_week=2, books=0, days=0)
+    """
+    first_norms: dict[tuple[str, ...], NormNumbers] = {}
+    for norm in norms:
+        first_norms.setdefault(tuple(norm.directions), norm)
+    hours = books = days = 0
+    for directions, norm in first_norms.items():
+        times = sum(code in mandatory for code in directions)
+        hours += times * (norm.hours_per_week or 0)
+        books += times * (norm.books or 0)
+        days += times * (norm.days or 0)
+    return Effort(hours, books, days)
 
 
 @dataclass(frozen=True)

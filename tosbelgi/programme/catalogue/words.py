@@ -9,6 +9,7 @@ from django.utils.translation import ngettext
 
 from tosbelgi.kernel.calendar import weeks_in_months
 
+from .rules import Effort
 from .seasons import Norm, SeasonLevel
 
 
@@ -97,3 +98,15 @@ def age_words(level: SeasonLevel) -> str:
 def term_words(level: SeasonLevel) -> str:
     # Translators: the level's term, a planning horizon.
     return ngettext("up to %(n)d month", "up to %(n)d months", level.term_months) % {"n": level.term_months}
+
+
+def effort_words(effort: Effort) -> str:
+    """The sum of a level as a list of its parts: "3 hours a week, 3 books, 2 days"; what is nothing is left out."""
+    hours, books, days = effort.hours_per_week, effort.books, effort.days
+    parts = [
+        # Translators: part of a sum, in Russian in the nominative: "3 часа в неделю, 3 книги, 2 дня".
+        hours and ngettext("%(n)s hour a week", "%(n)s hours a week", hours) % {"n": hours},
+        books and ngettext("%(n)s book", "%(n)s books", books) % {"n": books},
+        days and ngettext("%(n)s day", "%(n)s days", days) % {"n": days},
+    ]
+    return ", ".join(part for part in parts if part)

@@ -13,6 +13,7 @@ from tosbelgi.kernel.refusals import Refusal
 from tosbelgi.language import analysis
 from tosbelgi.language.analysis import QueryTerm
 
+from . import synonyms
 from .encoding import EXACT, FACETS, LOOSE, PREFIX_FIELDS, STEM, encode_token, whole_title_token
 
 MOST_LETTERS = 200
@@ -122,7 +123,7 @@ def query_words(query: str, language: str) -> list[tuple[str, QueryTerm]]:
 
 def question(query: str, language: str, filters: Mapping[str, frozenset[str]] | None = None) -> Question:
     """The question to the engines for a complete query."""
-    words = [word for _typed, word in query_words(query, language)]
+    words = synonyms.without_light([word for _typed, word in query_words(query, language)])
     return Question(
         terms=tuple(_tiers(word, ("title", "names", "body")) for word in words),
         bonus=_whole_title_tiers(query, language),
@@ -144,7 +145,7 @@ def prefix_question(prefix: str, language: str) -> Question:
 
 
 def _tiers(word: QueryTerm, field_names: tuple[str, ...]) -> TermAlternatives:
-    forms = {EXACT: {word.exact}, STEM: word.stems, LOOSE: word.loose}
+    forms = {EXACT: {word.exact}, STEM: word.stems | synonyms.synonyms_of(word), LOOSE: word.loose}
     return _heaviest_first(
         Tier(WEIGHTS[field_name][closeness], _tokens(field_name, closeness, spellings))
         for field_name in field_names

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from tosbelgi.language import analysis
 from tosbelgi.language.analysis import AnalysedToken, QueryTerm
 
+from ..documents import synonyms
 from ..documents.registry import Text
 
 LENGTH = 240  # letters of a passage
@@ -59,7 +60,12 @@ def best_passage(text: Text, language: str, query: str) -> HighlightedText:
 
 def matches_text(word: AnalysedToken, term: QueryTerm) -> bool:
     """Does a word of a text match a term of the query?"""
-    return word.exact == term.exact or word.stem in term.stems or word.loose in term.loose
+    return (
+        word.exact == term.exact
+        or word.stem in term.stems
+        or word.loose in term.loose
+        or word.stem in synonyms.synonyms_of(term)
+    )
 
 
 def _matches_any(word: AnalysedToken, terms: list[QueryTerm]) -> bool:

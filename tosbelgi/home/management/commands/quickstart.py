@@ -38,6 +38,8 @@ class Command(BaseCommand):
         if not Planted.objects.filter(pk=ALL_CONTENT, digest=content_digest).exists():
             self.run_step("content", self.seed_content)
             Planted.objects.update_or_create(pk=ALL_CONTENT, defaults={"digest": content_digest})
+        if seeding.follow_site_url():
+            self.write_line(f"address of the site: {settings.SITE_URL}")
         if not Planted.objects.filter(pk=GROUPS, digest=groups.digest()).exists():
             self.run_step("groups", groups.make_groups)
             Planted.objects.update_or_create(pk=GROUPS, defaults={"digest": groups.digest()})

@@ -32,7 +32,7 @@ class Levels:
         for row in rows:
             language = row.locale.language_code
             if language in page_by_language:
-                url = url_for(page_by_language[language])
+                url = f"{url_for(page_by_language[language])}#{row.code}"
                 texts_by_code.setdefault(row.code, {})[language] = Text(row.title, row.name, row.summary, url)
         for code, texts in texts_by_code.items():
             ordered = {language: texts[language] for language in CODES if language in texts}

@@ -10,6 +10,7 @@ from django.db.models import Model, Q, prefetch_related_objects
 from wagtail.models import Locale, Page, PageViewRestriction
 from wagtail.query import PageQuerySet
 
+from tosbelgi.cms.pages.blocks import question_anchor
 from tosbelgi.cms.pages.models import BasePage
 from tosbelgi.cms.publication import gate
 from tosbelgi.cms.publication.urls import url_for
@@ -107,7 +108,7 @@ def _text(page: BasePage, language: str, strings: list[tuple[str, str]]) -> Text
 
 
 def _questions(strings: list[tuple[str, str]], url: str) -> dict[str, Text]:
-    """Questions by block id, which is the same in all languages."""
+    """Questions by block id, which is the same in all languages; each leads to itself on the page."""
     questions: dict[str, str] = {}
     answers: dict[str, list[str]] = defaultdict(list)
     for path, text in strings:
@@ -116,7 +117,10 @@ def _questions(strings: list[tuple[str, str]], url: str) -> dict[str, Text]:
                 questions[match[1]] = text
             else:
                 answers[match[1]].append(text)
-    return {block: Text(question, "", "\n".join(answers[block]), url) for block, question in questions.items()}
+    return {
+        block: Text(question, "", "\n".join(answers[block]), f"{url}#{question_anchor(block)}")
+        for block, question in questions.items()
+    }
 
 
 def _alphabetical(page: BasePage) -> str:
