@@ -84,7 +84,7 @@ REGISTER = {
         graphql.engine.field_costs.FREE graphql.engine.row_execution.INT_RANGE graphql.http.view._csrf_check
         graphql.search.queries.SEARCH_ORDER language.analysis.PLAIN language.respelling._ACCENTED
         language.words.lexicon.NO_WORDS language.words.skeletons.ENDINGS
-        programme.catalogue.pages.ASK_PARAMETERS reading_lists.importing.cell_text.EMPTY
+        programme.catalogue.asking.ASK_PARAMETERS reading_lists.importing.cell_text.EMPTY
         search.engines.engine_choice.NOTHING search.indexing.sources.books.SOURCE
         search.indexing.sources.levels.SOURCE search.indexing.sources.pages.SOURCE search.views.PAGE_PARAMETERS
     """,

@@ -20,6 +20,7 @@ from . import public_lists
 from .addresses import row_url
 from .books import Author, Book
 from .lists import ListedBook, ReadingListIndexPage
+from .shares import shares_of
 from .years import life_words, year_words
 
 
@@ -58,6 +59,8 @@ def _render_book(
     context = {
         "crumb": title.text,
         "share_words": book.word("annotation", language),
+        "share_author": book.author_words(language),
+        "share_scene": ReadingListIndexPage.scene,
         "linked": [_book_data(book, language)],
         "book": book,
         "title": title,
@@ -119,10 +122,12 @@ def _render_author(
         "withdrawn": bool(places) and all(place.withdrawn for place in places),
         "crumb": author.word("name", language),
         "share_words": author.word("name", language),
+        "share_scene": ReadingListIndexPage.scene,
         "linked": [_person_data(author, language)],
         "author": author,
         "name": author.word("name", language),
         "life": life_words(author.born, author.died),
+        "shares": shares_of(places, language),
         "books": sorted(
             books.values(), key=lambda one: (one.withdrawn, one.row.book.word("sort", language), one.row.pk)
         ),

@@ -33,4 +33,6 @@ def share_picture(context: Context) -> str:
     if picture is not None and not is_lost(rendition := picture.get_rendition("fill-1200x630|format-jpeg")):
         return layout["site_url"] + rendition.url
     title = context.get("crumb") or getattr(page, "headline", "") or layout.get("name", "")
-    return layout["site_url"] + social_card.picture_url(title, layout.get("name", ""))
+    scene = str(context.get("share_scene") or getattr(page, "scene", "home"))
+    author = str(context.get("share_author") or "")
+    return layout["site_url"] + social_card.picture_url(title, layout.get("name", ""), author, scene)

@@ -1,8 +1,9 @@
 """Models of the catalogue, for foreign keys and queries of other apps."""
 
+from .asking import AskPage
 from .directions import Direction
 from .levels import Level
-from .pages import AskPage, DirectionIndexPage, DirectionPage, LevelsPage
+from .pages import DirectionIndexPage, DirectionPage, LevelsPage
 from .seasons import Norm, Season, SeasonLevel
 
 __all__ = [

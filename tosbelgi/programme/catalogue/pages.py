@@ -1,13 +1,11 @@
 """Wagtail pages of directions, levels and norms, and the form that shows what a level requires."""
 
 from dataclasses import dataclass, field
-from typing import Any, cast
+from typing import Any
 
-from django import forms
 from django.db import models
 from django.http import HttpRequest
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.admin.panels import FieldPanel
 from wagtail.fields import RichTextField, StreamField
@@ -26,6 +24,7 @@ from . import queries, rules, words
 from .directions import Direction, public_directions
 from .levels import level_words
 from .seasons import Norm, SeasonLevel
+from .signs import Sign, signs_of
 
 
 @dataclass
@@ -36,6 +35,12 @@ class DirectionRequirement:
     titles: list[str]
     text: str
     mandatory: bool
+    signs: list[Sign] = field(default_factory=list)
+
+    @property
+    def named(self) -> list[tuple[str, str]]:
+        """(code, title) of each direction."""
+        return list(zip(self.codes, self.titles, strict=True))
 
 
 @dataclass
@@ -97,7 +102,7 @@ def _without_norms(levels: list[SeasonLevel], language: str, entry: str) -> list
     ]
 
 
-def _entry_rule() -> str:
+def entry_rule() -> str:
     return operator_settings.value("levels.entry", on=day_of(timezone.now()))
 
 
@@ -112,6 +117,7 @@ def _direction_requirements(level: SeasonLevel, titles: dict[str, str]) -> list[
             titles=[titles.get(code, str(DirectionCode(code).label)) for code in codes],
             text=words.alternatives_words(norms),
             mandatory=all(code in level.mandatory for code in codes),
+            signs=signs_of(norms),
         )
         for codes, norms in sorted(grouped.items(), key=lambda pair: min(order[code] for code in pair[0]))
     ]
@@ -124,6 +130,7 @@ class DirectionIndexPage(BasePage):
 
     content_panels = [*BasePage.content_panels, FieldPanel("body")]
     template = "programme/direction_index_page.html"
+    scene = "step-directions"
     parent_page_types = ["home.FrontPage"]
     subpage_types = ["programme.DirectionPage"]
     max_count_per_parent = 1
@@ -173,6 +180,10 @@ class DirectionPage(BasePage):
         verbose_name = gettext_lazy("page of a direction")
 
     @property
+    def scene(self) -> str:
+        return self.direction.code
+
+    @property
     def slogan(self) -> str:
         return self.direction.slogan_in(self.locale.language_code)
 
@@ -207,6 +218,7 @@ class LevelsPage(BasePage):
 
     content_panels = [*BasePage.content_panels, FieldPanel("body")]
     template = "programme/levels_page.html"
+    scene = "step-level"
     parent_page_types = ["home.FrontPage"]
     subpage_types: list[str] = []
     max_count_per_parent = 1
@@ -217,7 +229,7 @@ class LevelsPage(BasePage):
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)
         directions = public_directions()
-        levels = level_requirements(self.locale.language_code, directions, entry=_entry_rule())
+        levels = level_requirements(self.locale.language_code, directions, entry=entry_rule())
         context["levels"] = levels
         context["table"] = [
             {
@@ -230,71 +242,4 @@ class LevelsPage(BasePage):
             }
             for row in directions
         ]
-        return context
-
-
-YOUNGEST, OLDEST = 5, 99
-AGES = [str(age) for age in range(YOUNGEST, OLDEST + 1)]
-
-
-class AskForm(forms.Form):
-    """Age and level, by GET, so that a result has a URL."""
-
-    age = forms.IntegerField(
-        min_value=YOUNGEST,
-        max_value=OLDEST,
-        error_messages={
-            "required": gettext_lazy("Write your age in full years, for example 14."),
-            "invalid": gettext_lazy("Write your age as a whole number, for example 14."),
-            "min_value": gettext_lazy("Age is counted in full years, from 5 to 99."),
-            "max_value": gettext_lazy("Age is counted in full years, from 5 to 99."),
-        },
-    )
-    level = forms.ChoiceField(
-        required=False,
-        choices=[("", ""), *LevelCode.choices],
-        error_messages={"invalid_choice": gettext_lazy("Choose bronze, silver or gold, or leave the level open.")},
-    )
-
-
-ASK_PARAMETERS = Parameters(
-    {"age": Choice.of(AGES, blank_is_none=False), "level": Choice.of(LevelCode.values)},
-    needed=frozenset({"age"}),
-)
-
-
-class AskPage(BasePage):
-    """The page “what is asked of me”: a form for age and level, and the result, without JavaScript."""
-
-    body = StreamField(BodyBlock(), blank=True, verbose_name=gettext_lazy("body"))
-
-    content_panels = [*BasePage.content_panels, FieldPanel("body")]
-    template = "programme/ask_page.html"
-    parent_page_types = ["home.FrontPage"]
-    subpage_types: list[str] = []
-    max_count_per_parent = 1
-
-    class Meta:
-        verbose_name = gettext_lazy("page “what is asked of me”")
-
-    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        context = super().get_context(request, *args, **kwargs)
-        levels = level_requirements(self.locale.language_code, entry=_entry_rule())
-        is_submitted = "age" in request.GET or "level" in request.GET
-        form = AskForm(request.GET) if is_submitted else AskForm()
-        query_parameters.declare(request, ASK_PARAMETERS)
-        choices = [("", _("any level")), *((level.code, level.title) for level in levels)]
-        cast(forms.ChoiceField, form.fields["level"]).choices = choices
-        context["form"], context["levels"] = form, levels
-        if is_submitted and form.is_valid():
-            age, code = form.cleaned_data["age"], form.cleaned_data["level"]
-            entrances = {level.code: rules.entrance(age, level.min_age, level.max_age) for level in levels}
-            selected = [level for level in levels if not code or level.code == code]
-            context["age"] = age
-            context["open"] = [level for level in selected if entrances[level.code].allowed]
-            context["later"] = [level for level in selected if entrances[level.code].verdict == "too_young"]
-            context["over"] = [level for level in selected if entrances[level.code].verdict == "too_old"]
-            context["also_open"] = [
-                level for level in levels if entrances[level.code].allowed and not level.after and level not in selected
-            ]
         return context
