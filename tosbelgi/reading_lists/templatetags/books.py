@@ -29,9 +29,9 @@ def title_size(title: str) -> str:
     ['', 'small', 'tiny']
     """
     longest = max(map(len, title.split()), default=0)
-    if longest > 16 or len(title) > 60:
+    if longest > 13 or len(title) > 60:
         return "tiny"
-    return "small" if longest > 11 or len(title) > 28 else ""
+    return "small" if longest > 9 or len(title) > 28 else ""
 
 
 @register.inclusion_tag("reading_lists/parts/cover.html", takes_context=True)
