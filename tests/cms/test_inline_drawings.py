@@ -8,15 +8,19 @@ from xml.etree import ElementTree
 import pytest
 from django.template import TemplateDoesNotExist, engines
 
-from tosbelgi.cms.pages.inline_svg import inline_svg
+from tosbelgi.cms.pages.inline_svg import inline_svg, scene_or_nothing
+from tosbelgi.home import drawings
 from tosbelgi.kernel.codes import DirectionCode, LevelCode
 
 HOUSE = Path(__file__).resolve().parents[2] / "tosbelgi"
 DRAWN = HOUSE / "cms" / "templates" / "cms"
 SVG = "{http://www.w3.org/2000/svg}"
-SCENES = [*DirectionCode.values, *LevelCode.values, "home"]
-SIGNS = [*(f"emblem-{code}" for code in DirectionCode), *(f"badge-{code}" for code in LevelCode), "mark", "band"]
-NAMES = [*(f"scenes/{code}" for code in SCENES), *(f"ornaments/{name}" for name in SIGNS)]
+STEPS = sorted({name for names in (*drawings.STEPS.values(), drawings.FRONT_STEPS) for name in names})
+SCENES = [*DirectionCode.values, *LevelCode.values, "home", "people", "talk", "chest", *STEPS]
+BADGES = [f"ornaments/badge-{code}" for code in LevelCode]
+COUNTED = ["weekly", "reading", "extra_reading", "trip", "days"]
+SIGNS = [*(f"emblem-{code}" for code in DirectionCode), *(f"sign-{name}" for name in COUNTED), "mark", "band"]
+NAMES = [*(f"scenes/{code}" for code in SCENES), *(f"ornaments/{name}" for name in SIGNS), *BADGES]
 SCENE_CLASS = r"i-(sky|sun|near|mid|far|felt|ink|accent|light)|l-(ink|accent|light|sun)"
 GEOMETRY = {"d", "transform", "opacity", "stroke-width"}
 SCENE_ATTRIBUTES = GEOMETRY | {"class"}
@@ -32,8 +36,13 @@ def test_each_direction_each_level_and_the_front_page_has_its_drawings_and_there
 
 
 def test_whatever_a_template_names_is_drawn():
-    tags = re.compile(r"""\{% (scene|emblem|badge) ["'](\w+)["'] %\}""")
-    folders = {"scene": "scenes/", "emblem": "ornaments/emblem-", "badge": "ornaments/badge-"}
+    tags = re.compile(r"""\{% (scene|emblem|badge|sign) ["']([\w-]+)["'] %\}""")
+    folders = {
+        "scene": "scenes/",
+        "emblem": "ornaments/emblem-",
+        "badge": "ornaments/badge-",
+        "sign": "ornaments/sign-",
+    }
     named = [tag for path in HOUSE.rglob("*.html") for tag in tags.findall(path.read_text("utf-8"))]
 
     assert ("scene", "home") in named
@@ -54,7 +63,7 @@ def test_a_drawing_is_what_the_content_policy_dark_mode_and_readers_ask(name):
     assert not "".join(svg.itertext()).strip()
     assert not re.search(r"\d\.\d\d|nan|inf", "".join(node.get("d", "") for node in inside))
     written = {attribute for node in inside for attribute in node.attrib}
-    if name.startswith("scenes/"):
+    if name.startswith("scenes/") or name in BADGES:  # a badge is of its metal, in day and at night
         assert written <= SCENE_ATTRIBUTES
         assert all(re.fullmatch(SCENE_CLASS, node.get("class", "")) for node in inside if node.tag == f"{SVG}path")
     else:
@@ -96,6 +105,14 @@ def test_no_two_drawings_are_alike():
 def test_the_front_page_is_wide():
     assert 'viewBox="0 0 960 360"' in inline_svg("scenes/home")
     assert 'viewBox="0 0 480 320"' in inline_svg("scenes/sport")
+
+
+def test_every_page_of_text_wears_a_scene_that_is_drawn():
+    worn = {*drawings.SCENES.values(), drawings.ANY_PAGE, *drawings.FRONT_STEPS, *STEPS}
+
+    assert worn <= set(SCENES)
+    assert scene_or_nothing("talk") == inline_svg("scenes/talk")
+    assert scene_or_nothing("taken-away-since") == ""
 
 
 def test_an_edited_drawing_shows_in_the_same_process(settings):

@@ -157,6 +157,35 @@ def test_nobody_has_other_words_drawn_in_our_name(client):
     assert client.get("/shared/nonsense.png").status_code == 404
 
 
+def test_a_book_is_shared_with_its_author_and_each_kind_of_page_with_its_scene(client):
+    def shared(address):
+        shown = client.get(address).content.decode()
+        token = re.search(r'property="og:image" content=".+?/shared/(.+?)\.png"', shown)[1]
+        return social_card.SIGNER.unsign_object(token)
+
+    assert shared("/kk/books/abai-zholy/")[2:] == ["Мұхтар Әуезов", "reading"]
+    assert shared("/ru/directions/sport/")[2:] == ["", "sport"]
+    assert shared("/en/faq/")[2:] == ["", "talk"]
+    assert shared("/en/reading-lists/2026/")[2:] == ["", "reading"]
+
+
+def test_an_address_given_out_before_there_were_scenes_is_drawn_still(client):
+    old = social_card.SIGNER.sign_object(["Levels", "Tösbelgi"], compress=True)
+    gone = social_card.SIGNER.sign_object(["Levels", "Tösbelgi", "", "taken-away"], compress=True)
+
+    for token in (old, gone):
+        answer = client.get(f"/shared/{token}.png")
+        assert Image.open(io.BytesIO(answer.content)).size == (1200, 630)
+
+
+def test_a_long_title_stays_above_the_sites_name():
+    """Between the last line of the title and the foot nothing is drawn; what is too long is cut."""
+    card = Image.open(io.BytesIO(social_card.picture("Сөз " * 90, "Tösbelgi", "Айгерім Үлгі"))).convert("RGB")
+    seam = {card.getpixel((x, y)) for x in range(0, 1200, 3) for y in range(social_card.FOOT - 12, social_card.FOOT)}
+
+    assert seam == {(8, 63, 80)}
+
+
 @pytest.mark.parametrize("title", ["", "Ә" * 400, "Сөз " * 90, "🦅 <b>&amp;\u202e"])
 def test_any_title_can_be_drawn(title):
     assert Image.open(io.BytesIO(social_card.picture(title, "Tösbelgi"))).size == (1200, 630)

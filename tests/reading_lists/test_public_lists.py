@@ -99,6 +99,43 @@ def test_the_librarian_prints_what_was_filtered(the_list, client):
     assert 'name="robots" content="noindex"' in shown
 
 
+def test_the_print_has_boxes_to_tick_room_for_notes_and_no_author_left_blank(the_list, client):
+    shown = client.get(f"/kk/reading-lists/{YEAR}/?as=print").content.decode()
+    rows = re.findall(r"<tr><td>.+?</tr>", shown)
+
+    assert len(rows) == 4
+    for row in rows:
+        assert row.count('<td class="tick"><i></i></td>') == 1
+        assert row.endswith('<td class="notes"></td></tr>')
+    assert "<td></td>" not in shown
+    assert "<td>Халық шығармасы</td>" in shown
+
+
+@pytest.mark.parametrize(
+    ("query", "is_open"),
+    [("", False), ("?page=1", False), ("?level=bronze", True), ("?order=title", True), ("?level=platinum", True)],
+)
+def test_the_filter_is_folded_until_something_is_chosen(query, is_open, the_list, client):
+    shown = client.get(f"/ru/reading-lists/{YEAR}/{query}").content.decode()
+
+    assert ('<details class="filter-box" open>' in shown) is is_open
+    assert ('<details class="filter-box">' in shown) is not is_open
+
+
+def test_a_small_cover_bears_the_title_alone_and_a_large_one_its_author_too(the_list, client):
+    assert "cover-author" not in client.get(f"/kk/reading-lists/{YEAR}/").content.decode()
+    assert '<span class="cover-author">Айгерім Үлгі</span>' in client.get("/kk/books/ozen/").content.decode()
+
+
+def test_a_long_word_on_a_cover_is_set_small_enough_to_stay_whole(the_list, aigerim, client):
+    book = make_book("long", aigerim, title_kk="Konzentrationslager")
+    section = SectionPage.objects.child_of(the_list).get(section="growth_popsci")
+    section.listed_books.add(ListedBook(book=book, sort_order=9))
+    section.save()
+
+    assert 'class="cover-title cover-tiny"' in client.get("/kk/books/long/").content.decode()
+
+
 def test_the_list_as_csv_and_text_for_a_library(the_list, client):
     table = client.get(f"/ru/reading-lists/{YEAR}/?as=csv&section=kazakh_classics")
     rows = list(csv.reader(io.StringIO(table.content.decode("utf-8-sig")), delimiter=";"))
@@ -341,3 +378,19 @@ def test_another_lists_approval_approves_nothing_here(the_list, admin_user):
         YEAR: False,
         other.year: True,
     }
+
+
+def test_an_author_tells_in_which_sections_how_many_of_their_books_stand(the_list, aigerim, client):
+    section = SectionPage.objects.child_of(the_list).get(section="world_classics")
+    section.listed_books.add(ListedBook(book=Book.objects.get(slug="ozen"), sort_order=9))
+    section.save()
+
+    shares = client.get("/en/authors/aigerim-ulgi/").context["shares"]
+
+    assert [(one.section.section, one.year, one.books, one.total) for one in shares] == [
+        ("kazakh_classics", YEAR, 2, 2),
+        ("world_classics", YEAR, 1, 2),
+    ]
+    shown = client.get("/en/authors/aigerim-ulgi/").content.decode()
+    assert '<progress value="1" max="2" aria-hidden="true">' in shown
+    assert "1 book of 2" in shown

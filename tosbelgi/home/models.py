@@ -12,12 +12,14 @@ from wagtail.fields import StreamField
 from tosbelgi.cms.editing.previews import with_draft
 from tosbelgi.cms.pages.blocks import BodyBlock
 from tosbelgi.cms.pages.models import BasePage
+from tosbelgi.cms.pages.outline import contents_of, parts_of
 from tosbelgi.cms.publication import gate
 from tosbelgi.kernel import operator_settings
 from tosbelgi.kernel.calendar import day_of
 from tosbelgi.programme.catalogue.api import levels_in_brief
 from tosbelgi.programme.catalogue.models import DirectionPage
 
+from . import drawings
 from .benefits import Benefit
 from .news import NewsIndexPage, NewsPage, latest_news
 
@@ -25,7 +27,7 @@ __all__ = ["AwardsPage", "Benefit", "ContentPage", "FrontPage", "NewsIndexPage",
 
 
 class FrontPage(BasePage):
-    """Where everybody arrives: the promise, the seven directions, the three levels."""
+    """Where everybody arrives: the promise, the way in four steps, the seven directions, the three levels."""
 
     body = StreamField(BodyBlock(), blank=True, verbose_name=_("body"))
 
@@ -40,6 +42,9 @@ class FrontPage(BasePage):
         context = super().get_context(request, *args, **kwargs)
         language = self.locale.language_code
         decided = operator_settings.values(on=day_of(timezone.now()))
+        parts = parts_of(self.body, drawings.FRONT_STEPS)
+        context["steps"] = [part for part in parts if part.drawn]
+        context["sections"] = [part for part in parts if not part.drawn]
         context["directions"] = (
             gate.public(DirectionPage.objects.descendant_of(self), language)
             .select_related("direction")
@@ -62,8 +67,16 @@ class ContentPage(BasePage):
     class Meta:
         verbose_name = _("page of text")
 
+    @property
+    def scene(self) -> str:
+        return drawings.SCENES.get(self.slug, drawings.ANY_PAGE)
+
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)
+        asks = any(block.block_type == "question" for block in self.body)  # questions are laid out by the body itself
+        context["parts"] = [] if asks else parts_of(self.body, drawings.STEPS.get(self.slug, ()))
+        context["contents"] = contents_of(context["parts"])
+        context["wide"] = sum(part.drawn for part in context["parts"]) > 3
         context["next_page"] = gate.public(self.get_next_siblings(), self.locale.language_code).first()
         return context
 

@@ -16,6 +16,7 @@ from wagtail_localize.fields import SynchronizedField
 
 from tosbelgi.cms.pages.blocks import BodyBlock
 from tosbelgi.cms.pages.models import BasePage
+from tosbelgi.cms.pages.outline import contents_of, parts_of
 from tosbelgi.cms.publication import gate
 from tosbelgi.cms.serving import query_parameters
 from tosbelgi.cms.serving.query_parameters import PageNumber, Parameters
@@ -71,6 +72,8 @@ class NewsPage(BasePage):
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)
+        context["parts"] = parts_of(self.body)
+        context["contents"] = contents_of(context["parts"])
         context["linked"] = [
             {
                 "@type": "NewsArticle",

@@ -42,6 +42,7 @@ class ReadingListIndexPage(BasePage):
 
     content_panels = [*BasePage.content_panels, FieldPanel("body")]
     template = "reading_lists/index_page.html"
+    scene = "reading"
     parent_page_types = ["home.FrontPage"]
     subpage_types = ["reading_lists.ReadingListPage"]
     max_count_per_parent = 1
@@ -62,6 +63,7 @@ class ReadingListPage(BasePage):
         SynchronizedField("year", overridable=False),
     ]
     template = "reading_lists/list_page.html"
+    scene = "reading"
     parent_page_types = ["reading_lists.ReadingListIndexPage"]
     subpage_types = ["reading_lists.SectionPage"]
 
@@ -96,6 +98,7 @@ class SectionPage(BasePage):
     ]
     exclude_fields_in_copy = ["listed_books"]
     template = "reading_lists/list_page.html"
+    scene = "reading"
     parent_page_types = ["reading_lists.ReadingListPage"]
     subpage_types: list[str] = []
 

@@ -193,6 +193,7 @@ def page_context(request: HttpRequest, page: ReadingListPage | SectionPage) -> d
         "sections": sections,
         "numbers": {section.pk: BookSection(section.section).number for section in sections},
         "form": form,
+        "ordered": bool(chosen.get("order")),
         "filtered": any(name != "order" for name in chosen),
         "total": len(listed),
         "fitting": fitting,

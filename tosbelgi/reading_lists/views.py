@@ -21,6 +21,7 @@ from . import public_lists
 from .addresses import row_url
 from .books import Author, Book
 from .lists import ListedBook, ReadingListIndexPage
+from .shares import shares_of
 from .years import life_words, year_words
 
 
@@ -70,6 +71,8 @@ def _render_book(
         "crumb_lang": "" if title.translated else title.lang,
         "share_title": book.shown_title(language, fits=glyphs.covers).text,
         "share_words": book.word("annotation", language),
+        "share_author": book.author_words(language),
+        "share_scene": ReadingListIndexPage.scene,
         "linked": [_book_data(book, language)],
         "book": book,
         "title": title,
@@ -136,10 +139,12 @@ def _render_author(
         "crumb": name.text,
         "crumb_lang": "" if name.translated else name.lang,
         "share_words": name.text,
+        "share_scene": ReadingListIndexPage.scene,
         "linked": [_person_data(author, language)],
         "author": author,
         "name": name,
         "life": life_words(author.born, author.died),
+        "shares": shares_of(places, language),
         "books": sorted(
             books.values(), key=lambda one: (one.withdrawn, one.row.book.word("sort", language), one.row.pk)
         ),

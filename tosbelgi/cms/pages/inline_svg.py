@@ -4,6 +4,7 @@ import re
 from functools import cache
 from typing import Any, cast
 
+from django.template import TemplateDoesNotExist
 from django.template.loader import get_template
 from django.utils.safestring import SafeString, mark_safe
 
@@ -18,6 +19,14 @@ def inline_svg(name: str) -> SafeString:
     """
     template = cast(Any, get_template(f"cms/{name}.svg"))  # of Django's engine, which has no other type
     return _compacted(template.template.source)
+
+
+def scene_or_nothing(name: str) -> str:
+    """The drawing of a scene; empty where there is none of this name any more."""
+    try:
+        return inline_svg(f"scenes/{name}")
+    except TemplateDoesNotExist:
+        return ""
 
 
 @cache

@@ -96,6 +96,11 @@ class BasePage(LatinSlugMixin, AltTextPublishMixin, Page):
         return TemplateResponse(request, settings.WAGTAIL_PASSWORD_REQUIRED_TEMPLATE, context)
 
     @property
+    def scene(self) -> str:
+        """The drawing beside the text and on the picture for sharing: a file `cms/scenes/<scene>.svg`."""
+        return "home"
+
+    @property
     def headline(self) -> str:
         return self.heading or self.title
 

@@ -16,6 +16,8 @@ from tosbelgi.artwork import social_card
 from tosbelgi.language.languages import is_language
 from tosbelgi.language.negotiation import choose_language
 
+from ..pages.inline_svg import scene_or_nothing
+
 
 @require_safe
 def root_redirect(request: HttpRequest) -> HttpResponseRedirect:
@@ -55,7 +57,7 @@ def set_language(request: HttpRequest, language: str) -> HttpResponseRedirect:
 def share_picture(request: HttpRequest, token: str) -> HttpResponse:
     """The Open Graph picture named by a signed token: only titles of ours are drawn."""
     try:
-        return HttpResponse(social_card.stored_picture(token), content_type="image/png")
+        return HttpResponse(social_card.stored_picture(token, scene_or_nothing), content_type="image/png")
     except signing.BadSignature as wrong:
         raise Http404 from wrong
 

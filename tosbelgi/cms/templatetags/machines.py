@@ -42,4 +42,6 @@ def share_picture(context: Context) -> str:
     title = (
         context.get("share_title") or context.get("crumb") or getattr(page, "headline", "") or layout.get("name", "")
     )
-    return layout["site_url"] + social_card.picture_url(title, layout.get("name", ""))
+    scene = str(context.get("share_scene") or getattr(page, "scene", "home"))
+    author = str(context.get("share_author") or "")
+    return layout["site_url"] + social_card.picture_url(title, layout.get("name", ""), author, scene)

@@ -1,4 +1,4 @@
-"""Template tags for SVG ornament: `{% emblem code %}`, `{% badge level %}`, `{% mark %}`, `{% band %}`."""
+"""Template tags for SVG ornament: `{% emblem code %}`, `{% badge level %}`, `{% sign name %}`, mark and band."""
 
 from django import template
 from django.utils.safestring import SafeString
@@ -16,8 +16,14 @@ def emblem(code: str) -> SafeString:
 
 @register.simple_tag
 def badge(level: str) -> SafeString:
-    """The badge of a level: a sun with ever more rays."""
+    """The badge of a level: a flower, a star, a sun, each with a lozenge more."""
     return inline_svg(f"ornaments/badge-{level}")
+
+
+@register.simple_tag
+def sign(name: str) -> SafeString:
+    """What a number counts: hours every week, books, days."""
+    return inline_svg(f"ornaments/sign-{name}")
 
 
 @register.simple_tag

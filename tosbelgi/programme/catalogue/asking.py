@@ -59,6 +59,7 @@ class AskPage(BasePage):
 
     content_panels = [*BasePage.content_panels, FieldPanel("body")]
     template = "programme/ask_page.html"
+    scene = "talk"
     parent_page_types = ["home.FrontPage"]
     subpage_types: list[str] = []
     max_count_per_parent = 1

@@ -25,6 +25,7 @@ from . import queries, rules, words
 from .directions import Direction, public_directions
 from .levels import level_words
 from .seasons import Norm, SeasonLevel
+from .signs import Sign, signs_of
 
 
 @dataclass
@@ -35,7 +36,13 @@ class DirectionRequirement:
     titles: list[str]
     text: str
     mandatory: bool
+    signs: list[Sign] = field(default_factory=list)
     links: list[tuple[str, str]] = field(default_factory=list)  # (title, address or "") where a page asks for them
+
+    @property
+    def named(self) -> list[tuple[str, str]]:
+        """(code, title) of each direction."""
+        return list(zip(self.codes, self.titles, strict=True))
 
 
 @dataclass
@@ -114,6 +121,7 @@ def _direction_requirements(level: SeasonLevel, titles: dict[str, str]) -> list[
             titles=[titles.get(code, str(DirectionCode(code).label)) for code in codes],
             text=words.alternatives_words(norms),
             mandatory=all(code in level.mandatory for code in codes),
+            signs=signs_of(norms),
         )
         for codes, norms in sorted(grouped.items(), key=lambda pair: min(order[code] for code in pair[0]))
     ]
@@ -126,6 +134,7 @@ class DirectionIndexPage(BasePage):
 
     content_panels = [*BasePage.content_panels, FieldPanel("body")]
     template = "programme/direction_index_page.html"
+    scene = "step-directions"
     parent_page_types = ["home.FrontPage"]
     subpage_types = ["programme.DirectionPage"]
     max_count_per_parent = 1
@@ -172,6 +181,10 @@ class DirectionPage(BasePage):
         verbose_name = gettext_lazy("page of a direction")
 
     @property
+    def scene(self) -> str:
+        return self.direction.code
+
+    @property
     def slogan(self) -> DisplayText:
         return self.direction.shown_slogan(self.locale.language_code)
 
@@ -206,6 +219,7 @@ class LevelsPage(BasePage):
 
     content_panels = [*BasePage.content_panels, FieldPanel("body")]
     template = "programme/levels_page.html"
+    scene = "step-level"
     parent_page_types = ["home.FrontPage"]
     subpage_types: list[str] = []
     max_count_per_parent = 1

@@ -24,6 +24,7 @@ class CentresPage(BasePage):
     """The programme centres by region, with a filter that works as an address."""
 
     template = "programme/centres_page.html"
+    scene = "people"
     parent_page_types = ["home.FrontPage"]
     subpage_types: list[str] = []
     max_count_per_parent = 1

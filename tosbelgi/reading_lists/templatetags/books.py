@@ -6,13 +6,13 @@ from django import template
 from django.template import Context
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
 from tosbelgi.artwork import covers, glyphs
 from tosbelgi.cms.serving.media_views import shown_image
 from tosbelgi.cms.templatetags import languages
-from tosbelgi.kernel.codes import LevelCode
+from tosbelgi.kernel.codes import BookSection, LevelCode
 from tosbelgi.language.languages import SOURCE
 from tosbelgi.reading_lists.books import Book
 from tosbelgi.reading_lists.years import year_heading, year_words
@@ -23,6 +23,18 @@ register = template.Library()
 @lru_cache(maxsize=4096)
 def _art(seed: str, section: str) -> SafeString:
     return mark_safe(covers.cover_art(seed, section))
+
+
+def title_size(title: str) -> str:
+    """How small a title is set on a cover, so that its longest word stays whole and its lines fit above the drawing.
+
+    >>> [title_size(title) for title in ("Абай жолы", "Сырттандар мен сұлулар туралы", "Konzentrationslager")]
+    ['', 'small', 'tiny']
+    """
+    longest = max(map(len, title.split()), default=0)
+    if longest > 13 or len(title) > 60:
+        return "tiny"
+    return "small" if longest > 9 or len(title) > 28 else ""
 
 
 @register.inclusion_tag("reading_lists/parts/cover.html", takes_context=True)
@@ -36,7 +48,8 @@ def cover(context: Context, book: Book, section: str, large: bool = False) -> di
         "picture": picture,
         "large": large,
         "art": "" if picture else _art(book.slug, section),
-        "title": book.shown_title(language, fits=glyphs.covers),
+        "title": (title := book.shown_title(language, fits=glyphs.covers)),
+        "size": title_size(title.text),
         "authors": book.author_words(language),
     }
 
@@ -77,6 +90,16 @@ def year_of(book: Book) -> str:
 def year_label(book: Book) -> str:
     """What its year is of: where it is approximate, perhaps of the writing."""
     return year_heading(about=book.about_year)
+
+
+@register.filter
+def section_in_a_word(section: str) -> str:
+    """A section's name on a tab of a narrow screen."""
+    return {
+        BookSection.KAZAKH_CLASSICS: pgettext("section of the reading list", "Kazakh"),
+        BookSection.WORLD_CLASSICS: pgettext("section of the reading list", "World"),
+        BookSection.GROWTH_POPSCI: pgettext("section of the reading list", "Growth"),
+    }[BookSection(section)]
 
 
 @register.filter
