@@ -66,7 +66,8 @@ REGISTER = {
     "keeps the results of a pure function, which nobody changes": """
         cms.editing.draft_changes._relations cms.editing.draft_changes._streams
         cms.editing.draft_changes.fields_of cms.pages.inline_svg._compacted cms.publication.ancestors._hidden_sql
-        cms.publication.ancestors._rests_on_relations graphql.catalogue.norms.norm_text graphql.http.negotiation._coding
+        cms.publication.ancestors._rests_on_relations graphql.catalogue.norms.norm_readings
+        graphql.catalogue.norms.norm_text graphql.http.negotiation._coding
         graphql.http.negotiation._media_type graphql.http.request._cached_from_body
         graphql.http.request._cached_from_query_string graphql.reading_lists.shelf._url_prefix
         home.help_texts.task_text home.help_texts.tasks kernel.patching._parsed kernel.web.negotiation._takes

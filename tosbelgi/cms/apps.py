@@ -10,6 +10,7 @@ class CmsConfig(AppConfig):
     def ready(self) -> None:
         from . import checks
         from .media import wordings as media_wordings  # noqa: F401  importing it registers sentences
+        from .pages import draft_rules  # noqa: F401  importing it registers the setting
         from .translation import wordings as translation_wordings  # noqa: F401
         from .translation_admin import wordings as translation_admin_wordings  # noqa: F401
         from .uploads import wordings as upload_wordings  # noqa: F401

@@ -30,12 +30,13 @@ from .seasons import Norm, SeasonLevel
 
 @dataclass
 class DirectionRequirement:
-    """What one direction (or two that share slots) requires at one level, as text."""
+    """What one direction (or two that share slots) requires at a level, and how that is read, which may be a draft."""
 
     codes: list[str]
     titles: list[str]
     text: str
     mandatory: bool
+    readings: list[str]
 
 
 @dataclass
@@ -112,6 +113,7 @@ def _direction_requirements(level: SeasonLevel, titles: dict[str, str]) -> list[
             titles=[titles.get(code, str(DirectionCode(code).label)) for code in codes],
             text=words.alternatives_words(norms),
             mandatory=all(code in level.mandatory for code in codes),
+            readings=words.readings_words(norms),
         )
         for codes, norms in sorted(grouped.items(), key=lambda pair: min(order[code] for code in pair[0]))
     ]
@@ -137,9 +139,7 @@ class DirectionIndexPage(BasePage):
         alphabetical = request.GET.get("order") == "alphabet"
         rows = gate.public(DirectionPage.objects.child_of(self), self.locale.language_code).select_related("direction")
         context["alphabetical"] = alphabetical
-        context["directions"] = (
-            rows.order_by("sort_key", "pk") if alphabetical else rows.order_by("direction__position")
-        )
+        context["directions"] = rows.order_by("sort_key" if alphabetical else "direction__position", "pk")
         return context
 
 
@@ -234,7 +234,6 @@ class LevelsPage(BasePage):
 
 
 YOUNGEST, OLDEST = 5, 99
-AGES = [str(age) for age in range(YOUNGEST, OLDEST + 1)]
 
 
 class AskForm(forms.Form):
@@ -258,7 +257,7 @@ class AskForm(forms.Form):
 
 
 ASK_PARAMETERS = Parameters(
-    {"age": Choice.of(AGES, blank_is_none=False), "level": Choice.of(LevelCode.values)},
+    {"age": Choice.of(range(YOUNGEST, OLDEST + 1), blank_is_none=False), "level": Choice.of(LevelCode.values)},
     needed=frozenset({"age"}),
 )
 
