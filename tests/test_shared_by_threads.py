@@ -68,7 +68,8 @@ REGISTER = {
         cms.editing.draft_changes._relations cms.editing.draft_changes._streams cms.serving.site_icons._drawn
         search.documents.synonyms._meant_by_stem
         cms.editing.draft_changes.fields_of cms.pages.inline_svg._compacted cms.publication.ancestors._hidden_sql
-        cms.publication.ancestors._rests_on_relations graphql.catalogue.norms.norm_text graphql.http.negotiation._coding
+        cms.publication.ancestors._rests_on_relations graphql.catalogue.norms.norm_readings
+        graphql.catalogue.norms.norm_text graphql.http.negotiation._coding
         graphql.http.negotiation._media_type graphql.http.request._cached_from_body
         graphql.http.request._cached_from_query_string graphql.reading_lists.shelf._url_prefix
         home.help_texts.task_text home.help_texts.tasks kernel.patching._parsed kernel.web.negotiation._takes

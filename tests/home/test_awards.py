@@ -46,6 +46,35 @@ def test_a_benefit_is_shown_with_its_state_on_the_day(fields, state, words, clie
     assert f"<strong>{words}</strong>" in client.get("/en/awards/").content.decode()
 
 
+@pytest.mark.parametrize(
+    ("language", "sentence"),
+    [
+        ("kk", "<strong>Күші жойылған</strong>. 2020 жылғы 24 сәуір – 2023 жылғы 8 қыркүйек аралығында қолданылды."),
+        ("ru", "<strong>Больше не действует</strong>. Действовала с 24 апреля 2020 года по 8 сентября 2023 года."),
+        ("en", "<strong>No longer in force</strong>. Applied from 24 April 2020 to 8 September 2023."),
+    ],
+)
+def test_a_benefit_that_has_ended_says_when_it_applied_and_not_when_it_was_void(language, sentence, client):
+    assert sentence in " ".join(client.get(f"/{language}/awards/").text.split())
+
+
+@pytest.mark.parametrize(
+    ("fields", "sentence"),
+    [
+        ({"valid_from": TODAY}, "Applies from "),
+        ({"valid_from": TODAY, "valid_until": TODAY + timedelta(days=9)}, "Applies from "),
+        ({"valid_from": TODAY + timedelta(days=1), "valid_until": TODAY + timedelta(days=9)}, "Applies from "),
+    ],
+)
+def test_a_benefit_that_has_not_ended_applies(fields, sentence, client):
+    Benefit.objects.all().delete()
+    make("sample", **fields)
+
+    shown = client.get("/en/awards/").text
+    assert sentence in shown
+    assert "Applied" not in shown
+
+
 def test_a_benefit_without_words_in_a_language_is_not_shown_there(client):
     make("half", text_ru="")
 

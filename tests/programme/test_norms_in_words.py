@@ -10,31 +10,33 @@ from tosbelgi.programme.catalogue.seasons import Norm, Season
 pytestmark = pytest.mark.django_db
 
 TABLE = [
-    ("bronze", "sport", "en", "at least 1 hour a week for 13 weeks (3 months)"),
-    ("bronze", "sport", "ru", "не менее 1 часа в неделю в течение 13 недель (3 месяцев)"),
-    ("bronze", "sport", "kk", "13 апта (3 ай) бойы аптасына кемінде 1 сағат"),
+    ("bronze", "sport", "en", "at least 1 hour a week in each for 3 months (13 weeks)"),
+    ("bronze", "sport", "ru", "не менее 1 часа в неделю по каждому из них в течение 3 месяцев (13 недель)"),
+    ("bronze", "sport", "kk", "3 ай (13 апта) бойы әрқайсысында аптасына кемінде 1 сағат"),
+    ("bronze", "volunteering", "kk", "3 ай (13 апта) бойы аптасына кемінде 1 сағат"),
     ("bronze", "reading", "en", "at least 3 books from all three sections, at least 1 of them from section 1"),
-    ("bronze", "reading", "ru", "не менее 3 книг из всех трёх разделов, из них хотя бы 1 – из раздела 1"),
+    ("bronze", "reading", "ru", "не менее 3 книг из всех трёх разделов, из них хотя бы 1 — из раздела 1"),
     ("bronze", "reading", "kk", "барлық үш бөлімнен кемінде 3 кітап, оның ішінде 1-бөлімнен кемінде 1 кітап"),
-    ("bronze", "heritage", "en", "at least 1 hour a week for 13 weeks (3 months) or 1 more book from section 1"),
-    ("bronze", "trips", "ru", "один поход длиной не менее 2 дней"),
-    ("bronze", "trips", "kk", "кемінде 2 күнге созылатын бір сапар"),
+    ("bronze", "heritage", "en", "at least 1 hour a week for 3 months (13 weeks), or 1 more book from section 1"),
+    ("bronze", "trips", "en", "excursions of 2 days"),
+    ("bronze", "trips", "ru", "экскурсии продолжительностью 2 дня"),
+    ("bronze", "trips", "kk", "2 күнге созылатын экскурсиялар"),
     (
         "silver",
         "skills",
         "en",
-        "one of the two for 13 weeks (3 months), the other for 26 weeks (6 months), as you choose; "
+        "one of the two for 3 months (13 weeks), the other for 6 months (26 weeks), as you choose; "
         "at least 1 hour a week in each",
     ),
     (
         "silver",
         "heritage",
         "ru",
-        "не менее 1 часа в неделю в течение 13 недель (3 месяцев) или 26 недель (6 месяцев), "
-        "смотря какое направление заменяется или ещё 1 книга из раздела 1",
+        "не менее 1 часа в неделю в течение 3 месяцев (13 недель) или 6 месяцев (26 недель), "
+        "или ещё 1 книга из раздела 1",
     ),
-    ("gold", "volunteering", "en", "at least 1 hour a week for 52 weeks (12 months)"),
-    ("gold", "volunteering", "ru", "не менее 1 часа в неделю в течение 52 недель (12 месяцев)"),
+    ("gold", "volunteering", "en", "at least 1 hour a week for 12 months (52 weeks)"),
+    ("gold", "volunteering", "ru", "не менее 1 часа в неделю в течение 12 месяцев (52 недель)"),
     ("gold", "work", "en", "at least 5 days"),
     ("gold", "work", "kk", "кемінде 5 күн"),
 ]
@@ -49,12 +51,28 @@ def test_a_norm_reads_as_its_numbers_say(level, direction, language, sentence):
 
 
 @pytest.mark.parametrize(
+    ("level", "direction", "readings"),
+    [
+        ("bronze", "trips", ["All the days are part of one trip."]),
+        ("bronze", "heritage", []),
+        ("silver", "heritage", ["Which of the two terms holds depends on the direction that it stands in for."]),
+        ("silver", "sport", []),
+        ("gold", "work", []),
+    ],
+)
+def test_what_the_document_leaves_open_is_said_apart(level, direction, readings):
+    with override("en"):
+        answer = next(one for one in level_requirements("en") if one.code == level)
+        assert next(one for one in answer.requirements if direction in one.codes).readings == readings
+
+
+@pytest.mark.parametrize(
     ("months", "language", "words_for_it"),
     [
-        (1, "ru", "4 недель (1 месяца)"),
-        (5, "ru", "22 недель (5 месяцев)"),
-        (1, "en", "4 weeks (1 month)"),
-        (12, "kk", "52 апта (12 ай)"),
+        (1, "ru", "1 месяца (4 недель)"),
+        (5, "ru", "5 месяцев (22 недель)"),
+        (1, "en", "1 month (4 weeks)"),
+        (12, "kk", "12 ай (52 апта)"),
     ],
 )
 def test_durations_follow_the_grammar(months, language, words_for_it):

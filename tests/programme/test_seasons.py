@@ -137,8 +137,10 @@ def test_the_editor_sees_what_publishing_would_change(running, admin_user, edito
     with override("en"):
         (change,) = changes.season_changes(Season.objects.get(pk=draft.pk), TODAY)
 
-    assert (change.level, change.subject) == ("Gold", "Tourist trips")
-    assert (change.before, change.after) == ("one trip of at least 3 days", "one trip of at least 4 days")
+    assert (change.level, change.subject) == ("Gold", "Expeditions")
+    assert (change.before, change.after) == tuple(
+        f"excursions of {days} days. All the days are part of one trip." for days in (3, 4)
+    )
     address = reverse("wagtailsnippets_programme_season:edit", args=[draft.pk])
     assert editor_client.get(address).status_code == 200
 

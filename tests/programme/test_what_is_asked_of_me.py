@@ -56,9 +56,9 @@ def test_silver_at_fourteen_says_from_when(language, sentence, client):
 @pytest.mark.parametrize(
     ("language", "sentence"),
     [
-        ("kk", "13 апта (3 ай) бойы аптасына кемінде 1 сағат"),
-        ("ru", "Не менее 1 часа в неделю в течение 13 недель (3 месяцев)"),
-        ("en", "At least 1 hour a week for 13 weeks (3 months)"),
+        ("kk", "3 ай (13 апта) бойы әрқайсысында аптасына кемінде 1 сағат"),
+        ("ru", "Не менее 1 часа в неделю по каждому из них в течение 3 месяцев (13 недель)"),
+        ("en", "At least 1 hour a week in each for 3 months (13 weeks)"),
     ],
 )
 def test_bronze_at_fourteen_says_what_is_asked(language, sentence, client):

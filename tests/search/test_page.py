@@ -240,7 +240,7 @@ def test_an_empty_query_is_a_page_of_its_own_that_everybody_shares(look, client,
 @pytest.mark.parametrize(
     ("more", "query", "words"),
     [
-        ("", "!?", "Введите хотя бы одну букву или цифру."),
+        ("", "!?", "Введи хотя бы одну букву или цифру."),
         ("", "я" * 201, "не более 200 букв"),
         ("", " ".join(f"слово{n}" for n in range(13)), "не более 12 слов"),
         ("&level=platinum", "книга", "указано уточнение, которого нет"),

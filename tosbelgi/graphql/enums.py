@@ -32,8 +32,8 @@ DirectionCode = described_enum(
         "reading": "Reading.",
         "heritage": "National heritage.",
         "volunteering": "Volunteering.",
-        "trips": "Tourist trips.",
-        "work": "Work practice.",
+        "trips": "Expeditions.",
+        "work": "Work experience.",
     },
 )
 LevelCode = described_enum(

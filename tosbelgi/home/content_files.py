@@ -2,7 +2,8 @@
 
 `pages/<key>/<language>.md` begins with TOML between two lines `+++`; then come paragraphs, lists
 and `## headings`. A heading may end with `{step}`, `{note}`, `{question}`, `{counts}` or `{evidence}`, which says
-what kind of block it opens. Links to other pages are written `page:<key>`.
+what kind of block it opens, and then with `{draft}`: a rule that the operator has not confirmed. Links to other pages
+are written `page:<key>`.
 
 A page of questions has two more lists in its front matter: `questions`, the permanent name of each question in the
 order of the file, and `groups`, each with a title, a line of text and the names of its questions. So a question keeps
@@ -21,7 +22,7 @@ from typing import Any
 from markdown_it import MarkdownIt
 
 CONTENT = Path(__file__).parent / "content"
-HEADING = re.compile(r"^## *(?P<title>.*?) *(?:\{(?P<kind>\w+)\})? *$", re.MULTILINE)
+HEADING = re.compile(r"^## *(?P<title>.*?) *(?:\{(?!draft\})(?P<kind>\w+)\})? *(?P<draft>\{draft\})? *$", re.MULTILINE)
 PAGE_LINK = re.compile(r'<a href="page:(?P<key>[\w/-]+)">')
 KINDS = {"section", "step", "note", "counts", "evidence", "question"}
 
@@ -37,6 +38,7 @@ class Block:
     kind: str
     title: str
     html: str
+    draft: bool = False
 
 
 @dataclass(frozen=True)
@@ -85,8 +87,11 @@ def read_page(key: str, language: str, folder: Path = CONTENT) -> PageText:
 def read_blocks(body: str) -> Iterator[Block]:
     """The blocks of a Markdown body, in order.
 
-    >>> [(block.kind, block.title) for block in read_blocks("Hello\\n\\n## One {step}\\nfirst")]
-    [('text', ''), ('step', 'One')]
+    >>> blocks = read_blocks("Hello\\n\\n## One {step}\\nfirst\\n\\n## Two {note} {draft}\\nsecond")
+    >>> [(block.kind, block.title, block.draft) for block in blocks]
+    [('text', '', False), ('step', 'One', False), ('note', 'Two', True)]
+    >>> [(block.kind, block.draft) for block in read_blocks("## Three {draft}\\nthird")]
+    [('section', True)]
     """
     heads = list(HEADING.finditer(body))
     opening = body[: heads[0].start()] if heads else body
@@ -96,7 +101,12 @@ def read_blocks(body: str) -> Iterator[Block]:
         kind = head["kind"] or "section"
         if kind not in KINDS:
             raise BadContent(f"unknown kind of block {{{kind}}}; allowed are {', '.join(sorted(KINDS))}")
-        yield Block(kind, head["title"], to_html(body[head.end() : following.start() if following else None]))
+        yield Block(
+            kind,
+            head["title"],
+            to_html(body[head.end() : following.start() if following else None]),
+            bool(head["draft"]),
+        )
 
 
 def in_groups(blocks: list[Block], names: list[str], groups: list[dict[str, Any]]) -> tuple[list[Block], list[str]]:

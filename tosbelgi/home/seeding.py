@@ -282,7 +282,7 @@ def _fill_page(page: Page, text: PageText, pages: dict[str, Page]) -> None:
 def _raw_block(key: str, place: str, block: Block, html: str) -> dict[str, Any]:
     heading = {"section": "heading", "step": "title", "note": "title", "question": "question"}.get(block.kind)
     body = "answer" if block.kind == "question" else "text"
-    value = html if heading is None else {heading: block.title, body: html}
+    value = html if heading is None else {heading: block.title, body: html, "draft": block.draft}
     return {"type": block.kind, "value": value, "id": str(uuid.uuid5(uuid.NAMESPACE_URL, f"{key}#{place}"))}
 
 

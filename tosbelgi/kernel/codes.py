@@ -12,8 +12,8 @@ class DirectionCode(TextChoices):
     READING = "reading", _("Reading")
     HERITAGE = "heritage", _("National heritage")
     VOLUNTEERING = "volunteering", _("Volunteering")
-    TRIPS = "trips", _("Tourist trips")
-    WORK = "work", _("Work practice")
+    TRIPS = "trips", _("Expeditions")
+    WORK = "work", _("Work experience")
 
 
 class LevelCode(TextChoices):

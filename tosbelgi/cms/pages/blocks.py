@@ -10,11 +10,21 @@ from wagtail.images.blocks import ImageChooserBlock
 FEATURES = ["bold", "italic", "ol", "ul", "link", "document-link"]
 
 
+def draft_rule() -> blocks.BooleanBlock:
+    """The mark of a block whose words the operator has not confirmed; it holds for all languages at once."""
+    return blocks.BooleanBlock(
+        required=False,
+        label=_("Draft rule"),
+        help_text=_("The programme's document does not say so in so many words: shown as “draft rules”."),
+    )
+
+
 class SectionBlock(blocks.StructBlock):
     """A heading and what stands under it."""
 
     heading = blocks.CharBlock(label=_("Heading"), max_length=200)
     text = blocks.RichTextBlock(label=_("Text"), features=FEATURES)
+    draft = draft_rule()
 
     class Meta:
         icon = "title"
@@ -27,6 +37,7 @@ class StepBlock(blocks.StructBlock):
 
     title = blocks.CharBlock(label=_("Title"), max_length=200)
     text = blocks.RichTextBlock(label=_("Text"), features=FEATURES)
+    draft = draft_rule()
 
     class Meta:
         icon = "list-ol"
@@ -39,6 +50,7 @@ class NoteBlock(blocks.StructBlock):
 
     title = blocks.CharBlock(label=_("Title"), max_length=200)
     text = blocks.RichTextBlock(label=_("Text"), features=FEATURES)
+    draft = draft_rule()
 
     class Meta:
         icon = "info-circle"
@@ -51,6 +63,7 @@ class QuestionBlock(blocks.StructBlock):
 
     question = blocks.CharBlock(label=_("Question"), max_length=200)
     answer = blocks.RichTextBlock(label=_("Answer"), features=FEATURES)
+    draft = draft_rule()
 
     class Meta:
         icon = "help"

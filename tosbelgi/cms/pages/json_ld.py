@@ -6,10 +6,12 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.html import json_script
 from django.utils.safestring import SafeString, mark_safe
-from wagtail.blocks import StreamValue
+from django.utils.translation import gettext
+from wagtail.blocks import StreamValue, StructValue
 from wagtail.rich_text import get_text_for_indexing
 
 from .blocks import question_anchor
+from .draft_rules import is_draft, rules_confirmed
 
 CONTEXT = "https://schema.org"
 
@@ -61,10 +63,14 @@ def breadcrumbs(layout: dict[str, Any], title: str) -> dict[str, Any] | None:
 
 
 def questions(body: StreamValue | None, url: str) -> dict[str, Any] | None:
-    """The questions of a page's body with their answers and addresses; None where it asks none."""
+    """The questions of a page's body with their answers and addresses; None where it asks none.
+
+    An answer says if it is a draft.
+    """
     entries = [(block.value, question_anchor(block.id or "")) for block in body or () if block.block_type == "question"]
     if not entries:
         return None
+    confirmed = rules_confirmed()
     return {
         "@type": "FAQPage",
         "mainEntity": [
@@ -72,11 +78,16 @@ def questions(body: StreamValue | None, url: str) -> dict[str, Any] | None:
                 "@type": "Question",
                 "name": entry["question"],
                 "url": f"{url}#{anchor}",
-                "acceptedAnswer": {"@type": "Answer", "text": get_text_for_indexing(entry["answer"].source)},
+                "acceptedAnswer": {"@type": "Answer", "text": _answer(entry, confirmed)},
             }
             for entry, anchor in entries
         ],
     }
+
+
+def _answer(entry: StructValue, confirmed: bool) -> str:
+    text = get_text_for_indexing(entry["answer"].source)
+    return text if confirmed or not is_draft(entry) else f"{gettext('Draft rules')}. {text}"
 
 
 def script(layout: dict[str, Any], title: str, body: StreamValue | None, extra: list[dict[str, Any]]) -> SafeString:

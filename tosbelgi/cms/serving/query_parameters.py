@@ -33,7 +33,7 @@ class Choice:
     blank_is_none: bool = True
 
     @classmethod
-    def of(cls, values: Collection[str], **options: bool) -> "Choice":
+    def of(cls, values: Collection[str] | range, **options: bool) -> "Choice":
         return cls(frozenset(map(str, values)) - {""}, **options)
 
     def canonical(self, value: str) -> str:

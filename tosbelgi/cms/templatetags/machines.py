@@ -1,7 +1,10 @@
-"""Template tags for the `<head>`: JSON-LD (`{% linked_data %}`) and the og:image (`{% share_picture as url %}`)."""
+"""Template tags for the head of a page: JSON-LD (`linked_data`), the og:image (`share_picture`), and `in_short`."""
+
+from html import unescape
 
 from django import template
 from django.template import Context
+from django.utils.html import escape
 from django.utils.safestring import SafeString
 
 from tosbelgi.artwork import social_card
@@ -12,6 +15,21 @@ from ..pages import json_ld as data
 from ..serving.media_views import public_image
 
 register = template.Library()
+DESCRIPTION = 155  # search engines and messengers show about so many characters
+
+
+@register.filter(is_safe=True)
+def in_short(html: str, most: int = DESCRIPTION) -> str:
+    """A text without tags, escaped for HTML, cut behind a word where it has more characters than `most`.
+
+    >>> in_short("Абай жолы &amp; басқалар", 12), in_short(" Абай\n жолы ", 12)
+    ('Абай жолы…', 'Абай жолы')
+    """
+    text = " ".join(unescape(html).split())
+    if len(text) > most:
+        head = text[:most]
+        text = (head.rpartition(" ")[0] or head).rstrip(" ,;:–—-.") + "…"
+    return escape(text)
 
 
 @register.simple_tag(takes_context=True)

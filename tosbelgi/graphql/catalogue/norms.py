@@ -58,7 +58,13 @@ class NormNumbers(graphene.Interface):
         required=True,
         description="Directions in place of one of which it may be done.",
     )
-    text = graphene.String(required=True, description="The norm in words.")
+    text = graphene.String(required=True, description="The norm in words, as the programme's document says it.")
+    readings = graphene.List(
+        graphene.NonNull(graphene.String),
+        required=True,
+        description="Sentences on what the document leaves open, as the site reads it: draft rules while "
+        "`rulesConfirmed` of the site is false. Mostly empty.",
+    )
 
     @classmethod
     def resolve_type(cls, instance: Row, info: GraphQLResolveInfo) -> type[graphene.ObjectType]:
@@ -85,6 +91,9 @@ class NormAlternative(graphene.ObjectType):
     def resolve_text(row: Row, info: GraphQLResolveInfo) -> object:
         return norm_text((row["numbers"],), row["language"])
 
+    def resolve_readings(row: Row, info: GraphQLResolveInfo) -> object:
+        return norm_readings((row["numbers"],), row["language"])
+
 
 class Norm(graphene.ObjectType):
     """What a level asks in one direction, or in several that share slots."""
@@ -101,7 +110,14 @@ class Norm(graphene.ObjectType):
         interfaces = (NormNumbers,)
 
     def resolve_text(row: Row, info: GraphQLResolveInfo) -> object:
-        return norm_text((row["numbers"], *(other["numbers"] for other in row["alternatives"])), row["language"])
+        return norm_text(_with_alternatives(row), row["language"])
+
+    def resolve_readings(row: Row, info: GraphQLResolveInfo) -> object:
+        return norm_readings(_with_alternatives(row), row["language"])
+
+
+def _with_alternatives(row: Row) -> tuple[tuple[Any, ...], ...]:
+    return (row["numbers"], *(other["numbers"] for other in row["alternatives"]))
 
 
 def norm_row(group: list[Row], mandatory: list[str], titles: dict[str, dict[str, str]], language: str) -> Row:
@@ -129,9 +145,18 @@ def _norm_numbers(values: Row, language: str) -> Row:
 def norm_text(alternatives: tuple[tuple[Any, ...], ...], language: str) -> str:
     """A norm and its alternatives as text, computed once for the same numbers and language."""
     with translation.override(language):
-        return catalogue.alternatives_words(
-            [
-                SimpleNamespace(**dict(zip(NUMBERS, numbers, strict=False)), directions=range(numbers[-1]))
-                for numbers in alternatives
-            ]
-        )
+        return catalogue.alternatives_words(_norms(alternatives))
+
+
+@lru_cache(maxsize=1000)
+def norm_readings(alternatives: tuple[tuple[Any, ...], ...], language: str) -> tuple[str, ...]:
+    """What is read into a norm and its alternatives, computed once for the same numbers and language."""
+    with translation.override(language):
+        return tuple(catalogue.readings_words(_norms(alternatives)))
+
+
+def _norms(alternatives: tuple[tuple[Any, ...], ...]) -> list[Any]:
+    return [
+        SimpleNamespace(**dict(zip(NUMBERS, numbers, strict=False)), directions=range(numbers[-1]))
+        for numbers in alternatives
+    ]

@@ -11,6 +11,7 @@ from .images import Image, public_images
 from .rich_text import Links, RichText, link_urls, rich_text_row
 
 RICH_TEXT_FIELDS = ("text", "answer")
+DRAFT = "Whether it is a draft rule: shown as one while `rulesConfirmed` of the site is false."
 
 
 class TextBlock(graphene.ObjectType):
@@ -24,6 +25,7 @@ class SectionBlock(graphene.ObjectType):
 
     heading = graphene.String(required=True, description="The heading.")
     text = graphene.Field(graphene.NonNull(RichText), description="The text under it.")
+    draft = graphene.Boolean(required=True, description=DRAFT)
 
 
 class StepBlock(graphene.ObjectType):
@@ -31,6 +33,7 @@ class StepBlock(graphene.ObjectType):
 
     title = graphene.String(required=True, description="What to do.")
     text = graphene.Field(graphene.NonNull(RichText), description="How.")
+    draft = graphene.Boolean(required=True, description=DRAFT)
 
 
 class NoteBlock(graphene.ObjectType):
@@ -38,6 +41,7 @@ class NoteBlock(graphene.ObjectType):
 
     title = graphene.String(required=True, description="The heading of the note.")
     text = graphene.Field(graphene.NonNull(RichText), description="The note.")
+    draft = graphene.Boolean(required=True, description=DRAFT)
 
 
 class QuestionBlock(graphene.ObjectType):
@@ -45,6 +49,7 @@ class QuestionBlock(graphene.ObjectType):
 
     question = graphene.String(required=True, description="The question.")
     answer = graphene.Field(graphene.NonNull(RichText), description="The answer.")
+    draft = graphene.Boolean(required=True, description=DRAFT)
 
 
 class PictureBlock(graphene.ObjectType):
@@ -107,5 +112,6 @@ def _block(block: Row, links: Links, image: Row | None) -> Row:
     values = block["value"]
     return {
         "typename": typename,
+        "draft": False,  # what was stored before blocks could be marked
         **{name: rich_text_row(value, links) if name in RICH_TEXT_FIELDS else value for name, value in values.items()},
     }

@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 from graphql import GraphQLResolveInfo
 from wagtail.models import Page
 
+from tosbelgi.cms.pages.draft_rules import rules_confirmed
 from tosbelgi.cms.pages.site_texts import SiteTexts
 from tosbelgi.cms.publication import gate
 
@@ -39,6 +40,11 @@ class Site(graphene.ObjectType):
     description = graphene.String(description="What the site is, for search engines; may be empty.")
     footer = graphene.String(description="The words at the foot of every page; may be empty.")
     url = graphene.String(required=True, description="Where the site is.")
+    rules_confirmed = graphene.Boolean(
+        required=True,
+        description="Whether the operator has confirmed how the programme's document is read; until then draft "
+        "blocks and `readings` of norms are shown as draft rules, and mandatory directions as proposed.",
+    )
     menu = graphene.List(
         graphene.NonNull(MenuEntry), required=True, description="The pages of the menu, in their order."
     )
@@ -48,6 +54,10 @@ class Site(graphene.ObjectType):
 
     def resolve_id(row: Row, info: GraphQLResolveInfo) -> str:
         return to_global_id("Site", "texts")
+
+    @costs(QUERY)
+    def resolve_rules_confirmed(row: Row, info: GraphQLResolveInfo) -> bool:
+        return rules_confirmed()
 
     @costs(QUERY)
     def resolve_menu(row: Row, info: GraphQLResolveInfo) -> object:

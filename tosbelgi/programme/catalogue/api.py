@@ -5,7 +5,7 @@ from .levels import level_words
 from .pages import levels_in_brief
 from .queries import levels_of, levels_on, running_season
 from .season_file import read_season
-from .words import alternatives_words, norm_words
+from .words import alternatives_words, norm_words, readings_words
 
 __all__ = [
     "alternatives_words",
@@ -18,5 +18,6 @@ __all__ = [
     "norm_words",
     "publish_season",
     "read_season",
+    "readings_words",
     "running_season",
 ]

@@ -35,6 +35,11 @@ def season_changes(season: Season, on: date) -> list[Change]:
     ]
 
 
+def _norms_text(norms: list[Norm]) -> str:
+    """Norms of one direction and how they are read, so that a change of either shows."""
+    return ". ".join([words.alternatives_words(norms), *words.readings_words(norms)])
+
+
 def _descriptions(levels: Iterable[SeasonLevel]) -> dict[tuple[str, str], str]:
     texts = {}
     for level in levels:
@@ -46,5 +51,5 @@ def _descriptions(levels: Iterable[SeasonLevel]) -> dict[tuple[str, str], str]:
         norms: dict[str, list[Norm]] = {}
         for norm in level.norms.all():
             norms.setdefault(", ".join(str(DirectionCode(code).label) for code in norm.directions), []).append(norm)
-        texts |= {(name, subject): words.alternatives_words(rows) for subject, rows in norms.items()}
+        texts |= {(name, subject): _norms_text(rows) for subject, rows in norms.items()}
     return texts

@@ -30,12 +30,13 @@ from .signs import Sign, signs_of
 
 @dataclass
 class DirectionRequirement:
-    """What one direction (or two that share slots) requires at one level, as text."""
+    """What one direction (or two that share slots) requires at a level, and how that is read, which may be a draft."""
 
     codes: list[str]
     titles: list[str]
     text: str
     mandatory: bool
+    readings: list[str] = field(default_factory=list)
     signs: list[Sign] = field(default_factory=list)
     links: list[tuple[str, str]] = field(default_factory=list)  # (title, address or "") where a page asks for them
 
@@ -121,6 +122,7 @@ def _direction_requirements(level: SeasonLevel, titles: dict[str, str]) -> list[
             titles=[titles.get(code, str(DirectionCode(code).label)) for code in codes],
             text=words.alternatives_words(norms),
             mandatory=all(code in level.mandatory for code in codes),
+            readings=words.readings_words(norms),
             signs=signs_of(norms),
         )
         for codes, norms in sorted(grouped.items(), key=lambda pair: min(order[code] for code in pair[0]))
@@ -148,9 +150,7 @@ class DirectionIndexPage(BasePage):
         alphabetical = request.GET.get("order") == "alphabet"
         rows = gate.public(DirectionPage.objects.child_of(self), self.locale.language_code).select_related("direction")
         context["alphabetical"] = alphabetical
-        context["directions"] = (
-            rows.order_by("sort_key", "pk") if alphabetical else rows.order_by("direction__position")
-        )
+        context["directions"] = rows.order_by("sort_key" if alphabetical else "direction__position", "pk")
         return context
 
 

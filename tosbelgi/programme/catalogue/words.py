@@ -1,7 +1,8 @@
 """Text of norms, computed from their numbers in the active language, so that the two never differ.
 
-Russian counts in the genitive here ("не менее 1 часа", "в течение 13 недель"), Kazakh nouns do not
-change after numerals; the catalogues hold both.
+A norm is said as the programme's document says it; what only our reading of it says are sentences of their own
+(`readings_words`), which are draft rules until the operator confirms them. Russian counts in the genitive here
+("не менее 1 часа", "в течение 3 месяцев"), Kazakh nouns do not change after numerals; the catalogues hold both.
 """
 
 from django.utils.translation import gettext as _
@@ -14,13 +15,13 @@ from .seasons import Norm, SeasonLevel
 
 
 def duration_words(months: int) -> str:
-    """Thirteen weeks (three months), as D1 counts them."""
+    """Three months, as the document says, and the thirteen weeks that D1 counts for them."""
     weeks = weeks_in_months(months)
     # Translators: in Russian in the genitive: it follows "в течение" (13 недель).
     in_weeks = ngettext("%(n)d week", "%(n)d weeks", weeks) % {"n": weeks}
     # Translators: in Russian in the genitive (3 месяцев).
     in_months = ngettext("%(n)d month", "%(n)d months", months) % {"n": months}
-    return _("%(weeks)s (%(months)s)") % {"weeks": in_weeks, "months": in_months}
+    return _("%(months)s (%(weeks)s)") % {"months": in_months, "weeks": in_weeks}
 
 
 def hours_words(hours: int) -> str:
@@ -48,11 +49,13 @@ def _weekly(norm: Norm) -> str:
             "hours": hours,
         }
     if len(norm.directions) == 1 and len(norm.slots) > 1:
-        return _("%(hours)s for %(first)s or %(second)s, depending on the direction it stands in for") % {
+        return _("%(hours)s for %(first)s or %(second)s") % {
             "hours": hours,
             "first": durations[0],
             "second": durations[1],
         }
+    if len(norm.directions) > 1:
+        return _("%(hours)s in each for %(duration)s") % {"hours": hours, "duration": durations[0]}
     return _("%(hours)s for %(duration)s") % {"hours": hours, "duration": durations[0]}
 
 
@@ -76,7 +79,7 @@ def _extra_reading(norm: Norm) -> str:
 def _days(norm: Norm) -> str:
     days = _number(norm.days)
     if norm.one_trip:
-        return ngettext("one trip of at least %(n)d day", "one trip of at least %(n)d days", days) % {"n": days}
+        return ngettext("an excursion of %(n)d day", "excursions of %(n)d days", days) % {"n": days}
     return ngettext("at least %(n)d day", "at least %(n)d days", days) % {"n": days}
 
 
@@ -88,7 +91,21 @@ def _number(value: int | None) -> int:
 
 def alternatives_words(norms: list[Norm]) -> str:
     """Norms of the same direction joined by "or"; they are alternatives of each other."""
-    return _(" or ").join(norm_words(norm) for norm in norms)
+    first, *others = (norm_words(norm) for norm in norms)
+    for other in others:
+        first = _("%(first)s, or %(second)s") % {"first": first, "second": other}
+    return first
+
+
+def readings_words(norms: list[Norm]) -> list[str]:
+    """Sentences on what the document leaves open in these norms of one direction, as this site reads it (D3, D4)."""
+    sentences = []
+    for norm in norms:
+        if Norm.Kind(norm.kind) == Norm.Kind.WEEKLY and len(norm.directions) == 1 and len(norm.slots) > 1:
+            sentences.append(_("Which of the two terms holds depends on the direction that it stands in for."))
+        if Norm.Kind(norm.kind) == Norm.Kind.DAYS and norm.one_trip:
+            sentences.append(_("All the days are part of one trip."))
+    return sentences
 
 
 def age_words(level: SeasonLevel) -> str:
