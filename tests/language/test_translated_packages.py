@@ -19,7 +19,7 @@ from tosbelgi.language.package_texts import key_of, package_catalogue
 
 CATALOGUES = settings.PACKAGE_DIR / "catalogues"
 GLOSSARY = settings.BASE_DIR / "docs" / "translating.md"
-_NOT_WORDS = re.compile(r"<[^<>]*>|%\(\w+\)\w|%[sd]|\{[\w.]*\}|https?://\S+|&#?\w+;|\.\w+\b|\w+(?:[._]\w+)+")
+_NOT_WORDS = re.compile(r"<[^<>]*>|%\(\w+\)\w|%[sd]|\{[\w.]*\}|https?://\S+|&#?\w+;|\S+@\S+|\.\w+\b|\w+(?:[._]\w+)+")
 _LETTERS = "А-Яа-яЁёӘәҒғҚқҢңӨөҰұҮүҺһІі"
 
 
