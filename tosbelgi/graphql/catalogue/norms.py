@@ -101,7 +101,10 @@ class Norm(graphene.ObjectType):
     directions = graphene.List(
         graphene.NonNull(DirectionName), required=True, description="The directions it is asked in."
     )
-    mandatory = graphene.Boolean(required=True, description="Whether the level asks it of everybody.")
+    mandatory = graphene.Boolean(
+        required=True,
+        description="Whether it is asked of everybody; proposed while `rulesConfirmed` of the site is false.",
+    )
     alternatives = graphene.List(
         graphene.NonNull(NormAlternative), required=True, description="Other ways, any of which will do instead."
     )

@@ -27,7 +27,9 @@ class Level(graphene.ObjectType):
         required=True, description="The term in months: a horizon that a schedule must fit into, not a minimum."
     )
     mandatory = graphene.List(
-        graphene.NonNull(DirectionName), required=True, description="The directions that everybody does."
+        graphene.NonNull(DirectionName),
+        required=True,
+        description="The directions that everybody does; proposed while `rulesConfirmed` of the site is false.",
     )
     norms = graphene.List(
         graphene.NonNull(Norm), required=True, description="What it asks, in the order of the season."
