@@ -24,6 +24,7 @@ from tosbelgi.graphql.engine import limits
 from tosbelgi.graphql.http import request as graphql_request
 from tosbelgi.home import help_texts
 from tosbelgi.kernel import logs, setting_kinds
+from tosbelgi.kernel.text_kinds import EmailAddress, HttpsAddress, PhoneNumber
 from tosbelgi.kernel.web import negotiation as accept_header
 from tosbelgi.language import alphabets, analysis, catalogues, letters, negotiation, respelling
 from tosbelgi.language.words import kazakh, latin, lexicon, skeletons, tokens
@@ -180,6 +181,9 @@ DOORS = {
     "a row of a list": lambda text: import_rules.read_line(2, dict.fromkeys(spreadsheets.COLUMNS, text)),
     "an ISBN": isbn.isbn_13,
     "a number of the operator": lambda text: setting_kinds.WholeNumber(1, 9, str).read(text),
+    "an address of the operator": lambda text: [
+        kind.fits(text) or kind.fits(f"https://{text}") for kind in (HttpsAddress(), EmailAddress(), PhoneNumber())
+    ],
     "months of a season": lambda text: MonthsFormField().to_python(text),
     "names in a help text": lambda text: list(help_texts.placeholders(text)),
 }
