@@ -60,7 +60,7 @@ def test_a_page_of_text_has_a_scene_beside_it(address, scene, client):
 
 def test_a_long_page_names_its_parts_and_each_name_leads_to_one(client):
     shown = shown_at(client, "/kk/privacy/")
-    beside = shown[shown.index('<aside class="beside">') :]
+    beside = shown[shown.index('<div class="beside">') :]
     anchors = re.findall(r'<a href="#([\w-]+)">', beside)
 
     assert len(anchors) >= 5
@@ -86,3 +86,8 @@ def test_the_folded_menu_holds_every_page_of_the_first_row_and_of_the_footer(lan
 
     for slug in ("about", "directions", "levels", "reading-lists", "steps", "ask", "news", "faq", "awards", "centres"):
         assert f'href="/{language}/{slug}/"' in folded
+
+
+def test_reading_on_leads_to_the_next_page(client):
+    assert '<a href="/kk/ask/" rel="next">' in shown_at(client, "/kk/steps/")
+    assert '<a href="/ru/privacy/" rel="next">' in shown_at(client, "/ru/accessibility/")

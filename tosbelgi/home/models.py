@@ -11,9 +11,11 @@ from wagtail.fields import StreamField
 
 from tosbelgi.cms.editing.previews import with_draft
 from tosbelgi.cms.pages.blocks import BodyBlock
+from tosbelgi.cms.pages.layout import Link
 from tosbelgi.cms.pages.models import BasePage
 from tosbelgi.cms.pages.outline import contents_of, parts_of
 from tosbelgi.cms.publication import gate
+from tosbelgi.cms.publication.urls import url_for
 from tosbelgi.kernel import operator_settings
 from tosbelgi.kernel.calendar import day_of
 from tosbelgi.programme.catalogue.api import levels_in_brief
@@ -77,7 +79,9 @@ class ContentPage(BasePage):
         context["parts"] = [] if asks else parts_of(self.body, drawings.STEPS.get(self.slug, ()))
         context["contents"] = contents_of(context["parts"])
         context["wide"] = sum(part.drawn for part in context["parts"]) > 3
-        context["next_page"] = gate.public(self.get_next_siblings(), self.locale.language_code).first()
+        siblings = gate.public(self.get_next_siblings(), self.locale.language_code)
+        following = siblings.select_related("locale").first()
+        context["next_page"] = Link(following.title, url_for(following)) if following else None
         return context
 
 
