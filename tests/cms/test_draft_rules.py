@@ -9,7 +9,7 @@ from django.test import RequestFactory
 from django.utils.translation import override
 
 from tests.graphql.asking import data
-from tosbelgi.cms.pages import draft_rules
+from tosbelgi.cms.pages import draft_marks
 from tosbelgi.home.content_files import read_page
 from tosbelgi.home.models import ContentPage
 from tosbelgi.kernel import operator_settings
@@ -71,7 +71,7 @@ def test_mandatory_directions_are_proposed_until_they_are_confirmed(client, deci
 
     decide("rules.confirmed", True)
 
-    assert '<span class="must">Mandatory</span>' in client.get("/en/levels/").text
+    assert '<span class="chip chip-must">Mandatory</span>' in client.get("/en/levels/").text
     assert "Mandatory at this level" in client.get("/en/directions/sport/").text
     assert "Asked of everybody" in client.get("/en/ask/?age=16").text
 
@@ -130,7 +130,7 @@ def test_the_setting_is_read_once_for_a_page(monkeypatch):
     monkeypatch.setattr(operator_settings, "value", lambda name, on: asked.append(on))
     request = RequestFactory().get("/")
 
-    assert [draft_rules.rules_confirmed(request) for _mark in range(3)] == [False] * 3
+    assert [draft_marks.rules_confirmed(request) for _mark in range(3)] == [False] * 3
     assert len(asked) == 1
 
 

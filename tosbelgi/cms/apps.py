@@ -10,7 +10,7 @@ class CmsConfig(AppConfig):
     def ready(self) -> None:
         from . import checks
         from .media import wordings as media_wordings  # noqa: F401  importing it registers sentences
-        from .pages import draft_rules, operator_settings  # noqa: F401  importing them registers settings
+        from .pages import draft_marks, operator_settings  # noqa: F401  importing them registers settings
         from .translation import wordings as translation_wordings  # noqa: F401
         from .translation_admin import wordings as translation_admin_wordings  # noqa: F401
         from .uploads import wordings as upload_wordings  # noqa: F401

@@ -11,7 +11,7 @@ from wagtail.blocks import StreamValue, StructValue
 from wagtail.rich_text import get_text_for_indexing
 
 from .blocks import question_anchor
-from .draft_rules import is_draft, rules_confirmed
+from .draft_marks import is_draft, rules_confirmed
 
 CONTEXT = "https://schema.org"
 

@@ -5,7 +5,7 @@ from typing import Any
 from django import template
 from django.template import Context
 
-from ..pages import draft_rules
+from ..pages import draft_marks
 
 register = template.Library()
 
@@ -14,7 +14,7 @@ register = template.Library()
 def draft_mark(context: Context, draft: object = True) -> dict[str, Any]:
     """A small link “draft rules”; nothing where it is no draft, or once the operator has confirmed the rules."""
     request = context.get("request")
-    shown = bool(draft) and not draft_rules.rules_confirmed(request)
+    shown = bool(draft) and not draft_marks.rules_confirmed(request)
     if shown and request is not None:
         request.has_draft_mark = True
     return {"shown": shown}
@@ -28,4 +28,4 @@ def draft_rules_note(context: Context) -> dict[str, Any]:
 
 @register.simple_tag(takes_context=True)
 def rules_confirmed(context: Context) -> bool:
-    return draft_rules.rules_confirmed(context.get("request"))
+    return draft_marks.rules_confirmed(context.get("request"))

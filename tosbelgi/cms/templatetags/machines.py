@@ -20,7 +20,7 @@ DESCRIPTION = 155  # search engines and messengers show about so many characters
 
 @register.filter(is_safe=True)
 def in_short(html: str, most: int = DESCRIPTION) -> str:
-    """A text without tags, escaped for HTML, cut behind a word where it has more characters than `most`.
+    r"""A text without tags, escaped for HTML, cut behind a word where it has more characters than `most`.
 
     >>> in_short("Абай жолы &amp; басқалар", 12), in_short(" Абай\n жолы ", 12)
     ('Абай жолы…', 'Абай жолы')
@@ -28,7 +28,7 @@ def in_short(html: str, most: int = DESCRIPTION) -> str:
     text = " ".join(unescape(html).split())
     if len(text) > most:
         head = text[:most]
-        text = (head.rpartition(" ")[0] or head).rstrip(" ,;:–—-.") + "…"
+        text = (head.rpartition(" ")[0] or head).rstrip(" ,;:–—-.&") + "…"
     return escape(text)
 
 

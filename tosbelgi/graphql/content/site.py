@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from graphql import GraphQLResolveInfo
 from wagtail.models import Page
 
-from tosbelgi.cms.pages.draft_rules import rules_confirmed
+from tosbelgi.cms.pages.draft_marks import rules_confirmed
 from tosbelgi.cms.pages.site_texts import SiteTexts
 from tosbelgi.cms.publication import gate
 

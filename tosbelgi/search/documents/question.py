@@ -145,7 +145,7 @@ def prefix_question(prefix: str, language: str) -> Question:
 
 
 def _tiers(word: QueryTerm, field_names: tuple[str, ...]) -> TermAlternatives:
-    forms = {EXACT: {word.exact}, STEM: word.stems | synonyms.synonyms_of(word), LOOSE: word.loose}
+    forms = {EXACT: {word.exact}, STEM: synonyms.stems_meant(word), LOOSE: word.loose}
     return _heaviest_first(
         Tier(WEIGHTS[field_name][closeness], _tokens(field_name, closeness, spellings))
         for field_name in field_names

@@ -32,6 +32,19 @@ ROWS = (
 # "To be a volunteer", "how much does it cost": words that say nothing where there are others beside them.
 LIGHT = frozenset(["болу", "болсам", "быть", "стать", "become", "be", "қанша", "сколько"])
 
+# Asked with, but of one stem with another word: "стоит" (it costs) would find every "сто" (a hundred).
+MISLEADING = frozenset(["стоит"])
+
+
+def stems_meant(term: QueryTerm) -> frozenset[str]:
+    """The stems to look for: the word's own and those of the words that the site says the same with.
+
+    >>> hundred, cost = (analysis.query_terms(word, "ru")[0] for word in ("сто", "стоит"))
+    >>> hundred.stems <= stems_meant(hundred), hundred.stems & stems_meant(cost)
+    (True, frozenset())
+    """
+    return synonyms_of(term) if term.exact in MISLEADING else term.stems | synonyms_of(term)
+
 
 def synonyms_of(term: QueryTerm) -> frozenset[str]:
     """The stems of the words by which the site says what this word asks.

@@ -60,12 +60,7 @@ def best_passage(text: Text, language: str, query: str) -> HighlightedText:
 
 def matches_text(word: AnalysedToken, term: QueryTerm) -> bool:
     """Does a word of a text match a term of the query?"""
-    return (
-        word.exact == term.exact
-        or word.stem in term.stems
-        or word.loose in term.loose
-        or word.stem in synonyms.synonyms_of(term)
-    )
+    return word.exact == term.exact or word.stem in synonyms.stems_meant(term) or word.loose in term.loose
 
 
 def _matches_any(word: AnalysedToken, terms: list[QueryTerm]) -> bool:
