@@ -31,6 +31,12 @@ POLITE = {
 }
 # A level asks nothing of anybody: people do.
 ASKING = re.compile(r"деңгей\w*\s[^.:;?]*\bсұра(?:й|ды)\w*|уров(?:ень|ни)\s[^.:;?]*\bпрос(?:ит|ят)\b", re.IGNORECASE)
+# Kazakh in words and another language in thought, or of another sense than was meant.
+SAID_WRONGLY = re.compile(
+    r"шектеулі адам|(?:[Сс]абақ|[Кк]ітап) жолын таңда|тәжірибесін (?:жыл бойы )?өт|барлық үш бөлім|төсбелгіге жол үш|"
+    r"орындауға не \w+ жүктеуге|тізімдері бұл кітапты|жауаптағы орын|нақтылайтын мұндай шарт|"
+    r"Мәтін көлемі|күнделік жүргіз|Саған (?:не|қай деңгей) ашық екен"
+)
 # Written without ё it is another word or none.
 WITHOUT_YO = re.compile(
     r"\b(?:еще|ее|нее|твое|свое|мое|идет|ведет|дает|берет|найдет|придет|пройдет|отчет\w*|расчет\w*|учет\w*|зачет\w*|"
@@ -106,6 +112,12 @@ def test_a_level_asks_nothing(language):
     texts = page_texts(language) | (catalogue(language) if language != "en" else {})
 
     assert {name: found[0] for name, text in texts.items() if (found := ASKING.search(text))} == {}
+
+
+def test_kazakh_readers_are_told_what_was_meant():
+    texts = page_texts("kk") | public_messages("kk")
+
+    assert {name: found[0] for name, text in texts.items() if (found := SAID_WRONGLY.search(text))} == {}
 
 
 def test_the_pattern_of_asking_levels_knows_them():

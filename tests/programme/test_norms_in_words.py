@@ -16,7 +16,7 @@ TABLE = [
     ("bronze", "volunteering", "kk", "3 ай (13 апта) бойы аптасына кемінде 1 сағат"),
     ("bronze", "reading", "en", "at least 3 books from all three sections, at least 1 of them from section 1"),
     ("bronze", "reading", "ru", "не менее 3 книг из всех трёх разделов, из них хотя бы 1 — из раздела 1"),
-    ("bronze", "reading", "kk", "барлық үш бөлімнен кемінде 3 кітап, оның ішінде 1-бөлімнен кемінде 1 кітап"),
+    ("bronze", "reading", "kk", "үш бөлімнің бәрінен кемінде 3 кітап, оның ішінде 1-бөлімнен кемінде 1 кітап"),
     ("bronze", "heritage", "en", "at least 1 hour a week for 3 months (13 weeks), or 1 more book from section 1"),
     ("bronze", "trips", "en", "excursions of 2 days"),
     ("bronze", "trips", "ru", "экскурсии продолжительностью 2 дня"),

@@ -197,7 +197,7 @@ def test_who_may_begin_nothing_yet_is_not_sent_to_apply(client):
     text = ask(client, "ru", age="13", level="bronze")
 
     assert "начать можно с 14 лет" in text
-    assert text.count("Подать заявку") == 1, "only at the foot of the page"
+    assert text.count("Подать заявление") == 1, "only at the foot of the page"
 
 
 def test_an_answer_costs_the_same_for_one_level_and_for_three(client):

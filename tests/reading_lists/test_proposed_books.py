@@ -47,10 +47,38 @@ SAID_WRONGLY = {
         "арасына болыстың",
         "күннен-күнге",
         "тікелей қолданатын",
+        "тірі адам",
+        "тірі көрініс",
+        "тірі бейне",
+        "жылдар өткізеді",
+        "өз есебімен",
+        "ой бөліседі",
+        "көрсеткен, ересектеу",
+        "өмірге де ой салады",
+        "ойшыл адамдар неге",
+        "арасында болыстың зорлығы",
+        "жолында қызғаныш",
+        "Харри",
+        "ескі атпен",
     ),
-    "ru": ("о человеческом характере", "просит прочитать"),
+    "ru": (
+        "о человеческом характере",
+        "просит прочитать",
+        "поминальном тое",
+        "тыловые работы на фронте",
+        "проверить правду",
+        "выбрал согласие",
+    ),
     "en": ("novels to study a human character",),
 }
+
+# In a question that has become a part of a sentence the subject stands in the genitive: «рухының қалай сынбайтынын».
+WITHOUT_GENITIVE = re.compile(
+    r"\b\w+(?<!ның)(?<!нің)(?<!дың)(?<!дің)(?<!тың)(?<!тің)(?<!ны)(?<!ні)(?<!ды)(?<!ді)(?<!ты)(?<!ті)(?<!ын)(?<!ін)"
+    r"(?<!да)(?<!де)(?<!та)(?<!те)(?<!қа)(?<!ға)(?<!ге)(?<!ке)(?<!на)(?<!не)(?<!ан)(?<!ен)(?<!ып)(?<!іп)(?<!әрі)"
+    r" (?:қалай|неге|қаншалықты|қай жерде|қай жерден) (?:[\w-]+ ){0,3}"
+    r"\w*(?:тын|тін|ған|ген|қан|кен|екен)(?:ы|і|ын|ін|ына|іне)\b"
+)
 
 
 def texts(language):
@@ -96,6 +124,16 @@ def test_dashes_quotes_and_letters_go_by_one_rule(language):
         assert not MIXED.search(text), (where, text)
         assert not ROMAN_IN_CYRILLIC.search(text), (where, text)
         assert not [wrong for wrong in SAID_WRONGLY[language] if wrong in text], (where, text)
+
+
+def test_a_question_within_a_kazakh_sentence_has_its_subject_in_the_genitive():
+    for wrong in ("адамның рухы қалай сынбайтынын", "Енжарлық неге қауіпті екені", "жолы қаншалықты ұзақ болғанын"):
+        assert WITHOUT_GENITIVE.search(wrong)
+    assert not WITHOUT_GENITIVE.search(
+        "рухының қалай сынбайтынын, миға оқуды қалай жеңілдетуге болатынын, оның неге солай екенін"
+    )
+
+    assert not [(where, found[0]) for where, text in texts("kk") if (found := WITHOUT_GENITIVE.search(text))]
 
 
 def test_russian_is_written_with_its_dots_and_without_kazakh_letters():
