@@ -12,13 +12,16 @@ from wagtail.tasks import update_reference_index_task
 from tosbelgi.accounts import answered
 from tosbelgi.cms.editing import slugs
 from tosbelgi.cms.publication import audit_log, content_version, scheduled
+from tosbelgi.cms.publication.audit_log import ContentDeleted, ContentPublished, ContentUnpublished
 from tosbelgi.cms.serving import address_length
 from tosbelgi.cms.translation import column_sources, completeness, translating
 from tosbelgi.cms.translation_admin import weekly_mail
 from tosbelgi.cms.wagtail_fixes import patches
 from tosbelgi.home.news import NewsPage
-from tosbelgi.kernel import bootstrap, health, jobs, scheduler, time_limits
-from tosbelgi.kernel.events import listen
+from tosbelgi.kernel import bootstrap, health, jobs, scheduler, setting_versions, time_limits
+from tosbelgi.kernel.events import hint
+from tosbelgi.kernel.facts import sealing
+from tosbelgi.kernel.facts.subscriptions import check_facts, subscribe
 from tosbelgi.kernel.setting_actions import SettingChanged, SettingChangeWithdrawn
 from tosbelgi.language import analysis
 from tosbelgi.reading_lists import page_views  # noqa: F401  importing it registers views of pages
@@ -64,8 +67,13 @@ def connect_search() -> None:
 
 
 def subscribe_to_events() -> None:
-    listen(SettingChanged, invalidate_pages)
-    listen(SettingChangeWithdrawn, invalidate_pages)
+    """Connect what follows from facts: hints at once and perhaps never, subscriptions soon and for certain."""
+    for kind in (SettingChanged, SettingChangeWithdrawn):
+        hint(kind, invalidate_pages)
+    subscribe("settings", apply_setting, to=(SettingChanged, SettingChangeWithdrawn))
+    subscribe("pages", renew_pages, to=(ContentPublished, ContentUnpublished, ContentDeleted), from_now=True)
+    health.NOTICES["facts"] = check_facts
+    bootstrap.register_step("history", sealing.is_due, sealing.seal)
 
 
 def schedule_tasks() -> None:
@@ -98,4 +106,15 @@ def update_translations(sender: type[models.Model], instance: models.Model, **kw
 
 def invalidate_pages(event: SettingChanged | SettingChangeWithdrawn) -> None:
     """Invalidate cached pages: a change may hold from today on. Later days need nothing: pages are cached by day."""
+    content_version.bump()
+
+
+def apply_setting(event: SettingChanged | SettingChangeWithdrawn, seq: int) -> None:
+    """The kept values and the pages made of them go, also where the process that changed a setting died after it."""
+    setting_versions.invalidate_after_commit()
+    content_version.bump()
+
+
+def renew_pages(event: ContentPublished | ContentUnpublished | ContentDeleted, seq: int) -> None:
+    """No kept page outlives what it showed, also where the process that changed that died after its commit."""
     content_version.bump()

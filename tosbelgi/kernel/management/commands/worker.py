@@ -11,6 +11,7 @@ from django.db import close_old_connections, connection
 from tosbelgi.kernel.worker import PAUSE, JobWorker
 
 from ... import jobs, scheduler
+from ...facts.following import Follower, follow_for_ever
 from ...web.full_disk import hold_database_open
 
 logger = logging.getLogger(__name__)
@@ -30,14 +31,17 @@ class Command(BaseCommand):
         clock = scheduler.Clock(worker.worker_id)
         with jobs.heartbeat(worker.worker_id, scheduler.beat_scheduler, clock.renew_claim):
             if once:
+                Follower().turn()
                 clock.run_all()
             else:
                 worker.configure_signals()
                 threading.Thread(target=self.run_scheduler, args=[clock], daemon=True, name="clock").start()
+                threading.Thread(target=follow_for_ever, daemon=True, name="facts").start()
             worker.run()
 
     def run_scheduler(self, clock: scheduler.Clock) -> None:
-        """In a thread of its own, so that a long job does not stop the schedule; nor does a routine the heartbeat."""
+        """In a thread of its own, so that a long job does not stop the schedule; nor does a routine the heartbeat or
+        what follows from facts."""
         pause = threading.Event()
         while True:
             close_old_connections()
