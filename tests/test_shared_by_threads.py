@@ -36,7 +36,8 @@ REGISTER = {
     "filled while the modules are imported, by one thread, and only read afterwards": """
         cms.editing.previews._preview_views cms.health.findings._kinds cms.pages.page_views._contexts
         cms.pages.page_views._responses cms.publication.address_lookup._routes
-        cms.publication.shown_images._publicity_checks cms.references.deletion._advisers
+        cms.publication.shown_images._publicity_checks cms.references.public_models._shown
+        cms.references.deletion._advisers
         cms.references.deletion._rules cms.references.usage._finders graphql.schema.schema
         kernel.bootstrap._steps kernel.environment.env kernel.events._hints kernel.events._kinds
         kernel.facts.subscriptions._subscriptions kernel.jobs._idempotent

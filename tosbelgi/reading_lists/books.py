@@ -20,6 +20,7 @@ from tosbelgi.cms.editing.review_mixin import ReviewableMixin
 from tosbelgi.cms.editing.slugs import SlugFromTitleFormMixin
 from tosbelgi.cms.media.alt_text import AltTextPublishMixin, RowForm
 from tosbelgi.cms.media.models import SiteImage
+from tosbelgi.cms.references.public_models import shown_to_readers
 from tosbelgi.cms.translation.translated_columns import TranslatedColumnsMixin
 from tosbelgi.language.alphabets import KEY_WIDTH, sort_key
 from tosbelgi.language.languages import CODES
@@ -51,6 +52,7 @@ def year_problem(year: int | None) -> str:
     }
 
 
+@shown_to_readers
 class Author(PreviewableRowMixin, TranslatedColumnsMixin, ReviewableMixin, models.Model):
     """Author of books. `name` is in the usual order, `filed` as in a library's catalogue: surname first."""
 
@@ -121,6 +123,7 @@ class DisplayTitle(NamedTuple):
     translated: bool
 
 
+@shown_to_readers
 class Book(PreviewableRowMixin, AltTextPublishMixin, TranslatedColumnsMixin, ReviewableMixin, ClusterableModel):
     """A book, the same in every language; a language without a known translation has no title (D2, R034)."""
 
@@ -246,6 +249,7 @@ class Book(PreviewableRowMixin, AltTextPublishMixin, TranslatedColumnsMixin, Rev
         super().save(*args, **kwargs)
 
 
+@shown_to_readers
 class BookAuthor(Orderable):
     """One author of a book, in the order of the title page."""
 
