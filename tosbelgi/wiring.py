@@ -22,6 +22,7 @@ from tosbelgi.kernel import bootstrap, health, jobs, scheduler, setting_versions
 from tosbelgi.kernel.events import hint
 from tosbelgi.kernel.facts import sealing
 from tosbelgi.kernel.facts.subscriptions import check_facts, subscribe
+from tosbelgi.kernel.mail import sending
 from tosbelgi.kernel.setting_actions import SettingChanged, SettingChangeWithdrawn
 from tosbelgi.language import analysis
 from tosbelgi.reading_lists import page_views  # noqa: F401  importing it registers views of pages
@@ -86,6 +87,7 @@ def schedule_tasks() -> None:
     scheduler.schedule(5, "search", limit=1800)(carry_changes.func)
     scheduler.schedule(15, "jobs")(jobs.requeue_orphans)
     scheduler.schedule(24 * 3600, "jobs_long_ago")(jobs.prune_old)
+    scheduler.schedule(24 * 3600, "mail_long_ago")(sending.forget_parked)
     scheduler.schedule(600, "answered_deeds")(answered.forget_old)
     scheduler.schedule(30, "looked_for")(query_counter.flush_counts)
     scheduler.schedule(24 * 3600, "looked_for_long_ago")(query_log.delete_old_queries)
@@ -93,6 +95,7 @@ def schedule_tasks() -> None:
     jobs.mark_idempotent(carry_changes, look_through, insert_or_update_object_task, update_reference_index_task)
     time_limits.limit(carry_changes, seconds=1800)  # thousands of pages may have changed at once
     health.NOTICES["jobs"] = jobs.check_queue
+    health.NOTICES["mail"] = sending.check_mail
 
 
 def news_sort_key(page: NewsPage) -> str:

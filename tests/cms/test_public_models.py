@@ -28,7 +28,7 @@ PRIVATE = set(
     auth.group_permissions auth.permission cms.approvaltask cms.approvaltask_groups cms.columnsource cms.siterendition
     cms.submission cms.term cms.weeklymail cms.writing contenttypes.contenttype django_tasks_database.dbtaskresult
     graphql.exploring home.planted kernel.calendarcorrection kernel.heartbeat kernel.historyabout kernel.historyhead
-    kernel.historyline kernel.historyroot kernel.owedcachekey kernel.parkedline kernel.routineclaim
+    kernel.historyline kernel.historyroot kernel.outgoingmail kernel.owedcachekey kernel.parkedline kernel.routineclaim
     kernel.settingversion kernel.subscriptioncursor reading_lists.importrun search.change search.document
     search.generation search.remoteindex search.searchquerylog search.word sessions.session
     wagtail_localize.localesynchronization wagtail_localize.overridablesegment wagtail_localize.relatedobjectsegment

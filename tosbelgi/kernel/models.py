@@ -13,6 +13,7 @@ from .facts.models import (
     ParkedLine,
     SubscriptionCursor,
 )
+from .mail.models import OutgoingMail
 from .setting_versions import SettingVersion
 
 __all__ = [
@@ -22,6 +23,7 @@ __all__ = [
     "HistoryHead",
     "HistoryLine",
     "HistoryRoot",
+    "OutgoingMail",
     "OwedCacheKey",
     "ParkedLine",
     "RoutineClaim",

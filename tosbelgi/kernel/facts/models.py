@@ -5,6 +5,7 @@ from typing import Any, NoReturn
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 
 class HistoryLine(models.Model):
@@ -111,6 +112,8 @@ class ParkedLine(models.Model):
     again_at = models.DateTimeField(null=True)
 
     class Meta:
+        verbose_name = _("parked consequence")
+        verbose_name_plural = _("parked consequences")
         default_permissions = ("change",)
         ordering = ["parked_at", "pk"]
         constraints = [

@@ -129,6 +129,8 @@ class Migration(migrations.Migration):
                 ('again_at', models.DateTimeField(null=True)),
             ],
             options={
+                'verbose_name': 'parked consequence',
+                'verbose_name_plural': 'parked consequences',
                 'ordering': ['parked_at', 'pk'],
                 'default_permissions': ('change',),
             },

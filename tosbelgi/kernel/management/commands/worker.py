@@ -12,6 +12,7 @@ from tosbelgi.kernel.worker import PAUSE, JobWorker
 
 from ... import jobs, scheduler
 from ...facts.following import Follower, follow_for_ever
+from ...mail import sending
 from ...web.full_disk import hold_database_open
 
 logger = logging.getLogger(__name__)
@@ -37,7 +38,10 @@ class Command(BaseCommand):
                 worker.configure_signals()
                 threading.Thread(target=self.run_scheduler, args=[clock], daemon=True, name="clock").start()
                 threading.Thread(target=follow_for_ever, daemon=True, name="facts").start()
+                threading.Thread(target=sending.send_for_ever, daemon=True, name="mail").start()
             worker.run()
+            if once:
+                sending.send_due()
 
     def run_scheduler(self, clock: scheduler.Clock) -> None:
         """In a thread of its own, so that a long job does not stop the schedule; nor does a routine the heartbeat or
