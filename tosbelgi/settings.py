@@ -22,6 +22,7 @@ from tosbelgi.kernel.environment import (
     site_address,
     without_password,
 )
+from tosbelgi.kernel.lanes import QUEUES
 from tosbelgi.kernel.logs import logging_settings
 from tosbelgi.language.languages import NATIVE_NAMES, SOURCE
 
@@ -181,7 +182,7 @@ if S3_BUCKET:
         },
     }
 
-TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": list(QUEUES.values())}}
 JOB_SECONDS = number("JOB_SECONDS", default=300, least=1)
 JOB_WAIT_SECONDS = number("JOB_WAIT_SECONDS", default=300, least=1)
 

@@ -5,6 +5,7 @@ Read this file to learn what follows from a change. `connect` runs once, after a
 
 from django.conf import settings
 from django.db import models
+from django_tasks.signals import task_enqueued
 from modelsearch.tasks import insert_or_update_object_task
 from wagtail.signals import published
 from wagtail.tasks import update_reference_index_task
@@ -20,8 +21,9 @@ from tosbelgi.cms.wagtail_fixes import patches
 from tosbelgi.home.news import NewsPage
 from tosbelgi.kernel import bootstrap, health, jobs, scheduler, setting_versions, time_limits
 from tosbelgi.kernel.events import hint
-from tosbelgi.kernel.facts import sealing
+from tosbelgi.kernel.facts import sealing, wakeups
 from tosbelgi.kernel.facts.subscriptions import check_facts, subscribe
+from tosbelgi.kernel.lanes import NIGHTLY
 from tosbelgi.kernel.mail import sending
 from tosbelgi.kernel.setting_actions import SettingChanged, SettingChangeWithdrawn
 from tosbelgi.language import analysis
@@ -86,12 +88,13 @@ def schedule_tasks() -> None:
     scheduler.schedule(600, "parity_mail")(weekly_mail.send_due)
     scheduler.schedule(5, "search", limit=1800)(carry_changes.func)
     scheduler.schedule(15, "jobs")(jobs.requeue_orphans)
-    scheduler.schedule(24 * 3600, "jobs_long_ago")(jobs.prune_old)
-    scheduler.schedule(24 * 3600, "mail_long_ago")(sending.forget_parked)
-    scheduler.schedule(600, "answered_deeds")(answered.forget_old)
+    scheduler.schedule(24 * 3600, "jobs_long_ago", lane=NIGHTLY)(jobs.prune_old)
+    scheduler.schedule(24 * 3600, "mail_long_ago", lane=NIGHTLY)(sending.forget_parked)
+    scheduler.schedule(600, "answered_deeds", lane=NIGHTLY)(answered.forget_old)
     scheduler.schedule(30, "looked_for")(query_counter.flush_counts)
-    scheduler.schedule(24 * 3600, "looked_for_long_ago")(query_log.delete_old_queries)
+    scheduler.schedule(24 * 3600, "looked_for_long_ago", lane=NIGHTLY)(query_log.delete_old_queries)
     # Each of these reads what is there when it runs. Deleting a file is none: its name may have another owner by then.
+    task_enqueued.connect(wakeups.wake_for_job, dispatch_uid="wiring.job_enqueued")
     jobs.mark_idempotent(carry_changes, look_through, insert_or_update_object_task, update_reference_index_task)
     time_limits.limit(carry_changes, seconds=1800)  # thousands of pages may have changed at once
     health.NOTICES["jobs"] = jobs.check_queue

@@ -1,4 +1,4 @@
-"""Waking the workers of this machine: a named pipe for each lane, so that what follows begins within milliseconds.
+"""Waking the workers of this machine by named pipes, so that what follows begins within milliseconds.
 
 Only a hint. Where it is lost (another machine, no pipe, a kill after the commit) a worker looks by itself every second.
 """
@@ -12,7 +12,8 @@ from pathlib import Path
 from django.conf import settings
 from django.db import transaction
 
-SOON = "soon"
+SOON = "soon"  # what follows from facts
+JOBS = "jobs"
 
 
 def _pipe(name: str) -> Path:
@@ -33,6 +34,15 @@ def wake_after_commit() -> None:
     """Wake the worker once the current transaction is committed, once for each transaction."""
     if not any(work is wake for _savepoints, work, _robust in transaction.get_connection().run_on_commit):
         transaction.on_commit(wake, robust=True)
+
+
+def wake_for_job(**kwargs: object) -> None:
+    """Receiver of `task_enqueued`: somebody may begin the job as soon as it is committed."""
+    transaction.on_commit(_wake_for_job, robust=True)
+
+
+def _wake_for_job() -> None:
+    wake(JOBS)
 
 
 class Waiter:
