@@ -136,9 +136,9 @@ def write_at_once(writers: int, actions: int, seed: int) -> None:
         raise SystemExit(1)
 
 
-def kill_at_random(mortals: Mortals, kills: int, seed: int, drops: int = 5) -> int:
-    """Start and kill so many processes at random points, then let one live; returns how many drops were tried."""
-    dice, first, killed = random.Random(seed), 1, 0
+def kill_at_random(mortals: Mortals, kills: int, seed: int, drops: int = 5, first: int = 1) -> int:
+    """Start and kill so many processes at random points, then let one live; returns the last number that was tried."""
+    dice, killed = random.Random(seed), 0
     while killed < kills:
         point, most = dice.choice(POINTS)
         ended = mortals.run("tests.facts_under_fire:rain", first, drops, after=(point, dice.randint(1, most)))

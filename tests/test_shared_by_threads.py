@@ -40,7 +40,7 @@ REGISTER = {
         cms.references.deletion._advisers
         cms.references.deletion._rules cms.references.usage._finders graphql.schema.schema
         kernel.bootstrap._steps kernel.environment.env kernel.events._hints kernel.events._kinds
-        kernel.facts.subscriptions._subscriptions kernel.jobs._idempotent
+        kernel.facts.subscriptions._subscriptions kernel.jobs._idempotent kernel.lanes.media_jobs.LIMITS
         kernel.operator_settings._registered kernel.patching._patches kernel.refusals.messages._sentences
         kernel.scheduler._tasks kernel.time_limits._limits kernel.web.full_disk._open_connections
         language.analysis.VERSION language.analysis.analyse_text language.analysis.initials

@@ -5,11 +5,17 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 from django.utils import timezone
+from wagtail.users.models import UserProfile
 
 from tosbelgi.kernel.facts import subscriptions
 from tosbelgi.kernel.models import HistoryLine, OutgoingMail, ParkedLine
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def in_english(admin_user):
+    UserProfile.objects.update_or_create(user=admin_user, defaults={"preferred_language": "en"})
 
 
 @pytest.fixture

@@ -177,10 +177,9 @@ def test_who_records_inserts_only_and_touches_no_head():
     with CaptureQueriesContext(connection) as asked:
         record(about=(3, 4))
     statements = [each["sql"] for each in asked if "SAVEPOINT" not in each["sql"]]
-    assert [sql.split()[:3] for sql in statements[:2]] == [
-        ["INSERT", "INTO", '"kernel_historyline"'],
-        ["INSERT", "INTO", '"kernel_historyabout"'],
-    ]
+    inserts = [sql for sql in statements if "INSERT INTO kernel_history" in sql]
+    assert len(inserts) == (1 if connection.vendor == "postgresql" else 2)
+    assert statements[: len(inserts)] == inserts, "nothing is read before"
     assert not any("kernel_historyhead" in sql or "FOR UPDATE" in sql for sql in statements)
 
 

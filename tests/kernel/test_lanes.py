@@ -11,9 +11,9 @@ from django_tasks import task
 from django_tasks.base import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
-from tosbelgi.kernel import health, media_jobs, scheduler
+from tosbelgi.kernel import health, scheduler
 from tosbelgi.kernel.facts import wakeups
-from tosbelgi.kernel.lanes import LANES
+from tosbelgi.kernel.lanes import LANES, media_jobs
 from tosbelgi.kernel.models import Heartbeat
 
 ROOT = Path(__file__).parents[2]

@@ -13,9 +13,9 @@ from django_tasks_db.compat import TaskContext, task_finished, task_started
 from django_tasks_db.management.commands.db_worker import Worker
 from django_tasks_db.models import DBTaskResult
 
-from . import jobs, media_jobs
+from . import jobs
 from .facts.wakeups import JOBS, Waiter
-from .lanes import LANES, MEDIA, QUEUES
+from .lanes import LANES, MEDIA, QUEUES, media_jobs
 from .time_limits import STOPPING, Interruption, TimeLimitReached, WorkerStops, evidence_path, seconds_for
 
 logger = logging.getLogger(__name__)

@@ -11,6 +11,7 @@ from .wakeups import Waiter
 
 logger = logging.getLogger(__name__)
 TURN = 1.0  # seconds
+GATHER = 0.2  # seconds that one who was woken waits, so that many commits are followed in one go
 LOOK = 10.0  # seconds after which subscriptions are looked at though nothing was sealed here: retries, other workers
 PAUSE = 5.0  # seconds before a database that did not answer is tried again
 
@@ -44,3 +45,5 @@ def follow_for_ever() -> NoReturn:
             connection.close()
             waiter.wait(PAUSE)
         woken = waiter.wait(TURN)
+        if woken:
+            time.sleep(GATHER)

@@ -38,7 +38,8 @@ def _seal_batch(now: datetime) -> int:
     head = _locked_head()
     if head is None:
         return 0
-    _close_day(head, now)
+    if not _close_day(head, now):
+        _let_the_commit_be_flushed_later()
     waiting = HistoryLine.objects.filter(seq=None).order_by("pk")
     rows = []
     for pk, at, name, version, facts_digest in waiting.values_list("pk", "at", "name", "version", "facts_digest")[
@@ -72,11 +73,21 @@ def close_day(now: datetime | None = None) -> None:
                 _close_day(head, now)
 
 
-def _close_day(head: HistoryHead, now: datetime) -> None:
+def _let_the_commit_be_flushed_later() -> None:
+    """A seal that a loss of power takes back is made again. The lines are on the disk, and whatever follows from them
+    flushes all that was before it; a root, which others may have read, is flushed at once."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SET LOCAL synchronous_commit TO OFF")
+
+
+def _close_day(head: HistoryHead, now: datetime) -> bool:
     """Yesterday is over in Kazakhstan: what is sealed from now on is of today. No root where nothing is older."""
     begun = head.sealed_on is not None and head.sealed_on >= day_of(now)
     if head.seq and not begun and not _is_closed(_yesterday(now)):
         HistoryRoot.objects.create(day=_yesterday(now), seq=head.seq, digest=head.digest)
+        return True
+    return False
 
 
 def _yesterday(now: datetime) -> date:

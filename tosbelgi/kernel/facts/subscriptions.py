@@ -40,6 +40,7 @@ class Subscription:
     from_now: bool
 
     def lines_after(self, seq: int) -> models.QuerySet[HistoryLine]:
+        """Its own lines sealed behind a number, by the index of names: what else lies between costs nothing."""
         names = {name for name, _version in self.kinds}
         return HistoryLine.objects.filter(seq__gt=seq, name__in=names).order_by("seq")
 
@@ -71,32 +72,30 @@ def subscriptions() -> list[Subscription]:
 def deliver(now: datetime | None = None) -> int:
     """Tell every subscription the sealed lines that it has not been told; returns how many were told."""
     now = now or timezone.now()
-    _begin_new()
-    return sum(_catch_up(subscription, now) for subscription in subscriptions())
-
-
-def _begin_new() -> None:
-    """A cursor for each subscription that has none."""
-    known = set(SubscriptionCursor.objects.values_list("name", flat=True))
+    cursors = dict(SubscriptionCursor.objects.values_list("name", "seq"))
     for subscription in subscriptions():
-        if subscription.name not in known:
-            seq = _last_seq() if subscription.from_now else 0
-            rows = [SubscriptionCursor(name=subscription.name, seq=seq)]
-            SubscriptionCursor.objects.bulk_create(rows, ignore_conflicts=True)
+        if subscription.name not in cursors:
+            cursors[subscription.name] = _begin(subscription)
+    return sum(_catch_up(subscription, cursors[subscription.name], now) for subscription in subscriptions())
+
+
+def _begin(subscription: Subscription) -> int:
+    """A cursor for a subscription that has none."""
+    cursor = SubscriptionCursor(name=subscription.name, seq=_last_seq() if subscription.from_now else 0)
+    SubscriptionCursor.objects.bulk_create([cursor], ignore_conflicts=True)
+    return cursor.seq
 
 
 def _last_seq() -> int:
     return HistoryHead.objects.values_list("seq", flat=True).first() or 0
 
 
-def _catch_up(subscription: Subscription, now: datetime) -> int:
-    """Batch after batch until nothing is left, or a line has to wait."""
+def _catch_up(subscription: Subscription, seq: int, now: datetime) -> int:
+    """Batch after batch until nothing is left, or a line has to wait. Nothing is locked where there is nothing."""
     told = 0
-    while SubscriptionCursor.objects.filter(name=subscription.name, seq__lt=_last_seq()).exists():
-        batch = _tell_batch(subscription, now)
-        if batch is None:
-            break
-        told += batch
+    if subscription.lines_after(seq).exists():
+        while (batch := _tell_batch(subscription, now)) is not None:
+            told += batch
     return told
 
 
@@ -106,8 +105,9 @@ def _tell_batch(subscription: Subscription, now: datetime) -> int | None:
     cursor = SubscriptionCursor.objects.select_for_update(skip_locked=True).filter(name=subscription.name).first()
     if cursor is None or (cursor.next_try_at and now < cursor.next_try_at <= now + PAUSES[-1]):
         return None
-    last, told = _last_seq(), 0
-    lines = list(subscription.lines_after(cursor.seq).filter(seq__lte=last).prefetch_related("about")[:BATCH])
+    lines, told = list(subscription.lines_after(cursor.seq).prefetch_related("about")[:BATCH]), 0
+    if not lines:
+        return None
     for line in lines:
         if error := _try_to_tell(subscription, line):
             _note_failure(cursor, line, error, now)
@@ -117,8 +117,6 @@ def _tell_batch(subscription: Subscription, now: datetime) -> int | None:
         told += not error
         cursor.seq = line.seq or cursor.seq
         cursor.tries, cursor.next_try_at, cursor.error = 0, None, ""
-    if len(lines) < BATCH:
-        cursor.seq = last
     cursor.save()
     return told
 
@@ -179,7 +177,7 @@ def _retry(pk: int) -> bool:
 
 @dataclass(frozen=True)
 class Standing:
-    """How far a subscription is: lines that it has not passed yet, and since when the first of its own waits."""
+    """How far a subscription is: how many lines it has not been told yet, and since when the first of them waits."""
 
     name: str
     behind: int
@@ -197,9 +195,9 @@ def standings() -> list[Standing]:
     found = []
     for one in subscriptions():
         cursor = cursors.get(one.name) or SubscriptionCursor(name=one.name, seq=last if one.from_now else 0)
-        first = one.lines_after(cursor.seq).first() if cursor.seq < last else None
+        first = one.lines_after(cursor.seq).first()
         since = (first.recorded_at or first.at) if first else None
-        behind = last - cursor.seq
+        behind = one.lines_after(cursor.seq).count() if first else 0
         found.append(Standing(one.name, behind, since, cursor.tries, cursor.error, parked.get(one.name, 0)))
     return found
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from ... import media_jobs
+from ...lanes import media_jobs
 
 
 class Command(BaseCommand):

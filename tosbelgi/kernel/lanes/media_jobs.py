@@ -17,7 +17,7 @@ from django.conf import settings
 from django.utils.module_loading import import_string
 from django_tasks.base import Task
 
-from .lanes import MEDIA
+from . import MEDIA
 
 
 @dataclass(frozen=True)
