@@ -1,8 +1,8 @@
 """Processes that are there to be killed: `python -m tests.crash_harness`, a site's code made ready once and forked.
 
-Each line that it reads is JSON: a command of `manage.py` with its words, settings that differ (or values of modules, by
-their dotted names), and, where the process shall kill itself, a function and after how many of its calls. It answers
-with the number of the process that runs the command, then with how that ended.
+Each line that it reads is JSON: a command of `manage.py` with its words (or a function, `module:name`), settings that
+differ (or values of modules, by their dotted names), and, where the process shall kill itself, a function and after how
+many of its calls. It answers with the number of the process that runs the command, then with how that ended.
 """
 
 import json
@@ -83,7 +83,10 @@ def run(command: list[str], differing: dict[str, object], after: list | None) ->
     if after:
         die(*after)
     try:
-        call_command(*command)
+        if ":" in command[0]:
+            pkgutil.resolve_name(command[0])(*command[1:])
+        else:
+            call_command(*command)
     except SystemExit as left:
         os._exit(left.code or 0)
     except BaseException as failed:

@@ -173,10 +173,11 @@ def test_what_make_run_starts_knows_where_it_is_reached(given, address):
     assert all(f" SITE_URL={address} " in line for line in starts)
 
 
-def test_sqlite_runs_with_a_journal_ahead_and_takes_its_lock_at_once(tmp_path):
+def test_sqlite_runs_with_a_journal_ahead_takes_its_lock_at_once_and_flushes_what_it_acknowledges(tmp_path):
     code = (
         "import django; django.setup(); from django.db import connection as c; c.ensure_connection();"
         "print(c.cursor().execute('PRAGMA journal_mode').fetchone()[0], c.transaction_mode,"
+        "c.cursor().execute('PRAGMA synchronous').fetchone()[0],"
         "c.settings_dict['OPTIONS']['timeout'])"
     )
     settings = {
@@ -188,7 +189,7 @@ def test_sqlite_runs_with_a_journal_ahead_and_takes_its_lock_at_once(tmp_path):
     answer = subprocess.run(
         [sys.executable, "-c", code], cwd=ROOT, env=settings, capture_output=True, text=True, check=True
     )
-    assert answer.stdout.split() == ["wal", "IMMEDIATE", "20"]
+    assert answer.stdout.split() == ["wal", "IMMEDIATE", "2", "20"]
 
 
 def test_locks_hold_hashes_and_no_address():

@@ -21,7 +21,8 @@ THREADS = 4
 # Calls that make something nobody can change, or a thing of the standard library or of Django that is made for threads.
 HARMLESS = frozenset(
     """
-    _ compile getLogger frozenset tuple gettext_lazy pgettext_lazy pgettext gettext_noop ngettext_lazy TypeVar Path Lock
+    _ compile getLogger frozenset tuple gettext_lazy pgettext_lazy pgettext gettext_noop ngettext_lazy TypeVar NewType
+    Path Lock
     timedelta maketrans int str partial itemgetter attrgetter ZoneInfo RegexValidator Signal Signer Library lazy
     described_enum connection fact Int next reversed sorted type namedtuple resolve rstrip upper splitlines strip cast
     """.split()  # noqa: SIM905
@@ -33,11 +34,13 @@ MUTATING = {
 CONTAINERS = (ast.Dict, ast.List, ast.Set, ast.DictComp, ast.ListComp, ast.SetComp)
 REGISTER = {
     "filled while the modules are imported, by one thread, and only read afterwards": """
-        cms.editing.previews._preview_views cms.health.findings._kinds cms.pages.page_views._contexts
+        artwork.social_card.STYLE cms.editing.previews._preview_views cms.health.findings._kinds cms.pages.page_views._contexts
         cms.pages.page_views._responses cms.publication.address_lookup._routes
-        cms.publication.shown_images._publicity_checks cms.references.deletion._advisers
+        cms.publication.shown_images._publicity_checks cms.references.public_models._shown
+        cms.references.deletion._advisers
         cms.references.deletion._rules cms.references.usage._finders graphql.schema.schema
-        kernel.bootstrap._steps kernel.environment.env kernel.events._listeners kernel.jobs._idempotent
+        kernel.bootstrap._steps kernel.environment.env kernel.events._hints kernel.events._kinds
+        kernel.facts.subscriptions._subscriptions kernel.jobs._idempotent kernel.lanes.media_jobs.LIMITS
         kernel.operator_settings._registered kernel.patching._patches kernel.refusals.messages._sentences
         kernel.scheduler._tasks kernel.time_limits._limits kernel.web.full_disk._open_connections
         language.analysis.VERSION language.analysis.analyse_text language.analysis.initials

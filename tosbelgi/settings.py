@@ -13,6 +13,7 @@ from django.core.exceptions import ImproperlyConfigured
 from tosbelgi.cms.uploads import limits as upload_limits
 from tosbelgi.kernel.environment import (
     cache_settings,
+    database_settings,
     env,
     env_rate_limit,
     flag,
@@ -21,6 +22,7 @@ from tosbelgi.kernel.environment import (
     site_address,
     without_password,
 )
+from tosbelgi.kernel.lanes import QUEUES
 from tosbelgi.kernel.logs import logging_settings
 from tosbelgi.language.languages import NATIVE_NAMES, SOURCE
 
@@ -128,16 +130,9 @@ TEMPLATES = [
 ]
 
 # Database, cache and files
-DATABASES = {"default": env.db_url("DATABASE_URL", default=f"sqlite:///{VAR_DIR / 'tosbelgi.sqlite3'}")}
-if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
-    DATABASES["default"]["OPTIONS"] = {
-        "transaction_mode": "IMMEDIATE",
-        "timeout": 20,
-        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON;",
-    }
-else:
-    DATABASES["default"]["CONN_MAX_AGE"] = 60
-    DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
+DATABASES = {
+    "default": database_settings(env.db_url("DATABASE_URL", default=f"sqlite:///{VAR_DIR / 'tosbelgi.sqlite3'}"))
+}
 
 # Files, since the web process and the worker must see the same cache; Valkey where there are several machines.
 CACHES = cache_settings(env.cache_url("CACHE_URL", default=f"filecache://{VAR_DIR / 'cache'}"), VAR_DIR / "cache")
@@ -168,7 +163,7 @@ SEARCH_INDEX = env.str("SEARCH_INDEX", default="tosbelgi")
 SEARCH_SECONDS = env.float("SEARCH_SECONDS", default=1.0)
 
 STORAGES: dict[str, dict[str, Any]] = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": {"BACKEND": "tosbelgi.kernel.durable_files.DurableFileSystemStorage"},
     "staticfiles": {
         "BACKEND": "tosbelgi.cms.serving.static_files.HashedFiles"
         if COLLECTED_STATIC
@@ -187,13 +182,16 @@ if S3_BUCKET:
         },
     }
 
-TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": list(QUEUES.values())}}
 JOB_SECONDS = number("JOB_SECONDS", default=300, least=1)
 JOB_WAIT_SECONDS = number("JOB_WAIT_SECONDS", default=300, least=1)
 
 EMAIL_CONFIG = env.email_url("EMAIL_URL", default="consolemail://")
 EMAIL_TIMEOUT = 30  # seconds; a mail server that does not answer must hold up neither a request nor the clock
 vars().update(EMAIL_CONFIG)
+# Every mail is a row first, in the transaction of the deed; the worker sends it by the backend that EMAIL_URL names.
+MAIL_DELIVERY_BACKEND = EMAIL_CONFIG["EMAIL_BACKEND"]
+EMAIL_BACKEND = "tosbelgi.kernel.mail.outbox.OutboxBackend"
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.str("FROM_EMAIL", default=f"tosbelgi@{_site.hostname}")
 
 # Languages: Kazakh is the source, and the answer when unsure

@@ -16,6 +16,7 @@ from tosbelgi.graphql.http import explorer
 from tosbelgi.graphql.http.view import graphql
 from tosbelgi.home import feeds, sitemap
 from tosbelgi.kernel import health
+from tosbelgi.kernel.facts import views as facts
 from tosbelgi.reading_lists import views as books
 from tosbelgi.search import views as searching
 
@@ -25,6 +26,7 @@ decorate_urlpatterns(wagtaildocs_urls.urlpatterns, page_passwords.limit_attempts
 urlpatterns = [
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
+    path("history/roots.txt", facts.roots, name="history_roots"),
     path("", site_views.root_redirect, name="first_visit"),
     path("language/<slug:language>/", site_views.set_language, name="choose_language"),
     path("shared/<str:token>.png", site_views.share_picture, name="share_picture"),

@@ -5,6 +5,7 @@ Read this file to learn what follows from a change. `connect` runs once, after a
 
 from django.conf import settings
 from django.db import models
+from django_tasks.signals import task_enqueued
 from modelsearch.tasks import insert_or_update_object_task
 from wagtail.signals import published
 from wagtail.tasks import update_reference_index_task
@@ -12,13 +13,18 @@ from wagtail.tasks import update_reference_index_task
 from tosbelgi.accounts import answered
 from tosbelgi.cms.editing import slugs
 from tosbelgi.cms.publication import audit_log, content_version, scheduled
+from tosbelgi.cms.publication.audit_log import ContentDeleted, ContentPublished, ContentUnpublished
 from tosbelgi.cms.serving import address_length
 from tosbelgi.cms.translation import column_sources, completeness, translating
 from tosbelgi.cms.translation_admin import weekly_mail
 from tosbelgi.cms.wagtail_fixes import patches
 from tosbelgi.home.news import NewsPage
-from tosbelgi.kernel import bootstrap, health, jobs, scheduler, time_limits
-from tosbelgi.kernel.events import listen
+from tosbelgi.kernel import bootstrap, health, jobs, scheduler, setting_versions, time_limits
+from tosbelgi.kernel.events import hint
+from tosbelgi.kernel.facts import sealing, wakeups
+from tosbelgi.kernel.facts.subscriptions import check_facts, subscribe
+from tosbelgi.kernel.lanes import NIGHTLY
+from tosbelgi.kernel.mail import sending
 from tosbelgi.kernel.setting_actions import SettingChanged, SettingChangeWithdrawn
 from tosbelgi.language import analysis
 from tosbelgi.reading_lists import page_views  # noqa: F401  importing it registers views of pages
@@ -64,8 +70,13 @@ def connect_search() -> None:
 
 
 def subscribe_to_events() -> None:
-    listen(SettingChanged, invalidate_pages)
-    listen(SettingChangeWithdrawn, invalidate_pages)
+    """Connect what follows from facts: hints at once and perhaps never, subscriptions soon and for certain."""
+    for kind in (SettingChanged, SettingChangeWithdrawn):
+        hint(kind, invalidate_pages)
+    subscribe("settings", apply_setting, to=(SettingChanged, SettingChangeWithdrawn))
+    subscribe("pages", renew_pages, to=(ContentPublished, ContentUnpublished, ContentDeleted), from_now=True)
+    health.NOTICES["facts"] = check_facts
+    bootstrap.register_step("history", sealing.is_due, sealing.seal)
 
 
 def schedule_tasks() -> None:
@@ -77,14 +88,17 @@ def schedule_tasks() -> None:
     scheduler.schedule(600, "parity_mail")(weekly_mail.send_due)
     scheduler.schedule(5, "search", limit=1800)(carry_changes.func)
     scheduler.schedule(15, "jobs")(jobs.requeue_orphans)
-    scheduler.schedule(24 * 3600, "jobs_long_ago")(jobs.prune_old)
-    scheduler.schedule(600, "answered_deeds")(answered.forget_old)
+    scheduler.schedule(24 * 3600, "jobs_long_ago", lane=NIGHTLY)(jobs.prune_old)
+    scheduler.schedule(24 * 3600, "mail_long_ago", lane=NIGHTLY)(sending.forget_parked)
+    scheduler.schedule(600, "answered_deeds", lane=NIGHTLY)(answered.forget_old)
     scheduler.schedule(30, "looked_for")(query_counter.flush_counts)
-    scheduler.schedule(24 * 3600, "looked_for_long_ago")(query_log.delete_old_queries)
+    scheduler.schedule(24 * 3600, "looked_for_long_ago", lane=NIGHTLY)(query_log.delete_old_queries)
     # Each of these reads what is there when it runs. Deleting a file is none: its name may have another owner by then.
+    task_enqueued.connect(wakeups.wake_for_job, dispatch_uid="wiring.job_enqueued")
     jobs.mark_idempotent(carry_changes, look_through, insert_or_update_object_task, update_reference_index_task)
     time_limits.limit(carry_changes, seconds=1800)  # thousands of pages may have changed at once
     health.NOTICES["jobs"] = jobs.check_queue
+    health.NOTICES["mail"] = sending.check_mail
 
 
 def news_sort_key(page: NewsPage) -> str:
@@ -98,4 +112,15 @@ def update_translations(sender: type[models.Model], instance: models.Model, **kw
 
 def invalidate_pages(event: SettingChanged | SettingChangeWithdrawn) -> None:
     """Invalidate cached pages: a change may hold from today on. Later days need nothing: pages are cached by day."""
+    content_version.bump()
+
+
+def apply_setting(event: SettingChanged | SettingChangeWithdrawn, seq: int) -> None:
+    """The kept values and the pages made of them go, also where the process that changed a setting died after it."""
+    setting_versions.invalidate_after_commit()
+    content_version.bump()
+
+
+def renew_pages(event: ContentPublished | ContentUnpublished | ContentDeleted, seq: int) -> None:
+    """No kept page outlives what it showed, also where the process that changed that died after its commit."""
     content_version.bump()

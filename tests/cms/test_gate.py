@@ -213,7 +213,7 @@ def test_a_text_that_an_editor_accepts_becomes_public(russian_draft, client, adm
         translation_actions.accept_gap(row=russian_draft, digest=gap["digest"], by=admin_user, at=timezone.now())
 
     assert client.get("/ru/jana-bet/").status_code == 200
-    assert HistoryLine.objects.filter(name="GapAccepted", by_id=admin_user.pk).count() == len(gaps)
+    assert HistoryLine.objects.filter(name="translation.gap_accepted", by_id=admin_user.pk).count() == len(gaps)
 
     translation_actions.reopen_gap(row=russian_draft, digest=gaps[0]["digest"], by=admin_user, at=timezone.now())
     assert client.get("/ru/jana-bet/").status_code == 404

@@ -177,7 +177,7 @@ def committed(killable):
 
 
 @pytest.mark.parametrize(
-    ("prepare", "name", "live"), [(planned, "ContentPublished", True), (expiring, "ContentUnpublished", False)]
+    ("prepare", "name", "live"), [(planned, "content.published", True), (expiring, "content.unpublished", False)]
 )
 def test_a_worker_killed_between_the_page_and_its_line_has_done_neither(prepare, name, live, committed):
     page = prepare("ulgi")

@@ -38,10 +38,10 @@ def the_chain_holds():
 @pytest.fixture
 def lines(page):
     """What the history has taken down since the test began, by name; everything without one."""
-    begun = HistoryLine.objects.order_by("-seq").values_list("seq", flat=True).first()
+    begun = HistoryLine.objects.order_by("-pk").values_list("pk", flat=True).first()
 
     def since(name: str | None = None) -> list[HistoryLine]:
-        found = HistoryLine.objects.filter(seq__gt=begun).order_by("seq")
+        found = HistoryLine.objects.filter(pk__gt=begun).order_by("pk")
         return list(found.filter(name=name) if name else found)
 
     return since
@@ -61,7 +61,7 @@ def test_publishing_and_unpublishing_a_page_in_the_admin(page, editor_client, ad
     assert answer.status_code == 302
     editor_client.post(reverse("wagtailadmin_pages:unpublish", args=[page.pk]))
 
-    [published], [gone] = lines("ContentPublished"), lines("ContentUnpublished")
+    [published], [gone] = lines("content.published"), lines("content.unpublished")
     for line in (published, gone):
         assert line.by_id == admin_user.pk
         assert before <= line.at <= timezone.now()
@@ -86,22 +86,22 @@ def test_a_draft_is_nobodys_business_yet(page, editor_client, lines):
 def test_publishing_by_the_clock_is_recorded_when_planned_and_when_done(page, admin_user, lines):
     page.go_live_at = timezone.now() + timedelta(hours=1)
     page.save_revision(user=admin_user).publish(user=admin_user)
-    [planned] = lines("PublicationScheduled")
+    [planned] = lines("content.publication_scheduled")
     assert planned.by_id == admin_user.pk
     assert planned.facts["go_live_at"][:16] == page.go_live_at.isoformat()[:16]
-    assert lines("ContentPublished") == []
+    assert lines("content.published") == []
 
     Revision.page_revisions.filter(object_id=str(page.pk)).update(approved_go_live_at=timezone.now())
     content = Revision.page_revisions.get(object_id=str(page.pk))
     content.content["go_live_at"] = timezone.now().isoformat()
     content.save()
     call_command("publish_scheduled")
-    [done] = lines("ContentPublished")
+    [done] = lines("content.published")
     assert (done.by_id, done.facts["scheduled"]) == (None, True)
 
     Page.objects.filter(pk=page.pk).update(expire_at=timezone.now())
     call_command("publish_scheduled")
-    [expired] = lines("ContentUnpublished")
+    [expired] = lines("content.unpublished")
     assert (expired.by_id, expired.facts["scheduled"]) == (None, True)
 
 
@@ -111,7 +111,7 @@ def test_deleting_a_page_records_each_page_below_it_once(page, editor_client, ad
 
     editor_client.post(reverse("wagtailadmin_pages:delete", args=[page.pk]))
 
-    gone = lines("ContentDeleted")
+    gone = lines("content.deleted")
     assert sorted(line.facts["title"] for line in gone) == ["Ниже", "Образец"]
     assert {line.facts["kind"] for line in gone} == {"home.contentpage"}
     assert {(line.by_id, line.facts["language"]) for line in gone} == {(admin_user.pk, "ru")}
@@ -120,7 +120,7 @@ def test_deleting_a_page_records_each_page_below_it_once(page, editor_client, ad
 def test_who_deletes_by_code_is_named_too(page, admin_user, lines):
     page.delete(user=admin_user)
 
-    assert [line.by_id for line in lines("ContentDeleted")] == [admin_user.pk]
+    assert [line.by_id for line in lines("content.deleted")] == [admin_user.pk]
 
 
 @pytest.mark.parametrize("way", ["one", "bulk"])
@@ -139,7 +139,7 @@ def test_deleting_a_row_is_recorded_whichever_way_it_goes(way, kind, editor_clie
 
     assert editor_client.post(one if way == "one" else bulk).status_code == 302
 
-    [line] = lines("ContentDeleted")
+    [line] = lines("content.deleted")
     assert (line.by_id, line.facts["kind"], line.facts["row"]) == (admin_user.pk, meta.label_lower, str(row.pk))
     assert line.facts["language"] == ("en" if kind == "texts" else "")
     assert line.facts["title"] == str(row)
@@ -160,7 +160,7 @@ def test_what_has_no_drafts_is_published_by_saving_it(editor_client, admin_user,
     answer = editor_client.post(reverse("wagtailsnippets_kernel_calendarcorrection:add"), data)
 
     assert answer.status_code == 302
-    [line] = lines("ContentPublished")
+    [line] = lines("content.published")
     assert (line.by_id, line.facts["kind"], line.facts["language"]) == (admin_user.pk, "kernel.calendarcorrection", "")
     assert "Ауысқан демалыс" in line.facts["title"]
 
@@ -168,12 +168,12 @@ def test_what_has_no_drafts_is_published_by_saving_it(editor_client, admin_user,
 def test_a_draft_of_a_benefit_is_recorded_only_when_published(admin_user, lines):
     benefit = Benefit.objects.first()
     revision = benefit.save_revision(user=admin_user, log_action=True)
-    assert lines("ContentPublished") == []
+    assert lines("content.published") == []
 
     revision.publish(user=admin_user)
     benefit.unpublish(user=admin_user)
 
-    [published], [gone] = lines("ContentPublished"), lines("ContentUnpublished")
+    [published], [gone] = lines("content.published"), lines("content.unpublished")
     assert (published.by_id, published.facts["kind"]) == (admin_user.pk, "home.benefit")
     assert gone.by_id == admin_user.pk
 
@@ -186,7 +186,7 @@ def test_the_steps_of_a_review_are_recorded(page, admin_user, lines):
     workflow.start(page, admin_user)
     page.current_workflow_task_state.reject(user=admin_user, comment="Нет")
 
-    steps = lines("ReviewMoved")
+    steps = lines("content.review_moved")
 
     assert [line.facts["step"] for line in steps] == ["start", "reject"]
     assert {(line.by_id, line.facts["language"]) for line in steps} == {(admin_user.pk, "ru")}
@@ -200,7 +200,7 @@ def test_what_was_rolled_back_is_not_in_the_history(page, admin_user, monkeypatc
     monkeypatch.undo()
 
     assert Page.objects.filter(pk=page.pk).exists()
-    assert lines("ContentDeleted") == []
+    assert lines("content.deleted") == []
 
 
 def _fails(**kwargs):
@@ -213,6 +213,6 @@ def test_a_file_of_translations_taken_over_is_recorded(editor_client, admin_user
     file = ContentFile(str(translation.export_po()).encode(), name="steps.po")
     editor_client.post(reverse("wagtail_localize:upload_pofile", args=[translation.pk]), {"file": file})
 
-    [line] = lines("TranslationsImported")
+    [line] = lines("translation.imported")
     assert (line.by_id, line.facts["language"]) == (admin_user.pk, "ru")
     assert line.facts["strings"] == translation.source.stringsegment_set.count()

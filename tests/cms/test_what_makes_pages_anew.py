@@ -4,7 +4,6 @@ import os
 from datetime import timedelta
 
 import pytest
-from django.apps import apps
 from django.contrib.auth.models import Group
 from django.core.cache import cache
 from django.dispatch import Signal
@@ -13,7 +12,6 @@ from wagtail.models import Comment, CommentReply, Page, Revision
 
 from tosbelgi.cms.publication import content_version, expiry
 from tosbelgi.cms.publication.content_version import bump as bump_after_commit
-from tosbelgi.cms.references import quiet_models
 from tosbelgi.home.models import Benefit, ContentPage, FrontPage
 from tosbelgi.kernel.models import CalendarCorrection
 from tosbelgi.programme.catalogue.directions import Direction
@@ -93,16 +91,6 @@ def test_what_happens_all_the_time_does_not_change_it(moves, admin_user):
     assert not moves(comment.delete)
     assert not moves(admin_user.save)
     assert not moves(lambda: CalendarCorrection.objects.create(date="2026-11-28", working=True, reason="x"))
-
-
-def test_only_what_shows_on_no_page_is_quiet():
-    """Each name that is quiet is that of a model or an app, and none of them is written for readers."""
-    apps_there = {config.label for config in apps.get_app_configs()}
-    models_there = {model._meta.label_lower for model in apps.get_models()}
-    assert quiet_models.QUIET_APPS - apps_there <= {"admin", "django_tasks_db", "django_tasks_database"}
-    assert models_there >= quiet_models.QUIET_MODELS
-    public = {"cms", "home", "programme", "reading_lists", "wagtailcore", "wagtailimages", "wagtaildocs"}
-    assert not public & quiet_models.QUIET_APPS
 
 
 def test_the_version_names_the_code_and_is_never_an_earlier_one():

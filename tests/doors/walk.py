@@ -87,7 +87,16 @@ def places(visitor: Stranger) -> list[str]:
 
 def lists_for_machines(visitor: Stranger, hidden: Hidden) -> Iterator[Said]:
     """Sitemaps, feeds, robots, icons, health, the first visit, the choice of a language, the explorer."""
-    addresses = ["/sitemap.xml", "/sitemap-pages.xml", "/sitemap-books.xml", "/robots.txt", "/healthz", "/readyz", "/"]
+    addresses = [
+        "/sitemap.xml",
+        "/sitemap-pages.xml",
+        "/sitemap-books.xml",
+        "/robots.txt",
+        "/history/roots.txt",
+        "/healthz",
+        "/readyz",
+        "/",
+    ]
     addresses += ["/graphql/explore/", *(f"/language/{code}/" for code in CODES)]
     addresses += [f"/{code}/news/{name}.xml" for code in CODES for name in ("atom", "rss")]
     addresses += [f"/{code}/{name}" for code in CODES for name in ("manifest.webmanifest", "books/", "authors/")]

@@ -115,7 +115,7 @@ def test_publishing_with_a_gap_asks_first_and_remembers_who_let_it_stand(steps, 
     assert page_in("steps", "ru").summary == NEW
     assert NEW in client.get("/ru/steps/").content.decode()
     assert AcceptedGap.objects.get(translation_key=steps.translation_key, text=NEW).by == people["approver"]
-    assert HistoryLine.objects.filter(name="GapAccepted", by_id=people["approver"].pk).exists()
+    assert HistoryLine.objects.filter(name="translation.gap_accepted", by_id=people["approver"].pk).exists()
     call_command("verify_history")
 
 

@@ -47,13 +47,13 @@ def test_who_writes_the_language_says_once_that_a_row_is_still_right(people):
         with pytest.raises(actions.MayNotAccept):
             actions.confirm_translation(row=row, by=people[role], at=timezone.now())
     assert measured(row).made_from == before
-    assert not lines("StillRight").exists()
+    assert not lines("translation.confirmed").exists()
 
     for _time in range(2):
         actions.confirm_translation(row=row, by=people["translator-ru"], at=timezone.now())
     assert measured(row).made_from == measured(source).words != before
     assert {one.pk: measured(one).made_from for one in [*other, level_in("en")]} == beside
-    line = lines("StillRight").get()
+    line = lines("translation.confirmed").get()
     assert (line.by_id, line.facts["language"]) == (people["translator-ru"].pk, "ru")
     assert line.facts["words"] == measured(row).words
     assert line.facts["translation_key"] == str(row.translation_key)
@@ -66,11 +66,11 @@ def test_who_writes_the_language_says_once_that_columns_are_still_right(people, 
     for role in ("nobody", "translator-kk", "translator-en"):
         with pytest.raises(actions.MayNotAccept):
             actions.confirm_columns(row=book, language="ru", by=people[role], at=timezone.now())
-    assert not lines("StillRight").exists()
+    assert not lines("translation.confirmed").exists()
 
     for _time in range(2):
         actions.confirm_columns(row=book, language="ru", by=people["translator-ru"], at=timezone.now())
-    line = lines("StillRight").get()
+    line = lines("translation.confirmed").get()
     assert line.facts["translation_key"] == f"reading_lists.book/{book.pk}"
     assert line.facts["words"] == column_sources.columns_digest(book, "ru")
 
@@ -114,7 +114,7 @@ def test_a_gap_is_accepted_and_opened_again_in_one_row_and_one_language_by_who_p
     assert [measured(each).open_gaps for each in leaking] == [0, 0, 0]
     accepted = AcceptedGap.objects.get(translation_key=row.translation_key, locale=row.locale)
     assert (accepted.text, accepted.by, accepted.digest) == (SECRET, people["approver"], digest)
-    line = lines("GapAccepted").filter(by_id=people["approver"].pk).order_by("pk").first()
+    line = lines("translation.gap_accepted").filter(by_id=people["approver"].pk).order_by("pk").first()
     assert (line.facts["digest"], line.facts["language"]) == (digest, "ru")
     for role in ("editor", "translator-ru", "nobody"):
         for deed in (actions.accept_gap, actions.reopen_gap):
@@ -126,7 +126,7 @@ def test_a_gap_is_accepted_and_opened_again_in_one_row_and_one_language_by_who_p
     actions.reopen_gap(row=row, digest=digest, by=people["approver"], at=now)
     assert [measured(each).open_gaps for each in leaking] == [1, 0, 0]
     assert AcceptedGap.objects.filter(digest=digest).count() == len(others)
-    assert lines("GapReopened").get().facts["digest"] == digest
+    assert lines("translation.gap_reopened").get().facts["digest"] == digest
     with pytest.raises(actions.GapNotFound):
         actions.reopen_gap(row=row, digest=digest, by=people["approver"], at=now)
 

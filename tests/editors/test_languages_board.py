@@ -58,7 +58,7 @@ def test_a_changed_source_makes_the_others_stale_until_somebody_looks(kind, sign
     assert cell(*where).state == "stale"
     signed_in("translator-ru").post(confirm)
     assert cell(*where).state in {"fine", "accepted"}
-    assert HistoryLine.objects.filter(name="StillRight").count() == 1
+    assert HistoryLine.objects.filter(name="translation.confirmed").count() == 1
 
 
 def test_new_words_make_it_fine_again():

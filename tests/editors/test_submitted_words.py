@@ -111,7 +111,7 @@ def test_what_is_approved_is_what_was_shown(half_written, signed_in, people, edi
     assert book().annotation_ru == "Полная аннотация!"
     assert book().title_en != "Half a t"
     assert newest(half_written).title_en == "Half a t"
-    facts = HistoryLine.objects.get(name="WordsPublished", by_id=people["approver"].pk).facts
+    facts = HistoryLine.objects.get(name="content.words_published", by_id=people["approver"].pk).facts
     assert facts["written_by"] == {"annotation_ru": sorted([people["translator-ru"].pk, people["approver"].pk])}
     assert facts["task_state"] == task.pk
 
@@ -192,7 +192,7 @@ def test_who_publishes_a_draft_with_words_of_others_is_asked_and_chooses(kind, s
     stored = type(row).objects.get(pk=row.pk)
     assert getattr(stored, theirs) == HALF
     assert not stored.has_unpublished_changes
-    facts = HistoryLine.objects.get(name="WordsPublished").facts
+    facts = HistoryLine.objects.get(name="content.words_published").facts
     assert facts["written_by"][theirs] == [people["editor"].pk]
 
 

@@ -67,7 +67,7 @@ def test_what_is_taken_over_is_counted_and_recorded(translation, vera, people):
     written = len([entry for entry in file if entry.msgstr])
     assert str(written) in told
     assert "fuzzy" not in told
-    line = HistoryLine.objects.get(name="TranslationsImported")
+    line = HistoryLine.objects.get(name="translation.imported")
     assert (line.by_id, line.facts["strings"]) == (people["translator-ru"].pk, written)
     assert (line.facts["translation_key"], line.facts["language"]) == (str(translation.source.object_id), "ru")
 

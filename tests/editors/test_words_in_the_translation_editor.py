@@ -141,7 +141,7 @@ def test_what_an_approver_publishes_along_is_recorded_with_who_wrote_it(page, sa
 
     assert page_in("steps", "ru").title == "Недописанный заго"
     assert "Недописанный заго" in told(answer)
-    facts = HistoryLine.objects.get(name="WordsPublished", by_id=people["approver"].pk).facts
+    facts = HistoryLine.objects.get(name="content.words_published", by_id=people["approver"].pk).facts
     assert facts["written_by"] == {"title": [people["editor"].pk], "summary": [people["translator-ru"].pk]}
 
 
@@ -151,7 +151,7 @@ def test_what_an_approver_publishes_of_their_own_needs_no_such_record(page, said
     assert told(press(approver, page, "publish"))
 
     assert page_in("steps", "ru").summary == "Другие слова"
-    assert not HistoryLine.objects.filter(name="WordsPublished").exists()
+    assert not HistoryLine.objects.filter(name="content.words_published").exists()
 
 
 @pytest.mark.parametrize("row_in", [lambda: page_in("steps", "ru"), lambda: level_in("ru")], ids=["page", "snippet"])

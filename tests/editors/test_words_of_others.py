@@ -402,7 +402,7 @@ def test_who_wrote_what_is_recorded_in_one_order(people):
     submissions.record_writers(Draft(book(), {}, {}, None, written), ["title_ru", "title_en"], by=None)
     submissions.record_writers(Draft(book(), {}, {}, None, {}), [], by=people["approver"], state=SimpleNamespace(pk=7))
 
-    first, second = HistoryLine.objects.filter(name="WordsPublished").order_by("pk")
+    first, second = HistoryLine.objects.filter(name="content.words_published").order_by("pk")
     assert first.facts["written_by"] == {"title_ru": [None, 1, 8], "title_en": []}
     assert (first.facts["task_state"], first.by_id) == (None, None)
     assert (second.facts["task_state"], second.by_id) == (7, people["approver"].pk)

@@ -28,7 +28,7 @@ def shapes(rows: SimpleNamespace) -> dict[str, list[str]]:
         "wagtailadmin_workflows:index", "wagtailadmin_workflows:task_index", "wagtailadmin_reports:locked_pages",
         "wagtailadmin_reports:workflow", "wagtailadmin_reports:workflow_tasks", "wagtailadmin_reports:site_history",
         "wagtailadmin_reports:aging_pages", "wagtailadmin_reports:page_types_usage", "content_health", "looked_for",
-        "wagtail_localize:translations_report", "open_gaps", "programme_settings", "reading_lists_desk",
+        "wagtail_localize:translations_report", "open_gaps", "programme_settings", "reading_lists_desk", "follow_ups",
         "picture_words", "help", "wagtailsnippets_reading_lists_book:list", "wagtailsnippets_cms_term:list",
         "wagtailsnippets_home_benefit:list",
     )  # fmt: skip

@@ -1,28 +1,48 @@
-"""The history: append-only, chained, and whole even after a person was forgotten."""
+"""The history: append-only, sealed and chained by the worker, and whole even after a person was forgotten."""
 
+import hashlib
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+from io import StringIO
 
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import DatabaseError, connection, transaction
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from tosbelgi.kernel import events, history
-from tosbelgi.kernel.models import HistoryHead, HistoryLine
+from tosbelgi.kernel.calendar import day_of
+from tosbelgi.kernel.facts import sealing
+from tosbelgi.kernel.facts.subscriptions import check_facts
+from tosbelgi.kernel.health import Unready
+from tosbelgi.kernel.models import HistoryAbout, HistoryHead, HistoryLine, HistoryRoot
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 
 
 @dataclass(frozen=True, kw_only=True)
-class KettleBoiled(events.Event):
+class KettleBoiled(events.Event, name="test.kettle_boiled"):
     litres: int
 
 
-def boil(litres=1, by_id=7):
-    events.record(KettleBoiled(litres=litres, by_id=by_id, at=NOW))
-    return HistoryLine.objects.order_by("-seq").first()
+def record(litres=1, by_id=7, about=()):
+    events.record(KettleBoiled(litres=litres, by_id=by_id, at=NOW, about=about))
+    return HistoryLine.objects.latest("pk")
+
+
+def boil(litres=1, by_id=7, about=()):
+    """Record, and have it sealed as the worker does."""
+    line = record(litres, by_id, about)
+    sealing.seal()
+    line.refresh_from_db()
+    return line
+
+
+def digest_of(line, **changes):
+    told = {name: getattr(line, name) for name in ("seq", "at", "name", "version", "facts_digest", "previous")}
+    return history.digest_of_line(**told | changes)
 
 
 @pytest.fixture
@@ -32,8 +52,11 @@ def unguarded():
         if connection.vendor == "sqlite":
             cursor.execute("DROP TRIGGER history_is_never_removed")
             cursor.execute("DROP TRIGGER history_is_never_changed")
+            cursor.execute("DROP TRIGGER history_is_about_whom_it_was")
+            cursor.execute("DROP TRIGGER history_is_about_nobody_else")
         else:
             cursor.execute("DROP TRIGGER history_stands ON kernel_historyline")
+            cursor.execute("DROP TRIGGER history_about_stands ON kernel_historyabout")
 
 
 def test_the_chain_holds_with_everything_the_quickstart_did():
@@ -41,9 +64,13 @@ def test_the_chain_holds_with_everything_the_quickstart_did():
     verdict = history.verify()
     assert verdict.ok
     assert verdict.lines == HistoryLine.objects.count() > 1
+    assert list(HistoryLine.objects.order_by("seq").values_list("seq", flat=True)) == [*range(1, verdict.lines + 1)]
 
 
-@pytest.mark.parametrize("change", [{"name": "Other"}, {"facts": {"litres": 2}}, {"by_id": 8}, {"digest": "0" * 64}])
+CHANGES = [{"name": "Other"}, {"facts": {"litres": 2}}, {"by_id": 8}, {"digest": "0" * 64}, {"version": 2}]
+
+
+@pytest.mark.parametrize("change", CHANGES, ids=lambda change: next(iter(change)))
 def test_an_altered_line_is_found(change, unguarded):
     line = boil()
     boil(3)
@@ -85,8 +112,7 @@ def test_lines_that_were_counted_anew_do_not_hide_a_removed_one(unguarded):
     """Somebody who can reckon digests takes out a line and moves up the ones behind it."""
     removed, moved = boil(), boil(3)
     HistoryLine.objects.filter(pk=removed.pk).delete()
-    digest = history.digest_of_line(removed.seq, moved.at, moved.name, moved.facts_digest, moved.previous)
-    HistoryLine.objects.filter(pk=moved.pk).update(seq=removed.seq, digest=digest)
+    HistoryLine.objects.filter(pk=moved.pk).update(seq=removed.seq, digest=digest_of(moved, seq=removed.seq))
 
     assert history.verify() == history.Verdict(removed.seq, removed.seq, "it does not follow the line before it")
 
@@ -95,10 +121,8 @@ def test_a_line_written_twice_is_found(unguarded):
     """A copy with the next number and a digest of its own is no continuation."""
     line = boil()
     copied = {"at": line.at, "name": line.name, "facts": line.facts, "by_id": line.by_id, "salt": line.salt}
-    digest = history.digest_of_line(line.seq + 1, line.at, line.name, line.facts_digest, line.previous)
-    HistoryLine.objects.create(
-        seq=line.seq + 1, facts_digest=line.facts_digest, previous=line.previous, digest=digest, **copied
-    )
+    copied |= {"version": line.version, "facts_digest": line.facts_digest, "previous": line.previous}
+    HistoryLine.objects.create(seq=line.seq + 1, digest=digest_of(line, seq=line.seq + 1), **copied)
     assert history.verify().first_broken == line.seq + 1
 
 
@@ -112,6 +136,7 @@ def test_half_an_erasure_is_an_alteration(kept, unguarded):
 
 
 def test_an_empty_history_is_whole_and_its_lost_beginning_is_not(unguarded):
+    boil()
     HistoryLine.objects.all().delete()
     assert history.verify().first_broken == 1
     HistoryHead.objects.all().delete()
@@ -133,25 +158,99 @@ def test_the_salt_cannot_be_guessed():
     assert {len(bytes.fromhex(salt)) for salt in salts} == {16}
 
 
-def test_a_line_and_the_head_of_the_chain_are_written_together(monkeypatch):
-    before = HistoryLine.objects.count()
+def test_a_line_and_the_head_of_the_chain_are_sealed_together(monkeypatch):
+    record()
+    before = history.verify()
 
     def full(self, *args, **kwargs):
         raise DatabaseError("the disk is full")
 
     monkeypatch.setattr(HistoryHead, "save", full)
     with pytest.raises(DatabaseError, match="full"):
-        history.append(name="KettleBoiled", at=NOW, by_id=7, facts={"litres": 1})
+        sealing.seal()
 
-    assert HistoryLine.objects.count() == before
+    assert history.verify() == before
+    assert before.waiting == 1
+
+
+def test_who_records_inserts_only_and_touches_no_head():
+    with CaptureQueriesContext(connection) as asked:
+        record(about=(3, 4))
+    statements = [each["sql"] for each in asked if "SAVEPOINT" not in each["sql"]]
+    inserts = [sql for sql in statements if "INSERT INTO kernel_history" in sql]
+    assert len(inserts) == (1 if connection.vendor == "postgresql" else 2)
+    assert statements[: len(inserts)] == inserts, "nothing is read before"
+    assert not any("kernel_historyhead" in sql or "FOR UPDATE" in sql for sql in statements)
+
+
+def test_outside_a_transaction_nothing_is_recorded(killable):
+    lines = HistoryLine.objects.count()
+    with pytest.raises(transaction.TransactionManagementError, match="outside a transaction"):
+        record()
+    assert HistoryLine.objects.count() == lines
+
+
+def test_lines_are_numbered_in_the_order_of_recording_without_a_gap():
+    sealed = sealing.seal()
+    lines = [record(litres) for litres in (3, 1, 2)]
+    assert [sealed, sealing.seal(), sealing.seal()] == [0, 3, 0]
+
+    numbers = [HistoryLine.objects.get(pk=line.pk).seq for line in lines]
+    assert numbers == [*range(numbers[0], numbers[0] + 3)]
     assert history.verify().ok
 
 
-def test_who_appends_waits_for_the_others():
-    with CaptureQueriesContext(connection) as asked:
-        boil()
-    if connection.features.has_select_for_update:
-        assert any("kernel_historyhead" in each["sql"] and "FOR UPDATE" in each["sql"] for each in asked)
+def test_a_long_queue_is_sealed_batch_by_batch(monkeypatch):
+    monkeypatch.setattr(sealing, "BATCH", 2)
+    for litres in range(5):
+        record(litres)
+    assert sealing.seal() == 5
+    assert history.verify().ok
+
+
+def test_an_idle_look_costs_one_query(django_assert_num_queries):
+    with django_assert_num_queries(1):
+        assert sealing.seal() == 0
+
+
+def test_a_line_that_nobody_seals_for_a_minute_is_found():
+    record()
+    assert (history.verify().ok, history.verify().waiting) == (True, 1)
+    later = timezone.now() + timedelta(seconds=61)
+    assert history.verify(now=later).reason == "a line was never sealed"
+    with pytest.raises(Unready, match="1 lines of the history have not been sealed"):
+        check_facts(now=later)
+
+
+def test_what_waits_to_be_sealed_is_bound_already(unguarded):
+    line = record()
+    HistoryLine.objects.filter(pk=line.pk).update(facts={"litres": 100})
+    assert history.verify().reason == "what it says was altered"
+
+
+def test_a_line_is_sealed_once():
+    line = boil()
+    with pytest.raises(DatabaseError), transaction.atomic():
+        HistoryLine.objects.filter(pk=line.pk).update(seq=line.seq + 1, previous="1" * 64, digest="2" * 64)
+    assert history.verify().ok
+
+
+def test_lines_from_before_events_had_names_keep_their_digests():
+    """As `append` wrote them: the name of a class, and digests without a version."""
+    head = sealing._locked_head()
+    old = HistoryLine(name="KettleBoiled", at=NOW, by_id=7, facts={"litres": 1}, salt="5a" * 16, recorded_at=None)
+    facts = history.canonical({"by_id": 7, "facts": {"litres": 1}})
+    old.facts_digest = hashlib.sha256(old.salt.encode() + facts).hexdigest()
+    old.seq, old.previous = head.seq + 1, head.digest
+    told = [old.seq, "2026-11-23T09:00:00.000000+00:00", "KettleBoiled", old.facts_digest, old.previous]
+    old.digest = hashlib.sha256(history.canonical(told)).hexdigest()
+    old.save()
+    HistoryHead.objects.update(seq=old.seq, digest=old.digest)
+    assert history.verify().ok
+
+    boil()
+    history.erase([old.pk])
+    assert history.verify().ok
 
 
 @pytest.mark.parametrize("way", ["update", "delete"])
@@ -165,9 +264,9 @@ def test_the_database_refuses_to_rewrite(way):
     assert history.verify().ok
 
 
-def test_forgetting_a_person_leaves_the_chain_verifiable():
+def test_forgetting_a_line_leaves_the_chain_verifiable():
     line, other = boil(), boil(3)
-    history.erase(line.seq)
+    history.erase([line.pk])
     line.refresh_from_db()
     other.refresh_from_db()
     assert (other.facts, other.by_id) == ({"litres": 3}, 7)
@@ -175,37 +274,112 @@ def test_forgetting_a_person_leaves_the_chain_verifiable():
     assert history.verify().ok
 
 
-def test_listeners_hear_after_commit_only_and_one_that_fails_stops_no_other(
-    django_capture_on_commit_callbacks, monkeypatch
-):
-    heard = []
+def test_a_persons_lines_are_found_and_can_be_erased():
+    boil(1, about=(11, 12)), boil(2, about=(12,)), record(3, about=(11, 11))
+    kept = HistoryLine.objects.filter(about__person_id=12, facts__litres=2).get()
 
-    def broken(event):
-        raise RuntimeError("deaf")
+    assert history.erase_person(11) == 2
 
-    monkeypatch.setattr(events, "_listeners", events.defaultdict(list))
-    events.listen(KettleBoiled, broken)
-    events.listen(KettleBoiled, heard.append)
-    with django_capture_on_commit_callbacks(execute=True):
-        boil(5)
-        assert heard == []
-    assert [event.litres for event in heard] == [5]
+    assert not HistoryAbout.objects.filter(person_id=11).exists()
+    assert [row.line for row in HistoryAbout.objects.all()] == [kept]
+    assert history.verify().ok
+    assert (sealing.seal(), history.verify().ok) == (1, True), "what was erased before it was sealed is sealed too"
+    assert history.erase_person(11) == 0
 
 
-def test_a_listener_that_is_announced_twice_hears_once(django_capture_on_commit_callbacks, monkeypatch):
-    heard = []
-    monkeypatch.setattr(events, "_listeners", events.defaultdict(list))
-    for _again in range(2):
-        events.listen(KettleBoiled, heard.append)
-    with django_capture_on_commit_callbacks(execute=True):
-        boil(5)
-    assert [event.litres for event in heard] == [5]
+@pytest.mark.parametrize("deed", ["added", "removed", "changed"])
+def test_about_whom_a_line_is_cannot_be_altered(deed, unguarded):
+    line = boil(about=(11,))
+    about = HistoryAbout.objects.filter(line=line)
+    if deed == "added":
+        HistoryAbout.objects.create(line=line, person_id=12)
+    elif deed == "removed":
+        about.delete()
+    else:
+        about.update(person_id=12)
+    assert history.verify().reason == "what it says was altered"
+
+
+@pytest.mark.parametrize("way", ["update", "delete"])
+def test_the_database_refuses_to_alter_about_whom_a_line_is(way):
+    about = HistoryAbout.objects.filter(line=boil(about=(11,)))
+    with pytest.raises(DatabaseError), transaction.atomic():
+        about.update(person_id=12) if way == "update" else about.delete()
+    assert about.get().person_id == 11
+
+
+DAY = timedelta(days=1)
+
+
+def test_each_day_is_closed_with_a_root_before_anything_of_the_next_is_sealed():
+    first = boil()
+    tomorrow = timezone.now() + DAY
+    line = record(2)
+    sealing.seal(now=tomorrow)
+    line.refresh_from_db()
+
+    root = HistoryRoot.objects.get(day=day_of(timezone.now()))
+    assert (root.seq, root.digest) == (first.seq, first.digest)
+    sealing.close_day(now=tomorrow)
+    sealing.close_day(now=tomorrow + DAY)
+    assert [(each.seq, each.digest) for each in HistoryRoot.objects.filter(day__gte=root.day)] == [
+        (first.seq, first.digest),
+        (line.seq, line.digest),
+    ]
+    assert history.verify().ok
+
+
+def test_verifying_can_begin_at_the_root_of_a_day(unguarded):
+    boil()
+    sealing.close_day(now=timezone.now() + DAY)
+    root = HistoryRoot.objects.latest("day")
+    boil(2)
+    assert history.verify(since=root) == history.verify()
+
+    HistoryLine.objects.filter(seq=1).update(name="Other")
+    assert not history.verify().ok
+    assert history.verify(since=root).ok, "what was before the root, the root answers for"
+    out = StringIO()
+    call_command("verify_history", since=root.day.isoformat(), stdout=out)
+    assert "is whole" in out.getvalue()
+
+    HistoryLine.objects.filter(seq=root.seq + 1).update(name="Other")
+    assert history.verify(since=root) == history.Verdict(root.seq + 1, root.seq + 1, "it was altered")
+
+
+def test_a_chain_that_was_written_anew_does_not_fit_the_root_of_a_day(unguarded):
+    boil()
+    sealing.close_day(now=timezone.now() + DAY)
+    root = HistoryRoot.objects.latest("day")
+    line = HistoryLine.objects.get(seq=root.seq)
+    digest = digest_of(line, at=NOW + DAY)
+    HistoryLine.objects.filter(pk=line.pk).update(at=NOW + DAY, digest=digest)
+    HistoryHead.objects.update(digest=digest)
+
+    assert str(root.day) in history.verify().reason or history.verify().reason == "what it says was altered"
+    with pytest.raises(CommandError, match="another root"):
+        call_command("verify_history", since=root.day.isoformat(), root="0" * 64)
+
+
+@pytest.mark.parametrize("since", ["2020-01-01", "yesterday"])
+def test_verifying_from_a_day_without_a_root_is_refused(since):
+    with pytest.raises(CommandError):
+        call_command("verify_history", since=since)
+
+
+@pytest.mark.parametrize("way", ["update", "delete"])
+def test_the_root_of_a_day_stands(way):
+    boil()
+    sealing.close_day(now=timezone.now() + DAY)
+    roots = HistoryRoot.objects.all()
+    with pytest.raises(DatabaseError), transaction.atomic():
+        roots.update(digest="0" * 64) if way == "update" else roots.delete()
 
 
 def test_what_is_rolled_back_never_happened():
-    before = HistoryHead.objects.get().seq
+    before = HistoryHead.objects.get().seq, HistoryLine.objects.count()
     with pytest.raises(RuntimeError), transaction.atomic():
         boil()
         raise RuntimeError
-    assert HistoryHead.objects.get().seq == before
+    assert (HistoryHead.objects.get().seq, HistoryLine.objects.count()) == before
     assert history.verify().ok

@@ -223,8 +223,8 @@ def test_the_history_says_who_when_what_and_why_and_stays_verifiable(saule, caps
     planned = change(saule, reason=" Decision No. 7 ")
     setting_actions.withdraw_change(version_id=planned.pk, reason="Too early", by=saule, at=NOW)
 
-    changed, withdrawn = HistoryLine.objects.order_by("-seq")[:2][::-1]
-    assert (changed.name, changed.by_id, changed.at) == ("SettingChanged", saule.pk, NOW)
+    changed, withdrawn = HistoryLine.objects.order_by("-pk")[:2][::-1]
+    assert (changed.name, changed.by_id, changed.at) == ("setting.changed", saule.pk, NOW)
     assert changed.facts == {
         "name": "kettle.cups",
         "before": 3,
@@ -232,7 +232,7 @@ def test_the_history_says_who_when_what_and_why_and_stays_verifiable(saule, caps
         "valid_from": "2026-11-24",
         "reason": "Decision No. 7",
     }
-    assert (withdrawn.name, withdrawn.facts["reason"]) == ("SettingChangeWithdrawn", "Too early")
+    assert (withdrawn.name, withdrawn.facts["reason"]) == ("setting.change_withdrawn", "Too early")
     assert history.verify().ok
     call_command("verify_history")
 

@@ -66,8 +66,8 @@ def test_a_withdrawal_is_in_the_history_with_all_that_was_withdrawn(saule):
     made = setting_actions.withdraw_change(version_id=planned.pk, reason=" Too early ", by=saule, at=NOW)
 
     assert made.withdrawal_reason == SettingVersion.objects.get().withdrawal_reason == "Too early"
-    line = HistoryLine.objects.latest("seq")
-    assert (line.name, line.by_id, line.at) == ("SettingChangeWithdrawn", saule.pk, NOW)
+    line = HistoryLine.objects.latest("pk")
+    assert (line.name, line.by_id, line.at) == ("setting.change_withdrawn", saule.pk, NOW)
     assert line.facts == {"name": "kettle.cups", "value": 4, "valid_from": "2026-11-24", "reason": "Too early"}
 
 

@@ -14,7 +14,6 @@ from django.db import OperationalError
 from django.utils import timezone
 from django_tasks import task
 from django_tasks.base import TaskResultStatus
-from django_tasks_db.management.commands.db_worker import Worker
 from django_tasks_db.models import DBTaskResult
 
 from tosbelgi.kernel import health, jobs, scheduler, time_limits, worker
@@ -250,7 +249,7 @@ def test_a_database_that_is_away_for_a_while_ends_no_worker(monkeypatch):
         if (answer := answers.pop(0)) is not None:
             raise answer
 
-    monkeypatch.setattr(Worker, "run", run)
+    monkeypatch.setattr(worker.JobWorker, "_run", run)
     monkeypatch.setattr(worker, "PAUSE", 0)
     monkeypatch.setattr(worker.connection, "close", lambda: None)
 

@@ -64,7 +64,7 @@ def test_the_next_version_starts_as_a_copy_and_is_published(running, admin_user)
         (norm.directions, norm.kind, norm.slots) for level in queries.levels_of(running) for norm in level.norms.all()
     ]
     assert then == now
-    assert HistoryLine.objects.filter(name="SeasonPublished", by_id=admin_user.pk).count() == 1
+    assert HistoryLine.objects.filter(name="season.published", by_id=admin_user.pk).count() == 1
 
 
 def test_a_version_that_starts_in_the_past_is_refused_and_nothing_moves(running, admin_user):

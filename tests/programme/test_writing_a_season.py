@@ -56,7 +56,7 @@ def test_a_founded_season_is_public_as_it_was_written_and_in_the_history():
     levels = queries.levels_on(date(2101, 1, 1))
     assert [(each.level_code, each.sort_order) for each in levels] == [("bronze", 1), ("silver", 0)]
     assert [(norm.kind, norm.sort_order) for norm in levels[0].norms.all()] == [("weekly", 0), ("days", 1)]
-    line = HistoryLine.objects.filter(name="SeasonPublished").latest("seq")
+    line = HistoryLine.objects.filter(name="season.published").latest("pk")
     assert (line.facts, line.by_id) == ({"year": 2101, "version": 1, "starts_on": "2101-01-01"}, None)
 
 
@@ -71,7 +71,7 @@ def test_versions_and_years_are_founded_each_for_itself():
     assert found().pk == first.pk
     assert found(version=2, starts_on=date(2101, 2, 1)).pk != first.pk
     assert found(year=2102, starts_on=date(2102, 1, 1)).pk != first.pk
-    assert HistoryLine.objects.filter(name="SeasonPublished", facts__year__gte=2101).count() == 3
+    assert HistoryLine.objects.filter(name="season.published", facts__year__gte=2101).count() == 3
 
 
 def test_the_next_version_follows_the_last_of_its_year(running, admin_user):
@@ -86,7 +86,7 @@ def test_the_next_version_follows_the_last_of_its_year(running, admin_user):
 
     assert (made.live, made.has_unpublished_changes) == (False, True)
     assert made.get_latest_revision().user == admin_user
-    line = HistoryLine.objects.filter(name="SeasonDrafted").latest("seq")
+    line = HistoryLine.objects.filter(name="season.drafted").latest("pk")
     assert (line.facts, line.by_id) == ({"year": made.year, "version": made.version}, admin_user.pk)
 
 
@@ -204,7 +204,7 @@ def test_publishing_makes_public_what_was_saved_last(running):
 
     assert (published.live, published.note, published.starts_on) == (True, "Order 6", day)
     assert Season.objects.get(pk=late.pk).note == "Order 6"
-    assert HistoryLine.objects.latest("seq").facts["starts_on"] == day.isoformat()
+    assert HistoryLine.objects.latest("pk").facts["starts_on"] == day.isoformat()
     with pytest.raises(SeasonIsFrozen):
         actions.publish_season(season_id=late.pk, by=None, at=NOW + timedelta(days=3))
 

@@ -38,7 +38,7 @@ def test_a_list_says_proposed_until_it_is_approved(language, the_list, approver,
 def test_approving_is_in_the_history_with_what_was_approved(the_list, approver):
     approval = approve(the_list, approver)
 
-    line = HistoryLine.objects.get(name="ListApproved")
+    line = HistoryLine.objects.get(name="reading_list.approved")
     assert line.by_id == approver.pk
     assert line.facts["books"] == 4
     assert line.facts["rows_digest"] == approval.rows_digest == actions.rows_digest(the_list)[1]
@@ -86,7 +86,7 @@ def test_a_decision_without_words_or_from_tomorrow_is_refused(change, refusal, t
         approve(the_list, approver, **change)
 
     assert not Approval.objects.exists()
-    assert not HistoryLine.objects.filter(name="ListApproved").exists()
+    assert not HistoryLine.objects.filter(name="reading_list.approved").exists()
 
 
 def test_an_editor_may_not_approve(the_list, editor):
@@ -146,7 +146,7 @@ def test_a_withdrawn_book_leaves_the_list_and_stays_in_its_history(the_list, app
     assert "1 book in all" in shown
     assert client.get("/en/books/ozen/").status_code == 200
     assert ListedBook.objects.filter(pk=row.pk).exists()
-    assert HistoryLine.objects.get(name="BookWithdrawn").facts == {
+    assert HistoryLine.objects.get(name="reading_list.book_withdrawn").facts == {
         "year": YEAR,
         "book": "ozen",
         "reason": "Wrong edition",
@@ -175,7 +175,7 @@ def test_next_years_list_starts_as_a_draft_copy_without_what_was_withdrawn(the_l
     russian = ReadingListPage.objects.get(translation_key=made.translation_key, locale__language_code="ru")
     assert (russian.year, russian.live) == (YEAR + 1, False)
     assert str(YEAR + 1) in russian.get_latest_revision_as_object().title
-    assert HistoryLine.objects.get(name="ListCopied").facts["books"] == 3
+    assert HistoryLine.objects.get(name="reading_list.copied").facts["books"] == 3
     # The copy can be worked on and published like any list.
     for page in (made, *SectionPage.objects.child_of(made)):
         page.get_latest_revision().publish()

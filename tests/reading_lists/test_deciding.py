@@ -109,12 +109,12 @@ def test_a_list_has_as_many_books_in_each_section_as_decided(the_list, approver,
 
 def test_words_of_a_decision_are_kept_without_their_margins(the_list, approver, refuses):
     assert approve(the_list, approver, decision="  Decision No. 7 \n").decision == "Decision No. 7"
-    assert HistoryLine.objects.get(name="ListApproved").facts["decision"] == "Decision No. 7"
+    assert HistoryLine.objects.get(name="reading_list.approved").facts["decision"] == "Decision No. 7"
     refuses(actions.WordsAreMissing, withdraw, "ozen", approver, reason=" \n ")
 
     assert withdraw("ozen", approver, reason=" Wrong edition ").reason == "Wrong edition"
 
-    line = HistoryLine.objects.get(name="BookWithdrawn")
+    line = HistoryLine.objects.get(name="reading_list.book_withdrawn")
     assert (line.facts["reason"], line.by_id) == ("Wrong edition", approver.pk)
     refuses(actions.AlreadyWithdrawn, withdraw, "ozen", approver)
     assert withdraw("anshy", approver).listed_book.book.slug == "anshy"
@@ -183,7 +183,7 @@ def test_a_copy_has_the_same_offers_in_the_same_order_as_drafts_of_whoever_made_
     assert not any(page.live for page in (made, *sections))
     assert {page.get_latest_revision().user_id for page in (made, *sections)} == {approver.pk}
     assert (made.slug, made.url_path.split("/")[-2]) == (str(YEAR + 1), str(YEAR + 1))
-    line = HistoryLine.objects.get(name="ListCopied")
+    line = HistoryLine.objects.get(name="reading_list.copied")
     assert line.facts == {"year": YEAR + 1, "from_year": YEAR, "books": 4}
     assert line.by_id == approver.pk
     for language in ("ru", "en"):

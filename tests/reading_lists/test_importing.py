@@ -111,7 +111,7 @@ def test_a_sound_file_is_imported_whole(the_list, approver, client):
     shown = client.get(f"/ru/reading-lists/{YEAR}/").content.decode()
     assert "Новая книга" in shown
     assert "Река жизни" in shown
-    line = HistoryLine.objects.get(name="ListImported")
+    line = HistoryLine.objects.get(name="reading_list.imported")
     assert (line.by_id, line.facts["new_books"], line.facts["file_digest"]) == (approver.pk, 2, run.digest)
     with pytest.raises(import_runs.NotReady):
         import_runs.apply_import(run_id=run.pk, by=approver, at=NOW)

@@ -85,7 +85,7 @@ def lines(name: str) -> int:
 def test_an_import_that_has_begun_rewrites_no_list_that_is_approved_meanwhile(
     proposed, turned_round, saule, monkeypatch
 ):
-    shown, before, approvals = actions.rows_digest(proposed)[1], rows_of(proposed), lines("ListApproved")
+    shown, before, approvals = actions.rows_digest(proposed)[1], rows_of(proposed), lines("reading_list.approved")
 
     def approve():
         actions.approve(list_id=proposed.pk, decision="No. 7", decided_on=TODAY, by=saule, at=NOW, shown=shown)
@@ -98,11 +98,11 @@ def test_an_import_that_has_begun_rewrites_no_list_that_is_approved_meanwhile(
     assert outcome == [None, "LIST_HAS_CHANGED"], "who approves has seen another list"
     assert rows_of(proposed) != before
     assert not Approval.objects.exists()
-    assert lines("ListApproved") == approvals
+    assert lines("reading_list.approved") == approvals
 
 
 def test_an_import_that_begins_while_the_list_is_being_approved_is_refused(proposed, turned_round, saule, monkeypatch):
-    before, imports = rows_of(proposed), lines("ListImported")
+    before, imports = rows_of(proposed), lines("reading_list.imported")
 
     outcome = meanwhile(
         monkeypatch, actions, "rows_digest",
@@ -113,7 +113,7 @@ def test_an_import_that_begins_while_the_list_is_being_approved_is_refused(propo
     assert outcome == [None, "LIST_IS_APPROVED"]
     turned_round.refresh_from_db()
     assert (turned_round.state, rows_of(proposed)) == (ImportRun.State.READY, before)
-    assert lines("ListImported") == imports
+    assert lines("reading_list.imported") == imports
     assert Approval.objects.get().rows_digest == actions.rows_digest(proposed)[1]
 
 
@@ -136,7 +136,7 @@ def test_two_that_approve_at_once(proposed, saule, monkeypatch):
     def approve():
         actions.approve(list_id=proposed.pk, decision="No. 7", decided_on=TODAY, by=saule, at=NOW)
 
-    approvals = lines("ListApproved")
+    approvals = lines("reading_list.approved")
 
     assert meanwhile(monkeypatch, actions, "rows_digest", approve, approve) == [None, "LIST_IS_APPROVED"]
-    assert (Approval.objects.count(), lines("ListApproved")) == (1, approvals + 1)
+    assert (Approval.objects.count(), lines("reading_list.approved")) == (1, approvals + 1)

@@ -5,9 +5,12 @@ from typing import ClassVar
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from tosbelgi.cms.references.public_models import shown_to_readers
+
 EXPLORE = "graphql.explore"
 
 
+@shown_to_readers
 class RegisteredDocument(models.Model):
     """A query that a program will send by its digest alone; where only registered ones are answered, the allow-list.
 

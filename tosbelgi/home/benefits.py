@@ -11,9 +11,11 @@ from wagtail.admin.panels import FieldRowPanel
 from tosbelgi.cms.editing.policy import TranslatedColumnsForm, shared_field_panel, translated_panels
 from tosbelgi.cms.editing.previews import PreviewableRowMixin
 from tosbelgi.cms.editing.review_mixin import ReviewableMixin
+from tosbelgi.cms.references.public_models import shown_to_readers
 from tosbelgi.cms.translation.translated_columns import TranslatedColumnsMixin
 
 
+@shown_to_readers
 class Benefit(PreviewableRowMixin, TranslatedColumnsMixin, ReviewableMixin, models.Model):
     """One benefit that somebody else grants: since when, until when, by which act."""
 

@@ -18,7 +18,7 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from . import scheduler
+from . import lanes, scheduler
 from .models import Heartbeat, RoutineClaim
 
 logger = logging.getLogger(__name__)
@@ -67,6 +67,16 @@ def worker() -> None:
         raise Unready("no worker has shown itself for a minute")
 
 
+def every_lane() -> None:
+    """A notice: each lane has a worker that shows that it lives."""
+    now = timezone.now()
+    signs = {scheduler.lane_sign(lane): lane for lane in lanes.LANES}
+    fresh = Heartbeat.objects.filter(name__in=signs, at__range=(now - FRESH, now + FRESH))
+    if silent := set(signs) - set(fresh.values_list("name", flat=True)):
+        names = ", ".join(lane for sign, lane in signs.items() if sign in silent)
+        raise Unready(f"no worker of the lane {names} has shown itself for a minute")
+
+
 def the_clock() -> None:
     """A notice: routines come round, and none runs past its limit in a worker that shows that it lives."""
     now, names = timezone.now(), scheduler.task_names()
@@ -86,7 +96,7 @@ CHECKS: dict[str, Callable[[], None]] = {
     "worker": worker,
 }
 # What does not keep the site from serving, though somebody should look after it; apps above add theirs.
-NOTICES: dict[str, Callable[[], None]] = {"clock": the_clock, "cache": shared_cache}
+NOTICES: dict[str, Callable[[], None]] = {"clock": the_clock, "lanes": every_lane, "cache": shared_cache}
 _last: tuple[float, dict[str, str], dict[str, str]] | None = None
 
 

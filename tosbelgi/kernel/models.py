@@ -1,58 +1,35 @@
-"""Models of the kernel: the audit log, corrections to the calendar, heartbeats of processes, claims of routines."""
-
-from typing import Any, NoReturn
+"""Models of the kernel: the history and its subscriptions, the calendar, heartbeats, claims of routines."""
 
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from .caching.owed_keys import OwedCacheKey
+from .facts.models import (
+    HistoryAbout,
+    HistoryHead,
+    HistoryLine,
+    HistoryRoot,
+    ParkedLine,
+    SubscriptionCursor,
+)
+from .mail.models import OutgoingMail
 from .setting_versions import SettingVersion
 
 __all__ = [
     "CalendarCorrection",
     "Heartbeat",
+    "HistoryAbout",
     "HistoryHead",
     "HistoryLine",
+    "HistoryRoot",
+    "OutgoingMail",
     "OwedCacheKey",
+    "ParkedLine",
     "RoutineClaim",
     "SettingVersion",
+    "SubscriptionCursor",
 ]
-
-
-class HistoryLine(models.Model):
-    """One thing that happened. Written by `history.append` only; the database refuses changes (migration 0002)."""
-
-    seq = models.PositiveBigIntegerField(unique=True)
-    at = models.DateTimeField()
-    name = models.CharField(max_length=64)
-    by_id = models.BigIntegerField(null=True)
-    facts = models.JSONField(null=True)
-    salt = models.CharField(max_length=32, null=True)
-    facts_digest = models.CharField(max_length=64)
-    previous = models.CharField(max_length=64)
-    digest = models.CharField(max_length=64)
-
-    class Meta:
-        indexes = [models.Index(fields=["name", "seq"], name="history_by_name")]
-
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        if not self._state.adding:
-            raise TypeError("a line of history is never changed")
-        super().save(*args, **kwargs)
-
-    def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
-        raise TypeError("a line of history is never removed")
-
-
-class HistoryHead(models.Model):
-    """Where the chain ends, so that a cut-off end shows; locked while somebody appends."""
-
-    seq = models.PositiveBigIntegerField()
-    digest = models.CharField(max_length=64)
-
-    class Meta:
-        constraints = [models.CheckConstraint(condition=Q(pk=1), name="there_is_one_head")]
 
 
 class CalendarCorrection(models.Model):

@@ -7,7 +7,7 @@ its beginning, and must bear that.
 """
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -15,6 +15,7 @@ from typing import Any
 from django.db.models import Q
 from django.utils import timezone
 
+from .lanes import LANES, SOON
 from .models import Heartbeat, RoutineClaim
 
 logger = logging.getLogger(__name__)
@@ -28,6 +29,7 @@ LIMIT = 600  # seconds that a routine may run, if nothing else is said
 class ScheduledTask:
     period: timedelta
     limit: timedelta
+    lane: str
     work: Callable[[], object]
 
 
@@ -35,15 +37,15 @@ _tasks: dict[str, ScheduledTask] = {}
 
 
 def schedule(
-    seconds: float, name: str, *, limit: float = LIMIT
+    seconds: float, name: str, *, limit: float = LIMIT, lane: str = SOON
 ) -> Callable[[Callable[[], object]], Callable[[], object]]:
-    """Have a function called every so many seconds by one of the workers, from the first start on; names are unique.
+    """Have a function called every so many seconds by one worker of a lane, from the first start on; names are unique.
 
     When it runs for longer than `limit` seconds, `/readyz` says so, and another worker may begin it besides.
     """
 
     def register(work: Callable[[], object]) -> Callable[[], object]:
-        _tasks[name] = ScheduledTask(timedelta(seconds=seconds), timedelta(seconds=limit), work)
+        _tasks[name] = ScheduledTask(timedelta(seconds=seconds), timedelta(seconds=limit), lane, work)
         return work
 
     return register
@@ -57,18 +59,19 @@ def run_task(name: str) -> None:
         logger.exception("routine failed", extra={"routine": name})
 
 
-def task_names() -> list[str]:
-    return list(_tasks)
+def task_names(lanes: Collection[str] = LANES) -> list[str]:
+    return [name for name, task in _tasks.items() if task.lane in lanes]
 
 
-def read_claims(now: datetime) -> dict[str, RoutineClaim]:
+def read_claims(now: datetime, lanes: Collection[str] = LANES) -> dict[str, RoutineClaim]:
     """The row of each routine by name, in the order of their registration; new routines are due now."""
-    rows = RoutineClaim.objects.filter(name__in=_tasks)
+    names = task_names(lanes)
+    rows = RoutineClaim.objects.filter(name__in=names)
     claims = {claim.name: claim for claim in rows}
-    if new := [name for name in _tasks if name not in claims]:
+    if new := [name for name in names if name not in claims]:
         RoutineClaim.objects.bulk_create([RoutineClaim(name=name, next_due=now) for name in new], ignore_conflicts=True)
         claims = {claim.name: claim for claim in rows.all()}
-    return {name: claims[name] for name in _tasks}
+    return {name: claims[name] for name in names}
 
 
 def is_due(claim: RoutineClaim, period: timedelta, now: datetime) -> bool:
@@ -82,8 +85,10 @@ def is_due(claim: RoutineClaim, period: timedelta, now: datetime) -> bool:
 class Clock:
     """The schedule as one worker goes through it: one thread runs it, that of the heartbeat renews its claim."""
 
-    def __init__(self, worker_id: str, read_time: Callable[[], datetime] = timezone.now) -> None:
-        self._worker_id, self._read_time = worker_id, read_time
+    def __init__(
+        self, worker_id: str, read_time: Callable[[], datetime] = timezone.now, lanes: Collection[str] = LANES
+    ) -> None:
+        self._worker_id, self._read_time, self._lanes = worker_id, read_time, lanes
         self._looked_at = self._look_at = read_time()
         self._running = ""
 
@@ -93,7 +98,7 @@ class Clock:
         if self._looked_at <= now < self._look_at:  # a clock that was put back is no reason to wait
             return []
         ran, dates = [], []
-        for name, claim in read_claims(now).items():
+        for name, claim in read_claims(now, self._lanes).items():
             period = _tasks[name].period
             if not is_due(claim, period, now):
                 dates.append(max(claim.next_due, claim.claimed_until or claim.next_due))
@@ -107,7 +112,7 @@ class Clock:
 
     def run_all(self) -> list[str]:
         """Run every routine that nobody else is running, due or not; returns the names."""
-        return [name for name in read_claims(self._read_time()) if self._run(name)]
+        return [name for name in read_claims(self._read_time(), self._lanes) if self._run(name)]
 
     def renew_claim(self) -> None:
         """Hold on to the routine that is running, unless its time is over; called by the heartbeat's thread."""
@@ -137,6 +142,13 @@ class Clock:
         return True
 
 
-def beat_scheduler() -> None:
-    """Say that a worker lives, whichever."""
-    Heartbeat.objects.update_or_create(name=WORKER, defaults={"at": timezone.now()})
+def beat_scheduler(lanes: Collection[str] = LANES) -> None:
+    """Say that a worker lives, whichever, and which lanes it runs. One statement."""
+    now = timezone.now()
+    signs = [Heartbeat(name=name, at=now) for name in (WORKER, *map(lane_sign, lanes))]
+    Heartbeat.objects.bulk_create(signs, update_conflicts=True, update_fields=["at"], unique_fields=["name"])
+
+
+def lane_sign(lane: str) -> str:
+    """The name under which workers of a lane show that they live."""
+    return f"lane-{lane}"

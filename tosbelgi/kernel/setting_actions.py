@@ -83,7 +83,7 @@ class ChangeIsInForce(Refusal):
 
 
 @dataclass(frozen=True, kw_only=True)
-class SettingChanged(events.Event):
+class SettingChanged(events.Event, name="setting.changed", content=True):
     name: str
     before: Any
     after: Any
@@ -92,7 +92,7 @@ class SettingChanged(events.Event):
 
 
 @dataclass(frozen=True, kw_only=True)
-class SettingChangeWithdrawn(events.Event):
+class SettingChangeWithdrawn(events.Event, name="setting.change_withdrawn", content=True):
     name: str
     value: Any
     valid_from: date

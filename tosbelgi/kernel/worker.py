@@ -3,6 +3,7 @@
 import logging
 import sys
 import time
+from collections.abc import Collection
 from types import FrameType
 from typing import Any
 
@@ -13,6 +14,8 @@ from django_tasks_db.management.commands.db_worker import Worker
 from django_tasks_db.models import DBTaskResult
 
 from . import jobs
+from .facts.wakeups import JOBS, Waiter
+from .lanes import LANES, MEDIA, QUEUES, media_jobs
 from .time_limits import STOPPING, Interruption, TimeLimitReached, WorkerStops, evidence_path, seconds_for
 
 logger = logging.getLogger(__name__)
@@ -22,9 +25,9 @@ PAUSE = 5  # seconds before a database that did not answer is tried again
 class JobWorker(Worker):
     """The loop is the package's; how a job is executed, interrupted and stored is ours."""
 
-    def __init__(self, *, interval: float, once: bool) -> None:
+    def __init__(self, *, interval: float, once: bool, lanes: Collection[str] = LANES) -> None:
         super().__init__(
-            queue_names=["*"],
+            queue_names=[QUEUES[lane] for lane in lanes],
             interval=interval,
             batch=once,
             backend_name="default",
@@ -34,18 +37,37 @@ class JobWorker(Worker):
             excluded_queue_names=[],
         )
         self._interruption: Interruption | None = None
+        self._waiter = None if once else Waiter(JOBS)
 
     def run(self) -> None:
         """Loop until stopped. A database that is away for a while, or has no space to write, ends no worker."""
         while True:
             try:
-                return super().run()
+                return self._run()
             except OperationalError:
                 if self.batch:
                     raise
                 logger.exception("the database takes no job out; it is asked again soon")
                 connection.close()
                 time.sleep(PAUSE)
+
+    def _run(self) -> None:
+        """The loop: an idle turn is one query. The package's own takes the write lock for it."""
+        if self.batch or self._waiter is None:
+            return super().run()
+        while self.running:
+            if self._is_job_ready():
+                self.batch = True  # do what is there and come back
+                try:
+                    super().run()
+                finally:
+                    self.batch = False
+            if self.running:
+                self._waiter.wait(self.interval)
+        return None
+
+    def _is_job_ready(self) -> bool:
+        return DBTaskResult.objects.ready().filter(queue_name__in=self.queue_names).exists()
 
     def shutdown(self, signum: int, frame: FrameType | None) -> None:
         """Take no further job. The one being done has a moment to end; at a second signal it is left at once."""
@@ -91,6 +113,8 @@ class JobWorker(Worker):
         self._interruption = Interruption(seconds_for(job.task_path))
         try:
             with self._interruption.watching(evidence_path(job.pk)):
+                if job.queue_name == MEDIA:
+                    return media_jobs.call(job.task_path, job.args_kwargs["args"], job.args_kwargs["kwargs"])
                 return task.call(*args, **job.args_kwargs["kwargs"])
         finally:
             self._interruption = None

@@ -99,7 +99,7 @@ class YearIsTaken(Refusal):
 
 
 @dataclass(frozen=True, kw_only=True)
-class ListApproved(events.Event):
+class ListApproved(events.Event, name="reading_list.approved", content=True):
     year: int
     decision: str
     decided_on: date
@@ -108,14 +108,14 @@ class ListApproved(events.Event):
 
 
 @dataclass(frozen=True, kw_only=True)
-class BookWithdrawn(events.Event):
+class BookWithdrawn(events.Event, name="reading_list.book_withdrawn", content=True):
     year: int
     book: str
     reason: str
 
 
 @dataclass(frozen=True, kw_only=True)
-class ListCopied(events.Event):
+class ListCopied(events.Event, name="reading_list.copied", content=True):
     year: int
     from_year: int
     books: int

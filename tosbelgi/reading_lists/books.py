@@ -21,6 +21,7 @@ from tosbelgi.cms.editing.review_mixin import ReviewableMixin
 from tosbelgi.cms.editing.slugs import SlugFromTitleFormMixin
 from tosbelgi.cms.media.alt_text import AltTextPublishMixin, RowForm
 from tosbelgi.cms.media.models import SiteImage
+from tosbelgi.cms.references.public_models import shown_to_readers
 from tosbelgi.cms.translation.translated_columns import TranslatedColumnsMixin
 from tosbelgi.language.alphabets import KEY_WIDTH, sort_key
 from tosbelgi.language.display_texts import DisplayText, display_text
@@ -53,6 +54,7 @@ def year_problem(year: int | None) -> str:
     }
 
 
+@shown_to_readers
 class Author(PreviewableRowMixin, TranslatedColumnsMixin, ReviewableMixin, models.Model):
     """Author of books. `name` is in the usual order, `filed` as in a library's catalogue: surname first.
 
@@ -131,6 +133,7 @@ class Author(PreviewableRowMixin, TranslatedColumnsMixin, ReviewableMixin, model
         super().save(*args, **kwargs)
 
 
+@shown_to_readers
 class Book(PreviewableRowMixin, AltTextPublishMixin, TranslatedColumnsMixin, ReviewableMixin, ClusterableModel):
     """A book, the same in every language; a language in which no edition is entered has no title (D2, R034)."""
 
@@ -267,6 +270,7 @@ class Book(PreviewableRowMixin, AltTextPublishMixin, TranslatedColumnsMixin, Rev
         super().save(*args, **kwargs)
 
 
+@shown_to_readers
 class BookAuthor(Orderable):
     """One author of a book, in the order of the title page."""
 

@@ -20,6 +20,7 @@ from wagtail_localize.fields import SynchronizedField
 from tosbelgi.cms.editing.policy import SharedInlinePanel, shared_field_panel
 from tosbelgi.cms.pages.blocks import BodyBlock
 from tosbelgi.cms.pages.models import BasePage, SourceOnlyField
+from tosbelgi.cms.references.public_models import shown_to_readers
 from tosbelgi.kernel.codes import BookSection, LevelCode
 from tosbelgi.kernel.refusals import Refusal
 from tosbelgi.kernel.refusals.messages import validation_error
@@ -115,6 +116,7 @@ class SectionPage(BasePage):
             raise validation_error(ListIsApproved())
 
 
+@shown_to_readers
 class ListedBook(Orderable):
     """A book in a section, with the levels it is offered to."""
 
@@ -192,6 +194,7 @@ def is_approved(section: SectionPage) -> bool:
     return bool(parent) and Approval.objects.filter(reading_list__path=parent).exists()
 
 
+@shown_to_readers
 class Approval(models.Model):
     """That a year's list was approved: by whom, when, on what decision. There is no way back (R034)."""
 
@@ -212,6 +215,7 @@ class Approval(models.Model):
         return f"{self.reading_list.year}: {self.decision}"
 
 
+@shown_to_readers
 class Withdrawal(models.Model):
     """That a book was taken out of an approved list; the row it was listed by stays."""
 

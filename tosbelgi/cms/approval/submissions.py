@@ -37,7 +37,7 @@ class Submission(models.Model):
 
 
 @dataclass(frozen=True, kw_only=True)
-class WordsPublished(events.Event):
+class WordsPublished(events.Event, name="content.words_published", content=True):
     """Somebody published a draft that several have written: which fields, and who wrote in each."""
 
     kind: str
@@ -198,6 +198,7 @@ def _has_same_child_rows(revision: Revision, content: draft_changes.Content, dra
     return all(revision.content.get(name) == content.get(name) for name in draft_changes.rows_below(type(draft.row)))
 
 
+@transaction.atomic
 def record_writers(
     draft: draft_changes.Draft, names: list[str], *, by: User | None, state: TaskState | None = None
 ) -> None:

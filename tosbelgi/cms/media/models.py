@@ -10,10 +10,12 @@ from wagtail.images.models import Image as WagtailImage
 
 from tosbelgi.language.languages import CODES
 
+from ..references.public_models import shown_to_readers
 from ..uploads.fields import DocumentFileField, PictureFileField, SaveFileFirstMixin
 from .renditions import FailSafeRenditionMixin
 
 
+@shown_to_readers
 class SiteImage(SaveFileFirstMixin, FailSafeRenditionMixin, AbstractImage):
     """An image with an alternative text in each language; editors see an empty one as a gap."""
 
@@ -65,6 +67,7 @@ class SiteRendition(AbstractRendition):
         return reverse("media_image", args=[self.file.name])
 
 
+@shown_to_readers
 class SiteDocument(SaveFileFirstMixin, AbstractDocument):
     file = DocumentFileField(upload_to="documents", verbose_name=_("file"))
 

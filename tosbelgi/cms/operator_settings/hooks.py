@@ -1,4 +1,4 @@
-"""Wagtail hooks of programme settings: URLs, menu item, the permission to change them, corrections of the calendar."""
+"""Wagtail hooks of programme settings, of corrections of the calendar, and of the page of what follows from facts."""
 
 from django.contrib.auth.models import Permission
 from django.db.models import QuerySet
@@ -15,6 +15,7 @@ from tosbelgi.kernel.setting_actions import PERMISSION, may_change
 
 from ..editing import policy
 from ..editing.snippet_viewsets import PolicySnippetViewSet
+from . import follow_up_views
 from . import views as setting_views
 
 
@@ -44,9 +45,28 @@ def setting_urls() -> list[URLPattern]:
 
 @hooks.register("register_permissions")
 def setting_permissions() -> QuerySet[Permission]:
-    """Lists the permission among those that the admin offers for groups."""
-    app, codename = PERMISSION.split(".")
-    return Permission.objects.filter(content_type__app_label=app, codename=codename)
+    """Lists the permissions among those that the admin offers for groups."""
+    codenames = [name.removeprefix("kernel.") for name in (PERMISSION, follow_up_views.PERMISSION)]
+    return Permission.objects.filter(content_type__app_label="kernel", codename__in=codenames)
+
+
+class FollowUpsMenuItem(MenuItem):
+    def is_shown(self, request: HttpRequest) -> bool:
+        return follow_up_views.may_look_after(request.user)
+
+
+@hooks.register("register_reports_menu_item")
+def follow_ups_menu_item() -> MenuItem:
+    return FollowUpsMenuItem(gettext_lazy("What follows"), reverse("follow_ups"), icon_name="list-ol", order=50)
+
+
+@hooks.register("register_admin_urls")
+def follow_up_urls() -> list[URLPattern]:
+    return [
+        path("reports/follow-ups/", follow_up_views.follow_ups, name="follow_ups"),
+        path("reports/follow-ups/line/<int:parked_id>/", follow_up_views.line_again, name="parked_line_again"),
+        path("reports/follow-ups/mail/<int:mail_id>/", follow_up_views.mail_again, name="parked_mail_again"),
+    ]
 
 
 class CalendarCorrectionViewSet(PolicySnippetViewSet):

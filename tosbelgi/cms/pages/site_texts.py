@@ -8,8 +8,10 @@ from wagtail.models import TranslatableMixin
 from ..editing.previews import PreviewableRowMixin, draft_of
 from ..editing.review_mixin import ReviewableMixin
 from ..publication import gate
+from ..references.public_models import shown_to_readers
 
 
+@shown_to_readers
 class SiteTexts(PreviewableRowMixin, TranslatableMixin, ReviewableMixin, models.Model):
     """The programme's display name and what stands in the header and the footer.
 

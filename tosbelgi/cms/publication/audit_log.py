@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
-from django.db import models
+from django.db import models, transaction
 from django.db.models.signals import post_delete, post_save
 from django.utils import timezone
 from wagtail.documents.models import AbstractDocument
@@ -34,7 +34,7 @@ from ..translation.translated_columns import TranslatedColumnsMixin
 
 
 @dataclass(frozen=True, kw_only=True)
-class ContentEvent(events.Event):
+class ContentEvent(events.Event, content=True):
     """Something happened to a row that readers see; `language` is empty where the row stands in none."""
 
     kind: str
@@ -44,34 +44,34 @@ class ContentEvent(events.Event):
 
 
 @dataclass(frozen=True, kw_only=True)
-class ContentPublished(ContentEvent):
+class ContentPublished(ContentEvent, name="content.published"):
     revision: int | None
     scheduled: bool
 
 
 @dataclass(frozen=True, kw_only=True)
-class ContentUnpublished(ContentEvent):
+class ContentUnpublished(ContentEvent, name="content.unpublished"):
     scheduled: bool
 
 
 @dataclass(frozen=True, kw_only=True)
-class ContentDeleted(ContentEvent):
+class ContentDeleted(ContentEvent, name="content.deleted"):
     pass
 
 
 @dataclass(frozen=True, kw_only=True)
-class PublicationScheduled(ContentEvent):
+class PublicationScheduled(ContentEvent, name="content.publication_scheduled"):
     revision: int | None
     go_live_at: datetime | None
 
 
 @dataclass(frozen=True, kw_only=True)
-class PublicationScheduleCancelled(ContentEvent):
+class PublicationScheduleCancelled(ContentEvent, name="content.schedule_cancelled"):
     pass
 
 
 @dataclass(frozen=True, kw_only=True)
-class ReviewMoved(ContentEvent):
+class ReviewMoved(ContentEvent, name="content.review_moved"):
     """A step of an editorial workflow: start, approve, reject, resume or cancel."""
 
     step: str
@@ -98,7 +98,8 @@ def _record_log_entry(
     model = ContentType.objects.get_for_id(instance.content_type_id).model_class() if created and not raw else None
     event = None if model is None else _event_for(instance, model)
     if event is not None:
-        events.record(event)
+        with transaction.atomic():  # Wagtail's actions are in one; a log entry by itself is not
+            events.record(event)
 
 
 def _event_for(entry: BaseLogEntry, model: type[models.Model]) -> ContentEvent | None:

@@ -9,7 +9,7 @@ from wagtail.signals import page_slug_changed, post_page_move
 
 from tosbelgi.kernel.caching.cache_versions import CacheVersion
 
-from ..references.quiet_models import is_quiet
+from ..references.public_models import is_public
 
 VERSION = CacheVersion("content-version")
 
@@ -42,7 +42,7 @@ def _bump_now() -> None:
 
 
 def watch_content() -> None:
-    """Change the version after every save and deletion of anything the public might see."""
+    """Change the version after every save and deletion of a row of a public model."""
     for signal in (post_save, post_delete, m2m_changed):
         signal.connect(_bump_on_change, dispatch_uid=f"cms.content_version.{id(signal)}")
     post_page_move.connect(_bump_on_move, dispatch_uid="cms.content_version.moved")
@@ -50,7 +50,7 @@ def watch_content() -> None:
 
 
 def _bump_on_change(sender: type[models.Model], **kwargs: object) -> None:
-    if not is_quiet(sender):
+    if is_public(sender):
         bump()
 
 

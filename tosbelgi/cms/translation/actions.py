@@ -39,14 +39,14 @@ class GapNotFound(Refusal):
 
 
 @dataclass(frozen=True, kw_only=True)
-class GapAccepted(events.Event):
+class GapAccepted(events.Event, name="translation.gap_accepted", content=True):
     translation_key: str
     language: str
     digest: str
 
 
 @dataclass(frozen=True, kw_only=True)
-class GapReopened(events.Event):
+class GapReopened(events.Event, name="translation.gap_reopened", content=True):
     translation_key: str
     language: str
     digest: str
@@ -73,7 +73,7 @@ def translated_row(translation_key: UUID, locale_id: int) -> TranslatableMixin:
 
 
 @dataclass(frozen=True, kw_only=True)
-class StillRight(events.Event):
+class StillRight(events.Event, name="translation.confirmed", content=True):
     translation_key: str
     language: str
     words: str

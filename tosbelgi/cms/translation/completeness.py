@@ -23,7 +23,7 @@ from wagtail_localize.segments.extract import extract_segments
 
 from tosbelgi.language.languages import SOURCE, earlier, is_language
 
-from ..references.quiet_models import is_quiet
+from ..references.public_models import is_public, shown_to_readers
 
 # Slugs are the same in all languages by choice, so an equal one is no gap.
 NOT_PROSE = {"slug"}
@@ -34,6 +34,7 @@ Gap = dict[str, str]
 Strings = list[tuple[str, str]]
 
 
+@shown_to_readers
 class Parity(models.Model):
     """The stored completeness of one translatable row: which of its strings are still in another language."""
 
@@ -52,6 +53,7 @@ class Parity(models.Model):
         indexes = [models.Index(fields=["locale", "open_gaps"], name="parity_by_language")]
 
 
+@shown_to_readers
 class AcceptedGap(models.Model):
     """An editor's decision that a string is right in this language as it is (a name, a term, a quotation)."""
 
@@ -218,7 +220,7 @@ def _measure_saved(sender: type[models.Model], instance: models.Model, raw: bool
 
 
 def _measure_parent(sender: type[models.Model], instance: models.Model, **kwargs: object) -> None:
-    if is_quiet(sender):  # an editor's comment is a child of the page without public text
+    if not is_public(sender):  # an editor's comment is a child of the page without public text
         return
     for field in sender._meta.fields:
         if isinstance(field, ParentalKey) and issubclass(field.related_model, TranslatableMixin):

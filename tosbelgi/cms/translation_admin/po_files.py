@@ -50,7 +50,7 @@ class TranslationMismatch(Refusal):
 
 
 @dataclass(frozen=True, kw_only=True)
-class TranslationsImported(events.Event):
+class TranslationsImported(events.Event, name="translation.imported", content=True):
     """A file of translations was taken over, as a draft."""
 
     translation_key: str

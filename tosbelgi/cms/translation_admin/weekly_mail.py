@@ -1,8 +1,7 @@
 """Weekly mail about missing translations, to editors who subscribed, in their language.
 
-That sending begins is written down before, that the mail server has taken the mail, afterwards. Where it was broken
-off in between nobody knows whether the mail has gone out: it is sent again, twice at most. So it may come twice, and is
-not lost; what is written down as sent is never sent again.
+That sending begins is written down before. That the mail stands in the outbox (`kernel.mail`) is written down together
+with it, so it comes once; where mails are sent at once instead, one that was broken off is sent again, twice at most.
 """
 
 import logging
@@ -10,7 +9,7 @@ from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.core.mail import send_mail
-from django.db import models
+from django.db import models, transaction
 from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone, translation
@@ -58,11 +57,13 @@ def send_due(now: datetime | None = None) -> int:
         if not _begin(subscription, now):
             continue  # another worker has it
         try:
-            sent += _send(subscription.user, counts)
+            with (
+                transaction.atomic()
+            ):  # the mail is a row of the outbox: written with the note that it was, or not at all
+                sent += _send(subscription.user, counts)
+                WeeklyMail.objects.filter(pk=subscription.pk).update(sent_on=day_of(now))
         except Exception:
             logger.exception("a weekly mail could not be sent", extra={"user_id": subscription.user_id})
-        else:
-            WeeklyMail.objects.filter(pk=subscription.pk).update(sent_on=day_of(now))
     return sent
 
 

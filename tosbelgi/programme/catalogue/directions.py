@@ -9,12 +9,14 @@ from tosbelgi.cms.editing.policy import TranslatedColumnsForm, shared_field_pane
 from tosbelgi.cms.editing.previews import PreviewableRowMixin, with_draft
 from tosbelgi.cms.editing.review_mixin import ReviewableMixin
 from tosbelgi.cms.publication import gate
+from tosbelgi.cms.references.public_models import shown_to_readers
 from tosbelgi.cms.translation.translated_columns import TranslatedColumnsMixin
 from tosbelgi.kernel.codes import DirectionCode
 from tosbelgi.language.display_texts import DisplayText, display_text
 from tosbelgi.language.languages import CODES
 
 
+@shown_to_readers
 class Direction(PreviewableRowMixin, TranslatedColumnsMixin, ReviewableMixin, models.Model):
     """One of the seven (R029–R049). Its prose is on its `DirectionPage`.
 

@@ -7,13 +7,13 @@ from tosbelgi.kernel import events
 
 
 @dataclass(frozen=True, kw_only=True)
-class SeasonPublished(events.Event):
+class SeasonPublished(events.Event, name="season.published"):
     year: int
     version: int
     starts_on: date
 
 
 @dataclass(frozen=True, kw_only=True)
-class SeasonDrafted(events.Event):
+class SeasonDrafted(events.Event, name="season.drafted"):
     year: int
     version: int

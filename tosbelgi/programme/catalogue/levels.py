@@ -9,9 +9,11 @@ from wagtail_localize.fields import SynchronizedField
 from tosbelgi.cms.editing.previews import PreviewableRowMixin, with_draft
 from tosbelgi.cms.editing.review_mixin import ReviewableMixin
 from tosbelgi.cms.publication import gate
+from tosbelgi.cms.references.public_models import shown_to_readers
 from tosbelgi.kernel.codes import LevelCode
 
 
+@shown_to_readers
 class Level(PreviewableRowMixin, TranslatableMixin, ReviewableMixin, models.Model):
     """Name, title and summary of bronze, silver or gold in one language."""
 

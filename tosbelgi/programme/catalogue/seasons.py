@@ -19,6 +19,7 @@ from wagtail.models import Orderable
 
 from tosbelgi.cms.editing.previews import PreviewableRowMixin
 from tosbelgi.cms.editing.review_mixin import ReviewableMixin
+from tosbelgi.cms.references.public_models import shown_to_readers
 from tosbelgi.kernel.calendar import day_of
 from tosbelgi.kernel.codes import LevelCode
 from tosbelgi.kernel.refusals import Refusal
@@ -54,6 +55,7 @@ class VersionDraftedAlready(Refusal):
     takes = ("season_id",)
 
 
+@shown_to_readers
 class Season(PreviewableRowMixin, ReviewableMixin, ClusterableModel):
     """One version of a year's levels and norms. `year` is that of the December award (A48)."""
 
@@ -113,6 +115,7 @@ class Season(PreviewableRowMixin, ReviewableMixin, ClusterableModel):
         return super().delete(*args, **kwargs)
 
 
+@shown_to_readers
 class SeasonLevel(ClusterableModel, Orderable):
     """What a level is in one season: for whom, for how long, with which mandatory directions."""
 
@@ -144,6 +147,7 @@ class SeasonLevel(ClusterableModel, Orderable):
             raise ValidationError({"max_age": _("The maximum age is below the minimum age.")})
 
 
+@shown_to_readers
 class Norm(Orderable):
     """What one direction requires, or several that share slots.
 

@@ -10,6 +10,7 @@ from wagtail.admin.panels import FieldRowPanel
 from tosbelgi.cms.editing.policy import TranslatedColumnsForm, shared_field_panel, translated_panels
 from tosbelgi.cms.editing.previews import PreviewableRowMixin
 from tosbelgi.cms.editing.review_mixin import ReviewableMixin
+from tosbelgi.cms.references.public_models import shown_to_readers
 from tosbelgi.cms.translation.translated_columns import TranslatedColumnsMixin
 from tosbelgi.language.alphabets import KEY_WIDTH, sort_key
 from tosbelgi.language.languages import CODES
@@ -19,6 +20,7 @@ PHONE = RegexValidator(
 )
 
 
+@shown_to_readers
 class Region(PreviewableRowMixin, TranslatedColumnsMixin):
     """One of the country's regions: an oblast or a city of republican significance."""
 
@@ -51,6 +53,7 @@ class Region(PreviewableRowMixin, TranslatedColumnsMixin):
         return sort_key(self.named_in(language), language)
 
 
+@shown_to_readers
 class Centre(PreviewableRowMixin, TranslatedColumnsMixin, ReviewableMixin, models.Model):
     """A programme centre as the public sees it: its name, where it is, and how to reach it."""
 

@@ -56,7 +56,7 @@ class ChangedMeanwhile(Refusal):
 
 
 @dataclass(frozen=True, kw_only=True)
-class ListImported(events.Event):
+class ListImported(events.Event, name="reading_list.imported", content=True):
     year: int
     file_digest: str
     new_books: int

@@ -1,8 +1,9 @@
-"""Management command: one process for background jobs and the scheduler."""
+"""Management command: one process for background jobs, the scheduler, what follows from facts, and mail."""
 
 import logging
 import threading
 from argparse import ArgumentParser
+from functools import partial
 from typing import Any
 
 from django.core.management.base import BaseCommand
@@ -11,40 +12,65 @@ from django.db import close_old_connections, connection
 from tosbelgi.kernel.worker import PAUSE, JobWorker
 
 from ... import jobs, scheduler
+from ...facts.following import Follower, follow_for_ever
+from ...lanes import LANES, SOON
+from ...mail import sending
 from ...web.full_disk import hold_database_open
 
 logger = logging.getLogger(__name__)
 
 
 class Command(BaseCommand):
-    help = "Run waiting jobs and the clock (scheduled publishing and expiry among it) until told to stop."
+    help = "Run waiting jobs, the clock, and what follows from facts until told to stop; all lanes, or those named."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--once", action="store_true", help="one tick and all waiting jobs, then leave")
-        parser.add_argument("--interval", type=float, default=0.5, help="seconds between two looks for jobs")
+        parser.add_argument("--interval", type=float, default=1.0, help="seconds between two looks for jobs")
+        parser.add_argument("--lane", action="append", choices=LANES, help="only this lane; may be given several times")
 
-    def handle(self, *, once: bool, interval: float, **options: Any) -> None:
-        worker = JobWorker(interval=interval, once=once)
+    def handle(self, *, once: bool, interval: float, lane: list[str] | None = None, **options: Any) -> None:
+        lanes = lane or list(LANES)
+        worker = JobWorker(interval=interval, once=once, lanes=lanes)
         if not once:
             hold_database_open()
-        clock = scheduler.Clock(worker.worker_id)
-        with jobs.heartbeat(worker.worker_id, scheduler.beat_scheduler, clock.renew_claim):
+        clocks = [scheduler.Clock(worker.worker_id, lanes=[one]) for one in lanes]
+        beat = partial(scheduler.beat_scheduler, lanes)
+        with jobs.heartbeat(worker.worker_id, beat, *(clock.renew_claim for clock in clocks)):
             if once:
-                clock.run_all()
-            else:
-                worker.configure_signals()
-                threading.Thread(target=self.run_scheduler, args=[clock], daemon=True, name="clock").start()
+                self.run_once(worker, clocks, soon=SOON in lanes)
+                return
+            worker.configure_signals()
+            for clock in clocks:
+                self.start_thread("clock", partial(self.run_scheduler, clock))
+            if SOON in lanes:
+                self.start_thread("facts", follow_for_ever)
+                self.start_thread("mail", sending.send_for_ever)
             worker.run()
 
+    def run_once(self, worker: JobWorker, clocks: list[scheduler.Clock], *, soon: bool) -> None:
+        """Everything there is to do; mail last, since anything before may have written some."""
+        if soon:
+            Follower().turn()
+        for clock in clocks:
+            clock.run_all()
+        worker.run()
+        if soon:
+            Follower().turn()
+            sending.send_due()
+
+    def start_thread(self, name: str, work: Any) -> None:
+        """Each in a thread of its own: a long job stops neither the schedule nor what follows from facts."""
+        threading.Thread(target=work, daemon=True, name=name).start()
+
     def run_scheduler(self, clock: scheduler.Clock) -> None:
-        """In a thread of its own, so that a long job does not stop the schedule; nor does a routine the heartbeat."""
+        """Go through the schedule of one lane for ever; a long routine holds up no other lane."""
         pause = threading.Event()
         while True:
-            close_old_connections()
             try:
                 clock.run_due()
             except Exception:
                 logger.exception("the clock could not go round; it is tried again soon")
+                connection.close()
                 pause.wait(PAUSE)
-            connection.close()
+            close_old_connections()
             pause.wait(1)

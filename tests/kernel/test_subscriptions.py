@@ -1,0 +1,245 @@
+"""What follows from a fact: once, in order; a line that fails is tried again, then parked, and the rest goes on."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from tosbelgi.kernel import events, history
+from tosbelgi.kernel.facts import sealing, subscriptions
+from tosbelgi.kernel.facts.following import Follower
+from tosbelgi.kernel.facts.subscriptions import PAUSES, ask_again, check_facts, deliver, retry_parked, standings
+from tosbelgi.kernel.health import Unready
+from tosbelgi.kernel.models import HistoryLine, HistoryRoot, ParkedLine, SubscriptionCursor
+
+pytestmark = pytest.mark.django_db
+AN_HOUR = timedelta(hours=1)
+
+
+@dataclass(frozen=True, kw_only=True)
+class KettleBoiled(events.Event, name="test.kettle_boiled_again"):
+    litres: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class KettleEmptied(events.Event, name="test.kettle_emptied"):
+    pass
+
+
+@pytest.fixture(autouse=True)
+def no_other_subscriptions(monkeypatch):
+    monkeypatch.setattr(subscriptions, "_subscriptions", {})
+    sealing.seal()
+
+
+def boil(*litres, about=()):
+    for number in litres:
+        events.record(KettleBoiled(litres=number, by_id=7, at=timezone.now(), about=about))
+    sealing.seal()
+
+
+class Cups:
+    """A handler that fills a cup for each litre; some litres break it."""
+
+    def __init__(self):
+        self.filled, self.broken = [], set()
+
+    def fill(self, event, seq):
+        if event.litres in self.broken:
+            raise ArithmeticError(f"{event.litres} litres are too many")
+        self.filled.append(event.litres)
+
+
+@pytest.fixture
+def cups():
+    cups = Cups()
+    subscriptions.subscribe("cups", cups.fill, to=KettleBoiled)
+    return cups
+
+
+def test_each_line_is_told_once_in_order(cups):
+    boil(1, 2)
+    events.record(KettleEmptied(by_id=7, at=timezone.now()))
+    boil(3)
+
+    assert [deliver(), deliver()] == [3, 0]
+
+    assert cups.filled == [1, 2, 3]
+    assert SubscriptionCursor.objects.get(name="cups").seq == HistoryLine.objects.latest("pk").seq
+
+
+def test_a_handler_is_told_the_event_and_the_number_of_its_line():
+    told = []
+    subscriptions.subscribe("teller", lambda event, seq: told.append((event, seq)), to=KettleBoiled)
+    boil(1, about=(12, 11))
+    deliver()
+
+    line = HistoryLine.objects.latest("pk")
+    assert told == [(KettleBoiled(litres=1, by_id=7, at=line.at, about=(11, 12)), line.seq)]
+
+
+def test_what_is_not_sealed_yet_is_told_to_nobody(cups):
+    events.record(KettleBoiled(litres=1, by_id=7, at=timezone.now()))
+    assert (deliver(), cups.filled) == (0, [])
+    assert Follower().turn() == 1
+    assert cups.filled == [1]
+
+
+def test_many_lines_are_told_batch_by_batch(cups, monkeypatch):
+    monkeypatch.setattr(subscriptions, "BATCH", 2)
+    boil(1, 2, 3, 4, 5)
+    assert deliver() == 5
+    assert cups.filled == [1, 2, 3, 4, 5]
+
+
+def test_several_events_come_by_one_cursor_in_order():
+    told = []
+    subscriptions.subscribe(
+        "both", lambda event, seq: told.append(type(event).__name__), to=(KettleBoiled, KettleEmptied)
+    )
+    boil(1)
+    events.record(KettleEmptied(by_id=7, at=timezone.now()))
+    boil(2)
+    deliver()
+    assert told == ["KettleBoiled", "KettleEmptied", "KettleBoiled"]
+
+
+def test_one_that_is_new_hears_of_everything_unless_it_begins_now():
+    boil(1)
+    all_of_it, from_now_on = Cups(), Cups()
+    subscriptions.subscribe("old", all_of_it.fill, to=KettleBoiled)
+    subscriptions.subscribe("new", from_now_on.fill, to=KettleBoiled, from_now=True)
+    deliver()
+    boil(2)
+    deliver()
+    assert (all_of_it.filled, from_now_on.filled) == ([1, 2], [2])
+
+
+def test_what_was_erased_before_it_was_told_is_not_told(cups):
+    boil(1, about=(11,))
+    boil(2)
+    history.erase_person(11)
+    deliver()
+    assert cups.filled == [2]
+
+
+def test_a_line_that_fails_waits_longer_each_time_and_is_then_parked_while_the_rest_goes_on(cups):
+    cups.broken = {2}
+    boil(1, 2, 3)
+    now = timezone.now()
+
+    for pause in PAUSES:
+        deliver(now)
+        assert cups.filled == [1], "what comes after it waits for it"
+        cursor = SubscriptionCursor.objects.get(name="cups")
+        assert (cursor.next_try_at, cursor.error) == (now + pause, "ArithmeticError: 2 litres are too many")
+        deliver(now + pause - timedelta(milliseconds=1))
+        assert SubscriptionCursor.objects.get(name="cups").tries == cursor.tries, "nothing is tried before its time"
+        now += pause
+    deliver(now)
+
+    assert cups.filled == [1, 3]
+    parked = ParkedLine.objects.get()
+    assert (parked.subscription, parked.line.facts["litres"], parked.tries) == ("cups", 2, len(PAUSES) + 1)
+    assert "too many" in parked.error
+    with pytest.raises(Unready, match="cups has parked 1 lines"):
+        check_facts()
+
+
+def test_a_line_that_fails_and_then_does_not_is_told_once(cups):
+    cups.broken = {1}
+    boil(1, 2)
+    deliver()
+    cups.broken = set()
+    deliver(timezone.now() + AN_HOUR)
+    assert cups.filled == [1, 2]
+    cursor = SubscriptionCursor.objects.get(name="cups")
+    assert (cursor.tries, cursor.error, cursor.next_try_at) == (0, "", None)
+
+
+def test_what_a_failing_handler_has_written_is_undone():
+    def write_and_fail(event, seq):
+        HistoryRoot.objects.create(day="2020-01-01", seq=0, digest="x")
+        raise ArithmeticError
+
+    subscriptions.subscribe("writer", write_and_fail, to=KettleBoiled)
+    boil(1)
+    deliver()
+    assert not HistoryRoot.objects.filter(day="2020-01-01").exists()
+    assert SubscriptionCursor.objects.get(name="writer").tries == 1
+
+
+def test_one_that_fails_holds_up_no_other(cups):
+    cups.broken = {1}
+    other = Cups()
+    subscriptions.subscribe("other", other.fill, to=KettleBoiled)
+    boil(1, 2)
+    deliver()
+    assert (cups.filled, other.filled) == ([], [1, 2])
+
+
+@pytest.fixture
+def parked(cups):
+    cups.broken = {1}
+    boil(1)
+    now = timezone.now()
+    for _try in range(len(PAUSES) + 1):
+        deliver(now)
+        now += AN_HOUR
+    return ParkedLine.objects.get()
+
+
+def test_a_parked_line_is_tried_again_when_somebody_asks(parked, cups):
+    assert retry_parked() == 0
+    ask_again(parked.pk, timezone.now())
+    assert retry_parked() == 0
+    again = ParkedLine.objects.get()
+    assert (again.again_at, again.tries) == (None, parked.tries + 1)
+
+    cups.broken = set()
+    ask_again(parked.pk, timezone.now())
+    assert retry_parked() == 1
+
+    assert (cups.filled, ParkedLine.objects.exists()) == ([1], False)
+    assert not ask_again(parked.pk, timezone.now())
+    check_facts()
+
+
+def test_a_parked_line_of_a_subscription_that_is_gone_stays_and_says_so(parked, monkeypatch):
+    monkeypatch.setattr(subscriptions, "_subscriptions", {})
+    ask_again(parked.pk, timezone.now())
+    assert retry_parked() == 0
+    assert ParkedLine.objects.get().error == "no such subscription"
+
+
+def test_how_far_one_is_behind_is_known_and_after_a_minute_complained_of(cups):
+    boil(1, 2)
+    [standing] = standings()
+    assert (standing.name, standing.behind, standing.parked) == ("cups", 2, 0)
+    check_facts()
+    with pytest.raises(Unready, match="cups is 2 lines behind"):
+        check_facts(now=timezone.now() + timedelta(seconds=61))
+    deliver()
+    assert (standings()[0].behind, standings()[0].since) == (0, None)
+    check_facts(now=timezone.now() + timedelta(seconds=61))
+
+
+def test_an_idle_turn_costs_one_query(cups, django_assert_num_queries):
+    follower = Follower()
+    follower.turn()
+    with django_assert_num_queries(1):
+        assert follower.turn() == 0
+
+
+def test_roots_are_public_and_may_be_kept(client, django_assert_num_queries):
+    boil(1)
+    sealing.close_day(now=timezone.now() + timedelta(days=1))
+    root = HistoryRoot.objects.latest("day")
+    with django_assert_num_queries(1):
+        answer = client.get(reverse("history_roots"))
+    assert answer.content.decode().splitlines()[0] == f"{root.day} {root.seq} {root.digest}"
+    assert answer["Content-Type"].startswith("text/plain")
+    assert answer["Cache-Control"] == "public, max-age=3600"
+    assert "Set-Cookie" not in answer

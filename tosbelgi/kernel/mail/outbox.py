@@ -1,0 +1,73 @@
+"""Django's mail backend of the house: every mail, of packages too, becomes a row within the transaction of the deed.
+
+What is rolled back sends no mail, what is committed is sent though the process dies. `MAIL_DELIVERY_BACKEND` sends.
+"""
+
+import base64
+from collections.abc import Sequence
+from email.mime.base import MIMEBase
+from typing import Any
+
+from django.core.mail import EmailMessage, EmailMultiAlternatives
+from django.core.mail.backends.base import BaseEmailBackend
+from django.core.mail.utils import DNS_NAME
+from django.db import transaction
+
+from ..facts import wakeups
+from .models import OutgoingMail
+
+WAKING = "mail"
+PARTS = ("subject", "body", "from_email", "to", "cc", "bcc", "reply_to", "extra_headers")
+
+
+class OutboxBackend(BaseEmailBackend):
+    """Stores mails instead of sending them."""
+
+    def send_messages(self, email_messages: Sequence[EmailMessage]) -> int:
+        mails = [OutgoingMail(message=as_data(message)) for message in email_messages if message.recipients()]
+        OutgoingMail.objects.bulk_create(mails)
+        transaction.on_commit(_wake, robust=True)
+        return len(mails)
+
+
+def _wake() -> None:
+    wakeups.wake(WAKING)
+
+
+def as_data(message: EmailMessage) -> dict[str, Any]:
+    """The message as JSON. One that cannot be sent as mail (a line break in its subject) is refused here and now."""
+    message.message()
+    data = {name: _plain(getattr(message, name)) for name in PARTS}
+    data["subtype"] = message.content_subtype
+    data["alternatives"] = [[str(part[0]), str(part[1])] for part in getattr(message, "alternatives", None) or ()]
+    data["attachments"] = [_attachment(part) for part in message.attachments]
+    return data
+
+
+def _plain(value: Any) -> Any:
+    """Texts that are translated lazily are said now, in the language of the moment."""
+    if isinstance(value, dict):
+        return {str(key): str(one) for key, one in value.items()}
+    return [str(one) for one in value] if isinstance(value, list | tuple) else str(value)
+
+
+def _attachment(part: Any) -> list[Any]:
+    if isinstance(part, MIMEBase):
+        raise TypeError("the outbox takes attachments as name, content and type")
+    name, content, mimetype = part
+    content = content.encode() if isinstance(content, str) else content
+    return [name, base64.b64encode(content).decode(), mimetype]
+
+
+def as_message(mail: OutgoingMail) -> EmailMultiAlternatives:
+    """The message as it was queued, with an id that stays the same however often it is sent."""
+    data = dict(mail.message)
+    headers = {"Message-ID": f"<{mail.token}@{DNS_NAME}>"} | data["extra_headers"]
+    message = EmailMultiAlternatives(
+        **{name: data[name] for name in PARTS if name != "extra_headers"},
+        headers=headers,
+        alternatives=[tuple(part) for part in data["alternatives"]],
+        attachments=[(name, base64.b64decode(content), mimetype) for name, content, mimetype in data["attachments"]],
+    )
+    message.content_subtype = data["subtype"]
+    return message

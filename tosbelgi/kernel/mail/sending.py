@@ -1,0 +1,104 @@
+"""Sending what stands in the outbox: at least once, under a lease; refused mails are tried again, then parked."""
+
+import logging
+from datetime import datetime, timedelta
+from typing import Any, NoReturn
+
+from django.conf import settings
+from django.core.mail import get_connection
+from django.db import connection
+from django.db.models import Q
+from django.utils import timezone
+
+from ..facts import wakeups
+from ..health import Unready
+from .models import OutgoingMail
+from .outbox import WAKING, as_message
+
+logger = logging.getLogger(__name__)
+LEASE = timedelta(minutes=5)  # longer than any mail server is waited for
+PAUSES = [timedelta(seconds=30), timedelta(minutes=5), timedelta(hours=1), timedelta(hours=6)]  # between tries
+LATE = timedelta(minutes=15)
+DAYS_PARKED = 14
+TURN, PAUSE = 5.0, 30.0  # seconds between two looks; before a database that did not answer is tried again
+
+
+def send_due(now: datetime | None = None) -> int:
+    """Send every mail whose time has come and that nobody else is sending; returns how many were taken."""
+    sent = 0
+    delivery = None
+    for mail in _due(now or timezone.now()):
+        if not _claim(mail, now or timezone.now()):
+            continue
+        delivery = delivery or get_connection(settings.MAIL_DELIVERY_BACKEND)
+        sent += _send(mail, delivery, now or timezone.now())
+    return sent
+
+
+def _due(now: datetime) -> list[OutgoingMail]:
+    free = Q(claimed_until=None) | ~Q(claimed_until__gt=now, claimed_until__lte=now + LEASE)
+    return list(OutgoingMail.objects.filter(free, parked_at=None, next_try_at__lte=now).order_by("pk")[:100])
+
+
+def _claim(mail: OutgoingMail, now: datetime) -> bool:
+    """Take the lease; False where another worker was faster."""
+    as_read = OutgoingMail.objects.filter(pk=mail.pk, claimed_until=mail.claimed_until, tries=mail.tries)
+    return bool(as_read.update(claimed_until=now + LEASE))
+
+
+def _send(mail: OutgoingMail, delivery: Any, now: datetime) -> bool:
+    try:
+        delivery.send_messages([as_message(mail)])
+    except Exception as failed:
+        logger.exception("a mail could not be sent", extra={"mail": mail.pk, "tries": mail.tries + 1})
+        _note_failure(mail, type(failed).__name__, now)
+        return False
+    OutgoingMail.objects.filter(pk=mail.pk).delete()
+    return True
+
+
+def _note_failure(mail: OutgoingMail, error: str, now: datetime) -> None:
+    """Say when it is tried next, or park it. Of the error its class is kept: its text may name the recipient."""
+    again = now + PAUSES[mail.tries] if mail.tries < len(PAUSES) else None
+    OutgoingMail.objects.filter(pk=mail.pk).update(
+        tries=mail.tries + 1,
+        error=error,
+        claimed_until=None,
+        next_try_at=again or now,
+        parked_at=None if again else now,
+    )
+
+
+def ask_again(mail_id: int, at: datetime) -> bool:
+    """Have a parked mail sent once more; False where it is gone or not parked."""
+    parked = OutgoingMail.objects.filter(pk=mail_id, parked_at__isnull=False)
+    asked = parked.update(parked_at=None, next_try_at=at, tries=len(PAUSES))
+    wakeups.wake(WAKING)
+    return bool(asked)
+
+
+def forget_parked() -> None:
+    """Delete what was parked two weeks ago: nobody waits for it, and it holds addresses."""
+    OutgoingMail.objects.filter(parked_at__lt=timezone.now() - timedelta(days=DAYS_PARKED)).delete()
+
+
+def check_mail(now: datetime | None = None) -> None:
+    """Health notice: no mail is parked, and none has waited for a quarter of an hour to be sent for the first time."""
+    late = (now or timezone.now()) - LATE
+    if parked := OutgoingMail.objects.filter(parked_at__isnull=False).count():
+        raise Unready(f"{parked} mails were refused again and again and are parked")
+    if OutgoingMail.objects.filter(parked_at=None, queued_at__lt=late, next_try_at__lt=late).exists():
+        raise Unready("mails have waited for a quarter of an hour")
+
+
+def send_for_ever() -> NoReturn:
+    """A thread of a worker: a mail server that is slow holds up nothing else."""
+    waiter = wakeups.Waiter(WAKING)
+    while True:
+        try:
+            send_due()
+        except Exception:
+            logger.exception("the outbox of mail could not be read; it is tried again soon")
+            connection.close()
+            waiter.wait(PAUSE)
+        waiter.wait(TURN)
