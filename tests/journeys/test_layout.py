@@ -87,7 +87,7 @@ def test_a_desk_shows_one_menu_and_a_phone_one(page, site_url):
 
 def test_a_phone_shows_the_norms_once_and_their_sentences_when_asked(phone, site_url):
     phone.goto(f"{site_url}/en/levels/")
-    sentence = "At least 1 hour a week for 13 weeks (3 months)."
+    sentence = "At least 1 hour a week for 3 months (13 weeks)."
     card = phone.locator("#bronze")
     assert not phone.locator("table.norms").is_visible()
     assert not card.get_by_text(sentence).first.is_visible()

@@ -79,9 +79,9 @@ def test_every_page_is_accessible_and_fits(language, width, chromium, site_url):
 @pytest.mark.parametrize(
     ("language", "button", "answer"),
     [
-        ("kk", "Менен не талап етіледі?", "13 апта (3 ай) бойы аптасына кемінде 1 сағат"),
-        ("ru", "Что требуется от меня?", "Не менее 1 часа в неделю в течение 13 недель (3 месяцев)"),
-        ("en", "What is asked of me?", "At least 1 hour a week for 13 weeks (3 months)"),
+        ("kk", "Менен не талап етіледі?", "3 ай (13 апта) бойы аптасына кемінде 1 сағат"),
+        ("ru", "Что требуется от меня?", "Не менее 1 часа в неделю в течение 3 месяцев (13 недель)"),
+        ("en", "What is asked of me?", "At least 1 hour a week for 3 months (13 weeks)"),
     ],
 )
 def test_a_visitor_on_a_phone_without_javascript_finds_what_bronze_asks(language, button, answer, chromium, site_url):
