@@ -71,20 +71,22 @@ def test_mandatory_directions_are_proposed_until_they_are_confirmed(client, deci
 
     decide("rules.confirmed", True)
 
-    assert '<span class="chip chip-must">Mandatory</span>' in client.get("/en/levels/").text
+    assert "<h3>Asked of everybody</h3>" in client.get("/en/levels/").text
     assert "Mandatory at this level" in client.get("/en/directions/sport/").text
     assert "Asked of everybody" in client.get("/en/ask/?age=16").text
 
 
-def test_what_is_read_into_a_norm_stays_and_loses_only_its_mark(client, decide):
-    reading = "All the days are part of one trip."
-    marked = f'<span class="reading">{reading} <a class="chip chip-draft"'
-    assert marked in client.get("/en/levels/").text
+@pytest.mark.parametrize(("path", "marks"), [("levels/", 6), ("ask/?age=16&level=gold", 1), ("directions/trips/", 3)])
+def test_a_level_bears_one_mark_and_keeps_how_its_norms_are_read(path, marks, client, decide):
+    """On the levels page: three cards, their table, and two notes below."""
+    reading = '<span class="reading">All the days are part of one trip.'
+    assert chips(client, f"/en/{path}") == marks
+    assert reading in client.get(f"/en/{path}").text
 
     decide("rules.confirmed", True)
 
-    assert reading in client.get("/en/levels/").text
-    assert marked not in client.get("/en/levels/").text
+    assert chips(client, f"/en/{path}") == 0
+    assert reading in client.get(f"/en/{path}").text
 
 
 def test_programs_are_told_as_well(client, decide):

@@ -20,6 +20,9 @@ PATHS = [
     "books/mans-search-for-meaning/",
     "authors/auezov/",
     "accessibility/",
+    "reading-lists/2026/?level=x",
+    "search/?q=zzzzqqqq",
+    "no-such-page/",
 ]
 OPEN_ALL = "document.querySelectorAll('details').forEach((one) => one.open = true)"
 TOO_WIDE = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
@@ -42,8 +45,10 @@ def test_text_twice_as_large_never_scrolls_sideways(language, phone, site_url):
         phone.goto(f"{site_url}/{language}/{path}")
         phone.evaluate(OPEN_ALL)
         phone.evaluate("document.documentElement.style.fontSize = '200%'")
-        if (by := phone.evaluate(TOO_WIDE)) > 0:
-            wide.append((path, by))
+        for width in (390, 320):
+            phone.set_viewport_size({"width": width, "height": 844})
+            if (by := phone.evaluate(TOO_WIDE)) > 0:
+                wide.append((path, width, by))
 
     assert wide == []
 

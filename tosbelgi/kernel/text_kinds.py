@@ -6,7 +6,7 @@ Empty means that there is none, and fits: nobody has to invent an address.
 import re
 from dataclasses import dataclass
 from typing import ClassVar
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 from django.core.exceptions import ValidationError
 from django.core.validators import DomainNameValidator, EmailValidator
@@ -45,7 +45,7 @@ class HttpsAddress(_Text):
     inputmode: ClassVar[str] = "url"
 
     def fits(self, value: object) -> bool:
-        """
+        r"""
         >>> kind = HttpsAddress()
         >>> [kind.fits(one) for one in ("", "https://host.example/apply?from=site#form", "https://xn--80aaxitdbjk.xn--p1ai")]
         [True, True, True]
@@ -53,6 +53,12 @@ class HttpsAddress(_Text):
         [False, False, False, False]
         >>> [kind.fits(one) for one in ("https://", "https://host", "https://a b.example", "https://host.example:x")]
         [False, False, False, False]
+
+        Letters of two alphabets in a word of the host, and signs that are not seen, make it look like another:
+
+        >>> odd = ["https://\u0435lumiti.kz", "https://host.example/\u202egnp"]
+        >>> kind.fits("https://үміт.example"), [kind.fits(one) for one in odd]
+        (True, [False, False])
         """
         if not isinstance(value, str) or len(value) > LONGEST_ADDRESS:
             return False
@@ -64,7 +70,8 @@ class HttpsAddress(_Text):
             DomainNameValidator()(host)
         except (ValueError, ValidationError):
             return False
-        whole = ADDRESS_LETTERS.fullmatch(value) is not None
+        whole = ADDRESS_LETTERS.fullmatch(value) is not None and value.isprintable()
+        whole = whole and not any(map(_mixes_alphabets, re.split(r"[.-]", host)))
         return whole and parts.scheme == "https" and "@" not in parts.netloc and port != 0
 
     def allowed(self) -> str:
@@ -82,18 +89,21 @@ class EmailAddress(_Text):
     inputmode: ClassVar[str] = "email"
 
     def fits(self, value: object) -> bool:
-        """
+        r"""
         >>> kind = EmailAddress()
         >>> [kind.fits(one) for one in ("", "help@example.kz", "help@", "two@example.kz, three@example.kz", 7)]
         [True, True, False, False, False]
+        >>> [kind.fits(one) for one in ("help@localhost", "help@[127.0.0.1]", "help@ex\u0430mple.kz")]
+        [False, False, False]
         """
         if not isinstance(value, str) or len(value) > LONGEST_EMAIL:
             return False
         try:
-            EmailValidator()(value or "none@example.kz")
+            EmailValidator(allowlist=[])(value or "none@example.kz")
         except ValidationError:
             return False
-        return True
+        host = value.rpartition("@")[2]
+        return not host.startswith("[") and not any(map(_mixes_alphabets, re.split(r"[.-]", host)))
 
     def allowed(self) -> str:
         return _("one e-mail address, for example help@example.kz, or nothing")
@@ -127,6 +137,20 @@ class PhoneNumber(_Text):
     def accepted(self) -> dict[str, object]:
         """The same as `allowed`, for programs."""
         return {"digits": {"least": 3, "most": 15}, "empty": True}
+
+
+def _mixes_alphabets(word: str) -> bool:
+    """Has it Latin and Cyrillic letters?"""
+    return bool(re.search("[a-z]", word, re.IGNORECASE) and re.search("[\u0400-\u052f]", word))
+
+
+def mailed(email: str) -> str:
+    """An e-mail address as a `mailto:` link has it (RFC 6068): no part of it becomes a header of the letter.
+
+    >>> mailed("help@example.kz"), mailed("a?bcc=x&y@example.kz")
+    ('help@example.kz', 'a%3Fbcc%3Dx%26y@example.kz')
+    """
+    return quote(email, safe="@")
 
 
 def dialled(phone: str) -> str:

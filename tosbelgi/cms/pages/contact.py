@@ -5,7 +5,7 @@ from datetime import date
 from urllib.parse import urlsplit
 
 from tosbelgi.kernel import operator_settings
-from tosbelgi.kernel.text_kinds import dialled
+from tosbelgi.kernel.text_kinds import dialled, mailed
 
 
 @dataclass(frozen=True)
@@ -24,6 +24,10 @@ class Contact:
         'www.host.example'
         """
         return urlsplit(self.host_address).hostname or ""
+
+    @property
+    def mailed(self) -> str:
+        return mailed(self.email)
 
     @property
     def dialled(self) -> str:
