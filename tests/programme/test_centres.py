@@ -52,6 +52,12 @@ def test_a_telephone_and_an_address_can_be_touched(centres, client):
     assert 'href="mailto:a@example.invalid"' in shown
 
 
+def test_no_part_of_an_address_becomes_a_header_of_the_letter(centres, client):
+    Centre.objects.filter(email="a@example.invalid").update(email="a?bcc=x@example.invalid")
+
+    assert 'href="mailto:a%3Fbcc%3Dx@example.invalid"' in client.get("/en/centres/").content.decode()
+
+
 def test_a_region_without_centres_says_so_and_leads_back(centres, client):
     shown = client.get("/en/centres/?region=KZ-75").content.decode()
 
