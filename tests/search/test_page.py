@@ -244,7 +244,7 @@ def test_an_empty_query_is_a_page_of_its_own_that_everybody_shares(look, client,
         ("", "я" * 201, "не более 200 букв"),
         ("", " ".join(f"слово{n}" for n in range(13)), "не более 12 слов"),
         ("&level=platinum", "книга", "указано уточнение, которого нет"),
-        ("&after=x", "книга", "к месту в другом ответе"),
+        ("&after=x", "книга", "к результатам другого поиска"),
     ],
 )
 def test_what_cannot_be_asked_is_refused_in_the_readers_words_and_nothing_typed_is_lost(more, query, words, look):
