@@ -5,6 +5,7 @@ Read this file to learn what follows from a change. `connect` runs once, after a
 
 from django.conf import settings
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 from django_tasks.signals import task_enqueued
 from modelsearch.tasks import insert_or_update_object_task
 from wagtail.signals import published
@@ -73,8 +74,14 @@ def subscribe_to_events() -> None:
     """Connect what follows from facts: hints at once and perhaps never, subscriptions soon and for certain."""
     for kind in (SettingChanged, SettingChangeWithdrawn):
         hint(kind, invalidate_pages)
-    subscribe("settings", apply_setting, to=(SettingChanged, SettingChangeWithdrawn))
-    subscribe("pages", renew_pages, to=(ContentPublished, ContentUnpublished, ContentDeleted), from_now=True)
+    subscribe("settings", apply_setting, to=(SettingChanged, SettingChangeWithdrawn), label=_("Values of the settings"))
+    subscribe(
+        "pages",
+        renew_pages,
+        to=(ContentPublished, ContentUnpublished, ContentDeleted),
+        from_now=True,
+        label=_("Pages and answers that are kept"),
+    )
     health.NOTICES["facts"] = check_facts
     bootstrap.register_step("history", sealing.is_due, sealing.seal)
 

@@ -31,10 +31,11 @@ def _require_permission(request: HttpRequest) -> None:
 def follow_ups(request: HttpRequest) -> HttpResponse:
     """Subscriptions with their lag, parked lines and parked mails. A mail's recipient and words are not shown."""
     _require_permission(request)
+    parked = list(ParkedLine.objects.select_related("line")[:MOST_SHOWN])
     context = {
         "standings": subscriptions.standings(),
         "unsealed": HistoryLine.objects.filter(seq=None).count(),
-        "parked": ParkedLine.objects.select_related("line")[:MOST_SHOWN],
+        "parked": [(one, subscriptions.label_of(one.subscription)) for one in parked],
         "mails": OutgoingMail.objects.filter(parked_at__isnull=False).defer("message")[:MOST_SHOWN],
         "mails_waiting": OutgoingMail.objects.filter(parked_at=None).count(),
     }

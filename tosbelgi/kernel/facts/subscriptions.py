@@ -14,6 +14,7 @@ from typing import Any
 
 from django.db import models, transaction
 from django.utils import timezone
+from django.utils.functional import Promise
 
 from ..events import Event, read_event
 from ..health import Unready
@@ -32,9 +33,13 @@ Handler = Callable[[Any, int], object]
 
 @dataclass(frozen=True)
 class Subscription:
-    """`handler` is called with the event and the number of its line, which tells a repeat from another fact."""
+    """`handler` is called with the event and the number of its line, which tells a repeat from another fact.
+
+    The name is permanent and for machines; `label` says in the reader's language what follows.
+    """
 
     name: str
+    label: str | Promise
     handler: Handler
     kinds: dict[tuple[str, int], type[Event]]
     from_now: bool
@@ -55,14 +60,24 @@ _subscriptions: dict[str, Subscription] = {}
 
 
 def subscribe(
-    name: str, handler: Handler, *, to: type[Event] | tuple[type[Event], ...], from_now: bool = False
+    name: str,
+    handler: Handler,
+    *,
+    to: type[Event] | tuple[type[Event], ...],
+    from_now: bool = False,
+    label: str | Promise = "",
 ) -> None:
     """Have a handler told of every event of these classes; the name is permanent, its cursor stands in the database.
 
     A subscription that is new begins with the first line there is; with `from_now` only with what happens from then on.
     """
     kinds = {(kind.event_name, kind.event_version): kind for kind in (to if isinstance(to, tuple) else (to,))}
-    _subscriptions[name] = Subscription(name, handler, kinds, from_now)
+    _subscriptions[name] = Subscription(name, label or name, handler, kinds, from_now)
+
+
+def label_of(name: str) -> str | Promise:
+    """What people read of a subscription; its name where it is announced no longer."""
+    return _subscriptions[name].label if name in _subscriptions else name
 
 
 def subscriptions() -> list[Subscription]:
@@ -185,6 +200,7 @@ class Standing:
     tries: int
     error: str
     parked: int
+    label: str | Promise = ""
 
 
 def standings() -> list[Standing]:
@@ -198,7 +214,7 @@ def standings() -> list[Standing]:
         first = one.lines_after(cursor.seq).first()
         since = (first.recorded_at or first.at) if first else None
         behind = one.lines_after(cursor.seq).count() if first else 0
-        found.append(Standing(one.name, behind, since, cursor.tries, cursor.error, parked.get(one.name, 0)))
+        found.append(Standing(one.name, behind, since, cursor.tries, cursor.error, parked.get(one.name, 0), one.label))
     return found
 
 
