@@ -141,6 +141,8 @@ def deeds(rows: SimpleNamespace, language: str) -> list[dict]:
         sent(reverse("wagtailadmin_workflows:disable", args=[rows.other["off"].pk])),
         sent(reverse("wagtailadmin_workflows:enable_task", args=[rows.other["idle"].pk])),
         sent(reverse("wagtailadmin_workflows:disable_task", args=[rows.other["idle"].pk])),
+        sent(reverse("parked_line_again", args=[rows.other["parked"].pk])),
+        sent(reverse("parked_mail_again", args=[rows.other["mail"].pk])),
         as_it_stands(reverse("programme_setting", args=["news.per_page"]), value="?", valid_from="?", reason=""),
         as_it_stands(reverse("programme_setting", args=["news.per_page"]), value="-7", valid_from="01.01.2020"),
         sent(reverse("reading_list_approve", args=[reading_list.pk]), decision="", decided_on="?"),

@@ -36,7 +36,7 @@ from tosbelgi.home import groups
 from tosbelgi.home.benefits import Benefit
 from tosbelgi.home.models import ContentPage, FrontPage
 from tosbelgi.home.news import NewsIndexPage, NewsPage
-from tosbelgi.kernel.models import CalendarCorrection
+from tosbelgi.kernel.models import CalendarCorrection, HistoryLine, OutgoingMail, ParkedLine
 from tosbelgi.kernel.setting_actions import change_setting
 from tosbelgi.programme.models import Centre, Region
 from tosbelgi.reading_lists.books import Book
@@ -223,7 +223,13 @@ def further(who, page: NewsPage) -> dict:
     redirect = Redirect.add_redirect("/synaq/", page)
     CalendarCorrection.objects.create(date=timezone.localdate(), working=True, reason=WORDS)
     Centre.objects.create(region=Region.objects.first(), name_kk="Сынақ орталығы")
-    return {"query": query, "group": group, "off": off, "idle": idle, "redirect": redirect}
+    line = HistoryLine.objects.filter(seq__isnull=False).first()
+    failed = {"tries": 5, "error": WORDS, "parked_at": timezone.now()}
+    parked = ParkedLine.objects.create(subscription="pages", line=line, **failed)
+    mail = OutgoingMail.objects.create(message={"to": ["aigerim@example.invalid"]}, **failed)
+    return {
+        "query": query, "group": group, "off": off, "idle": idle, "redirect": redirect, "parked": parked, "mail": mail,
+    }  # fmt: skip
 
 
 def imports(who) -> list[ImportRun]:

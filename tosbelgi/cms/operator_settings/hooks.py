@@ -64,8 +64,8 @@ def follow_ups_menu_item() -> MenuItem:
 def follow_up_urls() -> list[URLPattern]:
     return [
         path("reports/follow-ups/", follow_up_views.follow_ups, name="follow_ups"),
-        path("reports/follow-ups/line/<int:parked_id>/", follow_up_views.line_again, name="parked_line_again"),
-        path("reports/follow-ups/mail/<int:mail_id>/", follow_up_views.mail_again, name="parked_mail_again"),
+        path("reports/follow-ups/line/<int:parked_id>/again/", follow_up_views.line_again, name="parked_line_again"),
+        path("reports/follow-ups/mail/<int:mail_id>/again/", follow_up_views.mail_again, name="parked_mail_again"),
     ]
 
 
