@@ -12,6 +12,7 @@ from tosbelgi.cms.editing.previews import PreviewableRowMixin
 from tosbelgi.cms.editing.review_mixin import ReviewableMixin
 from tosbelgi.cms.references.public_models import shown_to_readers
 from tosbelgi.cms.translation.translated_columns import TranslatedColumnsMixin
+from tosbelgi.kernel.text_kinds import dialled, mailed
 from tosbelgi.language.alphabets import KEY_WIDTH, sort_key
 from tosbelgi.language.languages import CODES
 
@@ -89,6 +90,14 @@ class Centre(PreviewableRowMixin, TranslatedColumnsMixin, ReviewableMixin, model
 
     def __str__(self) -> str:
         return self.name_kk
+
+    @property
+    def mailed(self) -> str:
+        return mailed(self.email)
+
+    @property
+    def dialled(self) -> str:
+        return dialled(self.phone)
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         for code in CODES:
