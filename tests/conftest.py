@@ -5,6 +5,7 @@ import re
 import shutil
 from functools import cache
 from pathlib import Path
+from time import sleep
 from uuid import uuid4
 
 import hypothesis
@@ -21,11 +22,13 @@ from tosbelgi.kernel import jobs, setting_actions, setting_versions
 from tosbelgi.kernel.calendar import day_of
 from tosbelgi.language.catalogues import compile_catalogues
 
-from . import database
+from . import database, days
 
 # On the second database: how many cases of a test run there, and where every one does.
 CASES = 4
 EVERY_CASE = re.compile(r"test_doors|text_from_files|typed_text|odd_|translation_files|two_at_once|killed|interrupted")
+
+LONGEST_TEST_SECONDS = 120
 
 FILES = "django.core.cache.backends.filebased.FileBasedCache"
 
@@ -86,6 +89,12 @@ def pytest_configure():
         compile_catalogues(folder)
     # Something has asked for a Kazakh text already: Django forgets what it read before the catalogues were there.
     translation_file_changed(None, Path("django.mo"))
+
+
+def pytest_runtest_setup(item):
+    """No test begins so late that the day in Kazakhstan ends under it: it waits for the next, once a day at most."""
+    if (left := days.seconds_until_tomorrow()) < LONGEST_TEST_SECONDS:
+        sleep(left + 1)
 
 
 @pytest.fixture(scope="session")

@@ -1,5 +1,6 @@
 """What a machine looks after in the house, so that people need not."""
 
+import ast
 import importlib
 import re
 import shutil
@@ -19,6 +20,7 @@ from tosbelgi.language.catalogues import catalogue_problems
 
 ROOT = Path(__file__).resolve().parent.parent
 HOUSE = ROOT / "tosbelgi"
+CLOCKS = {"now", "today", "localdate", "localtime", "utcnow", "time", "time_ns", "in_days"}
 NO_NAMES = {"utils", "helpers", "services", "common"}
 
 
@@ -28,6 +30,30 @@ def modules():
 
 def test_no_module_is_named_after_nothing():
     assert not [path for path in modules() if path.stem in NO_NAMES or path.parent.name in NO_NAMES]
+
+
+@pytest.mark.parametrize("room", ["tests", "tosbelgi", "bench"])
+def test_no_module_asks_for_the_time_when_it_is_imported(room):
+    """Such a day is yesterday after midnight: in a worker that runs for weeks, and in tests that run for minutes."""
+    asked = {
+        f"{path.relative_to(ROOT)}:{call.lineno}"
+        for path in (ROOT / room).rglob("*.py")
+        for call in calls_at_import(ast.parse(path.read_text("utf-8")))
+        if getattr(call.func, "attr", getattr(call.func, "id", "")) in CLOCKS
+    }
+    assert asked == set()
+
+
+def calls_at_import(node: ast.AST):
+    """The calls made when a module is imported: in a decorator or a default too, not in what is called later."""
+    if isinstance(node, ast.Call):
+        yield node
+    for name, parts in ast.iter_fields(node):
+        if name == "body" and isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda):
+            continue
+        for part in parts if isinstance(parts, list) else [parts]:
+            if isinstance(part, ast.AST):
+                yield from calls_at_import(part)
 
 
 def test_no_module_tells_two_stories():

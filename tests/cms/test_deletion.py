@@ -12,7 +12,8 @@ from django.utils import timezone
 from wagtail.images.tests.utils import get_test_image_file
 from wagtail.models import Collection, GroupCollectionPermission, Locale, Page
 
-from tests.reading_lists.conftest import NOW, TODAY, make_book
+from tests.days import in_days, today
+from tests.reading_lists.conftest import make_book
 from tosbelgi.cms.media.models import SiteDocument, SiteImage
 from tosbelgi.cms.pages.site_texts import SiteTexts
 from tosbelgi.cms.references.usage import find_uses
@@ -115,7 +116,7 @@ def test_a_listed_book_stays_and_the_way_out_of_the_list_is_shown(door, the_list
 
 @DOORS
 def test_a_book_of_an_approved_list_is_to_be_withdrawn(door, the_list, editor_client, admin_user):
-    actions.approve(list_id=the_list.pk, decision="№ 1", decided_on=TODAY, by=admin_user, at=NOW)
+    actions.approve(list_id=the_list.pk, decision="№ 1", decided_on=today(), by=admin_user, at=timezone.now())
     row = ListedBook.objects.get(book__slug="ozen")
 
     answer = editor_client.post(door(row.book))
@@ -246,7 +247,7 @@ def test_the_front_page_of_the_site_stays(door, front, editor_client):
 
 @DOORS
 def test_a_section_of_an_approved_list_stays(door, the_list, editor_client, admin_user):
-    actions.approve(list_id=the_list.pk, decision="№ 1", decided_on=TODAY, by=admin_user, at=NOW)
+    actions.approve(list_id=the_list.pk, decision="№ 1", decided_on=today(), by=admin_user, at=timezone.now())
     section = SectionPage.objects.child_of(the_list).first()
 
     answer = editor_client.post(door(section), {"seen": "x"})
@@ -267,7 +268,7 @@ def test_what_others_need_stays(door, model, named, editor_client):
     if model is Region:
         Centre.objects.create(region=row, name_kk="Үлгі орталығы", address_kk="Көше, 1")
     if model is Season:
-        assert row.is_frozen(TODAY)
+        assert row.is_frozen(today())
     before = model.objects.count()
 
     answer = editor_client.post(door(row), {"seen": "x"})
@@ -359,7 +360,7 @@ def test_saying_what_breaks_costs_the_same_for_one_and_for_forty(
 def test_seasons_not_begun_may_go(editor_client, admin_user):
     season = Season.objects.first()
     next_one = draft_next_version(
-        season_id=season.pk, starts_on=TODAY.replace(year=TODAY.year + 1), by=admin_user, at=timezone.now()
+        season_id=season.pk, starts_on=in_days(366), by=admin_user, at=timezone.now()
     )
 
     assert editor_client.post(door(next_one)).status_code == 302

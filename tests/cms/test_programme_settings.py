@@ -10,8 +10,9 @@ from django.urls import reverse
 from django.utils import timezone
 from wagtail.users.models import UserProfile
 
+from tests.days import in_days, today
 from tosbelgi.kernel import history, operator_settings
-from tosbelgi.kernel.calendar import ALMATY, day_of
+from tosbelgi.kernel.calendar import ALMATY
 from tosbelgi.kernel.models import HistoryLine, SettingVersion
 from tosbelgi.kernel.setting_actions import change_setting
 from tosbelgi.reading_lists import actions
@@ -20,9 +21,6 @@ from tosbelgi.reading_lists.lists import Approval, ListedBook, ReadingListPage
 pytestmark = pytest.mark.django_db
 
 LIST = "/admin/programme-settings/"
-TODAY = day_of(timezone.now())
-TOMORROW = TODAY + timedelta(days=1)
-LATER = TODAY + timedelta(days=30)
 RIGHTS = {
     "an editor": ["access_admin", "change_book"],
     "somebody with the right": ["access_admin", "change_settingversion"],
@@ -33,8 +31,8 @@ def page_of(name: str) -> str:
     return reverse("programme_setting", args=[name])
 
 
-def typed(value, valid_from=TOMORROW, reason="Decision No. 7", step="confirm") -> dict:
-    return {"value": value, "valid_from": str(valid_from), "reason": reason, "step": step}
+def typed(value, valid_from=None, reason="Decision No. 7", step="confirm") -> dict:
+    return {"value": value, "valid_from": str(valid_from or in_days(1)), "reason": reason, "step": step}
 
 
 @pytest.fixture
@@ -81,7 +79,7 @@ def told() -> list:
 @pytest.mark.parametrize("way", ["get", "post"])
 @pytest.mark.parametrize("who", ["a stranger", "an editor"])
 def test_who_has_not_the_right_sees_nothing_and_changes_nothing(who, way, as_somebody, decide):
-    planned = decide("news.on_front_page", 5, LATER)
+    planned = decide("news.on_front_page", 5, in_days(30))
     before = told()
     client = as_somebody(who)
 
@@ -107,7 +105,7 @@ def test_who_has_the_right_finds_the_settings_in_the_menu_changes_one_and_withdr
     assert press(client, page_of("news.on_front_page"), typed("5")).status_code == 302
 
     version = SettingVersion.objects.get()
-    assert (version.value, version.valid_from, version.by.username) == (5, TOMORROW, who)
+    assert (version.value, version.valid_from, version.by.username) == (5, in_days(1), who)
     assert "5 pieces of news" in seen(client.get(LIST))
     withdrawal = reverse("withdraw_setting_change", args=[version.pk])
     assert withdrawal in seen(client.get(page_of("news.on_front_page")))
@@ -115,7 +113,7 @@ def test_who_has_the_right_finds_the_settings_in_the_menu_changes_one_and_withdr
     assert press(client, withdrawal, {"reason": "Too early"}).status_code == 302
     page = seen(client.get(page_of("news.on_front_page")))
     assert "Too early" in page and withdrawal not in page
-    assert operator_settings.value("news.on_front_page", on=TOMORROW) == 3
+    assert operator_settings.value("news.on_front_page", on=in_days(1)) == 3
     assert history.verify().ok
 
 
@@ -137,13 +135,13 @@ def test_a_change_is_shown_before_it_is_made_and_the_form_comes_back_as_it_was(s
 
     page = seen(saule.get(address))
     assert "As the<br>council said" in page and "planned" in page
-    assert operator_settings.value("reading_lists.books_per_page", on=TODAY) == 30
-    assert operator_settings.value("reading_lists.books_per_page", on=TOMORROW) == 7
+    assert operator_settings.value("reading_lists.books_per_page", on=today()) == 30
+    assert operator_settings.value("reading_lists.books_per_page", on=in_days(1)) == 7
 
 
 def test_the_form_offers_tomorrow_and_the_value_of_now(saule):
     page = saule.get(page_of("news.on_front_page")).content.decode()
-    assert f'value="{TOMORROW:%Y-%m-%d}"' in page
+    assert f'value="{in_days(1):%Y-%m-%d}"' in page
     assert 'name="value" value="3"' in page
     assert '<option value="age_alone" selected>' in saule.get(page_of("levels.entry")).content.decode()
     assert '<option value="yes" selected>' in saule.get(page_of("reading_lists.withdrawn_shown")).content.decode()
@@ -158,20 +156,21 @@ def test_the_form_offers_tomorrow_and_the_value_of_now(saule):
         ("news.on_front_page", {"value": "3"}, "this value holds anyway"),
         ("levels.entry", {"value": "by-height"}, "each level after the badge of the level below"),
         ("reading_lists.withdrawn_shown", {"value": "perhaps"}, "Allowed is yes; no"),
-        ("news.on_front_page", {"valid_from": TODAY - timedelta(days=1)}, "the earliest day is today"),
+        ("news.on_front_page", {"valid_from": -1}, "the earliest day is today"),
         ("news.on_front_page", {"valid_from": "soon"}, "This is no day"),
         ("news.on_front_page", {"valid_from": ""}, "Choose the day"),
         ("news.on_front_page", {"reason": "  "}, "Write the reason"),
-        ("news.on_front_page", {"valid_from": LATER}, "Another change of this setting begins on"),
+        ("news.on_front_page", {"valid_from": 30}, "Another change of this setting begins on"),
     ],
 )
 @pytest.mark.parametrize("step", ["preview", "confirm"])
 def test_a_refused_change_says_what_is_allowed_and_keeps_what_was_typed(
     name, wrong, sentence, step, saule, press, decide
 ):
-    decide("news.on_front_page", 4, LATER)
+    decide("news.on_front_page", 4, in_days(30))
     before = told()
-    sent = typed("5", step=step) | {key: str(value) for key, value in wrong.items()}
+    days = {key: str(in_days(value)) for key, value in wrong.items() if isinstance(value, int)}
+    sent = typed("5", step=step) | wrong | days
 
     answer = press(saule, page_of(name), sent)
 
@@ -187,7 +186,7 @@ def test_a_refused_change_says_what_is_allowed_and_keeps_what_was_typed(
 
 
 def test_withdrawing_needs_a_reason_and_a_change_that_has_not_begun(saule, press, decide):
-    planned, begun = decide("news.in_feed", 5, LATER), decide("news.in_feed", 4)
+    planned, begun = decide("news.in_feed", 5, in_days(30)), decide("news.in_feed", 4)
     before = told()
 
     empty = seen(press(saule, reverse("withdraw_setting_change", args=[planned.pk]), {"reason": " "}))
@@ -220,7 +219,7 @@ def test_the_list_and_a_setting_cost_the_same_for_one_change_and_for_many(
     crowd, saule, decide, django_assert_max_num_queries
 ):
     for number in range(crowd):
-        decide("news.in_feed", 5 + number % 2, LATER + timedelta(days=number))
+        decide("news.in_feed", 5 + number % 2, in_days(30) + timedelta(days=number))
     for address in (LIST, page_of("news.in_feed")):
         saule.get(address)
         with django_assert_max_num_queries(12):
@@ -233,14 +232,14 @@ def test_a_change_from_today_on_is_public_at_once(saule, press, client):
 
     assert news_on_front() == news_on_front() == [2, 2, 2], "made, then kept"
 
-    press(saule, page_of("news.on_front_page"), typed("1", TODAY))
+    press(saule, page_of("news.on_front_page"), typed("1", today()))
 
     assert news_on_front() == [1, 1, 1]
 
 
 def test_a_planned_change_is_public_from_midnight_in_kazakhstan_though_pages_are_kept(decide, client, monkeypatch):
-    decide("news.on_front_page", 0, TOMORROW)
-    midnight = datetime(TOMORROW.year, TOMORROW.month, TOMORROW.day, tzinfo=ALMATY).astimezone(UTC)
+    decide("news.on_front_page", 0, in_days(1))
+    midnight = datetime(in_days(1).year, in_days(1).month, in_days(1).day, tzinfo=ALMATY).astimezone(UTC)
 
     def news_at(moment) -> bool:
         monkeypatch.setattr("django.utils.timezone.now", lambda: moment)
@@ -294,27 +293,27 @@ def test_a_list_needs_as_many_books_as_decided(decide, saule, admin_user):
     page = ReadingListPage.objects.get(year=2026, locale__language_code="kk")
     fewest = min(actions.count_books_by_section(page).values()) + 1
     address = page_of("reading_lists.books_to_approve")
-    preview = seen(saule.post(address, typed(str(fewest), TODAY, step="preview")))
+    preview = seen(saule.post(address, typed(str(fewest), today(), step="preview")))
     assert f"{page.title} cannot be approved as it is." in preview
     decide("reading_lists.books_to_approve", fewest)
 
     editor = Client()
     editor.force_login(admin_user)
     UserProfile.objects.create(user=admin_user, preferred_language="en")
-    approval = {"decision": "No. 1", "decided_on": str(TODAY)}
+    approval = {"decision": "No. 1", "decided_on": str(today())}
     answer = editor.post(reverse("reading_list_approve", args=[page.pk]), approval)
 
     assert f"Books that each section needs: {fewest}." in seen(answer)
     assert not Approval.objects.exists()
-    decide("reading_lists.books_to_approve", fewest - 1, TOMORROW)
+    decide("reading_lists.books_to_approve", fewest - 1, in_days(1))
     at = timezone.now() + timedelta(days=1)
-    assert actions.approve(list_id=page.pk, decision="No. 1", decided_on=TODAY, by=admin_user, at=at).pk
+    assert actions.approve(list_id=page.pk, decision="No. 1", decided_on=today(), by=admin_user, at=at).pk
 
 
 def test_withdrawn_books_are_named_below_the_list_only_if_so_decided(decide, client, admin_user):
     page = ReadingListPage.objects.get(year=2026, locale__language_code="kk")
     now = timezone.now()
-    actions.approve(list_id=page.pk, decision="No. 1", decided_on=TODAY, by=admin_user, at=now)
+    actions.approve(list_id=page.pk, decision="No. 1", decided_on=today(), by=admin_user, at=now)
     row = ListedBook.objects.first()
     actions.withdraw(listed_book_id=row.pk, reason="Out of print", by=admin_user, at=now)
     assert "Out of print" in client.get("/en/reading-lists/2026/").content.decode()
@@ -350,6 +349,6 @@ def test_an_action_called_by_code_makes_pages_anew_too(admin_user, client, djang
     client.get("/en/")
     with django_capture_on_commit_callbacks(execute=True):
         change_setting(
-            name="news.on_front_page", value=0, valid_from=TODAY, reason="No. 1", by=admin_user, at=timezone.now()
+            name="news.on_front_page", value=0, valid_from=today(), reason="No. 1", by=admin_user, at=timezone.now()
         )
     assert '<ul class="news">' not in client.get("/en/").content.decode()

@@ -7,10 +7,11 @@ from django.core.files.base import ContentFile
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 from wagtail.models import Page, ReferenceIndex
 
-from tests.reading_lists.conftest import NOW, approver, make_book  # noqa: F401
+from tests.reading_lists.conftest import approver, make_book  # noqa: F401
 from tests.reading_lists.test_importing import a_new_row, as_csv, looked
 from tosbelgi.cms.media.models import SiteDocument, SiteImage
 from tosbelgi.cms.references import index as reference_index
@@ -62,7 +63,7 @@ def test_after_an_import_the_index_is_whole(published_list, approver, admin_user
     run = looked(published_list, approver, as_csv([*rows[:-1], a_new_row(slug="jana")]))
     assert run.state == "ready", run.problems
     with django_capture_on_commit_callbacks(execute=True):
-        import_runs.apply_import(run_id=run.pk, by=approver, at=NOW)
+        import_runs.apply_import(run_id=run.pk, by=approver, at=timezone.now())
     new = Book.objects.get(slug="jana")
     dropped = Book.objects.get(slug=rows[-1]["slug"])
 
@@ -74,7 +75,7 @@ def test_after_an_import_the_index_is_whole(published_list, approver, admin_user
 
 def test_after_next_years_copy_the_index_is_whole(published_list, approver, django_capture_on_commit_callbacks):  # noqa: F811
     with django_capture_on_commit_callbacks(execute=True):
-        actions.copy_to_year(list_id=published_list.pk, year=2032, by=approver, at=NOW)
+        actions.copy_to_year(list_id=published_list.pk, year=2032, by=approver, at=timezone.now())
 
     assert count_uses(Book.objects.get(slug="ozen")) == 2
     assert indexed() == read_anew()

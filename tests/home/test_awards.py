@@ -1,22 +1,22 @@
 """What others grant to holders: dated, sourced, and never shown as the house's own promise (A49)."""
 
-from datetime import date, timedelta
-
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
-from django.utils import timezone
 
+from tests.days import in_days, today
 from tosbelgi.home.benefits import Benefit
 from tosbelgi.language.languages import CODES
 
 pytestmark = pytest.mark.django_db
-TODAY = timezone.localdate()
 
 
 def make(key: str, **fields) -> Benefit:
+    """A benefit from today on; days are given as their distance from today."""
     words = {f"{name}_{code}": f"{key} {name} {code}" for name in Benefit.required_columns for code in CODES}
-    return Benefit.objects.create(**{"key": key, "valid_from": TODAY, "checked_on": TODAY, **words, **fields})
+    days = {name: in_days(fields.pop(name)) for name in ("valid_from", "valid_until") if name in fields}
+    given = {"key": key, "valid_from": today(), "checked_on": today(), **words, **days, **fields}
+    return Benefit.objects.create(**given)
 
 
 @pytest.mark.parametrize("language", CODES)
@@ -32,17 +32,17 @@ def test_each_benefit_names_its_dates_and_its_source(language, client):
 @pytest.mark.parametrize(
     ("fields", "state", "words"),
     [
-        ({"valid_from": TODAY + timedelta(days=1)}, "coming", "Not yet in force"),
-        ({"valid_from": TODAY}, "in_force", "In force"),
-        ({"valid_from": TODAY - timedelta(days=9), "valid_until": TODAY}, "in_force", "In force"),
-        ({"valid_from": date(2020, 1, 1), "valid_until": TODAY - timedelta(days=1)}, "ended", "No longer in force"),
+        ({"valid_from": 1}, "coming", "Not yet in force"),
+        ({"valid_from": 0}, "in_force", "In force"),
+        ({"valid_from": -9, "valid_until": 0}, "in_force", "In force"),
+        ({"valid_from": -2000, "valid_until": -1}, "ended", "No longer in force"),
     ],
 )
 def test_a_benefit_is_shown_with_its_state_on_the_day(fields, state, words, client):
     Benefit.objects.all().delete()
     row = make("sample", **fields)
 
-    assert row.state(TODAY) == state
+    assert row.state(today()) == state
     assert f"<strong>{words}</strong>" in client.get("/en/awards/").content.decode()
 
 
@@ -61,9 +61,9 @@ def test_a_benefit_that_has_ended_says_when_it_applied_and_not_when_it_was_void(
 @pytest.mark.parametrize(
     ("fields", "sentence"),
     [
-        ({"valid_from": TODAY}, "Applies from "),
-        ({"valid_from": TODAY, "valid_until": TODAY + timedelta(days=9)}, "Applies from "),
-        ({"valid_from": TODAY + timedelta(days=1), "valid_until": TODAY + timedelta(days=9)}, "Applies from "),
+        ({"valid_from": 0}, "Applies from "),
+        ({"valid_from": 0, "valid_until": 9}, "Applies from "),
+        ({"valid_from": 1, "valid_until": 9}, "Applies from "),
     ],
 )
 def test_a_benefit_that_has_not_ended_applies(fields, sentence, client):
@@ -96,7 +96,7 @@ def test_without_benefits_the_page_says_so(client):
 
 def test_a_benefit_that_ends_before_it_begins_is_refused():
     with pytest.raises(ValidationError, match=r"valid_until|басталмай|before it begins"):
-        Benefit(key="x", valid_from=TODAY, valid_until=TODAY - timedelta(days=1), checked_on=TODAY).clean()
+        Benefit(key="x", valid_from=today(), valid_until=in_days(-1), checked_on=today()).clean()
     with pytest.raises(IntegrityError), transaction.atomic():
-        make("x", valid_until=TODAY - timedelta(days=1))
+        make("x", valid_until=-1)
     assert not Benefit.objects.filter(key="x").exists()

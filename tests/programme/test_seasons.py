@@ -1,7 +1,7 @@
 """A season that has begun is frozen; a change is a new version that starts later."""
 
 import re
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -10,20 +10,18 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import override
 
+from tests.days import in_days, today
 from tests.graphql.asking import data
-from tosbelgi.kernel.calendar import day_of
 from tosbelgi.kernel.models import HistoryLine
 from tosbelgi.programme.catalogue import actions, changes, queries
 from tosbelgi.programme.catalogue.seasons import Norm, Season, SeasonIsFrozen, SeasonLevel, VersionStartsInThePast
 
 pytestmark = pytest.mark.django_db
-NOW = datetime.now(UTC)
-TODAY = day_of(NOW)
 
 
 @pytest.fixture
 def running():
-    return queries.running_season(TODAY)
+    return queries.running_season(today())
 
 
 def test_a_begun_season_cannot_be_changed_by_code(running):
@@ -48,14 +46,14 @@ def test_a_begun_season_cannot_be_changed_in_the_admin(running, editor_client):
 
 
 def test_the_next_version_starts_as_a_copy_and_is_published(running, admin_user):
-    day = TODAY + timedelta(days=40)
-    draft = actions.draft_next_version(season_id=running.pk, starts_on=day, by=admin_user, at=NOW)
+    day = in_days(40)
+    draft = actions.draft_next_version(season_id=running.pk, starts_on=day, by=admin_user, at=timezone.now())
     assert not draft.live
     assert queries.running_season(day) == running
 
-    actions.publish_season(season_id=draft.pk, by=admin_user, at=NOW)
+    actions.publish_season(season_id=draft.pk, by=admin_user, at=timezone.now())
 
-    assert queries.running_season(TODAY) == running
+    assert queries.running_season(today()) == running
     assert queries.running_season(day).pk == draft.pk
     then = [
         (norm.directions, norm.kind, norm.slots) for level in queries.levels_of(draft) for norm in level.norms.all()
@@ -71,16 +69,16 @@ def test_a_version_that_starts_in_the_past_is_refused_and_nothing_moves(running,
     seasons, lines = Season.objects.count(), HistoryLine.objects.count()
 
     with pytest.raises(VersionStartsInThePast):
-        actions.draft_next_version(season_id=running.pk, starts_on=TODAY - timedelta(days=1), by=admin_user, at=NOW)
+        actions.draft_next_version(season_id=running.pk, starts_on=in_days(-1), by=admin_user, at=timezone.now())
 
     assert (Season.objects.count(), HistoryLine.objects.count()) == (seasons, lines)
 
 
 def test_a_draft_that_waited_too_long_is_refused(running, admin_user):
-    draft = actions.draft_next_version(season_id=running.pk, starts_on=TODAY, by=admin_user, at=NOW)
+    draft = actions.draft_next_version(season_id=running.pk, starts_on=today(), by=admin_user, at=timezone.now())
 
     with pytest.raises(VersionStartsInThePast):
-        actions.publish_season(season_id=draft.pk, by=admin_user, at=NOW + timedelta(days=2))
+        actions.publish_season(season_id=draft.pk, by=admin_user, at=timezone.now() + timedelta(days=2))
 
     draft.refresh_from_db()
     assert not draft.live
@@ -122,20 +120,18 @@ def test_months_are_whole_numbers(text):
 
 
 def test_the_year_that_runs_is_the_one_that_began_last(running):
-    assert running.starts_on <= TODAY
+    assert running.starts_on <= today()
     assert queries.running_season(date(2025, 12, 31)) is None
 
 
 def test_the_editor_sees_what_publishing_would_change(running, admin_user, editor_client):
-    draft = actions.draft_next_version(
-        season_id=running.pk, starts_on=TODAY + timedelta(days=40), by=admin_user, at=NOW
-    )
-    assert changes.season_changes(draft, TODAY) == []
+    draft = actions.draft_next_version(season_id=running.pk, starts_on=in_days(40), by=admin_user, at=timezone.now())
+    assert changes.season_changes(draft, today()) == []
     trips = draft.levels.get(level_code="gold").norms.get(kind="days", days=3)
     Norm.objects.filter(pk=trips.pk).update(days=4)
 
     with override("en"):
-        (change,) = changes.season_changes(Season.objects.get(pk=draft.pk), TODAY)
+        (change,) = changes.season_changes(Season.objects.get(pk=draft.pk), today())
 
     assert (change.level, change.subject) == ("Gold", "Expeditions")
     assert (change.before, change.after) == tuple(
@@ -148,8 +144,8 @@ def test_the_editor_sees_what_publishing_would_change(running, admin_user, edito
 @pytest.mark.parametrize("state", ["draft", "expired", "live"])
 def test_only_a_public_season_is_shown_though_it_has_begun(state, client):
     """Its ages stand on the page of the levels, in the answer to an age, and with programs, or nowhere."""
-    over = NOW - timedelta(seconds=1) if state == "expired" else None
-    season = Season(year=2026, version=9, starts_on=TODAY, live=state != "draft", expire_at=over)
+    over = timezone.now() - timedelta(seconds=1) if state == "expired" else None
+    season = Season(year=2026, version=9, starts_on=today(), live=state != "draft", expire_at=over)
     Season.objects.bulk_create([season])
     SeasonLevel.objects.bulk_create(
         [SeasonLevel(season=season, level_code="gold", min_age=77, max_age=78, term_months=9, mandatory=[])]

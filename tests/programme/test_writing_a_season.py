@@ -6,7 +6,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
-from tosbelgi.kernel.calendar import day_of
+from tests.days import in_days, today
 from tosbelgi.kernel.models import HistoryLine
 from tosbelgi.kernel.wordings import format_value
 from tosbelgi.programme.catalogue import actions, queries, rules
@@ -20,9 +20,6 @@ from tosbelgi.programme.catalogue.seasons import (
 )
 
 pytestmark = pytest.mark.django_db
-NOW = datetime.now(UTC)
-TODAY = day_of(NOW)
-YESTERDAY, TOMORROW = TODAY - timedelta(days=1), TODAY + timedelta(days=1)
 
 
 def level(code="bronze", min_age=14, max_age=29, **changes) -> dict:
@@ -31,16 +28,17 @@ def level(code="bronze", min_age=14, max_age=29, **changes) -> dict:
 
 def found(year=2101, version=1, starts_on=date(2101, 1, 1), levels=(), **changes) -> Season:
     data = {"year": year, "version": version, "starts_on": starts_on, "note": "Order 5", "level": levels} | changes
-    return actions.create_initial_season(data=data, by=None, at=NOW)
+    return actions.create_initial_season(data=data, by=None, at=timezone.now())
 
 
-def draft(season, starts_on=TOMORROW) -> Season:
-    return actions.draft_next_version(season_id=season.pk, starts_on=starts_on, by=None, at=NOW)
+def draft(season, starts_on=None) -> Season:
+    starts_on = starts_on or in_days(1)
+    return actions.draft_next_version(season_id=season.pk, starts_on=starts_on, by=None, at=timezone.now())
 
 
 @pytest.fixture
 def running():
-    return queries.running_season(TODAY)
+    return queries.running_season(today())
 
 
 def test_a_founded_season_is_public_as_it_was_written_and_in_the_history():
@@ -62,7 +60,7 @@ def test_a_founded_season_is_public_as_it_was_written_and_in_the_history():
 
 def test_a_season_may_have_begun_before_the_site():
     season = found(year=2001, starts_on=date(2001, 1, 1))
-    assert Season.objects.get(pk=season.pk).is_frozen(TODAY)
+    assert Season.objects.get(pk=season.pk).is_frozen(today())
 
 
 def test_versions_and_years_are_founded_each_for_itself():
@@ -75,14 +73,14 @@ def test_versions_and_years_are_founded_each_for_itself():
 
 
 def test_the_next_version_follows_the_last_of_its_year(running, admin_user):
-    days = [date(TODAY.year, 12, day) for day in (29, 30, 31)]
+    days = [date(today().year, 12, day) for day in (29, 30, 31)]
     numbers = [draft(running, starts_on=day).version for day in days]
-    last = Season.objects.filter(year=TODAY.year, version__lt=numbers[0]).order_by("version").last()
+    last = Season.objects.filter(year=today().year, version__lt=numbers[0]).order_by("version").last()
     first = last.version + 1 if last else 1
     assert numbers == [first, first + 1, first + 2]
     assert draft(running, starts_on=date(2101, 1, 1)).version == 1
 
-    made = actions.draft_next_version(season_id=running.pk, starts_on=TODAY, by=admin_user, at=NOW)
+    made = actions.draft_next_version(season_id=running.pk, starts_on=today(), by=admin_user, at=timezone.now())
 
     assert (made.live, made.has_unpublished_changes) == (False, True)
     assert made.get_latest_revision().user == admin_user
@@ -99,9 +97,9 @@ def test_a_day_has_one_draft_until_that_is_published(running):
 
     assert refused.value.details == {"season_id": first.pk}
     assert (Season.objects.count(), HistoryLine.objects.count()) == (seasons, lines)
-    assert draft(running, starts_on=TOMORROW + timedelta(days=1)).pk != first.pk
+    assert draft(running, starts_on=in_days(2)).pk != first.pk
 
-    actions.publish_season(season_id=first.pk, by=None, at=NOW)
+    actions.publish_season(season_id=first.pk, by=None, at=timezone.now())
 
     assert draft(running).pk != first.pk
 
@@ -125,15 +123,15 @@ def test_a_copied_season_asks_the_same_of_everybody(running):
 def test_a_drafted_version_is_not_public_before_it_is_published(running):
     late = draft(running)
 
-    assert queries.running_season(TOMORROW) == running
-    assert {each.season_id for each in queries.levels_on(TOMORROW)} == {running.pk}
+    assert queries.running_season(in_days(1)) == running
+    assert {each.season_id for each in queries.levels_on(in_days(1))} == {running.pk}
 
-    actions.publish_season(season_id=late.pk, by=None, at=NOW)
+    actions.publish_season(season_id=late.pk, by=None, at=timezone.now())
 
-    assert queries.running_season(TODAY) == running
-    assert {each.season_id for each in queries.levels_on(TODAY)} == {running.pk}
-    assert queries.running_season(TOMORROW) == late
-    assert {each.season_id for each in queries.levels_on(TOMORROW)} == {late.pk}
+    assert queries.running_season(today()) == running
+    assert {each.season_id for each in queries.levels_on(today())} == {running.pk}
+    assert queries.running_season(in_days(1)) == late
+    assert {each.season_id for each in queries.levels_on(in_days(1))} == {late.pk}
 
 
 def test_of_versions_that_begin_on_one_day_the_last_one_holds():
@@ -158,7 +156,7 @@ def test_levels_stand_by_age_and_then_as_they_were_written(django_assert_num_que
 
 
 def test_a_draft_is_previewed_with_its_levels_by_age(running, monkeypatch):
-    written = Season(year=2101, version=1, starts_on=TOMORROW, live=False)
+    written = Season(year=2101, version=1, starts_on=in_days(1), live=False)
     ages = [("gold", 16, 0), ("silver", 14, 2), ("bronze", 14, 1), ("bronze", None, 1), ("gold", None, None)]
     written.levels = [
         SeasonLevel(level_code=code, min_age=age, max_age=29, term_months=6, sort_order=place)
@@ -166,7 +164,7 @@ def test_a_draft_is_previewed_with_its_levels_by_age(running, monkeypatch):
     ]
     with monkeypatch.context() as previewing:
         previewing.setattr(queries, "draft_of", {Season: written}.get)
-        levels = queries.levels_on(TODAY)
+        levels = queries.levels_on(today())
     assert [(each.level_code, each.min_age) for each in levels] == [
         ("gold", None),
         ("bronze", None),
@@ -174,63 +172,63 @@ def test_a_draft_is_previewed_with_its_levels_by_age(running, monkeypatch):
         ("silver", 14),
         ("gold", 16),
     ]
-    assert {each.season_id for each in queries.levels_on(TODAY)} == {running.pk}
+    assert {each.season_id for each in queries.levels_on(today())} == {running.pk}
 
 
 def test_norms_are_read_only_where_they_are_shown(django_assert_num_queries):
     with django_assert_num_queries(1):
-        queries.levels_on(TODAY, with_norms=False)
+        queries.levels_on(today(), with_norms=False)
     with django_assert_num_queries(2):
-        assert all(level.norms.all() for level in queries.levels_on(TODAY))
+        assert all(level.norms.all() for level in queries.levels_on(today()))
 
 
 def test_a_version_may_begin_today_but_not_be_published_again(running):
-    today = draft(running, starts_on=TODAY)
-    actions.publish_season(season_id=today.pk, by=None, at=NOW)
+    begun = draft(running, starts_on=today())
+    actions.publish_season(season_id=begun.pk, by=None, at=timezone.now())
     lines = HistoryLine.objects.count()
 
     with pytest.raises(SeasonIsFrozen):
-        actions.publish_season(season_id=today.pk, by=None, at=NOW)
+        actions.publish_season(season_id=begun.pk, by=None, at=timezone.now())
 
     assert HistoryLine.objects.count() == lines
 
 
 def test_publishing_makes_public_what_was_saved_last(running):
-    late, day = draft(running), TOMORROW + timedelta(days=1)
+    late, day = draft(running), in_days(2)
     late.note, late.starts_on = "Order 6", day
     late.save_revision()
 
-    published = actions.publish_season(season_id=late.pk, by=None, at=NOW)
+    published = actions.publish_season(season_id=late.pk, by=None, at=timezone.now())
 
     assert (published.live, published.note, published.starts_on) == (True, "Order 6", day)
     assert Season.objects.get(pk=late.pk).note == "Order 6"
     assert HistoryLine.objects.latest("pk").facts["starts_on"] == day.isoformat()
     with pytest.raises(SeasonIsFrozen):
-        actions.publish_season(season_id=late.pk, by=None, at=NOW + timedelta(days=3))
+        actions.publish_season(season_id=late.pk, by=None, at=timezone.now() + timedelta(days=3))
 
 
 def test_publishing_without_a_draft_publishes_the_row(running):
-    bare = Season.objects.create(year=2101, version=1, starts_on=TOMORROW, live=False)
+    bare = Season.objects.create(year=2101, version=1, starts_on=in_days(1), live=False)
 
-    actions.publish_season(season_id=bare.pk, by=None, at=NOW)
+    actions.publish_season(season_id=bare.pk, by=None, at=timezone.now())
 
     assert Season.objects.get(pk=bare.pk).live
 
 
 def test_what_is_saved_last_must_not_begin_in_the_past_either(running):
     late = draft(running)
-    late.starts_on = YESTERDAY
+    late.starts_on = in_days(-1)
     late.save_revision(clean=False)
 
     with pytest.raises(VersionStartsInThePast) as refused:
-        actions.publish_season(season_id=late.pk, by=None, at=NOW)
+        actions.publish_season(season_id=late.pk, by=None, at=timezone.now())
 
-    assert refused.value.details == {"starts_on": YESTERDAY, "earliest": TODAY}
+    assert refused.value.details == {"starts_on": in_days(-1), "earliest": today()}
     assert not Season.objects.get(pk=late.pk).live
 
 
 @pytest.mark.parametrize(
-    "change", [{"year": 2150}, {"version": 77}, {"starts_on": TOMORROW}, {"note": "another"}, {"live": False}]
+    "change", [{"year": 2150}, {"version": 77}, {"starts_on": date(2150, 1, 1)}, {"note": "another"}, {"live": False}]
 )
 def test_nothing_of_a_begun_season_is_changed_field_by_field(change, running):
     (name, value) = next(iter(change.items()))
@@ -249,9 +247,9 @@ def test_a_season_that_has_not_begun_is_changed_and_removed_beside_one_that_has(
     late = draft(running)
     late.note = "Order 6"
     late.save()
-    actions.publish_season(season_id=late.pk, by=None, at=NOW)
-    assert not late.is_frozen(TODAY)
-    assert Season.objects.get(pk=late.pk).is_frozen(TOMORROW)
+    actions.publish_season(season_id=late.pk, by=None, at=timezone.now())
+    assert not late.is_frozen(today())
+    assert Season.objects.get(pk=late.pk).is_frozen(in_days(1))
 
     Season.objects.get(pk=late.pk).delete()
 
@@ -259,11 +257,11 @@ def test_a_season_that_has_not_begun_is_changed_and_removed_beside_one_that_has(
 
 
 def test_each_season_is_frozen_for_itself(running):
-    earlier = Season.objects.create(year=2001, version=1, starts_on=TOMORROW, live=True)
+    earlier = Season.objects.create(year=2001, version=1, starts_on=in_days(1), live=True)
     earlier.note = "Order 6"
     earlier.save()
     assert Season.objects.get(pk=earlier.pk).note == "Order 6"
-    Season.objects.create(year=2101, version=1, starts_on=TOMORROW, live=True)
+    Season.objects.create(year=2101, version=1, starts_on=in_days(1), live=True)
     with pytest.raises(SeasonIsFrozen):
         running.save()
 
@@ -277,22 +275,22 @@ def test_a_draft_of_a_begun_season_may_be_noted(running):
 
 def test_a_season_without_a_day_is_not_frozen_and_says_nothing_about_it():
     unsaved = Season(year=2101, version=1, live=True)
-    assert not unsaved.is_frozen(TODAY)
+    assert not unsaved.is_frozen(today())
     unsaved.clean()
-    assert not Season(pk=1, live=True).is_frozen(TODAY)
-    assert not Season(year=2101, version=1, live=True, starts_on=TODAY).is_frozen(TODAY)
+    assert not Season(pk=1, live=True).is_frozen(today())
+    assert not Season(year=2101, version=1, live=True, starts_on=today()).is_frozen(today())
 
 
-@pytest.mark.parametrize(("day", "taken"), [(YESTERDAY, False), (TODAY, True), (TOMORROW, True)])
-def test_the_form_takes_a_day_from_today_on(day, taken):
-    season = Season(year=2101, version=1, starts_on=day, live=False)
+@pytest.mark.parametrize(("distance", "taken"), [(-1, False), (0, True), (1, True)])
+def test_the_form_takes_a_day_from_today_on(distance, taken):
+    season = Season(year=2101, version=1, starts_on=in_days(distance), live=False)
     if taken:
         season.clean()
         return
     with pytest.raises(ValidationError) as refused:
         season.clean()
     (error,) = refused.value.error_dict["starts_on"]
-    assert (error.code, error.params["earliest"]) == (VersionStartsInThePast.code, format_value(TODAY))
+    assert (error.code, error.params["earliest"]) == (VersionStartsInThePast.code, format_value(today()))
 
 
 def test_the_form_of_a_begun_season_says_since_when(running):
@@ -396,7 +394,7 @@ def test_only_a_verdict_of_allowed_lets_in():
 def test_the_clock_of_a_season_is_that_of_kazakhstan(running, monkeypatch):
     """At 19:00 UTC the next day has begun: a version that starts on it is frozen."""
     late = draft(running, starts_on=date(2101, 5, 2))
-    actions.publish_season(season_id=late.pk, by=None, at=NOW)
+    actions.publish_season(season_id=late.pk, by=None, at=timezone.now())
     for hour, frozen in [(18, False), (19, True)]:
         monkeypatch.setattr(timezone, "now", lambda hour=hour: datetime(2101, 5, 1, hour, 0, tzinfo=UTC))
         if frozen:

@@ -1,11 +1,8 @@
 """The cast of the reading lists: a list with three small sections, in a year of its own."""
 
-from datetime import date, datetime
-
 import pytest
 from django.contrib.auth.models import Permission
 from django.db import transaction
-from django.utils import timezone
 from wagtail.models import Locale
 
 from tosbelgi.cms.translation.translating import create_translation
@@ -14,8 +11,6 @@ from tosbelgi.reading_lists.books import Author, Book, BookAuthor
 from tosbelgi.reading_lists.lists import ListedBook, ReadingListIndexPage, ReadingListPage, SectionPage
 
 YEAR = 2031
-NOW: datetime = timezone.now()
-TODAY: date = timezone.localdate()
 
 
 def make_author(slug: str, kk: str, ru: str, en: str) -> Author:

@@ -6,12 +6,11 @@ import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
+from django.utils import timezone
 from openpyxl.utils import get_column_letter
 
 from tosbelgi.reading_lists.importing import runs as import_runs
 from tosbelgi.reading_lists.importing import spreadsheets
-
-from .conftest import NOW
 
 SHEETS = Path(__file__).parent / "sheets"
 # Those with which the files were found.
@@ -39,7 +38,9 @@ def a_new_row(**changes) -> dict[str, str]:
 
 
 def looked(page, by, content: bytes, name="list.csv") -> import_runs.ImportRun:
-    return import_runs.inspect(import_runs.start_import(list_id=page.pk, content=content, name=name, by=by, at=NOW).pk)
+    return import_runs.inspect(
+        import_runs.start_import(list_id=page.pk, content=content, name=name, by=by, at=timezone.now()).pk
+    )
 
 
 def a_workbook(*rows: dict[str, str]) -> bytes:

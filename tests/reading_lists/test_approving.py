@@ -1,22 +1,22 @@
 """Approving a list, and what stands still afterwards."""
 
-from datetime import timedelta
-
 import pytest
 from django.core.exceptions import ValidationError
 from django.urls import reverse
+from django.utils import timezone
 
+from tests.days import in_days, today
 from tosbelgi.kernel.models import HistoryLine
 from tosbelgi.reading_lists import actions
 from tosbelgi.reading_lists.lists import Approval, ListedBook, ListIsApproved, ReadingListPage, SectionPage, Withdrawal
 
-from .conftest import NOW, TODAY, YEAR, make_book, rows_of
+from .conftest import YEAR, make_book, rows_of
 
 pytestmark = pytest.mark.django_db
 
 
 def approve(page, by, **changes):
-    facts = {"decision": "Decision No. 7", "decided_on": TODAY, "by": by, "at": NOW} | changes
+    facts = {"decision": "Decision No. 7", "decided_on": today(), "by": by, "at": timezone.now()} | changes
     return actions.approve(list_id=page.pk, **facts)
 
 
@@ -62,7 +62,7 @@ def test_what_is_approved_is_the_whole_list_that_was_shown(part, the_list, appro
         )
     else:
         ListedBook.objects.filter(pk=row.pk).update(**changed)
-    sent = {"decision": "No. 7", "decided_on": str(TODAY), "shown": shown}
+    sent = {"decision": "No. 7", "decided_on": str(today()), "shown": shown}
     refused = client.post(reverse("reading_list_approve", args=[the_list.pk]), sent)
 
     assert refused.context["approval_form"].errors
@@ -75,15 +75,11 @@ def test_what_is_approved_is_the_whole_list_that_was_shown(part, the_list, appro
 
 
 @pytest.mark.parametrize(
-    ("change", "refusal"),
-    [
-        ({"decision": "  "}, actions.WordsAreMissing),
-        ({"decided_on": TODAY + timedelta(days=1)}, actions.DecidedInTheFuture),
-    ],
+    ("decision", "distance", "refusal"), [("  ", 0, actions.WordsAreMissing), ("No. 7", 1, actions.DecidedInTheFuture)]
 )
-def test_a_decision_without_words_or_from_tomorrow_is_refused(change, refusal, the_list, approver):
+def test_a_decision_without_words_or_from_tomorrow_is_refused(decision, distance, refusal, the_list, approver):
     with pytest.raises(refusal):
-        approve(the_list, approver, **change)
+        approve(the_list, approver, decision=decision, decided_on=in_days(distance))
 
     assert not Approval.objects.exists()
     assert not HistoryLine.objects.filter(name="reading_list.approved").exists()
@@ -139,7 +135,7 @@ def test_a_withdrawn_book_leaves_the_list_and_stays_in_its_history(the_list, app
     approve(the_list, approver)
     row = ListedBook.objects.get(book__slug="ozen")
 
-    actions.withdraw(listed_book_id=row.pk, reason="Wrong edition", by=approver, at=NOW)
+    actions.withdraw(listed_book_id=row.pk, reason="Wrong edition", by=approver, at=timezone.now())
 
     shown = client.get(f"/en/reading-lists/{YEAR}/kazakh-classics/").content.decode()
     assert "Wrong edition" in shown
@@ -152,12 +148,14 @@ def test_a_withdrawn_book_leaves_the_list_and_stays_in_its_history(the_list, app
         "reason": "Wrong edition",
     }
     with pytest.raises(actions.AlreadyWithdrawn):
-        actions.withdraw(listed_book_id=row.pk, reason="Again", by=approver, at=NOW)
+        actions.withdraw(listed_book_id=row.pk, reason="Again", by=approver, at=timezone.now())
 
 
 def test_from_a_proposed_list_nothing_is_withdrawn(the_list, approver):
     with pytest.raises(actions.ListIsNotApproved):
-        actions.withdraw(listed_book_id=ListedBook.objects.get(book__slug="ozen").pk, reason="x", by=approver, at=NOW)
+        actions.withdraw(
+            listed_book_id=ListedBook.objects.get(book__slug="ozen").pk, reason="x", by=approver, at=timezone.now()
+        )
 
     assert not Withdrawal.objects.exists()
 
@@ -165,9 +163,9 @@ def test_from_a_proposed_list_nothing_is_withdrawn(the_list, approver):
 def test_next_years_list_starts_as_a_draft_copy_without_what_was_withdrawn(the_list, approver, client):
     approve(the_list, approver)
     row = ListedBook.objects.get(book__slug="ozen")
-    actions.withdraw(listed_book_id=row.pk, reason="Out of print", by=approver, at=NOW)
+    actions.withdraw(listed_book_id=row.pk, reason="Out of print", by=approver, at=timezone.now())
 
-    made = actions.copy_to_year(list_id=the_list.pk, year=YEAR + 1, by=approver, at=NOW)
+    made = actions.copy_to_year(list_id=the_list.pk, year=YEAR + 1, by=approver, at=timezone.now())
 
     assert (made.year, made.live, made.title) == (YEAR + 1, False, f"{YEAR + 1} жыл")
     assert [slug for _pk, slug, *_rest in rows_of(made)] == ["anshy", "vent", "qadam"]
@@ -181,7 +179,7 @@ def test_next_years_list_starts_as_a_draft_copy_without_what_was_withdrawn(the_l
         page.get_latest_revision().publish()
     assert "anshy" in client.get(f"/kk/reading-lists/{YEAR + 1}/").content.decode()
     with pytest.raises(actions.YearIsTaken):
-        actions.copy_to_year(list_id=the_list.pk, year=YEAR + 1, by=approver, at=NOW)
+        actions.copy_to_year(list_id=the_list.pk, year=YEAR + 1, by=approver, at=timezone.now())
 
 
 def test_an_approved_list_cannot_be_deleted_in_the_admin(the_list, approver, editor_client):

@@ -4,25 +4,27 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.db import DatabaseError
+from django.utils import timezone
 from wagtail.models import Locale
 
+from tests.days import today
 from tosbelgi.kernel.models import HistoryLine
 from tosbelgi.reading_lists import actions, public_lists
 from tosbelgi.reading_lists.lists import Approval, ListedBook, ReadingListPage, SectionPage, Withdrawal
 
-from .conftest import NOW, TODAY, YEAR, make_book, rows_of
+from .conftest import YEAR, make_book, rows_of
 
 pytestmark = pytest.mark.django_db
 
 
 def approve(page, by, **changes):
-    facts = {"decision": "Decision No. 7", "decided_on": TODAY, "by": by, "at": NOW} | changes
+    facts = {"decision": "Decision No. 7", "decided_on": today(), "by": by, "at": timezone.now()} | changes
     return actions.approve(list_id=page.pk, **facts)
 
 
 def withdraw(slug, by, reason="Wrong edition"):
     row = ListedBook.objects.get(book__slug=slug, section_page__path__startswith=_list().path)
-    return actions.withdraw(listed_book_id=row.pk, reason=reason, by=by, at=NOW)
+    return actions.withdraw(listed_book_id=row.pk, reason=reason, by=by, at=timezone.now())
 
 
 def _list() -> ReadingListPage:
@@ -58,7 +60,9 @@ def test_nobody_without_the_right_withdraws_or_copies(the_list, approver, editor
     approve(the_list, approver)
 
     refuses(actions.MayNotApprove, withdraw, "ozen", editor)
-    refuses(actions.MayNotApprove, actions.copy_to_year, list_id=the_list.pk, year=YEAR + 1, by=editor, at=NOW)
+    refuses(
+        actions.MayNotApprove, actions.copy_to_year, list_id=the_list.pk, year=YEAR + 1, by=editor, at=timezone.now()
+    )
 
 
 def test_the_canonical_list_is_decided_about_and_no_other(the_list, approver, refuses):
@@ -70,13 +74,13 @@ def test_the_canonical_list_is_decided_about_and_no_other(the_list, approver, re
             actions.approve,
             list_id=number,
             decision="Decision No. 7",
-            decided_on=TODAY,
+            decided_on=today(),
             by=approver,
-            at=NOW,
+            at=timezone.now(),
         )
-        refuses(actions.NoSuchList, actions.copy_to_year, list_id=number, year=YEAR + 1, by=approver, at=NOW)
+        refuses(actions.NoSuchList, actions.copy_to_year, list_id=number, year=YEAR + 1, by=approver, at=timezone.now())
     approve(the_list, approver)
-    refuses(actions.NoSuchList, actions.withdraw, listed_book_id=10**9, reason="x", by=approver, at=NOW)
+    refuses(actions.NoSuchList, actions.withdraw, listed_book_id=10**9, reason="x", by=approver, at=timezone.now())
 
 
 @pytest.mark.parametrize(("hour", "latest"), [(18, date(2031, 5, 1)), (19, date(2031, 5, 2))])
@@ -134,7 +138,7 @@ def test_what_is_decided_and_its_line_of_history_are_written_together(deed, the_
     elif deed == "withdraw":
         refuses(DatabaseError, withdraw, "ozen", approver)
     else:
-        refuses(DatabaseError, actions.copy_to_year, list_id=the_list.pk, year=YEAR + 1, by=approver, at=NOW)
+        refuses(DatabaseError, actions.copy_to_year, list_id=the_list.pk, year=YEAR + 1, by=approver, at=timezone.now())
 
 
 @pytest.mark.parametrize(
@@ -167,7 +171,7 @@ def test_books_are_counted_in_public_sections_of_that_list(the_list):
 
 
 def test_a_copy_has_the_same_offers_in_the_same_order_as_drafts_of_whoever_made_it(the_list, approver):
-    made = actions.copy_to_year(list_id=the_list.pk, year=YEAR + 1, by=approver, at=NOW)
+    made = actions.copy_to_year(list_id=the_list.pk, year=YEAR + 1, by=approver, at=timezone.now())
 
     def offers(page):
         rows = ListedBook.objects.filter(section_page__in=SectionPage.objects.child_of(page))
@@ -202,7 +206,7 @@ def test_wherever_a_list_names_its_year_its_copy_names_the_next(the_list, approv
         for version in page.get_translations(inclusive=True):
             type(version).objects.filter(pk=version.pk).update(**words)
 
-    made = actions.copy_to_year(list_id=the_list.pk, year=YEAR + 1, by=approver, at=NOW)
+    made = actions.copy_to_year(list_id=the_list.pk, year=YEAR + 1, by=approver, at=timezone.now())
 
     copied = SectionPage.objects.child_of(made).get(section="kazakh_classics")
     drafts = [page.get_latest_revision_as_object() for page in copied.get_translations(inclusive=True)]
@@ -220,7 +224,7 @@ def test_a_language_the_list_does_not_have_is_not_begun_by_copying(the_list, app
     for page in (*SectionPage.objects.child_of(the_list), the_list):
         page.get_translation(english).delete()
 
-    made = actions.copy_to_year(list_id=the_list.pk, year=YEAR + 1, by=approver, at=NOW)
+    made = actions.copy_to_year(list_id=the_list.pk, year=YEAR + 1, by=approver, at=timezone.now())
 
     assert made.get_translation_or_none(english) is None
     assert made.get_translation_or_none(Locale.objects.get(language_code="ru")) is not None
@@ -246,7 +250,7 @@ def test_lists_are_shown_latest_first_with_their_own_sections_and_decision(the_l
 
 def test_a_book_tells_where_it_stands_latest_list_first(the_list, approver, client):
     approve(the_list, approver)
-    made = actions.copy_to_year(list_id=the_list.pk, year=YEAR + 1, by=approver, at=NOW)
+    made = actions.copy_to_year(list_id=the_list.pk, year=YEAR + 1, by=approver, at=timezone.now())
     rows = ListedBook.objects.filter(book__slug="ozen")
     withdraw("ozen", approver)
 

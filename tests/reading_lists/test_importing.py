@@ -9,9 +9,11 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import override
 from openpyxl import Workbook, load_workbook
 
+from tests.days import today
 from tests.editors.test_approval import edit_url
 from tests.editors.test_submitted_words import autosave
 from tests.editors.test_two_at_once import opened
@@ -22,7 +24,7 @@ from tosbelgi.reading_lists.importing import exports, spreadsheets, workbooks
 from tosbelgi.reading_lists.importing import runs as import_runs
 from tosbelgi.reading_lists.lists import ListedBook, ListIsApproved
 
-from .conftest import NOW, TODAY, YEAR, rows_of
+from .conftest import YEAR, rows_of
 from .sheet_files import a_new_row, looked
 
 pytestmark = pytest.mark.django_db
@@ -67,7 +69,7 @@ def test_every_mistake_is_told_with_its_row_and_column_and_nothing_is_stored(the
     }
     assert run.done == 7
     with pytest.raises(import_runs.NotReady):
-        import_runs.apply_import(run_id=run.pk, by=approver, at=NOW)
+        import_runs.apply_import(run_id=run.pk, by=approver, at=timezone.now())
     assert (rows_of(the_list), Book.objects.count(), Author.objects.count()) == (before, books, authors)
 
 
@@ -103,7 +105,7 @@ def test_a_sound_file_is_imported_whole(the_list, approver, client):
     assert run.preview["removed"] == ["qadam"]
     assert run.preview["changed_books"] == {"ozen": {"title_ru": ["Река", "Река жизни"]}}
     assert run.preview["titles"]["a-new-book"] == "Новая книга"
-    import_runs.apply_import(run_id=run.pk, by=approver, at=NOW)
+    import_runs.apply_import(run_id=run.pk, by=approver, at=timezone.now())
 
     assert {slug for _pk, slug, *_rest in rows_of(the_list)} == {"ozen", "anshy", "vent", "a-new-book", "osu"}
     assert Book.objects.get(slug="osu").authors[0].slug == "aigerim-ulgi"
@@ -114,14 +116,14 @@ def test_a_sound_file_is_imported_whole(the_list, approver, client):
     line = HistoryLine.objects.get(name="reading_list.imported")
     assert (line.by_id, line.facts["new_books"], line.facts["file_digest"]) == (approver.pk, 2, run.digest)
     with pytest.raises(import_runs.NotReady):
-        import_runs.apply_import(run_id=run.pk, by=approver, at=NOW)
+        import_runs.apply_import(run_id=run.pk, by=approver, at=timezone.now())
 
 
 def test_an_older_draft_does_not_come_back_after_an_import(the_list, approver):
     section = ListedBook.objects.get(book__slug="qadam").section_page
     rows = [row for row in exports.rows_of(the_list) if row["slug"] != "ozen"]
 
-    import_runs.apply_import(run_id=looked(the_list, approver, as_csv(rows)).pk, by=approver, at=NOW)
+    import_runs.apply_import(run_id=looked(the_list, approver, as_csv(rows)).pk, by=approver, at=timezone.now())
 
     kazakh = ListedBook.objects.get(book__slug="anshy").section_page
     assert [row.book.slug for row in kazakh.get_latest_revision_as_object().listed_books.all()] == ["anshy"]
@@ -138,7 +140,7 @@ def test_a_form_that_was_opened_before_an_import_does_not_bring_the_old_words_ba
         autosave(editor_client, book, title_en="Half a t")
     form = opened(editor_client, book) | {"annotation_kk": "Менікі."}
     rows = [row | {"title_ru": "Река жизни"} if row["slug"] == "ozen" else row for row in exports.rows_of(the_list)]
-    import_runs.apply_import(run_id=looked(the_list, approver, as_csv(rows)).pk, by=approver, at=NOW)
+    import_runs.apply_import(run_id=looked(the_list, approver, as_csv(rows)).pk, by=approver, at=timezone.now())
 
     if sent == "button":
         answer = editor_client.post(edit_url(book), form | {"action-publish": "1"})
@@ -157,24 +159,24 @@ def test_what_changed_since_the_preview_is_not_overwritten(the_list, approver):
     Book.objects.filter(slug="ozen").update(title_ru="Большая река")
 
     with pytest.raises(import_runs.ChangedMeanwhile):
-        import_runs.apply_import(run_id=run.pk, by=approver, at=NOW)
+        import_runs.apply_import(run_id=run.pk, by=approver, at=timezone.now())
 
     assert Book.objects.get(slug="ozen").title_ru == "Большая река"
 
 
 def test_an_approved_list_takes_no_file(the_list, approver):
     run = looked(the_list, approver, as_csv(exports.rows_of(the_list)))
-    actions.approve(list_id=the_list.pk, decision="No. 1", decided_on=TODAY, by=approver, at=NOW)
+    actions.approve(list_id=the_list.pk, decision="No. 1", decided_on=today(), by=approver, at=timezone.now())
 
     with pytest.raises(ListIsApproved):
-        import_runs.apply_import(run_id=run.pk, by=approver, at=NOW)
+        import_runs.apply_import(run_id=run.pk, by=approver, at=timezone.now())
     with pytest.raises(ListIsApproved):
         looked(the_list, approver, b"")
 
 
 def test_an_editor_without_the_right_may_not_import(the_list, editor):
     with pytest.raises(import_runs.MayNotImport):
-        import_runs.start_import(list_id=the_list.pk, content=b"", name="x.csv", by=editor, at=NOW)
+        import_runs.start_import(list_id=the_list.pk, content=b"", name="x.csv", by=editor, at=timezone.now())
 
     assert not import_runs.ImportRun.objects.exists()
 
@@ -286,7 +288,7 @@ def test_the_operator_sends_a_file_in_the_admin_is_told_the_mistakes_mends_them_
     )
     assert refused.status_code == 200
     assert "No. 8" in refused.content.decode()
-    decided = {"decision": "No. 8", "decided_on": str(TODAY), "shown": refused.context["shown"]}
+    decided = {"decision": "No. 8", "decided_on": str(today()), "shown": refused.context["shown"]}
     admin.post(reverse("reading_list_approve", args=[the_list.pk]), decided)
     assert "No. 8" in admin.get(desk).content.decode()
     assert "No. 8" in Client().get(f"/en/reading-lists/{YEAR}/").content.decode()
@@ -317,7 +319,7 @@ def test_who_may_come_to_the_desk(who, name, method, the_list, editor, django_us
         "reading_list_export": [the_list.pk, "csv"],
         "reading_list_withdraw": [row.pk],
     }.get(name, [the_list.pk])
-    sent = {"decision": "x", "decided_on": str(TODAY), "year": "2040", "reason": "x"} if method == "post" else {}
+    sent = {"decision": "x", "decided_on": str(today()), "year": "2040", "reason": "x"} if method == "post" else {}
     before, lines = rows_of(the_list), HistoryLine.objects.count()
 
     answer = getattr(client, method)(reverse(name, args=args), sent)
@@ -332,7 +334,7 @@ def test_who_may_come_to_the_desk(who, name, method, the_list, editor, django_us
 
 def test_a_reading_that_fails_is_told_and_may_be_begun_again_by_those_who_import(the_list, approver, editor):
     run = import_runs.start_import(
-        list_id=the_list.pk, content=as_csv(exports.rows_of(the_list)), name="a.csv", by=approver, at=NOW
+        list_id=the_list.pk, content=as_csv(exports.rows_of(the_list)), name="a.csv", by=approver, at=timezone.now()
     )
     run.file.storage.delete(run.file.name)
     tasks.look_through.enqueue(run.pk)
@@ -357,7 +359,7 @@ def test_a_list_that_is_read_for_the_second_time_stays_imported(the_list, approv
     def while_it_is_imported(again, most):
         monkeypatch.setattr(import_runs, "_read", read)
         import_runs.inspect(run.pk)
-        import_runs.apply_import(run_id=run.pk, by=approver, at=NOW)
+        import_runs.apply_import(run_id=run.pk, by=approver, at=timezone.now())
         return read(again, most)
 
     monkeypatch.setattr(import_runs, "_read", while_it_is_imported)

@@ -6,6 +6,7 @@ import pytest
 from django.contrib.auth import get_user_model
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext, override
 from django_tasks_db.models import DBTaskResult
 from wagtail.users.models import UserProfile
@@ -19,8 +20,6 @@ from tosbelgi.reading_lists.importing import exports, spreadsheets
 from tosbelgi.reading_lists.importing import runs as import_runs
 from tosbelgi.reading_lists.importing.runs import ImportRun
 from tosbelgi.reading_lists.lists import ReadingListPage
-
-from .conftest import NOW
 
 TOOK_TOO_LONG = (
     "Reading the file took longer than is allowed and was given up; your file is kept. Perhaps the sheet reaches much "
@@ -51,7 +50,7 @@ def sent(saule):
     """A sound file on its way."""
     page = ReadingListPage.objects.filter(locale__language_code="kk").first()
     content = spreadsheets.as_csv(list(exports.rows_of(page)))
-    run = import_runs.start_import(list_id=page.pk, content=content, name="list.csv", by=saule, at=NOW)
+    run = import_runs.start_import(list_id=page.pk, content=content, name="list.csv", by=saule, at=timezone.now())
     tasks.look_through.enqueue(run.pk)
     return run
 
@@ -67,7 +66,7 @@ def test_a_list_whose_reader_was_killed_is_read_by_the_next_worker(killable, sen
 
     sent.refresh_from_db()
     assert (sent.state, sent.problems) == (State.READY, [])
-    assert import_runs.apply_import(run_id=sent.pk, by=sent.by, at=NOW).state == State.APPLIED
+    assert import_runs.apply_import(run_id=sent.pk, by=sent.by, at=timezone.now()).state == State.APPLIED
 
 
 def test_a_list_over_which_workers_die_again_and_again_is_given_up_and_read_when_the_editor_says_so(

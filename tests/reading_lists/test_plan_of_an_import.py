@@ -4,7 +4,9 @@ import hashlib
 import re
 
 import pytest
+from django.utils import timezone
 
+from tests.days import today
 from tosbelgi.reading_lists.actions import NoSuchList
 from tosbelgi.reading_lists.books import Author, Book
 from tosbelgi.reading_lists.importing import plan as plans
@@ -14,7 +16,7 @@ from tosbelgi.reading_lists.importing.plan import list_position, make_plan
 from tosbelgi.reading_lists.importing.rules import Problem, read_line
 from tosbelgi.reading_lists.lists import Approval, ListedBook, ReadingListPage
 
-from .conftest import NOW, TODAY, make_author, make_book
+from .conftest import make_author, make_book
 from .sheet_files import a_new_row, looked
 
 pytestmark = pytest.mark.django_db
@@ -284,11 +286,11 @@ def test_what_was_read_of_a_file_is_kept_with_it(the_list, approver, stored, mon
 
 def test_another_lists_approval_keeps_no_file_from_this_one(the_list, approver, stored):
     other = ReadingListPage.objects.exclude(pk=the_list.pk).filter(locale__language_code="kk").first()
-    Approval.objects.create(reading_list=other, decision="1", decided_on=TODAY, by=approver, at=NOW)
+    Approval.objects.create(reading_list=other, decision="1", decided_on=today(), by=approver, at=timezone.now())
 
     run = looked(the_list, approver, spreadsheets.as_csv([*stored.values()][1:]))
 
-    assert runs.apply_import(run_id=run.pk, by=approver, at=NOW).state == "applied"
+    assert runs.apply_import(run_id=run.pk, by=approver, at=timezone.now()).state == "applied"
     assert runs.ImportRun.objects.get(pk=run.pk).state == "applied"
     assert set(exported_slugs(the_list)) == set(stored) - {"ozen"}
 
@@ -300,5 +302,5 @@ def exported_slugs(page) -> list[str]:
 def test_an_import_that_there_is_not_is_not_applied(the_list, approver, stored):
     run = looked(the_list, approver, spreadsheets.as_csv([*stored.values()][1:]))
     with pytest.raises(NoSuchList):
-        runs.apply_import(run_id=run.pk + 1, by=approver, at=NOW)
+        runs.apply_import(run_id=run.pk + 1, by=approver, at=timezone.now())
     assert exported_slugs(the_list) == [*stored]

@@ -9,10 +9,12 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from hypothesis import given, settings
 from hypothesis import strategies as texts
 from wagtail.users.models import UserProfile
 
+from tests.days import today
 from tosbelgi.kernel.models import HistoryLine
 from tosbelgi.language.languages import CODES
 from tosbelgi.language.plain_text import forbidden_characters, normalized
@@ -24,7 +26,7 @@ from tosbelgi.reading_lists.importing import runs as import_runs
 from tosbelgi.reading_lists.importing import store as import_store
 from tosbelgi.reading_lists.importing.rules import column_max_length
 
-from .conftest import NOW, make_author, make_book, rows_of
+from .conftest import make_author, make_book, rows_of
 from .sheet_files import a_new_row, a_workbook, kept_sheet, looked
 
 pytestmark = pytest.mark.django_db
@@ -52,7 +54,7 @@ def everything(page) -> tuple:
 def applied(page, by, content: bytes, name: str = "list.csv") -> import_runs.ImportRun:
     run = looked(page, by, content, name)
     assert (run.state, run.problems) == ("ready", [])
-    return import_runs.apply_import(run_id=run.pk, by=by, at=NOW)
+    return import_runs.apply_import(run_id=run.pk, by=by, at=timezone.now())
 
 
 @pytest.mark.parametrize("column", ["slug", *TEXTS])
@@ -69,7 +71,7 @@ def test_each_column_takes_as_many_letters_as_its_place_in_the_database_and_not_
             assert run.problems[0]["allowed"] == str(column_max_length(column))
             assert everything(the_list) == before
         else:
-            import_runs.apply_import(run_id=run.pk, by=approver, at=NOW)
+            import_runs.apply_import(run_id=run.pk, by=approver, at=timezone.now())
             book = Book.objects.get(slug=row["slug"])
             stored = book.authors[0].word("name", column[-2:]) if "authors" in column else getattr(book, column)
             assert stored == row[column]
@@ -161,7 +163,7 @@ def test_names_and_titles_that_sound_alike_are_shown_before_they_are_doubled(the
     page = desk.get(reverse("reading_list_import", args=[run.pk])).content.decode()
     assert "The Synger" in page
     assert "Айгерім Ұлғі – Айгерім Үлгі" in page
-    import_runs.apply_import(run_id=run.pk, by=approver, at=NOW)
+    import_runs.apply_import(run_id=run.pk, by=approver, at=timezone.now())
 
 
 def test_invisible_signs_and_line_ends_are_stored_as_one_form(the_list, approver):
@@ -254,7 +256,13 @@ def test_another_word_is_not_taken_for_no(said, the_list, approver):
 
 
 def test_no_book_was_first_published_in_a_year_to_come(the_list, approver):
-    for year, sound in ((NOW.year, True), (NOW.year + 1, False), (2099, False), (0, False), (-3001, False)):
+    for year, sound in (
+        (today().year, True),
+        (today().year + 1, False),
+        (2099, False),
+        (0, False),
+        (-3001, False),
+    ):
         run = looked(the_list, approver, spreadsheets.as_csv([a_new_row(year=str(year))]))
         assert (run.state == "ready") is sound, year
         book = make_book(f"book-{year}", title_kk="Кітап", year=year)
@@ -269,7 +277,13 @@ def test_no_book_was_first_published_in_a_year_to_come(the_list, approver):
 
 @pytest.mark.parametrize("name", ["born", "died"])
 def test_nobody_was_born_or_died_in_a_year_to_come(name):
-    for year, sound in ((NOW.year, True), (NOW.year + 1, False), (0, False), (40_000, False), (-40, True)):
+    for year, sound in (
+        (today().year, True),
+        (today().year + 1, False),
+        (0, False),
+        (40_000, False),
+        (-40, True),
+    ):
         author = Author(slug="a", name_kk="Ә", name_ru="А", name_en="A", **{name: year})
         try:
             author.clean()
@@ -309,13 +323,13 @@ def test_an_import_that_fails_half_way_leaves_nothing(breaks, the_list, approver
     else:
         monkeypatch.setattr(import_runs.events, "record", fail)
     with pytest.raises(OSError, match="disk"):
-        import_runs.apply_import(run_id=run.pk, by=approver, at=NOW)
+        import_runs.apply_import(run_id=run.pk, by=approver, at=timezone.now())
 
     assert everything(the_list) == before
     run.refresh_from_db()
     assert run.state == "ready"
     monkeypatch.undo()
-    import_runs.apply_import(run_id=run.pk, by=approver, at=NOW)
+    import_runs.apply_import(run_id=run.pk, by=approver, at=timezone.now())
     assert Book.objects.get(slug="ozen").title_ru == "Река жизни"
 
 

@@ -6,7 +6,9 @@ import pytest
 from django.conf import settings as site_settings
 from django.contrib.auth import get_user_model
 from django.db import connection, connections
+from django.utils import timezone
 
+from tests.days import today
 from tosbelgi.kernel.models import HistoryLine
 from tosbelgi.kernel.refusals import Refusal
 from tosbelgi.reading_lists import actions
@@ -14,7 +16,7 @@ from tosbelgi.reading_lists.importing import exports, runs, spreadsheets
 from tosbelgi.reading_lists.importing.runs import ImportRun
 from tosbelgi.reading_lists.lists import Approval, ListedBook, ReadingListPage, SectionPage
 
-from .conftest import NOW, TODAY, YEAR, publish_list, rows_of
+from .conftest import YEAR, publish_list, rows_of
 
 PATIENCE = 2  # seconds for which the first one is held up, so that the second one can overtake it if it may
 
@@ -40,7 +42,7 @@ def proposed(saule):
 def turned_round(proposed, saule):
     """A file that has been read: the same books in another order."""
     content = spreadsheets.as_csv(reversed(list(exports.rows_of(proposed))))
-    run = runs.start_import(list_id=proposed.pk, content=content, name="list.csv", by=saule, at=NOW)
+    run = runs.start_import(list_id=proposed.pk, content=content, name="list.csv", by=saule, at=timezone.now())
     assert runs.inspect(run.pk).state == ImportRun.State.READY
     return run
 
@@ -88,11 +90,13 @@ def test_an_import_that_has_begun_rewrites_no_list_that_is_approved_meanwhile(
     shown, before, approvals = actions.rows_digest(proposed)[1], rows_of(proposed), lines("reading_list.approved")
 
     def approve():
-        actions.approve(list_id=proposed.pk, decision="No. 7", decided_on=TODAY, by=saule, at=NOW, shown=shown)
+        actions.approve(
+            list_id=proposed.pk, decision="No. 7", decided_on=today(), by=saule, at=timezone.now(), shown=shown
+        )
 
     outcome = meanwhile(
         monkeypatch, runs, "store_books",
-        lambda: runs.apply_import(run_id=turned_round.pk, by=saule, at=NOW), approve,
+        lambda: runs.apply_import(run_id=turned_round.pk, by=saule, at=timezone.now()), approve,
     )  # fmt: skip
 
     assert outcome == [None, "LIST_HAS_CHANGED"], "who approves has seen another list"
@@ -106,8 +110,8 @@ def test_an_import_that_begins_while_the_list_is_being_approved_is_refused(propo
 
     outcome = meanwhile(
         monkeypatch, actions, "rows_digest",
-        lambda: actions.approve(list_id=proposed.pk, decision="No. 7", decided_on=TODAY, by=saule, at=NOW),
-        lambda: runs.apply_import(run_id=turned_round.pk, by=saule, at=NOW),
+        lambda: actions.approve(list_id=proposed.pk, decision="No. 7", decided_on=today(), by=saule, at=timezone.now()),
+        lambda: runs.apply_import(run_id=turned_round.pk, by=saule, at=timezone.now()),
     )  # fmt: skip
 
     assert outcome == [None, "LIST_IS_APPROVED"]
@@ -125,7 +129,8 @@ def test_a_row_that_is_saved_while_the_list_is_being_approved_is_refused(propose
 
     outcome = meanwhile(
         monkeypatch, actions, "rows_digest",
-        lambda: actions.approve(list_id=proposed.pk, decision="No. 7", decided_on=TODAY, by=saule, at=NOW), row.save,
+        lambda: actions.approve(list_id=proposed.pk, decision="No. 7", decided_on=today(), by=saule, at=timezone.now()),
+        row.save,
     )  # fmt: skip
 
     assert outcome == [None, "LIST_IS_APPROVED"]
@@ -134,7 +139,7 @@ def test_a_row_that_is_saved_while_the_list_is_being_approved_is_refused(propose
 
 def test_two_that_approve_at_once(proposed, saule, monkeypatch):
     def approve():
-        actions.approve(list_id=proposed.pk, decision="No. 7", decided_on=TODAY, by=saule, at=NOW)
+        actions.approve(list_id=proposed.pk, decision="No. 7", decided_on=today(), by=saule, at=timezone.now())
 
     approvals = lines("reading_list.approved")
 

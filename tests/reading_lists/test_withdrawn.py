@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from django.utils import timezone
 
 from tests.graphql.asking import data
 from tosbelgi.graphql.ids import to_global_id
@@ -12,7 +13,7 @@ from tosbelgi.reading_lists.lists import ListedBook, ReadingListPage, SectionPag
 from tosbelgi.search.delivery import outbox_relay
 from tosbelgi.search.query import results
 
-from .conftest import NOW, YEAR, make_author, make_book
+from .conftest import YEAR, make_author, make_book
 
 pytestmark = pytest.mark.django_db
 BOOK = "{ slug withdrawn withdrawnAt withdrawalReason levels url translations { available } }"
@@ -25,9 +26,9 @@ def withdrawn(the_list, approver):
     section = SectionPage.objects.child_of(the_list).get(section="growth_popsci")
     book = make_book("qarlygash", author, title_kk="Қарлығаштар мекені", title_ru="Ласточкино гнездо")
     ListedBook.objects.create(section_page=section, book=book, sort_order=5)
-    actions.approve(list_id=the_list.pk, decision="№ 7", decided_on=date(2026, 11, 1), by=approver, at=NOW)
+    actions.approve(list_id=the_list.pk, decision="№ 7", decided_on=date(2026, 11, 1), by=approver, at=timezone.now())
     row = ListedBook.objects.get(book=book)
-    actions.withdraw(listed_book_id=row.pk, reason="Қате басылым", by=approver, at=NOW)
+    actions.withdraw(listed_book_id=row.pk, reason="Қате басылым", by=approver, at=timezone.now())
     outbox_relay.relay()
     return book
 
