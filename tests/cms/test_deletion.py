@@ -359,9 +359,7 @@ def test_saying_what_breaks_costs_the_same_for_one_and_for_forty(
 
 def test_seasons_not_begun_may_go(editor_client, admin_user):
     season = Season.objects.first()
-    next_one = draft_next_version(
-        season_id=season.pk, starts_on=in_days(366), by=admin_user, at=timezone.now()
-    )
+    next_one = draft_next_version(season_id=season.pk, starts_on=in_days(366), by=admin_user, at=timezone.now())
 
     assert editor_client.post(door(next_one)).status_code == 302
     assert not exists(next_one)

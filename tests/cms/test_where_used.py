@@ -17,7 +17,7 @@ from tosbelgi.cms.media.models import SiteDocument, SiteImage
 from tosbelgi.cms.references import index as reference_index
 from tosbelgi.cms.references.usage import count_uses, find_uses
 from tosbelgi.home.models import ContentPage, FrontPage
-from tosbelgi.reading_lists import actions
+from tosbelgi.reading_lists import next_lists
 from tosbelgi.reading_lists.books import Author, Book
 from tosbelgi.reading_lists.importing import exports
 from tosbelgi.reading_lists.importing import runs as import_runs
@@ -75,7 +75,7 @@ def test_after_an_import_the_index_is_whole(published_list, approver, admin_user
 
 def test_after_next_years_copy_the_index_is_whole(published_list, approver, django_capture_on_commit_callbacks):  # noqa: F811
     with django_capture_on_commit_callbacks(execute=True):
-        actions.copy_to_year(list_id=published_list.pk, year=2032, by=approver, at=timezone.now())
+        next_lists.copy_to_year(list_id=published_list.pk, year=2032, by=approver, at=timezone.now())
 
     assert count_uses(Book.objects.get(slug="ozen")) == 2
     assert indexed() == read_anew()

@@ -62,12 +62,12 @@ def list_to_come(year: str) -> None:
     from django.utils import timezone
 
     from tosbelgi.home import groups
-    from tosbelgi.reading_lists import actions
+    from tosbelgi.reading_lists import next_lists
     from tosbelgi.reading_lists.lists import ReadingListPage
 
     newest = ReadingListPage.objects.get(locale__language_code="kk", year=2026)
     approver = get_user_model().objects.filter(groups__name=groups.APPROVERS).first()
-    copied = actions.copy_to_year(list_id=newest.pk, year=int(year), by=approver, at=timezone.now())
+    copied = next_lists.copy_to_year(list_id=newest.pk, year=int(year), by=approver, at=timezone.now())
     for page in copied.get_descendants(inclusive=True).specific():
         page.save_revision().publish()
 

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from tests.days import in_days, today
 from tosbelgi.kernel.models import HistoryLine
-from tosbelgi.reading_lists import actions
+from tosbelgi.reading_lists import actions, next_lists
 from tosbelgi.reading_lists.lists import Approval, ListedBook, ListIsApproved, ReadingListPage, SectionPage, Withdrawal
 
 from .conftest import YEAR, make_book, rows_of
@@ -165,7 +165,7 @@ def test_next_years_list_starts_as_a_draft_copy_without_what_was_withdrawn(the_l
     row = ListedBook.objects.get(book__slug="ozen")
     actions.withdraw(listed_book_id=row.pk, reason="Out of print", by=approver, at=timezone.now())
 
-    made = actions.copy_to_year(list_id=the_list.pk, year=YEAR + 1, by=approver, at=timezone.now())
+    made = next_lists.copy_to_year(list_id=the_list.pk, year=YEAR + 1, by=approver, at=timezone.now())
 
     assert (made.year, made.live, made.title) == (YEAR + 1, False, f"{YEAR + 1} жыл")
     assert [slug for _pk, slug, *_rest in rows_of(made)] == ["anshy", "vent", "qadam"]
@@ -178,8 +178,8 @@ def test_next_years_list_starts_as_a_draft_copy_without_what_was_withdrawn(the_l
     for page in (made, *SectionPage.objects.child_of(made)):
         page.get_latest_revision().publish()
     assert "anshy" in client.get(f"/kk/reading-lists/{YEAR + 1}/").content.decode()
-    with pytest.raises(actions.YearIsTaken):
-        actions.copy_to_year(list_id=the_list.pk, year=YEAR + 1, by=approver, at=timezone.now())
+    with pytest.raises(next_lists.YearIsTaken):
+        next_lists.copy_to_year(list_id=the_list.pk, year=YEAR + 1, by=approver, at=timezone.now())
 
 
 def test_an_approved_list_cannot_be_deleted_in_the_admin(the_list, approver, editor_client):

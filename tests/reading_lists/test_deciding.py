@@ -3,13 +3,15 @@
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from django.contrib.auth.models import Permission
 from django.db import DatabaseError
+from django.urls import reverse
 from django.utils import timezone
 from wagtail.models import Locale
 
 from tests.days import today
 from tosbelgi.kernel.models import HistoryLine
-from tosbelgi.reading_lists import actions, public_lists
+from tosbelgi.reading_lists import actions, next_lists, public_lists
 from tosbelgi.reading_lists.lists import Approval, ListedBook, ReadingListPage, SectionPage, Withdrawal
 
 from .conftest import YEAR, make_book, rows_of
@@ -56,13 +58,33 @@ def refuses():
     return refuses
 
 
-def test_nobody_without_the_right_withdraws_or_copies(the_list, approver, editor, refuses):
+def test_nobody_without_the_right_withdraws_or_begins_a_list(the_list, approver, editor, refuses):
     approve(the_list, approver)
 
     refuses(actions.MayNotApprove, withdraw, "ozen", editor)
     refuses(
-        actions.MayNotApprove, actions.copy_to_year, list_id=the_list.pk, year=YEAR + 1, by=editor, at=timezone.now()
+        next_lists.MayNotBegin,
+        next_lists.copy_to_year,
+        list_id=the_list.pk,
+        year=YEAR + 1,
+        by=editor,
+        at=timezone.now(),
     )
+
+
+def test_whoever_may_fill_a_list_begins_next_years_as_drafts(the_list, editor, client):
+    room, begin = reverse("reading_list_desk", args=[the_list.pk]), reverse("reading_list_copy", args=[the_list.pk])
+    client.force_login(editor)
+    assert begin not in client.get(room).text
+    editor.user_permissions.add(Permission.objects.get(codename="add_importrun"))
+
+    assert begin in client.get(room).text
+    client.post(begin, {"year": YEAR + 1})
+
+    begun = ReadingListPage.objects.filter(year=YEAR + 1)
+    assert {page.locale.language_code for page in begun} == {"kk", "ru", "en"}
+    assert not begun.filter(live=True).exists()
+    assert not SectionPage.objects.descendant_of(begun.get(locale__language_code="kk")).filter(live=True).exists()
 
 
 def test_the_canonical_list_is_decided_about_and_no_other(the_list, approver, refuses):
@@ -78,7 +100,9 @@ def test_the_canonical_list_is_decided_about_and_no_other(the_list, approver, re
             by=approver,
             at=timezone.now(),
         )
-        refuses(actions.NoSuchList, actions.copy_to_year, list_id=number, year=YEAR + 1, by=approver, at=timezone.now())
+        refuses(
+            actions.NoSuchList, next_lists.copy_to_year, list_id=number, year=YEAR + 1, by=approver, at=timezone.now()
+        )
     approve(the_list, approver)
     refuses(actions.NoSuchList, actions.withdraw, listed_book_id=10**9, reason="x", by=approver, at=timezone.now())
 
@@ -138,7 +162,9 @@ def test_what_is_decided_and_its_line_of_history_are_written_together(deed, the_
     elif deed == "withdraw":
         refuses(DatabaseError, withdraw, "ozen", approver)
     else:
-        refuses(DatabaseError, actions.copy_to_year, list_id=the_list.pk, year=YEAR + 1, by=approver, at=timezone.now())
+        refuses(
+            DatabaseError, next_lists.copy_to_year, list_id=the_list.pk, year=YEAR + 1, by=approver, at=timezone.now()
+        )
 
 
 @pytest.mark.parametrize(
@@ -171,7 +197,7 @@ def test_books_are_counted_in_public_sections_of_that_list(the_list):
 
 
 def test_a_copy_has_the_same_offers_in_the_same_order_as_drafts_of_whoever_made_it(the_list, approver):
-    made = actions.copy_to_year(list_id=the_list.pk, year=YEAR + 1, by=approver, at=timezone.now())
+    made = next_lists.copy_to_year(list_id=the_list.pk, year=YEAR + 1, by=approver, at=timezone.now())
 
     def offers(page):
         rows = ListedBook.objects.filter(section_page__in=SectionPage.objects.child_of(page))
@@ -206,7 +232,7 @@ def test_wherever_a_list_names_its_year_its_copy_names_the_next(the_list, approv
         for version in page.get_translations(inclusive=True):
             type(version).objects.filter(pk=version.pk).update(**words)
 
-    made = actions.copy_to_year(list_id=the_list.pk, year=YEAR + 1, by=approver, at=timezone.now())
+    made = next_lists.copy_to_year(list_id=the_list.pk, year=YEAR + 1, by=approver, at=timezone.now())
 
     copied = SectionPage.objects.child_of(made).get(section="kazakh_classics")
     drafts = [page.get_latest_revision_as_object() for page in copied.get_translations(inclusive=True)]
@@ -224,7 +250,7 @@ def test_a_language_the_list_does_not_have_is_not_begun_by_copying(the_list, app
     for page in (*SectionPage.objects.child_of(the_list), the_list):
         page.get_translation(english).delete()
 
-    made = actions.copy_to_year(list_id=the_list.pk, year=YEAR + 1, by=approver, at=timezone.now())
+    made = next_lists.copy_to_year(list_id=the_list.pk, year=YEAR + 1, by=approver, at=timezone.now())
 
     assert made.get_translation_or_none(english) is None
     assert made.get_translation_or_none(Locale.objects.get(language_code="ru")) is not None
@@ -250,7 +276,7 @@ def test_lists_are_shown_latest_first_with_their_own_sections_and_decision(the_l
 
 def test_a_book_tells_where_it_stands_latest_list_first(the_list, approver, client):
     approve(the_list, approver)
-    made = actions.copy_to_year(list_id=the_list.pk, year=YEAR + 1, by=approver, at=timezone.now())
+    made = next_lists.copy_to_year(list_id=the_list.pk, year=YEAR + 1, by=approver, at=timezone.now())
     rows = ListedBook.objects.filter(book__slug="ozen")
     withdraw("ozen", approver)
 

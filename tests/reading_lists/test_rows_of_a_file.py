@@ -27,6 +27,8 @@ from tosbelgi.reading_lists.importing.rules import (
 from .sheet_files import a_new_row
 
 LATEST = 2026
+LENGTHS = "short, medium, long; қысқа, орташа, ұзақ; короткая, средняя, длинная"
+LEVELS = "bronze, silver, gold; қола, күміс, алтын; бронза, серебро, золото"
 SOUND = ImportLine(
     row=7,
     section="world_classics",
@@ -82,6 +84,11 @@ def read(faults=None, **changes):
         ({"isbn": "978-0-306-40615-7"}, {"isbn": "9780306406157"}),
         ({"levels": "Gold;bronze , silver"}, {"levels": ("bronze", "silver", "gold")}),
         ({"levels": "gold"}, {"levels": ("gold",)}),
+        ({"levels": "Қола; алтын, silver"}, {"levels": ("bronze", "silver", "gold")}),
+        ({"levels": "серебро Золото"}, {"levels": ("silver", "gold")}),
+        ({"length": "Ұзақ"}, {"length": "long"}),
+        ({"length": "орташа"}, {"length": "medium"}),
+        ({"length": "короткая"}, {"length": "short"}),
     ],
 )
 def test_a_sound_row_says_what_its_cells_say(cells, facts):
@@ -108,10 +115,10 @@ def test_a_sound_row_says_what_its_cells_say(cells, facts):
         ({"original_language": "English"}, "original_language", "no_language", "English", "kk, ru, en, fr, …"),
         ({"original_language": "kk"}, "title_kk", "original_title_missing", "", ""),
         ({"original_language": "fr"}, "original_title", "original_title_missing", "", ""),
-        ({"length": "tall"}, "length", "unknown", "tall", "short, medium, long"),
+        ({"length": "tall"}, "length", "unknown", "tall", LENGTHS),
         ({"isbn": "9780306406158"}, "isbn", "no_isbn", "9780306406158", ""),
-        ({"levels": ""}, "levels", "unknown", "", "bronze, silver, gold"),
-        ({"levels": "bronze, platinum"}, "levels", "unknown", "bronze, platinum", "bronze, silver, gold"),
+        ({"levels": ""}, "levels", "unknown", "", LEVELS),
+        ({"levels": "bronze, platinum"}, "levels", "unknown", "bronze, platinum", LEVELS),
         ({"isbn": "x" * 40 + "\x00y"}, "isbn", "control_sign", "x" * 30 + "<U+0000>y", ""),
         ({"title_en": "a\x1fb"}, "title_en", "control_sign", "a<U+001F>b", ""),
     ],

@@ -23,7 +23,7 @@ from tosbelgi.kernel.refusals import Refusal
 from tosbelgi.kernel.refusals.messages import add_to_form, field_error, refusal_message
 from tosbelgi.language.languages import SOURCE
 
-from . import actions, public_lists, tasks
+from . import actions, next_lists, public_lists, tasks
 from .importing import exports, spreadsheets
 from .importing import runs as import_runs
 from .lists import ListedBook, ReadingListPage, SectionPage, Withdrawal
@@ -85,6 +85,7 @@ def _render_list(request: HttpRequest, list_id: int, **forms_with_errors: Any) -
         "rows": public_lists.rows_with_authors(listed, None).order_by("section_page__path", "sort_order", "pk"),
         "shown": actions.rows_digest(page)[1],
         "may_approve": actions.may_approve(request.user),
+        "may_begin": next_lists.may_begin(request.user),
         "may_import": import_runs.may_import(request.user),
         "approval_form": ApprovalForm(),
         "file_form": FileForm(),
@@ -248,7 +249,7 @@ def copy(request: AuthenticatedHttpRequest, list_id: int) -> HttpResponse:
     if not form.is_valid():
         return _render_list(request, list_id, year_form=form)
     try:
-        new_list = actions.copy_to_year(
+        new_list = next_lists.copy_to_year(
             list_id=_get_list_or_404(list_id).pk, year=form.cleaned_data["year"], by=request.user, at=timezone.now()
         )
     except Refusal as refusal:

@@ -17,7 +17,6 @@ from .actions import (
     MayNotApprove,
     NoSuchList,
     WordsAreMissing,
-    YearIsTaken,
 )
 from .importing.file_refusals import (
     CellsBelowGap,
@@ -31,6 +30,7 @@ from .importing.file_refusals import (
 )
 from .importing.runs import ChangedMeanwhile, MayNotImport, NotReady
 from .lists import ListIsApproved
+from .next_lists import MayNotBegin, YearIsTaken
 
 UNREADABLE = {
     "kind": _("This is neither XLSX nor CSV. Open it in a spreadsheet program and save it as XLSX."),
@@ -87,6 +87,10 @@ register(
         NoSuchList: _("There is no such reading list, or it lacks one of its three sections."),
         MayNotApprove: _(
             "Approving and withdrawing needs the operator's permission. Whoever looks after the accounts can grant it."
+        ),
+        MayNotBegin: _(
+            "Beginning a list needs the permission to import or to approve. Whoever looks after the accounts can "
+            "grant it."
         ),
         MayNotImport: _("Importing needs the operator's permission. Whoever looks after the accounts can grant it."),
         ListIsApproved: _("This list is approved. Withdraw a book from it, or make next year's list from a copy."),

@@ -50,8 +50,13 @@ def notes() -> dict[str, str]:
         "about_year": _("yes, where the year is approximate, or that of the writing."),
         "original_language": _("ISO 639 code of the language it was written in: kk, ru, en, fr, …"),
         "original_title": _("Only where the original is in none of the three languages."),
-        "length": _("short (up to 150 pages), medium (up to 400) or long."),
+        "length": _(
+            "short (up to 150 pages), medium (up to 400) or long; also қысқа, орташа, ұзақ; короткая, средняя, длинная."
+        ),
         "isbn": _("10 or 13 digits, or empty."),
-        "levels": _("bronze, silver, gold: those to whom the book is offered, with commas."),
+        "levels": _(
+            "bronze, silver, gold: those to whom the book is offered, with commas. Also қола, күміс, алтын; бронза, "
+            "серебро, золото."
+        ),
         **{f"annotation_{code}": about for code in CODES},
     }

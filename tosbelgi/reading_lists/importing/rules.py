@@ -17,7 +17,17 @@ SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 YES = {"yes", "y", "true", "1", "иә", "ия", "ақиқат", "да", "истина"}
 ABOUT = {"about", "шамамен", "около"}
 NO = {"", "no", "n", "false", "0", "жоқ", "жалған", "нет", "ложь"}
-LENGTHS = ("short", "medium", "long")
+# By what is stored: what editors write for it, in any of the three languages.
+LENGTHS = {
+    "short": {"short", "қысқа", "короткая", "короткий"},
+    "medium": {"medium", "орташа", "средняя", "средний"},
+    "long": {"long", "ұзақ", "ұзын", "длинная", "длинный"},
+}
+LEVELS = {
+    LevelCode.BRONZE: {"bronze", "қола", "бронза"},
+    LevelCode.SILVER: {"silver", "күміс", "серебро"},
+    LevelCode.GOLD: {"gold", "алтын", "золото"},
+}
 TITLES = (*(f"title_{code}" for code in CODES), "original_title")
 # In these a text may have several lines.
 SEVERAL_LINES = frozenset(f"annotation_{code}" for code in CODES)
@@ -187,11 +197,15 @@ def _year(reading: ParsedRow) -> int:
 
 
 def _yes_or_no(reading: ParsedRow, column: str, yes: set[str] = YES) -> bool:
-    # Latin ə stands on no Kazakh keyboard and looks the same.
-    text = in_one_script(reading.cells[column].casefold())
+    text = _word(reading.cells[column])
     if text not in yes | NO:
         reading.add_problem(column, "unknown", "yes, no; иә, жоқ; да, нет")
     return text in yes
+
+
+def _word(text: str) -> str:
+    """A word of a fixed choice as it is compared: Latin ə stands on no Kazakh keyboard and looks the same."""
+    return in_one_script(text.casefold())
 
 
 def _language(reading: ParsedRow) -> str:
@@ -206,9 +220,10 @@ def _language(reading: ParsedRow) -> str:
 
 
 def _length(reading: ParsedRow) -> str:
-    length = reading.cells["length"].casefold()
-    if length not in LENGTHS:
-        reading.add_problem("length", "unknown", ", ".join(LENGTHS))
+    word = _word(reading.cells["length"])
+    length = next((length for length, words in LENGTHS.items() if word in words), "")
+    if not length:
+        reading.add_problem("length", "unknown", "short, medium, long; қысқа, орташа, ұзақ; короткая, средняя, длинная")
     return length
 
 
@@ -222,7 +237,7 @@ def _isbn(reading: ParsedRow) -> str:
 
 
 def _levels(reading: ParsedRow) -> tuple[str, ...]:
-    levels = {part for part in re.split(r"[,;\s]+", reading.cells["levels"].casefold()) if part}
-    if not levels or not levels <= set(LevelCode.values):
-        reading.add_problem("levels", "unknown", ", ".join(LevelCode.values))
-    return tuple(code for code in LevelCode.values if code in levels)
+    named = {_word(part) for part in re.split(r"[,;\s]+", reading.cells["levels"]) if part}
+    if not named or not named <= set().union(*LEVELS.values()):
+        reading.add_problem("levels", "unknown", "bronze, silver, gold; қола, күміс, алтын; бронза, серебро, золото")
+    return tuple(level.value for level, words in LEVELS.items() if words & named)
