@@ -135,6 +135,17 @@ class Desk:
         found.click()
         box.wait_for(state="detached")
 
+    def choose_at_once(self, *names: str) -> None:
+        """In the open chooser of several search for each of these, tick it, and take them all."""
+        box = self.page.locator(".modal-body")
+        for name in names:
+            box.locator("input[name=q]").fill(name)
+            row = box.get_by_role("row").filter(has=self.page.get_by_text(name, exact=True))
+            row.get_by_role("checkbox").check()
+        self.look()
+        box.locator("[data-multiple-choice-submit]").click()
+        box.wait_for(state="detached")
+
     def picture(self, task: str, number: int, *marked: Locator) -> None:
         """Take the picture of this step, with what it is about marked, where pictures are wanted."""
         self.look()

@@ -17,7 +17,8 @@ from wagtail.fields import StreamField
 from wagtail.models import Orderable, Page
 from wagtail_localize.fields import SynchronizedField
 
-from tosbelgi.cms.editing.policy import SharedInlinePanel, shared_field_panel
+from tosbelgi.cms.editing.policy import shared_field_panel
+from tosbelgi.cms.editing.rows_panel import RowsPanel
 from tosbelgi.cms.pages.blocks import BodyBlock
 from tosbelgi.cms.pages.models import BasePage, SourceOnlyField
 from tosbelgi.cms.references.public_models import shown_to_readers
@@ -90,7 +91,13 @@ class SectionPage(BasePage):
         *BasePage.content_panels,
         shared_field_panel("section"),
         FieldPanel("body"),
-        SharedInlinePanel("listed_books", heading=_("Books, in their order"), label=_("Book")),
+        RowsPanel(
+            "listed_books",
+            chooser_field_name="book",
+            boxes={f"for_{level.value}": level.label for level in LevelCode},
+            heading=_("Books, in their order"),
+            label=_("Book"),
+        ),
     ]
     override_translatable_fields = [
         *BasePage.override_translatable_fields,
