@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from django.conf import settings
 from playwright.sync_api import Page
 
 from . import database
@@ -69,6 +70,9 @@ def _serve_on(port: int, folder: Path, address: str) -> Iterator[Site]:
         "SITE_URL": f"http://127.0.0.1:{port}",
         "LOG_LEVEL": "ERROR",
     }
+    font = Path(settings.VAR_DIR) / "build"
+    font.mkdir(parents=True, exist_ok=True)
+    (folder / "build").symlink_to(font)  # made once for all
     database.fill(environment)
     operator = environment | {"DJANGO_SUPERUSER_PASSWORD": OPERATOR["password"]}
     make = ["createsuperuser", "--noinput", "--username", OPERATOR["username"], "--email", "saule@example.invalid"]

@@ -1,9 +1,7 @@
 """What all tests share: a filled site, its readers and its editors."""
 
 import os
-import re
 import shutil
-from functools import cache
 from pathlib import Path
 from time import sleep
 from uuid import uuid4
@@ -12,9 +10,10 @@ import hypothesis
 import pytest
 from django.conf import settings
 from django.db import connections
-from django.test import Client, TransactionTestCase
+from django.test import Client
 from django.utils import timezone
 from django.utils.translation.reloader import translation_file_changed
+from django_tasks_db.models import DBTaskResult
 
 from tests.crash_harness import mortals
 from tosbelgi.cms.publication import content_version
@@ -23,59 +22,15 @@ from tosbelgi.kernel.calendar import day_of
 from tosbelgi.language.catalogues import compile_catalogues
 
 from . import database, days
-
-# On the second database: how many cases of a test run there, and where every one does.
-CASES = 4
-EVERY_CASE = re.compile(r"test_doors|text_from_files|typed_text|odd_|translation_files|two_at_once|killed|interrupted")
+from .second_database import (  # noqa: F401 – hooks of pytest
+    pytest_addoption,
+    pytest_collection_modifyitems,
+    pytest_terminal_summary,
+)
 
 LONGEST_TEST_SECONDS = 120
 
 FILES = "django.core.cache.backends.filebased.FileBasedCache"
-
-
-def pytest_addoption(parser):
-    parser.addoption(
-        "--only-with-database",
-        action="store_true",
-        help="for the second database: without what no database has a part in, and a few cases of each test",
-    )
-
-
-def pytest_collection_modifyitems(config, items):
-    if not config.getoption("--only-with-database"):
-        return
-    kept = few_cases([item for item in items if touches_database(item)])
-    config.hook.pytest_deselected(items=[item for item in items if item not in kept])
-    items[:] = [item for item in items if item in kept]
-
-
-def few_cases(items) -> set:
-    """Every test, and of its cases at most four, from the first to the last; all where texts go into the database.
-
-    Cases differ by what is typed, by role or language; a database differs by what it takes and how it compares.
-    """
-    cases: dict[tuple, list] = {}
-    for item in items:
-        cases.setdefault((item.path, getattr(item, "cls", None), item.originalname), []).append(item)
-    kept = set()
-    for (path, *_), of_one in cases.items():
-        every = len(of_one) <= CASES or EVERY_CASE.search(path.name)
-        kept |= set(of_one if every else (of_one[round(n * (len(of_one) - 1) / (CASES - 1))] for n in range(CASES)))
-    return kept
-
-
-def touches_database(item) -> bool:
-    """Does the test ask for the database, or start processes that may?"""
-    if {"db", "transactional_db", "mortal_site"} & set(item.fixturenames) or item.get_closest_marker("django_db"):
-        return True
-    if issubclass(getattr(item, "cls", None) or object, TransactionTestCase):
-        return True
-    return "subprocess" in source_of(item.path)
-
-
-@cache
-def source_of(path: Path) -> str:
-    return path.read_text("utf-8")
 
 
 def pytest_configure():
@@ -188,7 +143,10 @@ def mortal_site(tmp_path_factory, django_db_setup):
 
 @pytest.fixture
 def killable(mortal_site, django_db_blocker, settings):
-    """Processes to kill; this one writes to the same site, as a web process would, and commits what it writes."""
+    """Processes to kill; this one writes to the same site, as a web process would, and commits what it writes.
+
+    No job waits at first, and the processes have the site's own settings, whatever another test has left.
+    """
     folder, address = mortal_site.environment["VAR_DIR"], mortal_site.environment["DATABASE_URL"]
     shared = connections["default"]
     own = shared.copy()
@@ -200,6 +158,8 @@ def killable(mortal_site, django_db_blocker, settings):
     settings.MEDIA_ROOT = f"{folder}/media"
     with django_db_blocker.unblock():
         connections["default"] = own
+        DBTaskResult.objects.all().delete()
+        mortal_site.settings = {}
         yield mortal_site
         own.close()
         connections["default"] = shared

@@ -52,7 +52,7 @@ MADE_IN_A_CALL = {
 }
 
 
-def grows_like_its_square(work, text) -> bool:
+def grows_like_its_square(work, text, rounds: int = ROUNDS) -> bool:
     """Whether the work on `text(LONG)` takes far more than four times that on `text(SHORT)`, whenever it is measured.
 
     On a busy machine a long piece of work is disturbed more than a short one, even in CPU time; the square stays.
@@ -60,7 +60,7 @@ def grows_like_its_square(work, text) -> bool:
     try:
         if _spent(work, text(LONG)) < NOTHING:
             return False
-        return all(_looks_like_the_square(work, text) for _round in range(ROUNDS))
+        return all(_looks_like_the_square(work, text) for _round in range(rounds))
     except TooSlow:
         return True
 
@@ -82,11 +82,11 @@ def _spent(work, text) -> float:
     return time.process_time() - began
 
 
-def worst_for(written: Written) -> str | bytes | None:
+def worst_for(written: Written, rounds: int = ROUNDS) -> str | bytes | None:
     """The beginning of a text that takes the square, None where there is none."""
     made = zip(attacks(written.compiled, SHORT), attacks(written.compiled, LONG), strict=True)
     for short, long in made:
-        if grows_like_its_square(written.spent, {SHORT: short, LONG: long}.__getitem__):
+        if grows_like_its_square(written.spent, {SHORT: short, LONG: long}.__getitem__, rounds):
             return short[:40]
     return None
 
@@ -101,7 +101,7 @@ def worst_for(written: Written) -> str | bytes | None:
     ],
 )
 def test_what_is_looked_for_is_found_where_it_is(pattern):
-    assert worst_for(Written("", re.compile(pattern), frozenset({"search"}))) is not None
+    assert worst_for(Written("", re.compile(pattern), frozenset({"search"})), rounds=1) is not None
 
 
 @pytest.mark.parametrize("written", PATTERNS, ids=[each.where[:90] for each in PATTERNS])

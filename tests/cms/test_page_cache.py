@@ -10,7 +10,7 @@ from django.core.management import call_command
 from django.db import transaction
 from django.http import HttpResponse, StreamingHttpResponse
 from django.utils import timezone
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from wagtail.models import Page, Revision
 
@@ -371,7 +371,10 @@ SHORT = ["", "about/goals/", "steps/", "directions/sport/", "levels/", "news/", 
 SHORT += ["privacy/", "reading-lists/", "reading-lists/2026/kazakh-classics/"]
 
 
-@settings(max_examples=20, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True)
+@settings(max_examples=4, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True)
+@example(language="kk", changes=CHANGES[0::3])
+@example(language="ru", changes=CHANGES[1::3])
+@example(language="en", changes=CHANGES[2::3])
 @given(language=st.sampled_from(["kk", "ru", "en"]), changes=st.lists(st.sampled_from(CHANGES), min_size=1, max_size=3))
 def test_what_is_kept_always_equals_what_is_fresh(client, admin_user, language, changes):
     book = first_book()

@@ -54,11 +54,11 @@ def signed_in(user) -> Client:
     return client
 
 
-def once(deed, user) -> dict[str, int]:
+def once(deed, user, sent: dict) -> dict[str, int]:
     """What one press makes, each kind of row by its number; undone again."""
     with transaction.atomic():
-        before, client = how_many(), signed_in(user)
-        press(client, deed, filled(client, deed), "alone")
+        before = how_many()
+        press(signed_in(user), deed, dict(sent), "alone")
         made = difference(before)
         transaction.set_rollback(True)
     return made
@@ -78,8 +78,8 @@ def test_two_at_once_are_both_answered_and_it_is_done_once(committed):
             continue
         if TAKES_A_FILE.search(deed.address):
             continue
-        expected, before = once(deed, operator), how_many()
         sent = filled(signed_in(operator), deed)
+        expected, before = once(deed, operator, sent), how_many()
         answers = at_once([partial(press, signed_in(operator), deed, dict(sent), "one window") for _ in range(2)])
         statuses, made = [getattr(answer, "status_code", 500) for answer in answers], difference(before)
         if max(statuses) >= 500 or made != expected:

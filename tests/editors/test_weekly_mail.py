@@ -13,7 +13,6 @@ from django.core import mail
 from django.db import connection, connections
 from django.db.models import F
 from django.utils import timezone
-from django_tasks_db.models import DBTaskResult
 
 from tests.crash_harness import KILLED, mortals
 from tests.kernel.test_interrupted_jobs import a_minute_later
@@ -92,9 +91,7 @@ def committed(killable, monkeypatch, tmp_path):
         f"{MODULE}.MONDAY": day_of(timezone.now()).weekday(),
         f"{MODULE}.WAITS": ["fine"],
     }
-    DBTaskResult.objects.all().delete()  # of the quickstart: none of them has to do with mails
     yield killable, subscribe(), tmp_path
-    killable.settings = {}
     WeeklyMail.objects.all().delete()
     get_user_model().objects.filter(username__in=NAMES).delete()
     RoutineClaim.objects.all().delete()

@@ -37,8 +37,9 @@ def test_running_it_again_changes_nothing():
 @pytest.mark.parametrize(
     ("https", "words", "are_made"), [(False, [], True), (False, ["--no-demo"], False), (True, [], False)]
 )
-def test_demo_accounts_are_made_on_a_machine_of_ones_own_only(https, words, are_made, settings, tmp_path):
+def test_demo_accounts_are_made_on_a_machine_of_ones_own_only(https, words, are_made, settings, tmp_path, monkeypatch):
     settings.HTTPS, settings.VAR_DIR = https, tmp_path
+    monkeypatch.setattr(quickstart.fonts, "build", lambda _folder: None)  # seconds, each time in a new folder
     printed = io.StringIO()
 
     call_command("quickstart", *words, stdout=printed)

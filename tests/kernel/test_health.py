@@ -7,7 +7,6 @@ from django.core.management import call_command
 from django.db import DatabaseError
 from django.utils import timezone
 from django_tasks import task
-from django_tasks_db.models import DBTaskResult
 
 from tosbelgi.kernel import health, scheduler
 from tosbelgi.kernel.models import Heartbeat
@@ -23,7 +22,6 @@ def nothing_remembered(monkeypatch):
 
 @pytest.fixture
 def working():
-    DBTaskResult.objects.all().delete()  # what the quickstart has left to do
     scheduler.beat_scheduler()
     scheduler.read_claims(timezone.now())
 

@@ -66,6 +66,7 @@ def left_by(worker: str, word: str = "salem", times: int = 1) -> DBTaskResult:
 
 
 def test_a_job_is_its_workers_while_that_lives_and_has_failed_once_it_is_dead(killable, tmp_path):
+    killable.settings = {"tosbelgi.kernel.jobs.BEAT_SECONDS": 0.2}
     job = linger.enqueue(str(tmp_path / "begun"))
     number = killable.start("worker")
     wait_until((tmp_path / "begun").exists)

@@ -167,7 +167,6 @@ def test_a_worker_killed_over_a_mail_loses_none(killable, tmp_path, settings):
         assert killable.run("worker", "--once", after=(f"tosbelgi.kernel.mail.sending.{point}", 1)) == KILLED
     OutgoingMail.objects.update(claimed_until=None)
     assert killable.run("worker", "--once") == 0
-    killable.settings = {}
 
     text = "".join(file.read_text() for file in tmp_path.iterdir())
     assert all(f"Subject: Mail {number}" in text for number in range(4))

@@ -64,11 +64,8 @@ jobs.mark_idempotent(wait_for_again)
 
 @pytest.fixture
 def short(killable):
-    DBTaskResult.objects.all().delete()
     killable.settings = {"JOB_SECONDS": 1}
-    yield killable
-    killable.settings = {}
-    DBTaskResult.objects.all().delete()
+    return killable
 
 
 def test_a_job_past_its_time_has_failed_and_the_next_one_is_done(short):

@@ -34,7 +34,6 @@ State = ImportRun.State
 def saule(killable):
     yield get_user_model().objects.create_superuser("saule", "saule@example.invalid", "a long enough word")
     ImportRun.objects.all().delete()
-    DBTaskResult.objects.all().delete()
     get_user_model().objects.filter(username="saule").delete()
 
 

@@ -40,7 +40,6 @@ def killable_beside_a_server(killable, real_server, settings):
     for name, value in killable.settings.items():
         setattr(settings, name, value)
     yield killable
-    killable.settings = {}
     for name in server.patient_client().indices.get(index=f"{named}-*"):
         server.patient_client().indices.delete(index=name)
 

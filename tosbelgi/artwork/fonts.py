@@ -4,6 +4,7 @@ The installed package (SIL Open Font License) has all of ӘҒҚҢӨҰҮҺІ. Onl
 """
 
 import hashlib
+import os
 import sys
 from pathlib import Path
 
@@ -40,7 +41,7 @@ def build(folder: Path) -> Path:
     subsetter.populate(text=LETTERS)
     subsetter.subset(font)
     font.flavor = "woff2"
-    partial = target.with_suffix(".partial")
+    partial = target.with_suffix(f".{os.getpid()}.partial")  # two processes may begin at once
     font.save(partial)
     partial.replace(target)
     stamp.write_text(key)
