@@ -32,6 +32,8 @@ urlpatterns = [
     path("shared/<str:token>.png", site_views.share_picture, name="share_picture"),
     path("favicon.ico", site_icons.icon, {"name": "favicon.ico"}, name="favicon"),
     path("apple-touch-icon.png", site_icons.icon, {"name": "apple-touch-icon.png"}, name="touch_icon"),
+    # Old phones ask for this one first, and never look at the page.
+    path("apple-touch-icon-precomposed.png", site_icons.icon, {"name": "apple-touch-icon.png"}),
     path("icon-192.png", site_icons.icon, {"name": "icon-192.png"}, name="icon_192"),
     path("icon-512.png", site_icons.icon, {"name": "icon-512.png"}, name="icon_512"),
     path("icon-maskable.png", site_icons.icon, {"name": "icon-maskable.png"}, name="icon_maskable"),

@@ -67,7 +67,7 @@ def test_the_marks_disappear_everywhere_once_the_operator_confirms(language, cli
 
 def test_mandatory_directions_are_proposed_until_they_are_confirmed(client, decide):
     assert "Proposed as mandatory" in client.get("/en/levels/").text
-    assert "Proposed as mandatory at this level" in client.get("/en/directions/sport/").text
+    assert "Proposed as mandatory" in client.get("/en/directions/sport/").text
 
     decide("rules.confirmed", True)
 

@@ -4,6 +4,7 @@ import io
 import re
 
 import pytest
+from django.test import Client
 from PIL import Image
 
 from tosbelgi.cms.pages.site_texts import SiteTexts
@@ -18,6 +19,7 @@ CSS = (site_icons.MARK.parent / "site.css").read_text("utf-8")
     [
         ("/favicon.ico", "ICO", 48),
         ("/apple-touch-icon.png", "PNG", 180),
+        ("/apple-touch-icon-precomposed.png", "PNG", 180),
         ("/icon-192.png", "PNG", 192),
         ("/icon-512.png", "PNG", 512),
         ("/icon-maskable.png", "PNG", 512),
@@ -32,7 +34,29 @@ def test_an_icon_is_drawn_from_the_mark_and_may_be_kept(address, form, size, cli
     assert "max-age" in answer["Cache-Control"] and "Set-Cookie" not in answer
     colours = picture.convert("RGB").resize((24, 24)).getcolors()
     assert len(colours) > 3, "something is drawn on it"
-    assert client.post(address).status_code == 405
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "address",
+    [
+        "favicon.ico",
+        "apple-touch-icon.png",
+        "kk/manifest.webmanifest",
+        "robots.txt",
+        "history/roots.txt",
+        "healthz",
+        "language/ru/",
+        "kk/books/abai-zholy/",
+        "kk/authors/auezov/",
+        "kk/search/",
+        "kk/search/suggest/",
+    ],
+)
+def test_what_is_only_read_takes_no_form_and_says_so(address):
+    answer = Client(enforce_csrf_checks=True).post(f"/{address}")
+
+    assert (answer.status_code, answer["Allow"]) == (405, "GET, HEAD")
 
 
 def test_the_favicon_has_the_small_sizes():
@@ -57,12 +81,22 @@ def test_the_manifest_speaks_the_language_of_its_address(language, client):
 
     assert answer["Content-Type"].startswith("application/manifest+json")
     assert (data["lang"], data["start_url"]) == (language, f"/{language}/")
-    assert data["name"] == SiteTexts.objects.get(locale__language_code=language).programme_name
+    texts = SiteTexts.objects.get(locale__language_code=language)
+    assert (data["name"], data["short_name"]) == (texts.programme_name, texts.short_name)
+    assert 0 < len(data["short_name"]) <= 12
     assert client.get(data["start_url"]).status_code == 200
     assert {icon["purpose"] for icon in data["icons"]} == {"any", "maskable"}
     for icon in data["icons"]:
         picture = Image.open(io.BytesIO(client.get(icon["src"]).content))
         assert f"{picture.width}x{picture.height}" == icon["sizes"]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("name", "short"), [("Twelve signs", "Twelve signs"), ("Thirteen sign", None)])
+def test_without_a_short_name_the_name_is_used_where_it_fits_below_an_icon(name, short, client):
+    SiteTexts.objects.filter(locale__language_code="en").update(programme_name=name, short_name="")
+
+    assert client.get("/en/manifest.webmanifest").json().get("short_name") == short
 
 
 @pytest.mark.django_db

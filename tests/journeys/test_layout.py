@@ -28,7 +28,11 @@ OPEN_ALL = "document.querySelectorAll('details').forEach((one) => one.open = tru
 TOO_WIDE = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 TOO_LOW = """(selector) => [...document.querySelectorAll(selector)]
   .filter((one) => one.checkVisibility() && one.getBoundingClientRect().height < 24).map((one) => one.textContent)"""
-TOP_OF_BOOKS = "document.querySelector('.books li').getBoundingClientRect().top + scrollY"
+FOOT_OF_FIRST_NAMES = "document.querySelector('.books .by').getBoundingClientRect().bottom + scrollY"
+# As the widest word of a heading would be if none might be broken.
+BROKEN_WORDS = """() => [...document.querySelectorAll('main :is(h1, h2, h3)')].filter((one) => one.checkVisibility())
+  .filter((one) => { one.style.overflowWrap = 'normal'; return one.scrollWidth > one.clientWidth + 1; })
+  .map((one) => one.textContent)"""
 
 
 @pytest.fixture
@@ -57,7 +61,19 @@ def test_text_twice_as_large_never_scrolls_sideways(language, phone, site_url):
 def test_the_first_book_shows_on_the_first_screen_of_a_phone(language, phone, site_url):
     phone.goto(f"{site_url}/{language}/reading-lists/2026/")
 
-    assert phone.evaluate(TOP_OF_BOOKS) < PHONE["height"]
+    assert phone.evaluate(FOOT_OF_FIRST_NAMES) < PHONE["height"]
+
+
+@pytest.mark.parametrize("language", ["kk", "ru", "en"])
+def test_no_word_of_a_heading_is_broken(language, phone, site_url):
+    phone.set_viewport_size({"width": 360, "height": 844})
+    broken = []
+    for path in [*PATHS, "privacy/", "awards/", "centres/", "directions/heritage/"]:
+        phone.goto(f"{site_url}/{language}/{path}")
+        phone.evaluate("document.fonts.ready")
+        broken += [(path, words) for words in phone.evaluate(BROKEN_WORDS)]
+
+    assert broken == []
 
 
 def test_links_of_header_path_and_footer_are_high_enough_for_a_finger(phone, site_url):

@@ -77,6 +77,8 @@ def test_an_answer_is_copied_and_found_again_at_its_address(language, chromium, 
     expect(page.locator(".share [data-do=print]")).to_be_visible()
     assert Axe().run(page).response["violations"] == []
     assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
+    page.locator(".languages a").first.click()
+    page.wait_for_url("**/ask/?age=14&level=bronze#answer")
     assert refused == []
     context.close()
 

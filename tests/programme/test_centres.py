@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.urls import reverse
 
 from tosbelgi.home import groups
+from tosbelgi.kernel.text_kinds import PhoneNumber
 from tosbelgi.language.languages import CODES
 from tosbelgi.programme.people.centres import Centre, Region
 
@@ -94,7 +95,16 @@ def test_the_twenty_regions_are_named_in_three_languages(client):
         assert len(re.findall(r'<option value="KZ-\d\d"', shown)) == 20
 
 
-@pytest.mark.parametrize("number", ["87172000000", "7172", "+7 7172 00x", "+"])
+@pytest.mark.parametrize("number", ["+7 (7172) 00-00-00", "+358 9 000 0000", "+7 (7 1 7 2) 0 - 0 - 0 - 0 - 0"])
+def test_what_the_operators_number_may_look_like_a_centres_may(number):
+    centre = make("KZ-10", "Мысал", "Пример")
+    centre.phone = number
+
+    assert PhoneNumber().fits(number)
+    centre.clean_fields(exclude=["sort_kk", "sort_ru", "sort_en"])
+
+
+@pytest.mark.parametrize("number", ["87172000000", "7172", "+7 7172 00x", "+", "+7 ((((((7172", "+7" + "0" * 15])
 def test_a_telephone_without_its_country_is_refused(number):
     centre = make("KZ-10", "Мысал", "Пример")
     centre.phone = number

@@ -150,6 +150,13 @@ def test_the_list_as_csv_and_text_for_a_library(the_list, client):
     assert "Қадам" in text
 
 
+def test_a_year_before_christ_is_a_number_in_a_table(the_list, client):
+    table = client.get(f"/ru/reading-lists/{YEAR}/?as=csv").content.decode("utf-8-sig")
+    years = {row[3]: row[6] for row in csv.reader(io.StringIO(table), delimiter=";")}
+
+    assert years["Ветер"] == "-40"
+
+
 @pytest.mark.parametrize(
     ("language", "words"),
     [

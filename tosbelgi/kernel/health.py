@@ -16,10 +16,10 @@ from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, JsonResponse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_safe
 
 from . import lanes, scheduler
 from .models import Heartbeat, RoutineClaim
+from .web.read_only import read_only
 
 logger = logging.getLogger(__name__)
 FRESH = timedelta(seconds=60)  # a heartbeat this old still counts
@@ -141,14 +141,14 @@ def _may_see_details(request: HttpRequest) -> bool:
 
 
 @never_cache
-@require_safe
+@read_only
 def healthz(request: HttpRequest) -> JsonResponse:
     """200 while the process answers at all."""
     return JsonResponse({"status": "ok"})
 
 
 @never_cache
-@require_safe
+@read_only
 def readyz(request: HttpRequest) -> JsonResponse:
     """200 when everything a page needs is there, else 503; staff and monitoring are shown what fails.
 

@@ -80,7 +80,9 @@ def _as_csv(page: Page, list_context: dict[str, Any], language: str) -> bytes:
     """With the mark by which spreadsheet programs know UTF-8, and divided by what they expect in the language."""
     stream = io.StringIO()
     writer = csv.writer(stream, delimiter=DELIMITERS[language])
-    writer.writerows([escape_formula(str(cell)) for cell in cells] for cells in _table(list_context, language))
+    for cells in _table(list_context, language):
+        # A number of ours is no formula: a year before Christ stays one, and is put in order as one.
+        writer.writerow([cell if isinstance(cell, int) else escape_formula(cell) for cell in cells])
     return b"\xef\xbb\xbf" + stream.getvalue().encode()
 
 

@@ -7,7 +7,6 @@ from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.translation import get_language
-from django.views.decorators.http import require_safe
 
 from tosbelgi.artwork import glyphs
 from tosbelgi.cms.editing import previews
@@ -15,6 +14,7 @@ from tosbelgi.cms.pages.layout import ViewContext
 from tosbelgi.cms.publication import gate, shown_images
 from tosbelgi.cms.serving import query_parameters
 from tosbelgi.kernel.codes import BookSection
+from tosbelgi.kernel.web.read_only import read_only
 from tosbelgi.language.languages import CODES
 
 from . import public_lists
@@ -25,7 +25,7 @@ from .shares import shares_of
 from .years import life_words, year_words
 
 
-@require_safe
+@read_only
 def book(request: HttpRequest, slug: str) -> HttpResponse:
     """One book: its annotation, the lists and section it is in, the levels it is offered to."""
     language = get_language()
@@ -36,7 +36,7 @@ def book(request: HttpRequest, slug: str) -> HttpResponse:
     return _render_book(request, row, listings, language)
 
 
-@require_safe
+@read_only
 def shortened(request: HttpRequest) -> HttpResponse:
     """Somebody has shortened the address of a book or an author: the lists name all of them."""
     index = _index_page(get_language())
@@ -99,7 +99,7 @@ def _render_book(
     return render(request, "reading_lists/book.html", context)
 
 
-@require_safe
+@read_only
 def author(request: HttpRequest, slug: str) -> HttpResponse:
     """An author and the books by them that are in a public list."""
     language = get_language()

@@ -8,7 +8,6 @@ from django.utils.cache import get_conditional_response
 from django.utils.http import quote_etag
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
 from wagtail.models import Page
 
 from tosbelgi.cms.pages.layout import ViewContext
@@ -17,6 +16,7 @@ from tosbelgi.cms.serving import query_parameters
 from tosbelgi.cms.serving.query_parameters import Parameters
 from tosbelgi.kernel.refusals import Refusal
 from tosbelgi.kernel.refusals.messages import RefusalDescription, describe, refusal_message
+from tosbelgi.kernel.web.read_only import read_only
 from tosbelgi.language.language_names import name_of
 from tosbelgi.language.languages import CODES
 
@@ -35,7 +35,7 @@ PAGE_PARAMETERS = Parameters(
 )  # free: no page cache keeps what somebody looked for
 
 
-@require_safe
+@read_only
 def page(request: HttpRequest) -> HttpResponse:
     """The results page. The whole search stands in the URL; a query or filter that is refused gets status 400."""
     language, params = get_language(), SearchParams.of(request.GET)
@@ -85,7 +85,7 @@ def _private_response(response: HttpResponse) -> HttpResponse:
     return response
 
 
-@require_safe
+@read_only
 def suggestions(request: HttpRequest) -> HttpResponse:
     """Titles that begin with `q`, as JSON; 304 as long as neither the content nor the index has changed."""
     language, typed = get_language(), request.GET.get("q", "")

@@ -10,6 +10,9 @@ from ..editing.review_mixin import ReviewableMixin
 from ..publication import gate
 from ..references.public_models import shown_to_readers
 
+# What fits below an icon on the home screen of a phone.
+SHORT_NAME = 12
+
 
 @shown_to_readers
 class SiteTexts(PreviewableRowMixin, TranslatableMixin, ReviewableMixin, models.Model):
@@ -19,6 +22,12 @@ class SiteTexts(PreviewableRowMixin, TranslatableMixin, ReviewableMixin, models.
     """
 
     programme_name = models.CharField(_("name of the programme"), max_length=100)
+    short_name = models.CharField(
+        _("short name of the programme"),
+        max_length=SHORT_NAME,
+        blank=True,
+        help_text=_("Stands below the icon on a phone. Leave it empty where the name itself has at most 12 letters."),
+    )
     host_name = models.CharField(_("name of the host platform"), max_length=100)
     tagline = models.CharField(_("tagline"), max_length=200, blank=True)
     description = models.TextField(_("description for search engines"), blank=True)
@@ -26,6 +35,7 @@ class SiteTexts(PreviewableRowMixin, TranslatableMixin, ReviewableMixin, models.
 
     panels = [
         FieldPanel("programme_name", required_on_save=True),
+        FieldPanel("short_name"),
         FieldPanel("host_name"),
         FieldPanel("tagline"),
         FieldPanel("description"),

@@ -14,10 +14,11 @@ from django.http import FileResponse, Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
 from django.utils.cache import get_conditional_response, patch_vary_headers
 from django.utils.http import http_date
-from django.views.decorators.http import require_safe
 from wagtail.documents.views import serve as wagtail_documents
 from wagtail.models import Collection, CollectionViewRestriction
 from wagtail.permissions import policy_registry
+
+from tosbelgi.kernel.web.read_only import read_only
 
 from ..media.models import SiteDocument, SiteImage, SiteRendition
 from ..media.renditions import is_lost
@@ -90,7 +91,7 @@ def _renditions() -> QuerySet[SiteRendition]:
     return SiteRendition.objects.annotate(private=_restrictions_above("image__collection__path"))
 
 
-@require_safe
+@read_only
 def serve_image(request: HttpRequest, path: str) -> HttpResponseBase:
     """One rendition. A missing and a hidden one get the same 404, so that nobody learns what exists."""
     private = False
@@ -119,7 +120,7 @@ def rendition_filter(form: str, width: int) -> str:
     return f"format-{form}|width-{width}"
 
 
-@require_safe
+@read_only
 def redirect_to_rendition(request: HttpRequest, number: int, width: int, form: str) -> HttpResponseBase:
     """Leads to a picture's rendition in one of our few widths and formats, which is made if it is missing.
 
@@ -153,7 +154,7 @@ def _file_response(request: HttpRequest, path: str) -> HttpResponseBase:
     return answer
 
 
-@require_safe
+@read_only
 def serve_document(request: HttpRequest, document_id: str, document_filename: str) -> HttpResponseBase:
     """One document, by Wagtail's view with its permissions; a sandboxed download, which cannot run on our origin."""
     response = wagtail_documents.serve(request, document_id, document_filename)

@@ -8,11 +8,11 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.views.decorators.cache import cache_control
-from django.views.decorators.http import require_safe
 
 from tosbelgi.artwork import icons
+from tosbelgi.kernel.web.read_only import read_only
 
-from ..pages.site_texts import texts_in
+from ..pages.site_texts import SHORT_NAME, texts_in
 from . import query_parameters
 
 MARK = Path(__file__).resolve().parents[1] / "static" / "cms" / "mark.svg"
@@ -33,23 +33,24 @@ def _drawn(name: str) -> bytes:
     return DRAWN[name][1](MARK.read_text("utf-8"))
 
 
-@require_safe
+@read_only
 @cache_control(public=True, max_age=SECONDS)
 def icon(request: HttpRequest, name: str) -> HttpResponse:
     return HttpResponse(_drawn(name), content_type=DRAWN[name][0])
 
 
-@require_safe
+@read_only
 def manifest(request: HttpRequest) -> HttpResponse:
     """The web app manifest (W3C) in the language of the address: what "add to the home screen" shows."""
     query_parameters.declare(request, query_parameters.NONE)
     language = get_language()
     texts = texts_in(language)
     name = texts.programme_name if texts else "Tösbelgi"
+    short = (texts.short_name if texts else "") or name
     described = {"description": texts.description} if texts and texts.description else {}
     data = {
         "name": name,
-        "short_name": name,
+        **({"short_name": short} if len(short) <= SHORT_NAME else {}),
         **described,
         "lang": language,
         "dir": "ltr",

@@ -10,16 +10,16 @@ from django.urls import reverse
 from django.utils.cache import patch_vary_headers
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import cache_control, never_cache
-from django.views.decorators.http import require_safe
 
 from tosbelgi.artwork import social_card
+from tosbelgi.kernel.web.read_only import read_only
 from tosbelgi.language.languages import is_language
 from tosbelgi.language.negotiation import choose_language
 
 from ..pages.inline_svg import scene_or_nothing
 
 
-@require_safe
+@read_only
 def root_redirect(request: HttpRequest) -> HttpResponseRedirect:
     """Send a visitor without an address to their language: the remembered one, the browser's, else Kazakh."""
     language = choose_language(
@@ -32,7 +32,7 @@ def root_redirect(request: HttpRequest) -> HttpResponseRedirect:
 
 
 @never_cache
-@require_safe
+@read_only
 def set_language(request: HttpRequest, language: str) -> HttpResponseRedirect:
     """Remember the language for a year and go where the link said, never to another site."""
     if not is_language(language):
@@ -52,7 +52,7 @@ def set_language(request: HttpRequest, language: str) -> HttpResponseRedirect:
     return response
 
 
-@require_safe
+@read_only
 @cache_control(public=True, max_age=30 * 24 * 3600, immutable=True)
 def share_picture(request: HttpRequest, token: str) -> HttpResponse:
     """The Open Graph picture named by a signed token: only titles of ours are drawn."""
@@ -62,7 +62,7 @@ def share_picture(request: HttpRequest, token: str) -> HttpResponse:
         raise Http404 from wrong
 
 
-@require_safe
+@read_only
 @cache_control(public=True, max_age=24 * 3600)
 def robots_txt(request: HttpRequest) -> HttpResponse:
     """What search engines may read (RFC 9309): all but the admin, the language switch and alternative formats."""

@@ -2,14 +2,14 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.cache import cache_control
-from django.views.decorators.http import require_safe
 
+from ..web.read_only import read_only
 from .models import HistoryRoot
 
 DAYS = 1100  # the latest three years; older roots are bound by these
 
 
-@require_safe
+@read_only
 @cache_control(public=True, max_age=3600)
 def roots(request: HttpRequest) -> HttpResponse:
     """Day, number of its last line and digest, the latest first. One query, and nothing about anybody."""

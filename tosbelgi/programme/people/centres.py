@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.core.validators import RegexValidator
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldRowPanel
@@ -12,13 +12,15 @@ from tosbelgi.cms.editing.previews import PreviewableRowMixin
 from tosbelgi.cms.editing.review_mixin import ReviewableMixin
 from tosbelgi.cms.references.public_models import shown_to_readers
 from tosbelgi.cms.translation.translated_columns import TranslatedColumnsMixin
-from tosbelgi.kernel.text_kinds import dialled, mailed
+from tosbelgi.kernel.text_kinds import LONGEST_PHONE, PhoneNumber, dialled, mailed
 from tosbelgi.language.alphabets import KEY_WIDTH, sort_key
 from tosbelgi.language.languages import CODES
 
-PHONE = RegexValidator(
-    r"^\+[0-9][0-9 ()-]{6,24}$", _("Write the number with its country code, such as +7 7172 000000.")
-)
+
+def validate_phone(value: str) -> None:
+    """A number like the operator's, and with the code of its country: partners abroad read the centres too."""
+    if not (value.startswith("+") and PhoneNumber().fits(value)):
+        raise ValidationError(_("Write the number with its country code, such as +7 7172 000000."), code="invalid")
 
 
 @shown_to_readers
@@ -69,7 +71,7 @@ class Centre(PreviewableRowMixin, TranslatedColumnsMixin, ReviewableMixin, model
     address_kk = models.CharField(_("address in Kazakh"), max_length=300)
     address_ru = models.CharField(_("address in Russian"), max_length=300, blank=True)
     address_en = models.CharField(_("address in English"), max_length=300, blank=True)
-    phone = models.CharField(_("telephone"), max_length=26, blank=True, validators=[PHONE])
+    phone = models.CharField(_("telephone"), max_length=LONGEST_PHONE, blank=True, validators=[validate_phone])
     email = models.EmailField(_("e-mail"), blank=True)
     website = models.URLField(_("website"), blank=True)
     sort_kk = models.CharField(max_length=KEY_WIDTH, editable=False, db_index=True)

@@ -1,4 +1,4 @@
-// Copying, sending and printing an answer. Without this file its address stands there to be copied by hand.
+// Copying, sending and printing an answer; the languages lead to the answer. Without this file its address stands there to be copied by hand.
 (() => {
   "use strict";
   for (const box of document.querySelectorAll(".share")) {
@@ -23,5 +23,7 @@
       });
     }
     input.addEventListener("focus", () => input.select());
+    const answer = box.closest("[id]");
+    for (const link of document.querySelectorAll(".languages a")) link.hash = answer.id; // to the same answer, not above it
   }
 })();
