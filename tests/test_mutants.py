@@ -6,11 +6,13 @@ import os
 import subprocess
 import sys
 import tomllib
+from datetime import date
 from functools import cache
 from pathlib import Path
 
 import pytest
 
+from bench.mutants import __main__ as mutants
 from bench.mutants.faults import Fault, faults_of, with_fault
 from bench.mutants.reach import RAN, with_calls
 
@@ -204,6 +206,25 @@ def test_the_rules_and_the_tests_that_speak_of_them_are_there():
         assert [path for path in (*group["modules"], *group["tests"]) if not (ROOT / path).exists()] == []
     modules = [module for group in kept("rules") for module in group["modules"]]
     assert len(set(modules)) == len(modules)
+
+
+def test_the_record_is_of_rules_and_of_no_more_faults_than_there_are():
+    rules = {module for group in kept("rules") for module in group["modules"]}
+    for entry in kept("measured"):
+        assert entry["module"] in rules
+        assert 0 <= entry["noticed"] <= entry["tried"] <= entry["faults"]
+
+
+def test_what_was_found_is_recorded_in_the_place_of_what_was_found_before(tmp_path, monkeypatch):
+    monkeypatch.setattr(mutants, "HERE", tmp_path)
+    (tmp_path / "measured.toml").write_text("measured = []\n")
+    for module, share in (("b.py", (1, 2, 3)), ("a.py", (4, 5, 6))):
+        mutants.record(module, mutants.Share(*share), date(2026, 11, 29))
+    mutants.record("b.py", mutants.Share(2, 2, 3), date(2026, 11, 30))
+
+    first, second = mutants.read_toml("measured.toml")["measured"]
+    assert first == {"module": "a.py", "noticed": 4, "tried": 5, "faults": 6, "on": date(2026, 11, 29)}
+    assert second == {"module": "b.py", "noticed": 2, "tried": 2, "faults": 3, "on": date(2026, 11, 30)}
 
 
 def test_what_is_said_to_be_no_fault_is_still_one_that_would_be_tried():

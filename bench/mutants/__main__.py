@@ -2,7 +2,8 @@
 
 Prints each fault that no test noticed, and exits with failure where the share of noticed ones is below the
 required one. Results are stored in `var/mutants`, so that an interrupted run goes on, and a fault is tried again only
-where its function, or the tests that let it pass, have changed. See `docs/decisions/0018`.
+where its function, or the tests that let it pass, have changed. With `--record` the shares are written into
+`measured.toml`. See `docs/decisions/0018`.
 """
 
 import argparse
@@ -13,7 +14,9 @@ import sys
 import tomllib
 from collections import Counter
 from concurrent.futures import ProcessPoolExecutor
+from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
 
@@ -24,6 +27,17 @@ from .trials import Trials
 HERE = Path(__file__).parent
 EVERYTHING = ["tests/accounts", "tests/cms", "tests/editors", "tests/graphql", "tests/home", "tests/kernel"]
 EVERYTHING += ["tests/programme", "tests/reading_lists", "tests/search", "tests/language"]
+MEASURED = """\
+# What `make mutants` with `--record` found last: of `faults` that a module has, besides those of equal.toml, so many
+# were tried (all, or a sample by seed), and so many of these were noticed by a test."""
+
+
+class Share(NamedTuple):
+    """How many faults of a module were noticed, of how many that were tried, of how many there are."""
+
+    noticed: int
+    tried: int
+    faults: int
 
 
 class Findings:
@@ -53,7 +67,7 @@ class Run:
         self.reach_path = folder / "reach.json"
         self.reach = Reach(json.loads(self.reach_path.read_text()) if self.reach_path.exists() else {})
         self.equal = {(each["at"], each["before"], each["after"]) for each in read_toml("equal.toml")["equal"]}
-        self.noticed, self.tried = Counter[str](), Counter[str]()
+        self.noticed, self.tried, self.shares = Counter[str](), Counter[str](), dict[str, Share]()
         self.trusted: dict[str, bool] = {}
 
     def __call__(self, trials: Trials) -> None:
@@ -72,6 +86,7 @@ class Run:
             for fault in faults_of(source)
             if (f"{module} {fault.scope}", fault.before, fault.after) not in self.equal
         ]
+        there_are = len(faults)
         if self.options.quick:
             faults = [fault for fault in faults if not fault.at_definition]
         if self.options.sample and len(faults) > self.options.sample:
@@ -91,6 +106,9 @@ class Run:
             self.noticed[module] += bool(by)
             if not by:
                 self.say(survivor(module, fault, tests))
+        self.shares[module] = Share(self.noticed[module], self.tried[module], there_are)
+        if self.options.record:
+            record(module, self.shares[module], datetime.now(UTC).date())
         self.say(f"{module}: {self.noticed[module]} of {self.tried[module]} noticed")
 
     def chosen(self, known: Reach, module: str, source: str, fault: Fault, quick: Counter[str]) -> list[str]:
@@ -146,25 +164,39 @@ def main() -> int:
     parser.add_argument("--quick", action="store_true", help="leave out what needs a fresh interpreter for each fault")
     parser.add_argument("--seconds", type=float, default=40, help="CPU seconds of tests spent on one fault at most")
     parser.add_argument("--share", type=float, default=0.95, help="the share that has to be noticed")
+    parser.add_argument("--record", action="store_true", help="write the shares into measured.toml")
     parser.add_argument("--keep", type=Path, default=ROOT / "var" / "mutants", help="where the findings are kept")
     options = parser.parse_args()
     options.keep.mkdir(parents=True, exist_ok=True)
     noticed = tried = 0
     for group in groups(options):
         with ProcessPoolExecutor(1, multiprocessing.get_context("fork")) as executor:
-            counts = executor.submit(try_group, options, *group).result()
-        noticed, tried = noticed + counts[0], tried + counts[1]
+            shares = executor.submit(try_group, options, *group).result()
+        noticed += sum(share.noticed for share in shares.values())
+        tried += sum(share.tried for share in shares.values())
     print(f"noticed: {noticed} of {tried}, {noticed / tried:.1%}; required: {options.share:.0%}")
     return 0 if noticed >= options.share * tried else 1
 
 
-def try_group(options: argparse.Namespace, modules: list[str], tests: list[str]) -> tuple[int, int]:
-    """How many faults were noticed, and how many tried. In a process of its own: pytest runs once in one."""
+def try_group(options: argparse.Namespace, modules: list[str], tests: list[str]) -> dict[str, Share]:
+    """The share of each module. In a process of its own: pytest runs once in one."""
     run = Run(options, modules, options.keep)
     pytest.main(["-q", "-s", "--no-header", "--no-summary", *tests], plugins=[Trials(modules, run)])
-    if len(run.tried) < len(modules):
+    if len(run.shares) < len(modules):
         raise SystemExit("not everything was tried: see above")
-    return run.noticed.total(), run.tried.total()
+    return run.shares
+
+
+def record(module: str, share: Share, day: date) -> None:
+    """Write the share of a module into the record, in the place of an older one."""
+    entries = {entry["module"]: entry for entry in read_toml("measured.toml")["measured"]}
+    entries[module] = {"module": module, **share._asdict(), "on": day}
+    blocks = (
+        f'[[measured]]\nmodule = "{name}"\nnoticed = {entry["noticed"]}\ntried = {entry["tried"]}\n'
+        f"faults = {entry['faults']}\non = {entry['on']}\n"
+        for name, entry in sorted(entries.items())
+    )
+    (HERE / "measured.toml").write_text(f"{MEASURED}\n\n" + "\n".join(blocks), "utf-8")
 
 
 def groups(options: argparse.Namespace) -> list[tuple[list[str], list[str]]]:

@@ -357,6 +357,15 @@ def test_a_page_is_public_only_with_all_that_stands_above_it(how, step, page_bel
     assert "Төменгі" not in answer.content.decode()
 
 
+@pytest.mark.parametrize("how", ["draft", "login"])
+def test_below_a_hidden_front_page_nothing_of_its_language_is_public(how, kazakh_page, kk):
+    hide(FrontPage.objects.get(locale=kk), how)
+
+    assert not gate.is_public(kazakh_page)
+    assert not gate.public(Page.objects.all(), "kk").exists()
+    assert gate.public(Page.objects.all(), "ru").exists()
+
+
 def test_what_stands_beside_the_hidden_stays_public(page_below, client, kk):
     beside = FrontPage.objects.get(locale=kk).add_child(
         instance=ContentPage(title="Көрші бет", slug="jana-bet-2", summary="Басқа сөз", locale=kk)

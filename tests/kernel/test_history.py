@@ -148,6 +148,19 @@ def test_an_empty_history_is_whole_and_its_lost_beginning_is_not(unguarded):
     assert history.verify().first_broken == 2
 
 
+def test_on_its_first_day_a_history_closes_no_day(unguarded):
+    before = HistoryRoot.objects.count()
+    HistoryAbout.objects.all().delete()
+    HistoryLine.objects.all().delete()
+    HistoryHead.objects.all().delete()
+    sealing.close_day()
+    assert not HistoryHead.objects.exists(), "where nothing has happened an idle worker writes nothing"
+    assert [boil().seq, boil(3).seq] == [1, 2]
+    sealing.close_day()
+    assert HistoryRoot.objects.count() == before
+    assert history.verify().ok
+
+
 def test_what_is_written_down_does_not_depend_on_the_order_of_saying():
     assert history.canonical({"b": 1, "a": "ә"}) == history.canonical({"a": "ә", "b": 1}) == '{"a":"ә","b":1}'.encode()
 

@@ -9,11 +9,14 @@ import pytest
 from django.utils import timezone
 
 from tosbelgi.kernel.health import Unready
-from tosbelgi.search.delivery import index_writer
+from tosbelgi.reading_lists.books import Book
+from tosbelgi.search.delivery import index_writer, outbox_relay
 from tosbelgi.search.documents import encoding
+from tosbelgi.search.documents.question import question
 from tosbelgi.search.documents.registry import SearchDocument, Text
 from tosbelgi.search.engines import engine_choice, server
 from tosbelgi.search.engines.answers import Place
+from tosbelgi.search.engines.database import DatabaseEngine
 from tosbelgi.search.indexing import index_status
 from tosbelgi.search.models import Change, Document, Generation, Word
 from tosbelgi.search.query import results as search
@@ -271,6 +274,27 @@ def test_things_in_no_language_that_will_do_are_left_out(generation):
     assert {one.language for one in search.suggest_completions("аба", "ru", others=())} == {"ru"}
     assert search._language_filter("ru", ("en",)) == {"language": frozenset({"ru", "en"})}
     assert search._language_filter("ru", ("en", "kk")) == {}
+
+
+def test_what_lacks_the_readers_language_is_suggested_in_the_best_of_the_others(generation):
+    Book.objects.filter(slug="abai-zholy").update(annotation_en="")
+    Book.objects.get(slug="abai-zholy").save()
+    outbox_relay.relay()
+    for others, expected in ((("ru", "kk"), ("Путь Абая", "ru")), (("kk", "ru"), ("Абай жолы", "kk"))):
+        begun = search.suggest_completions("путь аб", "en", others=others)
+        assert expected in {(one.title, one.language) for one in begun}
+
+
+def test_what_weighs_just_as_much_in_lighter_places_is_not_overlooked(empty):
+    """Two words of the names weigh as much as one of the title with one of the text; the shorter title comes first."""
+    named = Text(title="Ұлы дала", names="Тау Өзен", body="", url="/kk/x1/")
+    told = Text(title="Тау", names="", body="өзен", url="/kk/x2/")
+    store(empty, thing("x1", texts={"kk": named}), thing("x2", texts={"kk": told}))
+
+    asked, engine = question("тау өзен", "kk"), DatabaseEngine(empty.pk)
+    rows = engine.matches(asked, first=2, after=None, counting=False).rows
+    assert [(row.key, row.place.weight) for row in rows] == [("x2", 1016), ("x1", 1016)]
+    assert engine.matches(asked, first=1, after=None, counting=False).rows == rows[:1]
 
 
 def test_a_word_is_counted_once_for_each_thing_that_says_it(empty):

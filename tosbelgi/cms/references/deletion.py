@@ -89,9 +89,7 @@ def consequences_of(rows: Sequence[models.Model], user: AnyUser) -> Consequences
     """What deleting these rows of one model would do, described for this user. Changes nothing."""
     deleted = with_pages_below(rows)
     uses = find_uses(deleted, user)
-    refusals = [
-        text for model, rule in _rules for text in rule([row for row in deleted if isinstance(row, model)] or ())
-    ]
+    refusals = [text for model, rule in _rules for text in rule([row for row in deleted if isinstance(row, model)])]
     refusals += _database_refusals(deleted, uses)
     advice = [one for row in rows for model, advise in _advisers if isinstance(row, model) for one in advise(row, user)]
     return Consequences(tuple(refusals), tuple(_notes(rows, deleted)), uses, tuple(dict.fromkeys(advice)))
