@@ -10,6 +10,7 @@ from wagtail.documents import urls as wagtaildocs_urls
 from wagtail.utils.urlpatterns import decorate_urlpatterns
 
 from tosbelgi.accounts import deeds
+from tosbelgi.cms.preview_links import views as preview_links
 from tosbelgi.cms.serving import media_views, page_passwords, page_view, site_icons
 from tosbelgi.cms.serving import views as site_views
 from tosbelgi.graphql.http import explorer
@@ -30,6 +31,7 @@ urlpatterns = [
     path("", site_views.root_redirect, name="first_visit"),
     path("language/<slug:language>/", site_views.set_language, name="choose_language"),
     path("shared/<str:token>.png", site_views.share_picture, name="share_picture"),
+    path("preview/", preview_links.shared_preview, name="shared_preview"),
     path("favicon.ico", site_icons.icon, {"name": "favicon.ico"}, name="favicon"),
     path("apple-touch-icon.png", site_icons.icon, {"name": "apple-touch-icon.png"}, name="touch_icon"),
     # Old phones ask for this one first, and never look at the page.

@@ -101,7 +101,8 @@ def lists_for_machines(visitor: Stranger, hidden: Hidden) -> Iterator[Said]:
     addresses += [f"/{code}/news/{name}.xml" for code in CODES for name in ("atom", "rss")]
     addresses += [f"/{code}/{name}" for code in CODES for name in ("manifest.webmanifest", "books/", "authors/")]
     addresses += ["/favicon.ico", "/apple-touch-icon.png", *(f"/icon-{name}.png" for name in (192, 512, "maskable"))]
-    yield from map(visitor.opens, addresses)
+    yield from map(visitor.opens, ["/preview/", *addresses])
+    yield visitor.opens("/preview/", token="1-" + "0" * 64)
 
 
 def pages(visitor: Stranger, hidden: Hidden) -> Iterator[Said]:

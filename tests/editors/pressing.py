@@ -27,7 +27,7 @@ SHOWS = re.compile(
     r"/index/$|/list/$|collect_action_data|confirm_cancellation|select_format|generate_url|/log(in|out)/|password_reset|"
     r"^admin/$|\.\*/|failwhale|test404|/revisions/$|add_subpage|/task_chooser/(<|$)|workflow_tasks/|searchpicks/(queries|$)|"
     r"^admin/(snippets/_/|collections/|documents/|images/|groups/|gaps/|users/|locales/|sites/|redirects/|pages/|"
-    r"languages/|picture-words/|programme-settings/|reading-lists/|snippets/|pages/search/|"
+    r"languages/|calendar/|picture-words/|programme-settings/|reading-lists/|snippets/|pages/search/|"
     r"pages/<int:parent_page_id>/|pages/create/.*|pages/<int:page_to_move_id>/move/|reading-lists/<int:list_id>/|"
     r"reading-lists/imports/<int:run_id>/)$"
 )

@@ -4,6 +4,7 @@ import re
 
 import pytest
 from django.apps import apps
+from django.contrib.contenttypes.models import ContentType
 from django.test import Client
 from django.urls import Resolver404, get_resolver, resolve
 from django.utils import timezone
@@ -11,6 +12,7 @@ from wagtail.models import Locale, Page, TranslatableMixin
 from wagtail_localize.models import StringTranslation, Translation
 
 from tosbelgi.cms.media.models import SiteDocument, SiteImage
+from tosbelgi.cms.preview_links.actions import share
 from tosbelgi.cms.translation.translated_columns import TranslatedColumnsMixin
 from tosbelgi.kernel.calendar import day_of
 from tosbelgi.programme.catalogue import actions as seasons
@@ -84,6 +86,8 @@ def victims(people, signed_in) -> dict[str, dict[str, object]]:
             "translation_id": translation.pk, "translation_source_id": translation.source_id,
             "string_segment_id": translation.source.stringsegment_set.order_by("order").first().pk,
             "translation_key": page.translation_key, "locale_id": page.locale_id, "list_id": reading_list.pk,
+            "kind_id": ContentType.objects.get_for_model(page).pk,
+            "link_id": share(row=page, mode="", days=7, by=people["editor"], at=timezone.now()).pk,
             "row_id": ListedBook.objects.first().pk, "season_id": Season.objects.get().pk, "language": code,
             "object_id": page.pk, "name": "levels.entry", "kind": "csv", "key": "slogan", "mode": "",
             "label": "reading_lists.book", "collection_id": 1, "uidb64": "x", "token": "x",

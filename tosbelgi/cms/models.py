@@ -5,6 +5,7 @@ from .approval.tasks import ApprovalTask
 from .editing.policy import Writing
 from .media.models import SiteDocument, SiteImage, SiteRendition
 from .pages.site_texts import SiteTexts
+from .preview_links.models import PreviewLink
 from .translation.column_sources import ColumnSource
 from .translation.completeness import AcceptedGap, Parity
 from .translation.glossary import Term
@@ -15,6 +16,7 @@ __all__ = [
     "ApprovalTask",
     "ColumnSource",
     "Parity",
+    "PreviewLink",
     "SiteDocument",
     "SiteImage",
     "SiteRendition",

@@ -4,7 +4,7 @@ from wagtail.snippets.models import register_snippet
 
 from tosbelgi.cms.editing.snippet_viewsets import PolicySnippetViewSet
 
-from . import health, help_hooks, previews  # noqa: F401
+from . import front_page_of_admin, health, help_hooks, previews  # noqa: F401
 from .benefits import Benefit
 
 

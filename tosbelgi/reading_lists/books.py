@@ -142,7 +142,7 @@ class Book(PreviewableRowMixin, AltTextPublishMixin, TranslatedColumnsMixin, Rev
         MEDIUM = "medium", _("medium, 150 to 400 pages")
         LONG = "long", _("long, over 400 pages")
 
-    chosen_by = ("title",)
+    chosen_by = ("title", "book_authors__author__name")
     required_columns = ("annotation",)
 
     slug = models.SlugField(_("address"), max_length=80, unique=True, validators=[KEY])
@@ -246,6 +246,12 @@ class Book(PreviewableRowMixin, AltTextPublishMixin, TranslatedColumnsMixin, Rev
     def authors(self) -> list[Author]:
         """All its authors, in the order of the title page, hidden ones too: for editors."""
         return [row.author for row in self.book_authors.all()]
+
+    def author_column(self) -> str:
+        """The authors as the editors' list names them; it prefetches `listed_authorships`."""
+        return ", ".join(str(row.author) for row in self.listed_authorships) or "–"
+
+    author_column.short_description = _("Authors")  # type: ignore[attr-defined]  # Django's heading of a column
 
     @property
     def shown_authors(self) -> list[Author]:

@@ -1,5 +1,6 @@
 """Wagtail hooks: snippets and menu of books, admin URLs of the lists, protection of approved lists."""
 
+from django.db.models import Prefetch, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import URLPattern, path, reverse
@@ -7,25 +8,42 @@ from django.utils.translation import gettext_lazy
 from wagtail import hooks
 from wagtail.admin import messages
 from wagtail.admin.menu import MenuItem
+from wagtail.admin.ui.tables import LiveStatusTagColumn
 from wagtail.models import Page
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSetGroup
 
 from tosbelgi.cms.editing.snippet_viewsets import PolicySnippetViewSet
 from tosbelgi.cms.wagtail_fixes.choosers import TranslatedColumnsChooser
+from tosbelgi.language.languages import CODES
 
 from . import admin_views, deletion_rules, health, views  # noqa: F401
-from .books import Author, Book
+from .books import Author, Book, BookAuthor
 
 
 class BookViewSet(PolicySnippetViewSet):
     model = Book
     icon = "openquote"
-    list_display = ["__str__", "title_ru", "title_en", "year", "missing_columns"]
+    list_display = [
+        "__str__",
+        "author_column",
+        LiveStatusTagColumn(label=gettext_lazy("State")),
+        "title_ru",
+        "title_en",
+        "year",
+        "missing_columns",
+    ]
     list_filter = ["original_language", "length"]
-    search_fields = ["title_kk", "title_ru", "title_en", "original_title"]
+    search_fields = [
+        *(f"{name}_{code}" for name in Book.chosen_by for code in CODES),
+        "original_title",
+    ]
     chooser_viewset_class = TranslatedColumnsChooser
     ordering = ["sort_kk"]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Book]:
+        named = BookAuthor.objects.select_related("author")
+        return Book.objects.prefetch_related(Prefetch("book_authors", named, to_attr="listed_authorships"))
 
 
 class AuthorViewSet(PolicySnippetViewSet):

@@ -15,7 +15,7 @@ from tosbelgi.accounts.request_user import AuthenticatedHttpRequest
 from ..publication import gate
 from ..translation import completeness, translating
 from ..translation_admin import string_conflicts
-from . import explorer_api, others_drafts, publishing, translation_editor
+from . import action_menu, explorer_api, others_drafts, publishing, translation_editor
 from . import tasks as approval_tasks
 
 
@@ -91,3 +91,5 @@ def approval_urls() -> list[URLPattern]:
 
 
 hooks.register("construct_admin_api", explorer_api.register_pages)
+hooks.register("construct_page_action_menu", action_menu.put_approving_first)
+hooks.register("construct_snippet_action_menu", action_menu.put_approving_first)

@@ -24,9 +24,9 @@ from tosbelgi.accounts.models import User
 from tosbelgi.accounts.request_user import AnyUser, AuthenticatedHttpRequest
 from tosbelgi.language.plain_text import without_invisible
 
-from ..editing import comparison, policy, previews
+from ..editing import change_list, comparison, policy, previews
 from ..translation import completeness
-from . import publishing, submissions
+from . import publishing, reviews, submissions
 
 SHOWN = "shown"
 
@@ -84,6 +84,12 @@ def waiting_response(request: AuthenticatedHttpRequest, row: models.Model) -> Ht
 
 def _in_translation_editor(row: models.Model) -> bool:
     return isinstance(row, TranslatableMixin) and not isinstance(row, Page)
+
+
+def changes_in(request: HttpRequest, state: TaskState) -> list[change_list.ChangeSentence]:
+    """What approving this step now would change for readers, field by field, in words."""
+    proposal = submissions.proposal(state, request.user)
+    return change_list.sentences(comparison.field_differences(request, proposal.draft, proposal.row))
 
 
 def may_decide(user: AnyUser, row: models.Model) -> bool:
@@ -151,12 +157,15 @@ def _render_proposal(request: AuthenticatedHttpRequest, state: TaskState, status
     """The page with the changes side by side, who wrote them, and what stays a draft."""
     proposal = submissions.proposal(state, request.user)
     coming = proposal.row
+    lines = comparison.field_differences(request, proposal.draft, coming)
     context = {
         "row": coming,
         "task": state,
         "by": submitted_by(state),
         "first": proposal.draft.public is None,
-        "lines": comparison.field_differences(request, proposal.draft, coming),
+        "lines": lines,
+        "changes": change_list.sentences(lines),
+        "reviews": reviews.reviews_in(state.workflow_state),
         "left": comparison.labels_with_writers(proposal.draft, proposal.left),
         "gaps": completeness.unaccepted_gaps(coming),
         "token": proposal.token,

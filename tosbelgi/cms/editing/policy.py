@@ -97,10 +97,17 @@ class LanguagePermissionPolicy(ModelPermissionPolicy):
         return rows
 
 
+class TranslatedFieldPanel(FieldPanel):
+    """The field of a column of one language; above it stands what helps to translate into it (`source_hint`)."""
+
+    class BoundPanel(FieldPanel.BoundPanel):
+        template_name = "cms/admin/parts/translated_field.html"
+
+
 def translated_panels(name: str, heading: Promise, **options: Any) -> MultiFieldPanel:
     """Panel of the columns `<name>_<language>`; each is shown to those who may write its language."""
     return MultiFieldPanel(
-        [FieldPanel(f"{name}_{code}", permission=f"cms.write_{code}") for code in CODES], heading, **options
+        [TranslatedFieldPanel(f"{name}_{code}", permission=f"cms.write_{code}") for code in CODES], heading, **options
     )
 
 

@@ -16,6 +16,7 @@ from wagtail.snippets.views import snippets as views
 from wagtail.snippets.views.snippets import SnippetViewSet
 
 from . import policy
+from .list_search import AnalysedIndexView
 from .snippet_choosers import SnippetChooserViews
 
 # The permission that each view requires on the row. Views that are not listed only show it.
@@ -35,6 +36,7 @@ class PolicySnippetViewSet(SnippetViewSet):
     """A SnippetViewSet whose views check the permission on the very row, where Wagtail checks the model's."""
 
     chooser_viewset_class = SnippetChooserViews
+    index_view_class = AnalysedIndexView
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**kwargs)

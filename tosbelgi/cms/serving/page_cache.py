@@ -62,7 +62,9 @@ class Entry:
 
 
 def is_page_request(request: HttpRequest) -> bool:
-    """Is it an address that the public reads?"""
+    """Is it an address that the public reads? A preview has that of its page, and is for one person alone."""
+    if getattr(request, "is_dummy", False):  # set by Wagtail's `make_preview_request`
+        return False
     parts = request.path_info.split("/", 2)
     return request.method in {"GET", "HEAD"} and len(parts) == 3 and is_language(parts[1])
 

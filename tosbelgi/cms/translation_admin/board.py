@@ -16,7 +16,15 @@ from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
-from wagtail.models import Locale, Page, Revision, TranslatableMixin, get_translatable_models
+from wagtail.models import (
+    Locale,
+    Page,
+    Revision,
+    TaskState,
+    TranslatableMixin,
+    WorkflowState,
+    get_translatable_models,
+)
 
 from tosbelgi.language.alphabets import sort_key
 from tosbelgi.language.languages import CODES, SOURCE
@@ -31,11 +39,14 @@ STATES = {
     "missing": _("missing"),
     "gap": _("in another language"),
     "stale": _("source has changed"),
+    "submitted": _("submitted"),
     "draft": _("draft"),
     "accepted": _("accepted gap"),
     "fine": _("fine"),
 }
 
+# What somebody has submitted and nobody has decided on yet, by kind and primary key of the row: fields and values.
+Submitted = dict[tuple[int, str], dict[str, Any]]
 Drafts = dict[tuple[type[models.Model], int], dict[str, Any]]
 
 
@@ -70,10 +81,11 @@ def board_lines() -> list[Line]:
     parities = {(one.translation_key, one.locale_id): one for one in Parity.objects.all()}
     accepted = Counter(AcceptedGap.objects.values_list("translation_key", "locale_id"))
     locales = {row.pk: row.language_code for row in Locale.objects.all()}
+    submitted = _submitted_values()
     lines: list[Line] = []
     for model in _translatable_models():
         rows = model.objects.filter(depth__gt=1) if model is Page else model._default_manager.all()
-        lines += _translated_lines(model, rows, locales, parities, accepted)
+        lines += _translated_lines(model, rows, locales, parities, accepted, submitted)
     sources: defaultdict[tuple[int, int], dict[str, ColumnSource]] = defaultdict(dict)
     for one in ColumnSource.objects.all():
         sources[one.kind_id, one.row_id][one.language] = one
@@ -81,24 +93,27 @@ def board_lines() -> list[Line]:
     drafts = _latest_drafts(rows)
     for model, stored in rows.items():
         kind = ContentType.objects.get_for_model(model).pk
-        lines += [_columns_line(row, sources[kind, row.pk], drafts) for row in stored]
+        lines += [
+            _columns_line(row, sources[kind, row.pk], drafts, submitted.get((kind, str(row.pk)), {})) for row in stored
+        ]
     return sorted(lines, key=lambda line: (line.kind, sort_key(line.title, SOURCE)))
 
 
 def line_of(row: TranslatableMixin | TranslatedColumnsMixin) -> Line:
-    """The line of the board on which this one row stands, in whichever of its languages: five queries at most."""
+    """The line of the board on which this one row stands, in whichever of its languages: six queries at most."""
+    submitted = _submitted_values()
     if isinstance(row, TranslatedColumnsMixin):
         stored = type(row)._default_manager.get(pk=row.pk)
         kind = ContentType.objects.get_for_model(type(row))
         sources = {one.language: one for one in ColumnSource.objects.filter(kind=kind, row_id=row.pk)}
-        return _columns_line(stored, sources, _latest_drafts({type(row): [stored]}))
+        drafts = _latest_drafts({type(row): [stored]})
+        return _columns_line(stored, sources, drafts, submitted.get((kind.pk, str(row.pk)), {}))
     model, key = Page if isinstance(row, Page) else type(row), row.translation_key
     parities = {(key, one.locale_id): one for one in Parity.objects.filter(translation_key=key)}
     accepted = Counter(AcceptedGap.objects.filter(translation_key=key).values_list("translation_key", "locale_id"))
     locales = {one.pk: one.language_code for one in Locale.objects.all()}
-    return next(
-        _translated_lines(model, model._default_manager.filter(translation_key=key), locales, parities, accepted)
-    )
+    rows = model._default_manager.filter(translation_key=key)
+    return next(_translated_lines(model, rows, locales, parities, accepted, submitted))
 
 
 def count_by_state(lines: list[Line]) -> dict[str, dict[str, int]]:
@@ -108,6 +123,16 @@ def count_by_state(lines: list[Line]) -> dict[str, dict[str, int]]:
         for cell in line.cells:
             counts[cell.language][cell.state] += 1
     return counts
+
+
+def _submitted_values() -> Submitted:
+    """What waits for approval; what was submitted before this was kept counts with no field known. One query."""
+    waiting = WorkflowState.objects.filter(
+        status=WorkflowState.STATUS_IN_PROGRESS, current_task_state__status=TaskState.STATUS_IN_PROGRESS
+    )
+    # By the name of the relation: the room of approval lies above this one.
+    fields = "base_content_type_id", "object_id", "current_task_state__submission__values"
+    return {(kind, row): values or {} for kind, row, values in waiting.values_list(*fields)}
 
 
 def _translatable_models() -> list[type[TranslatableMixin]]:
@@ -130,7 +155,9 @@ def _translated_lines(
     locales: dict[int, str],
     parities: dict[tuple[UUID, int], Parity],
     accepted: Counter[tuple[UUID, int]],
+    submitted: Submitted,
 ) -> Iterator[Line]:
+    kind = ContentType.objects.get_for_model(model).pk
     versions_by_key: defaultdict[UUID, dict[str, Any]] = defaultdict(dict)
     for row in rows.order_by("pk"):
         versions_by_key[row.translation_key][locales[row.locale_id]] = row
@@ -145,6 +172,7 @@ def _translated_lines(
             if row is not None:
                 state = _row_state(row, parity, source, accepted[key, locale_ids[code]])
                 url = reverse("gaps", args=[key, locale_ids[code]]) if state == "gap" else _edit_url(row)
+                state = "submitted" if (kind, str(row.pk)) in submitted else state
             fields = tuple(dict.fromkeys(gap["field"] for gap in parity.gaps)) if parity and state == "gap" else ()
             cells.append(Cell(code, state, url, fields))
         yield Line(str(model._meta.model_name), str(model._meta.verbose_name_plural), str(first), tuple(cells))
@@ -162,7 +190,9 @@ def _row_state(row: Any, parity: Parity | None, source: Parity | None, accepted:
     return "accepted" if accepted else "fine"
 
 
-def _columns_line(row: TranslatedColumnsMixin, sources: dict[str, ColumnSource], drafts: Drafts) -> Line:
+def _columns_line(
+    row: TranslatedColumnsMixin, sources: dict[str, ColumnSource], drafts: Drafts, submitted: dict[str, Any]
+) -> Line:
     gaps = defaultdict(list)
     for name, code in row.gaps():
         gaps[code].append(f"{name}_{code}")
@@ -171,7 +201,9 @@ def _columns_line(row: TranslatedColumnsMixin, sources: dict[str, ColumnSource],
     cells = []
     for code in CODES:
         draft = drafts.get((type(row), row.pk))
-        if gaps[code]:
+        if waiting := _submitted_columns(row, submitted, code, gaps[code]):
+            state, fields = "submitted", waiting
+        elif gaps[code]:
             state, fields = "missing", tuple(gaps[code])
         elif code in sources and sources[code].is_stale(source):
             state, fields = "stale", (f"{main}_{code}",)
@@ -184,6 +216,15 @@ def _columns_line(row: TranslatedColumnsMixin, sources: dict[str, ColumnSource],
         places = tuple(label_for_path(row, field) for field in fields) if state == "missing" else ()
         cells.append(Cell(code, state, url, fields, confirm if state == "stale" else "", places))
     return Line(str(row._meta.model_name), str(row._meta.verbose_name_plural), str(row), tuple(cells))
+
+
+def _submitted_columns(
+    row: TranslatedColumnsMixin, submitted: dict[str, Any], language: str, gaps: list[str]
+) -> tuple[str, ...]:
+    """The columns of a language that wait for approval; none where a gap would stay open after it."""
+    names = [f"{name}_{language}" for name in (*row.required_columns, *row.optional_columns)]
+    waiting = [name for name in names if name in submitted and submitted[name] != getattr(row, name)]
+    return () if any(not submitted.get(name) for name in gaps) else tuple(waiting)
 
 
 def _latest_drafts(rows: Mapping[type[models.Model], list[Any]]) -> Drafts:

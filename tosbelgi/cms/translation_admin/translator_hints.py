@@ -1,14 +1,19 @@
-"""Hints for translators: glossary terms and translation memory for each string.
+"""Hints for translators: glossary terms and translation memory for each string, and for each column of a row.
 
 wagtail-localize itself reuses a translation only in the very same place of the same row. Here every string that was
 ever translated into the language is in the memory: an equal one is offered first, else the most similar.
 """
 
+from typing import NamedTuple
+
 from rapidfuzz import fuzz, process
 from wagtail_localize.models import StringTranslation, Translation
 
+from tosbelgi.language.languages import CODES, NATIVE_NAMES, SOURCE
+
 from ..translation import glossary
 from ..translation.completeness import plain_text
+from ..translation.translated_columns import TranslatedColumnsMixin
 
 # Similarity in per cent: above it, two sentences of the site share words, not only endings.
 NEAR = 75
@@ -61,3 +66,49 @@ def translation_memory(texts: list[str], known: list[tuple[str, str]]) -> dict[s
             _source, score, index = best
             matches[text] = {"source": sources[index], "words": known[index][1], "near": int(score)}
     return matches
+
+
+class ColumnHint(NamedTuple):
+    """What helps to fill one column: the source's text and language, its terms, and for an empty one a memory."""
+
+    text: str
+    code: str
+    language: str
+    terms: list[tuple[str, str]]
+    memory: dict[str, object] | None
+
+
+class ColumnHints:
+    """Hints for the columns of one row, as its form shows them; what is the same for all is asked once."""
+
+    def __init__(self, row: TranslatedColumnsMixin) -> None:
+        self.row = row
+        self._terms: dict[str, list[tuple[str, str]]] = {}
+        self._strings: dict[str, list[tuple[str, str]]] = {}
+
+    def of(self, column: str) -> ColumnHint | None:
+        """The hint for a column of another language than the source's; None where the source has no text."""
+        name, _sign, language = column.rpartition("_")
+        if language == SOURCE or language not in CODES:
+            return None
+        text = plain_text(self.row.word(name, SOURCE))
+        if not text:
+            return None
+        if language not in self._terms:
+            self._terms[language] = glossary.term_pairs(SOURCE, language)
+        memory = None if self.row.word(name, language) else self._memory(name, language, text)
+        terms = glossary.terms_in(text, self._terms[language])
+        return ColumnHint(text, SOURCE, NATIVE_NAMES[SOURCE], terms, memory)
+
+    def _memory(self, name: str, language: str, text: str) -> dict[str, object] | None:
+        """How this column was said in another row, or a string of the translation editor, that is nearest."""
+        here, there = f"{name}_{SOURCE}", f"{name}_{language}"
+        others = type(self.row)._default_manager.exclude(**{here: ""}).exclude(**{there: ""}).exclude(pk=self.row.pk)
+        known = list(others.order_by("-pk").values_list(here, there)[:REMEMBERED])
+        if language not in self._strings:
+            strings = StringTranslation.objects.filter(
+                locale__language_code=language, translation_of__locale__language_code=SOURCE, has_error=False
+            )
+            newest = strings.order_by("-updated_at", "-pk").values_list("translation_of__data", "data")
+            self._strings[language] = list(newest[:REMEMBERED])
+        return translation_memory([text], known + self._strings[language]).get(text)

@@ -5,26 +5,24 @@ from typing import Any
 from django.db.models import QuerySet
 from wagtail.admin.forms.choosers import BaseFilterForm, SearchFilterMixin
 
+from tosbelgi.kernel.collation import reader_language
 from tosbelgi.language.languages import CODES
 
+from ..editing import list_search
 from ..editing.snippet_choosers import OrderedChooseView, OrderedResultsView, SnippetChooserViews
 
 
 class SearchColumnsMixin(SearchFilterMixin, BaseFilterForm):
-    """Wagtail's search filter, compared in Python: SQLite ignores case for ASCII letters only."""
+    """Wagtail's search filter, by our own analysis of words as the lists have it (`list_search`)."""
 
     def filter(self, objects: QuerySet[Any]) -> QuerySet[Any]:
         query = self.cleaned_data.get("q") or ""
         if not query.strip():
             return objects
         columns = [f"{name}_{code}" for name in objects.model.chosen_by for code in CODES]
-        matching_ids = [
-            pk
-            for pk, *texts in objects.values_list("pk", *columns)
-            if all(part in " ".join(texts).casefold() for part in query.casefold().split())
-        ]
+        found = list_search.matching_ids(objects, columns, query, reader_language())
         self.is_searching, self.search_query = True, query
-        return objects.filter(pk__in=matching_ids)
+        return objects.filter(pk__in=found)
 
 
 class _Choose(OrderedChooseView):

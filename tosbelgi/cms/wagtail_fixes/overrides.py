@@ -46,6 +46,12 @@ TEMPLATES = (
         "8d99555be0fb",
     ),
     (
+        "wagtailadmin/notifications/task_state_submitted.txt",
+        "Gives a row that is no page no address of its preview, and names a stage instead of what to do.",
+        UNTIL,
+        "ece4fc25e798",
+    ),
+    (
         "wagtailadmin/shared/usage_summary.html",
         "Counts uses; ours lists them, with what is hidden.",
         UNTIL,

@@ -1,0 +1,123 @@
+"""Whoever approves sees what would change, in words, and reaches approving by the first button; reviewers are heard."""
+
+import pytest
+from django.urls import reverse
+from wagtail.test.utils import WagtailTestUtils
+
+from tosbelgi.cms.editing import comparison, draft_changes
+from tosbelgi.cms.editing.change_list import sentences
+from tosbelgi.cms.translation_admin import board as language_board
+from tosbelgi.reading_lists.books import Book
+
+from .conftest import look, page_in
+from .test_approval import edit_url
+from .test_submitted_words import book, submit, waiting
+
+pytestmark = pytest.mark.django_db
+WORDS = "Өте ұзын әрі жаңа аннотация емес."
+
+
+def main_button(client, row):
+    """The button of the form that stands open, and those in the menu beside it."""
+    footer = WagtailTestUtils.get_soup(client.get(edit_url(row)).text).find("footer")
+    buttons = [one for one in footer.find_all("button") if one.get("data-w-dropdown-target") != "toggle"]
+    return buttons[0], buttons[1:]
+
+
+@pytest.fixture(params=["page", "book"])
+def submitted(request, signed_in):
+    row, field = (page_in("about", "kk"), "summary") if request.param == "page" else (book(), "annotation_kk")
+    submit(signed_in("editor"), row, **{field: WORDS})
+    return type(row).objects.get(pk=row.pk)
+
+
+def test_the_first_button_of_an_approver_is_approving(submitted, signed_in):
+    first, others = main_button(signed_in("approver"), submitted)
+    assert first.get("data-workflow-action-name") == "approve"
+    assert not first.get("data-workflow-action-modal-url")
+    assert [one.get("data-workflow-action-name") for one in others].count("approve") == 0
+    assert any("action-save" in one.get("class", ()) for one in others), "a draft can still be saved"
+
+    first, others = main_button(signed_in("editor"), submitted)
+    assert not [one for one in (first, *others) if one.get("data-workflow-action-name") == "approve"]
+
+
+def test_nothing_waits_and_the_first_button_saves(signed_in):
+    first, _others = main_button(signed_in("approver"), book())
+    assert "action-save" in first["class"]
+
+
+def test_the_changes_stand_above_the_form_in_words(submitted, signed_in):
+    before = submitted.annotation_kk if isinstance(submitted, Book) else submitted.summary
+    for role in ("approver", "editor"):
+        shown = WagtailTestUtils.get_soup(signed_in(role).get(edit_url(submitted)).text).find(class_="change-list")
+        lines = [" ".join(line.text.split()) for line in shown.find_all("li")]
+        told = [line for line in lines if WORDS.split()[0] in line]
+        assert len(told) == 1
+        assert told[0].endswith("editor"), "who wrote it"
+        assert before.split()[0] in told[0]
+
+    decide = look(signed_in("approver"), waiting(submitted))
+    assert [one.label for one in decide.context["lines"]] == [one.label for one in decide.context["changes"]]
+    assert any(WORDS.split()[0] in one.text for one in decide.context["changes"])
+
+
+def test_rows_below_are_named_by_what_they_say(admin_user, rf):
+    row = book()
+    names = [str(author) for author in row.authors]
+    row.book_authors.set([])
+    revision = row.save_revision()
+    request = rf.get("/")
+    request.user = admin_user
+
+    said = sentences(comparison.field_differences(request, draft_changes.read(row), revision.as_object()))
+
+    assert [one.text for one in said if any(name in one.text for name in names)]
+
+
+def test_a_reviewers_words_stand_in_the_editor_and_in_the_history(submitted, signed_in):
+    approver, editor = signed_in("approver"), signed_in("editor")
+    decide = reverse("decide_approval", args=[waiting(submitted).pk])
+    approver.post(decide, {"decision": "reject", "comment": "Қысқарақ жазыңыз"})
+
+    above = WagtailTestUtils.get_soup(editor.get(edit_url(submitted)).text).find(class_="reviews")
+    assert "Қысқарақ жазыңыз" in above.text
+    assert "approver" in above.text
+    history = (
+        reverse(type(submitted).snippet_viewset.get_url_name("history"), args=[submitted.pk])
+        if isinstance(submitted, Book)
+        else reverse("wagtailadmin_pages:history", args=[submitted.pk])
+    )
+    assert "Қысқарақ жазыңыз" in editor.get(history).text
+
+    again = {"annotation_kk": "Қысқа сөз."} if isinstance(submitted, Book) else {"summary": "Қысқа сөз."}
+    submit(editor, type(submitted).objects.get(pk=submitted.pk), **again)
+    shown = look(approver, waiting(submitted))
+    assert "Қысқарақ жазыңыз" in shown.text, "who decides sees what was asked for"
+    assert "Қысқарақ жазыңыз" in editor.get(edit_url(submitted)).text
+
+
+def state_of(row, language: str) -> str:
+    return next(one.state for one in language_board.line_of(row).cells if one.language == language)
+
+
+def test_the_board_says_submitted_of_what_was_submitted(signed_in):
+    row = book()
+    Book.objects.filter(pk=row.pk).update(annotation_en="")
+    assert state_of(book(), "en") == "missing"
+    submit(signed_in("translator-en"), book(), annotation_en="A new annotation. It waits.")
+    assert state_of(book(), "en") == "submitted"
+    assert state_of(book(), "ru") != "submitted", "only what was submitted"
+    whole = next(line for line in language_board.board_lines() if line.kind == "book" and line.title == str(book()))
+    assert [cell.state for cell in whole.cells][2] == "submitted"
+
+    signed_in("approver").post(
+        reverse("decide_approval", args=[waiting(row).pk]), {"decision": "reject", "comment": "Қысқарақ"}
+    )
+    assert state_of(book(), "en") == "missing"
+
+
+def test_the_board_says_submitted_of_a_page(signed_in):
+    submit(signed_in("editor"), page_in("about", "kk"), summary=WORDS)
+    assert state_of(page_in("about", "kk"), "kk") == "submitted"
+    assert state_of(page_in("about", "kk"), "ru") != "submitted"

@@ -1,0 +1,73 @@
+"""The search of the editors' lists and choosers: the words of a row by our own analysis, as the public search has it.
+
+A database ignores case for Latin letters at most and knows no endings, so the texts of the rows are compared here: the
+analyser keeps the forms of words, and a list has some hundreds of rows. The public index would lack drafts.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from typing import Any
+
+from django.db.models import QuerySet
+from wagtail.snippets.views.snippets import IndexView
+
+from tosbelgi.kernel.collation import reader_language
+from tosbelgi.language import analysis
+from tosbelgi.language.languages import CODES, SOURCE
+
+Texts = Iterable[tuple[str, str]]  # (text, its language)
+
+
+def matching_ids(rows: QuerySet[Any], fields: Iterable[str], query: str, language: str) -> list[Any]:
+    """Primary keys of the rows in whose fields every word of the query occurs; one query of the database.
+
+    A field may lie behind a relation (`book_authors__author__name_kk`); all that is behind it counts as the row's.
+    """
+    names = list(fields)
+    languages = [_language_of(name) for name in names]
+    texts: defaultdict[Any, set[tuple[str, str]]] = defaultdict(set)
+    for pk, *values in rows.order_by().values_list("pk", *names):
+        texts[pk].update((str(value), code) for value, code in zip(values, languages, strict=True) if value)
+    terms = analysis.query_terms(query, language)
+    return [pk for pk, of_row in texts.items() if terms and matches(terms, of_row)]
+
+
+def matches(terms: Iterable[analysis.QueryTerm], texts: Texts) -> bool:
+    """Does every word occur, in any of its forms or spellings, or as the beginning of a word?
+
+    >>> texts = [("Абай жолы", "kk"), ("Мұхтар Әуезов", "kk")]
+    >>> [matches(analysis.query_terms(query, "kk"), texts) for query in ("әуезовтің жолы", "МҰХ", "Гёте")]
+    [True, True, False]
+    """
+    tokens = [token for text, language in texts for token in analysis.analyse_text(text, language)]
+    return all(
+        any(
+            token.exact.startswith(term.exact)
+            or token.stem in term.stems
+            or (token.loose and token.loose in term.loose)
+            for token in tokens
+        )
+        for term in terms
+    )
+
+
+def _language_of(field: str) -> str:
+    """The language of a column by its name; what is in no column of a language is read as the source.
+
+    >>> _language_of("name_ru"), _language_of("key")
+    ('ru', 'kk')
+    """
+    code = field.rpartition("_")[2]
+    return code if code in CODES else SOURCE
+
+
+class AnalysedIndexView(IndexView):
+    """The list of a kind of snippet; its box searches `search_fields` by our analysis."""
+
+    def search_queryset(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        if not self.is_searching:
+            return queryset
+        found = matching_ids(
+            queryset.model._default_manager.all(), self.search_fields, self.search_query, reader_language()
+        )
+        return queryset.filter(pk__in=found)
