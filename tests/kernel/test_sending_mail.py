@@ -70,7 +70,7 @@ def test_words_said_lazily_and_kinds_of_parts_come_as_they_were(monkeypatch):
         lazystr("Сәлем"), "<b>x</b>", "a@example.invalid", ("b@example.invalid",), cc=["c@example.invalid"]
     )
     message.content_subtype = "html"
-    message.attach("note.txt", "ә", "text/plain")
+    message.attach("a note", "ә", "text/plain")  # whose name does not say what it is
     message.send()
     send_due()
 
@@ -78,7 +78,7 @@ def test_words_said_lazily_and_kinds_of_parts_come_as_they_were(monkeypatch):
     assert (sent.subject, sent.to, sent.cc) == ("Сәлем", ["b@example.invalid"], ["c@example.invalid"])
     assert "text/html" in [part.get_content_type() for part in sent.message().walk()]
     [attachment] = sent.attachments
-    assert (attachment[0], attachment[2]) == ("note.txt", "text/plain")
+    assert (attachment[0], attachment[2]) == ("a note", "text/plain")
 
 
 def test_a_part_that_is_mail_already_is_refused_at_once():
