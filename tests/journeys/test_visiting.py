@@ -7,8 +7,8 @@ from axe_playwright_python.sync_playwright import Axe
 
 pytestmark = pytest.mark.browser
 
-# What may be wrong in the dark alone: the page is the same but for its colours.
 ONLY_WRONG = {"resultTypes": ["violations"]}
+# What may be wrong in the dark alone: the page is the same but for its colours.
 ONLY_COLOURS = ONLY_WRONG | {"runOnly": ["color-contrast", "link-in-text-block"]}
 # Where axe looks at a page whole: words differ by language, places by width, and no rule depends on both at once. The
 # colours of the dark depend on neither. Whether a page fits is measured in each language at each width.
@@ -58,16 +58,15 @@ def test_every_page_is_accessible_and_fits(language, width, chromium, site_url):
     context = chromium.new_context(viewport={"width": width, "height": 800}, reduced_motion="reduce")
     page = context.new_page()
     axe, wrong, loaded = Axe(), [], []
-    looks = [("light", ONLY_WRONG)] * ((language, width) in WHOLE) + [("dark", ONLY_COLOURS)] * (
-        (language, width) in DARK
-    )
+    looks = {"light": ONLY_WRONG} if (language, width) in WHOLE else {}
+    looks |= {"dark": ONLY_COLOURS} if (language, width) in DARK else {}
     page.on("request", lambda request: loaded.append(request.url))
     page.on("console", lambda message: wrong.append(message.text) if "Content Security" in message.text else None)
     for path in PATHS:
         page.set_viewport_size({"width": width, "height": 800})
         page.goto(f"{site_url}/{language}/{path}")
         page.evaluate("document.querySelectorAll('details').forEach((one) => one.open = true)")
-        for scheme, rules in looks:
+        for scheme, rules in looks.items():
             page.emulate_media(color_scheme=scheme)
             found = axe.run(page, options=rules)
             for violation in found.response["violations"]:
