@@ -247,6 +247,7 @@ def _rows(hidden: Hidden) -> None:
         level.save()
     texts = SiteTexts.objects.get(locale__language_code="en")
     texts.programme_name = texts.host_name = texts.tagline = texts.description = texts.footer = said("texts", "en")
+    texts.short_name = said("texts", "en").split()[0]
     texts.live = False
     texts.save()
     rows["texts"] = [texts]

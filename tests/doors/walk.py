@@ -100,7 +100,8 @@ def lists_for_machines(visitor: Stranger, hidden: Hidden) -> Iterator[Said]:
     addresses += ["/graphql/explore/", *(f"/language/{code}/" for code in CODES)]
     addresses += [f"/{code}/news/{name}.xml" for code in CODES for name in ("atom", "rss")]
     addresses += [f"/{code}/{name}" for code in CODES for name in ("manifest.webmanifest", "books/", "authors/")]
-    addresses += ["/favicon.ico", "/apple-touch-icon.png", *(f"/icon-{name}.png" for name in (192, 512, "maskable"))]
+    addresses += ["/favicon.ico", "/apple-touch-icon.png", "/apple-touch-icon-precomposed.png"]
+    addresses += [f"/icon-{name}.png" for name in (192, 512, "maskable")]
     yield from map(visitor.opens, ["/preview/", *addresses])
     yield visitor.opens("/preview/", token="1-" + "0" * 64)
 
