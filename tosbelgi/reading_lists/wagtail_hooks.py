@@ -48,7 +48,8 @@ class BookViewSet(PolicySnippetViewSet):
             content_type=ContentType.objects.get_for_model(Book),
             object_id=Cast(OuterRef("pk"), CharField()),
         )
-        return Book.objects.annotate(_approved_schedule=Exists(plans)).prefetch_related(
+        rows = Book.objects.annotate(_approved_schedule=Exists(plans)).select_related("latest_revision")
+        return rows.prefetch_related(
             Prefetch("book_authors", BookAuthor.objects.select_related("author"), to_attr="listed_authorships"),
             Prefetch("_workflow_states", WorkflowState.objects.active(), to_attr="_current_workflow_states"),
         )
