@@ -21,7 +21,7 @@ from .test_every_address import addresses
 SNIPPET = re.compile(r"(snippets/(?:choose/)?)\w+/\w+/")
 # Addresses that only show: lists, histories, choosers, previews, what scripts ask, also before a form is sent.
 SHOWS = re.compile(
-    r"results/|chosen|preview|/usage/|history|view/|view_draft|/compare/|/reports/(?!.*/again/$)|/choose-|/chooser/$|"
+    r"results/|chosen|preview(?!-links)|/usage/|history|view/|view_draft|/compare/|/reports/(?!.*/again/$)|/choose-|/chooser/$|"
     r"/snippets/choose/_/$|/choose/|jsi18n|sprite|signed-in|/help/|editing-sessions|tag-autocomplete|/download/|export|"
     r"/template|/api/(main/(pages|images|documents)/(<int:pk>/|find/)?$|snippets)|/embeds/|dismissibles|/select_type/|"
     r"/index/$|/list/$|collect_action_data|confirm_cancellation|select_format|generate_url|/log(in|out)/|password_reset|"

@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 from django.contrib.contenttypes.models import ContentType
 from django.core import mail
-from django.core.cache import cache
+from django.core.cache import caches
 from django.db import IntegrityError, transaction
 from django.test import Client
 from django.urls import reverse
@@ -80,8 +80,11 @@ def test_what_is_written_later_is_not_shown(made):
 def test_the_token_stands_in_no_address_table_log_or_cache_key(made, caplog, monkeypatch):
     row, keys = drafted("book"), []
     link = made(row)
-    store = cache.set
-    monkeypatch.setattr(cache, "set", lambda key, *rest, **more: keys.append(str(key)) or store(key, *rest, **more))
+    kind = type(caches["default"])
+    store = kind.set
+    monkeypatch.setattr(
+        kind, "set", lambda self, key, *rest, **more: keys.append(str(key)) or store(self, key, *rest, **more)
+    )
     with caplog.at_level(logging.DEBUG):
         assert opened(link.token).status_code == 200
         assert opened(link.token[:-1] + "-").status_code == 410

@@ -247,11 +247,10 @@ class Book(PreviewableRowMixin, AltTextPublishMixin, TranslatedColumnsMixin, Rev
         """All its authors, in the order of the title page, hidden ones too: for editors."""
         return [row.author for row in self.book_authors.all()]
 
-    def author_column(self) -> str:
+    @property
+    def author_names(self) -> str:
         """The authors as the editors' list names them; it prefetches `listed_authorships`."""
         return ", ".join(str(row.author) for row in self.listed_authorships) or "–"
-
-    author_column.short_description = _("Authors")  # type: ignore[attr-defined]  # Django's heading of a column
 
     @property
     def shown_authors(self) -> list[Author]:

@@ -86,7 +86,7 @@ def _in_translation_editor(row: models.Model) -> bool:
     return isinstance(row, TranslatableMixin) and not isinstance(row, Page)
 
 
-def changes_in(request: HttpRequest, state: TaskState) -> list[change_list.ChangeSentence]:
+def changes_in(request: AuthenticatedHttpRequest, state: TaskState) -> list[change_list.ChangeSentence]:
     """What approving this step now would change for readers, field by field, in words."""
     proposal = submissions.proposal(state, request.user)
     return change_list.sentences(comparison.field_differences(request, proposal.draft, proposal.row))

@@ -12,3 +12,9 @@ class ReviewableMixin(WorkflowMixin, LockableMixin, DraftStateMixin, RevisionMix
 
     class Meta:
         abstract = True
+
+    @property
+    def approved_schedule(self) -> bool:
+        """Is a publication planned? As with Wagtail's pages, a list may annotate `_approved_schedule` beforehand."""
+        planned: bool | None = getattr(self, "_approved_schedule", None)
+        return bool(super().approved_schedule) if planned is None else planned

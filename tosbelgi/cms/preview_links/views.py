@@ -3,7 +3,7 @@
 import copy
 from collections.abc import Callable
 from functools import wraps
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.contrib.contenttypes.models import ContentType
@@ -77,9 +77,9 @@ class LinkForm(forms.Form):
     def __init__(self, row: PreviewableMixin, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         days = [(number, ngettext("%(count)d day", "%(count)d days", number) % {"count": number}) for number in DAYS]
-        self.fields["days"].choices = days  # type: ignore[attr-defined]  # a field with choices
+        cast(forms.ChoiceField, self.fields["days"]).choices = days
         if len(row.preview_modes) > 1:
-            self.fields["mode"].choices = row.preview_modes  # type: ignore[attr-defined]  # a field with choices
+            cast(forms.ChoiceField, self.fields["mode"]).choices = row.preview_modes
         else:
             del self.fields["mode"]
 

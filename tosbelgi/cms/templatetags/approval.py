@@ -50,10 +50,10 @@ def string_hints(translation: Translation) -> dict[str, dict[str, object]]:
 def source_hint(panel: Panel.BoundPanel) -> translator_hints.ColumnHint | None:
     """What helps to translate into the field of this panel; None where the source has no text or nothing is missing."""
     row, form = panel.instance, panel.form
-    name, _sign, _language = panel.field_name.rpartition("_")
+    name, _sign, language = panel.field_name.rpartition("_")
     if not isinstance(row, TranslatedColumnsMixin):
         return None
-    if form is not None and f"{name}_{SOURCE}" in form.fields and getattr(row, panel.field_name, ""):
+    if form is not None and f"{name}_{SOURCE}" in form.fields and row.word(name, language):
         return None  # the source stands in the same form, and nothing is missing
     hints = getattr(form, "column_hints", None) or translator_hints.ColumnHints(row)
     if form is not None:
