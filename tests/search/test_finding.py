@@ -272,7 +272,7 @@ def test_what_is_hidden_is_not_shown_even_before_the_index_knows(generation):
 def test_what_expires_is_not_shown_from_that_moment(generation, monkeypatch):
     page = Page.objects.get(slug="sport", locale__language_code="kk")
     for row in page.get_translations(inclusive=True):
-        Page.objects.filter(pk=row.pk).update(expire_at=timezone.now() + timedelta(seconds=20))
+        Page.objects.filter(pk=row.pk).update(expire_at=timezone.now() + timedelta(hours=1))
     outbox.enqueue_everything()
     outbox_relay.relay()
     from tosbelgi.cms.publication import content_version
@@ -280,7 +280,7 @@ def test_what_expires_is_not_shown_from_that_moment(generation, monkeypatch):
     content_version._bump_now()
     assert str(page.translation_key) in {hit.key for hit in search.search("спорт", "kk", first=50).hits}
 
-    later = timezone.now() + timedelta(seconds=21)
+    later = timezone.now() + timedelta(hours=1, seconds=1)
     monkeypatch.setattr("django.utils.timezone.now", lambda: later)
     from tosbelgi.search.query import hydration
 
