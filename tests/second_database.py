@@ -26,13 +26,10 @@ SPARED = {
         f"cms/test_{name}.py"
         for name in ("check_words", "wagtails_words", "covers", "font", "inline_drawings", "outline")
     ),
-    *(
-        f"cms/test_{name}.py"
-        for name in ("drawable_pictures", "just_as_much_in_a_file", "pictures", "upload_doors", "uploads")
-    ),
+    *(f"cms/test_{name}.py" for name in ("drawable_pictures", "just_as_much_in_a_file", "pictures")),
     *(f"home/test_{name}.py" for name in ("drawn_texts", "help", "icons", "layout_of_pages", "public_words", "titles")),
     *("home/test_what_is_printed.py", "programme/test_norms_in_signs.py", "programme/test_norms_in_words.py"),
-    *("editors/test_admin_language.py", "editors/test_previews.py", "kernel/test_logs.py", "kernel/test_wordings.py"),
+    *("editors/test_admin_language.py", "kernel/test_logs.py", "kernel/test_wordings.py"),
     *("kernel/test_durable_files.py", "kernel/test_environment.py"),
     *(
         "test_docs.py",
