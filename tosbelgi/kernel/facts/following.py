@@ -12,8 +12,8 @@ from .wakeups import Waiter
 logger = logging.getLogger(__name__)
 TURN = 1.0  # seconds
 GATHER = 0.2  # seconds that one who was woken waits, so that many commits are followed in one go
-MOST = 0.5  # seconds that it waits at most, however long its turn took
-REST = 4  # times as long as a turn took it rests: where the processor is short, those who write have it first
+MOST = 0.3  # seconds that it waits at most, however long its turn took
+REST = 2  # times as long as a turn took it rests: where the processor is short, those who write have it first
 LOOK = 10.0  # seconds after which subscriptions are looked at though nothing was sealed here: retries, other workers
 PAUSE = 5.0  # seconds before a database that did not answer is tried again
 
@@ -64,6 +64,6 @@ def seconds_to_gather(took: float) -> float:
     """How long to let commits gather after one has woken us, when the turn before took so many seconds.
 
     >>> [seconds_to_gather(took) for took in (0.01, 0.1, 3)]
-    [0.2, 0.4, 0.5]
+    [0.2, 0.2, 0.3]
     """
     return min(max(GATHER, REST * took), MOST)
