@@ -53,6 +53,8 @@ def main() -> None:
         }
         running = {name: subprocess.Popen(command, cwd=ROOT, env=environment) for name, command in commands.items()}
         try:
+            while not Path(folder, "wake-soon.pipe").exists():  # it has started, and waits for facts
+                time.sleep(0.5)
             time.sleep(given.settle)
             load = " ".join(f"{number:.1f}" for number in os.getloadavg())
             before = {name: spent(process.pid) for name, process in running.items()}
