@@ -1,20 +1,30 @@
 """What a fact costs: actions with a line of history a second, beside a bare insert in the same run; commit to effect.
 
-    DATABASE_URL=postgres://… python bench/ground.py [--seconds 6] [--writers 1 4 16]
+    DATABASE_URL=postgres://… python bench/ground.py [--rounds 7] [--seconds 1] [--writers 1 4 16]
 
-It works in a database of its own on that server, which it makes and drops. Three kinds of transaction, each writer a
-process: the change alone (one row), the change with a bare row in place of its line, and the action: the change with
-`record`, about a person, while a sealer runs as in the worker. Ratios hold, throughput is that of the machine.
-PostgreSQL must flush (fsync), or a commit costs nothing and the ratio shows the processor alone.
+It works in a database of its own on that server, which it makes and drops. Transactions of one shape, each writer a
+process that keeps its connection:
+
+  alone    the change alone: one row
+  bare     the change, and in place of its line a bare row, a model's as any room would write it
+  by hand  the same with the row as one statement without a model: what a line would cost if it were nothing more
+  line     the change with `record`, about a person, while a sealer runs as in the worker
+
+The kinds take turns in short slices, so that what else runs on the machine meets all alike; ratios are of the slices of
+one round, and their median stands. A slice of lines ends when all of them are sealed as far as the processor's time is
+counted, which is that of writers, sealer and server together: it holds where others want the processor too, throughput
+does not. PostgreSQL must flush (fsync), or a commit costs nothing and the ratio shows the processor alone.
 """
 
 import argparse
-import json
+import multiprocessing
 import os
 import statistics
 import sys
 import time
+from dataclasses import dataclass, field
 from functools import cache
+from multiprocessing.connection import Connection
 from pathlib import Path
 
 import psycopg
@@ -23,13 +33,14 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 SERVER = os.environ.get("DATABASE_URL", "")
 OWN = f"tosbelgi_ground_{os.getpid()}"
-SECONDS = 6.0
-KINDS = ("insert_row", "insert_bare", "act")
+KINDS = ("alone", "bare", "by hand", "line")
+FORK = multiprocessing.get_context("fork")
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--seconds", type=float, default=SECONDS)
+    parser.add_argument("--rounds", type=int, default=7)
+    parser.add_argument("--seconds", type=float, default=1.0, help="of a slice")
     parser.add_argument("--writers", type=int, nargs="+", default=[1, 4, 16])
     parser.add_argument("--effects", type=int, default=200, help="how many times commit to effect is measured")
     given = parser.parse_args()
@@ -45,24 +56,17 @@ def main() -> None:
     }
     try:
         prepare()
-        print(f"PostgreSQL, fsync {flushes}, {os.cpu_count()} cores; {given.seconds:g} s for each figure")
-        print(f"{'writers':>8} {'alone':>9} {'bare row':>9} {'line':>9} {'line : bare':>12} {'line : alone':>13}")
+        load = " ".join(f"{number:.1f}" for number in os.getloadavg())
+        print(f"PostgreSQL, fsync {flushes}, {os.cpu_count()} cores, load {load}")
+        print(
+            f"{given.rounds} rounds, slices of {given.seconds:g} s; medians; CPU in µs an action: all (server, sealer)"
+        )
         for writers in given.writers:
-            alone, bare, line = measured(writers, given.seconds / 2)
-            print(
-                f"{writers:>8} {alone:>9.0f} {bare:>9.0f} {line:>9.0f} {line / bare:>12.2f} {line / alone:>13.2f}",
-                flush=True,
-            )
+            print_writers(writers, given.rounds, given.seconds)
         print_lag(given.effects)
     finally:
         with psycopg.connect(SERVER, autocommit=True) as server:
             server.execute(f"DROP DATABASE {OWN} WITH (FORCE)")
-
-
-def measured(writers: int, seconds: float) -> list[float]:
-    """Rates of the change alone, with a bare row, with a line; twice in turn, so that what else runs hits all alike."""
-    found = [[rate(name, writers, seconds, sealer=name == "act") for name in KINDS] for _round in range(2)]
-    return [statistics.mean(both) for both in zip(*found, strict=True)]
 
 
 def prepare() -> None:
@@ -83,27 +87,37 @@ def prepare() -> None:
     connection.close()
 
 
-def insert_row(number: int) -> None:
-    """The change alone."""
+def alone(number: int) -> None:
     with atomic():
         ground().create(number=number, at=now())
 
 
-def insert_bare(number: int) -> None:
-    """The change, and in place of its line a bare row."""
+def bare(number: int) -> None:
     with atomic():
         ground().create(number=number, at=now())
         ground().create(number=number, at=now())
 
 
-def act(number: int) -> None:
-    """The change with its line of history, about a person."""
+def by_hand(number: int) -> None:
+    from django.db import connection
+
+    with atomic():
+        ground().create(number=number, at=now())
+        with connection.cursor() as cursor:
+            cursor.execute("INSERT INTO ground (number, at) VALUES (%s, %s) RETURNING id", [number, now()])
+            cursor.fetchone()
+
+
+def line(number: int) -> None:
     from tests.facts_under_fire import DropFell
     from tosbelgi.kernel import events
 
     with atomic():
         ground().create(number=number, at=now())
         events.record(DropFell(number=number, about=(number % 1000,), by_id=None, at=now()))
+
+
+WORK = {"alone": alone, "bare": bare, "by hand": by_hand, "line": line}
 
 
 def atomic():
@@ -133,48 +147,116 @@ def ground():
     return Ground.objects
 
 
-def rate(name: str, writers: int, seconds: float, *, sealer: bool = False) -> float:
-    """How many of these all writers together have committed a second."""
-    gate, opened = os.pipe()
-    reader, writer = os.pipe()
-    numbers = [fork(lambda: write_for(name, seconds, gate, writer)) for _writer in range(writers)]
-    seals = fork(seal_for_ever) if sealer else 0
-    time.sleep(0.5)
-    os.write(opened, b"!" * writers)
-    for number in numbers:
-        os.waitpid(number, 0)
-    if seals:
-        os.kill(seals, 9)
-        os.waitpid(seals, 0)
-    os.close(writer)
-    with os.fdopen(reader) as told:
-        done = [json.loads(line) for line in told]
-    os.close(gate), os.close(opened)
-    return sum(done) / seconds
+@dataclass
+class Slice:
+    """What one kind did in one slice: transactions a second, CPU of each in µs, how far behind the sealer was."""
+
+    rate: float
+    cpu: float
+    server: float = 0.0
+    sealer: float = 0.0
+    behind: float = 0.0
 
 
-def fork(work) -> int:
-    if number := os.fork():
-        return number
+@dataclass
+class Crew:
+    """So many writers, each a process that does what it is told for so long."""
+
+    writers: int
+    ends: list[Connection] = field(default_factory=list)
+    processes: list = field(default_factory=list)
+
+    def __enter__(self) -> "Crew":
+        for writer in range(self.writers):
+            ours, theirs = FORK.Pipe()
+            process = FORK.Process(target=write_when_told, args=(theirs, writer), daemon=True)
+            process.start()
+            self.ends.append(ours), self.processes.append(process)
+        self.sealer = FORK.Process(target=seal_for_ever, daemon=True)
+        self.sealer.start()
+        self.work("alone", 0.2)  # everybody has connected
+        self.work("line", 0.5)
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        for process in (*self.processes, self.sealer):
+            process.kill()
+            process.join()
+
+    def work(self, kind: str, seconds: float) -> Slice:
+        with psycopg.connect(os.environ["DATABASE_URL"], autocommit=True) as server:
+            before = self.spent(server)
+            begin = time.monotonic() + 0.05
+            for end in self.ends:
+                end.send((kind, begin, seconds))
+            done = sum(end.recv() for end in self.ends)
+            waiting = left = unsealed(server)
+            while left:
+                time.sleep(0.05)
+                left = unsealed(server)
+            writers, of_server, sealer = (a - b for a, b in zip(self.spent(server), before, strict=True))
+        done = done or 1
+        total = writers + of_server + sealer
+        rate = done / seconds
+        return Slice(rate, total / done, of_server / done, sealer / done, waiting / rate)
+
+    def spent(self, server: psycopg.Connection) -> tuple[float, float, float]:
+        """CPU of the writers, of the server without our own look at it, and of the sealer, in µs so far."""
+        rows = server.execute("SELECT pid FROM pg_stat_activity WHERE pid <> pg_backend_pid()").fetchall()
+        return (
+            sum(cpu(process.pid) for process in self.processes),
+            sum(cpu(pid) for (pid,) in rows),
+            cpu(self.sealer.pid),
+        )
+
+
+def cpu(pid: int) -> float:
+    """µs on a processor so far; 0 for a server on another machine."""
     try:
-        work()
-    except BaseException as failed:
-        sys.stderr.write(f"{failed!r}\n")
-        os._exit(1)
-    os._exit(0)
+        return int(Path(f"/proc/{pid}/schedstat").read_text().split()[0]) / 1000
+    except OSError:
+        return 0.0
 
 
-def write_for(name: str, seconds: float, gate: int, told: int) -> None:
-    from django.db import connection
+def unsealed(server: psycopg.Connection) -> int:
+    return server.execute("SELECT count(*) FROM kernel_historyline WHERE seq IS NULL").fetchone()[0]
 
-    connection.ensure_connection()
-    work, done = globals()[name], 0
-    os.read(gate, 1)
-    end = time.perf_counter() + seconds
-    while time.perf_counter() < end:
-        work(os.getpid() % 20_000 * 100_000 + done)
-        done += 1
-    os.write(told, f"{done}\n".encode())
+
+def write_when_told(told: Connection, writer: int) -> None:
+    number = (writer + 1) * 10_000_000
+    while True:
+        kind, begin, seconds = told.recv()
+        work, first = WORK[kind], number
+        time.sleep(max(0.0, begin - time.monotonic()))
+        while time.monotonic() < begin + seconds:
+            work(number)
+            number += 1
+        told.send(number - first)
+
+
+def print_writers(writers: int, rounds: int, seconds: float) -> None:
+    """One line for each kind, and the ratios."""
+    of: dict[str, list[Slice]] = {kind: [] for kind in KINDS}
+    with Crew(writers) as crew:
+        for number in range(rounds):
+            for kind in KINDS[number % len(KINDS) :] + KINDS[: number % len(KINDS)]:
+                of[kind].append(crew.work(kind, seconds))
+    print(f"{writers} writer{'s' * (writers > 1)}")
+    for kind in KINDS:
+        rate, cost, server, sealer, behind = (
+            statistics.median(getattr(one, name) for one in of[kind])
+            for name in ("rate", "cpu", "server", "sealer", "behind")
+        )
+        late = f"; sealer {behind:.2f} s behind" if kind == "line" else ""
+        print(f"  {kind:<8}{rate:>7.0f} a second{cost:>8.0f} µs ({server:.0f}, {sealer:.0f}){late}")
+    for kind in ("bare", "by hand", "alone"):
+        rates = sorted(a.rate / b.rate for a, b in zip(of["line"], of[kind], strict=True))
+        costs = sorted(b.cpu / a.cpu for a, b in zip(of["line"], of[kind], strict=True))
+        print(
+            f"  line : {kind:<8} {statistics.median(rates):.2f} ({rates[0]:.2f}–{rates[-1]:.2f})"
+            f"   by CPU {statistics.median(costs):.2f} ({costs[0]:.2f}–{costs[-1]:.2f})",
+            flush=True,
+        )
 
 
 def seal_for_ever() -> None:
@@ -194,15 +276,16 @@ def print_lag(times: int) -> None:
         seal_for_ever()
 
     connection.close()
-    follower, lags = fork(follow), []
+    follower, lags = FORK.Process(target=follow, daemon=True), []
+    follower.start()
     time.sleep(1)
     try:
         wait_for_drop(-1, lambda: fire.let_fall(-1), 60)  # what the writers have left is followed first
         for number in range(1, times + 1):
             lags.append(wait_for_drop(number, lambda number=number: fire.let_fall(number), 10))
     finally:
-        os.kill(follower, 9)
-        os.waitpid(follower, 0)
+        follower.kill()
+        follower.join()
     lags.sort()
     worst = lags[int(len(lags) * 0.99)]
     print(f"commit to effect: p50 {statistics.median(lags) * 1000:.0f} ms, p99 {worst * 1000:.0f} ms, {times} times")

@@ -8,6 +8,7 @@ import os
 import random
 import sys
 from dataclasses import dataclass
+from datetime import date, timedelta
 from itertools import pairwise
 
 from django.db import connection, transaction
@@ -17,7 +18,7 @@ from tests.crash_harness import KILLED, Mortals
 from tosbelgi.kernel import events, history
 from tosbelgi.kernel.facts import sealing, subscriptions
 from tosbelgi.kernel.facts.following import Follower
-from tosbelgi.kernel.models import HistoryAbout, HistoryLine, SubscriptionCursor
+from tosbelgi.kernel.models import HistoryAbout, HistoryLine, ParkedLine, SettingVersion, SubscriptionCursor
 
 PERSONS = 20
 TABLES = {
@@ -53,6 +54,7 @@ def drop_tables() -> None:
         for name in TABLES:
             cursor.execute(f"DROP TABLE {name}")
     SubscriptionCursor.objects.filter(name__startswith="fire.").delete()
+    ParkedLine.objects.filter(subscription__startswith="fire.").delete()
 
 
 def rows(sql: str) -> list[tuple]:
@@ -79,6 +81,29 @@ def subscribe() -> None:
     """The subscriptions of the fire, beside those of the house."""
     subscriptions.subscribe("fire.counted", count_drop, to=DropFell)
     subscriptions.subscribe("fire.even", count_even, to=DropFell)
+
+
+def write_for_somebody_who_is_gone(event: DropFell, seq: int) -> None:
+    """Its foreign key is looked at by the commit only."""
+    SettingVersion.objects.create(
+        name="x", value=1, valid_from=date(2030, 1, 1), reason="r", by_id=987_654_321, at=timezone.now()
+    )
+
+
+def follow_what_breaks_at_the_commit() -> None:
+    """One subscription whose every effect the commit refuses, and another behind it; what is parked is asked for."""
+    subscriptions.subscribe("fire.broken", write_for_somebody_who_is_gone, to=DropFell, from_now=True)
+    subscriptions.subscribe("fire.counted", count_drop, to=DropFell, from_now=True)
+    subscriptions.deliver()
+    let_fall(1), let_fall(2)
+    sealing.seal()
+    now = timezone.now()
+    for _try in range(2 * len(subscriptions.PAUSES) + 2):
+        subscriptions.deliver(now)
+        now += timedelta(hours=1)
+    for parked in ParkedLine.objects.all():
+        subscriptions.ask_again(parked.pk, now)
+    subscriptions.retry_parked()
 
 
 def let_fall(number: int) -> None:

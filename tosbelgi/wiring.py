@@ -34,7 +34,7 @@ from tosbelgi.search.documents.registry import Kind
 from tosbelgi.search.indexing import index_rebuild, index_status, outbox
 from tosbelgi.search.indexing.sources import books, levels, pages
 from tosbelgi.search.reports import query_counter, query_log
-from tosbelgi.search.tasks import carry_changes
+from tosbelgi.search.tasks import carry_changes, is_anything_to_carry
 
 
 def connect() -> None:
@@ -93,8 +93,8 @@ def schedule_tasks() -> None:
     """
     scheduler.schedule(30, "publish_scheduled")(scheduled.publish_due)
     scheduler.schedule(600, "parity_mail")(weekly_mail.send_due)
-    scheduler.schedule(5, "search", limit=1800)(carry_changes.func)
-    scheduler.schedule(15, "jobs")(jobs.requeue_orphans)
+    scheduler.schedule(5, "search", limit=1800, needed=is_anything_to_carry)(carry_changes.func)
+    scheduler.schedule(15, "jobs", needed=jobs.is_any_running)(jobs.requeue_orphans)
     scheduler.schedule(24 * 3600, "jobs_long_ago", lane=NIGHTLY)(jobs.prune_old)
     scheduler.schedule(24 * 3600, "mail_long_ago", lane=NIGHTLY)(sending.forget_parked)
     scheduler.schedule(600, "answered_deeds", lane=NIGHTLY)(answered.forget_old)

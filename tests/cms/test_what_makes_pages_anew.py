@@ -93,6 +93,15 @@ def test_what_happens_all_the_time_does_not_change_it(moves, admin_user):
     assert not moves(lambda: CalendarCorrection.objects.create(date="2026-11-28", working=True, reason="x"))
 
 
+def test_what_a_draft_and_a_lock_write_into_a_public_row_is_seen_by_no_reader(moves):
+    page = Page.objects.get(slug="faq", locale__language_code="kk").specific
+    assert not moves(lambda: page.save(update_fields=["locked", "locked_by", "locked_at"]))
+    assert not moves(lambda: page.save(update_fields=["latest_revision", "draft_title", "has_unpublished_changes"]))
+    assert moves(lambda: page.save(update_fields=["locked", "expire_at"]))
+    assert moves(lambda: page.save(update_fields=["title"]))
+    assert {field.name for field in Page._meta.get_fields()} >= content_version.UNSEEN
+
+
 def test_the_version_names_the_code_and_is_never_an_earlier_one():
     seen = set()
     for _flushed in range(3):

@@ -8,6 +8,7 @@ from typing import get_args, get_type_hints
 from uuid import UUID
 
 import pytest
+from django.utils.translation import gettext_lazy
 
 from tosbelgi.kernel import events
 from tosbelgi.kernel.events import Code
@@ -112,11 +113,31 @@ def test_an_event_is_read_from_its_line_as_it_was_recorded():
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("change", [{"kind": "Aigerim Serikova"}, {"steps": ("a", "не знаю")}, {"kind": ""}])
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"kind": "Aigerim Serikova"},
+        {"steps": ("a", "не знаю")},
+        {"kind": ""},
+        {"kind": {"name": "Aigerim"}},
+        {"steps": (("Aigerim Serikova",),)},
+        {"kind": gettext_lazy("Aigerim")},
+        {"grams": 1.5},
+    ],
+)
 def test_a_text_where_a_code_belongs_is_refused_and_nothing_is_written(change):
     lines = HistoryLine.objects.count()
     with pytest.raises(ValueError, match="neither names nor free text"):
         events.record(EntryWeighed(**WEIGHED | change))
+    assert HistoryLine.objects.count() == lines
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("number", [1e16, -0.0, 1.5, float("nan")])
+def test_a_float_is_refused_of_content_too_since_it_does_not_come_back_as_it_was(number):
+    lines = HistoryLine.objects.count()
+    with pytest.raises(ValueError, match="is a float"):
+        events.record(CupPainted(title=["blue", {"of": number}], at=NOW, by_id=7))
     assert HistoryLine.objects.count() == lines
 
 
@@ -185,3 +206,9 @@ def test_a_hint_that_is_announced_twice_comes_once(django_capture_on_commit_call
     for _again in range(2):
         events.hint(CupPainted, heard.append)
     assert paint(django_capture_on_commit_callbacks, heard) == ["Кесе"]
+
+
+@pytest.mark.parametrize("version", [0, -1, 1 << 15])
+def test_a_version_that_no_line_may_have_is_refused(version):
+    with pytest.raises(TypeError, match="has version"):
+        type("X", (events.Event,), {}, name="test.of_no_version", version=version)

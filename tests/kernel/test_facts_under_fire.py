@@ -5,7 +5,7 @@ import pytest
 from tests import facts_under_fire as fire
 from tosbelgi.kernel import history
 from tosbelgi.kernel.facts import sealing
-from tosbelgi.kernel.models import HistoryLine
+from tosbelgi.kernel.models import HistoryLine, ParkedLine, SubscriptionCursor
 
 WRITERS, ACTIONS = 8, 13
 
@@ -25,6 +25,15 @@ def test_a_hundred_random_kills_lose_no_consequence_of_a_fact_and_tell_none_twic
     assert {name: number for name, number in found.items() if number} == {}
     assert history.verify().ok
     assert history.verify().waiting == 0
+
+
+def test_what_only_the_commit_refuses_is_parked_line_by_line_and_holds_up_no_other_subscription(under_fire):
+    assert under_fire.run("tests.facts_under_fire:follow_what_breaks_at_the_commit") == 0
+
+    assert [number for (number,) in fire.rows("SELECT number FROM fire_counted ORDER BY place")] == [1, 2]
+    parked = ParkedLine.objects.filter(subscription="fire.broken").order_by("line__seq")
+    assert [(one.again_at, one.tries, one.error.split()[0]) for one in parked] == [(None, 6, "IntegrityError")] * 2
+    assert SubscriptionCursor.objects.get(name="fire.broken").seq == HistoryLine.objects.latest("seq").seq
 
 
 def test_random_actions_of_eight_writers_leave_a_history_that_verifies_also_after_people_are_erased(under_fire):

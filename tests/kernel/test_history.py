@@ -145,7 +145,7 @@ def test_an_empty_history_is_whole_and_its_lost_beginning_is_not(unguarded):
     assert boil().seq == 1
     assert history.verify() == history.Verdict(1)
     HistoryHead.objects.all().delete()
-    assert history.verify().first_broken == 2
+    assert history.verify() == history.Verdict(0, 1, "there are lines behind the end")
 
 
 def test_on_its_first_day_a_history_closes_no_day(unguarded):
@@ -396,3 +396,60 @@ def test_what_is_rolled_back_never_happened():
         raise RuntimeError
     assert (HistoryHead.objects.get().seq, HistoryLine.objects.count()) == before
     assert history.verify().ok
+
+
+def test_a_clock_that_was_ahead_once_ends_no_daily_roots():
+    boil()
+    today = timezone.now()
+    record(2)
+    sealing.seal(now=today + 5 * 365 * DAY)
+    for number in (1, 2, 3):
+        sealing.close_day(now=today + number * DAY)
+        record(2 + number)
+        sealing.seal(now=today + number * DAY)
+    days = set(HistoryRoot.objects.values_list("day", flat=True))
+    assert days >= {day_of(today + number * DAY) for number in (0, 1, 2)}
+    assert history.verify().ok
+
+
+def test_what_is_sealed_or_erased_while_the_history_is_verified_breaks_nothing(monkeypatch):
+    """Lines, persons, head: each is read as of another moment."""
+    boil(about=(11,))
+    whole, erased = history._broken_link, []
+
+    def meanwhile(line, expected, previous):
+        if not erased:
+            erased.append(history.erase([line.pk]))
+            record(2)
+            sealing.seal()
+        return whole(line, expected, previous)
+
+    monkeypatch.setattr(history, "_broken_link", meanwhile)
+    lines = HistoryLine.objects.exclude(seq=None).count()
+    assert history.verify() == history.Verdict(lines + 1)
+
+
+def test_a_line_behind_the_end_of_the_chain_is_noticed(unguarded):
+    line = boil()
+    before = HistoryHead.objects.get()
+    HistoryHead.objects.update(seq=line.seq - 1, digest=line.previous)
+    assert history.verify().reason == "there are lines behind the end"
+    HistoryHead.objects.update(seq=before.seq, digest=before.digest)
+    assert history.verify().ok
+
+
+def test_replacing_a_root_or_a_line_does_not_go_round_the_guards():
+    """SQLite's REPLACE removes the old row without its triggers unless it is told otherwise."""
+    if connection.vendor != "sqlite":
+        pytest.skip("PostgreSQL has no REPLACE")
+    line = boil(by_id=7)
+    sealing.close_day(now=timezone.now() + DAY)
+    columns = "id, seq, at, recorded_at, name, version, by_id, facts, salt, facts_digest, previous, digest"
+    for statement in (
+        f"REPLACE INTO kernel_historyline ({columns}) SELECT {columns.replace('by_id', '99')} FROM kernel_historyline",
+        "REPLACE INTO kernel_historyroot (day, seq, digest) SELECT day, 1, digest FROM kernel_historyroot",
+    ):
+        with pytest.raises(DatabaseError, match="never"), transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(statement)
+    line.refresh_from_db()
+    assert line.by_id == 7

@@ -82,9 +82,9 @@ def test_a_mail_that_is_sent_is_nobody_elses_until_its_lease_is_over(outbox, mon
     assert send_due(now + LEASE) == 1
 
     write()
-    [read] = sending._due(now + LEASE)
+    [read], [other] = sending._due(now + LEASE), sending._due(now + LEASE)
     assert sending._claim(read, now)
-    assert not sending._claim(read, now), "the other one has read it before"
+    assert not sending._claim(other, now), "it was read before"
 
 
 class Refusing:
@@ -171,3 +171,52 @@ def test_a_worker_killed_over_a_mail_loses_none(killable, tmp_path, settings):
     text = "".join(file.read_text() for file in tmp_path.iterdir())
     assert all(f"Subject: Mail {number}" in text for number in range(4))
     assert not OutgoingMail.objects.exists()
+
+
+def test_a_mail_that_was_queued_under_a_clock_ahead_is_sent_at_once_and_missed_if_it_is_not(outbox):
+    write()
+    ahead = timezone.now() + timedelta(days=365)
+    OutgoingMail.objects.update(queued_at=ahead, next_try_at=ahead)
+    with pytest.raises(Unready, match="quarter of an hour"):
+        check_mail()
+    assert send_due() == 1
+
+
+def test_a_mail_server_s_library_that_leaves_ends_no_thread(outbox, monkeypatch):
+    def leave(self, messages):
+        raise SystemExit(2)
+
+    monkeypatch.setattr("django.core.mail.backends.locmem.EmailBackend.send_messages", leave)
+    write()
+    assert (send_due(), OutgoingMail.objects.get().tries) == (0, 1)
+
+
+def test_whose_lease_is_over_takes_nobody_elses_off(outbox, monkeypatch):
+    def fail_late(self, messages):
+        OutgoingMail.objects.update(claimed_until=timezone.now() + LEASE, tries=2)  # another worker has it by now
+        raise SMTPException
+
+    monkeypatch.setattr("django.core.mail.backends.locmem.EmailBackend.send_messages", fail_late)
+    write()
+    send_due()
+    row = OutgoingMail.objects.get()
+    assert (row.tries, row.error) == (2, "")
+    assert row.claimed_until is not None
+
+
+def test_a_mail_over_which_workers_end_is_parked_at_last(outbox, monkeypatch):
+    class Ended(BaseException):
+        pass
+
+    def end(self, messages):
+        raise Ended
+
+    monkeypatch.setattr("django.core.mail.backends.locmem.EmailBackend.send_messages", end)
+    write()
+    now = timezone.now()
+    for _worker in range(len(PAUSES) + 1):
+        with pytest.raises(Ended):
+            send_due(now)
+        now += 2 * LEASE
+    assert send_due(now) == 0
+    assert OutgoingMail.objects.get().parked_at == now

@@ -1,16 +1,22 @@
 """Of several workers one runs a routine; where it dies or hangs another one does; a long routine is no death."""
 
 import threading
+from collections import Counter
 from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.conf import settings as site_settings
 from django.db import connection, connections
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
 from tosbelgi.kernel import health, jobs, scheduler
+from tosbelgi.kernel.facts import following, sealing
+from tosbelgi.kernel.lanes import LANES
+from tosbelgi.kernel.mail import sending
 from tosbelgi.kernel.models import Heartbeat, RoutineClaim
+from tosbelgi.kernel.worker import JobWorker
 
 from .test_interrupted_jobs import wait_until
 
@@ -280,3 +286,77 @@ class TestWhatIsShownToThoseWhoLookAfterIt:
         assert self.told(client) == (200, {})
         RoutineClaim.objects.update(next_due=timezone.now() - timedelta(minutes=11))
         assert self.told(client) == (200, {"clock": never})
+
+
+@pytest.mark.django_db
+class TestWhatAnIdleWorkerCosts:
+    def test_what_need_not_run_is_looked_at_and_runs_once_a_minute(self, routines, watch):
+        needed = [False]
+        scheduler.schedule(5, "search", needed=lambda: needed[0])(lambda: routines.append(watch.now))
+        clock = scheduler.Clock("aqtau", watch)
+        for _second in range(60):
+            clock.run_due()
+            watch.later(1)
+        assert routines == []
+        clock.run_due()
+        assert routines == [NOON + timedelta(seconds=60)]
+
+        needed[0] = True
+        watch.later(5)
+        assert clock.run_due() == ["search"]
+
+    def test_a_look_that_fails_leaves_it_to_the_routine(self, routines, watch):
+        scheduler.schedule(5, "search", needed=lambda: 1 / 0)(lambda: routines.append(1))
+        assert scheduler.Clock("aqtau", watch).run_due() == ["search"]
+
+    def test_a_clock_sleeps_until_something_is_due_but_never_long(self, routines, watch):
+        for seconds, wait in ((5, 5), (3600, scheduler.LONGEST_WAIT)):
+            scheduler._tasks.clear()
+            scheduler.schedule(seconds, f"every-{seconds}")(lambda: None)
+            clock = scheduler.Clock("aqtau", watch)
+            clock.run_due()
+            assert clock.seconds_to_wait() == wait
+        watch.later(10_000)
+        assert clock.seconds_to_wait() == 1
+
+    def test_a_minute_of_doing_nothing_is_few_looks_and_hardly_a_write(self, watch, monkeypatch):
+        """All threads of a worker of all lanes, as the house has them, for a minute in which nothing happens.
+
+        Each query is half a millisecond of the processor, each write is flushed.
+        """
+        turns = Counter()
+        monkeypatch.setattr(following.time, "monotonic", lambda: watch.now.timestamp())
+        monkeypatch.setattr(timezone, "now", watch)
+        worker, follower = JobWorker(interval=2, once=False), following.Follower()
+        clocks = [scheduler.Clock(worker.worker_id, watch, lanes=[lane]) for lane in LANES]
+        sealing.seal()
+
+        def minute():
+            waits = dict.fromkeys(clocks, 0.0)
+            for second in range(60):
+                follower.turn()
+                turns["facts"] += 1
+                if second % 2 == 0:
+                    worker._is_job_ready()
+                    turns["jobs"] += 1
+                if second % sending.TURN == 0:
+                    sending.send_due()
+                    turns["mail"] += 1
+                if second % 10 == 0:
+                    jobs._beat(worker.worker_id), scheduler.beat_scheduler()
+                    turns["pulse"] += 1
+                for clock in clocks:
+                    if second >= waits[clock]:
+                        clock.run_due()
+                        waits[clock] = second + clock.seconds_to_wait()
+                        turns["clock"] += 1
+                watch.later(1)
+
+        minute()  # whatever was left by others is done
+        turns.clear()
+        with CaptureQueriesContext(connection) as asked:
+            minute()
+        writes = [one["sql"] for one in asked if one["sql"].split()[0] in {"INSERT", "UPDATE", "DELETE"}]
+        assert turns.total() < 150, turns
+        assert len(asked) < 300, Counter(one["sql"][:80] for one in asked).most_common(12)
+        assert len(writes) < 40, Counter(one[:80] for one in writes).most_common(12)

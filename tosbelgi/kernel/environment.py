@@ -131,5 +131,6 @@ def database_settings(configured: dict[str, Any]) -> dict[str, Any]:
     """The database with what makes it durable and quick: what SQLite has acknowledged survives a loss of power."""
     if configured["ENGINE"] == "django.db.backends.sqlite3":
         pragmas = "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;"
+        pragmas += "PRAGMA recursive_triggers=ON;"  # or REPLACE would go round the guards of the history
         return configured | {"OPTIONS": {"transaction_mode": "IMMEDIATE", "timeout": 20, "init_command": pragmas}}
     return configured | {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}

@@ -25,6 +25,7 @@ logger = logging.getLogger(__name__)
 Code = NewType("Code", str)  # a word of a fixed vocabulary, or what says which row: never a name, never free text
 CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.:/-]{0,63}", re.ASCII)
 NAME = re.compile(r"[a-z]+(?:_[a-z]+)*\.[a-z]+(?:_[a-z]+)*")
+NUMBER_OR_DAY = (int, Decimal, date, UUID, NoneType)  # a bool is an int, a datetime a date
 ENVELOPE = frozenset({"at", "by_id", "about"})  # stand in columns and rows of their own, not among the facts
 E = TypeVar("E", bound="Event")
 _kinds: dict[tuple[str, int], type["Event"]] = {}
@@ -59,6 +60,8 @@ class Event:
             return
         if not NAME.fullmatch(name) or len(name) > 64:
             raise TypeError(f"{name!r} is no name of an event; it looks like journal.entry_confirmed")
+        if not 1 <= version < 1 << 15:
+            raise TypeError(f"{name} has version {version}; the first is 1, and 0 are the lines from before names")
         other = _kinds.setdefault((name, version), cls)
         if _place(other) != _place(cls):
             raise TypeError(f"{_place(other)} and {_place(cls)} are one event: {name}, {version}")
@@ -110,10 +113,10 @@ def _fact_names(kind: type[Event]) -> tuple[str, ...]:
 
 
 def _require_codes(kind: type[Event], facts: dict[str, Any]) -> None:
-    """Texts among the facts of a person are codes: what is written here cannot be corrected afterwards."""
+    """Facts of a person are numbers, days and codes: what is written here cannot be corrected afterwards."""
     for name, value in facts.items():
         for one in value if isinstance(value, tuple | list) else (value,):
-            if isinstance(one, str) and not CODE.fullmatch(one):
+            if not (CODE.fullmatch(one) if isinstance(one, str) else isinstance(one, NUMBER_OR_DAY)):
                 raise ValueError(f"{kind.event_name}: {name} is no code; facts hold neither names nor free text")
 
 

@@ -81,6 +81,11 @@ def _beat(worker_id: str) -> None:
     Heartbeat.objects.update_or_create(name=_heartbeat_name(worker_id), defaults={"at": timezone.now()})
 
 
+def is_any_running() -> bool:
+    """May there be orphans? One query."""
+    return DBTaskResult.objects.running().exists()
+
+
 def requeue_orphans() -> int:
     """Requeue jobs of dead workers if that is safe, else mark them as failed; returns how many there were."""
     return sum(

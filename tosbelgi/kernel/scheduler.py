@@ -22,6 +22,8 @@ logger = logging.getLogger(__name__)
 WORKER = "worker"
 LEASE = timedelta(seconds=30)  # three beats of the heartbeat that renews it
 LONGEST_LEASE = LEASE * 2  # as long may one be whose worker's clock is ahead of ours
+IDLE = timedelta(seconds=60)  # after which a routine that need not run is run all the same: `/readyz` sees it go round
+LONGEST_WAIT = 10.0  # seconds between two looks at a watch that may be put right meanwhile
 LIMIT = 600  # seconds that a routine may run, if nothing else is said
 
 
@@ -31,21 +33,28 @@ class ScheduledTask:
     limit: timedelta
     lane: str
     work: Callable[[], object]
+    needed: Callable[[], bool] | None
 
 
 _tasks: dict[str, ScheduledTask] = {}
 
 
 def schedule(
-    seconds: float, name: str, *, limit: float = LIMIT, lane: str = SOON
+    seconds: float,
+    name: str,
+    *,
+    limit: float = LIMIT,
+    lane: str = SOON,
+    needed: Callable[[], bool] | None = None,
 ) -> Callable[[Callable[[], object]], Callable[[], object]]:
     """Have a function called every so many seconds by one worker of a lane, from the first start on; names are unique.
 
     When it runs for longer than `limit` seconds, `/readyz` says so, and another worker may begin it besides.
+    While `needed`, a look that writes nothing, says no, it is run once a minute only: an idle worker costs little.
     """
 
     def register(work: Callable[[], object]) -> Callable[[], object]:
-        _tasks[name] = ScheduledTask(timedelta(seconds=seconds), timedelta(seconds=limit), lane, work)
+        _tasks[name] = ScheduledTask(timedelta(seconds=seconds), timedelta(seconds=limit), lane, work, needed)
         return work
 
     return register
@@ -82,6 +91,18 @@ def is_due(claim: RoutineClaim, period: timedelta, now: datetime) -> bool:
     return not now < claim.next_due <= now + period
 
 
+def is_needed(name: str, claim: RoutineClaim, now: datetime) -> bool:
+    """Is there anything to do, as far as a look tells, or has it not been run for a minute? A look that fails tells
+    nothing, and the routine itself says what is wrong."""
+    needed = _tasks[name].needed
+    if needed is None or abs(now - claim.next_due) >= IDLE:
+        return True
+    try:
+        return needed()
+    except Exception:
+        return True
+
+
 class Clock:
     """The schedule as one worker goes through it: one thread runs it, that of the heartbeat renews its claim."""
 
@@ -102,13 +123,19 @@ class Clock:
             period = _tasks[name].period
             if not is_due(claim, period, now):
                 dates.append(max(claim.next_due, claim.claimed_until or claim.next_due))
+            elif not is_needed(name, claim, now):
+                dates.append(now + period)
             elif self._run(name, next_due=claim.next_due):
                 ran.append(name)
                 dates.append(now + period)
             else:
                 dates.append(now)  # another worker was quicker: the next look says until when
-        self._looked_at, self._look_at = now, min(dates, default=now)
+        self._looked_at, self._look_at = now, min(dates, default=now + IDLE)
         return ran
+
+    def seconds_to_wait(self) -> float:
+        """Until something is due again; a second at least, and no longer than a watch may go wrong unnoticed."""
+        return min(max(1.0, (self._look_at - self._read_time()).total_seconds()), LONGEST_WAIT)
 
     def run_all(self) -> list[str]:
         """Run every routine that nobody else is running, due or not; returns the names."""

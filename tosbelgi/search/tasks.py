@@ -8,7 +8,8 @@ from django_tasks_db.models import DBTaskResult
 from tosbelgi.cms.publication import content_version
 
 from .delivery import outbox_relay, replication
-from .engines import engine_choice
+from .engines import engine_choice, server
+from .models import Change
 
 LAST_ENGINE_KEY = "search-index-told"
 
@@ -23,6 +24,15 @@ def carry_changes() -> int:
     replication.replicate()
     bump_if_engine_changed()
     return changed
+
+
+def is_anything_to_carry() -> bool:
+    """A look at what `carry_changes` is for, without a lock. Where there is a search server, that has to be asked."""
+    return server.is_configured() or Change.objects.exists() or has_engine_changed()
+
+
+def has_engine_changed() -> bool:
+    return bool(cache.get(LAST_ENGINE_KEY) != engine_choice.answering_state())
 
 
 def bump_if_engine_changed() -> None:

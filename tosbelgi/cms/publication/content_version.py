@@ -1,6 +1,7 @@
 """A cache-key version, bumped on every change of public content and shared by all processes."""
 
 import hashlib
+from collections.abc import Collection
 
 from django.conf import settings
 from django.db import models, transaction
@@ -12,6 +13,18 @@ from tosbelgi.kernel.caching.cache_versions import CacheVersion
 from ..references.public_models import is_public
 
 VERSION = CacheVersion("content-version")
+# Columns of public rows that no reader sees: a saved draft and a lock write these alone, the former every few seconds.
+UNSEEN = frozenset(
+    {
+        "draft_title",
+        "has_unpublished_changes",
+        "latest_revision",
+        "latest_revision_created_at",
+        "locked",
+        "locked_at",
+        "locked_by",
+    }
+)
 
 
 def _release() -> str:
@@ -49,8 +62,8 @@ def watch_content() -> None:
     page_slug_changed.connect(_bump_on_move, dispatch_uid="cms.content_version.slug")
 
 
-def _bump_on_change(sender: type[models.Model], **kwargs: object) -> None:
-    if is_public(sender):
+def _bump_on_change(sender: type[models.Model], update_fields: Collection[str] | None = None, **kwargs: object) -> None:
+    if is_public(sender) and not (update_fields and UNSEEN.issuperset(update_fields)):
         bump()
 
 

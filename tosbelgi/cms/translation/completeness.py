@@ -109,21 +109,22 @@ def translations_of_row(instance: TranslatableMixin) -> Iterable[models.Model]:
 
 
 def update_completeness(instance: TranslatableMixin) -> Parity:
-    """Compare the stored row with its sources and store the result; idempotent."""
+    """Compare the stored row with its sources and store the result, if it is another one: a reader sees it."""
     model = instance.specific_class if isinstance(instance, Page) else type(instance)
     stored = model._base_manager.select_related("locale").get(pk=instance.pk)
     before = Parity.objects.filter(translation_key=stored.translation_key, locale=stored.locale).first()
     own = strings_of(stored)
     gaps = _gaps(stored, own, before)
     accepted = _accepted(stored)
+    measured = {
+        "gaps": gaps,
+        "open_gaps": sum(gap["digest"] not in accepted for gap in gaps),
+        **_changed_digests(stored, own, before),
+    }
+    if before is not None and all(getattr(before, name) == value for name, value in measured.items()):
+        return before
     return Parity.objects.update_or_create(
-        translation_key=stored.translation_key,
-        locale=stored.locale,
-        defaults={
-            "gaps": gaps,
-            "open_gaps": sum(gap["digest"] not in accepted for gap in gaps),
-            **_changed_digests(stored, own, before),
-        },
+        translation_key=stored.translation_key, locale=stored.locale, defaults=measured
     )[0]
 
 

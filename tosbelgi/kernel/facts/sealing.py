@@ -4,6 +4,7 @@ Whoever records waits for nobody, so lines are chained afterwards, by the worker
 far as they are committed. The lock on the head keeps it to one at a time; who finds it taken leaves at once.
 """
 
+import json
 from datetime import date, datetime, timedelta
 
 from django.db import connection, transaction
@@ -15,6 +16,11 @@ from .models import HistoryHead, HistoryLine, HistoryRoot
 
 BATCH = 1000
 SEALING = "UPDATE kernel_historyline SET seq = %s, previous = %s, digest = %s WHERE id = %s AND seq IS NULL"
+# On PostgreSQL the whole batch is one statement: planned once, and one answer to wait for.
+SEALING_AT_ONCE = """UPDATE kernel_historyline AS line
+    SET seq = sealed.seq, previous = sealed.previous, digest = sealed.digest
+    FROM json_to_recordset(%s::json) AS sealed (seq bigint, previous text, digest text, id bigint)
+    WHERE line.id = sealed.id AND line.seq IS NULL"""
 
 
 def is_due() -> bool:
@@ -23,12 +29,13 @@ def is_due() -> bool:
 
 
 def seal(now: datetime | None = None) -> int:
-    """Seal every committed line; returns how many. Where another process is sealing, or nothing waits, none.
+    """Seal every line that was committed before; returns how many. Where another process is sealing, or none waits, 0.
 
     The look before it is one query without a lock, so that it may be called every second.
     """
-    sealed = 0
-    while is_due() and (batch := _seal_batch(now or timezone.now())):
+    sealed = batch = _seal_batch(now or timezone.now()) if is_due() else 0
+    while batch == BATCH:
+        batch = _seal_batch(now or timezone.now())
         sealed += batch
     return sealed
 
@@ -51,17 +58,29 @@ def _seal_batch(now: datetime) -> int:
         )
         rows.append((seq, previous, digest, pk))
         head.seq, head.digest = seq, digest
-    with connection.cursor() as cursor:
-        cursor.executemany(SEALING, rows)
+    _give_places(rows)
     head.sealed_on = day_of(now)
     head.save()
     return len(rows)
 
 
+def _give_places(rows: list[tuple[int, str, str, int]]) -> None:
+    """Write down number, link and digest of each of these lines."""
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            names = ("seq", "previous", "digest", "id")
+            cursor.execute(SEALING_AT_ONCE, [json.dumps([dict(zip(names, row, strict=True)) for row in rows])])
+        else:
+            cursor.executemany(SEALING, rows)
+
+
 def _locked_head() -> HistoryHead | None:
     """The end of the chain, to be moved on in this transaction; None while somebody else does that."""
-    HistoryHead.objects.get_or_create(pk=1, defaults={"seq": 0, "digest": history.BEGINNING})
-    return HistoryHead.objects.select_for_update(skip_locked=True).filter(pk=1).first()
+    free = HistoryHead.objects.select_for_update(skip_locked=True).filter(pk=1)
+    if (head := free.first()) is None and not HistoryHead.objects.exists():
+        HistoryHead.objects.get_or_create(pk=1, defaults={"seq": 0, "digest": history.BEGINNING})
+        head = free.first()
+    return head
 
 
 def close_day(now: datetime | None = None) -> None:
@@ -82,9 +101,11 @@ def _let_the_commit_be_flushed_later() -> None:
 
 
 def _close_day(head: HistoryHead, now: datetime) -> bool:
-    """Yesterday is over in Kazakhstan: what is sealed from now on is of today. No root where nothing is older."""
-    begun = head.sealed_on is not None and head.sealed_on >= day_of(now)
-    if head.seq and not begun and not _is_closed(_yesterday(now)):
+    """Yesterday is over in Kazakhstan: what is sealed from now on is of today. No root where nothing is older.
+
+    A day to come, of a clock that was ahead once, says nothing of today.
+    """
+    if head.seq and head.sealed_on != day_of(now) and not _is_closed(_yesterday(now)):
         HistoryRoot.objects.create(day=_yesterday(now), seq=head.seq, digest=head.digest)
         return True
     return False
@@ -95,4 +116,4 @@ def _yesterday(now: datetime) -> date:
 
 
 def _is_closed(day: date) -> bool:
-    return HistoryRoot.objects.filter(day__gte=day).exists()
+    return HistoryRoot.objects.filter(day=day).exists()

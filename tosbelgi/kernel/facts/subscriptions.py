@@ -7,12 +7,15 @@ its error, and the rest goes on; somebody may have it tried again.
 """
 
 import logging
+import re
+import traceback
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import models, transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.functional import Promise
 
@@ -24,11 +27,15 @@ from .models import HistoryHead, HistoryLine, ParkedLine, SubscriptionCursor
 
 logger = logging.getLogger(__name__)
 BATCH = 100  # lines of one transaction: on SQLite nobody else writes meanwhile
+NAME = re.compile(r"[a-z]+(?:[._][a-z]+)*")
 PAUSES = [
     timedelta(seconds=seconds) for seconds in (1, 5, 30, 120)
 ]  # between the tries of a line, which is then parked
-MOST_ERROR = 2000  # characters that are kept of an error
 Handler = Callable[[Any, int], object]
+
+
+class CannotBeTold(Exception):
+    """A line that this release cannot tell, or an effect that did not last. Its words are ours and name nobody."""
 
 
 @dataclass(frozen=True)
@@ -46,14 +53,22 @@ class Subscription:
 
     def lines_after(self, seq: int) -> models.QuerySet[HistoryLine]:
         """Its own lines sealed behind a number, by the index of names: what else lies between costs nothing."""
-        names = {name for name, _version in self.kinds}
-        return HistoryLine.objects.filter(seq__gt=seq, name__in=names).order_by("seq")
+        return HistoryLine.objects.filter(self.wants_after(seq)).order_by("seq")
+
+    def wants_after(self, seq: int) -> Q:
+        return Q(seq__gt=seq, name__in={name for name, _version in self.kinds})
 
     def tell(self, line: HistoryLine) -> None:
-        """Let the handler do what follows. Of a line that was erased, or of another version, it is told nothing."""
+        """Let the handler do what follows. Of a line that was erased it is told nothing.
+
+        A version that is not known fails and waits: while a release goes out, the older worker must not pass it over.
+        """
+        if line.facts is None or line.seq is None:
+            return
         kind = self.kinds.get((line.name, line.version))
-        if kind is not None and line.facts is not None and line.seq is not None:
-            self.handler(read_event(kind, line), line.seq)
+        if kind is None:
+            raise CannotBeTold(f"version {line.version} of {line.name} is not subscribed to")
+        self.handler(read_event(kind, line), line.seq)
 
 
 _subscriptions: dict[str, Subscription] = {}
@@ -70,9 +85,22 @@ def subscribe(
     """Have a handler told of every event of these classes; the name is permanent, its cursor stands in the database.
 
     A subscription that is new begins with the first line there is; with `from_now` only with what happens from then on.
+    Another event needs a subscription of its own: this one's cursor may be behind lines of it already. Every version of
+    its events belongs to it. Announcing the same again changes nothing; another handler under its name is refused.
     """
     kinds = {(kind.event_name, kind.event_version): kind for kind in (to if isinstance(to, tuple) else (to,))}
+    if not NAME.fullmatch(name) or len(name) > 64:
+        raise TypeError(f"{name!r} is no name of a subscription; it looks like journal.letters")
+    if not kinds or not all(event_name for event_name, _version in kinds):
+        raise TypeError(f"{name} follows from no event, or from one without a name")
+    other = _subscriptions.get(name)
+    if other is not None and _place(other.handler) != _place(handler):
+        raise TypeError(f"{_place(other.handler)} and {_place(handler)} are one subscription: {name}")
     _subscriptions[name] = Subscription(name, label or name, handler, kinds, from_now)
+
+
+def _place(handler: Handler) -> str:
+    return f"{handler.__module__}.{handler.__qualname__}"
 
 
 def label_of(name: str) -> str | Promise:
@@ -85,13 +113,39 @@ def subscriptions() -> list[Subscription]:
 
 
 def deliver(now: datetime | None = None) -> int:
-    """Tell every subscription the sealed lines that it has not been told; returns how many were told."""
-    now = now or timezone.now()
+    """Tell every subscription the sealed lines that it has not been told; returns how many were told.
+
+    One that cannot be told, or cannot even note that, keeps no other from its lines; the error flies at the end.
+    """
+    now, cursors = now or timezone.now(), read_cursors()
+    if not _is_anything_after(cursors):
+        return 0
+    told, failures = 0, []
+    for subscription in subscriptions():
+        try:
+            told += _catch_up(subscription, cursors[subscription.name], now)
+        except Exception as failed:
+            failures.append(failed)
+    if failures:
+        raise failures[0]
+    return told
+
+
+def read_cursors() -> dict[str, int]:
+    """How far each subscription is; one that is new gets its cursor."""
     cursors = dict(SubscriptionCursor.objects.values_list("name", "seq"))
     for subscription in subscriptions():
         if subscription.name not in cursors:
             cursors[subscription.name] = _begin(subscription)
-    return sum(_catch_up(subscription, cursors[subscription.name], now) for subscription in subscriptions())
+    return cursors
+
+
+def _is_anything_after(cursors: dict[str, int]) -> bool:
+    """Is there a line for any subscription? One query for all of them, since mostly there is none."""
+    wanted = Q()
+    for one in subscriptions():
+        wanted |= one.wants_after(cursors[one.name])
+    return bool(wanted) and HistoryLine.objects.filter(wanted).exists()
 
 
 def _begin(subscription: Subscription) -> int:
@@ -109,31 +163,81 @@ def _catch_up(subscription: Subscription, seq: int, now: datetime) -> int:
     """Batch after batch until nothing is left, or a line has to wait. Nothing is locked where there is nothing."""
     told = 0
     if subscription.lines_after(seq).exists():
-        while (batch := _tell_batch(subscription, now)) is not None:
+        while (batch := _tell_some(subscription, now)) is not None:
             told += batch
     return told
 
 
-@transaction.atomic
-def _tell_batch(subscription: Subscription, now: datetime) -> int | None:
-    """Tell up to a hundred lines and move the cursor behind them; None where it waits, or another worker does it."""
+def _tell_some(subscription: Subscription, now: datetime) -> int | None:
+    """Tell a batch of lines in one transaction; where that breaks as a whole, each in one of its own.
+
+    It breaks as a whole by what shows at the commit only (a deferred foreign key), a deadlock, a lost connection.
+    """
+    try:
+        return _tell_batch(subscription, now, BATCH)
+    except Exception:
+        logger.warning("a batch failed; its lines are told one by one", extra={"subscription": subscription.name})
+    told = 0
+    for _line in range(BATCH):
+        if (one := _tell_next(subscription, now)) is None:
+            break
+        told += one
+    return told
+
+
+def _tell_next(subscription: Subscription, now: datetime) -> int | None:
+    """Tell one line in a transaction of its own; where that fails, note the failure in another."""
+    try:
+        return _tell_batch(subscription, now, 1)
+    except Exception as failed:
+        error = _described(failed)
+        logger.exception("what follows from a line failed at its commit", extra={"subscription": subscription.name})
+    with transaction.atomic():
+        cursor = _free_cursor(subscription, now)
+        line = cursor and subscription.lines_after(cursor.seq).first()
+        if not cursor or not line:
+            return None
+        return 0 if _has_passed(cursor, line, error, now) else None
+
+
+def _free_cursor(subscription: Subscription, now: datetime) -> SubscriptionCursor | None:
+    """Its cursor, locked; None where another worker has it, or the line that it stands before has to wait."""
     cursor = SubscriptionCursor.objects.select_for_update(skip_locked=True).filter(name=subscription.name).first()
     if cursor is None or (cursor.next_try_at and now < cursor.next_try_at <= now + PAUSES[-1]):
         return None
-    lines, told = list(subscription.lines_after(cursor.seq).prefetch_related("about")[:BATCH]), 0
+    return cursor
+
+
+@transaction.atomic
+def _tell_batch(subscription: Subscription, now: datetime, most: int) -> int | None:
+    """Tell so many lines and move the cursor behind them; None where it waits, or another worker does it."""
+    cursor = _free_cursor(subscription, now)
+    if cursor is None:
+        return None
+    lines, told = list(subscription.lines_after(cursor.seq).prefetch_related("about")[:most]), 0
     if not lines:
         return None
     for line in lines:
-        if error := _try_to_tell(subscription, line):
-            _note_failure(cursor, line, error, now)
-            if cursor.next_try_at:
-                cursor.save()
-                return None
+        error = _try_to_tell(subscription, line)
+        if not _has_passed(cursor, line, error, now):
+            return None
         told += not error
-        cursor.seq = line.seq or cursor.seq
-        cursor.tries, cursor.next_try_at, cursor.error = 0, None, ""
     cursor.save()
     return told
+
+
+def _has_passed(cursor: SubscriptionCursor, line: HistoryLine, error: str, now: datetime) -> bool:
+    """Move the cursor behind a line that was told or is parked; else store when it is tried again, and stay."""
+    if error:
+        _note_failure(cursor, line, error, now)
+        if cursor.next_try_at:
+            cursor.save()
+            return False
+    cursor.seq = line.seq or cursor.seq
+    cursor.tries, cursor.next_try_at, cursor.error = 0, None, ""
+    if error:
+        cursor.save()
+    return True
 
 
 def _try_to_tell(subscription: Subscription, line: HistoryLine) -> str:
@@ -141,11 +245,22 @@ def _try_to_tell(subscription: Subscription, line: HistoryLine) -> str:
     try:
         with transaction.atomic():
             subscription.tell(line)
-    except Exception as failed:
+            if transaction.get_rollback():
+                raise CannotBeTold("the handler has rolled back what it did")
+    except (Exception, SystemExit) as failed:  # a command that a handler calls may leave by the latter
         facts = {"subscription": subscription.name, "seq": line.seq}
         logger.exception("what follows from a line failed", extra=facts)
-        return f"{type(failed).__name__}: {failed}"[:MOST_ERROR]
+        return _described(failed)
     return ""
+
+
+def _described(failed: BaseException) -> str:
+    """What is kept of an error: its class and its place. Its text may name people, whom erasing would not find here."""
+    if isinstance(failed, CannotBeTold):
+        return str(failed)
+    frames = [frame for frame in traceback.extract_tb(failed.__traceback__) if "tosbelgi" in frame.filename]
+    place = f" in {frames[-1].name}, line {frames[-1].lineno}" if frames else ""
+    return f"{type(failed).__name__}{place}"
 
 
 def _note_failure(cursor: SubscriptionCursor, line: HistoryLine, error: str, now: datetime) -> None:
@@ -155,9 +270,8 @@ def _note_failure(cursor: SubscriptionCursor, line: HistoryLine, error: str, now
         cursor.next_try_at = now + PAUSES[cursor.tries]
         cursor.tries += 1
         return
-    ParkedLine.objects.create(
-        subscription=cursor.name, line=line, tries=cursor.tries + 1, error=error, parked_at=timezone.now()
-    )
+    told = {"tries": cursor.tries + 1, "error": error, "parked_at": timezone.now(), "again_at": None}
+    ParkedLine.objects.update_or_create(subscription=cursor.name, line=line, defaults=told)  # a cursor may be set back
     cursor.next_try_at = None
 
 
@@ -174,8 +288,18 @@ def retry_parked() -> int:
     return sum(_retry(pk) for pk in list(asked))
 
 
-@transaction.atomic
 def _retry(pk: int) -> bool:
+    try:
+        return _retry_parked(pk)
+    except Exception as failed:  # at its commit: nothing of the try has lasted, nor that it was made
+        logger.exception("what follows from a parked line failed at its commit", extra={"parked": pk})
+        again = ParkedLine.objects.filter(pk=pk, again_at__isnull=False)
+        again.update(again_at=None, error=_described(failed), tries=models.F("tries") + 1)
+        return False
+
+
+@transaction.atomic
+def _retry_parked(pk: int) -> bool:
     rows = ParkedLine.objects.select_for_update(skip_locked=True, of=("self",)).select_related("line")
     parked = rows.filter(pk=pk, again_at__isnull=False).first()
     if parked is None:

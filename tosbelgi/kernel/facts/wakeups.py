@@ -5,6 +5,7 @@ Only a hint. Where it is lost (another machine, no pipe, a kill after the commit
 
 import os
 import select
+import stat
 import threading
 from contextlib import suppress
 from pathlib import Path
@@ -53,7 +54,8 @@ class Waiter:
         with suppress(OSError, AttributeError):  # no pipes on this system: the time alone wakes
             with suppress(FileExistsError):
                 os.mkfifo(_pipe(name))
-            self._pipe = os.open(_pipe(name), os.O_RDWR | os.O_NONBLOCK)
+            if stat.S_ISFIFO(os.stat(_pipe(name)).st_mode):  # a backup that is put back may have made a file of it
+                self._pipe = os.open(_pipe(name), os.O_RDWR | os.O_NONBLOCK)
 
     def wait(self, seconds: float) -> bool:
         """Sleep; was it woken before its time?"""

@@ -10,6 +10,7 @@ import resource
 import signal
 import subprocess
 import sys
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -39,18 +40,24 @@ class MediaJobFailed(Exception):
 
 
 def call(task_path: str, args: list[Any], kwargs: dict[str, Any]) -> Any:
-    """Run the task in a child and return what it returns. Whatever interrupts the wait ends the child too."""
+    """Run the task in a child and return what it returns. What the child has started ends with it, however it ends."""
     told = json.dumps({"task": task_path, "args": args, "kwargs": kwargs, "limits": asdict(LIMITS)})
     command = [sys.executable, "-m", "django", "media_job"]
     environment = {"DJANGO_SETTINGS_MODULE": "tosbelgi.settings"} | os.environ
     with subprocess.Popen(  # noqa: S603  our own command
-        command, cwd=settings.BASE_DIR, env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+        command,
+        cwd=settings.BASE_DIR,
+        env=environment,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
     ) as child:
         try:
             answer, _errors = child.communicate(told)
-        except BaseException:
-            child.kill()
-            raise
+        finally:
+            with suppress(ProcessLookupError):  # nobody of its group is left
+                os.killpg(child.pid, signal.SIGKILL)
     if child.returncode < 0:
         killed_by = signal.Signals(-child.returncode)
         raise MediaJobFailed(BY_SIGNAL.get(killed_by, f"its process was ended by {killed_by.name}"))

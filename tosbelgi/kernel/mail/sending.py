@@ -36,21 +36,30 @@ def send_due(now: datetime | None = None) -> int:
 
 
 def _due(now: datetime) -> list[OutgoingMail]:
+    """Whose time has come: no time further away than the longest pause was set by a clock that is right."""
     free = Q(claimed_until=None) | ~Q(claimed_until__gt=now, claimed_until__lte=now + LEASE)
-    return list(OutgoingMail.objects.filter(free, parked_at=None, next_try_at__lte=now).order_by("pk")[:100])
+    due = ~Q(next_try_at__gt=now, next_try_at__lte=now + PAUSES[-1])
+    return list(OutgoingMail.objects.filter(free, due, parked_at=None).order_by("pk")[:100])
 
 
 def _claim(mail: OutgoingMail, now: datetime) -> bool:
-    """Take the lease; False where another worker was faster."""
+    """Take the lease and count the try; False where another worker was faster, or no try is left.
+
+    Counted before, since a mail may be what kills its worker.
+    """
     as_read = OutgoingMail.objects.filter(pk=mail.pk, claimed_until=mail.claimed_until, tries=mail.tries)
-    return bool(as_read.update(claimed_until=now + LEASE))
+    if mail.tries > len(PAUSES):
+        as_read.update(parked_at=now, claimed_until=None, error="its worker ended over it")
+        return False
+    mail.claimed_until, mail.tries = now + LEASE, mail.tries + 1
+    return bool(as_read.update(claimed_until=mail.claimed_until, tries=mail.tries))
 
 
 def _send(mail: OutgoingMail, delivery: Any, now: datetime) -> bool:
     try:
         delivery.send_messages([as_message(mail)])
-    except Exception as failed:
-        logger.exception("a mail could not be sent", extra={"mail": mail.pk, "tries": mail.tries + 1})
+    except (Exception, SystemExit) as failed:
+        logger.exception("a mail could not be sent", extra={"mail": mail.pk, "tries": mail.tries})
         _note_failure(mail, type(failed).__name__, now)
         return False
     OutgoingMail.objects.filter(pk=mail.pk).delete()
@@ -58,10 +67,12 @@ def _send(mail: OutgoingMail, delivery: Any, now: datetime) -> bool:
 
 
 def _note_failure(mail: OutgoingMail, error: str, now: datetime) -> None:
-    """Say when it is tried next, or park it. Of the error its class is kept: its text may name the recipient."""
-    again = now + PAUSES[mail.tries] if mail.tries < len(PAUSES) else None
-    OutgoingMail.objects.filter(pk=mail.pk).update(
-        tries=mail.tries + 1,
+    """Say when it is tried next, or park it. Of the error its class is kept: its text may name the recipient.
+
+    Whose lease has run out meanwhile has nothing to say: another worker is sending it.
+    """
+    again = now + PAUSES[mail.tries - 1] if mail.tries <= len(PAUSES) else None
+    OutgoingMail.objects.filter(pk=mail.pk, claimed_until=mail.claimed_until, tries=mail.tries).update(
         error=error,
         claimed_until=None,
         next_try_at=again or now,
@@ -84,10 +95,12 @@ def forget_parked() -> None:
 
 def check_mail(now: datetime | None = None) -> None:
     """Health notice: no mail is parked, and none has waited for a quarter of an hour to be sent for the first time."""
-    late = (now or timezone.now()) - LATE
+    now = now or timezone.now()
     if parked := OutgoingMail.objects.filter(parked_at__isnull=False).count():
         raise Unready(f"{parked} mails were refused again and again and are parked")
-    if OutgoingMail.objects.filter(parked_at=None, queued_at__lt=late, next_try_at__lt=late).exists():
+    fresh = Q(queued_at__gte=now - LATE, queued_at__lte=now)
+    planned = Q(next_try_at__gte=now - LATE, next_try_at__lte=now + PAUSES[-1])
+    if OutgoingMail.objects.filter(~fresh, ~planned, parked_at=None).exists():
         raise Unready("mails have waited for a quarter of an hour")
 
 

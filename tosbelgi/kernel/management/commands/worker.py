@@ -1,13 +1,16 @@
 """Management command: one process for background jobs, the scheduler, what follows from facts, and mail."""
 
 import logging
+import os
+import signal
 import threading
 from argparse import ArgumentParser
+from collections.abc import Callable
 from functools import partial
 from typing import Any
 
 from django.core.management.base import BaseCommand
-from django.db import close_old_connections, connection
+from django.db import connection
 
 from tosbelgi.kernel.worker import PAUSE, JobWorker
 
@@ -20,12 +23,22 @@ from ...web.full_disk import hold_database_open
 logger = logging.getLogger(__name__)
 
 
+def end_with(work: Callable[[], object]) -> None:
+    """Do the work of a thread; when it is over, however that came, have this process stop and be started anew."""
+    try:
+        work()
+    except BaseException:
+        logger.critical("a thread of the worker has ended, so the worker stops", exc_info=True)
+    finally:
+        os.kill(os.getpid(), signal.SIGTERM)
+
+
 class Command(BaseCommand):
     help = "Run waiting jobs, the clock, and what follows from facts until told to stop; all lanes, or those named."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--once", action="store_true", help="one tick and all waiting jobs, then leave")
-        parser.add_argument("--interval", type=float, default=1.0, help="seconds between two looks for jobs")
+        parser.add_argument("--interval", type=float, default=2.0, help="seconds between two looks for jobs")
         parser.add_argument("--lane", action="append", choices=LANES, help="only this lane; may be given several times")
 
     def handle(self, *, once: bool, interval: float, lane: list[str] | None = None, **options: Any) -> None:
@@ -59,8 +72,11 @@ class Command(BaseCommand):
             sending.send_due()
 
     def start_thread(self, name: str, work: Any) -> None:
-        """Each in a thread of its own: a long job stops neither the schedule nor what follows from facts."""
-        threading.Thread(target=work, daemon=True, name=name).start()
+        """Each in a thread of its own: a long job stops neither the schedule nor what follows from facts.
+
+        None of them ends while the process lives. One that does takes the process with it, or nobody would notice.
+        """
+        threading.Thread(target=partial(end_with, work), daemon=True, name=name).start()
 
     def run_scheduler(self, clock: scheduler.Clock) -> None:
         """Go through the schedule of one lane for ever; a long routine holds up no other lane."""
@@ -72,5 +88,6 @@ class Command(BaseCommand):
                 logger.exception("the clock could not go round; it is tried again soon")
                 connection.close()
                 pause.wait(PAUSE)
-            close_old_connections()
-            pause.wait(1)
+            if connection.errors_occurred:
+                connection.close()
+            pause.wait(clock.seconds_to_wait())
