@@ -47,6 +47,8 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder, for_a_server(Path(folder), "idle") as address:
         environment = os.environ | {"VAR_DIR": folder, "DATABASE_URL": address, "LOG_LEVEL": "ERROR"}
         subprocess.run([sys.executable, "manage.py", "migrate", "-v0"], cwd=ROOT, env=environment, check=True)
+        done = [sys.executable, "manage.py", "worker", "--once"]  # what the filling has left to do
+        subprocess.run(done, cwd=ROOT, env=environment, check=True)
         commands = {
             "worker": [sys.executable, "manage.py", "worker"],
             "bare": [sys.executable, "-c", BARE, address],
