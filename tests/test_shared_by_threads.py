@@ -90,7 +90,7 @@ REGISTER = {
         cms.serving.query_parameters.NONE graphql.content.queries.IN_THE_TREE graphql.content.queries.NEWEST
         graphql.content.renditions.SQUARE graphql.content.renditions.WIDE
         graphql.engine.field_costs.FREE graphql.engine.row_execution.INT_RANGE graphql.http.view._csrf_check
-        graphql.search.queries.SEARCH_ORDER
+        graphql.search.queries.SEARCH_ORDER home.demo_pictures.LANDSCAPE
         language.analysis.PLAIN language.respelling._ACCENTED
         language.words.lexicon.NO_WORDS language.words.skeletons.ENDINGS
         programme.catalogue.asking.ASK_PARAMETERS reading_lists.importing.cell_text.EMPTY
