@@ -19,6 +19,8 @@ from ..reading_lists.books import Book
 
 Languages = tuple[str, ...]
 ByKey = dict[str, Row]
+Reader = Callable[[Iterable[str], Languages, RequestCache], ByKey]
+Place = tuple[Reader, str]
 
 
 class FoundContent(graphene.Union):
@@ -30,18 +32,27 @@ class FoundContent(graphene.Union):
     resolve_type = Content.resolve_type
 
 
-def content_rows(found: Rows, cache: RequestCache) -> dict[tuple[str, str], Row]:
-    """The public things behind the results, by kind and key. Few queries for each kind, and for each language."""
-    groups: dict[tuple[Kind, Languages], set[str]] = {}
-    for row in found:
-        kind = Kind(row["kind"])
-        # Where a fallback has been taken, the thing is read in the same languages, so that it takes the same one.
-        groups.setdefault((kind, row["languages"]), set()).add(page_key(row["key"]))
-    things: dict[tuple[str, str], Row] = {}
-    for (kind, languages), keys in groups.items():
-        for key, thing in READERS.get(kind, _pages)(keys, languages, cache).items():
-            things[kind.value, key] = thing
-    return things
+def content_of(result: Row, cache: RequestCache) -> Row | None:
+    """The thing behind a result. Those of all results are read together: few queries for each of `READERS`."""
+    things: dict[Place, Row] = result["rows"].load(_contents, cache)
+    return things.get(_place(result))
+
+
+def _place(result: Row) -> Place:
+    return READERS.get(Kind(result["kind"]), _pages), page_key(result["key"])
+
+
+def _contents(results: Rows, cache: RequestCache) -> dict[Place, Row]:
+    """The public things behind the results, in the languages that were asked for: so each takes the result's own."""
+    keys_by_reader: dict[Reader, set[str]] = {}
+    for result in results:
+        reader, key = _place(result)
+        keys_by_reader.setdefault(reader, set()).add(key)
+    return {
+        (reader, key): thing
+        for reader, keys in keys_by_reader.items()
+        for key, thing in reader(keys, results[0]["languages"], cache).items()
+    }
 
 
 def page_key(key: str) -> str:
@@ -75,7 +86,7 @@ def _pages(keys: Iterable[str], languages: Languages, cache: RequestCache) -> By
     return {str(row["translation_key"]): row for row in rows}
 
 
-READERS: dict[Kind, Callable[[Iterable[str], Languages, RequestCache], ByKey]] = {
+READERS: dict[Kind, Reader] = {
     Kind.BOOK: _books,
     Kind.AUTHOR: _authors,
     Kind.LEVEL: _levels,

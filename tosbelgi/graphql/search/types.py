@@ -9,7 +9,7 @@ from ..connections import connection
 from ..engine.field_costs import QUERY, costs
 from ..engine.rows import Row, request_cache
 from ..enums import BookSection, DirectionCode, LevelCode, Locale, described_enum
-from .contents import FoundContent, content_rows, page_key
+from .contents import FoundContent, content_of
 
 SearchKind = described_enum(
     Kind,
@@ -83,8 +83,7 @@ class SearchResult(graphene.ObjectType):
 
     @costs(12 * QUERY)
     def resolve_content(row: Row, info: GraphQLResolveInfo) -> object:
-        things = row["rows"].load(content_rows, request_cache(info))
-        return things.get((row["kind"], page_key(row["key"])))
+        return content_of(row, request_cache(info))
 
 
 class Suggestion(graphene.ObjectType):
