@@ -74,6 +74,7 @@ REGISTER = {
         cms.publication.ancestors._rests_on_relations graphql.catalogue.norms.norm_readings
         graphql.catalogue.norms.norm_text graphql.http.negotiation._coding
         graphql.http.negotiation._media_type graphql.http.request._cached_from_body
+        graphql.content.renditions._focus_key graphql.http.schema_files._read
         graphql.http.request._cached_from_query_string graphql.reading_lists.shelf._url_prefix
         home.help_texts.task_text home.help_texts.tasks kernel.patching._parsed kernel.web.negotiation._takes
         language.analysis._code_digest language.analysis.analyser language.letters._sign
@@ -87,8 +88,10 @@ REGISTER = {
     """,
     "a value that is never changed": """
         cms.serving.query_parameters.NONE graphql.content.queries.IN_THE_TREE graphql.content.queries.NEWEST
+        graphql.content.renditions.SQUARE graphql.content.renditions.WIDE
         graphql.engine.field_costs.FREE graphql.engine.row_execution.INT_RANGE graphql.http.view._csrf_check
-        graphql.search.queries.SEARCH_ORDER language.analysis.PLAIN language.respelling._ACCENTED
+        graphql.search.queries.SEARCH_ORDER home.demo_pictures.LANDSCAPE
+        language.analysis.PLAIN language.respelling._ACCENTED
         language.words.lexicon.NO_WORDS language.words.skeletons.ENDINGS
         programme.catalogue.asking.ASK_PARAMETERS reading_lists.importing.cell_text.EMPTY
         search.engines.engine_choice.NOTHING search.indexing.sources.books.SOURCE

@@ -14,6 +14,7 @@ from tosbelgi.cms.preview_links import views as preview_links
 from tosbelgi.cms.serving import media_views, page_passwords, page_view, site_icons
 from tosbelgi.cms.serving import views as site_views
 from tosbelgi.graphql.http import explorer
+from tosbelgi.graphql.http.schema_files import schema_file
 from tosbelgi.graphql.http.view import graphql
 from tosbelgi.home import feeds, sitemap
 from tosbelgi.kernel import health
@@ -43,6 +44,7 @@ urlpatterns = [
     path("sitemap.xml", sitemap.index, name="sitemap"),
     path("sitemap-<slug:section>.xml", sitemap.section, name="sitemap_section"),
     path("graphql/", graphql, name="graphql"),
+    path("graphql/<slug:name>.graphql", schema_file, name="graphql_schema"),
     path("graphql/explore/", explorer.explore, name="graphql_explore"),
     path("admin/", include(wagtailadmin_urls)),
     # Originals and documents go through views that check permissions; only renditions are public.
@@ -54,6 +56,7 @@ urlpatterns = [
         media_views.redirect_to_rendition,
         name="media_rendition",
     ),
+    path("media/square/<int:number>/<int:width>.<slug:form>", media_views.redirect_to_square, name="media_square"),
     *i18n_patterns(
         path("manifest.webmanifest", site_icons.manifest, name="manifest"),
         path("books/", books.shortened, name="books"),

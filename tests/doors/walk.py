@@ -18,7 +18,10 @@ from wagtail.models import Page, PageViewRestriction
 from tests.graphql.asking import ROOTS, SCHEMA, data, everything, questions
 from tosbelgi.artwork import social_card
 from tosbelgi.graphql.ids import to_global_id
+from tosbelgi.home.models import Benefit
 from tosbelgi.language.languages import CODES, is_language
+from tosbelgi.programme.catalogue.models import Direction
+from tosbelgi.programme.people.models import Centre
 
 from .planted import Hidden, said, slug
 
@@ -97,7 +100,8 @@ def lists_for_machines(visitor: Stranger, hidden: Hidden) -> Iterator[Said]:
         "/readyz",
         "/",
     ]
-    addresses += ["/graphql/explore/", *(f"/language/{code}/" for code in CODES)]
+    addresses += ["/graphql/explore/", "/graphql/schema.graphql", "/graphql/released.graphql"]
+    addresses += [*(f"/language/{code}/" for code in CODES)]
     addresses += [f"/{code}/news/{name}.xml" for code in CODES for name in ("atom", "rss")]
     addresses += [f"/{code}/{name}" for code in CODES for name in ("manifest.webmanifest", "books/", "authors/")]
     addresses += ["/favicon.ico", "/apple-touch-icon.png", "/apple-touch-icon-precomposed.png"]
@@ -170,6 +174,7 @@ def files(visitor: Stranger, hidden: Hidden) -> Iterator[Said]:
     """Pictures and documents by number and by name, and drawn ones that nobody has signed."""
     for one in hidden.images.values():
         yield visitor.opens(f"/media/rendition/{one.pk}/360.webp")
+        yield visitor.opens(f"/media/square/{one.pk}/96.webp")
         yield visitor.opens(f"/media/{one.file.name}", asked=True)
     private = hidden.images["privateimage"]
     yield from (visitor.opens(f"/media/{made.file.name}", asked=True) for made in private.renditions.all())
@@ -202,6 +207,7 @@ def ids_of_graphql(visitor: Stranger, hidden: Hidden) -> Iterator[Said]:
     """Each hidden thing by its path, slug, id, filter or word."""
     page, pages_below = everything(SCHEMA.get_type("Page")), everything(SCHEMA.get_type("PageConnection"))
     books, book = everything(SCHEMA.get_type("BookConnection")), everything(SCHEMA.get_type("Book"))
+    author, node = everything(SCHEMA.get_type("Author")), everything(SCHEMA.get_type("Content"))
     for versions in hidden.pages.values():
         for one in versions.values():
             path, key, locale = one.url_path.split("/", 2)[2], to_global_id("Page", one.translation_key), _locale(one)
@@ -214,6 +220,12 @@ def ids_of_graphql(visitor: Stranger, hidden: Hidden) -> Iterator[Said]:
         yield visitor.asks(f"query($i: ID) {{ book(id: $i, locale: RU) {book} }}", i=to_global_id("Book", one.pk))
     for one in hidden.authors.values():
         yield visitor.asks(f"query($s: String) {{ books(author: $s) {books} }}", asked=True, s=one.slug)
+        yield visitor.asks(f"query($s: String) {{ author(slug: $s, fallback: [RU]) {author} }}", asked=True, s=one.slug)
+        yield visitor.asks(f"query($i: ID) {{ author(id: $i, locale: RU) {author} }}", i=to_global_id("Author", one.pk))
+    ids = [to_global_id("Book", one.pk) for one in hidden.books.values()]
+    yield visitor.asks(f"query($i: [ID!]) {{ books(ids: $i, fallback: [RU, EN]) {books} }}", i=ids)
+    for key in nodes(hidden):
+        yield visitor.asks(f"query($i: ID!) {{ node(id: $i, fallback: [RU, EN]) {node} }}", i=key)
     for locale in ("KK", "RU", "EN"):
         sections = (
             f"{{ pages(kind: [READING_LIST, READING_LIST_SECTION], locale: {locale}, first: 100) {pages_below} }}"
@@ -223,6 +235,20 @@ def ids_of_graphql(visitor: Stranger, hidden: Hidden) -> Iterator[Said]:
         yield visitor.asks(f"{{ books(year: {year}, fallback: [RU, EN]) {books} }}")
         yield visitor.asks(f"{{ readingList(year: {year}) {everything(SCHEMA.get_type('ReadingList'))} }}")
     yield visitor.asks(f"{{ direction(code: WORK) {everything(SCHEMA.get_type('Direction'))} }}")
+
+
+def nodes(hidden: Hidden) -> Iterator[str]:
+    """The ids of the hidden, as one would make them up: with and without a language."""
+    for versions in hidden.pages.values():
+        key = next(iter(versions.values())).translation_key
+        yield from (to_global_id(kind, key, ("kk", "ru")) for kind in ("Page", "ReadingList"))
+    for kind, things in (("Book", hidden.books), ("Author", hidden.authors)):
+        yield from (to_global_id(kind, one.pk, languages) for one in things.values() for languages in ((), ("en",)))
+    rows = [row for some in hidden.rows.values() for row in some]
+    yield from (to_global_id("Benefit", row.key) for row in rows if isinstance(row, Benefit))
+    yield from (to_global_id("Centre", row.pk, ("ru",)) for row in rows if isinstance(row, Centre))
+    yield from (to_global_id("Direction", row.code) for row in rows if isinstance(row, Direction))
+    yield from (to_global_id("Level", f"{year}.1.gold", ("kk",)) for year in (2026, 2100))
 
 
 def searches_of_graphql(visitor: Stranger, hidden: Hidden) -> Iterator[Said]:

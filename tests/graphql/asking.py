@@ -17,6 +17,7 @@ from graphql import (
 )
 
 from tosbelgi.graphql.engine import execution
+from tosbelgi.graphql.ids import to_global_id
 from tosbelgi.graphql.schema import schema
 
 SCHEMA = schema.graphql_schema
@@ -48,6 +49,10 @@ ROOTS = {
     ],
     "suggest": ['prefix: "аб"'],
     "book": ['slug: "abai-zholy"', 'slug: "nowhere"'],
+    "authors": ["first: 100"],
+    "author": ['slug: "auezov"', 'slug: "nowhere"'],
+    "regions": [""],
+    "node": [f'id: "{to_global_id(*each)}"' for each in (("Site", "texts"), ("Direction", "sport"), ("Book", 10**9))],
 }
 LOCALES = [(code, "[]") for code in ("KK", "RU", "EN")] + [("RU", "[KK, EN]"), ("EN", "[RU]")]
 
@@ -96,9 +101,16 @@ def everything(kind) -> str:
         ]
     if is_abstract_type(kind):
         shared = set(getattr(kind, "fields", ()))
+        types: dict[str, set[str]] = {}
         for own in SCHEMA.get_possible_types(kind):
+            for name, field in own.fields.items():
+                types.setdefault(name, set()).add(str(field.type))
+        for own in SCHEMA.get_possible_types(kind):
+            # Two types may mean different things by one name: GraphQL wants them under two.
             more = " ".join(
-                f"{name} {everything(field.type)}" for name, field in own.fields.items() if name not in shared
+                f"{f'of{own.name}_{name}: ' if len(types[name]) > 1 else ''}{name} {everything(field.type)}"
+                for name, field in own.fields.items()
+                if name not in shared
             )
             parts.append(f"... on {own.name} {{ {more or '__typename'} }}")
     return "{ " + " ".join(parts) + " }"

@@ -11,6 +11,7 @@ from .asking import SCHEMA
 pytestmark = pytest.mark.django_db
 ROOT = Path(__file__).resolve().parents[2]
 DOCS = (ROOT / "docs" / "graphql.md").read_text("utf-8")
+PARTS = ("QUERY", "SECTION", "SUGGEST")  # of the page of the reading list
 EXAMPLES = re.findall(r"```graphql\n(.*?)```(?:\n+```json\n(.*?)```)?", DOCS, re.S)
 
 
@@ -44,3 +45,19 @@ def test_every_question_of_the_schema_has_an_example():
 def test_the_editors_configuration_names_the_schema():
     named = re.search(r"^schema: (.+)$", (ROOT / "graphql.config.yml").read_text("utf-8"), re.M)[1]
     assert (ROOT / named).exists()
+
+
+@pytest.mark.parametrize("locale", ["KK", "RU", "EN"])
+def test_the_page_of_the_reading_list_asks_what_the_schema_answers(locale, get):
+    page = (ROOT / "docs" / "examples" / "reading-list.html").read_text("utf-8")
+    query, section, suggest = (re.search(rf"const {name} = `(.*?)`", page, re.S)[1] for name in PARTS)
+
+    answer = get(query, {"locale": locale}).json()
+    codes = [one["code"] for one in answer["data"]["readingList"]["sections"]]
+    shelves = [get(section, {"locale": locale, "section": code}).json() for code in codes]
+    begun = get(suggest, {"typed": "аб", "locale": "KK"}).json()
+
+    assert not [one for one in (answer, *shelves, begun) if "errors" in one]
+    books = [one["data"]["books"] for one in shelves]
+    assert [len(one["nodes"]) == one["totalCount"] > 0 for one in books] == [True] * 3
+    assert begun["data"]["suggest"]

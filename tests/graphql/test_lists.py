@@ -111,17 +111,17 @@ def test_one_way_of_naming_a_thing_is_enough():
 
 
 def test_an_id_leads_back_to_its_thing_in_every_language():
-    page = data('{ page(path: "faq") { id } book(slug: "abai-zholy") { id } }')
+    page = data('{ page(path: "faq") { id contentId } book(slug: "abai-zholy") { id contentId } }')
     for locale in ("KK", "RU", "EN"):
         found = data(
-            "query($p: ID, $b: ID, $l: Locale!) { page(id: $p, locale: $l) { id locale } "
-            "book(id: $b, locale: $l) { id locale slug } }",
+            "query($p: ID, $b: ID, $l: Locale!) { page(id: $p, locale: $l) { contentId locale } "
+            "book(id: $b, locale: $l) { contentId locale slug } }",
             p=page["page"]["id"],
             b=page["book"]["id"],
             l=locale,
         )
-        assert found["page"] == {"id": page["page"]["id"], "locale": locale}
-        assert found["book"] == {"id": page["book"]["id"], "locale": locale, "slug": "abai-zholy"}
+        assert found["page"] == {"contentId": page["page"]["contentId"], "locale": locale}
+        assert found["book"] == {"contentId": page["book"]["contentId"], "locale": locale, "slug": "abai-zholy"}
 
 
 def test_a_book_without_words_in_a_language_falls_back_only_where_asked():

@@ -10,6 +10,7 @@ from django.conf import settings
 from django.core.files.base import ContentFile
 from django.core.files.images import ImageFile
 from django.utils import timezone
+from PIL import Image
 from wagtail.models import Collection, CollectionViewRestriction, Locale
 
 from tests.cms import made_files
@@ -27,10 +28,20 @@ PICTURE = """{ page(path: "pictured") {
 } }"""
 
 
-def an_image(**words) -> SiteImage:
-    image = SiteImage(title="steppe", file=ImageFile(io.BytesIO(made_files.picture()), name="steppe.jpg"), **words)
+def an_image(size: tuple[int, int] | None = None, **words) -> SiteImage:
+    content = made_files.picture("jpeg", made_files.scene(size)) if size else made_files.picture()
+    image = SiteImage(title="steppe", file=ImageFile(io.BytesIO(content), name="steppe.jpg"), **words)
     image.save()
     return image
+
+
+def on_a_page(slug: str, image: SiteImage) -> ContentPage:
+    locale = Locale.objects.get(language_code="kk")
+    page = FrontPage.objects.get(locale=locale).add_child(
+        instance=ContentPage(title="Суретті", slug=slug, locale=locale, picture=image, live=False)
+    )
+    page.save_revision().publish()
+    return page
 
 
 @pytest.fixture
@@ -59,10 +70,7 @@ def test_a_picture_comes_in_the_widths_and_formats_asked_for(pictured, client):
     shown = data(PICTURE)["page"]["picture"]
     assert shown["alt"] == "Дала"
     assert not shown["decorative"]
-    assert [(one["width"], one["format"]) for one in shown["renditions"]] == [
-        (min(360, image.width), "WEBP"),
-        (min(720, image.width), "WEBP"),
-    ]
+    assert [(one["width"], one["format"]) for one in shown["renditions"]] == [(image.width, "WEBP")]
     for one in shown["renditions"]:
         answer = client.get(one["url"].removeprefix(settings.SITE_URL), follow=True)
         assert answer.status_code == 200
@@ -104,8 +112,88 @@ def test_a_width_that_is_not_made_is_refused(pictured):
         "code": "BAD_WIDTH",
         "field": "widths",
         "rule": "graphql.image.widths",
-        "allowed": [360, 720, 1280],
+        "allowed": [96, 180, 360, 720, 1280],
     }
+
+
+SHAPES = {
+    "renditions": ("widths: [96, 180, 360, 720, 1280]", [(96, 64), (180, 120), (360, 240), (600, 400)]),
+    "squares": ("widths: [96, 180, 360]", [(96, 96), (180, 180), (360, 360)]),
+}
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+def test_thumbnails_and_squares_are_what_is_promised_and_none_is_larger_than_the_picture(shape, client):
+    widths, sizes = SHAPES[shape]
+    on_a_page("wide", an_image((600, 400), alt_kk="Дала"))
+    question = f'{{ page(path: "wide") {{ picture {{ {shape}({widths}, formats: [WEBP]) {{ url width height }} }} }} }}'
+    promised = data(question)["page"]["picture"][shape]
+
+    assert [(one["width"], one["height"]) for one in promised] == sizes
+    for one in promised:
+        answer = client.get(one["url"].removeprefix(settings.SITE_URL), follow=True)
+        with Image.open(io.BytesIO(answer.getvalue())) as made:
+            assert made.size == (one["width"], one["height"])
+
+    again = data(question)["page"]["picture"][shape]
+    assert [(one["width"], one["height"]) for one in again] == sizes
+    assert all("/media/images/" in one["url"] for one in again)
+
+
+@pytest.mark.parametrize(("size", "sides"), [((100, 61), []), ((97, 140), [96]), ((401, 233), [96, 180])])
+def test_of_a_small_picture_there_is_no_more_than_it_has(size, sides, client):
+    on_a_page("small", an_image(size, alt_kk="Дала"))
+    shown = data(
+        '{ page(path: "small") { picture { renditions(formats: [JPEG]) { url width height } '
+        "squares(formats: [JPEG]) { url width height } } } }"
+    )["page"]["picture"]
+
+    wide = [one["width"] for one in shown["renditions"]]
+    assert wide == [width for width in (360, 720, 1280) if width < size[0]] + [size[0]]
+    assert [(one["width"], one["height"]) for one in shown["squares"]] == [(side, side) for side in sides]
+    for one in [*shown["renditions"], *shown["squares"]]:
+        answer = client.get(one["url"].removeprefix(settings.SITE_URL), follow=True)
+        with Image.open(io.BytesIO(answer.getvalue())) as made:
+            assert made.size == (one["width"], one["height"])
+
+
+def test_a_square_follows_the_focus_that_an_editor_marks(client):
+    image = an_image((600, 400), alt_kk="Дала")
+    on_a_page("focus", image)
+    question = '{ page(path: "focus") { picture { squares(widths: [96], formats: [WEBP]) { url } } } }'
+    before = _only_square(question, client)
+    assert _only_square(question, client) == before
+
+    SiteImage.objects.filter(pk=image.pk).update(
+        focal_point_x=550, focal_point_y=50, focal_point_width=60, focal_point_height=60
+    )
+
+    after = _only_square(question, client)
+    assert after != before
+    assert _only_square(question, client) == after
+
+
+def _only_square(question, client) -> str:
+    """Where the square leads to; it is made when its address is opened."""
+    (square,) = data(question)["page"]["picture"]["squares"]
+    answer = client.get(square["url"].removeprefix(settings.SITE_URL), follow=True)
+    assert answer.status_code == 200
+    return answer.redirect_chain[-1][0] if answer.redirect_chain else square["url"].removeprefix(settings.SITE_URL)
+
+
+def test_a_square_that_the_picture_does_not_reach_gives_way_to_the_next(client):
+    on_a_page("next", an_image((300, 200), alt_kk="Дала"))
+    question = '{ page(path: "next") { picture { squares(widths: [360], formats: [JPEG]) { width height } } } }'
+    assert data(question)["page"]["picture"]["squares"] == [{"width": 180, "height": 180}]
+
+
+def test_a_square_that_is_not_offered_is_refused(pictured, client):
+    image, _paper = pictured
+    question = '{ page(path: "pictured") { picture { squares(widths: [720]) { url } } } }'
+    assert refusal(question)["allowed"] == [96, 180, 360]
+    for address in (f"{image.pk}/720.webp", f"{image.pk}/96.png", "999999/96.webp"):
+        assert client.get(f"/media/square/{address}").status_code == 404
+    assert not image.renditions.filter(filter_spec__contains="fill").exists()
 
 
 def test_rich_text_holds_structure_and_working_links_alone(pictured):

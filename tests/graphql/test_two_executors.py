@@ -209,7 +209,7 @@ def test_a_defect_is_masked_for_strangers(post, monkeypatch):
     told = post("{ levels { code } }")
 
     (error,) = told.json()["errors"]
-    assert (told.status_code, told.json()["data"]) == (200, None)
+    assert (told.status_code, told.json()["data"]) == (200, {"levels": None})
     assert (error["extensions"]["code"], error["path"]) == ("INTERNAL", ["levels"])
     assert b"secret" not in told.content
 

@@ -2,11 +2,10 @@
 
 import os
 import sys
-from pathlib import Path
 
 import django
 
-HERE = Path(__file__).resolve().parent
+from .schema_compatibility import FILES
 
 
 def main(arguments: list[str]) -> None:
@@ -14,9 +13,8 @@ def main(arguments: list[str]) -> None:
     django.setup()
     from .schema import sdl  # the types need Django's models, which are there only now
 
-    names = ["schema.graphql", "released.graphql"] if "release" in arguments else ["schema.graphql"]
-    for name in names:
-        (HERE / name).write_text(sdl(), encoding="utf-8")
+    for name in FILES if "release" in arguments else ["schema"]:
+        FILES[name].write_text(sdl(), encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -6,6 +6,7 @@ only to those who name it in `fallback`; `locale` then holds which one it is.
 
 from collections.abc import Mapping
 from enum import Enum
+from typing import Any
 
 import graphene
 from graphql import GraphQLResolveInfo
@@ -14,6 +15,7 @@ from tosbelgi.language.languages import CODES
 
 from .engine.rows import Row
 from .enums import Locale, described_enum
+from .ids import to_global_id
 
 
 class Missing(Enum):
@@ -48,7 +50,11 @@ class Translation(graphene.ObjectType):
 class Content(graphene.Interface):
     """Something with texts, the same thing in every language."""
 
-    id = graphene.ID(required=True, description="Stable, opaque, and the same in every language.")
+    id = graphene.ID(
+        required=True,
+        description="Opaque: of this thing in the languages asked for. Equal ids are equal things, for caches.",
+    )
+    content_id = graphene.ID(required=True, description="Opaque, never changes, and is the same in every language.")
     locale = graphene.Field(
         Locale, description="The language the texts are in; null where there are none in a language asked for."
     )
@@ -58,8 +64,16 @@ class Content(graphene.Interface):
     )
 
     @classmethod
-    def resolve_type(cls, instance: Row, info: GraphQLResolveInfo) -> str:
-        return instance["typename"]
+    def resolve_type(cls, instance: Row, info: GraphQLResolveInfo) -> type[graphene.ObjectType]:
+        kind: Any = info.schema.type_map[instance["typename"]]  # graphene wants the class, which lies above this room
+        return kind.graphene_type
+
+    def resolve_id(row: Row, info: GraphQLResolveInfo) -> str:
+        kind, key = row["identity"]
+        return to_global_id(kind, key, row["languages"])
+
+    def resolve_content_id(row: Row, info: GraphQLResolveInfo) -> str:
+        return to_global_id(*row["identity"])
 
 
 IN_LANGUAGE = {
@@ -78,9 +92,12 @@ def requested_languages(locale: Enum, fallback: tuple[Enum, ...] | None) -> tupl
 
 
 def language_fields(language: str | None, languages: tuple[str, ...]) -> Row:
-    """The fields `locale` and `unavailable` of a row; `language` is None where no requested language has it."""
+    """The fields `locale` and `unavailable` of a row; `language` is None where no requested language has it.
+
+    Under `languages` it keeps what was asked for, which is a part of its id.
+    """
     reason = None if language else {"reason": Missing.NOT_TRANSLATED.value, "locale": languages[0]}
-    return {"locale": language, "unavailable": reason}
+    return {"locale": language, "unavailable": reason, "languages": languages}
 
 
 def translation_rows(available: Mapping[str, tuple[str | None, str | None]]) -> list[Row]:

@@ -7,18 +7,40 @@ from .catalogue.queries import CatalogueQuery
 from .content.benefits import BenefitsQuery
 from .content.pages import TYPES
 from .content.queries import ContentQuery
+from .nodes import NodeQuery
 from .people.centres import PeopleQuery
 from .reading_lists.queries import ReadingListsQuery
 from .search.queries import SearchQuery
 
 
 class Query(
-    ContentQuery, BenefitsQuery, CatalogueQuery, PeopleQuery, ReadingListsQuery, SearchQuery, graphene.ObjectType
+    ContentQuery,
+    BenefitsQuery,
+    CatalogueQuery,
+    PeopleQuery,
+    ReadingListsQuery,
+    SearchQuery,
+    NodeQuery,
+    graphene.ObjectType,
 ):
     """What can be asked: the live, public content of the site, in Kazakh, Russian and English."""
 
 
 schema = graphene.Schema(query=Query, types=list(TYPES.values()))
+# What graphene's scalars write, as a standard calls it: (description, where that stands).
+SCALARS = {
+    "Date": (
+        "A day, such as `2026-11-29`: `full-date` of RFC 3339.",
+        "https://www.rfc-editor.org/rfc/rfc3339#section-5.6",
+    ),
+    "DateTime": (
+        "A moment with its offset, such as `2026-11-29T18:30:00+00:00`: `date-time` of RFC 3339.",
+        "https://www.rfc-editor.org/rfc/rfc3339#section-5.6",
+    ),
+}
+for _name, (_description, _standard) in SCALARS.items():
+    _scalar = schema.graphql_schema.type_map[_name]
+    _scalar.description, _scalar.specified_by_url = _description, _standard
 
 
 def sdl() -> str:

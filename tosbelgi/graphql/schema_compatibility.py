@@ -6,9 +6,12 @@ removed only if it is deprecated there with a reason that names the day, and the
 
 import re
 from datetime import date
+from pathlib import Path
 
 from graphql import BreakingChange, BreakingChangeType, GraphQLSchema, find_breaking_changes
 
+HERE = Path(__file__).resolve().parent
+FILES = {name: HERE / f"{name}.graphql" for name in ("schema", "released")}
 ISO_DATE = re.compile(r"\b(\d{4}-\d{2}-\d{2})\b")
 REMOVALS = {
     BreakingChangeType.FIELD_REMOVED: re.compile(r"^(?P<type>\w+)\.(?P<name>\w+) was removed"),

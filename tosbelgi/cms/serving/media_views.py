@@ -40,6 +40,9 @@ SANDBOX = "default-src 'none'; sandbox"
 # The renditions of an image: the same as `cms/parts/responsive.html` asks for.
 WIDTHS = (360, 720, 1280)
 FORMATS = ("avif", "webp", "jpeg")
+# What other sites are offered: thumbnails too, and squares around what the editor has marked as the focus.
+OFFERED_WIDTHS = (96, 180, *WIDTHS)
+SQUARES = (96, 180, 360)
 
 
 def _restrictions_above(path: str) -> Exists:
@@ -120,16 +123,39 @@ def rendition_filter(form: str, width: int) -> str:
     return f"format-{form}|width-{width}"
 
 
+def square_filter(form: str, side: int) -> str:
+    """How Wagtail calls the square of that format, whose side is no longer than the picture's.
+
+    >>> square_filter("webp", 96)
+    'format-webp|fill-96x96'
+    """
+    return f"format-{form}|fill-{side}x{side}"
+
+
+@read_only
+def redirect_to_square(request: HttpRequest, number: int, width: int, form: str) -> HttpResponseBase:
+    """As `redirect_to_rendition`, to a square."""
+    if width not in SQUARES:
+        raise Http404
+    return _redirect(number, form, square_filter(form, width))
+
+
 @read_only
 def redirect_to_rendition(request: HttpRequest, number: int, width: int, form: str) -> HttpResponseBase:
     """Leads to a picture's rendition in one of our few widths and formats, which is made if it is missing.
 
     Only of pictures that something public shows: a picture of a draft is nobody's business, though its number is known.
     """
-    image = in_public_collections(SiteImage.objects.filter(pk=number)).first()
-    if image is None or width not in WIDTHS or form not in FORMATS or not is_shown_publicly(image):
+    if width not in OFFERED_WIDTHS:
         raise Http404
-    rendition = image.get_rendition(rendition_filter(form, width))
+    return _redirect(number, form, rendition_filter(form, width))
+
+
+def _redirect(number: int, form: str, specification: str) -> HttpResponseBase:
+    image = in_public_collections(SiteImage.objects.filter(pk=number)).first()
+    if image is None or form not in FORMATS or not is_shown_publicly(image):
+        raise Http404
+    rendition = image.get_rendition(specification)
     if is_lost(rendition):
         raise Http404
     response = redirect(rendition.url)

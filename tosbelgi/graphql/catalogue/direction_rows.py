@@ -68,6 +68,7 @@ def _direction(values: Row, page: Row | None, languages: tuple[str, ...]) -> Row
     language = page["locale"] if page else None
     return {
         "typename": "Direction",
+        "identity": ("Direction", values["code"]),
         "pk": values["pk"],
         "code": values["code"],
         "needs_provider": values["provider_needed"],
@@ -77,7 +78,6 @@ def _direction(values: Row, page: Row | None, languages: tuple[str, ...]) -> Row
         "motto": values[f"motto_{language}"] or None if language else None,
         **{f"shown_{name}": _shown(values, name, language) for name in ("slogan", "motto")},
         "page": page,
-        "languages": languages,
     }
 
 

@@ -11,7 +11,6 @@ from ..content.shown_texts import ShownText
 from ..engine.field_costs import BODY, QUERY, costs
 from ..engine.rows import Row, request_cache
 from ..enums import DirectionCode, LevelCode
-from ..ids import to_global_id
 from ..locales import Content, translation_rows
 from . import direction_rows, season_rows
 from .norms import Norm, norm_row
@@ -51,6 +50,7 @@ class Direction(graphene.ObjectType):
     )
     shown_motto = graphene.Field(ShownText, description="Its motto, in the same way.")
     url = graphene.String(description="Where people read of it.")
+    updated_at = graphene.DateTime(description="When its page in this language was last published.")
     summary = graphene.String(description="What it is, in a sentence or two; may be empty.")
     body = graphene.List(graphene.NonNull(Block), description="What it is, at length.")
     what_counts = graphene.Field(RichText, description="What counts towards the norms; may be empty.")
@@ -66,15 +66,15 @@ class Direction(graphene.ObjectType):
     class Meta:
         interfaces = (Content,)
 
-    def resolve_id(row: Row, info: GraphQLResolveInfo) -> str:
-        return to_global_id("Direction", row["code"])
-
     @costs(QUERY)
     def resolve_translations(row: Row, info: GraphQLResolveInfo) -> object:
         return translation_rows(row["rows"].load(direction_rows.page_versions).get(row["pk"], {}))
 
     def resolve_url(row: Row, info: GraphQLResolveInfo) -> str | None:
         return row["page"] and row["page"]["url"]
+
+    def resolve_updated_at(row: Row, info: GraphQLResolveInfo) -> object:
+        return row["page"] and row["page"]["updated_at"]
 
     @costs(QUERY)
     def resolve_summary(row: Row, info: GraphQLResolveInfo) -> str | None:

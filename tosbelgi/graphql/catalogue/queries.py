@@ -25,14 +25,12 @@ class CatalogueQuery:
     )
     levels = graphene.List(
         graphene.NonNull(Level),
-        required=True,
         description="The levels of a season, the lowest age first.",
         season=SEASON,
         **IN_LANGUAGE,
     )
     directions = graphene.List(
         graphene.NonNull(Direction),
-        required=True,
         description="The directions, in the programme's order.",
         **IN_LANGUAGE,
     )

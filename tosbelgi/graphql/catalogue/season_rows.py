@@ -13,6 +13,7 @@ from tosbelgi.programme.catalogue.models import Direction, Level, Norm, Season, 
 
 from ..engine.compiled_queries import compile_query
 from ..engine.rows import Row, Rows
+from ..ids import stored_number
 from ..locales import language_fields
 
 SEASON_COLUMNS = ("pk", "year", "version", "starts_on")
@@ -71,6 +72,16 @@ def levels(season_number: int, languages: tuple[str, ...]) -> Rows:
     return Rows(_level(values, texts.get(values["level_code"], {}), languages) for values in rows)
 
 
+def find_level(key: str, languages: tuple[str, ...]) -> Row | None:
+    """The level with the key `year.version.code`, of a published season. Three queries."""
+    year, version, _code = [*key.split("."), "", ""][:3]
+    number = stored_number(year)
+    seasons = _of_year(year=number) if number is not None else []
+    chosen = next((values["pk"] for values in seasons if str(values["version"]) == version), None)
+    rows = levels(chosen, languages) if chosen is not None else ()
+    return next((row for row in rows if row["identity"] == ("Level", key)), None)
+
+
 @compile_query
 def _levels(*, at: datetime, season: int) -> QuerySet[Any, Row]:
     return SeasonLevel.objects.filter(season=season).order_by("min_age", "sort_order").values(*LEVEL_COLUMNS)
@@ -95,7 +106,7 @@ def _level(values: Row, texts: dict[str, Row], languages: tuple[str, ...]) -> Ro
     own = texts[language] if language else {}
     return {
         "typename": "Level",
-        "key": f"{values['season__year']}.{values['season__version']}.{values['level_code']}",
+        "identity": ("Level", f"{values['season__year']}.{values['season__version']}.{values['level_code']}"),
         "pk": values["pk"],
         "code": values["level_code"],
         **language_fields(language, languages),

@@ -8,7 +8,6 @@ from graphql import GraphQLResolveInfo
 from ..engine.field_costs import QUERY, costs
 from ..engine.rows import RequestCache, Row, Rows, request_cache
 from ..enums import LevelCode
-from ..ids import to_global_id
 from ..locales import IN_LANGUAGE, Content, requested_languages, translation_rows
 from . import season_rows
 from .norms import DirectionName, Norm, norm_row
@@ -37,9 +36,6 @@ class Level(graphene.ObjectType):
 
     class Meta:
         interfaces = (Content,)
-
-    def resolve_id(row: Row, info: GraphQLResolveInfo) -> str:
-        return to_global_id("Level", row["key"])
 
     def resolve_translations(row: Row, info: GraphQLResolveInfo) -> object:
         return translation_rows({code: (texts["title"], None) for code, texts in row["texts"].items()})

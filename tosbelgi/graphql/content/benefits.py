@@ -1,5 +1,6 @@
 """GraphQL type and query of the benefits that others grant to holders of the badge."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from enum import Enum
 from typing import Any
@@ -18,11 +19,10 @@ from ..engine.compiled_queries import compile_query
 from ..engine.field_costs import QUERY, costs
 from ..engine.rows import Row, Rows
 from ..enums import described_enum
-from ..ids import to_global_id
 from ..locales import IN_LANGUAGE, Content, language_fields, requested_languages, translation_rows
 
 TEXT_FIELDS = ("title", "text", "source")
-PLAIN_FIELDS = ("pk", "key", "valid_from", "valid_until", "source_url", "checked_on")
+PLAIN_FIELDS = ("pk", "key", "valid_from", "valid_until", "source_url", "checked_on", "last_published_at")
 
 BenefitState = described_enum(
     Enum("BenefitState", {code.upper(): code for code in ("coming", "in_force", "ended")}),  # type: ignore[arg-type]  # mypy knows no names that are computed
@@ -43,12 +43,10 @@ class Benefit(graphene.ObjectType):
     valid_from = graphene.Date(required=True, description="The first day on which it is granted.")
     valid_until = graphene.Date(description="The last day; null while no end is known.")
     state = graphene.Field(graphene.NonNull(BenefitState), description="Whether it can be had today.")
+    updated_at = graphene.DateTime(description="When it was last published; null if not since the beginning.")
 
     class Meta:
         interfaces = (Content,)
-
-    def resolve_id(row: Row, info: GraphQLResolveInfo) -> str:
-        return to_global_id("Benefit", row["key"])
 
     def resolve_translations(row: Row, info: GraphQLResolveInfo) -> object:
         return translation_rows({code: (title, None) for code, title in row["titles"].items()})
@@ -57,7 +55,6 @@ class Benefit(graphene.ObjectType):
 class BenefitsQuery:
     benefits = graphene.List(
         graphene.NonNull(Benefit),
-        required=True,
         description="What others grant to holders of the badge, the newest first.",
         **IN_LANGUAGE,
     )
@@ -71,9 +68,18 @@ class BenefitsQuery:
 
 def read_benefits(languages: tuple[str, ...]) -> Rows:
     """The public benefits, each in the first of these languages that has it. One query a language."""
+    return _in_languages(languages, languages)
+
+
+def find_benefit(key: str, languages: tuple[str, ...]) -> Row | None:
+    """The benefit with that key, without texts where it is public in other languages only. One query a language."""
+    return next((row for row in _in_languages(languages, (*languages, *CODES)) if row["identity"][1] == key), None)
+
+
+def _in_languages(languages: tuple[str, ...], readable: Iterable[str]) -> Rows:
     public = {code: {values["pk"]: values for values in _public(code)} for code in CODES}
     chosen: dict[int, tuple[str, Row]] = {}
-    for code in languages:
+    for code in readable:
         for number, values in public[code].items():
             chosen.setdefault(number, (code, values))
     newest = sorted(chosen.values(), key=lambda one: (-one[1]["valid_from"].toordinal(), one[1]["key"]))
@@ -81,10 +87,12 @@ def read_benefits(languages: tuple[str, ...]) -> Rows:
     return Rows(
         {
             "typename": "Benefit",
+            "identity": ("Benefit", values["key"]),
             **{name: values[name] for name in PLAIN_FIELDS},
             "source_url": values["source_url"] or None,
-            **language_fields(code, languages),
-            **{name: values[f"{name}_{code}"] for name in TEXT_FIELDS},
+            **language_fields(code if code in languages else None, languages),
+            **{name: values[f"{name}_{code}"] if code in languages else None for name in TEXT_FIELDS},
+            "updated_at": values["last_published_at"],
             "state": BenefitModel(valid_from=values["valid_from"], valid_until=values["valid_until"]).state(today),
             "titles": {
                 other: rows[values["pk"]][f"title_{other}"] for other, rows in public.items() if values["pk"] in rows

@@ -1,28 +1,26 @@
-"""GraphQL types of public images and their renditions, by width and format."""
+"""GraphQL types of public images and their renditions, and the images as rows."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import datetime
 from enum import Enum
 from typing import Any
 
 import graphene
-from django.conf import settings
 from django.db.models import QuerySet
-from django.urls import reverse
 from graphql import GraphQLResolveInfo
 
-from tosbelgi.cms.media.models import SiteImage, SiteRendition
+from tosbelgi.cms.media.models import SiteImage
 from tosbelgi.cms.serving import media_views
 from tosbelgi.language.languages import CODES
 
 from ..engine.compiled_queries import compile_query
 from ..engine.field_costs import QUERY, costs
-from ..engine.refusals import GraphQLUserError
 from ..engine.rows import Row, Rows
 from ..enums import described_enum
 from ..ids import to_global_id
+from .renditions import FOCUS, SQUARE, WIDE, renditions
 
-WIDTHS = media_views.WIDTHS
+WIDTHS = media_views.WIDTHS  # those of the pages, which most want
 
 
 class Format(Enum):
@@ -51,7 +49,10 @@ class Rendition(graphene.ObjectType):
 class Image(graphene.ObjectType):
     """A picture that anybody may see."""
 
-    id = graphene.ID(required=True, description="Stable and opaque.")
+    id = graphene.ID(
+        required=True, description="Opaque: of this picture with the words of one language. Equal ids are equal things."
+    )
+    content_id = graphene.ID(required=True, description="Opaque, never changes, and is the same in every language.")
     alt = graphene.String(
         description="What it shows, for those who cannot see it, in the language of the text around it; empty for "
         "an ornament, null where nobody has said it in that language."
@@ -62,11 +63,29 @@ class Image(graphene.ObjectType):
     renditions = graphene.List(
         graphene.NonNull(Rendition),
         required=True,
-        description="The picture made smaller, never larger than the original.",
+        description="The picture made smaller, never larger than the original: of widths that it does not reach "
+        "there is one rendition, in its own.",
         widths=graphene.List(
             graphene.NonNull(graphene.Int),
             default_value=WIDTHS,
-            description=f"The widths wanted, of {', '.join(map(str, WIDTHS))}.",
+            description=f"The widths wanted, of {', '.join(map(str, WIDE.widths))}.",
+        ),
+        formats=graphene.List(
+            graphene.NonNull(ImageFormat),
+            default_value=tuple(Format),
+            description="The formats wanted, in this order.",
+        ),
+    )
+
+    squares = graphene.List(
+        graphene.NonNull(Rendition),
+        required=True,
+        description="The picture cut to a square, around what its editors have marked. For a size that it does not "
+        "reach there is the next smaller; none of a picture under 96 pixels.",
+        widths=graphene.List(
+            graphene.NonNull(graphene.Int),
+            default_value=SQUARE.widths,
+            description=f"The widths wanted, of {', '.join(map(str, SQUARE.widths))}.",
         ),
         formats=graphene.List(
             graphene.NonNull(ImageFormat),
@@ -76,15 +95,18 @@ class Image(graphene.ObjectType):
     )
 
     def resolve_id(row: Row, info: GraphQLResolveInfo) -> str:
+        return to_global_id("Image", row["pk"], (row["language"],) if row["language"] else ())
+
+    def resolve_content_id(row: Row, info: GraphQLResolveInfo) -> str:
         return to_global_id("Image", row["pk"])
 
     @costs(QUERY)
     def resolve_renditions(row: Row, info: GraphQLResolveInfo, widths: list[int], formats: list[Enum]) -> object:
-        if wrong := sorted(set(widths) - set(WIDTHS)):
-            raise GraphQLUserError("BAD_WIDTH", f"There is no width {wrong[0]}.", field="widths", allowed=list(WIDTHS))
-        stored = row["rows"].load(_renditions)
-        requested = [(form.value, width) for form in dict.fromkeys(formats) for width in dict.fromkeys(widths)]
-        return [_rendition(row, form, width, stored) for form, width in requested]
+        return renditions(row, WIDE, widths, formats)
+
+    @costs(QUERY)
+    def resolve_squares(row: Row, info: GraphQLResolveInfo, widths: list[int], formats: list[Enum]) -> object:
+        return renditions(row, SQUARE, widths, formats)
 
 
 def public_images(requested: Iterable[tuple[int | None, str | None]]) -> dict[tuple[int | None, str | None], Row]:
@@ -103,7 +125,7 @@ def public_images(requested: Iterable[tuple[int | None, str | None]]) -> dict[tu
 @compile_query
 def _images(*, at: datetime, numbers: list[int]) -> QuerySet[Any, Row]:
     public = media_views.in_public_collections(SiteImage.objects.filter(pk__in=numbers)).order_by()
-    return public.values("pk", "width", "height", "needs_no_words", *(f"alt_{code}" for code in CODES))
+    return public.values("pk", "width", "height", "needs_no_words", *FOCUS, *(f"alt_{code}" for code in CODES))
 
 
 def _image(values: Row, language: str | None) -> Row:
@@ -111,41 +133,10 @@ def _image(values: Row, language: str | None) -> Row:
     alt = values[f"alt_{language}"] if language else ""
     return {
         "pk": values["pk"],
+        "language": language,
         "width": values["width"],
         "height": values["height"],
+        "focus": tuple(values[name] for name in FOCUS),
         "decorative": decorative,
         "alt": "" if decorative else alt or None,
     }
-
-
-def _renditions(rows: Rows) -> dict[tuple[int, str], Row]:
-    """The renditions that exist already, by (image, filter specification). One query."""
-    stored = _stored_renditions(images={row["pk"] for row in rows})
-    return {(values["image_id"], values["filter_spec"]): values for values in stored}
-
-
-@compile_query
-def _stored_renditions(*, at: datetime, images: list[int]) -> QuerySet[Any, Row]:
-    specifications = [media_views.rendition_filter(form.value, width) for form in Format for width in WIDTHS]
-    stored = SiteRendition.objects.filter(image__in=images, filter_spec__in=specifications)
-    return stored.values("image_id", "filter_spec", "file", "width", "height")
-
-
-def _rendition(image: Row, form: str, width: int, renditions: Mapping[tuple[int, str], Row]) -> Row:
-    stored = renditions.get((image["pk"], media_views.rendition_filter(form, width)))
-    if stored is not None:
-        address = reverse("media_image", args=[stored["file"]])
-        size = (stored["width"], stored["height"])
-    else:
-        address = reverse("media_rendition", args=[image["pk"], width, form])
-        size = _scaled_size(image["width"], image["height"], width)
-    return {"url": settings.SITE_URL + address, "width": size[0], "height": size[1], "format": form}
-
-
-def _scaled_size(width: int, height: int, target: int) -> tuple[int, int]:
-    """The size a rendition of that width will have.
-
-    >>> _scaled_size(1000, 500, 360), _scaled_size(200, 100, 360)
-    ((360, 180), (200, 100))
-    """
-    return (width, height) if width <= target else (target, max(1, int(height * target / width)))

@@ -61,6 +61,7 @@ def _row(values: Row, kind: PageKindInfo, languages: tuple[str, ...]) -> Row:
         return untranslated_row(values, kind, languages)
     return {
         "typename": kind.typename,
+        "identity": ("Page", values["translation_key"]),
         "kind": kind.code,
         "pk": values["pk"],
         "tree_path": values["path"],
@@ -83,6 +84,7 @@ def untranslated_row(values: Row, kind: PageKindInfo, languages: tuple[str, ...]
     )
     return {
         "typename": kind.typename,
+        "identity": ("Page", values["translation_key"]),
         "kind": kind.code,
         "pk": values["pk"],
         "tree_path": values["path"],
@@ -150,8 +152,12 @@ def tree_paths(path: str, languages: tuple[str, ...]) -> set[str]:
 
 def by_key(key: object, languages: tuple[str, ...]) -> Row | None:
     """The page with that key, in the best language there is. One query."""
-    versions = best_versions(_with_keys(numbers=list(kinds()), keys=[key]), languages)
-    return to_rows(versions, languages)[0] if versions else None
+    return next(iter(by_keys([key], languages)), None)
+
+
+def by_keys(keys: Iterable[object], languages: tuple[str, ...]) -> Rows:
+    """The pages with these keys, each in the best language there is. One query."""
+    return to_rows(best_versions(_with_keys(numbers=list(kinds()), keys=list(keys)), languages), languages)
 
 
 def by_id(key: str, languages: tuple[str, ...]) -> Row | None:

@@ -8,7 +8,6 @@ from graphql import GraphQLResolveInfo
 from ..engine.field_costs import BODY, QUERY, costs
 from ..engine.rows import Row, Rows
 from ..enums import BookSection, DirectionCode
-from ..ids import to_global_id
 from ..locales import Content, translation_rows
 from . import page_rows
 from .blocks import Block, blocks_of
@@ -36,7 +35,8 @@ class Seo(graphene.ObjectType):
 class Page(graphene.Interface):
     """A public page. Every text is null where the page is not public in a language asked for."""
 
-    id = graphene.ID(required=True, description="Stable, opaque, and the same in every language.")
+    id = Content._meta.fields["id"]
+    content_id = Content._meta.fields["content_id"]
     locale = Content._meta.fields["locale"]
     unavailable = Content._meta.fields["unavailable"]
     translations = Content._meta.fields["translations"]
@@ -63,9 +63,6 @@ class Page(graphene.Interface):
     @classmethod
     def resolve_type(cls, instance: Row, info: GraphQLResolveInfo) -> type[graphene.ObjectType]:
         return TYPES[instance["typename"]]
-
-    def resolve_id(row: Row, info: GraphQLResolveInfo) -> str:
-        return to_global_id("Page", row["translation_key"])
 
     @costs(QUERY)
     def resolve_translations(row: Row, info: GraphQLResolveInfo) -> object:

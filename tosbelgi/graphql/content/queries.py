@@ -30,20 +30,18 @@ class ContentQuery:
         Page,
         description="A public page, by its path or its id; null where there is none in any language.",
         path=graphene.String(description="The path below the language, such as `directions/sport/`; empty: the front."),
-        id=graphene.ID(description="The id of the page; give this or the path."),
+        id=graphene.ID(description="Its `id` or `contentId`; give this or the path."),
         **IN_LANGUAGE,
     )
     pages = graphene.Field(
-        graphene.NonNull(connection(Page, "pages")),
+        connection(Page, "pages"),
         description="All public pages in the order of the tree; with `fallback` language by language.",
         kind=graphene.List(graphene.NonNull(PageKind), description="Only pages of these kinds."),
         under=graphene.String(description="Only pages below the page with this path."),
         **IN_LANGUAGE,
         **PAGE,
     )
-    news = graphene.Field(
-        graphene.NonNull(connection(NewsPage, "news")), description="The news, newest first.", **IN_LANGUAGE, **PAGE
-    )
+    news = graphene.Field(connection(NewsPage, "news"), description="The news, newest first.", **IN_LANGUAGE, **PAGE)
 
     @costs(4 * QUERY)
     def resolve_site(root: object, info: GraphQLResolveInfo, locale: Enum, fallback: tuple[Enum, ...] | None) -> object:

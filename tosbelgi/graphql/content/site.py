@@ -6,17 +6,19 @@ from typing import Any
 import graphene
 from django.conf import settings
 from django.db.models import QuerySet
+from django.utils import timezone
 from graphql import GraphQLResolveInfo
 from wagtail.models import Page
 
+from tosbelgi.cms.pages.contact import Contact, contact_on
 from tosbelgi.cms.pages.draft_marks import rules_confirmed
 from tosbelgi.cms.pages.site_texts import SiteTexts
 from tosbelgi.cms.publication import gate
+from tosbelgi.kernel.calendar import day_of
 
 from ..engine.compiled_queries import compile_query
 from ..engine.field_costs import QUERY, costs
 from ..engine.rows import Row, Rows
-from ..ids import to_global_id
 from ..locales import Content, language_fields, translation_rows
 from . import page_rows
 
@@ -40,6 +42,11 @@ class Site(graphene.ObjectType):
     description = graphene.String(description="What the site is, for search engines; may be empty.")
     footer = graphene.String(description="The words at the foot of every page; may be empty.")
     url = graphene.String(required=True, description="Where the site is.")
+    apply_url = graphene.String(
+        description="Where one applies, at the host platform; null until the operator has said."
+    )
+    email = graphene.String(description="The operator's e-mail address; null while none is published.")
+    phone = graphene.String(description="The operator's telephone; null while none is published.")
     rules_confirmed = graphene.Boolean(
         required=True,
         description="Whether the operator has confirmed how the programme's document is read; until then draft "
@@ -52,12 +59,21 @@ class Site(graphene.ObjectType):
     class Meta:
         interfaces = (Content,)
 
-    def resolve_id(row: Row, info: GraphQLResolveInfo) -> str:
-        return to_global_id("Site", "texts")
-
     @costs(QUERY)
     def resolve_rules_confirmed(row: Row, info: GraphQLResolveInfo) -> bool:
         return rules_confirmed()
+
+    @costs(QUERY)
+    def resolve_apply_url(row: Row, info: GraphQLResolveInfo) -> str | None:
+        return row["rows"].load(_contact).host_address or None
+
+    @costs(QUERY)
+    def resolve_email(row: Row, info: GraphQLResolveInfo) -> str | None:
+        return row["rows"].load(_contact).email or None
+
+    @costs(QUERY)
+    def resolve_phone(row: Row, info: GraphQLResolveInfo) -> str | None:
+        return row["rows"].load(_contact).phone or None
 
     @costs(QUERY)
     def resolve_menu(row: Row, info: GraphQLResolveInfo) -> object:
@@ -77,6 +93,7 @@ def read(languages: tuple[str, ...]) -> Row:
     row = {name: values[name] for name in TEXT_FIELDS}
     site = {
         "typename": "Site",
+        "identity": ("Site", "texts"),
         "url": settings.SITE_URL + "/",
         "texts": texts,
         **language_fields(language, languages),
@@ -92,6 +109,10 @@ def _texts(*, at: datetime) -> QuerySet[Any, Row]:
         .order_by("-pk")
         .values("locale__language_code", *TEXT_FIELDS)
     )
+
+
+def _contact(rows: Rows) -> Contact:
+    return contact_on(day_of(timezone.now()))
 
 
 def _menu(rows: Rows) -> Rows:

@@ -14,6 +14,27 @@ JSON = "application/json"
 # The media type sent for each range of an Accept header; of equal weights the first in this order wins.
 RANGES = {GRAPHQL: GRAPHQL, JSON: JSON, "application/*": GRAPHQL, "*/*": GRAPHQL}
 CODINGS = ("br", "gzip")
+# What the usual clients send from a page of another origin. No `Authorization`: there are no tokens to give.
+ALLOWED_HEADERS = (
+    "Accept",
+    "Content-Type",
+    "If-None-Match",
+    "Apollo-Require-Preflight",
+    "GraphQL-Preflight",
+    "X-Requested-With",
+    "X-Apollo-Operation-Id",
+    "X-Apollo-Operation-Name",
+    "X-Apollo-Operation-Type",
+    "ApolloGraphQL-Client-Name",
+    "ApolloGraphQL-Client-Version",
+    "GraphQL-Client-Name",
+    "GraphQL-Client-Version",
+    "X-Request-ID",
+    "Traceparent",
+    "Tracestate",
+    "Baggage",
+    "Sentry-Trace",
+)
 EXPOSED_HEADERS = "ETag, RateLimit, RateLimit-Policy, Retry-After, X-Request-ID"
 
 
@@ -74,12 +95,12 @@ def cors_headers(request: HttpRequest) -> dict[str, str]:
 
 
 def preflight_headers(request: HttpRequest) -> dict[str, str]:
-    """Headers of the response to a CORS preflight request: reading is allowed, and nothing else."""
+    """Headers of the response to a CORS preflight request: asking is allowed, with the headers of the usual clients."""
     headers = cors_headers(request)
     if "Access-Control-Allow-Origin" in headers:
         headers |= {
-            "Access-Control-Allow-Methods": "GET, HEAD",
-            "Access-Control-Allow-Headers": "Accept, Content-Type",
+            "Access-Control-Allow-Methods": "GET, HEAD, POST",
+            "Access-Control-Allow-Headers": ", ".join(ALLOWED_HEADERS),
             "Access-Control-Max-Age": "86400",
         }
     return headers

@@ -94,7 +94,7 @@ def respond(request: HttpRequest, *, public: bool) -> HttpResponse:
         response = graphql_response.server_error_response(graphql_errors.masked_error(defect))
     for name, value in account.headers.items():
         response.headers[name] = value
-    if public and request.method in ("GET", "HEAD"):
+    if public and request.method != "OPTIONS":
         graphql_response.add_headers(response, negotiation.cors_headers(request))
     return response
 
@@ -198,7 +198,7 @@ def _measure(
     measured = cost.measure(schema, document.parsed, operation, variables)
     if measured.introspects and not (settings.GRAPHQL_INTROSPECTION or unrestricted):
         raise InvalidDocument(
-            "INTROSPECTION_IS_OFF", "The schema is not shown here; it is published with the site's code."
+            "INTROSPECTION_IS_OFF", "The schema is not asked for here; it is a file: /graphql/schema.graphql."
         )
     cost.check(measured)
     return measured

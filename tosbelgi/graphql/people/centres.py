@@ -1,5 +1,6 @@
-"""GraphQL types and query of the programme centres: where to go with an application (R023, R119)."""
+"""GraphQL type of programme centres, and queries of them and of regions: where to apply (R023, R119)."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from enum import Enum
 from typing import Any
@@ -16,24 +17,18 @@ from ..connections import PAGE, Listing, Order, connection, read_page, requested
 from ..engine.compiled_queries import compile_query
 from ..engine.field_costs import QUERY, costs
 from ..engine.rows import Row, Rows
-from ..ids import to_global_id
 from ..locales import IN_LANGUAGE, Content, language_fields, requested_languages, translation_rows
+from .regions import Region, read_regions, region_row
 
 COLUMNS = (
     "pk",
     "phone",
     "email",
     "website",
+    "last_published_at",
     "region__code",
     *(f"{name}_{code}" for name in ("name", "address", "region__name") for code in CODES),
 )
-
-
-class Region(graphene.ObjectType):
-    """An oblast or a city of republican significance."""
-
-    code = graphene.String(required=True, description="Its code in ISO 3166-2, such as `KZ-10`.")
-    name = graphene.String(description="What it is called.")
 
 
 class Centre(graphene.ObjectType):
@@ -45,12 +40,10 @@ class Centre(graphene.ObjectType):
     email = graphene.String(description="Its e-mail address.")
     website = graphene.String(description="Its own site.")
     region = graphene.Field(graphene.NonNull(Region), description="The region it is in.")
+    updated_at = graphene.DateTime(description="When it was last published; null if not since the beginning.")
 
     class Meta:
         interfaces = (Content,)
-
-    def resolve_id(row: Row, info: GraphQLResolveInfo) -> str:
-        return to_global_id("Centre", row["pk"])
 
     def resolve_translations(row: Row, info: GraphQLResolveInfo) -> object:
         return translation_rows({code: (name, None) for code, name in row["names"].items()})
@@ -58,12 +51,23 @@ class Centre(graphene.ObjectType):
 
 class PeopleQuery:
     centres = graphene.Field(
-        graphene.NonNull(connection(Centre, "centres")),
+        connection(Centre, "centres"),
         description="The programme centres by region; those of a region by name, with `fallback` as they come.",
         region=graphene.String(description="Only those of the region with this code."),
         **IN_LANGUAGE,
         **PAGE,
     )
+    regions = graphene.List(
+        graphene.NonNull(Region),
+        description="The regions, in the alphabet of `locale`; `centres` takes their codes.",
+        **IN_LANGUAGE,
+    )
+
+    @costs(3 * QUERY)
+    def resolve_regions(
+        root: object, info: GraphQLResolveInfo, locale: Enum, fallback: tuple[Enum, ...] | None
+    ) -> object:
+        return read_regions(requested_languages(locale, fallback))
 
     @costs(4 * QUERY)
     def resolve_centres(
@@ -86,12 +90,23 @@ def _order(languages: tuple[str, ...]) -> Order:
     return Order(f"centres-{'-'.join(languages)}", (("region__code", str), *name, ("pk", int)))
 
 
-def _centres(languages: tuple[str, ...], *, at: datetime, **values: Any) -> QuerySet[Any, Row]:
+def _centres(languages: Iterable[str], *, at: datetime, **values: Any) -> QuerySet[Any, Row]:
     public = Q()
     for language in languages:
         public |= Q(pk__in=gate.public(CentreModel.objects.all(), language, at=at).order_by().values("pk"))
     rows = CentreModel.objects.filter(public)
     return rows.filter(region__code=values["region"]) if values else rows
+
+
+def find_centre(number: int, languages: tuple[str, ...]) -> Row | None:
+    """The centre with that number, if it is public in any language. Four queries."""
+    rows = _to_rows(_with_number(number=number), languages)
+    return rows[0] if rows and rows[0]["names"] else None
+
+
+@compile_query
+def _with_number(*, at: datetime, number: int) -> QuerySet[Any, Row]:
+    return _centres(CODES, at=at).filter(pk=number).values(*COLUMNS)
 
 
 @compile_query
@@ -114,11 +129,15 @@ def _row(values: Row, public: list[str], languages: tuple[str, ...]) -> Row:
     language = next((code for code in languages if code in public), None)
     return {
         "typename": "Centre",
+        "identity": ("Centre", values["pk"]),
         "pk": values["pk"],
         **language_fields(language, languages),
         **{name: values[name] or None for name in ("phone", "email", "website")},
+        "updated_at": values["last_published_at"],
         "name": values[f"name_{language}"] if language else None,
         "address": values[f"address_{language}"] if language else None,
-        "region": {"code": values["region__code"], "name": values[f"region__name_{language}"] if language else None},
+        "region": region_row(
+            values["region__code"], values[f"region__name_{language}"] if language else None, language
+        ),
         "names": {code: values[f"name_{code}"] for code in public},
     }

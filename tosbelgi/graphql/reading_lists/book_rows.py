@@ -4,13 +4,11 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from django.db.models import F, QuerySet
+from django.db.models import QuerySet
 
-from tosbelgi.cms.publication import gate
 from tosbelgi.kernel.codes import LevelCode
 from tosbelgi.language.display_texts import display_text
 from tosbelgi.language.languages import CODES
-from tosbelgi.reading_lists.books import Author, BookAuthor
 from tosbelgi.reading_lists.public_lists import withdrawals_shown
 
 from ..content.images import public_images
@@ -26,6 +24,7 @@ COLUMNS = (
     "language",
     "book_id",
     "section_page__section",
+    "section_page__last_published_at",
     *(f"for_{code}" for code in LEVELS),
     *(
         f"book__{name}"
@@ -39,10 +38,12 @@ COLUMNS = (
             "length",
             "isbn",
             "cover_id",
+            "last_published_at",
         )
     ),
     *(f"book__{name}_{code}" for name in ("title", "annotation") for code in CODES),
 )
+PUBLISHED = ("book", "section_page")
 WITHDRAWAL = ("withdrawal__at", "withdrawal__reason")
 
 
@@ -57,6 +58,7 @@ def _row(values: Row, languages: tuple[str, ...]) -> Row:
     withdrawn = values.get("withdrawal__at") is not None
     return {
         "typename": "Book",
+        "identity": ("Book", values["book_id"]),
         "pk": values["book_id"],
         **language_fields(language, languages),
         "slug": values["book__slug"],
@@ -67,6 +69,7 @@ def _row(values: Row, languages: tuple[str, ...]) -> Row:
         "isbn": values["book__isbn"] or None,
         "cover_id": values["book__cover_id"],
         "section": values["section_page__section"],
+        "updated_at": max(filter(None, (values[f"{name}__last_published_at"] for name in PUBLISHED)), default=None),
         "levels": [code for code in LEVELS if values[f"for_{code}"] and not withdrawn],
         "withdrawn": withdrawn,
         **_withdrawal(values, withdrawn),
@@ -93,6 +96,27 @@ def _withdrawal(values: Row, withdrawn: bool) -> Row:
         "withdrawn_at": values["withdrawal__at"] if public else None,
         "withdrawal_reason": values["withdrawal__reason"] if public else None,
     }
+
+
+def find_books(numbers: Iterable[int], languages: tuple[str, ...], cache: RequestCache) -> Rows:
+    """The books with these numbers that lists offer in one of these languages, each at its latest place."""
+    readable, shelves = shelf_values({language: cache.get(public_sections, language) for language in languages})
+    years = {
+        section["canonical"]: section["year"]
+        for language in languages
+        for section in cache.get(public_sections, language)
+    }
+    places = _offered(readable, numbers=list(numbers), **shelves) if readable else []
+    latest = {
+        place["book_id"]: place for place in sorted(places, key=lambda one: (years[one["section_page_id"]], one["pk"]))
+    }
+    return to_rows(latest.values(), languages)
+
+
+@compile_query
+def _offered(languages: tuple[str, ...], *, at: datetime, numbers: list[int], **shelves: Any) -> QuerySet[Any, Row]:
+    rows = publicly_listed(languages, at=at, **shelves).filter(book__in=numbers).order_by()
+    return rows.values(*COLUMNS, "section_page_id")
 
 
 def find_book(column: str, value: str | int, languages: tuple[str, ...], cache: RequestCache) -> Row | None:
@@ -122,47 +146,6 @@ def covers(rows: Rows) -> dict[tuple[int | None, str | None], Row]:
     return public_images((row["cover_id"], row["locale"]) for row in rows)
 
 
-def authors(rows: Rows) -> dict[int, list[Row]]:
-    """The published authors of each book, in the order of its title page. One query a language."""
-    by_language: dict[str, set[int]] = {}
-    for row in rows:
-        if row["locale"]:
-            by_language.setdefault(row["locale"], set()).add(row["pk"])
-    authors_by_book: dict[int, list[Row]] = {}
-    for language, books in by_language.items():
-        for values in _authors(language, books=books):
-            authors_by_book.setdefault(values["book_id"], []).append(_author(values, language))
-    Rows(author for group in authors_by_book.values() for author in group)
-    return authors_by_book
-
-
-@compile_query
-def _authors(language: str, *, at: datetime, books: list[int]) -> QuerySet[Any, Row]:
-    public = gate.with_public(BookAuthor.objects.filter(book__in=books), "author", language, at=at)
-    rows = public.order_by("book_id", "sort_order", "pk")
-    names = [f"{name}_{code}" for name in ("name", "filed") for code in CODES]
-    columns = {name: F(f"author__{name}") for name in ("slug", "born", "died", *names)}
-    return rows.values("book_id", "author_id", **columns)
-
-
-def _author(values: Row, language: str) -> Row:
-    names = {code: values[f"name_{code}"] for code in CODES}
-    filed = {code: values[f"filed_{code}"] or name for code, name in names.items()}
-    shown = display_text(language, names)
-    return {
-        "typename": "Author",
-        "pk": values["author_id"],
-        **language_fields(language, (language,)),
-        "slug": values["slug"],
-        "born": values["born"],
-        "died": values["died"],
-        "name": shown.text,
-        "name_language": shown.language,
-        "filed": display_text(language, filed).text,
-        "url": public_url("author", values["slug"], language),
-    }
-
-
 def book_versions(rows: Rows) -> dict[int, dict[str, tuple[str | None, str]]]:
     """By book the (title, address) in every language in which it can be read about. Few queries a language."""
     numbers = {row["pk"] for row in rows}
@@ -181,20 +164,3 @@ def _book_versions(
 ) -> QuerySet[Any, Row]:
     rows = publicly_listed(languages, at=at, withdrawn=True, **shelves).filter(book__in=numbers)
     return rows.values("book_id", "book__slug", f"book__title_{languages[0]}")
-
-
-def author_versions(rows: Rows) -> dict[int, dict[str, tuple[str | None, str]]]:
-    """By author the (name or None, address) in every language. One query a language."""
-    numbers = {row["pk"] for row in rows}
-    versions: dict[int, dict[str, tuple[str | None, str]]] = {}
-    for code in CODES:
-        for values in _author_versions(code, numbers=numbers):
-            url = public_url("author", values["slug"], code)
-            versions.setdefault(values["pk"], {})[code] = (values[f"name_{code}"] or None, url)
-    return versions
-
-
-@compile_query
-def _author_versions(language: str, *, at: datetime, numbers: list[int]) -> QuerySet[Any, Row]:
-    rows = gate.public(Author.objects.filter(pk__in=numbers), language, at=at).order_by()
-    return rows.values("pk", "slug", f"name_{language}")

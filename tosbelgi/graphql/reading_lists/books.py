@@ -18,9 +18,9 @@ from ..content.images import Image
 from ..engine.field_costs import QUERY, costs
 from ..engine.rows import Row
 from ..enums import BookSection, LevelCode, described_enum
-from ..ids import to_global_id
 from ..locales import Content, translation_rows
-from . import book_rows
+from . import author_rows, book_rows
+from .authors import Author
 
 BookLength = described_enum(
     BookModel.Length,
@@ -87,32 +87,6 @@ class ShownTitle(graphene.ObjectType):
     beside_language = graphene.String(description="The language of that: an ISO 639 code.")
 
 
-class Author(graphene.ObjectType):
-    """Who wrote a book."""
-
-    slug = graphene.String(required=True, description="The name in addresses and in the filter `author`.")
-    name = graphene.String(
-        description="The name as people say it; where none is entered in the language of the answer, another."
-    )
-    name_language = graphene.String(
-        description="The language of the name: an ISO 639 code. Kazakh names stand in Latin letters in English."
-    )
-    filed = graphene.String(description="The name as a library files it, the surname first.")
-    born = graphene.Int(description="The year of birth; negative before Christ.")
-    died = graphene.Int(description="The year of death; negative before Christ.")
-    url = graphene.String(description="Where people read of them.")
-
-    class Meta:
-        interfaces = (Content,)
-
-    def resolve_id(row: Row, info: GraphQLResolveInfo) -> str:
-        return to_global_id("Author", row["pk"])
-
-    @costs(QUERY)
-    def resolve_translations(row: Row, info: GraphQLResolveInfo) -> object:
-        return translation_rows(row["rows"].load(book_rows.author_versions).get(row["pk"], {}))
-
-
 class Book(graphene.ObjectType):
     """A book in a reading list. Its title is null in a language in which no edition is entered."""
 
@@ -151,12 +125,12 @@ class Book(graphene.ObjectType):
     authors = graphene.List(graphene.NonNull(Author), required=True, description="Its authors; folk works have none.")
     cover = graphene.Field(Image, description="Its cover, where there is one.")
     url = graphene.String(description="Where people read of it.")
+    updated_at = graphene.DateTime(
+        description="When the book or its section of the list was last published. Authors and pictures change apart."
+    )
 
     class Meta:
         interfaces = (Content,)
-
-    def resolve_id(row: Row, info: GraphQLResolveInfo) -> str:
-        return to_global_id("Book", row["pk"])
 
     def resolve_shown_title(row: Row, info: GraphQLResolveInfo) -> object:
         return book_rows.shown_title(row)
@@ -166,7 +140,7 @@ class Book(graphene.ObjectType):
 
     @costs(QUERY)
     def resolve_authors(row: Row, info: GraphQLResolveInfo) -> object:
-        return row["rows"].load(book_rows.authors).get(row["pk"], ())
+        return row["rows"].load(author_rows.of_books).get(row["pk"], ())
 
     @costs(QUERY)
     def resolve_cover(row: Row, info: GraphQLResolveInfo) -> object:

@@ -20,7 +20,6 @@ from ..engine.compiled_queries import compile_query
 from ..engine.field_costs import QUERY, costs
 from ..engine.rows import RequestCache, Row, Rows, request_cache
 from ..enums import BookSection, described_enum
-from ..ids import to_global_id
 from ..locales import Content, translation_rows
 from . import book_rows
 from .books import Book
@@ -93,15 +92,13 @@ class ReadingList(graphene.ObjectType):
     approved_at = graphene.DateTime(description="When its approval was entered.")
     decided_on = graphene.Date(description="The date of the decision by which it was approved.")
     decision = graphene.String(description="The decision by which it was approved.")
+    updated_at = graphene.DateTime(description="When its page was last published.")
     sections = graphene.List(
         graphene.NonNull(ReadingListSection), required=True, description="Its sections, in their order."
     )
 
     class Meta:
         interfaces = (Content,)
-
-    def resolve_id(row: Row, info: GraphQLResolveInfo) -> str:
-        return to_global_id("ReadingList", row["translation_key"])
 
     @costs(QUERY)
     def resolve_translations(row: Row, info: GraphQLResolveInfo) -> object:
@@ -130,7 +127,15 @@ class ReadingList(graphene.ObjectType):
 
 def read(year: int | None, languages: tuple[str, ...]) -> Row | None:
     """The list of a year, the latest by default, in the best language there is. One query."""
-    versions = _lists() if year is None else _list_of(year=year)
+    return _latest(_lists() if year is None else _list_of(year=year), languages)
+
+
+def with_key(key: UUID, languages: tuple[str, ...]) -> Row | None:
+    """The list with that translation key, in the best language there is. One query."""
+    return _latest(_list_with(key=key), languages)
+
+
+def _latest(versions: list[Row], languages: tuple[str, ...]) -> Row | None:
     # Without a year, the latest that the reader can read; a later one in other languages only is not theirs.
     readable = [values for values in versions if values["locale__language_code"] in languages] or versions
     if not readable:
@@ -138,7 +143,12 @@ def read(year: int | None, languages: tuple[str, ...]) -> Row | None:
     latest = [values for values in readable if values["year"] == readable[0]["year"]]
     values = page_rows.best_versions(latest, languages)[0]
     row = page_rows.to_rows([values], languages)[0]
-    row |= {"typename": "ReadingList", "year": values["year"], "summary": values["summary"] if row["locale"] else None}
+    row |= {
+        "typename": "ReadingList",
+        "identity": ("ReadingList", values["translation_key"]),
+        "year": values["year"],
+        "summary": values["summary"] if row["locale"] else None,
+    }
     return row
 
 
@@ -151,6 +161,12 @@ def _lists(*, at: datetime) -> QuerySet[Any, Row]:
 @compile_query
 def _list_of(*, at: datetime, year: int) -> QuerySet[Any, Row]:
     pages = gate.public_anywhere(ReadingListPage.objects.filter(year=year), at=at)
+    return pages.values(*page_rows.COLUMNS, "year", "summary")
+
+
+@compile_query
+def _list_with(*, at: datetime, key: UUID) -> QuerySet[Any, Row]:
+    pages = gate.public_anywhere(ReadingListPage.objects.filter(translation_key=key), at=at)
     return pages.values(*page_rows.COLUMNS, "year", "summary")
 
 

@@ -14,14 +14,15 @@ from tosbelgi.reading_lists.books import BookAuthor
 from tosbelgi.search.documents.registry import Kind
 from tosbelgi.search.query.shortlist import MOST, matching_keys
 
-from ..connections import PAGE, Listing, empty_page, read_page, requested_page
+from ..connections import MAX_SIZE, PAGE, Listing, empty_page, read_page, requested_page
 from ..engine.field_costs import QUERY, costs, search_cost
 from ..engine.refusals import GraphQLUserError
 from ..engine.rows import Row, request_cache
 from ..enums import BookSection, LevelCode, Locale
 from ..ids import number_from_id
 from ..locales import IN_LANGUAGE, requested_languages
-from . import book_rows, lists
+from . import author_rows, book_rows, lists
+from .authors import Author, AuthorConnection, by_name
 from .books import Book, BookConnection, BookLength, BookOrder, Sorting, first_author_key, sort_order
 from .shelf import latest_year, public_sections, publicly_listed, shelf_values
 
@@ -34,13 +35,17 @@ class ReadingListsQuery:
         **IN_LANGUAGE,
     )
     books = graphene.Field(
-        graphene.NonNull(BookConnection),
+        BookConnection,
         description="The books of a year's list that can be read about in the language; withdrawn ones are not among "
         "them.",
         year=graphene.Int(description="The year of the list; the latest published one by default."),
         section=graphene.Argument(BookSection, description="Only books of this section."),
         level=graphene.Argument(LevelCode, description="Only books offered to this level."),
         author=graphene.String(description="Only books by the author with this `slug`."),
+        ids=graphene.List(
+            graphene.NonNull(graphene.ID),
+            description=f"Only these books, {MAX_SIZE} at most, by `id` or `contentId`; others are left out.",
+        ),
         readable_in=graphene.Argument(Locale, description="Only books that exist in this language."),
         length=graphene.Argument(BookLength, description="Only books of this length."),
         query=graphene.String(
@@ -57,7 +62,20 @@ class ReadingListsQuery:
         description="A book of a published list, by its slug or its id; null where there is none in any language. One "
         "that was withdrawn says so.",
         slug=graphene.String(description="The slug of the book; give this or the id."),
-        id=graphene.ID(description="The id of the book; give this or the slug."),
+        id=graphene.ID(description="Its `id` or `contentId`; give this or the slug."),
+        **IN_LANGUAGE,
+    )
+    authors = graphene.Field(
+        AuthorConnection,
+        description="The authors of books that lists offer, in the alphabet of `locale`.",
+        **IN_LANGUAGE,
+        **PAGE,
+    )
+    author = graphene.Field(
+        Author,
+        description="An author of a book in a published list, by slug or id; null where there is none in any language.",
+        slug=graphene.String(description="The slug of the author; give this or the id."),
+        id=graphene.ID(description="The author's `id` or `contentId`; give this or the slug."),
         **IN_LANGUAGE,
     )
 
@@ -94,17 +112,51 @@ class ReadingListsQuery:
         if not readable:
             return empty_page()
         filters = {name: value.value if isinstance(value, Enum) else value for name, value in filters.items()}
-        values = {"author": filters.pop("author")} if filters.get("author") is not None else {}
-        if (query := filters.pop("query", None)) is not None:
-            values["among"] = [int(key) for key in matching_keys(query, languages[0], Kind.BOOK)]
-            if not values["among"]:
-                return empty_page()
+        values: dict[str, Any] = {"author": filters.pop("author")} if filters.get("author") is not None else {}
+        among = _chosen_books(filters.pop("ids", None), filters.pop("query", None), languages[0])
+        if among is not None:
+            values["among"] = among
+        if among == []:
+            return empty_page()
         by_author = order_by is Sorting.AUTHOR
         shape = (readable, languages[0], by_author, tuple(sorted(filters.items())))
         whole = Listing(
             listed_books, shape, shelves | values, book_rows.COLUMNS, lambda read: book_rows.to_rows(read, languages)
         )
         return read_page(whole, sort_order(order_by, languages[0]), page)
+
+    @costs(3 * QUERY)
+    def resolve_authors(
+        root: object, info: GraphQLResolveInfo, locale: Enum, fallback: tuple[Enum, ...] | None, **part: Any
+    ) -> object:
+        languages, page = requested_languages(locale, fallback), requested_page(**part)
+        shelves = {language: request_cache(info).get(public_sections, language) for language in languages}
+        readable, sections = shelf_values(shelves)
+        if not readable:
+            return empty_page()
+        listing = Listing(
+            author_rows.listed_authors,
+            (readable,),
+            sections,
+            author_rows.COLUMNS,
+            lambda read: author_rows.to_rows(read, languages),
+        )
+        return read_page(listing, by_name(languages[0]), page)
+
+    @costs(4 * QUERY)
+    def resolve_author(
+        root: object,
+        info: GraphQLResolveInfo,
+        locale: Enum,
+        fallback: tuple[Enum, ...] | None,
+        slug: str | None = None,
+        id: str | None = None,
+    ) -> object:
+        languages = requested_languages(locale, fallback)
+        if (slug is None) == (id is None):
+            raise GraphQLUserError("SLUG_OR_ID", "Give `slug` or `id`: one of the two.")
+        column, value = ("slug", slug or "") if id is None else ("pk", number_from_id("Author", id))
+        return author_rows.find_author(column, value, languages, request_cache(info))
 
     @costs(3 * QUERY)
     def resolve_book(
@@ -120,6 +172,22 @@ class ReadingListsQuery:
             raise GraphQLUserError("SLUG_OR_ID", "Give `slug` or `id`: one of the two.")
         column, value = ("book__slug", slug or "") if id is None else ("book_id", number_from_id("Book", id))
         return book_rows.find_book(column, value, languages, request_cache(info))
+
+
+def _chosen_books(ids: list[str] | None, query: str | None, language: str) -> list[int] | None:
+    """The numbers of the books that are asked for by id and by words; None where they are by neither."""
+    if ids is not None and len(ids) > MAX_SIZE:
+        raise GraphQLUserError(
+            "LIST_TOO_LONG",
+            f"Up to {MAX_SIZE} books can be named; {len(ids)} were.",
+            field="ids",
+            allowed=MAX_SIZE,
+        )
+    named = None if ids is None else [number_from_id("Book", each) for each in dict.fromkeys(ids)]
+    if query is None:
+        return named
+    fitting = [int(key) for key in matching_keys(query, language, Kind.BOOK)]
+    return fitting if named is None else [number for number in fitting if number in named]
 
 
 def listed_books(

@@ -14,8 +14,9 @@ from ..connections import DEFAULT_SIZE
 from ..engine.field_costs import SUGGESTION, costs, search_cost
 from ..engine.refusals import GraphQLUserError
 from ..engine.rows import Row, Rows
-from ..ids import to_global_id
+from ..ids import to_global_id, use_of
 from ..locales import IN_LANGUAGE, requested_languages
+from .contents import page_key
 from .types import FACETS, SearchFilters, SearchKind, SearchResultConnection, Suggestion
 
 DEFAULT_SUGGESTIONS = 8
@@ -43,7 +44,7 @@ SEARCH_ORDER = _SearchOrder()
 
 class SearchQuery:
     search = graphene.Field(
-        graphene.NonNull(SearchResultConnection),
+        SearchResultConnection,
         description="Everything public in which all words of the query occur, in any form, as people spell it.",
         query=graphene.String(required=True, description=f"At most {results.MOST_HITS} results a page."),
         kinds=graphene.List(graphene.NonNull(SearchKind), description="Only these kinds; all by default."),
@@ -54,7 +55,6 @@ class SearchQuery:
     )
     suggest = graphene.List(
         graphene.NonNull(Suggestion),
-        required=True,
         description="What somebody may mean who is still typing: things whose title or author begins so.",
         prefix=graphene.String(required=True, description="What has been typed; the last word may be unfinished."),
         first=graphene.Int(
@@ -88,7 +88,7 @@ class SearchQuery:
         )
         hits = result_page.hits[:size]
         return {
-            "nodes": Rows(_row(hit) for hit in hits),
+            "nodes": Rows(_row(hit, languages, query) for hit in hits),
             "places": [hit.cursor for hit in hits],
             "order": SEARCH_ORDER,
             "listing": _KnownTotal(result_page.total),
@@ -120,6 +120,8 @@ class SearchQuery:
         return Rows(
             {
                 "kind": suggestion.kind,
+                "id": _id(suggestion, languages, use_of(suggestion.key)),
+                "content_id": _id(suggestion),
                 "title": suggestion.title,
                 "title_language": suggestion.title_language,
                 "title_transliterated": suggestion.transliterated,
@@ -139,10 +141,13 @@ def _size(requested: int | None, default: int, most: int) -> int:
     return size
 
 
-def _row(hit: results.Hit) -> Row:
+def _row(hit: results.Hit, languages: tuple[str, ...], query: str) -> Row:
     return {
         "kind": hit.kind,
-        "id": _id(hit),
+        "key": hit.key,
+        "languages": languages,
+        "id": _id(hit, languages, use_of(hit.key, query)),
+        "content_id": _id(hit),
         "title": _marked_text(hit.title),
         "passage": _marked_text(hit.passage),
         "title_language": hit.title_language,
@@ -156,11 +161,11 @@ def _row(hit: results.Hit) -> Row:
     }
 
 
-def _id(hit: results.Hit) -> str | None:
-    if hit.kind == Kind.LEVEL:
+def _id(found: results.Hit | results.Suggestion, languages: tuple[str, ...] = (), use: str = "") -> str | None:
+    if found.kind == Kind.LEVEL:
         return None
-    kind = {Kind.BOOK.value: "Book", Kind.AUTHOR.value: "Author"}.get(hit.kind, "Page")
-    return to_global_id(kind, hit.key.partition(".")[0])
+    kind = {Kind.BOOK.value: "Book", Kind.AUTHOR.value: "Author"}.get(found.kind, "Page")
+    return to_global_id(kind, page_key(found.key), languages, use)
 
 
 def _marked_text(marked: HighlightedText) -> Row:

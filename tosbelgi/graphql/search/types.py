@@ -1,11 +1,15 @@
 """GraphQL types of search results and suggestions: texts with ranges to highlight, never markup."""
 
 import graphene
+from graphql import GraphQLResolveInfo
 
 from tosbelgi.search.documents.registry import Kind
 
 from ..connections import connection
+from ..engine.field_costs import QUERY, costs
+from ..engine.rows import Row, request_cache
 from ..enums import BookSection, DirectionCode, LevelCode, Locale, described_enum
+from .contents import FoundContent, content_of
 
 SearchKind = described_enum(
     Kind,
@@ -44,8 +48,13 @@ class SearchResult(graphene.ObjectType):
 
     kind = graphene.Field(graphene.NonNull(SearchKind), description="What it is.")
     id = graphene.ID(
-        description="Its id, as the fields `book` and `page` take it; null for levels. A question has that of its page."
+        description="Opaque: of this thing found by these words, for caches. The fields `book`, `author` and `page` "
+        "take it too, for a question `page`; null for levels."
     )
+    content_id = graphene.ID(
+        description="The `contentId` of the thing; a question has that of its page. Null for levels."
+    )
+    content = graphene.Field(FoundContent, description="The thing itself; null if it went a moment ago.")
     title = graphene.Field(graphene.NonNull(MarkedText), description="Its title.")
     passage = graphene.Field(
         graphene.NonNull(MarkedText), description="The part of its text that fits best; else its beginning."
@@ -72,10 +81,21 @@ class SearchResult(graphene.ObjectType):
     )
     url = graphene.String(required=True, description="Where people read it.")
 
+    @costs(12 * QUERY)
+    def resolve_content(row: Row, info: GraphQLResolveInfo) -> object:
+        return content_of(row, request_cache(info))
+
 
 class Suggestion(graphene.ObjectType):
     """A thing whose title or author begins with what has been typed."""
 
+    id = graphene.ID(
+        description="Opaque: of this suggestion, for caches. The fields `book`, `author` and `page` take it too, for a "
+        "question `page`; null for levels."
+    )
+    content_id = graphene.ID(
+        description="The `contentId` of the thing; a question has that of its page. Null for levels."
+    )
     kind = graphene.Field(graphene.NonNull(SearchKind), description="What it is.")
     title = graphene.String(required=True, description="Its title.")
     title_language = graphene.String(

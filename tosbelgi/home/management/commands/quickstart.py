@@ -14,18 +14,18 @@ from tosbelgi.home.models import Planted
 from tosbelgi.kernel import bootstrap, snapshots
 from tosbelgi.language.catalogues import compile_catalogues
 
-from ... import content_files, demo, groups, seeding
+from ... import content_files, demo, demo_pictures, groups, seeding
 
 ALL_CONTENT = "everything"
 GROUPS = "groups"
 
 
 class Command(BaseCommand):
-    help = "Create the database, the programme's content and, on a machine of your own, demo accounts. Safe to repeat."
+    help = "Create the database, the content and, on a machine of your own, demo accounts and pictures. Safe to repeat."
     requires_system_checks = []
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--no-demo", action="store_true", help="make no demo accounts")
+        parser.add_argument("--no-demo", action="store_true", help="make no demo accounts, centres and pictures")
 
     def handle(self, *, no_demo: bool, verbosity: int, **options: object) -> None:
         began = time.perf_counter()
@@ -48,6 +48,7 @@ class Command(BaseCommand):
             self.run_step(step.name, step.work)
         if not no_demo and not settings.HTTPS:
             demo.make_centres()
+            self.run_step("demo pictures", demo_pictures.make_pictures)
             passwords = demo.make_cast()
             self.write_line("demo accounts for " + settings.SITE_URL + "/admin/")
             for name, password in passwords.items():
