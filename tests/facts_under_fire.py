@@ -16,7 +16,7 @@ from django.utils import timezone
 
 from tests.crash_harness import KILLED, Mortals
 from tosbelgi.kernel import events, history
-from tosbelgi.kernel.facts import sealing, subscriptions
+from tosbelgi.kernel.facts import delivery, sealing, subscriptions
 from tosbelgi.kernel.facts.following import Follower
 from tosbelgi.kernel.models import HistoryAbout, HistoryLine, ParkedLine, SettingVersion, SubscriptionCursor
 
@@ -33,8 +33,8 @@ POINTS = [
     ("django.db.backends.utils.CursorWrapper.executemany", 2),
     ("django.db.backends.base.base.BaseDatabaseWrapper.commit", 6),
     ("tosbelgi.kernel.facts.sealing.seal", 2),
-    ("tosbelgi.kernel.facts.subscriptions._try_to_tell", 5),
-    ("tosbelgi.kernel.facts.subscriptions._tell_batch", 3),
+    ("tosbelgi.kernel.facts.delivery._try_to_tell", 5),
+    ("tosbelgi.kernel.facts.delivery._tell_batch", 3),
 ]
 
 
@@ -94,16 +94,16 @@ def follow_what_breaks_at_the_commit() -> None:
     """One subscription whose every effect the commit refuses, and another behind it; what is parked is asked for."""
     subscriptions.subscribe("fire.broken", write_for_somebody_who_is_gone, to=DropFell, from_now=True)
     subscriptions.subscribe("fire.counted", count_drop, to=DropFell, from_now=True)
-    subscriptions.deliver()
+    delivery.deliver()
     let_fall(1), let_fall(2)
     sealing.seal()
     now = timezone.now()
-    for _try in range(2 * len(subscriptions.PAUSES) + 2):
-        subscriptions.deliver(now)
+    for _try in range(2 * len(delivery.PAUSES) + 2):
+        delivery.deliver(now)
         now += timedelta(hours=1)
     for parked in ParkedLine.objects.all():
-        subscriptions.ask_again(parked.pk, now)
-    subscriptions.retry_parked()
+        delivery.ask_again(parked.pk, now)
+    delivery.retry_parked()
 
 
 def let_fall(number: int) -> None:

@@ -7,8 +7,9 @@ import pytest
 from django.utils import timezone
 
 from tosbelgi.kernel import events
-from tosbelgi.kernel.facts import sealing, subscriptions, wakeups
-from tosbelgi.kernel.facts.subscriptions import PAUSES, ask_again, check_facts, deliver, retry_parked, standings
+from tosbelgi.kernel.facts import delivery, sealing, subscriptions, wakeups
+from tosbelgi.kernel.facts.delivery import PAUSES, ask_again, deliver, retry_parked
+from tosbelgi.kernel.facts.subscriptions import check_facts, standings
 from tosbelgi.kernel.health import Unready
 from tosbelgi.kernel.history import PATIENCE
 from tosbelgi.kernel.models import HistoryHead, HistoryLine, ParkedLine, SubscriptionCursor
@@ -128,7 +129,7 @@ def test_a_clock_that_was_put_back_holds_up_nothing(cups):
 def test_one_whose_cursor_another_worker_holds_is_left_to_it(cups):
     boil()
     [one] = subscriptions.subscriptions()
-    assert subscriptions._tell_batch(one, timezone.now()) is None, "there is none to be had"
+    assert delivery._tell_batch(one, timezone.now()) is None, "there is none to be had"
     assert cups.filled == []
 
 
@@ -171,10 +172,10 @@ def test_only_the_line_that_was_asked_for_is_tried_and_the_worker_is_woken_for_i
 
 
 def test_a_line_that_another_worker_has_tried_meanwhile_is_not_tried_again(parked, cups):
-    assert not subscriptions._retry(parked[0].pk)
+    assert not delivery._retry(parked[0].pk)
     assert cups.filled == []
     ask_again(parked[1].pk, timezone.now())
-    assert not subscriptions._retry(parked[0].pk), "another one was asked for"
+    assert not delivery._retry(parked[0].pk), "another one was asked for"
     assert cups.filled == []
 
 

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from tosbelgi.kernel import events
 from tosbelgi.kernel.calendar import day_of
-from tosbelgi.kernel.facts import following, sealing, subscriptions
+from tosbelgi.kernel.facts import delivery, following, sealing, subscriptions
 from tosbelgi.kernel.facts.following import GATHER, LOOK, PAUSE, TURN, Follower, follow_for_ever
 from tosbelgi.kernel.models import HistoryRoot, ParkedLine
 
@@ -47,7 +47,7 @@ def parked_again():
     boil()
     sealing.seal()
     line = sealing.HistoryLine.objects.latest("pk")
-    subscriptions.deliver()
+    delivery.deliver()
     return ParkedLine.objects.create(
         subscription="teller", line=line, tries=5, error="x", parked_at=line.at, again_at=line.at
     )
@@ -98,6 +98,8 @@ def test_a_turn_that_fails_is_tried_again_after_a_pause_with_another_connection(
         def wait(self, seconds):
             told.append(f"waits {seconds}")
             return next(woken, False)
+
+        wait_for_work = wait
 
     def turn(self, *, woken=False):
         told.append(f"turn {woken}")

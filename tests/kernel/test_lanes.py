@@ -5,6 +5,7 @@ import signal
 import subprocess
 from datetime import timedelta
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 import yaml
@@ -164,6 +165,21 @@ def test_who_waits_is_woken_at_once_and_only_who_waits_under_that_name(settings,
     assert [waiter.wait(5), waiter.wait(0)] == [True, False]
     waiter.close()
     wakeups.wake("tea")  # nobody waits: nothing happens
+
+
+@pytest.mark.parametrize(
+    ("vendor", "pipe", "slept"), [("sqlite", True, 5), ("sqlite", False, 1), ("postgresql", True, 1)]
+)
+def test_who_is_woken_by_everybody_looks_seldom(vendor, pipe, slept, settings, tmp_path, monkeypatch):
+    """Whoever writes to SQLite is on this machine; another machine can wake nobody here."""
+    settings.VAR_DIR = tmp_path
+    if not pipe:
+        monkeypatch.delattr(wakeups.os, "mkfifo")
+    waiter, told = wakeups.Waiter("tea"), []
+    monkeypatch.setattr(wakeups, "connection", SimpleNamespace(vendor=vendor))
+    monkeypatch.setattr(waiter, "wait", told.append)
+    waiter.wait_for_work(1)
+    assert told == [slept]
 
 
 def test_where_there_are_no_pipes_the_time_alone_wakes(settings, tmp_path, monkeypatch):

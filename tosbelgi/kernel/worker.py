@@ -63,7 +63,7 @@ class JobWorker(Worker):
                 finally:
                     self.batch = False
             if self.running:
-                self._waiter.wait(self.interval)
+                self._waiter.wait_for_work(self.interval)
         return None
 
     def _is_job_ready(self) -> bool:

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST, require_safe
 from wagtail.admin import messages
 
 from tosbelgi.accounts.request_user import AnyUser
-from tosbelgi.kernel.facts import subscriptions
+from tosbelgi.kernel.facts import delivery, subscriptions
 from tosbelgi.kernel.facts.models import HistoryLine, ParkedLine
 from tosbelgi.kernel.mail import sending
 from tosbelgi.kernel.mail.models import OutgoingMail
@@ -46,7 +46,7 @@ def follow_ups(request: HttpRequest) -> HttpResponse:
 def line_again(request: HttpRequest, parked_id: int) -> HttpResponse:
     """Have a parked line tried again."""
     _require_permission(request)
-    return _answer(request, subscriptions.ask_again(parked_id, timezone.now()))
+    return _answer(request, delivery.ask_again(parked_id, timezone.now()))
 
 
 @require_POST

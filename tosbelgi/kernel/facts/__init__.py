@@ -1,1 +1,1 @@
-"""Facts after their commit: numbered and chained (`sealing`), and told to whom it concerns (`subscriptions`)."""
+"""Facts after their commit: sealed in a chain (`sealing`), told (`delivery`) to whom it concerns (`subscriptions`)."""

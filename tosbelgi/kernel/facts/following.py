@@ -1,4 +1,4 @@
-"""The thread of a worker that seals and tells: woken by every commit with a fact, and by itself each second."""
+"""The thread of a worker that seals and tells: woken by every commit with a fact, and by itself now and then."""
 
 import logging
 import time
@@ -6,11 +6,11 @@ from typing import NoReturn
 
 from django.db import connection
 
-from . import sealing, subscriptions
+from . import delivery, sealing, subscriptions
 from .wakeups import Waiter
 
 logger = logging.getLogger(__name__)
-TURN = 1.0  # seconds
+TURN = 1.0  # seconds between two looks of its own, at least
 GATHER = 0.2  # seconds that one who was woken waits, so that many commits are followed in one go
 MOST = 0.3  # seconds that it waits at most, however long its turn took
 REST = 2  # times as long as a turn took it rests: where the processor is short, those who write have it first
@@ -40,7 +40,7 @@ class Follower:
         self._looked_at = now
         if not sealed:
             sealing.close_day()
-        return subscriptions.deliver() + subscriptions.retry_parked()
+        return delivery.deliver() + delivery.retry_parked()
 
 
 def follow_for_ever() -> NoReturn:
@@ -55,7 +55,7 @@ def follow_for_ever() -> NoReturn:
             connection.close()
             waiter.wait(PAUSE)
         rest = seconds_to_gather(time.monotonic() - began)
-        woken = waiter.wait(TURN)
+        woken = waiter.wait_for_work(TURN)
         if woken:
             time.sleep(rest)
 

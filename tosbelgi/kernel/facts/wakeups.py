@@ -1,6 +1,7 @@
 """Waking the workers of this machine by named pipes, so that what follows begins within milliseconds.
 
-Only a hint. Where it is lost (another machine, no pipe, a kill after the commit) a worker looks by itself every second.
+Only a hint. Where it is lost (another machine, no pipe, a kill after the commit) a worker looks by itself every second
+or two, and every five or ten where all who could wake it are on its machine.
 """
 
 import os
@@ -11,10 +12,11 @@ from contextlib import suppress
 from pathlib import Path
 
 from django.conf import settings
-from django.db import transaction
+from django.db import connection, transaction
 
 SOON = "soon"  # what follows from facts
 JOBS = "jobs"
+SELDOM = 5  # times as rarely looks by itself who is woken by everybody
 
 
 def _pipe(name: str) -> Path:
@@ -67,6 +69,14 @@ class Waiter:
             with suppress(OSError):  # another one was quicker
                 os.read(self._pipe, 4096)
         return bool(woken)
+
+    def wait_for_work(self, seconds: float) -> bool:
+        """Sleep until woken, or until it is time to look by oneself: after so many seconds where some cannot wake us.
+
+        Whoever writes to SQLite is on this machine and wakes us; looking is for a hint that was lost with its process.
+        """
+        alone = self._pipe is not None and connection.vendor == "sqlite"
+        return self.wait(seconds * SELDOM if alone else seconds)
 
     def close(self) -> None:
         if self._pipe is not None:
