@@ -2,16 +2,21 @@
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 from wagtail.test.utils import WagtailTestUtils
 
+from tests.days import in_days
 from tosbelgi.cms.editing import comparison, draft_changes
 from tosbelgi.cms.editing.change_list import sentences
 from tosbelgi.cms.translation_admin import board as language_board
+from tosbelgi.programme.catalogue.actions import draft_next_version, publish_season
+from tosbelgi.programme.catalogue.seasons import Season
 from tosbelgi.reading_lists.books import Book
 
 from .conftest import look, page_in
 from .test_approval import edit_url
 from .test_submitted_words import book, submit, waiting
+from .test_two_at_once import opened
 
 pytestmark = pytest.mark.django_db
 WORDS = "Өте ұзын әрі жаңа аннотация емес."
@@ -121,3 +126,18 @@ def test_the_board_says_submitted_of_a_page(signed_in):
     submit(signed_in("editor"), page_in("about", "kk"), summary=WORDS)
     assert state_of(page_in("about", "kk"), "kk") == "submitted"
     assert state_of(page_in("about", "kk"), "ru") != "submitted"
+
+
+def test_a_season_says_which_norms_would_change(signed_in):
+    """Rows below rows below a row: levels of a season, and the norms of a level."""
+    running = Season.objects.filter(live=True).latest("starts_on")
+    season = draft_next_version(season_id=running.pk, starts_on=in_days(200), by=None, at=timezone.now())
+    publish_season(season_id=season.pk, by=None, at=timezone.now())
+    form = opened(signed_in("editor"), season)
+    hours = next(name for name in form if name.endswith("-hours_per_week") and form[name])
+    submit(signed_in("editor"), season, **{hours: "17"})
+
+    shown = WagtailTestUtils.get_soup(signed_in("approver").get(edit_url(season)).text)
+
+    assert reverse("decide_approval", args=[waiting(season).pk]) in str(shown)
+    assert any("17" in line.text for line in shown.find(class_="change-list").find_all("li"))

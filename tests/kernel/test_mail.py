@@ -50,7 +50,9 @@ def test_everything_of_a_mail_arrives_as_it_was_written(outbox):
     message.send()
     send_due()
 
-    [sent] = mail.outbox
+    [sent, hidden] = mail.outbox
+    assert [sent.recipients(), hidden.recipients()] == [["b@example.invalid"], ["c@example.invalid"]]
+    assert "c@example.invalid" not in sent.message().as_string()
     parts = [part.get_content_type() for part in sent.message().walk()]
     assert parts == ["multipart/mixed", "multipart/alternative", "text/plain", "text/html", "text/csv"]
     assert (sent.bcc, sent.reply_to, sent.extra_headers["List-Id"]) == (

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 from email.mime.text import MIMEText
-from smtplib import SMTPException
+from smtplib import SMTPException, SMTPRecipientsRefused
 
 import pytest
 from django.core import mail
@@ -74,8 +74,9 @@ def test_words_said_lazily_and_kinds_of_parts_come_as_they_were(monkeypatch):
     message.send()
     send_due()
 
-    [sent] = mail.outbox
+    [sent, copied] = mail.outbox
     assert (sent.subject, sent.to, sent.cc) == ("Сәлем", ["b@example.invalid"], ["c@example.invalid"])
+    assert copied.message()["Message-ID"] == sent.message()["Message-ID"]
     assert "text/html" in [part.get_content_type() for part in sent.message().walk()]
     [attachment] = sent.attachments
     assert (attachment[0], attachment[2]) == ("a note", "text/plain")
@@ -89,9 +90,41 @@ def test_a_part_that_is_mail_already_is_refused_at_once():
     assert not OutgoingMail.objects.exists()
 
 
-def test_a_mail_has_an_id_of_its_own_from_its_row():
-    row = write()
+def test_a_mail_has_an_id_of_its_own_one_of_before_that_of_its_row():
+    row, other = write(), write()
+    assert outbox.as_message(row).message()["Message-ID"] == f"<{row.message['id']}@{DNS_NAME}>"
+    assert row.message["id"] != other.message["id"]
+    del row.message["id"]
     assert outbox.as_message(row).message()["Message-ID"] == f"<{row.token}@{DNS_NAME}>"
+
+
+def test_of_several_recipients_the_one_who_is_put_off_is_tried_again_alone(monkeypatch):
+    """A server that says 450 of one and takes the mail for another: smtplib raises nothing, since one was taken."""
+    taken, later = [], {"later@example.invalid"}
+
+    class Server:
+        def send_messages(self, messages):
+            [message] = messages
+            if not set(message.recipients()) - later:
+                raise SMTPRecipientsRefused(dict.fromkeys(message.recipients(), (450, b"later")))
+            taken.extend(message.recipients())
+
+    monkeypatch.setattr(sending, "get_connection", lambda backend: Server())
+    EmailMessage("S", "b", to=["now@example.invalid"], cc=["later@example.invalid"]).send()
+    now = timezone.now()
+    send_due(now)
+    assert (taken, OutgoingMail.objects.count()) == (["now@example.invalid"], 1)
+
+    later.clear()
+    send_due(now + PAUSES[0])
+    assert taken == ["now@example.invalid", "later@example.invalid"]
+    assert not OutgoingMail.objects.exists()
+
+
+def test_nul_goes_from_a_mail_that_a_database_could_not_keep():
+    EmailMessage("S", "a\x00b", to=["a@example.invalid"]).send()
+    send_due()
+    assert mail.outbox[0].body == "ab"
 
 
 # Whose turn it is

@@ -59,13 +59,24 @@ class _Part(NamedTuple):
 
 def _child_rows(comparison: ChildRelationComparison) -> Iterator[_Part]:
     for child in comparison.get_child_comparisons():
+        fields = child.get_field_comparisons()
         kind = "added" if child.is_addition() else "removed" if child.is_deletion() else "changed"
-        sides = [_both_sides(field.htmldiff()) for field in child.get_field_comparisons()]
-        if kind == "changed":
-            if child.has_changed():
-                yield _Part(kind, "; ".join(text_change(*pair) for pair in sides if pair[0] != pair[1]))
-        else:
-            yield _Part(kind, ", ".join(text for pair in sides if (text := pair[kind == "added"]) not in NOTHING))
+        if kind != "changed":
+            own = [_both_sides(field.htmldiff()) for field in fields if not _has_rows(field)]
+            yield _Part(kind, ", ".join(text for pair in own if (text := pair[kind == "added"]) not in NOTHING))
+        elif child.has_changed():
+            yield _Part(kind, "; ".join(_field_sentence(field) for field in fields if field.has_changed()))
+
+
+def _field_sentence(field: FieldComparison) -> str:
+    """What happens to a field of a row below; rows below that are told in turn, by their name."""
+    if _has_rows(field):
+        return f"{field.field_label()}: {_parts_sentence(_child_rows(field))}"
+    return text_change(*_both_sides(field.htmldiff()))
+
+
+def _has_rows(field: FieldComparison) -> bool:
+    return isinstance(field, ChildRelationComparison)
 
 
 def _blocks(comparisons: Iterable[BlockComparison]) -> Iterator[_Part]:

@@ -12,7 +12,8 @@ def new_token() -> str:
 class OutgoingMail(models.Model):
     """A mail that has to go out. The row is gone once the mail server has taken it.
 
-    `token` becomes the Message-ID, by which a mail that came twice is known as one. `claimed_until` is the lease of the
+    `message` holds one id for all recipients, the Message-ID, by which a mail that came twice is known as one; of rows
+    of before it is the `token`. `claimed_until` is the lease of the
     worker that sends it; `parked_at`, when it was given up until somebody asks for another try.
     """
 

@@ -1,6 +1,7 @@
 """Django's mail backend of the house: every mail, of packages too, becomes a row within the transaction of the deed.
 
 What is rolled back sends no mail, what is committed is sent though the process dies. `MAIL_DELIVERY_BACKEND` sends.
+Each recipient has a row: a server that takes the mail for one and puts another off (450) has said so of one row alone.
 """
 
 import base64
@@ -14,7 +15,7 @@ from django.core.mail.utils import DNS_NAME
 from django.db import transaction
 
 from ..facts import wakeups
-from .models import OutgoingMail
+from .models import OutgoingMail, new_token
 
 WAKING = "mail"
 PARTS = ("subject", "body", "from_email", "to", "cc", "bcc", "reply_to", "extra_headers")
@@ -24,10 +25,20 @@ class OutboxBackend(BaseEmailBackend):
     """Stores mails instead of sending them."""
 
     def send_messages(self, email_messages: Sequence[EmailMessage]) -> int:
-        mails = [OutgoingMail(message=as_data(message)) for message in email_messages if message.recipients()]
-        OutgoingMail.objects.bulk_create(mails)
+        mails = [(as_data(message), message.recipients()) for message in email_messages if message.recipients()]
+        rows = [OutgoingMail(message=data | {"recipient": str(one)}) for data, several in mails for one in several]
+        OutgoingMail.objects.bulk_create(rows)
         transaction.on_commit(_wake, robust=True)
         return len(mails)
+
+
+class MailToOne(EmailMultiAlternatives):
+    """A mail that names all its recipients in its headers and goes to one of them."""
+
+    recipient = ""
+
+    def recipients(self) -> list[str]:
+        return [self.recipient] if self.recipient else super().recipients()
 
 
 def _wake() -> None:
@@ -38,17 +49,17 @@ def as_data(message: EmailMessage) -> dict[str, Any]:
     """The message as JSON. One that cannot be sent as mail (a line break in its subject) is refused here and now."""
     message.message()
     data = {name: _plain(getattr(message, name)) for name in PARTS}
-    data["subtype"] = message.content_subtype
-    data["alternatives"] = [[str(part[0]), str(part[1])] for part in getattr(message, "alternatives", None) or ()]
+    data["id"], data["subtype"] = new_token(), message.content_subtype
+    data["alternatives"] = [[_plain(part[0]), _plain(part[1])] for part in getattr(message, "alternatives", None) or ()]
     data["attachments"] = [_attachment(part) for part in message.attachments]
     return data
 
 
 def _plain(value: Any) -> Any:
-    """Texts that are translated lazily are said now, in the language of the moment."""
+    """Texts that are translated lazily are said now, in the language of the moment; NUL, which no mail holds, goes."""
     if isinstance(value, dict):
-        return {str(key): str(one) for key, one in value.items()}
-    return [str(one) for one in value] if isinstance(value, list | tuple) else str(value)
+        return {str(key): _plain(one) for key, one in value.items()}
+    return [_plain(one) for one in value] if isinstance(value, list | tuple) else str(value).replace("\x00", "")
 
 
 def _attachment(part: Any) -> list[Any]:
@@ -59,15 +70,15 @@ def _attachment(part: Any) -> list[Any]:
     return [name, base64.b64encode(content).decode(), mimetype]
 
 
-def as_message(mail: OutgoingMail) -> EmailMultiAlternatives:
-    """The message as it was queued, with an id that stays the same however often it is sent."""
+def as_message(mail: OutgoingMail) -> MailToOne:
+    """The message as it was queued, with an id that stays the same however often and to whomever it is sent."""
     data = dict(mail.message)
-    headers = {"Message-ID": f"<{mail.token}@{DNS_NAME}>"} | data["extra_headers"]
-    message = EmailMultiAlternatives(
+    headers = {"Message-ID": f"<{data.get('id', mail.token)}@{DNS_NAME}>"} | data["extra_headers"]
+    message = MailToOne(
         **{name: data[name] for name in PARTS if name != "extra_headers"},
         headers=headers,
         alternatives=[tuple(part) for part in data["alternatives"]],
         attachments=[(name, base64.b64decode(content), mimetype) for name, content, mimetype in data["attachments"]],
     )
-    message.content_subtype = data["subtype"]
+    message.content_subtype, message.recipient = data["subtype"], data.get("recipient", "")
     return message
