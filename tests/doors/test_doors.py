@@ -52,7 +52,7 @@ def test_nothing_hidden_shows(door, hidden, walked):
         for kind in shown_in(answer.text, asked=answer.asked):
             leaks[kind].add(answer.door)
     walked.routes |= visitor.routes
-    walked.documents += visitor.documents
+    walked.documents |= visitor.documents
 
     assert {kind: sorted(doors)[:3] for kind, doors in leaks.items()} == {}
 

@@ -44,7 +44,7 @@ class Stranger:
     def __init__(self) -> None:
         self.client = Client()
         self.routes: set[str] = set()
-        self.documents: list[str] = []
+        self.documents: set[str] = set()
 
     def opens(self, address: str, *, asked: bool = False, **data) -> Said:
         self.routes.add(route_of(address))
@@ -55,7 +55,7 @@ class Stranger:
 
     def asks(self, document: str, *, asked: bool = False, **variables) -> Said:
         """Of the schema itself, so that a question may be longer than strangers are allowed."""
-        self.documents.append(document)
+        self.documents.add(document)
         answer = json.dumps(data(document, **variables), default=str, ensure_ascii=False)
         return Said(f"GraphQL {document[:120]} {variables or ''}", answer, asked)
 

@@ -1,11 +1,13 @@
 """Asking the schema without a network; and questions that ask for everything there is, made from the schema."""
 
 from collections.abc import Iterator
+from functools import lru_cache
 from itertools import chain
 
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from graphql import (
+    DocumentNode,
     ExecutionResult,
     GraphQLObjectType,
     execute,
@@ -59,11 +61,18 @@ LOCALES = [(code, "[]") for code in ("KK", "RU", "EN")] + [("RU", "[KK, EN]"), (
 
 def ask(document: str, *, by_the_book: bool = False, **variables) -> ExecutionResult:
     """The answer, by the executor of the settings or by the library's. An invalid question is the test's mistake."""
-    parsed = parse(document)
-    assert validate(SCHEMA, parsed) == []
+    parsed = _checked(document)
     if by_the_book:
         return execute(SCHEMA, parsed, variable_values=variables)
     return execution.execute(SCHEMA, parsed, variables=variables)
+
+
+@lru_cache(maxsize=64)
+def _checked(document: str) -> DocumentNode:
+    """Parsed once, however often it is asked with other variables: those that ask for everything are long."""
+    parsed = parse(document)
+    assert validate(SCHEMA, parsed) == []
+    return parsed
 
 
 def data(document: str, **variables) -> dict:
