@@ -131,7 +131,8 @@ def foreign(said: list[str], language: str, written: "Content") -> list[str]:
     """
     found = []
     for text in said:
-        leaked = text not in NATIVE and said_in_the_other(language).fullmatch(text)
+        own = text in NATIVE or said_with_something_filled_in(language).fullmatch(text)
+        leaked = not own and said_in_the_other(language).fullmatch(text)
         if (leaked or _unknown(text)) and _unknown(rest := written.taken_out(text), leaked=bool(leaked)):
             found.append(text if rest == text else f"{text} [{rest.strip()}]")
     return found
@@ -178,8 +179,18 @@ def said_in_the_other(language: str) -> re.Pattern[str]:
 
     Django says in Kazakh what is missing in Russian, and what is said once stays in the language of whoever came first.
     """
-    other = _translations("ru" if language == "kk" else "kk") - _translations(language)
-    ordered = sorted(other, key=len, reverse=True)
+    return _any_of(_translations("ru" if language == "kk" else "kk") - _translations(language))
+
+
+@cache
+def said_with_something_filled_in(language: str) -> re.Pattern[str]:
+    """What the interface says in this language about something: “X is added”, whatever language X is in."""
+    filled = (text for text in _translations(language) if _FILLED_IN.search(text))
+    return _any_of({text for text in filled if re.search(r"\w{4}", _FILLED_IN.sub(" ", text))})
+
+
+def _any_of(texts: set[str]) -> re.Pattern[str]:
+    ordered = sorted(texts, key=len, reverse=True)
     return re.compile("|".join(".+?".join(map(re.escape, _FILLED_IN.split(text))) for text in ordered))
 
 
