@@ -40,6 +40,8 @@ def pytest_configure():
         hypothesis.settings.load_profile("ci")
     # Hundreds of accounts are made and gone; slow hashes are for the people's own.
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    # A client that looks for all static files at its first request would take a tenth of the suite.
+    settings.WHITENOISE_AUTOREFRESH = True
     for folder in settings.LOCALE_PATHS:
         compile_catalogues(folder)
     # Something has asked for a Kazakh text already: Django forgets what it read before the catalogues were there.
