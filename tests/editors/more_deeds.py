@@ -9,7 +9,6 @@ from django.contrib.contenttypes.models import ContentType
 from django.core.files.base import ContentFile
 from django.core.signing import Signer
 from django.urls import reverse
-from django.utils import timezone
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.contrib.redirects.utils import get_file_storage
 from wagtail.contrib.search_promotions.models import Query
@@ -20,7 +19,6 @@ from wagtail_localize.models import OverridableSegment, Translation
 from tests.cms import made_files
 from tests.journeys.admin_places import benefit_address, page_address
 from tosbelgi.cms.approval.tasks import ApprovalTask
-from tosbelgi.cms.preview_links.actions import share
 from tosbelgi.cms.translation import completeness
 from tosbelgi.programme.catalogue.levels import Level
 from tosbelgi.reading_lists.lists import ListedBook, ReadingListPage
@@ -200,10 +198,8 @@ def _of_other_rooms(rows: SimpleNamespace) -> list[Deed]:
     site_form = {"hostname": "synaq.example.invalid", "port": "80", "root_page": str(site.root_page_id)}
     row = ListedBook.objects.first()
     kind = ContentType.objects.get_for_model(page).pk
-    link = share(row=page, mode="", days=7, by=rows.who.operator, at=timezone.now())
     return [
         sent("preview_links", kind, page.pk, days="7"),
-        sent("take_back_preview_link", link.pk),
         sent("wagtailadmin_collections:set_privacy", collection.pk, restriction_type="login"),
         sent("wagtailadmin_collections:edit", collection.pk, name="Сынақ жинағы 2", parent=str(root.pk)),
         sent("wagtailadmin_collections:delete", collection.pk),

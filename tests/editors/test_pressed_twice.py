@@ -24,6 +24,7 @@ DONE_AGAIN = {
     "admin/bulk/<str:app_label>/<str:model_name>/<str:action>/",
     "admin/api/main/pages/<int:pk>/action/<str:action_name>/",
     "admin/pages/<int:page_id>/edit/",
+    "admin/draft-links/<int:kind_id>/<int:pk>/",
     "admin/pages/<int:page_id>/revisions/<int:revision_id>/unschedule/",
 }
 

@@ -4,9 +4,11 @@ import base64
 from types import SimpleNamespace
 
 from django.urls import reverse
+from django.utils import timezone
 from wagtail_localize.models import Translation
 
 from tests.cms import made_files
+from tosbelgi.cms.preview_links.actions import share
 from tosbelgi.home.models import ContentPage
 from tosbelgi.home.news import NewsIndexPage
 from tosbelgi.programme.catalogue.seasons import Season
@@ -75,6 +77,7 @@ def deeds(rows: SimpleNamespace, language: str) -> list[dict]:
     season = Season.objects.filter(live=True).latest("year").pk
     year = {"kk": 2051, "ru": 2061}[language]
     reading_list = ReadingListPage.objects.get(locale__language_code="kk", year=2026)
+    shared = share(row=pages[f"first-{language}"], mode="", days=7, by=rows.who.operator, at=timezone.now())
 
     named = {"title": f"Сынақ {language}", "slug": f"synaq-made-{language}", "summary": "Сынақ", "date": "24.11.2026"}
     return [
@@ -141,6 +144,7 @@ def deeds(rows: SimpleNamespace, language: str) -> list[dict]:
         sent(reverse("wagtailadmin_workflows:disable", args=[rows.other["off"].pk])),
         sent(reverse("wagtailadmin_workflows:enable_task", args=[rows.other["idle"].pk])),
         sent(reverse("wagtailadmin_workflows:disable_task", args=[rows.other["idle"].pk])),
+        sent(reverse("take_back_preview_link", args=[shared.pk])),
         sent(reverse("parked_line_again", args=[rows.other["parked"].pk])),
         sent(reverse("parked_mail_again", args=[rows.other["mail"].pk])),
         as_it_stands(reverse("programme_setting", args=["news.per_page"]), value="?", valid_from="?", reason=""),

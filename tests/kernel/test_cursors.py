@@ -22,11 +22,6 @@ class KettleBoiled(events.Event, name="test.kettle_boiled_for_cursors"):
     litres: int
 
 
-@dataclass(frozen=True, kw_only=True)
-class KettleBoiledAnew(events.Event, name="test.kettle_boiled_for_cursors", version=2):
-    cups: int
-
-
 class Cups:
     def __init__(self):
         self.filled, self.broken = [], False
@@ -58,15 +53,6 @@ def boil(number: int = 1, at=None):
 
 def cursor(name="cups") -> SubscriptionCursor:
     return SubscriptionCursor.objects.get(name=name)
-
-
-def test_a_line_of_another_version_is_passed_by(cups):
-    events.record(KettleBoiledAnew(cups=4, by_id=7, at=timezone.now()))
-    boil()
-    deliver()
-    assert [type(event) for event in cups.filled] == [KettleBoiled]
-    assert cursor().seq == HistoryLine.objects.latest("seq").seq
-    assert not ParkedLine.objects.exists()
 
 
 def test_a_line_that_is_not_sealed_has_no_number_to_be_told_with(cups):
@@ -129,7 +115,7 @@ def test_a_clock_that_was_put_back_holds_up_nothing(cups):
 def test_one_whose_cursor_another_worker_holds_is_left_to_it(cups):
     boil()
     [one] = subscriptions.subscriptions()
-    assert delivery._tell_batch(one, timezone.now()) is None, "there is none to be had"
+    assert delivery._tell_batch(one, timezone.now(), 1) is None, "there is none to be had"
     assert cups.filled == []
 
 

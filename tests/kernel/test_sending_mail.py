@@ -220,7 +220,7 @@ def test_a_mail_is_complained_of_when_it_has_waited_for_a_quarter_of_an_hour_for
     check_mail(row.next_try_at + LATE)
     OutgoingMail.objects.update(next_try_at=timezone.now() + timedelta(hours=1))
     check_mail(row.queued_at + LATE + SECOND)  # it was refused, and waits for its next try
-    OutgoingMail.objects.update(next_try_at=row.next_try_at, queued_at=row.queued_at + timedelta(hours=1))
+    OutgoingMail.objects.update(next_try_at=row.next_try_at, queued_at=row.queued_at + timedelta(minutes=10))
     check_mail(row.queued_at + LATE + SECOND)
     OutgoingMail.objects.update(queued_at=row.queued_at)
     with pytest.raises(Unready, match="a quarter of an hour"):

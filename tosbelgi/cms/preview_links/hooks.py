@@ -9,6 +9,6 @@ from . import views
 @hooks.register("register_admin_urls")
 def preview_link_urls() -> list[URLPattern]:
     return [
-        path("preview-links/<int:kind_id>/<int:pk>/", views.links_view, name="preview_links"),
-        path("preview-links/<int:link_id>/take-back/", views.take_back_view, name="take_back_preview_link"),
+        path("draft-links/<int:kind_id>/<int:pk>/", views.links_view, name="preview_links"),
+        path("draft-links/<int:link_id>/take-back/", views.take_back_view, name="take_back_preview_link"),
     ]
