@@ -1,5 +1,4 @@
-// Suggestions below a search box while somebody is typing (WAI-ARIA combobox with a list).
-// Without this file, without a network and after any failure the box is a plain form.
+// Suggestions while somebody types (WAI-ARIA combobox).
 (() => {
   "use strict";
   const PAUSE = 150, FEWEST = 2;

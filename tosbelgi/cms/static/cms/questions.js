@@ -1,5 +1,4 @@
 // Opens the question that an address leads to, and lets the languages lead to the same question.
-// Without this file the reader stands at the question; where `::details-content` is known, its answer is shown as well.
 (() => {
   "use strict";
   const show = () => {
