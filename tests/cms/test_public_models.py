@@ -25,8 +25,9 @@ PUBLIC = set(
 PRIVATE = set(
     """
     accounts.answereddeed accounts.user accounts.user_groups accounts.user_user_permissions auth.group
-    auth.group_permissions auth.permission cms.approvaltask cms.approvaltask_groups cms.columnsource cms.siterendition
-    cms.submission cms.term cms.weeklymail cms.writing contenttypes.contenttype django_tasks_database.dbtaskresult
+    auth.group_permissions auth.permission cms.approvaltask cms.approvaltask_groups cms.columnsource cms.previewlink
+    cms.siterendition cms.submission cms.term cms.weeklymail cms.writing contenttypes.contenttype
+    django_tasks_database.dbtaskresult
     graphql.exploring home.planted kernel.calendarcorrection kernel.heartbeat kernel.historyabout kernel.historyhead
     kernel.historyline kernel.historyroot kernel.outgoingmail kernel.owedcachekey kernel.parkedline kernel.routineclaim
     kernel.settingversion kernel.subscriptioncursor reading_lists.importrun search.change search.document
