@@ -185,3 +185,17 @@ def test_the_locks_are_one_for_all_and_one_for_the_page(vendor, page_id, alone, 
     assert all(f'"id" = {page_id}' in sql for sql in pages)
     assert locked == [{"no_key": True}] * len(pages), "rows that point to the page are stored meanwhile"
     assert request.user == admin_user, "who acts is asked for anew"
+
+
+@pytest.mark.parametrize(
+    ("route", "exempt"),
+    [
+        ("admin/pages/<int:page_id>/edit/preview/", True),
+        ("admin/snippets/home/benefit/preview/<int:pk>/", True),
+        ("admin/block-preview/", True),
+        ("admin/preview-links/<int:link_id>/take-back/", False),
+        ("admin/previews-of-a-year/", False),
+    ],
+)
+def test_no_deed_takes_no_turn_because_of_a_word_in_its_address(route, exempt):
+    assert bool(deeds.EXEMPT_ROUTES.search(route)) is exempt

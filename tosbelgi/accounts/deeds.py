@@ -19,9 +19,10 @@ from wagtail.models import Page
 from . import answered
 
 SAFE_METHODS = {"GET", "HEAD", "OPTIONS", "TRACE"}
-# Previews, editing-session pings, signing in and out, and what dialogs load before their form is sent.
+# Previews (`…/preview/…`, `block-preview/`, not whatever has the word in its name), editing-session pings, signing in
+# and out, and what dialogs load before their form is sent.
 EXEMPT_ROUTES = re.compile(
-    r"preview|^admin/(editing-sessions|dismissibles|login|logout|password_reset)/|/collect_action_data/|/confirm_cancellation/"
+    r"[/-]preview/|^admin/(editing-sessions|dismissibles|login|logout|password_reset)/|/collect_action_data/|/confirm_cancellation/"
 )
 # Key of PostgreSQL's advisory lock: any number that nobody else uses. SQLite has one writer anyway.
 ADVISORY_LOCK = 7_264_001
