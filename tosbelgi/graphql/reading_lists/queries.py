@@ -153,9 +153,7 @@ class ReadingListsQuery:
         id: str | None = None,
     ) -> object:
         languages = requested_languages(locale, fallback)
-        if (slug is None) == (id is None):
-            raise GraphQLUserError("SLUG_OR_ID", "Give `slug` or `id`: one of the two.")
-        column, value = ("slug", slug or "") if id is None else ("pk", number_from_id("Author", id))
+        column, value = _slug_or_number(slug, id, "Author", ("slug", "pk"))
         return author_rows.find_author(column, value, languages, request_cache(info))
 
     @costs(3 * QUERY)
@@ -168,10 +166,15 @@ class ReadingListsQuery:
         id: str | None = None,
     ) -> object:
         languages = requested_languages(locale, fallback)
-        if (slug is None) == (id is None):
-            raise GraphQLUserError("SLUG_OR_ID", "Give `slug` or `id`: one of the two.")
-        column, value = ("book__slug", slug or "") if id is None else ("book_id", number_from_id("Book", id))
+        column, value = _slug_or_number(slug, id, "Book", ("book__slug", "book_id"))
         return book_rows.find_book(column, value, languages, request_cache(info))
+
+
+def _slug_or_number(slug: str | None, id: str | None, kind: str, columns: tuple[str, str]) -> tuple[str, str | int]:
+    """The column that one thing of a kind is found by, for a slug or a number, and its value there."""
+    if (slug is None) == (id is None):
+        raise GraphQLUserError("SLUG_OR_ID", "Give `slug` or `id`: one of the two.")
+    return (columns[0], slug or "") if id is None else (columns[1], number_from_id(kind, id))
 
 
 def _chosen_books(ids: list[str] | None, query: str | None, language: str) -> list[int] | None:
