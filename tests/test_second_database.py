@@ -21,7 +21,7 @@ def test_what_is_spared_is_there(name):
     ("file", "test", "spared"),
     [
         ("language/test_words.py", "test_a", True),
-        ("cms/test_uploads.py", "test_a", True),
+        ("cms/test_covers.py", "test_a", True),
         ("cms/test_gate.py", "test_a", False),
         ("cms/test_page_cache.py", "test_what_is_kept_always_equals_what_is_fresh", True),
         ("cms/test_page_cache.py", "test_a", False),

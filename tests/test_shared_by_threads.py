@@ -34,7 +34,8 @@ MUTATING = {
 CONTAINERS = (ast.Dict, ast.List, ast.Set, ast.DictComp, ast.ListComp, ast.SetComp)
 REGISTER = {
     "filled while the modules are imported, by one thread, and only read afterwards": """
-        artwork.social_card.STYLE cms.editing.previews._preview_views cms.health.findings._kinds
+        artwork.social_card.STYLE cms.editing.previews._preview_views
+        cms.dashboard.due._sources cms.dashboard.panels._starts cms.health.findings._kinds
         cms.pages.page_views._contexts cms.pages.page_views._responses cms.publication.address_lookup._routes
         cms.publication.shown_images._publicity_checks cms.references.public_models._shown
         cms.references.deletion._advisers

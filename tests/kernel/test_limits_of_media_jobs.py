@@ -3,6 +3,8 @@
 import json
 import resource
 import signal
+import subprocess
+import sys
 
 import pytest
 from django_tasks import task
@@ -72,20 +74,10 @@ def test_nothing_but_a_media_job_is_done(function, set_limits):
     assert answer(function, 1) == {"error": f"{__name__}.{function} is no job of the lane media"}
 
 
-class Child:
-    """What a child of a job leaves behind."""
-
-    def __init__(self, code, told):
-        self.returncode, self.told = code, told
-
-    def __enter__(self):
-        return self
-
-    def __exit__(self, *failed):
-        pass
-
-    def communicate(self, told):
-        return self.told, None
+def child_that_ends(code, told):
+    """A command of a child that says `told` and ends with a code, or by a signal where the code is negative."""
+    last = f"sys.exit({code})" if code >= 0 else f"signal.signal({-code}, signal.SIG_DFL); signal.raise_signal({-code})"
+    return [sys.executable, "-I", "-S", "-c", f"import signal, sys; print({told!r}, end='', flush=True); {last}"]
 
 
 @pytest.mark.parametrize(
@@ -100,19 +92,22 @@ class Child:
     ],
 )
 def test_how_a_child_ended_is_told(code, told, reason, monkeypatch):
-    monkeypatch.setattr(media_jobs.subprocess, "Popen", lambda *args, **kwargs: Child(code, told))
+    begin = subprocess.Popen
+    monkeypatch.setattr(
+        media_jobs.subprocess, "Popen", lambda command, **kwargs: begin(child_that_ends(code, told), **kwargs)
+    )
     with pytest.raises(MediaJobFailed, match=reason):
         media_jobs.call("x", [], {})
 
 
 def test_what_a_job_returns_comes_back_and_the_child_has_the_environment_of_the_worker(monkeypatch):
-    begun = {}
+    begin, begun = subprocess.Popen, {}
     monkeypatch.setenv("TEA", "green")
     monkeypatch.delenv("DJANGO_SETTINGS_MODULE", raising=False)
 
     def popen(command, **kwargs):
         begun.update(kwargs, command=command)
-        return Child(0, '{"value": 7}')
+        return begin(child_that_ends(0, '{"value": 7}'), **kwargs)
 
     monkeypatch.setattr(media_jobs.subprocess, "Popen", popen)
     assert media_jobs.call("x", [], {}) == 7

@@ -20,7 +20,7 @@ def format_value(value: object) -> object:
     """One value: a day in the language's short form, a number with its separators. Four digits are not grouped: years.
 
     >>> format_value(20.2), format_value(16383), format_value(2026), format_value("abai-zholy")
-    ('20,2', '16\\xa0383', '2026', 'abai-zholy')
+    ('20.2', '16,383', '2026', 'abai-zholy')
     """
     language = get_language() or SOURCE
     if isinstance(value, date):
