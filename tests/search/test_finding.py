@@ -193,6 +193,24 @@ def test_while_typing_titles_and_authors_are_suggested(generation):
     assert search.suggest_completions("  ", "kk") == search.suggest_completions("🙂", "kk") == []
 
 
+@pytest.mark.parametrize("typed", ["преступление и нак", "преступление нак", "prestuplenie nak"])
+def test_where_nothing_has_the_last_word_whole_it_is_a_beginning(typed, generation, client):
+    """As the suggestions under the box have just promised."""
+    answer = search.search(typed, "ru")
+    assert (answer.completed, answer.corrected, answer.searched, answer.unknown) == (True, False, typed, ())
+    assert [hit.title.text for hit in answer.hits] == ["Преступление и наказание"]
+    assert ("наказание", True) in answer.hits[0].title.pieces()
+    assert answer.total == 1 and answer.facets["kind"] == {"book": 1}
+    page = client.get("/ru/search/", {"q": typed}).content.decode()
+    assert f"Целыми словами «{typed}» нигде не встречается." in page
+
+
+def test_what_has_whole_words_is_not_completed(generation):
+    assert not search.search("абай", "kk").completed
+    assert not search.search("абфй", "kk").completed, "a typing error is put right first"
+    assert not search.search("абай щщщжжжщщ", "kk").completed
+
+
 def test_words_are_marked_in_the_text_as_it_was_written(generation):
     hit = search.search("абай жолын", "kk").hits[0]
     assert hit.title.pieces() == [("Абай", True), (" ", False), ("жолы", True)]

@@ -133,7 +133,7 @@ def question(query: str, language: str, filters: Mapping[str, frozenset[str]] | 
 
 
 def prefix_question(prefix: str, language: str) -> Question:
-    """The question to the engines while somebody is typing: the last word is a prefix."""
+    """The question to the engines whose last word is a prefix, as while somebody is typing; titles and names alone."""
     *before, last = [word for _typed, word in query_words(prefix, language)]
     prefix_tiers = tuple(
         Tier(WEIGHTS[field_name][closeness], _tokens(field_name, closeness, forms), prefix=True)

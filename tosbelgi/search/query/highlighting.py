@@ -34,9 +34,12 @@ class HighlightedText:
         return [piece for piece in (*pieces, (self.text[last:], False)) if piece[0]]
 
 
-def highlight(text: str, language: str, query: str) -> HighlightedText:
-    """The text with every word marked that matches one of the query."""
-    return HighlightedText(text, _ranges(text, language, analysis.query_terms(query, language)), language)
+def highlight(text: str, language: str, query: str, *, begun: bool = False) -> HighlightedText:
+    """The text with every word marked that matches one of the query, or that the last of them begins where `begun`."""
+    terms = analysis.query_terms(query, language)
+    words = analysis.analyse_text(text, language)
+    marked = [word for word in words if _matches_any(word, terms) or (begun and _begins(word, terms[-1]))]
+    return HighlightedText(text, tuple((word.start, word.end) for word in marked), language)
 
 
 def best_passage(text: Text, language: str, query: str) -> HighlightedText:
@@ -67,8 +70,8 @@ def _matches_any(word: AnalysedToken, terms: list[QueryTerm]) -> bool:
     return any(matches_text(word, term) for term in terms)
 
 
-def _ranges(text: str, language: str, terms: list[QueryTerm]) -> tuple[tuple[int, int], ...]:
-    return tuple((word.start, word.end) for word in analysis.analyse_text(text, language) if _matches_any(word, terms))
+def _begins(word: AnalysedToken, term: QueryTerm) -> bool:
+    return word.exact.startswith(term.exact) or word.loose.startswith(tuple(term.loose))
 
 
 def _shorten(whole: HighlightedText) -> HighlightedText:

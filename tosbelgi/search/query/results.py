@@ -10,12 +10,12 @@ import json
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
-from typing import Any
+from typing import Any, NamedTuple
 
 from tosbelgi.language.display_texts import lang_of
 from tosbelgi.language.languages import CODES
 
-from ..documents.question import BadCursor, checked_filters, clean_query, prefix_question, question
+from ..documents.question import BadCursor, Question, checked_filters, clean_query, prefix_question, question
 from ..documents.registry import SearchDocument, Text
 from ..engines import engine_choice
 from ..engines.answers import Facets, Match, Matches, Place
@@ -61,6 +61,9 @@ class Hit:
 class Answer:
     """A page of results. `searched` differs from `query` where a word with a typing error was replaced.
 
+    `completed` says that nothing has these whole words, and that the results are titles and names in which the last
+    word begins.
+
     `facets` gives for each filter and value how many results there are with the other filters as they are.
     `unknown` are words that no document has and that are near to none.
     """
@@ -72,6 +75,7 @@ class Answer:
     facets: Facets
     more: bool
     unknown: tuple[str, ...] = ()
+    completed: bool = False
 
     @property
     def corrected(self) -> bool:
@@ -120,20 +124,32 @@ def search(
     chosen = {**_language_filter(language, others), **checked_filters(filters or {})}
     position = _decode_cursor(after)
     first = max(1, min(first, MOST_HITS))
-    searched, unknown, matches = _matches_or_corrected(query, language, chosen, first=first + 1, after=position)
+    searched, matches, unknown, completed = _first_that_matches(
+        query, language, chosen, first=first + 1, after=position
+    )
     rows = matches.rows[:first]
-    hits = [_hit(row, document, searched, (language, *others)) for row, document in hydration.load_public(rows)]
+    hits = [
+        _hit(row, document, searched, (language, *others), begun=completed)
+        for row, document in hydration.load_public(rows)
+    ]
     more, total = len(matches.rows) > first, matches.total - (len(rows) - len(hits))
     # Hidden, though the index does not know it yet: neither a count nor a corrected word may name it.
     if rows and not hits and total <= 0:
         return Answer(query, query, [], 0, {name: {} for name in matches.facets}, False, unknown)
-    return Answer(query, searched, hits, total, matches.facets, more, unknown)
+    return Answer(query, searched, hits, total, matches.facets, more, unknown, completed)
 
 
-def _matches_or_corrected(
-    query: str, language: str, filters: Mapping[str, Any], **part: Any
-) -> tuple[str, tuple[str, ...], Matches]:
-    """(searched text, unknown words, matches): of the query, or of its nearest correction that matches anything.
+class _Reading(NamedTuple):
+    """What was looked for in the end, and what matches it; see `Answer` for the words."""
+
+    searched: str
+    matches: Matches
+    unknown: tuple[str, ...] = ()
+    completed: bool = False
+
+
+def _first_that_matches(query: str, language: str, filters: Mapping[str, Any], **part: Any) -> _Reading:
+    """The query as it is typed, its nearest correction, or its completion: the first of them that matches anything.
 
     Of several corrections it is the one whose best match weighs most, so that a whole title is preferred.
     That depends on neither filters nor page.
@@ -142,26 +158,30 @@ def _matches_or_corrected(
     def find(text: str) -> Matches:
         return engine_choice.find_matches(question(text, language, filters), **part)
 
-    def best_weight(text: str) -> int:
-        rows = engine_choice.find_matches(question(text, language), first=1, after=None, counting=False).rows
+    def best_weight(asked: Question) -> int:
+        rows = engine_choice.find_matches(asked, first=1, after=None, counting=False).rows
         return rows[0].place.weight if rows else 0
 
     matches = find(query)
     if any(matches.facets.values()):
-        return query, (), matches
+        return _Reading(query, matches)
     searched, unknown = spelling.correct_query(query, language)
     if searched != query:
         matches = find(searched)
-    if unknown or any(matches.facets.values()) or best_weight(searched):
-        return searched, unknown, matches
-    weight_by_reading = {
-        reading: best_weight(reading)
-        for reading in islice(spelling.alternative_readings(query, language), MOST_READINGS)
-    }
-    if any(weight_by_reading.values()):
-        searched = max(weight_by_reading, key=weight_by_reading.__getitem__)
-        matches = find(searched)
-    return searched, (), matches
+    if any(matches.facets.values()) or best_weight(question(searched, language)):
+        return _Reading(searched, matches, unknown)
+    if not unknown:
+        weight_by_reading = {
+            reading: best_weight(question(reading, language))
+            for reading in islice(spelling.alternative_readings(query, language), MOST_READINGS)
+        }
+        if any(weight_by_reading.values()):
+            searched = max(weight_by_reading, key=weight_by_reading.__getitem__)
+            return _Reading(searched, find(searched))
+    begun = prefix_question(query, language)
+    if best_weight(begun):
+        return _Reading(query, engine_choice.find_matches(replace(begun, filters=filters), **part), completed=True)
+    return _Reading(searched, matches, unknown)
 
 
 def suggest_completions(
@@ -194,13 +214,13 @@ def _in_language(document: SearchDocument, languages: Sequence[str]) -> tuple[st
     return text_language, document.texts[text_language]
 
 
-def _hit(row: Match, document: SearchDocument, searched: str, languages: Sequence[str]) -> Hit:
+def _hit(row: Match, document: SearchDocument, searched: str, languages: Sequence[str], *, begun: bool) -> Hit:
     text_language, text = _in_language(document, languages)
     title_language = text.title_language or text_language
     return Hit(
         kind=row.kind,
         key=row.key,
-        title=highlighting.highlight(text.title, title_language, searched),
+        title=highlighting.highlight(text.title, title_language, searched, begun=begun),
         passage=highlighting.best_passage(text, text_language, searched),
         url=text.url,
         language=text_language,

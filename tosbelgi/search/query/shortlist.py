@@ -1,8 +1,10 @@
 """Keys of the documents that match a query, for apps that render one kind of document themselves."""
 
+from dataclasses import replace
+
 from tosbelgi.language.languages import CODES
 
-from ..documents.question import checked_filters, clean_query, question
+from ..documents.question import Question, checked_filters, clean_query, prefix_question, question
 from ..documents.registry import Kind
 from ..engines import engine_choice
 from . import spelling
@@ -17,10 +19,12 @@ def matching_keys(query: str, language: str, kind: Kind) -> list[str]:
     """
     query = clean_query(query)
     filters = checked_filters({"kind": {kind.value}, "language": CODES})
-    for text in (query, spelling.correct_query(query, language)[0]):
-        rows = engine_choice.find_matches(
-            question(text, language, filters), first=MOST, after=None, counting=False
-        ).rows
-        if rows:
+    for read in (question, _corrected, prefix_question):
+        asked = replace(read(query, language), filters=filters)
+        if rows := engine_choice.find_matches(asked, first=MOST, after=None, counting=False).rows:
             return [row.key for row in rows]
     return []
+
+
+def _corrected(query: str, language: str) -> Question:
+    return question(spelling.correct_query(query, language)[0], language)
