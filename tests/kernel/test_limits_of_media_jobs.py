@@ -111,7 +111,7 @@ def test_what_a_job_returns_comes_back_and_the_child_has_the_environment_of_the_
 
     monkeypatch.setattr(media_jobs.subprocess, "Popen", popen)
     assert media_jobs.call("x", [], {}) == 7
-    assert begun["command"][1:] == ["-m", "django", "media_job"]
+    assert begun["command"][1:] == ["-m", "django", "media_job", f"--lifeline={begun['pass_fds'][0]}"]
     assert begun["env"]["TEA"] == "green"
     assert begun["env"]["DJANGO_SETTINGS_MODULE"] == "tosbelgi.settings"
     monkeypatch.setenv("DJANGO_SETTINGS_MODULE", "other.settings")

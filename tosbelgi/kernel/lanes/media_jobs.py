@@ -19,6 +19,7 @@ from django.utils.module_loading import import_string
 from django_tasks.base import Task
 
 from . import MEDIA
+from .lifeline import lifeline
 
 
 @dataclass(frozen=True)
@@ -40,19 +41,22 @@ class MediaJobFailed(Exception):
 
 
 def call(task_path: str, args: list[Any], kwargs: dict[str, Any]) -> Any:
-    """Run the task in a child and return what it returns. What the child has started ends with it, however it ends."""
+    """Run the task in a child and return what it returns. What the child has started ends with it, and both with us."""
     told = json.dumps({"task": task_path, "args": args, "kwargs": kwargs, "limits": asdict(LIMITS)})
-    command = [sys.executable, "-m", "django", "media_job"]
     environment = {"DJANGO_SETTINGS_MODULE": "tosbelgi.settings"} | os.environ
-    with subprocess.Popen(  # noqa: S603  our own command
-        command,
-        cwd=settings.BASE_DIR,
-        env=environment,
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        text=True,
-        start_new_session=True,
-    ) as child:
+    with (
+        lifeline() as end,
+        subprocess.Popen(  # noqa: S603  our own command
+            [sys.executable, "-m", "django", "media_job", f"--lifeline={end}"],
+            cwd=settings.BASE_DIR,
+            env=environment,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+            start_new_session=True,
+            pass_fds=[end],
+        ) as child,
+    ):
         try:
             answer, _errors = child.communicate(told)
         finally:
