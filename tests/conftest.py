@@ -1,5 +1,6 @@
 """What all tests share: a filled site, its readers and its editors."""
 
+import gc
 import os
 import shutil
 from pathlib import Path
@@ -40,6 +41,10 @@ def pytest_configure():
         hypothesis.settings.load_profile("ci")
     # Hundreds of accounts are made and gone; slow hashes are for the people's own.
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    # What is imported stays until the end: looking through it again and again for garbage took a tenth of the suite.
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(100_000, 20, 100)
     # A client that looks for all static files at its first request would take a tenth of the suite.
     settings.WHITENOISE_AUTOREFRESH = True
     for folder in settings.LOCALE_PATHS:

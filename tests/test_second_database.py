@@ -6,10 +6,10 @@ from types import SimpleNamespace
 import pytest
 
 from . import second_database
-from .second_database import HERE, SPARED, few_cases, is_spared
+from .second_database import HERE, NOT_SPARED, SPARED, few_cases, is_spared
 
 
-@pytest.mark.parametrize("name", sorted(SPARED))
+@pytest.mark.parametrize("name", sorted(SPARED | NOT_SPARED))
 def test_what_is_spared_is_there(name):
     """A name that nothing has any more would hide that something else runs in its place."""
     file, _, test = name.partition("::")
@@ -22,6 +22,8 @@ def test_what_is_spared_is_there(name):
     [
         ("language/test_words.py", "test_a", True),
         ("cms/test_covers.py", "test_a", True),
+        ("editors/test_buttons.py", "test_a", True),
+        ("editors/test_two_at_once.py", "test_a", False),
         ("cms/test_gate.py", "test_a", False),
         ("cms/test_page_cache.py", "test_what_is_kept_always_equals_what_is_fresh", True),
         ("cms/test_page_cache.py", "test_a", False),
