@@ -26,8 +26,6 @@ def main() -> None:
     parser.add_argument("--writers", type=int, default=8)
     parser.add_argument("--seed", type=int, default=20)
     given = parser.parse_args()
-    from tests.database import for_a_server
-
     with tempfile.TemporaryDirectory() as folder:
         os.environ["VAR_DIR"] = folder
         os.environ["LOG_LEVEL"] = "ERROR"
@@ -38,6 +36,8 @@ def main() -> None:
         import django
 
         django.setup()
+        from tests.database import for_a_server
+
         with for_a_server(Path(folder), "killed") as address:
             os.environ["DATABASE_URL"] = address
             from django.db import connection
