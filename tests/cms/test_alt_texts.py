@@ -2,6 +2,7 @@
 
 import html
 import io
+import re
 from datetime import timedelta
 
 import pytest
@@ -315,6 +316,13 @@ def test_carrying_a_changed_source_over_publishes_nothing(admin, translated, dja
         admin.post(url, {"publish_translations": "on"}, follow=True)
 
     assert state(ru) == before
+
+
+@pytest.mark.parametrize("address", ["/admin/images/{pk}/", "/admin/images/add/", "/admin/images/chooser/"])
+def test_no_text_is_asked_for_that_nobody_reads(admin, silent, address):
+    form = admin.get(address.format(pk=silent.pk)).content.decode()
+    assert "alt_kk" in form
+    assert "description" not in re.findall(r'<(?:input|textarea)[^>]* name="(?:[\w-]+-)?(\w+)"', form)
 
 
 @pytest.mark.parametrize("who", ["a stranger", "a writer"])

@@ -30,7 +30,14 @@ class SiteImage(SaveFileFirstMixin, FailSafeRenditionMixin, AbstractImage):
         help_text=_("It shows nothing that a reader who cannot see it would miss, so it needs no alternative text."),
     )
 
-    admin_form_fields = (*WagtailImage.admin_form_fields, "alt_kk", "alt_ru", "alt_en", "needs_no_words")
+    # Wagtail's `description` is a text in one language that nothing of ours shows.
+    admin_form_fields = (
+        *(name for name in WagtailImage.admin_form_fields if name != "description"),
+        "alt_kk",
+        "alt_ru",
+        "alt_en",
+        "needs_no_words",
+    )
 
     class Meta(AbstractImage.Meta):
         verbose_name = _("image")
