@@ -36,21 +36,28 @@ class Due:
 
 
 Find = Callable[[date, date], Iterable[Due]]
-_sources: dict[str, Find] = {}
+MayBeShown = Callable[[AnyUser], bool]
+_sources: dict[str, tuple[Find, MayBeShown | None]] = {}
 
 
-def register(name: str, find: Find) -> None:
-    """Register what an app has on certain days, both included; it replaces an earlier one of the same name."""
-    _sources[name] = find
+def register(name: str, find: Find, shown_to: MayBeShown | None = None) -> None:
+    """Register what an app has on certain days, both included; it replaces an earlier one of the same name.
+
+    With `shown_to` those see it for whom it answers yes, without it those who may edit the row.
+    """
+    _sources[name] = find, shown_to
 
 
 def due_between(first: date, last: date, user: AnyUser) -> list[Due]:
     """What happens on these days in rows that this person may edit, in order. Some queries for each kind of row."""
-    found = [one for find in _sources.values() for one in find(first, last)]
     by_model: dict[type[models.Model], list[Due]] = defaultdict(list)
-    for one in found:
-        by_model[one.model].append(one)
-    mine = []
+    mine: list[Due] = []
+    for find, shown_to in _sources.values():
+        if shown_to is None:
+            for one in find(first, last):
+                by_model[one.model].append(one)
+        elif shown_to(user):
+            mine += find(first, last)
     for model, some in by_model.items():
         allowed = policy_registry.get_by_type(model).instances_user_has_permission_for(user, "change")
         numbers = set(allowed.filter(pk__in={one.pk for one in some}).values_list("pk", flat=True))

@@ -8,7 +8,7 @@ from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.components import Component
 from wagtail.admin.views.home import UserObjectsInWorkflowModerationPanel, WorkflowObjectsToModeratePanel
 
-from . import views
+from . import planned_settings, views  # noqa: F401
 from .panels import MyWork
 
 # These offer to compare whole versions, with what nobody has submitted, and say nothing of reviewers' words.

@@ -13,23 +13,36 @@ from wagtail.snippets.views.snippets import IndexView
 
 from tosbelgi.kernel.collation import reader_language
 from tosbelgi.language import analysis
-from tosbelgi.language.languages import CODES, SOURCE
+from tosbelgi.language.languages import CODES
 
 Texts = Iterable[tuple[str, str]]  # (text, its language)
 
 
-def matching_ids(rows: QuerySet[Any], fields: Iterable[str], query: str, language: str) -> list[Any]:
+def matching_ids(
+    rows: QuerySet[Any], fields: Iterable[str], query: str, language: str, *, written_in: str = ""
+) -> list[Any]:
     """Primary keys of the rows in whose fields every word of the query occurs; one query of the database.
 
     A field may lie behind a relation (`book_authors__author__name_kk`); all that is behind it counts as the row's.
+    The language of a text is that of its column, else the one in the field `written_in`, else it may be any. Rows
+    that have the words as they were typed come first.
     """
-    names = list(fields)
-    languages = [_language_of(name) for name in names]
-    texts: defaultdict[Any, set[tuple[str, str]]] = defaultdict(set)
-    for pk, *values in rows.order_by().values_list("pk", *names):
-        texts[pk].update((str(value), code) for value, code in zip(values, languages, strict=True) if value)
+    texts = _texts_of(rows, list(fields), written_in)
     terms = analysis.query_terms(query, language)
-    return [pk for pk, of_row in texts.items() if terms and matches(terms, of_row)]
+    found = [pk for pk, of_row in texts.items() if terms and matches(terms, of_row)]
+    exact = {pk for pk in found if _as_typed(terms, texts[pk])}
+    return sorted(found, key=lambda pk: pk not in exact)
+
+
+def _texts_of(rows: QuerySet[Any], fields: list[str], written_in: str) -> dict[Any, set[tuple[str, str]]]:
+    columns = [_languages_of(name) for name in fields]
+    texts: defaultdict[Any, set[tuple[str, str]]] = defaultdict(set)
+    read = [*fields, written_in] if written_in else fields
+    for pk, *values in rows.order_by().values_list("pk", *read):
+        of_row = (values[-1],) if written_in and values[-1] in CODES else ()
+        for value, codes in zip(values, columns, strict=False):
+            texts[pk].update((str(value), code) for code in codes or of_row or CODES if value)
+    return texts
 
 
 def matches(terms: Iterable[analysis.QueryTerm], texts: Texts) -> bool:
@@ -51,14 +64,19 @@ def matches(terms: Iterable[analysis.QueryTerm], texts: Texts) -> bool:
     )
 
 
-def _language_of(field: str) -> str:
-    """The language of a column by its name; what is in no column of a language is read as the source.
+def _as_typed(terms: Iterable[analysis.QueryTerm], texts: Texts) -> bool:
+    words = {token.exact for text, language in texts for token in analysis.analyse_text(text, language)}
+    return all(term.exact in words for term in terms)
 
-    >>> _language_of("name_ru"), _language_of("key")
-    ('ru', 'kk')
+
+def _languages_of(field: str) -> tuple[str, ...]:
+    """The language of a column by its name; none for what is in no column of a language.
+
+    >>> _languages_of("name_ru"), _languages_of("key")
+    (('ru',), ())
     """
     code = field.rpartition("_")[2]
-    return code if code in CODES else SOURCE
+    return (code,) if code in CODES else ()
 
 
 class AnalysedIndexView(IndexView):

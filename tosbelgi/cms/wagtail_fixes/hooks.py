@@ -14,8 +14,9 @@ from .labels import gettext_wagtail
 
 
 @hooks.register("insert_global_admin_css")
-def long_label_css() -> SafeString:
-    return format_html('<link rel="stylesheet" href="{}">', static("cms/words.css"))
+def layout_css() -> SafeString:
+    sheets = static("cms/words.css"), static("cms/layout.css")
+    return format_html('<link rel="stylesheet" href="{}"><link rel="stylesheet" href="{}">', *sheets)
 
 
 @hooks.register("insert_global_admin_js")
