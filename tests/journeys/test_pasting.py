@@ -1,4 +1,4 @@
-"""What an editor pastes from Word: a table becomes a table."""
+"""What an editor pastes from Word: a table becomes a table, and what is left out of a text is named under it."""
 
 import re
 
@@ -92,4 +92,42 @@ def test_a_table_from_word_fills_the_block_and_survives_a_refusal(form):
     copies = form.locator(".typed-table-block input[id$=-caption]")
     expect(copies).to_have_count(2)
     assert copies.last.input_value() == "Апталар"
+    form.evaluate("window.onbeforeunload = null")
+
+
+LOSSES = {
+    "table": (TABLE, {"kk": "«Кесте» блогына", "ru": "в блок «Таблица»", "en": "a block “Table”"}),
+    "picture": (
+        '<p>Сурет <img src="https://example.kz/a.png" width="300"></p>',
+        {"kk": "Суреттер:", "ru": "Изображения:", "en": "Pictures:"},
+    ),
+    "heading": ("<h1>Тақырып</h1><p>мәтін</p>", {"kk": "Тақырыптар:", "ru": "Заголовки:", "en": "Headings:"}),
+    "colour": (
+        '<p>Бұл <span style="color:#c00000">маңызды</span></p>',
+        {"kk": "Түстер,", "ru": "Цвет,", "en": "Colours,"},
+    ),
+    "raised": ("<p>12 м<sup>2</sup></p>", {"kk": "Жоғары не төмен", "ru": "Надстрочные", "en": "Raised"}),
+}
+KEPT = """<p style="color:windowtext;background:white">Бұл <b>қалың</b>, <i>көлбеу</i>,
+<a href="https://example.kz/" style="color:#0563c1;text-decoration:underline">сілтеме</a></p>
+<ul><li><span style="color:rgb(33, 37, 41)">бір</span></li></ul>"""
+
+
+def test_what_a_text_cannot_hold_is_named_under_it_and_the_rest_is_silent(form):
+    field = form.locator("[data-draftail-editor-wrapper]").first
+    notice = field.locator("xpath=following-sibling::*[@role='status']")
+    field.locator("[contenteditable=true]").click()
+    for html, words in LOSSES.values():
+        paste(form, html)
+        expect(notice.locator("li")).to_have_count(1)
+        expect(notice.locator("li")).to_contain_text(words[form.language])
+    expect(field).to_contain_text("Қола деңгей")  # no word is lost
+    notice.get_by_role("button").click()
+    expect(notice).to_be_hidden()
+
+    paste(form, "".join(html for html, _words in LOSSES.values()))
+    expect(notice.locator("li")).to_have_count(len(LOSSES))
+    paste(form, KEPT)
+    expect(notice).to_be_hidden()
+    expect(field.locator("a", has_text="сілтеме").first).to_be_visible()
     form.evaluate("window.onbeforeunload = null")
