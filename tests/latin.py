@@ -18,6 +18,8 @@ WORDS = frozenset(
             "Policy",
             "DEBUG",
             "JavaScript",
+            "Word",
+            "Excel",
             "cookie",
         ),
         *("CSRF", "HTTPS", "LDAP", "UUID", "UTC", "PO", "SVG", "WebP", "UTF", "ISO", "KZ", "Atom", "RSS"),

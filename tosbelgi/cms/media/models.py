@@ -77,8 +77,15 @@ class SiteRendition(AbstractRendition):
 @shown_to_readers
 class SiteDocument(SaveFileFirstMixin, AbstractDocument):
     file = DocumentFileField(upload_to="documents", verbose_name=_("file"))
+    language = models.CharField(
+        _("language"),
+        max_length=2,
+        blank=True,
+        choices=[("kk", _("in Kazakh")), ("ru", _("in Russian")), ("en", _("in English"))],
+        help_text=_("The one it is written in: readers see it beside the link. Empty where it has several, or none."),
+    )
 
-    admin_form_fields = WagtailDocument.admin_form_fields
+    admin_form_fields = (*WagtailDocument.admin_form_fields, "language")
 
     class Meta(AbstractDocument.Meta):
         verbose_name = _("document")

@@ -5,7 +5,10 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
+from wagtail.documents.blocks import DocumentChooserBlock
 from wagtail.images.blocks import ImageChooserBlock
+
+from .tables import CellsBlock
 
 FEATURES = ["bold", "italic", "ol", "ul", "link", "document-link"]
 
@@ -83,6 +86,38 @@ class PictureBlock(blocks.StructBlock):
         template = "cms/blocks/picture.html"
 
 
+class TableBlock(blocks.StructBlock):
+    """A table with a caption; on a narrow screen it moves sideways by itself, not the page."""
+
+    table = CellsBlock()
+    row_headings = blocks.BooleanBlock(
+        required=False,
+        default=True,
+        label=_("The first column names the rows"),
+        help_text=_("Whoever listens to the page then hears with each cell whose it is."),
+    )
+    draft = draft_rule()
+
+    class Meta:
+        icon = "table"
+        label = _("Table")
+        template = "cms/blocks/table.html"
+
+
+class FileBlock(blocks.StructBlock):
+    """A document to take along; its kind, size and language come from the document."""
+
+    document = DocumentChooserBlock(label=_("Document"))
+    name = blocks.CharBlock(
+        label=_("Title"), max_length=200, help_text=_("What readers get, in the language of the page.")
+    )
+
+    class Meta:
+        icon = "doc-full"
+        label = _("File")
+        template = "cms/blocks/file.html"
+
+
 def question_anchor(block_id: str) -> str:
     """The fragment of a question's address. A block keeps its id whatever is written in it, in every language.
 
@@ -128,6 +163,8 @@ class BodyBlock(blocks.StreamBlock):
     note = NoteBlock()
     question = QuestionBlock()
     picture = PictureBlock()
+    table = TableBlock()
+    file = FileBlock()
 
     def get_context(self, value: Any, parent_context: dict[str, Any] | None = None) -> dict[str, Any]:
         context = super().get_context(value, parent_context=parent_context)

@@ -68,6 +68,11 @@ def public_image(image: SiteImage | None, request: HttpRequest | None = None) ->
     return None if image is None or image.collection_id in private_collections(request) else image
 
 
+def public_document(document: SiteDocument | None, request: HttpRequest | None = None) -> SiteDocument | None:
+    """The document if it is public, else None. Pages offer documents through here."""
+    return None if document is None or document.collection_id in private_collections(request) else document
+
+
 def shown_image(image: SiteImage | None, request: HttpRequest | None = None) -> SiteImage | None:
     """The image if it is public and all its renditions for pages exist or can be made, else None."""
     public = public_image(image, request)

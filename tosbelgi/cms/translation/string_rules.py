@@ -13,6 +13,7 @@ from django.db import models
 from django.forms import Field
 from django.utils.translation import gettext as _
 from wagtail import blocks
+from wagtail.contrib.typed_table_block.blocks import BaseTypedTableBlock
 from wagtail.fields import RichTextField, StreamField
 from wagtail.models import Page
 from wagtail_localize.models import Translation
@@ -89,8 +90,10 @@ class StringRules:
 
 def _block(value: Any, names: list[str]) -> blocks.Block | None:
     """The block to which a path of names and ids leads inside a stream value; None where it leads nowhere."""
-    block = None
+    block: blocks.Block | None = None
     for name in names:
+        if isinstance(block, BaseTypedTableBlock):
+            return next(iter(block.child_blocks.values()))  # all texts of a table keep the rules of a cell
         if isinstance(value, blocks.StructValue):
             block, value = value.block.child_blocks.get(name), value.get(name)
             continue

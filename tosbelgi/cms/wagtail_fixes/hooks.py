@@ -3,7 +3,7 @@
 from django.http import HttpRequest
 from django.templatetags.static import static
 from django.urls import URLPattern, path
-from django.utils.html import format_html
+from django.utils.html import format_html, json_script
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from wagtail import hooks
@@ -11,6 +11,7 @@ from wagtail.admin.menu import MenuItem
 
 from . import content_checker, redirect_imports, session_check  # noqa: F401
 from .labels import gettext_wagtail
+from .rich_text import paste_words
 
 
 @hooks.register("insert_global_admin_css")
@@ -28,6 +29,11 @@ def admin_dates_script() -> SafeString:
 def link_tooltip_script() -> SafeString:
     args = static("cms/link_words.js"), gettext_wagtail("Edit"), _("Remove the link")
     return format_html('<script src="{}" data-edit="{}" data-remove="{}"></script>', *args)
+
+
+@hooks.register("insert_editor_js")
+def paste_notice_words() -> SafeString:
+    return json_script(paste_words(), "paste-words")
 
 
 @hooks.register("construct_help_menu")
