@@ -210,6 +210,13 @@ def test_pages_say_what_they_are(client):
     assert news["NewsArticle"]["inLanguage"] == "kk"
 
 
+def test_linked_data_is_written_in_letters_which_gzip_finds_again_on_the_page(client):
+    shown = client.get("/kk/faq/").content.decode()
+
+    assert '"name":"Қатысу ақылы ма?"' in shown
+    assert "\\u04" not in shown
+
+
 def test_words_of_an_editor_cannot_close_the_linked_data(client):
     page = Page.objects.get(slug="steps", locale__language_code="en").specific
     page.title = "</script><script>alert(1)</script>"

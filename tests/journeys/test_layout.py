@@ -24,6 +24,18 @@ PATHS = [
     "search/?q=zzzzqqqq",
     "no-such-page/",
 ]
+# Words that begin or end at the very edge of the screen.
+AT_THE_EDGE = """() => [...document.querySelectorAll('main :is(h1, h2, h3, h4, p, dt, dd, label, summary)')]
+  .filter((one) => one.checkVisibility() && one.innerText.trim() && !one.closest('.unseen, thead'))
+  .filter((one) => { const box = one.getBoundingClientRect(); return box.left < 12 || box.right > innerWidth - 12; })
+  .map((one) => one.textContent)"""
+# What stands alone: within a sentence a link is as high as its line, and of a book in a list all is its link.
+HARD_TO_HIT = """() => [...document.querySelectorAll('a, button, summary, select, input')].filter((one) => {
+    const beside = one.parentElement.textContent.trim().length - one.textContent.trim().length;
+    const after = getComputedStyle(one, '::after');
+    const inside = getComputedStyle(one).display === 'inline' && beside > 12;
+    return one.checkVisibility() && !inside && !(after.position === 'absolute' && after.content !== 'none');
+  }).filter((one) => one.getBoundingClientRect().height < 43.5).map((one) => one.textContent || one.name)"""
 OPEN_ALL = "document.querySelectorAll('details').forEach((one) => one.open = true)"
 TOO_WIDE = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 TOO_LOW = """(selector) => [...document.querySelectorAll(selector)]
@@ -80,6 +92,42 @@ def test_links_of_header_path_and_footer_are_high_enough_for_a_finger(phone, sit
     phone.goto(f"{site_url}/ru/books/abai-zholy/")
 
     assert phone.evaluate(TOO_LOW, ".site-header :is(a, summary), .crumbs a, .site-footer a") == []
+
+
+@pytest.mark.parametrize("language", ["kk", "ru"])
+def test_no_words_touch_the_edge_and_each_link_alone_is_44_px_high(language, phone, site_url):
+    at_the_edge, hard_to_hit = [], []
+    for path in [*PATHS, "centres/", "news/", "awards/", "ask/?age=x", "reading-lists/", "search/?q=абай"]:
+        phone.goto(f"{site_url}/{language}/{path}")
+        at_the_edge += [(path, words) for words in phone.evaluate(AT_THE_EDGE)]
+        hard_to_hit += [(path, words) for words in phone.evaluate(HARD_TO_HIT)]
+
+    assert at_the_edge == []
+    assert hard_to_hit == []
+
+
+def test_the_second_line_of_a_question_begins_below_its_first(phone, site_url):
+    phone.goto(f"{site_url}/kk/faq/")
+    lines = "(one) => new Set([...one.getClientRects()].map((line) => Math.round(line.left))).size"
+
+    assert phone.locator(".question summary h3").evaluate_all(f"(all) => Math.max(...all.map({lines}))") == 1
+
+
+def test_a_choice_has_the_width_of_a_phone(phone, site_url):
+    for path in ("centres/", "reading-lists/2026/?level=x"):
+        phone.goto(f"{site_url}/kk/{path}")
+        for box in phone.locator("main select").all():
+            assert box.bounding_box()["width"] > 280
+
+
+def test_a_page_that_begins_at_a_place_of_its_own_is_there_at_once(chromium, site_url):
+    context = chromium.new_context(viewport=PHONE)
+    page = context.new_page()
+    page.goto(f"{site_url}/kk/ask/?age=16&level=gold#answer")
+    assert page.evaluate("getComputedStyle(document.documentElement).scrollBehavior") == "auto"
+    page.locator("main a").first.focus()
+    assert page.evaluate("getComputedStyle(document.documentElement).scrollBehavior") == "smooth"
+    context.close()
 
 
 def test_the_menu_of_a_phone_leads_to_the_questions_without_javascript_and_by_keyboard(chromium, site_url):

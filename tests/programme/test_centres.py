@@ -66,6 +66,13 @@ def test_a_region_without_centres_says_so_and_leads_back(centres, client):
     assert '<a href="/en/centres/">All regions</a>' in shown
 
 
+def test_a_region_without_centres_says_how_one_is_found_all_the_same(centres, client):
+    words = "a centre and a mentor are proposed to you"
+
+    assert f'{words}. <a href="/en/steps/">' in client.get("/en/centres/?region=KZ-75").content.decode()
+    assert words not in client.get("/en/centres/").content.decode()
+
+
 def test_a_region_that_is_none_is_refused_in_words(centres, client):
     answer = client.get("/en/centres/?region=KZ-99")
 

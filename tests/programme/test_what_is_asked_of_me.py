@@ -1,6 +1,7 @@
 """The page that takes an age and a level and answers, without JavaScript."""
 
 import html
+import re
 
 import pytest
 from django.core.cache import cache
@@ -152,7 +153,16 @@ def test_a_page_costs_a_bounded_number_of_queries(path, client, django_assert_ma
     ],
 )
 def test_the_answer_has_a_sum(language, level, age, altogether, client):
-    assert altogether in ask(client, language, age=age, level=level)
+    shown = ask(client, language, age=age, level=level)
+
+    # A number and what it counts stand on one line.
+    assert re.sub(r"(?<=\d) ", "\N{NO-BREAK SPACE}", altogether) in shown
+
+
+def test_the_answer_comes_before_what_else_is_open(client):
+    shown = ask(client, "en", age=16, level="gold")
+
+    assert shown.index('class="level level-gold"') < shown.index("Also open to you:")
 
 
 @pytest.mark.parametrize(

@@ -36,12 +36,31 @@ def test_money_leads_to_whether_it_costs_anything(language, typed, generation):
         ("ru", "Бронза", "level", "/ru/levels/#bronze"),
         ("ru", "золото", "level", "/ru/levels/#gold"),
         ("kk", "серебро", "level", "/kk/levels/#silver"),
+        ("kk", "қалай тіркелемін", "page", "/kk/steps/"),
+        ("ru", "как зарегистрироваться", "page", "/ru/steps/"),
+        ("en", "how to register", "page", "/en/steps/"),
+        ("kk", "байланыс", "page", "/kk/centres/"),
+        ("ru", "контакты", "page", "/ru/centres/"),
+        ("en", "contact", "page", "/en/centres/"),
     ],
 )
 def test_what_is_meant_comes_first(language, typed, kind, url, generation):
     first = search.search(typed, language).hits[0]
 
     assert (first.kind, first.url) == (kind, url)
+
+
+@pytest.mark.parametrize(
+    ("language", "typed", "title"),
+    [
+        ("kk", "интернет жоқ", "Бір апта интернет болмаса ше?"),
+        ("ru", "нет интернета", "А если неделю нет интернета?"),
+        ("en", "no internet", "What if there is no internet for a week?"),
+        ("kk", "ақша керек пе", COST["kk"]),
+    ],
+)
+def test_a_question_is_found_though_its_writer_denies_with_another_word(language, typed, title, generation):
+    assert search.search(typed, language).hits[0].title.text == title
 
 
 def test_the_word_that_is_meant_is_marked(generation):

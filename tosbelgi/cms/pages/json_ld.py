@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.core.serializers.json import DjangoJSONEncoder
 from django.urls import reverse
 from django.utils import translation
 from django.utils.html import json_script
@@ -14,6 +15,13 @@ from .blocks import question_anchor
 from .draft_marks import is_draft, rules_confirmed
 
 CONTEXT = "https://schema.org"
+
+
+class ShortJSON(DjangoJSONEncoder):
+    """Letters as themselves and no spaces: half the bytes in Cyrillic, and gzip finds the page's own words again."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options | {"ensure_ascii": False, "separators": (",", ":")})
 
 
 def organization(layout: dict[str, Any]) -> dict[str, Any]:
@@ -100,5 +108,5 @@ def script(layout: dict[str, Any], title: str, body: StreamValue | None, extra: 
         *extra,
     ]
     graph = {"@context": CONTEXT, "@graph": [part for part in parts if part]}
-    html = str(json_script(graph)).replace('type="application/json"', 'type="application/ld+json"')
+    html = str(json_script(graph, encoder=ShortJSON)).replace('type="application/json"', 'type="application/ld+json"')
     return mark_safe(html)

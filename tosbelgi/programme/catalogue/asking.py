@@ -1,5 +1,6 @@
 """The page “what is asked of me”: a form for age and level, and an answer that can be followed, printed and sent."""
 
+import re
 from typing import Any, cast
 from urllib.parse import urlencode
 
@@ -23,6 +24,8 @@ from . import rules, words
 from .pages import DirectionPage, LevelRequirements, entry_rule, level_requirements
 
 YOUNGEST, OLDEST = 5, 99
+# No line ends between a number and what it counts.
+AFTER_A_NUMBER = re.compile(r"(?<=\d) ")
 AGES = [str(age) for age in range(YOUNGEST, OLDEST + 1)]
 
 
@@ -105,7 +108,7 @@ class AskPage(BasePage):
         return [
             {
                 "level": level,
-                "sum": words.effort_words(level.effort),
+                "sum": AFTER_A_NUMBER.sub("\N{NO-BREAK SPACE}", words.effort_words(level.effort)),
                 "books": f"{reading_list.address}?{urlencode({'level': level.code})}" if reading_list else "",
             }
             for level in levels

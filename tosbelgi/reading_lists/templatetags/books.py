@@ -83,7 +83,8 @@ def author_names(book: Book) -> SafeString:
 
 @register.simple_tag
 def year_of(book: Book) -> str:
-    return year_words(book.year, about=book.about_year)
+    """Its year, which no line breaks."""
+    return year_words(book.year, about=book.about_year).replace(" ", "\N{NO-BREAK SPACE}")
 
 
 @register.simple_tag

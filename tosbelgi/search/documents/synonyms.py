@@ -17,6 +17,11 @@ ROWS = (
         "price pay payment money fee",
         "ақылы платное cost",
     ),
+    (
+        "тіркелу тіркелемін тіркеу регистрация зарегистрироваться записаться register registration enrol",
+        "қадам өтініш шаг заявление step application",
+    ),
+    ("байланыс контакт контакты связаться contact contacts", "орталық центр centre"),
     ("бронза", "қола бронзовый"),
     ("серебро", "күміс серебряный"),
     ("золото", "алтын золотой"),
@@ -29,8 +34,14 @@ ROWS = (
     ("жорық поход экскурсия саяхат hike hiking excursion", "сапар поездка поход trips"),
     ("жүгіру футбол фитнес бег плавание running football swimming", "спорт sport"),
 )
-# "To be a volunteer", "how much does it cost": words that say nothing where there are others beside them.
-LIGHT = frozenset(["болу", "болсам", "быть", "стать", "become", "be", "қанша", "сколько"])
+# "To be a volunteer", "how much does it cost", "no internet": words that say nothing beside others.
+LIGHT = frozenset(
+    [
+        *("болу", "болсам", "қанша", "қалай", "қайда", "керек", "жоқ"),
+        *("быть", "стать", "сколько", "как", "где", "нужно", "нет"),
+        *("become", "be", "how", "where", "need", "no"),
+    ]
+)
 
 # Asked with, but of one stem with another word: "стоит" (it costs) would find every "сто" (a hundred).
 MISLEADING = frozenset(["стоит"])
