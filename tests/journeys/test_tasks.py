@@ -141,8 +141,9 @@ def test_next_seasons_norms_are_prepared_and_approved_and_hold_from_their_first_
     editor.picture("next-season", 1, editor.field("starts_on"), editor.button("Begin the next version"))
     editor.press("Begin the next version")
     editor.page.wait_for_url("**/season/edit/**")
-    first = editor.page.locator("[id^='id_levels-0-norms-'][id$='-hours_per_week']").first
-    first.fill(after)
+    editor.page.locator("#inline_child_levels-0 [data-panel-toggle]").first.click()
+    editor.page.locator("#inline_child_levels-0-norms-0 [data-panel-toggle]").first.click()
+    editor.page.locator("#id_levels-0-norms-0-hours_per_week").fill(after)
     editor.field("note").fill("Ойдан шығарылған шешім, сынақ үшін")
     with editor.page.expect_navigation():
         editor.press("Save draft")

@@ -14,9 +14,10 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, HelpPanel, InlinePanel
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, HelpPanel
 from wagtail.models import Orderable
 
+from tosbelgi.cms.editing.folded_rows import FoldedRowsPanel
 from tosbelgi.cms.editing.previews import PreviewableRowMixin
 from tosbelgi.cms.editing.review_mixin import ReviewableMixin
 from tosbelgi.cms.references.public_models import shown_to_readers
@@ -68,7 +69,15 @@ class Season(PreviewableRowMixin, ReviewableMixin, ClusterableModel):
         FieldRowPanel([FieldPanel("year"), FieldPanel("version"), FieldPanel("starts_on")]),
         FieldPanel("note"),
         HelpPanel(heading=_("What publishing would change"), template="programme/admin/season_changes.html"),
-        InlinePanel("levels", heading=_("Levels"), label=_("Level"), min_num=1, max_num=3),
+        FoldedRowsPanel(
+            "levels",
+            heading=_("Levels"),
+            label=_("Level"),
+            min_num=1,
+            max_num=3,
+            line="programme/admin/level_row.html",
+            named_by="level_code",
+        ),
     ]
 
     class Meta:
@@ -132,7 +141,13 @@ class SeasonLevel(ClusterableModel, Orderable):
         FieldPanel("level_code"),
         FieldRowPanel([FieldPanel("min_age"), FieldPanel("max_age"), FieldPanel("term_months")]),
         FieldPanel("mandatory"),
-        InlinePanel("norms", heading=_("Norms"), label=_("Norm")),
+        FoldedRowsPanel(
+            "norms",
+            heading=_("Norms"),
+            label=_("Norm"),
+            line="programme/admin/norm_row.html",
+            named_by="directions",
+        ),
     ]
 
     class Meta(Orderable.Meta):
