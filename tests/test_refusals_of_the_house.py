@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from tests.test_house_rules import modules
 from tosbelgi.cms.media.alt_text import AltTextMissing, ImageWithoutAltText
+from tosbelgi.cms.translation.machine_texts import UnreadMachineTexts
 from tosbelgi.graphql.document_registration import UnfitDocuments
 from tosbelgi.graphql.engine.refusals import RULES
 from tosbelgi.kernel.refusals import RULE, Refusal, audit, messages
@@ -99,6 +100,7 @@ OWN_WORDS = [
     UnfitDocuments(problems={"a.graphql": "there is no operation in it"}),
     ValueDoesNotFit(name="reading_lists.import_rows", value=-1),
     AltTextMissing(None, [ImageWithoutAltText(SimpleNamespace(pk=1, title="Абай"), "picture", ("kk",))]),
+    UnreadMachineTexts(None, ["Абай жолы", "ә" * 100, "Қозы", "Баян"]),
 ]
 
 

@@ -18,6 +18,7 @@ from tosbelgi.kernel.environment import (
     env_rate_limit,
     flag,
     load_or_create_secret,
+    machine_translator,
     number,
     site_address,
     without_password,
@@ -110,6 +111,7 @@ MIDDLEWARE = [
     "tosbelgi.cms.editing.typed_text.NullByteMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "tosbelgi.cms.media.alt_text_middleware.AltTextRequiredMiddleware",
+    "tosbelgi.cms.translation_admin.machine_views.UnreadTextsMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "tosbelgi.cms.serving.redirects.PublicRedirects",
     "tosbelgi.cms.wagtail_fixes.malformed_requests.MalformedRequestMiddleware",
@@ -131,9 +133,8 @@ TEMPLATES = [
 ]
 
 # Database, cache and files
-DATABASES = {
-    "default": database_settings(env.db_url("DATABASE_URL", default=f"sqlite:///{VAR_DIR / 'tosbelgi.sqlite3'}"))
-}
+_database = env.db_url("DATABASE_URL", default=f"sqlite:///{VAR_DIR / 'tosbelgi.sqlite3'}")
+DATABASES = {"default": database_settings(_database)}
 
 # Files, since the web process and the worker must see the same cache; Valkey where there are several machines.
 CACHES = cache_settings(env.cache_url("CACHE_URL", default=f"filecache://{VAR_DIR / 'cache'}"), VAR_DIR / "cache")
@@ -155,9 +156,8 @@ S3_BUCKET = env.str("S3_BUCKET", default="")
 # Search servers; without any, the database engine searches.
 _search = [without_password(url) for url in env.list("SEARCH_URL", default=[])]
 SEARCH_URL = [url for url, _password in _search]
-SEARCH_PASSWORD = next(
-    (password for _url, password in _search if password), ""
-)  # under a name that error reports keep secret
+# Under a name that error reports keep secret.
+SEARCH_PASSWORD = next((password for _url, password in _search if password), "")
 SEARCH_API_KEY = env.str("SEARCH_API_KEY", default="")
 SEARCH_CA = env.str("SEARCH_CA", default="")
 SEARCH_INDEX = env.str("SEARCH_INDEX", default="tosbelgi")
@@ -242,6 +242,8 @@ WAGTAIL_PASSWORD_REQUIRED_TEMPLATE = "cms/password_required.html"  # noqa: S105
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "tosbelgi.cms.editing.admin_search"}}
 # Off, because with it a page submitted for translation goes live in the source's language.
 WAGTAILLOCALIZE_SYNC_LIVE_STATUS_ON_TRANSLATE = False
+_kind, _url = env.str("MACHINE_TRANSLATOR", default=""), env.str("MACHINE_TRANSLATOR_URL", default="")
+WAGTAILLOCALIZE_MACHINE_TRANSLATOR = machine_translator(_kind, _url, env.str("MACHINE_TRANSLATOR_KEY", default=""))
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 
 # Security

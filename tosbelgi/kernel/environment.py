@@ -63,6 +63,26 @@ def without_password(url: str) -> tuple[str, str]:
     return f"{scheme}{mark}{place}", password
 
 
+def machine_translator(kind: str, url: str, key: str) -> dict[str, Any] | None:
+    """The settings of a service of machine translation, for wagtail-localize's own connectors; None without one.
+
+    >>> machine_translator("", "", "") is None
+    True
+    """
+    if not kind and not url and not key:
+        return None
+    connectors = "wagtail_localize.machine_translators"
+    if kind == "deepl" and key and not url:
+        return {"CLASS": f"{connectors}.deepl.DeepLTranslator", "OPTIONS": {"AUTH_KEY": key}}
+    if kind == "libretranslate" and url.startswith(("https://", "http://")) and not without_password(url)[1]:
+        options = {"LIBRETRANSLATE_URL": url.rstrip("/"), "API_KEY": key}
+        return {"CLASS": f"{connectors}.libretranslate.LibreTranslator", "OPTIONS": options}
+    raise ImproperlyConfigured(
+        f"MACHINE_TRANSLATOR is {kind!r}; allowed are deepl with a MACHINE_TRANSLATOR_KEY and no address, "
+        "libretranslate with a MACHINE_TRANSLATOR_URL without a password in it, and nothing at all"
+    )
+
+
 def load_or_create_secret(path: Path) -> str:
     """Generate a secret key once and keep it in that file, readable by its owner only."""
     # Written aside and linked into place: another process never reads half a key.

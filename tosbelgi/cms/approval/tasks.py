@@ -26,6 +26,7 @@ from tosbelgi.language.plain_text import without_invisible
 
 from ..editing import change_list, comparison, policy, previews
 from ..translation import completeness
+from ..translation.machine_texts import require_read
 from . import publishing, reviews, submissions
 
 SHOWN = "shown"
@@ -202,6 +203,7 @@ def _decide(request: AuthenticatedHttpRequest, state: TaskState, row: models.Mod
     if request.POST.get(SHOWN) != proposal.token:
         messages.warning(request, gettext("Nothing is approved yet: look first at what would change now."))
         return _render_proposal(request, state, status=409)
+    require_read(proposal.row)
     if question := publishing.gap_question(request, proposal.row):
         return question
     try:

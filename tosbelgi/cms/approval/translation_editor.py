@@ -18,6 +18,7 @@ from tosbelgi.accounts.request_user import AuthenticatedHttpRequest
 from ..editing import comparison, draft_changes, policy
 from ..media.alt_text import require_alt_text
 from ..translation import translating
+from ..translation.machine_texts import require_read
 from . import others_drafts, publishing, submissions
 from . import tasks as approval_tasks
 
@@ -31,6 +32,7 @@ def translation_editor_response(request: AuthenticatedHttpRequest, row: Translat
     if translation is None:
         return None
     policy.require_permission(request.user, action if action == "publish" else "change", row)
+    require_read(translating.pending_target(translation))
     if action == "publish":
         require_alt_text(translating.pending_target(translation))
     others, shared = _unsubmitted_by_others(request, translation, row)

@@ -20,6 +20,7 @@ from ..editing.slugs import LatinSlugMixin
 from ..media.alt_text import AltTextPublishMixin, PageForm
 from ..media.models import SiteImage
 from ..publication.urls import prefetch_links, url_for
+from ..translation.machine_texts import ReadTextsPublishMixin
 from .page_views import context_for, response_for
 
 
@@ -30,7 +31,7 @@ class SourceOnlyField(SynchronizedField):
         return False
 
 
-class BasePage(LatinSlugMixin, AltTextPublishMixin, Page):
+class BasePage(LatinSlugMixin, ReadTextsPublishMixin, AltTextPublishMixin, Page):
     """A page with a heading, a lead, and its place in the reader's alphabet.
 
     `sort_key` is computed from the title when the page is saved, so that SQLite, PostgreSQL

@@ -9,13 +9,14 @@ from ..editing.previews import PreviewableRowMixin, draft_of
 from ..editing.review_mixin import ReviewableMixin
 from ..publication import gate
 from ..references.public_models import shown_to_readers
+from ..translation.machine_texts import ReadTextsPublishMixin
 
 # What fits below an icon on the home screen of a phone.
 SHORT_NAME = 12
 
 
 @shown_to_readers
-class SiteTexts(PreviewableRowMixin, TranslatableMixin, ReviewableMixin, models.Model):
+class SiteTexts(PreviewableRowMixin, ReadTextsPublishMixin, TranslatableMixin, ReviewableMixin, models.Model):
     """The programme's display name and what stands in the header and the footer.
 
     The name has changed before and will again, so no code and no template knows it (A1).

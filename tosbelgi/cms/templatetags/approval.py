@@ -19,7 +19,7 @@ from ..approval import reviews
 from ..approval import tasks as approval_tasks
 from ..editing import policy, previews
 from ..preview_links import actions as preview_links
-from ..translation import completeness, glossary, translating
+from ..translation import completeness, glossary, machine_texts, translating
 from ..translation.translated_columns import TranslatedColumnsMixin
 from ..translation_admin import translator_hints
 
@@ -98,7 +98,8 @@ def approval_bar(context: Context, row: TranslatableMixin) -> dict[str, Any]:
     user = request.user
     task = approval_tasks.current_task_state(row)
     parity = completeness.Parity.objects.filter(translation_key=row.translation_key, locale_id=row.locale_id).first()
-    translation = None if isinstance(row, Page) else translating.translation_of(row)
+    written = translating.translation_of(row)
+    translation = None if isinstance(row, Page) else written
     stale = parity is not None and completeness.is_stale(parity, completeness.source_digest(row))
     return {
         "row": row,
@@ -115,6 +116,9 @@ def approval_bar(context: Context, row: TranslatableMixin) -> dict[str, Any]:
         "stale": stale,
         "open_gaps": parity.open_gaps if parity else 0,
         "doubts": source_differences(row),
+        "unread": [completeness.plain_text(one.data) for one in machine_texts.unread_strings(written)]
+        if written is not None
+        else [],
         "reviewed": hasattr(row, "get_workflow"),
     }
 

@@ -14,6 +14,7 @@ from tosbelgi.kernel.refusals import Refusal
 
 from ..editing import policy
 from . import column_sources, completeness
+from .machine_texts import UnreadMachineTexts
 from .translated_columns import TranslatedColumnsMixin
 
 
@@ -123,6 +124,8 @@ def accept_gap(*, row: TranslatableMixin, digest: str, by: User, at: datetime) -
     gap = next((gap for gap in completeness.stored_open_gaps(row) if gap["digest"] == digest), None)
     if gap is None:
         raise GapNotFound
+    if completeness.UNREAD in gap:
+        raise UnreadMachineTexts(row, [gap["text"]])
     completeness.AcceptedGap.objects.create(
         translation_key=row.translation_key, locale_id=row.locale_id, digest=digest, text=gap["text"], by=by, at=at
     )

@@ -17,7 +17,7 @@ from django.db.models.signals import post_delete, post_save
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from wagtail.models import Locale, Page, TranslatableMixin
-from wagtail_localize.models import String
+from wagtail_localize.models import String, StringTranslation
 from wagtail_localize.segments import StringSegmentValue
 from wagtail_localize.segments.extract import extract_segments
 
@@ -29,6 +29,9 @@ from ..references.public_models import is_public, shown_to_readers
 NOT_PROSE = {"slug"}
 WORD = re.compile(r"[^\W\d_]{2,}")
 TAG = re.compile(r"<[^<>]+>")
+
+# What a machine translated and nobody has read is a gap too, which nobody accepts: it is read and saved instead.
+UNREAD = "unread"
 
 Gap = dict[str, str]
 Strings = list[tuple[str, str]]
@@ -118,7 +121,7 @@ def update_completeness(instance: TranslatableMixin) -> Parity:
     accepted = _accepted(stored)
     measured = {
         "gaps": gaps,
-        "open_gaps": sum(gap["digest"] not in accepted for gap in gaps),
+        "open_gaps": sum(UNREAD in gap or gap["digest"] not in accepted for gap in gaps),
         **_changed_digests(stored, own, before),
     }
     if before is not None and all(getattr(before, name) == value for name, value in measured.items()):
@@ -155,10 +158,30 @@ def _gaps(instance: TranslatableMixin, own: Strings, before: Parity | None = Non
         return []
     foreign = {digest_of(text) for other in translations_of_row(instance) for _path, text in strings_of(other)}
     # A gap stays one after the source has changed, since the string here has not.
-    foreign |= {gap["digest"] for gap in before.gaps} if before else set()
+    foreign |= {gap["digest"] for gap in before.gaps if UNREAD not in gap} if before else set()
     foreign |= _known_sources(own, earlier(language))
-    return [
+    gaps = [
         {"digest": digest_of(text), "field": path, "text": text} for path, text in own if digest_of(text) in foreign
+    ]
+    return gaps + [gap for gap in _unread(instance, own) if gap["digest"] not in foreign]
+
+
+def unread_gaps(instance: TranslatableMixin) -> list[Gap]:
+    """Those strings of this row, stored or not, that a machine translated and nobody has read. One query."""
+    return _unread(instance, strings_of(instance))
+
+
+def _unread(instance: TranslatableMixin, own: Strings) -> list[Gap]:
+    proposed = StringTranslation.objects.filter(
+        context__object_id=instance.translation_key,
+        locale_id=instance.locale_id,
+        translation_type=StringTranslation.TRANSLATION_TYPE_MACHINE,
+    )
+    unread = {(path, digest_of(data)) for path, data in proposed.values_list("context__path", "data")}
+    return [
+        {"digest": digest_of(text), "field": path, "text": text, UNREAD: "machine"}
+        for path, text in own
+        if unread and (path, digest_of(text)) in unread
     ]
 
 
@@ -178,7 +201,7 @@ def _accepted(instance: TranslatableMixin) -> set[str]:
 
 
 def _open(gaps: list[Gap], accepted: set[str]) -> list[Gap]:
-    once = {gap["digest"]: gap for gap in reversed(gaps) if gap["digest"] not in accepted}
+    once = {gap["digest"]: gap for gap in reversed(gaps) if UNREAD in gap or gap["digest"] not in accepted}
     return list(reversed(once.values()))
 
 

@@ -29,6 +29,7 @@ from wagtail.models import (
 from tosbelgi.language.alphabets import sort_key
 from tosbelgi.language.languages import CODES, SOURCE
 
+from ..translation import machine_texts
 from ..translation.column_sources import ColumnSource
 from ..translation.completeness import AcceptedGap, Parity, is_stale
 from ..translation.field_labels import label_for_path
@@ -38,6 +39,7 @@ from ..translation.translated_columns import TranslatedColumnsMixin
 STATES = {
     "missing": _("missing"),
     "gap": _("in another language"),
+    "unread": _("by a machine, unread"),
     "stale": _("source has changed"),
     "submitted": _("submitted"),
     "draft": _("draft"),
@@ -81,11 +83,11 @@ def board_lines() -> list[Line]:
     parities = {(one.translation_key, one.locale_id): one for one in Parity.objects.all()}
     accepted = Counter(AcceptedGap.objects.values_list("translation_key", "locale_id"))
     locales = {row.pk: row.language_code for row in Locale.objects.all()}
-    submitted = _submitted_values()
+    submitted, unread = _submitted_values(), machine_texts.rows_with_unread()
     lines: list[Line] = []
     for model in _translatable_models():
         rows = model.objects.filter(depth__gt=1) if model is Page else model._default_manager.all()
-        lines += _translated_lines(model, rows, locales, parities, accepted, submitted)
+        lines += _translated_lines(model, rows, locales, parities, accepted, submitted, unread)
     sources: defaultdict[tuple[int, int], dict[str, ColumnSource]] = defaultdict(dict)
     for one in ColumnSource.objects.all():
         sources[one.kind_id, one.row_id][one.language] = one
@@ -100,7 +102,7 @@ def board_lines() -> list[Line]:
 
 
 def line_of(row: TranslatableMixin | TranslatedColumnsMixin) -> Line:
-    """The line of the board on which this one row stands, in whichever of its languages: six queries at most."""
+    """The line of the board on which this one row stands, in whichever of its languages: seven queries at most."""
     submitted = _submitted_values()
     if isinstance(row, TranslatedColumnsMixin):
         stored = type(row)._default_manager.get(pk=row.pk)
@@ -113,7 +115,8 @@ def line_of(row: TranslatableMixin | TranslatedColumnsMixin) -> Line:
     accepted = Counter(AcceptedGap.objects.filter(translation_key=key).values_list("translation_key", "locale_id"))
     locales = {one.pk: one.language_code for one in Locale.objects.all()}
     rows = model._default_manager.filter(translation_key=key)
-    return next(_translated_lines(model, rows, locales, parities, accepted, submitted))
+    unread = machine_texts.rows_with_unread(key)
+    return next(_translated_lines(model, rows, locales, parities, accepted, submitted, unread))
 
 
 def count_by_state(lines: list[Line]) -> dict[str, dict[str, int]]:
@@ -156,6 +159,7 @@ def _translated_lines(
     parities: dict[tuple[UUID, int], Parity],
     accepted: Counter[tuple[UUID, int]],
     submitted: Submitted,
+    unread: set[tuple[UUID, int]],
 ) -> Iterator[Line]:
     kind = ContentType.objects.get_for_model(model).pk
     versions_by_key: defaultdict[UUID, dict[str, Any]] = defaultdict(dict)
@@ -171,6 +175,7 @@ def _translated_lines(
             state, url = "missing", _start_url(first, code)
             if row is not None:
                 state = _row_state(row, parity, source, accepted[key, locale_ids[code]])
+                state = "unread" if (key, locale_ids[code]) in unread else state
                 url = reverse("gaps", args=[key, locale_ids[code]]) if state == "gap" else _edit_url(row)
                 state = "submitted" if (kind, str(row.pk)) in submitted else state
             fields = tuple(dict.fromkeys(gap["field"] for gap in parity.gaps)) if parity and state == "gap" else ()

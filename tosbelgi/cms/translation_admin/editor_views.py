@@ -32,7 +32,7 @@ from tosbelgi.language.languages import NATIVE_NAMES
 from ..editing import policy
 from ..editing.previews import PreviewableRowMixin
 from ..translation import translating
-from . import po_files, string_conflicts
+from . import machine_views, po_files, string_conflicts
 
 AHEAD_OF_LOCALIZE = -10
 
@@ -95,6 +95,7 @@ class UpdateTranslations(UpdateTranslationsView):
     def get_form(self) -> forms.Form:
         form = super().get_form()
         del form.fields["publish_translations"]
+        form.fields.pop("use_machine_translation", None)  # it would write languages that this user may not
         return form
 
     def form_valid(self, form: forms.Form) -> HttpResponse:
@@ -137,7 +138,7 @@ def editor_urls() -> list[URLPattern]:
             own_language_only(editor.edit_override, policy.SHARED_FIELDS),
         ),
         path(f"{one}/pofile/upload/", po_files.upload_view),
-        path(f"{one}/machine_translate/", own_language_only(editor.machine_translate)),
+        path(f"{one}/machine_translate/", own_language_only(machine_views.propose_view)),
         path(f"{one}/preview/", own_language_only(preview)),
         path(f"{one}/preview/<str:mode>/", own_language_only(preview)),
         path(f"{one}/disable/", own_language_only(editor.stop_translation, policy.SHARED_FIELDS)),

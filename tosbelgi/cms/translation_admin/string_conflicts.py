@@ -40,7 +40,9 @@ def edit_string_view(request: HttpRequest, translation_id: int, string_segment_i
         return _refusal(request, segment.string_id, string_segment_id, typed, problem)
     theirs = _newer_by_another(request, translation_id, string_segment_id)
     if theirs is None or theirs.data == typed:
-        return editor.edit_string_translation(request, translation_id, string_segment_id)
+        answer = editor.edit_string_translation(request, translation_id, string_segment_id)
+        _measure_anew(translation_id)
+        return answer
     _remember(request, f"{translation_id}:{string_segment_id}")
     message = _(
         "%(who)s has written “%(words)s” here meanwhile. Yours is not stored yet: save again to replace theirs."
@@ -51,6 +53,16 @@ def edit_string_view(request: HttpRequest, translation_id: int, string_segment_i
 
 # As the wagtail-localize view it wraps, which checks the CSRF token by itself.
 edit_string_view.csrf_exempt = True  # type: ignore[attr-defined]  # as Django's csrf_exempt does
+
+
+def _measure_anew(translation_id: int) -> None:
+    """A text of a machine that stands in the row already is read now, though the row itself does not change."""
+    row = get_object_or_404(Translation.objects.select_related("source", "target_locale"), pk=translation_id)
+    parity = completeness.Parity.objects.filter(
+        translation_key=row.source.object_id, locale_id=row.target_locale_id
+    ).first()
+    if parity is not None and any(completeness.UNREAD in gap for gap in parity.gaps):
+        completeness.update_completeness(row.get_target_instance())
 
 
 def _validation_message(translation_id: int, segment_id: int, typed: str) -> str:

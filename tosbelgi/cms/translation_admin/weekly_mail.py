@@ -28,7 +28,7 @@ logger = logging.getLogger(__name__)
 MONDAY = 0
 MOST_TRIES = 3  # a week: a mail that comes thrice is bad enough
 IN_DOUBT = timedelta(minutes=5)  # after which sending that has not ended was broken off
-WAITS = ("missing", "gap", "stale")
+WAITS = ("missing", "gap", "unread", "stale")
 
 
 class WeeklyMail(models.Model):

@@ -10,11 +10,12 @@ from tosbelgi.cms.editing.previews import PreviewableRowMixin, with_draft
 from tosbelgi.cms.editing.review_mixin import ReviewableMixin
 from tosbelgi.cms.publication import gate
 from tosbelgi.cms.references.public_models import shown_to_readers
+from tosbelgi.cms.translation.machine_texts import ReadTextsPublishMixin
 from tosbelgi.kernel.codes import LevelCode
 
 
 @shown_to_readers
-class Level(PreviewableRowMixin, TranslatableMixin, ReviewableMixin, models.Model):
+class Level(PreviewableRowMixin, ReadTextsPublishMixin, TranslatableMixin, ReviewableMixin, models.Model):
     """Name, title and summary of bronze, silver or gold in one language."""
 
     code = models.CharField(_("code"), max_length=10, choices=LevelCode.choices)
