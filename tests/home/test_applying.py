@@ -15,7 +15,7 @@ from tosbelgi.language.languages import CODES
 pytestmark = pytest.mark.django_db
 APPLY = {"kk": "Өтініш беру", "ru": "Подать заявление", "en": "Apply"}
 WAYS = ["", "ask/?age=14&level=bronze", "about/", "books/abai-zholy/"]
-ASKED_TO_WRITE = ["faq/", "privacy/", "accessibility/"]
+ASKED_TO_WRITE = ["faq/", "privacy/", "accessibility/", "centres/"]
 HOST, EMAIL, PHONE = "https://host.example/apply?from=badge", "help@operator.example", "+7 (700) 000-00-00"
 
 

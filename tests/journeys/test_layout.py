@@ -36,6 +36,9 @@ HARD_TO_HIT = """() => [...document.querySelectorAll('a, button, summary, select
     const inside = getComputedStyle(one).display === 'inline' && beside > 12;
     return one.checkVisibility() && !inside && !(after.position === 'absolute' && after.content !== 'none');
   }).filter((one) => one.getBoundingClientRect().height < 43.5).map((one) => one.textContent || one.name)"""
+BROKEN_LINKS = """() => [...document.querySelectorAll('.site-footer nav li')]
+  .filter((one) => { one.firstChild.style.overflowWrap = 'normal'; return one.scrollWidth > one.clientWidth; })
+  .map((one) => one.textContent)"""
 OPEN_ALL = "document.querySelectorAll('details').forEach((one) => one.open = true)"
 TOO_WIDE = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 TOO_LOW = """(selector) => [...document.querySelectorAll(selector)]
@@ -77,13 +80,14 @@ def test_the_first_book_shows_on_the_first_screen_of_a_phone(language, phone, si
 
 
 @pytest.mark.parametrize("language", ["kk", "ru", "en"])
-def test_no_word_of_a_heading_is_broken(language, phone, site_url):
+def test_no_word_of_a_heading_or_of_the_footer_is_broken(language, phone, site_url):
     phone.set_viewport_size({"width": 360, "height": 844})
     broken = []
     for path in [*PATHS, "privacy/", "awards/", "centres/", "directions/heritage/"]:
         phone.goto(f"{site_url}/{language}/{path}")
         phone.evaluate("document.fonts.ready")
         broken += [(path, words) for words in phone.evaluate(BROKEN_WORDS)]
+    broken += [("at the foot", words) for words in phone.evaluate(BROKEN_LINKS)]
 
     assert broken == []
 
@@ -174,3 +178,27 @@ def test_the_words_of_a_cover_stay_on_it_whole(path, phone, site_url):
     for name in (".cover-words", ".cover-title"):
         over = "(one) => Math.max(one.scrollWidth - one.clientWidth, one.scrollHeight - one.clientHeight)"
         assert phone.locator(name).first.evaluate(over) <= 1
+
+
+@pytest.mark.parametrize("path", ["faq/", "reading-lists/2026/?level=bronze&as=print"])
+def test_paper_is_white_for_a_reader_in_the_dark_and_has_no_search_box(path, chromium, site_url):
+    context = chromium.new_context(viewport={"width": 794, "height": 800}, color_scheme="dark")
+    page = context.new_page()
+    page.goto(f"{site_url}/kk/{path}")
+    page.emulate_media(media="print")
+
+    assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
+    assert page.evaluate("getComputedStyle(document.documentElement).colorScheme") == "light only"
+    assert not any(box.is_visible() for box in page.locator(".find").all())
+    context.close()
+
+
+def test_what_is_chosen_in_a_filter_is_not_cut_on_a_desk(page, site_url):
+    page.set_viewport_size({"width": 1280, "height": 800})
+    for language in ("kk", "ru", "en"):
+        page.goto(f"{site_url}/{language}/reading-lists/2026/?level=gold&length=short")
+        # Narrower than what is chosen would be alone.
+        cut = """(one) => { const given = one.clientWidth; one.style.width = 'max-content';
+          for (const other of [...one.options]) if (!other.selected) other.remove();
+          return one.clientWidth > given; }"""
+        assert not page.locator("#id_length").evaluate(cut)
