@@ -23,6 +23,7 @@ OPERATOR = {"username": "saule", "password": "a long enough word"}
 FLAGS = [
     "--no-sandbox",
     "--disable-gpu",
+    "--font-render-hinting=none",  # else a headless shell rounds the width of letters, which no phone does
     "--disable-quic",
     "--no-first-run",
     "--disable-background-networking",
