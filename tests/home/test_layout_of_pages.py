@@ -31,6 +31,18 @@ def test_the_front_page_shows_the_way_then_people_then_what_there_is_and_news_la
     assert f'<li class="find-yours"><h3><a href="/{language}/ask/">' in shown
 
 
+@pytest.mark.parametrize("language", CODES)
+def test_one_button_of_the_front_page_is_the_first_and_it_applies(language, client):
+    shown = shown_at(client, f"/{language}/")
+    hero = shown[shown.index('class="hero"') : shown.index('class="hero-scene"')]
+
+    assert re.findall(r'class="(button[^"]*)" href="([^"]+)"', hero) == [
+        ("button", f"/{language}/steps/"),
+        ("button button-quiet", f"/{language}/ask/"),
+        ("button button-quiet", f"/{language}/about/"),
+    ]
+
+
 def test_a_front_page_whose_steps_are_others_keeps_their_words(client):
     page = FrontPage.objects.get(locale__language_code="kk")
     page.body.append(("step", {"title": "Бесінші қадам", "text": "<p>Бесінші</p>"}))

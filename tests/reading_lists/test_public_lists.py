@@ -403,3 +403,10 @@ def test_an_author_tells_in_which_sections_how_many_of_their_books_stand(the_lis
     shown = client.get("/en/authors/aigerim-ulgi/").content.decode()
     assert '<progress value="1" max="2" aria-hidden="true">' in shown
     assert "1 book of 2" in shown
+
+
+def test_no_line_breaks_an_approximate_year(client):
+    shown = client.get("/kk/reading-lists/2026/").content.decode()
+
+    assert "шамамен\N{NO-BREAK SPACE}1898" in shown
+    assert "шамамен 1898" not in shown
