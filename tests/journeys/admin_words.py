@@ -131,7 +131,7 @@ def foreign(said: list[str], language: str, written: "Content") -> list[str]:
     """
     found = []
     for text in said:
-        own = text in NATIVE or said_with_something_filled_in(language).fullmatch(text)
+        own = text in NATIVE | _translations(language) or said_with_something_filled_in(language).fullmatch(text)
         leaked = not own and said_in_the_other(language).fullmatch(text)
         if (leaked or _unknown(text)) and _unknown(rest := written.taken_out(text), leaked=bool(leaked)):
             found.append(text if rest == text else f"{text} [{rest.strip()}]")
@@ -194,6 +194,7 @@ def _any_of(texts: set[str]) -> re.Pattern[str]:
     return re.compile("|".join(".+?".join(map(re.escape, _FILLED_IN.split(text))) for text in ordered))
 
 
+@cache
 def _translations(language: str) -> set[str]:
     found: set[str] = set()
     for path in _catalogues(language):
