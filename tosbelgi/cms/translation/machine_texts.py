@@ -144,7 +144,7 @@ def _ask(
             some = texts[start : start + AT_ONCE]
             answered = translator.translate(source, target, some)
             answers.update({text: _text_of(answered[text]) for text in some})
-    except (requests.RequestException, ValueError, KeyError, TypeError) as problem:
+    except (requests.RequestException, ValueError, KeyError, TypeError, RecursionError) as problem:
         service = str(translator.display_name)
         status = getattr(getattr(problem, "response", None), "status_code", None)
         details = {"service": service, "problem": type(problem).__name__, "status": status}
