@@ -187,8 +187,9 @@ def test_who_may_not_translate_may_not_ask_the_machine(role, service, translatio
         lambda sent: (200, {"translatedText": [None for _text in sent["q"]]}),
         lambda sent: (200, {}),
         lambda sent: (200, ["?"]),
+        lambda sent: (200, b"[" * 100_000),
     ],
-    ids=["down", "key", "language", "no-json", "too-few", "nothing", "empty", "list"],
+    ids=["down", "key", "language", "no-json", "too-few", "nothing", "empty", "list", "deep"],
 )
 def test_a_service_that_fails_is_said_to_and_nothing_is_stored(answers, service, translation, signed_in, caplog):
     service.answers = staticmethod(answers)

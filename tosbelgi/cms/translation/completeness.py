@@ -29,6 +29,7 @@ from ..references.public_models import is_public, shown_to_readers
 NOT_PROSE = {"slug"}
 WORD = re.compile(r"[^\W\d_]{2,}")
 TAG = re.compile(r"<[^<>]+>")
+TEXT_OF_TABLE = re.compile(r"\.[0-9a-f]{16}\Z")
 
 # What a machine translated and nobody has read is a gap too, which nobody accepts: it is read and saved instead.
 UNREAD = "unread"
@@ -91,13 +92,16 @@ def digest_of(text: str) -> str:
 
 def strings_of(instance: models.Model) -> Strings:
     """(field path, plain text) of every translatable string of the row that holds a word."""
-    strings = []
-    for segment in extract_segments(instance):
-        if isinstance(segment, StringSegmentValue) and segment.path.split(".")[0] not in NOT_PROSE:
-            text = plain_text(segment.string.data)
-            if WORD.search(text):
-                strings.append((segment.path, text))
-    return strings
+    return [
+        (segment.path, plain_text(segment.string.data))
+        for segment in extract_segments(instance)
+        if isinstance(segment, StringSegmentValue) and is_prose(segment.path, segment.string.data)
+    ]
+
+
+def is_prose(path: str, text: str) -> bool:
+    """Is this string, which may hold markup, measured at all?"""
+    return path.split(".")[0] not in NOT_PROSE and bool(WORD.search(plain_text(text)))
 
 
 def translations_of_row(instance: TranslatableMixin) -> Iterable[models.Model]:
@@ -132,10 +136,14 @@ def update_completeness(instance: TranslatableMixin) -> Parity:
 
 
 def _changed_digests(stored: TranslatableMixin, own: Strings, before: Parity | None) -> dict[str, str]:
-    words = digest_of("\n".join(text for _path, text in own))
+    words = _words_digest(own)
     if before is not None and before.words == words:
         return {}
     return {"words": words, "made_from": source_digest(stored)}
+
+
+def _words_digest(own: Strings) -> str:
+    return digest_of("\n".join(text for _path, text in own))
 
 
 def is_stale(parity: Parity, source: str) -> bool:
@@ -163,7 +171,11 @@ def _gaps(instance: TranslatableMixin, own: Strings, before: Parity | None = Non
     gaps = [
         {"digest": digest_of(text), "field": path, "text": text} for path, text in own if digest_of(text) in foreign
     ]
-    return gaps + [gap for gap in _unread(instance, own) if gap["digest"] not in foreign]
+    unread = [gap for gap in _unread(instance, own) if gap["digest"] not in foreign]
+    if before is not None and before.words == _words_digest(own):
+        # Somebody read these words before a machine proposed one of them again, for a source with other words.
+        unread = [gap for gap in unread if gap["digest"] in {one["digest"] for one in before.gaps}]
+    return gaps + unread
 
 
 def unread_gaps(instance: TranslatableMixin) -> list[Gap]:
@@ -177,12 +189,23 @@ def _unread(instance: TranslatableMixin, own: Strings) -> list[Gap]:
         locale_id=instance.locale_id,
         translation_type=StringTranslation.TRANSLATION_TYPE_MACHINE,
     )
-    unread = {(path, digest_of(data)) for path, data in proposed.values_list("context__path", "data")}
+    unread = {
+        (_place(path), digest_of(plain_text(data))) for path, data in proposed.values_list("context__path", "data")
+    }
     return [
         {"digest": digest_of(text), "field": path, "text": text, UNREAD: "machine"}
         for path, text in own
-        if unread and (path, digest_of(text)) in unread
+        if unread and (_place(path), digest_of(text)) in unread
     ]
+
+
+def _place(path: str) -> str:
+    """The path as it is in every language: a text of a table is known by what it says, in another one by other words.
+
+    >>> _place("body.5f3a9c21-0c1d-4e6f-8a9b-0c1d2e3f4a5b.table.31fb1edec2645a41"), _place("body.x.heading")
+    ('body.5f3a9c21-0c1d-4e6f-8a9b-0c1d2e3f4a5b.table', 'body.x.heading')
+    """
+    return TEXT_OF_TABLE.sub("", path)
 
 
 def unaccepted_gaps(instance: models.Model) -> list[Gap]:

@@ -15,7 +15,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 from wagtail.models import Revision, TranslatableMixin
 from wagtail_localize.machine_translators.base import BaseMachineTranslator
 from wagtail_localize.models import StringSegment, StringTranslation, Translation
-from wagtail_localize.strings import StringValue
+from wagtail_localize.strings import StringValue, validate_translation_links
 
 from tosbelgi.accounts.request_user import AnyUser
 from tosbelgi.kernel.refusals import Refusal
@@ -51,7 +51,8 @@ class TranslatorDoesNotAnswer(Refusal):
 def propose(translation: Translation, translator: BaseMachineTranslator, by: AnyUser) -> int:
     """Ask for every text that has no translation yet, and store the answers as unread; answers how many are new.
 
-    All are stored or none. What a field would not accept is left out. Raises TranslatorDoesNotAnswer.
+    All are stored or none. What a field would not accept is left out, and what has no word: whether that has been read
+    could not be told. Raises TranslatorDoesNotAnswer.
     """
     waiting = list(_untranslated(translation))
     texts = list(dict.fromkeys(segment.string.as_value() for segment in waiting))
@@ -61,7 +62,7 @@ def propose(translation: Translation, translator: BaseMachineTranslator, by: Any
         Translation.objects.select_for_update().get(pk=translation.pk)  # who presses at the same time waits
         for segment in waiting:
             text = answers[segment.string.as_value()]
-            if not text.strip() or rules.problem(segment.context.path, text):
+            if not _fits(segment, text) or rules.problem(segment.context.path, text):
                 continue
             _stored, made = StringTranslation.objects.get_or_create(
                 translation_of_id=segment.string_id,
@@ -118,7 +119,19 @@ def _untranslated(translation: Translation) -> Iterator[StringSegment]:
     there = StringTranslation.objects.filter(
         translation_of_id=OuterRef("string_id"), context_id=OuterRef("context_id"), locale=translation.target_locale
     )
-    yield from segments.exclude(Exists(there))
+    for segment in segments.exclude(Exists(there)):
+        if completeness.is_prose(segment.context.path, segment.string.data):
+            yield segment
+
+
+def _fits(segment: StringSegment, text: str) -> bool:
+    """May this stand for that text: has it words, and no markup or link that wagtail-localize would refuse?"""
+    try:
+        StringValue.from_translated_html(text)
+        validate_translation_links(segment.string.data, text)
+    except ValueError:
+        return False
+    return completeness.is_prose(segment.context.path, text)
 
 
 def _ask(
@@ -131,7 +144,7 @@ def _ask(
             some = texts[start : start + AT_ONCE]
             answered = translator.translate(source, target, some)
             answers.update({text: _text_of(answered[text]) for text in some})
-    except (requests.RequestException, ValueError, KeyError, TypeError) as problem:
+    except (requests.RequestException, ValueError, KeyError, TypeError, RecursionError) as problem:
         service = str(translator.display_name)
         status = getattr(getattr(problem, "response", None), "status_code", None)
         details = {"service": service, "problem": type(problem).__name__, "status": status}

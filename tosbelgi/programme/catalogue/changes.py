@@ -42,14 +42,14 @@ def _norms_text(norms: list[Norm]) -> str:
 
 def _descriptions(levels: Iterable[SeasonLevel]) -> dict[tuple[str, str], str]:
     texts = {}
-    for level in levels:
+    for level in (one for one in levels if one.is_finished):
         name = str(LevelCode(level.level_code).label)
         texts[name, str(SeasonLevel._meta.get_field("min_age").verbose_name)] = words.age_words(level)
         texts[name, str(SeasonLevel._meta.get_field("term_months").verbose_name)] = words.term_words(level)
         mandatory = [str(DirectionCode(code).label) for code in level.mandatory]
         texts[name, str(SeasonLevel._meta.get_field("mandatory").verbose_name)] = ", ".join(mandatory)
         norms: dict[str, list[Norm]] = {}
-        for norm in level.norms.all():
+        for norm in (one for one in level.norms.all() if one.is_finished):
             norms.setdefault(", ".join(str(DirectionCode(code).label) for code in norm.directions), []).append(norm)
         texts |= {(name, subject): _norms_text(rows) for subject, rows in norms.items()}
     return texts

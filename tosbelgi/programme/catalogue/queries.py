@@ -18,7 +18,10 @@ def running_season(on: date) -> Season | None:
 def levels_on(on: date, *, with_norms: bool = True) -> list[SeasonLevel]:
     """The levels of the season that runs on that day, lowest age first: one query, and one for all norms."""
     if (draft := draft_of(Season)) is not None:
-        return sorted(draft.levels.all(), key=lambda level: (level.min_age or 0, level.sort_order or 0))
+        finished = [level for level in draft.levels.all() if level.is_finished]
+        for level in finished:
+            level.norms = [norm for norm in level.norms.all() if norm.is_finished]
+        return sorted(finished, key=lambda level: (level.min_age or 0, level.sort_order or 0))
     levels = SeasonLevel.objects.filter(season=_begun(on).values("pk")[:1]).order_by("min_age", "sort_order")
     if with_norms:
         levels = levels.prefetch_related(Prefetch("norms", Norm.objects.order_by("sort_order", "pk")))

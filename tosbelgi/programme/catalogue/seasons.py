@@ -156,6 +156,11 @@ class SeasonLevel(ClusterableModel, Orderable):
             models.CheckConstraint(condition=Q(min_age__lte=F("max_age")), name="level_ages_are_in_order"),
         ]
 
+    @property
+    def is_finished(self) -> bool:
+        """Is it said which level this is? A draft is stored without, too."""
+        return self.level_code in LevelCode.values
+
     def clean(self) -> None:
         super().clean()
         if self.min_age is not None and self.max_age is not None and self.min_age > self.max_age:
@@ -214,6 +219,15 @@ class Norm(Orderable):
                 | Q(kind="days", days__gt=0, hours_per_week__isnull=True, books__isnull=True),
             )
         ]
+
+    @property
+    def is_finished(self) -> bool:
+        """Has it what its words need? A draft is stored without, too."""
+        try:
+            self.clean()
+        except ValidationError:
+            return False
+        return self.kind in self.NUMBERS and bool(self.directions)
 
     def clean(self) -> None:
         super().clean()

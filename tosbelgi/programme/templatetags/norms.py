@@ -1,7 +1,6 @@
 """Template filters for the rows of a season's form: what a level or a norm is, in the editor's language."""
 
 from django import template
-from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from ..catalogue.seasons import Norm, SeasonLevel
@@ -19,13 +18,7 @@ def norm_name(norm: Norm) -> str:
 @register.filter
 def norm_summary(norm: Norm) -> str:
     """What it requires, in words; empty while it is unfinished."""
-    if norm.kind not in Norm.NUMBERS:
-        return ""
-    try:
-        norm.clean()
-    except ValidationError:
-        return ""
-    return norm_words(norm)
+    return norm_words(norm) if norm.is_finished else ""
 
 
 @register.filter
