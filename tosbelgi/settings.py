@@ -236,8 +236,7 @@ WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAILADMIN_USER_LOGIN_FORM = "tosbelgi.accounts.sign_in.SignInForm"
 WAGTAILADMIN_USER_PASSWORD_RESET_FORM = "tosbelgi.cms.wagtail_fixes.mail_language.PasswordMailForm"  # noqa: S105
 WAGTAIL_FINISH_WORKFLOW_ACTION = "tosbelgi.cms.approval.finish_workflow.publish"
-WAGTAIL_ENABLE_UPDATE_CHECK = False
-WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
+WAGTAIL_ENABLE_UPDATE_CHECK = WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 WAGTAIL_PASSWORD_REQUIRED_TEMPLATE = "cms/password_required.html"  # noqa: S105
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "tosbelgi.cms.editing.admin_search"}}
 # Off, because with it a page submitted for translation goes live in the source's language.
