@@ -71,7 +71,7 @@ def test_a_table_from_word_fills_the_block_and_survives_a_refusal(form):
     expect(told).to_contain_text(
         {
             "kk": "Толтырылды: баған – 3, жол – 3. Біріктірілген ұяшықтар бөлінді",
-            "ru": "Заполнено: столбцов – 3, строк – 3. Объединённые ячейки разделены",
+            "ru": "Заполнено: столбцов — 3, строк — 3. Объединённые ячейки разделены",
             "en": "Filled in: columns – 3, rows – 3. Joined cells were taken apart",
         }[form.language]
     )
