@@ -256,7 +256,7 @@ def test_a_picture_of_which_one_size_cannot_be_had_is_shown_nowhere(monkeypatch)
     monkeypatch.setattr(media_views, "is_lost", lambda rendition: rendition.filter_spec == lost[0])
 
     assert media_views.shown_image(image) is None
-    assert media_views.shown_image(None) is media_views.public_image(None) is None
+    assert media_views.shown_image(None) is media_views.public_media(None) is None
 
 
 def test_which_collections_are_private_is_asked_once_for_an_answer(rf, jury, django_assert_num_queries):

@@ -2,8 +2,7 @@
 
 from collections.abc import Callable
 
-from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import redirect
+from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 from wagtail.admin import messages
@@ -41,7 +40,4 @@ class AltTextRequiredMiddleware:
         if not isinstance(exception, AltTextMissing):
             return None
         show_refusal(request, exception.missing_alt_texts)
-        url = policy.edit_url(request.user, exception.row)
-        if request.headers.get("X-Requested-With") == "XMLHttpRequest":
-            return JsonResponse({"step": "success", "redirect": url})
-        return redirect(url)
+        return policy.back_to_row(request, exception.row)

@@ -6,7 +6,7 @@ browsers and proxies; a private one may not.
 
 import re
 from pathlib import PurePosixPath
-from typing import Any
+from typing import Any, TypeVar
 
 from django.core.files.storage import default_storage
 from django.db.models import CharField, Exists, ExpressionWrapper, F, OuterRef, QuerySet
@@ -24,6 +24,7 @@ from ..media.models import SiteDocument, SiteImage, SiteRendition
 from ..media.renditions import is_lost
 from ..publication.shown_images import is_shown_publicly
 
+Media = TypeVar("Media", SiteImage, SiteDocument)
 # Open Graph images that we draw from public titles.
 SOCIAL_CARD = re.compile(r"images/shared/[0-9a-f]{16}\.png")
 TYPES = {
@@ -63,19 +64,14 @@ def private_collections(request: HttpRequest | None = None) -> set[int]:
     return known
 
 
-def public_image(image: SiteImage | None, request: HttpRequest | None = None) -> SiteImage | None:
-    """The image if it is public, else None. Pages, feeds and GraphQL show images through here."""
-    return None if image is None or image.collection_id in private_collections(request) else image
-
-
-def public_document(document: SiteDocument | None, request: HttpRequest | None = None) -> SiteDocument | None:
-    """The document if it is public, else None. Pages offer documents through here."""
-    return None if document is None or document.collection_id in private_collections(request) else document
+def public_media(row: Media | None, request: HttpRequest | None = None) -> Media | None:
+    """The image or document if it is public, else None. Pages and feeds show both through here."""
+    return None if row is None or row.collection_id in private_collections(request) else row
 
 
 def shown_image(image: SiteImage | None, request: HttpRequest | None = None) -> SiteImage | None:
     """The image if it is public and all its renditions for pages exist or can be made, else None."""
-    public = public_image(image, request)
+    public = public_media(image, request)
     if public is None:
         return None
     renditions = public.get_renditions(*(rendition_filter(form, width) for form in FORMATS for width in WIDTHS))

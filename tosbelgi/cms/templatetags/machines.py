@@ -12,7 +12,7 @@ from tosbelgi.language.languages import OG_LOCALES
 
 from ..media.renditions import is_lost
 from ..pages import json_ld as data
-from ..serving.media_views import public_image
+from ..serving.media_views import public_media
 
 register = template.Library()
 DESCRIPTION = 155  # search engines and messengers show about so many characters
@@ -54,7 +54,7 @@ def share_picture(context: Context) -> str:
     """The absolute URL of the picture for a shared link: the page's own, else one drawn from its title."""
     layout = context["site_face"]
     page = context.get("page")
-    picture = public_image(getattr(page, "picture", None), context.get("request"))
+    picture = public_media(getattr(page, "picture", None), context.get("request"))
     if picture is not None and not is_lost(rendition := picture.get_rendition("fill-1200x630|format-jpeg")):
         return layout["site_url"] + rendition.url
     title = (

@@ -93,15 +93,16 @@ def digest_of(text: str) -> str:
 def strings_of(instance: models.Model) -> Strings:
     """(field path, plain text) of every translatable string of the row that holds a word."""
     return [
-        (segment.path, plain_text(segment.string.data))
+        (segment.path, text)
         for segment in extract_segments(instance)
-        if isinstance(segment, StringSegmentValue) and is_prose(segment.path, segment.string.data)
+        if isinstance(segment, StringSegmentValue) and (text := measured_text(segment.path, segment.string.data))
     ]
 
 
-def is_prose(path: str, text: str) -> bool:
-    """Is this string, which may hold markup, measured at all?"""
-    return path.split(".")[0] not in NOT_PROSE and bool(WORD.search(plain_text(text)))
+def measured_text(path: str, data: str) -> str:
+    """The plain text of a string, which may hold markup; empty where it is not measured: a slug, or without a word."""
+    text = "" if path.split(".")[0] in NOT_PROSE else plain_text(data)
+    return text if WORD.search(text) else ""
 
 
 def translations_of_row(instance: TranslatableMixin) -> Iterable[models.Model]:
@@ -172,9 +173,10 @@ def _gaps(instance: TranslatableMixin, own: Strings, before: Parity | None = Non
         {"digest": digest_of(text), "field": path, "text": text} for path, text in own if digest_of(text) in foreign
     ]
     unread = [gap for gap in _unread(instance, own) if gap["digest"] not in foreign]
-    if before is not None and before.words == _words_digest(own):
+    if unread and before is not None and before.words == _words_digest(own):
         # Somebody read these words before a machine proposed one of them again, for a source with other words.
-        unread = [gap for gap in unread if gap["digest"] in {one["digest"] for one in before.gaps}]
+        known = {gap["digest"] for gap in before.gaps}
+        unread = [gap for gap in unread if gap["digest"] in known]
     return gaps + unread
 
 
@@ -192,10 +194,13 @@ def _unread(instance: TranslatableMixin, own: Strings) -> list[Gap]:
     unread = {
         (_place(path), digest_of(plain_text(data))) for path, data in proposed.values_list("context__path", "data")
     }
+    if not unread:
+        return []
+    digests = [(path, text, digest_of(text)) for path, text in own]
     return [
-        {"digest": digest_of(text), "field": path, "text": text, UNREAD: "machine"}
-        for path, text in own
-        if unread and (_place(path), digest_of(text)) in unread
+        {"digest": digest, "field": path, "text": text, UNREAD: "machine"}
+        for path, text, digest in digests
+        if (_place(path), digest) in unread
     ]
 
 

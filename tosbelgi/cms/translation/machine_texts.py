@@ -120,7 +120,7 @@ def _untranslated(translation: Translation) -> Iterator[StringSegment]:
         translation_of_id=OuterRef("string_id"), context_id=OuterRef("context_id"), locale=translation.target_locale
     )
     for segment in segments.exclude(Exists(there)):
-        if completeness.is_prose(segment.context.path, segment.string.data):
+        if completeness.measured_text(segment.context.path, segment.string.data):
             yield segment
 
 
@@ -131,7 +131,7 @@ def _fits(segment: StringSegment, text: str) -> bool:
         validate_translation_links(segment.string.data, text)
     except ValueError:
         return False
-    return completeness.is_prose(segment.context.path, text)
+    return bool(completeness.measured_text(segment.context.path, text))
 
 
 def _ask(

@@ -5,7 +5,7 @@ Whoever may write the language presses it. The page says what came of it; the ke
 
 from collections.abc import Callable
 
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -68,7 +68,4 @@ class UnreadTextsMiddleware:
         if not isinstance(exception, UnreadMachineTexts):
             return None
         messages.error(request, refusal_message(exception))
-        url = policy.edit_url(request.user, exception.row)
-        if request.headers.get("X-Requested-With") == "XMLHttpRequest":
-            return JsonResponse({"step": "success", "redirect": url})
-        return redirect(url)
+        return policy.back_to_row(request, exception.row)
