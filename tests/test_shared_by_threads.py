@@ -155,7 +155,7 @@ def changed_by(node: ast.AST, names: set[str]) -> Iterator[str]:
 def shared_by_threads() -> set[str]:
     found = set()
     for path in sorted(HOUSE.rglob("*.py")):
-        if "migrations" in path.parts or path.name == "settings.py":
+        if {"migrations", "settings"} & set(path.parts):
             continue
         module = ".".join(path.relative_to(HOUSE).with_suffix("").parts)
         found |= {f"{module}.{name}" for name in shared_in(ast.parse(path.read_text("utf-8")))}

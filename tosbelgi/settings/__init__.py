@@ -2,6 +2,7 @@
 
 `docs/settings.md` lists each variable; a test keeps the two equal. With an empty
 environment the site runs on SQLite and the local disk, for one machine.
+What is the same in every environment stands beside this, in a module for each package that reads it.
 """
 
 from pathlib import Path
@@ -10,7 +11,6 @@ from urllib.parse import urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
-from tosbelgi.cms.uploads import limits as upload_limits
 from tosbelgi.kernel.environment import (
     cache_settings,
     database_settings,
@@ -27,8 +27,11 @@ from tosbelgi.kernel.lanes import QUEUES
 from tosbelgi.kernel.logs import logging_settings
 from tosbelgi.language.languages import NATIVE_NAMES, SOURCE
 
-BASE_DIR = Path(__file__).resolve().parent.parent
-PACKAGE_DIR = BASE_DIR / "tosbelgi"
+from .accounts import *  # noqa: F403
+from .wagtail import *  # noqa: F403
+
+PACKAGE_DIR = Path(__file__).resolve().parent.parent
+BASE_DIR = PACKAGE_DIR.parent
 
 # Directory of everything that the site stores on this machine
 VAR_DIR = Path(env.str("VAR_DIR", default=str(BASE_DIR / "var"))).resolve()
@@ -210,52 +213,14 @@ USE_THOUSAND_SEPARATOR = False
 USE_TZ = True
 TIME_ZONE = "Asia/Almaty"
 
-# Wagtail
-WAGTAIL_SITE_NAME = "Tösbelgi"
+# Wagtail, beside what `settings.wagtail` says
 WAGTAILADMIN_BASE_URL = SITE_URL
-WAGTAIL_I18N_ENABLED = True
-WAGTAIL_ALLOW_UNICODE_SLUGS = False  # an address is read aloud, printed and sent through headers
-WAGTAILIMAGES_IMAGE_MODEL = "cms.SiteImage"
-WAGTAILIMAGES_IMAGE_FORM_BASE = "tosbelgi.cms.media.forms.PictureForm"
-WAGTAILIMAGES_EXTENSIONS = list(upload_limits.PICTURES)
-WAGTAILIMAGES_MAX_UPLOAD_SIZE = upload_limits.MOST_PICTURE_BYTES
-WAGTAILIMAGES_MAX_IMAGE_PIXELS = upload_limits.MOST_PIXELS
-WAGTAILDOCS_DOCUMENT_MODEL = "cms.SiteDocument"
-WAGTAILDOCS_DOCUMENT_FORM_BASE = "tosbelgi.cms.media.forms.DocumentForm"
-WAGTAILDOCS_SERVE_METHOD = "serve_view"
-WAGTAILDOCS_EXTENSIONS = list(upload_limits.DOCUMENTS)
-WAGTAILDOCS_MAX_UPLOAD_SIZE = upload_limits.MOST_DOCUMENT_BYTES
-WAGTAILDOCS_INLINE_CONTENT_TYPES: list[str] = []  # a sandbox and a viewer inside the browser exclude each other
-WAGTAILDOCS_PASSWORD_REQUIRED_TEMPLATE = "cms/password_required.html"  # noqa: S105
-WAGTAILADMIN_RICH_TEXT_EDITORS = {"default": {"WIDGET": "tosbelgi.cms.wagtail_fixes.rich_text.RichTextArea"}}
-WAGTAILEMBEDS_FINDERS: list[dict[str, str]] = []  # nothing of ours may load from another origin
-WAGTAIL_DATE_FORMAT = "%d.%m.%Y"  # understood in each of our languages
-WAGTAIL_DATETIME_FORMAT = "%d.%m.%Y %H:%M"
 WAGTAIL_USER_TIME_ZONES = [TIME_ZONE]  # one country, one clock: deadlines read alike for everybody
-WAGTAIL_GRAVATAR_PROVIDER_URL = None
-WAGTAILADMIN_USER_LOGIN_FORM = "tosbelgi.accounts.sign_in.SignInForm"
-WAGTAILADMIN_USER_PASSWORD_RESET_FORM = "tosbelgi.cms.wagtail_fixes.mail_language.PasswordMailForm"  # noqa: S105
-WAGTAIL_FINISH_WORKFLOW_ACTION = "tosbelgi.cms.approval.finish_workflow.publish"
-WAGTAIL_ENABLE_UPDATE_CHECK = WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
-WAGTAIL_PASSWORD_REQUIRED_TEMPLATE = "cms/password_required.html"  # noqa: S105
-WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "tosbelgi.cms.editing.admin_search"}}
-# Off, because with it a page submitted for translation goes live in the source's language.
-WAGTAILLOCALIZE_SYNC_LIVE_STATUS_ON_TRANSLATE = False
 _kind, _url = env.str("MACHINE_TRANSLATOR", default=""), env.str("MACHINE_TRANSLATOR_URL", default="")
 WAGTAILLOCALIZE_MACHINE_TRANSLATOR = machine_translator(_kind, _url, env.str("MACHINE_TRANSLATOR_KEY", default=""))
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 
 # Security
-AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": f"django.contrib.auth.password_validation.{name}"}
-    for name in (
-        "UserAttributeSimilarityValidator",
-        "MinimumLengthValidator",
-        "CommonPasswordValidator",
-        "NumericPasswordValidator",
-    )
-]
-LOGIN_URL = "wagtailadmin_login"
 SECURE_SSL_REDIRECT = HTTPS
 SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
 SECURE_HSTS_SECONDS = 365 * 24 * 3600 if HTTPS else 0
