@@ -19,6 +19,7 @@ from tosbelgi.cms.serving import address_length
 from tosbelgi.cms.translation import column_sources, completeness, translating
 from tosbelgi.cms.translation_admin import weekly_mail
 from tosbelgi.cms.wagtail_fixes import patches
+from tosbelgi.graphql.mutations import repeats
 from tosbelgi.home.news import NewsPage
 from tosbelgi.kernel import bootstrap, health, jobs, scheduler, setting_versions, time_limits
 from tosbelgi.kernel.events import hint
@@ -98,6 +99,7 @@ def schedule_tasks() -> None:
     scheduler.schedule(24 * 3600, "jobs_long_ago", lane=NIGHTLY)(jobs.prune_old)
     scheduler.schedule(24 * 3600, "mail_long_ago", lane=NIGHTLY)(sending.forget_parked)
     scheduler.schedule(600, "answered_deeds", lane=NIGHTLY)(answered.forget_old)
+    scheduler.schedule(24 * 3600, "done_mutations", lane=NIGHTLY)(repeats.forget_old)
     scheduler.schedule(30, "looked_for")(query_counter.flush_counts)
     scheduler.schedule(24 * 3600, "looked_for_long_ago", lane=NIGHTLY)(query_log.delete_old_queries)
     # Each of these reads what is there when it runs. Deleting a file is none: its name may have another owner by then.

@@ -33,7 +33,7 @@ OWN = {
 
 
 def test_the_committed_schema_is_the_schema():
-    assert (ROOM / "schema.graphql").read_text("utf-8") == sdl(), "run python -m tosbelgi.graphql"
+    assert (ROOM / "schema.graphql").read_text("utf-8") == sdl(), "run manage.py graphql_schema"
 
 
 def test_every_type_field_argument_and_value_is_described():

@@ -7,3 +7,6 @@ class GraphQLConfig(AppConfig):
     name = "tosbelgi.graphql"
     label = "graphql"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from .mutations import wordings  # noqa: F401  importing it registers sentences

@@ -1,4 +1,4 @@
-"""Models: documents registered by clients, and the permission to explore the schema."""
+"""Models: documents registered by clients, mutations that were done, and the permission to explore the schema."""
 
 from typing import ClassVar
 
@@ -6,6 +6,10 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from tosbelgi.cms.references.public_models import shown_to_readers
+
+from .mutations.repeats import DoneMutation
+
+__all__ = ["EXPLORE", "DoneMutation", "Exploring", "RegisteredDocument"]
 
 EXPLORE = "graphql.explore"
 

@@ -3,12 +3,14 @@
 import graphene
 from graphql import lexicographic_sort_schema, print_schema
 
+from .accounts.verbs import AccountMutation
 from .catalogue.queries import CatalogueQuery
 from .content.benefits import BenefitsQuery
 from .content.pages import TYPES
 from .content.queries import ContentQuery
 from .nodes import NodeQuery
 from .people.centres import PeopleQuery
+from .people.viewer import ViewerQuery
 from .reading_lists.queries import ReadingListsQuery
 from .search.queries import SearchQuery
 
@@ -21,12 +23,17 @@ class Query(
     ReadingListsQuery,
     SearchQuery,
     NodeQuery,
+    ViewerQuery,
     graphene.ObjectType,
 ):
-    """What can be asked: the live, public content of the site, in Kazakh, Russian and English."""
+    """What can be asked: the live, public content of the site, and what belongs to whoever is signed in."""
 
 
-schema = graphene.Schema(query=Query, types=list(TYPES.values()))
+class Mutation(AccountMutation, graphene.ObjectType):
+    """What somebody signed in can change, by POST. Each is done once, however often it is sent under one id."""
+
+
+schema = graphene.Schema(query=Query, mutation=Mutation, types=list(TYPES.values()))
 # What graphene's scalars write, as a standard calls it: (description, where that stands).
 SCALARS = {
     "Date": (

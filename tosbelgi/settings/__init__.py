@@ -28,6 +28,7 @@ from tosbelgi.kernel.logs import logging_settings
 from tosbelgi.language.languages import NATIVE_NAMES, SOURCE
 
 from .accounts import *  # noqa: F403
+from .graphql import *  # noqa: F403
 from .wagtail import *  # noqa: F403
 
 PACKAGE_DIR = Path(__file__).resolve().parent.parent
@@ -91,6 +92,7 @@ INSTALLED_APPS = [
     "django.contrib.sitemaps",
     "django.contrib.staticfiles",
     "csp",
+    "graphene_django",
     "graphene_django_graphiql_static",
 ]
 

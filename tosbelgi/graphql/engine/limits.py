@@ -15,6 +15,7 @@ TOKENS = 400  # parsing and validating costs about 15 µs each
 DEPTH = 12
 ALIASES = 30
 ROOT_FIELDS = 15
+MUTATIONS = 5  # in one document, one after the other
 FRAGMENTS = 20
 SPREADS = 30
 FIELDS = 160  # names in selections: parsing one costs more than any other token

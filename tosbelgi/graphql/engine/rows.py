@@ -46,6 +46,10 @@ class RequestCache:
             self._loaded[key] = loader(*arguments)
         return self._loaded[key]
 
+    def clear(self) -> None:
+        """Forget everything: a mutation may have changed it."""
+        self._loaded.clear()
+
 
 def request_cache(info: GraphQLResolveInfo) -> RequestCache:
     """The cache of this operation; without one each field has its own."""

@@ -26,6 +26,7 @@ from graphql import (
     IntValueNode,
     NullValueNode,
     OperationDefinitionNode,
+    OperationType,
     SelectionSetNode,
     StringValueNode,
     VariableNode,
@@ -199,12 +200,13 @@ def measure(
         operation.selection_set, root, 1, None
     )
     measured.cost = min(points.each + points.once, MAX_REPORTED)
-    if measured.root_fields > limits.ROOT_FIELDS:
+    most = limits.ROOT_FIELDS if operation.operation is OperationType.QUERY else limits.MUTATIONS
+    if measured.root_fields > most:
         raise InvalidDocument(
             "TOO_MANY_ROOT_FIELDS",
-            f"The query has {measured.root_fields} fields at the root; {limits.ROOT_FIELDS} are allowed.",
+            f"The {operation.operation.value} has {measured.root_fields} fields at the root; {most} are allowed.",
             count=measured.root_fields,
-            allowed=limits.ROOT_FIELDS,
+            allowed=most,
         )
     return measured
 

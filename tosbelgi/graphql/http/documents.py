@@ -135,6 +135,15 @@ def hides_suggestions() -> bool:
     return not settings.GRAPHQL_INTROSPECTION
 
 
+def is_without_texts(text: str) -> bool:
+    """Does a document hold names and numbers alone, no string and no comment? Then it says nothing of anybody.
+
+    >>> is_without_texts("query ($id: ID!) { book(id: $id) { title } }"), is_without_texts('{ book(slug: "x") { title } }')
+    (True, False)
+    """
+    return '"' not in text and "#" not in text
+
+
 def is_query(operation: OperationDefinitionNode) -> bool:
     return operation.operation is OperationType.QUERY
 

@@ -1,7 +1,7 @@
 """Middleware that answers anonymous GraphQL requests before session and locale middleware.
 
 It stands beside the middleware of the page cache, inside the one that sets security headers and the request's id.
-A request with a session cookie goes through all of Django's middleware to the same view.
+A request that says who asks goes through all of Django's middleware to the same view.
 """
 
 from collections.abc import Callable
@@ -11,11 +11,12 @@ from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest, HttpResponseBase
 from django.urls import ResolverMatch, resolve, reverse
 
+from . import authentication
 from . import view as graphql_view
 
 
 class AnonymousGraphQLMiddleware:
-    """Answers requests to the GraphQL endpoint that have no session cookie; passes on all others."""
+    """Answers requests to the GraphQL endpoint that say nothing of who asks; passes on all others."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
@@ -29,7 +30,7 @@ class AnonymousGraphQLMiddleware:
         return resolve(self.path)
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        if request.path_info != self.path or not graphql_view.is_anonymous(request):
+        if request.path_info != self.path or not authentication.is_anonymous(request):
             return self.get_response(request)
         request.user = AnonymousUser()
         request.resolver_match = self.match  # the log names the route

@@ -9,7 +9,7 @@ from graphql import GraphQLSchema
 
 from ..engine.http_errors import InvalidDocument
 from ..models import RegisteredDocument
-from .documents import Document, digest_of, document_cache
+from .documents import Document, digest_of, document_cache, hides_suggestions, is_without_texts
 from .request import GraphQLRequest
 
 SECONDS = 7 * 24 * 3600
@@ -27,8 +27,13 @@ def registered_digests(version: str) -> frozenset[str]:
     return digests
 
 
-def document_for(query: GraphQLRequest, *, schema: GraphQLSchema, version: str, unrestricted: bool) -> Document:
-    """The document of a request. `unrestricted` is for users who need not keep to the allow-list."""
+def document_for(
+    query: GraphQLRequest, *, schema: GraphQLSchema, version: str, unrestricted: bool, keep: bool = True
+) -> Document:
+    """The document of a request. `unrestricted` is for users who need not keep to the allow-list.
+
+    It is kept for the next request, unless somebody signed in may have written their words into it (`keep` is False).
+    """
     digest = digest_of(query.text) if query.text is not None else query.digest
     assert digest is not None
     if query.text is not None and query.digest not in (None, digest):
@@ -41,6 +46,8 @@ def document_for(query: GraphQLRequest, *, schema: GraphQLSchema, version: str, 
     text = query.text if query.text is not None else _stored_text(digest, version)
     if text is None:
         raise InvalidDocument("PERSISTED_QUERY_NOT_FOUND", "PersistedQueryNotFound")
+    if not (keep or query.text is None or is_without_texts(text)):
+        return Document(digest, text, schema, hides_suggestions())
     return document_cache.put(digest, text, schema)
 
 
@@ -51,8 +58,10 @@ def _stored_text(digest: str, version: str) -> str | None:
     return text
 
 
-def remember_document(query: GraphQLRequest, document: Document) -> None:
+def remember_document(query: GraphQLRequest, document: Document, *, keep: bool = True) -> None:
     """Store a valid document that came with its digest, so that the digest is enough the next time."""
+    if not (keep or is_without_texts(document.text)):
+        return
     if query.text is not None and query.digest is not None and not settings.GRAPHQL_REGISTERED_ONLY:
         caches["graphql"].set(_cache_key(document.digest), document.text, SECONDS)
 

@@ -1,5 +1,8 @@
 """Rate limit of a client in points a minute (`cost`, `kernel.web.allowance`).
 
+A client is the account that is signed in, together with the application that asks for it; a stranger is an address.
+So a school behind one address shares nothing but what its strangers ask.
+
 Headers: `RateLimit-Policy` and `RateLimit` as in the IETF's draft "RateLimit header fields for HTTP", and
 `Retry-After` (RFC 9110, 10.2.3) with a refusal.
 """
@@ -12,6 +15,7 @@ from django.http import HttpRequest
 from tosbelgi.kernel.web.allowance import WINDOW, Allowance, AllowanceState
 from tosbelgi.kernel.web.clients import client_address
 
+from ..engine.context import Context
 from ..engine.http_errors import GraphQLHTTPError
 
 POLICY = "graphql"
@@ -31,6 +35,11 @@ class ClientAccount:
     @classmethod
     def of(cls, request: HttpRequest) -> "ClientAccount":
         return cls(client_address(request), settings.GRAPHQL_RATE_LIMIT)
+
+    def belongs_to(self, context: Context) -> None:
+        """Count what follows for whoever asks, once that is settled."""
+        if context.user_id is not None or context.app is not None:
+            self.client = f"{context.app or ''}:{context.user_id or ''}"
 
     def take(self, points: int) -> None:
         """Take points; raises `RATE_LIMITED` when the client has fewer left. Does nothing where there is no limit."""

@@ -32,14 +32,17 @@ class GraphQLRequest:
     variables: dict[str, Any] = field(default_factory=dict)
 
 
-def parse_request(request: HttpRequest) -> GraphQLRequest:
-    """Parse a request; raises `GraphQLHTTPError` for whatever does not follow the draft or the limits."""
+def parse_request(request: HttpRequest, *, keep: bool) -> GraphQLRequest:
+    """Parse a request; raises `GraphQLHTTPError` for whatever does not follow the draft or the limits.
+
+    `keep` only what strangers send: the bodies of somebody signed in hold their words, and stay in no memory.
+    """
     if request.method == "POST":
         body = _body(request)
-        return (_cached_from_body if len(body) <= CACHED_LENGTH else _from_body)(body)
+        return (_cached_from_body if keep and len(body) <= CACHED_LENGTH else _from_body)(body)
     query = request.META.get("QUERY_STRING", "")
     limits.check_size(len(query))
-    return (_cached_from_query_string if len(query) <= CACHED_LENGTH else _from_query_string)(query)
+    return (_cached_from_query_string if keep and len(query) <= CACHED_LENGTH else _from_query_string)(query)
 
 
 def _body(request: HttpRequest) -> bytes:

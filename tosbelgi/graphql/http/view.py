@@ -1,7 +1,8 @@
 """The GraphQL view: rate limit, parsing, cost, validation, execution and response, in this order.
 
-Whatever can refuse a request comes as early as it can. Anonymous requests come straight from `middleware`; requests
-with a session come through all of Django's middleware, are checked for CSRF, and are never cached.
+Whatever can refuse a request comes as early as it can, and who asks is settled before any data (`authentication`).
+Anonymous requests come straight from `middleware`; requests with a session come through all of Django's middleware, are
+checked for CSRF, and nothing of them is kept: no answer, no body, no document with a text in it.
 """
 
 from collections.abc import Mapping
@@ -29,9 +30,10 @@ from tosbelgi.cms.publication import content_version
 from tosbelgi.language.languages import SOURCE
 
 from ..engine import execution, limits
+from ..engine.context import Context
 from ..engine.http_errors import GraphQLHTTPError, InvalidDocument
 from ..models import EXPLORE
-from . import cost, negotiation, persisted, rate_limit, response_cache
+from . import authentication, cost, negotiation, persisted, rate_limit, response_cache
 from . import errors as graphql_errors
 from . import request as graphql_request
 from . import response as graphql_response
@@ -45,11 +47,6 @@ def load_schema() -> GraphQLSchema:
     from ..schema import schema
 
     return schema.graphql_schema
-
-
-def is_anonymous(request: HttpRequest) -> bool:
-    """Has the request no session cookie? We issue no tokens: an Authorization header is for somebody else, a proxy."""
-    return settings.SESSION_COOKIE_NAME not in request.COOKIES
 
 
 class _CsrfCheck(CsrfViewMiddleware):
@@ -71,7 +68,7 @@ _csrf_check = _CsrfCheck(_unreachable)
 @csrf_exempt  # because `_respond` checks it itself where there is a session, and refuses in JSON
 def graphql(request: HttpRequest) -> HttpResponse:
     """The view of the GraphQL endpoint, behind all of Django's middleware."""
-    return respond(request, public=is_anonymous(request))
+    return respond(request, public=authentication.is_anonymous(request))
 
 
 def respond(request: HttpRequest, *, public: bool) -> HttpResponse:
@@ -113,31 +110,37 @@ def _respond(request: HttpRequest, public: bool, account: rate_limit.ClientAccou
         )
     if method == "GET" and not request.META.get("QUERY_STRING") and "text/html" in request.META.get("HTTP_ACCEPT", ""):
         return graphql_response.redirect_response(reverse("graphql_explore"))
+    context = authentication.identify(request)
+    account.belongs_to(context)
     account.take(rate_limit.REQUEST_POINTS)
-    if method == "POST" and not public:
+    if method == "POST" and authentication.has_session(request):
         _csrf_check.process_request(request)
         _csrf_check.process_view(request, _unreachable, (), {})
-    return _query_response(request, public, negotiation.media_type(request), account)
+    return _query_response(request, public, negotiation.media_type(request), account, context)
 
 
 def _query_response(
-    request: HttpRequest, public: bool, media_type: str, account: rate_limit.ClientAccount
+    request: HttpRequest, public: bool, media_type: str, account: rate_limit.ClientAccount, context: Context
 ) -> HttpResponse:
     """The cached response to a query where there is one, else a new one."""
     request.get_host()  # refuses a host that is none of ours; the response is the same for all of ours
-    parsed_request = graphql_request.parse_request(request)
+    parsed_request = graphql_request.parse_request(request, keep=public)
     schema = load_schema()
     # Read before the data: content that changes meanwhile makes an entry of an old version, never a stale one.
     version = content_version.current_version()
     unrestricted = not public and request.user.has_perm(EXPLORE)
-    document = persisted.document_for(parsed_request, schema=schema, version=version, unrestricted=unrestricted)
+    document = persisted.document_for(
+        parsed_request, schema=schema, version=version, unrestricted=unrestricted, keep=public
+    )
     if not document.is_known:
         account.take_for_parsing(document.text)
     operation = document.operation(parsed_request.operation)
-    if not is_query(operation) and request.method != "POST":
-        raise InvalidDocument(
-            "QUERIES_ONLY", "GET is for queries only.", status=405, headers={"Allow": "POST"}, allowed=["POST"]
-        )
+    if not is_query(operation):
+        if request.method != "POST":
+            raise InvalidDocument(
+                "QUERIES_ONLY", "GET is for queries only.", status=405, headers={"Allow": "POST"}, allowed=["POST"]
+            )
+        authentication.require_user(context)
     variables = _declared_variables(operation, parsed_request.variables)
     key = None
     if public and is_query(operation):
@@ -152,8 +155,8 @@ def _query_response(
         return graphql_response.invalid_document_response(
             graphql_errors.error_entries(document.errors, "INVALID"), media_type
         )
-    persisted.remember_document(parsed_request, document)
-    result = _execute(schema, document, request, parsed_request.operation, variables)
+    persisted.remember_document(parsed_request, document, keep=public)
+    result = _execute(schema, document, context, parsed_request.operation, variables)
     if result.data is None and result.errors and all(error.path is None for error in result.errors):
         return graphql_response.invalid_document_response(
             graphql_errors.error_entries(result.errors, "BAD_VARIABLES"), media_type
@@ -207,7 +210,7 @@ def _measure(
 def _execute(
     schema: GraphQLSchema,
     document: Document,
-    request: HttpRequest,
+    context: Context,
     operation: str | None,
     variables: dict[str, Any],
 ) -> ExecutionResult:
@@ -215,7 +218,7 @@ def _execute(
         return execution.execute(
             schema,
             document.parsed,
-            context=request,
+            context=context,
             variables=variables,
             operation=operation,
             hide_suggestions=document.hide_suggestions,

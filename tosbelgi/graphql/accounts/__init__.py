@@ -1,0 +1,1 @@
+"""Types and mutations of accounts: what somebody signed in says of themselves."""

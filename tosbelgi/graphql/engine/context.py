@@ -1,0 +1,53 @@
+"""Who asks, as resolvers know it: `info.context` of every operation.
+
+It is settled before the data (`http.authentication`) and handed down; no resolver sees the request.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import cached_property
+
+from graphql import GraphQLResolveInfo
+
+from tosbelgi.language.languages import SOURCE
+from tosbelgi.programme.people.api import Viewer
+
+
+def _nobody() -> None:
+    return None
+
+
+@dataclass(frozen=True)
+class Context:
+    """One operation: by whom, through which application, in which language, and when.
+
+    `user_id` is None for a stranger. `app` names the application that asks for a person or for itself; a browser is
+    none. `locale` is the language of messages where a field does not name one.
+    """
+
+    now: datetime
+    user_id: int | None = None
+    session_key: str | None = None
+    app: str | None = None
+    locale: str = SOURCE
+    read_viewer: Callable[[], Viewer | None] = field(default=_nobody, repr=False)
+
+    @cached_property
+    def viewer(self) -> Viewer | None:
+        """The person in the role in which they act; None for a stranger, and for an account of nobody's.
+
+        Read when the first field needs it: what anybody may see costs somebody signed in no query more.
+        """
+        return self.read_viewer()
+
+    def forget(self) -> None:
+        """Read the viewer again when next needed: a mutation may have changed them."""
+        self.__dict__.pop("viewer", None)
+
+
+def context_of(info: GraphQLResolveInfo) -> Context:
+    """The context of the operation."""
+    context = info.context
+    assert isinstance(context, Context)
+    return context

@@ -1,0 +1,1 @@
+"""What every mutation shares: problems, repetitions, and the base class `Verb`."""

@@ -1,0 +1,50 @@
+"""Why a mutation was refused, as data: the type `Problem`, which each payload has a list of."""
+
+from enum import Enum
+from typing import Any
+
+import graphene
+from graphene.types.generic import GenericScalar
+from graphql import GraphQLResolveInfo
+
+from tosbelgi.kernel.refusals import Refusal
+from tosbelgi.kernel.refusals.messages import describe, json_value
+
+from ..engine.context import context_of
+from ..enums import Locale
+
+
+class Json(GenericScalar):
+    """Any JSON value: a number, a text, a list or an object."""
+
+    class Meta:
+        name = "JSON"
+
+
+class Problem(graphene.ObjectType):
+    """What is wrong, by which rule, and what would be allowed. Nothing was changed."""
+
+    code = graphene.String(required=True, description="What programs branch on, such as `MUTATION_ID_TAKEN`.")
+    field = graphene.String(description="The argument that is meant, where it is one.")
+    rule = graphene.String(required=True, description="The stable name of the rule.")
+    allowed = graphene.Field(Json, description="What would be accepted, where that can be said.")
+    message = graphene.String(
+        required=True,
+        description="The same in words for people.",
+        locale=Locale(description="In which language; without it, in that of whoever asks."),
+    )
+
+    def resolve_code(refusal: Refusal, info: GraphQLResolveInfo) -> str:
+        return refusal.code
+
+    def resolve_field(refusal: Refusal, info: GraphQLResolveInfo) -> str | None:
+        return refusal.field
+
+    def resolve_rule(refusal: Refusal, info: GraphQLResolveInfo) -> str:
+        return refusal.rule
+
+    def resolve_allowed(refusal: Refusal, info: GraphQLResolveInfo) -> Any:
+        return json_value(refusal.allowed)
+
+    def resolve_message(refusal: Refusal, info: GraphQLResolveInfo, locale: Enum | None = None) -> str:
+        return describe(refusal, locale.value if locale else context_of(info).locale)["message"]
