@@ -11,18 +11,21 @@ from .catalogue.models import (
     Season,
     SeasonLevel,
 )
-from .people.models import Centre, CentresPage, Region
+from .people.models import Appointment, Centre, CentresPage, Contact, Person, Region
 
 __all__ = [
+    "Appointment",
     "AskPage",
     "Centre",
     "CentresPage",
+    "Contact",
     "Direction",
     "DirectionIndexPage",
     "DirectionPage",
     "Level",
     "LevelsPage",
     "Norm",
+    "Person",
     "Region",
     "Season",
     "SeasonLevel",

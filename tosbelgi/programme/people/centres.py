@@ -105,3 +105,5 @@ class Centre(PreviewableRowMixin, TranslatedColumnsMixin, ReviewableMixin, model
         for code in CODES:
             setattr(self, f"sort_{code}", sort_key(self.word("name", code), code))
         super().save(*args, **kwargs)
+        # Who is appointed here is found by the region's column: it follows the centre.
+        self.appointments.exclude(region=self.region_id).update(region=self.region_id)

@@ -1,6 +1,10 @@
 """Models of the people applet, for foreign keys and queries of other apps."""
 
+from .appointments import Appointment
 from .centres import Centre, Region
+from .contacts import Contact
 from .pages import CentresPage
+from .personal import PersonalModel
+from .persons import Person
 
-__all__ = ["Centre", "CentresPage", "Region"]
+__all__ = ["Appointment", "Centre", "CentresPage", "Contact", "Person", "PersonalModel", "Region"]

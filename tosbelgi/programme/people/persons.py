@@ -1,0 +1,66 @@
+"""Model of persons: one row for each human, whether or not they sign in."""
+
+from typing import Any
+from uuid import uuid4
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from tosbelgi.language.alphabets import KEY_WIDTH, sort_key
+from tosbelgi.language.languages import CODES, NATIVE_NAMES, SOURCE
+
+from .appointments import reached_by
+from .personal import PersonalModel, PersonalQuerySet
+
+
+class PersonQuerySet(PersonalQuerySet["Person"]):
+    """The rows behind their one door."""
+
+
+class Person(PersonalModel):
+    """One human. Who signs in has an account, who is written about only has none.
+
+    The language in which we write stands in one place: on the account, or here where there is none. An account that is
+    deleted takes the way in with it, not the person.
+    """
+
+    public_id = models.UUIDField(_("public id"), default=uuid4, unique=True, editable=False)
+    user = models.OneToOneField(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.SET_NULL,
+        null=True,
+        related_name="person",
+        verbose_name=_("account"),
+    )
+    given_name = models.CharField(_("given name"), max_length=100)
+    family_name = models.CharField(_("family name"), max_length=100, blank=True)
+    language = models.CharField(_("language"), max_length=2, choices=list(NATIVE_NAMES.items()), blank=True)
+    sort_name = models.CharField(max_length=KEY_WIDTH, editable=False, db_index=True)
+
+    objects = PersonQuerySet.as_manager()
+    reached = reached_by("id")
+
+    class Meta(PersonalModel.Meta):
+        verbose_name = _("person")
+        verbose_name_plural = _("persons")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(language="") | Q(language__in=CODES, user=None),
+                name="the_language_of_a_person_stands_in_one_place",
+            )
+        ]
+
+    @property
+    def display_name(self) -> str:
+        return f"{self.given_name} {self.family_name}".strip()
+
+    @property
+    def written_language(self) -> str:
+        """The language in which we write to them."""
+        return self.user.language if self.user else self.language or SOURCE
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.sort_name = sort_key(f"{self.family_name} {self.given_name}".strip(), SOURCE)
+        super().save(*args, **kwargs)

@@ -1,0 +1,46 @@
+"""The one table of reach: how far each role sees each kind of personal rows. Data, which tests walk.
+
+A person acts in one role, so each cell is one branch: a filter of one condition. Roles are never joined by OR, which at
+a million rows costs thousands of times as much as the branch.
+"""
+
+from collections.abc import Mapping
+from enum import Enum
+
+from .roles import Role
+
+
+class Reach(Enum):
+    """How far a role sees; each kind of rows says for itself what that means of it."""
+
+    NONE = "none"
+    OWN = "own"
+    ASSIGNED = "assigned"
+    CENTRE = "centre"
+    REGION = "region"
+    ALL = "all"
+
+
+# Of those who carry the programme: each sees themselves, a centre its people, a coordinator the region's (R117, R159).
+_PEOPLE = {
+    Role.PARTICIPANT: Reach.OWN,
+    Role.MENTOR: Reach.OWN,
+    Role.EXPERT: Reach.OWN,
+    Role.REGIONAL_COORDINATOR: Reach.REGION,
+    Role.CENTRE_STAFF: Reach.CENTRE,
+    Role.CENTRE_HEAD: Reach.CENTRE,
+    Role.OPERATOR: Reach.ALL,
+    Role.COMMISSION: Reach.OWN,
+}
+
+# By the model's name, as Django writes it in lower case.
+REACH: Mapping[str, Mapping[Role, Reach]] = {
+    "person": _PEOPLE,
+    "contact": _PEOPLE,
+    "appointment": _PEOPLE,
+}
+
+
+def reach_of(name: str, role: Role) -> Reach:
+    """How far the role sees these rows: nothing where the table does not say."""
+    return REACH.get(name, {}).get(role, Reach.NONE)

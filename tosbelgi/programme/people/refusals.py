@@ -1,0 +1,80 @@
+"""Refusals of the people applet, as data; their sentences stand in `wordings`."""
+
+from tosbelgi.kernel.refusals import Refusal
+
+
+class NoSuchPerson(Refusal):
+    """Missing and hidden look alike, so that nobody finds people by guessing."""
+
+    code = "NO_SUCH_PERSON"
+    rule = "people.person.known"
+    field = "person"
+
+
+class NoSuchAppointment(Refusal):
+    """Missing and hidden look alike."""
+
+    code = "NO_SUCH_APPOINTMENT"
+    rule = "people.appointment.known"
+
+
+class MayNotAppoint(Refusal):
+    """Who acts in that role gives and ends other roles than this one, or none, or not there."""
+
+    code = "MAY_NOT_APPOINT"
+    rule = "people.appointment.authority"
+    field = "role"
+
+
+class NobodyAppointsThemselves(Refusal):
+    code = "NOBODY_APPOINTS_THEMSELVES"
+    rule = "people.appointment.of_others"
+    field = "person"
+
+
+class ScopeDoesNotFitRole(Refusal):
+    """A role holds in a region, in a centre, or everywhere; `allowed` says which. Participants are never appointed."""
+
+    code = "SCOPE_DOES_NOT_FIT_ROLE"
+    rule = "people.appointment.scope"
+    field = "role"
+
+
+class NoSuchPlace(Refusal):
+    code = "NO_SUCH_PLACE"
+    rule = "people.appointment.place"
+
+
+class AppointmentStartsInThePast(Refusal):
+    """It begins today or later: nobody held yesterday what was decided today."""
+
+    code = "APPOINTMENT_STARTS_IN_THE_PAST"
+    rule = "people.appointment.first_day"
+    field = "since"
+    limits = ("earliest",)
+
+
+class AppointmentEndsTooEarly(Refusal):
+    """It ends neither before it begins nor in the past."""
+
+    code = "APPOINTMENT_ENDS_TOO_EARLY"
+    rule = "people.appointment.last_day"
+    field = "until"
+    limits = ("earliest",)
+
+
+class AppointmentsOverlap(Refusal):
+    """The same role in the same place is held once at a time. `since` and `until` are those of the one there is."""
+
+    code = "APPOINTMENTS_OVERLAP"
+    rule = "people.appointment.once_at_a_time"
+    field = "since"
+    takes = ("since", "until")
+
+
+class RoleIsNotHeld(Refusal):
+    """Somebody wants to act in an appointment that is over, not yet begun, somebody else's, or invented."""
+
+    code = "ROLE_IS_NOT_HELD"
+    rule = "people.acting.held"
+    field = "acting"
