@@ -7,6 +7,7 @@ import graphene
 
 from tosbelgi.kernel import codes
 from tosbelgi.language.languages import CODES
+from tosbelgi.programme.people import api as people
 
 
 def described_enum(values: type[Enum], name: str, about: str, meanings: Mapping[str, str]) -> type[graphene.Enum]:
@@ -50,5 +51,20 @@ BookSection = described_enum(
         "kazakh_classics": "Section 1: the golden fund of Kazakh literature.",
         "world_classics": "Section 2: the golden fund of world literature.",
         "growth_popsci": "Section 3: personal growth and popular science.",
+    },
+)
+Role = described_enum(
+    people.Role,
+    "Role",
+    "What somebody acts as in the programme: in one role at a time.",
+    {
+        "participant": "Takes part, and sees what is their own.",
+        "mentor": "Leads participants through the programme.",
+        "expert": "Watches over mentors, and stands in for them.",
+        "regional_coordinator": "Looks after a region.",
+        "centre_staff": "Works in a centre.",
+        "centre_head": "Heads a centre.",
+        "operator": "Runs the programme.",
+        "commission": "Sits in the commission that decides on awards.",
     },
 )

@@ -5,6 +5,6 @@ from pathlib import Path
 GRAPHENE = {
     "SCHEMA": "tosbelgi.graphql.schema.schema",
     "SCHEMA_OUTPUT": str(Path(__file__).resolve().parent.parent / "graphql" / "schema.graphql"),
-    "DJANGO_CHOICE_FIELD_ENUM_V2_NAMING": True,  # `AppointmentRole`, not `ProgrammeAppointmentRoleChoices`
+    "DJANGO_CHOICE_FIELD_ENUM_CONVERT": False,  # an enumeration has a description for each value: `graphql.enums`
     "TESTING_ENDPOINT": "/graphql/",
 }

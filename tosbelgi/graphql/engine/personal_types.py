@@ -4,43 +4,54 @@ from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
+import graphene
 from django.db.models import Model, QuerySet
-from django.utils.translation import override
-from graphene import Structure
-from graphene.types.enum import EnumOptions
 from graphene_django import DjangoObjectType
+from graphene_django.converter import EnumValueField
+from graphene_django.registry import get_global_registry
 from graphql import GraphQLResolveInfo
 
 from .context import context_of
-
-ENGLISH = "en"
 
 
 class PersonalType(DjangoObjectType):
     """The type of a model of people (`programme.people.personal`), read behind what the viewer's role may see.
 
-    `descriptions` of its Meta describes the fields that graphene-django makes of the model's. A stranger sees nothing.
+    Its Meta has, beside what graphene-django knows, `descriptions` of the fields that are made of the model's, and
+    `enums` for columns with choices. A stranger sees nothing.
     """
 
     class Meta:
         abstract = True
 
     @classmethod
-    def __init_subclass_with_meta__(cls, descriptions: Mapping[str, str] | None = None, **options: Any) -> None:
-        with override(ENGLISH):  # what it says of choices is read once, for all who will ever ask
-            super().__init_subclass_with_meta__(**options)
+    def __init_subclass_with_meta__(
+        cls,
+        model: type[Model] | None = None,
+        descriptions: Mapping[str, str] | None = None,
+        enums: Mapping[str, type[graphene.Enum]] | None = None,
+        **options: Any,
+    ) -> None:
+        assert model is not None
+        for name, enum in (enums or {}).items():
+            column: Any = model._meta.get_field(name)
+            required = not (column.blank or column.null)
+            get_global_registry().register_converted_field(column, enum(required=required).mount_as(EnumValueField))
+        super().__init_subclass_with_meta__(model=model, **options)
         for name, text in (descriptions or {}).items():
-            field = cls._meta.fields[name]
-            field.description = text
-            if (enum := getattr(_named(field.type), "_meta", None)) is not None and isinstance(enum, EnumOptions):
-                enum.description = text
+            cls._meta.fields[name].description = text
 
     @classmethod
-    def get_queryset(cls, queryset: QuerySet[Any], info: GraphQLResolveInfo) -> QuerySet[Any]:
-        """The rows that the viewer sees in their role; it stays filterable."""
+    def get_queryset(cls, queryset: Any, info: GraphQLResolveInfo) -> QuerySet[Any]:
+        """Those of the rows that the viewer sees in their role; it stays filterable. A manager does as well."""
         viewer = context_of(info).viewer
-        rows: Any = queryset.all()  # graphene-django hands in a manager as well
-        return rows.none() if viewer is None else rows.visible_to(viewer)  # type: ignore[no-any-return]
+        seen: QuerySet[Any] = queryset.none() if viewer is None else queryset.visible_to(viewer)
+        return seen
+
+    @classmethod
+    def visible(cls, info: GraphQLResolveInfo) -> QuerySet[Any]:
+        """All rows that the viewer sees."""
+        return cls.get_queryset(cls._meta.model.objects, info)
 
     @classmethod
     def get_node(cls, info: GraphQLResolveInfo, key: str) -> Model | None:
@@ -49,11 +60,5 @@ class PersonalType(DjangoObjectType):
             public_id = UUID(key)
         except ValueError:
             return None
-        found: Model | None = cls.get_queryset(cls._meta.model.objects, info).filter(public_id=public_id).first()
-        return found
-
-
-def _named(kind: Any) -> Any:
-    while isinstance(kind, Structure):
-        kind = kind.of_type
-    return kind
+        row: Model | None = cls.visible(info).filter(public_id=public_id).first()
+        return row

@@ -12,7 +12,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from tosbelgi.language.languages import SOURCE, is_language
-from tosbelgi.programme.people.api import current_viewer
+from tosbelgi.programme.people.api import read_viewer
 
 from ..engine.context import Context
 from ..engine.http_errors import GraphQLHTTPError
@@ -48,7 +48,7 @@ def _from_session(request: HttpRequest) -> Context:
         user_id=user.pk,
         session_key=request.session.session_key,
         locale=language,
-        read_viewer=lambda: current_viewer(request),
+        read_viewer=lambda: read_viewer(request),
     )
 
 

@@ -138,7 +138,7 @@ def hides_suggestions() -> bool:
 def is_without_texts(text: str) -> bool:
     """Does a document hold names and numbers alone, no string and no comment? Then it says nothing of anybody.
 
-    >>> is_without_texts("query ($id: ID!) { book(id: $id) { title } }"), is_without_texts('{ book(slug: "x") { title } }')
+    >>> is_without_texts("query ($id: ID!) { node(id: $id) { id } }"), is_without_texts('{ node(id: "x") { id } }')
     (True, False)
     """
     return '"' not in text and "#" not in text

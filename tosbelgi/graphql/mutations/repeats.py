@@ -1,8 +1,8 @@
 """Idempotency of mutations: what is sent again under its `clientMutationId` is done once and answered the same.
 
-A client repeats a mutation whose answer was lost, and a phone may send it twice. The result is stored in the transaction
-of the deed, so that either both are there or neither. A refusal changes nothing and is not stored: what was corrected
-may be sent under the same id.
+A client repeats a mutation whose answer was lost, and a phone may send it twice. The result is stored in the
+transaction of the deed, so that either both are there or neither. A refusal changes nothing and is not stored: what was
+corrected may be sent under the same id.
 """
 
 from collections.abc import Mapping
@@ -79,9 +79,7 @@ def begin(*, user_id: int, mutation_id: str, digest: str, at: datetime) -> tuple
     with transaction.atomic():
         try:
             with transaction.atomic():
-                return DoneMutation.objects.create(
-                    user_id=user_id, mutation_id=mutation_id, digest=digest, at=at
-                ), True
+                return DoneMutation.objects.create(user_id=user_id, mutation_id=mutation_id, digest=digest, at=at), True
         except IntegrityError:
             done = DoneMutation.objects.get(user_id=user_id, mutation_id=mutation_id)
     if done.digest != digest:

@@ -1,5 +1,7 @@
 """GraphQL types of persons and of their appointments."""
 
+from typing import Any
+
 import graphene
 from django.db.models import QuerySet
 from graphql import GraphQLResolveInfo
@@ -10,6 +12,7 @@ from tosbelgi.programme.people.models import Person as PersonModel
 from ..engine.context import context_of
 from ..engine.field_costs import QUERY, costs
 from ..engine.personal_types import PersonalType
+from ..enums import Role
 from ..ids import to_global_id
 
 
@@ -19,8 +22,8 @@ class Appointment(PersonalType):
     class Meta:
         model = AppointmentModel
         fields = ("role", "since", "until")
-        convert_choices_to_enum = ("role",)
-        descriptions = {  # noqa: RUF012  read once by the class
+        enums = {"role": Role}
+        descriptions = {
             "role": "What they act as.",
             "since": "The moment from which on it holds.",
             "until": "The moment at which it holds no more; null where no end is known.",
@@ -46,12 +49,14 @@ class Person(PersonalType):
     class Meta:
         model = PersonModel
         fields = ("given_name", "family_name")
-        descriptions = {  # noqa: RUF012
+        descriptions = {
             "given_name": "The given name.",
             "family_name": "The family name; empty where there is none.",
         }
 
-    id = graphene.ID(required=True, description="Opaque and random; says nothing of when they came, or how many there are.")
+    id = graphene.ID(
+        required=True, description="Opaque and random; says nothing of when they came, or how many there are."
+    )
     appointments = graphene.List(
         graphene.NonNull(Appointment),
         required=True,
@@ -63,6 +68,6 @@ class Person(PersonalType):
 
     @costs(QUERY)
     def resolve_appointments(self: PersonModel, info: GraphQLResolveInfo) -> QuerySet[AppointmentModel]:
-        seen = Appointment.get_queryset(AppointmentModel.objects, info)
-        now = context_of(info).now
-        return seen.filter(person_id=self.pk).not_over(now).select_related("region").order_by("since", "pk")  # type: ignore[attr-defined, no-any-return]
+        seen: Any = Appointment.visible(info).filter(person_id=self.pk)
+        not_over: QuerySet[AppointmentModel] = seen.not_over(context_of(info).now)
+        return not_over.select_related("region").order_by("since", "pk")

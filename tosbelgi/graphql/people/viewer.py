@@ -5,9 +5,6 @@ from typing import Any
 import graphene
 from graphql import GraphQLResolveInfo
 
-from tosbelgi.programme.people.models import Person as PersonModel
-
-from ..accounts.sessions import Session, sessions_of
 from ..engine.context import Context, context_of
 from ..engine.field_costs import QUERY, costs
 from ..enums import Locale
@@ -25,11 +22,6 @@ class Viewer(graphene.ObjectType):
     appointment = graphene.Field(
         Appointment, description="The appointment in which they act; null where they act for themselves."
     )
-    sessions = graphene.List(
-        graphene.NonNull(Session),
-        required=True,
-        description="Where they are signed in, the last used first; each is ended by `endSession`.",
-    )
 
     def resolve_language(context: Context, info: GraphQLResolveInfo) -> str:
         return context.locale
@@ -37,19 +29,14 @@ class Viewer(graphene.ObjectType):
     @costs(QUERY)
     def resolve_person(context: Context, info: GraphQLResolveInfo) -> Any:
         viewer = context.viewer
-        return viewer and Person.get_queryset(PersonModel.objects, info).filter(pk=viewer.person_id).first()
+        return viewer and Person.visible(info).filter(pk=viewer.person_id).first()
 
     @costs(QUERY)
     def resolve_appointment(context: Context, info: GraphQLResolveInfo) -> Any:
         viewer = context.viewer
         if viewer is None or viewer.appointment_id is None:
             return None
-        seen = Appointment.get_queryset(Appointment._meta.model.objects, info)
-        return seen.filter(pk=viewer.appointment_id).select_related("region").first()
-
-    @costs(QUERY)
-    def resolve_sessions(context: Context, info: GraphQLResolveInfo) -> list[Any]:
-        return sessions_of(context)
+        return Appointment.visible(info).filter(pk=viewer.appointment_id).select_related("region").first()
 
 
 class ViewerQuery:

@@ -95,6 +95,11 @@ def current_viewer(request: HttpRequest) -> Viewer | None:
     return standing.viewer if standing else None
 
 
+def read_viewer(request: HttpRequest) -> Viewer | None:
+    """Who asks, read anew: for whoever must see what has changed since the request began."""
+    return viewer_for(request.user, at=timezone.now(), acting=request.session.get(SESSION_KEY))
+
+
 def act_as(request: HttpRequest, appointment_id: int) -> None:
     """Act in another appointment from the next request on, or with `FOR_ONESELF` in none. Refused if it is not held."""
     standing = current_standing(request)

@@ -1,6 +1,6 @@
 """Public interface of the people applet: who looks, and what may be done about roles."""
 
-from .acting import Standing, act_as, current_standing, current_viewer, forget_lost, viewer_for
+from .acting import Standing, act_as, current_standing, current_viewer, forget_lost, read_viewer, viewer_for
 from .actions import appoint, end_appointment
 from .queries import page_of_persons
 from .reach import REACH, Reach, reach_of
@@ -23,5 +23,6 @@ __all__ = [
     "forget_lost",
     "page_of_persons",
     "reach_of",
+    "read_viewer",
     "viewer_for",
 ]
