@@ -30,7 +30,8 @@ PRIVATE = set(
     django_tasks_database.dbtaskresult
     graphql.exploring home.planted kernel.calendarcorrection kernel.heartbeat kernel.historyabout kernel.historyhead
     kernel.historyline kernel.historyroot kernel.outgoingmail kernel.owedcachekey kernel.parkedline kernel.routineclaim
-    kernel.settingversion kernel.subscriptioncursor reading_lists.importrun search.change search.document
+    kernel.settingversion kernel.subscriptioncursor programme.appointment programme.contact programme.person
+    reading_lists.importrun search.change search.document
     search.generation search.remoteindex search.searchquerylog search.word sessions.session
     wagtail_localize.localesynchronization wagtail_localize.overridablesegment wagtail_localize.relatedobjectsegment
     wagtail_localize.segmentoverride wagtail_localize.string wagtail_localize.stringsegment
