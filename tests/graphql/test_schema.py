@@ -5,9 +5,11 @@ import re
 import shutil
 import subprocess
 from datetime import date
+from io import StringIO
 from pathlib import Path
 
 import pytest
+from django.core.management import call_command
 from graphql import (
     GraphQLEnumType,
     GraphQLInputObjectType,
@@ -162,3 +164,10 @@ def test_types_for_typescript_can_be_generated(tmp_path):
     if node and int(subprocess.run([node, "--version"], capture_output=True, text=True).stdout[1:].split(".")[0]) >= 23:
         (tmp_path / "schema.ts").write_text(text, encoding="utf-8")
         subprocess.run([node, "--check", str(tmp_path / "schema.ts")], check=True)
+
+
+def test_graphene_djangos_command_prints_what_is_committed(tmp_path):
+    written, printed = tmp_path / "schema.graphql", StringIO()
+    call_command("graphql_schema", out=str(written), stdout=StringIO())
+    call_command("graphql_schema", out="-.graphql", stdout=printed)
+    assert written.read_text("utf-8") == printed.getvalue() == (ROOM / "schema.graphql").read_text("utf-8")

@@ -1,4 +1,4 @@
-"""What says who asks, and what does not: a session does, a header that belongs to a proxy does not."""
+"""What says who asks: a session does, a token does not yet, and nobody is two."""
 
 import pytest
 from django.test import Client
@@ -8,21 +8,36 @@ from .conftest import ENDPOINT, code_of
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("small_schema")]
 
 
-@pytest.mark.parametrize("scheme", ["Bearer abc", "Basic YTpi", "Token ", ""])
-def test_an_authorization_header_is_not_ours_and_needs_no_token_against_forgery(scheme, get, post):
-    """Sites behind a password, gateways and Apollo's authLink send one."""
-    strict = Client(enforce_csrf_checks=True)
-    said, plain = post("{ hello }", by=strict, headers={"authorization": scheme}), get("{ hello }")
-    read = get("{ hello }", headers={"authorization": scheme})
+@pytest.mark.parametrize("scheme", ["Bearer abc", "Basic YTpi", "Token "])
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_a_token_is_refused_by_name_while_there_are_none(scheme, method, get, post):
+    """Whoever sends one means to be somebody: to be taken for a stranger in silence would be an answer to another."""
+    answer = {"get": get, "post": post}[method]("{ hello }", headers={"authorization": scheme})
 
-    assert said.json() == read.json() == plain.json()
-    assert read["ETag"] == plain["ETag"], "it is the kept answer"
+    assert (answer.status_code, code_of(answer)) == (401, "TOKENS_NOT_OFFERED")
+    assert answer["WWW-Authenticate"] == 'Cookie realm="Tosbelgi"'
+    assert answer["Cache-Control"] == "no-store"
+    assert answer.json().keys() == {"errors"}
+
+
+def test_an_empty_header_says_nothing(get):
+    assert get("{ hello }", headers={"authorization": " "}).json() == get("{ hello }").json()
+
+
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_a_session_and_a_token_together_are_two_who_ask(method, get, post, signed_in):
+    answer = {"get": get, "post": post}[method](
+        "{ hello }",
+        by=signed_in,
+        headers={"authorization": "Bearer abc", "accept": "application/graphql-response+json"},
+    )
+    assert (answer.status_code, code_of(answer)) == (400, "SESSION_AND_TOKEN")
 
 
 def test_a_session_that_is_none_needs_its_token_all_the_same(post):
     strict = Client(enforce_csrf_checks=True)
     strict.cookies["sessionid"] = "nobodys"
-    assert code_of(post("{ hello }", by=strict, headers={"authorization": "Bearer abc"})) == "CSRF_FAILED"
+    assert code_of(post("{ hello }", by=strict)) == "CSRF_FAILED"
 
 
 def test_every_answer_names_what_it_depends_on(get, post, signed_in, settings):

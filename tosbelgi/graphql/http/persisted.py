@@ -3,6 +3,8 @@
 Both are sent by their SHA-256. Where only registered documents are answered, the text of one may be sent as well.
 """
 
+from collections.abc import Callable
+
 from django.conf import settings
 from django.core.cache import caches
 from graphql import GraphQLSchema
@@ -28,9 +30,9 @@ def registered_digests(version: str) -> frozenset[str]:
 
 
 def document_for(
-    query: GraphQLRequest, *, schema: GraphQLSchema, version: str, unrestricted: bool, keep: bool = True
+    query: GraphQLRequest, *, schema: GraphQLSchema, version: str, unrestricted: Callable[[], bool], keep: bool = True
 ) -> Document:
-    """The document of a request. `unrestricted` is for users who need not keep to the allow-list.
+    """The document of a request. `unrestricted` tells of users who need not keep to the allow-list.
 
     It is kept for the next request, unless somebody signed in may have written their words into it (`keep` is False).
     """
@@ -38,7 +40,7 @@ def document_for(
     assert digest is not None
     if query.text is not None and query.digest not in (None, digest):
         raise InvalidDocument("PERSISTED_QUERY_HASH_MISMATCH", "The digest is not that of the query.")
-    if settings.GRAPHQL_REGISTERED_ONLY and not unrestricted and digest not in registered_digests(version):
+    if settings.GRAPHQL_REGISTERED_ONLY and not unrestricted() and digest not in registered_digests(version):
         raise InvalidDocument("NOT_REGISTERED", "Only registered documents are answered here.", status=403)
     document = document_cache.find(digest, schema)
     if document is not None:

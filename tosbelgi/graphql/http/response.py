@@ -17,7 +17,7 @@ from .negotiation import JSON
 from .response_cache import MIN_COMPRESSED_BYTES, Entry
 
 NO_STORE = "no-store"
-VARY = "Accept, Accept-Encoding, Cookie"
+VARY = "Accept, Accept-Encoding, Authorization, Cookie"
 
 
 def add_headers(response: HttpResponse, headers: Mapping[str, str]) -> None:

@@ -5,7 +5,8 @@ Anonymous requests come straight from `middleware`; requests with a session come
 checked for CSRF, and nothing of them is kept: no answer, no body, no document with a text in it.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any
 
 import orjson
@@ -128,7 +129,7 @@ def _query_response(
     schema = load_schema()
     # Read before the data: content that changes meanwhile makes an entry of an old version, never a stale one.
     version = content_version.current_version()
-    unrestricted = not public and request.user.has_perm(EXPLORE)
+    unrestricted = partial(_may_explore, request, public)
     document = persisted.document_for(
         parsed_request, schema=schema, version=version, unrestricted=unrestricted, keep=public
     )
@@ -167,6 +168,11 @@ def _query_response(
     return graphql_response.uncached_response(body, media_type)
 
 
+def _may_explore(request: HttpRequest, public: bool) -> bool:
+    """May whoever asks send any document, and read the schema, where others may not? Asked only where it matters."""
+    return not public and request.user.has_perm(EXPLORE)
+
+
 def _declared_variables(operation: OperationDefinitionNode, variables: Mapping[str, Any]) -> dict[str, Any]:
     """The variables that the operation declares; others would only make another cache key of the same response."""
     kinds = {each.variable.name.value: _type_name(each.type) for each in operation.variable_definitions}
@@ -195,11 +201,11 @@ def _measure(
     document: Document,
     operation: OperationDefinitionNode,
     variables: Mapping[str, Any],
-    unrestricted: bool,
+    unrestricted: Callable[[], bool],
 ) -> cost.OperationCost:
     """The cost of the operation; refused where it is too high, or where it reads a schema that is not shown."""
     measured = cost.measure(schema, document.parsed, operation, variables)
-    if measured.introspects and not (settings.GRAPHQL_INTROSPECTION or unrestricted):
+    if measured.introspects and not (settings.GRAPHQL_INTROSPECTION or unrestricted()):
         raise InvalidDocument(
             "INTROSPECTION_IS_OFF", "The schema is not asked for here; it is a file: /graphql/schema.graphql."
         )

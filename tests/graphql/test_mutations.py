@@ -1,0 +1,195 @@
+"""What somebody signed in changes: once, however often it is sent; refused as data; nothing moved by a refusal."""
+
+import json
+import threading
+
+import pytest
+from django.conf import settings as site_settings
+from django.contrib.auth import get_user_model
+from django.db import connection, connections
+from django.test import Client
+
+from tests.programme.people_cast import make_person
+from tosbelgi.graphql.models import DoneMutation
+from tosbelgi.graphql.mutations import repeats
+
+from .conftest import ENDPOINT, code_of
+from .test_signed_in import client_of
+
+pytestmark = pytest.mark.django_db
+CHANGE = """mutation ($id: String!, $language: Locale!) {
+  changeMyLanguage(clientMutationId: $id, language: $language) {
+    clientMutationId language problems { code field rule allowed message english: message(locale: EN) }
+  }
+}"""
+
+
+def language_of(person):
+    return get_user_model().objects.values_list("language", flat=True).get(pk=person.user_id)
+
+
+@pytest.fixture
+def aigerim():
+    return make_person("Айгерім")
+
+
+def change(post, client, id="a-1", language="RU"):
+    answer = post(CHANGE, {"id": id, "language": language}, by=client)
+    assert answer.status_code == 200, answer.content
+    return answer.json()["data"]["changeMyLanguage"]
+
+
+def test_a_language_is_changed_and_changed_once(aigerim, post):
+    client = client_of(aigerim)
+
+    first = change(post, client)
+    get_user_model().objects.filter(pk=aigerim.user_id).update(language="en")
+    again = change(post, client)
+
+    assert first == again == {"clientMutationId": "a-1", "language": "RU", "problems": []}
+    assert language_of(aigerim) == "en", "the repetition has done nothing"
+
+
+def test_the_same_id_with_other_content_is_refused_in_ones_own_language(aigerim, post):
+    client = client_of(aigerim)
+    change(post, client)
+
+    refused = change(post, client, language="EN")
+
+    (problem,) = refused["problems"]
+    assert refused["language"] is None
+    assert (problem["code"], problem["field"], problem["rule"]) == (
+        "MUTATION_ID_TAKEN",
+        "clientMutationId",
+        "graphql.mutation.id_means_one",
+    )
+    assert problem["english"].startswith("Something else was sent")
+    assert problem["message"] not in ("", problem["english"])
+    assert language_of(aigerim) == "ru"
+
+
+@pytest.mark.parametrize("id", ["", "x" * 65, "two words", "ғ", "a\u202eb", "nul\\u0000"])
+def test_an_id_of_another_form_is_refused_and_nothing_moves(id, aigerim, post):
+    answer = post(CHANGE, {"id": id.replace("\\u0000", "\0"), "language": "RU"}, by=client_of(aigerim))
+    data = answer.json().get("data")
+    codes = [one["code"] for one in data["changeMyLanguage"]["problems"]] if data else [code_of(answer)]
+    assert codes in (["BAD_MUTATION_ID"], ["FORBIDDEN_CHARACTER"])
+    assert language_of(aigerim) == "kk"
+    assert not DoneMutation.objects.exists()
+
+
+def test_an_id_belongs_to_one_person(aigerim, post):
+    dana = make_person("Дана")
+    change(post, client_of(aigerim))
+    assert change(post, client_of(dana), language="EN")["problems"] == []
+    assert (language_of(aigerim), language_of(dana)) == ("ru", "en")
+
+
+def test_what_is_remembered_is_no_text_of_theirs(aigerim, post):
+    change(post, client_of(aigerim))
+    done = DoneMutation.objects.get()
+    assert done.result == {"language": "ru"}
+    assert len(done.digest) == 64
+
+
+def test_an_erased_account_leaves_no_remembered_mutation(aigerim, post):
+    change(post, client_of(aigerim))
+    aigerim.user.delete()
+    assert not DoneMutation.objects.exists()
+
+
+def test_what_is_old_is_forgotten_and_what_is_new_is_not(aigerim, post):
+    client = client_of(aigerim)
+    change(post, client, id="old")
+    DoneMutation.objects.update(at="2026-01-01T00:00:00Z")
+    change(post, client, id="new")
+    repeats.forget_old()
+    assert [one.mutation_id for one in DoneMutation.objects.all()] == ["new"]
+
+
+def test_one_document_with_two_sees_after_the_second_what_the_first_has_done(aigerim, post):
+    two = """mutation { a: changeMyLanguage(clientMutationId: "1", language: RU) { language }
+                        b: changeMyLanguage(clientMutationId: "2", language: EN) { language } }"""
+    answer = post(two, by=client_of(aigerim)).json()["data"]
+    assert answer == {"a": {"language": "RU"}, "b": {"language": "EN"}}
+    assert language_of(aigerim) == "en"
+
+
+def test_a_document_has_a_few_mutations_at_most(aigerim, post):
+    many = "mutation {" + " ".join(
+        f'm{n}: changeMyLanguage(clientMutationId: "{n}", language: RU) {{ language }}' for n in range(6)
+    )
+    answer = post(many + "}", by=client_of(aigerim))
+    assert code_of(answer) == "TOO_MANY_ROOT_FIELDS"
+    assert language_of(aigerim) == "kk"
+
+
+def test_a_mutation_costs_what_a_deed_costs(aigerim, post):
+    answer = post(CHANGE, {"id": "1", "language": "RU"}, by=client_of(aigerim))
+    assert answer.json()["extensions"]["cost"]["estimated"] > 1_000
+
+
+# Refused before anything is read
+def test_a_stranger_changes_nothing(post):
+    answer = post(CHANGE, {"id": "1", "language": "RU"}, headers={"accept": "application/json"})
+    assert (answer.status_code, code_of(answer)) == (401, "SIGN_IN_REQUIRED")
+    assert answer["WWW-Authenticate"] == 'Cookie realm="Tosbelgi"'
+
+
+def test_a_session_that_was_ended_elsewhere_changes_nothing(aigerim, post):
+    client = client_of(aigerim)
+    client.session.flush()
+    answer = post(CHANGE, {"id": "1", "language": "RU"}, by=client)
+    assert (answer.status_code, code_of(answer)) == (401, "SIGN_IN_REQUIRED")
+    assert language_of(aigerim) == "kk"
+
+
+def test_a_mutation_by_get_is_refused(aigerim, get):
+    answer = get(CHANGE, {"id": "1", "language": "RU"}, by=client_of(aigerim))
+    assert (answer.status_code, code_of(answer)) == (405, "QUERIES_ONLY")
+    assert answer["Allow"] == "POST"
+    assert language_of(aigerim) == "kk"
+
+
+def test_a_forged_form_of_another_origin_changes_nothing(aigerim, post):
+    strict = Client(enforce_csrf_checks=True)
+    strict.force_login(aigerim.user)
+    answer = post(CHANGE, {"id": "1", "language": "RU"}, by=strict, headers={"accept": "application/json"})
+    assert (answer.status_code, code_of(answer)) == (403, "CSRF_FAILED")
+    assert language_of(aigerim) == "kk"
+
+
+# Two at once, each on a connection of its own
+@pytest.fixture
+def committed(killable, monkeypatch):
+    """Rows that other connections see."""
+    monkeypatch.setitem(site_settings.DATABASES["default"], "NAME", connection.settings_dict["NAME"])
+    return killable
+
+
+def test_sent_twice_at_once_it_is_done_once_and_answered_alike(committed):
+    aigerim = make_person("Айгерім")
+    clients, start, answers = [client_of(aigerim) for _ in range(4)], threading.Barrier(4), [None] * 4
+    variables = [{"id": "same", "language": "RU"}] * 2 + [{"id": "same", "language": "EN"}] * 2
+
+    def send(place):
+        try:
+            start.wait(timeout=30)
+            body = json.dumps({"query": CHANGE, "variables": variables[place]})
+            answers[place] = clients[place].post(ENDPOINT, body, content_type="application/json").json()
+        finally:
+            connections.close_all()
+
+    threads = [threading.Thread(target=send, args=[place]) for place in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(timeout=60)
+
+    payloads = [answer["data"]["changeMyLanguage"] for answer in answers]
+    done = {payload["language"] for payload in payloads if not payload["problems"]}
+    refused = [payload for payload in payloads if payload["problems"]]
+    assert len(done) == 1
+    assert [one["problems"][0]["code"] for one in refused] == ["MUTATION_ID_TAKEN"] * 2
+    assert DoneMutation.objects.count() == 1
+    assert language_of(aigerim) == done.pop().lower()
