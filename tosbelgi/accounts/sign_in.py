@@ -1,45 +1,45 @@
-"""Rate limit of sign-in: so many attempts a minute per name and address, and five times as many per address.
-
-Attempts from elsewhere lock nobody out, and colleagues behind one address do not hinder each other.
-"""
+"""The form of signing in: name or login address, and password. The limit is checked before the password."""
 
 from typing import Any
 
+from allauth.account.forms import LoginForm
 from django import forms
-from django.conf import settings
-from django.utils.translation import gettext_lazy as gettext_wagtail
-from django.utils.translation import ngettext
-from wagtail.admin.forms.auth import LoginForm
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
-from tosbelgi.kernel.web.allowance import Allowance
-from tosbelgi.kernel.web.clients import client_address
+from . import attempts, session_limits
 
-NAMES = 5  # the limit of an address is that of so many names
-of_name = Allowance("sign-in-name")
-of_address = Allowance("sign-in-address")
+LONGEST_NAME = 254  # characters; a login address may have so many
 
 
 class SignInForm(LoginForm):
-    """Wagtail's form, with the rate limit checked before the password."""
+    """allauth's form, with our words, one rule of limits, and nothing to choose."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["password"].label = gettext_wagtail("Password")
+        self.fields["login"] = forms.CharField(
+            label=_("Name or e-mail address"),
+            max_length=LONGEST_NAME,
+            widget=forms.TextInput(
+                {"autocomplete": "username", "autocapitalize": "none", "spellcheck": "false", "autofocus": True}
+            ),
+        )
+        self.fields["password"].label = pgettext_lazy("of an account", "Password")
+        self.fields["password"].help_text = ""
+        self.fields["password"].widget.attrs.pop("placeholder", None)
+        self.order_fields(["login", "password"])
 
     def clean(self) -> dict[str, Any]:
-        allowed: int = settings.SIGN_IN_RATE_LIMIT
-        if allowed > 0:
-            client = client_address(self.request)
-            name = str(self.cleaned_data.get("username", "")).casefold()
-            standings = (of_name.take(f"{client} {name}", 1, allowed), of_address.take(client, 1, NAMES * allowed))
-            if any(standing.refused for standing in standings):
-                raise forms.ValidationError(_too_many_attempts_message(standings[0].seconds), code="too_often")
+        if not self.errors:
+            attempts.check_attempts(self.request, self.cleaned_data["login"])
         return super().clean()
 
-
-def _too_many_attempts_message(seconds: int) -> str:
-    return ngettext(
-        "There were too many attempts to sign in. Try again in %(seconds)d second.",
-        "There were too many attempts to sign in. Try again in %(seconds)d seconds.",
-        seconds,
-    ) % {"seconds": seconds}
+    def _login_with_password(
+        self, request: HttpRequest, redirect_url: str | None, credentials: dict[str, Any]
+    ) -> HttpResponse:
+        """Afterwards allauth gives every session the same length."""
+        response = super()._login_with_password(request, redirect_url, credentials)
+        if request.user.is_authenticated:
+            session_limits.begin(type(request.user), request, request.user)
+        return response
