@@ -9,7 +9,7 @@ import yaml
 
 ROOT = Path(__file__).resolve().parent.parent
 HOUSE = ROOT / "tosbelgi"
-APPS = sorted(path.parent for path in HOUSE.glob("*/__init__.py"))
+APPS = sorted(path.parent for path in HOUSE.glob("*/__init__.py") if path.parent.name != "settings")
 DECISIONS = sorted((ROOT / "docs" / "decisions").glob("[0-9]*.md"))
 STATUS = r"(proposed|accepted|superseded by \[\d{4}\]\(\d{4}-[\w-]+\.md\))"
 MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"

@@ -193,3 +193,72 @@ def test_sent_twice_at_once_it_is_done_once_and_answered_alike(committed):
     assert [one["problems"][0]["code"] for one in refused] == ["MUTATION_ID_TAKEN"] * 2
     assert DoneMutation.objects.count() == 1
     assert language_of(aigerim) == done.pop().lower()
+
+
+# Sessions
+SESSIONS = "{ viewer { sessions { id browser network isCurrent } } }"
+END = """mutation ($id: String!, $session: ID!) {
+  endSession(clientMutationId: $id, session: $session) { sessions { isCurrent } problems { code field } }
+}"""
+MY_ACCOUNT = "/kk/account/"
+PHONE = "Mozilla/5.0 (Linux; Android 14) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/130.0 Mobile Safari/537.36"
+
+
+@pytest.fixture
+def two_places(aigerim, post):
+    """She is signed in at school and on a phone; both have been used."""
+    school, phone = client_of(aigerim), Client(headers={"user-agent": PHONE})
+    phone.force_login(aigerim.user)
+    for client in (school, phone):
+        assert client.get(MY_ACCOUNT).status_code == 200
+    return school, phone
+
+
+def sessions(post, client):
+    return post(SESSIONS, by=client).json()["data"]["viewer"]["sessions"]
+
+
+def end(post, client, session, id="end-1"):
+    return post(END, {"id": id, "session": session}, by=client).json()["data"]["endSession"]
+
+
+def test_another_session_of_ones_own_is_ended_and_ended_once(two_places, post):
+    school, phone = two_places
+    listed = sessions(post, school)
+    assert [one["isCurrent"] for one in listed] == [False, True]
+    assert "Android" in listed[0]["browser"]
+    assert listed[0]["network"].endswith("…")
+
+    first, again = [end(post, school, listed[0]["id"]) for _twice in range(2)]
+
+    assert first == again == {"sessions": [{"isCurrent": True}], "problems": []}
+    assert post(SESSIONS, by=phone).json()["data"] == {"viewer": None}
+    assert len(sessions(post, school)) == 1
+
+
+def test_a_session_that_is_gone_or_anothers_is_none(two_places, post):
+    school, phone = two_places
+    theirs = client_of(make_person("Дана"))
+    assert theirs.get(MY_ACCOUNT).status_code == 200
+    (of_dana,) = sessions(post, theirs)
+    gone = sessions(post, phone)[1]["id"]
+    end(post, phone, gone)
+
+    for session in (of_dana["id"], gone):
+        refused = end(post, phone, session, id=f"other {session}".replace(" ", "-"))
+        assert refused == {"sessions": None, "problems": [{"code": "NO_SUCH_SESSION", "field": "session"}]}
+    assert len(sessions(post, theirs)) == 1
+    assert post(SESSIONS, by=school).json()["data"] == {"viewer": None}
+
+
+def test_one_may_end_the_session_that_asks(two_places, post):
+    school, _phone = two_places
+    own = next(one["id"] for one in sessions(post, school) if one["isCurrent"])
+    assert end(post, school, own) == {"sessions": [{"isCurrent": False}], "problems": []}
+    assert post(SESSIONS, by=school).json()["data"] == {"viewer": None}
+
+
+def test_the_id_of_something_else_is_no_session(two_places, post):
+    answer = post(END, {"id": "1", "session": "Qm9vazoxMg"}, by=two_places[0])
+    assert code_of(answer) == "BAD_ID"
+    assert len(sessions(post, two_places[0])) == 2

@@ -27,7 +27,7 @@ class NoSuchSession(Refusal):
 
     code = "NO_SUCH_SESSION"
     rule = "account.session.own"
-    field = "id"
+    field = "session"
 
 
 @dataclass(frozen=True)

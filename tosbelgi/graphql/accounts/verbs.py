@@ -5,10 +5,13 @@ from enum import Enum
 import graphene
 
 from tosbelgi.accounts import language as languages
+from tosbelgi.accounts import sessions
 
 from ..engine.context import Context
 from ..enums import Locale
+from ..ids import number_from_id
 from ..mutations.verb import Result, Verb
+from .sessions import Session, sessions_of
 
 
 class ChangeMyLanguage(Verb):
@@ -30,5 +33,27 @@ class ChangeMyLanguage(Verb):
         return result
 
 
+class EndSession(Verb):
+    """Sign a browser or an app of one's own out, also the one that asks. It learns so at its next request."""
+
+    class Arguments:
+        session = graphene.ID(required=True, description="The `id` of the session, from `viewer { sessions }`.")
+
+    sessions = graphene.List(
+        graphene.NonNull(Session), description="Those that are left, the newest first; null where it was refused."
+    )
+
+    @classmethod
+    def perform(cls, context: Context, *, session: str) -> Result:
+        assert context.user is not None
+        sessions.end_session(context.user, number_from_id("Session", session))
+        return {}
+
+    @classmethod
+    def show(cls, context: Context, result: Result) -> Result:
+        return {"sessions": sessions_of(context)}
+
+
 class AccountMutation:
     change_my_language = ChangeMyLanguage.Field()
+    end_session = EndSession.Field()

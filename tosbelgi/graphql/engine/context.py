@@ -10,6 +10,7 @@ from functools import cached_property
 
 from graphql import GraphQLResolveInfo
 
+from tosbelgi.accounts.models import User
 from tosbelgi.language.languages import SOURCE
 from tosbelgi.programme.people.api import Viewer
 
@@ -22,16 +23,20 @@ def _nobody() -> None:
 class Context:
     """One operation: by whom, through which application, in which language, and when.
 
-    `user_id` is None for a stranger. `app` names the application that asks for a person or for itself; a browser is
+    `user` is None for a stranger. `app` names the application that asks for a person or for itself; a browser is
     none. `locale` is the language of messages where a field does not name one.
     """
 
     now: datetime
-    user_id: int | None = None
+    user: User | None = field(default=None, repr=False)
     session_key: str | None = None
     app: str | None = None
     locale: str = SOURCE
     read_viewer: Callable[[], Viewer | None] = field(default=_nobody, repr=False)
+
+    @property
+    def user_id(self) -> int | None:
+        return self.user.pk if self.user else None
 
     @cached_property
     def viewer(self) -> Viewer | None:

@@ -11,6 +11,7 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.utils import timezone
 
+from tosbelgi.accounts.models import User
 from tosbelgi.language.languages import SOURCE, is_language
 from tosbelgi.programme.people.api import read_viewer
 
@@ -40,12 +41,12 @@ def _has_token(request: HttpRequest) -> bool:
 
 def _from_session(request: HttpRequest) -> Context:
     user = request.user
-    if not user.is_authenticated:  # the session has ended
+    if not isinstance(user, User):  # the session has ended
         return stranger()
     language = user.language if is_language(user.language) else SOURCE
     return Context(
         now=timezone.now(),
-        user_id=user.pk,
+        user=user,
         session_key=request.session.session_key,
         locale=language,
         read_viewer=lambda: read_viewer(request),

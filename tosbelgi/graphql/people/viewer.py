@@ -5,6 +5,7 @@ from typing import Any
 import graphene
 from graphql import GraphQLResolveInfo
 
+from ..accounts.sessions import Session, sessions_of
 from ..engine.context import Context, context_of
 from ..engine.field_costs import QUERY, costs
 from ..enums import Locale
@@ -22,6 +23,11 @@ class Viewer(graphene.ObjectType):
     appointment = graphene.Field(
         Appointment, description="The appointment in which they act; null where they act for themselves."
     )
+    sessions = graphene.List(
+        graphene.NonNull(Session),
+        required=True,
+        description="Where they are signed in, the newest first; each is ended by `endSession`.",
+    )
 
     def resolve_language(context: Context, info: GraphQLResolveInfo) -> str:
         return context.locale
@@ -37,6 +43,10 @@ class Viewer(graphene.ObjectType):
         if viewer is None or viewer.appointment_id is None:
             return None
         return Appointment.visible(info).filter(pk=viewer.appointment_id).select_related("region").first()
+
+    @costs(QUERY)
+    def resolve_sessions(context: Context, info: GraphQLResolveInfo) -> list[Any]:
+        return sessions_of(context)
 
 
 class ViewerQuery:
