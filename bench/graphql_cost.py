@@ -74,13 +74,14 @@ urls.urlpatterns[:0] = [
 HANDLER = WSGIHandler()
 
 
-def request(address: str, body: bytes = b"") -> bytes:
+def request(address: str, body: bytes = b"", *, query: str = "", cookie: str = "") -> bytes:
     """Call the WSGI handler of the whole site, middleware included, and return the body."""
     status = []
     environ = {
         "REQUEST_METHOD": "POST" if body else "GET",
         "PATH_INFO": address,
-        "QUERY_STRING": "",
+        "QUERY_STRING": query,
+        "HTTP_COOKIE": cookie,
         "SERVER_NAME": "127.0.0.1",
         "SERVER_PORT": "8000",
         "SERVER_PROTOCOL": "HTTP/1.1",
