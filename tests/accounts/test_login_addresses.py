@@ -2,7 +2,6 @@
 
 import pytest
 from allauth.account.models import EmailAddress
-from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
 from tosbelgi.accounts.login_addresses import user_of
@@ -46,7 +45,13 @@ def test_what_was_proved_of_the_old_address_is_not_proved_of_the_new(aigerim):
 def test_the_admins_form_of_an_account_changes_both(admin_user, editor_client, aigerim, browser):
     edited = editor_client.post(
         f"/admin/users/edit/{aigerim.pk}/",
-        {"username": "aigerim", "email": "new@example.invalid", "first_name": "Айгерім", "last_name": "Үлгі", "is_active": "on"},
+        {
+            "username": "aigerim",
+            "email": "new@example.invalid",
+            "first_name": "Айгерім",
+            "last_name": "Үлгі",
+            "is_active": "on",
+        },
     )
     assert edited.status_code == 302
     assert rows(aigerim) == [("new@example.invalid", True, False)]

@@ -62,7 +62,9 @@ def test_a_link_counts_once(language, sentence, link, browser):
     again = open_link(Client(), link)
     assert again.status_code == 410
     assert sentence in said(again)
-    twice = browser.post(link.rsplit("/", 2)[0] + "/set-password/", {"password1": "third long word", "password2": "third long word"})
+    twice = browser.post(
+        link.rsplit("/", 2)[0] + "/set-password/", {"password1": "third long word", "password2": "third long word"}
+    )
     assert twice.status_code == 410
 
 

@@ -10,10 +10,19 @@ from tosbelgi.home.groups import EDITORS
 from .conftest import WORD, is_signed_in, said, sign_in
 
 pytestmark = pytest.mark.django_db
-ELSEWHERE = ["//evil.example", "/\\evil.example", "https://evil.example/kk/", "javascript:alert(1)", "http:///evil", "\t//evil"]
+ELSEWHERE = [
+    "//evil.example",
+    "/\\evil.example",
+    "https://evil.example/kk/",
+    "javascript:alert(1)",
+    "http:///evil",
+    "\t//evil",
+]
 
 
-@pytest.mark.parametrize("name", ["aigerim", "AIGERIM", "aigerim@example.invalid", "Aigerim@Example.Invalid", " aigerim "])
+@pytest.mark.parametrize(
+    "name", ["aigerim", "AIGERIM", "aigerim@example.invalid", "Aigerim@Example.Invalid", " aigerim "]
+)
 def test_by_name_or_address_however_it_is_written(name, aigerim, browser):
     answer = sign_in(browser, name)
 
