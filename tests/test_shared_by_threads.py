@@ -40,7 +40,8 @@ REGISTER = {
         cms.publication.shown_images._publicity_checks cms.references.public_models._shown
         cms.references.deletion._advisers
         cms.references.deletion._rules cms.references.usage._finders graphql.schema.schema
-        accounts.session_limits._sees_others kernel.bootstrap._steps kernel.environment.env kernel.events._hints kernel.events._kinds
+        accounts.session_limits._sees_others
+        kernel.bootstrap._steps kernel.environment.env kernel.events._hints kernel.events._kinds
         kernel.facts.subscriptions._subscriptions kernel.jobs._idempotent kernel.lanes.media_jobs.LIMITS
         kernel.operator_settings._registered kernel.patching._patches kernel.refusals.messages._sentences
         kernel.scheduler._tasks kernel.time_limits._limits kernel.web.full_disk._open_connections
@@ -53,7 +54,8 @@ REGISTER = {
         kernel.web.request_log.request_id language.analysis._STEMMERS
     """,
     "changed under a lock": """
-        accounts.attempts.of_address accounts.attempts.of_letterbox accounts.attempts.of_name artwork.social_card.lettering
+        accounts.attempts.of_address accounts.attempts.of_letterbox accounts.attempts.of_name
+        artwork.social_card.lettering
         cms.serving.page_allowance.pages cms.serving.page_passwords.attempts
         graphql.http.documents.document_cache
         graphql.http.rate_limit.request_allowance graphql.http.response_cache.memory_cache

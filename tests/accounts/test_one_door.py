@@ -1,4 +1,4 @@
-"""Every address of the site is tried with a right name and password: one of them begins a session, and only that one."""
+"""Every address of the site is tried with a right name and password: one of them alone begins a session."""
 
 import base64
 import re

@@ -33,7 +33,7 @@ def test_by_name_or_address_however_it_is_written(name, aigerim, browser):
 @pytest.mark.parametrize(
     ("language", "sentence"),
     [
-        ("kk", "Аты немесе құпиясөзі дұрыс емес"),
+        ("kk", "аты немесе құпиясөз дұрыс емес"),
         ("ru", "Имя или пароль не подходят"),
         ("en", "The name or the password is not right"),
     ],
