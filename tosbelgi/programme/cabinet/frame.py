@@ -120,8 +120,7 @@ def _frame(request: HttpRequest) -> Frame | None:
         return Frame(user.get_full_name() or user.get_username(), to_admin=user.has_perm("wagtailadmin.access_admin"))
     choices = _choices(standing)
     current = next(one for one in choices if one.current)
-    match = request.resolver_match
-    menu = tuple(menu_for(standing.viewer.role, match.view_name if match else ""))
+    menu = tuple(menu_for(standing.viewer.role, request.path))
     return Frame(standing.person.display_name, current, choices if len(choices) > 1 else (), menu)
 
 

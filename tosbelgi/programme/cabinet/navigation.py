@@ -21,9 +21,11 @@ class Entry:
 
 @dataclass(frozen=True)
 class MenuLink:
+    """`current` is what `aria-current` says: this very page, one below it ("true"), or another (empty)."""
+
     title: str
     url: str
-    current: bool
+    current: str
 
 
 _entries: dict[str, Entry] = {}
@@ -34,7 +36,12 @@ def register(url_name: str, title: str | Promise, *, place: int, roles: Iterable
     _entries[url_name] = Entry(url_name=url_name, title=title, roles=frozenset(roles), place=place)
 
 
-def menu_for(role: Role, current: str) -> list[MenuLink]:
-    """The menu of somebody who acts in the role; `current` is the name of the address that is shown."""
+def menu_for(role: Role, path: str) -> list[MenuLink]:
+    """The menu of somebody who acts in the role, on the page at that path."""
     entries = sorted((one for one in _entries.values() if role in one.roles), key=lambda one: one.place)
-    return [MenuLink(str(one.title), reverse(one.url_name), one.url_name == current) for one in entries]
+    urls, home = [reverse(one.url_name) for one in entries], reverse("cabinet")
+    nearest = max((url for url in urls if path.startswith(url) and url != home), key=len, default=None)
+    return [
+        MenuLink(str(entry.title), url, "page" if url == path else "true" if url == nearest else "")
+        for entry, url in zip(entries, urls, strict=True)
+    ]
