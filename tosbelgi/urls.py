@@ -20,6 +20,7 @@ from tosbelgi.graphql.http.view import graphql
 from tosbelgi.home import feeds, sitemap
 from tosbelgi.kernel import health
 from tosbelgi.kernel.facts import views as facts
+from tosbelgi.programme.cabinet.api import urlpatterns as cabinet
 from tosbelgi.reading_lists import views as books
 from tosbelgi.search import views as searching
 
@@ -66,6 +67,7 @@ urlpatterns = [
         path("authors/", books.shortened, name="authors"),
         path("books/<slug:slug>/", books.book, name="book"),
         path("authors/<slug:slug>/", books.author, name="author"),
+        path("cabinet/", include(cabinet)),
         path("search/", searching.page, name="search"),
         path("search/suggest/", searching.suggestions, name="suggest"),
         path("news/atom.xml", feeds.AtomFeed(), name="atom"),

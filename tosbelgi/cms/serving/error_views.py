@@ -5,6 +5,8 @@ Only 404 asks it, for the name of the site and its menu; where the database does
 
 import logging
 import sys
+from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
@@ -25,6 +27,31 @@ from ..pages.layout import menu_layout, plain_layout
 logger = logging.getLogger(__name__)
 
 
+@dataclass(frozen=True)
+class ErrorFrame:
+    """How errors look below a path: the template, what it needs of the request, and the ways on in a language.
+
+    `context` may ask the database; where that does not answer, and for an error of ours, the template does without it.
+    """
+
+    template: str
+    context: Callable[[HttpRequest, str], dict[str, Any]]
+    ways: Callable[[str], list[dict[str, str]]]
+
+
+_frames: dict[str, ErrorFrame] = {}
+
+
+def register_frame(segment: str, frame: ErrorFrame) -> None:
+    """Errors at `/{language}/{segment}/…` look so."""
+    _frames[segment] = frame
+
+
+def _frame_of(request: HttpRequest) -> ErrorFrame | None:
+    parts = request.path_info.split("/", 3)
+    return _frames.get(parts[2]) if len(parts) == 4 and is_language(parts[1]) else None
+
+
 def language_of(request: HttpRequest) -> str:
     """The admin user's language, else the path's prefix, else the language cookie, else the browser's, else Kazakh."""
     chosen = getattr(request, "admin_language", "")
@@ -41,27 +68,29 @@ def language_of(request: HttpRequest) -> str:
 def _error_response(
     request: HttpRequest, status: int, heading: str, explanation: str, *, with_menu: bool = False, **limits: int
 ) -> HttpResponse:
-    language = language_of(request)
+    language, frame = language_of(request), _frame_of(request)
     with override(language):
-        body = render_to_string(
-            "cms/error.html",
-            {
-                "site_face": _menu_or_plain(language) if with_menu else plain_layout(language),
-                "code": status,
-                "heading": _(heading),
-                "explanation": _(explanation) % {name: number_words(limit) for name, limit in limits.items()},
-                "ways": _onward_links(request, language),
-            },
-        )
+        context: dict[str, Any] = {"site_face": plain_layout(language)}
+        if frame is not None and status < 500:
+            context |= _asked_or_nothing(lambda: frame.context(request, language))
+        elif with_menu:
+            context |= _asked_or_nothing(lambda: {"site_face": menu_layout(language)})
+        context |= {
+            "code": status,
+            "heading": _(heading),
+            "explanation": _(explanation) % {name: number_words(limit) for name, limit in limits.items()},
+            "ways": frame.ways(language) if frame else _onward_links(request, language),
+        }
+        body = render_to_string(frame.template if frame else "cms/error.html", context)
     return HttpResponse(body, status=status, headers={"Content-Language": language, "Cache-Control": "no-store"})
 
 
-def _menu_or_plain(language: str) -> dict[str, Any]:
+def _asked_or_nothing(ask: Callable[[], dict[str, Any]]) -> dict[str, Any]:
     try:
-        return menu_layout(language)
+        return ask()
     except DatabaseError:
         logger.warning("a page of error has no menu: the database does not answer")
-        return plain_layout(language)
+        return {}
 
 
 def _onward_links(request: HttpRequest, language: str) -> list[dict[str, str]]:
