@@ -20,7 +20,7 @@ from tosbelgi.accounts.models import User
 from tosbelgi.cms.editing import slugs
 from tosbelgi.cms.publication import audit_log, content_version, scheduled
 from tosbelgi.cms.publication.audit_log import ContentDeleted, ContentPublished, ContentUnpublished
-from tosbelgi.cms.serving import address_length, error_views
+from tosbelgi.cms.serving import address_length, editor_cookie, error_views
 from tosbelgi.cms.translation import column_sources, completeness, translating
 from tosbelgi.cms.translation_admin import weekly_mail
 from tosbelgi.cms.wagtail_fixes import patches
@@ -54,6 +54,7 @@ def connect() -> None:
     subscribe_to_events()
     schedule_tasks()
     error_views.register_frame("cabinet", ERROR_FRAME)
+    editor_cookie.watch_sign_in()
     address_length.SELF_LIMITED_PATHS.add(
         "/graphql/"
     )  # a document may come in the address; it is measured before it is read

@@ -29,6 +29,7 @@ from tosbelgi.language.languages import NATIVE_NAMES, SOURCE
 
 from .accounts import *  # noqa: F403
 from .graphql import *  # noqa: F403
+from .rooms import *  # noqa: F403
 from .wagtail import *  # noqa: F403
 
 PACKAGE_DIR = Path(__file__).resolve().parent.parent
@@ -101,6 +102,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "tosbelgi.kernel.web.request_log.RequestId",
+    "tosbelgi.kernel.web.cache_policy.CachePolicyMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "tosbelgi.kernel.web.compression.Gzip",
@@ -116,6 +118,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "tosbelgi.accounts.session_limits.SessionLimitMiddleware",
+    "tosbelgi.cms.serving.editor_cookie.EditorCookieMiddleware",
     "tosbelgi.cms.wagtail_fixes.language.AdminLanguage",
     "tosbelgi.cms.editing.typed_text.NullByteMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",

@@ -82,7 +82,7 @@ def _error_response(
             "ways": frame.ways(language) if frame else _onward_links(request, language),
         }
         body = render_to_string(frame.template if frame else "cms/error.html", context)
-    return HttpResponse(body, status=status, headers={"Content-Language": language, "Cache-Control": "no-store"})
+    return HttpResponse(body, status=status, headers={"Content-Language": language})
 
 
 def _asked_or_nothing(ask: Callable[[], dict[str, Any]]) -> dict[str, Any]:

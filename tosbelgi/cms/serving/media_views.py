@@ -12,12 +12,13 @@ from django.core.files.storage import default_storage
 from django.db.models import CharField, Exists, ExpressionWrapper, F, OuterRef, QuerySet
 from django.http import FileResponse, Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
-from django.utils.cache import get_conditional_response, patch_vary_headers
+from django.utils.cache import get_conditional_response
 from django.utils.http import http_date
 from wagtail.documents.views import serve as wagtail_documents
 from wagtail.models import Collection, CollectionViewRestriction
 from wagtail.permissions import policy_registry
 
+from tosbelgi.kernel.web.cache_policy import declared_by_answer, public_answer, publish
 from tosbelgi.kernel.web.read_only import read_only
 
 from ..media.models import SiteDocument, SiteImage, SiteRendition
@@ -36,7 +37,6 @@ TYPES = {
     ".webp": "image/webp",
 }
 PUBLIC = "public, max-age=3600"
-PRIVATE = "private, no-store"
 SANDBOX = "default-src 'none'; sandbox"
 # The renditions of an image: the same as `cms/parts/responsive.html` asks for.
 WIDTHS = (360, 720, 1280)
@@ -95,6 +95,7 @@ def _renditions() -> QuerySet[SiteRendition]:
     return SiteRendition.objects.annotate(private=_restrictions_above("image__collection__path"))
 
 
+@declared_by_answer
 @read_only
 def serve_image(request: HttpRequest, path: str) -> HttpResponseBase:
     """One rendition. A missing and a hidden one get the same 404, so that nobody learns what exists."""
@@ -109,9 +110,8 @@ def serve_image(request: HttpRequest, path: str) -> HttpResponseBase:
             if not may_see(image, request):
                 raise Http404
     response = _file_response(request, path)
-    response["Cache-Control"] = PRIVATE if private else PUBLIC
-    if private:
-        patch_vary_headers(response, ["Cookie"])
+    if not private:
+        publish(response, PUBLIC)
     return response
 
 
@@ -133,6 +133,7 @@ def square_filter(form: str, side: int) -> str:
     return f"format-{form}|fill-{side}x{side}"
 
 
+@public_answer(PUBLIC)
 @read_only
 def redirect_to_square(request: HttpRequest, number: int, width: int, form: str) -> HttpResponseBase:
     """As `redirect_to_rendition`, to a square."""
@@ -141,6 +142,7 @@ def redirect_to_square(request: HttpRequest, number: int, width: int, form: str)
     return _redirect(number, form, square_filter(form, width))
 
 
+@public_answer(PUBLIC)
 @read_only
 def redirect_to_rendition(request: HttpRequest, number: int, width: int, form: str) -> HttpResponseBase:
     """Leads to a picture's rendition in one of our few widths and formats, which is made if it is missing.
@@ -159,9 +161,7 @@ def _redirect(number: int, form: str, specification: str) -> HttpResponseBase:
     rendition = image.get_rendition(specification)
     if is_lost(rendition):
         raise Http404
-    response = redirect(rendition.url)
-    response["Cache-Control"] = PUBLIC
-    return response
+    return redirect(rendition.url)
 
 
 def _file_response(request: HttpRequest, path: str) -> HttpResponseBase:
@@ -181,17 +181,15 @@ def _file_response(request: HttpRequest, path: str) -> HttpResponseBase:
     return answer
 
 
+@declared_by_answer
 @read_only
 def serve_document(request: HttpRequest, document_id: str, document_filename: str) -> HttpResponseBase:
     """One document, by Wagtail's view with its permissions; a sandboxed download, which cannot run on our origin."""
     response = wagtail_documents.serve(request, document_id, document_filename)
     documents = SiteDocument.objects.annotate(private=_restrictions_above("collection__path"))
     private = documents.values_list("private", flat=True).get(pk=document_id)
-    if private:
-        response["Cache-Control"] = PRIVATE
-        patch_vary_headers(response, ["Cookie"])
-    elif response.status_code in {200, 304}:
-        response["Cache-Control"] = "public, max-age=0, must-revalidate"
+    if not private and response.status_code in {200, 304}:
+        publish(response)
     if response.has_header("Content-Disposition"):
         response["Content-Security-Policy"] = SANDBOX
     return response
