@@ -19,6 +19,7 @@ from tosbelgi.graphql.http.view import graphql
 from tosbelgi.home import feeds, sitemap
 from tosbelgi.kernel import health
 from tosbelgi.kernel.facts import views as facts
+from tosbelgi.kernel.files.private import views as private_files
 from tosbelgi.reading_lists import views as books
 from tosbelgi.search import views as searching
 
@@ -56,6 +57,7 @@ urlpatterns = [
         media_views.redirect_to_rendition,
         name="media_rendition",
     ),
+    path("files/<slug:kind>/<path:name>", private_files.private_file, name="private_file"),
     path("media/square/<int:number>/<int:width>.<slug:form>", media_views.redirect_to_square, name="media_square"),
     *i18n_patterns(
         path("manifest.webmanifest", site_icons.manifest, name="manifest"),
