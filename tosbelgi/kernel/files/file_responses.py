@@ -131,7 +131,7 @@ def _range_asked_for(request: HttpRequest, stored: StoredFile) -> ByteRange | No
 
 
 def _if_range_holds(request: HttpRequest, stored: StoredFile) -> bool:
-    """Does the client have parts of this very file (RFC 9110, 13.1.5)? Weak tags and dates of just now prove nothing."""
+    """Has the client parts of this very file (RFC 9110, 13.1.5)? Weak tags and dates of just now prove nothing."""
     condition = request.headers.get("If-Range", "").strip()
     if not condition or condition == stored.etag:
         return True
