@@ -20,6 +20,7 @@ from tosbelgi.home import feeds, sitemap
 from tosbelgi.kernel import health
 from tosbelgi.kernel.facts import views as facts
 from tosbelgi.kernel.files.private import views as private_files
+from tosbelgi.kernel.web.cache_policy import REVALIDATED, public_answer
 from tosbelgi.reading_lists import views as books
 from tosbelgi.search import views as searching
 
@@ -67,8 +68,8 @@ urlpatterns = [
         path("authors/<slug:slug>/", books.author, name="author"),
         path("search/", searching.page, name="search"),
         path("search/suggest/", searching.suggestions, name="suggest"),
-        path("news/atom.xml", feeds.AtomFeed(), name="atom"),
-        path("news/rss.xml", feeds.RssFeed(), name="rss"),
+        path("news/atom.xml", public_answer(REVALIDATED)(feeds.AtomFeed()), name="atom"),
+        path("news/rss.xml", public_answer(REVALIDATED)(feeds.RssFeed()), name="rss"),
         path(
             "_util/authenticate_with_password/<int:page_view_restriction_id>/<int:page_id>/",
             page_passwords.limit_attempts(wagtail_views.authenticate_with_password),

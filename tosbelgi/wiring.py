@@ -15,7 +15,7 @@ from tosbelgi.accounts import answered
 from tosbelgi.cms.editing import slugs
 from tosbelgi.cms.publication import audit_log, content_version, scheduled
 from tosbelgi.cms.publication.audit_log import ContentDeleted, ContentPublished, ContentUnpublished
-from tosbelgi.cms.serving import address_length
+from tosbelgi.cms.serving import address_length, editor_cookie
 from tosbelgi.cms.translation import column_sources, completeness, translating
 from tosbelgi.cms.translation_admin import weekly_mail
 from tosbelgi.cms.wagtail_fixes import patches
@@ -45,6 +45,7 @@ def connect() -> None:
     connect_search()
     subscribe_to_events()
     schedule_tasks()
+    editor_cookie.watch_sign_in()
     address_length.SELF_LIMITED_PATHS.add(
         "/graphql/"
     )  # a document may come in the address; it is measured before it is read

@@ -55,7 +55,7 @@ def test_an_invalid_document_is_400_for_those_who_know_the_new_media_type(post, 
     assert answer.status_code == status
     assert answer["Content-Type"].startswith(media_type)
     assert code_of(answer) == "INVALID"
-    assert answer["Cache-Control"] == "no-store"
+    assert answer["Cache-Control"] == "private, no-store"
     assert "data" not in answer.json()
 
 
@@ -126,7 +126,7 @@ def test_what_somebody_signed_in_is_answered_is_kept_by_nobody(get, signed_in):
     answer = get("{ hello }", by=signed_in)
 
     assert answer.json()["data"] == {"hello": "Сәлем, әлем!"}
-    assert answer["Cache-Control"] == "no-store"
+    assert answer["Cache-Control"] == "private, no-store"
     assert not answer.has_header("ETag")
 
 
@@ -144,7 +144,7 @@ def test_a_defect_is_masked_and_its_reference_leads_to_it_in_the_log(post, caplo
     assert "ZeroDivisionError" in str(line.exc_info)
     for secret in ("secret", "Zero", "Traceback", ".py"):
         assert secret not in answer.content.decode()
-    assert answer["Cache-Control"] == "no-store"
+    assert answer["Cache-Control"] == "private, no-store"
 
 
 def test_a_defect_outside_of_all_fields_is_masked_too(post, monkeypatch, caplog):

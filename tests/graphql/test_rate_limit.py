@@ -51,7 +51,7 @@ def test_whoever_asks_too_much_is_told_when_to_come_again(get, post, small_schem
     assert (refused.status_code, code_of(refused)) == (429, "RATE_LIMITED")
     assert refused["Retry-After"] == "50"
     assert refused["RateLimit"] == '"graphql";r=0;t=50'
-    assert refused["Cache-Control"] == "no-store"
+    assert refused["Cache-Control"] == "private, no-store"
     assert small_schema.told == []
 
     one_minute["now"] += 50

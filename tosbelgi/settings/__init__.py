@@ -30,6 +30,7 @@ from tosbelgi.language.languages import NATIVE_NAMES, SOURCE
 from .accounts import *  # noqa: F403
 from .files import *  # noqa: F403
 from .files import storages
+from .rooms import *  # noqa: F403
 from .server import *  # noqa: F403
 from .wagtail import *  # noqa: F403
 
@@ -99,6 +100,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "tosbelgi.kernel.web.request_log.RequestId",
+    "tosbelgi.kernel.web.cache_policy.CachePolicyMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "tosbelgi.kernel.web.compression.Gzip",
@@ -114,6 +116,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "tosbelgi.cms.serving.editor_cookie.EditorCookieMiddleware",
     "tosbelgi.cms.wagtail_fixes.language.AdminLanguage",
     "tosbelgi.cms.editing.typed_text.NullByteMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",

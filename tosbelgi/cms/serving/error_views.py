@@ -54,7 +54,7 @@ def _error_response(
                 "ways": _onward_links(request, language),
             },
         )
-    return HttpResponse(body, status=status, headers={"Content-Language": language, "Cache-Control": "no-store"})
+    return HttpResponse(body, status=status, headers={"Content-Language": language})
 
 
 def _menu_or_plain(language: str) -> dict[str, Any]:

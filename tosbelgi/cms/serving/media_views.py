@@ -13,7 +13,6 @@ from django.core.files.storage import Storage, default_storage
 from django.db.models import CharField, Exists, ExpressionWrapper, F, OuterRef, QuerySet
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
-from django.utils.cache import patch_vary_headers
 from django.utils.http import quote_etag
 from wagtail import hooks
 from wagtail.documents.models import document_served
@@ -22,6 +21,7 @@ from wagtail.permissions import policy_registry
 
 from tosbelgi.kernel.files.file_responses import Presentation, file_response, present
 from tosbelgi.kernel.files.stored_files import NoSuchFile, open_stored
+from tosbelgi.kernel.web.cache_policy import PUBLISHED_STATUSES, declared_by_answer, public_answer, publish
 from tosbelgi.kernel.web.read_only import read_only
 
 from ..media.models import SiteDocument, SiteImage, SiteRendition
@@ -32,8 +32,6 @@ Media = TypeVar("Media", SiteImage, SiteDocument)
 # Open Graph images that we draw from public titles.
 SOCIAL_CARD = re.compile(r"images/shared/[0-9a-f]{16}\.png")
 PUBLIC = "public, max-age=3600"
-PRIVATE = "private, no-store"
-PUBLIC_DOCUMENT = "public, max-age=0, must-revalidate"
 SANDBOX = "default-src 'none'; sandbox"
 # The renditions of an image: the same as `cms/parts/responsive.html` asks for.
 WIDTHS = (360, 720, 1280)
@@ -95,6 +93,7 @@ def _renditions() -> QuerySet[SiteRendition]:
     return SiteRendition.objects.annotate(private=_restrictions_above("image__collection__path"))
 
 
+@declared_by_answer
 @read_only
 def serve_image(request: HttpRequest, path: str) -> HttpResponseBase:
     """One rendition. A missing and a hidden one get the same 404, so that nobody learns what exists."""
@@ -106,12 +105,12 @@ def serve_image(request: HttpRequest, path: str) -> HttpResponseBase:
         private = rendition.private
         if private and not _is_for(request, rendition.image_id):
             raise Http404
-    given = present(path, {"Cache-Control": PRIVATE if private else PUBLIC})
+    given = present(path)
     if not given.content_type.startswith("image/"):
         raise Http404
     response = _stored_file(request, default_storage, path, given)
-    if private:
-        patch_vary_headers(response, ["Cookie"])
+    if not private and response.status_code in PUBLISHED_STATUSES:
+        publish(response, PUBLIC)
     return response
 
 
@@ -152,6 +151,7 @@ def square_filter(form: str, side: int) -> str:
     return f"format-{form}|fill-{side}x{side}"
 
 
+@public_answer(PUBLIC)
 @read_only
 def redirect_to_square(request: HttpRequest, number: int, width: int, form: str) -> HttpResponseBase:
     """As `redirect_to_rendition`, to a square."""
@@ -160,6 +160,7 @@ def redirect_to_square(request: HttpRequest, number: int, width: int, form: str)
     return _redirect(number, form, square_filter(form, width))
 
 
+@public_answer(PUBLIC)
 @read_only
 def redirect_to_rendition(request: HttpRequest, number: int, width: int, form: str) -> HttpResponseBase:
     """Leads to a picture's rendition in one of our few widths and formats, which is made if it is missing.
@@ -178,11 +179,10 @@ def _redirect(number: int, form: str, specification: str) -> HttpResponseBase:
     rendition = image.get_rendition(specification)
     if is_lost(rendition):
         raise Http404
-    response = redirect(rendition.url)
-    response["Cache-Control"] = PUBLIC
-    return response
+    return redirect(rendition.url)
 
 
+@declared_by_answer
 @read_only
 def serve_document(request: HttpRequest, document_id: str, document_filename: str) -> HttpResponseBase:
     """One document, by the rules of Wagtail's view; a sandboxed download, which cannot run on our origin.
@@ -194,9 +194,8 @@ def serve_document(request: HttpRequest, document_id: str, document_filename: st
     if document.filename != document_filename:
         raise Http404
     response = _refused_by_a_hook(document, request) or _document_response(document, request)
-    if document.private:
-        response["Cache-Control"] = PRIVATE
-        patch_vary_headers(response, ["Cookie"])
+    if not document.private and response.status_code in PUBLISHED_STATUSES:
+        publish(response)
     return response
 
 
@@ -211,7 +210,6 @@ def _refused_by_a_hook(document: SiteDocument, request: HttpRequest) -> HttpResp
 
 def _document_response(document: SiteDocument, request: HttpRequest) -> HttpResponseBase:
     document_served.send(sender=SiteDocument, instance=document, request=request)
-    headers = {"Content-Security-Policy": SANDBOX, "Cache-Control": PUBLIC_DOCUMENT}
-    given = Presentation(document.content_type, document.content_disposition, headers)
+    given = Presentation(document.content_type, document.content_disposition, {"Content-Security-Policy": SANDBOX})
     etag = quote_etag(document.file_hash) if document.file_hash else ""
     return _stored_file(request, document.file.storage, document.file.name, given, etag)

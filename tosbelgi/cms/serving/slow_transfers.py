@@ -79,7 +79,6 @@ def refused(request: HttpRequest, refusal: Refusal) -> HttpResponse:
         )
     else:
         response = error_views.body_refused(request, status, refusal)
-    response["Cache-Control"] = "no-store"
     if status == 503:
         response["Retry-After"] = str(RETRY_SECONDS)
     return response

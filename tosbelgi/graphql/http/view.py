@@ -26,6 +26,7 @@ from graphql import (
 )
 
 from tosbelgi.cms.publication import content_version
+from tosbelgi.kernel.web.cache_policy import declared_by_answer
 from tosbelgi.language.languages import SOURCE
 
 from ..engine import execution, limits
@@ -68,6 +69,7 @@ def _unreachable(request: HttpRequest) -> HttpResponse:
 _csrf_check = _CsrfCheck(_unreachable)
 
 
+@declared_by_answer
 @csrf_exempt  # because `_respond` checks it itself where there is a session, and refuses in JSON
 def graphql(request: HttpRequest) -> HttpResponse:
     """The view of the GraphQL endpoint, behind all of Django's middleware."""

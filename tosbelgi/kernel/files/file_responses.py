@@ -51,16 +51,16 @@ class Presentation:
     headers: dict[str, str]
 
 
-def present(name: str, headers: dict[str, str]) -> Presentation:
+def present(name: str, headers: dict[str, str] | None = None) -> Presentation:
     """A picture, a sound or a film is shown; everything else is a download under its own name.
 
-    >>> present("a/b/day one.webm", {}).disposition, present("a/b.html", {}).content_type
+    >>> present("a/b/day one.webm").disposition, present("a/b.html").content_type
     ('inline; filename="day one.webm"', 'application/octet-stream')
     """
     path = PurePosixPath(name)
     shown = SHOWN.get(path.suffix.lower())
     disposition = content_disposition_header(shown is None, path.name) or "attachment"
-    return Presentation(shown or BINARY, disposition, headers)
+    return Presentation(shown or BINARY, disposition, headers or {})
 
 
 class FilePieces:

@@ -1,22 +1,22 @@
 """The view of private files. It decides nothing: the kind does (`kinds`)."""
 
 from django.http import Http404, HttpRequest, HttpResponseBase
-from django.utils.cache import patch_vary_headers
 
+from ...web.cache_policy import private_page
 from ...web.read_only import read_only
 from ..file_responses import file_response, present
 from ..stored_files import NoSuchFile, open_stored
 from .kinds import get_kind, private_storage
 
-# Neither kept nor shown by another site; opened by itself it can do nothing.
+# Not shown by another site; opened by itself it can do nothing.
 HEADERS = {
-    "Cache-Control": "private, no-store",
     "Content-Security-Policy": "default-src 'none'; sandbox",
     "Cross-Origin-Resource-Policy": "same-origin",
     "Referrer-Policy": "no-referrer",
 }
 
 
+@private_page
 @read_only
 def private_file(request: HttpRequest, kind: str, name: str) -> HttpResponseBase:
     """One private file, whole or a range of it. An unknown kind, a missing file and a hidden one get the same 404."""
@@ -27,7 +27,4 @@ def private_file(request: HttpRequest, kind: str, name: str) -> HttpResponseBase
         stored = open_stored(private_storage(), f"{kind}/{name}")
     except NoSuchFile as missing:
         raise Http404 from missing
-    response = file_response(request, stored, present(name, HEADERS))
-    response["Cache-Control"] = HEADERS["Cache-Control"]
-    patch_vary_headers(response, ["Cookie"])
-    return response
+    return file_response(request, stored, present(name, HEADERS))
