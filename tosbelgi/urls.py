@@ -20,8 +20,9 @@ from tosbelgi.graphql.http.view import graphql
 from tosbelgi.home import feeds, sitemap
 from tosbelgi.kernel import health
 from tosbelgi.kernel.facts import views as facts
-from tosbelgi.programme.cabinet.api import urlpatterns as cabinet
+from tosbelgi.kernel.files.private import views as private_files
 from tosbelgi.kernel.web.cache_policy import REVALIDATED, public_answer
+from tosbelgi.programme.cabinet.api import urlpatterns as cabinet
 from tosbelgi.reading_lists import views as books
 from tosbelgi.search import views as searching
 
@@ -61,6 +62,7 @@ urlpatterns = [
         media_views.redirect_to_rendition,
         name="media_rendition",
     ),
+    path("files/<slug:kind>/<path:name>", private_files.private_file, name="private_file"),
     path("media/square/<int:number>/<int:width>.<slug:form>", media_views.redirect_to_square, name="media_square"),
     *i18n_patterns(
         path("manifest.webmanifest", site_icons.manifest, name="manifest"),

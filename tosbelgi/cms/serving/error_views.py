@@ -1,4 +1,4 @@
-"""Error views (400, 403, 404, 414, 429, 500, 503) in the reader's language, without the database.
+"""Error views (400, 403, 404, 408, 411, 414, 429, 500, 503) in the reader's language, without the database.
 
 Only 404 asks it, for the name of the site and its menu; where the database does not answer, it does without.
 """
@@ -17,6 +17,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop, ngettext, override
 
 from tosbelgi.accounts.signed_out import words_kept
+from tosbelgi.kernel.refusals import Refusal
+from tosbelgi.kernel.refusals.messages import refusal_message
 from tosbelgi.kernel.setting_kinds import number_words
 from tosbelgi.kernel.web.full_disk import is_disk_full_error
 from tosbelgi.language.languages import is_language
@@ -167,13 +169,22 @@ def _pause_response(request: HttpRequest, explanation: str, seconds: int) -> Htt
     return response
 
 
+def body_refused(request: HttpRequest, status: int, refusal: Refusal) -> HttpResponse:
+    """What was sent did not arrive, or what was asked for has to wait, because of slow lines."""
+    with override(language_of(request)):
+        explanation = refusal_message(refusal)
+    if status == 503:
+        return _error_response(request, status, gettext_noop("A short pause, please"), explanation)
+    return _error_response(request, status, gettext_noop("What you have sent did not arrive"), explanation)
+
+
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """A form of ours that is too old comes back with its words; nothing is done, and nothing is lost."""
     language = language_of(request)
     with override(language):
         explanation = _("The form has expired: for your safety one is valid for a limited time, and until you sign in.")
         response = words_kept(request, explanation, status=403, site_face=plain_layout(language))
-    response["Content-Language"], response["Cache-Control"] = language, "no-store"
+    response["Content-Language"] = language
     return response
 
 

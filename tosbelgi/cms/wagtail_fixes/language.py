@@ -13,12 +13,14 @@ from django.utils.translation import get_language, override
 
 from tosbelgi.accounts.request_user import AnyUser
 
+PRIVATE_FILES = "/files/"
+
 
 class SiteLocale(LocaleMiddleware):
-    """Django's LocaleMiddleware, without its redirect to a language prefix for 404s of the admin."""
+    """Django's LocaleMiddleware, without its redirect to a language prefix for 404s of the admin and private files."""
 
     def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
-        if not request.path_info.startswith(settings.ADMIN_PATH):
+        if not request.path_info.startswith((settings.ADMIN_PATH, PRIVATE_FILES)):
             return super().process_response(request, response)
         response.headers.setdefault("Content-Language", get_language())
         return response
