@@ -73,6 +73,7 @@ REGISTER = {
         artwork.glyphs._drawn
         cms.editing.draft_changes._relations cms.editing.draft_changes._streams cms.serving.site_icons._drawn
         search.documents.synonyms._meant_by_stem
+        cms.wagtail_fixes.workflow_names.names_of_the_approval
         cms.editing.draft_changes.fields_of cms.pages.inline_svg._compacted cms.publication.ancestors._hidden_sql
         cms.publication.ancestors._rests_on_relations graphql.catalogue.norms.norm_readings
         graphql.catalogue.norms.norm_text graphql.http.negotiation._coding

@@ -32,7 +32,12 @@ def test_every_answer_says_what_the_question_cost_and_what_is_allowed(post):
     answer = post("{ books(first: 50) { totalCount nodes { title author { name } } } }")
 
     assert answer.json()["extensions"] == {
-        "cost": {"estimated": 1 + 1 + 1 + 50 * 3, "allowed": 15_000, "allowedPerMinute": 600_000},
+        "cost": {
+            "estimated": 1 + 1 + 1 + 50 * 3,
+            "charged": 1 + 1 + 1 + 50 * 3,
+            "allowed": 15_000,
+            "allowedPerMinute": 600_000,
+        },
         "depth": {"counted": 4, "allowed": 12},
         "rootFields": {"counted": 1, "allowed": 15},
     }

@@ -39,7 +39,12 @@ def test_answers_say_how_many_points_are_left(get, settings):
     assert first["RateLimit"] == f'"graphql";r={1000 - FRESH};t=50'
     assert second["RateLimit"] == f'"graphql";r={1000 - FRESH - KEPT};t=50'
     assert wrong["RateLimit"] == f'"graphql";r={1000 - FRESH - KEPT - FRESH};t=50'
-    assert first.json()["extensions"]["cost"] == {"estimated": 1, "allowed": 15_000, "allowedPerMinute": 1000}
+    assert first.json()["extensions"]["cost"] == {
+        "estimated": 1,
+        "charged": 1,
+        "allowed": 15_000,
+        "allowedPerMinute": 1000,
+    }
 
 
 @pytest.mark.usefixtures("two_a_minute")
