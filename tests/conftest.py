@@ -20,6 +20,7 @@ from tests.crash_harness import mortals
 from tosbelgi.cms.publication import content_version
 from tosbelgi.kernel import jobs, setting_actions, setting_versions
 from tosbelgi.kernel.calendar import day_of
+from tosbelgi.kernel.web.cache_policy import EDITOR_COOKIE
 from tosbelgi.language.catalogues import compile_catalogues
 
 from . import database, days
@@ -95,6 +96,7 @@ def admin_user(django_user_model):
 def editor_client(admin_user):
     client = Client()
     client.force_login(admin_user)
+    client.cookies[EDITOR_COOKIE] = "1"  # as the first page of the admin gives it to them
     return client
 
 

@@ -20,6 +20,9 @@ from tosbelgi.graphql.http.view import graphql
 from tosbelgi.home import feeds, sitemap
 from tosbelgi.kernel import health
 from tosbelgi.kernel.facts import views as facts
+from tosbelgi.kernel.files.private import views as private_files
+from tosbelgi.kernel.web.cache_policy import REVALIDATED, public_answer
+from tosbelgi.programme.cabinet.api import urlpatterns as cabinet
 from tosbelgi.reading_lists import views as books
 from tosbelgi.search import views as searching
 
@@ -59,6 +62,7 @@ urlpatterns = [
         media_views.redirect_to_rendition,
         name="media_rendition",
     ),
+    path("files/<slug:kind>/<path:name>", private_files.private_file, name="private_file"),
     path("media/square/<int:number>/<int:width>.<slug:form>", media_views.redirect_to_square, name="media_square"),
     *i18n_patterns(
         path("manifest.webmanifest", site_icons.manifest, name="manifest"),
@@ -66,10 +70,11 @@ urlpatterns = [
         path("authors/", books.shortened, name="authors"),
         path("books/<slug:slug>/", books.book, name="book"),
         path("authors/<slug:slug>/", books.author, name="author"),
+        path("cabinet/", include(cabinet)),
         path("search/", searching.page, name="search"),
         path("search/suggest/", searching.suggestions, name="suggest"),
-        path("news/atom.xml", feeds.AtomFeed(), name="atom"),
-        path("news/rss.xml", feeds.RssFeed(), name="rss"),
+        path("news/atom.xml", public_answer(REVALIDATED)(feeds.AtomFeed()), name="atom"),
+        path("news/rss.xml", public_answer(REVALIDATED)(feeds.RssFeed()), name="rss"),
         path(
             "_util/authenticate_with_password/<int:page_view_restriction_id>/<int:page_id>/",
             page_passwords.limit_attempts(wagtail_views.authenticate_with_password),

@@ -20,7 +20,7 @@ from tosbelgi.accounts.models import User
 from tosbelgi.cms.editing import slugs
 from tosbelgi.cms.publication import audit_log, content_version, scheduled
 from tosbelgi.cms.publication.audit_log import ContentDeleted, ContentPublished, ContentUnpublished
-from tosbelgi.cms.serving import address_length
+from tosbelgi.cms.serving import address_length, editor_cookie, error_views
 from tosbelgi.cms.translation import column_sources, completeness, translating
 from tosbelgi.cms.translation_admin import weekly_mail
 from tosbelgi.cms.wagtail_fixes import patches
@@ -34,6 +34,7 @@ from tosbelgi.kernel.lanes import NIGHTLY
 from tosbelgi.kernel.mail import sending
 from tosbelgi.kernel.setting_actions import SettingChanged, SettingChangeWithdrawn
 from tosbelgi.language import analysis
+from tosbelgi.programme.cabinet.api import ERROR_FRAME
 from tosbelgi.reading_lists import page_views  # noqa: F401  importing it registers views of pages
 from tosbelgi.reading_lists.tasks import look_through
 from tosbelgi.search.documents.registry import Kind
@@ -52,6 +53,8 @@ def connect() -> None:
     connect_search()
     subscribe_to_events()
     schedule_tasks()
+    error_views.register_frame("cabinet", ERROR_FRAME)
+    editor_cookie.watch_sign_in()
     address_length.SELF_LIMITED_PATHS.add(
         "/graphql/"
     )  # a document may come in the address; it is measured before it is read

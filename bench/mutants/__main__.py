@@ -3,17 +3,16 @@
 Prints each fault that no test noticed, and exits with failure where the share of noticed ones is below the
 required one. Results are stored in `var/mutants`, so that an interrupted run goes on, and a fault is tried again only
 where its function, or the tests that let it pass, have changed. With `--record` the shares are written into
-`measured.toml`. See `docs/decisions/0018`.
+`measured.toml`, with the total of all modules. See `docs/decisions/0018`.
 """
 
 import argparse
 import json
-import multiprocessing
 import random
 import sys
 import tomllib
 from collections import Counter
-from concurrent.futures import ProcessPoolExecutor
+from collections.abc import Iterable
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import NamedTuple
@@ -29,7 +28,8 @@ EVERYTHING = ["tests/accounts", "tests/cms", "tests/editors", "tests/graphql", "
 EVERYTHING += ["tests/programme", "tests/reading_lists", "tests/search", "tests/language"]
 MEASURED = """\
 # What `make mutants` with `--record` found last: of `faults` that a module has, besides those of equal.toml, so many
-# were tried (all, or a sample by seed), and so many of these were noticed by a test."""
+# were tried (all, or a sample by seed), and so many of these were noticed by a test. `share` is what that lets us
+# expect of all faults together: the share of each module, weighted by how many faults it has."""
 
 
 class Share(NamedTuple):
@@ -38,6 +38,16 @@ class Share(NamedTuple):
     noticed: int
     tried: int
     faults: int
+
+
+class Group(NamedTuple):
+    """Modules, with the files and folders of the tests that speak of them."""
+
+    modules: list[str]
+    tests: list[str]
+
+    def has(self, test: str) -> bool:
+        return any(test.startswith((f"{path}/", f"{path}::")) for path in self.tests)
 
 
 class Findings:
@@ -60,10 +70,11 @@ class Findings:
 
 
 class Run:
-    """One call of the command: some modules, tried with some tests."""
+    """One call of the command: the modules of each group, tried with its tests."""
 
-    def __init__(self, options: argparse.Namespace, modules: list[str], folder: Path) -> None:
-        self.options, self.modules, self.folder = options, modules, folder
+    def __init__(self, options: argparse.Namespace, groups: list[Group], folder: Path) -> None:
+        self.options, self.groups, self.folder = options, groups, folder
+        self.modules = [module for group in groups for module in group.modules]
         self.reach_path = folder / "reach.json"
         self.reach = Reach(json.loads(self.reach_path.read_text()) if self.reach_path.exists() else {})
         self.equal = {(each["at"], each["before"], each["after"]) for each in read_toml("equal.toml")["equal"]}
@@ -72,11 +83,13 @@ class Run:
 
     def __call__(self, trials: Trials) -> None:
         digests = {module: digest_of(ROOT / module) for module in self.modules}
-        trials.learn(self.reach, digests, self.say)
-        known = Reach({test: each for test, each in self.reach.items() if test in trials.items})
-        self.reach_path.write_text(json.dumps(self.reach))
-        for module in self.modules:
-            self.try_module(trials, known, module)
+        for learned in trials.learn(self.reach, digests, self.say):
+            self.reach.update(learned)
+            self.reach_path.write_text(json.dumps(self.reach))
+        for group in self.groups:
+            of_group = {test: self.reach[test] for test in trials.items if self.options.tests or group.has(test)}
+            for module in group.modules:
+                self.try_module(trials, Reach(of_group), module)
 
     def try_module(self, trials: Trials, known: Reach, module: str) -> None:
         source = (ROOT / module).read_text("utf-8")
@@ -89,11 +102,8 @@ class Run:
         there_are = len(faults)
         if self.options.quick:
             faults = [fault for fault in faults if not fault.at_definition]
-        if self.options.sample and len(faults) > self.options.sample:
-            faults = sorted(
-                random.Random(f"{self.options.seed}{module}").sample(faults, self.options.sample),
-                key=lambda fault: fault.line,
-            )
+        if self.options.sample:
+            faults = sampled(faults, self.options.sample, f"{self.options.seed}{module}")
         for fault in faults:
             tests = self.chosen(known, module, source, fault, quick)
             now = ",".join(sorted({f"{test} {known[test]['file']}" for test in tests}))
@@ -145,6 +155,12 @@ class Run:
         print(text, flush=True)
 
 
+def sampled(faults: list[Fault], count: int, seed: str) -> list[Fault]:
+    """So many of the faults, in the order of the text; a larger sample by the same seed holds the smaller one."""
+    chosen = random.Random(seed).sample(faults, len(faults))[:count]
+    return sorted(chosen, key=lambda fault: fault.line)
+
+
 def survivor(module: str, fault: Fault, tests: list[str]) -> str:
     met = f"{len(tests)} tests met it" if tests else "no test met it"
     lines = [f"{module}:{fault.line} {fault.scope}: {fault.kind} ({met})"]
@@ -168,49 +184,56 @@ def main() -> int:
     parser.add_argument("--keep", type=Path, default=ROOT / "var" / "mutants", help="where the findings are kept")
     options = parser.parse_args()
     options.keep.mkdir(parents=True, exist_ok=True)
-    noticed = tried = 0
-    for group in groups(options):
-        with ProcessPoolExecutor(1, multiprocessing.get_context("fork")) as executor:
-            shares = executor.submit(try_group, options, *group).result()
-        noticed += sum(share.noticed for share in shares.values())
-        tried += sum(share.tried for share in shares.values())
-    print(f"noticed: {noticed} of {tried}, {noticed / tried:.1%}; required: {options.share:.0%}")
-    return 0 if noticed >= options.share * tried else 1
-
-
-def try_group(options: argparse.Namespace, modules: list[str], tests: list[str]) -> dict[str, Share]:
-    """The share of each module. In a process of its own: pytest runs once in one."""
-    run = Run(options, modules, options.keep)
-    pytest.main(["-q", "-s", "--no-header", "--no-summary", *tests], plugins=[Trials(modules, run)])
-    if len(run.shares) < len(modules):
+    run = Run(options, groups(options), options.keep)
+    tests = list(dict.fromkeys(test for group in run.groups for test in group.tests))
+    pytest.main(["-q", "-s", "--no-header", "--no-summary", *tests], plugins=[Trials(run.modules, run)])
+    if len(run.shares) < len(run.modules):
         raise SystemExit("not everything was tried: see above")
-    return run.shares
+    share = total(run.shares.values())
+    print(
+        f"noticed: {share.noticed} of {share.tried}, {share.noticed / share.tried:.1%}; of all {share.faults} faults:"
+    )
+    print(f"{expected(run.shares.values()):.1%} to be expected; required: {options.share:.0%}")
+    return 0 if share.noticed >= options.share * share.tried else 1
+
+
+def total(shares: Iterable[Share]) -> Share:
+    return Share(*map(sum, zip(*shares, strict=True)))
+
+
+def expected(shares: Iterable[Share]) -> float:
+    """The share that all faults together are expected to have: modules may have been sampled unequally."""
+    tried = [share for share in shares if share.tried]
+    return sum(share.faults * share.noticed / share.tried for share in tried) / sum(share.faults for share in tried)
 
 
 def record(module: str, share: Share, day: date) -> None:
-    """Write the share of a module into the record, in the place of an older one."""
+    """Write the share of a module into the record, in the place of an older one, and the total anew."""
     entries = {entry["module"]: entry for entry in read_toml("measured.toml")["measured"]}
     entries[module] = {"module": module, **share._asdict(), "on": day}
-    blocks = (
-        f'[[measured]]\nmodule = "{name}"\nnoticed = {entry["noticed"]}\ntried = {entry["tried"]}\n'
-        f"faults = {entry['faults']}\non = {entry['on']}\n"
-        for name, entry in sorted(entries.items())
-    )
+    shares = [Share(*(entry[name] for name in Share._fields)) for entry in entries.values()]
+    whole = total(shares)
+    blocks = [f"[total]\n{counts(whole)}share = {expected(shares):.3f}\n"]
+    for name, entry in sorted(entries.items()):
+        share = Share(*(entry[each] for each in Share._fields))
+        blocks.append(f'[[measured]]\nmodule = "{name}"\n{counts(share)}on = {entry["on"]}\n')
     (HERE / "measured.toml").write_text(f"{MEASURED}\n\n" + "\n".join(blocks), "utf-8")
 
 
-def groups(options: argparse.Namespace) -> list[tuple[list[str], list[str]]]:
-    """Modules with the tests of them."""
-    rules = read_toml("rules.toml")["rules"]
-    if not options.modules:
-        return [(each["modules"], options.tests or each["tests"]) for each in rules]
-    groups = []
-    for each in [*rules, {"modules": options.modules, "tests": EVERYTHING}]:
-        modules = [module for module in options.modules if module in each["modules"]]
-        if modules:
-            groups.append((modules, options.tests or each["tests"]))
-            options.modules = [module for module in options.modules if module not in modules]
-    return groups
+def counts(share: Share) -> str:
+    return "".join(f"{name} = {number}\n" for name, number in share._asdict().items())
+
+
+def groups(options: argparse.Namespace) -> list[Group]:
+    """The modules that are asked for, with their tests."""
+    rules = [Group(each["modules"], each["tests"]) for each in read_toml("rules.toml")["rules"]]
+    asked = options.modules or [module for group in rules for module in group.modules]
+    others = [module for module in asked if not any(module in group.modules for group in rules)]
+    chosen = [
+        Group([module for module in asked if module in group.modules], options.tests or group.tests)
+        for group in [*rules, Group(others, EVERYTHING)]
+    ]
+    return [group for group in chosen if group.modules]
 
 
 if __name__ == "__main__":

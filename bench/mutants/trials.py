@@ -19,10 +19,12 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterable
-from itertools import chain
+from collections.abc import Callable, Iterable, Iterator
+from functools import partial
+from itertools import chain, groupby
 from pathlib import Path
 from types import CodeType, FunctionType
+from typing import Any
 
 import pytest
 from _pytest.scope import Scope
@@ -73,18 +75,19 @@ class Trials:
                 logging.disable(logging.NOTSET)
                 return
 
-    def learn(self, reach: Reach, modules: dict[str, str], say: Callable[[str], None]) -> None:
-        """Run the tests about which something is not known, watching which lines they run."""
+    def learn(self, reach: Reach, modules: dict[str, str], say: Callable[[str], None]) -> Iterator[dict[str, dict]]:
+        """Run the tests about which something is not known, a file at a time: which lines of the modules they run."""
         missing = [test for test in self.items if not reach.is_fresh(test, modules)]
         if missing:
             say(f"watching {len(missing)} of {len(self.items)} tests")
-            answer = forked(lambda: self._watched(missing, modules), cpu=36_000, wall=36_000)
+        for _file, tests in groupby(missing, key=lambda test: test.split("::")[0]):
+            answer = forked(partial(self._watched, list(tests), modules), cpu=36_000, wall=36_000)
             if answer is None:
                 raise RuntimeError("the watching itself broke off")
-            reach.update(answer)
-            for test in missing:
-                if not reach[test]["sound"]:
+            for test, known in answer.items():
+                if not known["sound"]:
                     say(f"left out, since it fails without any fault: {test}")
+            yield answer
 
     def _watched(self, tests: list[str], modules: dict[str, str]) -> dict[str, dict]:
         seen: dict[str, dict] = {}
@@ -162,7 +165,7 @@ def run(item: pytest.Item, after: pytest.Item | pytest.Session) -> bool:
     return not any(report.failed for report in runtestprotocol(item, nextitem=after, log=False))
 
 
-def forked(work: Callable[[], object], *, cpu: float, wall: float) -> object:
+def forked(work: Callable[[], object], *, cpu: float, wall: float) -> Any:
     """What `work` answers in a forked process; None if it broke off or took more than these seconds."""
     out, into = os.pipe()
     if not (child := os.fork()):

@@ -84,6 +84,7 @@ def test_an_editor_without_rights_on_the_page_is_not_sent_to_edit_it(django_user
     user.user_permissions.add(Permission.objects.get(codename="access_admin"))
     signed_in = Client()
     signed_in.force_login(user)
+    assert signed_in.get("/admin/").status_code == 200
 
     bar = BAR.search(signed_in.get("/kk/about/").content.decode())[0]
 

@@ -45,7 +45,7 @@ def test_whatever_is_made_anew_is_limited_by_what_it_costs(path, client):
 
     assert [answer.status_code == 429 for answer in answers] == [False, False, False, True]
     assert answers[-1]["Retry-After"] == "50"
-    assert answers[-1]["Cache-Control"] == "no-store"
+    assert answers[-1]["Cache-Control"] == "private, no-store"
 
 
 def test_what_is_kept_is_given_to_everybody(client):

@@ -24,6 +24,8 @@ from tosbelgi.home.benefits import Benefit
 from tosbelgi.home.models import ContentPage
 from tosbelgi.home.news import NewsPage
 from tosbelgi.kernel import operator_settings
+from tosbelgi.kernel.web import cache_policy
+from tosbelgi.kernel.web.cache_policy import REVALIDATED
 from tosbelgi.programme.catalogue.directions import Direction
 from tosbelgi.programme.catalogue.levels import Level
 from tosbelgi.programme.people.centres import Centre, Region
@@ -147,6 +149,18 @@ def _answer(status=200, cookie="", **headers) -> HttpResponse:
     )
     if cookie:
         answer.set_cookie(cookie, "1")
+    cache_policy.publish(answer, answer.get("Cache-Control", REVALIDATED))
+    return answer
+
+
+def _undeclared(answer: HttpResponse) -> HttpResponse:
+    del answer._published
+    return answer
+
+
+def _published_stream() -> StreamingHttpResponse:
+    answer = StreamingHttpResponse(["Сөз"])
+    cache_policy.publish(answer)
     return answer
 
 
@@ -156,7 +170,9 @@ PERSONAL = {
     "another for each cookie": lambda: _answer(Vary="Accept-Encoding, Cookie"),
     "an error": lambda: _answer(status=404),
     "another success": lambda: _answer(status=201),
-    "a stream": lambda: StreamingHttpResponse(["Сөз"]),
+    "a stream": lambda: _published_stream(),
+    "of a view that has not said so": lambda: _undeclared(_answer(Cache_Control=REVALIDATED)),
+    "for a while only": lambda: _answer(Cache_Control="public, max-age=3600"),
     "not to be stored": lambda: _answer(Cache_Control="no-store"),
     "not to be kept": lambda: _answer(Cache_Control="max-age=0, no-cache"),
     "private": lambda: _answer(Cache_Control="private"),
@@ -166,13 +182,14 @@ PERSONAL = {
 @pytest.mark.parametrize("which", PERSONAL)
 def test_what_is_not_the_same_for_everybody_is_not_kept(which):
     assert page_cache.entry_from(PERSONAL[which]()) is None
-    assert page_cache.entry_from(_answer(Vary="Accept-Encoding", Cache_Control="public")) is not None
+    assert page_cache.entry_from(_answer(Vary="Accept-Encoding")) is not None
 
 
 def test_a_page_of_up_to_a_million_bytes_is_kept():
-    longest = "a" * page_cache.LONGEST_ENTRY
-    assert page_cache.entry_from(HttpResponse(longest)) is not None
-    assert page_cache.entry_from(HttpResponse(longest + "a")) is None
+    for more, kept in (("", True), ("a", False)):
+        answer = HttpResponse("a" * page_cache.LONGEST_ENTRY + more)
+        cache_policy.publish(answer)
+        assert (page_cache.entry_from(answer) is not None) == kept
 
 
 def test_an_entry_is_known_by_its_words_and_what_it_is():

@@ -59,7 +59,7 @@ def test_whoever_has_the_link_sees_the_draft_and_nobody_else_does(kind, made, cl
 
     assert shown.status_code == 200
     assert DRAFTED in shown.text
-    assert shown["Cache-Control"] == "no-store, private"
+    assert shown["Cache-Control"] == "private, no-store"
     assert "noindex" in shown["X-Robots-Tag"]
     assert shown["Referrer-Policy"] == "no-referrer"
     assert not shown.cookies
@@ -101,7 +101,7 @@ def test_the_token_stands_in_no_address_table_log_or_cache_key(made, caplog, mon
 
 def test_the_page_of_the_link_alone_says_nothing_of_any_draft(client):
     page = client.get(reverse("shared_preview"))
-    assert page["Cache-Control"] == "no-store, private"
+    assert page["Cache-Control"] == "private, no-store"
     assert page["Referrer-Policy"] == "no-referrer"
     assert 'name="token"' in page.text
 
@@ -131,7 +131,7 @@ def test_a_link_ends(end, made, people, monkeypatch, signed_in):
 
     assert over.status_code == 410
     assert DRAFTED not in over.text
-    assert over["Cache-Control"] == "no-store, private"
+    assert over["Cache-Control"] == "private, no-store"
 
 
 @pytest.mark.parametrize("role", [*ROLES, "stranger"])

@@ -11,7 +11,8 @@ from graphql import GraphQLObjectType, execute, parse
 from tosbelgi.graphql.engine import field_costs
 from tosbelgi.graphql.engine.field_costs import QUERY, declared_cost, declared_cost_in, search_cost
 from tosbelgi.graphql.http import cost
-from tosbelgi.graphql.http.rate_limit import REQUEST_POINTS
+from tosbelgi.graphql.http.rate_limit import BYTES_PER_POINT, CHARACTERS_PER_POINT, REQUEST_POINTS
+from tosbelgi.home.news import NewsIndexPage, NewsPage
 
 from . import asking
 from .asking import SCHEMA
@@ -155,3 +156,54 @@ def test_each_object_type_is_known():
         if not kind.name.startswith("__")
         for name in kind.fields
     )
+
+
+TABLES = "{ news(first: 1) { nodes { body { ... on TableBlock { caption columns { heading } rows { cells } } } } } }"
+
+
+@pytest.fixture
+def news_with_a_table(get):
+    """Publishes news with a table of so many rows; answers what is then answered about it."""
+    index = NewsIndexPage.objects.get(locale__language_code="kk")
+
+    def publish(rows: int):
+        table = {
+            "caption": "Кесте",
+            "columns": [{"type": "text", "heading": "Баған"}] * 4,
+            "rows": [{"values": ["бір сөйлем " * 20] * 4}] * rows,
+        }
+        body = [{"type": "table", "value": {"table": table, "row_headings": False, "draft": False}}]
+        page = NewsPage(title="Кестесі бар", slug=f"table-{rows}", locale=index.locale, body=body)
+        index.add_child(instance=page)
+        page.save_revision().publish()
+        return get(TABLES)
+
+    return publish
+
+
+def left_of(answer) -> int:
+    return int(answer["RateLimit"].partition("r=")[2].partition(";")[0])
+
+
+def test_a_long_answer_takes_from_the_minute_what_it_is_long_beyond_the_estimate(news_with_a_table, settings):
+    settings.GRAPHQL_RATE_LIMIT = 1_000_000
+    short, long = news_with_a_table(1), news_with_a_table(100)
+
+    small, large = (answer.json()["extensions"]["cost"] for answer in (short, long))
+    assert small["charged"] == small["estimated"] == large["estimated"]
+    assert len(long.json()["data"]["news"]["nodes"][0]["body"][0]["rows"]) == 100
+    assert large["charged"] == pytest.approx(len(long.content) / BYTES_PER_POINT, rel=0.01)
+    assert large["charged"] > large["estimated"]
+    assert left_of(short) - left_of(long) == REQUEST_POINTS + large["charged"]
+
+
+def test_a_long_answer_is_given_to_whoever_has_too_little_left_and_the_next_is_refused(
+    news_with_a_table, settings, get
+):
+    settings.GRAPHQL_RATE_LIMIT = REQUEST_POINTS + len(TABLES) // CHARACTERS_PER_POINT + points(TABLES) + 100
+
+    long = news_with_a_table(100)
+
+    assert long.status_code == 200
+    assert left_of(long) == 0
+    assert get(TABLES).status_code == 429

@@ -42,7 +42,7 @@ def test_a_document_is_sent_once_and_then_by_its_digest(post, get):
 
     assert code_of(unknown) == "PERSISTED_QUERY_NOT_FOUND"
     assert unknown.json()["errors"][0]["message"] == "PersistedQueryNotFound"
-    assert unknown["Cache-Control"] == "no-store"
+    assert unknown["Cache-Control"] == "private, no-store"
     assert first.json() == again.json() == by_id.json()
     assert "public" in by_id["Cache-Control"]
 

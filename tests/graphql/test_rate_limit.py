@@ -39,7 +39,12 @@ def test_answers_say_how_many_points_are_left(get, settings):
     assert first["RateLimit"] == f'"graphql";r={1000 - FRESH};t=50'
     assert second["RateLimit"] == f'"graphql";r={1000 - FRESH - KEPT};t=50'
     assert wrong["RateLimit"] == f'"graphql";r={1000 - FRESH - KEPT - FRESH};t=50'
-    assert first.json()["extensions"]["cost"] == {"estimated": 1, "allowed": 15_000, "allowedPerMinute": 1000}
+    assert first.json()["extensions"]["cost"] == {
+        "estimated": 1,
+        "charged": 1,
+        "allowed": 15_000,
+        "allowedPerMinute": 1000,
+    }
 
 
 @pytest.mark.usefixtures("two_a_minute")
@@ -51,7 +56,7 @@ def test_whoever_asks_too_much_is_told_when_to_come_again(get, post, small_schem
     assert (refused.status_code, code_of(refused)) == (429, "RATE_LIMITED")
     assert refused["Retry-After"] == "50"
     assert refused["RateLimit"] == '"graphql";r=0;t=50'
-    assert refused["Cache-Control"] == "no-store"
+    assert refused["Cache-Control"] == "private, no-store"
     assert small_schema.told == []
 
     one_minute["now"] += 50

@@ -14,14 +14,14 @@ from PIL import Image
 from playwright.sync_api import Locator, Page
 
 from tests.browser import Site, sign_in
-from tosbelgi.home import groups, help_texts
+from tosbelgi.home import help_texts
 
 from .admin_words import ON_SCREEN
 from .cast import PASSWORD
 
 WIDTH, HEIGHT, SIDEBAR = 1280, 800, 200
 TALLEST = 560
-APPROVAL = {"workflow_name": groups.APPROVAL}
+APPROVAL = {"workflow_name": "_Approval"}
 MARK = """(marked) => marked.forEach((one) => {
   one.style.setProperty("outline", "3px solid #c2410c", "important");
   one.style.setProperty("outline-offset", "-3px", "important");

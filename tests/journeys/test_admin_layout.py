@@ -1,6 +1,7 @@
 """As an editor at a desk and with a phone: nothing of the admin covers another part, is cut, or leaves the line."""
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 
 from tests.browser import OPERATOR, sign_in
 
@@ -26,6 +27,12 @@ ENDS = """(part) => Math.max(...[...part.querySelectorAll('*'), part].map((one) 
   const range = document.createRange();
   range.selectNodeContents(one);
   return range.getBoundingClientRect().right; }))"""
+
+# Is what is behind a text light?
+BACKGROUND = """(part) => {
+  while (getComputedStyle(part).backgroundColor === 'rgba(0, 0, 0, 0)') part = part.parentElement;
+  const [red, green, blue] = getComputedStyle(part).backgroundColor.match(/\\d+/g).map(Number);
+  return red + green + blue > 382; }"""
 
 
 @pytest.fixture(scope="module", params=["kk", "ru"])
@@ -153,3 +160,23 @@ def test_an_open_panel_covers_no_string_of_a_translation(admin, window, site_url
         admin.wait_for_timeout(200)
         assert not overlap(buttons.nth(number).bounding_box(), panel)
     show_panel(admin, False)
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_translation_editor_can_be_read_in_either_theme(admin, site_url, scheme):
+    admin.set_viewport_size(DESK)
+    admin.emulate_media(color_scheme=scheme)
+    open_editor(admin, site_url, NEWS, "ru")
+    strings = admin.locator(".js-translation-editor section li")
+    strings.first.wait_for()
+    # As a text that is refused is drawn, and one that is being written.
+    strings.first.evaluate("(one) => one.classList.add('errored')")
+    strings.locator("button").nth(1).click()
+
+    light = {"light": True, "dark": False}[scheme]
+    bar = admin.locator(".js-translation-editor").get_by_text("→").first
+    assert bar.evaluate(BACKGROUND) == light
+    found = Axe().run(admin, context=".js-translation-editor", options={"runOnly": ["color-contrast"]})
+    admin.emulate_media(color_scheme=None)
+    wrong = [(node["html"], node["any"][0]["message"]) for one in found.response["violations"] for node in one["nodes"]]
+    assert wrong == []

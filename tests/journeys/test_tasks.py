@@ -19,13 +19,13 @@ from openpyxl import load_workbook
 from PIL import Image
 from playwright.sync_api import expect
 
-from tosbelgi.home import groups, help_texts
+from tosbelgi.home import help_texts
 from tosbelgi.language.languages import CODES
 from tosbelgi.reading_lists.admin_views import XLSX
 
 from . import admin_words
 from .cast import BROKEN, FIRST_YEAR, NOWHERE
-from .desk import HEIGHT, WIDTH, Desk, remember
+from .desk import APPROVAL, HEIGHT, WIDTH, Desk, remember
 
 pytestmark = pytest.mark.browser
 
@@ -172,7 +172,7 @@ def test_a_slogan_is_changed(at_desk, site, language):
     editor.read("slogan").follow("/admin/snippets/programme/direction/")
     editor.link(title).click()
     editor.field("slogan_kk").fill(slogan)
-    button = editor.more("Submit to %(workflow_name)s", workflow_name=groups.APPROVAL)
+    button = editor.more("Submit to %(workflow_name)s", **APPROVAL)
     editor.picture("slogan", 1, editor.field("slogan_kk"), button)
     editor.page.keyboard.press("Escape")
     editor.submit()

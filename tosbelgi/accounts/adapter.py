@@ -1,10 +1,10 @@
-"""What django-allauth asks of us: mails in the person's language, addresses that may follow, no sign-up by strangers."""
+"""What django-allauth asks of us: mails in the person's language, where one may be led, no sign-up by strangers."""
 
 from typing import Any
+from urllib.parse import urlsplit
 
 from allauth.account.adapter import DefaultAccountAdapter
 from django.conf import settings
-from django.contrib import messages
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.core.mail import EmailMessage
 from django.http import HttpRequest
@@ -105,7 +105,7 @@ class AccountAdapter(DefaultAccountAdapter):
         if user is None or attempts.is_letterbox_full(email):
             return
         with override(language_of(user)):
-            context = context | {"user": user, "email": email, "site_url": settings.SITE_URL}
+            context = context | {"user": user, "email": email, "site_url": settings.SITE_URL, "site": urlsplit(settings.SITE_URL).hostname}
             if "key" in context:  # made anew, since the page it leads to is in the language of the mail
                 key = f"{context['uid']}-{context['key']}"
                 context["password_reset_url"] = self.get_reset_password_from_key_url(key)
@@ -118,8 +118,3 @@ def language_of(user: User) -> str:
     """The language in which we write to somebody: that which they chose in the admin, else that of the account."""
     profile = getattr(user, "wagtail_userprofile", None)
     return (profile and profile.preferred_language) or user.language
-
-
-def add_notice(request: HttpRequest, text: str) -> None:
-    """A sentence for the next page of ours that is shown."""
-    messages.success(request, text)

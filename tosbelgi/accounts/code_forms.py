@@ -3,9 +3,9 @@
 from typing import Any
 
 from allauth.account.forms import ConfirmLoginCodeForm
+from allauth.core import context
 from django import forms
 from django.utils.translation import gettext_lazy as _
-from allauth.core import context
 
 from . import attempts
 from .login_addresses import user_at

@@ -20,10 +20,11 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from .pages import LeadsOnMixin, with_onward
 
-CHANGED = "Your password is changed. Wherever else you were signed in, you are signed out."
+CHANGED = gettext_noop("Your password is changed. Wherever else you were signed in, you are signed out.")
 
 
 class ResetRequest(LeadsOnMixin, PasswordResetView):

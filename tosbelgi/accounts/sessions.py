@@ -9,7 +9,6 @@ from datetime import datetime
 
 from allauth.usersessions.models import UserSession
 from django.contrib.auth import HASH_SESSION_KEY, SESSION_KEY
-from django.contrib.sessions.backends.base import SessionBase
 from django.contrib.sessions.models import Session
 from django.db import transaction
 from django.http import HttpRequest
@@ -47,11 +46,7 @@ def own_sessions(user: User, current: str | None = None) -> list[OwnSession]:
     rows = list(UserSession.objects.filter(user=user).order_by("-created_at", "-pk"))
     stored = Session.objects.filter(pk__in=[row.session_key for row in rows], expire_date__gt=timezone.now())
     valid = {session.pk for session in stored if _is_of(session, user)}
-    return [
-        OwnSession(row.pk, row.user_agent, _network(row.ip), row.created_at, row.last_seen_at, row.session_key == current)
-        for row in rows
-        if row.session_key in valid
-    ]
+    return [_described(row, current) for row in rows if row.session_key in valid]
 
 
 @transaction.atomic
@@ -66,7 +61,8 @@ def end_session(user: User, session_id: int) -> None:
 
 def end_other_sessions(user: User, current: str | None) -> int:
     """End all sessions of the user but the current one; returns how many ended."""
-    keys = list(UserSession.objects.filter(user=user).exclude(session_key=current).values_list("session_key", flat=True))
+    others = UserSession.objects.filter(user=user).exclude(session_key=current)
+    keys = list(others.values_list("session_key", flat=True))
     Session.objects.filter(pk__in=keys).delete()
     UserSession.objects.filter(session_key__in=keys).delete()
     return len(keys)
@@ -101,6 +97,11 @@ def _is_of(session: Session, user: User) -> bool:
     )
 
 
+def _described(row: UserSession, current: str | None) -> OwnSession:
+    is_current = row.session_key == current
+    return OwnSession(row.pk, row.user_agent, _network(row.ip), row.created_at, row.last_seen_at, is_current)
+
+
 def _network(address: str) -> str:
     """As people read it: the part that is kept, and what is left open.
 
@@ -108,5 +109,3 @@ def _network(address: str) -> str:
     ('203.0.113.…', '2001:db8:1:…')
     """
     return f"{address.rsplit('.', 1)[0]}.…" if "." in address else f"{address.rstrip(':')}:…"
-
-

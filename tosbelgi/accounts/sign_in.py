@@ -4,11 +4,13 @@ from typing import Any
 
 from allauth.account.forms import LoginForm
 from django import forms
+from django.core.validators import MaxLengthValidator
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from . import attempts, session_limits
+from .password_forms import LONGEST_PASSWORD
 
 LONGEST_NAME = 254  # characters; a login address may have so many
 
@@ -28,6 +30,7 @@ class SignInForm(LoginForm):
         self.fields["password"].label = pgettext_lazy("of an account", "Password")
         self.fields["password"].help_text = ""
         self.fields["password"].widget.attrs.pop("placeholder", None)
+        self.fields["password"].validators.append(MaxLengthValidator(LONGEST_PASSWORD))
         self.order_fields(["login", "password"])
 
     def clean(self) -> dict[str, Any]:

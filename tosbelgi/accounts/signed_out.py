@@ -27,15 +27,19 @@ class SignedOutMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         response = self.get_response(request)
-        if settings.SESSION_COOKIE_NAME in request.COOKIES and _is_led_to_sign_in(response):
-            if not request.user.is_authenticated and request.session.is_empty():
-                messages.info(request, session_ended())
+        if settings.SESSION_COOKIE_NAME in request.COOKIES and _is_led_to_sign_in(response) and _has_none(request):
+            messages.info(request, session_ended())
         return response
 
 
 def _is_led_to_sign_in(response: HttpResponseBase) -> bool:
     """To sign in, and from there back to where it was asked for."""
     return response.status_code == 302 and response.get("Location", "").startswith(f"{reverse('sign_in')}?")
+
+
+def _has_none(request: HttpRequest) -> bool:
+    """Is the session of the cookie gone, or over?"""
+    return not request.user.is_authenticated and request.session.is_empty()
 
 
 def session_ended() -> str:

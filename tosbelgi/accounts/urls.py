@@ -5,6 +5,8 @@ from django.urls import path
 from . import account_pages, password_views, sign_in_views
 
 _sign_in = sign_in_views.SignIn.as_view()
+_new_password = password_views.NewPassword.as_view()
+_by_code, _code = password_views.ConfirmByCode.as_view(), password_views.ConfirmCodeEntry.as_view()
 
 # Names that begin with `account_` are those by which allauth leads from one page to the next.
 urlpatterns = [
@@ -16,7 +18,7 @@ urlpatterns = [
     path("sign-out/", sign_in_views.sign_out, name="sign_out"),
     path("password/", password_views.ResetRequest.as_view(), name="account_reset_password"),
     path("password/sent/", password_views.ResetSent.as_view(), name="account_reset_password_done"),
-    path("password/new/<slug:uidb36>/<slug:key>/", password_views.NewPassword.as_view(), name="account_reset_password_from_key"),
+    path("password/new/<slug:uidb36>/<slug:key>/", _new_password, name="account_reset_password_from_key"),
     path("password/done/", password_views.PasswordIsNew.as_view(), name="account_reset_password_from_key_done"),
     path("account/", account_pages.my_account, name="my_account"),
     path("account/sessions/<int:number>/end/", account_pages.end_session, name="end_session"),
@@ -24,8 +26,8 @@ urlpatterns = [
     path("account/password/", password_views.Change.as_view(), name="account_change_password"),
     path("account/password/first/", password_views.FirstPassword.as_view(), name="account_set_password"),
     path("account/confirm/", password_views.Confirm.as_view(), name="account_reauthenticate"),
-    path("account/confirm/code/", password_views.ConfirmByCode.as_view(), name="account_request_reauthentication_code"),
-    path("account/confirm/code/enter/", password_views.ConfirmCodeEntry.as_view(), name="account_confirm_reauthentication_code"),
+    path("account/confirm/code/", _by_code, name="account_request_reauthentication_code"),
+    path("account/confirm/code/enter/", _code, name="account_confirm_reauthentication_code"),
 ]
 
 # Before those of Wagtail's admin, whose names they keep.

@@ -1,4 +1,4 @@
-"""Demo accounts and centres, made by the quickstart on a developer's own machine only."""
+"""Demo accounts, people and centres, made by the quickstart on a developer's own machine only."""
 
 import json
 import secrets
@@ -7,11 +7,15 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.auth import get_user_model
+from django.contrib.auth.hashers import make_password
 from django.contrib.auth.models import Group
+from django.db import transaction
+from django.utils import timezone
 from wagtail.users.models import UserProfile
 
 from tosbelgi.language.languages import CODES
-from tosbelgi.programme.people.models import Centre, Region
+from tosbelgi.programme.people.api import Role, appoint
+from tosbelgi.programme.people.models import Centre, Person, Region
 
 from . import groups
 
@@ -36,6 +40,19 @@ CAST: dict[str, dict[str, Any]] = {
     },
 }
 
+# One for each role there is; the mentor works in the centre too, and can act as either.
+PEOPLE: dict[str, tuple[str, str, tuple[Role, ...]]] = {
+    "participant": ("Айгерім", "Үлгіқызы", ()),
+    "mentor": ("Данияр", "Мысалұлы", (Role.MENTOR, Role.CENTRE_STAFF)),
+    "expert": ("Жанна", "Примерова", (Role.EXPERT,)),
+    "coordinator": ("Нұрлан", "Үлгіұлы", (Role.REGIONAL_COORDINATOR,)),
+    "head": ("Роза", "Мысалқызы", (Role.CENTRE_HEAD,)),
+    "operator": ("Тимур", "Образцов", (Role.OPERATOR,)),
+    "commission": ("Ләззат", "Нұсқаұлы", (Role.COMMISSION,)),
+}
+REGION = "KZ-71"
+OF_A_CENTRE = frozenset({Role.MENTOR, Role.CENTRE_STAFF, Role.CENTRE_HEAD})
+OF_A_REGION = frozenset({Role.EXPERT, Role.REGIONAL_COORDINATOR})
 
 CENTRES = {
     "KZ-71": ("«Үлгі» орталығы (демо)", "Центр «Образец» (демо)", "Sample Centre (demo)"),
@@ -76,3 +93,36 @@ def make_cast() -> dict[str, str]:
     path.touch(mode=0o600)
     path.write_text(json.dumps(passwords), encoding="utf-8")
     return passwords
+
+
+@transaction.atomic
+def make_people() -> str:
+    """Make a person for each role once; returns their one password, hashed once, since hashing is slow on purpose."""
+    path: Path = settings.VAR_DIR / "demo_people_password"
+    users = get_user_model()
+    missing = {name: about for name, about in PEOPLE.items() if not users.objects.filter(username=name).exists()}
+    if not missing:
+        return path.read_text("utf-8") if path.exists() else ""
+    password = path.read_text("utf-8") if path.exists() else secrets.token_urlsafe(9)
+    path.touch(mode=0o600)
+    path.write_text(password, encoding="utf-8")
+    encoded, now = make_password(password), timezone.now()
+    region = Region.objects.get(code=REGION)
+    centre = Centre.objects.filter(region=region).first()
+    for name, (given, family, roles) in missing.items():
+        user = users.objects.create(username=name, email=f"{name}@example.invalid", password=encoded)
+        person = Person.objects.create(user=user, given_name=given, family_name=family)
+        for role in roles:
+            of_centre = role in OF_A_CENTRE
+            if of_centre and centre is None:  # demo centres are made where there is none: this site has others
+                continue
+            appoint(
+                person_id=person.pk,
+                role=role,
+                region_id=region.pk if role in OF_A_REGION else None,
+                centre_id=centre.pk if of_centre and centre else None,
+                since=now,
+                by=None,
+                at=now,
+            )
+    return password

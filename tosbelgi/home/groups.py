@@ -23,13 +23,13 @@ from wagtail.models import (
 
 from tosbelgi.cms.approval.tasks import ApprovalTask
 from tosbelgi.cms.editing.review_mixin import ReviewableMixin
+from tosbelgi.cms.wagtail_fixes.workflow_names import APPROVAL
 from tosbelgi.kernel import snapshots
 from tosbelgi.language.languages import CODES, NATIVE_NAMES
 
-# Names are content: they stand in the site's language, for everybody.
+# Names of groups are content: they stand in the site's language, for everybody.
 EDITORS, APPROVERS, ADMINISTRATORS = "Редакторлар", "Бекітушілер", "Әкімшілер"
 DEVELOPERS = "Әзірлеушілер"
-APPROVAL = "Бекіту"
 
 TRANSLATED = ("author", "benefit", "book", "centre", "direction", "level", "sitetexts")
 CONTENT = (*TRANSLATED, "season")

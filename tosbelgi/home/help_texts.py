@@ -3,8 +3,8 @@
 `help/tasks.toml` lists the tasks; `help/<key>.<language>.md` is TOML between two lines `+++`, then Markdown.
 What the interface calls something is written `{{msgid}}` and shown as the reader's catalogue has it, so that
 help and buttons cannot differ. `{{^directions}}` begins with a capital, as menus do;
-`{{Submit to %(workflow_name)s|workflow_name=Бекіту}}` fills a message in,
-`{{Add %(label)s|label=_Book}}` with another one.
+`{{Submit to %(workflow_name)s|workflow_name=_Approval}}` fills a message in with
+another message.
 Links to screens are written `screen:<name>`, pictures `![what it shows](picture:<number>)`.
 """
 

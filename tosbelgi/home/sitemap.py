@@ -13,6 +13,7 @@ from wagtail.models import Page
 
 from tosbelgi.cms.publication import gate
 from tosbelgi.cms.publication.urls import url_for
+from tosbelgi.kernel.web.cache_policy import REVALIDATED, public_answer
 from tosbelgi.language.languages import CODES
 from tosbelgi.reading_lists import public_lists
 from tosbelgi.reading_lists.addresses import row_url
@@ -79,6 +80,7 @@ class Books(_MultilingualSitemap):
 SECTIONS: dict[str, type[_MultilingualSitemap]] = {"pages": Pages, "books": Books}
 
 
+@public_answer(REVALIDATED)
 def index(request: HttpRequest) -> HttpResponse:
     """The sitemap index; URLs have the site's own host, whatever host the request was sent to."""
     parts = [
@@ -89,5 +91,6 @@ def index(request: HttpRequest) -> HttpResponse:
     return TemplateResponse(request, "sitemap_index.xml", {"sitemaps": parts}, content_type="application/xml")
 
 
+@public_answer(REVALIDATED)
 def section(request: HttpRequest, section: str) -> HttpResponse:
     return sitemap_views.sitemap(request, sitemaps={**SECTIONS}, section=section)

@@ -15,10 +15,10 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, JsonResponse
 from django.utils import timezone
-from django.views.decorators.cache import never_cache
 
 from . import lanes, scheduler
 from .models import Heartbeat, RoutineClaim
+from .web.cache_policy import private_page
 from .web.read_only import read_only
 
 logger = logging.getLogger(__name__)
@@ -140,14 +140,14 @@ def _may_see_details(request: HttpRequest) -> bool:
         return False
 
 
-@never_cache
+@private_page
 @read_only
 def healthz(request: HttpRequest) -> JsonResponse:
     """200 while the process answers at all."""
     return JsonResponse({"status": "ok"})
 
 
-@never_cache
+@private_page
 @read_only
 def readyz(request: HttpRequest) -> JsonResponse:
     """200 when everything a page needs is there, else 503; staff and monitoring are shown what fails.

@@ -14,6 +14,7 @@ from tosbelgi.cms.pages.layout import ViewContext
 from tosbelgi.cms.publication import gate, shown_images
 from tosbelgi.cms.serving import query_parameters
 from tosbelgi.kernel.codes import BookSection
+from tosbelgi.kernel.web.cache_policy import REVALIDATED, public_answer, public_page
 from tosbelgi.kernel.web.read_only import read_only
 from tosbelgi.language.languages import CODES
 
@@ -25,6 +26,7 @@ from .shares import shares_of
 from .years import life_words, year_words
 
 
+@public_page
 @read_only
 def book(request: HttpRequest, slug: str) -> HttpResponse:
     """One book: its annotation, the lists and section it is in, the levels it is offered to."""
@@ -36,6 +38,7 @@ def book(request: HttpRequest, slug: str) -> HttpResponse:
     return _render_book(request, row, listings, language)
 
 
+@public_answer(REVALIDATED)
 @read_only
 def shortened(request: HttpRequest) -> HttpResponse:
     """Somebody has shortened the address of a book or an author: the lists name all of them."""
@@ -99,6 +102,7 @@ def _render_book(
     return render(request, "reading_lists/book.html", context)
 
 
+@public_page
 @read_only
 def author(request: HttpRequest, slug: str) -> HttpResponse:
     """An author and the books by them that are in a public list."""

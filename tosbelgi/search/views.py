@@ -16,6 +16,7 @@ from tosbelgi.cms.serving import query_parameters
 from tosbelgi.cms.serving.query_parameters import Parameters
 from tosbelgi.kernel.refusals import Refusal
 from tosbelgi.kernel.refusals.messages import RefusalDescription, describe, refusal_message
+from tosbelgi.kernel.web import cache_policy
 from tosbelgi.kernel.web.read_only import read_only
 from tosbelgi.language.language_names import name_of
 from tosbelgi.language.languages import CODES
@@ -35,6 +36,7 @@ PAGE_PARAMETERS = Parameters(
 )  # free: no page cache keeps what somebody looked for
 
 
+@cache_policy.public_page
 @read_only
 def page(request: HttpRequest) -> HttpResponse:
     """The results page. The whole search stands in the URL; a query or filter that is refused gets status 400."""
@@ -52,10 +54,13 @@ def page(request: HttpRequest) -> HttpResponse:
         )
     except Refusal as refusal:
         context |= {"wrong": refusal_message(refusal), "wrong_box": refusal.field == "query"}
-        return _private_response(render(request, "search/page.html", context, status=400))
+        return render(request, "search/page.html", context, status=400)
     if request.method == "GET" and not params.filters and not params.after:
         query_counter.count_query(answer.query, language, 0 if answer.corrected else answer.total)
-    return _private_response(render(request, "search/page.html", context | _results_context(answer, params, language)))
+    response = render(request, "search/page.html", context | _results_context(answer, params, language))
+    # No shared cache keeps the query; the reader's own browser may, so that going back stays quick.
+    cache_policy.publish(response, cache_policy.BROWSER_ONLY)
+    return response
 
 
 def _results_context(answer: results.Answer, params: SearchParams, language: str) -> dict[str, object]:
@@ -79,12 +84,7 @@ def _results_context(answer: results.Answer, params: SearchParams, language: str
     return context
 
 
-def _private_response(response: HttpResponse) -> HttpResponse:
-    """No shared cache keeps the query; the reader's own browser may, so that going back stays quick."""
-    response["Cache-Control"] = "private, max-age=0, must-revalidate"
-    return response
-
-
+@cache_policy.public_answer(cache_policy.REVALIDATED)
 @read_only
 def suggestions(request: HttpRequest) -> HttpResponse:
     """Titles that begin with `q`, as JSON; 304 as long as neither the content nor the index has changed."""
@@ -95,7 +95,6 @@ def suggestions(request: HttpRequest) -> HttpResponse:
     if response is None:
         response = JsonResponse(_suggestions_payload(typed, language), json_dumps_params={"ensure_ascii": False})
     response["ETag"] = etag
-    response["Cache-Control"] = "public, max-age=0, must-revalidate"
     response["X-Robots-Tag"] = "noindex"
     return response
 

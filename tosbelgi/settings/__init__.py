@@ -6,7 +6,7 @@ What is the same in every environment stands beside this, in a module for each p
 """
 
 from pathlib import Path
-from typing import Any, Literal
+from typing import Literal
 from urllib.parse import urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
@@ -28,7 +28,11 @@ from tosbelgi.kernel.logs import logging_settings
 from tosbelgi.language.languages import NATIVE_NAMES, SOURCE
 
 from .accounts import *  # noqa: F403
+from .files import *  # noqa: F403
+from .files import storages
 from .graphql import *  # noqa: F403
+from .rooms import *  # noqa: F403
+from .server import *  # noqa: F403
 from .wagtail import *  # noqa: F403
 
 PACKAGE_DIR = Path(__file__).resolve().parent.parent
@@ -101,10 +105,12 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "tosbelgi.kernel.web.request_log.RequestId",
+    "tosbelgi.kernel.web.cache_policy.CachePolicyMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "tosbelgi.kernel.web.compression.Gzip",
     "tosbelgi.cms.serving.csp.ContentSecurityPolicy",
+    "tosbelgi.cms.serving.slow_transfers.SlowTransferMiddleware",
     "tosbelgi.cms.serving.address_length.AddressLengthMiddleware",
     "tosbelgi.cms.serving.unroutable_paths.UnroutablePathMiddleware",
     "tosbelgi.cms.serving.page_cache.PageCacheMiddleware",
@@ -116,6 +122,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "tosbelgi.accounts.session_limits.SessionLimitMiddleware",
+    "tosbelgi.cms.serving.editor_cookie.EditorCookieMiddleware",
     "tosbelgi.cms.wagtail_fixes.language.AdminLanguage",
     "tosbelgi.cms.editing.typed_text.NullByteMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
@@ -163,7 +170,6 @@ WHITENOISE_USE_FINDERS = not COLLECTED_STATIC
 WHITENOISE_AUTOREFRESH = False
 WHITENOISE_KEEP_ONLY_HASHED_FILES = COLLECTED_STATIC
 
-S3_BUCKET = env.str("S3_BUCKET", default="")
 # Search servers; without any, the database engine searches.
 _search = [without_password(url) for url in env.list("SEARCH_URL", default=[])]
 SEARCH_URL = [url for url, _password in _search]
@@ -174,25 +180,12 @@ SEARCH_CA = env.str("SEARCH_CA", default="")
 SEARCH_INDEX = env.str("SEARCH_INDEX", default="tosbelgi")
 SEARCH_SECONDS = env.float("SEARCH_SECONDS", default=1.0)
 
-STORAGES: dict[str, dict[str, Any]] = {
-    "default": {"BACKEND": "tosbelgi.kernel.durable_files.DurableFileSystemStorage"},
-    "staticfiles": {
-        "BACKEND": "tosbelgi.cms.serving.static_files.HashedFiles"
-        if COLLECTED_STATIC
-        else "django.contrib.staticfiles.storage.StaticFilesStorage"
-    },
-}
-if S3_BUCKET:
-    STORAGES["default"] = {
-        "BACKEND": "storages.backends.s3.S3Storage",
-        "OPTIONS": {
-            "bucket_name": S3_BUCKET,
-            "endpoint_url": env.str("S3_ENDPOINT", default="") or None,
-            "access_key": env.str("S3_ACCESS_KEY", default="") or None,
-            "secret_key": env.str("S3_SECRET_KEY", default="") or None,
-            "file_overwrite": False,
-        },
-    }
+STORAGES = storages(
+    VAR_DIR,
+    "tosbelgi.cms.serving.static_files.HashedFiles"
+    if COLLECTED_STATIC
+    else "django.contrib.staticfiles.storage.StaticFilesStorage",
+)
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": list(QUEUES.values())}}
 JOB_SECONDS = number("JOB_SECONDS", default=300, least=1)

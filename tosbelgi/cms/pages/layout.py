@@ -94,6 +94,16 @@ def menu_layout(language: str) -> dict[str, Any]:
     return _layout(language, None, None, "")
 
 
+def bare_layout(language: str, urls: dict[str, str]) -> dict[str, Any]:
+    """The layout of a page that belongs to one person: name and languages, no menu and no share picture. One query."""
+    texts = texts_in(language)
+    return plain_layout(language) | {
+        "name": texts.programme_name if texts else "",
+        "host_name": texts.host_name if texts else "",
+        "languages": [_language_link(code, language, urls, "") for code in CODES],
+    }
+
+
 def _layout(language: str, page: Page | None, view: ViewContext | None, query: str) -> dict[str, Any]:
     layout = plain_layout(language)
     texts = texts_in(language)

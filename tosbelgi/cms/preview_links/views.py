@@ -1,8 +1,6 @@
 """The page that somebody without an account opens, and the editors' page on which links are made and taken back."""
 
 import copy
-from collections.abc import Callable
-from functools import wraps
 from typing import Any, cast
 
 from django import forms
@@ -21,30 +19,15 @@ from wagtail.models import Page, PreviewableMixin, RevisionMixin
 from tosbelgi.accounts.request_user import AuthenticatedHttpRequest
 from tosbelgi.kernel.refusals import Refusal
 from tosbelgi.kernel.refusals.messages import refusal_message
+from tosbelgi.kernel.web.cache_policy import secret_page
 
 from . import actions
 from .models import DAYS, PreviewLink, links_to
 
-View = Callable[..., HttpResponse]
 
-
-def unseen_by_machines(view: View) -> View:
-    """Decorator: no cache keeps the answer, no search engine lists it, no other site hears where a reader came from."""
-
-    @wraps(view)
-    def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        response = view(request, *args, **kwargs)
-        response["Cache-Control"] = "no-store, private"
-        response["X-Robots-Tag"] = "noindex, nofollow, noarchive"
-        response["Referrer-Policy"] = "no-referrer"
-        return response
-
-    return answer
-
-
+@secret_page
 @csrf_exempt  # whoever holds the token may look, from wherever; nothing is changed and no session is asked
 @require_http_methods(["GET", "HEAD", "POST"])
-@unseen_by_machines
 def shared_preview(request: HttpRequest) -> HttpResponse:
     """A page whose script sends the token behind the `#` of its address; the answer to that is the draft itself."""
     if request.method != "POST":
@@ -85,7 +68,6 @@ class LinkForm(forms.Form):
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@unseen_by_machines
 def links_view(request: AuthenticatedHttpRequest, kind_id: int, pk: int) -> HttpResponse:
     """The links to drafts of this row: those there are, with their addresses, and a form for one more."""
     row = _row(kind_id, pk)

@@ -1,10 +1,12 @@
-"""Error views (400, 403, 404, 414, 429, 500, 503) in the reader's language, without the database.
+"""Error views (400, 403, 404, 408, 411, 414, 429, 500, 503) in the reader's language, without the database.
 
 Only 404 asks it, for the name of the site and its menu; where the database does not answer, it does without.
 """
 
 import logging
 import sys
+from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
@@ -15,6 +17,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop, ngettext, override
 
 from tosbelgi.accounts.signed_out import words_kept
+from tosbelgi.kernel.refusals import Refusal
+from tosbelgi.kernel.refusals.messages import refusal_message
 from tosbelgi.kernel.setting_kinds import number_words
 from tosbelgi.kernel.web.full_disk import is_disk_full_error
 from tosbelgi.language.languages import is_language
@@ -23,6 +27,31 @@ from tosbelgi.language.negotiation import choose_language
 from ..pages.layout import menu_layout, plain_layout
 
 logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class ErrorFrame:
+    """How errors look below a path: the template, what it needs of the request, and the ways on in a language.
+
+    `context` may ask the database; where that does not answer, and for an error of ours, the template does without it.
+    """
+
+    template: str
+    context: Callable[[HttpRequest, str], dict[str, Any]]
+    ways: Callable[[str], list[dict[str, str]]]
+
+
+_frames: dict[str, ErrorFrame] = {}
+
+
+def register_frame(segment: str, frame: ErrorFrame) -> None:
+    """Errors at `/{language}/{segment}/…` look so."""
+    _frames[segment] = frame
+
+
+def _frame_of(request: HttpRequest) -> ErrorFrame | None:
+    parts = request.path_info.split("/", 3)
+    return _frames.get(parts[2]) if len(parts) == 4 and is_language(parts[1]) else None
 
 
 def language_of(request: HttpRequest) -> str:
@@ -41,27 +70,29 @@ def language_of(request: HttpRequest) -> str:
 def _error_response(
     request: HttpRequest, status: int, heading: str, explanation: str, *, with_menu: bool = False, **limits: int
 ) -> HttpResponse:
-    language = language_of(request)
+    language, frame = language_of(request), _frame_of(request)
     with override(language):
-        body = render_to_string(
-            "cms/error.html",
-            {
-                "site_face": _menu_or_plain(language) if with_menu else plain_layout(language),
-                "code": status,
-                "heading": _(heading),
-                "explanation": _(explanation) % {name: number_words(limit) for name, limit in limits.items()},
-                "ways": _onward_links(request, language),
-            },
-        )
-    return HttpResponse(body, status=status, headers={"Content-Language": language, "Cache-Control": "no-store"})
+        context: dict[str, Any] = {"site_face": plain_layout(language)}
+        if frame is not None and status < 500:
+            context |= _asked_or_nothing(lambda: frame.context(request, language))
+        elif with_menu:
+            context |= _asked_or_nothing(lambda: {"site_face": menu_layout(language)})
+        context |= {
+            "code": status,
+            "heading": _(heading),
+            "explanation": _(explanation) % {name: number_words(limit) for name, limit in limits.items()},
+            "ways": frame.ways(language) if frame else _onward_links(request, language),
+        }
+        body = render_to_string(frame.template if frame else "cms/error.html", context)
+    return HttpResponse(body, status=status, headers={"Content-Language": language})
 
 
-def _menu_or_plain(language: str) -> dict[str, Any]:
+def _asked_or_nothing(ask: Callable[[], dict[str, Any]]) -> dict[str, Any]:
     try:
-        return menu_layout(language)
+        return ask()
     except DatabaseError:
         logger.warning("a page of error has no menu: the database does not answer")
-        return plain_layout(language)
+        return {}
 
 
 def _onward_links(request: HttpRequest, language: str) -> list[dict[str, str]]:
@@ -138,13 +169,22 @@ def _pause_response(request: HttpRequest, explanation: str, seconds: int) -> Htt
     return response
 
 
+def body_refused(request: HttpRequest, status: int, refusal: Refusal) -> HttpResponse:
+    """What was sent did not arrive, or what was asked for has to wait, because of slow lines."""
+    with override(language_of(request)):
+        explanation = refusal_message(refusal)
+    if status == 503:
+        return _error_response(request, status, gettext_noop("A short pause, please"), explanation)
+    return _error_response(request, status, gettext_noop("What you have sent did not arrive"), explanation)
+
+
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """A form of ours that is too old comes back with its words; nothing is done, and nothing is lost."""
     language = language_of(request)
     with override(language):
         explanation = _("The form has expired: for your safety one is valid for a limited time, and until you sign in.")
         response = words_kept(request, explanation, status=403, site_face=plain_layout(language))
-    response["Content-Language"], response["Cache-Control"] = language, "no-store"
+    response["Content-Language"] = language
     return response
 
 

@@ -5,19 +5,23 @@ browsers and proxies; a private one may not.
 """
 
 import re
-from pathlib import PurePosixPath
+from dataclasses import replace
 from typing import Any, TypeVar
 
-from django.core.files.storage import default_storage
+from django.conf import settings
+from django.core.files.storage import Storage, default_storage
 from django.db.models import CharField, Exists, ExpressionWrapper, F, OuterRef, QuerySet
-from django.http import FileResponse, Http404, HttpRequest, HttpResponseBase
-from django.shortcuts import redirect
-from django.utils.cache import get_conditional_response, patch_vary_headers
-from django.utils.http import http_date
-from wagtail.documents.views import serve as wagtail_documents
+from django.http import Http404, HttpRequest, HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect
+from django.utils.http import quote_etag
+from wagtail import hooks
+from wagtail.documents.models import document_served
 from wagtail.models import Collection, CollectionViewRestriction
 from wagtail.permissions import policy_registry
 
+from tosbelgi.kernel.files.file_responses import Presentation, file_response, present
+from tosbelgi.kernel.files.stored_files import NoSuchFile, open_stored
+from tosbelgi.kernel.web.cache_policy import PUBLISHED_STATUSES, declared_by_answer, public_answer, publish
 from tosbelgi.kernel.web.read_only import read_only
 
 from ..media.models import SiteDocument, SiteImage, SiteRendition
@@ -27,16 +31,7 @@ from ..publication.shown_images import is_shown_publicly
 Media = TypeVar("Media", SiteImage, SiteDocument)
 # Open Graph images that we draw from public titles.
 SOCIAL_CARD = re.compile(r"images/shared/[0-9a-f]{16}\.png")
-TYPES = {
-    ".avif": "image/avif",
-    ".gif": "image/gif",
-    ".jpeg": "image/jpeg",
-    ".jpg": "image/jpeg",
-    ".png": "image/png",
-    ".webp": "image/webp",
-}
 PUBLIC = "public, max-age=3600"
-PRIVATE = "private, no-store"
 SANDBOX = "default-src 'none'; sandbox"
 # The renditions of an image: the same as `cms/parts/responsive.html` asks for.
 WIDTHS = (360, 720, 1280)
@@ -84,9 +79,12 @@ def in_public_collections(rows: QuerySet[Any]) -> QuerySet[Any]:
 
 
 def may_see(image: SiteImage, request: HttpRequest) -> bool:
-    """Whoever fulfils every restriction above the image; and whoever may change it, since they could also move it."""
-    if all(one.accept_request(request) for one in image.collection.get_view_restrictions()):
-        return True
+    """Whoever fulfils every restriction above the image."""
+    return all(one.accept_request(request) for one in image.collection.get_view_restrictions())
+
+
+def may_work_on(image: SiteImage, request: HttpRequest) -> bool:
+    """Whoever may change the image, who could also move it into the open: the lists and forms of the admin show it."""
     policy = policy_registry.get_by_type(SiteImage)
     return bool(policy.user_has_permission_for_instance(request.user, "change", image))
 
@@ -95,6 +93,7 @@ def _renditions() -> QuerySet[SiteRendition]:
     return SiteRendition.objects.annotate(private=_restrictions_above("image__collection__path"))
 
 
+@declared_by_answer
 @read_only
 def serve_image(request: HttpRequest, path: str) -> HttpResponseBase:
     """One rendition. A missing and a hidden one get the same 404, so that nobody learns what exists."""
@@ -104,15 +103,34 @@ def serve_image(request: HttpRequest, path: str) -> HttpResponseBase:
         if rendition is None:
             raise Http404
         private = rendition.private
-        if private:
-            image = SiteImage.objects.select_related("collection").get(pk=rendition.image_id)
-            if not may_see(image, request):
-                raise Http404
-    response = _file_response(request, path)
-    response["Cache-Control"] = PRIVATE if private else PUBLIC
-    if private:
-        patch_vary_headers(response, ["Cookie"])
+        if private and not _is_for(request, rendition.image_id):
+            raise Http404
+    given = present(path)
+    if not given.content_type.startswith("image/"):
+        raise Http404
+    response = _stored_file(request, default_storage, path, given)
+    if not private and response.status_code in PUBLISHED_STATUSES:
+        publish(response, PUBLIC)
     return response
+
+
+def _is_for(request: HttpRequest, number: int) -> bool:
+    """Is that private image for whoever asks? Without a session for nobody, and by no query more than a missing one."""
+    if settings.SESSION_COOKIE_NAME not in request.COOKIES:
+        return False
+    image = SiteImage.objects.select_related("collection").get(pk=number)
+    return may_see(image, request) or may_work_on(image, request)
+
+
+def _stored_file(
+    request: HttpRequest, storage: Storage, name: str, given: Presentation, etag: str = ""
+) -> HttpResponseBase:
+    """The stored file, a range of it, or 304 where the browser has it."""
+    try:
+        stored = open_stored(storage, name)
+    except NoSuchFile as missing:
+        raise Http404 from missing
+    return file_response(request, replace(stored, etag=etag) if etag else stored, given)
 
 
 def rendition_filter(form: str, width: int) -> str:
@@ -133,6 +151,7 @@ def square_filter(form: str, side: int) -> str:
     return f"format-{form}|fill-{side}x{side}"
 
 
+@public_answer(PUBLIC)
 @read_only
 def redirect_to_square(request: HttpRequest, number: int, width: int, form: str) -> HttpResponseBase:
     """As `redirect_to_rendition`, to a square."""
@@ -141,6 +160,7 @@ def redirect_to_square(request: HttpRequest, number: int, width: int, form: str)
     return _redirect(number, form, square_filter(form, width))
 
 
+@public_answer(PUBLIC)
 @read_only
 def redirect_to_rendition(request: HttpRequest, number: int, width: int, form: str) -> HttpResponseBase:
     """Leads to a picture's rendition in one of our few widths and formats, which is made if it is missing.
@@ -159,39 +179,37 @@ def _redirect(number: int, form: str, specification: str) -> HttpResponseBase:
     rendition = image.get_rendition(specification)
     if is_lost(rendition):
         raise Http404
-    response = redirect(rendition.url)
-    response["Cache-Control"] = PUBLIC
-    return response
+    return redirect(rendition.url)
 
 
-def _file_response(request: HttpRequest, path: str) -> HttpResponseBase:
-    """The stored file, or 304 where the browser has it."""
-    kind = TYPES.get(PurePosixPath(path).suffix.lower())
-    if kind is None:
-        raise Http404
-    try:
-        changed = default_storage.get_modified_time(path)
-        unchanged = get_conditional_response(request, last_modified=int(changed.timestamp()))
-        if unchanged is not None:
-            return unchanged
-        answer = FileResponse(default_storage.open(path), content_type=kind)
-    except FileNotFoundError as missing:
-        raise Http404 from missing
-    answer.headers["Last-Modified"] = http_date(changed.timestamp())
-    return answer
-
-
+@declared_by_answer
 @read_only
 def serve_document(request: HttpRequest, document_id: str, document_filename: str) -> HttpResponseBase:
-    """One document, by Wagtail's view with its permissions; a sandboxed download, which cannot run on our origin."""
-    response = wagtail_documents.serve(request, document_id, document_filename)
-    documents = SiteDocument.objects.annotate(private=_restrictions_above("collection__path"))
-    private = documents.values_list("private", flat=True).get(pk=document_id)
-    if private:
-        response["Cache-Control"] = PRIVATE
-        patch_vary_headers(response, ["Cookie"])
-    elif response.status_code in {200, 304}:
-        response["Cache-Control"] = "public, max-age=0, must-revalidate"
-    if response.has_header("Content-Disposition"):
-        response["Content-Security-Policy"] = SANDBOX
+    """One document, by the rules of Wagtail's view; a sandboxed download, which cannot run on our origin.
+
+    Wagtail's own reads the whole file of a bucket before it answers, and knows no ranges.
+    """
+    rows = SiteDocument.objects.annotate(private=_restrictions_above("collection__path"))
+    document = get_object_or_404(rows, pk=document_id)
+    if document.filename != document_filename:
+        raise Http404
+    response = _refused_by_a_hook(document, request) or _document_response(document, request)
+    if not document.private and response.status_code in PUBLISHED_STATUSES:
+        publish(response)
     return response
+
+
+def _refused_by_a_hook(document: SiteDocument, request: HttpRequest) -> HttpResponseBase | None:
+    """What Wagtail answers in place of the document: its question for a password, the way to sign in."""
+    for hook in hooks.get_hooks("before_serve_document"):
+        answer = hook(document, request)
+        if isinstance(answer, HttpResponseBase):
+            return answer
+    return None
+
+
+def _document_response(document: SiteDocument, request: HttpRequest) -> HttpResponseBase:
+    document_served.send(sender=SiteDocument, instance=document, request=request)
+    given = Presentation(document.content_type, document.content_disposition, {"Content-Security-Policy": SANDBOX})
+    etag = quote_etag(document.file_hash) if document.file_hash else ""
+    return _stored_file(request, document.file.storage, document.file.name, given, etag)

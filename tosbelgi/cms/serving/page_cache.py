@@ -1,5 +1,8 @@
 """Middleware that caches whole public pages, keyed by content version and day.
 
+Kept is what its view has published as the same for everybody (`kernel.web.cache_policy`), for whoever asks: a session
+makes no difference to it, and is not looked at.
+
 An entry's key holds the content version, so that a change makes every older entry unreachable at
 once; the version is read before a page is rendered, so that a page rendered during a change is stored
 under the older version. The key holds the day too, since seasons and benefits begin and
@@ -12,7 +15,6 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from django.conf import settings
 from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
@@ -20,6 +22,7 @@ from django.utils.cache import get_conditional_response, patch_vary_headers
 from django.utils.http import quote_etag
 
 from tosbelgi.kernel.calendar import day_of
+from tosbelgi.kernel.web.cache_policy import EDITOR_COOKIE, REVALIDATED, is_published, publish
 from tosbelgi.kernel.web.negotiation import accepts_coding
 from tosbelgi.language.languages import is_language
 
@@ -32,7 +35,7 @@ LONGEST_ENTRY = 1_000_000  # bytes
 LONGEST_QUERY = 2_000  # characters; longer ones are rendered and not cached
 MOST_KNOWN = 500  # pages whose parameters a process remembers
 KEPT_HEADERS = ("Content-Type", "Content-Disposition", "Content-Language", "Last-Modified")
-# A page depends on its address and on the session: signed-in users get pages of their own.
+# A page depends on its address, and on whether a browser asks for one of its own.
 VARY = ("Accept-Encoding", "Cookie")
 _parameters: dict[str, query_parameters.Parameters] = {}
 
@@ -55,10 +58,11 @@ class Entry:
         if gzipped:
             response["Content-Encoding"] = "gzip"
         response["ETag"] = quote_etag(self.digest + ("-gzip" if gzipped else ""))
-        response["Cache-Control"] = "public, max-age=0, must-revalidate"
         response["Content-Length"] = str(len(response.content))
         patch_vary_headers(response, ["Accept-Encoding"])
-        return get_conditional_response(request, etag=response["ETag"], response=response) or response
+        response = get_conditional_response(request, etag=response["ETag"], response=response) or response
+        publish(response)
+        return response
 
 
 def is_page_request(request: HttpRequest) -> bool:
@@ -70,8 +74,8 @@ def is_page_request(request: HttpRequest) -> bool:
 
 
 def is_cacheable(request: HttpRequest) -> bool:
-    """May the response be cached? Not for a request with a session. (We have no tokens: Authorization is a proxy's.)"""
-    if settings.SESSION_COOKIE_NAME in request.COOKIES:
+    """May a kept page answer? Not where a browser asks for one of its own."""
+    if EDITOR_COOKIE in request.COOKIES:
         return False
     request.get_host()  # raises for a host that is not ours; pages do not depend on which of ours it is
     return True
@@ -84,15 +88,14 @@ def key_for(version: str, kind: str, *parts: str) -> str:
 
 
 def entry_from(response: HttpResponse) -> Entry | None:
-    """The response as a cache entry; None where it is not the same for everybody."""
-    personal = response.cookies or response.has_header("Set-Cookie") or "Cookie" in response.get("Vary", "")
-    cache_control = response.get("Cache-Control", "")
+    """The response as a cache entry; None where its view has not published it for all, or it depends on a cookie."""
+    personal = response.has_header("Set-Cookie") or "Cookie" in response.get("Vary", "")
     if (
         response.status_code != 200
         or response.streaming
         or personal
-        or "no-" in cache_control
-        or "private" in cache_control
+        or not is_published(response)
+        or response["Cache-Control"] != REVALIDATED
     ):
         return None
     if len(response.content) > LONGEST_ENTRY:

@@ -7,6 +7,8 @@ from django.utils.translation import get_language
 from wagtail import views
 from wagtail.models import Page
 
+from tosbelgi.kernel.web import cache_policy
+
 from ..publication import gate
 from ..publication.ancestors import FRONT
 from . import query_parameters
@@ -33,8 +35,9 @@ def public_page(path: str, language: str) -> Page | None:
     return page.specific_class.objects.select_related("locale").get(pk=page.pk)
 
 
+@cache_policy.declared_by_answer
 def serve_page(request: HttpRequest, path: str) -> HttpResponse:
-    """Serve a page.
+    """Serve a page. A public one is the same for everybody; a private one is for whoever may see it.
 
     The gate has checked a public page for everything that Wagtail's `before_serve_page` hooks would check,
     so it is served at once. Private, hidden and missing pages go through Wagtail's view and its hooks.
@@ -42,6 +45,11 @@ def serve_page(request: HttpRequest, path: str) -> HttpResponse:
     page = public_page(path, get_language()) if request.method in {"GET", "HEAD"} else None
     if page is None:
         return views.serve(request, path)
+    return _serve_public(request, page)
+
+
+@cache_policy.public_page
+def _serve_public(request: HttpRequest, page: Page) -> HttpResponse:
     request.shown_page = page  # type: ignore[attr-defined]  # ours, for the layout
     query_parameters.declare(request, query_parameters.NONE)  # a page that has some says so while it is made
     return page.serve(request)

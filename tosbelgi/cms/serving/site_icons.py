@@ -7,9 +7,9 @@ from pathlib import Path
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.urls import reverse
 from django.utils.translation import get_language
-from django.views.decorators.cache import cache_control
 
 from tosbelgi.artwork import icons
+from tosbelgi.kernel.web import cache_policy
 from tosbelgi.kernel.web.read_only import read_only
 
 from ..pages.site_texts import SHORT_NAME, texts_in
@@ -33,12 +33,13 @@ def _drawn(name: str) -> bytes:
     return DRAWN[name][1](MARK.read_text("utf-8"))
 
 
+@cache_policy.public_answer(f"public, max-age={SECONDS}")
 @read_only
-@cache_control(public=True, max_age=SECONDS)
 def icon(request: HttpRequest, name: str) -> HttpResponse:
     return HttpResponse(_drawn(name), content_type=DRAWN[name][0])
 
 
+@cache_policy.public_answer(cache_policy.REVALIDATED)
 @read_only
 def manifest(request: HttpRequest) -> HttpResponse:
     """The web app manifest (W3C) in the language of the address: what "add to the home screen" shows."""

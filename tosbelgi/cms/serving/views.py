@@ -9,9 +9,9 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.cache import patch_vary_headers
 from django.utils.http import url_has_allowed_host_and_scheme
-from django.views.decorators.cache import cache_control, never_cache
 
 from tosbelgi.artwork import social_card
+from tosbelgi.kernel.web.cache_policy import private_page, public_answer
 from tosbelgi.kernel.web.read_only import read_only
 from tosbelgi.language.languages import is_language
 from tosbelgi.language.negotiation import choose_language
@@ -19,6 +19,7 @@ from tosbelgi.language.negotiation import choose_language
 from ..pages.inline_svg import scene_or_nothing
 
 
+@private_page
 @read_only
 def root_redirect(request: HttpRequest) -> HttpResponseRedirect:
     """Send a visitor without an address to their language: the remembered one, the browser's, else Kazakh."""
@@ -27,11 +28,10 @@ def root_redirect(request: HttpRequest) -> HttpResponseRedirect:
     )
     response = HttpResponseRedirect(f"/{language}/")
     patch_vary_headers(response, ["Accept-Language", "Cookie"])
-    response["Cache-Control"] = "private, max-age=0"
     return response
 
 
-@never_cache
+@private_page
 @read_only
 def set_language(request: HttpRequest, language: str) -> HttpResponseRedirect:
     """Remember the language for a year and go where the link said, never to another site."""
@@ -52,8 +52,8 @@ def set_language(request: HttpRequest, language: str) -> HttpResponseRedirect:
     return response
 
 
+@public_answer(f"public, max-age={30 * 24 * 3600}, immutable")
 @read_only
-@cache_control(public=True, max_age=30 * 24 * 3600, immutable=True)
 def share_picture(request: HttpRequest, token: str) -> HttpResponse:
     """The Open Graph picture named by a signed token: only titles of ours are drawn."""
     try:
@@ -62,8 +62,8 @@ def share_picture(request: HttpRequest, token: str) -> HttpResponse:
         raise Http404 from wrong
 
 
+@public_answer(f"public, max-age={24 * 3600}")
 @read_only
-@cache_control(public=True, max_age=24 * 3600)
 def robots_txt(request: HttpRequest) -> HttpResponse:
     """What search engines may read (RFC 9309): all but the admin, the language switch and alternative formats."""
     lines = [

@@ -1,4 +1,4 @@
-"""Template tag `{% editors_bar %}`: Wagtail's userbar on public pages, for users who are signed in."""
+"""Template tag `{% editors_bar %}`: Wagtail's userbar on pages that are made for one editor, and on previews."""
 
 from django import template
 from django.conf import settings
@@ -10,10 +10,7 @@ register = template.Library()
 
 @register.simple_tag(takes_context=True)
 def editors_bar(context: Context) -> str:
-    """The userbar with its checks; empty for anonymous readers, without touching their session.
-
-    A page that reads the session cannot be cached, so it is read only where its cookie was sent.
-    """
+    """The userbar with its checks; empty on pages that are made for everybody, whose request has no cookies."""
     request = context.get("request")
     if request is None or settings.SESSION_COOKIE_NAME not in request.COOKIES:
         return ""

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 
-from . import content_checker, redirect_imports, session_check  # noqa: F401
+from . import content_checker, redirect_imports, session_check, workflow_names  # noqa: F401
 from .labels import gettext_wagtail
 from .rich_text import paste_words
 
@@ -53,3 +53,4 @@ def session_check_script() -> SafeString:
 
 
 hooks.register("construct_wagtail_userbar", content_checker.enable_all_rules)
+hooks.register("register_log_actions", workflow_names.name_in_histories, order=100)

@@ -1,24 +1,27 @@
-"""Middleware that activates the admin user's language for the whole request, error responses included.
+"""Middleware that activates the admin user's language for the whole request, error responses and streams included.
 
-Wagtail activates that language in its views only. 403, 404 and 500 responses are made outside of them, and would be in
-the browser's language.
+Wagtail activates that language in its views only. 403, 404 and 500 responses are made outside of them, spreadsheets are
+streamed when the views are done, and both would be in the browser's language.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
+from typing import cast
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponseBase
+from django.http import FileResponse, HttpRequest, HttpResponseBase, StreamingHttpResponse
 from django.middleware.locale import LocaleMiddleware
 from django.utils.translation import get_language, override
 
 from tosbelgi.accounts.request_user import AnyUser
 
+PRIVATE_FILES = "/files/"
+
 
 class SiteLocale(LocaleMiddleware):
-    """Django's LocaleMiddleware, without its redirect to a language prefix for 404s of the admin."""
+    """Django's LocaleMiddleware, without its redirect to a language prefix for 404s of the admin and private files."""
 
     def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
-        if not request.path_info.startswith(settings.ADMIN_PATH):
+        if not request.path_info.startswith((settings.ADMIN_PATH, PRIVATE_FILES)):
             return super().process_response(request, response)
         response.headers.setdefault("Content-Language", get_language())
         return response
@@ -42,8 +45,22 @@ class AdminLanguage:
         request.admin_language = admin_language_of(request.user)
         with override(request.admin_language):
             response = self.get_response(request)
+        if isinstance(response, StreamingHttpResponse) and not isinstance(response, FileResponse):
+            rows = cast("Iterable[bytes]", response.streaming_content)  # nothing in the admin is asynchronous
+            response.streaming_content = in_language(rows, request.admin_language)
         response.headers.setdefault("Content-Language", request.admin_language)
         return response
+
+
+def in_language(parts: Iterable[bytes], language: str) -> Iterator[bytes]:
+    """The same parts, each of them made with this language active."""
+    waiting = iter(parts)
+    while True:
+        with override(language):
+            part = next(waiting, None)
+        if part is None:
+            return
+        yield part
 
 
 def admin_language_of(user: AnyUser) -> str:

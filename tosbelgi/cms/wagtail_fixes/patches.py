@@ -27,7 +27,7 @@ from tosbelgi.kernel.patching import replace
 from ..approval import tasks as approval_tasks
 from ..editing import child_rows, page_copy_form, typed_text
 from ..references import index as reference_index
-from . import atomic_actions, collation, labels, mail_language, malformed_requests, overrides
+from . import atomic_actions, collation, labels, mail_language, malformed_requests, overrides, workflow_names
 
 
 def apply() -> None:
@@ -38,6 +38,7 @@ def apply() -> None:
     _patch_transactions()
     _patch_forms()
     labels.override_labels()
+    workflow_names.install_names()
     collation.install_collation()
     overrides.register_overrides()
 

@@ -3,12 +3,10 @@
 from django.http import HttpRequest, JsonResponse
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 
 @require_safe
-@never_cache
 def current_user_view(request: HttpRequest) -> JsonResponse:
     """The id of the signed-in user; an anonymous script request gets a 403 from the admin itself."""
     return JsonResponse({"user": request.user.pk})

@@ -8,9 +8,10 @@ from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import ensure_csrf_cookie
 from django.views.decorators.http import require_safe
+
+from tosbelgi.kernel.web.cache_policy import private_page
 
 from ..models import EXPLORE
 
@@ -21,7 +22,7 @@ CONTENT_SECURITY_POLICY = (
 )
 
 
-@never_cache
+@private_page
 @ensure_csrf_cookie
 @require_safe
 def explore(request: HttpRequest) -> HttpResponse:

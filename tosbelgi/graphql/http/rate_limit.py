@@ -21,7 +21,13 @@ from ..engine.http_errors import GraphQLHTTPError
 POLICY = "graphql"
 REQUEST_POINTS = 20  # for any request, also one that is answered from the cache, or refused
 CHARACTERS_PER_POINT = 10  # of a document that is parsed and validated
+BYTES_PER_POINT = 50  # of an answer: a hundred books with their texts are just about what is estimated
 request_allowance = Allowance(POLICY)
+
+
+def points_for(answer: bytes) -> int:
+    """The points of an answer by its length, which no estimate knows: a table may have four cells or a thousand."""
+    return len(answer) // BYTES_PER_POINT
 
 
 @dataclass
@@ -67,6 +73,12 @@ class ClientAccount:
     def take_for_parsing(self, text: str) -> None:
         """Take the points for parsing and validating a document, which a process does once."""
         self.take(len(text) // CHARACTERS_PER_POINT)
+
+    def charge(self, points: int) -> None:
+        """Take what has been spent beyond the estimate: all that is left, where that is less. Refuses nothing."""
+        if self.allowed > 0 and points > 0:
+            request_allowance.charge(self.client, points, self.allowed)
+            self.standing = request_allowance.take(self.client, 0, self.allowed)
 
     @property
     def headers(self) -> dict[str, str]:

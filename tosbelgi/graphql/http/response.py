@@ -10,13 +10,15 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.cache import get_conditional_response, patch_vary_headers
 from graphql import GraphQLError
 
+from tosbelgi.kernel.web import cache_policy
+
 from ..engine.http_errors import GraphQLHTTPError, InvalidDocument
 from . import errors as graphql_errors
 from . import negotiation
 from .negotiation import JSON
 from .response_cache import MIN_COMPRESSED_BYTES, Entry
 
-NO_STORE = "no-store"
+NO_STORE = cache_policy.NOT_KEPT
 VARY = "Accept, Accept-Encoding, Authorization, Cookie"
 
 
@@ -42,9 +44,9 @@ def cached_response(request: HttpRequest, entry: Entry, media_type: str) -> Http
         headers["Cache-Control"] = NO_STORE
         return response
     headers["ETag"] = etag = f'"{entry.digest}{"-json" if media_type == JSON else ""}{"-" + coding if coding else ""}"'
-    headers["Cache-Control"] = _cache_control(entry)
     if "HTTP_IF_NONE_MATCH" in request.META:
-        return get_conditional_response(request, etag=etag, response=response) or response
+        response = get_conditional_response(request, etag=etag, response=response) or response
+    cache_policy.publish(response, _cache_control(entry))
     return response
 
 

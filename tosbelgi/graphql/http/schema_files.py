@@ -10,6 +10,8 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.utils.cache import get_conditional_response
 from django.views.decorators.http import require_safe
 
+from tosbelgi.kernel.web.cache_policy import public_answer
+
 from .. import schema_compatibility
 from . import negotiation
 from .response import add_headers
@@ -17,6 +19,7 @@ from .response import add_headers
 SECONDS = 3600
 
 
+@public_answer(f"public, max-age={SECONDS}")
 @require_safe
 def schema_file(request: HttpRequest, name: str) -> HttpResponseBase:
     """`schema.graphql` or `released.graphql`; 304 for whoever has the version whose ETag they send."""
@@ -24,7 +27,6 @@ def schema_file(request: HttpRequest, name: str) -> HttpResponseBase:
         raise Http404
     text, version = _read(name)
     response = HttpResponse(text, content_type="text/plain; charset=utf-8")
-    response.headers["Cache-Control"] = f"public, max-age={SECONDS}"
     response.headers["ETag"] = f'"{version}"'
     add_headers(response, negotiation.cors_headers(request))
     unchanged = get_conditional_response(request, etag=f'"{version}"', response=response)

@@ -28,6 +28,7 @@ from graphql import (
 )
 
 from tosbelgi.cms.publication import content_version
+from tosbelgi.kernel.web.cache_policy import declared_by_answer
 from tosbelgi.language.languages import SOURCE
 
 from ..engine import execution, limits
@@ -66,6 +67,7 @@ def _unreachable(request: HttpRequest) -> HttpResponse:
 _csrf_check = _CsrfCheck(_unreachable)
 
 
+@declared_by_answer
 @csrf_exempt  # because `_respond` checks it itself where there is a session, and refuses in JSON
 def graphql(request: HttpRequest) -> HttpResponse:
     """The view of the GraphQL endpoint, behind all of Django's middleware."""
@@ -162,7 +164,10 @@ def _query_response(
         return graphql_response.invalid_document_response(
             graphql_errors.error_entries(result.errors, "BAD_VARIABLES"), media_type
         )
-    body = _body(result, measured)
+    data = orjson.dumps(result.data)
+    charged = max(measured.cost, rate_limit.points_for(data))
+    account.charge(charged - measured.cost)
+    body = _body(data, result, measured, charged)
     if key is not None and not result.errors:
         return graphql_response.cached_response(request, response_cache.store(key, version, body), media_type)
     return graphql_response.uncached_response(body, media_type)
@@ -231,14 +236,15 @@ def _execute(
         )
 
 
-def _body(result: ExecutionResult, measured: cost.OperationCost) -> bytes:
+def _body(data: bytes, result: ExecutionResult, measured: cost.OperationCost, charged: int) -> bytes:
     """The response in JSON, with the cost of the query and its limits."""
-    payload: dict[str, Any] = {"data": result.data}
+    payload: dict[str, Any] = {"data": orjson.Fragment(data)}
     if result.errors:
         payload["errors"] = [graphql_errors.field_error(error) for error in result.errors]
     payload["extensions"] = {
         "cost": {
             "estimated": measured.cost,
+            "charged": charged,
             "allowed": settings.GRAPHQL_MAX_COST,
             "allowedPerMinute": settings.GRAPHQL_RATE_LIMIT,
         },

@@ -1,16 +1,16 @@
 """The public roots of the history: one line a day, for whoever wants to prove later that nothing was written anew."""
 
 from django.http import HttpRequest, HttpResponse
-from django.views.decorators.cache import cache_control
 
+from ..web.cache_policy import public_answer
 from ..web.read_only import read_only
 from .models import HistoryRoot
 
 DAYS = 1100  # the latest three years; older roots are bound by these
 
 
+@public_answer("public, max-age=3600")
 @read_only
-@cache_control(public=True, max_age=3600)
 def roots(request: HttpRequest) -> HttpResponse:
     """Day, number of its last line and digest, the latest first. One query, and nothing about anybody."""
     latest = HistoryRoot.objects.order_by("-day").values_list("day", "seq", "digest")[:DAYS]

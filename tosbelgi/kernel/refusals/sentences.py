@@ -1,4 +1,4 @@
-"""Sentences of the kernel's own refusals: of the calendar and of the operator's settings."""
+"""Sentences of the kernel's own refusals: of the calendar, of the operator's settings and of slow lines."""
 
 from django.utils.translation import gettext_lazy as _
 
@@ -14,6 +14,7 @@ from ..setting_actions import (
     ReasonIsMissing,
     ValueDoesNotFit,
 )
+from ..transfers.refusals import BodyCutOff, BodyLengthMissing, BodyTooSlow, TooManyDownloads, TooManyUploads
 from .messages import Sentence, register
 
 
@@ -46,5 +47,18 @@ register(
             "This change has been in force since %(valid_from)s and cannot be called off. "
             "Make a further change instead."
         ),
+        BodyTooSlow: _(
+            "What you have sent came too slowly and was not stored: at least %(bytes_a_second)s bytes a second have to "
+            "arrive. Keep it, and send it again where the connection is better."
+        ),
+        BodyCutOff: _(
+            "The connection broke off before everything had arrived, and nothing was stored. Keep it and send it again."
+        ),
+        BodyLengthMissing: _("What is sent has to say its length beforehand (the header Content-Length)."),
+        TooManyUploads: _(
+            "Many send something at this moment, and what you have sent was not stored. Keep it and send it again in "
+            "%(seconds)s seconds."
+        ),
+        TooManyDownloads: _("Many fetch long files at this moment. Try again in %(seconds)s seconds."),
     }
 )

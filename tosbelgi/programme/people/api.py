@@ -2,27 +2,39 @@
 
 from .acting import Standing, act_as, current_standing, current_viewer, forget_lost, read_viewer, viewer_for
 from .actions import appoint, end_appointment
+from .contacts import ContactKind
+from .own_data import add_contact, correct_name, own_contacts, remove_contact
+from .persons import LONGEST_NAME
 from .queries import page_of_persons
 from .reach import REACH, Reach, reach_of
+from .refusals import NoSuchContact, RoleIsNotHeld
 from .roles import Role
 from .rules import FOR_ONESELF
 from .viewer import Viewer
 
 __all__ = [
     "FOR_ONESELF",
+    "LONGEST_NAME",
     "REACH",
+    "ContactKind",
+    "NoSuchContact",
     "Reach",
     "Role",
+    "RoleIsNotHeld",
     "Standing",
     "Viewer",
     "act_as",
+    "add_contact",
     "appoint",
+    "correct_name",
     "current_standing",
     "current_viewer",
     "end_appointment",
     "forget_lost",
+    "own_contacts",
     "page_of_persons",
     "reach_of",
     "read_viewer",
+    "remove_contact",
     "viewer_for",
 ]

@@ -1,16 +1,14 @@
 """Model of contacts: where a person is reached. What they sign in with is another thing, and stands on the account."""
 
-from django.core.exceptions import ValidationError
-from django.core.validators import validate_email
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from tosbelgi.kernel.text_kinds import LONGEST_EMAIL, dialled
+from tosbelgi.kernel.text_kinds import LONGEST_EMAIL, EmailAddress, PhoneNumber, dialled
 
 from .appointments import reached_by
-from .centres import validate_phone
 from .personal import PersonalModel, PersonalQuerySet
+from .refusals import NotAnEmailAddress, NotAPhoneNumber
 
 
 class ContactKind(models.TextChoices):
@@ -19,18 +17,18 @@ class ContactKind(models.TextChoices):
 
 
 def normalised(kind: ContactKind, value: str) -> str:
-    """The one spelling of an address or a number; a ValidationError where it is none.
+    """The one spelling of an address or a number, which has the code of its country; refused where it is none.
 
-    >>> normalised(ContactKind.EMAIL, " Ana@Example.invalid "), normalised(ContactKind.PHONE, "+7 (700) 000-00-00")
-    ('ana@example.invalid', '+77000000000')
+    >>> normalised(ContactKind.EMAIL, " Ana@Example.kz "), normalised(ContactKind.PHONE, "+7 (700) 000-00-00")
+    ('ana@example.kz', '+77000000000')
     """
     value = value.strip()
     if kind is ContactKind.PHONE:
-        validate_phone(value)
+        if not (value.startswith("+") and PhoneNumber().fits(value)):
+            raise NotAPhoneNumber
         return dialled(value)
-    if len(value) > LONGEST_EMAIL:
-        raise ValidationError(_("Enter a valid email address."), code="invalid")
-    validate_email(value)
+    if not value or not EmailAddress().fits(value):
+        raise NotAnEmailAddress
     return value.lower()
 
 

@@ -24,3 +24,20 @@ class AppointmentEnded(events.Event, name="people.appointment_ended"):
     appointment_id: int
     role: Code
     until: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class NameCorrected(events.Event, name="people.name_corrected"):
+    """What it was and what it is stands nowhere in the history."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ContactAdded(events.Event, name="people.contact_added"):
+    contact_id: int
+    kind: Code
+
+
+@dataclass(frozen=True, kw_only=True)
+class ContactRemoved(events.Event, name="people.contact_removed"):
+    contact_id: int
+    kind: Code

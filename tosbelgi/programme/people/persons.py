@@ -14,6 +14,8 @@ from tosbelgi.language.languages import CODES, NATIVE_NAMES, SOURCE
 from .appointments import reached_by
 from .personal import PersonalModel, PersonalQuerySet
 
+LONGEST_NAME = 100
+
 
 class PersonQuerySet(PersonalQuerySet["Person"]):
     """The rows behind their one door."""
@@ -34,8 +36,8 @@ class Person(PersonalModel):
         related_name="person",
         verbose_name=_("account"),
     )
-    given_name = models.CharField(_("given name"), max_length=100)
-    family_name = models.CharField(_("family name"), max_length=100, blank=True)
+    given_name = models.CharField(_("given name"), max_length=LONGEST_NAME)
+    family_name = models.CharField(_("family name"), max_length=LONGEST_NAME, blank=True)
     language = models.CharField(_("language"), max_length=2, choices=list(NATIVE_NAMES.items()), blank=True)
     sort_name = models.CharField(max_length=KEY_WIDTH, editable=False, db_index=True)
 

@@ -78,3 +78,48 @@ class RoleIsNotHeld(Refusal):
     code = "ROLE_IS_NOT_HELD"
     rule = "people.acting.held"
     field = "acting"
+
+
+class NameIsMissing(Refusal):
+    code = "NAME_IS_MISSING"
+    rule = "people.name.given"
+    field = "given_name"
+
+
+class NameIsTooLong(Refusal):
+    code = "NAME_IS_TOO_LONG"
+    rule = "people.name.length"
+    limits = ("most",)
+
+
+class NameHasHiddenSigns(Refusal):
+    """`signs` are the code points of what nobody sees: a null byte, an override of direction."""
+
+    code = "NAME_HAS_HIDDEN_SIGNS"
+    rule = "people.name.signs"
+    takes = ("signs",)
+
+
+class NotAnEmailAddress(Refusal):
+    code = "NOT_AN_EMAIL_ADDRESS"
+    rule = "people.contact.email"
+    field = "value"
+
+
+class NotAPhoneNumber(Refusal):
+    code = "NOT_A_PHONE_NUMBER"
+    rule = "people.contact.phone"
+    field = "value"
+
+
+class TooManyContacts(Refusal):
+    code = "TOO_MANY_CONTACTS"
+    rule = "people.contact.number"
+    limits = ("most",)
+
+
+class NoSuchContact(Refusal):
+    """Missing, removed before, and somebody else's look alike."""
+
+    code = "NO_SUCH_CONTACT"
+    rule = "people.contact.known"

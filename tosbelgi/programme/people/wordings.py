@@ -9,12 +9,19 @@ from .refusals import (
     AppointmentsOverlap,
     AppointmentStartsInThePast,
     MayNotAppoint,
+    NameHasHiddenSigns,
+    NameIsMissing,
+    NameIsTooLong,
     NobodyAppointsThemselves,
     NoSuchAppointment,
+    NoSuchContact,
     NoSuchPerson,
     NoSuchPlace,
+    NotAnEmailAddress,
+    NotAPhoneNumber,
     RoleIsNotHeld,
     ScopeDoesNotFitRole,
+    TooManyContacts,
 )
 
 register(
@@ -36,5 +43,12 @@ register(
             "End that appointment first, or choose a later day."
         ),
         RoleIsNotHeld: _("You do not hold that role now. Choose one of those that are shown."),
+        NameIsMissing: _("Write your given name."),
+        NameIsTooLong: _("A name has at most %(most)s letters here. Write it shorter."),
+        NameHasHiddenSigns: _("A sign that nobody sees stands in this name (%(signs)s). Type the name anew."),
+        NotAnEmailAddress: _("This is no e-mail address. It looks like ana@example.kz."),
+        NotAPhoneNumber: _("Write the number with its country code, such as +7 7172 000000."),
+        TooManyContacts: _("You have %(most)s contacts, which is the most. Remove one before you add another."),
+        NoSuchContact: _("This contact is not there. It may have been removed already."),
     }
 )

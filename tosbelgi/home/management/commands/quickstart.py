@@ -53,6 +53,9 @@ class Command(BaseCommand):
             self.write_line("demo accounts for " + settings.SITE_URL + "/admin/")
             for name, password in passwords.items():
                 self.write_line(f"    {name:<15}{password}")
+            password = demo.make_people()
+            self.write_line(f"people of the programme for {settings.SITE_URL}/kk/cabinet/, each with {password}")
+            self.write_line("    " + " · ".join(demo.PEOPLE))
         self.write_line(f"ready in {time.perf_counter() - began:.1f} s")
 
     def compile_messages(self) -> None:

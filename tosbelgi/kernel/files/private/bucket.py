@@ -1,0 +1,14 @@
+"""The storage of private files in a bucket."""
+
+from typing import Any
+
+from django.utils.deconstruct import deconstructible
+from storages.backends.s3 import S3Storage
+
+
+@deconstructible(path="tosbelgi.kernel.files.private.bucket.PrivateBucket")
+class PrivateBucket(S3Storage):  # type: ignore[misc]  # the library has no types
+    """Its files have no address, nor a signed one, which whoever has seen it could hand on."""
+
+    def url(self, name: str, *_args: Any, **_options: Any) -> str:
+        raise NotImplementedError("a private file has no address of its own: see kernel.files.private.kinds")

@@ -1,0 +1,28 @@
+"""Errors below the cabinet's addresses, in its frame: who is signed in stays in sight."""
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from tosbelgi.cms.serving.error_views import ErrorFrame
+
+from .frame import frame_context
+
+
+def _context(request: HttpRequest, language: str) -> dict[str, Any]:
+    return frame_context(request, language)
+
+
+def _ways(language: str) -> list[dict[str, str]]:
+    with override(language):
+        cabinet = reverse("cabinet")
+    return [
+        {"title": _("To your cabinet"), "url": cabinet},
+        {"title": _("To the front page"), "url": f"/{language}/"},
+    ]
+
+
+ERROR_FRAME = ErrorFrame(template="cabinet/error.html", context=_context, ways=_ways)

@@ -1,0 +1,140 @@
+"""The frame of every page of the cabinet: who is signed in, in which role, which others they hold, and the menu.
+
+A page is for whoever is signed in; a stranger is led to the sign-in and back. No page is kept by anybody or indexed.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import wraps
+from typing import Any
+
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth.views import redirect_to_login
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import render, resolve_url
+from django.utils.cache import patch_cache_control
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from tosbelgi.accounts.request_user import AuthenticatedHttpRequest
+from tosbelgi.cms.pages.layout import bare_layout
+from tosbelgi.language.languages import CODES, SOURCE
+
+from ..people.api import FOR_ONESELF, Role, Standing, Viewer, current_standing, forget_lost
+from ..people.models import Appointment, Person
+from .navigation import MenuLink, menu_for
+
+View = Callable[..., HttpResponseBase]
+
+
+class CabinetRequest(AuthenticatedHttpRequest):
+    """For hints only: a request of somebody who is signed in and whose person is known."""
+
+    viewer: Viewer
+    person: Person
+
+
+@dataclass(frozen=True)
+class RoleChoice:
+    """One role to act in: what is sent to choose it, what it is called, and where it holds."""
+
+    acting: int
+    role: str
+    place: str
+    current: bool
+
+
+@dataclass(frozen=True)
+class Frame:
+    """What the frame shows: a name, the roles, and the menu. Somebody without a person has a name alone."""
+
+    name: str
+    current: RoleChoice | None = None
+    choices: tuple[RoleChoice, ...] = ()
+    menu: tuple[MenuLink, ...] = ()
+    to_admin: bool = False
+
+
+def cabinet_page(view: View) -> View:
+    """Decorate a view of the cabinet that needs no person: it is signed in, and its answer is nobody else's."""
+
+    @wraps(view)
+    def answer(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
+        if request.user.is_authenticated:
+            if forget_lost(request):
+                messages.warning(request, _("The role in which you acted is over. You act for yourself now."))
+            response = view(request, *args, **kwargs)
+        else:
+            response = redirect_to_login(request.get_full_path(), resolve_url(settings.LOGIN_URL))
+        patch_cache_control(response, private=True, no_store=True)
+        response["X-Robots-Tag"] = "noindex"
+        return response
+
+    return answer
+
+
+def person_page(view: View) -> View:
+    """Decorate a view of the cabinet that is about somebody: `request.viewer` and `request.person` are who asks.
+
+    Who has an account and no person is shown what the cabinet is for, and the way to where they work.
+    """
+
+    @cabinet_page
+    @wraps(view)
+    def answer(request: CabinetRequest, *args: object, **kwargs: object) -> HttpResponseBase:
+        standing = current_standing(request)
+        if standing is None:
+            return render_page(request, "cabinet/no_person.html", {"title": _("Your cabinet")})
+        request.viewer, request.person = standing.viewer, standing.person
+        return view(request, *args, **kwargs)
+
+    return answer
+
+
+def render_page(
+    request: HttpRequest, template: str, context: dict[str, Any] | None = None, *, status: int = 200
+) -> HttpResponse:
+    """A page in the frame. Its context names at least the `title`."""
+    return render(request, template, frame_context(request) | (context or {}), status=status)
+
+
+def frame_context(request: HttpRequest, language: str | None = None) -> dict[str, Any]:
+    """What the base template of the cabinet needs: the face of the site, the frame. One query more than who asks."""
+    language = language or get_language() or SOURCE
+    return {"site_face": bare_layout(language, _addresses(request)), "frame": _frame(request)}
+
+
+def _addresses(request: HttpRequest) -> dict[str, str]:
+    """This very page in each language."""
+    _empty, _language, rest = request.get_full_path().split("/", 2)
+    return {code: f"/{code}/{rest}" for code in CODES}
+
+
+def _frame(request: HttpRequest) -> Frame | None:
+    user = getattr(request, "user", None)
+    if user is None or not user.is_authenticated:
+        return None
+    standing = current_standing(request)
+    if standing is None:
+        return Frame(user.get_full_name() or user.get_username(), to_admin=user.has_perm("wagtailadmin.access_admin"))
+    choices = _choices(standing)
+    current = next(one for one in choices if one.current)
+    menu = tuple(menu_for(standing.viewer.role, request.path))
+    return Frame(standing.person.display_name, current, choices if len(choices) > 1 else (), menu)
+
+
+def _choices(standing: Standing) -> tuple[RoleChoice, ...]:
+    """Every appointment that holds, and oneself: what one may act in."""
+    own = standing.viewer.appointment_id
+    held = [RoleChoice(one.pk, str(Role(one.role).label), _place(one), one.pk == own) for one in standing.appointments]
+    oneself = _("For myself") if held else str(Role.PARTICIPANT.label)
+    return (*held, RoleChoice(FOR_ONESELF, oneself, "", own is None))
+
+
+def _place(appointment: Appointment) -> str:
+    """The name of the centre or region, in the language of the page."""
+    language = get_language() or SOURCE
+    if appointment.centre is not None:
+        return appointment.centre.word("name", language) or appointment.centre.name_kk
+    return appointment.region.named_in(language) if appointment.region is not None else ""

@@ -1,0 +1,26 @@
+"""The rooms of the site by the beginning of their addresses; `{language}` stands for the code of any language.
+
+A view of ours says itself what caches may keep of it (`kernel.web.cache_policy`). What is said here is said for
+packages, whose views cannot be decorated one by one, and for rooms in which everything is somebody's own.
+"""
+
+# Below these nothing is ever kept, and no view need say so.
+PRIVATE_PREFIXES = (
+    "/admin/",
+    "/documents/",  # Wagtail's forms for passwords; documents themselves are served by a view of ours
+    "/{language}/_util/",  # Wagtail's forms of private pages
+    "/{language}/sign-in/",
+    "/{language}/sign-out/",
+    "/{language}/password/",
+    "/{language}/account/",
+    "/{language}/cabinet/",
+)
+
+# Who knows such an address may look or act: it stands in no log and no `Referer`, and no search engine lists it.
+SECRET_PREFIXES = (
+    "/preview/",
+    "/{language}/password/new/",
+)
+
+# Rooms in which people take pictures and record films and voices.
+RECORDING_PREFIXES = ("/{language}/cabinet/",)
