@@ -2,7 +2,7 @@
 
 import pytest
 from django.contrib.auth import get_user_model
-from django.db import connection
+from django.db import DatabaseError, connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from graphene_django.registry import get_global_registry
@@ -11,8 +11,10 @@ from graphene_django.utils.testing import graphql_query
 from tests.programme.people_cast import HERE, give_role, make_centre, make_holder, make_person, viewer_of
 from tests.programme.test_who_sees_whom import EXPECTED, viewer_in, world  # noqa: F401  a fixture
 from tosbelgi.graphql.engine.personal_types import PersonalType
+from tosbelgi.graphql.http import view as graphql_view
 from tosbelgi.graphql.ids import to_global_id
 from tosbelgi.graphql.schema import schema
+from tosbelgi.kernel.models import HistoryLine
 from tosbelgi.programme.models import Appointment, Person
 from tosbelgi.programme.people import reach
 from tosbelgi.programme.people.personal import PersonalModel
@@ -177,3 +179,36 @@ def test_every_type_of_people_begins_at_what_the_viewer_may_see():
         assert issubclass(kind, PersonalType), kind
         assert issubclass(kind._meta.model, PersonalModel), kind
         assert kind.get_queryset.__func__ is PersonalType.get_queryset.__func__, f"{kind} begins elsewhere"
+
+
+def openings():
+    rows = HistoryLine.objects.filter(name="people.person_opened").order_by("pk")
+    return [(row.by_id, sorted(row.about.values_list("person_id", flat=True))) for row in rows]
+
+
+def test_who_opened_whose_data_is_written_once_a_request_and_ones_own_is_nobodys_business(post):
+    aigerim, daniyar, saule = make_person("Айгерім"), make_holder(Role.MENTOR), make_holder(Role.OPERATOR, name="Сәуле")
+    client = client_of(saule)
+    both = (
+        "query ($a: ID!, $b: ID!, $c: ID!) { "
+        + " ".join(f"{n}: person(id: ${n}) {{ givenName }}" for n in "abc")
+        + " }"
+    )
+
+    post(both, dict(zip("abc", map(person_id, (aigerim, daniyar, saule)), strict=True)), by=client)
+    post(WHO, by=client)
+    post(ABOUT, {"id": person_id(aigerim)}, by=client_of(daniyar))
+
+    assert openings() == [(saule.user_id, sorted([aigerim.pk, daniyar.pk]))]
+
+
+def test_what_cannot_be_written_down_is_not_shown(post, monkeypatch):
+    aigerim, saule = make_person("Айгерім"), make_holder(Role.OPERATOR, name="Сәуле")
+
+    def fail(*given, **named):
+        raise DatabaseError("the disk is full")
+
+    monkeypatch.setattr(graphql_view, "record_reading", fail)
+    answer = post(ABOUT, {"id": person_id(aigerim)}, by=client_of(saule))
+    assert answer.status_code == 500
+    assert "Айгерім" not in answer.content.decode()

@@ -33,6 +33,7 @@ class Context:
     app: str | None = None
     locale: str = SOURCE
     read_viewer: Callable[[], Viewer | None] = field(default=_nobody, repr=False)
+    opened: set[int] = field(default_factory=set, repr=False)  # persons whose data the answer holds, by key
 
     @property
     def user_id(self) -> int | None:

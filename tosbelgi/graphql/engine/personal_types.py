@@ -54,11 +54,19 @@ class PersonalType(DjangoObjectType):
         return cls.get_queryset(cls._meta.model.objects, info)
 
     @classmethod
-    def get_node(cls, info: GraphQLResolveInfo, key: str) -> Model | None:
+    def get_node(cls, info: GraphQLResolveInfo, key: str) -> Any:
         """The row of a public id; None where there is none, and where the viewer does not see it."""
         try:
             public_id = UUID(key)
         except ValueError:
             return None
-        row: Model | None = cls.visible(info).filter(public_id=public_id).first()
+        row: Any = cls.visible(info).filter(public_id=public_id).first()
+        if row is not None:
+            context_of(info).opened.add(cls.owner_of(row))
         return row
+
+    @classmethod
+    def owner_of(cls, row: Any) -> int:
+        """The key of the person whom the row is about: it is written down that somebody has opened it."""
+        key: int = row.person_id
+        return key

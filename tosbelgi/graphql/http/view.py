@@ -30,6 +30,7 @@ from graphql import (
 from tosbelgi.cms.publication import content_version
 from tosbelgi.kernel.web.cache_policy import declared_by_answer
 from tosbelgi.language.languages import SOURCE
+from tosbelgi.programme.people.api import record_reading
 
 from ..engine import execution, limits
 from ..engine.context import Context
@@ -164,6 +165,8 @@ def _query_response(
         return graphql_response.invalid_document_response(
             graphql_errors.error_entries(result.errors, "BAD_VARIABLES"), media_type
         )
+    if context.opened and context.viewer is not None:  # before it is shown, or not at all
+        record_reading(person_ids=context.opened, by=context.viewer, at=context.now)
     data = orjson.dumps(result.data)
     charged = max(measured.cost, rate_limit.points_for(data))
     account.charge(charged - measured.cost)

@@ -63,6 +63,11 @@ class Person(PersonalType):
         description="The roles that they hold now or will, as far as whoever asks may see them; the earliest first.",
     )
 
+    @classmethod
+    def owner_of(cls, row: Any) -> int:
+        key: int = row.pk
+        return key
+
     def resolve_id(self: PersonModel, info: GraphQLResolveInfo) -> str:
         return to_global_id("Person", self.public_id)
 

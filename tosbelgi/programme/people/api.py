@@ -7,6 +7,7 @@ from .own_data import add_contact, correct_name, own_contacts, remove_contact
 from .persons import LONGEST_NAME
 from .queries import page_of_persons
 from .reach import REACH, Reach, reach_of
+from .reading import record_reading
 from .refusals import NoSuchContact, RoleIsNotHeld
 from .roles import Role
 from .rules import FOR_ONESELF
@@ -35,6 +36,7 @@ __all__ = [
     "page_of_persons",
     "reach_of",
     "read_viewer",
+    "record_reading",
     "remove_contact",
     "viewer_for",
 ]

@@ -41,3 +41,10 @@ class ContactAdded(events.Event, name="people.contact_added"):
 class ContactRemoved(events.Event, name="people.contact_removed"):
     contact_id: int
     kind: Code
+
+
+@dataclass(frozen=True, kw_only=True)
+class PersonOpened(events.Event, name="people.person_opened"):
+    """Somebody has read what is kept of the persons, in that role."""
+
+    role: Code
