@@ -6,6 +6,7 @@ from itertools import chain
 
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 from graphql import (
     DocumentNode,
     ExecutionResult,
@@ -19,6 +20,7 @@ from graphql import (
 )
 
 from tosbelgi.graphql.engine import execution
+from tosbelgi.graphql.engine.context import Context
 from tosbelgi.graphql.ids import to_global_id
 from tosbelgi.graphql.schema import schema
 
@@ -55,16 +57,18 @@ ROOTS = {
     "author": ['slug: "auezov"', 'slug: "nowhere"'],
     "regions": [""],
     "node": [f'id: "{to_global_id(*each)}"' for each in (("Site", "texts"), ("Direction", "sport"), ("Book", 10**9))],
+    "viewer": [""],
+    "person": [f'id: "{to_global_id("Person", "00000000-0000-4000-8000-000000000000")}"'],
 }
 LOCALES = [(code, "[]") for code in ("KK", "RU", "EN")] + [("RU", "[KK, EN]"), ("EN", "[RU]")]
 
 
 def ask(document: str, *, by_the_book: bool = False, **variables) -> ExecutionResult:
     """The answer, by the executor of the settings or by the library's. An invalid question is the test's mistake."""
-    parsed = _checked(document)
+    parsed, stranger = _checked(document), Context(now=timezone.now())
     if by_the_book:
-        return execute(SCHEMA, parsed, variable_values=variables)
-    return execution.execute(SCHEMA, parsed, variables=variables)
+        return execute(SCHEMA, parsed, variable_values=variables, context_value=stranger)
+    return execution.execute(SCHEMA, parsed, variables=variables, context=stranger)
 
 
 @lru_cache(maxsize=64)

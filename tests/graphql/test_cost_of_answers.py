@@ -154,7 +154,8 @@ def test_every_type_is_reached():
         for own in SCHEMA.get_possible_types(kind) if is_abstract_type(kind) else ():
             walk(own)
 
-    walk(SCHEMA.query_type)
+    for root in (SCHEMA.query_type, SCHEMA.mutation_type):
+        walk(root)
     objects = {
         name for name, kind in SCHEMA.type_map.items() if isinstance(kind, GraphQLObjectType) and name[:2] != "__"
     }

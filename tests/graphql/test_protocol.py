@@ -99,7 +99,7 @@ def test_get_changes_nothing(by, request, small_schema, get):
     assert small_schema.told == []
 
 
-def test_a_mutation_among_queries_is_chosen_by_name_and_still_not_by_get(small_schema, get, post):
+def test_a_mutation_among_queries_is_chosen_by_name_and_still_not_by_get(small_schema, get, post, admin_client):
     both = 'query Greet { hello } mutation Tell { tell(word: "x") { ok } }'
 
     assert code_of(get(both, operationName="Tell")) == "QUERIES_ONLY"
@@ -108,7 +108,10 @@ def test_a_mutation_among_queries_is_chosen_by_name_and_still_not_by_get(small_s
     assert code_of(post(both, operationName="Nobody")) == "NO_SUCH_OPERATION"
     assert small_schema.told == []
 
-    assert post(both, operationName="Tell").json()["data"] == {"tell": {"ok": True}}
+    assert code_of(post(both, operationName="Tell")) == "SIGN_IN_REQUIRED"
+    assert small_schema.told == []
+
+    assert post(both, operationName="Tell", by=admin_client).json()["data"] == {"tell": {"ok": True}}
     assert small_schema.told == ["x"]
 
 

@@ -66,7 +66,8 @@ def test_whatever_field_breaks_the_others_are_answered(name, post, monkeypatch):
     field = SCHEMA.query_type.fields[name]
     broken.costs = field.resolve.costs
     monkeypatch.setattr(field, "resolve", broken)
-    needed = {"search": '(query: "x")', "suggest": '(prefix: "x")', "direction": "(code: SPORT)", "node": '(id: "x")'}
+    needed = {"search": '(query: "x")', "suggest": '(prefix: "x")', "direction": "(code: SPORT)"}
+    needed |= dict.fromkeys(("node", "person"), '(id: "x")')
     other = "levels" if name != "levels" else "directions"
     answer = post(f"{{ {name}{needed.get(name, '')} {{ __typename }} {other} {{ code }} }}").json()
 

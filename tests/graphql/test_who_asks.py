@@ -16,7 +16,7 @@ def test_a_token_is_refused_by_name_while_there_are_none(scheme, method, get, po
 
     assert (answer.status_code, code_of(answer)) == (401, "TOKENS_NOT_OFFERED")
     assert answer["WWW-Authenticate"] == 'Cookie realm="Tosbelgi"'
-    assert answer["Cache-Control"] == "no-store"
+    assert answer["Cache-Control"] == "private, no-store"
     assert answer.json().keys() == {"errors"}
 
 
