@@ -105,7 +105,12 @@ class AccountAdapter(DefaultAccountAdapter):
         if user is None or attempts.is_letterbox_full(email):
             return
         with override(language_of(user)):
-            context = context | {"user": user, "email": email, "site_url": settings.SITE_URL, "site": urlsplit(settings.SITE_URL).hostname}
+            context = context | {
+                "user": user,
+                "email": email,
+                "site_url": settings.SITE_URL,
+                "site": urlsplit(settings.SITE_URL).hostname,
+            }
             if "key" in context:  # made anew, since the page it leads to is in the language of the mail
                 key = f"{context['uid']}-{context['key']}"
                 context["password_reset_url"] = self.get_reset_password_from_key_url(key)

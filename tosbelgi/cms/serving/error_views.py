@@ -14,7 +14,7 @@ from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop, ngettext, override
 
-from tosbelgi.accounts.signed_out import words_kept
+from tosbelgi.accounts.pages.signed_out import words_kept
 from tosbelgi.kernel.setting_kinds import number_words
 from tosbelgi.kernel.web.full_disk import is_disk_full_error
 from tosbelgi.language.languages import is_language

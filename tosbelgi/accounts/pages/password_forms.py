@@ -9,11 +9,11 @@ from django.core.validators import MaxLengthValidator
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from . import attempts
-from .login_addresses import user_at
+from .. import attempts
+from ..login_addresses import user_at
 
 LONGEST_PASSWORD = 1_000  # characters; a hash of a longer one would only cost time
-NEW, AGAIN = _("New password"), _("The new password once more")
+NEW, AGAIN = _("Your new password"), _("The new password once more")
 
 
 class ResetRequestForm(allauth.ResetPasswordForm):

@@ -22,7 +22,7 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
-from .pages import LeadsOnMixin, with_onward
+from .onward import LeadsOnMixin, with_onward
 
 CHANGED = gettext_noop("Your password is changed. Wherever else you were signed in, you are signed out.")
 
