@@ -6,7 +6,6 @@ from allauth.account import forms as allauth
 from allauth.core import context
 from django import forms
 from django.core.validators import MaxLengthValidator
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from .. import attempts
@@ -38,7 +37,7 @@ class OurWordsMixin:
     """The labels of a form of allauth's in our words, beside the fields instead of in them."""
 
     fields: dict[str, forms.Field]
-    labels: dict[str, str | Promise] = {}
+    labels: dict[str, Any] = {}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
