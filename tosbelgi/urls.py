@@ -9,8 +9,8 @@ from wagtail.documents import urls as wagtaildocs_urls
 from wagtail.utils.urlpatterns import decorate_urlpatterns
 
 from tosbelgi.accounts import deeds
-from tosbelgi.accounts import urls as accounts
-from tosbelgi.accounts.sign_in_views import door_of_another
+from tosbelgi.accounts.pages import urls as accounts
+from tosbelgi.accounts.pages.sign_in_views import door_of_another
 from tosbelgi.cms.preview_links import views as preview_links
 from tosbelgi.cms.serving import media_views, page_passwords, page_view, private_pages, site_icons
 from tosbelgi.cms.serving import views as site_views

@@ -8,8 +8,9 @@ from django.core.mail import EmailMessage
 from django.test import Client
 
 from tosbelgi.accounts import attempts
+from tosbelgi.kernel.mail.models import OutgoingMail
 
-from .conftest import code_in, is_signed_in, mails, said
+from .conftest import WORD, code_in, is_signed_in, mails, said, sign_in
 
 pytestmark = pytest.mark.django_db
 ASK, ENTER = "/kk/sign-in/code/", "/kk/sign-in/code/enter/"
@@ -181,3 +182,23 @@ def test_asking_costs_about_as_much_for_an_unknown_address(aigerim, browser, dja
     with django_assert_max_num_queries(12) as unknown:
         ask(Client(), "nobody@example.invalid")
     assert len(known) - len(unknown) <= 3
+
+
+def test_the_mail_is_a_row_of_the_outbox(aigerim, browser, settings):
+    settings.EMAIL_BACKEND = "tosbelgi.kernel.mail.outbox.OutboxBackend"
+    ask(browser)
+
+    message = OutgoingMail.objects.get().message
+    assert message["to"] == ["aigerim@example.invalid"]
+    assert message["alternatives"] == []
+
+
+def test_a_flood_of_codes_holds_back_no_notice(limited, aigerim):
+    for number in range(attempts.MOST_MAILS_OF_ALL + 1):
+        ask(Client(REMOTE_ADDR=f"203.0.113.{number}"))
+    owner = Client(REMOTE_ADDR="198.51.100.7")
+    sign_in(owner)
+    new = "another long enough word"
+    owner.post("/kk/account/password/", {"oldpassword": WORD, "password1": new, "password2": new})
+
+    assert "изменён" in mails()[-1].subject

@@ -82,7 +82,7 @@ def test_the_admins_form_makes_an_account_that_signs_in(editor_client, browser, 
 def test_a_row_that_has_drifted_apart_signs_nobody_in(aigerim, browser, django_user_model):
     django_user_model.objects.filter(pk=aigerim.pk).update(email="other@example.invalid")
     EmailAddress.objects.filter(user=aigerim).update(verified=True)
-    for address in ("/kk/sign-in/code/", "/kk/password/"):
+    for address in ("/kk/sign-in/code/", "/kk/account/password/forgotten/"):
         browser.post(address, {"email": "aigerim@example.invalid"})
     assert mails() == []
 

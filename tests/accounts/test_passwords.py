@@ -11,7 +11,7 @@ INVALID = [("kk", "Бұл сілтеме енді жарамсыз"), ("ru", "Э
 
 
 def ask(client, address="aigerim@example.invalid", language="kk"):
-    return client.post(f"/{language}/password/", {"email": address})
+    return client.post(f"/{language}/account/password/forgotten/", {"email": address})
 
 
 def open_link(client, address):
@@ -31,18 +31,18 @@ def link(aigerim, browser):
 def test_the_link_of_the_mail_sets_a_new_password(aigerim, browser):
     elsewhere = Client()
     sign_in(elsewhere)
-    asked = browser.post("/kk/password/", {"email": "aigerim@example.invalid"}, follow=True)
-    assert asked.redirect_chain == [("/kk/password/sent/", 302)]
+    asked = browser.post("/kk/account/password/forgotten/", {"email": "aigerim@example.invalid"}, follow=True)
+    assert asked.redirect_chain == [("/kk/account/password/forgotten/sent/", 302)]
     (mail,) = mails()
     assert "Новый пароль" in mail.subject
-    assert link_in(mail).startswith("/ru/password/new/"), "the page speaks the language of the mail"
+    assert link_in(mail).startswith("/ru/account/password/reset/key/"), "the page speaks the language of the mail"
 
     page = open_link(browser, link_in(mail))
     assert page.context["request"].path.endswith("/set-password/"), "no secret stays in the address"
     assert page["Referrer-Policy"] == "no-referrer"
     done = set_new(browser, page)
 
-    assert done.redirect_chain[-1][0] == "/ru/password/done/"
+    assert done.redirect_chain[-1][0] == "/ru/account/password/reset/done/"
     assert not is_signed_in(browser), "a link alone signs nobody in"
     assert elsewhere.get("/kk/account/").status_code == 302, "whoever was signed in is so no longer"
     aigerim.refresh_from_db()

@@ -100,12 +100,14 @@ class AccountAdapter(DefaultAccountAdapter):
         end_other_sessions(user, request.session.session_key if is_own else None)
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
-        """By the outbox, in the language of whoever it is for, and never so many that it fills a letterbox."""
+        """By the outbox, in the language of whoever it is for. What anybody may ask for does not fill a letterbox."""
         user = context.get("user") or user_at(email)
-        if user is None or attempts.is_letterbox_full(email):
+        is_asked_for = "key" in context or "code" in context  # a link or a code, and no notice
+        if user is None or (is_asked_for and attempts.is_letterbox_full(email)):
             return
         with override(language_of(user)):
-            context = context | {"user": user, "email": email, "site_url": settings.SITE_URL, "site": urlsplit(settings.SITE_URL).hostname}
+            site = {"site_url": settings.SITE_URL, "site": urlsplit(settings.SITE_URL).hostname}
+            context = context | site | {"user": user, "email": email}
             if "key" in context:  # made anew, since the page it leads to is in the language of the mail
                 key = f"{context['uid']}-{context['key']}"
                 context["password_reset_url"] = self.get_reset_password_from_key_url(key)

@@ -9,6 +9,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import cast
 
 from django.conf import settings
 from django.contrib.auth import get_user
@@ -74,29 +75,36 @@ def renew(session: SessionBase, user: User, now: float) -> None:
     session.set_expiry(int(limits.idle.total_seconds()))
 
 
+class RequestOfSomebody(HttpRequest):
+    """For hints only: a request whose user has been looked up stands where Django's middleware keeps it too."""
+
+    _cached_user: AnyUser
+
+
 class SessionLimitMiddleware:
     """Stands behind the authentication middleware: whose session is over is a stranger; others' are renewed."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
 
-    def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        request.user = SimpleLazyObject(lambda: _user_of(request))  # type: ignore[assignment]  # lazy, as Django's own
+    def __call__(self, request: RequestOfSomebody) -> HttpResponseBase:
+        session = request.session  # a view for everybody has none
+        request.user = cast(User, SimpleLazyObject(lambda: _user_of(request, session)))
         response = self.get_response(request)
         user = getattr(request, "_cached_user", None)  # who was never asked for is not looked up
-        if user is not None and user.is_authenticated and not request.path_info.startswith(NOBODY_ASKED):
+        is_somebody = user is not None and user.is_authenticated
+        if is_somebody and request.session is not None and not request.path_info.startswith(NOBODY_ASKED):
             _renew_if_due(request, user)
         return response
 
 
-def _user_of(request: HttpRequest) -> AnyUser:
-    if not hasattr(request, "_cached_user"):
-        user: AnyUser = get_user(request)  # type: ignore[assignment]  # ours
-        if user.is_authenticated and is_over(request.session, time.time()):
-            request.session.flush()
-            user = AnonymousUser()
-        request._cached_user = user  # type: ignore[attr-defined]  # where Django's middleware keeps it too
-    return request._cached_user  # type: ignore[attr-defined,no-any-return]
+def _user_of(request: RequestOfSomebody, session: SessionBase) -> AnyUser:
+    user: AnyUser = getattr(request, "_cached_user", None) or get_user(request)
+    if user.is_authenticated and is_over(session, time.time()):
+        session.flush()
+        user = AnonymousUser()
+    request._cached_user = user
+    return user
 
 
 def _renew_if_due(request: HttpRequest, user: User) -> None:

@@ -127,7 +127,7 @@ MIDDLEWARE = [
     "tosbelgi.cms.editing.typed_text.NullByteMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "tosbelgi.accounts.signed_out.SignedOutMiddleware",
+    "tosbelgi.accounts.pages.signed_out.SignedOutMiddleware",
     "tosbelgi.cms.media.alt_text_middleware.AltTextRequiredMiddleware",
     "tosbelgi.cms.translation_admin.machine_views.UnreadTextsMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",

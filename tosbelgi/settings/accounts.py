@@ -50,13 +50,13 @@ ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "django.contrib.auth.tokens.PasswordRes
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 300  # seconds
 ACCOUNT_FORMS = {
-    "login": "tosbelgi.accounts.sign_in.SignInForm",
-    "request_login_code": "tosbelgi.accounts.code_forms.CodeRequestForm",
-    "confirm_login_code": "tosbelgi.accounts.code_forms.CodeForm",
-    "confirm_reauthentication_code": "tosbelgi.accounts.code_forms.CodeForm",
-    "reauthenticate": "tosbelgi.accounts.password_forms.ConfirmForm",
-    "reset_password": "tosbelgi.accounts.password_forms.ResetRequestForm",
-    "reset_password_from_key": "tosbelgi.accounts.password_forms.NewPasswordForm",
-    "change_password": "tosbelgi.accounts.password_forms.ChangeForm",
-    "set_password": "tosbelgi.accounts.password_forms.FirstPasswordForm",
+    "login": "tosbelgi.accounts.pages.sign_in_forms.SignInForm",
+    "request_login_code": "tosbelgi.accounts.pages.code_forms.CodeRequestForm",
+    "confirm_login_code": "tosbelgi.accounts.pages.code_forms.CodeForm",
+    "confirm_reauthentication_code": "tosbelgi.accounts.pages.code_forms.CodeForm",
+    "reauthenticate": "tosbelgi.accounts.pages.password_forms.ConfirmForm",
+    "reset_password": "tosbelgi.accounts.pages.password_forms.ResetRequestForm",
+    "reset_password_from_key": "tosbelgi.accounts.pages.password_forms.NewPasswordForm",
+    "change_password": "tosbelgi.accounts.pages.password_forms.ChangeForm",
+    "set_password": "tosbelgi.accounts.pages.password_forms.FirstPasswordForm",
 }

@@ -1,11 +1,13 @@
 """Each account with a login address has its one row of address, as saving the account would make it."""
 
+from django.apps.registry import Apps
 from django.db import migrations
+from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 
 BATCH = 500
 
 
-def make_rows(apps, schema_editor):
+def make_rows(apps: Apps, schema_editor: BaseDatabaseSchemaEditor) -> None:
     User, EmailAddress = apps.get_model("accounts", "User"), apps.get_model("account", "EmailAddress")
     last = 0
     while users := list(User.objects.filter(pk__gt=last).exclude(email="").order_by("pk")[:BATCH]):

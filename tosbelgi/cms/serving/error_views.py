@@ -16,7 +16,7 @@ from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop, ngettext, override
 
-from tosbelgi.accounts.signed_out import words_kept
+from tosbelgi.accounts.pages.signed_out import words_kept
 from tosbelgi.kernel.refusals import Refusal
 from tosbelgi.kernel.refusals.messages import refusal_message
 from tosbelgi.kernel.setting_kinds import number_words

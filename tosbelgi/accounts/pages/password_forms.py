@@ -6,14 +6,13 @@ from allauth.account import forms as allauth
 from allauth.core import context
 from django import forms
 from django.core.validators import MaxLengthValidator
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from . import attempts
-from .login_addresses import user_at
+from .. import attempts
+from ..login_addresses import user_at
 
 LONGEST_PASSWORD = 1_000  # characters; a hash of a longer one would only cost time
-NEW, AGAIN = _("New password"), _("The new password once more")
+NEW, AGAIN = _("Your new password"), _("The new password once more")
 
 
 class ResetRequestForm(allauth.ResetPasswordForm):
@@ -38,7 +37,7 @@ class OurWordsMixin:
     """The labels of a form of allauth's in our words, beside the fields instead of in them."""
 
     fields: dict[str, forms.Field]
-    labels: dict[str, str | Promise] = {}
+    labels: dict[str, Any] = {}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -17,7 +17,7 @@ class LeadsOnMixin:
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         asked = self.request.POST.get(REDIRECT_FIELD_NAME) or self.request.GET.get(REDIRECT_FIELD_NAME) or ""
         onward = get_next_redirect_url(self.request) or ""
-        return super().get_context_data(**kwargs) | {  # type: ignore[misc]  # of the view beside which it stands
+        return super().get_context_data(**kwargs) | {
             "onward": onward,
             "leads_away": bool(asked) and not onward,
             "onward_query": f"?{urlencode({REDIRECT_FIELD_NAME: onward})}" if onward else "",

@@ -2,10 +2,10 @@
 
 from django.urls import path
 
-from . import account_pages, password_views, sign_in_views
+from . import own_account, password_views, sign_in_views
 
 _sign_in = sign_in_views.SignIn.as_view()
-_new_password = password_views.NewPassword.as_view()
+_new_password, _is_new = password_views.NewPassword.as_view(), password_views.PasswordIsNew.as_view()
 _by_code, _code = password_views.ConfirmByCode.as_view(), password_views.ConfirmCodeEntry.as_view()
 
 # Names that begin with `account_` are those by which allauth leads from one page to the next.
@@ -16,13 +16,17 @@ urlpatterns = [
     path("sign-in/code/enter/", sign_in_views.enter_code, name="account_confirm_login_code"),
     path("sign-in/closed/", sign_in_views.inactive, name="account_inactive"),
     path("sign-out/", sign_in_views.sign_out, name="sign_out"),
-    path("password/", password_views.ResetRequest.as_view(), name="account_reset_password"),
-    path("password/sent/", password_views.ResetSent.as_view(), name="account_reset_password_done"),
-    path("password/new/<slug:uidb36>/<slug:key>/", _new_password, name="account_reset_password_from_key"),
-    path("password/done/", password_views.PasswordIsNew.as_view(), name="account_reset_password_from_key_done"),
-    path("account/", account_pages.my_account, name="my_account"),
-    path("account/sessions/<int:number>/end/", account_pages.end_session, name="end_session"),
-    path("account/sessions/end-others/", account_pages.end_other_sessions, name="end_other_sessions"),
+    path("account/password/forgotten/", password_views.ResetRequest.as_view(), name="account_reset_password"),
+    path("account/password/forgotten/sent/", password_views.ResetSent.as_view(), name="account_reset_password_done"),
+    path("account/password/reset/key/<slug:uidb36>/<slug:key>/", _new_password, name="account_reset_password_from_key"),
+    path(
+        "account/password/reset/done/",
+        password_views.PasswordIsNew.as_view(),
+        name="account_reset_password_from_key_done",
+    ),
+    path("account/", own_account.my_account, name="my_account"),
+    path("account/sessions/<int:number>/end/", own_account.end_session, name="end_session"),
+    path("account/sessions/end-others/", own_account.end_other_sessions, name="end_other_sessions"),
     path("account/password/", password_views.Change.as_view(), name="account_change_password"),
     path("account/password/first/", password_views.FirstPassword.as_view(), name="account_set_password"),
     path("account/confirm/", password_views.Confirm.as_view(), name="account_reauthenticate"),

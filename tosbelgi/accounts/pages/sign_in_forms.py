@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from . import attempts, session_limits
+from .. import attempts, session_limits
 from .password_forms import LONGEST_PASSWORD
 
 LONGEST_NAME = 254  # characters; a login address may have so many

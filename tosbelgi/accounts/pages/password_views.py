@@ -22,7 +22,8 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
-from .pages import LeadsOnMixin, with_onward
+from ..request_user import AuthenticatedHttpRequest
+from .onward import LeadsOnMixin, with_onward
 
 CHANGED = gettext_noop("Your password is changed. Wherever else you were signed in, you are signed out.")
 
@@ -70,7 +71,7 @@ class FirstPassword(LeadsOnMixin, PasswordSetView):
 
     template_name = "account/password_change.html"
 
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+    def dispatch(self, request: AuthenticatedHttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         # allauth would keep the form in the session until then, with the password in it.
         if is_reauthentication_required(request, app="allauth.account") and not request.user.has_usable_password():
             query = urlencode({"next": reverse("account_set_password")})

@@ -7,9 +7,9 @@ from allauth.core import context
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from . import attempts
-from .login_addresses import user_at
-from .models import User
+from .. import attempts
+from ..login_addresses import user_at
+from ..models import User
 
 LONGEST_CODE = 20  # characters, with the spaces that people put between
 

@@ -10,8 +10,8 @@ from django.views.decorators.http import require_POST, require_safe
 
 from tosbelgi.kernel.refusals.messages import refusal_message
 
-from . import sessions
-from .request_user import AuthenticatedHttpRequest
+from .. import sessions
+from ..request_user import AuthenticatedHttpRequest
 from .signed_out import keeps_words
 
 

@@ -39,7 +39,8 @@ def _is_led_to_sign_in(response: HttpResponseBase) -> bool:
 
 def _has_none(request: HttpRequest) -> bool:
     """Is the session of the cookie gone, or over?"""
-    return not request.user.is_authenticated and request.session.is_empty()
+    session = request.session
+    return not request.user.is_authenticated and (session is None or session.is_empty())
 
 
 def session_ended() -> str:

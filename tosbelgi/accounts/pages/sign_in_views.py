@@ -12,7 +12,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from .pages import LeadsOnMixin, with_onward
+from .onward import LeadsOnMixin, with_onward
 
 
 class SignIn(LeadsOnMixin, LoginView):
