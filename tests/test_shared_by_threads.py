@@ -24,7 +24,7 @@ HARMLESS = frozenset(
     _ compile getLogger frozenset tuple gettext_lazy pgettext_lazy pgettext gettext_noop ngettext_lazy TypeVar NewType
     Path Lock
     timedelta maketrans int str partial itemgetter attrgetter ZoneInfo RegexValidator Signal Signer Library lazy
-    described_enum connection fact Int next reversed sorted type namedtuple resolve rstrip upper splitlines strip cast
+    ErrorFrame described_enum connection fact Int next reversed sorted type namedtuple resolve rstrip upper splitlines strip cast
     """.split()  # noqa: SIM905
 )
 MUTATING = {
