@@ -72,6 +72,8 @@ def test_a_public_door_answers_that_there_is_nothing(address, odd):
             answer = ask(path)
             if answer.status_code in {301, 302}:
                 assert answer["Location"].isascii()
+                if "?next=" in answer["Location"]:
+                    continue  # whoever it is signs in first, and is told nothing
                 answer = client.get(answer["Location"])
             assert answer.status_code in NOTHING | {302, 403, 405}, path[:200]
 

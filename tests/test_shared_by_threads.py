@@ -22,7 +22,7 @@ THREADS = 4
 HARMLESS = frozenset(
     """
     _ compile getLogger frozenset tuple gettext_lazy pgettext_lazy pgettext gettext_noop ngettext_lazy TypeVar NewType
-    Path Lock
+    Path Lock ErrorFrame
     timedelta maketrans int str partial itemgetter attrgetter ZoneInfo RegexValidator Signal Signer Library lazy
     described_enum connection fact Int next reversed sorted type namedtuple resolve rstrip upper splitlines strip cast
     """.split()  # noqa: SIM905
@@ -38,7 +38,7 @@ REGISTER = {
         cms.dashboard.due._sources cms.dashboard.panels._starts cms.health.findings._kinds
         cms.pages.page_views._contexts cms.pages.page_views._responses cms.publication.address_lookup._routes
         cms.publication.shown_images._publicity_checks cms.references.public_models._shown
-        cms.references.deletion._advisers
+        cms.references.deletion._advisers cms.serving.error_views._frames
         cms.references.deletion._rules cms.references.usage._finders graphql.schema.schema
         accounts.session_limits._sees_others
         kernel.bootstrap._steps kernel.environment.env kernel.events._hints kernel.events._kinds
@@ -47,7 +47,7 @@ REGISTER = {
         kernel.scheduler._tasks kernel.time_limits._limits kernel.web.full_disk._open_connections
         language.analysis.VERSION language.analysis.analyse_text language.analysis.initials
         language.analysis.query_terms language.words.skeletons._SINGLE search.documents.registry._registry
-        wsgi.application
+        programme.cabinet.navigation._entries wsgi.application
     """,
     "each thread or request has its own": """
         cms.editing.previews._draft cms.publication.urls._links cms.references.index._changed

@@ -126,6 +126,14 @@ def pages(visitor: Stranger, hidden: Hidden) -> Iterator[Said]:
         yield visitor.opens(f"/{code}/_util/login/?next=/{code}/")
 
 
+def cabinet(visitor: Stranger, hidden: Hidden) -> Iterator[Said]:
+    """Pages of those who sign in, those of a number too, and what does not exist."""
+    for code in CODES:
+        for path in ("", "role/", "me/", "me/name/", "me/contacts/new/", "me/contacts/1/remove/", "no/such/page/"):
+            yield visitor.opens(f"/{code}/cabinet/{path}")
+            yield visitor.opens(f"/{code}/cabinet/{path}", acting="1", given_name="x", kind="email", value="x")
+
+
 def accounts(visitor: Stranger, hidden: Hidden) -> Iterator[Said]:
     """Signing in and what belongs to an account, with hidden words for names."""
     word = f"zq{next(iter(hidden.kinds))}kk"
@@ -288,6 +296,7 @@ def _locale(page: Page) -> str:
 DOORS = (
     lists_for_machines,
     pages,
+    cabinet,
     accounts,
     editions,
     addresses_of_the_hidden,

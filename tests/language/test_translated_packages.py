@@ -93,7 +93,7 @@ MEANT_ALIKE = frozenset(
     Pages|Preview|Previous|Promoted results|Save|Search|Section|Show|Status|Table|Text
     This locale's language code is not supported|Title|Toggle all|Toggle all add permissions
     Toggle all change permissions|Toggle all custom permissions|Toggle all delete permissions|Translations|Usage
-    date|description|document|documents|draft|file|image|images|key|name|title|version|year""".replace(
+    account|date|description|document|documents|draft|file|image|images|key|name|title|version|year""".replace(
         "\n    ", "|"
     ).split("|")
 )

@@ -7,6 +7,7 @@ from django.apps import apps
 from django.contrib.auth.models import Group, Permission
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
+from django.urls import reverse
 from wagtail import models as wagtail_models
 from wagtail.admin.viewsets import viewsets
 from wagtail.admin.viewsets.model import ModelViewSet
@@ -17,7 +18,7 @@ from wagtail.snippets.models import get_snippet_models
 from tests.programme.people_cast import make_holder
 from tosbelgi.cms.references.public_models import is_public
 from tosbelgi.home import groups
-from tosbelgi.programme.models import Contact, Person
+from tosbelgi.programme.models import Centre, Contact, Person
 from tosbelgi.programme.people.models import PersonalModel
 from tosbelgi.programme.people.personal import PersonalQuerySet
 from tosbelgi.programme.people.reach import REACH, Reach
@@ -131,3 +132,26 @@ def test_saving_and_deleting_one_leaves_no_trace_elsewhere(django_capture_on_com
     assert after[0] == before[0]
     assert after[2] == before[2]
     assert not ReferenceIndex.objects.filter(content_type__model__in=[m._meta.model_name for m in PERSONAL]).exists()
+
+
+@pytest.mark.django_db
+def test_a_centre_in_which_somebody_is_appointed_is_not_deleted_and_the_refusal_names_nobody(editor_client):
+    person = make_holder(Role.MENTOR, name="Тілеуова")
+    centre = person.appointments.get().centre
+    address = reverse("wagtailsnippets_programme_centre:delete", args=[centre.pk])
+
+    for page in (editor_client.get(address), editor_client.post(address)):
+        assert page.status_code < 500
+        assert "Тілеуова" not in page.text
+    assert Centre.objects.filter(pk=centre.pk).exists()
+
+
+@pytest.mark.django_db
+def test_the_account_of_somebody_is_deleted_in_the_admin_and_the_person_stays(editor_client):
+    person = make_holder(Role.MENTOR, name="Тілеуова")
+
+    editor_client.post(reverse("wagtailusers_users:delete", args=[person.user_id]))
+
+    person.refresh_from_db()
+    assert person.user is None
+    assert person.appointments.count() == 1

@@ -51,7 +51,7 @@ class NameForm(CabinetForm):
 class NamePage(FormPage):
     form_class = NameForm
     title = gettext_lazy("My name")
-    explanation = gettext_lazy("Write it as it stands in your identity document.")
+    explanation = gettext_lazy("Write it as it stands in your identity card.")
     button = gettext_lazy("Save")
     done = gettext_lazy("Your name is saved.")
     back = "cabinet_me"
