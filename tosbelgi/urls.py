@@ -19,7 +19,7 @@ from tosbelgi.graphql.http.view import graphql
 from tosbelgi.home import feeds, sitemap
 from tosbelgi.kernel import health
 from tosbelgi.kernel.facts import views as facts
-from tosbelgi.kernel.web.cache_policy import REVALIDATED, public_answer
+from tosbelgi.kernel.web.cache_policy import REVALIDATED, private_page, public_answer
 from tosbelgi.reading_lists import views as books
 from tosbelgi.search import views as searching
 
@@ -76,7 +76,7 @@ urlpatterns = [
         # Wagtail's sign-in of private pages redirects to that of the admin: there is one form.
         path(
             "_util/login/",
-            RedirectView.as_view(pattern_name="wagtailadmin_login", query_string=True),
+            private_page(RedirectView.as_view(pattern_name="wagtailadmin_login", query_string=True)),
             name="wagtailcore_login",
         ),
         # Last: any path of slugs could be a page's.

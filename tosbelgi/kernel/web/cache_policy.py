@@ -48,6 +48,7 @@ def public_page(view: View) -> View:
     def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if EDITOR_COOKIE in request.COOKIES:
             response: HttpResponseBase = view(request, *args, **kwargs)
+            setattr(response, _PUBLISHED, False)  # whatever the view has said: it was not made for everybody
             return response
         return _answer_for_everybody(view, REVALIDATED, request, args, kwargs)
 
@@ -130,7 +131,9 @@ class CachePolicyMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         response = self.get_response(request)
-        if is_published(response) or isinstance(response, WhiteNoiseFileResponse):
+        if isinstance(response, WhiteNoiseFileResponse):
+            return response
+        if is_published(response) and not address_prefixes.is_private(request.path_info):
             return response
         response.headers["Cache-Control"] = NOT_KEPT
         if address_prefixes.is_secret(request.path_info):
