@@ -97,6 +97,8 @@ def inline_in(text: str) -> list[str]:
     return parser.found
 
 
+ELEMENTS = {"<script>", "<style>"}
+WAGTAILS = {"admin", "panels"}  # what stands in Wagtail's admin, whose own pages are full of them
 TEMPLATES = sorted(
     path
     for path in HOUSE.rglob("*")
@@ -105,18 +107,24 @@ TEMPLATES = sorted(
 
 
 def test_no_template_has_styles_or_scripts_in_its_elements():
-    """None of e-mails either: ours are plain text. One in HTML would need a rule of its own, as mail knows no sheets."""
+    """None of e-mails either: ours are plain text. One in HTML would need a rule of its own: mail knows no sheets."""
     assert len(TEMPLATES) > 100
-    wrong = {str(path.relative_to(HOUSE)): found for path in TEMPLATES if (found := inline_in(path.read_text("utf-8")))}
-    assert wrong == {}
+    wrong = {
+        (str(path.relative_to(HOUSE)), found)
+        for path in TEMPLATES
+        for found in inline_in(path.read_text("utf-8"))
+        if found not in ELEMENTS or not WAGTAILS & set(path.parts)
+    }
+    assert wrong == set()
 
 
 @pytest.mark.parametrize(
     "text",
     [
-        '<p class="a" style="color:red">', "<p {% if a %}style='b'{% endif %}>", '<a href="{% url "x" %}" onclick="f()">',
+        '<p class="a" style="color:red">', "<p {% if a %}style='b'{% endif %}>", "<P STYLE=''>",
+        '<a href="{% url "x" %}" onclick="f()">',
         '<button hx-on:click="f()">', '<button hx-on="click: f()">', "<svg><path style=fill:red>", "<style>a{}</style>",
-        "<script>f()</script>", '<a href=" javascript:f()">', "<P STYLE=''>",
+        "<script>f()</script>", '<a href=" javascript:f()">',
     ],
 )  # fmt: skip
 def test_one_that_has_is_named(text):

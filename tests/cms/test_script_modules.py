@@ -32,8 +32,8 @@ def collected(tmp_path):
 
 @pytest.mark.parametrize(
     "sentence",
-    ['import { send } from "./parts/outbox.js";', 'import "./parts/outbox.js";', 'export { send } from "./parts/outbox.js";',
-     'const { send } = await import("./parts/outbox.js");'],
+    ['import { send } from "./parts/outbox.js";', 'import "./parts/outbox.js";',
+     'export { send } from "./parts/outbox.js";', 'const { send } = await import("./parts/outbox.js");'],
 )  # fmt: skip
 def test_a_relative_import_leads_to_the_hashed_file(sentence, collected):
     files = collected(cms__diary=sentence, cms__parts__outbox="export const send = 1;\n")

@@ -75,7 +75,7 @@ def is_page_request(request: HttpRequest) -> bool:
 
 def is_cacheable(request: HttpRequest) -> bool:
     """May a kept page answer? Not where a browser asks for one of its own."""
-    if EDITOR_COOKIE in request.COOKIES:
+    if request.COOKIES.get(EDITOR_COOKIE):
         return False
     request.get_host()  # raises for a host that is not ours; pages do not depend on which of ours it is
     return True

@@ -46,7 +46,7 @@ def public_page(view: View) -> View:
 
     @wraps(view)
     def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        if EDITOR_COOKIE in request.COOKIES:
+        if request.COOKIES.get(EDITOR_COOKIE):
             response: HttpResponseBase = view(request, *args, **kwargs)
             setattr(response, _PUBLISHED, False)  # whatever the view has said: it was not made for everybody
             return response
