@@ -52,13 +52,12 @@ def watched(chromium, site_url):
 
 def broken(page, address: str) -> list[str]:
     page.goto(address)
-    page.wait_for_load_state("networkidle")
     said, page.said = page.said, []
     return [*page.evaluate("window.broken"), *said]
 
 
 def test_no_page_breaks_its_policy(watched, site_url):
-    addresses = [f"/{code}/{path}" for code in ("kk", "ru") for path in PATHS if "as=" not in path] + OTHERS
+    addresses = [f"/kk/{path}" for path in PATHS] + OTHERS
 
     wrong = {address: found for address in addresses if (found := broken(watched, site_url + address))}
     assert wrong == {}
@@ -95,13 +94,9 @@ def test_htmx_changes_a_part_of_a_page_and_breaks_no_policy(watched, site_url):
     page = f"""<!doctype html><html lang="kk"><head><title>Бет</title>{render_to_string("cms/parts/htmx.html")}</head>
     <body><button hx-get="/kk/cabinet/part/" hx-target="#here">Ашу</button><main id="here"></main></body></html>"""
     policy = watched.request.get(f"{site_url}/kk/cabinet/").headers["content-security-policy"]
-    for path, body in (("/kk/cabinet/today/", page), ("/kk/cabinet/part/", part)):
-        watched.route(
-            site_url + path,
-            lambda route, body=body: route.fulfill(
-                body=body, content_type="text/html; charset=utf-8", headers={"content-security-policy": policy}
-            ),
-        )
+    answers = {f"{site_url}/kk/cabinet/today/": page, f"{site_url}/kk/cabinet/part/": part}
+    headers = {"content-type": "text/html; charset=utf-8", "content-security-policy": policy}
+    watched.route("**/kk/cabinet/*/", lambda route: route.fulfill(body=answers[route.request.url], headers=headers))
 
     assert broken(watched, f"{site_url}/kk/cabinet/today/") == []
     watched.locator("button").click()

@@ -42,7 +42,7 @@ ADMIN = PUBLIC | {
 }
 # Off for us and for whatever we might frame; those that browsers know, since they report any other name as an error.
 SWITCHED_OFF = (
-    "accelerometer", "bluetooth", "browsing-topics", "camera", "display-capture", "encrypted-media", "geolocation",
+    "accelerometer", "browsing-topics", "camera", "display-capture", "encrypted-media", "geolocation",
     "gyroscope", "hid", "idle-detection", "local-fonts", "magnetometer", "microphone", "midi", "payment", "serial",
     "usb", "xr-spatial-tracking",
 )  # fmt: skip
