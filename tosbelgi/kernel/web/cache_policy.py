@@ -110,7 +110,7 @@ def _answer_for_everybody(
 ) -> HttpResponseBase:
     """The view's answer to a stranger. After an exception the request is again who it was: errors may be personal."""
     attributes = vars(request)
-    own = {name: attributes[name] for name in ("COOKIES", "user", "session") if name in attributes}
+    own: dict[str, Any] = {name: attributes[name] for name in ("COOKIES", "user", "session") if name in attributes}
     # No session at all: a public view that reads or writes one fails at once, for every reader.
     attributes |= {"COOKIES": {}, "user": AnonymousUser(), "session": None}
     try:
