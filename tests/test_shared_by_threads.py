@@ -80,7 +80,9 @@ REGISTER = {
         graphql.http.negotiation._media_type graphql.http.request._cached_from_body
         graphql.content.renditions._focus_key graphql.http.schema_files._read
         graphql.http.request._cached_from_query_string graphql.reading_lists.shelf._url_prefix
-        home.help_texts.task_text home.help_texts.tasks kernel.patching._parsed kernel.web.negotiation._takes
+        home.help_texts.task_text home.help_texts.tasks kernel.patching._parsed
+        kernel.web.address_prefixes.pattern kernel.web.negotiation._takes cms.serving.csp.ADMIN_POLICY
+        cms.serving.csp.PUBLIC_POLICY cms.serving.csp.RECORDING_POLICY
         language.analysis._code_digest language.analysis.analyser language.letters._sign
         language.respelling._table language.respelling.places language.respelling.translation
         language.words.lexicon.read_lexicon language.words.tokens._plain reading_lists.templatetags.books._art

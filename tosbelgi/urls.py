@@ -21,7 +21,7 @@ from tosbelgi.home import feeds, sitemap
 from tosbelgi.kernel import health
 from tosbelgi.kernel.facts import views as facts
 from tosbelgi.kernel.files.private import views as private_files
-from tosbelgi.kernel.web.cache_policy import REVALIDATED, public_answer
+from tosbelgi.kernel.web.cache_policy import REVALIDATED, private_page, public_answer
 from tosbelgi.programme.cabinet.api import urlpatterns as cabinet
 from tosbelgi.reading_lists import views as books
 from tosbelgi.search import views as searching
@@ -80,7 +80,7 @@ urlpatterns = [
             page_passwords.limit_attempts(wagtail_views.authenticate_with_password),
             name="wagtailcore_authenticate_with_password",
         ),
-        path("_util/login/", door_of_another, name="wagtailcore_login"),
+        path("_util/login/", private_page(door_of_another), name="wagtailcore_login"),
         path("", include(accounts)),
         # Last: any path of slugs could be a page's.
         re_path(wagtail_urls.serve_pattern, page_view.serve_page, name="wagtail_serve"),

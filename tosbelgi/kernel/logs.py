@@ -15,6 +15,7 @@ from typing import Any, TextIO
 
 from pythonjsonlogger.json import JsonFormatter
 
+from .web.address_prefixes import without_secrets
 from .web.request_log import request_id
 
 LONGEST = 2_000  # characters of a text in a line
@@ -29,14 +30,14 @@ AT = ("@", "%40", "\uff20")
 
 
 def mask_personal_data(text: str, longest: int = LONGEST) -> str:
-    """The text without e-mail addresses and identification numbers, and no longer than that.
+    """The text without e-mail addresses, identification numbers and secret addresses, and no longer than that.
 
     >>> mask_personal_data("mail to aigerim@example.kz for 120512501234")
     'mail to [address] for [number]'
     >>> mask_personal_data("/kk/?to=aigerim%40example.kz"), mask_personal_data("@transaction.atomic")
     ('[address]', '@transaction.atomic')
     """
-    return IIN.sub("[number]", TOKEN.sub(_masked_token, _truncate(text, longest)))
+    return IIN.sub("[number]", TOKEN.sub(_masked_token, without_secrets(_truncate(text, longest))))
 
 
 def _masked_token(token: re.Match[str]) -> str:

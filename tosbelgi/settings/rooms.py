@@ -4,11 +4,9 @@ A view of ours says itself what caches may keep of it (`kernel.web.cache_policy`
 packages, whose views cannot be decorated one by one, and for rooms in which everything is somebody's own.
 """
 
-# Below these nothing is ever kept, and no view need say so.
+# Below these nothing is ever kept, whatever a view says, and no view need say it.
 PRIVATE_PREFIXES = (
     "/admin/",
-    "/documents/",  # Wagtail's forms for passwords; documents themselves are served by a view of ours
-    "/{language}/_util/",  # Wagtail's forms of private pages
     "/{language}/sign-in/",
     "/{language}/sign-out/",
     "/{language}/password/",

@@ -42,7 +42,7 @@ def _note_change(request: HttpRequest | None = None, **kwargs: object) -> None:
 
 def _correct(request: HttpRequest, response: HttpResponseBase) -> None:
     """Whoever has it keeps it until they sign out: it opens nothing."""
-    has_cookie = EDITOR_COOKIE in request.COOKIES
+    has_cookie = bool(request.COOKIES.get(EDITOR_COOKIE))
     if not request.user.is_authenticated:
         if has_cookie:
             response.delete_cookie(EDITOR_COOKIE, samesite="Lax")

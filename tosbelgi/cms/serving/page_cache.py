@@ -34,7 +34,7 @@ SECONDS = 3600  # lifetime of an entry
 LONGEST_ENTRY = 1_000_000  # bytes
 LONGEST_QUERY = 2_000  # characters; longer ones are rendered and not cached
 MOST_KNOWN = 500  # pages whose parameters a process remembers
-KEPT_HEADERS = ("Content-Type", "Content-Disposition", "Content-Language", "Last-Modified")
+KEPT_HEADERS = ("Content-Type", "Content-Disposition", "Content-Language", "Last-Modified", "X-Robots-Tag")
 # A page depends on its address, and on whether a browser asks for one of its own.
 VARY = ("Accept-Encoding", "Cookie")
 _parameters: dict[str, query_parameters.Parameters] = {}
@@ -75,7 +75,7 @@ def is_page_request(request: HttpRequest) -> bool:
 
 def is_cacheable(request: HttpRequest) -> bool:
     """May a kept page answer? Not where a browser asks for one of its own."""
-    if EDITOR_COOKIE in request.COOKIES:
+    if request.COOKIES.get(EDITOR_COOKIE):
         return False
     request.get_host()  # raises for a host that is not ours; pages do not depend on which of ours it is
     return True
@@ -151,7 +151,7 @@ class PageCacheMiddleware:
                 return entry.to_response(request)
         response = self.get_response(request)
         declared = query_parameters.declared(request)
-        if known is None and declared is not None and request.META.get("QUERY_STRING"):
+        if known is None and declared is not None and request.META.get("QUERY_STRING") and is_published(response):
             _store(parameters_key, declared)
         query = _canonical_query(declared, request)
         entry = entry_from(response) if query is not None else None

@@ -12,6 +12,7 @@ from django.http import HttpRequest, HttpResponseBase
 
 from tosbelgi.accounts.attempts import NAMES
 from tosbelgi.kernel.web.allowance import Allowance
+from tosbelgi.kernel.web.cache_policy import private_page
 from tosbelgi.kernel.web.clients import client_address
 
 from . import error_views
@@ -31,4 +32,4 @@ def limit_attempts(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpR
                 return error_views.too_many_passwords(request, standing.seconds)
         return view(request, *args, **kwargs)
 
-    return answer
+    return private_page(answer)

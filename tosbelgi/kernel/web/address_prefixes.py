@@ -15,15 +15,14 @@ LANGUAGE = "{language}"
 
 
 @lru_cache
-def pattern(prefixes: tuple[str, ...]) -> re.Pattern[str]:
+def pattern(prefixes: tuple[str, ...], rest: str = "") -> re.Pattern[str]:
     """
     >>> bool(pattern(("/{language}/cabinet/",)).match("/kk/cabinet/today/")), pattern(()).match("/kk/")
     (True, None)
     """
-    if not prefixes:
-        return re.compile(r"(?!)")
     languages = f"(?:{'|'.join(CODES)})"
-    return re.compile("|".join(re.escape(prefix).replace(re.escape(LANGUAGE), languages) for prefix in prefixes))
+    written = [re.escape(prefix).replace(re.escape(LANGUAGE), languages) for prefix in prefixes]
+    return re.compile(f"({'|'.join(written) or '(?!)'}){rest}")
 
 
 def stands_under(path: str, prefixes: Collection[str]) -> bool:
@@ -37,3 +36,10 @@ def is_private(path: str) -> bool:
 def is_secret(path: str) -> bool:
     """Does whoever knows this address see something by it alone?"""
     return stands_under(path, settings.SECRET_PREFIXES)
+
+
+def without_secrets(text: str) -> str:
+    """The text with what follows in secret addresses cut off; also of those that are mistyped, and lead nowhere."""
+    if "/" not in text:
+        return text
+    return pattern(settings.SECRET_PREFIXES, r"[^\s<>\"']+").sub(r"\1[secret]", text)

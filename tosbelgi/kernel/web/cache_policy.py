@@ -46,8 +46,9 @@ def public_page(view: View) -> View:
 
     @wraps(view)
     def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        if EDITOR_COOKIE in request.COOKIES:
+        if request.COOKIES.get(EDITOR_COOKIE):
             response: HttpResponseBase = view(request, *args, **kwargs)
+            setattr(response, _PUBLISHED, False)  # whatever the view has said: it was not made for everybody
             return response
         return _answer_for_everybody(view, REVALIDATED, request, args, kwargs)
 
@@ -109,7 +110,7 @@ def _answer_for_everybody(
 ) -> HttpResponseBase:
     """The view's answer to a stranger. After an exception the request is again who it was: errors may be personal."""
     attributes = vars(request)
-    own = {name: attributes[name] for name in ("COOKIES", "user", "session") if name in attributes}
+    own: dict[str, Any] = {name: attributes[name] for name in ("COOKIES", "user", "session") if name in attributes}
     # No session at all: a public view that reads or writes one fails at once, for every reader.
     attributes |= {"COOKIES": {}, "user": AnonymousUser(), "session": None}
     try:
@@ -130,7 +131,9 @@ class CachePolicyMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         response = self.get_response(request)
-        if is_published(response) or isinstance(response, WhiteNoiseFileResponse):
+        if isinstance(response, WhiteNoiseFileResponse):
+            return response
+        if is_published(response) and not address_prefixes.is_private(request.path_info):
             return response
         response.headers["Cache-Control"] = NOT_KEPT
         if address_prefixes.is_secret(request.path_info):
