@@ -17,6 +17,6 @@ COPY --from=built --chown=tosbelgi /srv/built/static /srv/var/static
 COPY --from=built --chown=tosbelgi /srv/built/build /srv/var/build
 WORKDIR /srv/tosbelgi
 USER tosbelgi
-ENV PATH=/opt/venv/bin:$PATH VAR_DIR=/srv/var COLLECTED_STATIC=yes PYTHONUNBUFFERED=1
+ENV PATH=/opt/venv/bin:$PATH VAR_DIR=/srv/var COLLECTED_STATIC=yes PYTHONUNBUFFERED=1 GRANIAN_BLOCKING_THREADS=4
 EXPOSE 8000
-CMD ["granian", "--interface", "wsgi", "--host", "0.0.0.0", "--port", "8000", "--workers", "2", "--blocking-threads", "4", "tosbelgi.wsgi:application"]
+CMD ["granian", "--interface", "wsgi", "--host", "0.0.0.0", "--port", "8000", "--workers", "2", "tosbelgi.wsgi:application"]

@@ -81,7 +81,15 @@ def _serve_on(port: int, folder: Path, address: str) -> Iterator[Site]:
     make = ["createsuperuser", "--noinput", "--username", OPERATOR["username"], "--email", "saule@example.invalid"]
     subprocess.run([sys.executable, "manage.py", *make], cwd=ROOT, env=operator, check=True, capture_output=True)
     command = [str(Path(sys.executable).parent / "granian"), "--interface", "wsgi", "--host", "127.0.0.1"]
-    command += ["--port", str(port), "--workers", "1", "--blocking-threads", "4", "tosbelgi.wsgi:application"]
+    command += [
+        "--port",
+        str(port),
+        "--workers",
+        "1",
+        "--blocking-threads",
+        str(settings.GRANIAN_BLOCKING_THREADS),
+        "tosbelgi.wsgi:application",
+    ]
     server = subprocess.Popen(command, cwd=ROOT, env=environment)
     try:
         for _half_second in range(240):

@@ -42,7 +42,8 @@ REGISTER = {
         cms.references.deletion._rules cms.references.usage._finders graphql.schema.schema
         accounts.session_limits._sees_others
         kernel.bootstrap._steps kernel.environment.env kernel.events._hints kernel.events._kinds
-        kernel.facts.subscriptions._subscriptions kernel.jobs._idempotent kernel.lanes.media_jobs.LIMITS
+        kernel.facts.subscriptions._subscriptions kernel.files.private.kinds._kinds kernel.jobs._idempotent
+        kernel.lanes.media_jobs.LIMITS
         kernel.operator_settings._registered kernel.patching._patches kernel.refusals.messages._sentences
         kernel.scheduler._tasks kernel.time_limits._limits kernel.web.full_disk._open_connections
         language.analysis.VERSION language.analysis.analyse_text language.analysis.initials
@@ -60,7 +61,7 @@ REGISTER = {
         graphql.http.documents.document_cache
         graphql.http.rate_limit.request_allowance graphql.http.response_cache.memory_cache
         kernel.caching.resilient_cache._states search.engines.server._local_breaker search.query.hydration._kept
-        search.query.spelling._kept search.reports.query_counter._slot
+        kernel.transfers.places.of_this_process search.query.spelling._kept search.reports.query_counter._slot
     """,
     "one tuple put in place of another, of which a thread returns its own": """
         cms.publication.expiry._next_expiry graphql.http.persisted._digests_by_version kernel.health._last

@@ -8,7 +8,7 @@ from django.urls import reverse
 from tosbelgi.kernel.refusals import Refusal
 from tosbelgi.kernel.refusals.messages import describe
 from tosbelgi.kernel.transfers import places
-from tosbelgi.kernel.transfers.gate import REFUSAL
+from tosbelgi.kernel.transfers.gate import refusal_in
 from tosbelgi.kernel.transfers.places import PIECE, Place
 from tosbelgi.kernel.transfers.refusals import RETRY_SECONDS, STATUS, TooManyDownloads
 from tosbelgi.kernel.web.negotiation import parse_weights
@@ -36,10 +36,10 @@ class SlowTransferMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        if (before := _refusal(request)) is not None:
+        if (before := refusal_in(request.META)) is not None:
             return refused(request, before)
         response = self.get_response(request)
-        during = _refusal(request)
+        during = refusal_in(request.META)
         # A view that could do with what had come says so itself; any other answer is about something else.
         if during is not None and response.status_code >= 400:
             response.close()
@@ -48,13 +48,8 @@ class SlowTransferMiddleware:
 
     def process_exception(self, request: HttpRequest, _error: Exception) -> HttpResponseBase | None:
         """What a view made of a body that broke off is no defect of ours."""
-        refusal = _refusal(request)
+        refusal = refusal_in(request.META)
         return None if refusal is None else refused(request, refusal)
-
-
-def _refusal(request: HttpRequest) -> Refusal | None:
-    found: Refusal | None = request.META.get(REFUSAL)
-    return found
 
 
 def _with_place(request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:

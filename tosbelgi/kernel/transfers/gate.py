@@ -7,7 +7,7 @@ server sends it by itself, and the thread is free.
 """
 
 import io
-import logging
+import time
 from collections.abc import Callable, Iterable
 from typing import Any
 
@@ -17,81 +17,77 @@ from ..refusals import Refusal
 from . import places as place_counts
 from .bodies import Body, BodyUnreadable
 from .places import PIECE, SMALL, Place, Places
-from .readers import Readers
 from .refusals import RETRY_SECONDS, BodyLengthMissing, TooManyUploads
+from .watch import Watch
 
-REFUSAL = "tosbelgi.body_refusal"
-PATIENCE = 0.02  # seconds for which a short body may be on its way without anybody noticing
+REFUSAL, BODY = "tosbelgi.body_refusal", "tosbelgi.body"
+PATIENCE = 0.02  # seconds for which a short body waits for a place
 
 Environ = dict[str, Any]
 Application = Callable[[Environ, Callable[..., Any]], Iterable[bytes]]
-logger = logging.getLogger(__name__)
-
-
-class ReportingBody(Body):
-    """Also writes into the environment why it could not be read, for whoever answers."""
-
-    def __init__(self, environ: Environ, length: int, when_over: Callable[[], None]) -> None:
-        super().__init__(environ["wsgi.input"], length, settings.BODY_LEAST_RATE, when_over)
-        self._environ = environ
-
-    def _given_up(self, refusal: Refusal) -> BodyUnreadable:
-        self._environ[REFUSAL] = refusal
-        return super()._given_up(refusal)
 
 
 class Gate:
     """One for a process."""
 
     def __init__(self, application: Application, places: Places = place_counts.of_this_process) -> None:
-        self.application, self.places, self.readers = application, places, Readers()
+        self.application, self.places = application, places
+        self.watch = Watch(settings.BODY_LEAST_RATE)
 
     def __call__(self, environ: Environ, start_response: Callable[..., Any]) -> Iterable[bytes]:
         if not (environ.get("CONTENT_LENGTH") or "HTTP_TRANSFER_ENCODING" in environ):
             return handed_over(self.application(environ, start_response))
-        body = self._received(environ)
+        length = _length(environ)
+        if length is None:
+            _refuse(environ, BodyLengthMissing())
+        elif length > SMALL:
+            return self._with_long_body(environ, start_response, length)
+        elif length > 0:
+            self._read_short_body(environ, length)
+        return handed_over(self.application(environ, start_response))
+
+    def _with_long_body(self, environ: Environ, start_response: Callable[..., Any], length: int) -> Iterable[bytes]:
+        """Read by the application as it comes, in a place that is free once all of it has come."""
+        place = self.places.take("upload")
+        if place is None:
+            _refuse(environ, TooManyUploads(seconds=RETRY_SECONDS))
+            return handed_over(self.application(environ, start_response))
+        body = self._body(environ, length, place.release)
+        environ[BODY], environ["wsgi.input"] = body, io.BufferedReader(body, SMALL)
         try:
             return handed_over(self.application(environ, start_response))
         finally:
-            if body is not None:
-                body.abandon()
+            place.release()
 
-    def _received(self, environ: Environ) -> Body | None:
-        """Replace the body by one that is read for us; None where there is none, or it is not read."""
-        length = _length(environ)
-        if length == 0:
-            return None
-        if length is None:
-            return _refuse(environ, BodyLengthMissing())
-        place = self.places.take("upload") if length > SMALL else None
-        if length > SMALL and place is None:
-            return _refuse(environ, TooManyUploads(seconds=RETRY_SECONDS))
-        body = ReportingBody(environ, length, place.release if place else _nothing)
-        if not self.readers.run(body.fill):
-            body.abandon()
-            return _refuse(environ, TooManyUploads(seconds=RETRY_SECONDS))
-        if length > SMALL:
-            environ["wsgi.input"] = io.BufferedReader(body, SMALL)
-            return body
-        self._read_now(environ, body)
-        return None
-
-    def _read_now(self, environ: Environ, body: Body) -> None:
-        """A short one, into memory. Who is late takes a place as well."""
-        place: Place | None = None
+    def _read_short_body(self, environ: Environ, length: int) -> None:
+        """Into memory, before anything answers."""
+        place = self._place_for_form()
+        if place is None:
+            _refuse(environ, TooManyUploads(seconds=RETRY_SECONDS))
+            return
         try:
-            if not body.is_here_within(PATIENCE):
-                place = self.places.take("form")
-                if place is None:
-                    body.abandon()
-                    _refuse(environ, TooManyUploads(seconds=RETRY_SECONDS))
-                    return
-            environ["wsgi.input"] = io.BytesIO(io.BufferedReader(body, SMALL).read())
+            environ["wsgi.input"] = io.BytesIO(io.BufferedReader(self._body(environ, length, _nothing), SMALL).read())
         except BodyUnreadable as failure:
             _refuse(environ, failure.refusal)
         finally:
-            if place is not None:
-                place.release()
+            place.release()
+
+    def _place_for_form(self) -> Place | None:
+        """Nearly all short bodies come with their headers and hold a place for an instant, which is waited for."""
+        until = time.monotonic() + PATIENCE
+        while (place := self.places.take("form")) is None and time.monotonic() < until:
+            time.sleep(0.002)
+        return place
+
+    def _body(self, environ: Environ, length: int, when_over: Callable[[], None]) -> Body:
+        return Body(environ, length, settings.BODY_LEAST_RATE, self.watch, when_over)
+
+
+def refusal_in(environ: Environ) -> Refusal | None:
+    """Why the body of this request was not taken in, or could not be read to its end; None where nothing is wrong."""
+    body: Body | None = environ.get(BODY)
+    refused: Refusal | None = environ.get(REFUSAL) or (body.refusal if body is not None else None)
+    return refused
 
 
 def _nothing() -> None:

@@ -1,6 +1,6 @@
 """How many of a process's threads may wait for slow clients: the places they take, and give back."""
 
-from threading import Lock
+from threading import RLock
 
 from django.conf import settings
 
@@ -33,7 +33,7 @@ class Places:
     def __init__(self, threads: int) -> None:
         self.half, self.most = max(1, threads // 2), max(1, threads - 1)
         self._taken = {"upload": 0, "form": 0, "download": 0}
-        self._lock = Lock()
+        self._lock = RLock()  # a place may be given back by whoever collects garbage
 
     def take(self, kind: str) -> Place | None:
         """A place for a long body ("upload"), a short one that is late ("form") or a long answer ("download")."""
