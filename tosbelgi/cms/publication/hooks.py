@@ -52,5 +52,5 @@ def _rows_with_gaps(user: AnyUser) -> set[tuple[UUID, int]]:
     known: set[tuple[UUID, int]] | None = getattr(user, "rows_with_gaps", None)
     if known is None:
         known = completeness.rows_with_open_gaps()
-        user.rows_with_gaps = known  # type: ignore[union-attr]  # ours
+        setattr(user, "rows_with_gaps", known)  # noqa: B010
     return known

@@ -53,7 +53,7 @@
     if (!kinds.length) return;
     const said = words();
     // Only in the body of a page there are blocks to which one could be sent.
-    const sayOf = (kind) => (!field.closest(".c-sf-block") && said[`${kind}_alone`]) || said[kind];
+    const sayOf = (kind) => (!field.closest("[data-streamfield-stream-container]") && said[`${kind}_alone`]) || said[kind];
     const head = document.createElement("p");
     head.textContent = said.head;
     const list = document.createElement("ul");
