@@ -54,7 +54,7 @@ SPARED = {
 NOT_SPARED = {
     *(
         f"editors/test_{name}.py"
-        for name in ("at_once", "two_at_once", "child_rows", "typed_text", "translation_files")
+        for name in ("at_once", "two_at_once", "interrupted_deeds", "child_rows", "typed_text", "translation_files")
     ),
     *(f"editors/test_{name}.py" for name in ("approval", "who_wrote_what", "admin_search", "shared_previews")),
     "editors/test_beginning_and_choosing.py",

@@ -9,6 +9,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from wagtail.models import Collection, CollectionViewRestriction, Locale
+from wagtail.test.utils.form_data import rich_text
 from wagtail_localize.models import StringTranslation, Translation
 
 from tests.editors.conftest import page_in
@@ -262,6 +263,39 @@ def test_a_table_is_saved_by_its_form(admin_client):
     [block] = page.get_latest_revision_as_object().body
     assert block.value["table"].caption == CAPTION
     assert [row["values"] for row in block.value["table"].row_data] == [["Шатыр"]]
+
+
+def test_signs_that_show_nothing_are_dropped_from_a_table_and_from_the_words_of_other_blocks(admin_client):
+    page = on_a_page()
+    head = "body-1-value-"
+    note = {"body-count": "2", "body-1-type": "note", "body-1-order": "1", "body-1-deleted": "", "body-1-id": ""}
+    note |= {f"{head}title": "Ес\u200bте\ufeff ", f"{head}text": rich_text("<p>Сөз</p>")}
+    pasted = {
+        "cell-0-0": "Ша\u200bты\u00adр\u200f ",
+        "column-0-heading": "\ufeffЗа\u200dт",
+        "caption": "Жо\u2060рық\u200b",
+    }
+    answer = admin_client.post(reverse("wagtailadmin_pages:edit", args=[page.pk]), form_of(page, **pasted) | note)
+
+    assert answer.status_code == 302, answer.context["form"].errors
+    page.refresh_from_db()
+    table, stored = page.get_latest_revision_as_object().body
+    assert [*table.value["table"].texts()] == ["Жорық", "Зат", "Шатыр"]
+    assert stored.value["title"] == "Есте"
+
+
+@pytest.mark.parametrize("sign", ["\u202e", "\u2066", "\x1b"])
+@pytest.mark.parametrize("place", ["cell-0-0", "column-0-heading", "caption"])
+def test_signs_that_turn_a_text_round_are_refused_in_a_table_and_nothing_is_stored(admin_client, place, sign):
+    page = on_a_page()
+    before = page.latest_revision_id
+    sent = form_of(page, **{place: f"Ша{sign}тыр"})
+    answer = admin_client.post(reverse("wagtailadmin_pages:edit", args=[page.pk]), sent)
+
+    assert answer.status_code == 200
+    assert f"U+{ord(sign):04X}" in answer.text
+    page.refresh_from_db()
+    assert page.latest_revision_id == before
 
 
 @pytest.mark.parametrize(

@@ -91,3 +91,11 @@ def test_a_list_says_how_many_rows_it_has(language, said):
     rows = Page.objects.filter(pk__in=[page.pk for page in two])
     with override(language):
         assert WagtailPaginator(rows, 1).items_count_label == said
+
+
+def test_the_picker_of_blocks_is_searched_for_blocks_and_for_no_settings(editor_client):
+    words = editor_client.get(reverse("wagtailadmin_javascript_catalog"), headers={"accept-language": "kk"})
+
+    shown = words.content.decode().encode().decode("unicode_escape")
+    assert "Блок не пәрмен іздеу…" in shown
+    assert "Іздеу баптаулары" not in shown

@@ -2,6 +2,8 @@
 
 import pytest
 from django.core.files.base import ContentFile
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
@@ -112,3 +114,33 @@ def test_a_search_costs_the_same_however_many_pages_there_are(django_assert_num_
         if number in (1, 6):
             with django_assert_num_queries(2):
                 assert len(Page.objects.autocomplete("қарағайлар")) == number
+
+
+def asked_of_the_database(client, address: str, query: str) -> tuple[int, list[str]]:
+    """How many of the pages a list shows, and those queries that ask a table of ours for each of them."""
+    client.get(address, {"q": query})
+    with CaptureQueriesContext(connection) as queries:
+        shown = client.get(address, {"q": query}).text
+    ours = [one["sql"] for one in queries if "cms_parity" in one["sql"]]
+    return shown.count("Қарағай "), ours
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        lambda above: reverse("wagtailadmin_pages:search"),
+        lambda above: reverse("wagtailadmin_explore", args=[above.pk]),
+        lambda above: reverse("wagtailadmin_choose_page_search"),
+    ],
+    ids=["search", "explorer", "chooser"],
+)
+def test_what_we_ask_for_a_list_of_pages_is_the_same_for_one_and_for_many(address, signed_in):
+    above, editor = page_in("news", "kk"), signed_in("editor")
+    for number in range(1, 19):
+        above.add_child(instance=NewsPage(title=f"Қарағай {number}", slug=f"pine-{number}", locale=above.locale))
+
+    one, ours = asked_of_the_database(editor, address(above), "қарағай 17")
+    many, then = asked_of_the_database(editor, address(above), "қарағайлар")
+
+    assert many > 10 * one > 0
+    assert len(then) == len(ours) <= 1

@@ -24,6 +24,10 @@ def weekly(directions: list[str], *slots: int) -> Norm:
 
 @pytest.fixture
 def season():
+    return make_season()
+
+
+def make_season() -> Season:
     """A draft with two levels, of two norms and of one."""
     draft = Season(year=2031, version=1, starts_on=timezone.localdate() + timedelta(days=90), live=False)
     bronze = [

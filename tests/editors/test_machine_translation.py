@@ -9,6 +9,8 @@ from django.core.exceptions import ImproperlyConfigured
 from django.urls import reverse
 from django.utils.translation import override
 from wagtail.models import Page
+from wagtail.rich_text import RichText
+from wagtail.users.models import UserProfile
 from wagtail_localize.machine_translators.base import BaseMachineTranslator
 from wagtail_localize.models import StringTranslation, Translation
 from wagtail_localize.strings import StringValue
@@ -133,7 +135,7 @@ def test_what_somebody_writes_while_the_service_thinks_stays(translation, people
         say_directly(translation, NEW["title"], "Четыре шага")
         return [f"Машина: {text}" for text in texts]
 
-    assert machine_texts.propose(translation, local_service(slow), people["translator-ru"]) == 1
+    assert machine_texts.propose(translation, local_service(slow), people["translator-ru"]).new == 1
     assert proposed() == {"summary": f"Машина: {NEW['summary']}"}
     assert StringTranslation.objects.get(context__path="title", data="Четыре шага").translation_type == "manual"
 
@@ -141,10 +143,10 @@ def test_what_somebody_writes_while_the_service_thinks_stays(translation, people
 def test_two_at_once_store_each_text_once(translation, people):
     def another_presses_too(texts):
         said = [f"Машина: {text}" for text in texts]
-        assert machine_texts.propose(translation, local_service(lambda _texts: said), people["editor"]) == 2
+        assert machine_texts.propose(translation, local_service(lambda _texts: said), people["editor"]).new == 2
         return said
 
-    assert machine_texts.propose(translation, local_service(another_presses_too), people["translator-ru"]) == 0
+    assert machine_texts.propose(translation, local_service(another_presses_too), people["translator-ru"]).new == 0
     assert len(proposed()) == 2
 
 
@@ -219,6 +221,67 @@ def test_what_a_field_would_not_accept_is_left_out(service, translation, signed_
     )
     press(signed_in("translator-ru"), translation)
     assert proposed() == {"summary": "Да."}
+
+
+LEFT_OUT = {
+    "too long": ("Ж" * 20_001, {"kk": "әріптен ұзын", "ru": "он длиннее 20", "en": "longer than 20,000 letters"}),
+    "foreign markup": (
+        "<b>Жаңа</b> <u>абзац</u>",
+        {"kk": "белгілеуі не сілтемелері", "ru": "разметка или ссылки не те", "en": "its markup or its links"},
+    ),
+    "no words": ("…", {"kk": "сөзі жоқ", "ru": "в нём нет слов", "en": "it has no words"}),
+}
+
+
+@pytest.mark.parametrize("language", ["kk", "ru", "en"])
+@pytest.mark.parametrize("kind", LEFT_OUT)
+def test_a_proposal_for_running_text_that_does_not_fit_is_left_out_and_said_so(
+    kind, language, service, page, translation, signed_in, people
+):
+    source = page_in("steps", "kk")
+    source.body.append(("text", RichText("<p>Қосылған жаңа абзац осы.</p>")))
+    source.save_revision().publish()
+    UserProfile.objects.update_or_create(user=people["translator-ru"], defaults={"preferred_language": language})
+    answered, words = LEFT_OUT[kind]
+    service.answers = staticmethod(
+        lambda sent: (200, {"translatedText": [answered if "абзац" in one else "Слова." for one in sent["q"]]})
+    )
+
+    answer = press(signed_in("translator-ru"), translation)
+
+    assert proposed() == {"title": "Слова.", "summary": "Слова."}
+    assert "Қосылған жаңа абзац" in told(answer)
+    assert words[language] in told(answer)
+
+
+def test_signs_that_show_nothing_are_dropped_from_a_proposal_and_what_misleads_is_refused(
+    service, translation, signed_in
+):
+    service.answers = staticmethod(
+        lambda sent: (
+            200,
+            {"translatedText": ["Че\u200bтыре ша\u00adга" if "қадам" in one else "Но\u202eвый" for one in sent["q"]]},
+        )
+    )
+    answer = press(signed_in("translator-ru"), translation)
+
+    assert proposed() == {"title": "Четыре шага"}
+    assert "U+202E" in told(answer)
+
+
+def test_nobody_types_a_paragraph_without_end_either(page, signed_in):
+    source = page_in("steps", "kk")
+    source.body.append(("text", RichText("<p>Қосылған жаңа абзац осы.</p>")))
+    source.save_revision().publish()
+    translation = Translation.objects.get(source__object_id=page.translation_key, target_locale=page.locale)
+    segment = translation.source.stringsegment_set.get(string__data="Қосылған жаңа абзац осы.")
+    address = reverse("wagtail_localize:edit_string_translation", args=[translation.pk, segment.pk])
+    answer = signed_in("translator-ru").put(
+        address, f"value={'Ж' * 20_001}", content_type="application/x-www-form-urlencoded"
+    )
+
+    assert "20" in answer.json()["error"]
+    assert not StringTranslation.objects.filter(context=segment.context).exists()
 
 
 @pytest.mark.parametrize("action", ["publish", "submit"])

@@ -30,7 +30,7 @@ def translation_with(*blocks: dict, **fields: str) -> Translation:
 
 def propose(translation: Translation, answer, people) -> int:
     service = local_service(lambda texts: [answer(text) for text in texts])
-    return machine_texts.propose(translation, service, people["translator-ru"])
+    return machine_texts.propose(translation, service, people["translator-ru"]).new
 
 
 @pytest.mark.parametrize("block", [table(), TEXT], ids=["table", "text"])

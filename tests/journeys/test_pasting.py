@@ -131,3 +131,24 @@ def test_what_a_text_cannot_hold_is_named_under_it_and_the_rest_is_silent(form):
     expect(notice).to_be_hidden()
     expect(field.locator("a", has_text="сілтеме").first).to_be_visible()
     form.evaluate("window.onbeforeunload = null")
+
+
+ALONE = {
+    "table": {"kk": "тізім етіп жазыңыз", "ru": "сделайте список", "en": "make a list"},
+    "picture": {"kk": "сөзбен жазыңыз", "ru": "Скажите словами", "en": "Say in words"},
+    "heading": {"kk": "қалың қаріппен", "ru": "выделите их жирным", "en": "make them bold"},
+}
+
+
+def test_outside_of_a_body_no_block_is_named_that_cannot_stand_there(form, site_url):
+    shown = form.request.get(f"{site_url}/kk/directions/work/").text()
+    form.goto(f"{site_url}/admin/pages/{re.search(r'/admin/pages/([0-9]+)/edit/', shown)[1]}/edit/")
+    field = form.locator("[data-contentpath=evidence] [data-draftail-editor-wrapper]")
+    notice = field.locator("xpath=following-sibling::*[@role='status']")
+    field.locator("[contenteditable=true]").click()
+    for kind, words in ALONE.items():
+        paste(form, LOSSES[kind][0])
+        expect(notice.locator("li")).to_have_count(1)
+        expect(notice.locator("li")).to_contain_text(words[form.language])
+        expect(notice).not_to_contain_text({"kk": "блог", "ru": "блок", "en": "block"}[form.language])
+    form.evaluate("window.onbeforeunload = null")

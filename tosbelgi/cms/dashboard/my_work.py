@@ -13,6 +13,7 @@ from django.urls import reverse
 from wagtail.models import DraftStateMixin, Page, TaskState, WorkflowState
 
 from tosbelgi.accounts.models import User
+from tosbelgi.language.languages import NATIVE_NAMES
 
 from ..approval.reviews import Review, reviews_in
 from ..approval.tasks import ApprovalTask
@@ -118,7 +119,7 @@ def _item(user: User, row: models.Model, **facts: Any) -> Item:
     return Item(
         title=(revision and revision.object_str) or str(row),
         kind=str(row._meta.verbose_name),
-        language=locale.language_code if locale is not None else "",
+        language=NATIVE_NAMES[locale.language_code] if locale is not None else "",
         edit_url=policy.edit_url(user, row),
         **facts,
     )

@@ -8,7 +8,9 @@ from collections import defaultdict
 from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import BooleanField, QuerySet
+from django.utils.translation import gettext
+from wagtail.admin.ui.tables import Column
 from wagtail.snippets.views.snippets import IndexView
 
 from tosbelgi.kernel.collation import reader_language
@@ -79,8 +81,20 @@ def _languages_of(field: str) -> tuple[str, ...]:
     return (code,) if code in CODES else ()
 
 
+class YesNoColumn(Column):
+    """A column that says in words whether something is so; Wagtail's own would say True and False in every language."""
+
+    def get_value(self, instance: Any) -> str:
+        return gettext("yes") if super().get_value(instance) else gettext("no")
+
+
 class AnalysedIndexView(IndexView):
     """The list of a kind of snippet; its box searches `search_fields` by our analysis."""
+
+    def _get_custom_column(self, field_name: str, column_class: type[Column] = Column, **kwargs: Any) -> Column:
+        field = next((one for one in self.model._meta.fields if one.name == field_name), None)
+        kind = YesNoColumn if isinstance(field, BooleanField) else column_class
+        return super()._get_custom_column(field_name, kind, **kwargs)
 
     def search_queryset(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
         if not self.is_searching:

@@ -13,10 +13,13 @@ from django.conf import settings
 from django.core.exceptions import BadRequest, ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
+from wagtail import blocks
 
 from tosbelgi.language.plain_text import forbidden_characters, normalized
 
 from .mixin_bases import ModelFormBase
+
+PLAIN = (blocks.CharBlock, blocks.TextBlock)
 
 
 def refuse_invisible_characters(value: object) -> None:
@@ -40,14 +43,27 @@ def posted_text(request: HttpRequest, name: str, most: int | None = None) -> tup
 
 
 class NormalizedTextFormMixin(ModelFormBase):
-    """For forms of rows: texts are stored composed, with line ends of one kind, without signs that show nothing."""
+    """For forms of rows: texts are stored composed, with line ends of one kind, without signs that show nothing.
+
+    Plain texts of blocks are too; a table sees to its own.
+    """
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
         for name, field in self.fields.items():
             if isinstance(field, forms.CharField) and isinstance(value := self.cleaned_data.get(name), str):
                 self.cleaned_data[name] = normalized(value)
+            elif isinstance(value := self.cleaned_data.get(name), blocks.StreamValue):
+                for child in value:
+                    child.value = _normalized_block(child.block, child.value)
         return cleaned
+
+
+def _normalized_block(block: blocks.Block, value: Any) -> Any:
+    if isinstance(value, blocks.StructValue):
+        for name, child in block.child_blocks.items():
+            value[name] = _normalized_block(child, value.get(name))
+    return normalized(value) if isinstance(block, PLAIN) and isinstance(value, str) else value
 
 
 class NullByteMiddleware:

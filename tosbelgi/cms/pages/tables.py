@@ -25,6 +25,8 @@ from wagtail.contrib.typed_table_block.blocks import (
 )
 from wagtail_localize.segments import StringSegmentValue
 
+from tosbelgi.language.plain_text import normalized
+
 from ..editing.typed_text import refuse_invisible_characters
 
 MOST_COLUMNS = 12
@@ -81,7 +83,7 @@ class CellsBlock(TypedTableBlock):
         return Table.of(super().to_python(value))
 
     def clean(self, value: TypedTable) -> Table:
-        table = Table.of(super().clean(value))
+        table = Table.of(super().clean(value)).map(normalized)
         problems = [*_wrong_texts(table)]
         if not self.is_deferred_validation:
             problems = [*_missing(table), *problems]

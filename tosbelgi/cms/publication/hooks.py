@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from typing import Any
+from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -40,6 +41,16 @@ def check_public_gate(
 
 @hooks.register("register_page_listing_more_buttons")
 def gaps_button(page: Page, user: AnyUser, next_url: str | None = None) -> Iterator[Button]:
-    if page.live and completeness.has_open_gaps(page) and page.permissions_for_user(user).can_edit():
+    gap = (page.translation_key, page.locale_id)
+    if page.live and gap in _rows_with_gaps(user) and page.permissions_for_user(user).can_edit():
         url = reverse("gaps", args=[page.translation_key, page.locale_id])
         yield Button(_("Translation gaps"), url, icon_name="warning", priority=60)
+
+
+def _rows_with_gaps(user: AnyUser) -> set[tuple[UUID, int]]:
+    """Asked once for a whole list: Wagtail hands no request over, and whoever asks is loaded anew for each."""
+    known: set[tuple[UUID, int]] | None = getattr(user, "rows_with_gaps", None)
+    if known is None:
+        known = completeness.rows_with_open_gaps()
+        setattr(user, "rows_with_gaps", known)  # noqa: B010
+    return known

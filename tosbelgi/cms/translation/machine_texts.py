@@ -6,12 +6,14 @@ makes it a person's. The services are asked through its own connectors. Nothing 
 
 import logging
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
 import requests
 from django.db import models, transaction
 from django.db.models import Exists, OuterRef, QuerySet
+from django.utils.translation import gettext
 from wagtail.models import Revision, TranslatableMixin
 from wagtail_localize.machine_translators.base import BaseMachineTranslator
 from wagtail_localize.models import StringSegment, StringTranslation, Translation
@@ -19,6 +21,7 @@ from wagtail_localize.strings import StringValue, validate_translation_links
 
 from tosbelgi.accounts.request_user import AnyUser
 from tosbelgi.kernel.refusals import Refusal
+from tosbelgi.language.plain_text import normalized
 
 from . import completeness
 from .string_rules import StringRules
@@ -48,8 +51,16 @@ class TranslatorDoesNotAnswer(Refusal):
     takes = ("service",)
 
 
-def propose(translation: Translation, translator: BaseMachineTranslator, by: AnyUser) -> int:
-    """Ask for every text that has no translation yet, and store the answers as unread; answers how many are new.
+@dataclass(frozen=True)
+class Proposal:
+    """How many texts of a machine are new, and which were left out: the source, and why, in the active language."""
+
+    new: int
+    left_out: tuple[tuple[str, str], ...]
+
+
+def propose(translation: Translation, translator: BaseMachineTranslator, by: AnyUser) -> Proposal:
+    """Ask for every text that has no translation yet, and store the answers as unread.
 
     All are stored or none. What a field would not accept is left out, and what has no word: whether that has been read
     could not be told. Raises TranslatorDoesNotAnswer.
@@ -57,12 +68,13 @@ def propose(translation: Translation, translator: BaseMachineTranslator, by: Any
     waiting = list(_untranslated(translation))
     texts = list(dict.fromkeys(segment.string.as_value() for segment in waiting))
     answers = _ask(translator, translation, texts) if texts else {}
-    rules, new = StringRules(translation), 0
+    rules, new, left_out = StringRules(translation), 0, []
     with transaction.atomic():
         Translation.objects.select_for_update().get(pk=translation.pk)  # who presses at the same time waits
         for segment in waiting:
             text = answers[segment.string.as_value()]
-            if not _fits(segment, text) or rules.problem(segment.context.path, text):
+            if problem := rules.problem(segment.context.path, text) or _misfit(segment, text):
+                left_out.append((completeness.plain_text(segment.string.data), problem))
                 continue
             _stored, made = StringTranslation.objects.get_or_create(
                 translation_of_id=segment.string_id,
@@ -76,7 +88,7 @@ def propose(translation: Translation, translator: BaseMachineTranslator, by: Any
                 },
             )
             new += made
-    return new
+    return Proposal(new, tuple(left_out))
 
 
 def unread_strings(translation: Translation) -> QuerySet[StringTranslation]:
@@ -124,14 +136,14 @@ def _untranslated(translation: Translation) -> Iterator[StringSegment]:
             yield segment
 
 
-def _fits(segment: StringSegment, text: str) -> bool:
-    """May this stand for that text: has it words, and no markup or link that wagtail-localize would refuse?"""
+def _misfit(segment: StringSegment, text: str) -> str:
+    """Why this may not stand for that text: it has markup or links that the source has not, or no words; else empty."""
     try:
         StringValue.from_translated_html(text)
         validate_translation_links(segment.string.data, text)
     except ValueError:
-        return False
-    return bool(completeness.measured_text(segment.context.path, text))
+        return gettext("its markup or its links are not those of the source")
+    return "" if completeness.measured_text(segment.context.path, text) else gettext("it has no words")
 
 
 def _ask(
@@ -143,7 +155,7 @@ def _ask(
         for start in range(0, len(texts), AT_ONCE):
             some = texts[start : start + AT_ONCE]
             answered = translator.translate(source, target, some)
-            answers.update({text: _text_of(answered[text]) for text in some})
+            answers.update({text: normalized(_text_of(answered[text])) for text in some})
     except (requests.RequestException, ValueError, KeyError, TypeError, RecursionError) as problem:
         service = str(translator.display_name)
         status = getattr(getattr(problem, "response", None), "status_code", None)

@@ -7,6 +7,7 @@ accepts it. So whatever brings a string, a file or the translation editor, valid
 import html
 from typing import Any
 
+from django.contrib.humanize.templatetags.humanize import intcomma
 from django.core.exceptions import FieldDoesNotExist, ValidationError
 from django.core.validators import validate_slug
 from django.db import models
@@ -21,6 +22,8 @@ from wagtail_localize.models import Translation
 from tosbelgi.language.plain_text import forbidden_characters
 
 from .completeness import TAG
+
+LONGEST = 20_000  # letters of one string with its markup; a paragraph of rich text is one, and its field has no limit
 
 
 def text_of(text: str) -> str:
@@ -42,8 +45,10 @@ class StringRules:
     def problem(self, path: str, text: str) -> str:
         """Why the string is not valid at the path, in the active language; empty where it is.
 
-        Markup is not checked here, and rich text may be of any length.
+        Markup is not checked here.
         """
+        if len(text) > LONGEST:
+            return _("it is longer than %(most)s letters") % {"most": intcomma(LONGEST)}
         if characters := forbidden_characters(text):
             return _("it holds a sign that nobody sees (%(signs)s); delete it") % {"signs": ", ".join(characters)}
         try:

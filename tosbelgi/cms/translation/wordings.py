@@ -12,8 +12,17 @@ NAMED, LONGEST = 3, 80
 
 def _first_texts(refusal: UnreadMachineTexts) -> str:
     """The first of them, each by its beginning, and that there are more."""
-    beginnings = [text if len(text) <= LONGEST else f"{text[:LONGEST].rstrip()}…" for text in refusal.texts]
-    return "; ".join([*(f"“{text}”" for text in beginnings[:NAMED]), *(["…"] if len(beginnings) > NAMED else [])])
+    named = [f"“{beginning(text)}”" for text in refusal.texts[:NAMED]]
+    return "; ".join([*named, *(["…"] if len(refusal.texts) > NAMED else [])])
+
+
+def beginning(text: str) -> str:
+    """As much of a text as is named in a sentence.
+
+    >>> beginning("сөз"), len(beginning("сөз " * 100))
+    ('сөз', 80)
+    """
+    return text if len(text) <= LONGEST else f"{text[:LONGEST].rstrip()}…"
 
 
 register(

@@ -19,7 +19,8 @@ from tosbelgi.kernel.refusals.messages import refusal_message
 
 from ..editing import policy
 from ..translation import machine_texts
-from ..translation.machine_texts import TranslatorDoesNotAnswer, UnreadMachineTexts
+from ..translation.machine_texts import Proposal, TranslatorDoesNotAnswer, UnreadMachineTexts
+from ..translation.wordings import NAMED, beginning
 
 
 @require_POST
@@ -31,18 +32,25 @@ def propose_view(request: HttpRequest, translation_id: int) -> HttpResponse:
     if translator is None or not translator.can_translate(translation.source.locale, translation.target_locale):
         raise Http404
     try:
-        number = machine_texts.propose(translation, translator, request.user)
+        proposal = machine_texts.propose(translation, translator, request.user)
     except TranslatorDoesNotAnswer as refusal:
         messages.error(request, refusal_message(refusal))
     else:
-        _tell(request, number, str(translator.display_name))
+        _tell(request, proposal, str(translator.display_name))
     row = translation.get_target_instance()
     return redirect(get_valid_next_url_from_request(request) or policy.edit_url(request.user, row))
 
 
-def _tell(request: HttpRequest, number: int, service: str) -> None:
-    if not number:
+def _tell(request: HttpRequest, proposal: Proposal, service: str) -> None:
+    number = proposal.new
+    if proposal.left_out:
+        first = [f"“{beginning(text)}” ({problem})" for text, problem in proposal.left_out[:NAMED]]
+        first += ["…"] if len(proposal.left_out) > NAMED else []
+        text = _("Left out of what %(service)s proposed: %(texts)s. Translate this by hand.")
+        messages.warning(request, text % {"service": service, "texts": "; ".join(first)})
+    elif not number:
         messages.warning(request, _("No text is left for %(service)s to propose.") % {"service": service})
+    if not number:
         return
     text = ngettext(
         "%(service)s proposed %(number)s text. It is unread: open it, read it, mend it and save it. "

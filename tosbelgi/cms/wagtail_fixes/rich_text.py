@@ -39,12 +39,17 @@ class RichTextArea(DraftailRichTextArea):
 
 
 def paste_words() -> dict[str, str]:
-    """What the notice says, in the active language, by what was left out."""
+    """What the notice says, in the active language, by what was left out; `_alone` where the field is in no body."""
     return {
         "head": _("Left out of what you pasted:"),
         "table": _("The table: its cells ran together. Take that back and paste it into a block “Table”."),
+        "table_alone": _(
+            "The table: its cells ran together, and this field holds none. Take that back and make a list."
+        ),
         "pictures": _("Pictures: add each as a block “Picture”."),
+        "pictures_alone": _("Pictures: this field holds none. Say in words what they show."),
         "headings": _("Headings: they are plain lines now. Make each one the heading of a block “Section”."),
+        "headings_alone": _("Headings: they are plain lines now. This field has none: make them bold."),
         "raised": _("Raised and lowered letters: check what is written so, such as m² or footnotes."),
         "films": _("Videos and parts of other sites: give a link to them."),
         "looks": _("Colours, underlining and strikethrough: the site has a look of its own. Check what they meant."),

@@ -52,12 +52,14 @@
     place.hidden = !kinds.length;
     if (!kinds.length) return;
     const said = words();
+    // Only in the body of a page there are blocks to which one could be sent.
+    const sayOf = (kind) => (!field.closest("[data-streamfield-stream-container]") && said[`${kind}_alone`]) || said[kind];
     const head = document.createElement("p");
     head.textContent = said.head;
     const list = document.createElement("ul");
     list.append(...kinds.map((kind) => {
       const line = document.createElement("li");
-      line.textContent = said[kind];
+      line.textContent = sayOf(kind);
       return line;
     }));
     const close = document.createElement("button");
