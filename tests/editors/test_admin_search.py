@@ -3,6 +3,8 @@
 import pytest
 from django.core.files.base import ContentFile
 from django.urls import reverse
+from modelsearch.backends import get_search_backend
+from modelsearch.query import MATCH_ALL, And, Phrase, PlainText
 from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
 from wagtail.images.tests.utils import get_test_image_file
@@ -112,3 +114,19 @@ def test_a_search_costs_the_same_however_many_pages_there_are(django_assert_num_
         if number in (1, 6):
             with django_assert_num_queries(2):
                 assert len(Page.objects.autocomplete("қарағайлар")) == number
+
+
+def test_a_query_of_several_parts_is_one_of_all_their_words():
+    page = rename("Әуезов әлемі")
+    both = And([PlainText("әуезовтің"), Phrase("әлемдері")])
+    neither = And([PlainText("әуезовтің"), Phrase("қобыз")])
+    assert [one.pk for one in Page.objects.autocomplete(both)] == [page.pk]
+    assert list(Page.objects.autocomplete(neither)) == []
+
+
+@pytest.mark.parametrize("query", [MATCH_ALL, And([PlainText("әуезов"), MATCH_ALL]), ""])
+def test_a_query_that_is_not_of_words_alone_is_left_to_the_database(query, monkeypatch):
+    asked, backend = [], get_search_backend()
+    monkeypatch.setattr(backend._database, "autocomplete", lambda query, rows, **options: asked.append(query))
+    backend.autocomplete(query, Page.objects.all())
+    assert asked == [query]
