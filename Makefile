@@ -36,7 +36,7 @@ bench: var/.test
 	@python bench/findable.py
 	@python bench/language.py
 
-# Needs Linux; minutes for a module, and hours for all rules. Goes on where it was broken off.
+# Needs Linux; minutes for a module, an hour for five faults of each. Goes on where it was broken off.
 mutants: var/.test
 	@env -u DATABASE_URL python -m bench.mutants $(MODULES) $(WITH)
 

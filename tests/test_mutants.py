@@ -215,6 +215,26 @@ def test_the_record_is_of_rules_and_of_no_more_faults_than_there_are():
         assert 0 <= entry["noticed"] <= entry["tried"] <= entry["faults"]
 
 
+def test_the_total_is_of_all_that_was_measured_and_nineteen_in_twenty_are_noticed():
+    entries = kept("measured")
+    total = tomllib.loads((ROOT / "bench" / "mutants" / "measured.toml").read_text("utf-8"))["total"]
+    assert {name: sum(entry[name] for entry in entries) for name in mutants.Share._fields} == {
+        name: total[name] for name in mutants.Share._fields
+    }
+    assert total["noticed"] >= 0.95 * total["tried"]
+
+
+def test_every_module_has_its_sample_and_a_larger_one_holds_the_smaller_one():
+    faults = faults_in("tosbelgi/cms/publication/gate.py")
+    few, more = (mutants.sampled(faults, count, "1 gate") for count in (3, 8))
+
+    assert (len(few), len(more)) == (3, 8)
+    assert {each.key for each in few} < {each.key for each in more}
+    assert more == sorted(more, key=lambda fault: fault.line)
+    assert mutants.sampled(faults, 3, "1 gate") == few != mutants.sampled(faults, 3, "2 gate")
+    assert mutants.sampled(faults, 10_000, "1 gate") == faults
+
+
 def test_what_was_found_is_recorded_in_the_place_of_what_was_found_before(tmp_path, monkeypatch):
     monkeypatch.setattr(mutants, "HERE", tmp_path)
     (tmp_path / "measured.toml").write_text("measured = []\n")
@@ -222,7 +242,9 @@ def test_what_was_found_is_recorded_in_the_place_of_what_was_found_before(tmp_pa
         mutants.record(module, mutants.Share(*share), date(2026, 11, 29))
     mutants.record("b.py", mutants.Share(2, 2, 3), date(2026, 11, 30))
 
-    first, second = mutants.read_toml("measured.toml")["measured"]
+    stored = mutants.read_toml("measured.toml")
+    first, second = stored["measured"]
+    assert stored["total"] == {"noticed": 6, "tried": 7, "faults": 9, "share": 0.867}  # (6 × 4/5 + 3 × 2/2) / 9
     assert first == {"module": "a.py", "noticed": 4, "tried": 5, "faults": 6, "on": date(2026, 11, 29)}
     assert second == {"module": "b.py", "noticed": 2, "tried": 2, "faults": 3, "on": date(2026, 11, 30)}
 
@@ -241,6 +263,7 @@ def test_tests_that_notice_are_told_from_those_that_look_away(tests, status, let
     alone = {**os.environ, "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"}
     (tmp_path / "shop.py").write_text(SHOP.partition("def price")[0] if tests is NOTICES else SHOP)
     (tmp_path / "test_shop.py").write_text(tests)
+    (tmp_path / "conftest.py").write_text("import gc\nimport shop\ngc.freeze()\n")  # as ours does
     command = [sys.executable, "-m", "bench.mutants", str(tmp_path / "shop.py"), "--tests", str(tmp_path)]
 
     for _again in range(2):  # the second time from what was kept

@@ -8,6 +8,7 @@ The database is SQLite's in memory, so that each fork has a copy. Needs Linux.
 import ast
 import builtins
 import gc
+import importlib
 import importlib.abc
 import importlib.util
 import json
@@ -52,6 +53,10 @@ class Trials:
         self.items = {item.nodeid: item for item in session.items}
         self._keep_fixtures()
         self._prepare()
+        for module in self.paths.values():
+            if not Path(module).is_absolute():  # views are imported with the first address that is asked for
+                importlib.import_module(".".join(Path(module).with_suffix("").parts))
+        gc.unfreeze()  # what is frozen is not among the objects: the suite freezes what it has imported
         for each in gc.get_objects():
             if type(each) is FunctionType and each.__code__.co_filename in self.paths:
                 self.functions.setdefault(_key(each.__code__), []).append(each)
@@ -75,13 +80,16 @@ class Trials:
                 logging.disable(logging.NOTSET)
                 return
 
-    def learn(self, reach: Reach, modules: dict[str, str], say: Callable[[str], None]) -> Iterator[dict[str, dict]]:
-        """Run the tests about which something is not known, a file at a time: which lines of the modules they run."""
-        missing = [test for test in self.items if not reach.is_fresh(test, modules)]
+    def learn(
+        self, tests: list[str], reach: Reach, modules: dict[str, str], say: Callable[[str], None]
+    ) -> Iterator[dict[str, dict]]:
+        """Run those tests about which something is not known, a file at a time: which lines of the modules they run."""
+        missing = [test for test in tests if not reach.is_fresh(test, modules)]
         if missing:
-            say(f"watching {len(missing)} of {len(self.items)} tests")
-        for _file, tests in groupby(missing, key=lambda test: test.split("::")[0]):
-            answer = forked(partial(self._watched, list(tests), modules), cpu=36_000, wall=36_000)
+            say(f"watching {len(missing)} of {len(tests)} tests")
+        codes = self._telling() if missing else {}
+        for _file, some in groupby(missing, key=lambda test: test.split("::")[0]):
+            answer = forked(partial(self._watched, list(some), modules, codes), cpu=36_000, wall=36_000)
             if answer is None:
                 raise RuntimeError("the watching itself broke off")
             for test, known in answer.items():
@@ -89,14 +97,11 @@ class Trials:
                     say(f"left out, since it fails without any fault: {test}")
             yield answer
 
-    def _watched(self, tests: list[str], modules: dict[str, str]) -> dict[str, dict]:
+    def _watched(self, tests: list[str], modules: dict[str, str], codes: dict[tuple, CodeType]) -> dict[str, dict]:
         seen: dict[str, dict] = {}
         ran: set[tuple[str, int]] = set()
         setattr(builtins, RAN, ran.add)
-        for path, module in self.paths.items():
-            source = Path(path).read_text("utf-8")
-            old, new = compile(source, path, "exec"), compile(with_calls(source, module), path, "exec")
-            self._replace(dict(_differing(old, new)))
+        self._replace(codes)
         for test, after in self._in_turn(tests):
             ran.clear()
             before = time.process_time()
@@ -110,6 +115,15 @@ class Trials:
                 "lines": {module: sorted(line for name, line in met if name == module) for module, _line in met},
             }
         return seen
+
+    def _telling(self) -> dict[tuple, CodeType]:
+        """The code of all functions, saying which lines it runs."""
+        codes: dict[tuple, CodeType] = {}
+        for path, module in self.paths.items():
+            source = Path(path).read_text("utf-8")
+            old, new = compile(source, path, "exec"), compile(with_calls(source, module), path, "exec")
+            codes |= _differing(old, new)
+        return codes
 
     def _replace(self, codes: dict[tuple, CodeType]) -> None:
         """Have all functions of these names run other code, wherever they have been imported to."""

@@ -118,7 +118,7 @@ def test_the_preview_of_the_setting_says_how_many_pages_are_marked():
     page = ContentPage.objects.get(slug="goals", locale__language_code="ru")
     with override("en"):
         before = setting.affected(False, True, None)
-        page.body = [("note", {"title": "x", "text": "<p>x</p>", "draft": True})]
+        page.body = [("note", {"title": "x", "text": "<p>x</p>", "draft": draft}) for draft in (False, True, False)]
         page.save()
         after = setting.affected(False, True, None)
 

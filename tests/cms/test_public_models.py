@@ -68,3 +68,12 @@ def test_a_model_is_as_public_as_the_list_says(label):
 
 def test_models_of_packages_that_are_called_public_are_there():
     assert public_models.OF_PACKAGES - set(models()) == set()
+
+
+def test_a_model_is_public_from_the_moment_it_says_so(monkeypatch):
+    private = models()["cms.writing"]
+    monkeypatch.setattr(public_models, "_shown", set())
+    assert not is_public(private)
+
+    assert public_models.shown_to_readers(private) is private
+    assert is_public(private)

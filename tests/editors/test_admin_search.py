@@ -5,6 +5,8 @@ from django.core.files.base import ContentFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from modelsearch.backends import get_search_backend
+from modelsearch.query import MATCH_ALL, And, Phrase, PlainText
 from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
 from wagtail.images.tests.utils import get_test_image_file
@@ -144,3 +146,19 @@ def test_what_we_ask_for_a_list_of_pages_is_the_same_for_one_and_for_many(addres
 
     assert many > 10 * one > 0
     assert len(then) == len(ours) <= 1
+
+
+def test_a_query_of_several_parts_is_one_of_all_their_words():
+    page = rename("Әуезов әлемі")
+    both = And([PlainText("әуезовтің"), Phrase("әлемдері")])
+    neither = And([PlainText("әуезовтің"), Phrase("қобыз")])
+    assert [one.pk for one in Page.objects.autocomplete(both)] == [page.pk]
+    assert list(Page.objects.autocomplete(neither)) == []
+
+
+@pytest.mark.parametrize("query", [MATCH_ALL, And([PlainText("әуезов"), MATCH_ALL]), ""])
+def test_a_query_that_is_not_of_words_alone_is_left_to_the_database(query, monkeypatch):
+    asked, backend = [], get_search_backend()
+    monkeypatch.setattr(backend._database, "autocomplete", lambda query, rows, **options: asked.append(query))
+    backend.autocomplete(query, Page.objects.all())
+    assert asked == [query]

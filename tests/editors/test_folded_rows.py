@@ -32,7 +32,7 @@ def make_season() -> Season:
     draft = Season(year=2031, version=1, starts_on=timezone.localdate() + timedelta(days=90), live=False)
     bronze = [
         weekly(["sport", "skills"], 3, 3),
-        Norm(directions=["reading"], kind="reading", books=3, kazakh_classics=1),
+        Norm(directions=["reading"], kind="reading", books=3, kazakh_classics=1, each_section=True),
     ]
     draft.levels = [
         SeasonLevel(level_code="bronze", min_age=14, max_age=29, term_months=6, mandatory=["sport"], norms=bronze),

@@ -313,6 +313,21 @@ def test_read_and_saved_unchanged_or_mended_it_is_published(service, page, trans
     assert not Parity.objects.get(translation_key=page.translation_key, locale=page.locale).open_gaps
 
 
+def test_what_was_proposed_for_words_that_the_source_has_no_longer_waits_for_no_reader(
+    service, page, translation, signed_in
+):
+    press(signed_in("translator-ru"), translation)
+    assert machine_texts.rows_with_unread(page.translation_key) == {(page.translation_key, page.locale_id)}
+    source = page_in("steps", "kk")
+    source.title, source.summary = "Бес қадам", "Мәтін тағы өзгерді."
+    source.save_revision().publish()
+
+    assert len(proposed()) == 2, "kept, should the words come back"
+    assert not machine_texts.unread_strings(translation).exists()
+    assert machine_texts.rows_with_unread(page.translation_key) == set()
+    assert next(cell for cell in line_of(page).cells if cell.language == "ru").state != "unread"
+
+
 def test_no_other_way_to_publish_goes_round_it(service, page, translation, signed_in, people):
     """A version with the texts of a machine, however it came about, is published by nobody, and shown to no reader."""
     press(signed_in("translator-ru"), translation)

@@ -13,10 +13,11 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from tests.reading_lists.conftest import make_book
 from tosbelgi.cms.preview_links import actions
-from tosbelgi.cms.preview_links.models import PreviewLink, link_of
+from tosbelgi.cms.preview_links.models import PreviewLink, link_of, links_to
 from tosbelgi.kernel.models import HistoryLine
-from tosbelgi.reading_lists.books import Book
+from tosbelgi.reading_lists.books import Author, Book
 
 from .conftest import ROLES, page_in
 from .test_submitted_words import book, submit, waiting
@@ -165,6 +166,25 @@ def test_it_holds_for_offered_days_only(made, people, signed_in):
     link = made(row)
     with pytest.raises(IntegrityError), transaction.atomic():
         PreviewLink.objects.filter(pk=link.pk).update(expires_at=link.made_at + timedelta(days=365))
+
+
+def test_each_link_shows_its_own_draft_and_is_listed_with_its_own_row(made, signed_in):
+    page, row = drafted("page"), drafted("book")
+    first, second = made(page), made(row)
+
+    assert "Әлі жарияланбаған" in opened(first.token).text
+    assert [link_of(one.token) for one in (first, second)] == [first, second]
+    shown = signed_in("editor").get(links_page(row)).text
+    assert second.address in shown and first.address not in shown
+    assert list(links_to(Author(pk=row.pk))) == [], "a row of another kind with the same number"
+
+
+def test_a_row_that_nobody_has_edited_yet_is_shown_as_it_is(made):
+    row = make_book("nobody-has-edited-it", annotation_kk=DRAFTED)
+    assert row.latest_revision is None
+    link = made(row)
+    assert DRAFTED in opened(link.token).text
+    assert len(link.nonce) == PreviewLink._meta.get_field("nonce").max_length
 
 
 @pytest.mark.parametrize("token", ["", "-", "1", "²-0", "1-" + "ғ" * 64, "0" * 1000])

@@ -119,6 +119,19 @@ def test_one_whose_cursor_another_worker_holds_is_left_to_it(cups):
     assert cups.filled == []
 
 
+def test_a_failure_at_the_commit_is_noted_on_no_line_if_another_worker_has_told_it_meanwhile(cups, monkeypatch):
+    boil()
+    [one] = subscriptions.subscriptions()
+    deliver()
+
+    def broken(*given):
+        raise ArithmeticError("at its commit")
+
+    monkeypatch.setattr(delivery, "_tell_batch", broken)
+    assert delivery._tell_next(one, timezone.now()) is None
+    assert (cursor().tries, cursor().error) == (0, "")
+
+
 def test_two_workers_that_begin_a_subscription_at_once_begin_it_once(cups):
     [one] = subscriptions.subscriptions()
     assert [subscriptions._begin(one), subscriptions._begin(one)] == [0, 0]
@@ -162,6 +175,18 @@ def test_a_line_that_another_worker_has_tried_meanwhile_is_not_tried_again(parke
     assert cups.filled == []
     ask_again(parked[1].pk, timezone.now())
     assert not delivery._retry(parked[0].pk), "another one was asked for"
+    assert cups.filled == []
+
+
+def test_a_line_that_fails_at_the_commit_of_its_new_try_stays_parked_with_one_try_more(parked, cups, monkeypatch):
+    def broken(pk):
+        raise ArithmeticError("at its commit")
+
+    monkeypatch.setattr(delivery, "_retry_parked", broken)
+    ask_again(parked[0].pk, timezone.now())
+    assert retry_parked() == 0
+    again = ParkedLine.objects.get(pk=parked[0].pk)
+    assert (again.error.split()[0], again.tries, again.again_at) == ("ArithmeticError", parked[0].tries + 1, None)
     assert cups.filled == []
 
 

@@ -167,6 +167,16 @@ def test_who_waits_is_woken_at_once_and_only_who_waits_under_that_name(settings,
     wakeups.wake("tea")  # nobody waits: nothing happens
 
 
+def test_who_waits_no_longer_keeps_nothing_open_and_closes_nothing_that_others_have_opened(settings, tmp_path):
+    settings.VAR_DIR = tmp_path
+    waiter = wakeups.Waiter("tea")
+    waiter.close()
+    with pytest.raises(OSError, match="No such device"):
+        os.open(wakeups._pipe("tea"), os.O_WRONLY | os.O_NONBLOCK)
+    waiter.close()
+    assert not waiter.wait(0)
+
+
 @pytest.mark.parametrize(
     ("vendor", "pipe", "slept"), [("sqlite", True, 5), ("sqlite", False, 1), ("postgresql", True, 1)]
 )
@@ -185,8 +195,10 @@ def test_who_is_woken_by_everybody_looks_seldom(vendor, pipe, slept, settings, t
 def test_where_there_are_no_pipes_the_time_alone_wakes(settings, tmp_path, monkeypatch):
     settings.VAR_DIR = tmp_path
     monkeypatch.delattr(wakeups.os, "mkfifo")
-    waiter = wakeups.Waiter("tea")
+    waiter, slept = wakeups.Waiter("tea"), []
+    monkeypatch.setattr(wakeups.threading, "Event", lambda: SimpleNamespace(wait=slept.append))
     assert not waiter.wait(0.001)
+    assert slept == [0.001]
 
 
 @pytest.mark.parametrize("over", [SystemExit(2), RuntimeError("gone"), None])

@@ -41,6 +41,14 @@ def test_a_mail_waits_as_a_row_and_is_sent_once(outbox):
     assert not OutgoingMail.objects.exists(), "nothing of it is kept"
 
 
+def test_a_mail_s_token_fits_its_column_and_is_its_own(outbox):
+    for _twice in range(2):
+        write()
+    for row in OutgoingMail.objects.all():
+        row.clean_fields(exclude=["claimed_until", "parked_at"])
+    assert OutgoingMail.objects.values("token").distinct().count() == 2
+
+
 def test_everything_of_a_mail_arrives_as_it_was_written(outbox):
     message = EmailMultiAlternatives("S", "plain", "a@example.invalid", ["b@example.invalid"], ["c@example.invalid"])
     message.attach_alternative("<p>html</p>", "text/html")

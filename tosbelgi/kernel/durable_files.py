@@ -19,7 +19,7 @@ class DurableFileSystemStorage(FileSystemStorage):
         folders = new_folders(Path(self.path(name)).parent)
         stored: str = super()._save(name, content)
         path = Path(self.path(stored))
-        for each in dict.fromkeys([path, path.parent, *folders]):
+        for each in [path, *folders]:
             flush(each)
         return stored
 

@@ -60,8 +60,8 @@ def _public_pages(language: str) -> Iterator[BasePage]:
 
 
 def _is_marked(page: BasePage) -> bool:
-    body: StreamValue | None = getattr(page, "body", None)
-    return any(is_draft(block.value) for block in body or ())
+    body: StreamValue | tuple[()] = getattr(page, "body", ())
+    return any(is_draft(block.value) for block in body)
 
 
 register(

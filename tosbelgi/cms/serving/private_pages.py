@@ -25,7 +25,6 @@ def for_one_person(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpR
         _empty, _language, rest = request.get_full_path().split("/", 2)
         request.shown_place = ViewContext({code: f"/{code}/{rest}" for code in CODES}, private=True)
         response = view(request, *args, **kwargs)
-        response["Cache-Control"] = "private, no-store"
         response["X-Robots-Tag"] = "noindex"
         response.headers.setdefault("Referrer-Policy", "same-origin")
         return response
