@@ -64,6 +64,7 @@ def test_another_session_is_ended_by_the_keyboard(phone, chromium, site_url, par
     other = chromium.new_context(java_script_enabled=False).new_page()
     sign_in(other, site_url)
     phone.goto(f"{site_url}/kk/sign-in/")
+    phone.locator("#id_login").focus()
     for key in (NAME, "Tab", PASSWORD, "Enter"):
         phone.keyboard.press(key) if key in {"Tab", "Enter"} else phone.keyboard.type(key)
     phone.wait_for_url(f"{site_url}/kk/account/")

@@ -92,8 +92,9 @@ class SessionLimitMiddleware:
         request.user = cast(User, SimpleLazyObject(lambda: _user_of(request, session)))
         response = self.get_response(request)
         user = getattr(request, "_cached_user", None)  # who was never asked for is not looked up
-        is_somebody = user is not None and user.is_authenticated
-        if is_somebody and request.session is not None and not request.path_info.startswith(NOBODY_ASKED):
+        if user is None or not user.is_authenticated or request.session is None:
+            return response
+        if not request.path_info.startswith(NOBODY_ASKED):
             _renew_if_due(request, user)
         return response
 

@@ -15,6 +15,7 @@ from tosbelgi.kernel.patching import replace
 UNNAMED = "It is shown by its name in code, in English."
 UNTIL = "wagtail 8.1: goes where it has a verbose_name"
 UNTIL_LOCALIZE = "wagtail-localize 2: goes where it has a verbose_name"
+UNTIL_ALLAUTH = "django-allauth 66: goes where it has a verbose_name"
 
 # Models of packages: names, where they would stand, digest of that place.
 MODELS = {
@@ -54,6 +55,7 @@ FIELDS = {
 }
 # Digest of each place where a package writes such a field.
 DIGESTS = {
+    "usersessions.UserSession.user": "013bff4f8b70",
     "wagtail_localize.LocaleSynchronization.locale": "9f3261c0fe51",
     "wagtail_localize.SegmentOverride.last_translated_by": "385c95a0297e",
     "wagtail_localize.SegmentOverride.locale": "80000e9350ae",
@@ -100,12 +102,13 @@ def _name_field(field: models.Field[Any, Any]) -> None:
     if field.model.__module__.startswith("tosbelgi."):
         field.verbose_name = FIELDS[field.name]
         return
+    package = field.model.__module__.partition(".")[0]
     replace(
         field,
         "verbose_name",
         FIELDS[field.name],
         source=f"{field.model.__module__}:{field.model.__qualname__}.{field.name}",
         reason=UNNAMED,
-        until=UNTIL_LOCALIZE if field.model.__module__.startswith("wagtail_localize") else UNTIL,
+        until={"wagtail_localize": UNTIL_LOCALIZE, "allauth": UNTIL_ALLAUTH}.get(package, UNTIL),
         digest=DIGESTS.get(f"{field.model._meta.label}.{field.name}", ""),
     )
