@@ -10,7 +10,8 @@ from django.core.exceptions import SuspiciousFileOperation
 from django.core.files.storage import Storage
 from django.utils.http import quote_etag
 
-CHUNK = 64 * 1024  # bytes that are in memory at a time
+CHUNK = 128 * 1024  # bytes of a long file that are in memory at a time
+AT_ONCE = 1024 * 1024  # bytes that are read at once, since they are handed on at once: putting chunks together copies
 
 
 class NoSuchFile(Exception):
@@ -62,9 +63,14 @@ def open_stored(storage: Storage, name: str) -> StoredFile:
     )
 
 
+def chunk_size(length: int) -> int:
+    return length if length <= AT_ONCE else CHUNK
+
+
 def _read(file: Any, start: int, stop: int) -> Iterator[bytes]:
     file.seek(start)
-    while start < stop and (chunk := file.read(min(CHUNK, stop - start))):
+    size = chunk_size(stop - start)
+    while start < stop and (chunk := file.read(min(size, stop - start))):
         start += len(chunk)
         yield chunk
 
@@ -75,7 +81,7 @@ def _ranges_of(remote: Any) -> Callable[[int, int], Iterator[bytes]]:
     def read(start: int, stop: int) -> Iterator[bytes]:
         body = remote.get(Range=f"bytes={start}-{stop - 1}", IfMatch=remote.e_tag)["Body"]
         try:
-            yield from body.iter_chunks(CHUNK)
+            yield from body.iter_chunks(chunk_size(stop - start))
         finally:
             body.close()
 
