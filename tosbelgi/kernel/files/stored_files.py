@@ -1,9 +1,10 @@
 """A stored file that is read in ranges, in constant memory, from a disk and from a bucket by the same code."""
 
 import hashlib
+import os
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any, Self
 
 from django.core.exceptions import SuspiciousFileOperation
@@ -54,13 +55,20 @@ def open_stored(storage: Storage, name: str) -> StoredFile:
         remote = getattr(file, "obj", None)
         if remote is not None:
             return StoredFile(remote.content_length, remote.e_tag, remote.last_modified, _ranges_of(remote), file.close)
-        modified = storage.get_modified_time(name)
+        size, modified = _facts(storage, name, file)
     except (FileNotFoundError, IsADirectoryError, NotADirectoryError, SuspiciousFileOperation) as missing:
         raise NoSuchFile(name) from missing
-    version = hashlib.sha256(f"{name}|{file.size}|{modified.timestamp()!r}".encode()).hexdigest()[:32]
-    return StoredFile(
-        file.size, quote_etag(version), modified, lambda start, stop: _read(file, start, stop), file.close
-    )
+    version = hashlib.sha256(f"{name}|{size}|{modified.timestamp()!r}".encode()).hexdigest()[:32]
+    return StoredFile(size, quote_etag(version), modified, lambda start, stop: _read(file, start, stop), file.close)
+
+
+def _facts(storage: Storage, name: str, file: Any) -> tuple[int, datetime]:
+    """Size and time of change: of the very file that is open, where the system knows it."""
+    try:
+        known = os.fstat(file.fileno())
+    except (AttributeError, OSError):  # one in memory
+        return file.size, storage.get_modified_time(name)
+    return known.st_size, datetime.fromtimestamp(known.st_mtime, UTC)
 
 
 def chunk_size(length: int) -> int:
