@@ -189,7 +189,7 @@ def serve_document(request: HttpRequest, document_id: str, document_filename: st
 
     Wagtail's own reads the whole file of a bucket before it answers, and knows no ranges.
     """
-    rows = SiteDocument.objects.annotate(private=_restrictions_above("collection__path"))
+    rows: QuerySet[Any] = SiteDocument.objects.annotate(private=_restrictions_above("collection__path"))
     document = get_object_or_404(rows, pk=document_id)
     if document.filename != document_filename:
         raise Http404
@@ -212,4 +212,4 @@ def _document_response(document: SiteDocument, request: HttpRequest) -> HttpResp
     document_served.send(sender=SiteDocument, instance=document, request=request)
     given = Presentation(document.content_type, document.content_disposition, {"Content-Security-Policy": SANDBOX})
     etag = quote_etag(document.file_hash) if document.file_hash else ""
-    return _stored_file(request, document.file.storage, document.file.name, given, etag)
+    return _stored_file(request, document.file.storage, str(document.file.name), given, etag)

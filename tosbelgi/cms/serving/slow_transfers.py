@@ -53,13 +53,13 @@ class SlowTransferMiddleware:
 
 
 def _with_place(request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
-    if not isinstance(response, StreamingHttpResponse) or int(response.get("Content-Length", 0)) <= PIECE:
+    if not isinstance(response, StreamingHttpResponse) or int(response.headers.get("Content-Length", "0")) <= PIECE:
         return response
     place = places.of_this_process.take("download")
     if place is None:
         response.close()
         return refused(request, TooManyDownloads(seconds=RETRY_SECONDS))
-    response.streaming_content = HeldChunks(response, place)  # type: ignore[assignment]  # any iterable serves
+    response.streaming_content = HeldChunks(response, place)
     return response
 
 

@@ -40,6 +40,7 @@ SHOWN = {
     ".webp": "image/webp",
 }
 PLAYED = ("audio/", "video/")
+CONDITIONS = {"HTTP_IF_MATCH", "HTTP_IF_NONE_MATCH", "HTTP_IF_MODIFIED_SINCE", "HTTP_IF_UNMODIFIED_SINCE"}
 
 
 @dataclass(frozen=True)
@@ -82,7 +83,8 @@ class FilePieces:
 
 def file_response(request: HttpRequest, stored: StoredFile, given: Presentation) -> HttpResponseBase:
     """The answer to GET or HEAD; it closes the file when it is closed, or at once where it does not need it."""
-    response = _without_body(request, stored, given)
+    headers = _headers(stored, given)
+    response = _without_body(request, stored, headers)
     if response is not None:
         stored.close()
         return response
@@ -90,27 +92,25 @@ def file_response(request: HttpRequest, stored: StoredFile, given: Presentation)
         asked = _range_asked_for(request, stored)
     except NotSatisfiable:
         stored.close()
-        return HttpResponse(status=416, headers=_headers(stored, given) | {"Content-Range": f"bytes */{stored.size}"})
+        return HttpResponse(status=416, headers=headers | {"Content-Range": f"bytes */{stored.size}"})
     part = ByteRange(0, stored.size) if asked is None else _piece(asked, given)
-    headers = _headers(stored, given) | {"Content-Length": str(part.stop - part.start)}
+    headers["Content-Length"] = str(part.stop - part.start)
     if asked is not None:
         headers["Content-Range"] = f"{part}/{stored.size}"
     pieces = FilePieces(stored, part.start, part.stop)
     return StreamingHttpResponse(pieces, status=200 if asked is None else 206, headers=headers)
 
 
-def _without_body(request: HttpRequest, stored: StoredFile, given: Presentation) -> HttpResponseBase | None:
+def _without_body(request: HttpRequest, stored: StoredFile, headers: dict[str, str]) -> HttpResponseBase | None:
     """304, 412, or the headers alone; None where bytes are to be sent."""
-    plain = HttpResponse(headers=_headers(stored, given))
-    conditional = get_conditional_response(
-        request, etag=stored.etag, last_modified=int(stored.modified.timestamp()), response=plain
-    )
-    if conditional is not plain:
-        return cast(HttpResponse, conditional)
-    if request.method == "HEAD":
-        plain["Content-Length"] = str(stored.size)
-        return plain
-    return None
+    if CONDITIONS.intersection(request.META):
+        plain = HttpResponse(headers=headers)
+        conditional = get_conditional_response(
+            request, etag=stored.etag, last_modified=int(stored.modified.timestamp()), response=plain
+        )
+        if conditional is not plain:
+            return cast(HttpResponse, conditional)
+    return HttpResponse(headers=headers | {"Content-Length": str(stored.size)}) if request.method == "HEAD" else None
 
 
 def _headers(stored: StoredFile, given: Presentation) -> dict[str, str]:

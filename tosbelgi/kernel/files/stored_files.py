@@ -1,16 +1,18 @@
 """A stored file that is read in ranges, in constant memory, from a disk and from a bucket by the same code."""
 
 import hashlib
+import os
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any, Self
 
 from django.core.exceptions import SuspiciousFileOperation
 from django.core.files.storage import Storage
 from django.utils.http import quote_etag
 
-CHUNK = 64 * 1024  # bytes that are in memory at a time
+CHUNK = 128 * 1024  # bytes of a long file that are in memory at a time
+AT_ONCE = 1024 * 1024  # bytes that are read at once, since they are handed on at once: putting chunks together copies
 
 
 class NoSuchFile(Exception):
@@ -53,18 +55,30 @@ def open_stored(storage: Storage, name: str) -> StoredFile:
         remote = getattr(file, "obj", None)
         if remote is not None:
             return StoredFile(remote.content_length, remote.e_tag, remote.last_modified, _ranges_of(remote), file.close)
-        modified = storage.get_modified_time(name)
+        size, modified = _facts(storage, name, file)
     except (FileNotFoundError, IsADirectoryError, NotADirectoryError, SuspiciousFileOperation) as missing:
         raise NoSuchFile(name) from missing
-    version = hashlib.sha256(f"{name}|{file.size}|{modified.timestamp()!r}".encode()).hexdigest()[:32]
-    return StoredFile(
-        file.size, quote_etag(version), modified, lambda start, stop: _read(file, start, stop), file.close
-    )
+    version = hashlib.sha256(f"{name}|{size}|{modified.timestamp()!r}".encode()).hexdigest()[:32]
+    return StoredFile(size, quote_etag(version), modified, lambda start, stop: _read(file, start, stop), file.close)
+
+
+def _facts(storage: Storage, name: str, file: Any) -> tuple[int, datetime]:
+    """Size and time of change: of the very file that is open, where the system knows it."""
+    try:
+        known = os.fstat(file.fileno())
+    except (AttributeError, OSError):  # one in memory
+        return file.size, storage.get_modified_time(name)
+    return known.st_size, datetime.fromtimestamp(known.st_mtime, UTC)
+
+
+def chunk_size(length: int) -> int:
+    return length if length <= AT_ONCE else CHUNK
 
 
 def _read(file: Any, start: int, stop: int) -> Iterator[bytes]:
     file.seek(start)
-    while start < stop and (chunk := file.read(min(CHUNK, stop - start))):
+    size = chunk_size(stop - start)
+    while start < stop and (chunk := file.read(min(size, stop - start))):
         start += len(chunk)
         yield chunk
 
@@ -75,7 +89,7 @@ def _ranges_of(remote: Any) -> Callable[[int, int], Iterator[bytes]]:
     def read(start: int, stop: int) -> Iterator[bytes]:
         body = remote.get(Range=f"bytes={start}-{stop - 1}", IfMatch=remote.e_tag)["Body"]
         try:
-            yield from body.iter_chunks(CHUNK)
+            yield from body.iter_chunks(chunk_size(stop - start))
         finally:
             body.close()
 

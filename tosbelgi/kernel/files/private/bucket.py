@@ -7,7 +7,7 @@ from storages.backends.s3 import S3Storage
 
 
 @deconstructible(path="tosbelgi.kernel.files.private.bucket.PrivateBucket")
-class PrivateBucket(S3Storage):  # type: ignore[misc]  # the library has no types
+class PrivateBucket(S3Storage):
     """Its files have no address, nor a signed one, which whoever has seen it could hand on."""
 
     def url(self, name: str, *_args: Any, **_options: Any) -> str:
