@@ -110,7 +110,7 @@ def need_chromium() -> str:
 def sign_in(page: Page, address: str, username: str, password: str) -> None:
     """Go where somebody has to sign in first, and do so."""
     page.goto(address)
-    page.locator("#id_username").fill(username)
+    page.locator("#id_login").fill(username)
     page.locator("#id_password").fill(password)
-    page.locator("form button[type=submit]").first.click()
+    page.locator("main form .button").click()
     page.wait_for_url(address)

@@ -47,11 +47,11 @@ def main() -> None:
     for path in READ:
         answers[path] = client.get(path).status_code
         connection.close()
-    entered = {"username": "saule", "password": "a long enough word"}
+    entered = {"login": "saule", "password": "a long enough word"}
     refused = []
     for language in ("kk", "ru", "en"):
         for _time in range(3):
-            answer = client.post("/admin/login/", entered, headers={"accept-language": language})
+            answer = client.post(f"/{language}/sign-in/", entered)
             refused.append((language, answer.status_code, answer.content.decode()))
             connection.close()
     sys.stdout.write(json.dumps({"read": answers, "refused": refused, "log": written.getvalue().splitlines()}))

@@ -22,6 +22,7 @@ WORDS = frozenset(
             "Excel",
             "cookie",
         ),
+        *("QR", "PIN", "TOTP", "WebAuthn", "OAuth", "URI", "CORS", "IP", "ID", "basic", "post"),
         *("CSRF", "HTTPS", "LDAP", "UUID", "UTC", "PO", "SVG", "WebP", "UTF", "ISO", "KZ", "Atom", "RSS"),
         *("jpg", "jpeg", "png", "webp", "gif", "avif", "pdf", "docx", "xlsx", "pptx", "odt", "ods", "txt", "csv"),
         *("JPG", "WEBP", "GIF", "AVIF", "TSV", "TXT", "ODT", "ODS", "PPTX", "XLS", "RGB", "fuzzy"),

@@ -40,6 +40,7 @@ REGISTER = {
         cms.publication.shown_images._publicity_checks cms.references.public_models._shown
         cms.references.deletion._advisers cms.serving.error_views._frames
         cms.references.deletion._rules cms.references.usage._finders graphql.schema.schema
+        accounts.session_limits._sees_others
         kernel.bootstrap._steps kernel.environment.env kernel.events._hints kernel.events._kinds
         kernel.facts.subscriptions._subscriptions kernel.jobs._idempotent kernel.lanes.media_jobs.LIMITS
         kernel.operator_settings._registered kernel.patching._patches kernel.refusals.messages._sentences
@@ -53,8 +54,9 @@ REGISTER = {
         kernel.web.request_log.request_id language.analysis._STEMMERS
     """,
     "changed under a lock": """
-        accounts.sign_in.of_address accounts.sign_in.of_name artwork.social_card.lettering
-        cms.serving.page_allowance.pages cms.serving.page_passwords.attempts cms.wagtail_fixes.mail_language.mails
+        accounts.attempts.of_address accounts.attempts.of_letterbox accounts.attempts.of_name
+        artwork.social_card.lettering
+        cms.serving.page_allowance.pages cms.serving.page_passwords.attempts
         graphql.http.documents.document_cache
         graphql.http.rate_limit.request_allowance graphql.http.response_cache.memory_cache
         kernel.caching.resilient_cache._states search.engines.server._local_breaker search.query.hydration._kept

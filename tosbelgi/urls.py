@@ -2,7 +2,6 @@
 
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path, re_path
-from django.views.generic import RedirectView
 from wagtail import urls as wagtail_urls
 from wagtail import views as wagtail_views
 from wagtail.admin import urls as wagtailadmin_urls
@@ -10,8 +9,10 @@ from wagtail.documents import urls as wagtaildocs_urls
 from wagtail.utils.urlpatterns import decorate_urlpatterns
 
 from tosbelgi.accounts import deeds
+from tosbelgi.accounts.pages import urls as accounts
+from tosbelgi.accounts.pages.sign_in_views import door_of_another
 from tosbelgi.cms.preview_links import views as preview_links
-from tosbelgi.cms.serving import media_views, page_passwords, page_view, site_icons
+from tosbelgi.cms.serving import media_views, page_passwords, page_view, private_pages, site_icons
 from tosbelgi.cms.serving import views as site_views
 from tosbelgi.graphql.http import explorer
 from tosbelgi.graphql.http.schema_files import schema_file
@@ -25,6 +26,7 @@ from tosbelgi.search import views as searching
 
 decorate_urlpatterns(wagtailadmin_urls.urlpatterns, deeds.serialize_changes)
 decorate_urlpatterns(wagtaildocs_urls.urlpatterns, page_passwords.limit_attempts)
+decorate_urlpatterns(accounts.urlpatterns, private_pages.for_one_person)
 
 urlpatterns = [
     path("healthz", health.healthz, name="healthz"),
@@ -47,6 +49,7 @@ urlpatterns = [
     path("graphql/", graphql, name="graphql"),
     path("graphql/<slug:name>.graphql", schema_file, name="graphql_schema"),
     path("graphql/explore/", explorer.explore, name="graphql_explore"),
+    path("admin/", include(accounts.admin_doors)),
     path("admin/", include(wagtailadmin_urls)),
     # Originals and documents go through views that check permissions; only renditions are public.
     re_path(r"^documents/(?P<document_id>\d+)/(?P<document_filename>.*)$", media_views.serve_document),
@@ -74,12 +77,8 @@ urlpatterns = [
             page_passwords.limit_attempts(wagtail_views.authenticate_with_password),
             name="wagtailcore_authenticate_with_password",
         ),
-        # Wagtail's sign-in of private pages redirects to that of the admin: there is one form.
-        path(
-            "_util/login/",
-            RedirectView.as_view(pattern_name="wagtailadmin_login", query_string=True),
-            name="wagtailcore_login",
-        ),
+        path("_util/login/", door_of_another, name="wagtailcore_login"),
+        path("", include(accounts)),
         # Last: any path of slugs could be a page's.
         re_path(wagtail_urls.serve_pattern, page_view.serve_page, name="wagtail_serve"),
     ),

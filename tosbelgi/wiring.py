@@ -3,15 +3,20 @@
 Read this file to learn what follows from a change. `connect` runs once, after all apps are loaded.
 """
 
+from allauth.usersessions.models import UserSession
 from django.conf import settings
+from django.contrib.auth.signals import user_logged_in
+from django.contrib.sessions.models import Session
 from django.db import models
+from django.db.models.signals import post_delete, post_save, pre_save
 from django.utils.translation import gettext_lazy as _
 from django_tasks.signals import task_enqueued
 from modelsearch.tasks import insert_or_update_object_task
 from wagtail.signals import published
 from wagtail.tasks import update_reference_index_task
 
-from tosbelgi.accounts import answered
+from tosbelgi.accounts import answered, login_addresses, session_limits, sessions
+from tosbelgi.accounts.models import User
 from tosbelgi.cms.editing import slugs
 from tosbelgi.cms.publication import audit_log, content_version, scheduled
 from tosbelgi.cms.publication.audit_log import ContentDeleted, ContentPublished, ContentUnpublished
@@ -43,6 +48,7 @@ def connect() -> None:
     patches.apply()
     slugs.install_latin_slugs()
     watch_models()
+    watch_accounts()
     connect_search()
     subscribe_to_events()
     schedule_tasks()
@@ -59,6 +65,14 @@ def watch_models() -> None:
     content_version.watch_content()
     audit_log.watch_publication()
     published.connect(update_translations, dispatch_uid="wiring.carry_over")
+
+
+def watch_accounts() -> None:
+    """Connect what follows from signing in, from a change of an account, and from the end of a session."""
+    user_logged_in.connect(session_limits.begin, dispatch_uid="wiring.session_limits")
+    post_save.connect(login_addresses.follow_login_address, sender=User, dispatch_uid="wiring.login_address")
+    pre_save.connect(sessions.shorten, sender=UserSession, dispatch_uid="wiring.short_session")
+    post_delete.connect(sessions.forget_row, sender=Session, dispatch_uid="wiring.ended_session")
 
 
 def connect_search() -> None:
@@ -100,6 +114,7 @@ def schedule_tasks() -> None:
     scheduler.schedule(24 * 3600, "jobs_long_ago", lane=NIGHTLY)(jobs.prune_old)
     scheduler.schedule(24 * 3600, "mail_long_ago", lane=NIGHTLY)(sending.forget_parked)
     scheduler.schedule(600, "answered_deeds", lane=NIGHTLY)(answered.forget_old)
+    scheduler.schedule(24 * 3600, "sessions_long_ago", lane=NIGHTLY)(sessions.forget_old)
     scheduler.schedule(30, "looked_for")(query_counter.flush_counts)
     scheduler.schedule(24 * 3600, "looked_for_long_ago", lane=NIGHTLY)(query_log.delete_old_queries)
     # Each of these reads what is there when it runs. Deleting a file is none: its name may have another owner by then.

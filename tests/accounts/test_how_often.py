@@ -3,7 +3,7 @@
 import pytest
 from django.test import Client
 
-from tosbelgi.accounts import sign_in
+from tosbelgi.accounts import attempts
 from tosbelgi.kernel.web import allowance
 
 pytestmark = pytest.mark.django_db
@@ -13,15 +13,15 @@ WORD = "a long enough word"
 @pytest.fixture(autouse=True)
 def one_minute(monkeypatch):
     monkeypatch.setattr(allowance.time, "time", lambda: 1_795_500_010.0)
-    for each in (sign_in.of_name, sign_in.of_address):
+    for each in (attempts.of_name, attempts.of_address):
         each.forget()
     yield
-    for each in (sign_in.of_name, sign_in.of_address):
+    for each in (attempts.of_name, attempts.of_address):
         each.forget()
 
 
 def is_let_in(word, name="saule") -> bool:
-    return Client().post("/admin/login/", {"username": name, "password": word}).status_code == 302
+    return Client().post("/kk/sign-in/", {"login": name, "password": word}).status_code == 302
 
 
 @pytest.mark.parametrize(("limit", "wrong", "let_in"), [(0, 8, True), (1, 0, True), (1, 1, False), (2, 1, True)])

@@ -86,7 +86,7 @@ def test_who_has_not_the_right_sees_nothing_and_changes_nothing(who, way, as_som
     pages = [page_of("news.on_front_page"), reverse("withdraw_setting_change", args=[planned.pk])]
     for address in [LIST, *pages] if way == "get" else pages:
         answer = getattr(client, way)(address, typed("7"))
-        elsewhere = reverse("wagtailadmin_login") if who == "a stranger" else reverse("wagtailadmin_home")
+        elsewhere = reverse("sign_in") if who == "a stranger" else reverse("wagtailadmin_home")
         assert (answer.status_code, answer["Location"].partition("?")[0]) == (302, elsewhere)
 
     assert told() == before

@@ -3,7 +3,7 @@
 import pytest
 from django.test import Client
 
-from tosbelgi.accounts import sign_in
+from tosbelgi.accounts import attempts
 from tosbelgi.kernel.web import allowance
 
 pytestmark = pytest.mark.django_db
@@ -15,16 +15,16 @@ def one_minute(settings, monkeypatch):
     settings.SIGN_IN_RATE_LIMIT = 3
     clock = {"now": 1_795_500_010.0}
     monkeypatch.setattr(allowance.time, "time", lambda: clock["now"])
-    for each in (sign_in.of_name, sign_in.of_address):
+    for each in (attempts.of_name, attempts.of_address):
         each.forget()
     yield clock
-    for each in (sign_in.of_name, sign_in.of_address):
+    for each in (attempts.of_name, attempts.of_address):
         each.forget()
 
 
 def try_it(word, name="saule", by="203.0.113.9"):
     return Client(REMOTE_ADDR=by).post(
-        "/admin/login/", {"username": name, "password": word}, headers={"accept-language": "ru"}
+        "/ru/sign-in/", {"login": name, "password": word}, headers={"accept-language": "ru"}
     )
 
 

@@ -11,7 +11,7 @@ from urllib.parse import quote
 from django.conf import settings
 from django.core import signing
 from django.test import Client
-from django.urls import Resolver404, resolve
+from django.urls import Resolver404, resolve, reverse
 from django.utils import translation
 from wagtail.models import Page, PageViewRestriction
 
@@ -132,6 +132,22 @@ def cabinet(visitor: Stranger, hidden: Hidden) -> Iterator[Said]:
         for path in ("", "role/", "me/", "me/name/", "me/contacts/new/", "me/contacts/1/remove/", "no/such/page/"):
             yield visitor.opens(f"/{code}/cabinet/{path}")
             yield visitor.opens(f"/{code}/cabinet/{path}", acting="1", given_name="x", kind="email", value="x")
+
+
+def accounts(visitor: Stranger, hidden: Hidden) -> Iterator[Said]:
+    """Signing in and what belongs to an account, with hidden words for names."""
+    word = f"zq{next(iter(hidden.kinds))}kk"
+    names = ("sign_in", "account_request_login_code", "account_confirm_login_code", "account_inactive", "sign_out")
+    names += ("account_reset_password", "account_reset_password_done", "account_reset_password_from_key_done")
+    names += ("my_account", "end_other_sessions", "account_change_password", "account_set_password")
+    names += ("account_reauthenticate", "account_request_reauthentication_code")
+    names += ("account_confirm_reauthentication_code",)
+    for code in CODES:
+        with translation.override(code):
+            doors = [*map(reverse, names), reverse("end_session", args=[1])]
+            doors.append(reverse("account_reset_password_from_key", args=["1", "abc-def"]))
+        yield from map(visitor.opens, doors)
+        yield from (visitor.opens(door, asked=True, login=word, email=word, password=word) for door in doors)
 
 
 def _neighbours():
@@ -281,6 +297,7 @@ DOORS = (
     lists_for_machines,
     pages,
     cabinet,
+    accounts,
     editions,
     addresses_of_the_hidden,
     old_addresses,

@@ -141,7 +141,7 @@ def test_a_forgotten_password_is_answered_in_the_language_of_the_account(cast):
         user.set_password("a long enough word")
         user.save()
         screen = {"kk": "ru", "ru": "en", "en": "kk"}[language]
-        address = reverse("wagtailadmin_password_reset")
+        address = reverse("account_reset_password")
         Client(headers={"accept-language": screen}).post(address, {"email": user.email})
     assert checked(cast) == len(cast)
 
@@ -150,7 +150,7 @@ def test_who_has_chosen_no_language_is_written_to_in_the_sites(cast, people):
     approver = people["approver"]
     approver.set_password("a long enough word")
     approver.save()
-    Client(headers={"accept-language": "en"}).post(reverse("wagtailadmin_password_reset"), {"email": approver.email})
+    Client(headers={"accept-language": "en"}).post(reverse("account_reset_password"), {"email": approver.email})
     assert checked({"kk": approver}) == 1
     client = acts(cast["en"], "en")
     page = page_in("steps", "kk")

@@ -19,7 +19,7 @@ from .test_every_address import addresses
 pytestmark = pytest.mark.django_db
 User = get_user_model()
 # What can make somebody more: accounts, roles, ways of approval, collections and privacy, in bulk too.
-ABOUT_RIGHTS = re.compile(r"admin/(users|groups|workflows|collections|bulk|account|password_reset/confirm)\b|privacy/$")
+ABOUT_RIGHTS = re.compile(r"admin/(users|groups|workflows|collections|bulk|account)\b|privacy/$")
 # Lists and histories: no form, nothing to send.
 SHOWING = re.compile(
     r"(^admin/(users|groups|collections)|results|/usage/<int:pk>|/history(-results)?/<int:pk>|/list|/index|/select_type"
@@ -208,7 +208,6 @@ def attempts(cast, actor) -> dict[str, list[tuple[str, dict]]]:
         ("collections/<int:pk>/", f"collections/{files.pk}/", {"name": "Жинақ", "parent": str(files.pk)}),
         ("collections/<int:pk>/delete/", f"collections/{files.pk}/delete/", {}),
         ("account/", "account/", own_form),
-        ("password_reset/confirm/<uidb64>/<token>/", "password_reset/confirm/x/y/", own_form),
     ]  # fmt: skip
     found: dict[str, list[tuple[str, dict]]] = {}
     for route, address, form in forms:

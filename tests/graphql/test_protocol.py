@@ -287,7 +287,7 @@ class TestExplorer:
     """GraphiQL, for developers."""
 
     def test_it_is_for_developers_only(self, client, signed_in, django_user_model):
-        assert client.get(f"{ENDPOINT}explore/")["Location"].startswith("/admin/login/")
+        assert client.get(f"{ENDPOINT}explore/")["Location"].startswith("/kk/sign-in/")
         assert signed_in.get(f"{ENDPOINT}explore/").status_code == 200
 
         someone = django_user_model.objects.create_user("daniyar", "daniyar@example.invalid", "a long enough word")

@@ -177,10 +177,10 @@ def deeds(rows: SimpleNamespace, language: str) -> list[dict]:
 
 def of_a_guest(rows: SimpleNamespace) -> list[dict]:
     """What is tried by somebody who is not signed in."""
-    login, reset = reverse("wagtailadmin_login"), reverse("wagtailadmin_password_reset")
+    login, reset = reverse("sign_in"), reverse("account_reset_password")
     tried = (("nobody", "?"), ("", ""), (rows.who.gone.username, "?"))
     return [
-        *(as_it_stands(login, username=name, password=password) for name, password in tried),
+        *(as_it_stands(login, login=name, password=password) for name, password in tried),
         as_it_stands(reset, email="?"),
         as_it_stands(reset, email=rows.who.editor.email),
     ]

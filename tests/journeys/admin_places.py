@@ -57,9 +57,8 @@ def shown_to_the_editor(rows: SimpleNamespace) -> list[str]:
 
 def shown_to_a_guest() -> list[str]:
     """What is open to who is not signed in."""
-    names = ("login", "password_reset", "password_reset_done", "password_reset_complete")
-    used_up = reverse("wagtailadmin_password_reset_confirm", args=["x", "set-password"])
-    return [*(reverse(f"wagtailadmin_{name}") for name in names), used_up]
+    names = ("sign_in", "account_request_login_code", "account_reset_password", "account_reset_password_done")
+    return [*map(reverse, names), reverse("account_reset_password_from_key_done")]
 
 
 def refused_to_everybody() -> dict[str, int]:

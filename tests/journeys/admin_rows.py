@@ -271,6 +271,6 @@ def signed_in(user) -> str:
     """The key of a session of this person."""
     request = RequestFactory().get("/")
     request.session = SessionStore()
-    login(request, user, "django.contrib.auth.backends.ModelBackend")
+    login(request, user)
     request.session.save()
     return request.session.session_key

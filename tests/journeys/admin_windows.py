@@ -85,7 +85,7 @@ def meet_errors(walk: Walk, addresses: list[str]) -> dict[str, list[str]]:
     walk.page.context.clear_cookies(name="csrftoken")
     with walk.page.expect_navigation():
         walk.page.locator("footer button[type=submit], form button[type=submit]").locator("visible=true").last.click()
-    walk.page.locator(".big-number").wait_for()
+    walk.page.locator(".plain-page").wait_for()
     window.look("expired", (1280, 390))
     return cut_off | window.cut_off
 

@@ -9,6 +9,9 @@ class AccountsConfig(AppConfig):
     label = "accounts"
     default_auto_field = "django.db.models.BigAutoField"
 
+    def ready(self) -> None:
+        from . import wordings  # noqa: F401  importing it registers sentences
+
 
 class AdministeredAccounts(WagtailUsersAppConfig):
     """Wagtail's views of accounts and roles, where nobody grants more than they have."""

@@ -62,7 +62,10 @@ INSTALLED_APPS = [
     "tosbelgi.programme",
     "tosbelgi.reading_lists",
     "tosbelgi.cms",
-    "tosbelgi.accounts.apps.AccountsConfig",
+    "tosbelgi.accounts.apps.AccountsConfig",  # before allauth, whose templates it replaces
+    "allauth",
+    "allauth.account",
+    "allauth.usersessions",
     "tosbelgi.kernel",
     "wagtail_localize",
     "wagtail_localize.locales",
@@ -110,9 +113,12 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "tosbelgi.accounts.session_limits.SessionLimitMiddleware",
     "tosbelgi.cms.wagtail_fixes.language.AdminLanguage",
     "tosbelgi.cms.editing.typed_text.NullByteMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "tosbelgi.accounts.pages.signed_out.SignedOutMiddleware",
     "tosbelgi.cms.media.alt_text_middleware.AltTextRequiredMiddleware",
     "tosbelgi.cms.translation_admin.machine_views.UnreadTextsMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -226,6 +232,9 @@ SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
 SECURE_HSTS_SECONDS = 365 * 24 * 3600 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
+# A cookie of this name is taken by browsers from this very host alone, over HTTPS.
+_host = "__Host-" if HTTPS else ""
+SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = f"{_host}sessionid", f"{_host}csrftoken"
 CSRF_COOKIE_HTTPONLY = False  # Wagtail's admin reads it
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
 X_FRAME_OPTIONS = "SAMEORIGIN"  # Wagtail's preview panel frames our own pages …
@@ -256,7 +265,6 @@ for _origin in GRAPHQL_CORS_ORIGINS:
 
 # Uncached pages: CPU milliseconds a minute for one client address
 PAGE_RATE_LIMIT = number("PAGE_RATE_LIMIT", default=30_000)
-SIGN_IN_RATE_LIMIT = number("SIGN_IN_RATE_LIMIT", default=20)
 
 # Logs: one JSON object a line, with the request's id and nothing about a person
 LOG_LEVEL = env.str("LOG_LEVEL", default="INFO").upper()

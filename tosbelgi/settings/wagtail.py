@@ -22,8 +22,6 @@ WAGTAILEMBEDS_FINDERS: list[dict[str, str]] = []  # nothing of ours may load fro
 WAGTAIL_DATE_FORMAT = "%d.%m.%Y"  # understood in each of our languages
 WAGTAIL_DATETIME_FORMAT = "%d.%m.%Y %H:%M"
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
-WAGTAILADMIN_USER_LOGIN_FORM = "tosbelgi.accounts.sign_in.SignInForm"
-WAGTAILADMIN_USER_PASSWORD_RESET_FORM = "tosbelgi.cms.wagtail_fixes.mail_language.PasswordMailForm"  # noqa: S105
 WAGTAIL_FINISH_WORKFLOW_ACTION = "tosbelgi.cms.approval.finish_workflow.publish"
 WAGTAIL_ENABLE_UPDATE_CHECK = WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 WAGTAIL_PASSWORD_REQUIRED_TEMPLATE = "cms/password_required.html"  # noqa: S105

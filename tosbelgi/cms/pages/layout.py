@@ -53,11 +53,15 @@ class LanguageLink:
 
 @dataclass(frozen=True)
 class ViewContext:
-    """Place of a view that shows no Wagtail page: its URLs by language, its parent page, further breadcrumbs."""
+    """Place of a view that shows no Wagtail page: its URLs by language, its parent page, further breadcrumbs.
+
+    A private one belongs to one person: no search engine and no share picture is told of it.
+    """
 
     urls: dict[str, str]
     below: Page | None = None
     trail: tuple[Link, ...] = field(default=())
+    private: bool = False
 
 
 def site_layout(request: HttpRequest) -> dict[str, object]:
@@ -110,6 +114,7 @@ def _layout(language: str, page: Page | None, view: ViewContext | None, query: s
     versions = _versions(around, page, language) if page is not None else {}
     urls = {code: url_for(version) for code, version in versions.items()} if view is None else view.urls
     own_url = url_for(page) if page is not None and page.pk else urls.get(language, "")
+    is_private = view is not None and view.private
     layout |= {
         "texts": texts,
         "name": texts.programme_name if texts else "",
@@ -118,8 +123,10 @@ def _layout(language: str, page: Page | None, view: ViewContext | None, query: s
         "description": texts.description if texts else "",
         "footer": texts.footer if texts else "",
         "languages": [_language_link(code, language, urls, query) for code in CODES],
-        "alternates": [{"hreflang": code, "url": settings.SITE_URL + url} for code, url in urls.items()],
-        "canonical": settings.SITE_URL + own_url if own_url else "",
+        "alternates": [
+            {"hreflang": code, "url": settings.SITE_URL + url} for code, url in urls.items() if not is_private
+        ],
+        "canonical": settings.SITE_URL + own_url if own_url and not is_private else "",
         "site_url": settings.SITE_URL,
         "menu": [],
         "more": [],

@@ -16,6 +16,7 @@ from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop, ngettext, override
 
+from tosbelgi.accounts.pages.signed_out import words_kept
 from tosbelgi.kernel.setting_kinds import number_words
 from tosbelgi.kernel.web.full_disk import is_disk_full_error
 from tosbelgi.language.languages import is_language
@@ -167,12 +168,13 @@ def _pause_response(request: HttpRequest, explanation: str, seconds: int) -> Htt
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    return _error_response(
-        request,
-        403,
-        gettext_noop("The form has expired"),
-        gettext_noop("For your safety a form is valid for a limited time. Go back, reload the page and send it again."),
-    )
+    """A form of ours that is too old comes back with its words; nothing is done, and nothing is lost."""
+    language = language_of(request)
+    with override(language):
+        explanation = _("The form has expired: for your safety one is valid for a limited time, and until you sign in.")
+        response = words_kept(request, explanation, status=403, site_face=plain_layout(language))
+    response["Content-Language"], response["Cache-Control"] = language, "no-store"
+    return response
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:

@@ -1,4 +1,4 @@
-"""Rate limit for the passwords of private pages and documents, as sign-in has one (`accounts.sign_in`).
+"""Rate limit for the passwords of private pages and documents, as sign-in has one (`accounts.attempts`).
 
 Such a password is a word that many know. It is tried without a name, so attempts are counted by address alone, as
 many as that address has to sign in with all names: a class that opens a page together is not held up.
@@ -10,7 +10,7 @@ from functools import wraps
 from django.conf import settings
 from django.http import HttpRequest, HttpResponseBase
 
-from tosbelgi.accounts.sign_in import NAMES
+from tosbelgi.accounts.attempts import NAMES
 from tosbelgi.kernel.web.allowance import Allowance
 from tosbelgi.kernel.web.clients import client_address
 

@@ -32,7 +32,7 @@
   }
 
   function goOn() {
-    const token = document.cookie.match(/(?:^|; )csrftoken=([^;]+)/)?.[1];
+    const token = document.cookie.match(/(?:^|; )(?:__Host-)?csrftoken=([^;]+)/)?.[1];
     for (const field of document.querySelectorAll("input[name=csrfmiddlewaretoken]")) field.value = token || field.value;
     for (const form of forms()) {
       if (!form.hasAttribute("data-w-autosave-interval-value")) continue;

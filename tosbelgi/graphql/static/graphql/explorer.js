@@ -3,7 +3,7 @@
 
 (() => {
   const place = document.getElementById("explorer");
-  const token = () => document.cookie.split("; ").find((each) => each.startsWith("csrftoken="))?.split("=")[1] ?? "";
+  const token = () => document.cookie.match(/(?:^|; )(?:__Host-)?csrftoken=([^;]+)/)?.[1] ?? "";
 
   const ask = async (question) => {
     const answer = await fetch(place.dataset.endpoint, {

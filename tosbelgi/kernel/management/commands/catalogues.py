@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import django
-from django.apps import apps
+from django.apps import AppConfig, apps
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
@@ -50,15 +50,22 @@ class Command(BaseCommand):
             self.stdout.write(f"       {len(comparison.also_shipped)} of ours the package now says itself; ours win")
 
 
+def _has_catalogue(app: AppConfig) -> bool:
+    return (Path(app.path) / "locale").is_dir()
+
+
 def packages() -> dict[str, Path]:
     """Packages whose messages users may see: Django's core, installed apps but ours, and all we have translated.
 
-    Apps of Django without a catalogue have their messages in that of its core.
+    Apps without a catalogue have their messages in that of a package above them: Django's core, and allauth.
     """
     roots = {"django.conf": Path(django.__file__).parent / "conf"}
+    with_catalogue = tuple(f"{app.name}." for app in apps.get_app_configs() if _has_catalogue(app))
     for app in apps.get_app_configs():
         root = Path(app.path)
-        if app.name.split(".")[0] == "tosbelgi" or (app.name.startswith("django.") and not (root / "locale").is_dir()):
+        if app.name.split(".")[0] == "tosbelgi":
+            continue
+        if app.name.startswith(("django.", *with_catalogue)) and not _has_catalogue(app):
             continue
         roots[app.name] = root
     for folder in sorted((settings.PACKAGE_DIR / FOLDER).glob("*/")):

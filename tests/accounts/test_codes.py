@@ -1,0 +1,204 @@
+"""Signing in by a code that comes by e-mail."""
+
+import re
+import time
+
+import pytest
+from django.core.mail import EmailMessage
+from django.test import Client
+
+from tosbelgi.accounts import attempts
+from tosbelgi.kernel.mail.models import OutgoingMail
+
+from .conftest import WORD, code_in, is_signed_in, mails, said, sign_in
+
+pytestmark = pytest.mark.django_db
+ASK, ENTER = "/kk/sign-in/code/", "/kk/sign-in/code/enter/"
+
+
+def ask(client, address="aigerim@example.invalid", language="kk", **more):
+    return client.post(f"/{language}/sign-in/code/", {"email": address, **more})
+
+
+def enter(client, code, language="kk", **more):
+    return client.post(f"/{language}/sign-in/code/enter/", {"code": code, **more})
+
+
+def a_wrong(code):
+    return f"{(int(code) + 1) % 10**8:08}"
+
+
+def test_the_code_of_the_mail_signs_in_and_leads_on(aigerim, browser):
+    asked = ask(browser, next="/kk/levels/")
+    assert asked["Location"] == f"{ENTER}?next=%2Fkk%2Flevels%2F"
+    page = browser.get(asked["Location"])
+    assert "aigerim@example.invalid" in said(page)
+    assert 'inputmode="numeric"' in said(page)
+    assert 'autocomplete="one-time-code"' in said(page)
+    assert not is_signed_in(browser)
+
+    code = code_in(mails()[0])
+    entered = enter(browser, f" {code[:4]} {code[4:]} ", next="/kk/levels/")
+
+    assert entered["Location"] == "/kk/levels/"
+    assert is_signed_in(browser)
+    assert [one["method"] for one in browser.session["account_authentication_methods"]] == ["code"]
+    aigerim.refresh_from_db()
+    assert aigerim.emailaddress_set.get().verified, "the code has proved it"
+
+
+def test_the_mail_speaks_the_language_of_the_account_and_is_plain(aigerim, browser):
+    ask(browser, language="kk")
+
+    (mail,) = mails()
+    assert "Ваш код" in mail.subject
+    assert "Никому" in mail.body
+    assert type(mail) is EmailMessage, "no HTML beside it"
+    assert mail.to == ["aigerim@example.invalid"]
+
+
+@pytest.mark.parametrize("address", ["nobody@example.invalid", "closed@example.invalid"])
+def test_an_unknown_address_is_answered_alike_and_gets_no_mail(address, aigerim, browser, django_user_model):
+    django_user_model.objects.create_user("closed", "closed@example.invalid", is_active=False)
+    known = Client()
+    answers = [ask(known), ask(browser, address)]
+    assert answers[0]["Location"] == answers[1]["Location"]
+    pages = [said(client.get(ENTER)) for client in (known, browser)]
+    assert len(mails()) == 1
+
+    plain = [page.replace("aigerim@example.invalid", "X").replace(address, "X").split("<main")[1] for page in pages]
+    assert without_token(plain[0]) == without_token(plain[1])
+    assert enter(browser, "12345678").status_code == 200, "wrong like any other"
+    assert not is_signed_in(browser)
+
+
+def without_token(page):
+    return re.sub(r'name="csrfmiddlewaretoken" value="\w+"', "", page)
+
+
+@pytest.mark.parametrize(
+    ("language", "sentence"),
+    [("kk", "үш рет қате"), ("ru", "трижды"), ("en", "wrong three times")],
+)
+def test_a_code_can_be_guessed_three_times_and_not_a_fourth(language, sentence, aigerim, browser):
+    ask(browser, language=language)
+    code = code_in(mails()[0])
+    assert [enter(browser, a_wrong(code), language).status_code for _ in range(3)] == [200, 200, 302]
+
+    fourth = browser.post(f"/{language}/sign-in/code/enter/", {"code": code}, follow=True)
+    assert not is_signed_in(browser)
+    assert fourth.redirect_chain[-1][0] == f"/{language}/sign-in/code/"
+    assert sentence in said(fourth)
+
+
+@pytest.mark.parametrize(
+    ("language", "sentence"),
+    [("kk", "бұл жерде жарамсыз"), ("ru", "здесь не действует"), ("en", "not valid here")],
+)
+def test_a_code_counts_once_and_in_one_browser(language, sentence, aigerim, browser):
+    ask(browser, language=language)
+    code = code_in(mails()[0])
+    enter(browser, code, language)
+    assert is_signed_in(browser)
+    browser.post(f"/{language}/sign-out/")
+
+    for other in (browser, Client()):
+        again = other.post(f"/{language}/sign-in/code/enter/", {"code": code}, follow=True)
+        assert sentence in said(again)
+        assert not is_signed_in(other)
+
+
+@pytest.mark.parametrize(
+    ("language", "sentence"), [("kk", "10 минут"), ("ru", "10 минут"), ("en", "10 minutes, which are over")]
+)
+def test_a_code_is_valid_for_ten_minutes(language, sentence, aigerim, browser, monkeypatch):
+    ask(browser, language=language)
+    later = time.time() + 601
+    monkeypatch.setattr("allauth.account.internal.flows.code_verification.time.time", lambda: later)
+    answer = browser.post(f"/{language}/sign-in/code/enter/", {"code": code_in(mails()[0])}, follow=True)
+
+    assert sentence in said(answer)
+    assert not is_signed_in(browser)
+
+
+def test_the_newest_code_counts(aigerim, browser):
+    ask(browser)
+    ask(browser)
+    first, second = map(code_in, mails())
+
+    assert enter(browser, first).status_code == 200
+    assert enter(browser, second).status_code == 302
+    assert is_signed_in(browser)
+
+
+def test_pressed_twice_the_code_leads_in_and_then_on(aigerim, browser):
+    ask(browser)
+    code = code_in(mails()[0])
+    assert [enter(browser, code)["Location"] for _ in range(2)] == ["/kk/account/", "/kk/account/"]
+
+
+def test_whoever_waits_for_a_code_may_use_the_password_all_the_same(aigerim, browser):
+    ask(browser)
+    assert browser.get("/kk/sign-in/").status_code == 200
+    assert browser.get(ASK).status_code == 200
+
+
+@pytest.mark.parametrize("code", ["", "1" * 10_000, "12\x0034", "\u202e1234", "сегіз сан"])
+def test_what_is_no_code_is_refused(code, aigerim, browser):
+    ask(browser)
+    assert enter(browser, code).context["form"].errors["code"]
+
+
+@pytest.fixture
+def limited(settings):
+    settings.SIGN_IN_RATE_LIMIT = 20
+    allowances = (attempts.of_name, attempts.of_address, attempts.of_letterbox)
+    for each in allowances:
+        each.forget()
+    yield
+    for each in allowances:
+        each.forget()
+
+
+@pytest.mark.parametrize("address", ["aigerim@example.invalid", "nobody@example.invalid"])
+def test_a_letterbox_gets_some_mails_a_minute_and_it_is_said_to_known_and_unknown(address, limited, aigerim, browser):
+    answers = [ask(browser, address).status_code for _ in range(attempts.MOST_MAILS)]
+    assert answers == [302] * attempts.MOST_MAILS
+
+    refused = ask(browser, address)
+    assert refused.context["form"].errors["email"]
+    assert f'value="{address}"' in said(refused)
+
+
+def test_nobody_fills_a_letterbox_from_many_places(limited, aigerim):
+    for number in range(attempts.MOST_MAILS_OF_ALL + 5):
+        assert ask(Client(REMOTE_ADDR=f"203.0.113.{number}")).status_code == 302, "answered alike"
+    assert len(mails()) == attempts.MOST_MAILS_OF_ALL
+
+
+def test_asking_costs_about_as_much_for_an_unknown_address(aigerim, browser, django_assert_max_num_queries):
+    with django_assert_max_num_queries(12) as known:
+        ask(Client())
+    with django_assert_max_num_queries(12) as unknown:
+        ask(Client(), "nobody@example.invalid")
+    assert len(known) - len(unknown) <= 3
+
+
+def test_the_mail_is_a_row_of_the_outbox(aigerim, browser, settings):
+    settings.EMAIL_BACKEND = "tosbelgi.kernel.mail.outbox.OutboxBackend"
+    ask(browser)
+
+    message = OutgoingMail.objects.get().message
+    assert message["to"] == ["aigerim@example.invalid"]
+    assert message["alternatives"] == []
+
+
+def test_a_flood_of_codes_holds_back_no_notice(limited, aigerim):
+    for number in range(attempts.MOST_MAILS_OF_ALL + 1):
+        ask(Client(REMOTE_ADDR=f"203.0.113.{number}"))
+    owner = Client(REMOTE_ADDR="198.51.100.7")
+    sign_in(owner)
+    new = "another long enough word"
+    owner.post("/kk/account/password/", {"oldpassword": WORD, "password1": new, "password2": new})
+
+    assert "изменён" in mails()[-1].subject

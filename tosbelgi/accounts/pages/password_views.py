@@ -1,0 +1,100 @@
+"""Pages about passwords: forgotten, set by the link of a mail, changed, and asked for again before a sensitive step."""
+
+from typing import Any
+
+from allauth.account.internal.flows.reauthentication import is_reauthentication_required
+from allauth.account.views import (
+    ConfirmReauthenticationCodeView,
+    PasswordChangeView,
+    PasswordResetDoneView,
+    PasswordResetFromKeyDoneView,
+    PasswordResetFromKeyView,
+    PasswordResetView,
+    PasswordSetView,
+    ReauthenticateView,
+    RequestReauthenticationCodeView,
+)
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
+from ..request_user import AuthenticatedHttpRequest
+from .onward import LeadsOnMixin, with_onward
+
+CHANGED = gettext_noop("Your password is changed. Wherever else you were signed in, you are signed out.")
+
+
+class ResetRequest(LeadsOnMixin, PasswordResetView):
+    template_name = "account/password_forgotten.html"
+
+
+class ResetSent(LeadsOnMixin, PasswordResetDoneView):
+    template_name = "account/password_link_sent.html"
+
+
+class NewPassword(LeadsOnMixin, PasswordResetFromKeyView):
+    """Opening the link changes nothing, so that a scanner of mails does not use it up; sending the form does."""
+
+    template_name = "account/password_new.html"
+
+    def logout(self) -> None:
+        """Of somebody else who is signed in here: not yet by opening the link."""
+        if self.request.method == "POST":
+            super().logout()
+
+    def render_to_response(self, context: dict[str, Any], **kwargs: Any) -> HttpResponse:
+        if context.get("token_fail"):
+            kwargs["status"] = 410
+        response = super().render_to_response(context, **kwargs)
+        response["Referrer-Policy"] = "no-referrer"
+        return response
+
+
+class PasswordIsNew(LeadsOnMixin, PasswordResetFromKeyDoneView):
+    template_name = "account/password_is_new.html"
+
+
+class Change(LeadsOnMixin, PasswordChangeView):
+    template_name = "account/password_change.html"
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        messages.success(self.request, _(CHANGED))
+        return super().form_valid(form)
+
+
+class FirstPassword(LeadsOnMixin, PasswordSetView):
+    """For an account without a password, whose owner has just proved who they are by a code."""
+
+    template_name = "account/password_change.html"
+
+    def dispatch(self, request: AuthenticatedHttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        # allauth would keep the form in the session until then, with the password in it.
+        if is_reauthentication_required(request, app="allauth.account") and not request.user.has_usable_password():
+            query = urlencode({"next": reverse("account_set_password")})
+            return redirect(f"{reverse('account_request_reauthentication_code')}?{query}")
+        return super().dispatch(request, *args, **kwargs)
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        messages.success(self.request, _(CHANGED))
+        return super().form_valid(form)
+
+
+class Confirm(LeadsOnMixin, ReauthenticateView):
+    template_name = "account/confirm.html"
+
+
+class ConfirmByCode(LeadsOnMixin, RequestReauthenticationCodeView):
+    template_name = "account/confirm_by_code.html"
+
+
+class ConfirmCodeEntry(LeadsOnMixin, ConfirmReauthenticationCodeView):
+    template_name = "account/code_entry.html"
+
+
+def admins_reset(request: HttpRequest, **kwargs: object) -> HttpResponse:
+    """Where Wagtail's pages of forgotten passwords were; their old links count no longer."""
+    return redirect(with_onward(request, "account_reset_password"))
