@@ -10,8 +10,8 @@ def main() -> None:
     import django
 
     django.setup()
-    from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY, get_user_model
-    from django.contrib.sessions.backends.db import SessionStore
+    from django.contrib.auth import get_user_model
+    from django.test import Client
 
     from tests.programme.people_cast import give_role, make_centre, make_person
     from tosbelgi.programme.models import Contact
@@ -27,12 +27,9 @@ def main() -> None:
     users["editor"] = get_user_model().objects.get(username="saule")
     sessions = {}
     for name, user in users.items():
-        session = SessionStore()
-        session[SESSION_KEY] = str(user.pk)
-        session[BACKEND_SESSION_KEY] = "django.contrib.auth.backends.ModelBackend"
-        session[HASH_SESSION_KEY] = user.get_session_auth_hash()
-        session.create()
-        sessions[name] = session.session_key
+        client = Client()
+        client.force_login(user)
+        sessions[name] = client.session.session_key
     print(json.dumps(sessions | {"contact": mentor.contacts.get().pk}))
 
 
