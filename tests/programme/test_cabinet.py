@@ -156,9 +156,24 @@ def test_a_role_that_ends_meanwhile_is_told_once_and_never_acted_in(daniyar):
     assert "The role in which you acted is over." not in client.get("/en/cabinet/").text
 
 
-def test_a_stranger_who_presses_a_role_signs_in_and_begins_at_home(client):
-    answer = client.post("/en/cabinet/role/", {"acting": 1})
-    assert answer.status_code == 302
+@pytest.mark.parametrize("language", CODES)
+def test_whose_session_has_ended_gets_the_words_back_and_sends_them_again(language, daniyar):
+    address, here = f"/{language}/cabinet/me/name/", {"origin": "http://testserver"}
+    typed = {"given_name": "Дәурен", "family_name": "Өте <ұзақ> тегі"}
+
+    page = Client().post(address, typed, headers=here)
+
+    assert page.status_code == 403
+    assert f'action="{address}"' in page.text
+    assert "Өте &lt;ұзақ&gt; тегі" in page.text
+    assert f"/{language}/sign-in/?next={address}" in page.text
+    assert "no-store" in page["Cache-Control"]
+    daniyar.refresh_from_db()
+    assert daniyar.given_name == "Данияр"
+    assert signed_in(daniyar).post(address, typed, headers=here).status_code == 302
+
+
+def test_a_role_that_is_opened_as_an_address_begins_at_home():
     assert signed_in(make_person("Айгерім")).get("/en/cabinet/role/")["Location"] == "/en/cabinet/"
 
 

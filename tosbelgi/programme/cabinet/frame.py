@@ -1,6 +1,7 @@
 """The frame of every page of the cabinet: who is signed in, in which role, which others they hold, and the menu.
 
-A page is for whoever is signed in; a stranger is led to the sign-in and back. No page is kept by anybody or indexed.
+A page is for whoever is signed in; a stranger is led to the sign-in and back, and what a stranger sends, whose session
+has ended meanwhile, comes back to be sent again. No page is kept by anybody or indexed.
 """
 
 from collections.abc import Callable
@@ -17,6 +18,7 @@ from django.utils.cache import patch_cache_control
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from tosbelgi.accounts.pages.signed_out import session_ended, words_kept
 from tosbelgi.accounts.request_user import AuthenticatedHttpRequest
 from tosbelgi.cms.pages.layout import bare_layout
 from tosbelgi.language.languages import CODES, SOURCE
@@ -65,6 +67,8 @@ def cabinet_page(view: View) -> View:
             if forget_lost(request):
                 messages.warning(request, _("The role in which you acted is over. You act for yourself now."))
             response = view(request, *args, **kwargs)
+        elif request.method == "POST":
+            response = words_kept(request, session_ended(), sign_in=True, status=403)
         else:
             response = redirect_to_login(request.get_full_path(), resolve_url(settings.LOGIN_URL))
         patch_cache_control(response, private=True, no_store=True)
