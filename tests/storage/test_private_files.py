@@ -17,7 +17,7 @@ from tosbelgi.kernel.transfers import places
 pytestmark = pytest.mark.django_db
 CONTENT = bytes(range(256)) * 40
 SIZE = len(CONTENT)
-FILM = "saule/first steps.webm"
+FILM = "aigerim/first steps.webm"
 
 
 def whose(request: HttpRequest, name: str) -> bool:
@@ -35,15 +35,15 @@ def diary(monkeypatch):
 
 @pytest.fixture
 def film(diary, private_files):
-    """The address of Saule's film."""
+    """The address of Aigerim's film."""
     assert private_files.save(f"diary/{FILM}", ContentFile(CONTENT)) == f"diary/{FILM}"
     return diary.url_for(FILM)
 
 
 @pytest.fixture
-def saule(django_user_model):
+def aigerim(django_user_model):
     client = Client()
-    client.force_login(django_user_model.objects.create_user("saule", password="x"))
+    client.force_login(django_user_model.objects.create_user("aigerim", password="x"))
     return client
 
 
@@ -60,8 +60,8 @@ def body(answer) -> bytes:
     return b"".join(answer.streaming_content) if answer.streaming else answer.content
 
 
-def test_who_may_see_it_gets_all_of_it_and_nobody_may_keep_it(film, saule):
-    answer = saule.get(film)
+def test_who_may_see_it_gets_all_of_it_and_nobody_may_keep_it(film, aigerim):
+    answer = aigerim.get(film)
 
     assert (answer.status_code, body(answer)) == (200, CONTENT)
     assert answer["Content-Length"] == str(SIZE)
@@ -80,9 +80,9 @@ def test_everybody_else_is_told_what_is_told_of_a_missing_one(
     who, film, diary, others, django_assert_max_num_queries, django_assert_num_queries
 ):
     for _once_and_again in range(2):  # what the page of an error keeps is there
-        others[who].get(diary.url_for("saule/another.webm"))
+        others[who].get(diary.url_for("aigerim/another.webm"))
     with django_assert_max_num_queries(50) as asked:
-        missing = others[who].get(diary.url_for("saule/no such film.webm"))
+        missing = others[who].get(diary.url_for("aigerim/no such film.webm"))
 
     with django_assert_num_queries(len(asked)):
         hidden = others[who].get(film, headers={"range": "bytes=0-9"})
@@ -95,27 +95,29 @@ def test_everybody_else_is_told_what_is_told_of_a_missing_one(
     assert not hidden.has_header("ETag") and not hidden.has_header("Accept-Ranges")
 
 
-@pytest.mark.parametrize("name", ["saule/no such film.webm", "saule/", "saule", "saule/../saule/first steps.webm"])
-def test_where_there_is_none_its_owner_finds_none(name, film, diary, saule):
-    assert saule.get(f"/files/diary/{name}").status_code == 404
+@pytest.mark.parametrize(
+    "name", ["aigerim/no such film.webm", "aigerim/", "aigerim", "aigerim/../aigerim/first steps.webm"]
+)
+def test_where_there_is_none_its_owner_finds_none(name, film, diary, aigerim):
+    assert aigerim.get(f"/files/diary/{name}").status_code == 404
 
 
-def test_a_name_that_leads_elsewhere_leads_nowhere(film, diary, private_files, saule, monkeypatch):
+def test_a_name_that_leads_elsewhere_leads_nowhere(film, diary, private_files, aigerim, monkeypatch):
     """Whatever a rule let through: neither another kind, nor the world outside."""
     monkeypatch.setattr(kinds, "_kinds", {"diary": kinds.PrivateKind("diary", lambda *_asked: True)})
     private_files.save("letters/daniyar.txt", ContentFile(b"to nobody"))
 
     for name in ("../letters/daniyar.txt", "x/../../letters/daniyar.txt", "../../../../etc/passwd", "/etc/passwd"):
-        assert saule.get(f"/files/diary/{quote(name, safe='')}").status_code == 404
-        assert saule.get(f"/files/diary/{name}").status_code == 404
-    assert saule.get("/files/letters/daniyar.txt").status_code == 404
+        assert aigerim.get(f"/files/diary/{quote(name, safe='')}").status_code == 404
+        assert aigerim.get(f"/files/diary/{name}").status_code == 404
+    assert aigerim.get("/files/letters/daniyar.txt").status_code == 404
 
 
-@pytest.mark.parametrize("name", ["saule/page.html", "saule/drawing.svg", "saule/noname"])
-def test_what_a_browser_could_run_is_a_download(name, diary, private_files, saule):
+@pytest.mark.parametrize("name", ["aigerim/page.html", "aigerim/drawing.svg", "aigerim/noname"])
+def test_what_a_browser_could_run_is_a_download(name, diary, private_files, aigerim):
     private_files.save(f"diary/{name}", ContentFile(b"<script>alert(1)</script>"))
 
-    answer = saule.get(diary.url_for(name))
+    answer = aigerim.get(diary.url_for(name))
 
     assert answer["Content-Type"] == "application/octet-stream"
     assert answer["Content-Disposition"].startswith("attachment")
@@ -133,10 +135,10 @@ RANGES = {
 
 
 @pytest.mark.parametrize("asked", RANGES)
-def test_a_range_is_just_that_range(asked, film, saule):
+def test_a_range_is_just_that_range(asked, film, aigerim):
     start, stop = RANGES[asked]
 
-    answer = saule.get(film, headers={"range": asked, "accept-encoding": "gzip, br"})
+    answer = aigerim.get(film, headers={"range": asked, "accept-encoding": "gzip, br"})
 
     assert (answer.status_code, body(answer)) == (206, CONTENT[start:stop])
     assert answer["Content-Range"] == f"bytes {start}-{stop - 1}/{SIZE}"
@@ -148,55 +150,55 @@ def test_a_range_is_just_that_range(asked, film, saule):
 @pytest.mark.parametrize(
     "asked", ["bytes=", "bytes=5-4", "bytes=x-", "lines=0-1", "bytes=0-1,5-6", "bytes=" + "1" * 200]
 )
-def test_what_is_no_single_range_is_answered_with_the_whole(asked, film, saule):
-    answer = saule.get(film, headers={"range": asked})
+def test_what_is_no_single_range_is_answered_with_the_whole(asked, film, aigerim):
+    answer = aigerim.get(film, headers={"range": asked})
 
     assert (answer.status_code, body(answer)) == (200, CONTENT)
     assert not answer.has_header("Content-Range")
 
 
 @pytest.mark.parametrize("asked", [f"bytes={SIZE}-", f"bytes={SIZE}-{SIZE + 5}", "bytes=-0"])
-def test_a_range_behind_the_end_is_416(asked, film, saule):
-    answer = saule.get(film, headers={"range": asked})
+def test_a_range_behind_the_end_is_416(asked, film, aigerim):
+    answer = aigerim.get(film, headers={"range": asked})
 
     assert (answer.status_code, answer.content) == (416, b"")
     assert answer["Content-Range"] == f"bytes */{SIZE}"
     assert answer["Cache-Control"] == "private, no-store"
 
 
-def test_below_a_file_there_is_nothing(film, saule, request):
+def test_below_a_file_there_is_nothing(film, aigerim, request):
     if "bucket" in request.node.name:
         pytest.skip("a bucket has no folders, and any name may end a longer one")
-    assert saule.get(f"{film}/x").status_code == 404
+    assert aigerim.get(f"{film}/x").status_code == 404
 
 
-def test_an_empty_file_is_empty(diary, private_files, saule):
-    private_files.save("diary/saule/empty.webm", ContentFile(b""))
-    url = diary.url_for("saule/empty.webm")
+def test_an_empty_file_is_empty(diary, private_files, aigerim):
+    private_files.save("diary/aigerim/empty.webm", ContentFile(b""))
+    url = diary.url_for("aigerim/empty.webm")
 
-    assert (saule.get(url).status_code, body(saule.get(url))) == (200, b"")
-    assert saule.get(url, headers={"range": "bytes=0-"}).status_code == 416
+    assert (aigerim.get(url).status_code, body(aigerim.get(url))) == (200, b"")
+    assert aigerim.get(url, headers={"range": "bytes=0-"}).status_code == 416
 
 
 @pytest.mark.parametrize(
     ("condition", "status"),
     [("{etag}", 206), ("W/{etag}", 200), ('"another"', 200), ("{date}", 200), ("yesterday", 200), ("", 206)],
 )
-def test_a_part_is_given_only_of_the_file_the_client_has_begun_with(condition, status, film, saule):
+def test_a_part_is_given_only_of_the_file_the_client_has_begun_with(condition, status, film, aigerim):
     """A date of just now proves nothing: the file may have changed twice within that second."""
-    known = saule.head(film)
+    known = aigerim.head(film)
     condition = condition.format(etag=known["ETag"], date=known["Last-Modified"])
 
-    answer = saule.get(film, headers={"range": "bytes=0-9", "if-range": condition})
+    answer = aigerim.get(film, headers={"range": "bytes=0-9", "if-range": condition})
 
     assert (answer.status_code, len(body(answer))) == (status, 10 if status == 206 else SIZE)
 
 
-def test_an_older_date_does(film, saule, monkeypatch):
-    known = saule.head(film)["Last-Modified"]
+def test_an_older_date_does(film, aigerim, monkeypatch):
+    known = aigerim.head(film)["Last-Modified"]
     monkeypatch.setattr(file_responses, "datetime", Later)
 
-    answer = saule.get(film, headers={"range": "bytes=0-9", "if-range": known})
+    answer = aigerim.get(film, headers={"range": "bytes=0-9", "if-range": known})
 
     assert answer.status_code == 206
 
@@ -207,19 +209,19 @@ class Later(file_responses.datetime):
         return super().now(tz) + file_responses.timedelta(seconds=5)
 
 
-def test_head_tells_all_but_the_file_and_knows_no_ranges(film, saule):
-    whole, asked = saule.get(film), saule.head(film, headers={"range": "bytes=0-9"})
+def test_head_tells_all_but_the_file_and_knows_no_ranges(film, aigerim):
+    whole, asked = aigerim.get(film), aigerim.head(film, headers={"range": "bytes=0-9"})
 
     assert (asked.status_code, asked.content) == (200, b"")
     for name in ("Content-Length", "Content-Type", "ETag", "Last-Modified", "Accept-Ranges", "Content-Disposition"):
         assert asked[name] == whole[name]
 
 
-def test_who_has_it_is_told_so(film, saule):
-    known = saule.head(film)
+def test_who_has_it_is_told_so(film, aigerim):
+    known = aigerim.head(film)
 
-    unchanged = saule.get(film, headers={"if-none-match": known["ETag"], "range": "bytes=0-9"})
-    changed = saule.get(film, headers={"if-match": '"another"', "range": "bytes=0-9"})
+    unchanged = aigerim.get(film, headers={"if-none-match": known["ETag"], "range": "bytes=0-9"})
+    changed = aigerim.get(film, headers={"if-match": '"another"', "range": "bytes=0-9"})
 
     assert (unchanged.status_code, unchanged.content) == (304, b"")
     assert (changed.status_code, changed["Cache-Control"]) == (412, "private, no-store")
@@ -227,31 +229,31 @@ def test_who_has_it_is_told_so(film, saule):
 
 
 @pytest.mark.parametrize("method", ["post", "put", "patch", "delete"])
-def test_it_is_only_read(method, film, saule, private_files):
-    assert getattr(saule, method)(film).status_code == 405
+def test_it_is_only_read(method, film, aigerim, private_files):
+    assert getattr(aigerim, method)(film).status_code == 405
     assert private_files.exists(f"diary/{FILM}")
 
 
-def test_a_player_that_asks_for_all_the_rest_gets_a_piece(film, saule, monkeypatch):
+def test_a_player_that_asks_for_all_the_rest_gets_a_piece(film, aigerim, monkeypatch):
     """It would hold a thread for as long as the film lasts; the piece says how much there is."""
     monkeypatch.setattr(file_responses, "PIECE", 1000)
 
-    first = saule.get(film, headers={"range": "bytes=0-"})
-    named = saule.get(film, headers={"range": "bytes=0-4999"})
-    whole = saule.get(film)
+    first = aigerim.get(film, headers={"range": "bytes=0-"})
+    named = aigerim.get(film, headers={"range": "bytes=0-4999"})
+    whole = aigerim.get(film)
 
     assert (first["Content-Range"], body(first)) == (f"bytes 0-999/{SIZE}", CONTENT[:1000])
     assert (named["Content-Range"], body(named)) == (f"bytes 0-4999/{SIZE}", CONTENT[:5000])
     assert body(whole) == CONTENT
 
 
-def test_where_all_places_are_taken_a_player_gets_a_piece_of_what_it_names(film, saule, monkeypatch):
+def test_where_all_places_are_taken_a_player_gets_a_piece_of_what_it_names(film, aigerim, monkeypatch):
     monkeypatch.setattr(file_responses, "PIECE", 1000)
     few = places.Places(4)
     monkeypatch.setattr(places, "of_this_process", few)
     held = [few.take("download"), few.take("download")]
 
-    answer = saule.get(film, headers={"range": "bytes=10-4999"})
+    answer = aigerim.get(film, headers={"range": "bytes=10-4999"})
 
     assert all(held) and answer["Content-Range"] == f"bytes 10-1009/{SIZE}"
 
@@ -262,7 +264,7 @@ def test_only_the_site_itself_reads_the_folder(tmp_path, settings):
     }
     storage = kinds.private_storage()
 
-    storage.save("diary/saule/x.txt", ContentFile(b"x"))
+    storage.save("diary/aigerim/x.txt", ContentFile(b"x"))
 
     modes = {stat.S_IMODE(path.stat().st_mode) for path in (tmp_path / "private").rglob("*")}
     assert modes == {0o700, 0o600}
