@@ -132,8 +132,13 @@ def test_what_is_kept_of_a_session_goes_with_it(end, aigerim):
     assert not stored.exists()
 
 
-def test_strangers_are_asked_who_they_are(two):
-    assert Client().get("/kk/account/")["Location"] == "/kk/sign-in/?next=/kk/account/"
+@pytest.mark.parametrize(
+    "page", ["", "password/", "password/first/", "confirm/", "confirm/code/", "confirm/code/enter/"]
+)
+def test_strangers_are_asked_who_they_are(page):
+    asked = f"/kk/account/{page}"
+    for answer in (Client().get(asked), Client().post(asked)) if page else (Client().get(asked),):
+        assert answer["Location"] == f"/kk/sign-in/?next={asked}"
 
 
 def test_a_current_session_without_a_row_is_listed_all_the_same(aigerim):
