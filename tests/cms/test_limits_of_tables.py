@@ -1,7 +1,7 @@
 """How large a table may be: just so many columns, rows and letters, in the form and where a whole table is pasted."""
 
 import pytest
-from django.core.exceptions import ValidationError
+from django.core.exceptions import BadRequest, ValidationError
 
 from tosbelgi.cms.pages.tables import CellsAdapter, CellsBlock
 
@@ -39,3 +39,8 @@ def test_whoever_pastes_a_table_is_held_to_the_same_limits():
     meta = CellsAdapter().js_args(CellsBlock())[-1]
     assert (meta["mostColumns"], meta["mostRows"]) == (12, 100)
     assert meta["strings"]["CUT"]
+
+
+def test_a_form_that_came_without_its_table_is_refused_as_a_bad_request():
+    with pytest.raises(BadRequest):
+        CellsBlock().value_from_datadict({}, {}, "body-0-value-table")

@@ -223,6 +223,9 @@ def test_approving_in_an_editor_leads_to_the_screen_while_something_waits(half_w
     deed = {"action-workflow-action": "1", "workflow-action-name": "approve"}
     answer = approver.post(edit_url(half_written), opened(approver, half_written) | deed)
     assert answer["Location"] == reverse("decide_approval", args=[task.pk])
+    said = opened(approver, half_written) | deed | {"workflow-action-extra-data": '{"comment": "Thanks"}'}
+    answer = approver.post(edit_url(half_written), said)
+    assert answer["Location"] == reverse("decide_approval", args=[task.pk]) + "?comment=Thanks", "what was typed stays"
 
     approve(approver, task)
     late = approver.post(edit_url(half_written), opened(approver, half_written) | deed)
