@@ -138,7 +138,7 @@ def test_the_catalogue_holds_just_what_the_code_says(code, tmp_path):
         f"import sys; sys.path.insert(0, {str(ROOT)!r}); "
         "from django.core.management import execute_from_command_line as run; run(sys.argv)"
     )
-    subprocess.run([sys.executable, "-c", django, *command], cwd=copy, check=True)
+    subprocess.run([sys.executable, "-P", "-c", django, *command], cwd=copy, check=True)
     kept = HOUSE / "locale" / code / "LC_MESSAGES" / "django.po"
     fresh = copy / "locale" / code / "LC_MESSAGES" / "django.po"
 

@@ -186,10 +186,12 @@ def test_what_is_not_there_is_said_in_the_frame(language, daniyar):
     assert f'lang="{language}"' in page.text
 
 
-def test_a_form_that_has_expired_is_said_in_the_frame(daniyar):
-    page = signed_in(daniyar, enforce_csrf_checks=True).post("/en/cabinet/role/", {"acting": 0})
+def test_a_form_that_has_expired_comes_back_with_its_words_and_does_nothing(daniyar):
+    page = signed_in(daniyar, enforce_csrf_checks=True).post("/en/cabinet/me/name/", {"given_name": "Дәурен"})
     assert page.status_code == 403
-    assert "Данияр Мысалова" in page.text
+    assert "The form has expired" in page.text
+    assert 'value="Дәурен"' in page.text
+    assert Person.objects.get(pk=daniyar.pk).given_name == "Данияр"
 
 
 def test_an_error_of_ours_is_said_in_the_frame_without_the_database(daniyar, monkeypatch):

@@ -14,7 +14,6 @@ from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render, resolve_url
-from django.utils.cache import patch_cache_control
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -71,7 +70,6 @@ def cabinet_page(view: View) -> View:
             response = words_kept(request, session_ended(), sign_in=True, status=403)
         else:
             response = redirect_to_login(request.get_full_path(), resolve_url(settings.LOGIN_URL))
-        patch_cache_control(response, private=True, no_store=True)
         response["X-Robots-Tag"] = "noindex"
         return response
 
