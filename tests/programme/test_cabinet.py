@@ -10,7 +10,7 @@ from django.utils import timezone
 from tests.programme.people_cast import HERE, give_role, make_centre, make_holder, make_person
 from tosbelgi.language.languages import CODES
 from tosbelgi.programme.cabinet import home
-from tosbelgi.programme.models import Contact
+from tosbelgi.programme.models import Contact, Person
 from tosbelgi.programme.people.actions import end_appointment
 from tosbelgi.programme.people.roles import Role
 
@@ -190,7 +190,7 @@ def test_a_form_that_has_expired_comes_back_with_its_words_and_does_nothing(dani
     page = signed_in(daniyar, enforce_csrf_checks=True).post("/en/cabinet/me/name/", {"given_name": "Дәурен"})
     assert page.status_code == 403
     assert "The form has expired" in page.text
-    assert 'value="Дәурен"' in page.text
+    assert "Дәурен" in page.text
     assert Person.objects.get(pk=daniyar.pk).given_name == "Данияр"
 
 
