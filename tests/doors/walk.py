@@ -200,8 +200,9 @@ def files(visitor: Stranger, hidden: Hidden) -> Iterator[Said]:
         yield visitor.opens(f"/media/rendition/{one.pk}/360.webp")
         yield visitor.opens(f"/media/square/{one.pk}/96.webp")
         yield visitor.opens(f"/media/{one.file.name}", asked=True)
-    private = hidden.images["privateimage"]
-    yield from (visitor.opens(f"/media/{made.file.name}", asked=True) for made in private.renditions.all())
+    made = hidden.images["privateimage"].get_rendition("format-webp|width-360")
+    yield visitor.opens(f"/media/{made.file.name}", asked=True)
+    yield visitor.opens("/files/evidence/guessed.webm")
     for document in hidden.documents.values():
         yield visitor.opens(f"/documents/{document.pk}/guessed.pdf")
         yield visitor.opens(document.url, asked=True)
