@@ -9,7 +9,6 @@ PRIVATE_PREFIXES = (
     "/admin/",
     "/{language}/sign-in/",
     "/{language}/sign-out/",
-    "/{language}/password/",
     "/{language}/account/",
     "/{language}/cabinet/",
 )
@@ -17,7 +16,8 @@ PRIVATE_PREFIXES = (
 # Who knows such an address may look or act: it stands in no log and no `Referer`, and no search engine lists it.
 SECRET_PREFIXES = (
     "/preview/",
-    "/{language}/password/new/",
+    "/admin/password_reset/confirm/",
+    "/{language}/account/password/reset/key/",
 )
 
 # Rooms in which people take pictures and record films and voices.
