@@ -22,9 +22,9 @@ THREADS = 4
 HARMLESS = frozenset(
     """
     _ compile getLogger frozenset tuple gettext_lazy pgettext_lazy pgettext gettext_noop ngettext_lazy TypeVar NewType
-    Path Lock ErrorFrame
+    Path Lock ErrorFrame as_view
     timedelta maketrans int str partial itemgetter attrgetter ZoneInfo RegexValidator Signal Signer Library lazy
-    as_view described_enum connection fact Int next reversed sorted type namedtuple resolve rstrip upper splitlines strip cast
+    described_enum connection fact Int next reversed sorted type namedtuple resolve rstrip upper splitlines strip cast
     """.split()  # noqa: SIM905
 )
 MUTATING = {
