@@ -19,4 +19,4 @@ WORKDIR /srv/tosbelgi
 USER tosbelgi
 ENV PATH=/opt/venv/bin:$PATH VAR_DIR=/srv/var COLLECTED_STATIC=yes PYTHONUNBUFFERED=1 GRANIAN_BLOCKING_THREADS=4
 EXPOSE 8000
-CMD ["granian", "--interface", "wsgi", "--host", "0.0.0.0", "--port", "8000", "--workers", "2", "tosbelgi.wsgi:application"]
+CMD ["granian", "--interface", "wsgi", "--http", "1", "--host", "0.0.0.0", "--port", "8000", "--workers", "2", "tosbelgi.wsgi:application"]

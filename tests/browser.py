@@ -80,7 +80,15 @@ def _serve_on(port: int, folder: Path, address: str) -> Iterator[Site]:
     operator = environment | {"DJANGO_SUPERUSER_PASSWORD": OPERATOR["password"]}
     make = ["createsuperuser", "--noinput", "--username", OPERATOR["username"], "--email", "saule@example.invalid"]
     subprocess.run([sys.executable, "manage.py", *make], cwd=ROOT, env=operator, check=True, capture_output=True)
-    command = [str(Path(sys.executable).parent / "granian"), "--interface", "wsgi", "--host", "127.0.0.1"]
+    command = [
+        str(Path(sys.executable).parent / "granian"),
+        "--interface",
+        "wsgi",
+        "--http",
+        "1",
+        "--host",
+        "127.0.0.1",
+    ]
     command += [
         "--port",
         str(port),

@@ -22,7 +22,7 @@ THREADS = 4
 HARMLESS = frozenset(
     """
     _ compile getLogger frozenset tuple gettext_lazy pgettext_lazy pgettext gettext_noop ngettext_lazy TypeVar NewType
-    Path Lock ErrorFrame
+    Path Lock ErrorFrame as_view
     timedelta maketrans int str partial itemgetter attrgetter ZoneInfo RegexValidator Signal Signer Library lazy
     described_enum connection fact Int next reversed sorted type namedtuple resolve rstrip upper splitlines strip cast
     """.split()  # noqa: SIM905
@@ -82,7 +82,8 @@ REGISTER = {
         graphql.content.renditions._focus_key graphql.http.schema_files._read
         graphql.http.request._cached_from_query_string graphql.reading_lists.shelf._url_prefix
         home.help_texts.task_text home.help_texts.tasks kernel.patching._parsed
-        kernel.web.address_prefixes.pattern kernel.web.negotiation._takes cms.serving.csp.ADMIN_POLICY
+        kernel.web.address_prefixes.pattern kernel.web.address_prefixes.secret_pattern
+        kernel.web.negotiation._takes cms.serving.csp.ADMIN_POLICY
         cms.serving.csp.PUBLIC_POLICY cms.serving.csp.RECORDING_POLICY
         language.analysis._code_digest language.analysis.analyser language.letters._sign
         language.respelling._table language.respelling.places language.respelling.translation

@@ -135,6 +135,22 @@ def test_a_private_picture_is_for_those_who_may_see_it_and_for_nobody_to_keep(ki
     assert "public" not in clients["stranger"].get(rendition.url).get("Cache-Control", "")
 
 
+@pytest.mark.parametrize("kind", ["groups", "password"])
+@pytest.mark.parametrize("who", ["stranger", "somebody", "somebody else's cookie"])
+def test_whoever_may_not_see_a_picture_is_told_what_is_told_of_a_missing_one(kind, who, clients, jury):
+    outer = collection("outer")
+    rendition = an_image(outer).get_rendition(SHOWN)
+    restrict(outer, kind, jury, password="x")
+    client = clients.get(who) or Client(headers={"cookie": "sessionid=madeup"})
+    told = {}
+    for url in (rendition.url, "/media/images/no-such.webp") * 2:
+        answer = client.get(url)
+        told[url] = (answer.status_code, answer.content, answer.get("Vary"), answer["Cache-Control"])
+
+    hidden, missing = told.values()
+    assert hidden == missing
+
+
 @pytest.mark.parametrize(
     ("passed", "seen"), [((), False), (("outer",), False), (("inner",), False), (("outer", "inner"), True)]
 )

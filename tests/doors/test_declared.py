@@ -56,7 +56,15 @@ def test_in_a_private_room_no_view_need_say_anything_and_none_is_public(room):
 def test_a_secret_address_stands_where_logs_know_it():
     view = secret_page(Diary.as_view())
 
-    (complaint,) = wrongly_declared([path("letters/<str:token>/", view)])
+    (complaint,) = wrongly_declared([path("letters/<str:which>/", view)])
 
     assert "SECRET_PREFIXES" in complaint
-    assert list(wrongly_declared([path("preview/<str:token>/", view)])) == []
+    assert list(wrongly_declared([path("preview/<str:which>/", view)])) == []
+
+
+@pytest.mark.parametrize("declare", [private_page, declared_by_answer])
+def test_what_has_a_token_in_its_address_stands_where_logs_know_it(declare):
+    (complaint,) = wrongly_declared([path("letters/<str:token>/", declare(Diary.as_view()))])
+
+    assert complaint.endswith("has a token in its address, and no prefix of SECRET_PREFIXES")
+    assert list(wrongly_declared([path("shared/<str:token>.png", public_answer("public")(Diary.as_view()))])) == []

@@ -17,6 +17,21 @@ SECRET = [
     f"/admin/password_reset/confirm/MQ/{TOKEN}",
     f"/kk/account/password/reset/key/1-{TOKEN}/",
     f"/ru/account/password/reset/key/1-{TOKEN}).",
+    f"/kk/account/password/reset/key/1/{TOKEN}/",
+]
+# As people and their programs copy them.
+MISTYPED = [
+    f"/Preview/{TOKEN}/",
+    f"//preview/{TOKEN}/",
+    f"/KK/account/password/reset/key/1/{TOKEN}/",
+    f"/de/account/password/reset/key/1/{TOKEN}/",
+    f"/account//password/reset/key/1/{TOKEN}/",
+    f"/kk/account//password/reset/key//1/{TOKEN}/",
+    f"/kk/account/password/reset/key/1/ {TOKEN}/",
+    f"/kk/account/password/reset/key%2F1%2f{TOKEN}/",
+    f'/kk/account/password/reset/key/"{TOKEN}/',
+    f"/kk/sign-in/?next=%2Fkk%2Faccount%2Fpassword%2Freset%2Fkey%2F1%2F{TOKEN}%2F",
+    f"/kk/sign-in/?next=%252Fkk%252Faccount%252Fpassword%252Freset%252Fkey%252F1%252F{TOKEN}",
 ]
 
 
@@ -31,7 +46,7 @@ def test_no_other_site_hears_of_it_no_search_engine_lists_it_and_nobody_keeps_it
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("path", ["/kk/", "/kk/no-such-page/", "/admin/login/", "/kk/cabinet/"])
+@pytest.mark.parametrize("path", ["/kk/", "/kk/no-such-page/", "/admin/login/", "/kk/previews/"])
 def test_other_addresses_may_be_told_to_ourselves(path, client):
     answer = client.get(path)
 
@@ -66,7 +81,7 @@ WAYS = {
 }
 
 
-@pytest.mark.parametrize("path", SECRET)
+@pytest.mark.parametrize("path", [*SECRET, *MISTYPED])
 @pytest.mark.parametrize("way", WAYS)
 def test_nor_does_it_by_any_other_way(way, path, line, capfd):  # noqa: F811
     written = WAYS[way](line, path) + capfd.readouterr().err
@@ -76,5 +91,9 @@ def test_nor_does_it_by_any_other_way(way, path, line, capfd):  # noqa: F811
 
 
 def test_what_is_no_secret_is_written_as_it_is():
-    for text in ("Not Found: /kk/levels/", "/preview/", "and/or", "/kk/account/password/reset/", ""):
+    for text in ("Not Found: /kk/levels/", "/preview/", "and/or", "/kk/account/password/reset/", "100 %", ""):
         assert without_secrets(text) == text
+
+
+def test_what_stands_behind_the_quotes_of_an_address_is_still_said():
+    assert without_secrets(f'File "/preview/{TOKEN}.py", line 3') == 'File "/preview/[secret]", line 3'

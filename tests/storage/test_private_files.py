@@ -102,6 +102,12 @@ def test_where_there_is_none_its_owner_finds_none(name, film, diary, aigerim):
     assert aigerim.get(f"/files/diary/{name}").status_code == 404
 
 
+@pytest.mark.parametrize("name", ["x" * 250, "x" * 256, "ә" * 200, "x/" * 600 + "y", "a\nb", "a\x7fb"])
+def test_a_name_that_no_storage_takes_names_no_file(name, film, diary, aigerim):
+    """One of a folder of her own, which the rule lets through before any storage has looked at it."""
+    assert aigerim.get(f"/files/diary/aigerim/{quote(name)}").status_code == 404
+
+
 def test_a_name_that_leads_elsewhere_leads_nowhere(film, diary, private_files, aigerim, monkeypatch):
     """Whatever a rule let through: neither another kind, nor the world outside."""
     monkeypatch.setattr(kinds, "_kinds", {"diary": kinds.PrivateKind("diary", lambda *_asked: True)})

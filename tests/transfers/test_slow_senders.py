@@ -4,6 +4,7 @@ import contextlib
 import hashlib
 import json
 import os
+import re
 import socket
 import subprocess
 import sys
@@ -19,6 +20,7 @@ ROOT = Path(__file__).resolve().parents[2]
 PATIENCE = 30  # seconds after which a test gives up; nothing is measured by them
 LONG = 1024 * 1024
 SENDERS = 50
+SPOKEN = ["--interface", "wsgi", "--http", "1"]
 
 
 class Server:
@@ -26,7 +28,7 @@ class Server:
 
     def __init__(self, folder: Path, **environment: str) -> None:
         self.port = free_port()
-        command = [str(Path(sys.executable).parent / "granian"), "--interface", "wsgi", "--host", "127.0.0.1"]
+        command = [str(Path(sys.executable).parent / "granian"), *SPOKEN, "--host", "127.0.0.1"]
         command += ["--port", str(self.port), "--workers", "1", "--log-level", "error"]
         own = {"GRANIAN_BLOCKING_THREADS": "4", "VAR_DIR": str(folder), "DJANGO_SETTINGS_MODULE": "tosbelgi.settings"}
         self.process = subprocess.Popen(
@@ -222,3 +224,20 @@ def test_of_so_many_threads_so_many_may_wait(threads, uploads, all_together):
         place.release()
     fetched = [place for _one in range(threads * 2) if (place := places.take("download"))]
     assert len(fetched) == uploads
+
+
+def test_no_sender_hides_among_others_on_one_connection(server):
+    """HTTP/2 carries many requests at once: whoever lets the server answer pings looks busy, and is never ended."""
+    with server.connect() as connection:
+        connection.sendall(b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n" + b"\0\0\0\4\0\0\0\0\0")
+        said = connection.recv(100)
+
+    assert said[3:4] != b"\4", "the first frame of a server that speaks HTTP/2: its settings"
+
+
+@pytest.mark.parametrize("file", ["Procfile", "Dockerfile"])
+def test_what_we_serve_with_speaks_what_was_tested(file):
+    words = re.findall(r"[^\s\",\[\]]+", (ROOT / file).read_text())
+    begin = words.index("granian") + 1
+
+    assert words[begin : begin + len(SPOKEN)] == SPOKEN

@@ -101,6 +101,7 @@ def serve_image(request: HttpRequest, path: str) -> HttpResponseBase:
     if not SOCIAL_CARD.fullmatch(path):
         rendition = _renditions().filter(file=path).only("image_id").first()
         if rendition is None:
+            _note_that_it_depends_on_who_asks(request)
             raise Http404
         private = rendition.private
         if private and not _is_for(request, rendition.image_id):
@@ -112,6 +113,12 @@ def serve_image(request: HttpRequest, path: str) -> HttpResponseBase:
     if not private and response.status_code in PUBLISHED_STATUSES:
         publish(response, PUBLIC)
     return response
+
+
+def _note_that_it_depends_on_who_asks(request: HttpRequest) -> None:
+    """A hidden picture's answer says `Vary: Cookie`, since the session was looked at: a missing one's says it too."""
+    if settings.SESSION_COOKIE_NAME in request.COOKIES:
+        bool(request.user.is_authenticated)
 
 
 def _is_for(request: HttpRequest, number: int) -> bool:

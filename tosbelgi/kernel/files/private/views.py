@@ -14,15 +14,20 @@ HEADERS = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "Referrer-Policy": "no-referrer",
 }
+LONGEST_STEP, LONGEST_NAME = 255, 900  # bytes: of file systems; of a key in a bucket, less what stands before it
 
 
 def is_plain(name: str) -> bool:
     """Does it name one file below its kind? What climbs would lead into another kind, whose rule nobody asks.
 
+    Nor is what no storage could hold a name: each would fail at it in another way.
+
     >>> [is_plain(one) for one in ("a/b.webm", "../b", "a/./b", "a//b", "a/", "/a", "a\\\\b", "")]
     [True, False, False, False, False, False, False, False]
     """
-    return "\\" not in name and not {"", ".", ".."}.intersection(name.split("/"))
+    steps = [len(step.encode(errors="surrogatepass")) for step in name.split("/")]
+    fits = max(steps) <= LONGEST_STEP and sum(steps) + len(steps) <= LONGEST_NAME
+    return fits and "\\" not in name and not {"", ".", ".."}.intersection(name.split("/"))
 
 
 @private_page
