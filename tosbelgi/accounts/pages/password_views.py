@@ -73,7 +73,8 @@ class FirstPassword(LeadsOnMixin, PasswordSetView):
 
     def dispatch(self, request: AuthenticatedHttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         # allauth would keep the form in the session until then, with the password in it.
-        if is_reauthentication_required(request, app="allauth.account") and not request.user.has_usable_password():
+        needs_proof = request.user.is_authenticated and not request.user.has_usable_password()
+        if needs_proof and is_reauthentication_required(request, app="allauth.account"):
             query = urlencode({"next": reverse("account_set_password")})
             return redirect(f"{reverse('account_request_reauthentication_code')}?{query}")
         return super().dispatch(request, *args, **kwargs)
