@@ -1,10 +1,14 @@
 """Signing in by a code that comes by e-mail."""
 
 import re
+import threading
 import time
 
 import pytest
+from allauth.usersessions.models import UserSession
+from django.conf import settings as site_settings
 from django.core.mail import EmailMessage
+from django.db import connection, connections
 from django.test import Client
 
 from tosbelgi.accounts import attempts
@@ -134,7 +138,7 @@ def test_the_newest_code_counts(aigerim, browser):
 def test_pressed_twice_the_code_leads_in_and_then_on(aigerim, browser):
     ask(browser)
     code = code_in(mails()[0])
-    assert [enter(browser, code)["Location"] for _ in range(2)] == ["/kk/account/", "/kk/account/"]
+    assert [enter(browser, code)["Location"] for _ in range(2)] == ["/kk/cabinet/", "/kk/cabinet/"]
 
 
 def test_whoever_waits_for_a_code_may_use_the_password_all_the_same(aigerim, browser):
@@ -202,3 +206,54 @@ def test_a_flood_of_codes_holds_back_no_notice(limited, aigerim):
     owner.post("/kk/account/password/", {"oldpassword": WORD, "password1": new, "password2": new})
 
     assert "изменён" in mails()[-1].subject
+
+
+@pytest.fixture
+def committed(killable, monkeypatch):
+    """Rows that other connections see."""
+    monkeypatch.setitem(site_settings.DATABASES["default"], "NAME", connection.settings_dict["NAME"])
+    return killable
+
+
+def all_at_once(number, send):
+    """Call it in so many threads, each on a connection of its own; returns their answers."""
+    start, answers = threading.Barrier(number), [None] * number
+
+    def one(place):
+        try:
+            start.wait(timeout=30)
+            answers[place] = send(place)
+        finally:
+            connections.close_all()
+
+    threads = [threading.Thread(target=one, args=[place]) for place in range(number)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(timeout=60)
+    return answers
+
+
+def test_sent_at_once_guesses_are_three_attempts_and_the_right_code_signs_in_once(committed, aigerim):
+    browser = Client()
+
+    def send(code):
+        """From as many connections, with the session of this one browser."""
+        cookie = browser.cookies[site_settings.SESSION_COOKIE_NAME].value
+
+        def one(_place):
+            client = Client()
+            client.cookies[site_settings.SESSION_COOKIE_NAME] = cookie
+            return enter(client, code).get("Location")
+
+        return all_at_once(8, one)
+
+    ask(browser)
+    code = code_in(mails()[0])
+    assert sorted(send(a_wrong(code)), key=str) == [ASK] * 6 + [None] * 2
+    assert enter(browser, code)["Location"] == ASK
+    assert not is_signed_in(browser)
+
+    ask(browser)
+    assert sorted(send(code_in(mails()[-1]))) == ["/kk/cabinet/"] + [ASK] * 7
+    assert UserSession.objects.filter(user=aigerim).count() == 1

@@ -86,7 +86,7 @@ def test_what_is_none_of_ones_own_is_refused_by_name_and_nothing_ends(
     assert is_signed_in(desk)
     with pytest.raises(sessions.NoSuchSession) as refused:
         sessions.end_session(aigerim, number)
-    assert (refused.value.code, refused.value.field) == ("NO_SUCH_SESSION", "id")
+    assert (refused.value.code, refused.value.field) == ("NO_SUCH_SESSION", "session")
 
 
 def test_all_others_end_at_once(two, aigerim):

@@ -184,6 +184,14 @@ def test_who_has_no_password_proves_by_a_code_who_they_are_and_sets_one(aigerim,
     assert aigerim.check_password(NEW)
 
 
+@pytest.mark.parametrize("method", ["get", "post", "head", "options", "put"])
+def test_a_stranger_is_led_to_sign_in_from_every_page_about_ones_password(method, browser):
+    for page in ("password/", "password/first/", "confirm/", "confirm/code/", "confirm/code/enter/"):
+        answer = getattr(browser, method)(f"/kk/account/{page}")
+        assert answer.status_code == 302, page
+        assert answer["Location"].startswith("/kk/sign-in/?next="), page
+
+
 def test_a_first_password_is_never_kept_in_the_session(aigerim, browser):
     aigerim.set_unusable_password()
     aigerim.save()

@@ -10,6 +10,7 @@ from django.db import connection, connections
 from django.test import Client
 
 from tests.programme.people_cast import make_person
+from tosbelgi.accounts import session_limits
 from tosbelgi.graphql.models import DoneMutation
 from tosbelgi.graphql.mutations import repeats
 
@@ -234,6 +235,19 @@ def test_another_session_of_ones_own_is_ended_and_ended_once(two_places, post):
     assert first == again == {"sessions": [{"isCurrent": True}], "problems": []}
     assert post(SESSIONS, by=phone).json()["data"] == {"viewer": None}
     assert len(sessions(post, school)) == 1
+
+
+def test_the_session_that_asks_is_ended_also_when_it_was_due_to_be_renewed(two_places, post):
+    school, phone = two_places
+    session = school.session
+    session[session_limits.SEEN] -= 2 * session_limits.RENEWAL
+    session.save()
+    current = next(one["id"] for one in sessions(post, phone) if not one["isCurrent"])
+
+    answer = end(post, school, current)
+
+    assert answer == {"sessions": [{"isCurrent": False}], "problems": []}
+    assert post(SESSIONS, by=school).json()["data"] == {"viewer": None}
 
 
 def test_a_session_that_is_gone_or_anothers_is_none(two_places, post):

@@ -299,3 +299,17 @@ def test_a_question_that_is_only_opened_changes_nothing(daniyar):
     page = signed_in(daniyar).get(f"/en/cabinet/me/contacts/{contact.pk}/remove/")
     assert "Remove this contact?" in page.text
     assert Contact.objects.filter(pk=contact.pk).exists()
+
+
+@pytest.mark.parametrize("language", CODES)
+@pytest.mark.parametrize("path", ["me/name/", "me/contacts/new/", "me/contacts/1/remove/"])
+def test_a_form_whose_session_has_ended_comes_back_with_its_words(path, language, client):
+    sent = {"given_name": "Айгерім", "value": "anasy@example.kz"}
+    refused = client.post(f"/{language}/cabinet/{path}", sent, headers={"sec-fetch-site": "same-origin"})
+
+    page = refused.content.decode()
+    assert refused.status_code == 403
+    assert "Айгерім" in page
+    assert "anasy@example.kz" in page
+    assert f"/{language}/sign-in/?next=" in page
+    assert "no-store" in refused["Cache-Control"]

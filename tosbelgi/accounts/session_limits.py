@@ -14,7 +14,7 @@ from typing import cast
 from django.conf import settings
 from django.contrib.auth import get_user
 from django.contrib.auth.models import AnonymousUser
-from django.contrib.sessions.backends.base import SessionBase
+from django.contrib.sessions.backends.base import SessionBase, UpdateError
 from django.db import DatabaseError, transaction
 from django.http import HttpRequest, HttpResponseBase
 from django.utils.functional import SimpleLazyObject
@@ -109,7 +109,10 @@ def _user_of(request: RequestOfSomebody, session: SessionBase) -> AnyUser:
 
 
 def _renew_if_due(request: HttpRequest, user: User) -> None:
-    """Where nothing can be stored, reading goes on with the session as it is."""
+    """Where nothing can be stored, reading goes on with the session as it is.
+
+    A session that has ended during the request, by this very request or from elsewhere, is over from the next one on.
+    """
     now = time.time()
     if now - request.session.get(SEEN, now) < RENEWAL:
         return
@@ -119,6 +122,7 @@ def _renew_if_due(request: HttpRequest, user: User) -> None:
             renew(request.session, user, now)
             request.session.save()
             see_session(request)
-    except DatabaseError:
-        logger.warning("a session could not be renewed")
+    except (DatabaseError, UpdateError) as error:
+        if isinstance(error, DatabaseError):
+            logger.warning("a session could not be renewed")
         request.session[SEEN], request.session.modified = kept, was_modified

@@ -12,6 +12,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from ..session_turns import one_at_a_time
 from .onward import LeadsOnMixin, with_onward
 
 
@@ -53,6 +54,7 @@ class CodeEntry(LeadsOnMixin, ConfirmLoginCodeView):
         return response
 
 
+@one_at_a_time
 def enter_code(request: HttpRequest) -> HttpResponseBase:
     """The page of the code, or back to asking for one, with the reason."""
     if request.user.is_authenticated:

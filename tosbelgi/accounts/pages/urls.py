@@ -4,11 +4,12 @@ from django.urls import path
 
 from tosbelgi.kernel.web.cache_policy import secret_page
 
+from ..session_turns import one_at_a_time
 from . import own_account, password_views, sign_in_views
 
 _sign_in = sign_in_views.SignIn.as_view()
 _new_password, _is_new = secret_page(password_views.NewPassword.as_view()), password_views.PasswordIsNew.as_view()
-_by_code, _code = password_views.ConfirmByCode.as_view(), password_views.ConfirmCodeEntry.as_view()
+_by_code, _code = password_views.ConfirmByCode.as_view(), one_at_a_time(password_views.ConfirmCodeEntry.as_view())
 
 # Names that begin with `account_` are those by which allauth leads from one page to the next.
 urlpatterns = [

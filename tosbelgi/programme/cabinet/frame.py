@@ -59,30 +59,42 @@ class Frame:
 
 def cabinet_page(view: View) -> View:
     """Decorate a view of the cabinet that needs no person: it is signed in, and its answer is nobody else's."""
+    return _own_page(view, _to_sign_in)
 
+
+def _own_page(view: View, to_stranger: Callable[[HttpRequest], HttpResponseBase]) -> View:
     @wraps(view)
     def answer(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
         if request.user.is_authenticated:
             if forget_lost(request):
                 messages.warning(request, _("The role in which you acted is over. You act for yourself now."))
             response = view(request, *args, **kwargs)
-        elif request.method == "POST":
-            response = words_kept(request, session_ended(), sign_in=True, status=403)
         else:
-            response = redirect_to_login(request.get_full_path(), resolve_url(settings.LOGIN_URL))
+            response = to_stranger(request)
         response["X-Robots-Tag"] = "noindex"
         return response
 
     return answer
 
 
+def _to_sign_in(request: HttpRequest) -> HttpResponse:
+    return redirect_to_login(request.get_full_path(), resolve_url(settings.LOGIN_URL))
+
+
+def _words_back(request: HttpRequest) -> HttpResponse:
+    """To sign in, but whoever has sent a form, which their session did not outlive, gets their words back."""
+    if request.method == "POST":
+        return words_kept(request, session_ended(), sign_in=True, status=403)
+    return _to_sign_in(request)
+
+
 def person_page(view: View) -> View:
     """Decorate a view of the cabinet that is about somebody: `request.viewer` and `request.person` are who asks.
 
+    A form that is sent to it after the session has ended comes back with its words.
     Who has an account and no person is shown what the cabinet is for, and the way to where they work.
     """
 
-    @cabinet_page
     @wraps(view)
     def answer(request: CabinetRequest, *args: object, **kwargs: object) -> HttpResponseBase:
         standing = current_standing(request)
@@ -91,7 +103,7 @@ def person_page(view: View) -> View:
         request.viewer, request.person = standing.viewer, standing.person
         return view(request, *args, **kwargs)
 
-    return answer
+    return _own_page(answer, _words_back)
 
 
 def render_page(
