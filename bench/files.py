@@ -167,7 +167,19 @@ def main() -> None:
         file.parent.mkdir(parents=True)
         with file.open("wb") as made:
             made.truncate(given.megabytes * MIB)
-        command = ["granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port), "--workers", "1"]
+        command = [
+            "granian",
+            "--interface",
+            "wsgi",
+            "--host",
+            "127.0.0.1",
+            "--port",
+            str(port),
+            "--workers",
+            "1",
+            "--http",
+            "1",
+        ]
         command += ["--blocking-threads", "4", "--log-level", "error", "bench.files_site:application"]
         server = subprocess.Popen(command, cwd=ROOT, env=environment)
         try:

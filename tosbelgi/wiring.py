@@ -35,6 +35,7 @@ from tosbelgi.kernel.mail import sending
 from tosbelgi.kernel.setting_actions import SettingChanged, SettingChangeWithdrawn
 from tosbelgi.language import analysis
 from tosbelgi.programme.cabinet.api import ERROR_FRAME
+from tosbelgi.programme.people.api import is_appointed
 from tosbelgi.reading_lists import page_views  # noqa: F401  importing it registers views of pages
 from tosbelgi.reading_lists.tasks import look_through
 from tosbelgi.search.documents.registry import Kind
@@ -50,6 +51,7 @@ def connect() -> None:
     slugs.install_latin_slugs()
     watch_models()
     watch_accounts()
+    session_limits.sees_others(is_appointed)
     connect_search()
     subscribe_to_events()
     schedule_tasks()

@@ -8,6 +8,7 @@ from django.test import RequestFactory
 from django.utils import timezone
 
 from tests.programme.people_cast import HERE, THERE, give_role, make_centre, make_person, viewer_of
+from tosbelgi.accounts.session_limits import limits_of
 from tosbelgi.programme.people import refusals
 from tosbelgi.programme.people.actions import end_appointment
 from tosbelgi.programme.people.api import FOR_ONESELF, act_as, current_viewer, forget_lost, viewer_for
@@ -121,3 +122,13 @@ def test_a_role_that_ends_under_a_session_leaves_oneself_and_is_told_once(saule)
 @pytest.mark.parametrize("kept", ["mentor", [1], {"a": 1}, 1.5])
 def test_what_does_not_belong_into_the_session_leads_to_oneself(saule, kept):
     assert current_viewer(request_of(saule, {"acting_appointment": kept})).role is Role.PARTICIPANT
+
+
+def test_the_session_of_whoever_holds_a_role_is_short_and_a_participants_is_not():
+    aigerim, daniyar = make_person("Айгерім"), make_person("Данияр")
+    ended = give_role(daniyar, Role.MENTOR, centre=make_centre())
+    own, others = timedelta(days=7), timedelta(hours=2)
+
+    assert (limits_of(aigerim.user).idle, limits_of(daniyar.user).idle) == (own, others)
+    end_appointment(appointment_id=ended.pk, by=None, at=timezone.now())
+    assert limits_of(daniyar.user).idle == own

@@ -196,12 +196,12 @@ def _broken_facts(line: HistoryLine) -> str:
 
     The line and its persons were read one after the other; it may have been erased in between, so it is read anew.
     """
-    if not _says_what_it_said(line):
+    if not _matches_its_digest(line):
         line = HistoryLine.objects.get(pk=line.pk)
-    return "" if _says_what_it_said(line) else "what it says was altered"
+    return "" if _matches_its_digest(line) else "what it says was altered"
 
 
-def _says_what_it_said(line: HistoryLine) -> bool:
+def _matches_its_digest(line: HistoryLine) -> bool:
     about = [row.person_id for row in line.about.all()]
     erased = line.salt is None and line.facts is None and line.by_id is None and not about
     return erased or line.facts_digest == digest_of_facts(line, about)

@@ -49,10 +49,10 @@ def month_of(day: date) -> Month:
     return Month(day.year, day.month)
 
 
-def asked_month(text: str, today: date) -> Month:
+def month_from(text: str, today: date) -> Month:
     """The month that somebody asks for, in this century; anything else is this month.
 
-    >>> asked_month("2026-12", date(2026, 11, 30)), asked_month("2026-13", date(2026, 11, 30))
+    >>> month_from("2026-12", date(2026, 11, 30)), month_from("2026-13", date(2026, 11, 30))
     (Month(year=2026, number=12), Month(year=2026, number=11))
     """
     found = _ASKED.fullmatch(text)

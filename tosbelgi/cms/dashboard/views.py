@@ -12,14 +12,14 @@ from django.views.decorators.http import require_safe
 from tosbelgi.kernel.calendar import day_of
 
 from . import due
-from .month import asked_month
+from .month import month_from
 
 
 @require_safe
 def calendar_view(request: HttpRequest) -> HttpResponse:
     """A month as an ordered list of its days; a style sheet lays it out in weeks where there is room."""
     today = day_of(timezone.now())
-    month = asked_month(request.GET.get("month", ""), today)
+    month = month_from(request.GET.get("month", ""), today)
     by_day: defaultdict[date, list[due.Due]] = defaultdict(list)
     for one in due.due_between(month.first, month.last, request.user):
         by_day[one.day].append(one)

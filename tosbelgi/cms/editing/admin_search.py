@@ -46,10 +46,10 @@ class SearchBackend:
             return self._database.autocomplete(query, model_or_queryset, **options)
         _kind, fields, written_in = searched
         found = matching_ids(rows, fields, words, reader_language(), written_in=written_in)
-        return FoundRows(self, Found(rows.filter(pk__in=found), found if _by_relevance(options) else None))
+        return FoundRows(self, Matches(rows.filter(pk__in=found), found if _by_relevance(options) else None))
 
 
-class Found:
+class Matches:
     """What a search has found: the rows, and their primary keys in the order of the results where it is not theirs."""
 
     def __init__(self, queryset: QuerySet[Any], order: list[Any] | None) -> None:
@@ -62,7 +62,7 @@ class FoundRows(BaseSearchResults):
     supports_facet = True
 
     def _do_search(self) -> list[Any]:
-        found: Found = self.query_compiler
+        found: Matches = self.query_compiler
         if found.order is None:
             return list(found.queryset[self.start : self.stop])
         page = found.order[self.start : self.stop]
@@ -70,11 +70,11 @@ class FoundRows(BaseSearchResults):
         return [rows[pk] for pk in page if pk in rows]
 
     def _do_count(self) -> int:
-        found: Found = self.query_compiler
+        found: Matches = self.query_compiler
         return len(range(found.queryset.count())[self.start : self.stop])
 
     def facet(self, field_name: str) -> dict[Any, int]:
-        found: Found = self.query_compiler
+        found: Matches = self.query_compiler
         counted = found.queryset.order_by().values(field_name).annotate(count=Count("pk")).order_by("-count")
         return {row[field_name]: row["count"] for row in counted}
 

@@ -7,6 +7,7 @@ from typing import Any
 from django.http import HttpRequest
 from django.utils import timezone
 
+from tosbelgi.accounts.models import User
 from tosbelgi.accounts.request_user import AnyUser
 
 from .appointments import Appointment
@@ -98,6 +99,11 @@ def current_viewer(request: HttpRequest) -> Viewer | None:
 def read_viewer(request: HttpRequest) -> Viewer | None:
     """Who asks, read anew: for whoever must see what has changed since the request began."""
     return viewer_for(request.user, at=timezone.now(), acting=request.session.get(SESSION_KEY))
+
+
+def is_appointed(user: User) -> bool:
+    """Does the account's person hold a role now? Whoever does sees data of others: their sessions are short."""
+    return Appointment.objects.filter(person__user_id=user.pk).holding(timezone.now()).exists()
 
 
 def act_as(request: HttpRequest, appointment_id: int) -> None:

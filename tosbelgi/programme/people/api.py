@@ -1,6 +1,15 @@
 """Public interface of the people applet: who looks, and what may be done about roles."""
 
-from .acting import Standing, act_as, current_standing, current_viewer, forget_lost, read_viewer, viewer_for
+from .acting import (
+    Standing,
+    act_as,
+    current_standing,
+    current_viewer,
+    forget_lost,
+    is_appointed,
+    read_viewer,
+    viewer_for,
+)
 from .actions import appoint, end_appointment
 from .contacts import ContactKind
 from .own_data import add_contact, correct_name, own_contacts, remove_contact
@@ -32,6 +41,7 @@ __all__ = [
     "current_viewer",
     "end_appointment",
     "forget_lost",
+    "is_appointed",
     "own_contacts",
     "page_of_persons",
     "reach_of",
