@@ -51,7 +51,7 @@ def test_what_is_wrong_is_said_alike_for_known_and_unknown_and_the_name_stays(
 
 
 def test_a_participant_is_led_to_their_pages_and_an_editor_to_the_admin(aigerim, browser):
-    assert sign_in(browser)["Location"] == "/kk/account/"
+    assert sign_in(browser)["Location"] == "/kk/cabinet/"
     aigerim.groups.add(Group.objects.get(name=EDITORS))
     assert sign_in(Client())["Location"] == "/admin/"
 
@@ -70,7 +70,7 @@ def test_nobody_is_led_to_another_site_and_it_is_said(address, language, sentenc
     assert "evil" not in said(shown).split("<main")[1].split("</main")[0]
 
     answer = sign_in(browser, language=language, next=address)
-    assert answer["Location"] == f"/{language}/account/"
+    assert answer["Location"] == f"/{language}/cabinet/"
 
 
 def test_whoever_is_signed_in_is_not_led_round_in_circles(aigerim, browser):
@@ -80,7 +80,7 @@ def test_whoever_is_signed_in_is_not_led_round_in_circles(aigerim, browser):
 
     assert [where for where, _status in answer.redirect_chain] == ["/kk/sign-in/?next=/admin/"]
     assert answer.templates[0].name == "account/signed_in_already.html"
-    assert browser.get("/kk/sign-in/")["Location"] == "/kk/account/"
+    assert browser.get("/kk/sign-in/")["Location"] == "/kk/cabinet/"
 
 
 def test_pressed_twice_it_leads_on_twice(aigerim, browser):
