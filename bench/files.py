@@ -22,9 +22,8 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from cpu_time import family  # noqa: E402
-from servers import wait_until_up  # noqa: E402
-
+from bench.cpu_time import family  # noqa: E402
+from bench.servers import wait_until_up  # noqa: E402
 from tests.browser import free_port  # noqa: E402
 
 MIB = 1024 * 1024

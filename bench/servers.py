@@ -20,8 +20,7 @@ from urllib.parse import urlencode
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from cpu_time import cpu_ms, family  # noqa: E402
-
+from bench.cpu_time import cpu_ms, family  # noqa: E402
 from tests.browser import free_port  # noqa: E402
 
 CONNECTIONS, REQUESTS, ROUNDS = 8, 150, 3

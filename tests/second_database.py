@@ -46,6 +46,8 @@ SPARED = {
     *(f"graphql/test_{name}.py" for name in ("schema", "schema_files", "costs", "just_as_much_as_allowed")),
     *(f"graphql/test_{name}.py" for name in ("documentation", "what_the_docs_say", "cost_of_answers", "two_executors")),
     *(f"graphql/test_{name}.py" for name in ("ids_for_caches", "pictures_and_texts", "shown_texts")),
+    # requests and answers as a server hands them over, before and after anything reads a row
+    "transfers",
     # what a search server does
     "search/test_secured.py",
     "search/test_search_server.py::test_three_nodes_lose_nothing_acknowledged_when_the_master_is_killed",

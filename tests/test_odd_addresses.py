@@ -23,7 +23,7 @@ WORDS = {
     "a line break": "a%0D%0Ab",
     "a percent sign": "%25",
 }
-NOTHING = {400, 404, 414}
+NOTHING = {400, 404, 410, 414}
 
 
 def routes(patterns=None, before: str = "") -> Iterator[tuple[str, dict]]:

@@ -24,15 +24,17 @@ PUBLIC = set(
 # Rows that no reader sees: people, editors' work, jobs, logs, indexes, the history.
 PRIVATE = set(
     """
-    accounts.answereddeed accounts.user accounts.user_groups accounts.user_user_permissions auth.group
+    account.emailaddress account.emailconfirmation accounts.answereddeed
+    accounts.user accounts.user_groups accounts.user_user_permissions auth.group
     auth.group_permissions auth.permission cms.approvaltask cms.approvaltask_groups cms.columnsource cms.previewlink
     cms.siterendition cms.submission cms.term cms.weeklymail cms.writing contenttypes.contenttype
     django_tasks_database.dbtaskresult
-    graphql.exploring home.planted kernel.calendarcorrection kernel.heartbeat kernel.historyabout kernel.historyhead
+    graphql.donemutation graphql.exploring
+    home.planted kernel.calendarcorrection kernel.heartbeat kernel.historyabout kernel.historyhead
     kernel.historyline kernel.historyroot kernel.outgoingmail kernel.owedcachekey kernel.parkedline kernel.routineclaim
     kernel.settingversion kernel.subscriptioncursor programme.appointment programme.contact programme.person
     reading_lists.importrun search.change search.document
-    search.generation search.remoteindex search.searchquerylog search.word sessions.session
+    search.generation search.remoteindex search.searchquerylog search.word sessions.session usersessions.usersession
     wagtail_localize.localesynchronization wagtail_localize.overridablesegment wagtail_localize.relatedobjectsegment
     wagtail_localize.segmentoverride wagtail_localize.string wagtail_localize.stringsegment
     wagtail_localize.stringtranslation wagtail_localize.template wagtail_localize.templatesegment

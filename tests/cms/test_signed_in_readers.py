@@ -73,8 +73,8 @@ def test_what_they_have_is_asked_for_again_with_304(participant):
 
 def test_who_signs_in_to_edit_carries_a_cookie_that_says_nothing_of_them_until_they_sign_out(admin_user):
     browser = Client()
-    assert "editor" not in browser.get("/admin/login/").cookies
-    answer = browser.post("/admin/login/", {"username": "saule", "password": WORD, "next": "/admin/"})
+    assert "editor" not in browser.get("/kk/sign-in/").cookies
+    answer = browser.post("/kk/sign-in/", {"login": "saule", "password": WORD, "next": "/admin/"})
 
     cookie = answer.cookies["editor"]
     assert (cookie.value, cookie["httponly"], cookie["samesite"], cookie["path"]) == ("1", True, "Lax", "/")
@@ -82,7 +82,7 @@ def test_who_signs_in_to_edit_carries_a_cookie_that_says_nothing_of_them_until_t
     page = browser.get("/kk/about/")
     assert "wagtail-userbar" in page.content.decode()
     assert page["Cache-Control"] == "private, no-store"
-    gone = browser.post("/admin/logout/")
+    gone = browser.post("/kk/sign-out/")
     assert (gone.cookies["editor"].value, gone.cookies["editor"]["max-age"]) == ("", 0)
     assert browser.get("/kk/about/")["Cache-Control"] == "public, max-age=0, must-revalidate"
 

@@ -57,11 +57,11 @@ def test_what_has_expired_is_saved_as_a_draft(kind, role, signed_in):
 
 def test_what_expires_while_its_form_is_open_is_saved_too_and_published_without_an_end(signed_in, monkeypatch):
     row, client = page_in("privacy", "kk"), signed_in("approver")
-    row.expire_at = timezone.now() + timedelta(hours=1)
+    row.expire_at = timezone.now() + timedelta(minutes=30)
     row.save_revision().publish()
     form = opened(client, row)
     assert form["expire_at"]
-    later = timezone.now() + timedelta(hours=2)
+    later = timezone.now() + timedelta(hours=1)
     monkeypatch.setattr(timezone, "now", lambda: later)
 
     assert client.post(edit_url(row), form | {"summary": "Түзетілді", "action-publish": "1"}).status_code == 302

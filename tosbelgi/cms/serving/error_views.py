@@ -16,6 +16,7 @@ from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop, ngettext, override
 
+from tosbelgi.accounts.pages.kept_words import kept_fields
 from tosbelgi.accounts.pages.signed_out import words_kept
 from tosbelgi.kernel.refusals import Refusal
 from tosbelgi.kernel.refusals.messages import refusal_message
@@ -180,6 +181,15 @@ def body_refused(request: HttpRequest, status: int, refusal: Refusal) -> HttpRes
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """A form of ours that is too old comes back with its words; nothing is done, and nothing is lost."""
+    if not kept_fields(request):
+        return _error_response(
+            request,
+            403,
+            gettext_noop("The form has expired"),
+            gettext_noop(
+                "For your safety a form is valid for a limited time. Go back, reload the page and send it again."
+            ),
+        )
     language = language_of(request)
     with override(language):
         explanation = _("The form has expired: for your safety one is valid for a limited time, and until you sign in.")
