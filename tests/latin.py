@@ -26,6 +26,7 @@ WORDS = frozenset(
         *("CSRF", "HTTPS", "LDAP", "UUID", "UTC", "PO", "SVG", "WebP", "UTF", "ISO", "KZ", "Atom", "RSS"),
         *("jpg", "jpeg", "png", "webp", "gif", "avif", "pdf", "docx", "xlsx", "pptx", "odt", "ods", "txt", "csv"),
         *("JPG", "WEBP", "GIF", "AVIF", "TSV", "TXT", "ODT", "ODS", "PPTX", "XLS", "RGB", "fuzzy"),
+        *("clientMutationId", "ASCII", "Content", "Length"),
         *("Ctrl", "Alt", "Shift", "Esc", "Enter", "English"),
         *("True", "False", "None", "last", "same", "origin", "no", "referrer", "id", "title"),
         *("http", "https", "mailto", "tel", "kk", "ru", "en", "fr"),

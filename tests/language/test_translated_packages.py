@@ -90,7 +90,7 @@ def test_no_word_is_glued_to_what_is_filled_in_or_stands_before_it(language):
 MEANT_ALIKE = frozenset(
     """Actions|Add|Add %(label)s|Approve|Back|Caption|Change|Copy|Custom permissions|Delete|Document|Drag|Draft|Field
     File|History|Image|Language|More actions|Move down|Move up|Name|Next|Note|Object permissions|Order|Other permissions
-    Pages|Preview|Previous|Promoted results|Save|Search|Section|Show|Status|Table|Text
+    Pages|Preview|Previous|Promoted results|Remove|Save|Search|Section|Show|Status|Table|Text
     This locale's language code is not supported|Title|Toggle all|Toggle all add permissions
     Toggle all change permissions|Toggle all custom permissions|Toggle all delete permissions|Translations|Usage
     account|date|description|document|documents|draft|file|image|images|key|name|title|version|year""".replace(
