@@ -292,10 +292,13 @@ def bare(address: str) -> str:
     return re.sub(r"<(\w+:)?\w+>", r"<\1>", unnamed)
 
 
+TWO_NAMES = {"kk/sign-in/"}  # ours and allauth's for one page
+
+
 def test_every_address_that_stands_before_one_of_others_is_registered():
     seen, twice = set(), set()
     for address in addresses(get_resolver()):
         (twice if bare(address) in seen else seen).add(bare(address))
     registered = [patch.name.removeprefix("address ") for patch in patching.registered()]
     known = {bare(name) for name, patch in zip(registered, patching.registered(), strict=True) if name != patch.name}
-    assert twice == known
+    assert twice - TWO_NAMES == known

@@ -10,6 +10,9 @@ UNTIL_LOCALIZE = "wagtail-localize 2: goes once a hook serves as well"
 DELETING = "What a deletion would break is shown first; no hook is asked before these are deleted."
 LANGUAGES = "Asks whether one may write in this language; wagtail-localize asks for the right to the page alone."
 HELP = "Has a link to the page of our help that explains this screen."
+ACCOUNTS = "Pages and mails of signing in are in the face and the words of the site."
+ONE_DOOR = "There is one door to sign in, ours: Wagtail's begins sessions by itself."
+UNTIL_ALLAUTH = "allauth 66: compare what it hands to them"
 ADMIN = "admin/"
 DOCUMENT = r"^documents/(?P<document_id>\d+)/(?P<document_filename>.*)$"
 LOCALIZE = "localize/translate/<int:translation_id>"
@@ -173,6 +176,35 @@ URLS = (
     ),
 )
 
+# Templates that django-allauth asks for by these names: (name, digest of its own)
+ACCOUNT_TEMPLATES = (
+    ("account/email/login_code_message.txt", "9de3402b65e9"),
+    ("account/email/login_code_subject.txt", "e097d725b0c6"),
+    ("account/email/password_changed_message.txt", "d63084a5c66c"),
+    ("account/email/password_changed_subject.txt", "f6e4f774d296"),
+    ("account/email/password_reset_key_message.txt", "670dc62690ad"),
+    ("account/email/password_reset_key_subject.txt", "4491bdaaf39a"),
+    ("account/email/password_reset_message.txt", "72cbeb98409e"),
+    ("account/email/password_reset_subject.txt", "03be1776bfc9"),
+    ("account/email/password_set_message.txt", "fa46877e8bc7"),
+    ("account/email/password_set_subject.txt", "261cd705242e"),
+    ("account/messages/logged_out.txt", "6ccf4f4b2f6e"),
+    ("account/password_change.html", "86a47f80fb56"),
+)
+# (address below the admin, view that it had, digest of that view)
+SIGN_IN_URLS = (
+    ("login/", "wagtail.admin.views.account:LoginView", "72fad77ea12b"),
+    ("logout/", "wagtail.admin.views.account:LogoutView", "50d6c9dccc8f"),
+    ("password_reset/", "wagtail.admin.views.account:PasswordResetView", "f487ebd92106"),
+    ("password_reset/done/", "wagtail.admin.views.account:PasswordResetDoneView", "22144b3f3ede"),
+    (
+        "password_reset/confirm/<uidb64>/<token>/",
+        "wagtail.admin.views.account:PasswordResetConfirmView",
+        "29d28cf75188",
+    ),
+    ("password_reset/complete/", "wagtail.admin.views.account:PasswordResetCompleteView", "e18e7272f4fd"),
+)
+
 
 def register_overrides() -> None:
     """Note each of them; called once at start."""
@@ -180,3 +212,7 @@ def register_overrides() -> None:
         override_template(name, reason=reason, until=until, digest=digest)
     for route, view, reason, until, digest in URLS:
         override_url(route if route == DOCUMENT else ADMIN + route, view, reason=reason, until=until, digest=digest)
+    for name, digest in ACCOUNT_TEMPLATES:
+        override_template(name, reason=ACCOUNTS, until=UNTIL_ALLAUTH, digest=digest)
+    for route, view, digest in SIGN_IN_URLS:
+        override_url(ADMIN + route, view, reason=ONE_DOOR, until=UNTIL, digest=digest)
