@@ -95,7 +95,6 @@ REGISTER = {
         cms.publication.content_version.VERSION kernel.setting_versions.VERSION
     """,
     "a value that is never changed": """
-        accounts.pages.sign_in_views._entry accounts.pages.sign_in_views.sign_out accounts.pages.urls._sign_in
         cms.serving.query_parameters.NONE graphql.content.queries.IN_THE_TREE graphql.content.queries.NEWEST
         graphql.content.renditions.SQUARE graphql.content.renditions.WIDE
         graphql.engine.field_costs.FREE graphql.engine.row_execution.INT_RANGE graphql.http.view._csrf_check

@@ -1,9 +1,6 @@
 """In a real browser: no page breaks its policy, and what the cabinet may do no other page may."""
 
-import json
-
 import pytest
-from django.conf import settings
 from django.template.loader import render_to_string
 
 from tests.browser import OPERATOR, sign_in
@@ -82,9 +79,8 @@ def test_a_style_in_an_element_would_be_counted(watched, site_url):
 
 
 @pytest.mark.parametrize(("path", "may"), [("/kk/cabinet/", True), ("/kk/faq/", False)])
-def test_what_was_recorded_is_shown_in_the_cabinet_alone(path, may, watched, site, site_url):
-    somebody = next(iter(json.loads(site.python("tests.journeys.cabinet_people")).values()))
-    watched.context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": somebody, "url": site_url}])
+def test_what_was_recorded_is_shown_in_the_cabinet_alone(path, may, watched, site_url):
+    sign_in(watched, f"{site_url}/admin/", **OPERATOR)
     watched.goto(site_url + path)
     assert watched.url == site_url + path
 
