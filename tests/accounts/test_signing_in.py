@@ -189,3 +189,10 @@ def test_there_is_no_door_for_making_an_account(browser):
 
     assert get_adapter().is_open_for_signup(None) is False
     assert browser.get("/kk/signup/").status_code == 404
+
+
+def test_a_form_that_a_script_sends_is_answered_by_the_page(aigerim):
+    answer = Client().post(
+        "/kk/sign-in/", {"login": "aigerim", "password": "?"}, headers={"x-requested-with": "XMLHttpRequest"}
+    )
+    assert (answer.status_code, answer["Content-Type"]) == (200, "text/html; charset=utf-8")

@@ -52,6 +52,10 @@ class AccountAdapter(DefaultAccountAdapter):
         """Accounts are made by operators and by invitations."""
         return False
 
+    def is_ajax(self, request: HttpRequest) -> bool:
+        """A form is answered by a page, whoever sends it: programs ask GraphQL."""
+        return False
+
     def is_safe_url(self, url: str) -> bool:
         return is_own_address(url, self.request.get_host())
 
