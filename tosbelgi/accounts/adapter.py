@@ -9,7 +9,7 @@ from django.contrib.auth.base_user import AbstractBaseUser
 from django.core.mail import EmailMessage
 from django.http import HttpRequest
 from django.template.loader import render_to_string
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
@@ -66,10 +66,7 @@ class AccountAdapter(DefaultAccountAdapter):
         """To the admin for those who work there, else to the cabinet."""
         if request.user.has_perm("wagtailadmin.access_admin"):
             return settings.ADMIN_PATH
-        try:
-            return reverse(settings.LOGIN_REDIRECT_URL)
-        except NoReverseMatch:
-            return reverse("my_account")
+        return reverse(settings.LOGIN_REDIRECT_URL)
 
     def get_logout_redirect_url(self, request: HttpRequest) -> str:
         return reverse("sign_in")

@@ -4,6 +4,8 @@ Attempts from elsewhere lock nobody out, and a school behind one address is spar
 as one name. `SIGN_IN_RATE_LIMIT` is the one number; 0 is no limit.
 """
 
+from collections.abc import Callable
+
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
@@ -22,30 +24,28 @@ of_letterbox = Allowance("sign-in-mail")
 
 def check_attempts(request: HttpRequest, name: str) -> None:
     """Count one more attempt to prove who one is; raises ValidationError beyond the limit, before any password."""
-    allowed: int = settings.SIGN_IN_RATE_LIMIT
-    if allowed <= 0:
-        return
-    client = client_address(request)
-    standings = (
-        of_name.take(f"{client} {name.casefold()}", 1, allowed),
-        of_address.take(client, 1, NAMES * allowed),
-    )
-    if any(standing.refused for standing in standings):
-        raise too_many_attempts(standings[0].seconds)
+    _count(request, of_name, name, settings.SIGN_IN_RATE_LIMIT, too_many_attempts)
 
 
 def check_mails(request: HttpRequest, address: str) -> None:
     """Count one more mail that is asked for; raises ValidationError beyond the limit, whether or not it is known."""
+    _count(request, of_letterbox, address, MOST_MAILS, too_many_mails)
+
+
+def _count(
+    request: HttpRequest, allowance: Allowance, name: str, most: int, refusal: Callable[[int], ValidationError]
+) -> None:
+    """Count one more for the name, asked for from that network address, and one more for the address itself."""
     allowed: int = settings.SIGN_IN_RATE_LIMIT
     if allowed <= 0:
         return
     client = client_address(request)
     standings = (
-        of_letterbox.take(f"{client} {address.casefold()}", 1, MOST_MAILS),
+        allowance.take(f"{client} {name.casefold()}", 1, most),
         of_address.take(client, 1, NAMES * allowed),
     )
     if any(standing.refused for standing in standings):
-        raise too_many_mails(standings[0].seconds)
+        raise refusal(standings[0].seconds)
 
 
 def is_letterbox_full(address: str) -> bool:

@@ -14,7 +14,7 @@ from django.utils import timezone
 from wagtail.users.models import UserProfile
 
 from tosbelgi.language.languages import CODES
-from tosbelgi.programme.people.api import Role, appoint
+from tosbelgi.programme.people.api import SCOPES, Role, Scope, appoint
 from tosbelgi.programme.people.models import Centre, Person, Region
 
 from . import groups
@@ -51,8 +51,6 @@ PEOPLE: dict[str, tuple[str, str, tuple[Role, ...]]] = {
     "commission": ("Ләззат", "Нұсқаұлы", (Role.COMMISSION,)),
 }
 REGION = "KZ-71"
-OF_A_CENTRE = frozenset({Role.MENTOR, Role.CENTRE_STAFF, Role.CENTRE_HEAD})
-OF_A_REGION = frozenset({Role.EXPERT, Role.REGIONAL_COORDINATOR})
 
 CENTRES = {
     "KZ-71": ("«Үлгі» орталығы (демо)", "Центр «Образец» (демо)", "Sample Centre (demo)"),
@@ -113,13 +111,13 @@ def make_people() -> str:
         user = users.objects.create(username=name, email=f"{name}@example.invalid", password=encoded)
         person = Person.objects.create(user=user, given_name=given, family_name=family)
         for role in roles:
-            of_centre = role in OF_A_CENTRE
+            of_centre = SCOPES[role] is Scope.CENTRE
             if of_centre and centre is None:  # demo centres are made where there is none: this site has others
                 continue
             appoint(
                 person_id=person.pk,
                 role=role,
-                region_id=region.pk if role in OF_A_REGION else None,
+                region_id=region.pk if SCOPES[role] is Scope.REGION else None,
                 centre_id=centre.pk if of_centre and centre else None,
                 since=now,
                 by=None,

@@ -3,13 +3,11 @@
 from typing import Any
 
 from allauth.account.forms import ConfirmLoginCodeForm
-from allauth.core import context
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from .. import attempts
-from ..login_addresses import user_at
 from ..models import User
+from .own_address import address_field, open_account_at
 
 LONGEST_CODE = 20  # characters, with the spaces that people put between
 
@@ -17,17 +15,12 @@ LONGEST_CODE = 20  # characters, with the spaces that people put between
 class CodeRequestForm(forms.Form):
     """To which login address a code shall go. Known and unknown ones are answered alike."""
 
-    email = forms.EmailField(
-        label=_("E-mail address of your account"),
-        widget=forms.EmailInput({"autocomplete": "username", "autofocus": True}),
-    )
+    email = address_field()
     _user: User | None = None
 
     def clean_email(self) -> str:
         address: str = self.cleaned_data["email"].lower()
-        attempts.check_mails(context.request, address)
-        user = user_at(address)
-        self._user = user if user and user.is_active else None
+        self._user = open_account_at(address)
         return address
 
 

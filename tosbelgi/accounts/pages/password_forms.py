@@ -9,7 +9,7 @@ from django.core.validators import MaxLengthValidator
 from django.utils.translation import gettext_lazy as _
 
 from .. import attempts
-from ..login_addresses import user_at
+from .own_address import address_field, open_account_at
 
 LONGEST_PASSWORD = 1_000  # characters; a hash of a longer one would only cost time
 NEW, AGAIN = _("Your new password"), _("The new password once more")
@@ -20,16 +20,12 @@ class ResetRequestForm(allauth.ResetPasswordForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["email"] = forms.EmailField(
-            label=_("E-mail address of your account"),
-            widget=forms.EmailInput({"autocomplete": "username", "autofocus": True}),
-        )
+        self.fields["email"] = address_field()
 
     def clean_email(self) -> str:
         address: str = self.cleaned_data["email"].lower()
-        attempts.check_mails(context.request, address)
-        user = user_at(address)
-        self.users = [user] if user and user.is_active else []
+        user = open_account_at(address)
+        self.users = [user] if user else []
         return address
 
 

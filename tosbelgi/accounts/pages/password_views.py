@@ -58,18 +58,23 @@ class PasswordIsNew(LeadsOnMixin, PasswordResetFromKeyDoneView):
     template_name = "account/password_is_new.html"
 
 
-class Change(LeadsOnMixin, PasswordChangeView):
+class ChangesPasswordMixin(LeadsOnMixin):
+    """The page of one's own password, which says that it is changed."""
+
     template_name = "account/password_change.html"
 
     def form_valid(self, form: Any) -> HttpResponse:
         messages.success(self.request, _(CHANGED))
-        return super().form_valid(form)
+        response: HttpResponse = super().form_valid(form)
+        return response
 
 
-class FirstPassword(LeadsOnMixin, PasswordSetView):
+class Change(ChangesPasswordMixin, PasswordChangeView):
+    pass
+
+
+class FirstPassword(ChangesPasswordMixin, PasswordSetView):
     """For an account without a password, whose owner has just proved who they are by a code."""
-
-    template_name = "account/password_change.html"
 
     def dispatch(self, request: AuthenticatedHttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         # allauth would keep the form in the session until then, with the password in it.
@@ -78,10 +83,6 @@ class FirstPassword(LeadsOnMixin, PasswordSetView):
             query = urlencode({"next": reverse("account_set_password")})
             return redirect(f"{reverse('account_request_reauthentication_code')}?{query}")
         return super().dispatch(request, *args, **kwargs)
-
-    def form_valid(self, form: Any) -> HttpResponse:
-        messages.success(self.request, _(CHANGED))
-        return super().form_valid(form)
 
 
 class Confirm(LeadsOnMixin, ReauthenticateView):

@@ -4,33 +4,30 @@ from typing import Any
 
 from allauth.account.forms import LoginForm
 from django import forms
-from django.core.validators import MaxLengthValidator
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from .. import attempts, session_limits
-from .password_forms import LONGEST_PASSWORD
+from .password_forms import OurWordsMixin
 
 LONGEST_NAME = 254  # characters; a login address may have so many
 
 
-class SignInForm(LoginForm):
+class SignInForm(OurWordsMixin, LoginForm):
     """allauth's form, with our words, one rule of limits, and nothing to choose."""
+
+    labels = {"login": _("Name or e-mail address"), "password": pgettext_lazy("of an account", "Password")}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["login"] = forms.CharField(
-            label=_("Name or e-mail address"),
+            label=self.labels["login"],
             max_length=LONGEST_NAME,
             widget=forms.TextInput(
                 {"autocomplete": "username", "autocapitalize": "none", "spellcheck": "false", "autofocus": True}
             ),
         )
-        self.fields["password"].label = pgettext_lazy("of an account", "Password")
-        self.fields["password"].help_text = ""
-        self.fields["password"].widget.attrs.pop("placeholder", None)
-        self.fields["password"].validators.append(MaxLengthValidator(LONGEST_PASSWORD))
         self.order_fields(["login", "password"])
 
     def clean(self) -> dict[str, Any]:

@@ -57,9 +57,14 @@ def keeps_words(view: View) -> View:
     def answer(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
         if request.user.is_authenticated:
             return view(request, *args, **kwargs)
-        return words_kept(request, session_ended(), sign_in=True, status=403)
+        return words_of_the_signed_out(request)
 
     return answer
+
+
+def words_of_the_signed_out(request: HttpRequest) -> HttpResponse:
+    """The form that somebody has sent whose session did not outlive it, and the way to sign in first."""
+    return words_kept(request, session_ended(), sign_in=True, status=403)
 
 
 def words_kept(request: HttpRequest, explanation: str, *, status: int, **context: Any) -> HttpResponse:

@@ -22,11 +22,7 @@ urlpatterns = [
     path("account/password/forgotten/", password_views.ResetRequest.as_view(), name="account_reset_password"),
     path("account/password/forgotten/sent/", password_views.ResetSent.as_view(), name="account_reset_password_done"),
     path("account/password/reset/key/<slug:uidb36>/<slug:key>/", _new_password, name="account_reset_password_from_key"),
-    path(
-        "account/password/reset/done/",
-        password_views.PasswordIsNew.as_view(),
-        name="account_reset_password_from_key_done",
-    ),
+    path("account/password/reset/done/", _is_new, name="account_reset_password_from_key_done"),
     path("account/", own_account.my_account, name="my_account"),
     path("account/sessions/<int:number>/end/", own_account.end_session, name="end_session"),
     path("account/sessions/end-others/", own_account.end_other_sessions, name="end_other_sessions"),

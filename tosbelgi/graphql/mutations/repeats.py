@@ -76,12 +76,11 @@ def begin(*, user_id: int, mutation_id: str, digest: str, at: datetime) -> tuple
 
     Of two at once the second waits here until the first has ended. Raises `MutationIdTaken`.
     """
-    with transaction.atomic():
-        try:
-            with transaction.atomic():
-                return DoneMutation.objects.create(user_id=user_id, mutation_id=mutation_id, digest=digest, at=at), True
-        except IntegrityError:
-            done = DoneMutation.objects.get(user_id=user_id, mutation_id=mutation_id)
+    try:
+        with transaction.atomic():
+            return DoneMutation.objects.create(user_id=user_id, mutation_id=mutation_id, digest=digest, at=at), True
+    except IntegrityError:
+        done = DoneMutation.objects.get(user_id=user_id, mutation_id=mutation_id)
     if done.digest != digest:
         raise MutationIdTaken
     return done, False

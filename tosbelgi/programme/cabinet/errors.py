@@ -1,8 +1,5 @@
 """Errors below the cabinet's addresses, in its frame: who is signed in stays in sight."""
 
-from typing import Any
-
-from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import override
@@ -10,10 +7,6 @@ from django.utils.translation import override
 from tosbelgi.cms.serving.error_views import ErrorFrame
 
 from .frame import frame_context
-
-
-def _context(request: HttpRequest, language: str) -> dict[str, Any]:
-    return frame_context(request, language)
 
 
 def _ways(language: str) -> list[dict[str, str]]:
@@ -25,4 +18,4 @@ def _ways(language: str) -> list[dict[str, str]]:
     ]
 
 
-ERROR_FRAME = ErrorFrame(template="cabinet/error.html", context=_context, ways=_ways)
+ERROR_FRAME = ErrorFrame(template="cabinet/error.html", context=frame_context, ways=_ways)

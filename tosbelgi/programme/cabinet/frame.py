@@ -17,10 +17,11 @@ from django.shortcuts import render, resolve_url
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from tosbelgi.accounts.pages.signed_out import session_ended, words_kept
+from tosbelgi.accounts.pages.signed_out import words_of_the_signed_out
 from tosbelgi.accounts.request_user import AuthenticatedHttpRequest
 from tosbelgi.cms.pages.layout import bare_layout
-from tosbelgi.language.languages import CODES, SOURCE
+from tosbelgi.cms.serving.private_pages import urls_of_this_page
+from tosbelgi.language.languages import SOURCE
 
 from ..people.api import FOR_ONESELF, Role, Standing, Viewer, current_standing, forget_lost
 from ..people.models import Appointment, Person
@@ -84,7 +85,7 @@ def _to_sign_in(request: HttpRequest) -> HttpResponse:
 def _words_back(request: HttpRequest) -> HttpResponse:
     """To sign in, but whoever has sent a form, which their session did not outlive, gets their words back."""
     if request.method == "POST":
-        return words_kept(request, session_ended(), sign_in=True, status=403)
+        return words_of_the_signed_out(request)
     return _to_sign_in(request)
 
 
@@ -116,13 +117,7 @@ def render_page(
 def frame_context(request: HttpRequest, language: str | None = None) -> dict[str, Any]:
     """What the base template of the cabinet needs: the face of the site, the frame. One query more than who asks."""
     language = language or get_language() or SOURCE
-    return {"site_face": bare_layout(language, _addresses(request)), "frame": _frame(request)}
-
-
-def _addresses(request: HttpRequest) -> dict[str, str]:
-    """This very page in each language."""
-    _empty, _language, rest = request.get_full_path().split("/", 2)
-    return {code: f"/{code}/{rest}" for code in CODES}
+    return {"site_face": bare_layout(language, urls_of_this_page(request)), "frame": _frame(request)}
 
 
 def _frame(request: HttpRequest) -> Frame | None:

@@ -18,7 +18,7 @@ from .queries import page_of_persons
 from .reach import REACH, Reach, reach_of
 from .reading import record_reading
 from .refusals import NoSuchContact, RoleIsNotHeld
-from .roles import Role
+from .roles import SCOPES, Role, Scope
 from .rules import FOR_ONESELF
 from .viewer import Viewer
 
@@ -26,11 +26,13 @@ __all__ = [
     "FOR_ONESELF",
     "LONGEST_NAME",
     "REACH",
+    "SCOPES",
     "ContactKind",
     "NoSuchContact",
     "Reach",
     "Role",
     "RoleIsNotHeld",
+    "Scope",
     "Standing",
     "Viewer",
     "act_as",
