@@ -5,6 +5,7 @@ from types import SimpleNamespace
 
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import override
 from wagtail_localize.models import Translation
 
 from tests.cms import made_files
@@ -175,9 +176,10 @@ def deeds(rows: SimpleNamespace, language: str) -> list[dict]:
     ]  # fmt: skip
 
 
-def of_a_guest(rows: SimpleNamespace) -> list[dict]:
-    """What is tried by somebody who is not signed in."""
-    login, reset = reverse("sign_in"), reverse("account_reset_password")
+def of_a_guest(rows: SimpleNamespace, language: str) -> list[dict]:
+    """What is tried by somebody who is not signed in, in this language."""
+    with override(language):
+        login, reset = reverse("sign_in"), reverse("account_reset_password")
     tried = (("nobody", "?"), ("", ""), (rows.who.gone.username, "?"))
     return [
         *(as_it_stands(login, login=name, password=password) for name, password in tried),

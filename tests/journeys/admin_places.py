@@ -3,6 +3,7 @@
 from types import SimpleNamespace
 
 from django.urls import reverse
+from django.utils.translation import override
 from wagtail.models import Page, get_page_models
 from wagtail.snippets.models import get_snippet_models
 from wagtail_localize.models import Translation
@@ -55,10 +56,11 @@ def shown_to_the_editor(rows: SimpleNamespace) -> list[str]:
     return ["/admin/", *pages, *benefits, page_address("delete", rows.pages["drafted"].pk), reverse("parity_board")]
 
 
-def shown_to_a_guest() -> list[str]:
-    """What is open to who is not signed in."""
-    names = ("sign_in", "account_request_login_code", "account_reset_password", "account_reset_password_done")
-    return [*map(reverse, names), reverse("account_reset_password_from_key_done")]
+def shown_to_a_guest(language: str) -> list[str]:
+    """What is open to who is not signed in, in this language."""
+    reset = ("account_reset_password", "account_reset_password_done", "account_reset_password_from_key_done")
+    with override(language):
+        return [reverse(name) for name in ("sign_in", "account_request_login_code", *reset)]
 
 
 def refused_to_everybody() -> dict[str, int]:

@@ -41,7 +41,6 @@ def main() -> None:
             "shown": {
                 "operator": admin_places.shown(rows),
                 "editor": admin_places.shown_to_the_editor(rows),
-                "guest": admin_places.shown_to_a_guest(),
             },
             "refused": {
                 "operator": admin_places.refused_to_everybody(),
@@ -58,7 +57,8 @@ def main() -> None:
                 for language in admin_rows.DEEDS_IN
             },
             "deeds": {language: admin_deeds.deeds(rows, language) for language in admin_rows.DEEDS_IN},
-            "tried": admin_deeds.of_a_guest(rows),
+            "shown to a guest": {language: admin_places.shown_to_a_guest(language) for language in admin_rows.DEEDS_IN},
+            "tried": {language: admin_deeds.of_a_guest(rows, language) for language in admin_rows.DEEDS_IN},
             "texts": sorted(admin_words.texts_of_rows()),
         }
     print(json.dumps(told))

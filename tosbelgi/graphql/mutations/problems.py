@@ -1,5 +1,6 @@
 """Why a mutation was refused, as data: the type `Problem`, which each payload has a list of."""
 
+from dataclasses import dataclass
 from enum import Enum
 from typing import Any
 
@@ -21,6 +22,13 @@ class Json(GenericScalar):
         name = "JSON"
 
 
+@dataclass(frozen=True)
+class Told:
+    """A refusal that is told and not raised: graphql-core raises any exception that it meets among values."""
+
+    refusal: Refusal
+
+
 class Problem(graphene.ObjectType):
     """What is wrong, by which rule, and what would be allowed. Nothing was changed."""
 
@@ -34,17 +42,17 @@ class Problem(graphene.ObjectType):
         locale=Locale(description="In which language; without it, in that of whoever asks."),
     )
 
-    def resolve_code(refusal: Refusal, info: GraphQLResolveInfo) -> str:
-        return refusal.code
+    def resolve_code(told: Told, info: GraphQLResolveInfo) -> str:
+        return told.refusal.code
 
-    def resolve_field(refusal: Refusal, info: GraphQLResolveInfo) -> str | None:
-        return refusal.field
+    def resolve_field(told: Told, info: GraphQLResolveInfo) -> str | None:
+        return told.refusal.field
 
-    def resolve_rule(refusal: Refusal, info: GraphQLResolveInfo) -> str:
-        return refusal.rule
+    def resolve_rule(told: Told, info: GraphQLResolveInfo) -> str:
+        return told.refusal.rule
 
-    def resolve_allowed(refusal: Refusal, info: GraphQLResolveInfo) -> Any:
-        return json_value(refusal.allowed)
+    def resolve_allowed(told: Told, info: GraphQLResolveInfo) -> Any:
+        return json_value(told.refusal.allowed)
 
-    def resolve_message(refusal: Refusal, info: GraphQLResolveInfo, locale: Enum | None = None) -> str:
-        return describe(refusal, locale.value if locale else context_of(info).locale)["message"]
+    def resolve_message(told: Told, info: GraphQLResolveInfo, locale: Enum | None = None) -> str:
+        return describe(told.refusal, locale.value if locale else context_of(info).locale)["message"]

@@ -13,7 +13,7 @@ from ..engine.context import Context, context_of
 from ..engine.field_costs import costs
 from ..engine.rows import request_cache
 from . import repeats
-from .problems import Problem
+from .problems import Problem, Told
 
 DEED = 1_000  # points: a transaction with its lock, its line in the history, and what follows from it
 Result = Mapping[str, Any]
@@ -67,7 +67,7 @@ class Verb(graphene.Mutation):
         try:
             result = cls._once(context, mutation_id, values)
         except Refusal as refusal:
-            return said | {"problems": [refusal]}
+            return said | {"problems": [Told(refusal)]}
         finally:
             # The next mutation of the document finds what is there now, and so do the fields below this one.
             request_cache(info).clear()
