@@ -10,4 +10,5 @@ class ProgrammeConfig(AppConfig):
 
     def ready(self) -> None:
         from .catalogue import operator_settings, wordings  # noqa: F401
+        from .participation import wordings as participation_wordings  # noqa: F401
         from .people import wordings as people_wordings  # noqa: F401

@@ -11,9 +11,21 @@ from .catalogue.models import (
     Season,
     SeasonLevel,
 )
+from .participation.models import (
+    Acceptance,
+    AcceptanceCode,
+    AgreementText,
+    FamilyLink,
+    Participation,
+    ParticipationAct,
+    PersonalPage,
+)
 from .people.models import Appointment, Centre, CentresPage, Contact, Person, Region
 
 __all__ = [
+    "Acceptance",
+    "AcceptanceCode",
+    "AgreementText",
     "Appointment",
     "AskPage",
     "Centre",
@@ -22,10 +34,14 @@ __all__ = [
     "Direction",
     "DirectionIndexPage",
     "DirectionPage",
+    "FamilyLink",
     "Level",
     "LevelsPage",
     "Norm",
+    "Participation",
+    "ParticipationAct",
     "Person",
+    "PersonalPage",
     "Region",
     "Season",
     "SeasonLevel",

@@ -106,6 +106,12 @@ def is_appointed(user: User) -> bool:
     return Appointment.objects.filter(person__user_id=user.pk).holding(timezone.now()).exists()
 
 
+def holds_appointment(viewer: Viewer, at: datetime) -> bool:
+    """Is the appointment in which the viewer acts theirs at that instant, too? It may have ended since they were read."""
+    own = Appointment.objects.filter(pk=viewer.appointment_id, person_id=viewer.person_id, role=viewer.role)
+    return own.holding(at).exists()
+
+
 def act_as(request: HttpRequest, appointment_id: int) -> None:
     """Act in another appointment from the next request on, or with `FOR_ONESELF` in none. Refused if it is not held."""
     standing = current_standing(request)

@@ -6,13 +6,16 @@ from .acting import (
     current_standing,
     current_viewer,
     forget_lost,
+    holds_appointment,
     is_appointed,
     read_viewer,
     viewer_for,
 )
 from .actions import appoint, end_appointment
 from .contacts import ContactKind
-from .own_data import add_contact, correct_name, own_contacts, remove_contact
+from .contacts import normalised as normalised_contact
+from .own_data import add_contact, correct_name, locked_self, own_contacts, remove_contact
+from .personal import Condition, PersonalModel, PersonalQuerySet, among
 from .persons import LONGEST_NAME
 from .queries import page_of_persons
 from .reach import REACH, Reach, reach_of
@@ -27,8 +30,11 @@ __all__ = [
     "LONGEST_NAME",
     "REACH",
     "SCOPES",
+    "Condition",
     "ContactKind",
     "NoSuchContact",
+    "PersonalModel",
+    "PersonalQuerySet",
     "Reach",
     "Role",
     "RoleIsNotHeld",
@@ -36,6 +42,7 @@ __all__ = [
     "Standing",
     "Viewer",
     "act_as",
+    "among",
     "add_contact",
     "appoint",
     "correct_name",
@@ -43,7 +50,10 @@ __all__ = [
     "current_viewer",
     "end_appointment",
     "forget_lost",
+    "holds_appointment",
     "is_appointed",
+    "locked_self",
+    "normalised_contact",
     "own_contacts",
     "page_of_persons",
     "reach_of",

@@ -23,7 +23,7 @@ def correct_name(*, given_name: str, family_name: str, by: Viewer, at: datetime)
     names = {"given_name": _checked("given_name", given_name), "family_name": _checked("family_name", family_name)}
     if not names["given_name"]:
         raise NameIsMissing
-    person = _own_person(by)
+    person = locked_self(by)
     if all(getattr(person, field) == name for field, name in names.items()):
         return person
     person.given_name, person.family_name = names["given_name"], names["family_name"]
@@ -36,7 +36,7 @@ def correct_name(*, given_name: str, family_name: str, by: Viewer, at: datetime)
 def add_contact(*, kind: ContactKind, value: str, by: Viewer, at: datetime) -> Contact:
     """Add a way to be reached, not verified yet. One that is there already is answered as it is."""
     value = normalised(kind, value)
-    person = _own_person(by)
+    person = locked_self(by)
     own = Contact.objects.visible_to(by).filter(person_id=person.pk)
     if (there := own.filter(kind=kind, value=value).first()) is not None:
         return there
@@ -52,7 +52,7 @@ def add_contact(*, kind: ContactKind, value: str, by: Viewer, at: datetime) -> C
 @transaction.atomic
 def remove_contact(*, contact_id: int, by: Viewer, at: datetime) -> None:
     """Forget a way to be reached."""
-    person = _own_person(by)
+    person = locked_self(by)
     contact = Contact.objects.visible_to(by).filter(person_id=person.pk, pk=contact_id).first()
     if contact is None:
         raise NoSuchContact
@@ -67,7 +67,7 @@ def own_contacts(by: Viewer) -> list[Contact]:
     return list(Contact.objects.visible_to(by).filter(person_id=by.person_id).order_by("pk"))
 
 
-def _own_person(by: Viewer) -> Person:
+def locked_self(by: Viewer) -> Person:
     """One's own row, locked until the end of the transaction."""
     return Person.objects.visible_to(by).select_for_update().get(pk=by.person_id)
 

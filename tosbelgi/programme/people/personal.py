@@ -21,15 +21,18 @@ class PersonalQuerySet(models.QuerySet[M_co]):
     def visible_to(self, viewer: Viewer) -> Self:
         """The only way in to these rows: one branch, that of the role in which the viewer acts. It stays filterable."""
         reach = reach_of(self.model._meta.model_name or "", viewer.role)
-        if reach is Reach.ALL:
-            return self.all()
         if reach is Reach.NONE:
             return self.none()
+        if reach is Reach.ALL and reach not in self.model.reached:
+            return self.all()
         return self.filter(self.model.reached[reach](viewer))
 
 
 class PersonalModel(models.Model):
-    """Rows about people. `reached` says for each reach in the table which of them it means."""
+    """Rows about people. `reached` says for each reach in the table which of them it means.
+
+    `Reach.ALL` means every row unless it says otherwise: drafts are nobody's but their author's.
+    """
 
     reached: ClassVar[Mapping[Reach, Condition]] = {}
     wagtail_reference_index_ignore = True

@@ -33,11 +33,29 @@ _PEOPLE = {
     Role.COMMISSION: Reach.OWN,
 }
 
+# A participation is read by whoever is on its way: the participant, the mentor who leads it, the centre that decides,
+# the region's coordinator (R089, R117, R143), and the operator. Experts come with those who are entrusted to them.
+_ON_THE_WAY = {
+    Role.PARTICIPANT: Reach.OWN,
+    Role.MENTOR: Reach.ASSIGNED,
+    Role.REGIONAL_COORDINATOR: Reach.REGION,
+    Role.CENTRE_STAFF: Reach.CENTRE,
+    Role.CENTRE_HEAD: Reach.CENTRE,
+    Role.OPERATOR: Reach.ALL,
+}
+
 # By the model's name, as Django writes it in lower case.
 REACH: Mapping[str, Mapping[Role, Reach]] = {
     "person": _PEOPLE,
     "contact": _PEOPLE,
     "appointment": _PEOPLE,
+    "participation": _ON_THE_WAY,
+    "personalpage": _ON_THE_WAY,
+    "participationact": _ON_THE_WAY,
+    "acceptance": _ON_THE_WAY,
+    # Nobody reads codes and links, whatever their role.
+    "acceptancecode": {},
+    "familylink": {},
 }
 
 

@@ -1,0 +1,384 @@
+"""From "Apply" to "You are registered": each step, each wrong order, and what a refusal leaves as it was."""
+
+from datetime import date, timedelta
+
+import pytest
+from django.utils import timezone
+
+from tests.programme.people_cast import give_role, make_centre, make_person, viewer_of
+from tosbelgi.kernel.facts.models import HistoryLine
+from tosbelgi.kernel.refusals import Refusal
+from tosbelgi.programme.models import (
+    Acceptance,
+    LegalRepresentative,
+    Participation,
+    ParticipationAct,
+    PersonalPage,
+    Season,
+)
+from tosbelgi.programme.participation import api
+from tosbelgi.programme.people.api import Role, end_appointment
+
+from . import way
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def cast():
+    return way.make_cast()
+
+
+def stored():
+    """Everything that a refused act could have moved."""
+    models = (Participation, PersonalPage, ParticipationAct, Acceptance, LegalRepresentative)
+    rows = [list(model.objects.order_by("pk").values()) for model in models]
+    return rows, HistoryLine.objects.count()
+
+
+def refused(do, code, field=...):
+    before = stored()
+    with pytest.raises(Refusal) as caught:
+        do()
+    assert caught.value.code == code
+    if field is not ...:
+        assert caught.value.field == field
+    assert stored() == before
+    return caught.value
+
+
+def test_the_whole_line(cast):
+    row = way.active(cast)
+
+    row.refresh_from_db()
+    assert row.stands is api.State.ACTIVE
+    assert row.directions[-1] == "work"
+    assert len(row.directions) > 1, "the mandatory ones count beside the chosen one"
+    assert [act.act for act in row.acts.order_by("pk")] == [
+        "submit",
+        "approve",
+        "accept",
+        "accept",
+        "agree",
+        "schedule",
+        "activate",
+    ]
+    names = list(HistoryLine.objects.filter(name__startswith="participation.").order_by("pk").values_list("name", flat=True))
+    assert names == [
+        "participation.submitted",
+        "participation.approved",
+        "participation.agreement_accepted",
+        "participation.agreement_accepted",
+        "participation.agreement_complete",
+        "participation.schedule_agreed",
+        "participation.activated",
+    ]
+    assert row.acts.get(act="submit").words.startswith("Мен талаптарды"), "the words that were confirmed are kept"
+
+
+def test_begun_twice_it_is_one_and_a_returned_one_is_gone_on_with(cast):
+    first = api.begin(by=cast.pupil_viewer, at=timezone.now())
+    assert api.begin(by=cast.pupil_viewer, at=timezone.now()) == first
+    row = way.submitted(cast)
+    refused(lambda: api.begin(by=cast.pupil_viewer, at=timezone.now()), "APPLICATION_UNDER_WAY")
+    returned = api.return_(
+        participation=row.public_id, version=row.version, reason="Мекенжайы жоқ", language="kk", by=cast.head_viewer,
+        at=timezone.now(),
+    )  # fmt: skip
+    assert api.begin(by=cast.pupil_viewer, at=timezone.now()) == returned
+    assert way.submit(cast, returned).stands is api.State.SUBMITTED
+
+
+@pytest.mark.parametrize("state", list(way.REACHED))
+def test_each_wrong_order_is_refused_and_nothing_moves(state, cast):
+    way.approve_text()
+    row = way.REACHED[state](cast)
+    now = timezone.now()
+    about = {"participation": row.public_id, "at": now}
+    head, mentor = cast.head_viewer, cast.mentor_viewer
+    deeds = {
+        api.Act.SUBMIT: lambda: way.submit(cast, row),
+        api.Act.APPROVE: lambda: api.approve(version=row.version, by=head, **about),
+        api.Act.RETURN: lambda: api.return_(version=row.version, reason="x", language="kk", by=head, **about),
+        api.Act.REJECT: lambda: api.reject(version=row.version, reason="x", language="kk", by=head, **about),
+        api.Act.ACCEPT: lambda: api.ask_for_code(by=cast.pupil_viewer, language="kk", **about),
+        api.Act.SCHEDULE: lambda: api.confirm_schedule(by=mentor, **about),
+        api.Act.ACTIVATE: lambda: api.activate(seen_norms=row.norms_digest, by=mentor, **about),
+    }
+    last = row.acts.order_by("-pk").first()
+    for act, deed in deeds.items():
+        if api.may_follow(row.stands, act) or (last and last.act == act.value):
+            continue
+        before = stored()
+        with pytest.raises(Refusal) as caught:
+            deed()
+        assert caught.value.code in {
+            "NOT_IN_THIS_STATE",
+            "NO_SUCH_PARTICIPATION",
+            "NOT_EVERYBODY_HAS_ACCEPTED",
+            "SCHEDULE_NOT_AGREED",
+        }, (state, act)
+        assert stored() == before
+
+
+def test_each_deed_pressed_twice_is_done_once(cast):
+    row = way.submitted(cast)
+    lines = HistoryLine.objects.count()
+    assert way.submit(cast, row).stands is api.State.SUBMITTED
+    assert HistoryLine.objects.count() == lines
+    for _twice in range(2):
+        row = api.approve(participation=row.public_id, version=row.version, by=cast.head_viewer, at=timezone.now())
+    assert row.acts.filter(act="approve").count() == 1
+
+
+# Ages
+@pytest.mark.parametrize(
+    ("born", "code"),
+    [(way.years_ago(14, days=1), "TOO_YOUNG_FOR_LEVEL"), (way.years_ago(30), "TOO_OLD_FOR_LEVEL")],
+)
+def test_age_counts_to_the_day_of_submission(born, code, cast):
+    cast.pupil.birth_date = born
+    cast.pupil.save()
+    row = way.drafted(cast)
+    refused(lambda: way.submit(cast, row), code)
+
+
+def test_whoever_is_fourteen_today_may_submit(cast):
+    cast.pupil.birth_date = way.years_ago(14)
+    cast.pupil.save()
+    assert way.submitted(cast).stands is api.State.SUBMITTED
+
+
+def test_whoever_turns_thirty_in_between_is_not_registered(cast):
+    cast.pupil.birth_date = way.years_ago(30, days=1)
+    cast.pupil.save()
+    way.approve_text()
+    row = way.approved(cast)
+    way.accept(row, cast.pupil_viewer, cast.pupil.user.email)
+    row.refresh_from_db()
+    assert row.stands is api.State.AGREED, "whoever is of age accepts alone"
+    row = api.confirm_schedule(participation=row.public_id, by=cast.mentor_viewer, at=timezone.now())
+    tomorrow = timezone.now() + timedelta(days=1)
+    refused(lambda: way.activate(cast, row, at=tomorrow), "TOO_OLD_FOR_LEVEL", "birth_date")
+
+
+@pytest.mark.parametrize("born", [timezone.localdate() + timedelta(days=1), date(1890, 1, 1)])
+def test_a_day_of_birth_to_come_is_none(born, cast):
+    row = api.begin(by=cast.pupil_viewer, at=timezone.now())
+    write = lambda: api.write(  # noqa: E731
+        participation=row.public_id, version=1, draft=api.Draft(birth_date=born), by=cast.pupil_viewer, at=timezone.now()
+    )
+    refused(write, "NOT_A_BIRTH_DATE", "birth_date")
+
+
+# What is written
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [("a\0b", "APPLICATION_TEXT_HAS_HIDDEN_SIGNS"), ("a\u202eb", "APPLICATION_TEXT_HAS_HIDDEN_SIGNS"),
+     ("ә" * 10_000, "APPLICATION_TEXT_TOO_LONG")],
+)  # fmt: skip
+@pytest.mark.parametrize("field", ["residence", "about", "representative_given_name"])
+def test_odd_texts_are_refused_at_their_field(text, code, field, cast):
+    row = api.begin(by=cast.pupil_viewer, at=timezone.now())
+    draft = api.Draft(page={field: text})
+    write = lambda: api.write(participation=row.public_id, version=1, draft=draft, by=cast.pupil_viewer, at=timezone.now())  # noqa: E731
+    refused(write, code, field)
+
+
+def test_two_devices_write_and_nothing_is_overwritten(cast):
+    row = api.begin(by=cast.pupil_viewer, at=timezone.now())
+
+    def write(text):
+        draft = api.Draft(page={"about": text})
+        return api.write(participation=row.public_id, version=1, draft=draft, by=cast.pupil_viewer, at=timezone.now())
+
+    assert write("бірінші").version == 2
+    assert write("бірінші").version == 2, "the same again is answered the same"
+    refusal = refused(lambda: write("екінші"), "PARTICIPATION_CHANGED")
+    assert refusal.details["version"] == 2
+
+
+@pytest.mark.parametrize("name", ["residence", "representative_given_name", "representative_email"])
+def test_what_is_missing_is_named(name, cast):
+    row = way.drafted(cast, page={name: ""})
+    refused(lambda: way.submit(cast, row), "APPLICATION_INCOMPLETE", name)
+
+
+def test_whoever_is_of_age_names_no_representative(cast):
+    cast.pupil.birth_date = way.years_ago(18)
+    cast.pupil.save()
+    row = way.drafted(cast, page={"representative_given_name": "", "representative_email": ""})
+    assert way.submit(cast, row).stands is api.State.SUBMITTED
+    assert not LegalRepresentative.objects.exists()
+
+
+def test_the_address_of_the_account_is_none_of_the_representative(cast):
+    row = way.drafted(cast, page={"representative_email": cast.pupil.user.email})
+    refused(lambda: way.submit(cast, row), "NOT_AN_ADDRESS_OF_THE_REPRESENTATIVE")
+
+
+def test_it_is_not_submitted_without_the_mark(cast):
+    row = way.drafted(cast)
+    refused(lambda: way.submit(cast, row, confirmed=False), "NOT_CONFIRMED")
+
+
+def test_a_mentor_of_another_centre_is_none(cast):
+    other = make_person("Ермек")
+    give_role(other, Role.MENTOR, centre=make_centre(name="Басқа"))
+    row = way.drafted(cast)
+    draft = api.Draft(mentor_id=other.pk)
+    row = api.write(participation=row.public_id, version=row.version, draft=draft, by=cast.pupil_viewer, at=timezone.now())
+    refused(lambda: way.submit(cast, row), "NOT_A_MENTOR_THERE")
+
+
+# Who decides
+def test_nobody_decides_about_their_own_application(cast):
+    row = way.submitted(cast)
+    give_role(cast.pupil, Role.CENTRE_STAFF, centre=cast.centre)
+    own = next(one for one in cast.pupil.appointments.all())
+    by = viewer_of(cast.pupil, acting=own.pk)
+    approve = lambda: api.approve(participation=row.public_id, version=row.version, by=by, at=timezone.now())  # noqa: E731
+    refused(approve, "NOBODY_DECIDES_THEIR_OWN")
+
+
+def test_who_was_dismissed_a_moment_ago_decides_nothing(cast):
+    row = way.submitted(cast)
+    by = cast.head_viewer
+    end_appointment(appointment_id=by.appointment_id, by=None, at=timezone.now())
+    approve = lambda: api.approve(participation=row.public_id, version=row.version, by=by, at=timezone.now())  # noqa: E731
+    refused(approve, "MAY_NOT_DECIDE")
+
+
+def test_a_head_of_another_centre_finds_nothing(cast):
+    row = way.submitted(cast)
+    other = make_person("Ермек")
+    give_role(other, Role.CENTRE_HEAD, centre=make_centre(name="Басқа"))
+    for deed in (api.approve, api.reject):
+        more = {"reason": "x", "language": "kk"} if deed is api.reject else {}
+        act = lambda: deed(participation=row.public_id, version=1, by=viewer_of(other), at=timezone.now(), **more)  # noqa: B023, E731
+        refused(act, "NO_SUCH_PARTICIPATION")
+
+
+def test_the_reader_of_an_old_version_decides_nothing(cast):
+    row = way.submitted(cast)
+    api.return_(participation=row.public_id, version=row.version, reason="x", language="kk", by=cast.head_viewer, at=timezone.now())
+    draft = api.Draft(page={"about": "жаңа"})
+    newer = api.write(participation=row.public_id, version=row.version, draft=draft, by=cast.pupil_viewer, at=timezone.now())
+    way.submit(cast, newer)
+    approve = lambda: api.approve(participation=row.public_id, version=row.version, by=cast.head_viewer, at=timezone.now())  # noqa: E731
+    refused(approve, "PARTICIPATION_CHANGED")
+
+
+# The agreement
+def test_a_code_guessed_three_times_is_over(cast):
+    way.approve_text()
+    row = way.approved(cast)
+    now = timezone.now()
+    api.ask_for_code(participation=row.public_id, by=cast.pupil_viewer, language="kk", at=now)
+    right = way.code_sent_to(cast.pupil.user.email)
+    wrong = f"{(int(right) + 1) % 1_000_000:06}"
+
+    def guess(code):
+        return api.accept(
+            participation=row.public_id, text_version=1, code=code, confirmed=True, by=cast.pupil_viewer, language="kk",
+            at=now,
+        )  # fmt: skip
+
+    refused(lambda: guess("12345"), "NOT_AN_AGREEMENT_CODE")
+    refused(lambda: guess("1" * 10_000), "NOT_AN_AGREEMENT_CODE")
+    for left in (2, 1, 0):
+        assert refused(lambda: guess(wrong), "WRONG_AGREEMENT_CODE").allowed == left
+    refused(lambda: guess(right), "AGREEMENT_CODE_IS_OVER")
+    refused(lambda: api.ask_for_code(participation=row.public_id, by=cast.pupil_viewer, language="kk", at=now),
+            "CODE_ASKED_TOO_SOON")  # fmt: skip
+    later = now + timedelta(minutes=2)
+    api.ask_for_code(participation=row.public_id, by=cast.pupil_viewer, language="kk", at=later)
+    now = later
+    assert guess(way.code_sent_to(cast.pupil.user.email)).acceptances.count() == 1
+
+
+def test_the_code_of_one_side_is_none_of_the_other(cast):
+    way.approve_text()
+    row = way.approved(cast)
+    now = timezone.now()
+    api.ask_for_code(participation=row.public_id, by=cast.pupil_viewer, language="kk", at=now)
+    family = way.representative_of(row)
+    accept = lambda: api.accept(  # noqa: E731
+        participation=row.public_id, text_version=1, code=way.code_sent_to(cast.pupil.user.email), confirmed=True,
+        by=family, language="kk", at=now,
+    )  # fmt: skip
+    refused(accept, "AGREEMENT_CODE_IS_OVER")
+
+
+def test_another_text_is_read_before_it_is_accepted(cast):
+    way.approve_text()
+    row = way.approved(cast)
+    api.ask_for_code(participation=row.public_id, by=cast.pupil_viewer, language="kk", at=timezone.now())
+    api.approve_text(texts=way.TEXTS | {"kk": "Жаңа"}, by=viewer_of(cast.operator), at=timezone.now())
+    accept = lambda: api.accept(  # noqa: E731
+        participation=row.public_id, text_version=1, code=way.code_sent_to(cast.pupil.user.email), confirmed=True,
+        by=cast.pupil_viewer, language="kk", at=timezone.now(),
+    )  # fmt: skip
+    refused(accept, "AGREEMENT_TEXT_CHANGED")
+
+
+def test_only_the_operator_approves_the_text_and_in_all_languages(cast):
+    now = timezone.now()
+    for viewer in (cast.pupil_viewer, cast.head_viewer, cast.mentor_viewer):
+        refused(lambda: api.approve_text(texts=way.TEXTS, by=viewer, at=now), "MAY_NOT_APPROVE_AGREEMENT")  # noqa: B023
+    texts = way.TEXTS | {"ru": " "}
+    refused(lambda: api.approve_text(texts=texts, by=viewer_of(cast.operator), at=now),
+            "TEXT_OF_AGREEMENT_MISSING", "text_ru")  # fmt: skip
+    first = api.approve_text(texts=way.TEXTS, by=viewer_of(cast.operator), at=now)
+    assert api.approve_text(texts=way.TEXTS, by=viewer_of(cast.operator), at=now) == first
+
+
+def test_a_family_link_ends_with_the_childhood_and_with_another_representative(cast):
+    row = way.submitted(cast)
+    link = way.FamilyLink.objects.get()
+    assert api.viewer_by_link(link.token, at=timezone.now()).represented_id == cast.pupil.pk
+    for token in ("", "1", f"{link.pk}-", link.token[:-1], f"{link.pk + 1}{link.token[1:]}", "1-" + "ә" * 10_000):
+        assert api.viewer_by_link(token, at=timezone.now()) is None
+    api.return_(participation=row.public_id, version=row.version, reason="x", language="kk", by=cast.head_viewer, at=timezone.now())
+    draft = api.Draft(page={"representative_given_name": "Болат"})
+    newer = api.write(participation=row.public_id, version=row.version, draft=draft, by=cast.pupil_viewer, at=timezone.now())
+    way.submit(cast, newer)
+    assert api.viewer_by_link(link.token, at=timezone.now()) is None
+    other = way.FamilyLink.objects.get(representation__until=None)
+    cast.pupil.birth_date = way.years_ago(18)
+    cast.pupil.save()
+    assert api.viewer_by_link(other.token, at=timezone.now()) is None
+
+
+# Frozen
+def test_norms_are_frozen_and_a_newer_season_is_shown_first(cast):
+    row = way.scheduled(cast)
+    digest, year = row.norms_digest, row.season_year
+    season = Season.objects.get(year=row.season_year, version=row.season_version)
+    Season.objects.filter(pk=season.pk).update(version=9)
+    season.levels.get(level_code="bronze").norms.filter(kind="weekly").update(hours_per_week=2)
+    row.refresh_from_db()
+    assert row.norms_digest == digest, "what was promised stays"
+    refusal = refused(lambda: way.activate(cast, row), "NORMS_HAVE_CHANGED", "norms")
+    registered = way.activate(cast, row, seen_norms=refusal.details["norms"])
+    assert (registered.season_year, registered.season_version) == (year, 9)
+    assert registered.norms_digest == refusal.details["norms"] != digest
+
+
+def test_who_withdraws_may_begin_anew_with_the_same_page(cast):
+    row = way.submitted(cast)
+    for _twice in range(2):
+        api.withdraw(participation=row.public_id, by=cast.pupil_viewer, at=timezone.now())
+    assert row.acts.filter(act="withdraw").count() == 1
+    again = api.begin(by=cast.pupil_viewer, at=timezone.now())
+    assert again != row
+    assert again.personal_page.residence == "Мысал ауылы"
+    assert PersonalPage.objects.count() == 2
+
+
+def test_a_level_is_taken_up_once(cast):
+    way.active(cast)
+    row = api.begin(by=cast.pupil_viewer, at=timezone.now())
+    draft = api.Draft(level="bronze")
+    write = lambda: api.write(participation=row.public_id, version=1, draft=draft, by=cast.pupil_viewer, at=timezone.now())  # noqa: E731
+    refused(write, "LEVEL_TAKEN_UP", "level")

@@ -1,0 +1,185 @@
+"""An application and its people, brought as far as a test needs it: nobody here exists."""
+
+import re
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.utils import timezone
+
+from tests.programme.people_cast import HERE, give_role, make_centre, make_person, viewer_of
+from tosbelgi.kernel.mail.models import OutgoingMail
+from tosbelgi.programme.models import Centre, FamilyLink, Participation, Person, Region
+from tosbelgi.programme.participation import agreeing, api
+from tosbelgi.programme.people.api import Role, Viewer
+
+TEXTS = {"kk": "Сынақ мәтіні.", "ru": "Пробный текст.", "en": "A text for tests."}
+PAGE = {
+    "residence": "Мысал ауылы",
+    "study": "№ 0 мектеп",
+    "about": "Сынақ үшін ғана бармын.",
+    "hobby": "Домбыра",
+    "representative_given_name": "Гүлнар",
+    "representative_family_name": "Мысалова",
+    "representative_relation": "parent",
+    "representative_email": "gulnar@example.kz",
+}
+
+
+@dataclass
+class Cast:
+    """A pupil of fifteen, a mentor and a head of the centre in their region, and the operator."""
+
+    pupil: Person
+    mentor: Person
+    head: Person
+    operator: Person
+    centre: Centre
+
+    @property
+    def pupil_viewer(self) -> Viewer:
+        return viewer_of(self.pupil)
+
+    @property
+    def mentor_viewer(self) -> Viewer:
+        return viewer_of(self.mentor)
+
+    @property
+    def head_viewer(self) -> Viewer:
+        return viewer_of(self.head)
+
+
+def years_ago(years: int, *, days: int = 0) -> date:
+    """The day on which somebody was born who completes so many years today; `days` later or earlier."""
+    today = timezone.localdate()
+    return api_birthday(today, -years) + timedelta(days=days)
+
+
+def api_birthday(day: date, years: int) -> date:
+    try:
+        return day.replace(year=day.year + years)
+    except ValueError:
+        return day.replace(year=day.year + years, day=28)
+
+
+def make_cast(region: str = HERE, *, suffix: str = "") -> Cast:
+    centre = make_centre(region, name=f"Үлгі{suffix}")
+    pupil, mentor, head = (make_person(f"{name}{suffix}") for name in ("Айгерім", "Данияр", "Сәуле"))
+    pupil.birth_date = years_ago(15)
+    pupil.save()
+    pupil.user.email = f"aigerim{suffix}@example.kz".lower()
+    pupil.user.save()
+    give_role(mentor, Role.MENTOR, centre=centre)
+    give_role(head, Role.CENTRE_HEAD, centre=centre)
+    operator = Person.objects.filter(given_name="Оператор").first()
+    if operator is None:
+        operator = make_person("Оператор")
+        give_role(operator, Role.OPERATOR)
+    return Cast(pupil, mentor, head, operator, centre)
+
+
+def approve_text() -> None:
+    agreeing.AgreementText.objects.get_or_create(
+        version=1, defaults={f"text_{code}": text for code, text in TEXTS.items()} | {"approved_at": timezone.now()}
+    )
+
+
+def drafted(cast: Cast, *, level: str = "bronze", page: dict[str, str] | None = None) -> Participation:
+    """A draft in which nothing is missing."""
+    now = timezone.now()
+    row = api.begin(by=cast.pupil_viewer, at=now)
+    draft = api.Draft(
+        birth_date=cast.pupil.birth_date,
+        directions=("work",),
+        level=level,
+        region_id=Region.objects.get(pk=cast.centre.region_id).pk,
+        centre_id=cast.centre.pk,
+        mentor_id=cast.mentor.pk,
+        page=PAGE | (page or {}),
+    )
+    return api.write(participation=row.public_id, version=row.version, draft=draft, by=cast.pupil_viewer, at=now)
+
+
+def submit(cast: Cast, row: Participation, **changes: object) -> Participation:
+    asked = {
+        "participation": row.public_id,
+        "version": row.version,
+        "confirmed": True,
+        "words": "Мен талаптарды орындауға міндеттенемін.",
+        "language": "kk",
+        "by": cast.pupil_viewer,
+        "at": timezone.now(),
+    }
+    return api.submit(**(asked | changes))
+
+
+def submitted(cast: Cast, **more: object) -> Participation:
+    return submit(cast, drafted(cast, **more))
+
+
+def approved(cast: Cast, **more: object) -> Participation:
+    row = submitted(cast, **more)
+    return api.approve(participation=row.public_id, version=row.version, by=cast.head_viewer, at=timezone.now())
+
+
+def code_sent_to(address: str) -> str:
+    """The code of the last letter to that address."""
+    mails = OutgoingMail.objects.order_by("-pk")
+    body = next(mail.message["body"] for mail in mails if address in mail.message["to"])
+    return re.search(r"\b\d{6}\b", body)[0]
+
+
+def representative_of(row: Participation) -> api.RepresentativeViewer:
+    link = FamilyLink.objects.get(
+        representation__represented=row.person_id, representation__until=None, revoked_at=None
+    )
+    return api.viewer_by_link(link.token, at=timezone.now())
+
+
+def accept(row: Participation, signer: object, address: str) -> Participation:
+    now = timezone.now()
+    api.ask_for_code(participation=row.public_id, by=signer, language="kk", at=now)
+    return api.accept(
+        participation=row.public_id,
+        text_version=1,
+        code=code_sent_to(address),
+        confirmed=True,
+        by=signer,
+        language="kk",
+        at=now,
+    )
+
+
+def agreed(cast: Cast) -> Participation:
+    approve_text()
+    row = approved(cast)
+    accept(row, cast.pupil_viewer, cast.pupil.user.email)
+    return accept(row, representative_of(row), PAGE["representative_email"])
+
+
+def scheduled(cast: Cast) -> Participation:
+    row = agreed(cast)
+    return api.confirm_schedule(participation=row.public_id, by=cast.mentor_viewer, at=timezone.now())
+
+
+def activate(cast: Cast, row: Participation, **changes: object) -> Participation:
+    asked = {
+        "participation": row.public_id,
+        "seen_norms": row.norms_digest,
+        "by": cast.mentor_viewer,
+        "at": timezone.now(),
+    }
+    return api.activate(**(asked | changes))
+
+
+def active(cast: Cast) -> Participation:
+    return activate(cast, scheduled(cast))
+
+
+REACHED = {
+    "draft": drafted,
+    "submitted": submitted,
+    "approved": approved,
+    "agreed": agreed,
+    "scheduled": scheduled,
+    "active": active,
+}

@@ -1,0 +1,102 @@
+"""Actions of the mentor: say that the schedule is agreed, and press “Participant” (R095, D7)."""
+
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+
+from tosbelgi.kernel import events
+from tosbelgi.kernel.calendar import day_of
+from tosbelgi.kernel.events import Code
+
+from ..people.api import Viewer
+from . import rules
+from .agreeing import missing_signers_of
+from .events import ParticipantRegistered, ScheduleConfirmed
+from .participations import Participation
+from .refusals import (
+    NormsHaveChanged,
+    NotEverybodyHasAccepted,
+    ScheduleNotAgreed,
+    TooOldForLevel,
+)
+from .season_norms import FrozenNorms, freeze, level_offered, running_version
+from .states import Act, State
+from .steps import is_repeated, locked, move, require_mentor, require_state
+
+BY_HAND = Code("by_hand")
+
+
+@transaction.atomic
+def confirm_schedule(*, participation: UUID, by: Viewer, at: datetime) -> Participation:
+    """The mentor says that the schedule is agreed with the participant; what they said is kept (R094)."""
+    row = locked(participation, by)
+    require_mentor(row, by, at)
+    if is_repeated(row, Act.SCHEDULE, person_id=by.person_id, version=row.version):
+        return row
+    require_state(row, Act.SCHEDULE)
+    move(row, Act.SCHEDULE, person_id=by.person_id, role=by.role.value, at=at, words=str(BY_HAND))
+    events.record(
+        ScheduleConfirmed(
+            participation_id=row.pk,
+            version=row.version,
+            how=BY_HAND,
+            about=(row.person_id,),
+            by_id=by.user_id,
+            at=at,
+        )
+    )
+    return row
+
+
+@transaction.atomic
+def activate(*, participation: UUID, seen_norms: str, by: Viewer, at: datetime) -> Participation:
+    """Register the participant (R095). `seen_norms` is the digest of the norms that were shown beside the button.
+
+    Everybody has accepted and the schedule is agreed; the 30th birthday is still to come (D24). Where another version
+    of the season has begun since the approval its norms are frozen instead, once the mentor has seen them (D25).
+    """
+    row = locked(participation, by)
+    require_mentor(row, by, at)
+    if is_repeated(row, Act.ACTIVATE, person_id=by.person_id, version=row.version):
+        return row
+    if missing := missing_signers_of(row, at):
+        raise NotEverybodyHasAccepted(missing=missing)
+    if row.stands is State.AGREED:
+        raise ScheduleNotAgreed
+    require_state(row, Act.ACTIVATE)
+    born, day = row.person.birth_date, day_of(at)
+    offer = level_offered(day, row.level)
+    if born is not None:
+        verdict = rules.age_verdict(born, day, min_age=offer.min_age, max_age=offer.max_age)
+        if verdict.verdict == "too_old":
+            raise TooOldForLevel(years=offer.max_age + 1, before=verdict.last_day_before)
+    changed = ["activated_at"]
+    if (newer := newer_norms(row, at)) is not None:
+        row.season_year, row.season_version = newer.season_year, newer.season_version
+        row.norms, row.norms_digest = newer.text, newer.digest
+        changed += ["season_year", "season_version", "norms", "norms_digest"]
+    if seen_norms != row.norms_digest:
+        raise NormsHaveChanged(norms=row.norms_digest)
+    row.activated_at = at
+    move(row, Act.ACTIVATE, person_id=by.person_id, role=by.role.value, at=at, changed=tuple(changed))
+    events.record(
+        ParticipantRegistered(
+            participation_id=row.pk,
+            version=row.version,
+            season_year=row.season_year or 0,
+            season_version=row.season_version or 0,
+            norms=Code(row.norms_digest),
+            about=(row.person_id,),
+            by_id=by.user_id,
+            at=at,
+        )
+    )
+    return row
+
+
+def newer_norms(row: Participation, at: datetime) -> FrozenNorms | None:
+    """The norms that hold now, where another version of the season has begun since the approval (D25)."""
+    if running_version(day_of(at)) == (row.season_year, row.season_version):
+        return None
+    return freeze(day_of(at), row.level)

@@ -1,0 +1,237 @@
+"""Actions on the agreement: the operator approves its text; participant and representative accept it by a code (R026).
+
+Each side asks for a code, which goes to an address of theirs, and types it below the text. Whoever is of age accepts
+alone; for somebody under 18 a legal representative accepts too (D9), in any order.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.crypto import constant_time_compare, get_random_string, salted_hmac
+
+from tosbelgi.kernel import events
+from tosbelgi.kernel.calendar import day_of
+from tosbelgi.kernel.events import Code
+from tosbelgi.language.languages import CODES
+from tosbelgi.language.plain_text import forbidden_characters, normalized
+
+from ..people.api import Role, Viewer, holds_appointment
+from . import rules
+from .agreements import CODE_HOLDS, GUESSES, Acceptance, AcceptanceCode, AgreementText
+from .events import AgreementAccepted, AgreementComplete, AgreementTextApproved
+from .letters import address_of, send_code
+from .participations import Participation
+from .refusals import (
+    AgreementTextChanged,
+    CodeAskedTooSoon,
+    CodeIsOver,
+    HiddenSigns,
+    MayNotApproveAgreement,
+    NoAddressForCode,
+    NoAgreementText,
+    NotACode,
+    NotConfirmed,
+    TextOfAgreementMissing,
+    TooLong,
+    WrongCode,
+)
+from .representatives import RepresentativeViewer, locked_for_representative
+from .states import Act
+from .steps import locked, move, require_own, require_state, write_down
+
+DIGITS = 6
+PAUSE = timedelta(seconds=60)  # between two codes for one side
+LONGEST_AGREEMENT = 50_000
+_SALT = "tosbelgi.programme.participation.agreeing"
+
+Signer = Viewer | RepresentativeViewer
+
+
+@dataclass(frozen=True)
+class _Side:
+    """Who accepts: their person, whether they represent somebody, and how they are called in an act."""
+
+    person_id: int
+    as_representative: bool
+    user_id: int | None
+
+    @property
+    def name(self) -> str:
+        return "representative" if self.as_representative else "participant"
+
+
+def current_text() -> AgreementText | None:
+    """The version that was approved last, which is accepted from then on."""
+    return AgreementText.objects.order_by("-version").first()
+
+
+@transaction.atomic
+def approve_text(*, texts: Mapping[str, str], by: Viewer, at: datetime) -> AgreementText:
+    """Make this the text that is accepted from now on; by the operator, in all languages at once.
+
+    The very text that holds is answered as it is. Who has accepted an earlier one has accepted.
+    """
+    if by.role is not Role.OPERATOR or not holds_appointment(by, at):
+        raise MayNotApproveAgreement
+    checked = {f"text_{code}": _checked_text(f"text_{code}", texts.get(code, "")) for code in CODES}
+    last = AgreementText.objects.select_for_update().order_by("-version").first()
+    if last is not None and all(getattr(last, name) == text for name, text in checked.items()):
+        return last
+    row = AgreementText.objects.create(
+        version=last.version + 1 if last else 1, approved_at=at, approved_by_id=by.person_id, **checked
+    )
+    events.record(AgreementTextApproved(version=row.version, by_id=by.user_id, at=at))
+    return row
+
+
+@transaction.atomic
+def ask_for_code(*, participation: UUID, by: Signer, language: str, at: datetime) -> str:
+    """Send a code to whoever has to accept, and answer the address, shortened. An earlier code is over with it."""
+    row, side = _locked_side(participation, by)
+    require_state(row, Act.ACCEPT)
+    if current_text() is None:
+        raise NoAgreementText
+    address = address_of(row, as_representative=side.as_representative)
+    if not address:
+        raise NoAddressForCode
+    earlier = row.codes.filter(as_representative=side.as_representative, used_at=None).first()
+    if earlier is not None:
+        if (waited := at - earlier.made_at) < PAUSE:
+            raise CodeAskedTooSoon(seconds=int((PAUSE - waited).total_seconds()) or 1)
+        earlier.delete()
+    code = get_random_string(DIGITS, "0123456789")
+    AcceptanceCode.objects.create(
+        participation=row,
+        person_id=side.person_id,
+        as_representative=side.as_representative,
+        digest=_digest(row, side, code),
+        made_at=at,
+        expires_at=at + CODE_HOLDS,
+    )
+    send_code(address, code, language=language)
+    return _shortened(address)
+
+
+def accept(
+    *, participation: UUID, text_version: int, code: str, confirmed: bool, by: Signer, language: str, at: datetime
+) -> Participation:
+    """Accept the text of that version by the code that was sent. The last one who has to completes the agreement.
+
+    A wrong code uses up a guess, and that stays so although it is refused. Accepted once more, nothing changes.
+    """
+    with transaction.atomic():
+        row, side = _locked_side(participation, by)
+        if row.acceptances.filter(as_representative=side.as_representative).exists():
+            return row
+        require_state(row, Act.ACCEPT)
+        text = current_text()
+        if text is None:
+            raise NoAgreementText
+        if text.version != text_version:
+            raise AgreementTextChanged
+        if not confirmed:
+            raise NotConfirmed
+        sent, left = _guess(row, side, code, at)
+        if left is None:
+            _accepted(row, side, text, sent, language, at)
+    if left is not None:
+        raise WrongCode(left=left)
+    return row
+
+
+def _guess(row: Participation, side: _Side, code: str, at: datetime) -> tuple[AcceptanceCode, int | None]:
+    """The code that was sent; None for a right guess, how many are left for a wrong one, which is counted."""
+    code = "".join(code.split())
+    if not (code.isascii() and code.isdecimal() and len(code) == DIGITS):
+        raise NotACode
+    sent = row.codes.filter(as_representative=side.as_representative, used_at=None).first()
+    if sent is None or not sent.holds(at) or sent.person_id != side.person_id:
+        raise CodeIsOver
+    if constant_time_compare(sent.digest, _digest(row, side, code)):
+        return sent, None
+    sent.guesses += 1
+    sent.save(update_fields=["guesses"])
+    return sent, GUESSES - sent.guesses
+
+
+def _accepted(
+    row: Participation, side: _Side, text: AgreementText, sent: AcceptanceCode, language: str, at: datetime
+) -> None:
+    sent.used_at = at
+    sent.save(update_fields=["used_at"])
+    Acceptance.objects.create(
+        participation=row,
+        person_id=side.person_id,
+        as_representative=side.as_representative,
+        text=text,
+        language=language,
+        at=at,
+    )
+    write_down(row, Act.ACCEPT, person_id=side.person_id, role=side.name, at=at)
+    events.record(
+        AgreementAccepted(
+            participation_id=row.pk,
+            version=row.version,
+            by=Code(side.name),
+            text=text.version,
+            about=(row.person_id,),
+            by_id=side.user_id,
+            at=at,
+        )
+    )
+    if missing_signers_of(row, at):
+        return
+    move(row, Act.AGREE, person_id=side.person_id, role=side.name, at=at)
+    events.record(
+        AgreementComplete(
+            participation_id=row.pk, version=row.version, about=(row.person_id,), by_id=side.user_id, at=at
+        )
+    )
+
+
+def missing_signers_of(row: Participation, at: datetime) -> tuple[str, ...]:
+    """Who has not accepted yet, on that day: `participant`, `representative`. One query, and one for the person."""
+    sides = set(row.acceptances.values_list("as_representative", flat=True))
+    born = row.person.birth_date
+    return rules.missing_signers(
+        minor=born is None or rules.is_minor(born, day_of(at)),
+        participant=False in sides,
+        representative=True in sides,
+    )
+
+
+def _locked_side(participation: UUID, by: Signer) -> tuple[Participation, _Side]:
+    if isinstance(by, RepresentativeViewer):
+        return locked_for_representative(participation, by), _Side(by.person_id, True, None)
+    row = locked(participation, by)
+    require_own(row, by)
+    return row, _Side(by.person_id, False, by.user_id)
+
+
+def _digest(row: Participation, side: _Side, code: str) -> str:
+    return salted_hmac(_SALT, f"{row.pk}:{side.person_id}:{side.name}:{code}", algorithm="sha256").hexdigest()
+
+
+def _shortened(address: str) -> str:
+    """So much of an address that its owner knows it again.
+
+    >>> _shortened("aigerim@example.kz"), _shortened("a@example.kz")
+    ('a…@example.kz', 'a…@example.kz')
+    """
+    name, _at, domain = address.rpartition("@")
+    return f"{name[:1]}…@{domain}"
+
+
+def _checked_text(field: str, text: str) -> str:
+    text = text.replace("\r\n", "\n")
+    if signs := forbidden_characters(text.replace("\n", " ")):
+        raise HiddenSigns(field=field, signs=signs)
+    text = normalized(text).strip()
+    if not text:
+        raise TextOfAgreementMissing(field=field)
+    if len(text) > LONGEST_AGREEMENT:
+        raise TooLong(field=field, most=LONGEST_AGREEMENT)
+    return text

@@ -1,0 +1,79 @@
+"""Domain events of participations. They hold numbers and codes: never a name, a reason, or what somebody wrote."""
+
+from dataclasses import dataclass
+
+from tosbelgi.kernel import events
+from tosbelgi.kernel.events import Code
+
+
+@dataclass(frozen=True, kw_only=True)
+class OfParticipation(events.Event):
+    """What all of them say: which participation, and which version of what its owner wrote."""
+
+    participation_id: int
+    version: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ApplicationSubmitted(OfParticipation, name="participation.submitted"):
+    level: Code
+    centre_id: int
+    mentor_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ApplicationReturned(OfParticipation, name="participation.returned"):
+    """The reason stands with the act and not in the history."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ApplicationRejected(OfParticipation, name="participation.rejected"):
+    """The reason stands with the act and not in the history."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ApplicationApproved(OfParticipation, name="participation.approved"):
+    """From now on these norms hold for this participation, whatever the next season says."""
+
+    season_year: int
+    season_version: int
+    norms: Code
+
+
+@dataclass(frozen=True, kw_only=True)
+class AgreementAccepted(OfParticipation, name="participation.agreement_accepted"):
+    """By the participant or by a representative; `text` is the version that they accepted."""
+
+    by: Code
+    text: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class AgreementComplete(OfParticipation, name="participation.agreement_complete"):
+    """Everybody has accepted it who has to."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ScheduleConfirmed(OfParticipation, name="participation.schedule_agreed"):
+    """`how` is `by_hand` where the mentor has said that it is agreed."""
+
+    how: Code
+
+
+@dataclass(frozen=True, kw_only=True)
+class ParticipantRegistered(OfParticipation, name="participation.activated"):
+    """The mentor has pressed “Participant” (R095). `norms` is the digest of what holds from now on."""
+
+    season_year: int
+    season_version: int
+    norms: Code
+
+
+@dataclass(frozen=True, kw_only=True)
+class ParticipationWithdrawn(OfParticipation, name="participation.withdrawn"):
+    by: Code
+
+
+@dataclass(frozen=True, kw_only=True)
+class AgreementTextApproved(events.Event, name="participation.agreement_text_approved"):
+    version: int

@@ -1,0 +1,35 @@
+"""The letter with a code, and the address it goes to. Everything else that is written follows from events, elsewhere."""
+
+from django.core.mail import send_mail
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from ..people.api import ContactKind
+from ..people.models import Contact
+from .participations import Participation
+
+
+def address_of(row: Participation, *, as_representative: bool) -> str:
+    """Where a code for this side goes; empty where there is no address.
+
+    A pupil needs no address of their own: theirs is a contact, the one they sign in with, or that of the representative
+    whom they named.
+    """
+    own_page = row.personal_page
+    if as_representative:
+        return own_page.representative_email
+    contacts = Contact.objects.filter(person=row.person_id, kind=ContactKind.EMAIL)
+    contact = contacts.order_by("verified_at", "pk").values_list("value", flat=True).first()
+    user = row.person.user
+    return contact or (user.email if user else "") or own_page.representative_email
+
+
+def send_code(address: str, code: str, *, language: str) -> None:
+    """Write the letter within the transaction: it leaves once the code is stored, and only then."""
+    with override(language):
+        lines = (
+            _("Your code to accept the agreement on taking part: %(code)s") % {"code": code},
+            _("It holds for half an hour and can be used once. Type it on the page that asked for it."),
+            _("Did you not ask for it? Then there is nothing to do: without the page the code opens nothing."),
+        )
+        send_mail(_("Your code for the agreement"), "\n\n".join(lines), None, [address])

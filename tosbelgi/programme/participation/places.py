@@ -1,0 +1,62 @@
+"""Where one may apply: the centres of a region, and the mentors of a centre (R023, R084, A14).
+
+What is offered are words for a choice: names of centres, which are public, and of the mentors who are appointed there.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from ..people.api import Role
+from ..people.models import Appointment, Centre, Region
+
+
+@dataclass(frozen=True)
+class Offered:
+    """One choice: the key that is sent, and the words that are read."""
+
+    key: int
+    words: str
+
+
+def regions_offered(language: str) -> list[Offered]:
+    """All regions, in the order of the language's alphabet. One query."""
+    regions = sorted(Region.objects.all(), key=lambda one: one.key_in(language))
+    return [Offered(one.pk, one.named_in(language)) for one in regions]
+
+
+def centres_offered(region_id: int | None, language: str) -> list[Offered]:
+    """The public centres of a region, in the order of the language's alphabet. One query."""
+    if region_id is None:
+        return []
+    centres = Centre.objects.filter(region=region_id, live=True).order_by(f"sort_{language}", "pk")
+    return [Offered(one.pk, one.word("name", language) or one.name_kk) for one in centres]
+
+
+def mentors_offered(centre_id: int | None, *, besides: int, at: datetime) -> list[Offered]:
+    """The mentors of a centre now, without the applicant: keys of persons, in the order of names. One query."""
+    if centre_id is None:
+        return []
+    appointments = (
+        Appointment.objects.filter(role=Role.MENTOR, centre=centre_id)
+        .holding(at)
+        .exclude(person=besides)
+        .select_related("person")
+        .order_by("person__sort_name", "person_id")
+    )
+    return [Offered(one.person_id, one.person.display_name) for one in appointments]
+
+
+def is_centre_in(centre_id: int | None, region_id: int | None) -> bool:
+    """Is it a public centre of that region?"""
+    return Centre.objects.filter(pk=centre_id, region=region_id, live=True).exists()
+
+
+def is_mentor_in(person_id: int | None, centre_id: int | None, at: datetime) -> bool:
+    """Is the person appointed a mentor of that centre now?"""
+    return Appointment.objects.filter(role=Role.MENTOR, person=person_id, centre=centre_id).holding(at).exists()
+
+
+def named(offers: Sequence[Offered], key: int | None) -> str:
+    """The words of one of them, empty where it is not offered."""
+    return next((one.words for one in offers if one.key == key), "")

@@ -1,0 +1,277 @@
+"""Refusals of the participation applet, as data; their sentences stand in `wordings`."""
+
+from tosbelgi.kernel.refusals import Refusal
+
+
+class NoSuchParticipation(Refusal):
+    """Missing and hidden look alike, so that nobody finds applications by guessing."""
+
+    code = "NO_SUCH_PARTICIPATION"
+    rule = "participation.known"
+    field = "participation"
+
+
+class ActsForSomebody(Refusal):
+    """An application is one's own affair: whoever acts in a role switches to themselves first."""
+
+    code = "ACTS_FOR_SOMEBODY"
+    rule = "participation.own_name"
+
+
+class ParticipationChanged(Refusal):
+    """It was read in another version than the one that is there now, which `version` says."""
+
+    code = "PARTICIPATION_CHANGED"
+    rule = "participation.version"
+    field = "version"
+    takes = ("version",)
+
+
+class NotInThisState(Refusal):
+    """The table of states does not let this act begin here; `allowed` are the acts that it lets begin."""
+
+    code = "NOT_IN_THIS_STATE"
+    rule = "participation.state"
+    takes = ("state",)
+
+
+class MayNotDecide(Refusal):
+    """Only the centre that was chosen decides."""
+
+    code = "MAY_NOT_DECIDE"
+    rule = "participation.review.centre"
+
+
+class NobodyDecidesTheirOwn(Refusal):
+    """Two roles never in one act: neither the applicant nor their representative decides."""
+
+    code = "NOBODY_DECIDES_THEIR_OWN"
+    rule = "participation.review.others"
+
+
+class MayNotLead(Refusal):
+    """Only the mentor who leads the participation presses “Participant”."""
+
+    code = "MAY_NOT_LEAD"
+    rule = "participation.mentor"
+
+
+class ApplicationIncomplete(Refusal):
+    """Something that has to be there when it is submitted is not; `field` says what."""
+
+    code = "APPLICATION_INCOMPLETE"
+    rule = "participation.complete"
+
+
+class TooLong(Refusal):
+    code = "APPLICATION_TEXT_TOO_LONG"
+    rule = "participation.text.length"
+    limits = ("most",)
+
+
+class HiddenSigns(Refusal):
+    """`signs` are the code points of what nobody sees: a null byte, an override of direction."""
+
+    code = "APPLICATION_TEXT_HAS_HIDDEN_SIGNS"
+    rule = "participation.text.signs"
+    takes = ("signs",)
+
+
+class NotABirthDate(Refusal):
+    """A day to come, or one so long ago that nobody of it lives."""
+
+    code = "NOT_A_BIRTH_DATE"
+    rule = "participation.birth_date"
+    field = "birth_date"
+
+
+class NoSuchLevel(Refusal):
+    """`allowed` are the levels of the season that runs."""
+
+    code = "NO_SUCH_LEVEL"
+    rule = "participation.level.known"
+    field = "level"
+
+
+class TooYoungForLevel(Refusal):
+    """Old enough on the day of submission (D24); from the day `earliest` on it is possible."""
+
+    code = "TOO_YOUNG_FOR_LEVEL"
+    rule = "participation.age.least"
+    field = "level"
+    takes = ("level", "years")
+    limits = ("earliest",)
+
+
+class TooOldForLevel(Refusal):
+    """Before the 30th birthday (D24): `before` was the last day but one."""
+
+    code = "TOO_OLD_FOR_LEVEL"
+    rule = "participation.age.most"
+    field = "birth_date"
+    takes = ("years",)
+    limits = ("before",)
+
+
+class LevelTakenUp(Refusal):
+    """A badge of equal value is not given twice (R176), so a level is not begun twice."""
+
+    code = "LEVEL_TAKEN_UP"
+    rule = "participation.level.once"
+    field = "level"
+
+
+class ApplicationUnderWay(Refusal):
+    """One application at a time."""
+
+    code = "APPLICATION_UNDER_WAY"
+    rule = "participation.one_at_a_time"
+
+
+class NoSeason(Refusal):
+    """No season runs today, so there are no norms that could be promised."""
+
+    code = "NO_SEASON"
+    rule = "participation.season"
+
+
+class NoSuchDirection(Refusal):
+    """`allowed` are the codes of the directions."""
+
+    code = "NO_SUCH_DIRECTION"
+    rule = "participation.directions.known"
+    field = "directions"
+
+
+class NotAPlaceToApply(Refusal):
+    """The centre is not in the chosen region, or is not there any more."""
+
+    code = "NOT_A_PLACE_TO_APPLY"
+    rule = "participation.centre.region"
+    field = "centre"
+
+
+class NotAMentorThere(Refusal):
+    """The mentor holds no appointment in the chosen centre on this day, or is the applicant."""
+
+    code = "NOT_A_MENTOR_THERE"
+    rule = "participation.mentor.centre"
+    field = "mentor"
+
+
+class NotConfirmed(Refusal):
+    """Whoever submits says with a mark that they take on what is asked (R025)."""
+
+    code = "NOT_CONFIRMED"
+    rule = "participation.confirmed"
+    field = "confirmed"
+
+
+class ReasonIsMissing(Refusal):
+    """Whoever returns or rejects says why, so that something can be done about it."""
+
+    code = "REASON_IS_MISSING"
+    rule = "participation.review.reason"
+    field = "reason"
+
+
+class NoAgreementText(Refusal):
+    """The operator has approved no text yet."""
+
+    code = "NO_AGREEMENT_TEXT"
+    rule = "participation.agreement.text"
+
+
+class AgreementTextChanged(Refusal):
+    """Another version was approved since the page was opened; it is to be read first."""
+
+    code = "AGREEMENT_TEXT_CHANGED"
+    rule = "participation.agreement.version"
+    field = "text"
+
+
+class NoAddressForCode(Refusal):
+    """There is no e-mail address to which the code could be sent."""
+
+    code = "NO_ADDRESS_FOR_CODE"
+    rule = "participation.agreement.address"
+
+
+class CodeAskedTooSoon(Refusal):
+    """A code was sent just now; `seconds` say how long to wait for the next."""
+
+    code = "CODE_ASKED_TOO_SOON"
+    rule = "participation.agreement.code_pause"
+    field = "code"
+    limits = ("seconds",)
+
+
+class WrongCode(Refusal):
+    """`left` says how many guesses there are before another code has to be asked for."""
+
+    code = "WRONG_AGREEMENT_CODE"
+    rule = "participation.agreement.code"
+    field = "code"
+    limits = ("left",)
+
+
+class NotACode(Refusal):
+    """No six digits: nothing was compared, and no guess is used up."""
+
+    code = "NOT_AN_AGREEMENT_CODE"
+    rule = "participation.agreement.code_form"
+    field = "code"
+
+
+class CodeIsOver(Refusal):
+    """Used, too old, or guessed three times: another one has to be asked for."""
+
+    code = "AGREEMENT_CODE_IS_OVER"
+    rule = "participation.agreement.code_once"
+    field = "code"
+
+
+class NotEverybodyHasAccepted(Refusal):
+    """`missing` names who has not accepted the agreement yet."""
+
+    code = "NOT_EVERYBODY_HAS_ACCEPTED"
+    rule = "participation.agreement.everybody"
+    takes = ("missing",)
+
+
+class ScheduleNotAgreed(Refusal):
+    """Nobody is registered before their schedule is agreed (R094–R095)."""
+
+    code = "SCHEDULE_NOT_AGREED"
+    rule = "participation.schedule.agreed"
+
+
+class NormsHaveChanged(Refusal):
+    """Another season has begun since the approval: both sides are shown its norms before the button counts (D25)."""
+
+    code = "NORMS_HAVE_CHANGED"
+    rule = "participation.norms.shown"
+    field = "norms"
+    takes = ("norms",)
+
+
+class TextOfAgreementMissing(Refusal):
+    """The agreement is approved in all three languages at once; `field` says which is empty."""
+
+    code = "TEXT_OF_AGREEMENT_MISSING"
+    rule = "participation.agreement.languages"
+
+
+class MayNotApproveAgreement(Refusal):
+    """Only the operator approves the text."""
+
+    code = "MAY_NOT_APPROVE_AGREEMENT"
+    rule = "participation.agreement.operator"
+
+
+class NotAnAddressOfTheRepresentative(Refusal):
+    """It is the address that the applicant signs in with: what is sent there reaches nobody else."""
+
+    code = "NOT_AN_ADDRESS_OF_THE_REPRESENTATIVE"
+    rule = "participation.representative.address"
+    field = "representative_email"

@@ -1,0 +1,66 @@
+"""Legal representatives on the way of an application: named by the applicant, let in by a link, found for an act."""
+
+from datetime import datetime
+from uuid import UUID
+
+from ..people.api import ContactKind, Relation, normalised_contact
+from ..people.models import Contact, LegalRepresentative, Person
+from .family_links import FamilyLink, RepresentativeViewer
+from .participations import Participation, PersonalPage
+from .refusals import ApplicationIncomplete, NoSuchParticipation, NotAnAddressOfTheRepresentative
+from .states import State
+
+
+def name_representative(row: Participation, page: PersonalPage, *, at: datetime) -> LegalRepresentative:
+    """The representation that the application names, with its link; made where it is new, in the submission's transaction.
+
+    Another person or address ends the earlier one: its link opens nothing from then on. The same again stays as it is.
+    """
+    for name in ("representative_given_name", "representative_relation", "representative_email"):
+        if not getattr(page, name):
+            raise ApplicationIncomplete(field=name)
+    if page.representative_relation not in Relation.values:
+        raise ApplicationIncomplete(field="representative_relation", allowed=list(Relation.values))
+    address = normalised_contact(ContactKind.EMAIL, page.representative_email)
+    if address in _own_addresses(row.person):
+        raise NotAnAddressOfTheRepresentative
+    names = (page.representative_given_name, page.representative_family_name)
+    for held in LegalRepresentative.objects.filter(represented=row.person_id).holding(at).order_by("pk"):
+        person = held.representative
+        if (person.given_name, person.family_name) == names and held.relation == page.representative_relation:
+            if Contact.objects.filter(person=person, kind=ContactKind.EMAIL, value=address).exists():
+                return held
+        held.until = at
+        held.save(update_fields=["until"])
+    person = Person.objects.create(
+        given_name=names[0], family_name=names[1], language=row.person.written_language
+    )
+    Contact.objects.create(person=person, kind=ContactKind.EMAIL, value=address)
+    held = LegalRepresentative.objects.create(
+        representative=person, represented_id=row.person_id, relation=page.representative_relation, since=at
+    )
+    FamilyLink.objects.create(representation=held, made_at=at)
+    return held
+
+
+def locked_for_representative(public_id: UUID, by: RepresentativeViewer) -> Participation:
+    """The participation of whom they represent, handed in, locked until the end of the transaction."""
+    rows = Participation.objects.filter(person=by.represented_id).exclude(state=State.DRAFT)
+    row = rows.select_for_update().filter(public_id=public_id).first()
+    if row is None:
+        raise NoSuchParticipation
+    still = LegalRepresentative.objects.filter(pk=by.representation_id).holding(by.at).exists()
+    if not still:
+        raise NoSuchParticipation
+    return row
+
+
+def participation_for(by: RepresentativeViewer) -> Participation | None:
+    """The participation that a representative reads about: the one under way, or the last. One query."""
+    rows = Participation.objects.filter(person=by.represented_id).exclude(state=State.DRAFT)
+    return rows.select_related("person", "personal_page", "centre", "region", "mentor").order_by("-begun_at").first()
+
+
+def _own_addresses(person: Person) -> set[str]:
+    """Where the applicant alone is reached: a code for the representative that went there would prove nothing."""
+    return {person.user.email.lower()} if person.user and person.user.email else set()

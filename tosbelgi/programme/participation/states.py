@@ -1,0 +1,100 @@
+"""States of a participation and the acts that lead from one to another (D7): one table, which docs and tests draw."""
+
+from dataclasses import dataclass
+from enum import Enum
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class State(TextChoices):
+    """Where a participation stands. In the order in which it goes, then how it ends otherwise."""
+
+    DRAFT = "draft", _("Draft")
+    SUBMITTED = "submitted", _("Submitted")
+    RETURNED = "returned", _("Returned")
+    APPROVED = "approved", _("Approved")
+    AGREED = "agreed", _("Agreement accepted")
+    SCHEDULED = "scheduled", _("Schedule agreed")
+    ACTIVE = "active", _("Registered")
+    REJECTED = "rejected", _("Rejected")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
+
+
+class Act(TextChoices):
+    """What somebody does with a participation; each is kept as a row."""
+
+    BEGIN = "begin", _("Application begun")
+    SUBMIT = "submit", _("Application submitted")
+    RETURN = "return", _("Application returned")
+    REJECT = "reject", _("Application rejected")
+    APPROVE = "approve", _("Application approved")
+    ACCEPT = "accept", _("Agreement accepted by one")
+    AGREE = "agree", _("Agreement accepted by all")
+    SCHEDULE = "schedule", _("Schedule agreed")
+    ACTIVATE = "activate", _("Registered as a participant")
+    WITHDRAW = "withdraw", _("Participation withdrawn")
+
+
+class Actor(Enum):
+    """Who may do it. A centre is its head and its staff; the mentor is who leads the participation."""
+
+    PARTICIPANT = "participant"
+    REPRESENTATIVE = "representative"
+    CENTRE = "centre"
+    MENTOR = "mentor"
+
+
+@dataclass(frozen=True)
+class Transition:
+    """An act, the states it may begin in, the state it leads to, and who may do it."""
+
+    act: Act
+    begins: frozenset[State]
+    ends: State
+    actors: frozenset[Actor]
+
+
+def _transition(act: Act, begins: tuple[State, ...], ends: State, *actors: Actor) -> Transition:
+    return Transition(act, frozenset(begins), ends, frozenset(actors))
+
+
+_SIGNERS = (Actor.PARTICIPANT, Actor.REPRESENTATIVE)
+BEFORE_ACTIVE = (
+    State.DRAFT,
+    State.SUBMITTED,
+    State.RETURNED,
+    State.APPROVED,
+    State.AGREED,
+    State.SCHEDULED,
+)
+ENDED = (State.REJECTED, State.WITHDRAWN)
+# What was frozen at the approval stays for good.
+WITH_NORMS = (State.APPROVED, State.AGREED, State.SCHEDULED, State.ACTIVE)
+
+TRANSITIONS: tuple[Transition, ...] = (
+    _transition(Act.SUBMIT, (State.DRAFT, State.RETURNED), State.SUBMITTED, Actor.PARTICIPANT),
+    _transition(Act.RETURN, (State.SUBMITTED,), State.RETURNED, Actor.CENTRE),
+    _transition(Act.REJECT, (State.SUBMITTED,), State.REJECTED, Actor.CENTRE),
+    _transition(Act.APPROVE, (State.SUBMITTED,), State.APPROVED, Actor.CENTRE),
+    _transition(Act.ACCEPT, (State.APPROVED,), State.APPROVED, *_SIGNERS),
+    _transition(Act.AGREE, (State.APPROVED,), State.AGREED, *_SIGNERS),
+    _transition(Act.SCHEDULE, (State.AGREED,), State.SCHEDULED, Actor.MENTOR),
+    _transition(Act.ACTIVATE, (State.SCHEDULED,), State.ACTIVE, Actor.MENTOR),
+    _transition(Act.WITHDRAW, (*BEFORE_ACTIVE, State.ACTIVE), State.WITHDRAWN, *_SIGNERS),
+)
+_BY_ACT = {one.act: one for one in TRANSITIONS}
+
+
+def transition_of(act: Act) -> Transition:
+    """The row of the table for this act; `Act.BEGIN` has none, since nothing is there before it."""
+    return _BY_ACT[act]
+
+
+def may_follow(state: State, act: Act) -> bool:
+    """Does the table let this act begin here?
+
+    >>> may_follow(State.DRAFT, Act.SUBMIT), may_follow(State.DRAFT, Act.APPROVE), may_follow(State.ACTIVE, Act.SUBMIT)
+    (True, False, False)
+    """
+    return act in _BY_ACT and state in _BY_ACT[act].begins

@@ -1,0 +1,62 @@
+"""Sentences for what the participation applet refuses."""
+
+from django.utils.translation import gettext_lazy as _
+
+from tosbelgi.kernel.refusals.messages import register
+
+from . import refusals as refused
+
+register(
+    {
+        refused.NoSuchParticipation: _(
+            "There is no such participation, or you do not see it in the role in which you act."
+        ),
+        refused.ActsForSomebody: _(
+            "An application is your own affair. Choose “For myself” in the switch of roles, then try again."
+        ),
+        refused.ParticipationChanged: _(
+            "This was changed meanwhile, on another device or by somebody else. Look at what stands there now, then "
+            "try again."
+        ),
+        refused.NotInThisState: _("This cannot be done now: the participation is no longer where it was, or not yet."),
+        refused.MayNotDecide: _("Only the centre that was chosen decides about an application."),
+        refused.NobodyDecidesTheirOwn: _("Nobody decides about their own application. Ask a colleague."),
+        refused.MayNotLead: _("Only the mentor who leads this participant can do this."),
+        refused.ApplicationIncomplete: _("This is still missing. Fill it in before you submit."),
+        refused.TooLong: _("At most %(most)s letters fit in here. Write it shorter."),
+        refused.HiddenSigns: _("A sign that nobody sees stands in this text (%(signs)s). Type it anew."),
+        refused.NotABirthDate: _("This cannot be a day of birth. Write it as in your identity card or certificate."),
+        refused.NoSuchLevel: _("There is no such level this season. Choose one of those that are shown."),
+        refused.TooYoungForLevel: _(
+            "This level is open from the age of %(years)s. You can apply for it from %(earliest)s on."
+        ),
+        refused.TooOldForLevel: _(
+            "Participants are registered before they turn %(years)s. That day was or is %(before)s."
+        ),
+        refused.LevelTakenUp: _("You take part in this level already or have finished it. Choose another one."),
+        refused.ApplicationUnderWay: _("Your application is on its way already. There is one at a time."),
+        refused.NoSeason: _("No season runs today, so there are no norms to take on. Try again when one has begun."),
+        refused.NoSuchDirection: _("There is no such direction. Choose some of those that are shown."),
+        refused.NotAPlaceToApply: _("This centre is not in the region that you chose, or it is closed. Choose anew."),
+        refused.NotAMentorThere: _("This mentor does not work in that centre now. Choose another one."),
+        refused.NotConfirmed: _("Mark that you have read it and take it on."),
+        refused.ReasonIsMissing: _("Write the reason, so that it can be put right."),
+        refused.NoAgreementText: _("There is no approved text of the agreement yet. The operator has to approve one."),
+        refused.AgreementTextChanged: _("The text of the agreement has changed meanwhile. Read it anew."),
+        refused.NoAddressForCode: _("There is no e-mail address to send a code to. Add one under “My data”."),
+        refused.CodeAskedTooSoon: _("A code was sent just now. Another one can be sent in %(seconds)s seconds."),
+        refused.WrongCode: _("This is not the code that was sent. Guesses left: %(left)s."),
+        refused.NotACode: _("A code has six digits. Copy it from the letter."),
+        refused.CodeIsOver: _("This code does not count any more, or none was sent. Ask for another one."),
+        refused.NotEverybodyHasAccepted: _("The agreement is not accepted by everybody yet: %(missing)s."),
+        refused.ScheduleNotAgreed: _("The schedule is not agreed yet. Agree it with the participant first."),
+        refused.NormsHaveChanged: _(
+            "A new version of the norms has begun since the approval. Look at the norms that hold now, then confirm."
+        ),
+        refused.TextOfAgreementMissing: _("Write the text in this language too: everybody reads it in their own."),
+        refused.MayNotApproveAgreement: _("Only the operator approves the text of the agreement."),
+        refused.NotAnAddressOfTheRepresentative: _(
+            "This is the address with which you sign in. Write the address of your legal representative."
+        ),
+    }
+)
