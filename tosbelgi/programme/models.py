@@ -11,7 +11,22 @@ from .catalogue.models import (
     Season,
     SeasonLevel,
 )
-from .people.models import Appointment, Centre, CentresPage, Contact, Person, Region
+from .people.models import (
+    Appointment,
+    Centre,
+    CentresPage,
+    Contact,
+    District,
+    LegalRepresentative,
+    Organisation,
+    OrganisationAbility,
+    Person,
+    Region,
+    RegisterImport,
+    RegisterRequest,
+    School,
+    Settlement,
+)
 
 __all__ = [
     "Appointment",
@@ -22,11 +37,19 @@ __all__ = [
     "Direction",
     "DirectionIndexPage",
     "DirectionPage",
+    "District",
+    "LegalRepresentative",
     "Level",
     "LevelsPage",
     "Norm",
+    "Organisation",
+    "OrganisationAbility",
     "Person",
     "Region",
+    "RegisterImport",
+    "RegisterRequest",
+    "School",
     "Season",
     "SeasonLevel",
+    "Settlement",
 ]

@@ -33,11 +33,16 @@ _PEOPLE = {
     Role.COMMISSION: Reach.OWN,
 }
 
+# What somebody has told of themselves or of their family: they see it, and the operator who answers for it.
+_OWN = dict.fromkeys(Role, Reach.OWN) | {Role.OPERATOR: Reach.ALL}
+
 # By the model's name, as Django writes it in lower case.
 REACH: Mapping[str, Mapping[Role, Reach]] = {
     "person": _PEOPLE,
     "contact": _PEOPLE,
     "appointment": _PEOPLE,
+    "legalrepresentative": _OWN,
+    "registerrequest": _OWN,
 }
 
 
