@@ -9,4 +9,5 @@ class KernelConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        from .encryption import checks  # noqa: F401
         from .refusals import sentences  # noqa: F401

@@ -1,6 +1,7 @@
 """Typed readers of environment variables for the settings, and a secret key that is generated once."""
 
 import secrets
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 from urllib.parse import SplitResult, urlsplit
@@ -83,14 +84,14 @@ def machine_translator(kind: str, url: str, key: str) -> dict[str, Any] | None:
     )
 
 
-def load_or_create_secret(path: Path) -> str:
+def load_or_create_secret(path: Path, make: Callable[[], str] | None = None) -> str:
     """Generate a secret key once and keep it in that file, readable by its owner only."""
     # Written aside and linked into place: another process never reads half a key.
     if not path.exists():
         path.parent.mkdir(parents=True, exist_ok=True)
         fresh = path.with_suffix(f".{secrets.token_hex(4)}")
         fresh.touch(mode=0o600)
-        fresh.write_text(secrets.token_urlsafe(64), encoding="ascii")
+        fresh.write_text(make() if make else secrets.token_urlsafe(64), encoding="ascii")
         try:
             path.hardlink_to(fresh)  # the first of two processes wins, both read the same key
         except FileExistsError:

@@ -20,7 +20,22 @@ from .participation.models import (
     ParticipationAct,
     PersonalPage,
 )
-from .people.models import Appointment, Centre, CentresPage, Contact, Person, Region
+from .people.models import (
+    Appointment,
+    Centre,
+    CentresPage,
+    Contact,
+    District,
+    LegalRepresentative,
+    Organisation,
+    OrganisationAbility,
+    Person,
+    Region,
+    RegisterImport,
+    RegisterRequest,
+    School,
+    Settlement,
+)
 
 __all__ = [
     "Acceptance",
@@ -34,15 +49,23 @@ __all__ = [
     "Direction",
     "DirectionIndexPage",
     "DirectionPage",
+    "District",
     "FamilyLink",
+    "LegalRepresentative",
     "Level",
     "LevelsPage",
     "Norm",
+    "Organisation",
+    "OrganisationAbility",
     "Participation",
     "ParticipationAct",
     "Person",
     "PersonalPage",
     "Region",
+    "RegisterImport",
+    "RegisterRequest",
+    "School",
     "Season",
     "SeasonLevel",
+    "Settlement",
 ]

@@ -3,8 +3,27 @@
 from .appointments import Appointment
 from .centres import Centre, Region
 from .contacts import Contact
+from .family.models import LegalRepresentative
+from .organisations.models import Organisation, OrganisationAbility
 from .pages import CentresPage
 from .personal import PersonalModel
 from .persons import Person
+from .registers.models import District, RegisterImport, RegisterRequest, School, Settlement
 
-__all__ = ["Appointment", "Centre", "CentresPage", "Contact", "Person", "PersonalModel", "Region"]
+__all__ = [
+    "Appointment",
+    "Centre",
+    "CentresPage",
+    "Contact",
+    "District",
+    "LegalRepresentative",
+    "Organisation",
+    "OrganisationAbility",
+    "Person",
+    "PersonalModel",
+    "Region",
+    "RegisterImport",
+    "RegisterRequest",
+    "School",
+    "Settlement",
+]

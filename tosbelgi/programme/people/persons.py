@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from tosbelgi.kernel.encryption.fields import EncryptedTextField
 from tosbelgi.language.alphabets import KEY_WIDTH, sort_key
 from tosbelgi.language.languages import CODES, NATIVE_NAMES, SOURCE
 
@@ -15,6 +16,7 @@ from .appointments import reached_by
 from .personal import PersonalModel, PersonalQuerySet
 
 LONGEST_NAME = 100
+IIN = "people.person.iin"  # what its digests and sealed texts are named by, for ever
 
 
 class PersonQuerySet(PersonalQuerySet["Person"]):
@@ -25,7 +27,8 @@ class Person(PersonalModel):
     """One human. Who signs in has an account, who is written about only has none.
 
     The language in which we write stands in one place: on the account, or here where there is none. An account that is
-    deleted takes the way in with it, not the person.
+    deleted takes the way in with it, not the person. The identification number is sealed: it is read where a law asks
+    for it, and found by `iin_digest`, which is written with it.
     """
 
     public_id = models.UUIDField(_("public id"), default=uuid4, unique=True, editable=False)
@@ -39,6 +42,9 @@ class Person(PersonalModel):
     given_name = models.CharField(_("given name"), max_length=LONGEST_NAME)
     family_name = models.CharField(_("family name"), max_length=LONGEST_NAME, blank=True)
     language = models.CharField(_("language"), max_length=2, choices=list(NATIVE_NAMES.items()), blank=True)
+    birth_date = models.DateField(_("day of birth"), null=True)
+    iin = EncryptedTextField(_("IIN"), sealed_as=IIN, null=True)
+    iin_digest = models.CharField(max_length=64, null=True, unique=True, editable=False)
     sort_name = models.CharField(max_length=KEY_WIDTH, editable=False, db_index=True)
 
     objects = PersonQuerySet.as_manager()
@@ -51,7 +57,11 @@ class Person(PersonalModel):
             models.CheckConstraint(
                 condition=Q(language="") | Q(language__in=CODES, user=None),
                 name="the_language_of_a_person_stands_in_one_place",
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(iin=None, iin_digest=None) | Q(iin__isnull=False, iin_digest__isnull=False),
+                name="an_identification_number_has_its_digest",
+            ),
         ]
 
     @property

@@ -43,6 +43,8 @@ _ON_THE_WAY = {
     Role.CENTRE_HEAD: Reach.CENTRE,
     Role.OPERATOR: Reach.ALL,
 }
+# What somebody has told of themselves or of their family: they see it, and the operator who answers for it.
+_OWN = dict.fromkeys(Role, Reach.OWN) | {Role.OPERATOR: Reach.ALL}
 
 # By the model's name, as Django writes it in lower case.
 REACH: Mapping[str, Mapping[Role, Reach]] = {
@@ -56,6 +58,8 @@ REACH: Mapping[str, Mapping[Role, Reach]] = {
     # Nobody reads codes and links, whatever their role.
     "acceptancecode": {},
     "familylink": {},
+    "legalrepresentative": _OWN,
+    "registerrequest": _OWN,
 }
 
 
