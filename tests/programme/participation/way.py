@@ -4,10 +4,10 @@ import re
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from django.core import mail
 from django.utils import timezone
 
 from tests.programme.people_cast import HERE, give_role, make_centre, make_person, viewer_of
-from tosbelgi.kernel.mail.models import OutgoingMail
 from tosbelgi.programme.models import Centre, FamilyLink, Participation, Person, Region
 from tosbelgi.programme.participation import agreeing, api
 from tosbelgi.programme.people.api import Role, Viewer
@@ -123,8 +123,7 @@ def approved(cast: Cast, **more: object) -> Participation:
 
 def code_sent_to(address: str) -> str:
     """The code of the last letter to that address."""
-    mails = OutgoingMail.objects.order_by("-pk")
-    body = next(mail.message["body"] for mail in mails if address in mail.message["to"])
+    body = next(one.body for one in reversed(mail.outbox) if address in one.to)
     return re.search(r"\b\d{6}\b", body)[0]
 
 

@@ -198,7 +198,7 @@ def withdraw(*, participation: UUID, by: Viewer, at: datetime) -> Participation:
 
 
 def _changed_columns(row: Participation, draft: Draft, *, on: date) -> list[str]:
-    """Set on the row what the draft says anew, and name the columns. Another region or centre empties what hung on it."""
+    """Set what the draft says anew, and name the columns. Another region or centre empties what hung on it."""
     before = {name: getattr(row, name) for name in ("directions", "level", "region_id", "centre_id", "mentor_id")}
     if draft.directions is not None:
         if unknown := [code for code in draft.directions if code not in DirectionCode.values]:

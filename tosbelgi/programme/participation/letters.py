@@ -1,4 +1,4 @@
-"""The letter with a code, and the address it goes to. Everything else that is written follows from events, elsewhere."""
+"""The letter with a code, and the address it goes to. All other letters follow from events, elsewhere."""
 
 from django.core.mail import send_mail
 from django.utils.translation import gettext as _

@@ -4,4 +4,12 @@ from .agreements import Acceptance, AcceptanceCode, AgreementText
 from .family_links import FamilyLink
 from .participations import Participation, ParticipationAct, PersonalPage
 
-__all__ = ["Acceptance", "AcceptanceCode", "AgreementText", "FamilyLink", "Participation", "ParticipationAct", "PersonalPage"]
+__all__ = [
+    "Acceptance",
+    "AcceptanceCode",
+    "AgreementText",
+    "FamilyLink",
+    "Participation",
+    "ParticipationAct",
+    "PersonalPage",
+]

@@ -55,8 +55,10 @@ def page_of_participations(
             Participation.objects.filter(pk__in=_limited(part, state, size, after).values("pk"))
             for part, state in parts
         ]
-        keys = limited[0].values_list("submitted_at", "pk").union(
-            *(one.values_list("submitted_at", "pk") for one in limited[1:]), all=True
+        keys = (
+            limited[0]
+            .values_list("submitted_at", "pk")
+            .union(*(one.values_list("submitted_at", "pk") for one in limited[1:]), all=True)
         )
         page = [pk for _at, pk in keys.order_by(*ORDER)[:size]]
         rows = Participation.objects.visible_to(viewer).filter(pk__in=page).order_by(*ORDER)
@@ -76,7 +78,5 @@ def _parts(viewer: Viewer) -> list[Viewer]:
 def _limited(viewer: Viewer, state: State, size: int, after: After | None) -> QuerySet[Participation]:
     rows = Participation.objects.visible_to(viewer).filter(state=state)
     if after is not None:
-        rows = rows.filter(
-            Q(submitted_at__gt=after.submitted_at) | Q(submitted_at=after.submitted_at, pk__gt=after.pk)
-        )
+        rows = rows.filter(Q(submitted_at__gt=after.submitted_at) | Q(submitted_at=after.submitted_at, pk__gt=after.pk))
     return rows.order_by(*ORDER)[:size]

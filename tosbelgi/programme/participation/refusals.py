@@ -170,7 +170,7 @@ class NotConfirmed(Refusal):
 class ReasonIsMissing(Refusal):
     """Whoever returns or rejects says why, so that something can be done about it."""
 
-    code = "REASON_IS_MISSING"
+    code = "REVIEW_REASON_IS_MISSING"
     rule = "participation.review.reason"
     field = "reason"
 

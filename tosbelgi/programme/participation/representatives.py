@@ -12,7 +12,7 @@ from .states import State
 
 
 def name_representative(row: Participation, page: PersonalPage, *, at: datetime) -> LegalRepresentative:
-    """The representation that the application names, with its link; made where it is new, in the submission's transaction.
+    """The representation that the application names, with its link; made where it is new.
 
     Another person or address ends the earlier one: its link opens nothing from then on. The same again stays as it is.
     """
@@ -27,14 +27,12 @@ def name_representative(row: Participation, page: PersonalPage, *, at: datetime)
     names = (page.representative_given_name, page.representative_family_name)
     for held in LegalRepresentative.objects.filter(represented=row.person_id).holding(at).order_by("pk"):
         person = held.representative
-        if (person.given_name, person.family_name) == names and held.relation == page.representative_relation:
-            if Contact.objects.filter(person=person, kind=ContactKind.EMAIL, value=address).exists():
-                return held
+        is_same = (person.given_name, person.family_name) == names and held.relation == page.representative_relation
+        if is_same and Contact.objects.filter(person=person, kind=ContactKind.EMAIL, value=address).exists():
+            return held
         held.until = at
         held.save(update_fields=["until"])
-    person = Person.objects.create(
-        given_name=names[0], family_name=names[1], language=row.person.written_language
-    )
+    person = Person.objects.create(given_name=names[0], family_name=names[1], language=row.person.written_language)
     Contact.objects.create(person=person, kind=ContactKind.EMAIL, value=address)
     held = LegalRepresentative.objects.create(
         representative=person, represented_id=row.person_id, relation=page.representative_relation, since=at

@@ -72,9 +72,7 @@ def return_(
 
 
 @transaction.atomic
-def reject(
-    *, participation: UUID, version: int, reason: str, language: str, by: Viewer, at: datetime
-) -> Participation:
+def reject(*, participation: UUID, version: int, reason: str, language: str, by: Viewer, at: datetime) -> Participation:
     """Turn it down, and say why. Another application may be begun at once."""
     reason = _checked_reason(reason)
     row = _ready(participation, Act.REJECT, version, by, at)

@@ -1,7 +1,7 @@
 """Pure rules of taking part: ages to the day, the directions of a level, whose signatures are needed.
 
-A person born on 29 February completes a year on 1 March where a year has no such day: nobody is made older than they are
-by a calendar. No clock and no database: days are handed in.
+A person born on 29 February completes a year on 1 March where a year has no such day: nobody is made older
+than they are by a calendar. No clock and no database: days are handed in.
 """
 
 from collections.abc import Collection, Sequence

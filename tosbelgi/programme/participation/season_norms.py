@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from ..catalogue.api import SeasonLevel, levels_on, norms_of_level, running_season
+from ..catalogue.api import SeasonLevel, digest, levels_on, norms_of_level, running_season, to_json
 from .refusals import NoSeason, NoSuchLevel
 
 
@@ -53,7 +53,9 @@ def freeze(on: date, code: str) -> FrozenNorms:
         raise NoSuchLevel(allowed=[one.level_code for one in levels])
     season = level.season
     norms = norms_of_level(level, season=season)
-    return FrozenNorms(season_year=season.year, season_version=season.version, text=norms.to_json(), digest=norms.digest)
+    return FrozenNorms(
+        season_year=season.year, season_version=season.version, text=to_json(norms).decode(), digest=digest(norms)
+    )
 
 
 def _offer(level: SeasonLevel) -> LevelOffer:

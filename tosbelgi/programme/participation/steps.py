@@ -1,4 +1,4 @@
-"""What every act on a participation shares: it is found and locked, compared with the table, moved, and written down."""
+"""What every act on a participation shares: it is found, locked, compared with the table, moved, and written down."""
 
 from datetime import datetime
 from uuid import UUID

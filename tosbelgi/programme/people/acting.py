@@ -107,7 +107,7 @@ def is_appointed(user: User) -> bool:
 
 
 def holds_appointment(viewer: Viewer, at: datetime) -> bool:
-    """Is the appointment in which the viewer acts theirs at that instant, too? It may have ended since they were read."""
+    """Do they hold the appointment in which they act at that instant too? It may have ended meanwhile."""
     own = Appointment.objects.filter(pk=viewer.appointment_id, person_id=viewer.person_id, role=viewer.role)
     return own.holding(at).exists()
 

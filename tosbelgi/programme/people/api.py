@@ -14,6 +14,7 @@ from .acting import (
 from .actions import appoint, end_appointment
 from .contacts import ContactKind
 from .contacts import normalised as normalised_contact
+from .family.models import Relation
 from .own_data import add_contact, correct_name, locked_self, own_contacts, remove_contact
 from .personal import Condition, PersonalModel, PersonalQuerySet, among
 from .persons import LONGEST_NAME
@@ -36,14 +37,15 @@ __all__ = [
     "PersonalModel",
     "PersonalQuerySet",
     "Reach",
+    "Relation",
     "Role",
     "RoleIsNotHeld",
     "Scope",
     "Standing",
     "Viewer",
     "act_as",
-    "among",
     "add_contact",
+    "among",
     "appoint",
     "correct_name",
     "current_standing",
