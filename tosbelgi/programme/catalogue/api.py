@@ -1,25 +1,102 @@
-"""Public interface of the catalogue: the functions that other apps may call."""
+"""Public interface of the catalogue: the functions that other apps may call, and norms as values."""
 
 from .actions import create_initial_season, draft_next_version, publish_season
 from .fields import CodesField
 from .levels import level_words
+from .norms.asked import BooksAsked, DirectionAsked, LevelAsked, TripDaysAsked, WeeksAsked, WorkDaysAsked
+from .norms.books import count_books
+from .norms.choices import HeritageCannotReplace, HeritageWay, HeritageWayNotOffered, NormChoice, what_is_asked
+from .norms.counted import BookSlot, DirectionCount, Filled, LeftOut, LevelCount, Part, Reason
+from .norms.days import count_trip_days, count_work_days, longest_trip
+from .norms.done import Done, DoneSession, ReadBook, TripDay, WorkDay
+from .norms.from_rows import LevelCannotBeCounted, norms_of_level, numbers_of
+from .norms.individual import IndividualNorm, IndividualNormDoesNotFit
+from .norms.json_form import NormsCannotBeRead, NormsOfUnknownForm, digest, from_json, to_json
+from .norms.kinds import Books, DirectionNorm, ExtraBooks, HeritageSessions, TripDays, WeeklySessions, WorkDays
+from .norms.level_count import count_level
+from .norms.level_norms import LevelNorms, at_activation, changed_directions, with_individual, without_individual
+from .norms.shares import Share
+from .norms.slots import SlotsNotOffered, slot_choices, slots_taken
+from .norms.terms import cohort_year, last_day_of_term
+from .norms.weeks import count_weeks
 from .pages import levels_in_brief
 from .queries import levels_of, levels_on, running_season
 from .season_file import read_season
+from .seasons import SeasonLevel
+from .signs import signs_of
 from .words import alternatives_words, norm_words, readings_words
 
 __all__ = [
+    "BookSlot",
+    "Books",
+    "BooksAsked",
     "CodesField",
+    "DirectionAsked",
+    "DirectionCount",
+    "DirectionNorm",
+    "Done",
+    "DoneSession",
+    "ExtraBooks",
+    "Filled",
+    "HeritageCannotReplace",
+    "HeritageSessions",
+    "HeritageWay",
+    "HeritageWayNotOffered",
+    "IndividualNorm",
+    "IndividualNormDoesNotFit",
+    "LeftOut",
+    "LevelAsked",
+    "LevelCannotBeCounted",
+    "LevelCount",
+    "LevelNorms",
+    "NormChoice",
+    "NormsCannotBeRead",
+    "NormsOfUnknownForm",
+    "Part",
+    "ReadBook",
+    "Reason",
+    "SeasonLevel",
+    "Share",
+    "SlotsNotOffered",
+    "TripDay",
+    "TripDays",
+    "TripDaysAsked",
+    "WeeklySessions",
+    "WeeksAsked",
+    "WorkDay",
+    "WorkDays",
+    "WorkDaysAsked",
     "alternatives_words",
+    "at_activation",
+    "changed_directions",
+    "cohort_year",
+    "count_books",
+    "count_level",
+    "count_trip_days",
+    "count_weeks",
+    "count_work_days",
     "create_initial_season",
+    "digest",
     "draft_next_version",
+    "from_json",
+    "last_day_of_term",
     "level_words",
     "levels_in_brief",
     "levels_of",
     "levels_on",
+    "longest_trip",
     "norm_words",
+    "norms_of_level",
+    "numbers_of",
     "publish_season",
     "read_season",
     "readings_words",
     "running_season",
+    "signs_of",
+    "slot_choices",
+    "slots_taken",
+    "to_json",
+    "what_is_asked",
+    "with_individual",
+    "without_individual",
 ]

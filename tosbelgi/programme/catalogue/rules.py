@@ -53,13 +53,34 @@ def book_slots(books: int, kazakh_classics: int, each_section: bool = True) -> B
     return BookSlots(kazakh_classics, others, others, free)
 
 
-class NormNumbers(Protocol):
-    """The numbers of one norm; those that norms of its kind do not have are None."""
+class EffortNumbers(Protocol):
+    """What one norm asks; the numbers that norms of its kind do not have are None."""
 
-    directions: Collection[str]
-    hours_per_week: int | None
-    books: int | None
-    days: int | None
+    @property
+    def directions(self) -> Sequence[str]: ...
+    @property
+    def hours_per_week(self) -> int | None: ...
+    @property
+    def books(self) -> int | None: ...
+    @property
+    def days(self) -> int | None: ...
+
+
+class NormNumbers(EffortNumbers, Protocol):
+    """All numbers of one norm side by side: a row of a season has them, and so has a value that somebody keeps."""
+
+    @property
+    def kind(self) -> str: ...
+    @property
+    def slots(self) -> Sequence[int]: ...
+    @property
+    def kazakh_classics(self) -> int | None: ...
+    @property
+    def each_section(self) -> bool: ...
+    @property
+    def one_trip(self) -> bool: ...
+    @property
+    def replaces(self) -> Sequence[str]: ...
 
 
 @dataclass(frozen=True)
@@ -71,7 +92,7 @@ class Effort:
     days: int = 0
 
 
-def effort(norms: Iterable[NormNumbers], mandatory: Collection[str]) -> Effort:
+def effort(norms: Iterable[EffortNumbers], mandatory: Collection[str]) -> Effort:
     """The least that is asked of everybody. Of norms that are alternatives of each other the first counts.
 
     A norm that directions share holds for each of them.
@@ -86,7 +107,7 @@ def effort(norms: Iterable[NormNumbers], mandatory: Collection[str]) -> Effort:
     >>> effort(bronze, ["sport", "heritage"])
     Effort(hours_per_week=2, books=0, days=0)
     """
-    first_norms: dict[tuple[str, ...], NormNumbers] = {}
+    first_norms: dict[tuple[str, ...], EffortNumbers] = {}
     for norm in norms:
         first_norms.setdefault(tuple(norm.directions), norm)
     hours = books = days = 0

@@ -8,6 +8,7 @@ from django.utils.translation import ngettext, npgettext
 
 from tosbelgi.kernel.calendar import weeks_in_months
 
+from .rules import NormNumbers
 from .seasons import Norm
 
 
@@ -21,7 +22,7 @@ class Sign:
     instead: bool = False
 
 
-def signs_of(norms: Sequence[Norm]) -> list[Sign]:
+def signs_of(norms: Sequence[NormNumbers]) -> list[Sign]:
     """The signs of norms that are alternatives of each other, in the active language."""
     signs: list[Sign] = []
     for norm in norms:
@@ -30,7 +31,7 @@ def signs_of(norms: Sequence[Norm]) -> list[Sign]:
     return signs
 
 
-def _weekly(norm: Norm) -> list[Sign]:
+def _weekly(norm: NormNumbers) -> list[Sign]:
     two = len(norm.directions) > 1
     if two and len(set(norm.slots)) > 1:
         # Translators: of two directions: one takes the first number of weeks, the other one the second.
@@ -39,7 +40,7 @@ def _weekly(norm: Norm) -> list[Sign]:
     return [_hours(norm, sorted(set(norm.slots)), _("in each") if two else "")]
 
 
-def _hours(norm: Norm, months: list[int], note: str) -> Sign:
+def _hours(norm: NormNumbers, months: Sequence[int], note: str) -> Sign:
     either = _(" or ")
     weeks = either.join(str(weeks_in_months(one)) for one in months)
     # Translators: hours a week and for how many weeks, as short as can be: "1 h × 13 weeks".
@@ -49,22 +50,22 @@ def _hours(norm: Norm, months: list[int], note: str) -> Sign:
     return Sign("weekly", amount, ", ".join(filter(None, notes)))
 
 
-def _reading(norm: Norm) -> list[Sign]:
+def _reading(norm: NormNumbers) -> list[Sign]:
     of_section_1 = norm.kazakh_classics or 0
     note = ngettext("%(n)d of them from section 1", "%(n)d of them from section 1", of_section_1) % {"n": of_section_1}
     return [Sign("reading", _books(norm), note)]
 
 
-def _extra_reading(norm: Norm) -> list[Sign]:
+def _extra_reading(norm: NormNumbers) -> list[Sign]:
     return [Sign("extra_reading", "+" + _books(norm), _("from section 1"))]
 
 
-def _books(norm: Norm) -> str:
+def _books(norm: NormNumbers) -> str:
     count = norm.books or 0
     return npgettext("how many", "%(n)d book", "%(n)d books", count) % {"n": count}
 
 
-def _days(norm: Norm) -> list[Sign]:
+def _days(norm: NormNumbers) -> list[Sign]:
     count = norm.days or 0
     amount = npgettext("how many", "%(n)d day", "%(n)d days", count) % {"n": count}
     return [Sign("trip" if norm.one_trip else "days", amount)]

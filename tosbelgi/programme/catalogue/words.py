@@ -5,12 +5,14 @@ A norm is said as the programme's document says it; what only our reading of it 
 ("не менее 1 часа", "в течение 3 месяцев"), Kazakh nouns do not change after numerals; the catalogues hold both.
 """
 
+from collections.abc import Sequence
+
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from tosbelgi.kernel.calendar import weeks_in_months
 
-from .rules import Effort
+from .rules import Effort, NormNumbers
 from .seasons import Norm, SeasonLevel
 
 
@@ -29,7 +31,7 @@ def hours_words(hours: int) -> str:
     return ngettext("at least %(n)d hour a week", "at least %(n)d hours a week", hours) % {"n": hours}
 
 
-def norm_words(norm: Norm) -> str:
+def norm_words(norm: NormNumbers) -> str:
     """One norm as part of a sentence, in the active language."""
     return {
         Norm.Kind.WEEKLY: _weekly,
@@ -39,7 +41,7 @@ def norm_words(norm: Norm) -> str:
     }[Norm.Kind(norm.kind)](norm)
 
 
-def _weekly(norm: Norm) -> str:
+def _weekly(norm: NormNumbers) -> str:
     hours = hours_words(_number(norm.hours_per_week))
     durations = [duration_words(months) for months in norm.slots]
     if len(norm.directions) > 1 and len(set(norm.slots)) > 1:
@@ -59,7 +61,7 @@ def _weekly(norm: Norm) -> str:
     return _("%(hours)s for %(duration)s") % {"hours": hours, "duration": durations[0]}
 
 
-def _reading(norm: Norm) -> str:
+def _reading(norm: NormNumbers) -> str:
     least, of_section_1 = _number(norm.books), _number(norm.kazakh_classics)
     books = ngettext("at least %(n)d book", "at least %(n)d books", least) % {"n": least}
     # Translators: "1 of them from section 1".
@@ -71,12 +73,12 @@ def _reading(norm: Norm) -> str:
     return _("%(books)s, at least %(classics)s") % {"books": books, "classics": classics}
 
 
-def _extra_reading(norm: Norm) -> str:
+def _extra_reading(norm: NormNumbers) -> str:
     books = _number(norm.books)
     return ngettext("%(n)d more book from section 1", "%(n)d more books from section 1", books) % {"n": books}
 
 
-def _days(norm: Norm) -> str:
+def _days(norm: NormNumbers) -> str:
     days = _number(norm.days)
     if norm.one_trip:
         return ngettext("an excursion of %(n)d day", "excursions of %(n)d days", days) % {"n": days}
@@ -89,7 +91,7 @@ def _number(value: int | None) -> int:
     return value
 
 
-def alternatives_words(norms: list[Norm]) -> str:
+def alternatives_words(norms: Sequence[NormNumbers]) -> str:
     """Norms of the same direction joined by "or"; they are alternatives of each other."""
     first, *others = (norm_words(norm) for norm in norms)
     for other in others:
@@ -97,7 +99,7 @@ def alternatives_words(norms: list[Norm]) -> str:
     return first
 
 
-def readings_words(norms: list[Norm]) -> list[str]:
+def readings_words(norms: Sequence[NormNumbers]) -> list[str]:
     """Sentences on what the document leaves open in these norms of one direction, as this site reads it (D3, D4)."""
     sentences = []
     for norm in norms:
