@@ -11,7 +11,10 @@ from .norms.days import count_trip_days, count_work_days, longest_trip
 from .norms.done import Done, DoneSession, ReadBook, TripDay, WorkDay
 from .norms.from_rows import LevelCannotBeCounted, norms_of_level, numbers_of
 from .norms.individual import IndividualNorm, IndividualNormDoesNotFit
-from .norms.json_form import NormsCannotBeRead, NormsOfUnknownForm, digest, from_json, to_json
+from .norms.json_form import NormsCannotBeRead, NormsOfUnknownForm
+from .norms.json_form import digest as norms_digest
+from .norms.json_form import from_json as norms_from_json
+from .norms.json_form import to_json as norms_to_json
 from .norms.kinds import Books, DirectionNorm, ExtraBooks, HeritageSessions, TripDays, WeeklySessions, WorkDays
 from .norms.level_count import count_level
 from .norms.level_norms import LevelNorms, at_activation, changed_directions, with_individual, without_individual
@@ -76,9 +79,7 @@ __all__ = [
     "count_weeks",
     "count_work_days",
     "create_initial_season",
-    "digest",
     "draft_next_version",
-    "from_json",
     "last_day_of_term",
     "level_words",
     "levels_in_brief",
@@ -86,7 +87,10 @@ __all__ = [
     "levels_on",
     "longest_trip",
     "norm_words",
+    "norms_digest",
+    "norms_from_json",
     "norms_of_level",
+    "norms_to_json",
     "numbers_of",
     "publish_season",
     "read_season",
@@ -95,7 +99,6 @@ __all__ = [
     "signs_of",
     "slot_choices",
     "slots_taken",
-    "to_json",
     "what_is_asked",
     "with_individual",
     "without_individual",

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from ..catalogue.api import SeasonLevel, digest, levels_on, norms_of_level, running_season, to_json
+from ..catalogue.api import SeasonLevel, levels_on, norms_digest, norms_of_level, norms_to_json, running_season
 from .refusals import NoSeason, NoSuchLevel
 
 
@@ -54,7 +54,10 @@ def freeze(on: date, code: str) -> FrozenNorms:
     season = level.season
     norms = norms_of_level(level, season=season)
     return FrozenNorms(
-        season_year=season.year, season_version=season.version, text=to_json(norms).decode(), digest=digest(norms)
+        season_year=season.year,
+        season_version=season.version,
+        text=norms_to_json(norms).decode(),
+        digest=norms_digest(norms),
     )
 
 
