@@ -1,6 +1,6 @@
 """Public interface of the cabinet: its addresses, and how errors look below them."""
 
 from .errors import ERROR_FRAME
-from .urls import urlpatterns
+from .urls import family_urlpatterns, urlpatterns
 
-__all__ = ["ERROR_FRAME", "urlpatterns"]
+__all__ = ["ERROR_FRAME", "family_urlpatterns", "urlpatterns"]

@@ -120,6 +120,11 @@ def frame_context(request: HttpRequest, language: str | None = None) -> dict[str
     return {"site_face": bare_layout(language, urls_of_this_page(request)), "frame": _frame(request)}
 
 
+def frame_of_a_guest(request: HttpRequest) -> dict[str, Any]:
+    """The same for a page that knows nobody's account: whoever is signed in in this browser is not who reads it."""
+    return {"site_face": bare_layout(get_language() or SOURCE, urls_of_this_page(request)), "frame": None}
+
+
 def _frame(request: HttpRequest) -> Frame | None:
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated:

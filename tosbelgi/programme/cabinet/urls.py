@@ -2,7 +2,13 @@
 
 from django.urls import path
 
+from tosbelgi.kernel.web.cache_policy import secret_page
+
 from . import home, my_data
+from .reviewing import agreement_text, applications, family, participants
+
+# Beside the cabinet: whoever knows the address needs no account.
+family_urlpatterns = [path("<str:token>/", secret_page(family.FamilyPage.as_view()), name="family")]
 
 urlpatterns = [
     path("", home.home, name="cabinet"),
@@ -11,6 +17,11 @@ urlpatterns = [
     path("me/name/", my_data.NamePage.as_view(), name="cabinet_name"),
     path("me/contacts/new/", my_data.NewContactPage.as_view(), name="cabinet_new_contact"),
     path("me/contacts/<int:number>/remove/", my_data.RemoveContactPage.as_view(), name="cabinet_remove_contact"),
+    path("applications/", applications.applications, name="cabinet_applications"),
+    path("applications/<uuid:public_id>/", applications.ApplicationPage.as_view(), name="cabinet_application"),
+    path("participants/", participants.participants, name="cabinet_participants"),
+    path("participants/<uuid:public_id>/", participants.ParticipantPage.as_view(), name="cabinet_participant"),
+    path("agreement/", agreement_text.AgreementTextPage.as_view(), name="cabinet_agreement_text"),
     # Last: whatever is not there is there for nobody.
     path("<path:rest>", home.nothing_here),
 ]

@@ -22,6 +22,7 @@ from ..people.api import Role, Viewer, holds_appointment
 from . import rules
 from .agreements import CODE_HOLDS, GUESSES, Acceptance, AcceptanceCode, AgreementText
 from .events import AgreementAccepted, AgreementComplete, AgreementTextApproved
+from .family_links import RepresentativeViewer
 from .letters import address_of, send_code
 from .participations import Participation
 from .refusals import (
@@ -38,7 +39,7 @@ from .refusals import (
     TooLong,
     WrongCode,
 )
-from .representatives import RepresentativeViewer, locked_for_representative
+from .representatives import locked_for_representative
 from .states import Act
 from .steps import locked, move, require_own, require_state, write_down
 

@@ -1,6 +1,6 @@
 """Model of participations: one person on the way to one level, from the first line of an application on."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import uuid4
 
@@ -15,8 +15,8 @@ from ..people.api import Condition, PersonalModel, PersonalQuerySet, Reach, View
 from .states import BEFORE_ACTIVE, ENDED, WITH_NORMS, State
 
 # A draft is nobody's but its author's; a mentor reads of those whom the centre has entrusted to them.
-_HANDED_IN = [state for state in State if state is not State.DRAFT]
-_ENTRUSTED = list(WITH_NORMS)
+_HANDED_IN = tuple(state for state in State if state is not State.DRAFT)
+_ENTRUSTED = WITH_NORMS
 
 
 def reached_through(path: str = "") -> Mapping[Reach, Condition]:
@@ -25,7 +25,7 @@ def reached_through(path: str = "") -> Mapping[Reach, Condition]:
     def one_of(field: str, ids: frozenset[int]) -> Q:
         return among(f"{path}{field}", ids)
 
-    def in_state(states: list[State]) -> Q:
+    def in_state(states: Sequence[State]) -> Q:
         return Q(**{f"{path}state__in": states})
 
     def own(viewer: Viewer) -> Q:

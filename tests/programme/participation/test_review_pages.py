@@ -1,0 +1,256 @@
+"""Pages of the centre, the mentor, the family and the operator: what each sees, presses, and is refused."""
+
+import re
+from datetime import timedelta
+
+import pytest
+from django.core import mail
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone, translation
+
+from tests.programme.people_cast import give_role, make_centre, make_person, viewer_of
+from tosbelgi.kernel.facts.models import HistoryLine
+from tosbelgi.programme.cabinet.reviewing import lists
+from tosbelgi.programme.models import AgreementText, FamilyLink, Participation
+from tosbelgi.programme.participation import api
+from tosbelgi.programme.people.api import Role, end_appointment
+
+from . import way
+
+pytestmark = pytest.mark.django_db
+APPLICATIONS, PARTICIPANTS = "/kk/cabinet/applications/", "/kk/cabinet/participants/"
+
+
+@pytest.fixture
+def cast():
+    return way.make_cast()
+
+
+def client_of(person):
+    client = Client()
+    client.force_login(person.user)
+    return client
+
+
+def said(answer):
+    return re.sub(r"\s+", " ", answer.content.decode())
+
+
+def family_address():
+    link = FamilyLink.objects.get(representation__until=None)
+    with translation.override("kk"):
+        return reverse("family", args=[link.token])
+
+
+def press(client, address, deed, **fields):
+    return client.post(address, {"deed": deed} | fields)
+
+
+def test_a_centre_approves_what_it_has_read(cast):
+    row, head = way.submitted(cast), client_of(cast.head)
+    listed = head.get(APPLICATIONS)
+    assert cast.pupil.display_name in said(listed)
+    address = f"{APPLICATIONS}{row.public_id}/"
+    page = said(head.get(address))
+    for words in ("Мысал ауылы", "Домбыра", "Гүлнар", cast.mentor.display_name):
+        assert words in page
+
+    answer = press(head, address, "approve", version=row.version)
+
+    assert answer.status_code == 302
+    row.refresh_from_db()
+    assert row.stands is api.State.APPROVED
+    assert cast.pupil.display_name not in said(head.get(APPLICATIONS))
+    assert cast.pupil.display_name in said(head.get(f"{APPLICATIONS}?all"))
+    assert HistoryLine.objects.filter(name="people.person_opened").exists(), "reading somebody's things is written down"
+
+
+@pytest.mark.parametrize(("deed", "state"), [("return", "returned"), ("reject", "rejected")])
+def test_a_reason_is_asked_for_and_comes_back_with_what_was_typed(deed, state, cast):
+    row, head = way.submitted(cast), client_of(cast.head)
+    address = f"{APPLICATIONS}{row.public_id}/"
+    refused = press(head, address, deed, version=row.version, reason="  ")
+    assert refused.status_code == 422
+    assert Participation.objects.get(pk=row.pk).stands is api.State.SUBMITTED
+    hidden = press(head, address, deed, version=row.version, reason="мекен\u202eжай")
+    assert hidden.status_code == 422
+    assert "U+202E" in said(hidden)
+
+    press(head, address, deed, version=row.version, reason="Мекенжайды жаз.")
+
+    row.refresh_from_db()
+    assert row.state == state
+    assert row.acts.get(act=deed).words == "Мекенжайды жаз."
+
+
+def test_what_was_changed_meanwhile_is_read_first(cast):
+    row, head = way.submitted(cast), client_of(cast.head)
+    answer = press(head, f"{APPLICATIONS}{row.public_id}/", "approve", version=row.version - 1)
+    assert answer.status_code == 422
+    row.refresh_from_db()
+    assert row.stands is api.State.SUBMITTED
+
+
+def test_letters_of_two_alphabets_are_shown_to_whoever_decides(cast):
+    cast.pupil.given_name = "Aйгерім"
+    cast.pupil.save()
+    row = way.submitted(cast)
+    assert 'class="note"' in said(client_of(cast.head).get(f"{APPLICATIONS}{row.public_id}/"))
+
+
+@pytest.mark.parametrize("who", ["pupil", "mentor", "operator", "other head", "dismissed head", "stranger"])
+def test_nobody_else_finds_an_application(who, cast):
+    row = way.submitted(cast)
+    address = f"{APPLICATIONS}{row.public_id}/"
+    other = make_person("Ермек")
+    give_role(other, Role.CENTRE_HEAD, centre=make_centre(name="Басқа"))
+    if who == "stranger":
+        answers = [Client().get(address), press(Client(), address, "approve", version=row.version)]
+        assert [answer.status_code for answer in answers] == [302, 403]
+    else:
+        if who == "dismissed head":
+            end_appointment(appointment_id=cast.head_viewer.appointment_id, by=None, at=timezone.now())
+        person = {"other head": other, "dismissed head": cast.head}.get(who) or getattr(cast, who)
+        client = client_of(person)
+        assert client.get(address).status_code == 404
+        assert press(client, address, "approve", version=row.version).status_code == 404
+    row.refresh_from_db()
+    assert row.stands is api.State.SUBMITTED
+
+
+def test_a_list_of_a_centre_has_pages_and_few_queries(cast, django_assert_max_num_queries, monkeypatch):
+    monkeypatch.setattr(lists, "SIZE", 2)
+    row = way.submitted(cast)
+    for number in range(4):
+        person = make_person(f"Оқушы{number}", account=False)
+        Participation.objects.create(
+            person=person, level="bronze", state="submitted", region_id=row.region_id, centre=row.centre,
+            mentor=cast.mentor, begun_at=row.begun_at, changed_at=row.begun_at,
+            submitted_at=row.submitted_at + timedelta(seconds=number // 2),
+        )  # fmt: skip
+    head, seen, address = client_of(cast.head), [], APPLICATIONS
+    head.get(address)
+    while address:
+        with django_assert_max_num_queries(8):
+            page = head.get(address)
+        seen += re.findall(r'class="person" [^>]+><strong>([^<]+)<', said(page))
+        found = re.search(r'button-quiet" href="([^"]+)"', page.content.decode())
+        address = APPLICATIONS + found[1].replace("&amp;", "&") if found else ""
+    assert len(seen) == len(set(seen)) == 5
+    for odd in (
+        "?at=x&pk=1",
+        "?at=2026-01-01&pk=1",
+        "?pk=9999999999999999999",
+        "?at=" + "9" * 100_000,
+        "?at=%00&pk=%00",
+    ):
+        assert head.get(APPLICATIONS + odd).status_code in (200, 414)
+
+
+def test_a_mentor_sees_what_is_missing_and_registers(cast):
+    way.approve_text()
+    row, mentor = way.approved(cast), client_of(cast.mentor)
+    address = f"{PARTICIPANTS}{row.public_id}/"
+    assert cast.pupil.display_name in said(mentor.get(PARTICIPANTS))
+    page = mentor.get(address)
+    assert page.content.decode().count('class="open"') == 3
+    assert b'name="deed"' not in page.content
+    assert press(mentor, address, "register", norms=row.norms_digest).status_code == 422
+    way.accept(row, cast.pupil_viewer, cast.pupil.user.email)
+    way.accept(row, way.representative_of(row), way.PAGE["representative_email"])
+
+    assert press(mentor, address, "register", norms=row.norms_digest).status_code == 422, "no schedule yet"
+    for deed in ("schedule", "schedule", "register", "register"):
+        assert press(mentor, address, deed, norms=row.norms_digest).status_code == 302
+
+    row.refresh_from_db()
+    assert row.stands is api.State.ACTIVE
+    assert row.acts.filter(act="activate").count() == 1
+    assert cast.pupil.display_name in said(mentor.get(f"{PARTICIPANTS}?all"))
+
+
+def test_a_mentor_whom_the_centre_has_not_entrusted_with_them_finds_nothing(cast):
+    row = way.submitted(cast)
+    mentor = client_of(cast.mentor)
+    assert cast.pupil.display_name not in said(mentor.get(f"{PARTICIPANTS}?all"))
+    assert mentor.get(f"{PARTICIPANTS}{row.public_id}/").status_code == 404
+    assert mentor.get(APPLICATIONS).status_code == 404
+
+
+def test_a_parent_accepts_on_another_device_and_a_scanner_accepts_nothing(cast):
+    way.approve_text()
+    row = way.approved(cast)
+    parent, address = Client(), family_address()
+    for _scanned in range(3):
+        page = parent.get(address)
+        assert page.status_code == 200
+    assert page["Cache-Control"] == "private, no-store"
+    assert page["Referrer-Policy"] == "no-referrer"
+    assert "noindex" in page["X-Robots-Tag"]
+    assert way.TEXTS["kk"] in said(page)
+    assert not row.acceptances.exists()
+    assert mail.outbox == []
+
+    assert press(parent, address, "code").status_code == 302
+    code = way.code_sent_to(way.PAGE["representative_email"])
+    wrong = press(parent, address, "accept", text=1, code="000000" if code != "000000" else "1" * 6, confirmed="on")
+    assert wrong.status_code == 422
+    unread = press(parent, address, "accept", text=1, code=code)
+    assert (unread.status_code, f'value="{code}"' in said(unread)) == (422, True)
+    assert press(parent, address, "accept", text=1, code=code, confirmed="on").status_code == 302
+
+    assert row.acceptances.get().as_representative
+    again = press(parent, address, "accept", text=1, code=code, confirmed="on")
+    assert again.status_code == 302
+    assert row.acceptances.count() == 1
+
+
+def test_a_link_that_is_over_tells_nobody_why(cast):
+    row = way.submitted(cast)
+    address = family_address()
+    wrong = address[:-2] + "0/" if address[-2] != "0" else address[:-2] + "1/"
+    cast.pupil.birth_date = way.years_ago(18)
+    cast.pupil.save()
+    answers = [Client().get(one) for one in (address, wrong, "/kk/family/x/", f"/kk/family/{'9' * 3000}/")]
+    assert [answer.status_code for answer in answers] in ([404] * 4, [404] * 3 + [414])
+    pages = [re.sub(r"family(/|%2F)[^/%]+", "", said(one)) for one in answers[:3]]
+    assert pages[0] == pages[1] == pages[2]
+    assert press(Client(), address, "code").status_code == 404
+    assert not row.codes.exists()
+
+
+def test_the_operator_approves_the_text_and_nobody_else_finds_the_page(cast):
+    address = "/kk/cabinet/agreement/"
+    operator = client_of(cast.operator)
+    fields = {f"text_{code}": text for code, text in way.TEXTS.items()}
+    missing = operator.post(address, fields | {"text_ru": ""})
+    assert missing.status_code == 422
+    assert way.TEXTS["kk"] in said(missing)
+    assert operator.post(address, fields).status_code == 302
+    assert operator.post(address, fields).status_code == 302
+    assert AgreementText.objects.count() == 1
+    for person in (cast.pupil, cast.head, cast.mentor):
+        assert client_of(person).get(address).status_code == 404
+        assert client_of(person).post(address, fields).status_code == 404
+
+
+@pytest.mark.parametrize("language", ["kk", "ru", "en"])
+def test_each_page_speaks_its_language(language, cast):
+    way.approve_text()
+    row = way.approved(cast)
+    pages = {
+        cast.head: [f"applications/{row.public_id}/", "applications/"],
+        cast.mentor: [f"participants/{row.public_id}/"],
+    }
+    for person, addresses in pages.items():
+        for address in addresses:
+            answer = client_of(person).get(f"/{language}/cabinet/{address}")
+            assert answer.status_code == 200
+            assert f'<html lang="{language}"' in said(answer)
+    assert Client().get(family_address().replace("/kk/", f"/{language}/")).status_code == 200
+
+
+def test_an_operator_reads_no_drafts(cast):
+    way.drafted(cast)
+    assert not Participation.objects.visible_to(viewer_of(cast.operator)).exists()

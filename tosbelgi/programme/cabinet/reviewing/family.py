@@ -1,0 +1,128 @@
+"""The page of a legal representative: what their child takes part in, and the agreement, by a link without an account.
+
+Who knows the address may look. It stands in no log; the letter that brings it goes to the address that was named.
+"""
+
+from datetime import datetime
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import gettext as _
+from django.views.generic import View
+
+from tosbelgi.kernel.refusals import Refusal
+from tosbelgi.kernel.refusals.messages import add_to_form
+
+from ...participation.api import (
+    RepresentativeViewer,
+    State,
+    accept,
+    ask_for_code,
+    current_text,
+    participation_for,
+    viewer_by_link,
+)
+from ...participation.models import Participation
+from ..forms import CabinetForm
+from ..frame import frame_of_a_guest
+from .cards import card_of, norms_in_words
+
+
+class AcceptForm(CabinetForm):
+    """The code, and the mark that the text was read."""
+
+    text = forms.IntegerField(widget=forms.HiddenInput)
+    confirmed = forms.BooleanField(
+        label=gettext_lazy("I have read the agreement and accept it for the child whom I represent."), required=False
+    )
+    code = forms.CharField(
+        label=gettext_lazy("Code from the letter"),
+        max_length=40,
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "one-time-code"}),
+    )
+
+
+class FamilyPage(View):
+    """A GET changes nothing: what opens links of letters by itself accepts nothing."""
+
+    http_method_names = ["get", "head", "post"]
+
+    def get(self, request: HttpRequest, token: str) -> HttpResponse:
+        now = timezone.now()
+        by = viewer_by_link(token, at=now)
+        return _shown(request, by, now) if by else _gone(request)
+
+    def post(self, request: HttpRequest, token: str) -> HttpResponse:
+        now = timezone.now()
+        by = viewer_by_link(token, at=now)
+        row = participation_for(by) if by else None
+        if by is None or row is None:
+            return _gone(request)
+        language = get_language() or by.language
+        form = AcceptForm(request.POST if request.POST.get("deed") != "code" else None)
+        try:
+            if request.POST.get("deed") == "code":
+                address = ask_for_code(participation=row.public_id, by=by, language=language, at=now)
+                messages.success(request, _("A code is on its way to %(address)s.") % {"address": address})
+                return HttpResponseRedirect(reverse("family", args=[token]) + "#accept")
+            if not form.is_valid():
+                return _shown(request, by, now, form, status=422)
+            accept(
+                participation=row.public_id,
+                text_version=form.cleaned_data["text"],
+                code=form.cleaned_data["code"],
+                confirmed=form.cleaned_data["confirmed"],
+                by=by,
+                language=language,
+                at=now,
+            )
+        except Refusal as refusal:
+            form = form if form.is_bound else AcceptForm({})
+            form.errors.clear()
+            add_to_form(form, refusal)
+            return _shown(request, by, now, form, status=422)
+        messages.success(request, _("You have accepted the agreement. Thank you."))
+        return HttpResponseRedirect(reverse("family", args=[token]))
+
+
+def _shown(
+    request: HttpRequest, by: RepresentativeViewer, now: datetime, form: AcceptForm | None = None, *, status: int = 200
+) -> HttpResponse:
+    row = participation_for(by)
+    if row is None:
+        return _gone(request)
+    language, text = get_language() or by.language, current_text()
+    accepted = row.acceptances.filter(as_representative=True).select_related("text").first()
+    context: dict[str, Any] = frame_of_a_guest(request) | {
+        "title": row.person.display_name,
+        "card": card_of(row, language=language, at=now),
+        "norms": norms_in_words(row.norms),
+        "accepted": accepted,
+        "accepted_text": accepted.text.in_language(accepted.language) if accepted else "",
+        "waits": row.state == State.APPROVED and accepted is None,
+        "text": text.in_language(language) if text else "",
+        "form": form or AcceptForm(initial={"text": text.version if text else 0}),
+        "code_was_sent": _is_code_sent(row, now) or form is not None,
+    }
+    return render(request, "cabinet/reviewing/family.html", context, status=status)
+
+
+def _is_code_sent(row: Participation, now: datetime) -> bool:
+    sent = row.codes.filter(as_representative=True, used_at=None).first()
+    return sent is not None and sent.holds(now)
+
+
+def _gone(request: HttpRequest) -> HttpResponse:
+    """Unknown, over, and of a child who is of age by now: all look alike."""
+    return render(
+        request,
+        "cabinet/reviewing/family_gone.html",
+        frame_of_a_guest(request) | {"title": _("This link does not open anything any more")},
+        status=404,
+    )

@@ -1,0 +1,59 @@
+"""One page of a list of participations, and the way to the next: by the place where it ended, never by a number."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+from urllib.parse import urlencode
+
+from django.utils import timezone
+from django.utils.dateparse import parse_datetime
+from django.utils.translation import get_language
+
+from tosbelgi.kernel.codes import LevelCode
+
+from ...participation.api import After, State, page_of_participations
+from ...participation.models import Participation
+from ..frame import CabinetRequest
+
+SIZE = 20
+
+
+def listed(request: CabinetRequest, *, states: Iterable[State]) -> dict[str, Any]:
+    """The rows of this page and the query of the next one, empty at the end. One query."""
+    after = _after(request)
+    rows = page_of_participations(request.viewer, states=states, size=SIZE + 1, after=after)
+    page, more = rows[:SIZE], rows[SIZE:]
+    return {"rows": [_line(row) for row in page], "next": _query(request, page[-1]) if more else "", "later": after}
+
+
+def _line(row: Participation) -> dict[str, Any]:
+    language = get_language() or "kk"
+    return {
+        "row": row,
+        "name": row.person.display_name,
+        "level": LevelCode(row.level).label if row.level else "",
+        "state": State(row.state).label,
+        "centre": (row.centre.word("name", language) or row.centre.name_kk) if row.centre else "",
+        "mentor": row.mentor.display_name if row.mentor else "",
+        "days": (timezone.now() - row.submitted_at).days if row.submitted_at else None,
+    }
+
+
+def _after(request: CabinetRequest) -> After | None:
+    """Where the page before ended; anything else in the address begins at the first."""
+    at, pk = request.GET.get("at", ""), request.GET.get("pk", "")
+    if not (pk.isascii() and pk.isdecimal() and len(pk) < 19) or len(at) > 40:
+        return None
+    try:
+        moment: datetime | None = parse_datetime(at)
+    except ValueError:
+        return None
+    if moment is None or moment.tzinfo is None:
+        return None
+    return After(moment, int(pk))
+
+
+def _query(request: CabinetRequest, last: Participation) -> str:
+    assert last.submitted_at is not None
+    kept = {"all": ""} if "all" in request.GET else {}
+    return "?" + urlencode(kept | {"at": last.submitted_at.isoformat(), "pk": last.pk})

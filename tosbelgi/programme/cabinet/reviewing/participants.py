@@ -1,0 +1,145 @@
+"""Pages of a mentor: those entrusted to them, and what is missing before “Participant” (R089, R095)."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.contrib import messages
+from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.decorators import method_decorator
+from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+from django.views.generic import View
+
+from tosbelgi.kernel.refusals import Refusal
+from tosbelgi.kernel.refusals.messages import add_to_form
+
+from ...participation.api import (
+    WAITING_FOR_MENTOR,
+    State,
+    activate,
+    confirm_schedule,
+    missing_signers_of,
+    newer_norms,
+    one_participation,
+)
+from ...participation.models import Participation
+from ...people.api import Role, record_reading
+from ..forms import CabinetForm
+from ..frame import CabinetRequest, person_page, render_page
+from ..navigation import register
+from .cards import card_of, norms_in_words
+from .lists import listed
+
+register("cabinet_participants", gettext_lazy("Participants"), place=20, roles=(Role.MENTOR,))
+
+
+@dataclass(frozen=True)
+class Check:
+    """One thing that has to be there before the button counts."""
+
+    words: str
+    done: bool
+
+
+@require_safe
+@person_page
+def participants(request: CabinetRequest) -> HttpResponse:
+    """Those who are not registered yet; with `?all` also those who are."""
+    if request.viewer.role is not Role.MENTOR:
+        raise Http404
+    registered = "all" in request.GET
+    states = [*WAITING_FOR_MENTOR, State.ACTIVE] if registered else list(WAITING_FOR_MENTOR)
+    context = listed(request, states=states) | {
+        "title": _("Participants"),
+        "row_url": "cabinet_participant",
+        "empty": _("Nobody is entrusted to you yet who waits to be registered."),
+        "views": [
+            {"title": _("On the way"), "query": "?", "current": not registered},
+            {"title": _("All"), "query": "?all", "current": registered},
+        ],
+        "since_words": _("Applied"),
+    }
+    return render_page(request, "cabinet/reviewing/list.html", context)
+
+
+class RegisterForm(CabinetForm):
+    """The digest of the norms that stand beside the button."""
+
+    norms = forms.CharField(widget=forms.HiddenInput, max_length=64)
+
+
+@method_decorator(person_page, name="dispatch")
+class ParticipantPage(View):
+    """One participant: what they wrote, what is asked of them, a list of what has to be there, and the button."""
+
+    http_method_names = ["get", "head", "post"]
+
+    def get(self, request: CabinetRequest, public_id: UUID) -> HttpResponse:
+        return self._shown(request, self._row(request, public_id))
+
+    def post(self, request: CabinetRequest, public_id: UUID) -> HttpResponse:
+        row = self._row(request, public_id)
+        form = RegisterForm(request.POST)
+        deed, now = request.POST.get("deed", ""), timezone.now()
+        if not form.is_valid() or deed not in ("schedule", "register"):
+            return self._shown(request, row, form, status=422)
+        try:
+            if deed == "schedule":
+                confirm_schedule(participation=public_id, by=request.viewer, at=now)
+                told = _("It is kept that the schedule is agreed. Now the participant can be registered.")
+            else:
+                seen = form.cleaned_data["norms"]
+                activate(participation=public_id, seen_norms=seen, by=request.viewer, at=now)
+                told = _("Registered. The participant reads it at once.")
+        except Refusal as refusal:
+            add_to_form(form, refusal)
+            return self._shown(request, self._row(request, public_id), form, status=422)
+        messages.success(request, told)
+        return HttpResponseRedirect(reverse("cabinet_participant", args=[public_id]))
+
+    def _row(self, request: CabinetRequest, public_id: UUID) -> Participation:
+        row = one_participation(request.viewer, public_id) if request.viewer.role is Role.MENTOR else None
+        if row is None:
+            raise Http404
+        return row
+
+    def _shown(
+        self, request: CabinetRequest, row: Participation, form: RegisterForm | None = None, *, status: int = 200
+    ) -> HttpResponse:
+        now = timezone.now()
+        record_reading(person_ids=[row.person_id], by=request.viewer, at=now)
+        card = card_of(row, language=get_language() or "kk", at=now, acts=row.acts.all())
+        context: dict[str, Any] = {"title": card.name, "card": card, "back_url": reverse("cabinet_participants")}
+        context |= _steps(row, now)
+        # What stands beside the button now is what the next press is about, whatever was sent before.
+        context["errors"] = form.non_field_errors() if form else []
+        return render_page(request, "cabinet/reviewing/participant.html", context, status=status)
+
+
+def _steps(row: Participation, now: datetime) -> dict[str, Any]:
+    """What is done and what is missing, and which button is next."""
+    if row.state == State.ACTIVE:
+        return {"registered": True, "norms": norms_in_words(row.norms)}
+    missing = missing_signers_of(row, now)
+    newer = newer_norms(row, now) if row.state == State.SCHEDULED else None
+    changed = newer is not None and newer.digest != row.norms_digest
+    checks = [
+        Check(_("The application is approved"), True),
+        Check(_("The participant has accepted the agreement"), "participant" not in missing),
+        Check(_("A legal representative has accepted it, where the participant is under age"),
+              "representative" not in missing),
+        Check(_("The schedule is agreed with the participant"), row.state == State.SCHEDULED),
+    ]  # fmt: skip
+    return {
+        "checks": checks,
+        "next_deed": {State.AGREED: "schedule", State.SCHEDULED: "register"}.get(State(row.state), ""),
+        "norms": norms_in_words(newer.text if newer and changed else row.norms),
+        "norms_changed": changed,
+        "digest": newer.digest if newer and changed else row.norms_digest,
+    }
