@@ -8,6 +8,7 @@ first and its fallbacks, since on them depends what is answered: hence equal ids
 import hashlib
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from typing import NamedTuple
+from uuid import UUID
 
 from tosbelgi.language.languages import is_language
 
@@ -68,6 +69,14 @@ def number_from_id(kind: str, identifier: str) -> int:
     if number is None:
         raise _no_id_of(kind)
     return number
+
+
+def public_id_from_id(kind: str, identifier: str) -> UUID:
+    """The key in an id of this type as the random public id of a row about people. Raises `BAD_ID`."""
+    try:
+        return UUID(key_from_id(kind, identifier))
+    except ValueError:
+        raise _no_id_of(kind) from None
 
 
 def stored_number(key: str) -> int | None:

@@ -9,6 +9,8 @@ from .content.benefits import BenefitsQuery
 from .content.pages import TYPES
 from .content.queries import ContentQuery
 from .nodes import NodeQuery
+from .participation.participations import ParticipationQuery
+from .participation.verbs import ParticipationMutation
 from .people.centres import PeopleQuery
 from .people.viewer import ViewerQuery
 from .reading_lists.queries import ReadingListsQuery
@@ -24,12 +26,13 @@ class Query(
     SearchQuery,
     NodeQuery,
     ViewerQuery,
+    ParticipationQuery,
     graphene.ObjectType,
 ):
     """What can be asked: the live, public content of the site, and what belongs to whoever is signed in."""
 
 
-class Mutation(AccountMutation, graphene.ObjectType):
+class Mutation(AccountMutation, ParticipationMutation, graphene.ObjectType):
     """What somebody signed in can change, by POST. Each is done once, however often it is sent under one id."""
 
 

@@ -4,7 +4,15 @@ from .activating import activate, confirm_schedule, newer_norms
 from .agreeing import accept, approve_text, ask_for_code, current_text, missing_signers_of
 from .applying import Draft, begin, submit, withdraw, write
 from .family_links import RepresentativeViewer, viewer_by_link
-from .places import Offered, centres_offered, mentors_offered, named, regions_offered
+from .places import (
+    Offered,
+    centres_offered,
+    mentors_offered,
+    named,
+    person_with_public_id,
+    region_with_code,
+    regions_offered,
+)
 from .queries import (
     WAITING_FOR_CENTRE,
     WAITING_FOR_MENTOR,
@@ -13,7 +21,7 @@ from .queries import (
     own_participation,
     page_of_participations,
 )
-from .refusals import NoSuchParticipation
+from .refusals import ActsForSomebody, NoSuchParticipation
 from .representatives import participation_for
 from .reviewing import approve, reject, return_
 from .rules import age_on, age_verdict, directions_of, is_minor
@@ -25,6 +33,7 @@ __all__ = [
     "WAITING_FOR_CENTRE",
     "WAITING_FOR_MENTOR",
     "Act",
+    "ActsForSomebody",
     "After",
     "Draft",
     "LevelOffer",
@@ -55,6 +64,8 @@ __all__ = [
     "own_participation",
     "page_of_participations",
     "participation_for",
+    "person_with_public_id",
+    "region_with_code",
     "regions_offered",
     "reject",
     "return_",

@@ -6,9 +6,11 @@ What is offered are words for a choice: names of centres, which are public, and 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
 
 from ..people.api import Role
-from ..people.models import Appointment, Centre, Region
+from ..people.models import Appointment, Centre, Person, Region
+from .refusals import NotAMentorThere, NotAPlaceToApply
 
 
 @dataclass(frozen=True)
@@ -17,6 +19,7 @@ class Offered:
 
     key: int
     words: str
+    public_id: UUID | None = None  # of a person
 
 
 def regions_offered(language: str) -> list[Offered]:
@@ -44,7 +47,23 @@ def mentors_offered(centre_id: int | None, *, besides: int, at: datetime) -> lis
         .select_related("person")
         .order_by("person__sort_name", "person_id")
     )
-    return [Offered(one.person_id, one.person.display_name) for one in appointments]
+    return [Offered(one.person_id, one.person.display_name, one.person.public_id) for one in appointments]
+
+
+def region_with_code(code: str) -> int:
+    """The key of the region with that code in ISO 3166-2; refused where there is none."""
+    key = Region.objects.filter(code=code[:6]).values_list("pk", flat=True).first() if len(code) <= 6 else None
+    if key is None:
+        raise NotAPlaceToApply(field="regionCode")
+    return key
+
+
+def person_with_public_id(public_id: UUID) -> int:
+    """The key of a mentor who is to be chosen; whether they are one is checked where they are chosen."""
+    key = Person.objects.filter(public_id=public_id).values_list("pk", flat=True).first()
+    if key is None:
+        raise NotAMentorThere
+    return key
 
 
 def is_centre_in(centre_id: int | None, region_id: int | None) -> bool:

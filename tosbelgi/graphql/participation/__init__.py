@@ -1,0 +1,1 @@
+"""The way from an application to "Participant": its types, the query fields that show it, and the mutations."""
