@@ -26,7 +26,10 @@ from tests.browser import free_port  # noqa: E402
 CONNECTIONS, REQUESTS, ROUNDS = 8, 150, 3
 QUESTION = "{ books(first: 50) { totalCount nodes { slug title annotation year authors { name } } } }"
 PATHS = {"GraphQL, kept": "/graphql/?" + urlencode({"query": QUESTION}), "page, kept": "/kk/levels/"}
-GRANIAN = ["granian", "--interface", "wsgi", "--host", "127.0.0.1", "--workers", "2", "--log-level", "error"]
+GRANIAN = [
+    *["granian", "--interface", "wsgi", "--http", "1", "--host", "127.0.0.1"],  # as `Procfile` starts it
+    *["--workers", "2", "--log-level", "error"],
+]
 APPLICATION = "tosbelgi.wsgi:application"
 SERVERS = {
     "granian, 1 thread": [*GRANIAN, "--blocking-threads", "1", "--port", "{port}", APPLICATION],

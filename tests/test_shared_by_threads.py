@@ -68,7 +68,7 @@ REGISTER = {
     """,
     "one operation of a dictionary at a time; at worst something is made twice": """
         cms.media.renditions._failed cms.serving.page_cache._parameters
-        graphql.engine.compiled_queries.compiled_by_shape
+        kernel.caching.compiled_queries.compiled_by_shape
     """,
     "keeps the results of a pure function, which nobody changes": """
         artwork.glyphs._drawn

@@ -151,6 +151,39 @@ def test_whoever_may_not_see_a_picture_is_told_what_is_told_of_a_missing_one(kin
     assert hidden == missing
 
 
+def told(client, url: str) -> tuple[object, ...]:
+    """All that an answer tells: status, words, what it depends on, and how much was asked for it."""
+    with CaptureQueriesContext(connection) as asked:
+        answer = client.get(url)
+    return answer.status_code, answer.content, answer.get("Vary"), answer["Cache-Control"], len(asked)
+
+
+@pytest.mark.parametrize("owned", [False, True])
+@pytest.mark.parametrize("restrictions", [("groups",), ("groups", "groups"), ("password", "groups")])
+@pytest.mark.parametrize("who", ["stranger", "somebody", "chooser", "somebody else's cookie"])
+def test_hidden_and_missing_pictures_and_documents_cost_the_same(who, restrictions, owned, clients, jury, admin_user):
+    inner = collection("inner")
+    image, document = an_image(inner), a_document(inner)
+    rendition = image.get_rendition(SHOWN)
+    if owned:
+        SiteImage.objects.update(uploaded_by_user=admin_user)
+    outermost = Collection.objects.get(pk=inner.get_parent().pk)
+    for place, kind in zip((inner, outermost), restrictions, strict=False):
+        restrict(place, kind, jury, Group.objects.create(name=f"also {place.pk}"), password="x")
+    client = clients.get(who) or Client(headers={"cookie": "sessionid=madeup"})
+    pairs = [
+        (rendition.url, "/media/images/no-such.webp"),
+        (document.url, f"/documents/{document.pk + 1}/{document.filename}"),
+        (document.url, f"/documents/{document.pk}/other.pdf"),
+    ]
+    for url in {url for pair in pairs for url in pair}:
+        client.get(url)
+
+    for hidden, missing in pairs:
+        assert told(client, hidden) == told(client, missing)
+        assert told(client, hidden)[0] == 404
+
+
 @pytest.mark.parametrize(
     ("passed", "seen"), [((), False), (("outer",), False), (("inner",), False), (("outer", "inner"), True)]
 )

@@ -3,6 +3,7 @@
 import json
 import threading
 
+import graphene
 import pytest
 from django.conf import settings as site_settings
 from django.contrib.auth import get_user_model
@@ -11,8 +12,10 @@ from django.test import Client
 
 from tests.programme.people_cast import make_person
 from tosbelgi.accounts import session_limits
+from tosbelgi.graphql.ids import to_global_id
 from tosbelgi.graphql.models import DoneMutation
 from tosbelgi.graphql.mutations import repeats
+from tosbelgi.graphql.mutations.verb import Verb
 
 from .conftest import ENDPOINT, code_of
 from .test_signed_in import client_of
@@ -272,7 +275,35 @@ def test_one_may_end_the_session_that_asks(two_places, post):
     assert post(SESSIONS, by=school).json()["data"] == {"viewer": None}
 
 
-def test_the_id_of_something_else_is_no_session(two_places, post):
-    answer = post(END, {"id": "1", "session": "Qm9vazoxMg"}, by=two_places[0])
-    assert code_of(answer) == "BAD_ID"
+@pytest.mark.parametrize(
+    "session", ["Qm9vazoxMg", "x", "", to_global_id("Session", "x"), to_global_id("Session", 10**30)]
+)
+def test_the_id_of_something_else_is_refused_as_data_and_ends_nothing(session, two_places, post):
+    asked = END.replace("{ code field }", "{ code field rule allowed message english: message(locale: EN) }")
+
+    answer = post(asked, {"id": "1", "session": session}, by=two_places[0]).json()
+
+    assert "errors" not in answer
+    assert answer["data"]["endSession"]["sessions"] is None
+    (problem,) = answer["data"]["endSession"]["problems"]
+    message, english = problem.pop("message"), problem.pop("english")
+    assert problem == {
+        "code": "BAD_ID",
+        "field": "session",
+        "rule": "graphql.id.of_its_type",
+        "allowed": "Session",
+    }
+    assert "Session" in message and "Session" in english
+    assert message != english
     assert len(sessions(post, two_places[0])) == 2
+    assert not DoneMutation.objects.exists(), "the right id may be sent under the same name"
+
+
+def test_a_mutation_says_of_each_id_of_which_type_it_is():
+    with pytest.raises(TypeError, match="session"):
+
+        class EndAnything(Verb):
+            """Takes whatever comes."""
+
+            class Arguments:
+                session = graphene.ID(required=True)

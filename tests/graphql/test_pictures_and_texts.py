@@ -16,8 +16,8 @@ from wagtail.models import Collection, CollectionViewRestriction, Locale
 from tests.cms import made_files
 from tosbelgi.cms.media.models import SiteDocument, SiteImage
 from tosbelgi.cms.serving import media_views
-from tosbelgi.graphql.engine import compiled_queries
 from tosbelgi.home.models import ContentPage, FrontPage
+from tosbelgi.kernel.caching import compiled_queries
 
 from .asking import data, questions, refusal
 

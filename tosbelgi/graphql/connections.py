@@ -15,7 +15,8 @@ import graphene
 from django.db.models import Q, QuerySet
 from graphql import GraphQLResolveInfo
 
-from .engine.compiled_queries import run_query
+from tosbelgi.kernel.caching.compiled_queries import run_query
+
 from .engine.field_costs import QUERY, costs
 from .engine.refusals import GraphQLUserError
 from .engine.rows import Row, Rows

@@ -22,6 +22,7 @@ LOGIN_REDIRECT_URL = "cabinet"
 SIGN_IN_RATE_LIMIT = number("SIGN_IN_RATE_LIMIT", default=20)
 
 # Sessions: `accounts.session_limits` knows whose are short
+SESSION_ENGINE = "tosbelgi.accounts.session_store"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 OWN_SESSION_IDLE = timedelta(days=7)

@@ -9,10 +9,11 @@ from dataclasses import replace
 from typing import Any, TypeVar
 
 from django.conf import settings
+from django.contrib.auth.models import Group
 from django.core.files.storage import Storage, default_storage
-from django.db.models import CharField, Exists, ExpressionWrapper, F, OuterRef, QuerySet
+from django.db.models import CharField, Exists, ExpressionWrapper, F, OuterRef, QuerySet, Value
 from django.http import Http404, HttpRequest, HttpResponseBase
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import redirect
 from django.utils.http import quote_etag
 from wagtail import hooks
 from wagtail.documents.models import document_served
@@ -78,9 +79,23 @@ def in_public_collections(rows: QuerySet[Any]) -> QuerySet[Any]:
     return rows.exclude(_restrictions_above("collection__path"))
 
 
-def may_see(image: SiteImage, request: HttpRequest) -> bool:
-    """Whoever fulfils every restriction above the image."""
-    return all(one.accept_request(request) for one in image.collection.get_view_restrictions())
+def unfulfilled(collection: Collection, request: HttpRequest) -> list[CollectionViewRestriction]:
+    """The restrictions of a collection, and of those above it, that whoever asks does not fulfil.
+
+    One query, whatever they are and however many: their number tells nobody that something is there.
+    """
+    own_groups = Group.objects.filter(collectionviewrestriction=OuterRef("pk"), user=request.user.pk or 0)
+    restrictions = CollectionViewRestriction.objects.annotate(
+        below=Value(collection.path, output_field=CharField()), is_of_group=Exists(own_groups)
+    ).filter(below__startswith=F("collection__path"))
+    return [one for one in restrictions if not _is_fulfilled(one, request)]
+
+
+def _is_fulfilled(restriction: Any, request: HttpRequest) -> bool:
+    """As Wagtail's `accept_request`, which asks for the groups one by one."""
+    if restriction.restriction_type == CollectionViewRestriction.GROUPS:
+        return bool(request.user.is_superuser or restriction.is_of_group)
+    return bool(restriction.accept_request(request))
 
 
 def may_work_on(image: SiteImage, request: HttpRequest) -> bool:
@@ -100,11 +115,8 @@ def serve_image(request: HttpRequest, path: str) -> HttpResponseBase:
     private = False
     if not SOCIAL_CARD.fullmatch(path):
         rendition = _renditions().filter(file=path).only("image_id").first()
-        if rendition is None:
-            _note_that_it_depends_on_who_asks(request)
-            raise Http404
-        private = rendition.private
-        if private and not _is_for(request, rendition.image_id):
+        private = rendition is None or rendition.private
+        if private and not _is_for(request, None if rendition is None else rendition.image_id):
             raise Http404
     given = present(path)
     if not given.content_type.startswith("image/"):
@@ -115,18 +127,17 @@ def serve_image(request: HttpRequest, path: str) -> HttpResponseBase:
     return response
 
 
-def _note_that_it_depends_on_who_asks(request: HttpRequest) -> None:
-    """A hidden picture's answer says `Vary: Cookie`, since the session was looked at: a missing one's says it too."""
-    if settings.SESSION_COOKIE_NAME in request.COOKIES:
-        bool(request.user.is_authenticated)
+def _is_for(request: HttpRequest, number: int | None) -> bool:
+    """Is that private image for whoever asks? Without a session it is for nobody.
 
-
-def _is_for(request: HttpRequest, number: int) -> bool:
-    """Is that private image for whoever asks? Without a session for nobody, and by no query more than a missing one."""
+    Of a missing one, None, all is asked that is asked of a hidden one: neither the queries nor `Vary` tell them apart.
+    """
     if settings.SESSION_COOKIE_NAME not in request.COOKIES:
         return False
-    image = SiteImage.objects.select_related("collection").get(pk=number)
-    return may_see(image, request) or may_work_on(image, request)
+    images = SiteImage.objects.select_related("collection", "uploaded_by_user")
+    image = images.filter(pk=number or 0).first() or SiteImage(collection=Collection(path=""))
+    may_see, may_change = not unfulfilled(image.collection, request), may_work_on(image, request)
+    return image.pk is not None and (may_see or may_change)
 
 
 def _stored_file(
@@ -192,14 +203,19 @@ def _redirect(number: int, form: str, specification: str) -> HttpResponseBase:
 @declared_by_answer
 @read_only
 def serve_document(request: HttpRequest, document_id: str, document_filename: str) -> HttpResponseBase:
-    """One document, by the rules of Wagtail's view; a sandboxed download, which cannot run on our origin.
+    """One document; a sandboxed download, which cannot run on our origin. A hidden one is answered as a missing one.
 
-    Wagtail's own reads the whole file of a bucket before it answers, and knows no ranges.
+    Whoever lacks nothing but a password is asked for it, by the rules of Wagtail's view. That one reads the whole file
+    of a bucket before it answers, and knows no ranges.
     """
     rows: QuerySet[Any] = SiteDocument.objects.annotate(private=_restrictions_above("collection__path"))
-    document = get_object_or_404(rows, pk=document_id)
-    if document.filename != document_filename:
-        raise Http404
+    document = rows.select_related("collection").filter(pk=document_id).first()
+    if document is not None and document.filename != document_filename:
+        document = None
+    if document is None or document.private:
+        lacking = unfulfilled(document.collection if document else Collection(path=""), request)
+        if document is None or any(one.restriction_type != CollectionViewRestriction.PASSWORD for one in lacking):
+            raise Http404
     response = _refused_by_a_hook(document, request) or _document_response(document, request)
     if not document.private and response.status_code in PUBLISHED_STATUSES:
         publish(response)
@@ -207,7 +223,7 @@ def serve_document(request: HttpRequest, document_id: str, document_filename: st
 
 
 def _refused_by_a_hook(document: SiteDocument, request: HttpRequest) -> HttpResponseBase | None:
-    """What Wagtail answers in place of the document: its question for a password, the way to sign in."""
+    """What Wagtail answers in place of the document: its question for a password."""
     for hook in hooks.get_hooks("before_serve_document"):
         answer = hook(document, request)
         if isinstance(answer, HttpResponseBase):

@@ -9,7 +9,7 @@ from tosbelgi.accounts import sessions
 
 from ..engine.context import Context
 from ..enums import Locale
-from ..ids import number_from_id
+from ..mutations.id_arguments import IdOf
 from ..mutations.verb import Result, Verb
 from .sessions import Session, sessions_of
 
@@ -37,16 +37,16 @@ class EndSession(Verb):
     """Sign a browser or an app of one's own out, also the one that asks. It learns so at its next request."""
 
     class Arguments:
-        session = graphene.ID(required=True, description="The `id` of the session, from `viewer { sessions }`.")
+        session = IdOf("Session", description="The `id` of the session, from `viewer { sessions }`.")
 
     sessions = graphene.List(
         graphene.NonNull(Session), description="Those that are left, the newest first; null where it was refused."
     )
 
     @classmethod
-    def perform(cls, context: Context, *, session: str) -> Result:
+    def perform(cls, context: Context, *, session: int) -> Result:
         assert context.user is not None
-        sessions.end_session(context.user, number_from_id("Session", session))
+        sessions.end_session(context.user, session)
         return {}
 
     @classmethod

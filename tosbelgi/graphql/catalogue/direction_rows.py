@@ -6,13 +6,13 @@ from typing import Any
 from django.db.models import QuerySet
 
 from tosbelgi.cms.publication import gate
+from tosbelgi.kernel.caching.compiled_queries import compile_query
 from tosbelgi.language.display_texts import display_text
 from tosbelgi.language.languages import CODES
 from tosbelgi.programme.catalogue.models import Direction, DirectionPage
 
 from ..content import page_rows
 from ..content.shown_texts import shown_row
-from ..engine.compiled_queries import compile_query
 from ..engine.rows import Row, Rows
 from ..locales import language_fields
 

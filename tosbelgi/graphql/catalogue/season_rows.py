@@ -7,11 +7,11 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from tosbelgi.cms.publication import gate
+from tosbelgi.kernel.caching.compiled_queries import compile_query
 from tosbelgi.kernel.calendar import day_of
 from tosbelgi.language.languages import CODES
 from tosbelgi.programme.catalogue.models import Direction, Level, Norm, Season, SeasonLevel
 
-from ..engine.compiled_queries import compile_query
 from ..engine.rows import Row, Rows
 from ..ids import stored_number
 from ..locales import language_fields

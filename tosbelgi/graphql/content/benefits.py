@@ -12,10 +12,10 @@ from graphql import GraphQLResolveInfo
 
 from tosbelgi.cms.publication import gate
 from tosbelgi.home.models import Benefit as BenefitModel
+from tosbelgi.kernel.caching.compiled_queries import compile_query
 from tosbelgi.kernel.calendar import day_of
 from tosbelgi.language.languages import CODES
 
-from ..engine.compiled_queries import compile_query
 from ..engine.field_costs import QUERY, costs
 from ..engine.rows import Row, Rows
 from ..enums import described_enum

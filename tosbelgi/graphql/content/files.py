@@ -12,8 +12,8 @@ from django.urls import reverse
 
 from tosbelgi.cms.media.models import SiteDocument
 from tosbelgi.cms.serving.media_views import in_public_collections
+from tosbelgi.kernel.caching.compiled_queries import compile_query
 
-from ..engine.compiled_queries import compile_query
 from ..engine.rows import Row
 from ..enums import Locale
 

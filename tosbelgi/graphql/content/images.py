@@ -11,9 +11,9 @@ from graphql import GraphQLResolveInfo
 
 from tosbelgi.cms.media.models import SiteImage
 from tosbelgi.cms.serving import media_views
+from tosbelgi.kernel.caching.compiled_queries import compile_query
 from tosbelgi.language.languages import CODES
 
-from ..engine.compiled_queries import compile_query
 from ..engine.field_costs import QUERY, costs
 from ..engine.rows import Row, Rows
 from ..enums import described_enum

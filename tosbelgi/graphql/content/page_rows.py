@@ -14,9 +14,9 @@ from wagtail.models import Page
 from tosbelgi.cms.publication import gate
 from tosbelgi.cms.publication.urls import below_front, url_in_language
 from tosbelgi.home.news import NewsPage
+from tosbelgi.kernel.caching.compiled_queries import compile_query
 from tosbelgi.language.languages import CODES
 
-from ..engine.compiled_queries import compile_query
 from ..engine.rows import Row, Rows
 from ..locales import language_fields
 from .page_kinds import BY_CODE, BY_MODEL, PageKindInfo

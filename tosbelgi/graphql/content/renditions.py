@@ -14,8 +14,8 @@ from wagtail.images.models import Filter
 
 from tosbelgi.cms.media.models import SiteImage, SiteRendition
 from tosbelgi.cms.serving import media_views
+from tosbelgi.kernel.caching.compiled_queries import compile_query
 
-from ..engine.compiled_queries import compile_query
 from ..engine.refusals import GraphQLUserError
 from ..engine.rows import Row, Rows
 

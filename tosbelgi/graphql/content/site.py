@@ -14,9 +14,9 @@ from tosbelgi.cms.pages.contact import Contact, contact_on
 from tosbelgi.cms.pages.draft_marks import rules_confirmed
 from tosbelgi.cms.pages.site_texts import SiteTexts
 from tosbelgi.cms.publication import gate
+from tosbelgi.kernel.caching.compiled_queries import compile_query
 from tosbelgi.kernel.calendar import day_of
 
-from ..engine.compiled_queries import compile_query
 from ..engine.field_costs import QUERY, costs
 from ..engine.rows import Row, Rows
 from ..locales import Content, language_fields, translation_rows

@@ -13,6 +13,7 @@ from ..engine.context import Context, context_of
 from ..engine.field_costs import costs
 from ..engine.rows import request_cache
 from . import repeats
+from .id_arguments import IdOf, keys_of
 from .problems import Problem, Told
 
 DEED = 1_000  # points: a transaction with its lock, its line in the history, and what follows from it
@@ -27,7 +28,7 @@ class Verb(graphene.Mutation):
     - `show` makes the payload's own fields of that result, for the first answer and for each repetition alike.
 
     Each payload has `problems`, empty where the deed was done, and the `clientMutationId` that came with it. The
-    arguments stand in an inner class `Arguments`, as in graphene.
+    arguments stand in an inner class `Arguments`, as in graphene; an id is an `IdOf`, and `perform` gets its key.
     """
 
     class Meta:
@@ -35,6 +36,7 @@ class Verb(graphene.Mutation):
 
     points: ClassVar[int] = DEED
     perform: ClassVar[Callable[..., Result]]  # a classmethod: the context, and the arguments by name
+    ids: ClassVar[Mapping[str, IdOf]] = {}
 
     client_mutation_id = graphene.String(required=True, description="The id that was sent.")
     problems = graphene.List(
@@ -46,6 +48,9 @@ class Verb(graphene.Mutation):
         if cls.__doc__ is None:
             raise TypeError(f"{cls.__name__} has no docstring, which is its description in the schema")
         given = {name: one for name, one in vars(getattr(cls, "Arguments", object)).items() if name[0] != "_"}
+        if bare := [name for name, one in given.items() if isinstance(one, graphene.ID)]:
+            raise TypeError(f"{cls.__name__} says of {', '.join(bare)} not which type's id it is: use IdOf")
+        cls.ids = {name: one for name, one in given.items() if isinstance(one, IdOf)}
         given["client_mutation_id"] = graphene.String(
             required=True,
             description="Names this deed, 64 visible ASCII characters at most, such as a UUID. Sent again with the "
@@ -78,13 +83,13 @@ class Verb(graphene.Mutation):
     def _once(cls, context: Context, mutation_id: str, values: dict[str, Any]) -> Result:
         assert context.user_id is not None, "the view has let a stranger through"
         repeats.check_id(mutation_id)
-        digest = repeats.digest_of(cls.__name__, values)
+        digest, given = repeats.digest_of(cls.__name__, values), keys_of(cls.ids, values)
         with transaction.atomic():
             done, is_new = repeats.begin(
                 user_id=context.user_id, mutation_id=mutation_id, digest=digest, at=context.now
             )
             if is_new:
-                done.result = dict(cls.perform(context, **values))
+                done.result = dict(cls.perform(context, **given))
                 done.save(update_fields=["result"])
             return done.result or {}
 

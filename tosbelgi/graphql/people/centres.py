@@ -10,11 +10,11 @@ from django.db.models import Q, QuerySet
 from graphql import GraphQLResolveInfo
 
 from tosbelgi.cms.publication import gate
+from tosbelgi.kernel.caching.compiled_queries import compile_query
 from tosbelgi.language.languages import CODES
 from tosbelgi.programme.people.models import Centre as CentreModel
 
 from ..connections import PAGE, Listing, Order, connection, read_page, requested_page
-from ..engine.compiled_queries import compile_query
 from ..engine.field_costs import QUERY, costs
 from ..engine.rows import Row, Rows
 from ..locales import IN_LANGUAGE, Content, language_fields, requested_languages, translation_rows

@@ -7,10 +7,10 @@ import graphene
 from django.db.models import QuerySet
 
 from tosbelgi.cms.publication import gate
+from tosbelgi.kernel.caching.compiled_queries import compile_query
 from tosbelgi.language.alphabets import sort_key
 from tosbelgi.programme.people.models import Region as RegionModel
 
-from ..engine.compiled_queries import compile_query
 from ..engine.rows import Row, Rows
 from ..enums import Locale
 

@@ -7,11 +7,11 @@ from typing import Any
 from django.db.models import Case, CharField, F, Q, QuerySet, Value, When
 
 from tosbelgi.cms.publication import gate
+from tosbelgi.kernel.caching.compiled_queries import compile_query
 from tosbelgi.language.display_texts import display_text
 from tosbelgi.language.languages import CODES
 from tosbelgi.reading_lists.books import Author, BookAuthor
 
-from ..engine.compiled_queries import compile_query
 from ..engine.rows import RequestCache, Row, Rows
 from ..locales import language_fields
 from .shelf import public_sections, public_url, publicly_listed, shelf_values

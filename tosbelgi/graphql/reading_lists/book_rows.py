@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 
+from tosbelgi.kernel.caching.compiled_queries import compile_query
 from tosbelgi.kernel.codes import LevelCode
 from tosbelgi.language.display_texts import display_text
 from tosbelgi.language.languages import CODES
@@ -13,7 +14,6 @@ from tosbelgi.reading_lists.public_lists import withdrawals_shown
 
 from ..content.images import public_images
 from ..content.shown_texts import shown_row
-from ..engine.compiled_queries import compile_query
 from ..engine.rows import RequestCache, Row, Rows
 from ..locales import language_fields
 from .shelf import public_sections, public_url, publicly_listed, shelf_values

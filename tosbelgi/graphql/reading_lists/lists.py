@@ -11,12 +11,12 @@ from django.db.models.functions import RowNumber
 from graphql import GraphQLResolveInfo
 
 from tosbelgi.cms.publication import gate
+from tosbelgi.kernel.caching.compiled_queries import compile_query
 from tosbelgi.kernel.codes import BookSection as SectionCode
 from tosbelgi.reading_lists.lists import Approval, ReadingListPage
 
 from ..connections import requested_page
 from ..content import page_rows
-from ..engine.compiled_queries import compile_query
 from ..engine.field_costs import QUERY, costs
 from ..engine.rows import RequestCache, Row, Rows, request_cache
 from ..enums import BookSection, described_enum

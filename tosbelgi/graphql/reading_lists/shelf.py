@@ -12,12 +12,12 @@ from django.conf import settings
 from django.db.models import Case, CharField, Q, QuerySet, Value, When
 
 from tosbelgi.cms.publication import gate
+from tosbelgi.kernel.caching.compiled_queries import compile_query
 from tosbelgi.language.languages import SOURCE
 from tosbelgi.reading_lists.addresses import row_url
 from tosbelgi.reading_lists.books import Book
 from tosbelgi.reading_lists.lists import ListedBook, ReadingListPage, SectionPage
 
-from ..engine.compiled_queries import compile_query
 from ..engine.rows import Row
 
 STEP_LENGTH = SectionPage.steplen

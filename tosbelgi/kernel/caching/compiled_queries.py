@@ -1,9 +1,9 @@
 """A cache of compiled SQL: each shape of a queryset is built and compiled once, then run with other values.
 
-Building a queryset of the public gate and compiling it to SQL takes ten times as long as the database takes to
-answer it. The same shapes come again and again; what differs are a few values. So a queryset is built with
+Building a queryset, such as one of the public gate, and compiling it to SQL takes ten times as long as the database
+takes to answer it. The same shapes come again and again; what differs are a few values. So a queryset is built with
 placeholders in place of the values, compiled once for each shape, and run with the values of the moment. It is the
-same query, from the same gate.
+same query.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -20,8 +20,6 @@ from django.db.models import QuerySet
 from django.db.models.sql import Query
 from django.utils import timezone
 
-from .rows import Row
-
 MAX_SHAPES = 500  # a bound on memory: beyond it all are compiled anew
 # An `IN` list is filled up to one of these lengths, so that lists of many lengths share a shape.
 LENGTHS = (1, 3, 7, 20, 50, 100, 300)
@@ -33,6 +31,7 @@ PLACEHOLDERS: dict[type, Callable[[int], Any]] = {
     datetime: lambda place: datetime(1901, 1, 1, tzinfo=UTC) + timedelta(days=place),
     UUID: lambda place: UUID(int=(0xE000 << 112) + place),
 }
+Row = dict[str, Any]
 Placeholder = tuple[str, int]
 Build = Callable[..., QuerySet[Any, Row]]
 
