@@ -6,6 +6,7 @@ from typing import Any
 
 import graphene
 from graphene.types.generic import GenericScalar
+from graphene.utils.str_converters import to_camel_case
 from graphql import GraphQLResolveInfo
 
 from tosbelgi.kernel.refusals import Refusal
@@ -46,7 +47,8 @@ class Problem(graphene.ObjectType):
         return told.refusal.code
 
     def resolve_field(told: Told, info: GraphQLResolveInfo) -> str | None:
-        return told.refusal.field
+        field = told.refusal.field
+        return to_camel_case(field) if field else None
 
     def resolve_rule(told: Told, info: GraphQLResolveInfo) -> str:
         return told.refusal.rule

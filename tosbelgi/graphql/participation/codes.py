@@ -24,7 +24,7 @@ ParticipationState = described_enum(
     },
 )
 ParticipationAct = described_enum(
-    Enum("ParticipationAct", {one.name: one.value for one in participation.Act}),  # type: ignore[arg-type]  # computed
+    participation.Act,
     "ParticipationAct",
     "What somebody did with a participation.",
     {

@@ -252,7 +252,7 @@ class NormsHaveChanged(Refusal):
     code = "NORMS_HAVE_CHANGED"
     rule = "participation.norms.shown"
     field = "norms"
-    takes = ("norms",)
+    limits = ("norms",)
 
 
 class TextOfAgreementMissing(Refusal):

@@ -1,0 +1,225 @@
+"""From "Apply" to "Participant" over GraphQL: the same actions, refusals as data, and nobody else's participation."""
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from tests.programme.participation import way
+from tests.programme.people_cast import HERE, give_role, make_centre, make_person
+from tosbelgi.graphql.ids import to_global_id
+from tosbelgi.programme.models import Participation
+from tosbelgi.programme.participation import api
+from tosbelgi.programme.people.api import Role
+
+from .conftest import code_of
+from .test_signed_in import client_of
+
+pytestmark = pytest.mark.django_db
+MINE = """query ($id: ID) { participation(id: $id) {
+  id state level directions version normsDigest name mentorName regionCode centreId person { givenName }
+  personalPage { residence representativeName representativeRelation } acts { act ledTo words at } } }"""
+PROBLEMS = "problems { code field allowed message }"
+SUBMIT = (
+    "mutation ($id: String!, $application: ApplicationInput!, $centre: ID!, $mentor: ID!, $confirmed: Boolean!) {"
+    " submitApplication(clientMutationId: $id, application: $application, centre: $centre, mentor: $mentor,"
+    ' confirmed: $confirmed, words: "Мен міндеттенемін.") { participation { id state } ' + PROBLEMS + " } }"
+)
+DECIDE = (
+    "mutation ($id: String!, $participation: ID!, $version: Int!, $decision: ApplicationDecision!, $reason: String) {"
+    " decideApplication(clientMutationId: $id, participation: $participation, version: $version, decision: $decision,"
+    " reason: $reason) { participation { state normsDigest } " + PROBLEMS + " } }"
+)
+SEND = (
+    "mutation ($id: String!, $participation: ID!) {"
+    " sendAgreementCode(clientMutationId: $id, participation: $participation) { sentTo " + PROBLEMS + " } }"
+)
+ACCEPT = (
+    "mutation ($id: String!, $participation: ID!, $code: String!) { acceptAgreement(clientMutationId: $id,"
+    " participation: $participation, textVersion: 1, confirmed: true, code: $code) { participation { state } "
+    + PROBLEMS
+    + " } }"
+)
+SCHEDULE = (
+    "mutation ($id: String!, $participation: ID!) {"
+    " confirmSchedule(clientMutationId: $id, participation: $participation) { participation { state } "
+    + PROBLEMS
+    + " } }"
+)
+ACTIVATE = (
+    "mutation ($id: String!, $participation: ID!, $norms: String!) { activateParticipation(clientMutationId: $id,"
+    " participation: $participation, seenNorms: $norms) { participation { state activatedAt } " + PROBLEMS + " } }"
+)
+
+
+@pytest.fixture
+def cast():
+    return way.make_cast()
+
+
+@pytest.fixture
+def asked(cast):
+    """What the pupil sends to apply."""
+    return {
+        "id": "apply-1",
+        "application": {
+            "birthDate": cast.pupil.birth_date.isoformat(),
+            "residence": "Мысал ауылы",
+            "level": "BRONZE",
+            "directions": ["WORK"],
+            "regionCode": HERE,
+            "representative": {"givenName": "Гүлнар", "relation": "PARENT", "email": "gulnar@example.kz"},
+        },
+        "centre": to_global_id("Centre", cast.centre.pk),
+        "mentor": to_global_id("Mentor", cast.mentor.public_id),
+        "confirmed": True,
+    }
+
+
+def did(post, person, document, **variables):
+    answer = post(document, variables, by=client_of(person))
+    assert answer.status_code == 200, answer.content
+    body = answer.json()
+    assert "errors" not in body, body
+    return next(iter(body["data"].values()))
+
+
+def id_of(row):
+    return to_global_id("Participation", row.public_id)
+
+
+def test_the_whole_line(cast, asked, post):
+    way.approve_text()
+    sent = [did(post, cast.pupil, SUBMIT, **asked) for _twice in range(2)]
+    assert sent[0] == sent[1]
+    assert sent[0]["problems"] == []
+    row = Participation.objects.get()
+    about = {"participation": id_of(row)}
+
+    decided = did(post, cast.head, DECIDE, id="1", version=row.version, decision="APPROVE", **about)
+    assert decided["participation"]["state"] == "APPROVED"
+    norms = decided["participation"]["normsDigest"]
+    sent_to = did(post, cast.pupil, SEND, id="2", **about)["sentTo"]
+    assert sent_to == "a…@example.kz"
+    code = way.code_sent_to(cast.pupil.user.email)
+    assert did(post, cast.pupil, ACCEPT, id="3", code=code, **about)["participation"]["state"] == "APPROVED"
+    way.accept(row, way.representative_of(row), "gulnar@example.kz")
+    early = did(post, cast.mentor, ACTIVATE, id="4", norms=norms, **about)
+    assert [one["code"] for one in early["problems"]] == ["SCHEDULE_NOT_AGREED"]
+    assert did(post, cast.mentor, SCHEDULE, id="5", **about)["participation"]["state"] == "SCHEDULED"
+    wrong = did(post, cast.mentor, ACTIVATE, id="6", norms="0" * 64, **about)
+    assert [(one["code"], one["allowed"]) for one in wrong["problems"]] == [("NORMS_HAVE_CHANGED", norms)]
+    assert did(post, cast.mentor, ACTIVATE, id="7", norms=norms, **about)["participation"]["state"] == "ACTIVE"
+
+    mine = did(post, cast.pupil, MINE)
+    assert (mine["state"], mine["name"], mine["mentorName"]) == (
+        "ACTIVE",
+        cast.pupil.display_name,
+        cast.mentor.display_name,
+    )
+    assert mine["personalPage"] == {
+        "residence": "Мысал ауылы",
+        "representativeName": "Гүлнар",
+        "representativeRelation": "PARENT",
+    }
+    assert [one["act"] for one in mine["acts"]][::-1] == [
+        "SUBMIT",
+        "APPROVE",
+        "ACCEPT",
+        "ACCEPT",
+        "AGREE",
+        "SCHEDULE",
+        "ACTIVATE",
+    ]
+    assert mine["acts"][-1]["words"] == "Мен міндеттенемін."
+
+
+@pytest.mark.parametrize(
+    ("change", "code", "field"),
+    [
+        ({"confirmed": False}, "NOT_CONFIRMED", "confirmed"),
+        ({"centre": to_global_id("Book", 1)}, "BAD_ID", "centre"),
+        ({"mentor": to_global_id("Mentor", "x")}, "BAD_ID", "mentor"),
+        ({"application": {"regionCode": "KZ-99"}}, "NOT_A_PLACE_TO_APPLY", "regionCode"),
+        ({"application": {"residence": " "}}, "APPLICATION_INCOMPLETE", "residence"),
+        ({"application": {"residence": "ә" * 201}}, "APPLICATION_TEXT_TOO_LONG", "residence"),
+        ({"application": {"birthDate": "2999-01-01"}}, "NOT_A_BIRTH_DATE", "birthDate"),
+        ({"application": {"level": "GOLD"}}, "TOO_YOUNG_FOR_LEVEL", "level"),
+        ({"application": {"representative": None}}, "APPLICATION_INCOMPLETE", "representativeGivenName"),
+    ],
+)
+def test_what_is_refused_names_its_field_and_stores_nothing(change, code, field, cast, asked, post):
+    asked["application"] |= change.pop("application", {})
+    answer = did(post, cast.pupil, SUBMIT, **(asked | change))
+    assert [(one["code"], one["field"]) for one in answer["problems"]] == [(code, field)]
+    assert answer["problems"][0]["message"]
+    assert answer["participation"] is None
+    assert not Participation.objects.exists()
+
+
+def test_missing_and_hidden_look_alike_to_everybody_else(cast, post):
+    row = way.submitted(cast)
+    other = make_person("Ермек")
+    give_role(other, Role.CENTRE_HEAD, centre=make_centre(name="Басқа"))
+    nobody = to_global_id("Participation", "00000000-0000-4000-8000-000000000000")
+    for person in (other, make_person("Болат"), cast.mentor):
+        assert did(post, person, MINE, id=id_of(row)) is did(post, person, MINE, id=nobody) is None
+        told = [
+            did(post, person, DECIDE, id=f"d-{number}", participation=one, version=1, decision="APPROVE")
+            for number, one in enumerate((id_of(row), nobody))
+        ]
+        assert told[0]["problems"] == told[1]["problems"]
+        assert told[0]["problems"][0]["code"] == "NO_SUCH_PARTICIPATION"
+    row.refresh_from_db()
+    assert row.stands is api.State.SUBMITTED
+
+
+def test_a_stranger_learns_nothing_and_changes_nothing(cast, post):
+    way.approve_text()
+    row = way.submitted(cast)
+    answer = post(MINE, {"id": id_of(row)}).json()
+    assert answer["data"] == {"participation": None}
+    centre = to_global_id("Centre", cast.centre.pk)
+    asked = "query ($centre: ID!) { mentorsToChoose(centre: $centre) { name } agreement { text } }"
+    assert post(asked, {"centre": centre}).json()["data"] == {"mentorsToChoose": None, "agreement": None}
+    told = did(post, cast.pupil, asked.replace("agreement", "a: agreement"), centre=centre)
+    assert [one["name"] for one in told] == [cast.mentor.display_name]
+    refused = post(
+        DECIDE,
+        {"id": "1", "participation": id_of(row), "version": 1, "decision": "APPROVE"},
+        headers={"accept": "application/json"},
+    )
+    assert code_of(refused) == "SIGN_IN_REQUIRED"
+
+
+def test_a_centre_says_why_it_gives_back(cast, post):
+    row = way.submitted(cast)
+    about = {"participation": id_of(row), "version": row.version}
+    blank = did(post, cast.head, DECIDE, id="1", decision="RETURN", reason=" ", **about)
+    assert [one["code"] for one in blank["problems"]] == ["REVIEW_REASON_IS_MISSING"]
+    done = did(post, cast.head, DECIDE, id="2", decision="RETURN", reason="Мекенжайды жаз.", **about)
+    assert done["participation"]["state"] == "RETURNED"
+    assert did(post, cast.pupil, MINE)["acts"][0]["words"] == "Мекенжайды жаз."
+
+
+def test_the_same_question_costs_the_same_queries_however_much_was_done(cast, post):
+    counts = []
+    row = way.submitted(cast)
+    for _more in range(2):
+        client = client_of(cast.pupil)
+        post(MINE, {}, by=client)
+        with CaptureQueriesContext(
+            connection,
+        ) as queries:
+            post(MINE, {}, by=client)
+        counts.append(len(queries))
+        api.return_(
+            participation=row.public_id,
+            version=row.version,
+            reason="x",
+            language="kk",
+            by=cast.head_viewer,
+            at=timezone.now(),
+        )
+        way.submit(cast, row)
+    assert counts[0] == counts[1] <= 10
