@@ -23,6 +23,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from ..request_user import AuthenticatedHttpRequest
+from .code_entry import EntersCodeMixin
 from .onward import LeadsOnMixin, with_onward
 
 CHANGED = gettext_noop("Your password is changed. Wherever else you were signed in, you are signed out.")
@@ -93,8 +94,8 @@ class ConfirmByCode(LeadsOnMixin, RequestReauthenticationCodeView):
     template_name = "account/confirm_by_code.html"
 
 
-class ConfirmCodeEntry(LeadsOnMixin, ConfirmReauthenticationCodeView):
-    template_name = "account/code_entry.html"
+class ConfirmCodeEntry(EntersCodeMixin, ConfirmReauthenticationCodeView):
+    pass
 
 
 def admins_reset(request: HttpRequest, **kwargs: object) -> HttpResponse:
