@@ -52,10 +52,12 @@ REGISTER = {
     """,
     "each thread or request has its own": """
         cms.editing.previews._draft cms.publication.urls._links cms.references.index._changed
+        cms.wagtail_fixes.mail_language._is_writing
         kernel.web.request_log.request_id language.analysis._STEMMERS
     """,
     "changed under a lock": """
-        accounts.attempts.of_address accounts.attempts.of_letterbox accounts.attempts.of_name
+        accounts.attempts.of_address accounts.attempts.of_code accounts.attempts.of_letterbox
+        accounts.attempts.of_name
         artwork.social_card.lettering
         cms.serving.page_allowance.pages cms.serving.page_passwords.attempts
         graphql.http.documents.document_cache

@@ -84,7 +84,28 @@ def test_an_editor_comes_in_by_it_and_lands_where_they_wanted(admin_user, client
     assert [str(one) for one in done.context["messages"]] == [], "nothing new stands over an editor's work"
 
 
-@pytest.mark.parametrize("language", ["kk", "ru", "en"])
-def test_the_admin_leads_to_the_page_in_the_readers_language(language):
-    answer = Client(headers={"accept-language": language}).get("/admin/")
-    assert answer["Location"] == f"/{language}/sign-in/?next=/admin/"
+@pytest.mark.parametrize("asked", ["/admin/", "/admin/pages/", "/admin/login/", "/admin/logout/", "/graphql/explore/"])
+@pytest.mark.parametrize(
+    ("header", "language"),
+    [
+        ("kk", "kk"),
+        ("ru", "ru"),
+        ("en", "en"),
+        ("ru-RU,ru;q=0.9,en-US;q=0.8,en;q=0.7", "ru"),
+        ("en-GB,en;q=0.9", "en"),
+        ("de-DE,de;q=0.9", "kk"),
+    ],
+)
+def test_a_stranger_is_led_to_the_page_in_the_language_of_their_browser(asked, header, language):
+    browser = Client(headers={"accept-language": header})
+    page = browser.get(asked, follow=True)
+
+    assert page.redirect_chain[-1][0].startswith((f"/{language}/sign-in/", f"/{language}/sign-out/"))
+    assert f'<html lang="{language}">' in page.text
+
+
+def test_a_language_that_was_chosen_goes_before_that_of_the_browser():
+    browser = Client(headers={"accept-language": "ru"})
+    browser.get("/language/en/")
+    page = browser.get("/admin/", follow=True)
+    assert page.redirect_chain == [("/en/sign-in/?next=/admin/", 302)]

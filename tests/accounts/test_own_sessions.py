@@ -148,3 +148,17 @@ def test_a_current_session_without_a_row_is_listed_all_the_same(aigerim):
 
     assert "Firefox" in said(client.get("/kk/account/"))
     assert aigerim.usersession_set.count() == 1
+
+
+BACK = {"kk": "Кабинетке оралу", "ru": "Вернуться в кабинет", "en": "Back to the cabinet"}
+OWN_PAGES = ["account/", "account/password/", "account/confirm/", "sign-out/", "sign-in/?next=/kk/levels/"]
+
+
+@pytest.mark.parametrize("language", BACK)
+def test_each_page_of_the_account_leads_back_to_the_cabinet_and_shows_strangers_no_such_way(language, aigerim, browser):
+    sign_in(browser)
+    for path in OWN_PAGES:
+        page = said(browser.get(f"/{language}/{path}"))
+        assert f'<a href="/{language}/cabinet/">← {BACK[language]}</a>' in page, path
+    for path in ("sign-in/", "sign-in/code/", "account/password/forgotten/"):
+        assert BACK[language] not in said(Client().get(f"/{language}/{path}"))

@@ -145,12 +145,16 @@ def test_a_forgotten_password_is_answered_in_the_language_of_the_account(cast):
     assert checked(cast) == len(cast)
 
 
-def test_who_has_chosen_no_language_is_written_to_in_the_sites(cast, people):
+@pytest.mark.parametrize("language", ["kk", "ru", "en"])
+def test_who_has_chosen_no_language_in_the_admin_is_written_to_in_that_of_the_account(language, cast, people):
+    """By every mail: of the account, of approvals, of comments, of the week."""
     approver = people["approver"]
     approver.set_password("a long enough word")
+    approver.language = language
     approver.save()
+    UserProfile.objects.update_or_create(user=approver, defaults={"preferred_language": ""})
     Client(headers={"accept-language": "en"}).post(reverse("account_reset_password"), {"email": approver.email})
-    assert checked({"kk": approver}) == 1
+    assert checked({language: approver}) == 1
     client = acts(cast["en"], "en")
     page = page_in("steps", "kk")
     page.title = page.draft_title = TITLE
@@ -161,7 +165,14 @@ def test_who_has_chosen_no_language_is_written_to_in_the_sites(cast, people):
     filled |= nested_form_data({"body": streamfield([])})
     client.post(address, filled | {"action-submit": "yes"} | nested_form_data({"comments": inline_formset([])}))
     assert page_in("steps", "kk").current_workflow_state is not None
-    assert checked({"kk": approver}) == 1
+    assert checked({language: approver}) == 1
+
+    acts(approver, "kk").post(reverse("parity_mail"), {"wanted": "yes"})
+    page.summary = "Жаңа мәтін"
+    page.save_revision().publish()
+    mail.outbox.clear()
+    assert weekly_mail.send_due(MONDAY) == 1
+    assert checked({language: approver}) == 1
 
 
 def test_the_weekly_mail_speaks_the_language_of_its_reader(cast):

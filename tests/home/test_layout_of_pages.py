@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from tosbelgi.cms.pages.layout import plain_layout
 from tosbelgi.home.drawings import FRONT_STEPS, STEPS
 from tosbelgi.home.models import ContentPage, FrontPage
 from tosbelgi.language.languages import CODES
@@ -103,3 +104,22 @@ def test_the_folded_menu_holds_every_page_of_the_first_row_and_of_the_footer(lan
 def test_reading_on_leads_to_the_next_page(client):
     assert '<a href="/kk/ask/" rel="next">' in shown_at(client, "/kk/steps/")
     assert '<a href="/ru/privacy/" rel="next">' in shown_at(client, "/ru/accessibility/")
+
+
+CABINET = {"kk": "Жеке кабинет", "ru": "Личный кабинет", "en": "My cabinet"}
+
+
+@pytest.mark.parametrize("language", CODES)
+@pytest.mark.parametrize("path", ["", "levels/", "search/?q=abai", "books/abai-zholy/", "no-such-page/"])
+def test_every_page_leads_into_the_cabinet_from_its_menu_and_its_foot(path, language, client):
+    shown = shown_at(client, f"/{language}/{path}")
+    link = f'<a href="/{language}/cabinet/" rel="nofollow">{CABINET[language]}</a>'
+
+    menu = shown[shown.index('class="all-pages"') : shown.index("</details>", shown.index('class="all-pages"'))]
+    assert link in menu
+    assert link in shown[shown.index('class="site-footer"') :]
+    assert shown.count(link) == 2
+
+
+def test_the_way_into_the_cabinet_needs_no_database():
+    assert plain_layout("ru")["cabinet_url"] == "/ru/cabinet/"

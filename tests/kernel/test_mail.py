@@ -5,7 +5,7 @@ from smtplib import SMTPException
 
 import pytest
 from django.core import mail
-from django.core.mail import EmailMultiAlternatives, send_mail
+from django.core.mail import EmailMessage, EmailMultiAlternatives, send_mail
 from django.core.management import call_command
 from django.db import transaction
 from django.utils import timezone
@@ -13,6 +13,7 @@ from django.utils import timezone
 from tests.crash_harness import KILLED
 from tosbelgi.kernel.health import Unready
 from tosbelgi.kernel.mail import sending
+from tosbelgi.kernel.mail.outbox import queue_for_nobody
 from tosbelgi.kernel.mail.sending import LEASE, PAUSES, ask_again, check_mail, send_due
 from tosbelgi.kernel.models import OutgoingMail
 
@@ -39,6 +40,22 @@ def test_a_mail_waits_as_a_row_and_is_sent_once(outbox):
     [sent] = mail.outbox
     assert (sent.subject, sent.body, sent.to) == ("Сәлем", "Body", ["aigerim@example.invalid"])
     assert not OutgoingMail.objects.exists(), "nothing of it is kept"
+
+
+def test_a_mail_for_nobody_is_a_row_like_any_other_and_goes_nowhere(outbox, capsys, settings):
+    write()
+    queue_for_nobody(EmailMessage("Сәлем", "Body", "site@example.invalid"))
+    real, none = OutgoingMail.objects.order_by("pk")
+    assert set(real.message) == set(none.message)
+    settings.MAIL_DELIVERY_BACKEND = "django.core.mail.backends.console.EmailBackend"
+
+    assert [send_due(), send_due()] == [2, 0]
+
+    assert capsys.readouterr().out.count("Subject:") == 1
+    assert not OutgoingMail.objects.exists()
+    with pytest.raises(ValueError, match="names somebody"):
+        queue_for_nobody(EmailMessage("Сәлем", "Body", to=["aigerim@example.invalid"]))
+    assert not OutgoingMail.objects.exists()
 
 
 def test_a_mail_s_token_fits_its_column_and_is_its_own(outbox):

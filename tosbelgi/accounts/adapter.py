@@ -14,13 +14,17 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
+from tosbelgi.kernel.mail.outbox import queue_for_nobody
 from tosbelgi.kernel.web.clients import client_address
 
 from . import attempts
-from .login_addresses import user_at
+from .language import language_of
+from .login_addresses import NOBODY, nobody, user_at
 from .models import User
 from .sessions import end_other_sessions
 
+# In the context of a mail: there is no account for it, or it has had too many; the work is done all the same.
+FOR_NOBODY = "for_nobody"
 # What allauth would say where the page itself says it already.
 UNSAID = {"logged_in", "login_code_sent", "email_confirmed", "password_set", "password_changed"}
 
@@ -101,10 +105,13 @@ class AccountAdapter(DefaultAccountAdapter):
         end_other_sessions(user, request.session.session_key if is_own else None)
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
-        """By the outbox, in the language of whoever it is for. What anybody may ask for does not fill a letterbox."""
+        """By the outbox, in the language of whoever it is for. One for nobody costs as much and goes nowhere."""
         user = context.get("user") or user_at(email)
-        is_asked_for = "key" in context or "code" in context  # a link or a code, and no notice
-        if user is None or (is_asked_for and attempts.is_letterbox_full(email)):
+        if FOR_NOBODY in context:
+            user = nobody()
+        # What strangers ask for has been counted by their form; to prove oneself anew one asks without any.
+        is_full = context.get("reauthentication") and attempts.is_letterbox_full(email)
+        if user is None or is_full:
             return
         with override(language_of(user)):
             site = {"site_url": settings.SITE_URL, "site": urlsplit(settings.SITE_URL).hostname}
@@ -114,10 +121,9 @@ class AccountAdapter(DefaultAccountAdapter):
                 context["password_reset_url"] = self.get_reset_password_from_key_url(key)
             subject = " ".join(render_to_string(f"{template_prefix}_subject.txt", context).split())
             body = render_to_string(f"{template_prefix}_message.txt", context).strip()
-            EmailMessage(subject, f"{body}\n", self.get_from_email(), [email]).send()
-
-
-def language_of(user: User) -> str:
-    """The language in which we write to somebody: that which they chose in the admin, else that of the account."""
-    profile = getattr(user, "wagtail_userprofile", None)
-    return (profile and profile.preferred_language) or user.language
+            message = EmailMessage(subject, f"{body}\n", self.get_from_email())
+        if user.pk == NOBODY:
+            queue_for_nobody(message)
+        else:
+            message.to = [email]
+            message.send()

@@ -16,10 +16,12 @@ from tosbelgi.kernel.web.clients import client_address
 
 NAMES = 5  # the limit of an address is that of so many names
 MOST_MAILS = 3  # a minute to one letterbox, asked for from one address …
+MOST_CODES = 6  # a minute that are entered for one letterbox from one address: those of two mails
 MOST_MAILS_OF_ALL = 10  # … and from all addresses together; what is beyond is answered alike and not sent
 of_name = Allowance("sign-in-name")
 of_address = Allowance("sign-in-address")
 of_letterbox = Allowance("sign-in-mail")
+of_code = Allowance("sign-in-code")
 
 
 def check_attempts(request: HttpRequest, name: str) -> None:
@@ -30,6 +32,19 @@ def check_attempts(request: HttpRequest, name: str) -> None:
 def check_mails(request: HttpRequest, address: str) -> None:
     """Count one more mail that is asked for; raises ValidationError beyond the limit, whether or not it is known."""
     _count(request, of_letterbox, address, MOST_MAILS, too_many_mails)
+
+
+def check_codes(request: HttpRequest, letterbox: str) -> None:
+    """Count one more code that is entered; raises ValidationError beyond the limit, whether or not it is the right one.
+
+    It comes on top of the three attempts of each code, of which many may be asked for and kept. A letterbox whose codes
+    are guessed from elsewhere stays open to its owner, and a school behind one address has as many as it has people.
+    """
+    if settings.SIGN_IN_RATE_LIMIT <= 0:
+        return
+    state = of_code.take(f"{client_address(request)} {letterbox.casefold()}", 1, MOST_CODES)
+    if state.refused:
+        raise too_many_attempts(state.seconds)
 
 
 def _count(

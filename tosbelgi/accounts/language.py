@@ -1,6 +1,12 @@
-"""Action: somebody chooses the language in which we write to them."""
+"""The language in which we write to somebody with an account: which it is, and the action of choosing it."""
 
 from .models import User
+
+
+def language_of(user: User) -> str:
+    """The language in which we write to somebody: that which they chose in the admin, else that of the account."""
+    profile = getattr(user, "wagtail_userprofile", None)
+    return (profile and profile.preferred_language) or user.language
 
 
 def change_language(*, user_id: int, language: str) -> None:

@@ -17,7 +17,11 @@ def address_field() -> forms.EmailField:
 
 
 def open_account_at(address: str) -> User | None:
-    """The account at this login address, unless it is closed; counts one more mail that is asked for."""
+    """The account at this login address, unless it is closed; counts one more mail that is asked for.
+
+    None too for a letterbox that is full: what would not be sent counts for nothing, so that nobody guesses at it.
+    """
     attempts.check_mails(context.request, address)
+    is_full = attempts.is_letterbox_full(address)
     user = user_at(address)
-    return user if user and user.is_active else None
+    return user if user and user.is_active and not is_full else None

@@ -9,6 +9,7 @@ from django.core.validators import MaxLengthValidator
 from django.utils.translation import gettext_lazy as _
 
 from .. import attempts
+from ..login_addresses import nobody
 from .own_address import address_field, open_account_at
 
 LONGEST_PASSWORD = 1_000  # characters; a hash of a longer one would only cost time
@@ -24,8 +25,7 @@ class ResetRequestForm(allauth.ResetPasswordForm):
 
     def clean_email(self) -> str:
         address: str = self.cleaned_data["email"].lower()
-        user = open_account_at(address)
-        self.users = [user] if user else []
+        self.users = [open_account_at(address) or nobody()]
         return address
 
 

@@ -15,6 +15,7 @@ from allauth.account.views import (
     RequestReauthenticationCodeView,
 )
 from django.contrib import messages
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -23,6 +24,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from ..request_user import AuthenticatedHttpRequest
+from .code_entry import EntersCodeMixin
 from .onward import LeadsOnMixin, with_onward
 
 CHANGED = gettext_noop("Your password is changed. Wherever else you were signed in, you are signed out.")
@@ -36,7 +38,16 @@ class ResetSent(LeadsOnMixin, PasswordResetDoneView):
     template_name = "account/password_link_sent.html"
 
 
-class NewPassword(LeadsOnMixin, PasswordResetFromKeyView):
+class WholeMixin:
+    """View of a form that sets a password: it, the end of the other sessions and the notice come all or not at all."""
+
+    @transaction.atomic
+    def form_valid(self, form: Any) -> HttpResponse:
+        response: HttpResponse = super().form_valid(form)
+        return response
+
+
+class NewPassword(LeadsOnMixin, WholeMixin, PasswordResetFromKeyView):
     """Opening the link changes nothing, so that a scanner of mails does not use it up; sending the form does."""
 
     template_name = "account/password_new.html"
@@ -58,7 +69,7 @@ class PasswordIsNew(LeadsOnMixin, PasswordResetFromKeyDoneView):
     template_name = "account/password_is_new.html"
 
 
-class ChangesPasswordMixin(LeadsOnMixin):
+class ChangesPasswordMixin(LeadsOnMixin, WholeMixin):
     """The page of one's own password, which says that it is changed."""
 
     template_name = "account/password_change.html"
@@ -93,8 +104,8 @@ class ConfirmByCode(LeadsOnMixin, RequestReauthenticationCodeView):
     template_name = "account/confirm_by_code.html"
 
 
-class ConfirmCodeEntry(LeadsOnMixin, ConfirmReauthenticationCodeView):
-    template_name = "account/code_entry.html"
+class ConfirmCodeEntry(EntersCodeMixin, ConfirmReauthenticationCodeView):
+    pass
 
 
 def admins_reset(request: HttpRequest, **kwargs: object) -> HttpResponse:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from ..session_turns import one_at_a_time
+from .code_entry import EntersCodeMixin, pretend_code
 from .onward import LeadsOnMixin, with_onward
 
 
@@ -41,11 +42,15 @@ class CodeRequest(LeadsOnMixin, RequestLoginCodeView):
         """A code that did not come may be asked for again."""
         return None
 
+    def form_valid(self, form: Any) -> HttpResponse:
+        response: HttpResponse = super().form_valid(form)
+        if form._user is None:
+            pretend_code(self.request, form.cleaned_data["email"])
+        return response
 
-class CodeEntry(LeadsOnMixin, ConfirmLoginCodeView):
+
+class CodeEntry(EntersCodeMixin, ConfirmLoginCodeView):
     """The code of the mail. Says which way it was lost, where it counts no longer."""
-
-    template_name = "account/code_entry.html"
 
     def form_invalid(self, form: Any) -> HttpResponse:
         response = super().form_invalid(form)

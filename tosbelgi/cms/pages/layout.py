@@ -10,7 +10,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
-from django.utils.translation import get_language
+from django.utils.translation import get_language, override
 from wagtail.models import Page
 
 from tosbelgi.kernel.calendar import day_of
@@ -74,11 +74,18 @@ def plain_layout(language: str) -> dict[str, Any]:
     return {
         "language": language,
         "home_url": f"/{language}/",
+        "cabinet_url": _cabinet_url(language),
         "languages": [
             LanguageLink(code, NATIVE_NAMES[code], _language_switch_url(code, f"/{code}/"), code == language, False)
             for code in CODES
         ],
     }
+
+
+def _cabinet_url(language: str) -> str:
+    """Where whoever signs in lands; the same for everybody, so that a page that is kept can say it."""
+    with override(language):
+        return reverse(settings.LOGIN_REDIRECT_URL)
 
 
 def layout_for(request: HttpRequest) -> dict[str, Any]:

@@ -16,12 +16,12 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from tosbelgi.accounts.language import language_of
 from tosbelgi.accounts.models import User
 from tosbelgi.kernel.calendar import day_of
 from tosbelgi.language.languages import NATIVE_NAMES
 
 from ..editing import policy
-from ..editing.recipients import preferred_language
 from . import board as language_board
 
 logger = logging.getLogger(__name__)
@@ -88,7 +88,7 @@ def _week_of(now: datetime) -> datetime:
 
 
 def _send(user: User, counts: dict[str, dict[str, int]]) -> int:
-    with translation.override(preferred_language(user)):
+    with translation.override(language_of(user)):
         lines = _lines(counts, policy.writable_languages(user))
         return send_mail(_("What waits to be translated"), _body(lines), None, [user.email]) if lines else 0
 

@@ -19,6 +19,7 @@ from wagtail.admin.views.generic.models import CopyViewMixin
 from wagtail.admin.views.generic.workflow import PreviewRevisionForTask
 from wagtail.admin.views.pages import edit
 from wagtail.admin.views.pages.copy import CopyView
+from wagtail.users.models import UserProfile
 from wagtail_localize import models as localize
 from wagtail_localize.views import edit_translation
 
@@ -129,12 +130,20 @@ def _patch_people() -> None:
     replace(
         mail.EmailNotificationMixin,
         "send_emails",
-        mail_language.in_site_language(mail.EmailNotificationMixin.send_emails),
+        mail_language.in_readers_language(mail.EmailNotificationMixin.send_emails),
         reason="Where a recipient has chosen no language, the mail is in that of who acts.",
-        until="wagtail 8.1: goes once mails fall back to the site's language",
+        until="wagtail 8.1: goes once mails ask a method of ours for the language",
         digest="7f4740ea1b2d",
     )
-    send_notification = mail_language.in_site_language(mail.send_notification)
+    replace(
+        UserProfile,
+        "get_preferred_language",
+        mail_language.preferred_language(UserProfile.get_preferred_language),
+        reason="As above: in mails, who has chosen none in the admin is written to in the language of their account.",
+        until="wagtail 8.1: goes once mails ask a method of ours for the language",
+        digest="ae3b765f1df0",
+    )
+    send_notification = mail_language.in_readers_language(mail.send_notification)
     for module in (mail, edit):
         replace(
             module,
@@ -142,7 +151,7 @@ def _patch_people() -> None:
             send_notification,
             source="wagtail.admin.mail:send_notification",
             reason="As above, for comments on pages.",
-            until="wagtail 8.1: goes once mails fall back to the site's language",
+            until="wagtail 8.1: goes once mails ask a method of ours for the language",
             digest="4ddb1432733b",
         )
     for module in (localize, edit_translation):

@@ -26,10 +26,23 @@ class OutboxBackend(BaseEmailBackend):
 
     def send_messages(self, email_messages: Sequence[EmailMessage]) -> int:
         mails = [(as_data(message), message.recipients()) for message in email_messages if message.recipients()]
-        rows = [OutgoingMail(message=data | {"recipient": str(one)}) for data, several in mails for one in several]
-        OutgoingMail.objects.bulk_create(rows)
-        transaction.on_commit(_wake, robust=True)
+        _store([data | {"recipient": str(one)} for data, several in mails for one in several])
         return len(mails)
+
+
+def queue_for_nobody(message: EmailMessage) -> None:
+    """Do all that is done for a mail and send none, so that nobody can tell from outside whether there was one.
+
+    It has no recipients. Its row is a row like any other until the worker takes it, and drops it.
+    """
+    if message.recipients():
+        raise ValueError("a mail for nobody names somebody")
+    _store([as_data(message) | {"recipient": ""}])
+
+
+def _store(mails: Sequence[dict[str, Any]]) -> None:
+    OutgoingMail.objects.bulk_create([OutgoingMail(message=data) for data in mails])
+    transaction.on_commit(_wake, robust=True)
 
 
 class MailToOne(EmailMultiAlternatives):

@@ -57,7 +57,9 @@ def _claim(mail: OutgoingMail, now: datetime) -> bool:
 
 def _send(mail: OutgoingMail, delivery: Any, now: datetime) -> bool:
     try:
-        delivery.send_messages([as_message(mail)])
+        message = as_message(mail)
+        if message.recipients():  # else it was queued for nobody
+            delivery.send_messages([message])
     except (Exception, SystemExit) as failed:
         logger.exception("a mail could not be sent", extra={"mail": mail.pk, "tries": mail.tries})
         _note_failure(mail, type(failed).__name__, now)

@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from tosbelgi.accounts.language import language_of
 from tosbelgi.kernel.encryption.fields import EncryptedTextField
 from tosbelgi.language.alphabets import KEY_WIDTH, sort_key
 from tosbelgi.language.languages import CODES, NATIVE_NAMES, SOURCE
@@ -26,9 +27,9 @@ class PersonQuerySet(PersonalQuerySet["Person"]):
 class Person(PersonalModel):
     """One human. Who signs in has an account, who is written about only has none.
 
-    The language in which we write stands in one place: on the account, or here where there is none. An account that is
-    deleted takes the way in with it, not the person. The identification number is sealed: it is read where a law asks
-    for it, and found by `iin_digest`, which is written with it.
+    The language in which we write stands in one place: with the account, or here where there is none. An account that
+    is deleted takes the way in with it, not the person. The identification number is sealed: it is read where a law
+    asks for it, and found by `iin_digest`, which is written with it.
     """
 
     public_id = models.UUIDField(_("public id"), default=uuid4, unique=True, editable=False)
@@ -71,7 +72,7 @@ class Person(PersonalModel):
     @property
     def written_language(self) -> str:
         """The language in which we write to them."""
-        return self.user.language if self.user else self.language or SOURCE
+        return language_of(self.user) if self.user else self.language or SOURCE
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         self.sort_name = sort_key(f"{self.family_name} {self.given_name}".strip(), SOURCE)
