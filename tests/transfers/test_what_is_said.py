@@ -4,12 +4,15 @@ import io
 import json
 
 import pytest
+from django.contrib.staticfiles.finders import get_finders
 from django.core.files.base import ContentFile
 from django.core.handlers.wsgi import WSGIHandler
+from django.http import StreamingHttpResponse
 from django.test import Client, RequestFactory
 
 from tests.cms import made_files as made
 from tosbelgi.cms.media.models import SiteDocument
+from tosbelgi.cms.serving.slow_transfers import SlowTransferMiddleware
 from tosbelgi.kernel.transfers import places
 from tosbelgi.kernel.transfers.gate import REFUSAL, Gate
 from tosbelgi.kernel.transfers.places import PIECE, Places
@@ -111,6 +114,33 @@ def test_long_answers_hold_half_of_the_threads(long_document, four_threads):
     assert len(b"".join(first.streaming_content)) == PIECE + 1
     first.close()
     assert clients[2].get(long_document.url).status_code == 200
+
+
+def test_a_stream_that_does_not_know_its_length_holds_a_place_until_it_is_drawn(four_threads):
+    def stream(request):
+        return StreamingHttpResponse(iter([b"name;", b"points"]))
+
+    ask, request = SlowTransferMiddleware(stream), RequestFactory().get("/admin/reports/", HTTP_ACCEPT_LANGUAGE="en")
+    first, second = ask(request), ask(request)
+
+    third = ask(request)
+
+    assert (first.status_code, second.status_code, third.status_code) == (200, 200, 503)
+    assert b"".join(first.streaming_content) == b"name;points"
+    first.close()
+    assert ask(request).status_code == 200
+
+
+def test_no_static_file_is_so_long_that_it_would_hold_a_thread():
+    """They are answered before anybody takes places: each is handed to the server whole."""
+    long = {
+        path: storage.size(path)
+        for finder in get_finders()
+        for path, storage in finder.list(None)
+        if storage.size(path) > PIECE
+    }
+
+    assert long == {}
 
 
 def test_who_has_gone_away_holds_none(long_document, four_threads):

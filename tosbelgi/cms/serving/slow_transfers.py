@@ -53,7 +53,8 @@ class SlowTransferMiddleware:
 
 
 def _with_place(request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
-    if not isinstance(response, StreamingHttpResponse) or int(response.headers.get("Content-Length", "0")) <= PIECE:
+    """A long answer takes a place; so does one whose length nobody knows, such as a spreadsheet of the admin."""
+    if not isinstance(response, StreamingHttpResponse) or 0 <= int(response.headers.get("Content-Length", -1)) <= PIECE:
         return response
     place = places.of_this_process.take("download")
     if place is None:
