@@ -86,6 +86,12 @@ def planned(people):
     }
 
 
+def test_what_is_approved_for_a_planned_time_is_no_draft_that_was_not_submitted(planned, signed_in):
+    mine = front_page(signed_in("editor"))
+    assert str(book()) in mine["coming"]
+    assert str(book()) not in mine["drafted"]
+
+
 def test_what_is_due_stands_on_the_front_page_and_on_its_day(planned, signed_in):
     editor = signed_in("editor")
     coming = front_page(editor)["coming"]

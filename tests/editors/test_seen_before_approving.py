@@ -3,6 +3,7 @@
 import pytest
 from django.urls import reverse
 from django.utils import timezone
+from wagtail.admin.compare import ChildRelationComparison
 from wagtail.test.utils import WagtailTestUtils
 
 from tests.days import in_days
@@ -12,6 +13,7 @@ from tosbelgi.cms.translation_admin import board as language_board
 from tosbelgi.programme.catalogue.actions import draft_next_version, publish_season
 from tosbelgi.programme.catalogue.seasons import Season
 from tosbelgi.reading_lists.books import Book
+from tosbelgi.reading_lists.lists import ListedBook, SectionPage
 
 from .conftest import look, page_in
 from .test_approval import edit_url
@@ -78,6 +80,44 @@ def test_rows_below_are_named_by_what_they_say(admin_user, rf):
     said = sentences(comparison.field_differences(request, draft_changes.read(row), revision.as_object()))
 
     assert [one.text for one in said if any(name in one.text for name in names)]
+
+
+def test_a_row_that_was_never_public_is_written_and_not_changed_from_the_same(signed_in):
+    """A box that nobody ticked, a day that stands in the form, a number: all of it is new."""
+    row = Book(
+        title_kk="Мысал кітап", slug="mysal-kitap", original_language="kk", year=1985, is_folk_work=True, live=False
+    )
+    row.save()
+    submit(signed_in("editor"), row, annotation_kk="Қысқа аннотация.")
+
+    page = WagtailTestUtils.get_soup(signed_in("approver").get(reverse("decide_approval", args=[waiting(row).pk])).text)
+    lines = [line.text for line in page.find(class_="change-list").find_all("li")]
+
+    assert any("«Мысал кітап»" in line for line in lines)
+    assert not [line for line in lines if "орнына" in line or "becomes" in line]
+
+
+def test_of_a_long_list_only_the_rows_that_change_stand_side_by_side(admin_user, rf):
+    """Else whoever approves one book goes past all the others; and what is ticked is called by its name."""
+    section = SectionPage.objects.filter(live=True, locale__language_code="kk").first()
+    listed = {one.book_id for one in section.listed_books.all()}
+    new = Book.objects.filter(live=True).exclude(pk__in=listed).first()
+    draft = section.get_latest_revision_as_object()
+    draft.listed_books.add(ListedBook(book=new, for_bronze=True, for_silver=False, for_gold=True))
+    request = rf.get("/")
+    request.user = admin_user
+
+    difference = next(
+        one
+        for one in comparison.field_differences(request, draft_changes.read(section), draft)
+        if isinstance(one.comparison, ChildRelationComparison)
+    )
+
+    differing, stay = comparison.differing_rows(difference.comparison)
+    assert (len(differing), stay) == (1, len(listed))
+    (told,) = sentences([difference])
+    assert str(new) in told.text
+    assert "Yes" not in told.text and "Иә" not in told.text
 
 
 def test_a_reviewers_words_stand_in_the_editor_and_in_the_history(submitted, signed_in):

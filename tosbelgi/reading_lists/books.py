@@ -29,10 +29,10 @@ from tosbelgi.language.languages import CODES
 
 from .addresses import keep_old_url
 from .isbn import isbn_13
+from .language_field import LANGUAGE_TAG, LanguageField, is_language_tag
 
 KEY = RegexValidator(r"^[a-z0-9]+(-[a-z0-9]+)*$", _("Use small Latin letters, digits and single hyphens."))
 EARLIEST_YEAR, LATEST_YEAR = -3000, 2100
-LANGUAGE_TAG = RegexValidator(r"^[a-z]{2,3}$", _("Write the ISO 639 code of the language, such as kk, ru, en, fr."))
 
 
 class AuthorForm(SlugFromTitleFormMixin, TranslatedColumnsForm):
@@ -41,6 +41,11 @@ class AuthorForm(SlugFromTitleFormMixin, TranslatedColumnsForm):
 
 class BookForm(SlugFromTitleFormMixin, RowForm):
     slug_source_fields = ("title_en", "title_ru", "title_kk", "original_title")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if field := self.fields.get("original_language"):  # absent for who may not change what all languages share
+            self.fields["original_language"] = LanguageField(label=field.label)
 
 
 def year_problem(year: int | None) -> str:
@@ -214,7 +219,8 @@ class Book(PreviewableRowMixin, AltTextPublishMixin, TranslatedColumnsMixin, Rev
         errors: dict[str, Any] = {}
         if self.original_language in CODES and not self.word("title", self.original_language):
             errors[f"title_{self.original_language}"] = _("The title in the original language is needed.")
-        if self.original_language not in CODES and not self.original_title:
+        known = is_language_tag(self.original_language)  # else the language itself is what is wrong
+        if known and self.original_language not in CODES and not self.original_title:
             errors["original_title"] = _("The original title is needed, since the original is in none of the three.")
         if problem := year_problem(self.year):
             errors["year"] = problem

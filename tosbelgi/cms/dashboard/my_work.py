@@ -90,7 +90,10 @@ def submitted(user: User) -> list[Item]:
 
 
 def drafted(user: User) -> list[Item]:
-    """What this person was the last to write in and has not submitted, the newest first."""
+    """What this person was the last to write in and has not submitted, the newest first.
+
+    What is approved and comes at a planned time is no draft any more.
+    """
     active = (WorkflowState.STATUS_IN_PROGRESS, WorkflowState.STATUS_NEEDS_CHANGES)
     # Not by a join: PostgreSQL does not compare the text in which a row is named there with a number.
     names = WorkflowState.objects.filter(status__in=active).values_list("base_content_type_id", "object_id")
@@ -98,7 +101,11 @@ def drafted(user: User) -> list[Item]:
     rows = []
     for model in drafted_models():
         kind = ContentType.objects.get_for_model(model).pk
-        mine = model._default_manager.filter(latest_revision__user=user, has_unpublished_changes=True)
+        mine = model._default_manager.filter(
+            latest_revision__user=user,
+            latest_revision__approved_go_live_at__isnull=True,
+            has_unpublished_changes=True,
+        )
         newest = mine.select_related("latest_revision").order_by("-latest_revision__created_at")[:LOOKED_AT]
         rows += [row for row in newest if (kind, str(row.pk)) not in under_review]
     rows.sort(key=lambda row: row.latest_revision.created_at, reverse=True)

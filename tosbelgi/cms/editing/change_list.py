@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 from html.parser import HTMLParser
 from typing import NamedTuple
 
+from django.db import models
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from wagtail.admin.compare import (
@@ -37,17 +38,18 @@ class ChangeSentence(NamedTuple):
 
 def sentences(differences: Iterable[FieldDifference]) -> list[ChangeSentence]:
     """What each of these differences does, in words."""
-    return [ChangeSentence(one.label, _sentence(one.comparison), one.writers) for one in differences]
+    return [ChangeSentence(one.label, _sentence(one.comparison, one.first), one.writers) for one in differences]
 
 
-def _sentence(comparison: FieldComparison) -> str:
+def _sentence(comparison: FieldComparison, first: bool) -> str:
     if isinstance(comparison, ChildRelationComparison):
         return _parts_sentence(_child_rows(comparison))
     if isinstance(comparison, StreamFieldComparison) and comparison.val_a and comparison.val_b:
         block = comparison.field.stream_block
         blocks = StreamBlockComparison(block, True, True, comparison.val_a, comparison.val_b).get_block_comparisons()
         return _parts_sentence(_blocks(blocks))
-    return text_change(*_both_sides(comparison.htmldiff()))
+    before, after = _both_sides(comparison.htmldiff())
+    return text_change("" if first else before, after)
 
 
 class _Part(NamedTuple):
@@ -62,10 +64,19 @@ def _child_rows(comparison: ChildRelationComparison) -> Iterator[_Part]:
         fields = child.get_field_comparisons()
         kind = "added" if child.is_addition() else "removed" if child.is_deletion() else "changed"
         if kind != "changed":
-            own = [_both_sides(field.htmldiff()) for field in fields if not _has_rows(field)]
-            yield _Part(kind, ", ".join(text for pair in own if (text := pair[kind == "added"]) not in NOTHING))
+            own = [_own_text(field, kind == "added") for field in fields if not _has_rows(field)]
+            yield _Part(kind, ", ".join(text for text in own if text not in NOTHING))
         elif child.has_changed():
             yield _Part(kind, "; ".join(_field_sentence(field) for field in fields if field.has_changed()))
+
+
+def _own_text(field: FieldComparison, added: bool) -> str:
+    """What a field of a row that comes or goes says; numbers by their label, and of a ticked box its label."""
+    if isinstance(field.field, models.BooleanField):
+        return str(field.field_label()) if (field.val_b if added else field.val_a) else ""
+    text = _both_sides(field.htmldiff())[added]
+    numbered = isinstance(field.field, models.IntegerField) and not field.field.choices
+    return f"{field.field_label()}: {text}" if numbered and text not in NOTHING else text
 
 
 def _field_sentence(field: FieldComparison) -> str:

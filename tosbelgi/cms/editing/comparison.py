@@ -13,6 +13,7 @@ from django.utils.formats import date_format
 from django.utils.text import capfirst
 from django.utils.translation import gettext as wagtail_gettext  # renamed to keep makemessages from texts of Wagtail
 from wagtail.admin.compare import (
+    ChildObjectComparison,
     ChildRelationComparison,
     FieldComparison,
     TextDiff,
@@ -34,6 +35,17 @@ class FieldDifference(NamedTuple):
     label: str
     comparison: FieldComparison
     writers: list[str]
+    first: bool = False  # nothing of the row is public yet, so that there is no value before
+
+    @property
+    def before(self) -> bool:
+        """Has it a value now?"""
+        return not self.first and _has_value(self.comparison.val_a, self.comparison)
+
+    @property
+    def after(self) -> bool:
+        """Would it have a value?"""
+        return _has_value(self.comparison.val_b, self.comparison)
 
 
 class ReadableComparison(FieldComparison):
@@ -76,18 +88,23 @@ def compare(
     for name in draft_changes.fields_of(type(after)):
         if name not in shown:
             shown[name] = _hidden_field_comparison(type(after), name)(before, after)
-    return [one for one in shown.values() if one.has_changed() or _is_reordered(one) or (first and _has_value(one))]
+    return [
+        one
+        for one in shown.values()
+        if one.has_changed() or _is_reordered(one) or (first and _has_value(one.val_b, one))
+    ]
 
 
 def field_differences(request: HttpRequest, draft: draft_changes.Draft, after: models.Model) -> list[FieldDifference]:
     """What publishing `after` would change, field by field; a row that is not public is compared with an empty one."""
-    before = type(after)() if draft.public is None else draft.row
+    first = draft.public is None
+    before = type(after)() if first else draft.row
     people = UserNames()
     return [
         FieldDifference(
-            one.field_label(), one, people.names(one.by_id for one in draft.written.get(field_name(one), ()))
+            one.field_label(), one, people.names(one.by_id for one in draft.written.get(field_name(one), ())), first
         )
-        for one in compare(request, before, after, first=draft.public is None)
+        for one in compare(request, before, after, first=first)
     ]
 
 
@@ -140,8 +157,14 @@ def field_name(comparison: FieldComparison) -> str:
     return comparison.field.name
 
 
-def _has_value(comparison: FieldComparison) -> bool:
-    value = comparison.val_b
+def differing_rows(comparison: ChildRelationComparison) -> tuple[list[ChildObjectComparison], int]:
+    """The rows below that differ, and how many stay as they are; all of them where only their order differs."""
+    rows = list(comparison.get_child_comparisons())
+    differing = [row for row in rows if row.is_addition() or row.is_deletion() or row.has_changed()]
+    return (differing, len(rows) - len(differing)) if differing else (rows, 0)
+
+
+def _has_value(value: Any, comparison: FieldComparison) -> bool:
     if isinstance(comparison, ChildRelationComparison):
         return value.exists()
     return value is not None and (not hasattr(value, "__len__") or len(value) > 0)

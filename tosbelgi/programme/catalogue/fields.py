@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from tosbelgi.kernel.codes import DirectionCode
@@ -30,7 +31,7 @@ class CodesField(models.JSONField):
         super().__init__(*args, **kwargs)
 
     def formfield(self, **kwargs: object) -> CodesFormField:
-        return CodesFormField(label=self.verbose_name, required=not self.blank, help_text=self.help_text)
+        return CodesFormField(label=capfirst(self.verbose_name), required=not self.blank, help_text=self.help_text)
 
     def words(self, value: list[str]) -> list[str]:
         """The codes as people read them."""
@@ -69,4 +70,4 @@ class MonthsField(models.JSONField):
         super().__init__(*args, **kwargs)
 
     def formfield(self, **kwargs: object) -> MonthsFormField:
-        return MonthsFormField(label=self.verbose_name, required=not self.blank, help_text=self.help_text)
+        return MonthsFormField(label=capfirst(self.verbose_name), required=not self.blank, help_text=self.help_text)

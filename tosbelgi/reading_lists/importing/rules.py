@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from tosbelgi.kernel.codes import BookSection, LevelCode
+from tosbelgi.language.language_names import code_of
 from tosbelgi.language.languages import CODES
 from tosbelgi.language.letters import in_one_script
 from tosbelgi.language.plain_text import forbidden_characters, normalized, without_invisible
@@ -209,7 +210,7 @@ def _word(text: str) -> str:
 
 
 def _language(reading: ParsedRow) -> str:
-    language = reading.cells["original_language"].casefold()
+    language = code_of(reading.cells["original_language"])
     if not re.fullmatch(r"[a-z]{2,3}", language):
         reading.add_problem("original_language", "no_language", "kk, ru, en, fr, …")
     elif language in CODES and not reading.cells[f"title_{language}"]:

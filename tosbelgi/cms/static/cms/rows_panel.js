@@ -48,7 +48,12 @@
       event.target.dispatchEvent(new Event("change", {bubbles: true}));
     });
     filter?.addEventListener("input", find);
-    new MutationObserver(() => { number(); find(); }).observe(rows, {childList: true});
+    // A new row comes last, screens below the button that brings it; one that is moved also goes from where it was.
+    const show = (changes) => {
+      const [row] = changes.some((one) => one.removedNodes.length) ? [] : changes.flatMap((one) => [...one.addedNodes]);
+      row?.scrollIntoView?.({block: "center"});
+    };
+    new MutationObserver((changes) => { number(); find(); show(changes); }).observe(rows, {childList: true});
     rows.addEventListener("w-formset:removed", () => { number(); find(); });
     number();
     find();
