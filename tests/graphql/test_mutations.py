@@ -3,6 +3,7 @@
 import json
 import threading
 
+import graphene
 import pytest
 from django.conf import settings as site_settings
 from django.contrib.auth import get_user_model
@@ -11,8 +12,10 @@ from django.test import Client
 
 from tests.programme.people_cast import make_person
 from tosbelgi.accounts import session_limits
+from tosbelgi.graphql.engine.field_costs import declared_cost
 from tosbelgi.graphql.models import DoneMutation
 from tosbelgi.graphql.mutations import repeats
+from tosbelgi.graphql.mutations.verb import DEED, Verb
 
 from .conftest import ENDPOINT, code_of
 from .test_signed_in import client_of
@@ -128,6 +131,37 @@ def test_a_document_has_a_few_mutations_at_most(aigerim, post):
 def test_a_mutation_costs_what_a_deed_costs(aigerim, post):
     answer = post(CHANGE, {"id": "1", "language": "RU"}, by=client_of(aigerim))
     assert answer.json()["extensions"]["cost"]["estimated"] > 1_000
+
+
+def test_each_new_mutation_has_the_id_the_problems_and_the_price_of_the_others():
+    class PraiseABook(Verb):
+        """Say that a book is good."""
+
+        class Arguments:
+            book = graphene.ID(required=True)
+
+        book = graphene.String()
+
+    class Query(graphene.ObjectType):
+        hello = graphene.String()
+
+    class Mutation(graphene.ObjectType):
+        praise_a_book = PraiseABook.Field()
+
+    schema = graphene.Schema(query=Query, mutation=Mutation).graphql_schema
+    field = schema.mutation_type.fields["praiseABook"]
+
+    assert {name: str(one.type) for name, one in field.args.items()} == {"book": "ID!", "clientMutationId": "String!"}
+    assert field.description == "Say that a book is good."
+    assert str(field.type) == "PraiseABookPayload"
+    assert {name: str(one.type) for name, one in field.type.fields.items()} == {
+        "book": "String",
+        "clientMutationId": "String!",
+        "problems": "[Problem!]!",
+    }
+    assert declared_cost(field).with_arguments({"book": "1"}) == DEED
+    with pytest.raises(TypeError, match="docstring"):
+        type("Undescribed", (Verb,), {})
 
 
 # Refused before anything is read
