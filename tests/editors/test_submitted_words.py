@@ -461,6 +461,22 @@ def test_what_is_submitted_anew_while_the_approver_looks_is_shown_anew(signed_in
     assert page_in("steps", "ru").summary == "Вторые слова"
 
 
+@pytest.mark.parametrize("decision", [{"decision": "approve"}, {"decision": "reject", "comment": "Точнее"}])
+def test_who_comes_after_somebody_has_decided_is_told_so_and_moves_nothing(
+    decision, half_written, signed_in, editor_client
+):
+    submit(signed_in("translator-ru"), half_written, annotation_ru=WHOLE)
+    task = waiting(half_written)
+    shown = look(editor_client, task).context["token"]
+    approve(signed_in("approver"), task)
+
+    late = editor_client.post(reverse("decide_approval", args=[task.pk]), decision | {"shown": shown}, follow=True)
+    assert late.redirect_chain == [(edit_url(half_written), 302)]
+    assert len(late.context["messages"]) == 1
+    assert (book().annotation_ru, waiting(half_written)) == (WHOLE, None)
+    assert Book.objects.get(pk=half_written.pk).current_workflow_state is None
+
+
 def test_words_that_break_a_rule_without_those_of_others_are_refused_and_nothing_moves(signed_in):
     """One person has moved the death, another the birth; the second alone would die before being born."""
     row = Author.objects.exclude(born=None).filter(died__lt=1980).first()

@@ -94,6 +94,57 @@ def test_a_pause_is_forgiven_up_to_the_grace(monkeypatch):
     assert told == [(SENDER, 500.0 + bodies.GRACE), id(body)]
 
 
+class Sender:
+    """Sends pieces, before some of which it pauses: {number of the piece: seconds}. Its clock is that of the body."""
+
+    def __init__(self, body, pauses):
+        self.source, self.pauses, self.now, self.asked = io.BytesIO(body), pauses, 500.0, 0
+
+    def monotonic(self):
+        return self.now
+
+    def read(self, count):
+        self.now += self.pauses.get(self.asked, 0)
+        self.asked += 1
+        return self.source.read(count)
+
+
+def body_from(sender, length, monkeypatch):
+    monkeypatch.setattr(bodies, "time", sender)
+    nobody = SimpleNamespace(begin=lambda key, address, deadline: None, end=lambda key: None)
+    return bodies.Body({"wsgi.input": sender}, length, LEAST, nobody, lambda: None)
+
+
+@pytest.mark.parametrize(
+    ("pauses", "refused"),
+    [
+        ({10: 9}, None),
+        ({10: 11}, "BODY_TOO_SLOW"),  # what came fast before has earned nothing beyond the grace
+        ({0: 9, 1: 9}, "BODY_TOO_SLOW"),
+        ({0: 9, 8: 9}, None),  # what came in between has earned it back
+    ],
+)
+def test_what_comes_earns_back_the_grace_and_no_more(pauses, refused, monkeypatch):
+    sent = os.urandom(40_000)
+    body = body_from(Sender(sent, pauses), len(sent), monkeypatch)
+    if refused is None:
+        assert io.BufferedReader(body).read() == sent
+    else:
+        with pytest.raises(bodies.BodyUnreadable, match=refused):
+            io.BufferedReader(body).read()
+
+
+def test_what_has_broken_off_is_not_read_again(monkeypatch):
+    """Django's parser of forms reads on, to find the end: it would wait for it once more."""
+    sender = Sender(b"half", {})
+    body = body_from(sender, 8, monkeypatch)
+    for _again in range(2):
+        with pytest.raises(bodies.BodyUnreadable, match="BODY_CUT_OFF"):
+            body.read(8)
+
+    assert sender.asked == 1
+
+
 @pytest.mark.parametrize(
     ("answer", "whole"),
     [
@@ -237,4 +288,17 @@ def test_what_was_seen_of_somebody_late_before_counts_no_more(connected, clock, 
     clock.look()
     assert not is_ended(ours)
     clock.look()
+    assert is_ended(ours)
+
+
+def test_where_nobody_is_waited_for_nothing_is_looked_at(connected, clock, watcher):
+    _theirs, ours = connected()
+    watcher.end(0)
+    assert clock.waits.acquire(timeout=10)
+    clock.may_look.release()
+    assert not clock.waits.acquire(timeout=0.3), "an idle process is not woken every other second"
+
+    watcher.begin(1, SENDER, deadline=-1.0)
+    for _look in range(2):
+        clock.look()
     assert is_ended(ours)
