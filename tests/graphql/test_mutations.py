@@ -10,12 +10,14 @@ from django.contrib.auth import get_user_model
 from django.db import connection, connections
 from django.test import Client
 
-from tests.programme.people_cast import make_person
+from tests.programme.people_cast import give_role, make_person
 from tosbelgi.accounts import session_limits
 from tosbelgi.graphql.engine.field_costs import declared_cost
+from tosbelgi.graphql.http import view as graphql_view
 from tosbelgi.graphql.models import DoneMutation
 from tosbelgi.graphql.mutations import repeats
 from tosbelgi.graphql.mutations.verb import DEED, Verb
+from tosbelgi.programme.people.roles import Role
 
 from .conftest import ENDPOINT, code_of
 from .test_signed_in import client_of
@@ -162,6 +164,45 @@ def test_each_new_mutation_has_the_id_the_problems_and_the_price_of_the_others()
     assert declared_cost(field).with_arguments({"book": "1"}) == DEED
     with pytest.raises(TypeError, match="docstring"):
         type("Undescribed", (Verb,), {})
+
+
+def test_what_a_mutation_has_changed_of_who_asks_is_seen_below_it(aigerim, post, monkeypatch):
+    class JoinTheCommission(Verb):
+        """Give oneself a role, as nobody can."""
+
+        before, after = graphene.String(), graphene.String()
+
+        @classmethod
+        def perform(cls, context):
+            before = context.viewer.role.value
+            give_role(aigerim, Role.COMMISSION)
+            return {"before": before}
+
+        @classmethod
+        def show(cls, context, result):
+            return result | {"after": context.viewer.role.value}
+
+    class Query(graphene.ObjectType):
+        hello = graphene.String()
+
+    class Mutation(graphene.ObjectType):
+        join = JoinTheCommission.Field()
+
+    schema = graphene.Schema(query=Query, mutation=Mutation).graphql_schema
+    monkeypatch.setattr(graphql_view, "load_schema", lambda: schema)
+    answer = post('mutation { join(clientMutationId: "1") { before after } }', by=client_of(aigerim)).json()
+
+    assert answer["data"]["join"] == {"before": "participant", "after": "commission"}
+
+
+def test_an_id_means_one_mutation_and_its_arguments():
+    digests = {
+        repeats.digest_of(verb, arguments)
+        for verb in ("ChangeMyLanguage", "ChangeTheLanguageOfLetters")
+        for arguments in ({"language": "ru"}, {"language": "kk"}, {})
+    }
+    assert len(digests) == 6
+    assert repeats.digest_of("A", {"a": 1, "b": 2}) == repeats.digest_of("A", {"b": 2, "a": 1})
 
 
 # Refused before anything is read

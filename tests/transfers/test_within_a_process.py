@@ -4,7 +4,7 @@ import hashlib
 import io
 import os
 import socket
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from threading import Semaphore
 from types import SimpleNamespace
 
@@ -18,8 +18,6 @@ from tosbelgi.kernel.transfers.watch import TICK, Watch
 
 HERE, SENDER = "127.0.0.2", "127.0.0.3"  # nothing else of this process is connected there
 LEAST = 1000  # bytes a second
-# The thread of a watch goes on for ever, and is ended here by an exception after each test.
-pytestmark = pytest.mark.filterwarnings("ignore::pytest.PytestUnhandledThreadExceptionWarning")
 
 
 def digest(environ):
@@ -165,6 +163,10 @@ def test_a_short_answer_holds_no_thread_and_a_long_one_is_drawn(answer, whole):
     assert whole or b"".join(handed) == b"ab"
 
 
+class Over(Exception):
+    """Ends the thread of a watch, which would go on for ever."""
+
+
 class Clock:
     """Stands for `time` of the watch: it goes on by one look whenever a test says so."""
 
@@ -179,7 +181,7 @@ class Clock:
         self.waits.release()
         self.may_look.acquire()
         if self.is_over:
-            raise SystemExit  # ends the thread alone
+            raise Over
         self.now += seconds
 
     def look(self):
@@ -199,9 +201,16 @@ def clock(monkeypatch):
 
 
 @pytest.fixture
-def watcher(clock):
+def watcher(clock, monkeypatch):
     """Somebody else, who is not late, sends all the time."""
     watcher = Watch(LEAST)
+    look_for_ever = watcher._look_for_ever
+
+    def look_until_it_is_over():
+        with suppress(Over):
+            look_for_ever()
+
+    monkeypatch.setattr(watcher, "_look_for_ever", look_until_it_is_over)
     watcher.begin(0, "127.0.0.9", 1e9)
     return watcher
 
