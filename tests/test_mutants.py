@@ -6,15 +6,17 @@ import os
 import subprocess
 import sys
 import tomllib
+from collections import Counter
 from datetime import date
 from functools import cache
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
 from bench.mutants import __main__ as mutants
 from bench.mutants.faults import Fault, faults_of, with_fault
-from bench.mutants.reach import RAN, with_calls
+from bench.mutants.reach import RAN, Reach, with_calls
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -233,6 +235,20 @@ def test_every_module_has_its_sample_and_a_larger_one_holds_the_smaller_one():
     assert more == sorted(more, key=lambda fault: fault.line)
     assert mutants.sampled(faults, 3, "1 gate") == few != mutants.sampled(faults, 3, "2 gate")
     assert mutants.sampled(faults, 10_000, "1 gate") == faults
+
+
+def test_what_is_evaluated_at_import_is_also_tried_with_cheap_tests_that_run_none_of_it():
+    """Those that look at a table call nothing; of the dear ones none is tried only because it might."""
+
+    def known(cpu, lines):
+        return {"sound": True, "cpu": cpu, "lines": {"shop.py": lines}}
+
+    tests = Reach(buys=known(8, [8, 9]), pays=known(9, [14]), looks=known(0.0, []), browses=known(30, []))
+    run = SimpleNamespace(options=SimpleNamespace(seconds=10))
+    table, rule = (next(each for each in faults_of(SHOP) if each.line == line) for line in (3, 8))
+
+    assert mutants.Run.chosen(run, tests, "shop.py", SHOP, table, Counter()) == ["buys", "looks"]
+    assert mutants.Run.chosen(run, tests, "shop.py", SHOP, rule, Counter()) == ["buys"]
 
 
 def test_what_was_found_is_recorded_in_the_place_of_what_was_found_before(tmp_path, monkeypatch):

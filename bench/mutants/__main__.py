@@ -133,17 +133,21 @@ class Run:
         self.say(f"{module}: {self.noticed[module]} of {self.tried[module]} noticed")
 
     def chosen(self, known: Reach, module: str, source: str, fault: Fault, quick: Counter[str]) -> list[str]:
-        """The tests that meet the fault, as many as the seconds allow: first those that have noticed others."""
+        """The tests that meet the fault, as many as the seconds allow: first those that have noticed others.
+
+        What is evaluated at import, a table or a flag, is also looked at by tests that run no line of the module: of
+        all that the group names, the cheapest are tried too.
+        """
         lines = fault.lines
         if fault.at_definition and not known.meeting(module, lines):
             lines = range(1, source.count("\n") + 2)
-        met, spent = [], 0.0
-        for test in sorted(known.meeting(module, lines), key=lambda test: (-quick[test], known[test]["cpu"])):
-            spent += known[test]["cpu"]
-            if met and spent > self.options.seconds:
-                break
-            met.append(test)
-        return met
+        met = sorted(known.meeting(module, lines), key=lambda test: (-quick[test], known[test]["cpu"]))
+        chosen = affordable(known, met, self.options.seconds)
+        if fault.at_definition:
+            others = [test for test in known if known[test]["sound"] and test not in met]
+            cheapest = sorted(others, key=lambda test: known[test]["cpu"])
+            chosen += affordable(known, cheapest, self.options.seconds / 5)
+        return chosen
 
     def first_noticing(self, trials: Trials, known: Reach, module: str, source: str, fault: Fault, tests: list) -> str:
         """A test is believed only if it passes, alone, without the fault."""
@@ -164,6 +168,17 @@ class Run:
 
     def say(self, text: str) -> None:
         print(text, flush=True)
+
+
+def affordable(known: Reach, tests: list[str], seconds: float) -> list[str]:
+    """The first of these tests, as many as take so many CPU seconds together; one at least."""
+    taken, spent = list[str](), 0.0
+    for test in tests:
+        spent += known[test]["cpu"]
+        if taken and spent > seconds:
+            break
+        taken.append(test)
+    return taken
 
 
 def sampled(faults: list[Fault], count: int, seed: str) -> list[Fault]:

@@ -4,7 +4,7 @@ import pytest
 from allauth.account.models import EmailAddress
 from django.db import IntegrityError, transaction
 
-from tosbelgi.accounts.login_addresses import user_of
+from tosbelgi.accounts.login_addresses import user_at, user_of
 
 from .conftest import is_signed_in, mails, sign_in
 
@@ -102,3 +102,18 @@ def test_a_name_in_cyrillic_is_found_as_it_is_written(name, django_user_model):
 def test_a_name_goes_before_an_address(aigerim, django_user_model):
     other = django_user_model.objects.create_user("aigerim@example.invalid")
     assert user_of("aigerim@example.invalid") == other
+
+
+@pytest.mark.parametrize("login", ["", " ", "@", "nobody", "aru@example.invalid"])
+def test_who_has_no_address_is_not_found_by_none(login, django_user_model):
+    django_user_model.objects.create_user("aru")
+    assert user_of(login) is None
+    assert user_at(login) is None
+
+
+def test_the_row_follows_when_the_address_alone_is_saved_and_not_when_it_is_not(aigerim):
+    aigerim.email = "new@example.invalid"
+    aigerim.save(update_fields=["last_login"])
+    assert rows(aigerim) == [("aigerim@example.invalid", True, False)]
+    aigerim.save(update_fields=["email"])
+    assert rows(aigerim) == [("new@example.invalid", True, False)]

@@ -33,6 +33,7 @@ def test_each_is_shown_and_neither_address_nor_browser_is_kept_whole(two, aigeri
     page = said(desk.get("/kk/account/"))
     assert "Chrome · Android" in page
     assert "2001:db8:1:…" in page
+    assert "203.0.113.…" in page
     assert "SM-A145F" not in page
     assert "203.0.113.9" not in page
     own = sessions.own_sessions(aigerim, desk.session.session_key)
@@ -48,6 +49,16 @@ def test_another_one_is_ended_and_what_was_kept_of_it_goes(two, aigerim):
     assert not is_signed_in(phone)
     assert is_signed_in(desk)
     assert aigerim.usersession_set.count() == 1
+
+
+def test_of_several_the_one_that_is_named_is_ended_and_no_other(aigerim):
+    clients = [device() for _one in range(3)]
+    for client in clients:
+        sign_in(client)
+    middle = sessions.UserSession.objects.get(session_key=clients[1].session.session_key)
+    clients[2].post(f"/kk/account/sessions/{middle.pk}/end/")
+
+    assert [is_signed_in(client) for client in clients] == [True, False, True]
 
 
 def test_ending_the_current_one_is_signing_out(two, aigerim):
@@ -116,20 +127,22 @@ def test_a_session_that_a_changed_password_has_ended_is_not_listed(two, aigerim)
 
 @pytest.mark.parametrize("end", ["signed out", "deleted", "expired"])
 def test_what_is_kept_of_a_session_goes_with_it(end, aigerim):
-    client = device()
-    sign_in(client)
+    client, other = device(), device(PHONE)
+    sign_in(client), sign_in(other)
     stored = Session.objects.filter(pk=client.session.session_key)
-    assert aigerim.usersession_set.count() == 1
+    assert aigerim.usersession_set.count() == 2
     if end == "signed out":
         client.post("/kk/sign-out/")
     elif end == "deleted":
         stored.get().delete()
     else:
         stored.update(expire_date=timezone.now())
+        assert len(sessions.own_sessions(aigerim)) == 1, "what has expired is shown no more"
         sessions.forget_old()
 
-    assert aigerim.usersession_set.count() == 0
+    assert aigerim.usersession_set.get().session_key == other.session.session_key
     assert not stored.exists()
+    assert is_signed_in(other)
 
 
 @pytest.mark.parametrize(

@@ -140,6 +140,29 @@ def test_where_nothing_can_be_stored_reading_goes_on(aigerim, browser, clock, mo
     assert is_signed_in(browser)
 
 
+def test_a_session_that_ends_elsewhere_during_a_request_is_over_from_the_next_one_on(
+    aigerim, browser, clock, monkeypatch
+):
+    sign_in(browser)
+    clock(session_limits.RENEWAL + 1)
+    renew = session_limits._renew_if_due
+
+    def ended_meanwhile(request, user):
+        Session.objects.all().delete()
+        renew(request, user)
+
+    monkeypatch.setattr(session_limits, "_renew_if_due", ended_meanwhile)
+    assert is_let_in(browser), "this one was let in already"
+    assert not is_let_in(browser)
+    assert not aigerim.usersession_set.exists()
+
+
+@pytest.mark.parametrize(("seconds", "over"), [(0, False), (59.9, False), (60, True), (61, True)])
+def test_a_session_lasts_until_its_last_second(seconds, over):
+    session = {session_limits.BEGAN: 1_795_500_000.0, session_limits.LONGEST: 60}
+    assert session_limits.is_over(session, 1_795_500_000.0 + seconds) is over
+
+
 @pytest.mark.parametrize(
     ("language", "sentence"), [("kk", "жүйеден шықтыңыз"), ("ru", "Вы вышли"), ("en", "signed out here")]
 )

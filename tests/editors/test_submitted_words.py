@@ -104,6 +104,7 @@ def test_what_is_approved_is_what_was_shown(half_written, signed_in, people, edi
         again = approver.post(decide, {"decision": "approve", "shown": token, "comment": "Рахмет"})
         assert again.status_code == 409
         assert again.context["comment"] == "Рахмет"
+        assert list(again.context["messages"]), "it is said that nothing is approved yet"
         assert book().annotation_ru != "Полная аннотация!"
         assert waiting(half_written) == task
     approve(approver, task)
@@ -299,6 +300,21 @@ def test_a_correction_after_sending_back_carries_what_was_submitted_before(half_
     assert book().annotation_ru != WHOLE, "the old step is over"
 
 
+def test_each_correction_carries_all_that_was_submitted_before_and_not_only_at_first(half_written, signed_in):
+    approver = signed_in("approver")
+    for who, words in (
+        ("translator-ru", {"annotation_ru": WHOLE}),
+        ("translator-en", {"annotation_en": "More exactly."}),
+        ("translator-ru", {"annotation_ru": "Точнее."}),
+    ):
+        submit(signed_in(who), half_written, **words)
+        submitted = waiting(half_written).submission.values
+        decide = reverse("decide_approval", args=[waiting(half_written).pk])
+        approver.post(decide, {"decision": "reject", "comment": "Точнее"})
+
+    assert submitted == {"annotation_ru": "Точнее.", "annotation_en": "More exactly."}
+
+
 def test_what_is_planned_comes_as_approved_and_the_words_say_when(half_written, signed_in, monkeypatch):
     editor, approver, now = signed_in("editor"), signed_in("approver"), timezone.now()
     row = page_in("about", "kk")
@@ -436,11 +452,29 @@ def test_what_is_submitted_anew_while_the_approver_looks_is_shown_anew(signed_in
     assert look(approver, task).context["token"] == shown, "typing is no submitting"
     translator.post(edit_url(page), {"action": "submit"})
 
-    answer = approver.post(reverse("decide_approval", args=[task.pk]), {"decision": "approve", "shown": shown})
-    assert answer["Location"] == reverse("decide_approval", args=[waiting(page).pk])
+    decide = reverse("decide_approval", args=[task.pk])
+    answer = approver.post(decide, {"decision": "approve", "shown": shown}, follow=True)
+    assert answer.redirect_chain == [(reverse("decide_approval", args=[waiting(page).pk]), 302)]
+    assert len(answer.context["messages"]) == 1, "why something else is shown now"
     assert page_in("steps", "ru").summary not in {"Первые слова", "Вторые слова"}
     approve(approver, waiting(page))
     assert page_in("steps", "ru").summary == "Вторые слова"
+
+
+@pytest.mark.parametrize("decision", [{"decision": "approve"}, {"decision": "reject", "comment": "Точнее"}])
+def test_who_comes_after_somebody_has_decided_is_told_so_and_moves_nothing(
+    decision, half_written, signed_in, editor_client
+):
+    submit(signed_in("translator-ru"), half_written, annotation_ru=WHOLE)
+    task = waiting(half_written)
+    shown = look(editor_client, task).context["token"]
+    approve(signed_in("approver"), task)
+
+    late = editor_client.post(reverse("decide_approval", args=[task.pk]), decision | {"shown": shown}, follow=True)
+    assert late.redirect_chain == [(edit_url(half_written), 302)]
+    assert len(late.context["messages"]) == 1
+    assert (book().annotation_ru, waiting(half_written)) == (WHOLE, None)
+    assert Book.objects.get(pk=half_written.pk).current_workflow_state is None
 
 
 def test_words_that_break_a_rule_without_those_of_others_are_refused_and_nothing_moves(signed_in):

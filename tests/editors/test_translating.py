@@ -11,7 +11,7 @@ from django.urls import reverse
 from wagtail_localize.models import StringTranslation, Translation
 
 from tests.browser import ROOT
-from tosbelgi.cms.translation import glossary, proper_names
+from tosbelgi.cms.translation import completeness, glossary, proper_names, translating
 from tosbelgi.cms.translation.glossary import Term
 from tosbelgi.cms.translation_admin import translator_hints
 from tosbelgi.home import content_files
@@ -58,6 +58,37 @@ def test_what_is_published_is_before_the_translators_and_brought_there_once(tran
 
     assert translation.source.stringsegment_set.filter(string__data="Жаңа сөздер").exists()
     assert sum('UPDATE "wagtail_localize_translationsource"' in query["sql"] for query in queries) == 1
+
+
+@pytest.mark.parametrize("publish", [True, False])
+def test_a_finished_text_is_kept_as_if_a_translator_had_written_it(publish):
+    """What is the same in both languages was written so on purpose, and hides nothing."""
+    source = page_in("privacy", "kk").copy(update_attrs={"slug": "synaq", "title": "Сынақ"})
+    titles = {"ru": "Испытание", "en": "A trial"}
+    for language, title in titles.items():
+        twin = type(source).objects.get(pk=source.pk)
+        twin.title = title
+        translating.create_translation(source, twin, language, publish=publish)
+
+    for language, title in titles.items():
+        made = type(source).objects.get(translation_key=source.translation_key, locale__language_code=language)
+        assert (made.get_latest_revision_as_object().title, made.live) == (title, publish)
+        assert made.title == title or not publish
+        assert completeness.stored_open_gaps(made) == []
+        total, done = Translation.objects.get(
+            source__object_id=source.translation_key, target_locale=made.locale
+        ).get_progress()
+        assert total == done > 5
+
+
+def test_a_text_that_is_built_otherwise_is_none_and_nothing_is_kept(translation):
+    source = page_in("privacy", "kk").copy(update_attrs={"slug": "synaq", "title": "Сынақ"})
+    before = strings()
+    with pytest.raises(translating.StructureMismatch):
+        translating.create_translation(source, page_in("steps", "ru"), "ru")
+
+    assert strings() == before
+    assert type(source).objects.filter(translation_key=source.translation_key).count() == 1
 
 
 @pytest.mark.parametrize("wrong", ["nothing", "no po", "another encoding", "too large", "another language"])

@@ -10,12 +10,15 @@ from django.contrib.auth import get_user_model
 from django.db import connection, connections
 from django.test import Client
 
-from tests.programme.people_cast import make_person
+from tests.programme.people_cast import give_role, make_person
 from tosbelgi.accounts import session_limits
+from tosbelgi.graphql.engine.field_costs import declared_cost
+from tosbelgi.graphql.http import view as graphql_view
 from tosbelgi.graphql.ids import to_global_id
 from tosbelgi.graphql.models import DoneMutation
 from tosbelgi.graphql.mutations import repeats
-from tosbelgi.graphql.mutations.verb import Verb
+from tosbelgi.graphql.mutations.verb import DEED, Verb
+from tosbelgi.programme.people.roles import Role
 
 from .conftest import ENDPOINT, code_of
 from .test_signed_in import client_of
@@ -131,6 +134,76 @@ def test_a_document_has_a_few_mutations_at_most(aigerim, post):
 def test_a_mutation_costs_what_a_deed_costs(aigerim, post):
     answer = post(CHANGE, {"id": "1", "language": "RU"}, by=client_of(aigerim))
     assert answer.json()["extensions"]["cost"]["estimated"] > 1_000
+
+
+def test_each_new_mutation_has_the_id_the_problems_and_the_price_of_the_others():
+    class PraiseABook(Verb):
+        """Say that a book is good."""
+
+        class Arguments:
+            book = graphene.ID(required=True)
+
+        book = graphene.String()
+
+    class Query(graphene.ObjectType):
+        hello = graphene.String()
+
+    class Mutation(graphene.ObjectType):
+        praise_a_book = PraiseABook.Field()
+
+    schema = graphene.Schema(query=Query, mutation=Mutation).graphql_schema
+    field = schema.mutation_type.fields["praiseABook"]
+
+    assert {name: str(one.type) for name, one in field.args.items()} == {"book": "ID!", "clientMutationId": "String!"}
+    assert field.description == "Say that a book is good."
+    assert str(field.type) == "PraiseABookPayload"
+    assert {name: str(one.type) for name, one in field.type.fields.items()} == {
+        "book": "String",
+        "clientMutationId": "String!",
+        "problems": "[Problem!]!",
+    }
+    assert declared_cost(field).with_arguments({"book": "1"}) == DEED
+    with pytest.raises(TypeError, match="docstring"):
+        type("Undescribed", (Verb,), {})
+
+
+def test_what_a_mutation_has_changed_of_who_asks_is_seen_below_it(aigerim, post, monkeypatch):
+    class JoinTheCommission(Verb):
+        """Give oneself a role, as nobody can."""
+
+        before, after = graphene.String(), graphene.String()
+
+        @classmethod
+        def perform(cls, context):
+            before = context.viewer.role.value
+            give_role(aigerim, Role.COMMISSION)
+            return {"before": before}
+
+        @classmethod
+        def show(cls, context, result):
+            return result | {"after": context.viewer.role.value}
+
+    class Query(graphene.ObjectType):
+        hello = graphene.String()
+
+    class Mutation(graphene.ObjectType):
+        join = JoinTheCommission.Field()
+
+    schema = graphene.Schema(query=Query, mutation=Mutation).graphql_schema
+    monkeypatch.setattr(graphql_view, "load_schema", lambda: schema)
+    answer = post('mutation { join(clientMutationId: "1") { before after } }', by=client_of(aigerim)).json()
+
+    assert answer["data"]["join"] == {"before": "participant", "after": "commission"}
+
+
+def test_an_id_means_one_mutation_and_its_arguments():
+    digests = {
+        repeats.digest_of(verb, arguments)
+        for verb in ("ChangeMyLanguage", "ChangeTheLanguageOfLetters")
+        for arguments in ({"language": "ru"}, {"language": "kk"}, {})
+    }
+    assert len(digests) == 6
+    assert repeats.digest_of("A", {"a": 1, "b": 2}) == repeats.digest_of("A", {"b": 2, "a": 1})
 
 
 # Refused before anything is read

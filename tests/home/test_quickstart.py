@@ -188,6 +188,17 @@ def test_the_command_speaks_unless_it_is_told_to_be_silent(verbosity, steps):
 
 
 @pytest.mark.django_db
+def test_who_waits_sees_what_is_being_done_while_it_is_done(steps, monkeypatch):
+    seen, stored = [], io.BytesIO()
+    monkeypatch.setattr(quickstart.fonts, "build", lambda _folder: seen.append(stored.getvalue().decode()))
+
+    call_command("quickstart", "--no-demo", stdout=io.TextIOWrapper(stored))
+
+    (text,) = seen
+    assert text.splitlines()[-1] == "font …"
+
+
+@pytest.mark.django_db
 @pytest.mark.parametrize(
     ("stale", "done"),
     [((), set()), (("everything",), {"content"}), (("groups",), {"groups"}), (None, {"groups", "content"})],

@@ -51,6 +51,18 @@ def test_an_error_of_a_public_view_is_kept_by_nobody(asked):
     assert asked(public_page(ANSWERS["an error"]))["Cache-Control"] == "private, no-store"
 
 
+@pytest.mark.parametrize(
+    ("status", "kept"),
+    [
+        *((status, True) for status in (200, 206, 301, 302, 304, 307, 308)),
+        *((status, False) for status in (201, 204, 303, 305, 400, 403, 404, 405, 410, 429, 500, 503)),
+    ],
+)
+def test_what_was_found_and_ways_to_it_are_kept_and_nothing_else(status, kept, asked):
+    answer = asked(public_page(lambda request: HttpResponse(status=status)))
+    assert answer["Cache-Control"] == ("public, max-age=0, must-revalidate" if kept else "private, no-store")
+
+
 def test_a_static_file_keeps_its_own_headers(asked, tmp_path):
     (tmp_path / "site.css").write_text("a{}")
     answer = WhiteNoiseFileResponse((tmp_path / "site.css").open("rb"), headers={"Cache-Control": HOUR})

@@ -1,17 +1,21 @@
-"""One person is given the same role by two at once, each on a connection of its own: they hold it once."""
+"""Two at once change what belongs to one person, each on a connection of its own: one after the other."""
 
 import threading
+import time
 
 import pytest
 from django.conf import settings as site_settings
 from django.db import connection, connections
 from django.utils import timezone
 
-from tests.programme.people_cast import make_person
+from tests.programme.people_cast import make_person, viewer_of
 from tosbelgi.kernel.models import HistoryLine
-from tosbelgi.programme.models import Appointment
+from tosbelgi.programme.models import Appointment, Contact
 from tosbelgi.programme.people import refusals
 from tosbelgi.programme.people.actions import appoint, end_appointment
+from tosbelgi.programme.people.contacts import ContactKind
+from tosbelgi.programme.people.own_data import add_contact
+from tosbelgi.programme.people.personal import PersonalQuerySet
 from tosbelgi.programme.people.roles import Role
 
 
@@ -30,7 +34,7 @@ def at_once(*presses):
         try:
             start.wait(timeout=30)
             answers[place] = press()
-        except refusals.AppointmentsOverlap as refusal:
+        except (refusals.AppointmentsOverlap, refusals.TooManyContacts) as refusal:
             answers[place] = refusal.code
         finally:
             connections.close_all()
@@ -62,3 +66,21 @@ def test_two_at_once_give_a_role_once_and_end_it_once(committed):
     assert ended == [later, later]
     names = list(HistoryLine.objects.filter(about__person_id=person.pk).order_by("pk").values_list("name", flat=True))
     assert names == ["people.appointed", "people.appointment_ended"] * 2
+
+
+def test_of_two_contacts_added_at_once_the_eleventh_is_refused(committed, monkeypatch):
+    person, now = make_person("Айгерім"), timezone.now()
+    by = viewer_of(person)
+
+    def add(number):
+        return add_contact(kind=ContactKind.PHONE, value=f"+77000000{number:03}", by=by, at=now).value
+
+    for number in range(9):
+        add(number)
+    count = PersonalQuerySet.count
+    # Whoever has counted stops to think: without waiting for each other both would find room.
+    monkeypatch.setattr(PersonalQuerySet, "count", lambda rows: (count(rows), time.sleep(0.5))[0])
+    answers = at_once(lambda: add(9), lambda: add(10))
+
+    assert answers.count("TOO_MANY_CONTACTS") == 1
+    assert Contact.objects.filter(person=person).count() == 10

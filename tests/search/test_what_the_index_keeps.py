@@ -218,6 +218,8 @@ def test_a_cursor_leads_back_to_its_place(place):
         cursor(1.0, "a"),
         cursor("1", "a"),
         cursor(1, 2),
+        cursor(1, ["a"]),
+        cursor(1, {"a": 1}),
         cursor(1, "a\x00"),
         cursor(1, "\ud800"),
         cursor(1),
