@@ -1,6 +1,7 @@
 """Norms are kept as JSON for as long as somebody takes part: read back as they were, or refused by name."""
 
 import hashlib
+import json
 from dataclasses import replace
 from types import SimpleNamespace
 
@@ -106,7 +107,7 @@ def test_damaged_norms_are_refused_or_known_by_their_digest(norms, data):
         place["unheard_of"] = 1
     else:
         place.append(data.draw(wrong))
-    text = orjson.dumps(tree, option=orjson.OPT_PASSTHROUGH_DATETIME)
+    text = json.dumps(tree)  # which writes any number
 
     try:
         read = from_json(text)

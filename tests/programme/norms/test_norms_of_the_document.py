@@ -3,10 +3,12 @@
 from datetime import date
 
 import pytest
+from django.utils.translation import override
 
 from tests.days import today
 from tosbelgi.kernel.calendar import weeks_in_months
 from tosbelgi.kernel.refusals.messages import describe
+from tosbelgi.language.languages import CODES
 from tosbelgi.programme.catalogue import queries
 from tosbelgi.programme.catalogue.api import (
     HeritageCannotReplace,
@@ -16,8 +18,10 @@ from tosbelgi.programme.catalogue.api import (
     NormChoice,
     SlotsNotOffered,
     cohort_year,
+    norm_words,
     norms_of_level,
     numbers_of,
+    signs_of,
     slot_choices,
     what_is_asked,
 )
@@ -300,6 +304,18 @@ def test_a_value_has_the_numbers_of_its_row(level):
             assert getattr(same, name) == getattr(row, name), name
         assert (list(same.slots), list(same.replaces)) == (row.slots, sorted(row.replaces, key=row.replaces.index))
     assert {one.kind for one in numbers} <= set(Norm.Kind.values)
+
+
+@pytest.mark.parametrize("language", CODES)
+@pytest.mark.parametrize("level", ["bronze", "silver", "gold"])
+def test_a_value_is_said_as_its_row_is(level, language):
+    rows = level_row(level).norms.all()
+    values = [numbers_of(norm) for norm in norms_of(level).norms]
+    with override(language):
+        assert sorted(map(norm_words, values)) == sorted(map(norm_words, rows))
+        for row in rows:
+            same = next(one for one in values if (list(one.directions), one.kind) == (row.directions, row.kind))
+            assert signs_of([same]) == signs_of([row])
 
 
 @pytest.mark.parametrize(
