@@ -8,8 +8,6 @@ of birth may be right: it is somebody's decision to take it, never ours to refus
 import re
 from datetime import date
 
-LENGTH = 12
-ADULT_AT = 18  # until then a legal representative signs too (D9)
 _CENTURIES = {"1": 1800, "2": 1800, "3": 1900, "4": 1900, "5": 2000, "6": 2000}
 _FIRST_WEIGHTS = (1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11)
 _SECOND_WEIGHTS = (3, 4, 5, 6, 7, 8, 9, 10, 11, 1, 2)
