@@ -23,6 +23,7 @@ ASK = f"import json; from django.conf import settings as s; print(json.dumps([ge
 )
 def test_over_https_a_cookie_is_of_this_host_alone(site, expected, tmp_path):
     environment = {**os.environ, "SITE_URL": site, "VAR_DIR": str(tmp_path), "SECRET_KEY": "x" * 60}
+    environment |= {"FIELD_KEYS": "a:" + "A" * 43, "FIELD_DIGEST_KEY": "a:" + "A" * 43}
     environment["DJANGO_SETTINGS_MODULE"] = "tosbelgi.settings"
     told = subprocess.run([sys.executable, "-c", ASK], env=environment, check=True, capture_output=True, text=True)
     assert json.loads(told.stdout) == expected

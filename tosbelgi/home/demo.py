@@ -2,6 +2,7 @@
 
 import json
 import secrets
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -14,8 +15,8 @@ from django.utils import timezone
 from wagtail.users.models import UserProfile
 
 from tosbelgi.language.languages import CODES
-from tosbelgi.programme.people.api import SCOPES, Role, Scope, appoint
-from tosbelgi.programme.people.models import Centre, Person, Region
+from tosbelgi.programme.people.api import SCOPES, AbilityKind, Role, Scope, appoint, grant_ability
+from tosbelgi.programme.people.models import Centre, District, Organisation, Person, Region, School, Settlement
 
 from . import groups
 
@@ -56,19 +57,38 @@ CENTRES = {
     "KZ-71": ("«Үлгі» орталығы (демо)", "Центр «Образец» (демо)", "Sample Centre (demo)"),
     "KZ-10": ("«Мысал» орталығы (демо)", "Центр «Пример» (демо)", "Example Centre (demo)"),
 }
+# In each of these regions one place of each kind, that nobody could take for a real one: names in Kazakh and Russian.
+PLACES = (
+    ("Үлгі ауданы (демо)", "Район Образец (демо)"),
+    ("Мысал ауылы (демо)", "Село Пример (демо)"),
+    ("Үлгі мектебі (демо)", "Школа-образец (демо)"),
+)
 ADDRESS = ("Ойдан шығарылған көше, 1", "Вымышленная улица, 1", "1 Fictional Street")
 
 
 def make_centres() -> None:
-    """Two centres that nobody could take for real ones, on a site that has none."""
-    if Centre.objects.exists():
+    """Two centres that nobody could take for real ones, with places around them, on a site that has none."""
+    if Centre.objects.exists() or District.objects.exists():
         return
     for number, (code, names) in enumerate(CENTRES.items(), start=1):
         columns = {f"name_{language}": name for language, name in zip(CODES, names, strict=True)}
         columns |= {f"address_{language}": text for language, text in zip(CODES, ADDRESS, strict=True)}
-        Centre.objects.create(
-            region=Region.objects.get(code=code), email=f"centre{number}@example.invalid", **columns
-        ).save_revision(clean=False, changed=False)
+        region = Region.objects.get(code=code)
+        centre = Centre.objects.create(region=region, email=f"centre{number}@example.invalid", **columns)
+        centre.save_revision(clean=False, changed=False)
+        organisation = Organisation.objects.get(centre=centre)
+        for kind in AbilityKind:
+            grant_ability(organisation_id=organisation.pk, kind=kind, by=None, at=timezone.now())
+        _make_places(region)
+
+
+def _make_places(region: Region) -> None:
+    (district, settlement, school), code = PLACES, region.code
+    within = District.objects.create(code=f"DEMO-{code}-D", name_kk=district[0], name_ru=district[1], region=region)
+    village = Settlement.objects.create(
+        code=f"DEMO-{code}-S", name_kk=settlement[0], name_ru=settlement[1], district=within
+    )
+    School.objects.create(code=f"DEMO-{code}-M", name_kk=school[0], name_ru=school[1], settlement=village)
 
 
 def make_cast() -> dict[str, str]:
@@ -123,4 +143,13 @@ def make_people() -> str:
                 by=None,
                 at=now,
             )
+    _make_operator_of_the_admin(now)
     return password
+
+
+def _make_operator_of_the_admin(now: datetime) -> None:
+    """Who administers is the operator too: requests to the registers are answered in the admin, in that role."""
+    user = get_user_model().objects.filter(username="administrator", person=None).first()
+    if user is not None:
+        person = Person.objects.create(user=user, given_name=user.first_name, family_name=user.last_name)
+        appoint(person_id=person.pk, role=Role.OPERATOR, since=now, by=None, at=now)

@@ -21,7 +21,7 @@ from .catalogue import deletion_rules, previews, season_views  # noqa: F401
 from .catalogue.directions import Direction
 from .catalogue.levels import Level
 from .catalogue.seasons import Season
-from .people import pages  # noqa: F401
+from .people import admin_menu, pages  # noqa: F401
 from .people.centres import Centre, Region
 
 

@@ -51,11 +51,11 @@ DEBUG = flag("DEBUG", default=False)
 TRUST_PROXY = flag("TRUST_PROXY", default=False)
 HEALTH_TOKEN = env.str("HEALTH_TOKEN", default="")
 SECRET_KEY = env.str("SECRET_KEY", default="") or load_or_create_secret(VAR_DIR / "secret_key")
+if DEBUG and HTTPS:
+    raise ImproperlyConfigured("DEBUG is on and SITE_URL is https: a public site never runs with DEBUG")
 # A key of one's own is lost with the disk, and with it whatever it sealed: a public site names its keys.
 FIELD_KEYS = field_keys(env.list("FIELD_KEYS", default=[]), None if HTTPS else VAR_DIR / "field_key")
 FIELD_DIGEST_KEY = digest_key(env.str("FIELD_DIGEST_KEY", default=""), None if HTTPS else VAR_DIR / "field_digest_key")
-if DEBUG and HTTPS:
-    raise ImproperlyConfigured("DEBUG is on and SITE_URL is https: a public site never runs with DEBUG")
 
 ROOT_URLCONF = "tosbelgi.urls"
 ADMIN_PATH = "/admin/"

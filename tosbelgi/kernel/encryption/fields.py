@@ -26,7 +26,7 @@ class SealedAttribute(DeferredAttribute):
         instance.__dict__[self.field.attname] = value
 
 
-class EncryptedTextField(models.TextField):
+class EncryptedTextField(models.TextField[str | None, str | None]):
     """A text that opens in its own row alone.
 
     `sealed_as` is a permanent name, which stays when model or field are renamed; `row` names the field with the row's

@@ -1,1 +1,1 @@
-"""People applet: so far the regions and the programme centres."""
+"""People applet: persons and their roles, families, organisations and centres, and the places where they are."""

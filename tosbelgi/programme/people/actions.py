@@ -11,6 +11,8 @@ from tosbelgi.kernel.events import Code
 from .appointments import Appointment
 from .centres import Centre, Region
 from .events import AppointmentEnded, PersonAppointed
+from .organisations.models import Organisation, OrganisationStatus
+from .organisations.refusals import OrganisationIsSuspended
 from .persons import Person
 from .refusals import (
     AppointmentEndsTooEarly,
@@ -52,6 +54,7 @@ def appoint(
     if by is not None and by.person_id == person.pk:
         raise NobodyAppointsThemselves
     region_id = _region_of(region_id, centre_id)
+    _require_active(centre_id)
     there = Appointment.objects.filter(person=person, role=role, region=region_id, centre=centre_id)
     if (same := there.filter(since=since, until=until).first()) is not None:
         return same
@@ -135,6 +138,13 @@ def _locked_person(person_id: int, by: Viewer | None) -> Person:
 def _require_authority(by: Viewer | None, role: Role, centre_id: int | None) -> None:
     if by is not None and not may_appoint(by.role, by.centre_ids, role, centre_id):
         raise MayNotAppoint(allowed=sorted(one.value for one in APPOINTS.get(by.role, ())))
+
+
+def _require_active(centre_id: int | None) -> None:
+    """Nobody is appointed in a centre that is suspended."""
+    suspended = Organisation.objects.filter(centre_id=centre_id, status=OrganisationStatus.SUSPENDED)
+    if centre_id is not None and suspended.exists():
+        raise OrganisationIsSuspended
 
 
 def _region_of(region_id: int | None, centre_id: int | None) -> int | None:

@@ -1,4 +1,4 @@
-"""Public interface of the people applet: who looks, and what may be done about roles."""
+"""Public interface of the people applet: who looks, what may be done about roles, identity, family and places."""
 
 from .acting import (
     Standing,
@@ -14,7 +14,17 @@ from .acting import (
 from .actions import appoint, end_appointment
 from .contacts import ContactKind
 from .contacts import normalised as normalised_contact
-from .family.models import Relation
+from .family.actions import (
+    end_representation,
+    introduce_representative,
+    name_representative,
+    own_representatives,
+    prove_representation,
+)
+from .family.models import Proof, Relation
+from .identity import person_with_iin, write_identity
+from .organisations.actions import end_ability, grant_ability, reactivate, register_organisation, suspend
+from .organisations.models import AbilityKind, OrganisationStatus
 from .own_data import add_contact, correct_name, locked_self, own_contacts, remove_contact
 from .personal import Condition, PersonalModel, PersonalQuerySet, among
 from .persons import LONGEST_NAME
@@ -22,8 +32,11 @@ from .queries import page_of_persons
 from .reach import REACH, Reach, reach_of
 from .reading import record_reading
 from .refusals import NoSuchContact, RoleIsNotHeld
+from .registers.models import RegisterKind, RequestState
+from .registers.queries import offered_within
+from .registers.requests import answer_request, request_place
 from .roles import SCOPES, Role, Scope
-from .rules import FOR_ONESELF
+from .rules import FOR_ONESELF, needs_representative
 from .viewer import Viewer
 
 __all__ = [
@@ -31,13 +44,18 @@ __all__ = [
     "LONGEST_NAME",
     "REACH",
     "SCOPES",
+    "AbilityKind",
     "Condition",
     "ContactKind",
     "NoSuchContact",
+    "OrganisationStatus",
     "PersonalModel",
     "PersonalQuerySet",
+    "Proof",
     "Reach",
+    "RegisterKind",
     "Relation",
+    "RequestState",
     "Role",
     "RoleIsNotHeld",
     "Scope",
@@ -46,21 +64,37 @@ __all__ = [
     "act_as",
     "add_contact",
     "among",
+    "answer_request",
     "appoint",
     "correct_name",
     "current_standing",
     "current_viewer",
+    "end_ability",
     "end_appointment",
+    "end_representation",
     "forget_lost",
+    "grant_ability",
     "holds_appointment",
+    "introduce_representative",
     "is_appointed",
     "locked_self",
+    "name_representative",
+    "needs_representative",
     "normalised_contact",
+    "offered_within",
     "own_contacts",
+    "own_representatives",
     "page_of_persons",
+    "person_with_iin",
+    "prove_representation",
     "reach_of",
+    "reactivate",
     "read_viewer",
     "record_reading",
+    "register_organisation",
     "remove_contact",
+    "request_place",
+    "suspend",
     "viewer_for",
+    "write_identity",
 ]

@@ -32,6 +32,89 @@ class NameCorrected(events.Event, name="people.name_corrected"):
 
 
 @dataclass(frozen=True, kw_only=True)
+class IdentityWritten(events.Event, name="people.identity_written"):
+    """Day of birth, number, or both were written: `parts` says which, and neither value stands here."""
+
+    parts: tuple[Code, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class RepresentativeNamed(events.Event, name="people.representative_named"):
+    """About both: who represents and who is represented."""
+
+    representation_id: int
+    relation: Code
+
+
+@dataclass(frozen=True, kw_only=True)
+class RepresentationProved(events.Event, name="people.representation_proved"):
+    representation_id: int
+    proof: Code
+
+
+@dataclass(frozen=True, kw_only=True)
+class RepresentationEnded(events.Event, name="people.representation_ended"):
+    representation_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class OrganisationRegistered(events.Event, name="people.organisation_registered"):
+    organisation_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class AbilityGranted(events.Event, name="people.ability_granted"):
+    organisation_id: int
+    kind: Code
+    since: datetime
+    until: datetime | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class AbilityEnded(events.Event, name="people.ability_ended"):
+    organisation_id: int
+    kind: Code
+    until: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class OrganisationSuspended(events.Event, name="people.organisation_suspended"):
+    """The reason stands in its row."""
+
+    organisation_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class OrganisationReactivated(events.Event, name="people.organisation_reactivated"):
+    organisation_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class RegisterImported(events.Event, name="people.register_imported"):
+    """A spreadsheet was taken over into a register."""
+
+    kind: Code
+    file_digest: Code
+    added: int
+    changed: int
+    closed: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class PlaceRequested(events.Event, name="people.place_requested"):
+    """Somebody has not found their place in a register; what they wrote stands in the row."""
+
+    request_id: int
+    kind: Code
+
+
+@dataclass(frozen=True, kw_only=True)
+class PlaceRequestAnswered(events.Event, name="people.place_request_answered"):
+    request_id: int
+    state: Code
+
+
+@dataclass(frozen=True, kw_only=True)
 class ContactAdded(events.Event, name="people.contact_added"):
     contact_id: int
     kind: Code

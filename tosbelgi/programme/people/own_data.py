@@ -6,12 +6,12 @@ from django.db import transaction
 
 from tosbelgi.kernel import events
 from tosbelgi.kernel.events import Code
-from tosbelgi.language.plain_text import forbidden_characters, normalized
 
 from .contacts import Contact, ContactKind, normalised
 from .events import ContactAdded, ContactRemoved, NameCorrected
-from .persons import LONGEST_NAME, Person
-from .refusals import NameHasHiddenSigns, NameIsMissing, NameIsTooLong, NoSuchContact, TooManyContacts
+from .names import checked_names
+from .persons import Person
+from .refusals import NoSuchContact, TooManyContacts
 from .viewer import Viewer
 
 MOST_CONTACTS = 10
@@ -20,9 +20,7 @@ MOST_CONTACTS = 10
 @transaction.atomic
 def correct_name(*, given_name: str, family_name: str, by: Viewer, at: datetime) -> Person:
     """Write one's own name anew. The same name once more changes nothing; the history keeps neither."""
-    names = {"given_name": _checked("given_name", given_name), "family_name": _checked("family_name", family_name)}
-    if not names["given_name"]:
-        raise NameIsMissing
+    names = checked_names(given_name, family_name)
     person = locked_self(by)
     if all(getattr(person, field) == name for field, name in names.items()):
         return person
@@ -70,13 +68,3 @@ def own_contacts(by: Viewer) -> list[Contact]:
 def locked_self(by: Viewer) -> Person:
     """One's own row, locked until the end of the transaction."""
     return Person.objects.visible_to(by).select_for_update().get(pk=by.person_id)
-
-
-def _checked(field: str, name: str) -> str:
-    """A name as it is stored; refused with signs that nobody sees, or with too many letters."""
-    if signs := forbidden_characters(name):
-        raise NameHasHiddenSigns(field=field, signs=signs)
-    name = " ".join(normalized(name).split())
-    if len(name) > LONGEST_NAME:
-        raise NameIsTooLong(field=field, most=LONGEST_NAME)
-    return name

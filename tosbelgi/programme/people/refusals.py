@@ -123,3 +123,47 @@ class NoSuchContact(Refusal):
 
     code = "NO_SUCH_CONTACT"
     rule = "people.contact.known"
+
+
+class MayNotWriteIdentity(Refusal):
+    """Day of birth and number are written by their holder once, and corrected by the operator."""
+
+    code = "MAY_NOT_WRITE_IDENTITY"
+    rule = "people.identity.authority"
+
+
+class BirthDateIsImpossible(Refusal):
+    code = "BIRTH_DATE_IS_IMPOSSIBLE"
+    rule = "people.identity.birth_date"
+    field = "birth_date"
+    limits = ("earliest", "latest")
+
+
+class IinHasTwelveDigits(Refusal):
+    code = "IIN_HAS_TWELVE_DIGITS"
+    rule = "people.identity.iin_digits"
+    field = "iin"
+
+
+class IinIsMistyped(Refusal):
+    """Its last digit does not fit the others."""
+
+    code = "IIN_IS_MISTYPED"
+    rule = "people.identity.iin_check_digit"
+    field = "iin"
+
+
+class IinDoesNotFitBirthDate(Refusal):
+    """Nearly always one of the two is mistyped. Where both are right, the operator writes them."""
+
+    code = "IIN_DOES_NOT_FIT_BIRTH_DATE"
+    rule = "people.identity.iin_birth_date"
+    field = "iin"
+
+
+class IinIsTaken(Refusal):
+    """The number is written for another person: nothing is said of whom."""
+
+    code = "IIN_IS_TAKEN"
+    rule = "people.identity.iin_once"
+    field = "iin"

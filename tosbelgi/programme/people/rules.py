@@ -6,12 +6,16 @@ it begins was called off and never held.
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
+
+from tosbelgi.kernel.calendar import completed_years
 
 from .roles import APPOINTS, SCOPES, Role, Scope
 
 # Kept in a session instead of an appointment: somebody chose to act for themselves.
 FOR_ONESELF = 0
+ADULT_AT = 18
+EARLIEST_BIRTH = date(1900, 1, 1)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -97,3 +101,24 @@ def may_appoint(by: Role, own_centres: frozenset[int], role: Role, centre_id: in
     if role not in APPOINTS.get(by, ()):
         return False
     return by is Role.OPERATOR or centre_id in own_centres
+
+
+def needs_representative(birth_date: date, on: date) -> bool:
+    """Does a legal representative sign too on that day (D9)? Ages are to the day, in Kazakhstan's.
+
+    Who is born on 29 February is a year older on 1 March of a common year: a term of years ends with its last day
+    (`kernel.calendar.day_of_reaching_age`).
+
+    >>> [needs_representative(date(2008, 2, 29), day) for day in (date(2026, 2, 28), date(2026, 3, 1))]
+    [True, False]
+    """
+    return completed_years(birth_date, on) < ADULT_AT
+
+
+def birth_date_is_possible(birth_date: date, on: date) -> bool:
+    """May somebody who is entered on that day be born so?
+
+    >>> [birth_date_is_possible(date(year, 1, 1), date(2026, 11, 30)) for year in (1899, 1900, 2027)]
+    [False, True, False]
+    """
+    return EARLIEST_BIRTH <= birth_date <= on

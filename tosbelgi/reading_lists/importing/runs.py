@@ -131,7 +131,7 @@ def inspect(run_id: int) -> ImportRun:
     try:
         plan, problems = _plan(run, timezone.now())
     except Refusal as refusal:
-        problems = [_file_problem(refusal)]
+        problems = [file_problem(refusal)]
     runs.filter(state=state.LOOKING).update(
         problem_count=len(problems),
         problems=[vars(problem) for problem in problems[:MOST_PROBLEMS]],
@@ -143,7 +143,8 @@ def inspect(run_id: int) -> ImportRun:
     return run
 
 
-def _file_problem(refusal: Refusal) -> Problem:
+def file_problem(refusal: Refusal) -> Problem:
+    """A file of which nothing is read, as a line of the table of problems."""
     details = dict(refusal.details)
     row, why = cast(int, details.pop("row", 1)), cast(str, details.pop("why", ""))
     allowed = next(iter(details.values()), refusal.allowed or "")

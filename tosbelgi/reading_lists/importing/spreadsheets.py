@@ -1,16 +1,19 @@
 """Spreadsheet format of reading lists: the columns, reading XLSX and CSV row by row, writing both.
 
+Other tables of the house (registers of places) are read and written by the same functions, with columns of their own.
+
 Nothing here uses the database. Files come from unknown machines, so sizes are bounded before anything is unpacked,
 text is brought into one form, and a formula is never taken for a value.
 """
 
 import csv
 import io
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import IO, NamedTuple
 
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
+from openpyxl.utils import get_column_letter
 from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 
 from tosbelgi.language.plain_text import normalized
@@ -41,6 +44,7 @@ COLUMNS = (
     "annotation_ru",
     "annotation_en",
 )
+WIDTHS = (9, 22, 30, 30, 30, 24, 24, 24, *[12] * 8, 60, 60, 60)
 READERS = {".xlsx": workbooks.rows, ".csv": delimited_text.rows}
 
 
@@ -64,7 +68,7 @@ def check_size(size: int, most_megabytes: int) -> None:
         raise FileTooLarge(megabytes=most_megabytes)
 
 
-def rows_of(file: IO[bytes], name: str, most_rows: int) -> Iterator[Row]:
+def rows_of(file: IO[bytes], name: str, most_rows: int, columns: Sequence[str] = COLUMNS) -> Iterator[Row]:
     """Every row below the column names that is not empty; other columns are ignored.
 
     One row is in memory at a time. Raises a refusal of `file_refusals`.
@@ -79,7 +83,7 @@ def rows_of(file: IO[bytes], name: str, most_rows: int) -> Iterator[Row]:
             continue
         if not positions:
             positions, width = (
-                _column_positions(number, [normalized(cell.text).casefold() for cell in cells]),
+                _column_positions(number, [normalized(cell.text).casefold() for cell in cells], columns),
                 len(cells),
             )
             continue
@@ -95,39 +99,43 @@ def rows_of(file: IO[bytes], name: str, most_rows: int) -> Iterator[Row]:
             faults[max(positions, key=positions.__getitem__)] = "more_cells"
         yield Row(number, {column: normalized(cell.text) for column, cell in own_cells.items()}, faults)
     if not positions:
-        raise ColumnsMissing(missing=list(COLUMNS), allowed=COLUMNS)
+        raise ColumnsMissing(missing=list(columns), allowed=columns)
 
 
-def _column_positions(row: int, names: list[str]) -> dict[str, int]:
-    if missing := [column for column in COLUMNS if column not in names]:
-        raise ColumnsMissing(row=row, missing=missing, allowed=COLUMNS)
-    if repeated := [column for column in COLUMNS if names.count(column) > 1]:
+def _column_positions(row: int, names: list[str], columns: Sequence[str]) -> dict[str, int]:
+    if missing := [column for column in columns if column not in names]:
+        raise ColumnsMissing(row=row, missing=missing, allowed=columns)
+    if repeated := [column for column in columns if names.count(column) > 1]:
         raise ColumnTwice(row=row, columns=repeated)
-    return {column: names.index(column) for column in COLUMNS}
+    return {column: names.index(column) for column in columns}
 
 
-def as_csv(rows: Iterable[dict[str, str]]) -> bytes:
+def as_csv(rows: Iterable[Mapping[str, str]], columns: Sequence[str] = COLUMNS) -> bytes:
     """UTF-8 with its mark, so that spreadsheet programs read Kazakh letters right."""
     stream = io.StringIO()
     writer = csv.writer(stream)
-    writer.writerow(COLUMNS)
+    writer.writerow(columns)
     for row in rows:
-        writer.writerow([escape_formula(row[column]) for column in COLUMNS])
+        writer.writerow([escape_formula(row[column]) for column in columns])
     return b"\xef\xbb\xbf" + stream.getvalue().encode()
 
 
-def as_xlsx(rows: Iterable[dict[str, str]], notes: dict[str, str]) -> bytes:
+def as_xlsx(
+    rows: Iterable[Mapping[str, str]],
+    notes: Mapping[str, str],
+    columns: Sequence[str] = COLUMNS,
+    widths: Sequence[int] = WIDTHS,
+    title: str = "books",
+) -> bytes:
     """One sheet of rows and one that explains each column. Every cell is text, so nothing can be run."""
     book = Workbook(write_only=True)
-    sheet = book.create_sheet("books")
+    sheet = book.create_sheet(title)
     sheet.freeze_panes = "A2"
-    for column, width in zip(
-        "ABCDEFGHIJKLMNOPQRS", (9, 22, 30, 30, 30, 24, 24, 24, *[12] * 8, 60, 60, 60), strict=True
-    ):
-        sheet.column_dimensions[column].width = width
-    sheet.append([_text_cell(sheet, column) for column in COLUMNS])
+    for place, width in enumerate(widths, start=1):
+        sheet.column_dimensions[get_column_letter(place)].width = width
+    sheet.append([_text_cell(sheet, column) for column in columns])
     for row in rows:
-        sheet.append([_text_cell(sheet, row[column]) for column in COLUMNS])
+        sheet.append([_text_cell(sheet, row[column]) for column in columns])
     guide = book.create_sheet("guide")
     guide.column_dimensions["A"].width, guide.column_dimensions["B"].width = 20, 100
     for column, note in notes.items():

@@ -73,6 +73,7 @@ class Organisation(models.Model):
     objects = OrganisationQuerySet.as_manager()
 
     class Meta:
+        default_permissions = ("change",)
         ordering = ["sort_name", "pk"]
         verbose_name = _("organisation")
         verbose_name_plural = _("organisations")

@@ -49,6 +49,7 @@ class RegisterRow(models.Model):
 
     class Meta:
         abstract = True
+        default_permissions = ()
         ordering = ["sort_kk", "pk"]
 
     def __str__(self) -> str:
