@@ -143,7 +143,7 @@ def test_the_whole_line(cast, asked, post):
         ({"application": {"regionCode": "KZ-99"}}, "NOT_A_PLACE_TO_APPLY", "regionCode"),
         ({"application": {"residence": " "}}, "APPLICATION_INCOMPLETE", "residence"),
         ({"application": {"residence": "ә" * 201}}, "APPLICATION_TEXT_TOO_LONG", "residence"),
-        ({"application": {"birthDate": "2999-01-01"}}, "NOT_A_BIRTH_DATE", "birthDate"),
+        ({"application": {"birthDate": "2999-01-01"}}, "BIRTH_DATE_IS_IMPOSSIBLE", "birthDate"),
         ({"application": {"level": "GOLD"}}, "TOO_YOUNG_FOR_LEVEL", "level"),
         ({"application": {"representative": None}}, "APPLICATION_INCOMPLETE", "representativeGivenName"),
     ],

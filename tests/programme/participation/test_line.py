@@ -177,7 +177,7 @@ def test_a_day_of_birth_to_come_is_none(born, cast):
             at=timezone.now(),
         )
 
-    refused(write, "NOT_A_BIRTH_DATE", "birth_date")
+    refused(write, "BIRTH_DATE_IS_IMPOSSIBLE", "birth_date")
 
 
 # What is written
@@ -227,6 +227,37 @@ def test_whoever_is_of_age_names_no_representative(cast):
 def test_the_address_of_the_account_is_none_of_the_representative(cast):
     row = way.drafted(cast, page={"representative_email": cast.pupil.user.email})
     refused(lambda: way.submit(cast, row), "NOT_AN_ADDRESS_OF_THE_REPRESENTATIVE")
+
+
+def test_an_address_that_is_none_is_refused_where_it_is_typed(cast):
+    row = api.begin(by=cast.pupil_viewer, at=timezone.now())
+    draft = api.Draft(page={"representative_email": "gulnar"})
+
+    def write():
+        return api.write(participation=row.public_id, version=1, draft=draft, by=cast.pupil_viewer, at=timezone.now())
+
+    refused(write, "NOT_AN_EMAIL_ADDRESS", "representative_email")
+
+
+def test_a_day_of_birth_is_corrected_until_a_centre_has_decided_by_it(cast):
+    row = way.drafted(cast)
+    other = way.years_ago(16)
+    draft = api.Draft(birth_date=other)
+
+    def write(row):
+        return api.write(
+            participation=row.public_id, version=row.version, draft=draft, by=cast.pupil_viewer, at=timezone.now()
+        )
+
+    row = write(row)
+    cast.pupil.refresh_from_db()
+    assert cast.pupil.birth_date == other
+    row = way.submit(cast, row)
+    api.approve(participation=row.public_id, version=row.version, by=cast.head_viewer, at=timezone.now())
+    api.withdraw(participation=row.public_id, by=cast.pupil_viewer, at=timezone.now())
+    again = api.begin(by=cast.pupil_viewer, at=timezone.now())
+    draft = api.Draft(birth_date=way.years_ago(17))
+    refused(lambda: write(again), "BIRTH_DATE_IS_SETTLED", "birth_date")
 
 
 def test_it_is_not_submitted_without_the_mark(cast):

@@ -18,7 +18,7 @@ from tosbelgi.kernel.events import Code
 from tosbelgi.language.languages import CODES
 from tosbelgi.language.plain_text import forbidden_characters, normalized
 
-from ..people.api import Role, Viewer, holds_appointment
+from ..people.api import Role, Viewer, holds_appointment, needs_representative
 from . import rules
 from .agreements import CODE_HOLDS, GUESSES, Acceptance, AcceptanceCode, AgreementText
 from .events import AgreementAccepted, AgreementComplete, AgreementTextApproved
@@ -198,7 +198,7 @@ def missing_signers_of(row: Participation, at: datetime) -> tuple[str, ...]:
     sides = set(row.acceptances.values_list("as_representative", flat=True))
     born = row.person.birth_date
     return rules.missing_signers(
-        minor=born is None or rules.is_minor(born, day_of(at)),
+        minor=born is None or needs_representative(born, day_of(at)),
         participant=False in sides,
         representative=True in sides,
     )

@@ -24,7 +24,7 @@ from .queries import (
 from .refusals import ActsForSomebody, NoSuchParticipation
 from .representatives import participation_for
 from .reviewing import approve, reject, return_
-from .rules import age_on, age_verdict, directions_of, is_minor
+from .rules import age_verdict, directions_of
 from .season_norms import LevelOffer, levels_offered
 from .states import TRANSITIONS, Act, State, may_follow
 
@@ -43,7 +43,6 @@ __all__ = [
     "State",
     "accept",
     "activate",
-    "age_on",
     "age_verdict",
     "approve",
     "approve_text",
@@ -53,7 +52,6 @@ __all__ = [
     "confirm_schedule",
     "current_text",
     "directions_of",
-    "is_minor",
     "levels_offered",
     "may_follow",
     "mentors_offered",

@@ -13,7 +13,7 @@ from tosbelgi.kernel.codes import DirectionCode
 from tosbelgi.kernel.events import Code
 from tosbelgi.language.plain_text import forbidden_characters, normalized
 
-from ..people.api import Role, Viewer, locked_self
+from ..people.api import Role, Viewer, locked_self, needs_representative, write_own_birth_date
 from . import rules
 from .events import ApplicationSubmitted, ParticipationWithdrawn
 from .participations import Participation, PersonalPage
@@ -22,10 +22,10 @@ from .refusals import (
     ActsForSomebody,
     ApplicationIncomplete,
     ApplicationUnderWay,
+    BirthDateIsSettled,
     HiddenSigns,
     LevelTakenUp,
     NoSuchDirection,
-    NotABirthDate,
     NotAMentorThere,
     NotAPlaceToApply,
     NotConfirmed,
@@ -33,7 +33,7 @@ from .refusals import (
     TooOldForLevel,
     TooYoungForLevel,
 )
-from .representatives import name_representative
+from .representatives import checked_address, name_representative
 from .season_norms import LevelOffer, level_offered
 from .states import BEFORE_ACTIVE, ENDED, Act, State
 from .steps import is_repeated, locked, move, require_own, require_state, require_version
@@ -95,20 +95,19 @@ def write(*, participation: UUID, version: int, draft: Draft, by: Viewer, at: da
     page = row.personal_page
     changed = _changed_columns(row, draft, on=day_of(at))
     texts = {name: _checked(name, text) for name, text in draft.page.items()}
+    if "representative_email" in texts:
+        texts["representative_email"] = checked_address(texts["representative_email"])
     new_texts = [name for name, text in texts.items() if getattr(page, name) != text]
-    person = row.person
     born = draft.birth_date
-    if born is not None and not rules.is_birth_date(born, day_of(at)):
-        raise NotABirthDate
+    is_born_anew = born is not None and row.person.birth_date != born
     if "level" in changed:
         _require_level_free(row, by)
-    is_born_anew = born is not None and person.birth_date != born
     if not (changed or new_texts or is_born_anew):
         return row
     require_version(row, version)
-    if is_born_anew:
-        person.birth_date = born
-        person.save(update_fields=["birth_date"])
+    if born is not None and is_born_anew:
+        _require_open_birth_date(row, by)
+        write_own_birth_date(birth_date=born, by=by, at=at)
     for name in new_texts:
         setattr(page, name, texts[name])
     if new_texts:
@@ -147,8 +146,8 @@ def submit(
         raise NotAMentorThere
     if not confirmed:
         raise NotConfirmed
-    if rules.is_minor(born, day):
-        name_representative(row, page, at=at)
+    if needs_representative(born, day):
+        name_representative(row, page, by=by, at=at)
     row.submitted_at = at
     move(
         row,
@@ -217,6 +216,12 @@ def _changed_columns(row: Participation, draft: Draft, *, on: date) -> list[str]
             raise NotAMentorThere
         row.mentor_id = draft.mentor_id
     return [name.removesuffix("_id") for name, value in before.items() if getattr(row, name) != value]
+
+
+def _require_open_birth_date(row: Participation, by: Viewer) -> None:
+    """A slip of the finger is corrected freely until a centre has decided on the strength of it."""
+    if Participation.objects.visible_to(by).filter(person=row.person_id, decided_at__isnull=False).exists():
+        raise BirthDateIsSettled
 
 
 def _checked(name: str, text: str) -> str:

@@ -14,9 +14,8 @@ from django.utils.translation import gettext_lazy as _
 
 from tosbelgi.kernel.calendar import day_of
 
-from ..people.api import PersonalModel, PersonalQuerySet
+from ..people.api import PersonalModel, PersonalQuerySet, needs_representative
 from ..people.models import LegalRepresentative
-from . import rules
 
 _SALT = "tosbelgi.programme.participation.family_links"
 
@@ -74,7 +73,7 @@ def viewer_by_link(token: str, *, at: datetime) -> RepresentativeViewer | None:
     held, child = link.representation, link.representation.represented
     if held.since > at or (held.until is not None and held.until <= at):
         return None
-    if child.birth_date is not None and not rules.is_minor(child.birth_date, day_of(at)):
+    if child.birth_date is not None and not needs_representative(child.birth_date, day_of(at)):
         return None
     return RepresentativeViewer(
         person_id=held.representative_id,

@@ -77,11 +77,11 @@ class HiddenSigns(Refusal):
     takes = ("signs",)
 
 
-class NotABirthDate(Refusal):
-    """A day to come, or one so long ago that nobody of it lives."""
+class BirthDateIsSettled(Refusal):
+    """A centre has decided on the strength of it; from then on the operator corrects it, who has seen the document."""
 
-    code = "NOT_A_BIRTH_DATE"
-    rule = "participation.birth_date"
+    code = "BIRTH_DATE_IS_SETTLED"
+    rule = "participation.birth_date.settled"
     field = "birth_date"
 
 

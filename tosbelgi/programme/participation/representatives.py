@@ -3,7 +3,15 @@
 from datetime import datetime
 from uuid import UUID
 
-from ..people.api import ContactKind, Relation, normalised_contact
+from ..people.api import (
+    ContactKind,
+    NotAnEmailAddress,
+    Relation,
+    Viewer,
+    end_representation,
+    introduce_representative,
+    normalised_contact,
+)
 from ..people.models import Contact, LegalRepresentative, Person
 from .family_links import FamilyLink, RepresentativeViewer
 from .participations import Participation, PersonalPage
@@ -11,34 +19,49 @@ from .refusals import ApplicationIncomplete, NoSuchParticipation, NotAnAddressOf
 from .states import State
 
 
-def name_representative(row: Participation, page: PersonalPage, *, at: datetime) -> LegalRepresentative:
+def name_representative(row: Participation, page: PersonalPage, *, by: Viewer, at: datetime) -> LegalRepresentative:
     """The representation that the application names, with its link; made where it is new.
 
-    Another person or address ends the earlier one: its link opens nothing from then on. The same again stays as it is.
+    Another person or address ends the one that was named before: its link opens nothing from then on. The same again
+    stays as it is, and so does whom somebody else has named or seen proved.
     """
     for name in ("representative_given_name", "representative_relation", "representative_email"):
         if not getattr(page, name):
             raise ApplicationIncomplete(field=name)
     if page.representative_relation not in Relation.values:
         raise ApplicationIncomplete(field="representative_relation", allowed=list(Relation.values))
-    address = normalised_contact(ContactKind.EMAIL, page.representative_email)
+    address = page.representative_email
     if address in _own_addresses(row.person):
         raise NotAnAddressOfTheRepresentative
     names = (page.representative_given_name, page.representative_family_name)
-    for held in LegalRepresentative.objects.filter(represented=row.person_id).holding(at).order_by("pk"):
+    named_before = LegalRepresentative.objects.filter(represented=row.person_id, family_link__isnull=False, proof="")
+    for held in named_before.holding(at).order_by("pk"):
         person = held.representative
         is_same = (person.given_name, person.family_name) == names and held.relation == page.representative_relation
         if is_same and Contact.objects.filter(person=person, kind=ContactKind.EMAIL, value=address).exists():
             return held
-        held.until = at
-        held.save(update_fields=["until"])
-    person = Person.objects.create(given_name=names[0], family_name=names[1], language=row.person.written_language)
-    Contact.objects.create(person=person, kind=ContactKind.EMAIL, value=address)
-    held = LegalRepresentative.objects.create(
-        representative=person, represented_id=row.person_id, relation=page.representative_relation, since=at
+        end_representation(representation_id=held.pk, by=None, at=at)
+    held = introduce_representative(
+        given_name=names[0],
+        family_name=names[1],
+        language=row.person.written_language,
+        relation=Relation(page.representative_relation),
+        by=by,
+        at=at,
     )
+    Contact.objects.create(person_id=held.representative_id, kind=ContactKind.EMAIL, value=address)
     FamilyLink.objects.create(representation=held, made_at=at)
     return held
+
+
+def checked_address(text: str) -> str:
+    """The one spelling of the representative's address; refused where it is none. Nothing yet is nothing."""
+    if not text:
+        return ""
+    try:
+        return normalised_contact(ContactKind.EMAIL, text)
+    except NotAnEmailAddress:
+        raise NotAnEmailAddress(field="representative_email") from None
 
 
 def locked_for_representative(public_id: UUID, by: RepresentativeViewer) -> Participation:

@@ -1,50 +1,14 @@
 """Pure rules of taking part: ages to the day, the directions of a level, whose signatures are needed.
 
-A person born on 29 February completes a year on 1 March where a year has no such day: nobody is made older
-than they are by a calendar. No clock and no database: days are handed in.
+No clock and no database: days are handed in. Ages are those of `kernel.calendar`, to the day.
 """
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from tosbelgi.kernel.calendar import day_of_reaching_age
 from tosbelgi.kernel.codes import DirectionCode
-
-OF_AGE = 18
-TOO_OLD = 30  # the day before it is the last on which somebody may be registered (D24)
-MOST_YEARS = 120
-
-
-def birthday(born: date, years: int) -> date:
-    """The day on which so many years are completed.
-
-    >>> birthday(date(2012, 2, 29), 14), birthday(date(2012, 2, 29), 16), birthday(date(2010, 5, 12), 14)
-    (datetime.date(2026, 3, 1), datetime.date(2028, 2, 29), datetime.date(2024, 5, 12))
-    """
-    try:
-        return born.replace(year=born.year + years)
-    except ValueError:
-        return date(born.year + years, 3, 1)
-
-
-def age_on(born: date, day: date) -> int:
-    """Completed years on that day; negative before the birth.
-
-    >>> [age_on(date(2012, 11, 30), day) for day in (date(2026, 11, 29), date(2026, 11, 30))]
-    [13, 14]
-    """
-    years = day.year - born.year
-    return years if birthday(born, years) <= day else years - 1
-
-
-def is_minor(born: date, day: date) -> bool:
-    """Does somebody else sign for them too (D9)?"""
-    return age_on(born, day) < OF_AGE
-
-
-def is_birth_date(born: date, today: date) -> bool:
-    """A day that is not to come, of somebody who may still live."""
-    return born <= today and age_on(born, today) < MOST_YEARS
 
 
 @dataclass(frozen=True)
@@ -66,7 +30,7 @@ def age_verdict(born: date, day: date, *, min_age: int, max_age: int) -> AgeVerd
     >>> age_verdict(date(2012, 12, 1), date(2026, 11, 30), min_age=14, max_age=29)
     AgeVerdict(verdict='too_young', first_day=datetime.date(2026, 12, 1), last_day_before=datetime.date(2042, 12, 1))
     """
-    first, end = birthday(born, min_age), birthday(born, max_age + 1)
+    first, end = day_of_reaching_age(born, min_age), day_of_reaching_age(born, max_age + 1)
     return AgeVerdict("too_young" if day < first else "too_old" if day >= end else "allowed", first, end)
 
 

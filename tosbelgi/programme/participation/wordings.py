@@ -25,7 +25,9 @@ register(
         refused.ApplicationIncomplete: _("This is still missing. Fill it in before you submit."),
         refused.TooLong: _("At most %(most)s letters fit in here. Write it shorter."),
         refused.HiddenSigns: _("A sign that nobody sees stands in this text (%(signs)s). Type it anew."),
-        refused.NotABirthDate: _("This cannot be a day of birth. Write it as in your identity card or certificate."),
+        refused.BirthDateIsSettled: _(
+            "A centre has decided by this day of birth already. If it is wrong, ask the operator to correct it."
+        ),
         refused.NoSuchLevel: _("There is no such level this season. Choose one of those that are shown."),
         refused.TooYoungForLevel: _(
             "This level is open from the age of %(years)s. You can apply for it from %(earliest)s on."

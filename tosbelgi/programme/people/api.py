@@ -22,7 +22,7 @@ from .family.actions import (
     prove_representation,
 )
 from .family.models import Proof, Relation
-from .identity import person_with_iin, write_identity
+from .identity import person_with_iin, write_identity, write_own_birth_date
 from .organisations.actions import end_ability, grant_ability, reactivate, register_organisation, suspend
 from .organisations.models import AbilityKind, OrganisationStatus
 from .own_data import add_contact, correct_name, locked_self, own_contacts, remove_contact
@@ -31,7 +31,7 @@ from .persons import LONGEST_NAME
 from .queries import page_of_persons
 from .reach import REACH, Reach, reach_of
 from .reading import record_reading
-from .refusals import NoSuchContact, RoleIsNotHeld
+from .refusals import NoSuchContact, NotAnEmailAddress, RoleIsNotHeld
 from .registers.models import RegisterKind, RequestState
 from .registers.queries import offered_within
 from .registers.requests import answer_request, request_place
@@ -48,6 +48,7 @@ __all__ = [
     "Condition",
     "ContactKind",
     "NoSuchContact",
+    "NotAnEmailAddress",
     "OrganisationStatus",
     "PersonalModel",
     "PersonalQuerySet",
@@ -97,4 +98,5 @@ __all__ = [
     "suspend",
     "viewer_for",
     "write_identity",
+    "write_own_birth_date",
 ]

@@ -11,6 +11,7 @@ from tosbelgi.kernel.events import Code
 
 from . import iin as iin_rules
 from .events import IdentityWritten
+from .own_data import locked_self
 from .persons import IIN, Person
 from .refusals import (
     BirthDateIsImpossible,
@@ -67,6 +68,24 @@ def write_identity(
     _save(person)
     codes = tuple(Code(name) for name in parts)
     events.record(IdentityWritten(parts=codes, about=(person.pk,), by_id=by.user_id if by else None, at=at))
+    return person
+
+
+@transaction.atomic
+def write_own_birth_date(*, birth_date: date, by: Viewer, at: datetime) -> Person:
+    """Write or correct one's own day of birth; up to when that is open is said by whoever lets it be written.
+
+    Where a number is known the day has to stand in it: otherwise the operator decides, who sees the document.
+    """
+    person = locked_self(by)
+    if person.birth_date == birth_date:
+        return person
+    _checked_day(birth_date, at)
+    if person.iin is not None and not iin_rules.agrees(person.iin, birth_date):
+        raise IinDoesNotFitBirthDate
+    person.birth_date = birth_date
+    person.save(update_fields=["birth_date"])
+    events.record(IdentityWritten(parts=(Code("birth_date"),), about=(person.pk,), by_id=by.user_id, at=at))
     return person
 
 

@@ -7,11 +7,11 @@ from datetime import date, datetime
 
 from django.utils.functional import Promise
 
-from tosbelgi.kernel.calendar import day_of
+from tosbelgi.kernel.calendar import completed_years, day_of
 from tosbelgi.kernel.codes import DirectionCode, LevelCode
 
 from ...catalogue.api import norm_words, norms_from_json, numbers_of
-from ...participation.api import Act, State, age_on
+from ...participation.api import Act, State
 from ...participation.models import Participation, ParticipationAct
 from ...people.api import Relation
 
@@ -74,7 +74,7 @@ def card_of(row: Participation, *, language: str, at: datetime, acts: Iterable[P
         region=row.region.named_in(language) if row.region else "",
         mentor=row.mentor.display_name if row.mentor else "",
         born=born,
-        age=age_on(born, day_of(at)) if born else None,
+        age=completed_years(born, day_of(at)) if born else None,
         directions=[str(DirectionCode(code).label) for code in row.directions],
         mixed=mixed_words(f"{row.person.display_name} {representative}"),
         relation=Relation(page.representative_relation).label if page.representative_relation else "",
