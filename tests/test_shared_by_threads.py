@@ -56,7 +56,7 @@ REGISTER = {
     """,
     "changed under a lock": """
         accounts.attempts.of_address accounts.attempts.of_letterbox accounts.attempts.of_name
-        artwork.social_card.lettering
+        artwork.social_card.lettering language.language_names._codes_by_name
         cms.serving.page_allowance.pages cms.serving.page_passwords.attempts
         graphql.http.documents.document_cache
         graphql.http.rate_limit.request_allowance graphql.http.response_cache.memory_cache
