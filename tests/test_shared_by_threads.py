@@ -56,7 +56,7 @@ REGISTER = {
     """,
     "changed under a lock": """
         accounts.attempts.of_address accounts.attempts.of_letterbox accounts.attempts.of_name
-        artwork.social_card.lettering language.language_names._codes_by_name
+        artwork.social_card.lettering
         cms.serving.page_allowance.pages cms.serving.page_passwords.attempts
         graphql.http.documents.document_cache
         graphql.http.rate_limit.request_allowance graphql.http.response_cache.memory_cache
@@ -71,7 +71,7 @@ REGISTER = {
         graphql.engine.compiled_queries.compiled_by_shape
     """,
     "keeps the results of a pure function, which nobody changes": """
-        artwork.glyphs._drawn
+        language.language_names._codes_by_name artwork.glyphs._drawn
         cms.editing.draft_changes._relations cms.editing.draft_changes._streams cms.serving.site_icons._drawn
         search.documents.synonyms._meant_by_stem
         cms.wagtail_fixes.workflow_names.names_of_the_approval
