@@ -32,6 +32,13 @@ def test_no_module_is_named_after_nothing():
     assert not [path for path in modules() if path.stem in NO_NAMES or path.parent.name in NO_NAMES]
 
 
+def test_every_box_of_the_admin_says_its_type():
+    """Wagtail draws a border around `input[type=text]` alone: a box without it cannot be seen."""
+    pages = [path for path in HOUSE.rglob("templates/**/*.html") if "admin" in path.parts[len(HOUSE.parts) :]]
+    assert pages
+    assert not [path for path in pages if re.search(r"<input\s(?![^>]*\btype=)", path.read_text("utf-8"))]
+
+
 @pytest.mark.parametrize("room", ["tests", "tosbelgi", "bench"])
 def test_no_module_asks_for_the_time_when_it_is_imported(room):
     """Such a day is yesterday after midnight: in a worker that runs for weeks, and in tests that run for minutes."""

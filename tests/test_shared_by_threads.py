@@ -73,7 +73,7 @@ REGISTER = {
         kernel.caching.compiled_queries.compiled_by_shape
     """,
     "keeps the results of a pure function, which nobody changes": """
-        artwork.glyphs._drawn
+        language.language_names._codes_by_name artwork.glyphs._drawn
         cms.editing.draft_changes._relations cms.editing.draft_changes._streams cms.serving.site_icons._drawn
         search.documents.synonyms._meant_by_stem
         cms.wagtail_fixes.workflow_names.names_of_the_approval
