@@ -145,6 +145,17 @@ def test_what_is_kept_of_a_session_goes_with_it(end, aigerim):
     assert is_signed_in(other)
 
 
+def test_what_is_left_of_a_session_that_is_gone_is_ended_once(aigerim):
+    sign_in(device())
+    row = aigerim.usersession_set.get()
+    Session.objects.filter(pk=row.session_key)._raw_delete("default")  # as by SQL, which nothing hears of
+
+    assert sessions.own_sessions(aigerim) == []
+    sessions.end_session(aigerim, row.pk)
+    with pytest.raises(sessions.NoSuchSession):
+        sessions.end_session(aigerim, row.pk)
+
+
 @pytest.mark.parametrize(
     "page", ["", "password/", "password/first/", "confirm/", "confirm/code/", "confirm/code/enter/"]
 )
