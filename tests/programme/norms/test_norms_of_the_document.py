@@ -269,6 +269,16 @@ def norms_rows(level):
         ({"directions": ["heritage"], "kind": "weekly", "slots": [3]}, "heritage"),
         ({"directions": ["heritage"], "kind": "weekly", "slots": [], "hours_per_week": 1}, "heritage"),
         ({"directions": ["reading"], "kind": "reading"}, "reading"),
+        (
+            {
+                "directions": ["reading"],
+                "kind": "reading",
+                "books": 3,
+                "kazakh_classics": 1,
+                "replaces": ["sport"],
+            },
+            "reading",
+        ),
         ({"directions": ["trips"], "kind": "days"}, "trips"),
         ({"directions": ["work"], "kind": "days"}, "work"),
         ({"directions": ["sport"], "kind": "weekly", "slots": [37], "hours_per_week": 1}, "sport"),

@@ -83,6 +83,8 @@ def norm_value(row: NormNumbers) -> DirectionNorm:
     """A row as a value; UnfitNumbers where no kind of norm has its numbers. What is missing is 0."""
     directions = in_order(row.directions)
     slots, replaces = tuple(row.slots), in_order(row.replaces)
+    if replaces and HERITAGE not in directions:
+        raise UnfitNumbers(directions[0], "only heritage stands in place of another direction")
     if row.kind == "reading":
         return Books(
             directions=directions,
@@ -95,8 +97,6 @@ def norm_value(row: NormNumbers) -> DirectionNorm:
     if row.kind == "weekly" and HERITAGE in directions:
         hours = _number(row.hours_per_week)
         return HeritageSessions(directions=directions, slots=slots, hours_per_week=hours, replaces=replaces)
-    if replaces:
-        raise UnfitNumbers(directions[0], "only heritage stands in place of another direction")
     if row.kind == "weekly":
         return WeeklySessions(directions=directions, slots=slots, hours_per_week=_number(row.hours_per_week))
     if TRIPS in directions:
