@@ -1,5 +1,6 @@
 """Days, weeks and books as they count, and as they do not (D1–D3, D20, D21)."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -173,6 +174,16 @@ def test_a_trip_is_one_trip_while_no_day_is_missing():
     assert count_trip_days(TRIP, [first, other, third]).done == 0
 
 
+def test_trips_whose_days_take_turns_are_told_apart():
+    """Two groups on the same days: what was entered in between belongs to the other trip."""
+    first, second = trip(3, first=1), trip(3, first=4, number=2)
+    mixed = [entry for pair in zip(second, first, strict=True) for entry in pair]
+    count = count_trip_days(TRIP, mixed)
+
+    assert [one.parts[0].id for one in count.filled] == [1, 2, 3]
+    assert set(reasons(count).values()) == {Reason.NORM_IS_MET}
+
+
 def test_two_reports_of_one_day_are_one_day():
     days = [*trip(2), TripDay(id=9, day=MONDAY, trip=1)]
 
@@ -236,6 +247,42 @@ def test_what_heritage_replaces_counts_no_more():
     assert [one.reason for one in count.left_out] == [Reason.NOT_IN_SCHEDULE]
 
 
+def test_work_and_heritage_by_sessions_are_counted_beside_all_others():
+    choice = NormChoice(
+        directions=("heritage", "work"), slots=(("sport", 6),), heritage=HeritageWay.SESSIONS, instead_of=None
+    )
+    done = Done(
+        sessions=weekly(26, "heritage"),
+        books=(*(read(100 + number, 1) for number in range(8)), read(108, 2)),
+        work_days=work(5, first=200),
+        trip_days=trip(1, first=300),
+    )
+    reading_session = session(400, MONDAY, direction="reading")
+    count = count_level(
+        what_is_asked(norms_of("gold"), choice), replace(done, sessions=(*done.sessions, reading_session))
+    )
+
+    figures = {one.direction: (one.done, one.asked) for one in count.counts}
+    assert figures == {
+        "sport": (0, 26),
+        "skills": (0, 39),
+        "reading": (8, 9),
+        "heritage": (26, 26),
+        "volunteering": (0, 52),
+        "trips": (0, 3),
+        "work": (5, 5),
+    }
+    assert count.left_out == (LeftOut(400, 60, Reason.NOT_IN_SCHEDULE),)
+
+
+def test_a_number_set_for_one_way_of_heritage_is_not_individual_in_the_other():
+    own = [IndividualNorm(direction="heritage", **numbers) for numbers in ({"books": 2}, {"months": 2})]
+    for way, individual in ((HeritageWay.BOOK, (True, False)), (HeritageWay.SESSIONS, (False, True))):
+        choice = NormChoice(directions=("heritage",), heritage=way)
+        parts = [what_is_asked(with_individual(norms_of("bronze"), one), choice).of("heritage") for one in own]
+        assert tuple(part.is_individual for part in parts) == individual
+
+
 def test_a_level_is_met_when_all_of_it_is():
     asked = what_is_asked(norms_of("bronze"), NormChoice(directions=("heritage",), heritage=HeritageWay.BOOK))
     sessions = [weekly(13, code, first=100 * number) for number, code in enumerate(["sport", "skills", "volunteering"])]
@@ -274,10 +321,16 @@ def test_an_individual_norm_is_what_is_counted():
 
 @pytest.mark.parametrize(
     ("done", "asked", "percent"),
-    [(9996, 10_000, 99), (1, 1, 100), (0, 7, 0), (14, 13, 100), (1, 3, 33), (1, 1000, 0)],
+    [(9996, 10_000, 99), (9999, 10_000, 99), (1, 1, 100), (0, 7, 0), (14, 13, 100), (1, 3, 33), (1, 1000, 0)],
 )
 def test_hundred_percent_is_said_of_what_is_complete_alone(done, asked, percent):
     assert Share(done, asked).percent == percent
+
+
+@pytest.mark.parametrize(("done", "asked"), [(0, 0), (-1, 3), (1, -1)])
+def test_a_share_of_nothing_is_a_defect(done, asked):
+    with pytest.raises(ValueError):
+        Share(done, asked)
 
 
 def test_a_book_of_any_list_is_told_by_its_section():

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tosbelgi.kernel.codes import LevelCode
 from tosbelgi.kernel.refusals import Refusal
 from tosbelgi.kernel.refusals.messages import describe
 from tosbelgi.language.languages import CODES
@@ -146,6 +147,15 @@ def test_a_form_that_is_not_known_is_refused_by_its_number(form):
     ("before", "after"),
     [
         (b'"days":2', b'"days":0'),
+        (b'"year":2026', b'"year":0'),
+        (b'"version":1', b'"version":0'),
+        (b'"term_months":6', b'"term_months":0'),
+        (b'"min_age":14', b'"min_age":30'),
+        (b'"min_age":14', b'"min_age":-1'),
+        (b'"alone_takes_longest":true', b'"alone_takes_longest":1'),
+        (b'"alone_takes_longest":true,', b""),
+        (b'"kind":"extra_books","replaces":[]', b'"kind":"extra_books"'),
+        (b'"kind":"extra_books","replaces":[]', b'"kind":"extra_books","replaces":["reading"]'),
         (b'"days":2', b'"days":2.0'),
         (b'"days":2', b'"days":true'),
         (b'"days":2', b'"days":2,"hours":1'),
@@ -166,6 +176,13 @@ def test_a_number_that_no_norm_has_is_refused(before, after):
     assert before in BRONZE
     with pytest.raises(NormsCannotBeRead):
         from_json(BRONZE.replace(before, after))
+
+
+def test_a_level_may_be_open_from_birth_and_its_code_is_plain_text():
+    norms = replace(norms_of("bronze"), min_age=0, level=LevelCode.BRONZE)
+
+    assert from_json(to_json(norms)) == norms
+    assert type(norms.level) is str
 
 
 def test_norms_that_were_changed_are_known_by_their_digest():
@@ -207,6 +224,7 @@ def test_a_later_individual_norm_takes_the_place_of_an_earlier_one():
 
     assert [one.numbers for one in second.individual] == [{"months": 2}, {"one_trip": False}]
     assert second.individual_of("trips").days is None
+    assert without_individual(second, "trips").individual == (IndividualNorm(direction="sport", months=2),)
     assert without_individual(without_individual(second, "trips"), "sport") == norms
 
 

@@ -1,5 +1,6 @@
 """Every number of the document's levels (R050–R073), as one person is asked it and as it is counted."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -103,6 +104,10 @@ def test_one_slot_more_than_directions_is_a_choice():
     ).norms[0]
 
     assert len(slot_choices(norm, ["sport", "skills"])) == 6
+    assert slot_choices(norm, ["skills"]) == ({"skills": 9},)
+    mixed = replace(norm, slots=(9, 3, 6))
+    assert slot_choices(mixed, ["sport", "skills"]) == slot_choices(norm, ["sport", "skills"])
+    assert slot_choices(mixed, ["skills"]) == ({"skills": 9},)
     assert slot_choices(norm, []) == ({},)
 
 
@@ -260,6 +265,27 @@ def norms_rows(level):
             "sport",
         ),
         ({"directions": ["heritage"], "kind": "extra_reading", "books": 1}, "heritage"),
+        ({"directions": ["heritage"], "kind": "extra_reading"}, "heritage"),
+        ({"directions": ["heritage"], "kind": "weekly", "slots": [3]}, "heritage"),
+        ({"directions": ["heritage"], "kind": "weekly", "slots": [], "hours_per_week": 1}, "heritage"),
+        ({"directions": ["reading"], "kind": "reading"}, "reading"),
+        (
+            {
+                "directions": ["reading"],
+                "kind": "reading",
+                "books": 3,
+                "kazakh_classics": 1,
+                "replaces": ["sport"],
+            },
+            "reading",
+        ),
+        ({"directions": ["trips"], "kind": "days"}, "trips"),
+        ({"directions": ["work"], "kind": "days"}, "work"),
+        ({"directions": ["sport"], "kind": "weekly", "slots": [37], "hours_per_week": 1}, "sport"),
+        ({"directions": ["sport"], "kind": "weekly", "slots": [3] * 9, "hours_per_week": 1}, "sport"),
+        ({"directions": ["sport"], "kind": "weekly", "slots": [3], "hours_per_week": 169}, "sport"),
+        ({"directions": ["heritage"], "kind": "weekly", "slots": [3], "hours_per_week": 169}, "heritage"),
+        ({"directions": ["heritage"], "kind": "extra_reading", "books": 1, "replaces": ["reading"]}, "heritage"),
     ],
 )
 def test_a_level_that_nobody_could_count_is_refused_by_direction(row, direction):

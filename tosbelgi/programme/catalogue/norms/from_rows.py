@@ -80,30 +80,35 @@ def _values(rows: Iterable[NormNumbers]) -> tuple[DirectionNorm, ...]:
 
 
 def norm_value(row: NormNumbers) -> DirectionNorm:
-    """A row as a value; UnfitNumbers where no kind of norm has its numbers. Missing is 0, which none has."""
+    """A row as a value; UnfitNumbers where no kind of norm has its numbers. What is missing is 0."""
     directions = in_order(row.directions)
     slots, replaces = tuple(row.slots), in_order(row.replaces)
+    if replaces and HERITAGE not in directions:
+        raise UnfitNumbers(directions[0], "only heritage stands in place of another direction")
     if row.kind == "reading":
         return Books(
             directions=directions,
-            books=row.books or 0,
-            kazakh_classics=row.kazakh_classics or 0,
+            books=_number(row.books),
+            kazakh_classics=_number(row.kazakh_classics),
             each_section=row.each_section,
         )
     if row.kind == "extra_reading":
-        return ExtraBooks(directions=directions, books=row.books or 0, replaces=replaces)
+        return ExtraBooks(directions=directions, books=_number(row.books), replaces=replaces)
     if row.kind == "weekly" and HERITAGE in directions:
-        hours = row.hours_per_week or 0
+        hours = _number(row.hours_per_week)
         return HeritageSessions(directions=directions, slots=slots, hours_per_week=hours, replaces=replaces)
-    if replaces:
-        raise UnfitNumbers(directions[0], "only heritage stands in place of another direction")
     if row.kind == "weekly":
-        return WeeklySessions(directions=directions, slots=slots, hours_per_week=row.hours_per_week or 0)
+        return WeeklySessions(directions=directions, slots=slots, hours_per_week=_number(row.hours_per_week))
     if TRIPS in directions:
-        return TripDays(directions=directions, days=row.days or 0, one_trip=row.one_trip)
+        return TripDays(directions=directions, days=_number(row.days), one_trip=row.one_trip)
     if row.one_trip:
         raise UnfitNumbers(directions[0], "only trips have days of one trip")
-    return WorkDays(directions=directions, days=row.days or 0)
+    return WorkDays(directions=directions, days=_number(row.days))
+
+
+def _number(value: int | None) -> int:
+    """Of what a norm is counted in, 0 is too few, so that a number that was forgotten is refused with its norm."""
+    return value or 0
 
 
 @dataclass(frozen=True, kw_only=True)
