@@ -16,6 +16,7 @@ from tosbelgi.graphql.engine.refusals import RULES
 from tosbelgi.kernel.refusals import RULE, Refusal, audit, messages
 from tosbelgi.kernel.setting_actions import ValueDoesNotFit
 from tosbelgi.language.languages import CODES
+from tosbelgi.programme.people.registers.refusals import PlaceRequestIsAnswered
 from tosbelgi.reading_lists.actions import ListIsIncomplete
 from tosbelgi.reading_lists.importing.file_refusals import FileUnreadable
 from tosbelgi.search.documents.question import QueryTooLong
@@ -100,6 +101,7 @@ OWN_WORDS = [
     UnfitDocuments(problems={"a.graphql": "there is no operation in it"}),
     ValueDoesNotFit(name="reading_lists.import_rows", value=-1),
     AltTextMissing(None, [ImageWithoutAltText(SimpleNamespace(pk=1, title="Абай"), "picture", ("kk",))]),
+    PlaceRequestIsAnswered(state="declined"),
     UnreadMachineTexts(None, ["Абай жолы", "ә" * 100, "Қозы", "Баян"]),
 ]
 

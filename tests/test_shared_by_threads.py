@@ -83,7 +83,7 @@ REGISTER = {
         graphql.http.negotiation._media_type graphql.http.request._cached_from_body
         graphql.content.renditions._focus_key graphql.http.schema_files._read
         graphql.http.request._cached_from_query_string graphql.reading_lists.shelf._url_prefix
-        home.help_texts.task_text home.help_texts.tasks kernel.patching._parsed
+        home.help_texts.task_text home.help_texts.tasks kernel.encryption.keys.ring kernel.patching._parsed
         kernel.web.address_prefixes.pattern kernel.web.address_prefixes.secret_pattern
         kernel.web.negotiation._takes cms.serving.csp.ADMIN_POLICY
         cms.serving.csp.PUBLIC_POLICY cms.serving.csp.RECORDING_POLICY
@@ -104,6 +104,7 @@ REGISTER = {
         language.analysis.PLAIN language.respelling._ACCENTED
         language.words.lexicon.NO_WORDS language.words.skeletons.ENDINGS
         programme.catalogue.asking.ASK_PARAMETERS reading_lists.importing.cell_text.EMPTY
+        programme.people.rules.EARLIEST_BIRTH
         search.engines.engine_choice.NOTHING search.indexing.sources.books.SOURCE
         search.indexing.sources.levels.SOURCE search.indexing.sources.pages.SOURCE search.views.PAGE_PARAMETERS
     """,

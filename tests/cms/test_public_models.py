@@ -32,7 +32,9 @@ PRIVATE = set(
     graphql.donemutation graphql.exploring
     home.planted kernel.calendarcorrection kernel.heartbeat kernel.historyabout kernel.historyhead
     kernel.historyline kernel.historyroot kernel.outgoingmail kernel.owedcachekey kernel.parkedline kernel.routineclaim
-    kernel.settingversion kernel.subscriptioncursor programme.appointment programme.contact programme.person
+    kernel.settingversion kernel.subscriptioncursor programme.appointment programme.contact programme.district
+    programme.legalrepresentative programme.organisation programme.organisationability programme.person
+    programme.registerimport programme.registerrequest programme.school programme.settlement
     reading_lists.importrun search.change search.document
     search.generation search.remoteindex search.searchquerylog search.word sessions.session usersessions.usersession
     wagtail_localize.localesynchronization wagtail_localize.overridablesegment wagtail_localize.relatedobjectsegment

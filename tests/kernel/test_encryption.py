@@ -104,7 +104,10 @@ def test_other_ways_in_are_refused_rather_than_storing_a_readable_number(aigerim
 
 
 def test_bulk_creation_seals_each_in_its_own_row(db):
-    rows = [Person(given_name="Үлгі", iin=text, iin_digest=text) for text in ("one", "two\0\u202e", "Қ" * 10_000)]
+    rows = [
+        Person(given_name="Үлгі", iin=text, iin_digest=digest(text, name="a"))
+        for text in ("one", "two\0\u202e", "Қ" * 10_000)
+    ]
     Person.objects.bulk_create(rows)
     assert [one.iin for one in Person.objects.filter(given_name="Үлгі").order_by("pk")] == [
         "one",
