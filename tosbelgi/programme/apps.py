@@ -11,3 +11,4 @@ class ProgrammeConfig(AppConfig):
     def ready(self) -> None:
         from .catalogue import operator_settings, wordings  # noqa: F401
         from .people import wordings as people_wordings  # noqa: F401
+        from .people.invitations import wordings as invitation_wordings  # noqa: F401

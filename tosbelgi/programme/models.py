@@ -11,7 +11,8 @@ from .catalogue.models import (
     Season,
     SeasonLevel,
 )
-from .people.models import Appointment, Centre, CentresPage, Contact, Person, Region
+from .notifications.models import Letter
+from .people.models import Appointment, Centre, CentresPage, Contact, Invitation, Person, Region
 
 __all__ = [
     "Appointment",
@@ -22,6 +23,8 @@ __all__ = [
     "Direction",
     "DirectionIndexPage",
     "DirectionPage",
+    "Invitation",
+    "Letter",
     "Level",
     "LevelsPage",
     "Norm",

@@ -18,6 +18,7 @@ SECRET_PREFIXES = (
     "/preview/",
     "/admin/password_reset/confirm/",
     "/{language}/account/password/reset/key/",
+    "/{language}/invitation/",
 )
 
 # Rooms in which people take pictures and record films and voices.

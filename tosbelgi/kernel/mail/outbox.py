@@ -25,11 +25,25 @@ class OutboxBackend(BaseEmailBackend):
     """Stores mails instead of sending them."""
 
     def send_messages(self, email_messages: Sequence[EmailMessage]) -> int:
-        mails = [(as_data(message), message.recipients()) for message in email_messages if message.recipients()]
-        rows = [OutgoingMail(message=data | {"recipient": str(one)}) for data, several in mails for one in several]
-        OutgoingMail.objects.bulk_create(rows)
-        transaction.on_commit(_wake, robust=True)
+        mails = [message for message in email_messages if message.recipients()]
+        post(mails)
         return len(mails)
+
+
+def post(messages: Sequence[EmailMessage]) -> list[OutgoingMail]:
+    """Write mails into the transaction of the deed: a row for each recipient, which is gone once a server has it."""
+    mails = [(as_data(message), message.recipients()) for message in messages]
+    rows = [OutgoingMail(message=data | {"recipient": str(one)}) for data, several in mails for one in several]
+    written = OutgoingMail.objects.bulk_create(rows)
+    transaction.on_commit(_wake, robust=True)
+    return written
+
+
+def withdraw(mail_ids: Sequence[int]) -> int:
+    """Delete mails that nobody is sending; returns how many. What is taken by a worker at this moment goes out."""
+    unsent = OutgoingMail.objects.filter(pk__in=mail_ids, claimed_until=None)
+    deleted: int = unsent.delete()[1].get(OutgoingMail._meta.label, 0)
+    return deleted
 
 
 class MailToOne(EmailMultiAlternatives):

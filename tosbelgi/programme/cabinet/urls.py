@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import home, my_data
+from . import home, inviting, my_data
 
 urlpatterns = [
     path("", home.home, name="cabinet"),
@@ -11,6 +11,10 @@ urlpatterns = [
     path("me/name/", my_data.NamePage.as_view(), name="cabinet_name"),
     path("me/contacts/new/", my_data.NewContactPage.as_view(), name="cabinet_new_contact"),
     path("me/contacts/<int:number>/remove/", my_data.RemoveContactPage.as_view(), name="cabinet_remove_contact"),
+    path("staff/", inviting.staff, name="cabinet_staff"),
+    path("staff/invite/<slug:role>/", inviting.InvitePage.as_view(), name="cabinet_invite"),
+    path("staff/<int:number>/again/", inviting.SendAgainPage.as_view(), name="cabinet_invite_again"),
+    path("staff/<int:number>/withdraw/", inviting.WithdrawPage.as_view(), name="cabinet_withdraw_invitation"),
     # Last: whatever is not there is there for nobody.
     path("<path:rest>", home.nothing_here),
 ]

@@ -20,7 +20,10 @@ MOST_CONTACTS = 10
 @transaction.atomic
 def correct_name(*, given_name: str, family_name: str, by: Viewer, at: datetime) -> Person:
     """Write one's own name anew. The same name once more changes nothing; the history keeps neither."""
-    names = {"given_name": _checked("given_name", given_name), "family_name": _checked("family_name", family_name)}
+    names = {
+        "given_name": checked_name("given_name", given_name),
+        "family_name": checked_name("family_name", family_name),
+    }
     if not names["given_name"]:
         raise NameIsMissing
     person = _own_person(by)
@@ -72,7 +75,7 @@ def _own_person(by: Viewer) -> Person:
     return Person.objects.visible_to(by).select_for_update().get(pk=by.person_id)
 
 
-def _checked(field: str, name: str) -> str:
+def checked_name(field: str, name: str) -> str:
     """A name as it is stored; refused with signs that nobody sees, or with too many letters."""
     if signs := forbidden_characters(name):
         raise NameHasHiddenSigns(field=field, signs=signs)

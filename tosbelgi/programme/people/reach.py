@@ -33,11 +33,16 @@ _PEOPLE = {
     Role.COMMISSION: Reach.OWN,
 }
 
+# Who was invited is the business of those who may invite there (R128), and of nobody else. Of their letters likewise.
+_INVITED = dict.fromkeys(Role, Reach.NONE) | {Role.CENTRE_HEAD: Reach.CENTRE, Role.OPERATOR: Reach.ALL}
+
 # By the model's name, as Django writes it in lower case.
 REACH: Mapping[str, Mapping[Role, Reach]] = {
     "person": _PEOPLE,
     "contact": _PEOPLE,
     "appointment": _PEOPLE,
+    "invitation": _INVITED,
+    "letter": _INVITED,
 }
 
 
