@@ -23,6 +23,7 @@ from tosbelgi.kernel.facts import views as facts
 from tosbelgi.kernel.files.private import views as private_files
 from tosbelgi.kernel.web.cache_policy import REVALIDATED, private_page, public_answer
 from tosbelgi.programme.cabinet.api import family_urlpatterns as family
+from tosbelgi.programme.cabinet.api import invitation_page
 from tosbelgi.programme.cabinet.api import urlpatterns as cabinet
 from tosbelgi.reading_lists import views as books
 from tosbelgi.search import views as searching
@@ -73,6 +74,7 @@ urlpatterns = [
         path("authors/<slug:slug>/", books.author, name="author"),
         path("cabinet/", include(cabinet)),
         path("family/", include(family)),
+        path("invitation/<str:token>/", invitation_page, name="invitation"),
         path("search/", searching.page, name="search"),
         path("search/suggest/", searching.suggestions, name="suggest"),
         path("news/atom.xml", public_answer(REVALIDATED)(feeds.AtomFeed()), name="atom"),

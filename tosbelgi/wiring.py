@@ -35,7 +35,9 @@ from tosbelgi.kernel.mail import sending
 from tosbelgi.kernel.setting_actions import SettingChanged, SettingChangeWithdrawn
 from tosbelgi.language import analysis
 from tosbelgi.programme.cabinet.api import ERROR_FRAME
-from tosbelgi.programme.people.api import is_appointed
+from tosbelgi.programme.notifications.api import drop_letters, write_invitation
+from tosbelgi.programme.people.api import forget_old_invitations, is_appointed
+from tosbelgi.programme.people.events import InvitationRevoked, PersonInvited
 from tosbelgi.reading_lists import page_views  # noqa: F401  importing it registers views of pages
 from tosbelgi.reading_lists.tasks import look_through
 from tosbelgi.search.documents.registry import Kind
@@ -102,6 +104,8 @@ def subscribe_to_events() -> None:
         from_now=True,
         label=_("Pages and answers that are kept"),
     )
+    subscribe("letters.invitation", write_invitation, to=PersonInvited, label=_("Letters to those who are invited"))
+    subscribe("letters.revoked", drop_letters, to=InvitationRevoked, label=_("Letters that are taken back"))
     health.NOTICES["facts"] = check_facts
     bootstrap.register_step("history", sealing.is_due, sealing.seal)
 
@@ -117,6 +121,7 @@ def schedule_tasks() -> None:
     scheduler.schedule(15, "jobs", needed=jobs.is_any_running)(jobs.requeue_orphans)
     scheduler.schedule(24 * 3600, "jobs_long_ago", lane=NIGHTLY)(jobs.prune_old)
     scheduler.schedule(24 * 3600, "mail_long_ago", lane=NIGHTLY)(sending.forget_parked)
+    scheduler.schedule(24 * 3600, "invitations_long_ago", lane=NIGHTLY)(forget_old_invitations)
     scheduler.schedule(600, "answered_deeds", lane=NIGHTLY)(answered.forget_old)
     scheduler.schedule(24 * 3600, "done_mutations", lane=NIGHTLY)(repeats.forget_old)
     scheduler.schedule(24 * 3600, "sessions_long_ago", lane=NIGHTLY)(sessions.forget_old)

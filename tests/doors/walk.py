@@ -26,6 +26,7 @@ from tosbelgi.programme.people.models import Centre
 from .planted import Hidden, said, slug
 
 DRAWN = re.compile(r"/shared/([\w:.-]+)\.png")
+INVITING = ("staff/", "staff/invite/mentor/", "staff/1/again/", "staff/1/withdraw/")
 PLACES = re.compile(r"<loc>([^<]+)</loc>")
 
 
@@ -129,9 +130,20 @@ def pages(visitor: Stranger, hidden: Hidden) -> Iterator[Said]:
 def cabinet(visitor: Stranger, hidden: Hidden) -> Iterator[Said]:
     """Pages of those who sign in, those of a number too, and what does not exist."""
     for code in CODES:
-        for path in ("", "role/", "me/", "me/name/", "me/contacts/new/", "me/contacts/1/remove/", "no/such/page/"):
+        for path in (
+            "",
+            "role/",
+            "me/",
+            "me/name/",
+            "me/contacts/new/",
+            "me/contacts/1/remove/",
+            *INVITING,
+            "no/such/page/",
+        ):
             yield visitor.opens(f"/{code}/cabinet/{path}")
             yield visitor.opens(f"/{code}/cabinet/{path}", acting="1", given_name="x", kind="email", value="x")
+        yield visitor.opens(f"/{code}/invitation/1-{'0' * 64}/")
+        yield visitor.opens(f"/{code}/invitation/1-{'0' * 64}/", way="new", login="x", password="x", given_name="x")
 
 
 def accounts(visitor: Stranger, hidden: Hidden) -> Iterator[Said]:

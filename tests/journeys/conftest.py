@@ -1,4 +1,7 @@
+import json
+
 import pytest
+from django.conf import settings
 from playwright.sync_api import sync_playwright
 
 from tests import browser
@@ -31,3 +34,24 @@ def page(chromium):
     opened = context.new_page()
     yield opened
     context.close()
+
+
+@pytest.fixture(scope="session")
+def people(site):
+    """Sessions of people of the cabinet, by which a browser is signed in, and links of invitations."""
+    return json.loads(site.python("tests.journeys.cabinet_people"))
+
+
+@pytest.fixture
+def as_whom(chromium, site_url, people):
+    opened = []
+
+    def context(who, **options):
+        made = chromium.new_context(reduced_motion="reduce", **options)
+        made.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": people[who], "url": site_url}])
+        opened.append(made)
+        return made.new_page()
+
+    yield context
+    for one in opened:
+        one.close()

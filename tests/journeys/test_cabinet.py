@@ -1,41 +1,20 @@
 """In the cabinet, on a phone and at a desk, without script: it fits, is accessible, and the role is switched."""
 
-import json
-
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from django.conf import settings
 
 pytestmark = pytest.mark.browser
 PAGES = {
     "participant": ["", "me/", "me/contacts/new/", "nothing/"],
     "mentor": ["", "me/", "me/name/", "me/contacts/{contact}/remove/"],
     "editor": [""],
+    "head": ["staff/", "staff/invite/mentor/", "staff/{waiting}/withdraw/", "staff/{waiting}/again/"],
+    "operator": ["staff/", "staff/invite/centre_head/", "staff/invite/expert/", "staff/invite/commission/"],
 }
 WIDE = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 LOW = """() => [...document.querySelectorAll('.who :is(a, summary, button), main :is(a, button, input), nav a')]
   .filter((one) => one.checkVisibility() && one.getBoundingClientRect().height < 43.5)
   .filter((one) => one.type !== 'radio' && !one.closest('.wrong')).map((one) => one.textContent || one.name)"""
-
-
-@pytest.fixture(scope="module")
-def people(site):
-    return json.loads(site.python("tests.journeys.cabinet_people"))
-
-
-@pytest.fixture
-def as_whom(chromium, site_url, people):
-    opened = []
-
-    def context(who, **options):
-        made = chromium.new_context(reduced_motion="reduce", **options)
-        made.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": people[who], "url": site_url}])
-        opened.append(made)
-        return made.new_page()
-
-    yield context
-    for one in opened:
-        one.close()
 
 
 @pytest.mark.parametrize("who", PAGES)

@@ -18,6 +18,8 @@ SECRET = [
     f"/kk/account/password/reset/key/1-{TOKEN}/",
     f"/ru/account/password/reset/key/1-{TOKEN}).",
     f"/kk/account/password/reset/key/1/{TOKEN}/",
+    f"/kk/invitation/1-{TOKEN}/",
+    f"/ru/invitation/1-{TOKEN}",
 ]
 # As people and their programs copy them.
 MISTYPED = [
@@ -30,6 +32,9 @@ MISTYPED = [
     f"/kk/account/password/reset/key/1/ {TOKEN}/",
     f"/kk/account/password/reset/key%2F1%2f{TOKEN}/",
     f'/kk/account/password/reset/key/"{TOKEN}/',
+    f"/invitation/1-{TOKEN}/",
+    f"/KK//invitation/1-{TOKEN}/",
+    f"/kk/sign-in/?next=%2Fkk%2Finvitation%2F1-{TOKEN}%2F",
     f"/kk/sign-in/?next=%2Fkk%2Faccount%2Fpassword%2Freset%2Fkey%2F1%2F{TOKEN}%2F",
     f"/kk/sign-in/?next=%252Fkk%252Faccount%252Fpassword%252Freset%252Fkey%252F1%252F{TOKEN}",
 ]

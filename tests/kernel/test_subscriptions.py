@@ -348,6 +348,8 @@ def test_the_events_of_each_subscription_stand_written_down():
     found = {one.name: {f"{name} {version}" for name, version in one.kinds} for one in subscriptions.subscriptions()}
     assert found == {
         "settings": {"setting.changed 1", "setting.change_withdrawn 1"},
+        "letters.invitation": {"people.invited 1"},
+        "letters.revoked": {"people.invitation_revoked 1"},
         "pages": {"content.published 1", "content.unpublished 1", "content.deleted 1"},
     }
 

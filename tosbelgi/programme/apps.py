@@ -12,3 +12,4 @@ class ProgrammeConfig(AppConfig):
         from .catalogue import operator_settings, wordings  # noqa: F401
         from .participation import wordings as participation_wordings  # noqa: F401
         from .people import wordings as people_wordings  # noqa: F401
+        from .people.invitations import wordings as invitation_wordings  # noqa: F401

@@ -11,6 +11,7 @@ from .catalogue.models import (
     Season,
     SeasonLevel,
 )
+from .notifications.models import Letter
 from .participation.models import (
     Acceptance,
     AcceptanceCode,
@@ -26,6 +27,7 @@ from .people.models import (
     CentresPage,
     Contact,
     District,
+    Invitation,
     LegalRepresentative,
     Organisation,
     OrganisationAbility,
@@ -51,7 +53,9 @@ __all__ = [
     "DirectionPage",
     "District",
     "FamilyLink",
+    "Invitation",
     "LegalRepresentative",
+    "Letter",
     "Level",
     "LevelsPage",
     "Norm",

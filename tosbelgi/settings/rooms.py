@@ -19,6 +19,7 @@ SECRET_PREFIXES = (
     "/admin/password_reset/confirm/",
     "/{language}/account/password/reset/key/",
     "/{language}/family/",
+    "/{language}/invitation/",
 )
 
 # Rooms in which people take pictures and record films and voices.

@@ -10,9 +10,9 @@ from django.utils.translation import gettext_lazy as _
 
 from .. import attempts
 from ..login_addresses import nobody
+from ..new_accounts import LONGEST_PASSWORD
 from .own_address import address_field, open_account_at
 
-LONGEST_PASSWORD = 1_000  # characters; a hash of a longer one would only cost time
 NEW, AGAIN = _("Your new password"), _("The new password once more")
 
 

@@ -25,9 +25,22 @@ class OutboxBackend(BaseEmailBackend):
     """Stores mails instead of sending them."""
 
     def send_messages(self, email_messages: Sequence[EmailMessage]) -> int:
-        mails = [(as_data(message), message.recipients()) for message in email_messages if message.recipients()]
-        _store([data | {"recipient": str(one)} for data, several in mails for one in several])
+        mails = [message for message in email_messages if message.recipients()]
+        post(mails)
         return len(mails)
+
+
+def post(messages: Sequence[EmailMessage]) -> list[OutgoingMail]:
+    """Write mails into the transaction of the deed: a row for each recipient, which is gone once a server has it."""
+    mails = [(as_data(message), message.recipients()) for message in messages]
+    return _store([data | {"recipient": str(one)} for data, several in mails for one in several])
+
+
+def withdraw(mail_ids: Sequence[int]) -> int:
+    """Delete mails that nobody is sending; returns how many. What is taken by a worker at this moment goes out."""
+    unsent = OutgoingMail.objects.filter(pk__in=mail_ids, claimed_until=None)
+    deleted: int = unsent.delete()[1].get(OutgoingMail._meta.label, 0)
+    return deleted
 
 
 def queue_for_nobody(message: EmailMessage) -> None:
@@ -40,9 +53,10 @@ def queue_for_nobody(message: EmailMessage) -> None:
     _store([as_data(message) | {"recipient": ""}])
 
 
-def _store(mails: Sequence[dict[str, Any]]) -> None:
-    OutgoingMail.objects.bulk_create([OutgoingMail(message=data) for data in mails])
+def _store(mails: Sequence[dict[str, Any]]) -> list[OutgoingMail]:
+    rows = OutgoingMail.objects.bulk_create([OutgoingMail(message=data) for data in mails])
     transaction.on_commit(_wake, robust=True)
+    return rows
 
 
 class MailToOne(EmailMultiAlternatives):

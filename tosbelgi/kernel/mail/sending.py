@@ -1,7 +1,13 @@
-"""Sending what stands in the outbox: at least once, under a lease; refused mails are tried again, then parked."""
+"""Sending what stands in the outbox: at least once, under a lease.
+
+A mail that a server puts off (4xx) is tried again with growing pauses, then parked; one that it refuses for good (5xx)
+is parked at once. What the server thinks of us, our name and password or our sender, is no mail's fault: it is tried
+again.
+"""
 
 import logging
 from datetime import datetime, timedelta
+from smtplib import SMTPDataError, SMTPRecipientsRefused
 from typing import Any, NoReturn
 
 from django.conf import settings
@@ -20,6 +26,7 @@ LEASE = timedelta(minutes=5)  # longer than any mail server is waited for
 PAUSES = [timedelta(seconds=30), timedelta(minutes=5), timedelta(hours=1), timedelta(hours=6)]  # between tries
 LATE = timedelta(minutes=15)
 DAYS_PARKED = 14
+FINAL = 500  # from this answer on, a mail server means it for good (RFC 5321)
 TURN, PAUSE = 5.0, 30.0  # seconds between two looks; before a database that did not answer is tried again
 
 
@@ -62,18 +69,25 @@ def _send(mail: OutgoingMail, delivery: Any, now: datetime) -> bool:
             delivery.send_messages([message])
     except (Exception, SystemExit) as failed:
         logger.exception("a mail could not be sent", extra={"mail": mail.pk, "tries": mail.tries})
-        _note_failure(mail, type(failed).__name__, now)
+        _note_failure(mail, type(failed).__name__, now, final=_is_final(failed))
         return False
     OutgoingMail.objects.filter(pk=mail.pk).delete()
     return True
 
 
-def _note_failure(mail: OutgoingMail, error: str, now: datetime) -> None:
+def _is_final(failed: BaseException) -> bool:
+    """Has the server said that it will never take this mail, or never for this recipient?"""
+    if isinstance(failed, SMTPRecipientsRefused):
+        return bool(failed.recipients) and all(code >= FINAL for code, _words in failed.recipients.values())
+    return isinstance(failed, SMTPDataError) and failed.smtp_code >= FINAL
+
+
+def _note_failure(mail: OutgoingMail, error: str, now: datetime, *, final: bool) -> None:
     """Say when it is tried next, or park it. Of the error its class is kept: its text may name the recipient.
 
     Whose lease has run out meanwhile has nothing to say: another worker is sending it.
     """
-    again = now + PAUSES[mail.tries - 1] if mail.tries <= len(PAUSES) else None
+    again = now + PAUSES[mail.tries - 1] if mail.tries <= len(PAUSES) and not final else None
     OutgoingMail.objects.filter(pk=mail.pk, claimed_until=mail.claimed_until, tries=mail.tries).update(
         error=error,
         claimed_until=None,

@@ -55,15 +55,23 @@ class FormPage(View):
         """What stands in the form at first."""
         return {}
 
+    def heading(self) -> Words:
+        """The title, where the address says what the page is about."""
+        return self.title
+
+    def make_form(self, viewer: Viewer, **given: Any) -> CabinetForm:
+        """The form, with what was typed (`data`) or what stands in it at first (`initial`)."""
+        return self.form_class(**given)
+
     def act(self, data: dict[str, Any], *, by: Viewer, at: datetime) -> None:
         """Do it, or raise a refusal, which names its field."""
         raise NotImplementedError
 
     def get(self, request: CabinetRequest, **kwargs: Any) -> HttpResponse:
-        return self._shown(self.form_class(initial=self.initial(request.viewer)))
+        return self._shown(self.make_form(request.viewer, initial=self.initial(request.viewer)))
 
     def post(self, request: CabinetRequest, **kwargs: Any) -> HttpResponse:
-        form = self.form_class(request.POST)
+        form = self.make_form(request.viewer, data=request.POST)
         if not form.is_valid():
             return self._shown(form, status=422)
         try:
@@ -76,7 +84,7 @@ class FormPage(View):
 
     def _shown(self, form: CabinetForm, *, status: int = 200) -> HttpResponse:
         context = {
-            "title": self.title,
+            "title": self.heading(),
             "explanation": self.explanation,
             "button": self.button,
             "form": form,

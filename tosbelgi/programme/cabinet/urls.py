@@ -4,7 +4,7 @@ from django.urls import path
 
 from tosbelgi.kernel.web.cache_policy import secret_page
 
-from . import home, my_data
+from . import home, inviting, my_data
 from .reviewing import agreement_text, applications, family, participants
 
 # Beside the cabinet: whoever knows the address needs no account.
@@ -22,6 +22,10 @@ urlpatterns = [
     path("participants/", participants.participants, name="cabinet_participants"),
     path("participants/<uuid:public_id>/", participants.ParticipantPage.as_view(), name="cabinet_participant"),
     path("agreement/", agreement_text.AgreementTextPage.as_view(), name="cabinet_agreement_text"),
+    path("staff/", inviting.staff, name="cabinet_staff"),
+    path("staff/invite/<slug:role>/", inviting.InvitePage.as_view(), name="cabinet_invite"),
+    path("staff/<int:number>/again/", inviting.SendAgainPage.as_view(), name="cabinet_invite_again"),
+    path("staff/<int:number>/withdraw/", inviting.WithdrawPage.as_view(), name="cabinet_withdraw_invitation"),
     # Last: whatever is not there is there for nobody.
     path("<path:rest>", home.nothing_here),
 ]

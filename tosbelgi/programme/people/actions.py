@@ -53,6 +53,30 @@ def appoint(
     _require_authority(by, role, centre_id)
     if by is not None and by.person_id == person.pk:
         raise NobodyAppointsThemselves
+    return give_role(
+        person=person,
+        role=role,
+        region_id=region_id,
+        centre_id=centre_id,
+        since=since,
+        until=until,
+        by_id=by.user_id if by else None,
+        at=at,
+    )
+
+
+def give_role(
+    *,
+    person: Person,
+    role: Role,
+    region_id: int | None,
+    centre_id: int | None,
+    since: datetime,
+    until: datetime | None = None,
+    by_id: int | None,
+    at: datetime,
+) -> Appointment:
+    """Write the appointment and its line. Whoever calls has locked the person and knows that `by_id` may decide it."""
     region_id = _region_of(region_id, centre_id)
     _require_active(centre_id)
     there = Appointment.objects.filter(person=person, role=role, region=region_id, centre=centre_id)
@@ -72,7 +96,7 @@ def appoint(
         centre_id=centre_id,
         since=since,
         until=until,
-        appointed_by_id=by.user_id if by else None,
+        appointed_by_id=by_id,
         appointed_at=at,
     )
     events.record(
@@ -84,7 +108,7 @@ def appoint(
             since=since,
             until=until,
             about=(person.pk,),
-            by_id=row.appointed_by_id,
+            by_id=by_id,
             at=at,
         )
     )

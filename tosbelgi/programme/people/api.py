@@ -1,4 +1,5 @@
-"""Public interface of the people applet: who looks, what may be done about roles, identity, family and places."""
+"""Public interface of the people applet: who looks, what may be done about roles, identity, family, places,
+and who is invited to a role."""
 
 from .acting import (
     Standing,
@@ -23,6 +24,12 @@ from .family.actions import (
 )
 from .family.models import Proof, Relation
 from .identity import person_with_iin, write_identity, write_own_birth_date
+from .invitations.accepting import accept_invitation, accept_with_own_account, open_invitation
+from .invitations.actions import invite, revoke_invitation, send_invitation_again
+from .invitations.queries import find_invitation, page_of_invitations
+from .invitations.queries import forget_old as forget_old_invitations
+from .invitations.refusals import NoSuchInvitation
+from .invitations.states import HOLDS, InvitationState
 from .organisations.actions import end_ability, grant_ability, reactivate, register_organisation, suspend
 from .organisations.models import AbilityKind, OrganisationStatus
 from .own_data import add_contact, correct_name, locked_self, own_contacts, remove_contact
@@ -31,23 +38,28 @@ from .persons import LONGEST_NAME
 from .queries import page_of_persons
 from .reach import REACH, Reach, reach_of
 from .reading import record_reading
-from .refusals import NoSuchContact, NotAnEmailAddress, RoleIsNotHeld
+from .refusals import MayNotAppoint, NoSuchContact, NotAnEmailAddress, RoleIsNotHeld
 from .registers.models import RegisterKind, RequestState
 from .registers.queries import offered_within
 from .registers.requests import answer_request, request_place
-from .roles import SCOPES, Role, Scope
+from .roles import APPOINTS, SCOPES, Role, Scope
 from .rules import FOR_ONESELF, needs_representative
 from .viewer import Viewer
 
 __all__ = [
+    "APPOINTS",
     "FOR_ONESELF",
+    "HOLDS",
     "LONGEST_NAME",
     "REACH",
     "SCOPES",
     "AbilityKind",
     "Condition",
     "ContactKind",
+    "InvitationState",
+    "MayNotAppoint",
     "NoSuchContact",
+    "NoSuchInvitation",
     "NotAnEmailAddress",
     "OrganisationStatus",
     "PersonalModel",
@@ -62,6 +74,8 @@ __all__ = [
     "Scope",
     "Standing",
     "Viewer",
+    "accept_invitation",
+    "accept_with_own_account",
     "act_as",
     "add_contact",
     "among",
@@ -73,18 +87,23 @@ __all__ = [
     "end_ability",
     "end_appointment",
     "end_representation",
+    "find_invitation",
     "forget_lost",
+    "forget_old_invitations",
     "grant_ability",
     "holds_appointment",
     "introduce_representative",
+    "invite",
     "is_appointed",
     "locked_self",
     "name_representative",
     "needs_representative",
     "normalised_contact",
     "offered_within",
+    "open_invitation",
     "own_contacts",
     "own_representatives",
+    "page_of_invitations",
     "page_of_persons",
     "person_with_iin",
     "prove_representation",
@@ -95,6 +114,8 @@ __all__ = [
     "register_organisation",
     "remove_contact",
     "request_place",
+    "revoke_invitation",
+    "send_invitation_again",
     "suspend",
     "viewer_for",
     "write_identity",

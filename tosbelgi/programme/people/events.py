@@ -6,6 +6,20 @@ from datetime import datetime
 from tosbelgi.kernel import events
 from tosbelgi.kernel.events import Code
 
+from .invitations.events import InvitationAccepted, InvitationRevoked, PersonInvited
+
+__all__ = [
+    "AppointmentEnded",
+    "ContactAdded",
+    "ContactRemoved",
+    "InvitationAccepted",
+    "InvitationRevoked",
+    "NameCorrected",
+    "PersonAppointed",
+    "PersonInvited",
+    "PersonOpened",
+]
+
 
 @dataclass(frozen=True, kw_only=True)
 class PersonAppointed(events.Event, name="people.appointed"):

@@ -4,9 +4,10 @@ from .appointments import Appointment
 from .centres import Centre, Region
 from .contacts import Contact
 from .family.models import LegalRepresentative
+from .invitations.models import Invitation
 from .organisations.models import Organisation, OrganisationAbility
 from .pages import CentresPage
-from .personal import PersonalModel
+from .personal import PersonalModel, PersonalQuerySet
 from .persons import Person
 from .registers.models import District, RegisterImport, RegisterRequest, School, Settlement
 
@@ -16,11 +17,13 @@ __all__ = [
     "CentresPage",
     "Contact",
     "District",
+    "Invitation",
     "LegalRepresentative",
     "Organisation",
     "OrganisationAbility",
     "Person",
     "PersonalModel",
+    "PersonalQuerySet",
     "Region",
     "RegisterImport",
     "RegisterRequest",

@@ -45,6 +45,8 @@ _ON_THE_WAY = {
 }
 # What somebody has told of themselves or of their family: they see it, and the operator who answers for it.
 _OWN = dict.fromkeys(Role, Reach.OWN) | {Role.OPERATOR: Reach.ALL}
+# Who was invited is the business of those who may invite there (R128), and of nobody else. Of their letters likewise.
+_INVITED = dict.fromkeys(Role, Reach.NONE) | {Role.CENTRE_HEAD: Reach.CENTRE, Role.OPERATOR: Reach.ALL}
 
 # By the model's name, as Django writes it in lower case.
 REACH: Mapping[str, Mapping[Role, Reach]] = {
@@ -60,6 +62,8 @@ REACH: Mapping[str, Mapping[Role, Reach]] = {
     "familylink": {},
     "legalrepresentative": _OWN,
     "registerrequest": _OWN,
+    "invitation": _INVITED,
+    "letter": _INVITED,
 }
 
 

@@ -1,0 +1,1 @@
+"""Notifications applet: letters of the programme to people, each written once and sent for certain."""

@@ -1,0 +1,8 @@
+"""Public interface of the notifications applet: write a letter, see how far it is, and what `wiring` subscribes."""
+
+from .actions import write_letter
+from .kinds import Delivery, LetterKind
+from .queries import delivery_of
+from .subscriptions import drop_letters, write_invitation
+
+__all__ = ["Delivery", "LetterKind", "delivery_of", "drop_letters", "write_invitation", "write_letter"]

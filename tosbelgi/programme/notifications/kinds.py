@@ -1,0 +1,16 @@
+"""Every letter that the programme writes: its permanent name, which is that of its templates too."""
+
+from django.db.models import TextChoices
+
+
+class LetterKind(TextChoices):
+    INVITATION = "invitation"
+
+
+class Delivery(TextChoices):
+    """How far a letter is."""
+
+    PLANNED = "planned"  # the worker has not come to it yet
+    WAITING = "waiting"  # it is sent, now or after a pause
+    PARKED = "parked"  # refused by the mail server for good, or again and again
+    SENT = "sent"  # the mail server has taken it
