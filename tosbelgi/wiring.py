@@ -35,7 +35,14 @@ from tosbelgi.kernel.mail import sending
 from tosbelgi.kernel.setting_actions import SettingChanged, SettingChangeWithdrawn
 from tosbelgi.language import analysis
 from tosbelgi.programme.cabinet.api import ERROR_FRAME
-from tosbelgi.programme.notifications.api import drop_letters, write_invitation
+from tosbelgi.programme.notifications.api import (
+    TO_FAMILIES,
+    TO_PARTICIPANTS,
+    drop_letters,
+    write_invitation,
+    write_to_family,
+    write_to_participant,
+)
 from tosbelgi.programme.people.api import forget_old_invitations, is_appointed
 from tosbelgi.programme.people.events import InvitationRevoked, PersonInvited
 from tosbelgi.reading_lists import page_views  # noqa: F401  importing it registers views of pages
@@ -106,6 +113,10 @@ def subscribe_to_events() -> None:
     )
     subscribe("letters.invitation", write_invitation, to=PersonInvited, label=_("Letters to those who are invited"))
     subscribe("letters.revoked", drop_letters, to=InvitationRevoked, label=_("Letters that are taken back"))
+    subscribe(
+        "letters.participants", write_to_participant, to=tuple(TO_PARTICIPANTS), label=_("Letters to participants")
+    )
+    subscribe("letters.families", write_to_family, to=tuple(TO_FAMILIES), label=_("Letters to families"))
     health.NOTICES["facts"] = check_facts
     bootstrap.register_step("history", sealing.is_due, sealing.seal)
 

@@ -11,6 +11,7 @@ from django.utils.translation import override
 
 from tosbelgi.kernel.mail import outbox
 
+from ..participation.models import Participation
 from ..people.models import Invitation
 from .kinds import LetterKind
 from .models import Letter
@@ -21,7 +22,7 @@ def write_letter(
     *,
     kind: LetterKind,
     line: int,
-    invitation: Invitation,
+    about: Invitation | Participation,
     address: str,
     language: str,
     context: Mapping[str, Any],
@@ -39,7 +40,13 @@ def write_letter(
         body = render_to_string(f"{place}_message.txt", dict(context)).strip()
     (mail,) = outbox.post([EmailMessage(subject, f"{body}\n", to=[address])])
     return Letter.objects.create(
-        kind=kind, line=line, invitation=invitation, language=language, mail=mail, written_at=at
+        kind=kind,
+        line=line,
+        invitation=about if isinstance(about, Invitation) else None,
+        participation=about if isinstance(about, Participation) else None,
+        language=language,
+        mail=mail,
+        written_at=at,
     )
 
 

@@ -2,7 +2,19 @@
 
 from .actions import write_letter
 from .kinds import Delivery, LetterKind
+from .on_the_way import TO_FAMILIES, TO_PARTICIPANTS, write_to_family, write_to_participant
 from .queries import delivery_of
 from .subscriptions import drop_letters, write_invitation
 
-__all__ = ["Delivery", "LetterKind", "delivery_of", "drop_letters", "write_invitation", "write_letter"]
+__all__ = [
+    "TO_FAMILIES",
+    "TO_PARTICIPANTS",
+    "Delivery",
+    "LetterKind",
+    "delivery_of",
+    "drop_letters",
+    "write_invitation",
+    "write_letter",
+    "write_to_family",
+    "write_to_participant",
+]

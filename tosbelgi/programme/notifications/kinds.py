@@ -5,6 +5,13 @@ from django.db.models import TextChoices
 
 class LetterKind(TextChoices):
     INVITATION = "invitation"
+    SUBMITTED = "submitted"
+    RETURNED = "returned"
+    REJECTED = "rejected"
+    APPROVED = "approved"
+    REGISTERED = "registered"
+    FAMILY_NAMED = "family_named"
+    FAMILY_ASKED = "family_asked"
 
 
 class Delivery(TextChoices):

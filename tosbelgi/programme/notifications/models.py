@@ -6,6 +6,7 @@ from django.db.models import Q
 from tosbelgi.kernel.mail.models import OutgoingMail
 from tosbelgi.language.languages import CODES, NATIVE_NAMES
 
+from ..participation.models import Participation
 from ..people.api import Reach, among
 from ..people.models import Invitation, PersonalModel, PersonalQuerySet
 from .kinds import LetterKind
@@ -25,7 +26,8 @@ class Letter(PersonalModel):
     kind = models.CharField(max_length=40, choices=LetterKind.choices)
     line = models.BigIntegerField()
     language = models.CharField(max_length=2, choices=list(NATIVE_NAMES.items()))
-    invitation = models.ForeignKey(Invitation, on_delete=models.CASCADE, related_name="+")
+    invitation = models.ForeignKey(Invitation, on_delete=models.CASCADE, null=True, related_name="+")
+    participation = models.ForeignKey(Participation, on_delete=models.CASCADE, null=True, related_name="+")
     mail = models.OneToOneField(OutgoingMail, on_delete=models.SET_NULL, null=True, related_name="+")
     written_at = models.DateTimeField()
 
@@ -36,4 +38,7 @@ class Letter(PersonalModel):
         constraints = [
             models.UniqueConstraint(fields=["kind", "line"], name="one_letter_of_a_kind_follows_from_a_fact"),
             models.CheckConstraint(condition=Q(language__in=CODES), name="the_language_of_a_letter_is_ours"),
+            models.CheckConstraint(
+                condition=Q(invitation=None) ^ Q(participation=None), name="a_letter_is_about_one_thing"
+            ),
         ]

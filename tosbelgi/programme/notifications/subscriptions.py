@@ -34,7 +34,7 @@ def write_invitation(event: PersonInvited, seq: int) -> None:
     write_letter(
         kind=LetterKind.INVITATION,
         line=seq,
-        invitation=row,
+        about=row,
         address=row.email,
         language=row.language,
         context=context,

@@ -4,6 +4,7 @@ from .activating import activate, confirm_schedule, newer_norms
 from .agreeing import accept, approve_text, ask_for_code, current_text, missing_signers_of
 from .applying import Draft, begin, submit, withdraw, write
 from .family_links import RepresentativeViewer, viewer_by_link
+from .letters import address_of
 from .places import (
     Offered,
     centres_offered,
@@ -43,6 +44,7 @@ __all__ = [
     "State",
     "accept",
     "activate",
+    "address_of",
     "age_verdict",
     "approve",
     "approve_text",

@@ -9,11 +9,11 @@ from ..people.models import Contact
 from .participations import Participation
 
 
-def address_of(row: Participation, *, as_representative: bool) -> str:
+def address_of(row: Participation, *, as_representative: bool, own_alone: bool = False) -> str:
     """Where a code for this side goes; empty where there is no address.
 
     A pupil needs no address of their own: theirs is a contact, the one they sign in with, or that of the representative
-    whom they named.
+    whom they named, which is nobody's with `own_alone`.
     """
     own_page = row.personal_page
     if as_representative:
@@ -21,7 +21,8 @@ def address_of(row: Participation, *, as_representative: bool) -> str:
     contacts = Contact.objects.filter(person=row.person_id, kind=ContactKind.EMAIL)
     contact = contacts.order_by("verified_at", "pk").values_list("value", flat=True).first()
     user = row.person.user
-    return contact or (user.email if user else "") or own_page.representative_email
+    own = contact or (user.email if user else "")
+    return own or ("" if own_alone else own_page.representative_email)
 
 
 def send_code(address: str, code: str, *, language: str) -> None:
