@@ -28,7 +28,8 @@ from .refusals import (
 )
 from .rules import COLUMNS, RegisterLine, read_line
 
-MOST_ROWS, MOST_MEGABYTES, MOST_PROBLEMS = 20_000, 8, 500
+# A file is read while somebody waits: ten thousand rows of XLSX take two to three seconds of a processor.
+MOST_ROWS, MOST_MEGABYTES, MOST_PROBLEMS = 10_000, 8, 500
 
 
 def may_import(user: AnyUser) -> bool:
