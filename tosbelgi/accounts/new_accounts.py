@@ -82,8 +82,8 @@ def _is_login(login: str) -> bool:
 
 def _check_password(password: str, user: User) -> None:
     if len(password) > LONGEST_PASSWORD:
-        raise PasswordDoesNotFit(reasons=[], most=LONGEST_PASSWORD)
+        raise PasswordDoesNotFit(reasons="", most=LONGEST_PASSWORD)
     try:
         get_adapter().clean_password(password, user=user)
     except ValidationError as wrong:
-        raise PasswordDoesNotFit(reasons=[str(one) for one in wrong.messages], most=LONGEST_PASSWORD) from wrong
+        raise PasswordDoesNotFit(reasons=" ".join(map(str, wrong.messages)), most=LONGEST_PASSWORD) from wrong

@@ -2,16 +2,10 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from tosbelgi.kernel.refusals.messages import Sentence, register
+from tosbelgi.kernel.refusals.messages import register
 
 from .new_accounts import LoginDoesNotFit, LoginIsTaken, PasswordDoesNotFit
 from .sessions import NoSuchSession
-
-
-def _why(refusal: PasswordDoesNotFit) -> str:
-    reasons = refusal.details["reasons"]
-    return " ".join(reasons) if isinstance(reasons, list) else ""
-
 
 register(
     {
@@ -20,6 +14,6 @@ register(
         LoginDoesNotFit: _(
             "A login has %(least)s to %(most)s signs: letters, digits, a full stop, a hyphen, a plus or an underscore."
         ),
-        PasswordDoesNotFit: Sentence(_("Choose another password, of %(most)s signs at most. %(why)s"), {"why": _why}),
+        PasswordDoesNotFit: _("Choose another password, of %(most)s signs at most. %(reasons)s"),
     }
 )

@@ -25,7 +25,11 @@ from .states import InvitationState, state_at
 
 _SALT = "tosbelgi.programme.people.invitations"
 _REGIONAL, _OF_CENTRES, _EVERYWHERE = (roles_of(scope) for scope in (Scope.REGION, Scope.CENTRE, Scope.NOWHERE))
-_WAITS = Q(accepted_at=None, revoked_at=None)
+
+
+def _waits() -> Q:
+    """Neither accepted nor withdrawn; it may have expired."""
+    return Q(accepted_at=None, revoked_at=None)
 
 
 def new_nonce() -> str:
@@ -79,17 +83,17 @@ class Invitation(PersonalModel):
             models.CheckConstraint(condition=Q(language__in=CODES), name="the_language_of_an_invitation_is_ours"),
             models.UniqueConstraint(
                 fields=["email", "role", "centre"],
-                condition=_WAITS & Q(centre__isnull=False),
+                condition=_waits() & Q(centre__isnull=False),
                 name="one_invitation_waits_for_a_role_in_a_centre",
             ),
             models.UniqueConstraint(
                 fields=["email", "role", "region"],
-                condition=_WAITS & Q(region__isnull=False),
+                condition=_waits() & Q(region__isnull=False),
                 name="one_invitation_waits_for_a_role_in_a_region",
             ),
             models.UniqueConstraint(
                 fields=["email", "role"],
-                condition=_WAITS & Q(region=None, centre=None),
+                condition=_waits() & Q(region=None, centre=None),
                 name="one_invitation_waits_for_a_role_everywhere",
             ),
         ]
