@@ -279,6 +279,28 @@ def test_by_its_number_the_picture_that_is_asked_for_is_had_and_in_our_widths_an
     assert image.renditions.count() == made_so_far
 
 
+def test_by_its_number_a_square_is_had_in_our_sides_and_formats_alone(client):
+    image = an_image()
+    assert client.get(square_of(image, 96, "webp")).status_code == 404, "nothing public shows it"
+    on_a_page(image)
+
+    for side in media_views.SQUARES:
+        for form in media_views.FORMATS:
+            answer = client.get(square_of(image, side, form))
+            rendition = image.get_rendition(f"format-{form}|fill-{side}x{side}")
+            assert answer.url == rendition.url
+            assert rendition.width == rendition.height <= side
+            assert answer["Cache-Control"] == "public, max-age=3600"
+    made_so_far = image.renditions.count()
+    for side, form in ((97, "webp"), (720, "webp"), (96, "png")):
+        assert client.get(square_of(image, side, form)).status_code == 404
+    assert image.renditions.count() == made_so_far
+
+
+def square_of(image, side, form) -> str:
+    return reverse("media_square", args=[image.pk, side, form])
+
+
 def test_by_its_number_no_picture_of_a_private_collection_is_had(client, jury):
     inner = collection("inner")
     image = an_image(inner)

@@ -12,6 +12,7 @@ from tosbelgi.cms.media.models import SiteDocument
 from tosbelgi.cms.references import deletion
 from tosbelgi.cms.references.deletion import Advice, Consequences
 from tosbelgi.cms.references.usage import Effect, Use, Uses
+from tosbelgi.cms.translation.glossary import Term
 from tosbelgi.home.models import Benefit, ContentPage, FrontPage
 from tosbelgi.programme.catalogue.levels import Level
 from tosbelgi.reading_lists.books import Author, Book
@@ -152,6 +153,10 @@ def test_the_better_way_is_offered_to_who_may_go_it(admin_user, daniyar):
         assert of([row], daniyar).advice == ()
         type(row).objects.filter(pk=row.pk).update(live=False)
         assert of([type(row).objects.get(pk=row.pk)], admin_user).advice == ()
+
+
+def test_what_is_public_as_soon_as_it_is_saved_cannot_be_unpublished(admin_user):
+    assert of([Term.objects.get(key="participant")], admin_user).advice == ()
 
 
 def test_a_rule_announced_twice_is_asked_once(monkeypatch, admin_user):
