@@ -1,4 +1,4 @@
-"""Letters that follow from the steps of an application: to whom, with which link, once, and in the reader's language."""
+"""Letters that follow from the steps of an application: to whom, with which link, once, in the reader's language."""
 
 import pytest
 from django.test import Client
@@ -56,7 +56,8 @@ def test_a_reason_stands_in_no_letter(cast):
     row = way.submitted(cast)
     sent()
     reason = "Құпия себеп"
-    api.return_(participation=row.public_id, version=row.version, reason=reason, language="kk", by=cast.head_viewer, at=timezone.now())  # fmt: skip
+    about = {"participation": row.public_id, "version": row.version, "by": cast.head_viewer, "at": timezone.now()}
+    api.return_(reason=reason, language="kk", **about)
     ((address, subject, body),) = sent()
     assert address == cast.pupil.user.email
     assert reason not in subject + body
