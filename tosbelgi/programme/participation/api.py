@@ -2,18 +2,19 @@
 
 from .activating import activate, confirm_schedule, newer_norms
 from .agreeing import accept, approve_text, ask_for_code, current_text, missing_signers_of
-from .applying import Draft, begin, submit, withdraw, write
+from .applying import Draft, begin, require_age, submit, withdraw, write
 from .family_links import RepresentativeViewer, viewer_by_link
 from .places import Offered, centres_offered, mentors_offered, named, regions_offered
 from .queries import (
     WAITING_FOR_CENTRE,
     WAITING_FOR_MENTOR,
     After,
+    last_act_of,
     one_participation,
     own_participation,
     page_of_participations,
 )
-from .refusals import NoSuchParticipation
+from .refusals import ActsForSomebody, NoSuchParticipation, NotAMentorThere, NotAPlaceToApply, ParticipationChanged
 from .representatives import participation_for
 from .reviewing import approve, reject, return_
 from .rules import age_on, age_verdict, directions_of, is_minor
@@ -25,11 +26,15 @@ __all__ = [
     "WAITING_FOR_CENTRE",
     "WAITING_FOR_MENTOR",
     "Act",
+    "ActsForSomebody",
     "After",
     "Draft",
     "LevelOffer",
     "NoSuchParticipation",
+    "NotAMentorThere",
+    "NotAPlaceToApply",
     "Offered",
+    "ParticipationChanged",
     "RepresentativeViewer",
     "State",
     "accept",
@@ -45,6 +50,7 @@ __all__ = [
     "current_text",
     "directions_of",
     "is_minor",
+    "last_act_of",
     "levels_offered",
     "may_follow",
     "mentors_offered",
@@ -57,6 +63,7 @@ __all__ = [
     "participation_for",
     "regions_offered",
     "reject",
+    "require_age",
     "return_",
     "submit",
     "viewer_by_link",
