@@ -129,7 +129,10 @@ def pages(visitor: Stranger, hidden: Hidden) -> Iterator[Said]:
 def cabinet(visitor: Stranger, hidden: Hidden) -> Iterator[Said]:
     """Pages of those who sign in, those of a number too, and what does not exist."""
     for code in CODES:
-        for path in ("", "role/", "me/", "me/name/", "me/contacts/new/", "me/contacts/1/remove/", "no/such/page/"):
+        own = ("", "role/", "me/", "me/name/", "me/contacts/new/", "me/contacts/1/remove/", "no/such/page/")
+        steps = ("", *(f"{step}/" for step in ("me", "directions", "level", "place", "family", "confirm", "agreement")))
+        applying = (*(f"apply/{step}" for step in steps), "participation/", "participation/withdraw/")
+        for path in (*own, *applying):
             yield visitor.opens(f"/{code}/cabinet/{path}")
             yield visitor.opens(f"/{code}/cabinet/{path}", acting="1", given_name="x", kind="email", value="x")
 

@@ -220,6 +220,14 @@ def test_a_level_that_is_not_open_yet_says_from_which_day(cast, pupil):
     assert re.findall(r'type="radio" name="level" value="(\w+)"', pupil.get(at("level")).text) == open_now
 
 
+def test_a_direction_that_the_level_has_no_norm_for_is_named_as_such(cast, pupil):
+    way.drafted(cast)
+    asked = words_of(pupil.get(at("confirm")))
+    level = level_on(timezone.localdate(), "bronze")
+    assert not any("work" in norm.directions for norm in level.norms.all())
+    assert "Еңбек тәжірибесі Бұл деңгейде ол бойынша норматив жоқ" in asked
+
+
 def test_mandatory_directions_are_given_and_not_chosen_twice(cast, pupil):
     way.drafted(cast)
     mandatory = next(one for one in api.levels_offered(timezone.localdate()) if one.code == "bronze").mandatory

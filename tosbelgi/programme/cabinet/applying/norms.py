@@ -4,6 +4,8 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from django.utils.translation import gettext as _
+
 from tosbelgi.kernel.codes import DirectionCode
 
 from ...catalogue.api import (
@@ -28,12 +30,16 @@ class Asked:
 
 
 def asked_of(norms: Iterable[NormNumbers], *, mandatory: Collection[str], chosen: Collection[str]) -> list[Asked]:
-    """The norms that count for somebody who has chosen these directions, in the programme's order."""
+    """The norms that count for somebody who has chosen these directions, in the programme's order.
+
+    A level may have no norm for a direction that they have chosen: that is said, last, and not passed over.
+    """
     grouped: dict[tuple[str, ...], list[NormNumbers]] = {}
     for norm in norms:
         if {*norm.directions} & {*mandatory, *chosen}:
             grouped.setdefault(tuple(norm.directions), []).append(norm)
-    return [
+    with_norm = {code for codes in grouped for code in codes}
+    named = [
         Asked(
             titles=" · ".join(str(DirectionCode(code).label) for code in codes),
             text=alternatives_words(alternatives),
@@ -41,6 +47,9 @@ def asked_of(norms: Iterable[NormNumbers], *, mandatory: Collection[str], chosen
         )
         for codes, alternatives in sorted(grouped.items(), key=lambda pair: _place(pair[0]))
     ]
+    without = [code for code in DirectionCode.values if code in {*mandatory, *chosen} - with_norm]
+    nothing = _("this level has no norm for it")
+    return named + [Asked(str(DirectionCode(code).label), nothing, code in mandatory) for code in without]
 
 
 def asked_at(level: SeasonLevel, chosen: Collection[str]) -> list[Asked]:

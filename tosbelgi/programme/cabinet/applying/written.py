@@ -1,8 +1,8 @@
 """What stands in an application, in words: for the page that confirms it, and beside what was typed elsewhere."""
 
 from dataclasses import dataclass
+from typing import Any
 
-from django.utils.functional import Promise
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -14,7 +14,7 @@ from ...models import Participation
 from ...people.api import Relation
 from .steps import DIRECTIONS, FAMILY, LEVEL, ME, PLACE, Step
 
-LABELS: dict[str, str | Promise] = {
+LABELS: dict[str, Any] = {
     "birth_date": _("Date of birth"),
     "residence": _("Where do you live?"),
     "study": _("Where do you study?"),
