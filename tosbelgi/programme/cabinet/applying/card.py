@@ -49,12 +49,13 @@ _WITH_WORDS = {Act.SUBMIT.value, Act.RETURN.value, Act.REJECT.value}
 
 @dataclass(frozen=True)
 class Done:
-    """One act in words: what, when, by whom, and the words that went with it."""
+    """One act in words: what, when, by whom, and the words that went with it in their language."""
 
     title: str
     day: str
     by: str
     words: str
+    language: str
 
 
 @require_safe
@@ -87,6 +88,7 @@ def history_of(acts: Iterable[ParticipationAct]) -> list[Done]:
             day=date_words(day_of(one.at), language),
             by=str(BY.get(one.role, "")),
             words=one.words if one.act in _WITH_WORDS else "",
+            language=one.language,
         )
         for one in acts
     ]

@@ -90,6 +90,7 @@ class ConfirmApplicationPage(StepPage):
             self._submit(form.cleaned_data["confirmed"])
         except ParticipationChanged as refusal:
             self.row = own_participation(request.viewer) or self.row
+            self.__dict__.pop("obligation", None)  # what one takes on may be another since
             form.add_error(None, refusal_message(refusal))
             return self.shown(form, status=422, version=self.row.version)
         except Refusal as refusal:

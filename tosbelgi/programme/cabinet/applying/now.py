@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TypedDict
 
 from django.http import HttpResponse
 from django.urls import reverse
@@ -22,6 +23,13 @@ from .steps import next_step
 from .written import level_title
 
 
+class Quote(TypedDict):
+    """What a centre wrote, and in which language."""
+
+    quote: str
+    quote_language: str
+
+
 @dataclass(frozen=True, kw_only=True)
 class Now:
     """One thing: what is so, what there is to know of it, what somebody else wrote, and one way on.
@@ -32,6 +40,7 @@ class Now:
     lead: str
     lines: tuple[str, ...] = ()
     quote: str = ""
+    quote_language: str = ""
     way: str = ""
     url_name: str = ""
     begins: bool = False
@@ -76,7 +85,7 @@ def _returned(row: Participation, viewer: Viewer, at: datetime) -> Now:
     return Now(
         lead=_("The centre has returned your application."),
         lines=(_("Put it right and send it again."),),
-        quote=_words_of(row, viewer, Act.RETURN),
+        **_quoted(row, viewer, Act.RETURN),
         way=_("Put it right"),
         url_name=next_step(row, day_of(at)).url_name,
     )
@@ -147,7 +156,7 @@ def _rejected(row: Participation, viewer: Viewer, at: datetime) -> Now:
     return Now(
         lead=_("The centre has rejected your application."),
         lines=(_("You can apply anew. What you wrote of yourself is kept."),),
-        quote=_words_of(row, viewer, Act.REJECT),
+        **_quoted(row, viewer, Act.REJECT),
         way=_("Apply anew"),
         begins=True,
     )
@@ -175,9 +184,9 @@ _NOW: Mapping[State, Callable[[Participation, Viewer, datetime], Now]] = {
 }
 
 
-def _words_of(row: Participation, viewer: Viewer, act: Act) -> str:
+def _quoted(row: Participation, viewer: Viewer, act: Act) -> Quote:
     done = last_act_of(viewer, row.pk, act)
-    return done.words if done else ""
+    return {"quote": done.words if done else "", "quote_language": done.language if done else ""}
 
 
 def _mentor(row: Participation) -> str:
