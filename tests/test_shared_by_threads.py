@@ -25,6 +25,7 @@ HARMLESS = frozenset(
     Path Lock ErrorFrame as_view
     timedelta maketrans int str partial itemgetter attrgetter ZoneInfo RegexValidator Signal Signer Library lazy
     described_enum connection fact Int next reversed sorted type namedtuple resolve rstrip upper splitlines strip cast
+    Step
     """.split()  # noqa: SIM905
 )
 MUTATING = {

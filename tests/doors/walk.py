@@ -27,6 +27,8 @@ from .planted import Hidden, said, slug
 
 DRAWN = re.compile(r"/shared/([\w:.-]+)\.png")
 INVITING = ("staff/", "staff/invite/mentor/", "staff/1/again/", "staff/1/withdraw/")
+SOMEBODY = "00000000-0000-4000-8000-000000000000"
+REVIEWING = ("applications/", f"applications/{SOMEBODY}/", "participants/", f"participants/{SOMEBODY}/", "agreement/")
 PLACES = re.compile(r"<loc>([^<]+)</loc>")
 
 
@@ -130,18 +132,14 @@ def pages(visitor: Stranger, hidden: Hidden) -> Iterator[Said]:
 def cabinet(visitor: Stranger, hidden: Hidden) -> Iterator[Said]:
     """Pages of those who sign in, those of a number too, and what does not exist."""
     for code in CODES:
-        for path in (
-            "",
-            "role/",
-            "me/",
-            "me/name/",
-            "me/contacts/new/",
-            "me/contacts/1/remove/",
-            *INVITING,
-            "no/such/page/",
-        ):
+        own = ("", "role/", "me/", "me/name/", "me/contacts/new/", "me/contacts/1/remove/", *INVITING, "no/such/page/")
+        steps = ("", *(f"{step}/" for step in ("me", "directions", "level", "place", "family", "confirm", "agreement")))
+        applying = (*(f"apply/{step}" for step in steps), "participation/", "participation/withdraw/")
+        for path in (*own, *applying, *REVIEWING):
             yield visitor.opens(f"/{code}/cabinet/{path}")
             yield visitor.opens(f"/{code}/cabinet/{path}", acting="1", given_name="x", kind="email", value="x")
+        for deed in ({}, {"deed": "code"}):
+            yield visitor.opens(f"/{code}/family/1-{'0' * 64}/", **deed)
         yield visitor.opens(f"/{code}/invitation/1-{'0' * 64}/")
         yield visitor.opens(f"/{code}/invitation/1-{'0' * 64}/", way="new", login="x", password="x", given_name="x")
 

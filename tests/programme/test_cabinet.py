@@ -43,7 +43,7 @@ def test_a_stranger_is_led_to_the_sign_in_and_back(path, language, client):
     assert {"private", "no-store"} <= set(answer["Cache-Control"].replace(" ", "").split(","))
 
 
-@pytest.mark.parametrize("role", list(Role))
+@pytest.mark.parametrize("role", list(home.HOMES))
 @pytest.mark.parametrize("language", CODES)
 def test_everybody_is_told_who_they_are_what_will_be_here_and_one_way_on(role, language):
     person = make_holder(role)
@@ -57,11 +57,11 @@ def test_everybody_is_told_who_they_are_what_will_be_here_and_one_way_on(role, l
 
 
 def test_every_role_has_words_of_its_own():
-    assert set(home.HOMES) == set(Role)
-    assert len({str(one.text) for one in home.HOMES.values()}) == len(Role)
+    assert set(home.HOMES) == set(Role) - {Role.PARTICIPANT}, "what a participant reads first depends on their state"
+    assert len({str(one.text) for one in home.HOMES.values()}) == len(home.HOMES)
 
 
-@pytest.mark.parametrize("role", [Role.PARTICIPANT, Role.MENTOR, Role.OPERATOR])
+@pytest.mark.parametrize("role", [Role.MENTOR, Role.OPERATOR])
 def test_the_empty_home_costs_six_queries_at_most(role, django_assert_max_num_queries):
     client = signed_in(make_holder(role))
     client.get("/kk/cabinet/")

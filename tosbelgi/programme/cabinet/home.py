@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 from tosbelgi.kernel.refusals.messages import refusal_message
 
 from ..people.api import Role, RoleIsNotHeld, act_as
+from .applying.now import participant_home
 from .frame import CabinetRequest, cabinet_page, person_page, render_page
 from .navigation import register
 
@@ -29,15 +30,6 @@ class EmptyHome:
 
 
 HOMES: Mapping[Role, EmptyHome] = {
-    Role.PARTICIPANT: EmptyHome(
-        "step-apply",
-        gettext_lazy(
-            "Your next step will stand here: first your application, then your schedule, your journal and what your "
-            "mentor answers. Until then, see what each level asks of you."
-        ),
-        gettext_lazy("What is asked of me"),
-        "ask/",
-    ),
     Role.MENTOR: EmptyHome(
         "step-journal",
         gettext_lazy(
@@ -110,6 +102,8 @@ register("cabinet", gettext_lazy("What now?"), place=10)
 @person_page
 def home(request: CabinetRequest) -> HttpResponse:
     """One thing to do, or what will be here and a way on."""
+    if request.viewer.role is Role.PARTICIPANT:
+        return participant_home(request)
     empty = HOMES[request.viewer.role]
     context = {"title": _("What now?"), "empty": empty, "way_url": f"/{get_language()}/{empty.path}"}
     return render_page(request, "cabinet/home.html", context)

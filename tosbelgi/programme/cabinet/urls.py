@@ -5,6 +5,7 @@ from django.urls import path
 from tosbelgi.kernel.web.cache_policy import secret_page
 
 from . import home, inviting, my_data
+from .applying.urls import urlpatterns as applying
 from .reviewing import agreement_text, applications, family, participants
 
 # Beside the cabinet: whoever knows the address needs no account.
@@ -26,6 +27,7 @@ urlpatterns = [
     path("staff/invite/<slug:role>/", inviting.InvitePage.as_view(), name="cabinet_invite"),
     path("staff/<int:number>/again/", inviting.SendAgainPage.as_view(), name="cabinet_invite_again"),
     path("staff/<int:number>/withdraw/", inviting.WithdrawPage.as_view(), name="cabinet_withdraw_invitation"),
+    *applying,
     # Last: whatever is not there is there for nobody.
     path("<path:rest>", home.nothing_here),
 ]

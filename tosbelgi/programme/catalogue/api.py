@@ -24,10 +24,11 @@ from .norms.terms import cohort_year, last_day_of_term
 from .norms.weeks import count_weeks
 from .pages import levels_in_brief
 from .queries import levels_of, levels_on, running_season
+from .rules import NormNumbers
 from .season_file import read_season
 from .seasons import SeasonLevel
 from .signs import signs_of
-from .words import alternatives_words, norm_words, readings_words
+from .words import alternatives_words, norm_words, readings_words, term_words
 
 __all__ = [
     "BookSlot",
@@ -53,6 +54,7 @@ __all__ = [
     "LevelCount",
     "LevelNorms",
     "NormChoice",
+    "NormNumbers",
     "NormsCannotBeRead",
     "NormsOfUnknownForm",
     "Part",
@@ -99,6 +101,7 @@ __all__ = [
     "signs_of",
     "slot_choices",
     "slots_taken",
+    "term_words",
     "what_is_asked",
     "with_individual",
     "without_individual",

@@ -24,7 +24,7 @@ from .season_norms import FrozenNorms, freeze, level_offered, running_version
 from .states import Act, State
 from .steps import is_repeated, locked, move, require_mentor, require_state
 
-BY_HAND = Code("by_hand")
+BY_HAND = "by_hand"
 
 
 @transaction.atomic
@@ -35,12 +35,12 @@ def confirm_schedule(*, participation: UUID, by: Viewer, at: datetime) -> Partic
     if is_repeated(row, Act.SCHEDULE, person_id=by.person_id, version=row.version):
         return row
     require_state(row, Act.SCHEDULE)
-    move(row, Act.SCHEDULE, person_id=by.person_id, role=by.role.value, at=at, words=str(BY_HAND))
+    move(row, Act.SCHEDULE, person_id=by.person_id, role=by.role.value, at=at, words=BY_HAND)
     events.record(
         ScheduleConfirmed(
             participation_id=row.pk,
             version=row.version,
-            how=BY_HAND,
+            how=Code(BY_HAND),
             about=(row.person_id,),
             by_id=by.user_id,
             at=at,

@@ -2,7 +2,7 @@
 
 from .activating import activate, confirm_schedule, newer_norms
 from .agreeing import accept, approve_text, ask_for_code, current_text, missing_signers_of
-from .applying import Draft, begin, submit, withdraw, write
+from .applying import Draft, begin, require_age, submit, withdraw, write
 from .family_links import RepresentativeViewer, viewer_by_link
 from .letters import address_of
 from .places import (
@@ -18,11 +18,12 @@ from .queries import (
     WAITING_FOR_CENTRE,
     WAITING_FOR_MENTOR,
     After,
+    last_act_of,
     one_participation,
     own_participation,
     page_of_participations,
 )
-from .refusals import ActsForSomebody, NoSuchParticipation
+from .refusals import ActsForSomebody, NoSuchParticipation, NotAMentorThere, NotAPlaceToApply, ParticipationChanged
 from .representatives import participation_for
 from .reviewing import approve, reject, return_
 from .rules import age_verdict, directions_of
@@ -39,7 +40,10 @@ __all__ = [
     "Draft",
     "LevelOffer",
     "NoSuchParticipation",
+    "NotAMentorThere",
+    "NotAPlaceToApply",
     "Offered",
+    "ParticipationChanged",
     "RepresentativeViewer",
     "State",
     "accept",
@@ -54,6 +58,7 @@ __all__ = [
     "confirm_schedule",
     "current_text",
     "directions_of",
+    "last_act_of",
     "levels_offered",
     "may_follow",
     "mentors_offered",
@@ -68,6 +73,7 @@ __all__ = [
     "region_with_code",
     "regions_offered",
     "reject",
+    "require_age",
     "return_",
     "submit",
     "viewer_by_link",

@@ -138,7 +138,7 @@ def submit(
     _require_complete(row, born)
     assert born is not None
     offer = level_offered(day, row.level)
-    _require_age(born, day, offer)
+    require_age(born, day, offer)
     _require_level_free(row, by)
     if not is_centre_in(row.centre_id, row.region_id):
         raise NotAPlaceToApply
@@ -249,7 +249,8 @@ def _require_complete(row: Participation, born: date | None) -> None:
         raise ApplicationIncomplete(field=lacking)
 
 
-def _require_age(born: date, day: date, offer: LevelOffer) -> None:
+def require_age(born: date, day: date, offer: LevelOffer) -> None:
+    """Is somebody born on that day of the age that the level is for (D24)? Refused with the day from which it is."""
     verdict = rules.age_verdict(born, day, min_age=offer.min_age, max_age=offer.max_age)
     if verdict.verdict == "too_young":
         raise TooYoungForLevel(level=offer.code, years=offer.min_age, earliest=verdict.first_day)

@@ -9,7 +9,7 @@ from django.db.models import Prefetch, Q, QuerySet
 
 from ..people.api import Reach, Viewer, reach_of
 from .participations import Participation, ParticipationAct
-from .states import State
+from .states import Act, State
 
 WITH_NAMES = ("person", "region", "centre", "mentor")
 WAITING_FOR_CENTRE = (State.SUBMITTED,)
@@ -37,6 +37,12 @@ def one_participation(viewer: Viewer, public_id: UUID) -> Participation | None:
     acts = Prefetch("acts", ParticipationAct.objects.visible_to(viewer).select_related("person").order_by("-at", "-pk"))
     rows = Participation.objects.visible_to(viewer).select_related("personal_page", *WITH_NAMES)
     return rows.prefetch_related(acts).filter(public_id=public_id).first()
+
+
+def last_act_of(viewer: Viewer, participation_id: int, act: Act) -> ParticipationAct | None:
+    """When this was done last, and in which words. One query."""
+    rows = ParticipationAct.objects.visible_to(viewer).filter(participation=participation_id, act=act.value)
+    return rows.order_by("-at", "-pk").first()
 
 
 def page_of_participations(
