@@ -350,6 +350,14 @@ def test_the_events_of_each_subscription_stand_written_down():
         "settings": {"setting.changed 1", "setting.change_withdrawn 1"},
         "letters.invitation": {"people.invited 1"},
         "letters.revoked": {"people.invitation_revoked 1"},
+        "letters.participants": {
+            "participation.activated 1",
+            "participation.approved 1",
+            "participation.rejected 1",
+            "participation.returned 1",
+            "participation.submitted 1",
+        },
+        "letters.families": {"participation.approved 1", "participation.submitted 1"},
         "pages": {"content.published 1", "content.unpublished 1", "content.deleted 1"},
     }
 

@@ -13,6 +13,7 @@ from ..people.api import Viewer
 from . import rules
 from .agreeing import missing_signers_of
 from .events import ParticipantRegistered, ScheduleConfirmed
+from .kinds import Act, State
 from .participations import Participation
 from .refusals import (
     NormsHaveChanged,
@@ -21,7 +22,6 @@ from .refusals import (
     TooOldForLevel,
 )
 from .season_norms import FrozenNorms, freeze, level_offered, running_version
-from .states import Act, State
 from .steps import is_repeated, locked, move, require_mentor, require_state
 
 BY_HAND = "by_hand"

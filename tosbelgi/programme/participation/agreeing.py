@@ -23,6 +23,7 @@ from . import rules
 from .agreements import CODE_HOLDS, GUESSES, Acceptance, AcceptanceCode, AgreementText
 from .events import AgreementAccepted, AgreementComplete, AgreementTextApproved
 from .family_links import RepresentativeViewer
+from .kinds import Act
 from .letters import address_of, send_code
 from .participations import Participation
 from .refusals import (
@@ -40,7 +41,6 @@ from .refusals import (
     WrongCode,
 )
 from .representatives import locked_for_representative
-from .states import Act
 from .steps import locked, move, require_own, require_state, write_down
 
 DIGITS = 6

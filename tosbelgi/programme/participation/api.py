@@ -4,6 +4,7 @@ from .activating import activate, confirm_schedule, newer_norms
 from .agreeing import accept, approve_text, ask_for_code, current_text, missing_signers_of
 from .applying import Draft, begin, require_age, submit, withdraw, write
 from .family_links import RepresentativeViewer, viewer_by_link
+from .kinds import Act, State
 from .letters import address_of
 from .places import (
     Offered,
@@ -28,7 +29,7 @@ from .representatives import participation_for
 from .reviewing import approve, reject, return_
 from .rules import age_verdict, directions_of
 from .season_norms import LevelOffer, levels_offered
-from .states import TRANSITIONS, Act, State, may_follow
+from .states import TRANSITIONS, may_follow
 
 __all__ = [
     "TRANSITIONS",

@@ -16,6 +16,7 @@ from tosbelgi.language.plain_text import forbidden_characters, normalized
 from ..people.api import Role, Viewer, locked_self, needs_representative, write_own_birth_date
 from . import rules
 from .events import ApplicationSubmitted, ParticipationWithdrawn
+from .kinds import Act, State
 from .participations import Participation, PersonalPage
 from .places import is_centre_in, is_mentor_in
 from .refusals import (
@@ -35,7 +36,7 @@ from .refusals import (
 )
 from .representatives import checked_address, name_representative
 from .season_norms import LevelOffer, level_offered
-from .states import BEFORE_ACTIVE, ENDED, Act, State
+from .states import BEFORE_ACTIVE, ENDED
 from .steps import is_repeated, locked, move, require_own, require_state, require_version
 
 PAGE_FIELDS: Mapping[str, int] = {

@@ -12,7 +12,8 @@ from tosbelgi.kernel.codes import LevelCode
 
 from ..catalogue.api import CodesField
 from ..people.api import Condition, PersonalModel, PersonalQuerySet, Reach, Viewer, among
-from .states import BEFORE_ACTIVE, ENDED, WITH_NORMS, State
+from .kinds import State
+from .states import BEFORE_ACTIVE, ENDED, WITH_NORMS
 
 # A draft is nobody's but its author's; a mentor reads of those whom the centre has entrusted to them.
 _HANDED_IN = tuple(state for state in State if state is not State.DRAFT)

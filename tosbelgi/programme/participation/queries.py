@@ -8,8 +8,8 @@ from uuid import UUID
 from django.db.models import Prefetch, Q, QuerySet
 
 from ..people.api import Reach, Viewer, reach_of
+from .kinds import Act, State
 from .participations import Participation, ParticipationAct
-from .states import Act, State
 
 WITH_NAMES = ("person", "region", "centre", "mentor")
 WAITING_FOR_CENTRE = (State.SUBMITTED,)

@@ -14,9 +14,9 @@ from ..people.api import (
 )
 from ..people.models import Contact, LegalRepresentative, Person
 from .family_links import FamilyLink, RepresentativeViewer
+from .kinds import State
 from .participations import Participation, PersonalPage
 from .refusals import ApplicationIncomplete, NoSuchParticipation, NotAnAddressOfTheRepresentative
-from .states import State
 
 
 def name_representative(row: Participation, page: PersonalPage, *, by: Viewer, at: datetime) -> LegalRepresentative:

@@ -13,11 +13,11 @@ from tosbelgi.language.plain_text import forbidden_characters, normalized
 from ..people.api import Viewer
 from . import rules
 from .events import ApplicationApproved, ApplicationRejected, ApplicationReturned
+from .kinds import Act
 from .participations import Participation
 from .places import is_mentor_in
 from .refusals import HiddenSigns, NotAMentorThere, ReasonIsMissing, TooLong
 from .season_norms import freeze, level_offered
-from .states import Act
 from .steps import is_repeated, locked, move, require_centre, require_state, require_version
 
 LONGEST_REASON = 1000

@@ -3,37 +3,7 @@
 from dataclasses import dataclass
 from enum import Enum
 
-from django.db.models import TextChoices
-from django.utils.translation import gettext_lazy as _
-
-
-class State(TextChoices):
-    """Where a participation stands. In the order in which it goes, then how it ends otherwise."""
-
-    DRAFT = "draft", _("Draft")
-    SUBMITTED = "submitted", _("Submitted")
-    RETURNED = "returned", _("Returned")
-    APPROVED = "approved", _("Approved")
-    AGREED = "agreed", _("Agreement accepted")
-    SCHEDULED = "scheduled", _("Schedule agreed")
-    ACTIVE = "active", _("Registered")
-    REJECTED = "rejected", _("Rejected")
-    WITHDRAWN = "withdrawn", _("Withdrawn")
-
-
-class Act(TextChoices):
-    """What somebody does with a participation; each is kept as a row."""
-
-    BEGIN = "begin", _("Application begun")
-    SUBMIT = "submit", _("Application submitted")
-    RETURN = "return", _("Application returned")
-    REJECT = "reject", _("Application rejected")
-    APPROVE = "approve", _("Application approved")
-    ACCEPT = "accept", _("Agreement accepted by one")
-    AGREE = "agree", _("Agreement accepted by all")
-    SCHEDULE = "schedule", _("Schedule agreed")
-    ACTIVATE = "activate", _("Registered as a participant")
-    WITHDRAW = "withdraw", _("Participation withdrawn")
+from .kinds import Act, State
 
 
 class Actor(Enum):

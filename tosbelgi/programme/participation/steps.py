@@ -4,6 +4,7 @@ from datetime import datetime
 from uuid import UUID
 
 from ..people.api import Role, Viewer, holds_appointment
+from .kinds import Act, State
 from .participations import Participation, ParticipationAct
 from .refusals import (
     ActsForSomebody,
@@ -14,7 +15,7 @@ from .refusals import (
     NotInThisState,
     ParticipationChanged,
 )
-from .states import Act, State, may_follow, transition_of
+from .states import may_follow, transition_of
 
 _OF_A_CENTRE = (Role.CENTRE_STAFF, Role.CENTRE_HEAD)
 
