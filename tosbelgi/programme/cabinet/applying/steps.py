@@ -7,7 +7,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from ...models import Participation
-from ...participation.api import is_minor
+from ...people.api import needs_representative
 
 
 @dataclass(frozen=True)
@@ -39,7 +39,7 @@ CONFIRM = Step("cabinet_apply_confirm", _("Check and send"), ("confirmed",))
 def steps_of(row: Participation, on: date) -> tuple[Step, ...]:
     """The steps of this applicant. Whoever is of age signs alone; until a birth date is there, nobody is."""
     born = row.person.birth_date
-    family = () if born is not None and not is_minor(born, on) else (FAMILY,)
+    family = () if born is not None and not needs_representative(born, on) else (FAMILY,)
     return (ME, DIRECTIONS, LEVEL, PLACE, *family, CONFIRM)
 
 
