@@ -464,3 +464,29 @@ def test_a_level_is_taken_up_once(cast):
         return api.write(participation=row.public_id, version=1, draft=draft, by=cast.pupil_viewer, at=timezone.now())
 
     refused(write, "LEVEL_TAKEN_UP", "level")
+
+
+def test_a_draft_stays_its_authors_also_once_it_is_withdrawn(cast):
+    row = way.drafted(cast)
+    api.withdraw(participation=row.public_id, by=cast.pupil_viewer, at=timezone.now())
+    for viewer in (cast.head_viewer, cast.mentor_viewer, viewer_of(cast.operator)):
+        for model in (Participation, PersonalPage, ParticipationAct):
+            assert not model.objects.visible_to(viewer).exists()
+        assert api.page_of_participations(viewer, states=list(api.State), size=5) == []
+    assert PersonalPage.objects.visible_to(cast.pupil_viewer).exists()
+
+
+def test_who_comes_of_age_after_they_have_accepted_needs_nobody_else(cast):
+    """Without this it would stand still: the link of the family is over, and the pupil has accepted already."""
+    way.approve_text()
+    row = way.approved(cast)
+    way.accept(row, cast.pupil_viewer, cast.pupil.user.email)
+    cast.pupil.birth_date = way.years_ago(18)
+    cast.pupil.save()
+
+    again = {"text_version": 1, "code": "000000", "confirmed": True, "language": "kk"}
+    for _twice in range(2):
+        done = api.accept(participation=row.public_id, by=cast.pupil_viewer, at=timezone.now(), **again)
+        assert done.stands is api.State.AGREED
+    assert [act.act for act in row.acts.order_by("pk")][-2:] == ["accept", "agree"]
+    assert row.acceptances.count() == 1

@@ -5,7 +5,6 @@ alone; for somebody under 18 a legal representative accepts too (D9), in any ord
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -22,8 +21,7 @@ from ..people.api import Role, Viewer, holds_appointment, needs_representative
 from . import rules
 from .agreements import CODE_HOLDS, GUESSES, Acceptance, AcceptanceCode, AgreementText
 from .events import AgreementAccepted, AgreementComplete, AgreementTextApproved
-from .family_links import RepresentativeViewer
-from .kinds import Act
+from .kinds import Act, State
 from .letters import address_of, send_code
 from .participations import Participation
 from .refusals import (
@@ -40,28 +38,13 @@ from .refusals import (
     TooLong,
     WrongCode,
 )
-from .representatives import locked_for_representative
-from .steps import locked, move, require_own, require_state, write_down
+from .signers import Side, Signer, locked_side
+from .steps import move, require_state, write_down
 
 DIGITS = 6
 PAUSE = timedelta(seconds=60)  # between two codes for one side
 LONGEST_AGREEMENT = 50_000
 _SALT = "tosbelgi.programme.participation.agreeing"
-
-Signer = Viewer | RepresentativeViewer
-
-
-@dataclass(frozen=True)
-class _Side:
-    """Who accepts: their person, whether they represent somebody, and how they are called in an act."""
-
-    person_id: int
-    as_representative: bool
-    user_id: int | None
-
-    @property
-    def name(self) -> str:
-        return "representative" if self.as_representative else "participant"
 
 
 def current_text() -> AgreementText | None:
@@ -91,7 +74,7 @@ def approve_text(*, texts: Mapping[str, str], by: Viewer, at: datetime) -> Agree
 @transaction.atomic
 def ask_for_code(*, participation: UUID, by: Signer, language: str, at: datetime) -> str:
     """Send a code to whoever has to accept, and answer the address, shortened. An earlier code is over with it."""
-    row, side = _locked_side(participation, by)
+    row, side = locked_side(participation, by)
     require_state(row, Act.ACCEPT)
     if current_text() is None:
         raise NoAgreementText
@@ -121,11 +104,14 @@ def accept(
 ) -> Participation:
     """Accept the text of that version by the code that was sent. The last one who has to completes the agreement.
 
-    A wrong code uses up a guess, and that stays so although it is refused. Accepted once more, nothing changes.
+    A wrong code uses up a guess, and that stays so although it is refused. Accepted once more, nothing changes, unless
+    nobody is missing any more: whoever has come of age meanwhile has accepted for themselves.
     """
     with transaction.atomic():
-        row, side = _locked_side(participation, by)
+        row, side = locked_side(participation, by)
         if row.acceptances.filter(as_representative=side.as_representative).exists():
+            if row.stands is State.APPROVED:
+                _complete(row, side, at)
             return row
         require_state(row, Act.ACCEPT)
         text = current_text()
@@ -143,7 +129,7 @@ def accept(
     return row
 
 
-def _guess(row: Participation, side: _Side, code: str, at: datetime) -> tuple[AcceptanceCode, int | None]:
+def _guess(row: Participation, side: Side, code: str, at: datetime) -> tuple[AcceptanceCode, int | None]:
     """The code that was sent; None for a right guess, how many are left for a wrong one, which is counted."""
     code = "".join(code.split())
     if not (code.isascii() and code.isdecimal() and len(code) == DIGITS):
@@ -159,7 +145,7 @@ def _guess(row: Participation, side: _Side, code: str, at: datetime) -> tuple[Ac
 
 
 def _accepted(
-    row: Participation, side: _Side, text: AgreementText, sent: AcceptanceCode, language: str, at: datetime
+    row: Participation, side: Side, text: AgreementText, sent: AcceptanceCode, language: str, at: datetime
 ) -> None:
     sent.used_at = at
     sent.save(update_fields=["used_at"])
@@ -183,6 +169,11 @@ def _accepted(
             at=at,
         )
     )
+    _complete(row, side, at)
+
+
+def _complete(row: Participation, side: Side, at: datetime) -> None:
+    """The agreement is complete once everybody has accepted who has to on that day."""
     if missing_signers_of(row, at):
         return
     move(row, Act.AGREE, person_id=side.person_id, role=side.name, at=at)
@@ -204,15 +195,7 @@ def missing_signers_of(row: Participation, at: datetime) -> tuple[str, ...]:
     )
 
 
-def _locked_side(participation: UUID, by: Signer) -> tuple[Participation, _Side]:
-    if isinstance(by, RepresentativeViewer):
-        return locked_for_representative(participation, by), _Side(by.person_id, True, None)
-    row = locked(participation, by)
-    require_own(row, by)
-    return row, _Side(by.person_id, False, by.user_id)
-
-
-def _digest(row: Participation, side: _Side, code: str) -> str:
+def _digest(row: Participation, side: Side, code: str) -> str:
     return salted_hmac(_SALT, f"{row.pk}:{side.person_id}:{side.name}:{code}", algorithm="sha256").hexdigest()
 
 

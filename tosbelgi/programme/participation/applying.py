@@ -36,6 +36,7 @@ from .refusals import (
 )
 from .representatives import checked_address, name_representative
 from .season_norms import LevelOffer, level_offered
+from .signers import Signer, locked_side
 from .states import BEFORE_ACTIVE, ENDED
 from .steps import is_repeated, locked, move, require_own, require_state, require_version
 
@@ -90,6 +91,7 @@ def begin(*, by: Viewer, at: datetime) -> Participation:
 @transaction.atomic
 def write(*, participation: UUID, version: int, draft: Draft, by: Viewer, at: datetime) -> Participation:
     """Store what was written, complete or not; the version counts on. The same once more changes nothing."""
+    _lock_own_person(by)
     row = locked(participation, by)
     require_own(row, by)
     require_state(row, Act.SUBMIT)
@@ -127,7 +129,7 @@ def submit(
 
     Everything is there, the level is open to them on this day (D24), and centre and mentor are still where they were.
     """
-    locked_self(by)
+    _lock_own_person(by)
     row = locked(participation, by)
     require_own(row, by)
     if is_repeated(row, Act.SUBMIT, person_id=by.person_id, version=version):
@@ -176,25 +178,30 @@ def submit(
 
 
 @transaction.atomic
-def withdraw(*, participation: UUID, by: Viewer, at: datetime) -> Participation:
-    """End it of one's own will: participation is voluntary (R012). Once more it stays as it is."""
-    row = locked(participation, by)
-    require_own(row, by)
+def withdraw(*, participation: UUID, by: Signer, at: datetime) -> Participation:
+    """End it of one's own will: participation is voluntary (R012). A representative may too. Once more it stays."""
+    row, side = locked_side(participation, by)
     if row.stands is State.WITHDRAWN:
         return row
     require_state(row, Act.WITHDRAW)
-    move(row, Act.WITHDRAW, person_id=by.person_id, role=by.role.value, at=at)
+    move(row, Act.WITHDRAW, person_id=side.person_id, role=side.name, at=at)
     events.record(
         ParticipationWithdrawn(
             participation_id=row.pk,
             version=row.version,
-            by=Code("participant"),
+            by=Code(side.name),
             about=(row.person_id,),
-            by_id=by.user_id,
+            by_id=side.user_id,
             at=at,
         )
     )
     return row
+
+
+def _lock_own_person(by: Viewer) -> None:
+    """Before the participation, as strongly as is needed later: by a day of birth or a representative."""
+    if by.role is Role.PARTICIPANT:
+        locked_self(by)
 
 
 def _changed_columns(row: Participation, draft: Draft, *, on: date) -> list[str]:

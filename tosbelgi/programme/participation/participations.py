@@ -15,8 +15,7 @@ from ..people.api import Condition, PersonalModel, PersonalQuerySet, Reach, View
 from .kinds import State
 from .states import BEFORE_ACTIVE, ENDED, WITH_NORMS
 
-# A draft is nobody's but its author's; a mentor reads of those whom the centre has entrusted to them.
-_HANDED_IN = tuple(state for state in State if state is not State.DRAFT)
+# A mentor reads of those whom the centre has entrusted to them.
 _ENTRUSTED = WITH_NORMS
 
 
@@ -29,15 +28,18 @@ def reached_through(path: str = "") -> Mapping[Reach, Condition]:
     def in_state(states: Sequence[State]) -> Q:
         return Q(**{f"{path}state__in": states})
 
+    # A draft is nobody's but its author's, also once it is withdrawn.
+    handed_in = Q(**{f"{path}submitted_at__isnull": False})
+
     def own(viewer: Viewer) -> Q:
         return Q(**{f"{path}person_id": viewer.person_id})
 
     return {
         Reach.OWN: own,
         Reach.ASSIGNED: lambda viewer: Q(**{f"{path}mentor_id": viewer.person_id}) & in_state(_ENTRUSTED),
-        Reach.CENTRE: lambda viewer: one_of("centre_id", viewer.centre_ids) & in_state(_HANDED_IN),
-        Reach.REGION: lambda viewer: one_of("region_id", viewer.region_ids) & in_state(_HANDED_IN),
-        Reach.ALL: lambda viewer: in_state(_HANDED_IN),
+        Reach.CENTRE: lambda viewer: one_of("centre_id", viewer.centre_ids) & handed_in,
+        Reach.REGION: lambda viewer: one_of("region_id", viewer.region_ids) & handed_in,
+        Reach.ALL: lambda viewer: handed_in,
     }
 
 

@@ -14,7 +14,6 @@ from ..people.api import (
 )
 from ..people.models import Contact, LegalRepresentative, Person
 from .family_links import FamilyLink, RepresentativeViewer
-from .kinds import State
 from .participations import Participation, PersonalPage
 from .refusals import ApplicationIncomplete, NoSuchParticipation, NotAnAddressOfTheRepresentative
 
@@ -66,19 +65,19 @@ def checked_address(text: str) -> str:
 
 def locked_for_representative(public_id: UUID, by: RepresentativeViewer) -> Participation:
     """The participation of whom they represent, handed in, locked until the end of the transaction."""
-    rows = Participation.objects.filter(person=by.represented_id).exclude(state=State.DRAFT)
+    rows = Participation.objects.filter(person=by.represented_id, submitted_at__isnull=False)
     row = rows.select_for_update().filter(public_id=public_id).first()
     if row is None:
         raise NoSuchParticipation
-    still = LegalRepresentative.objects.filter(pk=by.representation_id).holding(by.at).exists()
-    if not still:
+    held = LegalRepresentative.objects.filter(pk=by.representation_id).holding(by.at)
+    if held.select_for_update().first() is None:
         raise NoSuchParticipation
     return row
 
 
 def participation_for(by: RepresentativeViewer) -> Participation | None:
     """The participation that a representative reads about: the one under way, or the last. One query."""
-    rows = Participation.objects.filter(person=by.represented_id).exclude(state=State.DRAFT)
+    rows = Participation.objects.filter(person=by.represented_id, submitted_at__isnull=False)
     return rows.select_related("person", "personal_page", "centre", "region", "mentor").order_by("-begun_at").first()
 
 

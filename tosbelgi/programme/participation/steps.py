@@ -4,6 +4,7 @@ from datetime import datetime
 from uuid import UUID
 
 from ..people.api import Role, Viewer, holds_appointment
+from ..people.models import Person
 from .kinds import Act, State
 from .participations import Participation, ParticipationAct
 from .refusals import (
@@ -21,7 +22,12 @@ _OF_A_CENTRE = (Role.CENTRE_STAFF, Role.CENTRE_HEAD)
 
 
 def locked(public_id: UUID, by: Viewer) -> Participation:
-    """The participation, which the viewer sees, locked until the end of the transaction."""
+    """The participation, which the viewer sees, locked until the end of the transaction; whoever acts is locked first.
+
+    Always in this order: each act names its person, which waits for whoever has that person locked, and two who waited
+    for each other would both be lost. An appointment cannot end between its check and the deed either.
+    """
+    Person.objects.select_for_update(no_key=True).filter(pk=by.person_id).first()
     row = Participation.objects.visible_to(by).select_for_update().filter(public_id=public_id).first()
     if row is None:
         raise NoSuchParticipation
