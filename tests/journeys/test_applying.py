@@ -99,7 +99,7 @@ def test_a_pupil_applies_on_a_phone_without_script(as_whom, site_url, people):
     go_on()
 
     page.get_by_role("textbox", name="Аты").fill("Гүлнар")
-    page.get_by_label("Ата-анасы").check()
+    page.get_by_role("radio", name="Ата-ана", exact=True).check()
     page.get_by_label("Электрондық поштасы").fill("gulnar@example.kz")
     go_on()
 

@@ -1,0 +1,157 @@
+"""The whole line in a real browser, in Kazakh: invited, applied on a phone, accepted by a parent, approved, registered.
+
+Nobody has a script, each person has a browser of their own, and the letters are those that the site has written.
+"""
+
+import json
+import re
+from datetime import date
+
+import pytest
+from django.conf import settings
+
+pytestmark = pytest.mark.browser
+PASSWORD = "birds over the steppe"
+PHONE = {"width": 360, "height": 740}
+
+
+@pytest.fixture
+def line(site):
+    return json.loads(site.python("tests.journeys.line_people"))
+
+
+@pytest.fixture
+def browser_of(chromium, site_url):
+    opened = []
+
+    def open_one(session=None, viewport=PHONE):
+        made = chromium.new_context(viewport=viewport, java_script_enabled=False, reduced_motion="reduce", locale="kk")
+        if session:
+            made.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": site_url}])
+        opened.append(made)
+        return made.new_page()
+
+    yield open_one
+    for one in opened:
+        one.close()
+
+
+@pytest.fixture
+def mail_to(site):
+    """The newest letter to an address, after the worker has done its part."""
+    boxes = {}
+
+    def newest(address):
+        for mail in json.loads(site.python("tests.journeys.line_people", "mails")):
+            boxes.setdefault(mail["to"][0], []).append(mail["body"])
+        return boxes[address][-1]
+
+    return newest
+
+
+def link_in(body):
+    return next(word for word in body.split() if "/invitation/" in word or "/family/" in word)
+
+
+def press(page, name):
+    page.get_by_role("button", name=name, exact=True).click()
+
+
+def accept_invitation(page, link, given_name, login):
+    page.goto(link)
+    page.locator("[name=given_name]").fill(given_name)
+    page.locator("[name=family_name]").fill("Мысалова")
+    page.locator("[name=login]").fill(login)
+    for name in ("password", "again"):
+        page.locator(f"[name={name}]").fill(PASSWORD)
+    page.locator("main .cabinet-form button").click()
+    page.locator("[name=login]").fill(login)
+    page.locator("[name=password]").fill(PASSWORD)
+    page.locator("main form .button").first.click()
+
+
+def invite(page, site_url, role, address, place=None):
+    page.goto(f"{site_url}/kk/cabinet/staff/invite/{role}/")
+    page.locator("[name=email]").fill(address)
+    if place:
+        page.locator("[name=place]").select_option(label=place)
+    page.locator("main .cabinet-form button").click()
+    assert page.locator(".wrong").count() == 0, page.locator(".wrong").inner_text()
+
+
+def accept_agreement(page, code):
+    page.locator("[name=confirmed]").check()
+    page.locator("[name=code]").fill(code)
+    press(page, "Келісімді қабылдау")
+
+
+def code_in(body):
+    return re.search(r"\b\d{6}\b", body)[0]
+
+
+def test_a_pupil_becomes_a_participant(site_url, line, browser_of, mail_to):
+    operator = browser_of(line["operator"], {"width": 1280, "height": 900})
+    operator.goto(f"{site_url}/kk/cabinet/agreement/")
+    for code in ("kk", "ru", "en"):
+        operator.locator(f"[name=text_{code}]").fill(f"Сынақ келісімі, {code}.")
+    press(operator, "Осы мәтінді бекіту")
+    operator.goto(f"{site_url}/kk/cabinet/staff/invite/centre_head/")
+    options = operator.locator("[name=place] option").all_inner_texts()
+    label = next(one for one in options if line["centre"] in one)
+    invite(operator, site_url, "centre_head", "head@example.invalid", label)
+
+    head = browser_of()
+    accept_invitation(head, link_in(mail_to("head@example.invalid")), "Сәуле", "saule.jol")
+    assert "Сәуле" in head.locator(".who-name").inner_text()
+    invite(head, site_url, "mentor", "mentor@example.invalid")
+    mentor = browser_of()
+    accept_invitation(mentor, link_in(mail_to("mentor@example.invalid")), "Данияр", "daniyar.jol")
+
+    pupil, born = browser_of(line["pupil"]), date.fromisoformat(line["born"])
+    pupil.goto(f"{site_url}/kk/cabinet/")
+    press(pupil, "Өтініш беру")
+    pupil.get_by_label("Күні", exact=True).fill(str(born.day))
+    pupil.get_by_label("Айы", exact=True).select_option(str(born.month))
+    pupil.get_by_label("Жылы", exact=True).fill(str(born.year))
+    pupil.get_by_label("Қайда тұрасыз?").fill("Мысал ауылы")
+    press(pupil, "Келесі")
+    press(pupil, "Келесі")
+    pupil.locator("input[name=level][value=bronze]").check()
+    press(pupil, "Келесі")
+    pupil.get_by_label("Аймақ").select_option(label=line["region"])
+    press(pupil, "Таңдау")
+    pupil.get_by_label(line["centre"]).check()
+    press(pupil, "Таңдау")
+    pupil.get_by_label("Данияр Мысалова").check()
+    press(pupil, "Келесі")
+    pupil.get_by_role("textbox", name="Аты").fill("Гүлнар")
+    pupil.get_by_role("radio", name="Ата-ана", exact=True).check()
+    pupil.get_by_label("Электрондық поштасы").fill("gulnar@example.invalid")
+    press(pupil, "Келесі")
+    pupil.get_by_label("Оқыдым, міндетті мойныма аламын").check()
+    press(pupil, "Өтінішті жіберу")
+    assert pupil.get_by_text("Орталық қарап жатыр").is_visible()
+
+    head.goto(f"{site_url}/kk/cabinet/applications/")
+    head.get_by_role("link", name=re.compile("Жанар")).click()
+    press(head, "Мақұлдау")
+
+    parent = browser_of()
+    parent.goto(link_in(mail_to("gulnar@example.invalid")))
+    assert "Сынақ келісімі, kk." in parent.locator("main").inner_text()
+    press(parent, "Маған код жіберу")
+    accept_agreement(parent, code_in(mail_to("gulnar@example.invalid")))
+    assert "Сіз оны қабылдаған күн" in parent.locator("main").inner_text()
+
+    pupil.goto(f"{site_url}/kk/cabinet/apply/agreement/")
+    press(pupil, "Маған код жіберу")
+    accept_agreement(pupil, code_in(mail_to("zhanar@example.invalid")))
+
+    mentor.goto(f"{site_url}/kk/cabinet/participants/")
+    mentor.get_by_role("link", name=re.compile("Жанар")).click()
+    press(mentor, "Кесте келісілді")
+    press(mentor, "Қатысушы")
+
+    pupil.goto(f"{site_url}/kk/cabinet/")
+    assert "тіркелдіңіз" in pupil.locator("main").inner_text()
+    assert "тіркелді" in mail_to("zhanar@example.invalid")
