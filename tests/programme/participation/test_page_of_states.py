@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from tosbelgi.programme.participation.states import ENDED, TRANSITIONS, Act, Actor, State, transition_of
+from tosbelgi.programme.participation.api import TRANSITIONS, Act, State
+from tosbelgi.programme.participation.states import ENDED, Actor, transition_of
 
 PAGE = Path(__file__).parents[3] / "docs" / "participation.md"
 

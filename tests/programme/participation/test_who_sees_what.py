@@ -21,7 +21,7 @@ from tosbelgi.programme.models import (
     PersonalPage,
 )
 from tosbelgi.programme.participation import activating, agreeing, api, applying, reviewing, signers
-from tosbelgi.programme.participation.states import TRANSITIONS, Act
+from tosbelgi.programme.participation.api import TRANSITIONS, Act
 from tosbelgi.programme.people import reach
 from tosbelgi.programme.people.reach import REACH, Reach
 from tosbelgi.programme.people.roles import Role
