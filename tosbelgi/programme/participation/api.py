@@ -25,7 +25,7 @@ from .refusals import ActsForSomebody, NoSuchParticipation
 from .representatives import participation_for
 from .reviewing import approve, reject, return_
 from .rules import age_verdict, directions_of
-from .season_norms import LevelOffer, levels_offered
+from .season_norms import FrozenNorms, LevelOffer, freeze, levels_offered
 from .states import TRANSITIONS, Act, State, may_follow
 
 __all__ = [
@@ -36,6 +36,7 @@ __all__ = [
     "ActsForSomebody",
     "After",
     "Draft",
+    "FrozenNorms",
     "LevelOffer",
     "NoSuchParticipation",
     "Offered",
@@ -52,6 +53,7 @@ __all__ = [
     "confirm_schedule",
     "current_text",
     "directions_of",
+    "freeze",
     "levels_offered",
     "may_follow",
     "mentors_offered",
