@@ -189,17 +189,20 @@ class _Way:
         self.moment += self.pause
 
     def oneself(self) -> Viewer:
-        viewer = viewer_for(self.person.user, at=self.moment)
-        assert viewer is not None
-        return viewer
+        return _viewer(self.person, self.moment)
 
     def viewer(self, appointment: Appointment) -> Viewer:
-        viewer = viewer_for(appointment.person.user, at=self.moment, acting=appointment.pk)
-        assert viewer is not None
-        return viewer
+        return _viewer(appointment.person, self.moment, appointment)
 
     def family(self) -> RepresentativeViewer:
         link = FamilyLink.objects.get(representation__represented=self.person, representation__until=None)
         viewer = viewer_by_link(link.token, at=self.moment)
         assert viewer is not None
         return viewer
+
+
+def _viewer(person: Person, at: datetime, appointment: Appointment | None = None) -> Viewer:
+    assert person.user is not None  # everybody of the cast has an account
+    viewer = viewer_for(person.user, at=at, acting=appointment.pk if appointment else None)
+    assert viewer is not None
+    return viewer

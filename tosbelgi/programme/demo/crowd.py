@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 from django.conf import settings
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
+from django.db.models import Model
 from wagtail.models import Site
 
 from tosbelgi.accounts.models import User
@@ -158,6 +159,6 @@ def _insert(rows: Rows) -> None:
             type(group[0])._default_manager.bulk_create(group, batch_size=BATCH)
 
 
-def _in_order(rows: Rows) -> Iterator[list]:
+def _in_order(rows: Rows) -> Iterator[Sequence[Model]]:
     yield from (rows.users, rows.persons, rows.representations, rows.contacts, rows.links)
     yield from (rows.participations, rows.pages, rows.acts, rows.acceptances)
