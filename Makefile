@@ -1,18 +1,20 @@
-# make run · make test · make check · make bench · make mutants: the whole vocabulary.
+# make run · make test · make check · make bench · make demo · make mutants: the whole vocabulary.
 PORT ?= 8000
+PEOPLE ?= 10000
 SITE_URL ?= http://127.0.0.1:$(PORT)
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
 BIN := .venv/bin
 export PYTHONDONTWRITEBYTECODE = 1
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 
-.PHONY: help run test check bench mutants lock messages pictures clean
+.PHONY: help run test check bench demo mutants lock messages pictures clean
 help:
 	@echo "make run    the whole site on http://127.0.0.1:$(PORT)"
 	@echo "make test   all checks and tests, on SQLite and on PostgreSQL where TEST_POSTGRES_URL names one"
 	@echo "make test ROOM=search   the tests of one room"
 	@echo "make check  format, lint, arrows, types, migrations, catalogues, patches, settings"
 	@echo "make bench  what pages and starts cost, how well words are found"
+	@echo "make demo PEOPLE=10000   as many made-up participants beside what make run has made"
 	@echo "make mutants MODULES=…  faults are put into rules: which ones does no test notice?"
 
 run: var/.run var/.static
@@ -35,6 +37,10 @@ bench: var/.test
 	@python bench/search.py speed --sizes 1000
 	@python bench/findable.py
 	@python bench/language.py
+
+# On a machine of one's own, after `make run`; run again, it adds whoever is missing.
+demo: var/.run
+	@python manage.py demo --people $(PEOPLE)
 
 # Needs Linux; minutes for a module, an hour for five faults of each. Goes on where it was broken off.
 mutants: var/.test

@@ -8,15 +8,15 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.auth import get_user_model
-from django.contrib.auth.hashers import make_password
 from django.contrib.auth.models import Group
 from django.db import transaction
 from django.utils import timezone
 from wagtail.users.models import UserProfile
 
-from tosbelgi.language.languages import CODES
-from tosbelgi.programme.people.api import SCOPES, AbilityKind, Role, Scope, appoint, grant_ability
-from tosbelgi.programme.people.models import Centre, District, Organisation, Person, Region, School, Settlement
+from tosbelgi.programme.demo.api import make_cast as make_people_of_the_programme
+from tosbelgi.programme.demo.api import make_centre
+from tosbelgi.programme.people.api import Role, appoint
+from tosbelgi.programme.people.models import Centre, District, Person, Region, School, Settlement
 
 from . import groups
 
@@ -41,18 +41,6 @@ CAST: dict[str, dict[str, Any]] = {
     },
 }
 
-# One for each role there is; the mentor works in the centre too, and can act as either.
-PEOPLE: dict[str, tuple[str, str, tuple[Role, ...]]] = {
-    "participant": ("Айгерім", "Үлгіқызы", ()),
-    "mentor": ("Данияр", "Мысалұлы", (Role.MENTOR, Role.CENTRE_STAFF)),
-    "expert": ("Жанна", "Примерова", (Role.EXPERT,)),
-    "coordinator": ("Нұрлан", "Үлгіұлы", (Role.REGIONAL_COORDINATOR,)),
-    "head": ("Роза", "Мысалқызы", (Role.CENTRE_HEAD,)),
-    "operator": ("Тимур", "Образцов", (Role.OPERATOR,)),
-    "commission": ("Ләззат", "Нұсқаұлы", (Role.COMMISSION,)),
-}
-REGION = "KZ-71"
-
 CENTRES = {
     "KZ-71": ("«Үлгі» орталығы (демо)", "Центр «Образец» (демо)", "Sample Centre (demo)"),
     "KZ-10": ("«Мысал» орталығы (демо)", "Центр «Пример» (демо)", "Example Centre (demo)"),
@@ -63,7 +51,6 @@ PLACES = (
     ("Мысал ауылы (демо)", "Село Пример (демо)"),
     ("Үлгі мектебі (демо)", "Школа-образец (демо)"),
 )
-ADDRESS = ("Ойдан шығарылған көше, 1", "Вымышленная улица, 1", "1 Fictional Street")
 
 
 def make_centres() -> None:
@@ -71,14 +58,8 @@ def make_centres() -> None:
     if Centre.objects.exists() or District.objects.exists():
         return
     for number, (code, names) in enumerate(CENTRES.items(), start=1):
-        columns = {f"name_{language}": name for language, name in zip(CODES, names, strict=True)}
-        columns |= {f"address_{language}": text for language, text in zip(CODES, ADDRESS, strict=True)}
         region = Region.objects.get(code=code)
-        centre = Centre.objects.create(region=region, email=f"centre{number}@example.invalid", **columns)
-        centre.save_revision(clean=False, changed=False)
-        organisation = Organisation.objects.get(centre=centre)
-        for kind in AbilityKind:
-            grant_ability(organisation_id=organisation.pk, kind=kind, by=None, at=timezone.now())
+        make_centre(region, names, email=f"centre{number}@example.invalid", at=timezone.now())
         _make_places(region)
 
 
@@ -115,34 +96,9 @@ def make_cast() -> dict[str, str]:
 
 @transaction.atomic
 def make_people() -> str:
-    """Make a person for each role once; returns their one password, hashed once, since hashing is slow on purpose."""
-    path: Path = settings.VAR_DIR / "demo_people_password"
-    users = get_user_model()
-    missing = {name: about for name, about in PEOPLE.items() if not users.objects.filter(username=name).exists()}
-    if not missing:
-        return path.read_text("utf-8") if path.exists() else ""
-    password = path.read_text("utf-8") if path.exists() else secrets.token_urlsafe(9)
-    path.touch(mode=0o600)
-    path.write_text(password, encoding="utf-8")
-    encoded, now = make_password(password), timezone.now()
-    region = Region.objects.get(code=REGION)
-    centre = Centre.objects.filter(region=region).first()
-    for name, (given, family, roles) in missing.items():
-        user = users.objects.create(username=name, email=f"{name}@example.invalid", password=encoded)
-        person = Person.objects.create(user=user, given_name=given, family_name=family)
-        for role in roles:
-            of_centre = SCOPES[role] is Scope.CENTRE
-            if of_centre and centre is None:  # demo centres are made where there is none: this site has others
-                continue
-            appoint(
-                person_id=person.pk,
-                role=role,
-                region_id=region.pk if SCOPES[role] is Scope.REGION else None,
-                centre_id=centre.pk if of_centre and centre else None,
-                since=now,
-                by=None,
-                at=now,
-            )
+    """Make the cast of the programme once; returns its one password."""
+    now = timezone.now()
+    password = make_people_of_the_programme(at=now)
     _make_operator_of_the_admin(now)
     return password
 

@@ -22,7 +22,7 @@ from . import rules
 from .agreements import CODE_HOLDS, GUESSES, Acceptance, AcceptanceCode, AgreementText
 from .events import AgreementAccepted, AgreementComplete, AgreementTextApproved
 from .kinds import Act, State
-from .letters import address_of, send_code
+from .letters import SendsCode, address_of, send_code
 from .participations import Participation
 from .refusals import (
     AgreementTextChanged,
@@ -72,8 +72,11 @@ def approve_text(*, texts: Mapping[str, str], by: Viewer, at: datetime) -> Agree
 
 
 @transaction.atomic
-def ask_for_code(*, participation: UUID, by: Signer, language: str, at: datetime) -> str:
-    """Send a code to whoever has to accept, and answer the address, shortened. An earlier code is over with it."""
+def ask_for_code(*, participation: UUID, by: Signer, language: str, at: datetime, send: SendsCode = send_code) -> str:
+    """Send a code to whoever has to accept, and answer the address, shortened. An earlier code is over with it.
+
+    `send` is the letter; only who made up the people themselves hands in another way to hear the code.
+    """
     row, side = locked_side(participation, by)
     require_state(row, Act.ACCEPT)
     if current_text() is None:
@@ -95,7 +98,7 @@ def ask_for_code(*, participation: UUID, by: Signer, language: str, at: datetime
         made_at=at,
         expires_at=at + CODE_HOLDS,
     )
-    send_code(address, code, language=language)
+    send(address, code, language=language)
     return _shortened(address)
 
 

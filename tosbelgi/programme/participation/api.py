@@ -28,7 +28,7 @@ from .refusals import ActsForSomebody, NoSuchParticipation, NotAMentorThere, Not
 from .representatives import participation_for
 from .reviewing import approve, reject, return_
 from .rules import age_verdict, directions_of
-from .season_norms import LevelOffer, levels_offered
+from .season_norms import FrozenNorms, LevelOffer, freeze, levels_offered
 from .states import TRANSITIONS, may_follow
 
 __all__ = [
@@ -39,6 +39,7 @@ __all__ = [
     "ActsForSomebody",
     "After",
     "Draft",
+    "FrozenNorms",
     "LevelOffer",
     "NoSuchParticipation",
     "NotAMentorThere",
@@ -59,6 +60,7 @@ __all__ = [
     "confirm_schedule",
     "current_text",
     "directions_of",
+    "freeze",
     "last_act_of",
     "levels_offered",
     "may_follow",

@@ -1,5 +1,7 @@
 """The letter with a code, and the address it goes to. All other letters follow from events, elsewhere."""
 
+from typing import Protocol
+
 from django.core.mail import send_mail
 from django.utils.translation import gettext as _
 from django.utils.translation import override
@@ -7,6 +9,12 @@ from django.utils.translation import override
 from ..people.api import ContactKind
 from ..people.models import Contact
 from .participations import Participation
+
+
+class SendsCode(Protocol):
+    """A way for a code to reach whoever has asked for it."""
+
+    def __call__(self, address: str, code: str, *, language: str) -> None: ...
 
 
 def address_of(row: Participation, *, as_representative: bool, own_alone: bool = False) -> str:

@@ -38,5 +38,7 @@ def _parts(viewer: Viewer) -> list[Viewer]:
 def _limited(viewer: Viewer, size: int, after: Person | None) -> QuerySet[Person]:
     rows = Person.objects.visible_to(viewer)
     if after is not None:
-        rows = rows.filter(Q(sort_name__gt=after.sort_name) | Q(sort_name=after.sort_name, pk__gt=after.pk))
+        # Said of the column alone first: so the index begins there, and not at the first name.
+        rows = rows.filter(sort_name__gte=after.sort_name)
+        rows = rows.filter(Q(sort_name__gt=after.sort_name) | Q(pk__gt=after.pk))
     return rows.order_by(*ORDER)[:size]

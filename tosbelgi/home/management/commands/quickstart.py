@@ -13,6 +13,7 @@ from tosbelgi.artwork import fonts
 from tosbelgi.home.models import Planted
 from tosbelgi.kernel import bootstrap, snapshots
 from tosbelgi.language.catalogues import compile_catalogues
+from tosbelgi.programme.demo.api import ways_in
 
 from ... import content_files, demo, demo_pictures, groups, seeding
 
@@ -55,7 +56,8 @@ class Command(BaseCommand):
                 self.write_line(f"    {name:<15}{password}")
             password = demo.make_people()
             self.write_line(f"people of the programme for {settings.SITE_URL}/kk/cabinet/, each with {password}")
-            self.write_line("    " + " · ".join(demo.PEOPLE))
+            for line in ways_in(settings.SITE_URL):
+                self.write_line(f"    {line}")
         self.write_line(f"ready in {time.perf_counter() - began:.1f} s")
 
     def compile_messages(self) -> None:

@@ -1,0 +1,1 @@
+"""Demo applet: people whom nobody could take for real ones, on a machine of one's own."""

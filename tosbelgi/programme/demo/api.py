@@ -1,0 +1,16 @@
+"""Public interface of the demo applet: who is made on a machine of one's own, and how they sign in."""
+
+from .cast import LOGINS, make_cast, ways_in
+from .crowd import Made, NothingToStandOn, NotOnThisSite, make_crowd
+from .places import make_centre
+
+__all__ = [
+    "LOGINS",
+    "Made",
+    "NotOnThisSite",
+    "NothingToStandOn",
+    "make_cast",
+    "make_centre",
+    "make_crowd",
+    "ways_in",
+]

@@ -1,0 +1,146 @@
+"""The demo cast: people in every role of the programme, in two regions, and who takes part in it."""
+
+import secrets
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from django.conf import settings
+from django.contrib.auth import get_user_model
+from django.contrib.auth.hashers import make_password
+from django.db import transaction
+
+from tosbelgi.kernel.calendar import day_of
+
+from ..participation.api import levels_offered
+from ..people.api import SCOPES, Role, Scope, appoint
+from ..people.models import Appointment, Centre, Person, Region
+from .applicants import APPLICANTS, Applicant, Place, bring_to_their_state, family_links
+
+HERE, THERE = "KZ-71", "KZ-10"
+EARLIER = timedelta(days=30)
+
+
+@dataclass(frozen=True)
+class Holder:
+    """Somebody with an account, in roles that hold in that region, its centre, or everywhere."""
+
+    login: str
+    given_name: str
+    family_name: str
+    roles: tuple[Role, ...]
+    region: str = HERE
+
+
+# The mentor works in the centre too, and can act as either; who takes part is appointed to nothing.
+HOLDERS = (
+    Holder("participant", "Айгерім", "Үлгіқызы", ()),
+    Holder("mentor", "Данияр", "Мысалұлы", (Role.MENTOR, Role.CENTRE_STAFF)),
+    Holder("expert", "Жанна", "Примерова", (Role.EXPERT,)),
+    Holder("coordinator", "Нұрлан", "Үлгіұлы", (Role.REGIONAL_COORDINATOR,)),
+    Holder("staff", "Әсел", "Нұсқақызы", (Role.CENTRE_STAFF,)),
+    Holder("head", "Роза", "Мысалқызы", (Role.CENTRE_HEAD,)),
+    Holder("operator", "Тимур", "Образцов", (Role.OPERATOR,)),
+    Holder("commission", "Ләззат", "Нұсқаұлы", (Role.COMMISSION,)),
+    Holder("mentor-2", "Сәбит", "Сынақұлы", (Role.MENTOR,), THERE),
+    Holder("expert-2", "Олег", "Образцов", (Role.EXPERT,), THERE),
+    Holder("coordinator-2", "Гүлмира", "Сынаққызы", (Role.REGIONAL_COORDINATOR,), THERE),
+    Holder("staff-2", "Арман", "Үлгіұлы", (Role.CENTRE_STAFF,), THERE),
+    Holder("head-2", "Марина", "Примерова", (Role.CENTRE_HEAD,), THERE),
+)
+LOGINS = (*(one.login for one in HOLDERS), *(one.login for one in APPLICANTS))
+
+
+@transaction.atomic
+def make_cast(*, at: datetime) -> str:
+    """Make whoever of the cast is not there yet; returns their one password, hashed once, since hashing is slow.
+
+    Who takes part is made where a season runs and their region has the demo's centre with its people; everything they
+    did lies in the weeks before. Once more, nothing changes.
+    """
+    path: Path = settings.VAR_DIR / "demo_people_password"
+    there = set(get_user_model().objects.filter(username__in=LOGINS).values_list("username", flat=True))
+    holders = [one for one in HOLDERS if one.login not in there]
+    applicants = [one for one in APPLICANTS if one.login not in there]
+    if not holders and not applicants:
+        return path.read_text("utf-8") if path.exists() else ""
+    password = path.read_text("utf-8") if path.exists() else secrets.token_urlsafe(9)
+    path.touch(mode=0o600)
+    path.write_text(password, encoding="utf-8")
+    encoded = make_password(password)
+    for holder in holders:
+        person = _person(holder.login, holder.given_name, holder.family_name, encoded)
+        _appoint(person, holder, since=_earlier(at), at=at)
+    _make_applicants(applicants, encoded, at)
+    return password
+
+
+def _earlier(at: datetime) -> datetime:
+    """Some weeks before, where the season ran then already."""
+    earlier = at - EARLIER
+    return earlier if levels_offered(day_of(earlier)) else at
+
+
+def _person(login: str, given_name: str, family_name: str, password: str) -> Person:
+    user = get_user_model().objects.create(username=login, email=f"{login}@example.invalid", password=password)
+    return Person.objects.create(user=user, given_name=given_name, family_name=family_name)
+
+
+def _appoint(person: Person, holder: Holder, *, since: datetime, at: datetime) -> None:
+    region = Region.objects.get(code=holder.region)
+    centre = Centre.objects.filter(region=region).first()
+    for role in holder.roles:
+        of_centre = SCOPES[role] is Scope.CENTRE
+        if of_centre and centre is None:  # demo centres are made where there is none: this site has others
+            continue
+        appoint(
+            person_id=person.pk,
+            role=role,
+            region_id=region.pk if SCOPES[role] is Scope.REGION else None,
+            centre_id=centre.pk if of_centre and centre else None,
+            since=since,
+            by=None,
+            at=since,
+        )
+
+
+def _make_applicants(applicants: list[Applicant], password: str, at: datetime) -> None:
+    if not applicants or not levels_offered(day_of(at)):
+        return
+    for code, suffix in ((HERE, ""), (THERE, "-2")):
+        place = _place(suffix, at)
+        if place is None:
+            continue
+        for one in applicants:
+            if (HERE if not one.elsewhere else THERE) == code:
+                person = _person(one.login, one.given_name, one.family_name, password)
+                bring_to_their_state(person, one, place, at=at)
+
+
+def _place(suffix: str, at: datetime) -> Place | None:
+    """Who leads, who decides, and the operator; None where the centre of that region is not the demo's."""
+    logins = {Role.MENTOR: f"mentor{suffix}", Role.CENTRE_HEAD: f"head{suffix}", Role.OPERATOR: "operator"}
+    held = {
+        role: Appointment.objects.filter(person__user__username=login, role=role)
+        .holding(at)
+        .select_related("person__user", "centre")
+        .first()
+        for role, login in logins.items()
+    }
+    mentor, head, operator = (held[role] for role in logins)
+    if mentor is None or head is None or operator is None or mentor.centre_id != head.centre_id:
+        return None
+    since = max(mentor.since, head.since, operator.since, _earlier(at))
+    return Place(mentor=mentor, head=head, operator=operator, since=since)
+
+
+def ways_in(site_url: str) -> list[str]:
+    """Who can sign in to what, in a few lines to be printed; with the page of a legal representative, who cannot."""
+    here, there = ([one.login for one in HOLDERS if one.region == code and one.roles] for code in (HERE, THERE))
+    lines = [
+        ("roles", " · ".join(here)),
+        ("elsewhere", " · ".join(there)),
+        ("participants", " · ".join(("participant", *(one.login for one in APPLICANTS)))),
+        *(("a family", f"{site_url}{path}") for path in family_links()),
+    ]
+    return [f"{what:<14}{who}" for what, who in lines]
