@@ -21,10 +21,10 @@ from tosbelgi.programme.catalogue.api import (
     NormsOfUnknownForm,
     at_activation,
     changed_directions,
-    digest,
-    from_json,
+    norms_digest,
+    norms_from_json,
     norms_of_level,
-    to_json,
+    norms_to_json,
     with_individual,
     without_individual,
 )
@@ -47,10 +47,10 @@ def test_what_was_ever_kept_is_read_and_written_as_it_was():
     """This text stands in databases: whoever changes it owes a reader of the old form."""
     norms = with_individual(norms_of("bronze"), IndividualNorm(direction="sport", minutes_per_week=30))
 
-    assert to_json(norms) == BRONZE
-    assert from_json(BRONZE) == norms
-    assert digest(norms) == hashlib.sha256(BRONZE).hexdigest()
-    assert digest(norms) == "4294ba28ef25f8d432ed97cd92c2765e524a6a8ed35f9a247b759e97be216813"
+    assert norms_to_json(norms) == BRONZE
+    assert norms_from_json(BRONZE) == norms
+    assert norms_digest(norms) == hashlib.sha256(BRONZE).hexdigest()
+    assert norms_digest(norms) == "4294ba28ef25f8d432ed97cd92c2765e524a6a8ed35f9a247b759e97be216813"
 
 
 @st.composite
@@ -62,26 +62,26 @@ def kept(draw):
 
 @given(kept())
 def test_what_is_kept_is_read_as_it_was(norms):
-    text = to_json(norms)
+    text = norms_to_json(norms)
 
-    assert from_json(text, expected_digest=digest(norms)) == norms
-    assert to_json(from_json(text)) == text
+    assert norms_from_json(text, expected_digest=norms_digest(norms)) == norms
+    assert norms_to_json(norms_from_json(text)) == text
 
 
 @given(kept(), st.randoms(use_true_random=False))
 def test_neither_the_order_of_keys_nor_that_of_rows_changes_the_digest(norms, random):
-    data = list(orjson.loads(to_json(norms)).items())
+    data = list(orjson.loads(norms_to_json(norms)).items())
     random.shuffle(data)
     rows = [*norms.norms]
     random.shuffle(rows)
 
-    assert digest(from_json(orjson.dumps(dict(data)))) == digest(norms)
-    assert digest(replace(norms, norms=tuple(rows), mandatory=norms.mandatory[::-1])) == digest(norms)
+    assert norms_digest(norms_from_json(orjson.dumps(dict(data)))) == norms_digest(norms)
+    assert norms_digest(replace(norms, norms=tuple(rows), mandatory=norms.mandatory[::-1])) == norms_digest(norms)
 
 
 @given(kept(), kept())
 def test_other_norms_have_another_digest(one, other):
-    assert (digest(one) == digest(other)) == (one == other)
+    assert (norms_digest(one) == norms_digest(other)) == (one == other)
 
 
 wrong = st.none() | st.booleans() | st.integers() | st.floats() | st.text() | st.lists(st.integers()) | st.just({})
@@ -90,7 +90,7 @@ wrong = st.none() | st.booleans() | st.integers() | st.floats() | st.text() | st
 @given(kept(), st.data())
 def test_damaged_norms_are_refused_or_known_by_their_digest(norms, data):
     """Whatever is put in any place, deleted or added: refused, or another value, whose digest is another."""
-    tree = orjson.loads(to_json(norms))
+    tree = orjson.loads(norms_to_json(norms))
     place, names = tree, list(tree)
     while True:
         name = data.draw(st.sampled_from(names))
@@ -111,31 +111,31 @@ def test_damaged_norms_are_refused_or_known_by_their_digest(norms, data):
     text = json.dumps(tree)  # which writes any number
 
     try:
-        read = from_json(text)
+        read = norms_from_json(text)
     except Refusal as refusal:
         assert type(refusal) in {NormsCannotBeRead, NormsOfUnknownForm}
     else:
         if read != norms:
             with pytest.raises(NormsCannotBeRead):
-                from_json(text, expected_digest=digest(norms))
+                norms_from_json(text, expected_digest=norms_digest(norms))
 
 
 @given(st.binary() | st.text())
 def test_any_text_at_all_is_refused(text):
     with pytest.raises((NormsCannotBeRead, NormsOfUnknownForm)):
-        from_json(text)
+        norms_from_json(text)
 
 
 @pytest.mark.parametrize("text", ["", "[]", "null", "1", BRONZE[:-1], BRONZE.replace(b'"form":1', b'"form":"1"')])
 def test_what_is_no_norms_is_refused(text):
     with pytest.raises(NormsCannotBeRead):
-        from_json(text)
+        norms_from_json(text)
 
 
 @pytest.mark.parametrize("form", [0, 2, 99])
 def test_a_form_that_is_not_known_is_refused_by_its_number(form):
     with pytest.raises(NormsOfUnknownForm) as refused:
-        from_json(BRONZE.replace(b'"form":1', b'"form":%d' % form))
+        norms_from_json(BRONZE.replace(b'"form":1', b'"form":%d' % form))
 
     assert (refused.value.details["form"], refused.value.allowed) == (form, 1)
     messages = {describe(refused.value, language)["message"] for language in CODES}
@@ -175,22 +175,22 @@ def test_a_form_that_is_not_known_is_refused_by_its_number(form):
 def test_a_number_that_no_norm_has_is_refused(before, after):
     assert before in BRONZE
     with pytest.raises(NormsCannotBeRead):
-        from_json(BRONZE.replace(before, after))
+        norms_from_json(BRONZE.replace(before, after))
 
 
 def test_a_level_may_be_open_from_birth_and_its_code_is_plain_text():
     norms = replace(norms_of("bronze"), min_age=0, level=LevelCode.BRONZE)
 
-    assert from_json(to_json(norms)) == norms
+    assert norms_from_json(norms_to_json(norms)) == norms
     assert type(norms.level) is str
 
 
 def test_norms_that_were_changed_are_known_by_their_digest():
     changed = BRONZE.replace(b'"days":2', b'"days":1')
 
-    assert from_json(changed).norms[-1].days == 1
+    assert norms_from_json(changed).norms[-1].days == 1
     with pytest.raises(NormsCannotBeRead):
-        from_json(changed, expected_digest=digest(from_json(BRONZE)))
+        norms_from_json(changed, expected_digest=norms_digest(norms_from_json(BRONZE)))
 
 
 @pytest.mark.parametrize(
