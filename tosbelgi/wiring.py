@@ -43,8 +43,10 @@ from tosbelgi.programme.notifications.api import (
     write_to_family,
     write_to_participant,
 )
+from tosbelgi.programme.participation.api import follow_centre
 from tosbelgi.programme.people.api import forget_old_invitations, is_appointed
 from tosbelgi.programme.people.events import InvitationRevoked, PersonInvited
+from tosbelgi.programme.people.models import Centre
 from tosbelgi.reading_lists import page_views  # noqa: F401  importing it registers views of pages
 from tosbelgi.reading_lists.tasks import look_through
 from tosbelgi.search.documents.registry import Kind
@@ -78,6 +80,7 @@ def watch_models() -> None:
     content_version.watch_content()
     audit_log.watch_publication()
     published.connect(update_translations, dispatch_uid="wiring.carry_over")
+    post_save.connect(follow_centre, sender=Centre, dispatch_uid="wiring.region_of_a_centre")
 
 
 def watch_accounts() -> None:

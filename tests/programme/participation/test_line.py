@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 from django.utils import timezone
 
-from tests.programme.people_cast import give_role, make_centre, make_person, viewer_of
+from tests.programme.people_cast import THERE, give_role, make_centre, make_person, viewer_of
 from tosbelgi.kernel.facts.models import HistoryLine
 from tosbelgi.kernel.refusals import Refusal
 from tosbelgi.programme.models import (
@@ -14,6 +14,7 @@ from tosbelgi.programme.models import (
     Participation,
     ParticipationAct,
     PersonalPage,
+    Region,
     Season,
 )
 from tosbelgi.programme.participation import api
@@ -490,3 +491,11 @@ def test_who_comes_of_age_after_they_have_accepted_needs_nobody_else(cast):
         assert done.stands is api.State.AGREED
     assert [act.act for act in row.acts.order_by("pk")][-2:] == ["accept", "agree"]
     assert row.acceptances.count() == 1
+
+
+def test_who_applies_to_a_centre_moves_with_it_to_another_region(cast):
+    row = way.submitted(cast)
+    cast.centre.region = Region.objects.get(code=THERE)
+    cast.centre.save()
+    row.refresh_from_db()
+    assert row.region.code == THERE

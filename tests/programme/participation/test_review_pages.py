@@ -4,7 +4,9 @@ import re
 from datetime import timedelta
 
 import pytest
+from django.conf import settings
 from django.core import mail
+from django.db import connection
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone, translation
@@ -254,3 +256,18 @@ def test_each_page_speaks_its_language(language, cast):
 def test_an_operator_reads_no_drafts(cast):
     way.drafted(cast)
     assert not Participation.objects.visible_to(viewer_of(cast.operator)).exists()
+
+
+@pytest.fixture
+def committed(killable, monkeypatch):
+    """As on the site itself: no transaction stands around a request."""
+    monkeypatch.setitem(settings.DATABASES["default"], "NAME", connection.settings_dict["NAME"])
+    return killable
+
+
+def test_what_is_opened_is_written_down_where_nothing_else_has_begun_a_transaction(committed):
+    cast = way.make_cast()
+    row = way.approved(cast)
+    for person, address in ((cast.head, APPLICATIONS), (cast.mentor, PARTICIPANTS)):
+        assert client_of(person).get(f"{address}{row.public_id}/").status_code == 200
+    assert HistoryLine.objects.filter(name="people.person_opened").count() == 2

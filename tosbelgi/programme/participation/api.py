@@ -9,6 +9,7 @@ from .letters import address_of
 from .places import (
     Offered,
     centres_offered,
+    follow_centre,
     mentors_offered,
     named,
     person_with_public_id,
@@ -60,6 +61,7 @@ __all__ = [
     "confirm_schedule",
     "current_text",
     "directions_of",
+    "follow_centre",
     "freeze",
     "last_act_of",
     "levels_offered",

@@ -10,6 +10,7 @@ from uuid import UUID
 
 from ..people.api import Role
 from ..people.models import Appointment, Centre, Person, Region
+from .participations import Participation
 from .refusals import NotAMentorThere, NotAPlaceToApply
 
 
@@ -79,3 +80,10 @@ def is_mentor_in(person_id: int | None, centre_id: int | None, at: datetime) -> 
 def named(offers: Sequence[Offered], key: int | None) -> str:
     """The words of one of them, empty where it is not offered."""
     return next((one.words for one in offers if one.key == key), "")
+
+
+def follow_centre(sender: type[Centre], instance: Centre, **kwargs: object) -> None:
+    """Receiver: whoever applies to a centre is found by its region's column, which follows the centre."""
+    Participation.objects.filter(centre=instance.pk).exclude(region=instance.region_id).update(
+        region=instance.region_id
+    )

@@ -3,6 +3,8 @@
 from collections.abc import Collection
 from datetime import datetime
 
+from django.db import transaction
+
 from tosbelgi.kernel import events
 from tosbelgi.kernel.events import Code
 
@@ -10,6 +12,7 @@ from .events import PersonOpened
 from .viewer import Viewer
 
 
+@transaction.atomic
 def record_reading(*, person_ids: Collection[int], by: Viewer, at: datetime) -> None:
     """Write down that the viewer has opened these persons' data; one's own is nobody's business. One line for all."""
     others = tuple(sorted(set(person_ids) - {by.person_id}))
