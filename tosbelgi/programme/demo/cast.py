@@ -4,6 +4,7 @@ import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
+from textwrap import wrap
 
 from django.conf import settings
 from django.contrib.auth import get_user_model
@@ -19,6 +20,7 @@ from .applicants import APPLICANTS, Applicant, Place, bring_to_their_state, fami
 
 HERE, THERE = "KZ-71", "KZ-10"
 EARLIER = timedelta(days=30)
+MARGIN, WIDTH, NO_BREAK = 14, 125, "\u00a0"
 
 
 @dataclass(frozen=True)
@@ -143,4 +145,10 @@ def ways_in(site_url: str) -> list[str]:
         ("participants", " · ".join(("participant", *(one.login for one in APPLICANTS)))),
         *(("a family", f"{site_url}{path}") for path in family_links()),
     ]
-    return [f"{what:<14}{who}" for what, who in lines]
+    return [line for what, who in lines for line in _wrapped(f"{what:<{MARGIN}}{who}")]
+
+
+def _wrapped(line: str) -> list[str]:
+    """In lines that end after a dot between two names, so that none begins with one."""
+    kept = wrap(line.replace(" ·", NO_BREAK + "·"), WIDTH, subsequent_indent=" " * MARGIN, break_on_hyphens=False)
+    return [one.replace(NO_BREAK, " ") for one in kept]
