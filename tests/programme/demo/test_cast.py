@@ -1,5 +1,7 @@
 """The demo cast: somebody in every role and in every state, whom nobody could take for a real one."""
 
+from datetime import timedelta
+
 import pytest
 from django.core import mail
 from django.utils import timezone
@@ -16,6 +18,8 @@ from tosbelgi.programme.models import (
     Participation,
     ParticipationAct,
     Person,
+    Season,
+    SeasonLevel,
 )
 from tosbelgi.programme.participation.states import State, transition_of
 from tosbelgi.programme.people.api import Role
@@ -138,6 +142,48 @@ def test_without_a_season_nobody_takes_part_yet(settings, tmp_path, monkeypatch)
     monkeypatch.setattr(cast, "levels_offered", lambda _day: [])
     assert demo_of_the_site.make_people()
     assert not Participation.objects.exists()
+
+
+def test_who_fits_no_level_of_the_season_is_left_out_and_the_start_goes_on(settings, tmp_path):
+    settings.VAR_DIR = tmp_path
+    demo_of_the_site.make_centres()
+    SeasonLevel.objects.exclude(level_code="bronze").delete()
+    assert demo_of_the_site.make_people()
+
+    assert set(Participation.objects.values_list("level", flat=True)) == {"bronze"}
+    assert not User.objects.filter(username="participant-agreed").exists()
+    assert "participant-agreed" not in " ".join(api.ways_in("")).split()
+    assert "participant-scheduled" in " ".join(api.ways_in("")).split()
+
+
+def test_another_season_that_begins_in_these_weeks_is_what_holds(settings, tmp_path, monkeypatch):
+    settings.VAR_DIR = tmp_path
+    demo_of_the_site.make_centres()
+    running = Season.objects.get()
+    began = timezone.localdate() - timedelta(days=8)
+    with monkeypatch.context() as before:
+        before.setattr(cast, "APPLICANTS", ())
+        demo_of_the_site.make_people()
+    levels = list(running.levels.all())
+    norms = [(one.level_id, one) for level in levels for one in level.norms.all()]
+    season = Season.objects.get(pk=running.pk)
+    season.pk, season.version, season.starts_on = None, running.version + 1, began
+    season._state.adding = True
+    season.save()
+    copies = {}
+    for level in levels:
+        old, level.pk, level.season = level.pk, None, season
+        level._state.adding = True
+        level.save()
+        copies[old] = level
+    for level_id, norm in norms:
+        norm.pk, norm.level, norm._state.adding = None, copies[level_id], True
+        norm.days = norm.days and norm.days + 1
+        norm.save()
+    demo_of_the_site.make_people()
+
+    active = Participation.objects.get(person__user__username="participant-active")
+    assert (active.state, active.season_version) == (State.ACTIVE, running.version + 1)
 
 
 def test_nobody_is_real_and_nobody_is_written_to(password):

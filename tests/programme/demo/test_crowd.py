@@ -148,9 +148,13 @@ def test_on_a_public_site_nobody_is_made_up(how, settings, tmp_path):
     assert not Person.objects.exists()
 
 
-def test_without_a_season_the_command_says_how_to_begin(settings, tmp_path, monkeypatch):
+@pytest.mark.parametrize("lacking", ["a season", "the whole site"])
+def test_on_a_site_that_is_not_made_yet_the_command_says_how_to_begin(lacking, settings, tmp_path, monkeypatch):
     settings.VAR_DIR = tmp_path
-    monkeypatch.setattr(crowd, "levels_offered", lambda _day: [])
+    if lacking == "a season":
+        monkeypatch.setattr(crowd, "levels_offered", lambda _day: [])
+    else:
+        monkeypatch.setattr(crowd.connection.introspection, "table_names", list)
     with pytest.raises(CommandError, match="make run"):
         run("--people", "3")
     assert not Person.objects.exists()

@@ -20,6 +20,7 @@ from ..participation.api import (
     begin,
     confirm_schedule,
     missing_signers_of,
+    newer_norms,
     reject,
     return_,
     submit,
@@ -181,9 +182,9 @@ class _Way:
         self.later()
         if self.applicant.state is State.SCHEDULED:
             return row
-        return activate(
-            participation=row.public_id, seen_norms=row.norms_digest, by=self.viewer(self.place.mentor), at=self.moment
-        )
+        newer = newer_norms(row, self.moment)  # another season may have begun in these weeks
+        seen = newer.digest if newer else row.norms_digest
+        return activate(participation=row.public_id, seen_norms=seen, by=self.viewer(self.place.mentor), at=self.moment)
 
     def later(self) -> None:
         self.moment += self.pause

@@ -1,9 +1,11 @@
 """The demo cast: people in every role of the programme, in two regions, and who takes part in it."""
 
 import secrets
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
+from textwrap import wrap
 
 from django.conf import settings
 from django.contrib.auth import get_user_model
@@ -11,6 +13,7 @@ from django.contrib.auth.hashers import make_password
 from django.db import transaction
 
 from tosbelgi.kernel.calendar import day_of
+from tosbelgi.kernel.refusals import Refusal
 
 from ..participation.api import levels_offered
 from ..people.api import SCOPES, Role, Scope, appoint
@@ -19,6 +22,7 @@ from .applicants import APPLICANTS, Applicant, Place, bring_to_their_state, fami
 
 HERE, THERE = "KZ-71", "KZ-10"
 EARLIER = timedelta(days=30)
+MARGIN, WIDTH, NO_BREAK = 14, 125, "\u00a0"
 
 
 @dataclass(frozen=True)
@@ -59,7 +63,7 @@ def make_cast(*, at: datetime) -> str:
     did lies in the weeks before. Once more, nothing changes.
     """
     path: Path = settings.VAR_DIR / "demo_people_password"
-    there = set(get_user_model().objects.filter(username__in=LOGINS).values_list("username", flat=True))
+    there = _made()
     holders = [one for one in HOLDERS if one.login not in there]
     applicants = [one for one in APPLICANTS if one.login not in there]
     if not holders and not applicants:
@@ -73,6 +77,10 @@ def make_cast(*, at: datetime) -> str:
         _appoint(person, holder, since=_earlier(at), at=at)
     _make_applicants(applicants, encoded, at)
     return password
+
+
+def _made() -> set[str]:
+    return set(get_user_model().objects.filter(username__in=LOGINS).values_list("username", flat=True))
 
 
 def _earlier(at: datetime) -> datetime:
@@ -112,9 +120,11 @@ def _make_applicants(applicants: list[Applicant], password: str, at: datetime) -
         if place is None:
             continue
         for one in applicants:
+            # A season of the operator's own may have no such level, or other ages: then the site does without this one.
             if (HERE if not one.elsewhere else THERE) == code:
-                person = _person(one.login, one.given_name, one.family_name, password)
-                bring_to_their_state(person, one, place, at=at)
+                with suppress(Refusal), transaction.atomic():
+                    person = _person(one.login, one.given_name, one.family_name, password)
+                    bring_to_their_state(person, one, place, at=at)
 
 
 def _place(suffix: str, at: datetime) -> Place | None:
@@ -136,11 +146,15 @@ def _place(suffix: str, at: datetime) -> Place | None:
 
 def ways_in(site_url: str) -> list[str]:
     """Who can sign in to what, in a few lines to be printed; with the page of a legal representative, who cannot."""
+    made = _made()
     here, there = ([one.login for one in HOLDERS if one.region == code and one.roles] for code in (HERE, THERE))
-    lines = [
-        ("roles", " · ".join(here)),
-        ("elsewhere", " · ".join(there)),
-        ("participants", " · ".join(("participant", *(one.login for one in APPLICANTS)))),
-        *(("a family", f"{site_url}{path}") for path in family_links()),
-    ]
-    return [f"{what:<14}{who}" for what, who in lines]
+    groups = {"roles": here, "elsewhere": there, "participants": ["participant", *(one.login for one in APPLICANTS)]}
+    lines = [(what, " · ".join(login for login in logins if login in made)) for what, logins in groups.items()]
+    lines += [("a family", f"{site_url}{path}") for path in family_links()]
+    return [line for what, who in lines for line in _wrapped(f"{what:<{MARGIN}}{who}")]
+
+
+def _wrapped(line: str) -> list[str]:
+    """In lines that end after a dot between two names, so that none begins with one."""
+    kept = wrap(line.replace(" ·", NO_BREAK + "·"), WIDTH, subsequent_indent=" " * MARGIN, break_on_hyphens=False)
+    return [one.replace(NO_BREAK, " ") for one in kept]

@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.contrib.auth.hashers import make_password
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import Model
 from wagtail.models import Site
 
@@ -59,6 +59,8 @@ class Made:
 def make_crowd(people: int, *, seed: int, at: datetime, report: Callable[[int], object] = lambda _number: None) -> Made:
     """Add whoever is missing of the first `people` of this seed. Broken off and run again, it goes on where it was."""
     people = min(people, MOST)
+    if Site._meta.db_table not in connection.introspection.table_names():
+        raise NothingToStandOn
     if settings.HTTPS or Site.objects.filter(port=HTTPS_PORT).exists():
         raise NotOnThisSite
     ground = _ground(at)
