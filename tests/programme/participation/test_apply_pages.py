@@ -437,7 +437,7 @@ def test_begun_twice_it_is_one_and_one_under_way_is_no_second(cast, pupil):
     assert Participation.objects.count() == 1
     way.submitted(cast)
     page = pupil.post("/kk/cabinet/apply/", follow=True)
-    assert "Бір уақытта бір ғана өтініш болады" in words_of(page)
+    assert "Бір мезгілде бір ғана қатысу болады" in words_of(page)
     assert Participation.objects.count() == 1
     for step in STEPS:
         assert pupil.get(at(step))["Location"] == "/kk/cabinet/"
@@ -586,3 +586,19 @@ def test_who_holds_a_role_too_applies_for_themselves(cast):
     client.post("/kk/cabinet/apply/")
     assert Participation.objects.get(person=person).stands is api.State.DRAFT
     assert viewer_of(person).role is Role.CENTRE_STAFF
+
+
+def test_who_comes_of_age_before_the_parent_accepts_completes_the_agreement_alone():
+    cast = way.make_cast()
+    way.approve_text()
+    row = way.approved(cast)
+    way.accept(row, cast.pupil_viewer, cast.pupil.user.email)
+    cast.pupil.birth_date = way.years_ago(18)
+    cast.pupil.save()
+    client = Client()
+    client.force_login(cast.pupil.user)
+    assert "/kk/cabinet/apply/agreement/" in client.get("/kk/cabinet/").content.decode()
+    assert client.get("/kk/cabinet/apply/agreement/").status_code == 200
+    assert client.post("/kk/cabinet/apply/agreement/").status_code == 302
+    row.refresh_from_db()
+    assert row.state == "agreed"

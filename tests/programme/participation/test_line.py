@@ -456,15 +456,25 @@ def test_who_withdraws_may_begin_anew_with_the_same_page(cast):
     assert PersonalPage.objects.count() == 2
 
 
-def test_a_level_is_taken_up_once(cast):
-    way.active(cast)
-    row = api.begin(by=cast.pupil_viewer, at=timezone.now())
-    draft = api.Draft(level="bronze")
+def test_who_is_registered_goes_on_with_that_before_the_next(cast):
+    row = way.active(cast)
+    refused(lambda: api.begin(by=cast.pupil_viewer, at=timezone.now()), "APPLICATION_UNDER_WAY")
+    assert api.own_participation(cast.pupil_viewer) == row
 
-    def write():
-        return api.write(participation=row.public_id, version=1, draft=draft, by=cast.pupil_viewer, at=timezone.now())
 
-    refused(write, "LEVEL_TAKEN_UP", "level")
+def test_a_day_of_birth_that_a_centre_has_turned_down_is_put_right(cast):
+    cast.pupil.birth_date = way.years_ago(25)
+    cast.pupil.save()
+    row = way.submitted(cast)
+    about = {"participation": row.public_id, "version": row.version, "by": cast.head_viewer, "at": timezone.now()}
+    api.reject(reason="Туған күні басқа", language="kk", **about)
+    again = api.begin(by=cast.pupil_viewer, at=timezone.now())
+    draft = api.Draft(birth_date=way.years_ago(15))
+    api.write(
+        participation=again.public_id, version=again.version, draft=draft, by=cast.pupil_viewer, at=timezone.now()
+    )
+    cast.pupil.refresh_from_db()
+    assert cast.pupil.birth_date == way.years_ago(15)
 
 
 def test_a_draft_stays_its_authors_also_once_it_is_withdrawn(cast):

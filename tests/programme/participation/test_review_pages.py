@@ -208,6 +208,22 @@ def test_a_parent_accepts_on_another_device_and_a_scanner_accepts_nothing(cast):
     assert row.acceptances.count() == 1
 
 
+def test_a_code_asked_for_twice_and_a_text_that_changed_leave_a_page_that_still_accepts(cast):
+    way.approve_text()
+    row = way.approved(cast)
+    parent, address = Client(), family_address()
+    for _twice in range(2):
+        assert press(parent, address, "code").status_code == 302
+    assert "секунд" in said(parent.get(address)), "why no other code was sent"
+    way.api.approve_text(texts=way.TEXTS | {"kk": "Жаңа мәтін."}, by=viewer_of(cast.operator), at=timezone.now())
+    code = way.code_sent_to(way.PAGE["representative_email"])
+    refused = press(parent, address, "accept", text=1, code=code, confirmed="on")
+    assert refused.status_code == 422
+    assert 'name="text" value="2"' in said(refused)
+    assert press(parent, address, "accept", text=2, code=code, confirmed="on").status_code == 302
+    assert row.acceptances.get().as_representative
+
+
 def test_a_link_that_is_over_tells_nobody_why(cast):
     row = way.submitted(cast)
     address = family_address()

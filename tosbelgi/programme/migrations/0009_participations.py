@@ -179,7 +179,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='participation',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ('draft', 'submitted', 'returned', 'approved', 'agreed', 'scheduled'))), fields=('person',), name='a_person_has_one_application_at_a_time'),
+            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ('draft', 'submitted', 'returned', 'approved', 'agreed', 'scheduled', 'active'))), fields=('person',), name='a_person_takes_part_in_one_at_a_time'),
         ),
         migrations.AddConstraint(
             model_name='participation',

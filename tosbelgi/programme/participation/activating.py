@@ -75,7 +75,8 @@ def activate(*, participation: UUID, seen_norms: str, by: Viewer, at: datetime) 
     if (newer := newer_norms(row, at)) is not None:
         row.season_year, row.season_version = newer.season_year, newer.season_version
         row.norms, row.norms_digest = newer.text, newer.digest
-        changed += ["season_year", "season_version", "norms", "norms_digest"]
+        row.directions = list(rules.directions_of(offer.mandatory, row.directions))
+        changed += ["season_year", "season_version", "norms", "norms_digest", "directions"]
     if seen_norms != row.norms_digest:
         raise NormsHaveChanged(norms=row.norms_digest)
     row.activated_at = at

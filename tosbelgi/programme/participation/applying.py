@@ -37,7 +37,7 @@ from .refusals import (
 from .representatives import checked_address, name_representative
 from .season_norms import LevelOffer, level_offered
 from .signers import Signer, locked_side
-from .states import BEFORE_ACTIVE, ENDED
+from .states import ENDED, UNDER_WAY
 from .steps import is_repeated, locked, move, require_own, require_state, require_version
 
 PAGE_FIELDS: Mapping[str, int] = {
@@ -68,13 +68,13 @@ class Draft:
 def begin(*, by: Viewer, at: datetime) -> Participation:
     """The application that the viewer is writing; a new one where none is under way, with the last personal page.
 
-    Begun twice it is one: the database keeps it so. Refused while one is with the centre or on its way further.
+    Begun twice it is one: the database keeps it so. Refused while one is handed in or goes on.
     """
     if by.role is not Role.PARTICIPANT:
         raise ActsForSomebody
     person = locked_self(by)
     own = Participation.objects.visible_to(by).filter(person=person)
-    there = own.filter(state__in=BEFORE_ACTIVE).first()
+    there = own.filter(state__in=UNDER_WAY).first()
     if there is not None:
         if there.stands not in (State.DRAFT, State.RETURNED):
             raise ApplicationUnderWay
@@ -227,8 +227,9 @@ def _changed_columns(row: Participation, draft: Draft, *, on: date) -> list[str]
 
 
 def _require_open_birth_date(row: Participation, by: Viewer) -> None:
-    """A slip of the finger is corrected freely until a centre has decided on the strength of it."""
-    if Participation.objects.visible_to(by).filter(person=row.person_id, decided_at__isnull=False).exists():
+    """A slip of the finger is corrected freely until a centre has approved something on the strength of it."""
+    approved = Participation.objects.visible_to(by).filter(person=row.person_id).exclude(norms="")
+    if approved.exists():
         raise BirthDateIsSettled
 
 

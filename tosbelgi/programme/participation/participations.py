@@ -13,7 +13,7 @@ from tosbelgi.kernel.codes import LevelCode
 from ..catalogue.api import CodesField
 from ..people.api import Condition, PersonalModel, PersonalQuerySet, Reach, Viewer, among
 from .kinds import State
-from .states import BEFORE_ACTIVE, ENDED, WITH_NORMS
+from .states import ENDED, UNDER_WAY, WITH_NORMS
 
 # A mentor reads of those whom the centre has entrusted to them.
 _ENTRUSTED = WITH_NORMS
@@ -83,7 +83,7 @@ class Participation(PersonalModel):
         verbose_name_plural = _("participations")
         constraints = [
             models.UniqueConstraint(
-                fields=["person"], condition=Q(state__in=BEFORE_ACTIVE), name="a_person_has_one_application_at_a_time"
+                fields=["person"], condition=Q(state__in=UNDER_WAY), name="a_person_takes_part_in_one_at_a_time"
             ),
             models.UniqueConstraint(
                 fields=["person", "level"],

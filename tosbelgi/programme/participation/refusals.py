@@ -78,7 +78,7 @@ class HiddenSigns(Refusal):
 
 
 class BirthDateIsSettled(Refusal):
-    """A centre has decided on the strength of it; from then on the operator corrects it, who has seen the document."""
+    """A centre has approved by it; from then on the operator corrects it, who has seen the document."""
 
     code = "BIRTH_DATE_IS_SETTLED"
     rule = "participation.birth_date.settled"
@@ -122,7 +122,7 @@ class LevelTakenUp(Refusal):
 
 
 class ApplicationUnderWay(Refusal):
-    """One application at a time."""
+    """One participation at a time: the next is begun when it is over."""
 
     code = "APPLICATION_UNDER_WAY"
     rule = "participation.one_at_a_time"

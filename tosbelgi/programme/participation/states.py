@@ -38,6 +38,8 @@ BEFORE_ACTIVE = (
     State.AGREED,
     State.SCHEDULED,
 )
+# One at a time: whoever is registered goes on with that, and begins the next when it is over.
+UNDER_WAY = (*BEFORE_ACTIVE, State.ACTIVE)
 ENDED = (State.REJECTED, State.WITHDRAWN)
 # What was frozen at the approval stays for good.
 WITH_NORMS = (State.APPROVED, State.AGREED, State.SCHEDULED, State.ACTIVE)
@@ -51,7 +53,7 @@ TRANSITIONS: tuple[Transition, ...] = (
     _transition(Act.AGREE, (State.APPROVED,), State.AGREED, *_SIGNERS),
     _transition(Act.SCHEDULE, (State.AGREED,), State.SCHEDULED, Actor.MENTOR),
     _transition(Act.ACTIVATE, (State.SCHEDULED,), State.ACTIVE, Actor.MENTOR),
-    _transition(Act.WITHDRAW, (*BEFORE_ACTIVE, State.ACTIVE), State.WITHDRAWN, *_SIGNERS),
+    _transition(Act.WITHDRAW, UNDER_WAY, State.WITHDRAWN, *_SIGNERS),
 )
 _BY_ACT = {one.act: one for one in TRANSITIONS}
 

@@ -36,7 +36,9 @@ register(
             "Participants are registered before they turn %(years)s. That day was or is %(before)s."
         ),
         refused.LevelTakenUp: _("You take part in this level already or have finished it. Choose another one."),
-        refused.ApplicationUnderWay: _("Your application is on its way already. There is one at a time."),
+        refused.ApplicationUnderWay: _(
+            "You take part or apply already. There is one at a time: the next begins when it is over."
+        ),
         refused.NoSeason: _("No season runs today, so there are no norms to take on. Try again when one has begun."),
         refused.NoSuchDirection: _("There is no such direction. Choose some of those that are shown."),
         refused.NotAPlaceToApply: _("This centre is not in the region that you chose, or it is closed. Choose anew."),

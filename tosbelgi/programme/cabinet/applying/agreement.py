@@ -36,11 +36,14 @@ class AgreementPage(OwnPage):
     act = Act.ACCEPT
 
     def get(self, request: CabinetRequest) -> HttpResponse:
-        return self._only_once() or self._shown(AcceptForm())
+        missing = missing_signers_of(self.row, self.at)
+        if not missing:
+            return render_page(request, "cabinet/applying/of_age.html", {"title": _("The agreement")})
+        return self._shown(AcceptForm()) if "participant" in missing else self._led_home()
 
     def post(self, request: CabinetRequest) -> HttpResponse:
-        if (elsewhere := self._only_once()) is not None:
-            return elsewhere
+        if "participant" not in (missing := missing_signers_of(self.row, self.at)):
+            return self._completed() if not missing else self._led_home()
         form = AcceptForm(request.POST)
         form.is_valid()
         try:
@@ -53,10 +56,17 @@ class AgreementPage(OwnPage):
         messages.success(request, _("You have accepted the agreement."))
         return led_home(request)
 
-    def _only_once(self) -> HttpResponse | None:
-        if "participant" in missing_signers_of(self.row, self.at):
-            return None
+    def _led_home(self) -> HttpResponse:
         messages.info(self.request, _("You have accepted the agreement."))
+        return led_home(self.request)
+
+    def _completed(self) -> HttpResponse:
+        """Whoever has come of age since needs nobody else: one press more completes what they have accepted."""
+        try:
+            self._accept({"code": "", "confirmed": True})
+        except Refusal as refusal:
+            return led_home(self.request, refusal)
+        messages.success(self.request, _("The agreement is complete."))
         return led_home(self.request)
 
     def _sent(self) -> HttpResponse:

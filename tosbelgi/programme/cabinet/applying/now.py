@@ -111,6 +111,12 @@ def _approved(row: Participation, viewer: Viewer, at: datetime) -> Now:
             way=_("To the agreement"),
             url_name="cabinet_agreement",
         )
+    if not missing:
+        return Now(
+            lead=_("You are of age now: your own acceptance is enough."),
+            way=_("Complete the agreement"),
+            url_name="cabinet_agreement",
+        )
     return Now(
         lead=_("Your legal representative has not accepted the agreement yet."),
         lines=(

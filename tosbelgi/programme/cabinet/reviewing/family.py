@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from django.views.generic import View
 
 from tosbelgi.kernel.refusals import Refusal
-from tosbelgi.kernel.refusals.messages import add_to_form
+from tosbelgi.kernel.refusals.messages import add_to_form, refusal_message
 
 from ...participation.api import (
     RepresentativeViewer,
@@ -37,7 +37,7 @@ from .cards import card_of, norms_in_words
 class AcceptForm(CabinetForm):
     """The code, and the mark that the text was read."""
 
-    text = forms.IntegerField(widget=forms.HiddenInput)
+    text = forms.IntegerField(required=False)
     confirmed = forms.BooleanField(
         label=gettext_lazy("I have read the agreement and accept it for the child whom I represent."), required=False
     )
@@ -65,17 +65,16 @@ class FamilyPage(View):
         if by is None or row is None:
             return _gone(request)
         language = get_language() or by.language
-        form = AcceptForm(request.POST if request.POST.get("deed") != "code" else None)
+        if request.POST.get("deed") == "code":
+            _send_code(request, row, by, language, now)
+            return HttpResponseRedirect(reverse("family", args=[token]) + "#accept")
+        form = AcceptForm(request.POST)
+        if not form.is_valid():
+            return _shown(request, by, now, form, status=422)
         try:
-            if request.POST.get("deed") == "code":
-                address = ask_for_code(participation=row.public_id, by=by, language=language, at=now)
-                messages.success(request, _("A code is on its way to %(address)s.") % {"address": address})
-                return HttpResponseRedirect(reverse("family", args=[token]) + "#accept")
-            if not form.is_valid():
-                return _shown(request, by, now, form, status=422)
             accept(
                 participation=row.public_id,
-                text_version=form.cleaned_data["text"],
+                text_version=form.cleaned_data["text"] or 0,
                 code=form.cleaned_data["code"],
                 confirmed=form.cleaned_data["confirmed"],
                 by=by,
@@ -83,12 +82,22 @@ class FamilyPage(View):
                 at=now,
             )
         except Refusal as refusal:
-            form = form if form.is_bound else AcceptForm({})
-            form.errors.clear()
             add_to_form(form, refusal)
             return _shown(request, by, now, form, status=422)
         messages.success(request, _("You have accepted the agreement. Thank you."))
         return HttpResponseRedirect(reverse("family", args=[token]))
+
+
+def _send_code(
+    request: HttpRequest, row: Participation, by: RepresentativeViewer, language: str, now: datetime
+) -> None:
+    """Ask for a code; the next page says where it goes, or why none was sent."""
+    try:
+        address = ask_for_code(participation=row.public_id, by=by, language=language, at=now)
+    except Refusal as refusal:
+        messages.error(request, refusal_message(refusal))
+    else:
+        messages.success(request, _("A code is on its way to %(address)s.") % {"address": address})
 
 
 def _shown(
@@ -107,7 +116,9 @@ def _shown(
         "accepted_text": accepted.text.in_language(accepted.language) if accepted else "",
         "waits": row.state == State.APPROVED and accepted is None,
         "text": text.in_language(language) if text else "",
-        "form": form or AcceptForm(initial={"text": text.version if text else 0}),
+        # Printed beside the text that is shown now, whatever was sent before.
+        "version": text.version if text else 0,
+        "form": form or AcceptForm(),
         "code_was_sent": _is_code_sent(row, now) or form is not None,
     }
     return render(request, "cabinet/reviewing/family.html", context, status=status)

@@ -48,7 +48,8 @@ def _after(request: CabinetRequest) -> After | None:
         moment: datetime | None = parse_datetime(at)
     except ValueError:
         return None
-    if moment is None or moment.tzinfo is None:
+    # Moments at the ends of time leave them when they are told in another zone.
+    if moment is None or moment.tzinfo is None or not 2000 <= moment.year <= 2200:
         return None
     return After(moment, int(pk))
 
