@@ -60,7 +60,7 @@ ROOTS = {
     "viewer": [""],
     "participation": ["", f'id: "{to_global_id("Participation", "00000000-0000-4000-8000-000000000000")}"'],
     "mentorsToChoose": [f'centre: "{to_global_id("Centre", 1)}"'],
-    "agreement": ["", "locale: RU"],
+    "agreement": [""],
     "person": [f'id: "{to_global_id("Person", "00000000-0000-4000-8000-000000000000")}"'],
 }
 LOCALES = [(code, "[]") for code in ("KK", "RU", "EN")] + [("RU", "[KK, EN]"), ("EN", "[RU]")]

@@ -7,8 +7,11 @@ from uuid import UUID
 
 import pytest
 
-from tests.programme.people_cast import make_person
+from tests.programme.participation import way
+from tests.programme.people_cast import give_role, make_person
+from tosbelgi.graphql.ids import to_global_id
 from tosbelgi.programme.models import Person
+from tosbelgi.programme.people.api import Role
 
 from .asking import SCHEMA
 
@@ -17,7 +20,7 @@ ROOT = Path(__file__).resolve().parents[2]
 DOCS = (ROOT / "docs" / "graphql.md").read_text("utf-8")
 PARTS = ("QUERY", "SECTION", "SUGGEST")  # of the page of the reading list
 EXAMPLES = re.findall(r"```graphql\n(.*?)```(?:\n+```json\n(.*?)```)?", DOCS, re.S)
-OF_SOMEBODY = re.compile(r"^mutation|\b(viewer|person)\b")  # asked by the person of the examples
+OF_SOMEBODY = re.compile(r"^mutation|\b(viewer|person|participation)\b")  # asked by the person of the examples
 AIGERIM = UUID("0199f0f0-7a3e-4c55-9d1c-2f1f0c6a1b77")
 
 
@@ -31,7 +34,15 @@ def test_an_example_is_answered(document, variables, post, client):
         aigerim = make_person("Айгерім")
         Person.objects.filter(pk=aigerim.pk).update(public_id=AIGERIM)
         client.force_login(aigerim.user)
-    answer = post(document, json.loads(variables or "{}")).json()
+    given = json.loads(variables or "{}")
+    if "participation" in document:
+        cast = way.make_cast()
+        way.approve_text()
+        way.submitted(cast)
+        client.force_login(cast.pupil.user)
+        given["centre"] = to_global_id("Centre", cast.centre.pk)
+        give_role(make_person("Ерлан"), Role.MENTOR, centre=cast.centre)
+    answer = post(document, given).json()
     assert "errors" not in answer
     assert all(answer["data"].values()), answer
     assert not any(isinstance(one, dict) and one.get("problems") for one in answer["data"].values()), answer

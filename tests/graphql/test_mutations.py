@@ -17,6 +17,7 @@ from tosbelgi.graphql.http import view as graphql_view
 from tosbelgi.graphql.ids import to_global_id
 from tosbelgi.graphql.models import DoneMutation
 from tosbelgi.graphql.mutations import repeats
+from tosbelgi.graphql.mutations.id_arguments import IdOf
 from tosbelgi.graphql.mutations.verb import DEED, Verb
 from tosbelgi.programme.people.roles import Role
 
@@ -141,7 +142,7 @@ def test_each_new_mutation_has_the_id_the_problems_and_the_price_of_the_others()
         """Say that a book is good."""
 
         class Arguments:
-            book = graphene.ID(required=True)
+            book = IdOf("Book", description="The book.")
 
         book = graphene.String()
 

@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 from graphql import GraphQLResolveInfo
 
 from tosbelgi.programme.participation.api import current_text, mentors_offered
+from tosbelgi.programme.participation.models import AgreementText
 from tosbelgi.programme.participation.models import Participation as ParticipationModel
 from tosbelgi.programme.participation.models import ParticipationAct as ActModel
 from tosbelgi.programme.participation.models import PersonalPage as PageModel
@@ -158,7 +159,14 @@ class Agreement(graphene.ObjectType):
     """The text that participants and their representatives accept, as the operator approved it."""
 
     version = graphene.Int(required=True, description="For `acceptAgreement`.")
-    text = graphene.String(required=True, description="The text, in the language asked for.")
+    text = graphene.String(
+        required=True,
+        description="The text.",
+        locale=Locale(description="In which language; without it, in that of whoever asks."),
+    )
+
+    def resolve_text(text: AgreementText, info: GraphQLResolveInfo, locale: Enum | None = None) -> str:
+        return text.in_language(locale.value if locale else context_of(info).locale)
 
 
 class ParticipationQuery:
@@ -170,7 +178,6 @@ class ParticipationQuery:
     agreement = graphene.Field(
         Agreement,
         description="The text that holds now; null for a stranger, and where none is approved.",
-        locale=Locale(description="In which language; without it, in that of whoever asks."),
     )
 
     @costs(QUERY)
@@ -183,12 +190,8 @@ class ParticipationQuery:
         return [MentorToChoose(id=to_global_id("Mentor", one.public_id), name=one.words) for one in offers]
 
     @costs(QUERY)
-    def resolve_agreement(root: object, info: GraphQLResolveInfo, locale: Enum | None = None) -> Agreement | None:
-        context = context_of(info)
-        text = current_text() if context.viewer is not None else None
-        if text is None:
-            return None
-        return Agreement(version=text.version, text=text.in_language(locale.value if locale else context.locale))
+    def resolve_agreement(root: object, info: GraphQLResolveInfo) -> AgreementText | None:
+        return current_text() if context_of(info).viewer is not None else None
 
     participation = graphene.Field(
         Participation,
