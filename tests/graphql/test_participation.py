@@ -8,6 +8,7 @@ from django.utils import timezone
 from tests.programme.participation import way
 from tests.programme.people_cast import HERE, give_role, make_centre, make_person
 from tosbelgi.graphql.ids import to_global_id
+from tosbelgi.graphql.mutations.repeats import DoneMutation
 from tosbelgi.programme.models import Participation
 from tosbelgi.programme.participation import api
 from tosbelgi.programme.people.api import Role
@@ -223,3 +224,19 @@ def test_the_same_question_costs_the_same_queries_however_much_was_done(cast, po
         )
         way.submit(cast, row)
     assert counts[0] == counts[1] <= 10
+
+
+def test_a_wrong_code_uses_up_a_guess_here_too(cast, post):
+    way.approve_text()
+    row = way.approved(cast)
+    about = {"participation": id_of(row)}
+    did(post, cast.pupil, SEND, id="1", **about)
+    right = way.code_sent_to(cast.pupil.user.email)
+    wrong = f"{(int(right) + 1) % 1_000_000:06}"
+    told = [did(post, cast.pupil, ACCEPT, id="2", code=wrong, **about)["problems"] for _number in range(3)]
+    assert [(one["code"], one["allowed"]) for (one,) in told] == [("WRONG_AGREEMENT_CODE", left) for left in (2, 1, 0)]
+    over = did(post, cast.pupil, ACCEPT, id="2", code=right, **about)
+    assert [one["code"] for one in over["problems"]] == ["AGREEMENT_CODE_IS_OVER"]
+    assert over["participation"] is None
+    assert not row.acceptances.exists()
+    assert not DoneMutation.objects.filter(mutation_id="2").exists(), "what was refused is not remembered"
