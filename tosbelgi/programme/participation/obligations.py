@@ -1,14 +1,21 @@
-"""Norms of a level in words, as one applicant has them: of the season that runs, or as they were kept."""
+"""What an applicant takes on, in words (R025): the norms of a level as they have them, and the sentences below.
+
+The norms are those of the season that runs, or those that were kept at the approval. All of it is of the language that
+is active.
+"""
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from django.utils.crypto import constant_time_compare, salted_hmac
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
-from tosbelgi.kernel.codes import DirectionCode
+from tosbelgi.kernel.codes import DirectionCode, LevelCode
+from tosbelgi.language.languages import CODES
 
-from ...catalogue.api import (
+from ..catalogue.api import (
     NormNumbers,
     SeasonLevel,
     alternatives_words,
@@ -17,7 +24,8 @@ from ...catalogue.api import (
     numbers_of,
     term_words,
 )
-from ...models import Participation
+from .participations import Participation
+from .refusals import ObligationHasChanged
 
 
 @dataclass(frozen=True)
@@ -70,8 +78,51 @@ def level_on(on: date, code: str) -> SeasonLevel | None:
     return next((level for level in levels_on(on) if level.level_code == code), None)
 
 
-def term_of(level: SeasonLevel) -> str:
-    return term_words(level)
+@dataclass(frozen=True)
+class Obligation:
+    """What an applicant takes on, in the language they read: the page shows it, and it is stored as it was shown."""
+
+    level: str
+    term: str
+    asked: tuple[Asked, ...]
+    sentences: tuple[str, ...]
+
+    @property
+    def words(self) -> str:
+        """All of it as one text, a line for each."""
+        norms = [f"– {one.titles}: {one.text}" for one in self.asked]
+        return "\n".join([f"{self.level} ({self.term})", *norms, *self.sentences])
+
+    @property
+    def digest(self) -> str:
+        """By which the text that was read is known again when it is sent."""
+        return salted_hmac("tosbelgi.programme.cabinet.obligation", self.words, algorithm="sha256").hexdigest()
+
+
+def obligation_of(code: str, directions: Collection[str], level: SeasonLevel | None) -> Obligation:
+    """The obligation of whoever has chosen this level and these directions; without norms where no season has it."""
+    sentences = (
+        _("I take part of my own free will."),
+        _("I have read these norms, and I take on the obligation to meet the requirements of this level."),
+    )
+    title = str(LevelCode(code).label) if code in LevelCode.values else ""
+    if level is None:
+        return Obligation(title, "–", (), sentences)
+    return Obligation(title, term_words(level), tuple(asked_at(level, directions)), sentences)
+
+
+def obligation_read(digest: str, code: str, directions: Collection[str], *, on: date) -> tuple[str, str]:
+    """Words and language of the obligation with this digest; refused where another one holds on that day.
+
+    Whoever applies from elsewhere names the digest of what was read and never the words: these are the site's own.
+    """
+    level = level_on(on, code)
+    for language in CODES:
+        with override(language):
+            one = obligation_of(code, directions, level)
+        if constant_time_compare(one.digest, digest):
+            return one.words, language
+    raise ObligationHasChanged
 
 
 def _place(codes: Sequence[str]) -> int:
