@@ -271,7 +271,7 @@ def test_what_is_confirmed_is_the_text_of_the_site_in_the_language_that_was_read
     assert post(OBLIGATION, chosen).json()["data"] == {"obligation": None}, "a stranger takes nothing on"
 
 
-@pytest.mark.parametrize("seen", ["", "I take on nothing", "\u202e" * 20_000, {"level": "silver"}, {"directions": ()}])
+@pytest.mark.parametrize("seen", ["", "I take on nothing", "\u202e" * 2_000, {"level": "silver"}, {"directions": ()}])
 def test_nothing_else_is_confirmed(seen, cast, asked, post):
     digest = seen if isinstance(seen, str) else obligation(**({"level": "bronze"} | seen)).digest
     refused = did(post, cast.pupil, SUBMIT, **(asked | {"seen": digest}))

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from tosbelgi.kernel.codes import DirectionCode, LevelCode
+from tosbelgi.kernel.refusals import Refusal
 from tosbelgi.language.languages import CODES
 
 from ..catalogue.api import (
@@ -25,7 +26,6 @@ from ..catalogue.api import (
     term_words,
 )
 from .participations import Participation
-from .refusals import ObligationHasChanged
 
 
 @dataclass(frozen=True)
@@ -76,6 +76,14 @@ def asked_by_promise(row: Participation) -> list[Asked]:
 def level_on(on: date, code: str) -> SeasonLevel | None:
     """The level of the season that runs on that day, with its norms. Two queries."""
     return next((level for level in levels_on(on) if level.level_code == code), None)
+
+
+class ObligationHasChanged(Refusal):
+    """What was read is not what is asked now, of this level and these directions: it is to be read anew (R025)."""
+
+    code = "OBLIGATION_HAS_CHANGED"
+    rule = "participation.obligation.read"
+    field = "seen_obligation"
 
 
 @dataclass(frozen=True)

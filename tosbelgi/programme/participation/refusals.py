@@ -294,11 +294,3 @@ class TooManyAddressesNamed(Refusal):
     rule = "participation.representative.named_a_day"
     field = "representative_email"
     limits = ("most",)
-
-
-class ObligationHasChanged(Refusal):
-    """What was read is not what is asked now, of this level and these directions: it is to be read anew (R025)."""
-
-    code = "OBLIGATION_HAS_CHANGED"
-    rule = "participation.obligation.read"
-    field = "seen_obligation"

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from tosbelgi.kernel.refusals.messages import register
 
 from . import refusals as refused
+from .obligations import ObligationHasChanged
 
 register(
     {
@@ -63,7 +64,7 @@ register(
         refused.NotAnAddressOfTheRepresentative: _(
             "At this address the applicant is reached. The legal representative needs an address of their own."
         ),
-        refused.ObligationHasChanged: _("What is asked has changed since this page was opened. Read it anew."),
+        ObligationHasChanged: _("What is asked has changed since this page was opened. Read it anew."),
         refused.TooManyAddressesNamed: _(
             "At most %(most)s legal representatives can be named within a day. Wait until tomorrow, then try again."
         ),
