@@ -20,7 +20,9 @@ ROOT = Path(__file__).resolve().parents[2]
 DOCS = (ROOT / "docs" / "graphql.md").read_text("utf-8")
 PARTS = ("QUERY", "SECTION", "SUGGEST")  # of the page of the reading list
 EXAMPLES = re.findall(r"```graphql\n(.*?)```(?:\n+```json\n(.*?)```)?", DOCS, re.S)
-OF_SOMEBODY = re.compile(r"^mutation|\b(viewer|person|participation)\b")  # asked by the person of the examples
+OF_SOMEBODY = re.compile(
+    r"^mutation|\b(viewer|person|participation|obligation)\b"
+)  # asked by the person of the examples
 AIGERIM = UUID("0199f0f0-7a3e-4c55-9d1c-2f1f0c6a1b77")
 
 

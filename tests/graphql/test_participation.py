@@ -4,11 +4,14 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
+from django.utils.translation import override
 
 from tests.programme.participation import way
 from tests.programme.people_cast import HERE, give_role, make_centre, make_person
 from tosbelgi.graphql.ids import to_global_id
-from tosbelgi.programme.models import Participation
+from tosbelgi.graphql.mutations.repeats import DoneMutation
+from tosbelgi.language.languages import CODES
+from tosbelgi.programme.models import Participation, ParticipationAct
 from tosbelgi.programme.participation import api
 from tosbelgi.programme.people.api import Role
 
@@ -16,14 +19,19 @@ from .conftest import code_of
 from .test_signed_in import client_of
 
 pytestmark = pytest.mark.django_db
+OBLIGATION = (
+    "query ($level: LevelCode!, $directions: [DirectionCode!]!, $locale: Locale)"
+    " { obligation(level: $level, directions: $directions, locale: $locale) { words digest } }"
+)
 MINE = """query ($id: ID) { participation(id: $id) {
   id state level directions version normsDigest name mentorName regionCode centreId person { givenName }
   personalPage { residence representativeName representativeRelation } acts { act ledTo words at } } }"""
 PROBLEMS = "problems { code field allowed message }"
 SUBMIT = (
-    "mutation ($id: String!, $application: ApplicationInput!, $centre: ID!, $mentor: ID!, $confirmed: Boolean!) {"
+    "mutation ($id: String!, $application: ApplicationInput!, $centre: ID!, $mentor: ID!, $confirmed: Boolean!,"
+    " $seen: String!) {"
     " submitApplication(clientMutationId: $id, application: $application, centre: $centre, mentor: $mentor,"
-    ' confirmed: $confirmed, words: "Мен міндеттенемін.") { participation { id state } ' + PROBLEMS + " } }"
+    " confirmed: $confirmed, seenObligation: $seen) { participation { id state } " + PROBLEMS + " } }"
 )
 DECIDE = (
     "mutation ($id: String!, $participation: ID!, $version: Int!, $decision: ApplicationDecision!, $reason: String) {"
@@ -73,7 +81,13 @@ def asked(cast):
         "centre": to_global_id("Centre", cast.centre.pk),
         "mentor": to_global_id("Mentor", cast.mentor.public_id),
         "confirmed": True,
+        "seen": obligation(level="bronze").digest,
     }
+
+
+def obligation(*, level, directions=("work",), language="kk"):
+    with override(language):
+        return api.obligation_of(level, directions, api.level_on(timezone.localdate(), level))
 
 
 def did(post, person, document, **variables):
@@ -131,7 +145,7 @@ def test_the_whole_line(cast, asked, post):
         "SCHEDULE",
         "ACTIVATE",
     ]
-    assert mine["acts"][-1]["words"] == "Мен міндеттенемін."
+    assert mine["acts"][-1]["words"] == obligation(level="bronze").words
 
 
 @pytest.mark.parametrize(
@@ -144,13 +158,16 @@ def test_the_whole_line(cast, asked, post):
         ({"application": {"residence": " "}}, "APPLICATION_INCOMPLETE", "residence"),
         ({"application": {"residence": "ә" * 201}}, "APPLICATION_TEXT_TOO_LONG", "residence"),
         ({"application": {"birthDate": "2999-01-01"}}, "BIRTH_DATE_IS_IMPOSSIBLE", "birthDate"),
-        ({"application": {"level": "GOLD"}}, "TOO_YOUNG_FOR_LEVEL", "level"),
+        ({"application": {"level": "GOLD"}, "seen": "gold"}, "TOO_YOUNG_FOR_LEVEL", "level"),
         ({"application": {"representative": None}}, "APPLICATION_INCOMPLETE", "representativeGivenName"),
     ],
 )
 def test_what_is_refused_names_its_field_and_stores_nothing(change, code, field, cast, asked, post):
-    asked["application"] |= change.pop("application", {})
-    answer = did(post, cast.pupil, SUBMIT, **(asked | change))
+    asked["application"] |= change.get("application", {})
+    asked |= {name: value for name, value in change.items() if name not in ("application", "seen")}
+    if "seen" in change:
+        asked["seen"] = obligation(level=change["seen"]).digest
+    answer = did(post, cast.pupil, SUBMIT, **asked)
     assert [(one["code"], one["field"]) for one in answer["problems"]] == [(code, field)]
     assert answer["problems"][0]["message"]
     assert answer["participation"] is None
@@ -223,3 +240,43 @@ def test_the_same_question_costs_the_same_queries_however_much_was_done(cast, po
         )
         way.submit(cast, row)
     assert counts[0] == counts[1] <= 10
+
+
+def test_a_wrong_code_uses_up_a_guess_here_too(cast, post):
+    way.approve_text()
+    row = way.approved(cast)
+    about = {"participation": id_of(row)}
+    did(post, cast.pupil, SEND, id="1", **about)
+    right = way.code_sent_to(cast.pupil.user.email)
+    wrong = f"{(int(right) + 1) % 1_000_000:06}"
+    told = [did(post, cast.pupil, ACCEPT, id="2", code=wrong, **about)["problems"] for _number in range(3)]
+    assert [(one["code"], one["allowed"]) for (one,) in told] == [("WRONG_AGREEMENT_CODE", left) for left in (2, 1, 0)]
+    over = did(post, cast.pupil, ACCEPT, id="2", code=right, **about)
+    assert [one["code"] for one in over["problems"]] == ["AGREEMENT_CODE_IS_OVER"]
+    assert over["participation"] is None
+    assert not row.acceptances.exists()
+    assert not DoneMutation.objects.filter(mutation_id="2").exists(), "what was refused is not remembered"
+
+
+@pytest.mark.parametrize("language", CODES)
+def test_what_is_confirmed_is_the_text_of_the_site_in_the_language_that_was_read(language, cast, asked, post):
+    """Whoever reads it in another language than their own has confirmed it in that one."""
+    chosen = {"level": "BRONZE", "directions": ["WORK"]}
+    read = did(post, cast.pupil, OBLIGATION, locale=language.upper(), **chosen)
+    assert read["words"] == obligation(level="bronze", language=language).words
+    assert len(read["words"].splitlines()) > 3
+    assert did(post, cast.pupil, SUBMIT, **(asked | {"seen": read["digest"]}))["problems"] == []
+    act = ParticipationAct.objects.get(act="submit")
+    assert (act.words, act.language) == (read["words"], language)
+    assert post(OBLIGATION, chosen).json()["data"] == {"obligation": None}, "a stranger takes nothing on"
+
+
+@pytest.mark.parametrize("seen", ["", "I take on nothing", "\u202e" * 2_000, {"level": "silver"}, {"directions": ()}])
+def test_nothing_else_is_confirmed(seen, cast, asked, post):
+    digest = seen if isinstance(seen, str) else obligation(**({"level": "bronze"} | seen)).digest
+    refused = did(post, cast.pupil, SUBMIT, **(asked | {"seen": digest}))
+    assert [(one["code"], one["field"]) for one in refused["problems"]] == [
+        ("OBLIGATION_HAS_CHANGED", "seenObligation")
+    ]
+    assert refused["participation"] is None
+    assert not Participation.objects.exists()

@@ -55,10 +55,13 @@ def test_every_type_field_argument_and_value_is_described():
     assert silent == []
 
 
+OF_WHOEVER_ASKS = {("Problem", "message"), ("Agreement", "text"), ("Query", "obligation")}
+
+
 def test_whatever_takes_a_locale_takes_kazakh_by_default_and_falls_back_to_nothing():
     for kind in OWN.values():
         for name, field in getattr(kind, "fields", {}).items():
-            if (kind.name, name) in {("Problem", "message"), ("Agreement", "text")}:
+            if (kind.name, name) in OF_WHOEVER_ASKS:
                 assert field.args["locale"].default_value is Undefined, "without it, the language of whoever asks"
             elif "locale" in getattr(field, "args", {}):
                 assert str(field.args["locale"].type) == "Locale!", name

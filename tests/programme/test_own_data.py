@@ -43,6 +43,10 @@ def test_a_corrected_name_is_recorded_without_either_name_and_once(aigerim):
         ("Айгерім", "Ү" * 10_000, refusals.NameIsTooLong, "family_name"),
         ("Ай\0герім", "", refusals.NameHasHiddenSigns, "given_name"),
         ("Айгерім", "Үлгі\u202eқызы", refusals.NameHasHiddenSigns, "family_name"),
+        ("http://evil.example/", "", refusals.NameHasOtherSigns, "given_name"),
+        ("Айгерім", "evil.example", refusals.NameHasOtherSigns, "family_name"),
+        ("Айгерім 1000", "", refusals.NameHasOtherSigns, "given_name"),
+        ("a@b", "", refusals.NameHasOtherSigns, "given_name"),
     ],
 )
 def test_a_name_that_cannot_be_is_refused_by_name(aigerim, given_name, family_name, refusal, field):
@@ -80,3 +84,12 @@ def test_nobody_removes_what_is_anothers(aigerim):
         remove_contact(contact_id=theirs.pk, by=viewer_of(aigerim), at=timezone.now())
     assert Contact.objects.filter(pk=theirs.pk).exists()
     assert lines() == []
+
+
+@pytest.mark.parametrize(
+    "name", ["Нұр-Сұлтан", "Anne Marie", "О’Коннор", "Д'Артаньян", "А.С.", "Ж. Ж.", "Үлгіқызы (Мысалова)"]
+)
+def test_a_name_as_people_have_it_is_kept(name, aigerim):
+    correct_name(given_name=name, family_name="", by=viewer_of(aigerim), at=timezone.now())
+    aigerim.refresh_from_db()
+    assert aigerim.given_name == name

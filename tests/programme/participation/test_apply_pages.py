@@ -13,8 +13,6 @@ from tests.programme.people_cast import THERE, give_role, make_centre, make_pers
 from tosbelgi.kernel.codes import DirectionCode
 from tosbelgi.language.dates import date_words
 from tosbelgi.language.languages import CODES
-from tosbelgi.programme.cabinet.applying.confirm import obligation_of
-from tosbelgi.programme.cabinet.applying.norms import level_on
 from tosbelgi.programme.models import Participation, ParticipationAct, Region, Season
 from tosbelgi.programme.participation import api
 from tosbelgi.programme.people.api import Role, end_appointment
@@ -148,7 +146,8 @@ def test_the_words_of_the_obligation_are_of_the_language_of_the_page(language, c
     send(pupil, "confirm", language, confirmed="on")
     act = ParticipationAct.objects.get(act="submit")
     with translation.override(language):
-        expected = obligation_of(row, level_on(timezone.localdate(), "bronze")).words
+        level = api.level_on(timezone.localdate(), "bronze")
+        expected = api.obligation_of("bronze", row.directions, level).words
     assert (act.words, act.language) == (expected, language)
     assert len(expected.splitlines()) > 3
 
@@ -224,7 +223,7 @@ def test_a_level_that_is_not_open_yet_says_from_which_day(cast, pupil):
 def test_a_direction_that_the_level_has_no_norm_for_is_named_as_such(cast, pupil):
     way.drafted(cast)
     asked = words_of(pupil.get(at("confirm")))
-    level = level_on(timezone.localdate(), "bronze")
+    level = api.level_on(timezone.localdate(), "bronze")
     assert not any("work" in norm.directions for norm in level.norms.all())
     assert "Еңбек тәжірибесі Бұл деңгейде ол бойынша норматив жоқ" in asked
 

@@ -221,9 +221,10 @@ def decided_on_the_page(cast) -> tuple[str, dict]:
 
 
 def applied_by_graphql(cast) -> tuple[str, dict]:
-    query = """mutation ($application: ApplicationInput!, $centre: ID!, $mentor: ID!) { submitApplication(
+    query = """mutation ($application: ApplicationInput!, $centre: ID!, $mentor: ID!, $seen: String!) {
+      submitApplication(
       clientMutationId: "a-1", application: $application, centre: $centre, mentor: $mentor, confirmed: true,
-      words: "Мен міндеттенемін.") { participation { id } problems { code } } }"""
+      seenObligation: $seen) { participation { id } problems { code } } }"""
     representative = {"givenName": "Гүлнар", "relation": "PARENT", "email": family_address(cast)}
     variables = {
         "application": {
@@ -232,6 +233,7 @@ def applied_by_graphql(cast) -> tuple[str, dict]:
         },
         "centre": to_global_id("Centre", cast.centre.pk),
         "mentor": to_global_id("Mentor", cast.mentor.public_id),
+        "seen": api.obligation_of("bronze", ["work"], api.level_on(timezone.localdate(), "bronze")).digest,
     }  # fmt: skip
     return "press", {
         "address": GRAPHQL, "sent": {"query": query, "variables": variables}, "session": signed_in(cast.pupil)

@@ -3,9 +3,11 @@
 from datetime import date, timedelta
 
 import pytest
+from django.core import mail
 from django.utils import timezone
 
 from tests.programme.people_cast import THERE, give_role, make_centre, make_person, viewer_of
+from tosbelgi.accounts.attempts import is_letterbox_full
 from tosbelgi.kernel.facts.models import HistoryLine
 from tosbelgi.kernel.refusals import Refusal
 from tosbelgi.programme.models import (
@@ -18,7 +20,7 @@ from tosbelgi.programme.models import (
     Season,
 )
 from tosbelgi.programme.participation import api
-from tosbelgi.programme.people.api import Role, end_appointment
+from tosbelgi.programme.people.api import ContactKind, Role, add_contact, end_appointment
 
 from . import way
 
@@ -509,3 +511,71 @@ def test_who_applies_to_a_centre_moves_with_it_to_another_region(cast):
     cast.centre.save()
     row.refresh_from_db()
     assert row.region.code == THERE
+
+
+def test_codes_are_counted_for_each_side_within_an_hour_and_a_day(cast):
+    way.approve_text()
+    row = way.approved(cast)
+    begun = timezone.now()
+
+    def ask(at, by=cast.pupil_viewer):
+        return api.ask_for_code(participation=row.public_id, by=by, language="kk", at=at)
+
+    for hours in (0, 2):
+        for number in range(5):
+            ask(begun + timedelta(hours=hours, minutes=2 * number))
+        sent = len(mail.outbox)
+        told = refused(lambda at=begun + timedelta(hours=hours, minutes=30): ask(at), "TOO_MANY_CODES", "code")
+        assert told.allowed == {"an_hour": 5, "a_day": 10}
+        assert len(mail.outbox) == sent
+    refused(lambda: ask(begun + timedelta(hours=10)), "TOO_MANY_CODES")
+    assert ask(begun + timedelta(hours=10), by=way.representative_of(row)), "the other side has its own count"
+    assert ask(begun + timedelta(hours=25))
+    assert row.codes.filter(as_representative=False).count() == 6, "those older than a day are gone"
+    assert row.codes.filter(as_representative=False, used_at=None).count() == 1
+
+
+def test_a_letterbox_that_is_full_gets_no_code(cast, settings):
+    settings.SIGN_IN_RATE_LIMIT = 20
+    way.approve_text()
+    row = way.approved(cast)
+    while not is_letterbox_full(cast.pupil.user.email):
+        pass
+    sent = len(mail.outbox)
+    refused(lambda: api.ask_for_code(participation=row.public_id, by=cast.pupil_viewer, language="kk",
+            at=timezone.now()), "CODE_ASKED_TOO_SOON")  # fmt: skip
+    assert len(mail.outbox) == sent
+    assert not row.codes.exists()
+
+
+def test_a_pupil_names_five_representatives_a_day(cast):
+    for number in range(5):
+        row = way.submitted(cast, page={"representative_email": f"gulnar{number}@example.kz"})
+        api.withdraw(participation=row.public_id, by=cast.pupil_viewer, at=timezone.now())
+    draft = way.drafted(cast, page={"representative_email": "gulnar9@example.kz"})
+    told = refused(lambda: way.submit(cast, draft), "TOO_MANY_ADDRESSES_NAMED", "representative_email")
+    assert told.allowed == 5
+    same = way.drafted(cast, page={"representative_email": "gulnar4@example.kz"})
+    assert way.submit(cast, same).stands is api.State.SUBMITTED, "whoever is named already stays so"
+
+
+def test_a_contact_of_the_applicant_is_none_of_the_representative(cast):
+    add_contact(kind=ContactKind.EMAIL, value="own@example.kz", by=cast.pupil_viewer, at=timezone.now())
+    row = way.drafted(cast, page={"representative_email": "own@example.kz"})
+    refused(lambda: way.submit(cast, row), "NOT_AN_ADDRESS_OF_THE_REPRESENTATIVE", "representative_email")
+
+
+@pytest.mark.parametrize("is_contact", [True, False])
+def test_whoever_takes_the_address_later_gets_no_code_for_the_representative(is_contact, cast):
+    way.approve_text()
+    row = way.approved(cast)
+    if is_contact:
+        add_contact(kind=ContactKind.EMAIL, value="gulnar@example.kz", by=cast.pupil_viewer, at=timezone.now())
+    else:
+        cast.pupil.user.email = "gulnar@example.kz"
+        cast.pupil.user.save()
+    sent = len(mail.outbox)
+    refused(lambda: api.ask_for_code(participation=row.public_id, by=way.representative_of(row), language="kk",
+            at=timezone.now()), "NOT_AN_ADDRESS_OF_THE_REPRESENTATIVE")  # fmt: skip
+    assert len(mail.outbox) == sent
+    assert not row.codes.exists()

@@ -31,7 +31,7 @@ class Told:
 
 
 class Problem(graphene.ObjectType):
-    """What is wrong, by which rule, and what would be allowed. Nothing was changed."""
+    """What is wrong, by which rule, and what would be allowed. Nothing was changed; a wrong code is counted."""
 
     code = graphene.String(required=True, description="What programs branch on, such as `MUTATION_ID_TAKEN`.")
     field = graphene.String(description="The argument that is meant, where it is one.")

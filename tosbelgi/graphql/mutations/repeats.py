@@ -1,8 +1,8 @@
 """Idempotency of mutations: what is sent again under its `clientMutationId` is done once and answered the same.
 
 A client repeats a mutation whose answer was lost, and a phone may send it twice. The result is stored in the
-transaction of the deed, so that either both are there or neither. A refusal changes nothing and is not stored: what was
-corrected may be sent under the same id.
+transaction of the deed, so that either both are there or neither. A refusal is not stored: what was corrected may be
+sent under the same id. It changes nothing, but for one that `keeps` what it counts.
 """
 
 from collections.abc import Mapping

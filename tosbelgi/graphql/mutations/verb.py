@@ -24,7 +24,8 @@ class Verb(graphene.Mutation):
     """A mutation: `perform` calls an action, `show` says what is so afterwards.
 
     - `perform` gets the arguments, and returns ids and codes as JSON can hold them: the result of the deed, which is
-      stored with it. It raises the action's refusals.
+      stored with it. It raises the action's refusals. One that `keeps` something (a counted guess) lets the transaction
+      commit: a `perform` in which it can be raised calls that one action and changes nothing before it.
     - `show` makes the payload's own fields of that result, for the first answer and for each repetition alike.
 
     Each payload has `problems`, empty where the deed was done, and the `clientMutationId` that came with it. The
@@ -88,10 +89,19 @@ class Verb(graphene.Mutation):
             done, is_new = repeats.begin(
                 user_id=context.user_id, mutation_id=mutation_id, digest=digest, at=context.now
             )
-            if is_new:
+            if not is_new:
+                return done.result or {}
+            try:
                 done.result = dict(cls.perform(context, **given))
+            except Refusal as refusal:
+                if not refusal.keeps:
+                    raise
+                done.delete()  # as after every refusal: what was corrected may be sent under the same id
+                kept = refusal
+            else:
                 done.save(update_fields=["result"])
-            return done.result or {}
+                return done.result
+        raise kept
 
     @classmethod
     def show(cls, context: Context, result: Result) -> Result:

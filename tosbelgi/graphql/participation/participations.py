@@ -5,9 +5,11 @@ from typing import Any
 
 import graphene
 from django.db.models import QuerySet
+from django.utils.translation import override
 from graphql import GraphQLResolveInfo
 
-from tosbelgi.programme.participation.api import current_text, mentors_offered
+from tosbelgi.kernel.calendar import day_of
+from tosbelgi.programme.participation.api import current_text, level_on, mentors_offered, obligation_of
 from tosbelgi.programme.participation.models import AgreementText
 from tosbelgi.programme.participation.models import Participation as ParticipationModel
 from tosbelgi.programme.participation.models import ParticipationAct as ActModel
@@ -169,6 +171,13 @@ class Agreement(graphene.ObjectType):
         return text.in_language(locale.value if locale else context_of(info).locale)
 
 
+class Obligation(graphene.ObjectType):
+    """What an applicant takes on by the mark at the end: the norms of a level as they have them, and two sentences."""
+
+    words = graphene.String(required=True, description="The text, a line for each norm, in the language asked for.")
+    digest = graphene.String(required=True, description="For `submitApplication`.")
+
+
 class ParticipationQuery:
     mentors_to_choose = graphene.List(
         graphene.NonNull(MentorToChoose),
@@ -179,6 +188,29 @@ class ParticipationQuery:
         Agreement,
         description="The text that holds now; null for a stranger, and where none is approved.",
     )
+
+    obligation = graphene.Field(
+        Obligation,
+        description="What somebody takes on who applies for this level today, with these directions beyond the "
+        "mandatory ones; null for a stranger, and where no season has the level.",
+        level=LevelCode(required=True, description="The level."),
+        directions=graphene.List(
+            graphene.NonNull(DirectionCode), required=True, description="As `ApplicationInput` has them."
+        ),
+        locale=Locale(description="In which language; without it, in that of whoever asks."),
+    )
+
+    @costs(2 * QUERY)
+    def resolve_obligation(
+        root: object, info: GraphQLResolveInfo, level: Enum, directions: list[Enum], locale: Enum | None = None
+    ) -> Obligation | None:
+        context = context_of(info)
+        found = level_on(day_of(context.now), level.value) if context.viewer is not None else None
+        if found is None:
+            return None
+        with override(locale.value if locale else context.locale):
+            one = obligation_of(level.value, [code.value for code in directions], found)
+        return Obligation(words=one.words, digest=one.digest)
 
     @costs(QUERY)
     def resolve_mentors_to_choose(root: object, info: GraphQLResolveInfo, centre: str) -> list[MentorToChoose] | None:

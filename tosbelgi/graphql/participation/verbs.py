@@ -6,6 +6,7 @@ from uuid import UUID
 
 import graphene
 
+from tosbelgi.kernel.calendar import day_of
 from tosbelgi.programme.participation import api as programme
 from tosbelgi.programme.participation.models import Participation as ParticipationModel
 from tosbelgi.programme.people.api import Viewer
@@ -54,15 +55,17 @@ class SubmitApplication(Verb):
         confirmed = graphene.Boolean(
             required=True, description="Whether they have marked that they take on what is asked of them."
         )
-        words = graphene.String(
-            required=True, description="The text that they were shown beside that mark; it is kept with the act."
+        seen_obligation = graphene.String(
+            required=True,
+            description="The `digest` of the `obligation` that they were shown beside that mark, whose words are kept "
+            "with the act. Where another one holds now, it is refused, and the new one is to be shown.",
         )
 
     participation = graphene.Field(Participation, description="As it is now; null where it was refused.")
 
     @classmethod
     def perform(
-        cls, context: Context, *, application: Any, centre: int, mentor: UUID, confirmed: bool, words: str
+        cls, context: Context, *, application: Any, centre: int, mentor: UUID, confirmed: bool, seen_obligation: str
     ) -> Result:
         by = _viewer(context)
         row = programme.begin(by=by, at=context.now)
@@ -73,12 +76,13 @@ class SubmitApplication(Verb):
             by=by,
             at=context.now,
         )
+        words, language = programme.obligation_read(seen_obligation, row.level, row.directions, on=day_of(context.now))
         row = programme.submit(
             participation=row.public_id,
             version=row.version,
             confirmed=confirmed,
             words=words,
-            language=context.locale,
+            language=language,
             by=by,
             at=context.now,
         )

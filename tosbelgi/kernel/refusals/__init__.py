@@ -21,7 +21,9 @@ class Refusal(Exception):
     - `field`: which of the values that were given is meant, where it is one; an instance may name another;
     - `allowed`: what would be accepted, as data: a number, a list, or a mapping of limits by name. An instance may
       name its own; with `limits` it is taken from the details of these names;
-    - `takes`: the details without which it cannot be raised; they fill the placeholders of its sentence.
+    - `takes`: the details without which it cannot be raised; they fill the placeholders of its sentence;
+    - `keeps`: whether something that was written before it has to stay although it refuses, as a guess that is counted.
+      Its action raises it outside its own transaction, and an edge that has one around the action lets that commit.
 
     Nothing secret goes in any of these. A class without a `code` of its own is a group, and is not raised. A missing
     detail is a TypeError. Everything that is not a Refusal is a defect and is not caught.
@@ -31,6 +33,7 @@ class Refusal(Exception):
     rule: ClassVar[str] = ""
     takes: ClassVar[tuple[str, ...]] = ()
     limits: ClassVar[tuple[str, ...]] = ()
+    keeps: ClassVar[bool] = False
     field: str | None = None
     allowed: Any = None
 

@@ -36,13 +36,16 @@ from .refusals import (
     NotConfirmed,
     TextOfAgreementMissing,
     TooLong,
+    TooManyCodes,
     WrongCode,
 )
+from .representatives import require_other_address
 from .signers import Side, Signer, locked_side
 from .steps import move, require_state, write_down
 
 DIGITS = 6
 PAUSE = timedelta(seconds=60)  # between two codes for one side
+CODES_AN_HOUR, CODES_A_DAY = 5, 10  # for one side: thirty guesses a day of a million
 LONGEST_AGREEMENT = 50_000
 _SALT = "tosbelgi.programme.participation.agreeing"
 
@@ -84,11 +87,15 @@ def ask_for_code(*, participation: UUID, by: Signer, language: str, at: datetime
     address = address_of(row, as_representative=side.as_representative)
     if not address:
         raise NoAddressForCode
+    if side.as_representative:
+        require_other_address(row.person, address)
+    _require_few_codes(row, side, at)
     earlier = row.codes.filter(as_representative=side.as_representative, used_at=None).first()
     if earlier is not None:
         if (waited := at - earlier.made_at) < PAUSE:
             raise CodeAskedTooSoon(seconds=int((PAUSE - waited).total_seconds()) or 1)
-        earlier.delete()
+        earlier.used_at = at
+        earlier.save(update_fields=["used_at"])
     code = get_random_string(DIGITS, "0123456789")
     AcceptanceCode.objects.create(
         participation=row,
@@ -100,6 +107,15 @@ def ask_for_code(*, participation: UUID, by: Signer, language: str, at: datetime
     )
     send(address, code, language=language)
     return _shortened(address)
+
+
+def _require_few_codes(row: Participation, side: Side, at: datetime) -> None:
+    """Each code gives three guesses and a letter, so codes are counted too. What is older than a day is deleted."""
+    sent = row.codes.filter(as_representative=side.as_representative)
+    sent.filter(made_at__lte=at - timedelta(days=1)).delete()
+    made = list(sent.values_list("made_at", flat=True))
+    if len(made) >= CODES_A_DAY or sum(one > at - timedelta(hours=1) for one in made) >= CODES_AN_HOUR:
+        raise TooManyCodes(an_hour=CODES_AN_HOUR, a_day=CODES_A_DAY)
 
 
 def accept(

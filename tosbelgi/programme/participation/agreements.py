@@ -85,7 +85,11 @@ class AcceptanceCodeQuerySet(PersonalQuerySet["AcceptanceCode"]):
 
 
 class AcceptanceCode(PersonalModel):
-    """A code that was sent to somebody, to accept the agreement with; kept as a keyed digest and used once."""
+    """A code that was sent to somebody, to accept the agreement with; kept as a keyed digest and used once.
+
+    `used_at` is when it was used up: somebody accepted by it, or asked for another one, which counts from then on.
+    Those of the last day are kept, so that it is known how many were sent.
+    """
 
     participation = models.ForeignKey(Participation, on_delete=models.CASCADE, related_name="codes")
     person = models.ForeignKey("programme.Person", on_delete=models.CASCADE, related_name="+")

@@ -6,6 +6,7 @@ from .applying import Draft, begin, require_age, submit, withdraw, write
 from .family_links import RepresentativeViewer, viewer_by_link
 from .kinds import Act, State
 from .letters import address_of
+from .obligations import Obligation, asked_at, asked_by_promise, level_on, obligation_of, obligation_read
 from .places import (
     Offered,
     centres_offered,
@@ -45,6 +46,7 @@ __all__ = [
     "NoSuchParticipation",
     "NotAMentorThere",
     "NotAPlaceToApply",
+    "Obligation",
     "Offered",
     "ParticipationChanged",
     "RepresentativeViewer",
@@ -56,6 +58,8 @@ __all__ = [
     "approve",
     "approve_text",
     "ask_for_code",
+    "asked_at",
+    "asked_by_promise",
     "begin",
     "centres_offered",
     "confirm_schedule",
@@ -64,12 +68,15 @@ __all__ = [
     "follow_centre",
     "freeze",
     "last_act_of",
+    "level_on",
     "levels_offered",
     "may_follow",
     "mentors_offered",
     "missing_signers_of",
     "named",
     "newer_norms",
+    "obligation_of",
+    "obligation_read",
     "one_participation",
     "own_participation",
     "page_of_participations",

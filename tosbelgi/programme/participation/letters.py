@@ -6,9 +6,13 @@ from django.core.mail import send_mail
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from tosbelgi.accounts.attempts import is_letterbox_full
+from tosbelgi.kernel.web.allowance import WINDOW
+
 from ..people.api import ContactKind
 from ..people.models import Contact
 from .participations import Participation
+from .refusals import CodeAskedTooSoon
 
 
 class SendsCode(Protocol):
@@ -34,7 +38,12 @@ def address_of(row: Participation, *, as_representative: bool, own_alone: bool =
 
 
 def send_code(address: str, code: str, *, language: str) -> None:
-    """Write the letter within the transaction: it leaves once the code is stored, and only then."""
+    """Write the letter within the transaction: it leaves once the code is stored, and only then.
+
+    Refused to a letterbox that has had its mails of this minute, those for signing in counted too.
+    """
+    if is_letterbox_full(address):
+        raise CodeAskedTooSoon(seconds=WINDOW)
     with override(language):
         lines = (
             _("Your code to accept the agreement on taking part: %(code)s") % {"code": code},

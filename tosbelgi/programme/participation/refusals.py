@@ -213,6 +213,16 @@ class WrongCode(Refusal):
     rule = "participation.agreement.code"
     field = "code"
     limits = ("left",)
+    keeps = True  # the guess is used up, behind every edge
+
+
+class TooManyCodes(Refusal):
+    """So many codes were sent to one side that guessing would pay, or flood a letterbox: wait for an hour or a day."""
+
+    code = "TOO_MANY_CODES"
+    rule = "participation.agreement.codes"
+    field = "code"
+    limits = ("an_hour", "a_day")
 
 
 class NotACode(Refusal):
@@ -270,8 +280,17 @@ class MayNotApproveAgreement(Refusal):
 
 
 class NotAnAddressOfTheRepresentative(Refusal):
-    """It is the address that the applicant signs in with: what is sent there reaches nobody else."""
+    """The applicant is reached there themselves: what is sent there proves nothing of anybody else."""
 
     code = "NOT_AN_ADDRESS_OF_THE_REPRESENTATIVE"
     rule = "participation.representative.address"
     field = "representative_email"
+
+
+class TooManyAddressesNamed(Refusal):
+    """Each representative who is named gets a letter: so many a day, not a letter to any number of strangers."""
+
+    code = "TOO_MANY_ADDRESSES_NAMED"
+    rule = "participation.representative.named_a_day"
+    field = "representative_email"
+    limits = ("most",)

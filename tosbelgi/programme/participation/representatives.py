@@ -1,6 +1,6 @@
 """Legal representatives on the way of an application: named by the applicant, let in by a link, found for an act."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from ..people.api import (
@@ -15,7 +15,14 @@ from ..people.api import (
 from ..people.models import Contact, LegalRepresentative, Person
 from .family_links import FamilyLink, RepresentativeViewer
 from .participations import Participation, PersonalPage
-from .refusals import ApplicationIncomplete, NoSuchParticipation, NotAnAddressOfTheRepresentative
+from .refusals import (
+    ApplicationIncomplete,
+    NoSuchParticipation,
+    NotAnAddressOfTheRepresentative,
+    TooManyAddressesNamed,
+)
+
+MOST_NAMED_A_DAY = 5  # each of them gets a letter
 
 
 def name_representative(row: Participation, page: PersonalPage, *, by: Viewer, at: datetime) -> LegalRepresentative:
@@ -30,8 +37,7 @@ def name_representative(row: Participation, page: PersonalPage, *, by: Viewer, a
     if page.representative_relation not in Relation.values:
         raise ApplicationIncomplete(field="representative_relation", allowed=list(Relation.values))
     address = page.representative_email
-    if address in _own_addresses(row.person):
-        raise NotAnAddressOfTheRepresentative
+    require_other_address(row.person, address)
     names = (page.representative_given_name, page.representative_family_name)
     named_before = LegalRepresentative.objects.filter(represented=row.person_id, family_link__isnull=False, proof="")
     for held in named_before.holding(at).order_by("pk"):
@@ -40,6 +46,11 @@ def name_representative(row: Participation, page: PersonalPage, *, by: Viewer, a
         if is_same and Contact.objects.filter(person=person, kind=ContactKind.EMAIL, value=address).exists():
             return held
         end_representation(representation_id=held.pk, by=None, at=at)
+    named = LegalRepresentative.objects.filter(
+        represented=row.person_id, family_link__made_at__gt=at - timedelta(days=1)
+    )
+    if named.count() >= MOST_NAMED_A_DAY:
+        raise TooManyAddressesNamed(most=MOST_NAMED_A_DAY)
     held = introduce_representative(
         given_name=names[0],
         family_name=names[1],
@@ -81,6 +92,11 @@ def participation_for(by: RepresentativeViewer) -> Participation | None:
     return rows.select_related("person", "personal_page", "centre", "region", "mentor").order_by("-begun_at").first()
 
 
-def _own_addresses(person: Person) -> set[str]:
-    """Where the applicant alone is reached: a code for the representative that went there would prove nothing."""
-    return {person.user.email.lower()} if person.user and person.user.email else set()
+def require_other_address(person: Person, address: str) -> None:
+    """Refuse an address at which the applicant is reached: what the representative is sent there proves nothing.
+
+    It is asked again at each code, as an applicant may take such an address after the application.
+    """
+    own = Contact.objects.filter(person=person, kind=ContactKind.EMAIL, value=address)
+    if (person.user and person.user.email.lower() == address.lower()) or own.exists():
+        raise NotAnAddressOfTheRepresentative

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from tosbelgi.kernel.refusals.messages import register
 
 from . import refusals as refused
+from .obligations import ObligationHasChanged
 
 register(
     {
@@ -49,6 +50,9 @@ register(
         refused.AgreementTextChanged: _("The text of the agreement has changed meanwhile. Read it anew."),
         refused.NoAddressForCode: _("There is no e-mail address to send a code to. Add one under “My data”."),
         refused.CodeAskedTooSoon: _("A code was sent just now. Another one can be sent in %(seconds)s seconds."),
+        refused.TooManyCodes: _(
+            "At most %(an_hour)s codes are sent within an hour and %(a_day)s within a day. Ask for another one later."
+        ),
         refused.WrongCode: _("This is not the code that was sent. Guesses left: %(left)s."),
         refused.NotACode: _("A code has six digits. Copy it from the letter."),
         refused.CodeIsOver: _("This code does not count any more, or none was sent. Ask for another one."),
@@ -60,7 +64,11 @@ register(
         refused.TextOfAgreementMissing: _("Write the text in this language too: everybody reads it in their own."),
         refused.MayNotApproveAgreement: _("Only the operator approves the text of the agreement."),
         refused.NotAnAddressOfTheRepresentative: _(
-            "This is the address with which you sign in. Write the address of your legal representative."
+            "At this address the applicant is reached. The legal representative needs an address of their own."
+        ),
+        ObligationHasChanged: _("What is asked has changed since this page was opened. Read it anew."),
+        refused.TooManyAddressesNamed: _(
+            "At most %(most)s legal representatives can be named within a day. Wait until tomorrow, then try again."
         ),
     }
 )

@@ -1,9 +1,16 @@
-"""The one form of a person's name, wherever it is typed."""
+"""The one form of a person's name, wherever it is typed.
+
+A name is written into letters to people who have never heard of us, so that no address and no number fits into it.
+"""
+
+import unicodedata
 
 from tosbelgi.language.plain_text import forbidden_characters, normalized
 
 from .persons import LONGEST_NAME
-from .refusals import NameHasHiddenSigns, NameIsMissing, NameIsTooLong
+from .refusals import NameHasHiddenSigns, NameHasOtherSigns, NameIsMissing, NameIsTooLong
+
+_BETWEEN_LETTERS = frozenset(" -‐‑–.,'’‘ʼʻ`´()")
 
 
 def checked_names(given_name: str, family_name: str) -> dict[str, str]:
@@ -21,4 +28,25 @@ def _checked(field: str, name: str) -> str:
     name = " ".join(normalized(name).split())
     if len(name) > LONGEST_NAME:
         raise NameIsTooLong(field=field, most=LONGEST_NAME)
+    if signs := signs_of_no_name(name):
+        raise NameHasOtherSigns(field=field, signs=" ".join(signs))
     return name
+
+
+def signs_of_no_name(name: str) -> list[str]:
+    """Signs that stand in no name, each once: digits, those of addresses, a dot within a word.
+
+    >>> signs_of_no_name("Нұр-Сұлтан О’Коннор А.С. (Үлгі)")
+    []
+    >>> signs_of_no_name("http://a/7"), signs_of_no_name("a@ab.example")
+    (['/', '7', ':'], ['.', '@'])
+    """
+    other = {sign for sign in name if not (_is_letter(sign) or sign in _BETWEEN_LETTERS)}
+    ends = zip(name, name[1:], name[2:], name[3:], strict=False)
+    if any(_is_letter(a) and _is_letter(b) and dot == "." and _is_letter(c) for a, b, dot, c in ends):
+        other.add(".")
+    return sorted(other)
+
+
+def _is_letter(sign: str) -> bool:
+    return unicodedata.category(sign)[0] in "LM"

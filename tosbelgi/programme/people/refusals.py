@@ -92,6 +92,14 @@ class NameIsTooLong(Refusal):
     limits = ("most",)
 
 
+class NameHasOtherSigns(Refusal):
+    """`signs` stand in no name: digits, and those of addresses."""
+
+    code = "NAME_HAS_OTHER_SIGNS"
+    rule = "people.name.letters"
+    takes = ("signs",)
+
+
 class NameHasHiddenSigns(Refusal):
     """`signs` are the code points of what nobody sees: a null byte, an override of direction."""
 

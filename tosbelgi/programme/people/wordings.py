@@ -33,6 +33,7 @@ from .refusals import (
     MayNotAppoint,
     MayNotWriteIdentity,
     NameHasHiddenSigns,
+    NameHasOtherSigns,
     NameIsMissing,
     NameIsTooLong,
     NobodyAppointsThemselves,
@@ -83,6 +84,10 @@ register(
         RoleIsNotHeld: _("You do not hold that role now. Choose one of those that are shown."),
         NameIsMissing: _("Write your given name."),
         NameIsTooLong: _("A name has at most %(most)s letters here. Write it shorter."),
+        NameHasOtherSigns: _(
+            "A name has letters, spaces, hyphens and apostrophes. Take this out: %(signs)s. A dot stands after a name "
+            "that is shortened, with a space behind it."
+        ),
         NameHasHiddenSigns: _("A sign that nobody sees stands in this name (%(signs)s). Type the name anew."),
         NotAnEmailAddress: _("This is no e-mail address. It looks like ana@example.kz."),
         NotAPhoneNumber: _("Write the number with its country code, such as +7 7172 000000."),

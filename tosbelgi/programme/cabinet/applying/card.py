@@ -19,6 +19,7 @@ from ...participation.api import (
     Act,
     ActsForSomebody,
     NoSuchParticipation,
+    asked_by_promise,
     may_follow,
     one_participation,
     own_participation,
@@ -28,7 +29,6 @@ from ...people.api import Role, Viewer
 from ..forms import ConfirmPage
 from ..frame import CabinetRequest, person_page, render_page
 from ..navigation import register
-from .norms import asked_by_promise
 from .pages import led_home
 from .steps import PLACE
 from .written import direction_titles, level_title, written

@@ -12,10 +12,9 @@ from tosbelgi.kernel.codes import DirectionCode
 from tosbelgi.language.dates import date_words
 from tosbelgi.language.languages import SOURCE
 
-from ...catalogue.api import SeasonLevel, levels_on
-from ...participation.api import Draft, LevelOffer, age_verdict, levels_offered, require_age
+from ...catalogue.api import SeasonLevel, levels_on, term_words
+from ...participation.api import Draft, LevelOffer, age_verdict, asked_at, levels_offered, require_age
 from ..forms import CabinetForm
-from .norms import asked_at, term_of
 from .pages import StepPage
 from .steps import DIRECTIONS, LEVEL
 from .written import LABELS, level_title
@@ -109,7 +108,7 @@ class LevelPage(StepPage):
         told = {
             "code": level.level_code,
             "title": level_title(level.level_code),
-            "term": term_of(level),
+            "term": term_words(level),
             "asked": asked_at(level, self.row.directions),
             "open": True,
             "opens": "",

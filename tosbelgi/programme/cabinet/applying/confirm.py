@@ -1,6 +1,5 @@
 """Last step: all that was written, the norms, and the obligation that one takes on (R024–R025)."""
 
-from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
@@ -8,7 +7,6 @@ from django import forms
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import reverse
-from django.utils.crypto import salted_hmac
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
@@ -16,47 +14,19 @@ from tosbelgi.kernel.refusals import Refusal
 from tosbelgi.kernel.refusals.messages import refusal_message
 from tosbelgi.language.languages import SOURCE
 
-from ...catalogue.api import SeasonLevel
-from ...models import Participation
-from ...participation.api import ParticipationChanged, own_participation, submit
+from ...participation.api import (
+    Obligation,
+    ParticipationChanged,
+    level_on,
+    obligation_of,
+    own_participation,
+    submit,
+)
 from ..forms import CabinetForm
 from ..frame import CabinetRequest
-from .norms import Asked, asked_at, level_on, term_of
 from .pages import StepPage, led_home, number_in
 from .steps import CONFIRM, Step, next_step, step_with, steps_of
-from .written import level_title, written
-
-
-@dataclass(frozen=True)
-class Obligation:
-    """What an applicant takes on, in the language they read: the page shows it, and it is stored as it was shown."""
-
-    level: str
-    term: str
-    asked: tuple[Asked, ...]
-    sentences: tuple[str, ...]
-
-    @property
-    def words(self) -> str:
-        """All of it as one text, a line for each."""
-        norms = [f"– {one.titles}: {one.text}" for one in self.asked]
-        return "\n".join([f"{self.level} ({self.term})", *norms, *self.sentences])
-
-    @property
-    def digest(self) -> str:
-        """By which the page that was read is known again when it is sent."""
-        return salted_hmac("tosbelgi.programme.cabinet.obligation", self.words, algorithm="sha256").hexdigest()
-
-
-def obligation_of(row: Participation, level: SeasonLevel | None) -> Obligation:
-    """The obligation of this application, in the active language; without norms where no season has its level."""
-    sentences = (
-        _("I take part of my own free will."),
-        _("I have read these norms, and I take on the obligation to meet the requirements of this level."),
-    )
-    if level is None:
-        return Obligation(level_title(row.level), "–", (), sentences)
-    return Obligation(level_title(row.level), term_of(level), tuple(asked_at(level, row.directions)), sentences)
+from .written import written
 
 
 class ConfirmForm(CabinetForm):
@@ -73,7 +43,7 @@ class ConfirmApplicationPage(StepPage):
 
     @cached_property
     def obligation(self) -> Obligation:
-        return obligation_of(self.row, level_on(self.today, self.row.level))
+        return obligation_of(self.row.level, self.row.directions, level_on(self.today, self.row.level))
 
     def get(self, request: CabinetRequest) -> HttpResponse:
         return self._led_to_what_is_missing() or super().get(request)
