@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from django.db.models import Exists, OuterRef
+
 from ..people.api import OrganisationStatus, Role, Viewer
 from ..people.models import Appointment, Centre, Organisation, Person, Region
 from .participations import Participation
@@ -93,9 +95,10 @@ def has_lost_mentor(row: Participation, at: datetime) -> bool:
 
 
 def is_led_by_nobody(viewer: Viewer, at: datetime) -> bool:
-    """Does the viewer take part somewhere, and nobody leads them now? Two queries at most."""
+    """Does the viewer take part somewhere, and nobody leads them there now? One query."""
+    leading = Appointment.objects.filter(role=Role.MENTOR, person=OuterRef("mentor"), centre=OuterRef("centre"))
     rows = Participation.objects.visible_to(viewer).filter(person=viewer.person_id, state__in=WITH_NORMS)
-    return any(has_lost_mentor(row, at) for row in rows.order_by("-begun_at", "-pk")[:1])
+    return rows.exclude(Exists(leading.holding(at))).exists()
 
 
 def named(offers: Sequence[Offered], key: int | None) -> str:
