@@ -39,11 +39,15 @@ from tosbelgi.programme.notifications.api import (
     TO_FAMILIES,
     TO_PARTICIPANTS,
     drop_letters,
+    drop_letters_on_the_way,
     write_invitation,
+    write_to_centre,
     write_to_family,
+    write_to_mentor,
     write_to_participant,
 )
 from tosbelgi.programme.participation.api import follow_centre
+from tosbelgi.programme.participation.events import ApplicationApproved, ApplicationSubmitted, ParticipationWithdrawn
 from tosbelgi.programme.people.api import forget_old_invitations, is_appointed
 from tosbelgi.programme.people.events import InvitationRevoked, PersonInvited
 from tosbelgi.programme.people.models import Centre
@@ -120,6 +124,12 @@ def subscribe_to_events() -> None:
         "letters.participants", write_to_participant, to=tuple(TO_PARTICIPANTS), label=_("Letters to participants")
     )
     subscribe("letters.families", write_to_family, to=tuple(TO_FAMILIES), label=_("Letters to families"))
+    subscribe(
+        "letters.withdrawn", drop_letters_on_the_way, to=ParticipationWithdrawn, label=_("Letters of the withdrawn")
+    )
+    # From now on: of what was submitted before, centres and mentors know.
+    subscribe("letters.centres", write_to_centre, to=ApplicationSubmitted, from_now=True, label=_("Letters to centres"))
+    subscribe("letters.mentors", write_to_mentor, to=ApplicationApproved, from_now=True, label=_("Letters to mentors"))
     health.NOTICES["facts"] = check_facts
     bootstrap.register_step("history", sealing.is_due, sealing.seal)
 

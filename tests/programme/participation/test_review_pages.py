@@ -8,11 +8,13 @@ from django.conf import settings
 from django.core import mail
 from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone, translation
 
 from tests.programme.people_cast import give_role, make_centre, make_person, viewer_of
 from tosbelgi.kernel.facts.models import HistoryLine
+from tosbelgi.programme.cabinet import home
 from tosbelgi.programme.cabinet.reviewing import lists
 from tosbelgi.programme.models import AgreementText, FamilyLink, Participation
 from tosbelgi.programme.participation import api
@@ -287,3 +289,47 @@ def test_what_is_opened_is_written_down_where_nothing_else_has_begun_a_transacti
     for person, address in ((cast.head, APPLICATIONS), (cast.mentor, PARTICIPANTS)):
         assert client_of(person).get(f"{address}{row.public_id}/").status_code == 200
     assert HistoryLine.objects.filter(name="people.person_opened").count() == 2
+
+
+@pytest.mark.parametrize("language", ["kk", "ru", "en"])
+def test_the_first_page_says_what_waits_and_leads_there(language, cast):
+    way.approve_text()
+    homes = {cast.head: "applications/", cast.mentor: "participants/"}
+    nothing = {"kk": "Сізді күтіп тұрған іс жоқ", "ru": "Вас ничто не ждёт", "en": "Nothing waits for you"}[language]
+    home = f"/{language}/cabinet/"
+    nothing_for = {person: nothing in said(client_of(person).get(home)) for person in homes}
+    assert nothing_for == dict.fromkeys(homes, True)
+    row = way.submitted(cast)
+    page = said(client_of(cast.head).get(home))
+    assert nothing not in page
+    assert 'class="lead">1 ' in page
+    assert f'class="button" href="{home}applications/"' in page
+    assert nothing in said(client_of(cast.mentor).get(home)), "it is not entrusted to them yet"
+
+    api.approve(participation=row.public_id, version=row.version, by=cast.head_viewer, at=timezone.now())
+
+    assert nothing in said(client_of(cast.head).get(home))
+    page = said(client_of(cast.mentor).get(home))
+    assert re.search(r'class="lead">[^<]*\b1 ', page)
+    assert f'class="button" href="{home}participants/"' in page
+
+
+def test_the_first_page_counts_no_more_than_it_says_and_asks_as_much_for_many(cast, monkeypatch):
+    monkeypatch.setattr(home, "MOST_COUNTED", 2)
+    head, asked = client_of(cast.head), []
+    head.get("/en/cabinet/")
+    for number in range(1, 5):
+        way.submitted(way.Cast(_pupil(f"Оқушы{number}"), cast.mentor, cast.head, cast.operator, cast.centre))
+        with CaptureQueriesContext(connection) as queries:
+            page = said(head.get("/en/cabinet/"))
+        asked.append(len(queries))
+        words = f"{number} application" if number < 3 else "2+ applications wait"
+        assert words in page
+    assert len(set(asked)) == 1
+
+
+def _pupil(name):
+    pupil = make_person(name)
+    pupil.birth_date = way.years_ago(15)
+    pupil.save()
+    return pupil

@@ -6,14 +6,16 @@ from dataclasses import dataclass
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.functional import Promise
-from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from tosbelgi.kernel.refusals.messages import refusal_message
 
-from ..people.api import Role, RoleIsNotHeld, act_as
+from ..participation.api import WAITING_FOR_CENTRE, WAITING_FOR_MENTOR, is_led_by_nobody, page_of_participations
+from ..people.api import Role, RoleIsNotHeld, Viewer, act_as
 from .applying.now import participant_home
 from .frame import CabinetRequest, cabinet_page, person_page, render_page
 from .navigation import register
@@ -95,7 +97,22 @@ HOMES: Mapping[Role, EmptyHome] = {
     ),
 }
 
+MOST_COUNTED = 20
+
 register("cabinet", gettext_lazy("What now?"), place=10)
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """What waits for somebody in their role: how much, in words, and the list of it."""
+
+    words: str
+    way: str
+    url_name: str
+
+    @property
+    def url(self) -> str:
+        return reverse(self.url_name)
 
 
 @require_safe
@@ -103,10 +120,43 @@ register("cabinet", gettext_lazy("What now?"), place=10)
 def home(request: CabinetRequest) -> HttpResponse:
     """One thing to do, or what will be here and a way on."""
     if request.viewer.role is Role.PARTICIPANT:
+        if is_led_by_nobody(request.viewer, timezone.now()):
+            messages.warning(request, _("Nobody leads you now. Your centre entrusts you to another mentor."))
         return participant_home(request)
     empty = HOMES[request.viewer.role]
-    context = {"title": _("What now?"), "empty": empty, "way_url": f"/{get_language()}/{empty.path}"}
+    context = {
+        "title": _("What now?"),
+        "empty": empty,
+        "way_url": f"/{get_language()}/{empty.path}",
+        "waiting": _waiting_for(request.viewer),
+    }
     return render_page(request, "cabinet/home.html", context)
+
+
+def _waiting_for(viewer: Viewer) -> Waiting | None:
+    """What waits for a centre or a mentor; None where nothing does. No more are read than are counted."""
+    if viewer.role in (Role.CENTRE_HEAD, Role.CENTRE_STAFF):
+        rows = page_of_participations(viewer, states=WAITING_FOR_CENTRE, size=MOST_COUNTED + 1)
+        words = ngettext(
+            "%(count)s application waits for your decision.",
+            "%(count)s applications wait for your decision.",
+            len(rows),
+        )
+        way, url_name = _("To the applications"), "cabinet_applications"
+    elif viewer.role is Role.MENTOR:
+        rows = page_of_participations(viewer, states=WAITING_FOR_MENTOR, size=MOST_COUNTED + 1)
+        words = ngettext(
+            "%(count)s participant entrusted to you is not registered yet.",
+            "%(count)s participants entrusted to you are not registered yet.",
+            len(rows),
+        )
+        way, url_name = _("To the participants"), "cabinet_participants"
+    else:
+        return None
+    if not rows:
+        return None
+    count = f"{MOST_COUNTED}+" if len(rows) > MOST_COUNTED else str(len(rows))
+    return Waiting(words % {"count": count}, way, url_name)
 
 
 @cabinet_page

@@ -12,7 +12,7 @@ from django.utils.translation import override
 from tosbelgi.kernel.mail import outbox
 
 from ..participation.models import Participation
-from ..people.models import Invitation
+from ..people.models import Invitation, Person
 from .kinds import LetterKind
 from .models import Letter
 
@@ -27,12 +27,14 @@ def write_letter(
     language: str,
     context: Mapping[str, Any],
     at: datetime,
+    reader: Person | None = None,
 ) -> Letter:
     """Write a letter in the reader's language; it is sent soon, though this process dies after its commit.
 
-    `line` is the number of the fact from which it follows: of one kind it is written once, however often asked.
+    `line` is the number of the fact from which it follows: of one kind it is written once, however often asked; once
+    to each `reader` where it goes to several.
     """
-    if (there := Letter.objects.filter(kind=kind, line=line).first()) is not None:
+    if (there := Letter.objects.filter(kind=kind, line=line, reader=reader).first()) is not None:
         return there
     with override(language):
         place = f"notifications/letters/{kind.value}"
@@ -45,18 +47,20 @@ def write_letter(
         invitation=about if isinstance(about, Invitation) else None,
         participation=about if isinstance(about, Participation) else None,
         language=language,
+        reader=reader,
         mail=mail,
         written_at=at,
     )
 
 
 @transaction.atomic
-def take_back(invitation_id: int) -> int:
-    """Drop the letters about an invitation that no server has been offered yet; returns how many.
+def take_back(*, invitation_id: int | None = None, participation_id: int | None = None) -> int:
+    """Drop the letters about one of both that no server has been offered yet; returns how many.
 
     One that is being sent at this moment goes out. Its link opens nothing: whoever takes a letter back sees to that.
     """
-    unsent = Letter.objects.filter(invitation_id=invitation_id, mail__claimed_until=None, mail__isnull=False)
+    about = {"invitation": invitation_id} if invitation_id is not None else {"participation": participation_id}
+    unsent = Letter.objects.filter(**about, mail__claimed_until=None, mail__isnull=False)
     letters = list(unsent.values_list("pk", "mail_id"))
     Letter.objects.filter(pk__in=[pk for pk, _mail in letters]).delete()
     return outbox.withdraw([mail for _pk, mail in letters if mail is not None])

@@ -2,9 +2,10 @@
 
 from .actions import write_letter
 from .kinds import Delivery, LetterKind
-from .on_the_way import TO_FAMILIES, TO_PARTICIPANTS, write_to_family, write_to_participant
+from .on_the_way import TO_FAMILIES, TO_PARTICIPANTS, drop_letters_on_the_way, write_to_family, write_to_participant
 from .queries import delivery_of
 from .subscriptions import drop_letters, write_invitation
+from .to_those_who_lead import write_to_centre, write_to_mentor
 
 __all__ = [
     "TO_FAMILIES",
@@ -13,8 +14,11 @@ __all__ = [
     "LetterKind",
     "delivery_of",
     "drop_letters",
+    "drop_letters_on_the_way",
     "write_invitation",
     "write_letter",
+    "write_to_centre",
     "write_to_family",
+    "write_to_mentor",
     "write_to_participant",
 ]

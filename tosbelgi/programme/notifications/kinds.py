@@ -12,6 +12,8 @@ class LetterKind(TextChoices):
     REGISTERED = "registered"
     FAMILY_NAMED = "family_named"
     FAMILY_ASKED = "family_asked"
+    CENTRE_ASKED = "centre_asked"
+    MENTOR_ASKED = "mentor_asked"
 
 
 class Delivery(TextChoices):

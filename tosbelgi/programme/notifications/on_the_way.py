@@ -4,21 +4,28 @@ They tell what happened and where to go on; what somebody wrote stands in the ca
 address of their own reads it there; the letter to a representative holds the link to their page.
 """
 
+from datetime import datetime
+
 from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import override
 
-from ..participation.api import address_of
+from tosbelgi.kernel.calendar import day_of
+
+from ..participation.api import State, address_of, missing_signers_of
 from ..participation.events import (
     ApplicationApproved,
     ApplicationRejected,
     ApplicationReturned,
     ApplicationSubmitted,
     ParticipantRegistered,
+    ParticipationWithdrawn,
 )
 from ..participation.models import FamilyLink, Participation
-from .actions import write_letter
+from ..people.api import ContactKind, needs_representative
+from ..people.models import Contact
+from .actions import take_back, write_letter
 from .kinds import LetterKind
 
 OnTheWay = (
@@ -55,14 +62,22 @@ def write_to_participant(event: OnTheWay, seq: int) -> None:
 
 
 def write_to_family(event: ApplicationSubmitted | ApplicationApproved, seq: int) -> None:
-    """The letter with the link to whoever represents the participant now; to nobody where nobody does."""
+    """The letter with the link to whoever represents the participant now, at an address of theirs.
+
+    To nobody where nobody does, or where it is of no use by now: another step has followed, the application is written
+    anew, or the participant is of age.
+    """
     row, now = _participation(event), timezone.now()
-    if row is None:
+    if row is None or row.version != event.version or not _is_of_use(event, row, now):
         return
     links = FamilyLink.objects.filter(representation__represented=row.person_id, revoked_at=None)
     link = links.filter(representation__until=None).select_related("representation__representative").last()
-    address = address_of(row, as_representative=True)
-    if link is None or not address:
+    if link is None:
+        return
+    # The address and the link of one representation: what an application says may be of another moment.
+    contacts = Contact.objects.filter(person=link.representation.representative_id, kind=ContactKind.EMAIL)
+    address = contacts.order_by("pk").values_list("value", flat=True).first()
+    if address is None:
         return
     language = link.representation.representative.written_language
     with override(language):
@@ -76,6 +91,20 @@ def write_to_family(event: ApplicationSubmitted | ApplicationApproved, seq: int)
         context={"link": url, "site_url": settings.SITE_URL, "name": row.person.display_name},
         at=now,
     )
+
+
+def drop_letters_on_the_way(event: ParticipationWithdrawn, seq: int) -> None:
+    """Of a participation that was withdrawn nobody gets a letter that still waits."""
+    take_back(participation_id=event.participation_id)
+
+
+def _is_of_use(event: ApplicationSubmitted | ApplicationApproved, row: Participation, now: datetime) -> bool:
+    """Is there something for a representative to read or to accept?"""
+    if isinstance(event, ApplicationApproved):
+        return row.stands is State.APPROVED and "representative" in missing_signers_of(row, now)
+    born = row.person.birth_date
+    is_minor = born is None or needs_representative(born, day_of(now))
+    return row.stands in (State.SUBMITTED, State.RETURNED) and is_minor
 
 
 def _participation(event: OnTheWay) -> Participation | None:

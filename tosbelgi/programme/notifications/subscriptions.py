@@ -19,7 +19,7 @@ def write_invitation(event: PersonInvited, seq: int) -> None:
     row = rows.filter(pk=event.invitation_id, letters=event.letter).first()
     if row is None or row.state(now) is not InvitationState.OPEN:
         return
-    take_back(row.pk)
+    take_back(invitation_id=row.pk)
     with override(row.language):
         link = settings.SITE_URL + reverse("invitation", args=[row.token])
     context = {
@@ -44,4 +44,4 @@ def write_invitation(event: PersonInvited, seq: int) -> None:
 
 def drop_letters(event: InvitationRevoked, seq: int) -> None:
     """Whoever is invited no longer gets no letter that still waits."""
-    take_back(event.invitation_id)
+    take_back(invitation_id=event.invitation_id)

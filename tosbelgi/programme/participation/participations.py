@@ -15,7 +15,7 @@ from ..people.api import Condition, PersonalModel, PersonalQuerySet, Reach, View
 from .kinds import State
 from .states import ENDED, UNDER_WAY, WITH_NORMS
 
-# A mentor reads of those whom the centre has entrusted to them.
+# A mentor reads of those whom the centre has entrusted to them, for as long as they are a mentor of that centre.
 _ENTRUSTED = WITH_NORMS
 
 
@@ -34,9 +34,13 @@ def reached_through(path: str = "") -> Mapping[Reach, Condition]:
     def own(viewer: Viewer) -> Q:
         return Q(**{f"{path}person_id": viewer.person_id})
 
+    def entrusted(viewer: Viewer) -> Q:
+        led = Q(**{f"{path}mentor_id": viewer.person_id})
+        return led & one_of("centre_id", viewer.centre_ids) & in_state(_ENTRUSTED)
+
     return {
         Reach.OWN: own,
-        Reach.ASSIGNED: lambda viewer: Q(**{f"{path}mentor_id": viewer.person_id}) & in_state(_ENTRUSTED),
+        Reach.ASSIGNED: entrusted,
         Reach.CENTRE: lambda viewer: one_of("centre_id", viewer.centre_ids) & handed_in,
         Reach.REGION: lambda viewer: one_of("region_id", viewer.region_ids) & handed_in,
         Reach.ALL: lambda viewer: handed_in,

@@ -8,10 +8,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from ..people.api import Role
-from ..people.models import Appointment, Centre, Person, Region
+from django.db.models import Exists, OuterRef
+
+from ..people.api import OrganisationStatus, Role, Viewer
+from ..people.models import Appointment, Centre, Organisation, Person, Region
 from .participations import Participation
 from .refusals import NotAMentorThere, NotAPlaceToApply
+from .states import WITH_NORMS
+
+_SUSPENDED = OrganisationStatus.SUSPENDED
 
 
 @dataclass(frozen=True)
@@ -30,10 +35,11 @@ def regions_offered(language: str) -> list[Offered]:
 
 
 def centres_offered(region_id: int | None, language: str) -> list[Offered]:
-    """The public centres of a region, in the order of the language's alphabet. One query."""
+    """The public centres of a region whose organisation is not suspended, in the order of the alphabet. One query."""
     if region_id is None:
         return []
-    centres = Centre.objects.filter(region=region_id, live=True).order_by(f"sort_{language}", "pk")
+    centres = Centre.objects.filter(region=region_id, live=True).exclude(organisation__status=_SUSPENDED)
+    centres = centres.order_by(f"sort_{language}", "pk")
     return [Offered(one.pk, one.word("name", language) or one.name_kk) for one in centres]
 
 
@@ -68,13 +74,31 @@ def person_with_public_id(public_id: UUID) -> int:
 
 
 def is_centre_in(centre_id: int | None, region_id: int | None) -> bool:
-    """Is it a public centre of that region?"""
-    return Centre.objects.filter(pk=centre_id, region=region_id, live=True).exists()
+    """Is it a public centre of that region, whose organisation is not suspended?"""
+    centres = Centre.objects.filter(pk=centre_id, region=region_id, live=True)
+    return centres.exclude(organisation__status=_SUSPENDED).exists()
+
+
+def is_suspended(centre_id: int | None) -> bool:
+    """Has the operator suspended the organisation of that centre?"""
+    return Organisation.objects.filter(centre=centre_id, status=_SUSPENDED).exists()
 
 
 def is_mentor_in(person_id: int | None, centre_id: int | None, at: datetime) -> bool:
     """Is the person appointed a mentor of that centre now?"""
     return Appointment.objects.filter(role=Role.MENTOR, person=person_id, centre=centre_id).holding(at).exists()
+
+
+def has_lost_mentor(row: Participation, at: datetime) -> bool:
+    """Was it entrusted to somebody who is no mentor of its centre now? One query where it was entrusted."""
+    return row.stands in WITH_NORMS and not is_mentor_in(row.mentor_id, row.centre_id, at)
+
+
+def is_led_by_nobody(viewer: Viewer, at: datetime) -> bool:
+    """Does the viewer take part somewhere, and nobody leads them there now? One query."""
+    leading = Appointment.objects.filter(role=Role.MENTOR, person=OuterRef("mentor"), centre=OuterRef("centre"))
+    rows = Participation.objects.visible_to(viewer).filter(person=viewer.person_id, state__in=WITH_NORMS)
+    return rows.exclude(Exists(leading.holding(at))).exists()
 
 
 def named(offers: Sequence[Offered], key: int | None) -> str:

@@ -56,6 +56,13 @@ class MayNotLead(Refusal):
     rule = "participation.mentor"
 
 
+class CentreIsSuspended(Refusal):
+    """The operator has suspended the centre's organisation: until it is active again, it takes nobody on."""
+
+    code = "CENTRE_IS_SUSPENDED"
+    rule = "participation.review.centre_active"
+
+
 class ApplicationIncomplete(Refusal):
     """Something that has to be there when it is submitted is not; `field` says what."""
 

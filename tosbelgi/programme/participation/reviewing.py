@@ -15,8 +15,8 @@ from . import rules
 from .events import ApplicationApproved, ApplicationRejected, ApplicationReturned
 from .kinds import Act
 from .participations import Participation
-from .places import is_mentor_in
-from .refusals import HiddenSigns, NotAMentorThere, ReasonIsMissing, TooLong
+from .places import is_mentor_in, is_suspended
+from .refusals import CentreIsSuspended, HiddenSigns, NotAMentorThere, ReasonIsMissing, TooLong
 from .season_norms import freeze, level_offered
 from .steps import is_repeated, locked, move, require_centre, require_state, require_version
 
@@ -29,6 +29,8 @@ def approve(*, participation: UUID, version: int, by: Viewer, at: datetime) -> P
     row = _ready(participation, Act.APPROVE, version, by, at)
     if is_repeated(row, Act.APPROVE, person_id=by.person_id, version=version):
         return row
+    if is_suspended(row.centre_id):
+        raise CentreIsSuspended
     if not is_mentor_in(row.mentor_id, row.centre_id, at):
         raise NotAMentorThere
     frozen = freeze(day_of(at), row.level)

@@ -49,8 +49,9 @@ def require_centre(row: Participation, by: Viewer, at: datetime) -> None:
 
 
 def require_mentor(row: Participation, by: Viewer, at: datetime) -> None:
-    """Does the viewer lead it, as a mentor who is appointed now?"""
-    if by.role is not Role.MENTOR or row.mentor_id != by.person_id or not holds_appointment(by, at):
+    """Does the viewer lead it, as a mentor who is appointed in its centre now?"""
+    leads = row.mentor_id == by.person_id and row.centre_id in by.centre_ids
+    if by.role is not Role.MENTOR or not leads or not holds_appointment(by, at):
         raise MayNotLead
 
 

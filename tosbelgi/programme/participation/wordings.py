@@ -23,6 +23,9 @@ register(
         refused.MayNotDecide: _("Only the centre that was chosen decides about an application."),
         refused.NobodyDecidesTheirOwn: _("Nobody decides about their own application. Ask a colleague."),
         refused.MayNotLead: _("Only the mentor who leads this participant can do this."),
+        refused.CentreIsSuspended: _(
+            "The organisation of this centre is suspended, so it takes nobody on now. The operator decides on that."
+        ),
         refused.ApplicationIncomplete: _("This is still missing. Fill it in before you submit."),
         refused.TooLong: _("At most %(most)s letters fit in here. Write it shorter."),
         refused.HiddenSigns: _("A sign that nobody sees stands in this text (%(signs)s). Type it anew."),

@@ -23,6 +23,7 @@ from ...participation.api import (
     WAITING_FOR_CENTRE,
     State,
     approve,
+    has_lost_mentor,
     one_participation,
     reject,
     return_,
@@ -120,6 +121,7 @@ class ApplicationPage(View):
             "title": card.name,
             "card": card,
             "form": form,
+            "is_led_by_nobody": has_lost_mentor(row, now),
             "waits": row.state == State.SUBMITTED,
             "back_url": reverse("cabinet_applications"),
         }

@@ -1,0 +1,111 @@
+"""Who leads a participation now: a mentor of its centre while they are one; and a centre that takes nobody on."""
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from tests.programme.people_cast import THERE, give_role, make_centre
+from tosbelgi.programme.models import Acceptance, Participation, ParticipationAct, PersonalPage
+from tosbelgi.programme.participation import api
+from tosbelgi.programme.people.api import Role, end_appointment, reactivate, suspend
+
+from . import way
+from .test_line import refused
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def cast():
+    return way.make_cast()
+
+
+def client_of(person):
+    client = Client()
+    client.force_login(person.user)
+    return client
+
+
+def leaves(cast, *, to=None):
+    """The mentor is a mentor of this centre no longer, but perhaps of another."""
+    end_appointment(appointment_id=cast.mentor.appointments.get(until=None).pk, by=None, at=timezone.now())
+    if to is not None:
+        give_role(cast.mentor, Role.MENTOR, centre=to)
+
+
+@pytest.mark.parametrize("state", ["approved", "agreed", "scheduled", "active"])
+def test_a_mentor_who_went_to_another_centre_reads_nothing_of_those_they_led(state, cast):
+    way.approve_text()
+    row = way.REACHED[state](cast)
+    page = f"/kk/cabinet/participants/{row.public_id}/"
+    assert client_of(cast.mentor).get(page).status_code == 200
+
+    leaves(cast, to=make_centre(THERE, name="Бөтен"))
+
+    for model in (Participation, PersonalPage, ParticipationAct, Acceptance):
+        assert not model.objects.visible_to(cast.mentor_viewer).exists(), model
+    assert client_of(cast.mentor).get(page).status_code == 404
+    assert cast.pupil.display_name not in client_of(cast.mentor).get("/kk/cabinet/participants/?all").content.decode()
+
+
+@pytest.mark.parametrize(("state", "act"), [("agreed", api.confirm_schedule), ("scheduled", api.activate)])
+def test_a_mentor_who_went_to_another_centre_registers_nobody(state, act, cast):
+    row = way.REACHED[state](cast)
+    seen = {"seen_norms": row.norms_digest} if act is api.activate else {}
+    leaves(cast, to=make_centre(THERE, name="Бөтен"))
+    press = {"participation": row.public_id, "by": cast.mentor_viewer, "at": timezone.now()} | seen
+    refused(lambda: act(**press), "NO_SUCH_PARTICIPATION")
+
+
+def test_a_mentor_of_two_centres_leads_in_each(cast):
+    give_role(cast.mentor, Role.MENTOR, centre=make_centre(THERE, name="Бөтен"))
+    assert way.active(cast).stands is api.State.ACTIVE
+
+
+@pytest.mark.parametrize("language", ["kk", "ru", "en"])
+def test_the_centre_and_the_participant_read_that_nobody_leads(language, cast):
+    way.approve_text()
+    row = way.approved(cast)
+    pages = {cast.head: f"applications/{row.public_id}/", cast.pupil: ""}
+    words = {
+        cast.head: {"kk": "жетекшілік", "ru": "никто не ведёт", "en": "Nobody leads this participant now"},
+        cast.pupil: {"kk": "тәлімгеріңіз жоқ", "ru": "нет наставника", "en": "Nobody leads you now"},
+    }
+
+    def told(person):
+        return words[person][language] in client_of(person).get(f"/{language}/cabinet/{pages[person]}").content.decode()
+
+    assert [told(person) for person in pages] == [False, False]
+    leaves(cast)
+    assert [told(person) for person in pages] == [True, True]
+
+
+def suspended(cast):
+    suspend(organisation_id=cast.centre.organisation.pk, reason="Сынақ", by=None, at=timezone.now())
+
+
+def test_a_suspended_centre_is_not_offered_and_not_applied_to(cast):
+    row = way.drafted(cast)
+    region = cast.centre.region_id
+    assert cast.centre.pk in [one.key for one in api.centres_offered(region, "kk")]
+
+    suspended(cast)
+
+    assert cast.centre.pk not in [one.key for one in api.centres_offered(region, "kk")]
+    refused(lambda: way.submit(cast, row), "NOT_A_PLACE_TO_APPLY")
+    reactivate(organisation_id=cast.centre.organisation.pk, reason="", by=None, at=timezone.now())
+    assert way.submit(cast, row).stands is api.State.SUBMITTED
+
+
+def test_a_suspended_centre_approves_nobody_and_reads_why(cast):
+    row = way.submitted(cast)
+    suspended(cast)
+    asked = {"participation": row.public_id, "version": row.version, "by": cast.head_viewer, "at": timezone.now()}
+    refused(lambda: api.approve(**asked), "CENTRE_IS_SUSPENDED")
+    page = client_of(cast.head).post(
+        f"/en/cabinet/applications/{row.public_id}/", {"deed": "approve", "version": row.version}
+    )
+    assert page.status_code == 422
+    assert "is suspended" in page.content.decode()
+    asked |= {"reason": "Сынақ.", "language": "kk"}
+    assert api.return_(**asked).stands is api.State.RETURNED, "an applicant is not kept waiting"

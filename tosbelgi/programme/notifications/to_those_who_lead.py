@@ -1,0 +1,70 @@
+"""Letters to those who carry an application on: the centre that is to decide, and the mentor who is to lead.
+
+They say that something waits and where, and name nobody: whoever it is about stands in the cabinet alone.
+"""
+
+from datetime import datetime
+
+from django.conf import settings
+from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import override
+
+from ..participation.api import WAITING_FOR_MENTOR, State, is_mentor_in
+from ..participation.events import ApplicationApproved, ApplicationSubmitted
+from ..participation.models import Participation
+from ..people.api import ContactKind, Role
+from ..people.models import Appointment, Contact, Person
+from .actions import write_letter
+from .kinds import LetterKind
+
+
+def write_to_centre(event: ApplicationSubmitted, seq: int) -> None:
+    """To the heads and staff of the centre, each in their language, while the application waits for them."""
+    now = timezone.now()
+    row = Participation.objects.filter(pk=event.participation_id, centre=event.centre_id).first()
+    if row is None or row.stands is not State.SUBMITTED:
+        return
+    roles = (Role.CENTRE_HEAD, Role.CENTRE_STAFF)
+    held = Appointment.objects.filter(role__in=roles, centre=event.centre_id).holding(now)
+    readers = Person.objects.filter(pk__in=held.values("person")).exclude(pk=row.person_id)
+    _write(LetterKind.CENTRE_ASKED, row, readers, url_name="cabinet_applications", line=seq, at=now)
+
+
+def write_to_mentor(event: ApplicationApproved, seq: int) -> None:
+    """To whoever leads the participation now, while it is on its way and they are a mentor of its centre."""
+    now = timezone.now()
+    row = Participation.objects.filter(pk=event.participation_id).first()
+    if row is None or row.stands not in WAITING_FOR_MENTOR or not is_mentor_in(row.mentor_id, row.centre_id, now):
+        return
+    readers = Person.objects.filter(pk=row.mentor_id)
+    _write(LetterKind.MENTOR_ASKED, row, readers, url_name="cabinet_participants", line=seq, at=now)
+
+
+def _write(
+    kind: LetterKind, row: Participation, readers: QuerySet[Person], *, url_name: str, line: int, at: datetime
+) -> None:
+    for reader in readers.select_related("user").order_by("pk"):
+        address = _address_of(reader)
+        if not address:
+            continue
+        with override(reader.written_language):
+            link = settings.SITE_URL + reverse(url_name)
+        write_letter(
+            kind=kind,
+            line=line,
+            about=row,
+            address=address,
+            language=reader.written_language,
+            context={"link": link, "site_url": settings.SITE_URL},
+            at=at,
+            reader=reader,
+        )
+
+
+def _address_of(person: Person) -> str:
+    """Where somebody is written to: by a contact of theirs, a verified one first, else where they sign in."""
+    contacts = Contact.objects.filter(person=person, kind=ContactKind.EMAIL).order_by("verified_at", "pk")
+    contact = contacts.values_list("value", flat=True).first()
+    return contact or (person.user.email if person.user else "")
