@@ -61,6 +61,7 @@ ROOTS = {
     "participation": ["", f'id: "{to_global_id("Participation", "00000000-0000-4000-8000-000000000000")}"'],
     "mentorsToChoose": [f'centre: "{to_global_id("Centre", 1)}"'],
     "agreement": [""],
+    "obligation": ["level: BRONZE, directions: [WORK]"],
     "person": [f'id: "{to_global_id("Person", "00000000-0000-4000-8000-000000000000")}"'],
 }
 LOCALES = [(code, "[]") for code in ("KK", "RU", "EN")] + [("RU", "[KK, EN]"), ("EN", "[RU]")]
@@ -138,6 +139,7 @@ def questions(*names: str, locales=LOCALES) -> Iterator[str]:
         field = SCHEMA.query_type.fields[name]
         for given in ROOTS[name]:
             for locale, fallback in locales if "locale" in field.args else locales[:1]:
-                language = f"locale: {locale}, fallback: {fallback}" if "locale" in field.args else ""
+                language = f"locale: {locale}" if "locale" in field.args else ""
+                language += f", fallback: {fallback}" if "fallback" in field.args else ""
                 arguments = ", ".join(filter(None, chain([given], [language])))
                 yield f"{{ {name}{f'({arguments})' if arguments else ''} {everything(field.type)} }}"

@@ -67,7 +67,10 @@ def test_whatever_field_breaks_the_others_are_answered(name, post, monkeypatch):
     broken.costs = field.resolve.costs
     monkeypatch.setattr(field, "resolve", broken)
     needed = {"search": '(query: "x")', "suggest": '(prefix: "x")', "direction": "(code: SPORT)"}
-    needed |= dict.fromkeys(("node", "person"), '(id: "x")') | {"mentorsToChoose": '(centre: "x")'}
+    needed |= dict.fromkeys(("node", "person"), '(id: "x")') | {
+        "mentorsToChoose": '(centre: "x")',
+        "obligation": "(level: BRONZE, directions: [])",
+    }
     other = "levels" if name != "levels" else "directions"
     answer = post(f"{{ {name}{needed.get(name, '')} {{ __typename }} {other} {{ code }} }}").json()
 
