@@ -84,11 +84,10 @@ class MentorForm(CabinetForm):
     """Whom one version of a participation is entrusted to: one of the mentors who are offered."""
 
     version = forms.IntegerField(widget=forms.HiddenInput)
-    mentor = forms.TypedChoiceField(label=gettext_lazy("Another mentor"), coerce=int)
 
     def __init__(self, *args: Any, mentors: list[tuple[int, str]], **kwargs: Any) -> None:
         super().__init__(*args, auto_id="mentor_%s", **kwargs)
-        self.fields["mentor"].choices = mentors  # type: ignore[attr-defined]
+        self.fields["mentor"] = forms.TypedChoiceField(label=_("Another mentor"), coerce=int, choices=mentors)
 
 
 @method_decorator(person_page, name="dispatch")
