@@ -47,7 +47,12 @@ from tosbelgi.programme.notifications.api import (
     write_to_participant,
 )
 from tosbelgi.programme.participation.api import follow_centre
-from tosbelgi.programme.participation.events import ApplicationApproved, ApplicationSubmitted, ParticipationWithdrawn
+from tosbelgi.programme.participation.events import (
+    ApplicationApproved,
+    ApplicationSubmitted,
+    MentorEntrusted,
+    ParticipationWithdrawn,
+)
 from tosbelgi.programme.people.api import forget_old_invitations, is_appointed
 from tosbelgi.programme.people.events import InvitationRevoked, PersonInvited
 from tosbelgi.programme.people.models import Centre
@@ -130,6 +135,7 @@ def subscribe_to_events() -> None:
     # From now on: of what was submitted before, centres and mentors know.
     subscribe("letters.centres", write_to_centre, to=ApplicationSubmitted, from_now=True, label=_("Letters to centres"))
     subscribe("letters.mentors", write_to_mentor, to=ApplicationApproved, from_now=True, label=_("Letters to mentors"))
+    subscribe("letters.entrusted", write_to_mentor, to=MentorEntrusted, label=_("Letters to mentors who take over"))
     health.NOTICES["facts"] = check_facts
     bootstrap.register_step("history", sealing.is_due, sealing.seal)
 

@@ -361,6 +361,7 @@ def test_the_events_of_each_subscription_stand_written_down():
         "letters.withdrawn": {"participation.withdrawn 1"},
         "letters.centres": {"participation.submitted 1"},
         "letters.mentors": {"participation.approved 1"},
+        "letters.entrusted": {"participation.entrusted 1"},
         "pages": {"content.published 1", "content.unpublished 1", "content.deleted 1"},
     }
 

@@ -53,6 +53,7 @@ PRESSES = {
     "approve": ("cabinet_application", "submitted", CENTRE),
     "return": ("cabinet_application", "submitted", CENTRE),
     "reject": ("cabinet_application", "submitted", CENTRE),
+    "entrust": ("cabinet_application", "approved", CENTRE),
     "schedule": ("cabinet_participant", "agreed", MENTOR),
     "register": ("cabinet_participant", "scheduled", MENTOR),
 }
@@ -233,6 +234,7 @@ def test_a_button_is_pressed_by_these_and_by_nobody_else(deed, crowd):
         for what in (right, "draft", "approved", "withdrawn"):
             row, client = crowd.rows[what], crowd.client(who, what)
             sent = {"deed": deed, "version": row.version, "reason": "Сынақ.", "norms": row.norms_digest}
+            sent["mentor"] = crowd.people["a mentor of the same centre"].pk
             done = moves(crowd, what, lambda: client.post(address_of(name, row.public_id), sent))  # noqa: B023
             assert done is (what == right and who in by_whom), (who, what)
 

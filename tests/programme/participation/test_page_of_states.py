@@ -16,7 +16,8 @@ def table() -> str:
     for one in TRANSITIONS:
         begins = ", ".join(f"`{state.value}`" for state in State if state in one.begins)
         actors = " or ".join(actor.value for actor in Actor if actor in one.actors)
-        lines.append(f"| `{one.act.value}` | {begins} | `{one.ends.value}` | {actors} |")
+        ends = f"`{one.ends.value}`" if one.ends else "where it was"
+        lines.append(f"| `{one.act.value}` | {begins} | {ends} | {actors} |")
     return "\n".join(lines)
 
 
@@ -24,11 +25,11 @@ def picture() -> str:
     """The same as Mermaid draws it; withdrawing, which may begin nearly everywhere, is one arrow."""
     lines = ["```mermaid", "stateDiagram-v2", f"    [*] --> {State.DRAFT.value}: {Act.BEGIN.value}"]
     for one in TRANSITIONS:
-        if one.act is Act.WITHDRAW:
+        if one.act is Act.WITHDRAW and one.ends:
             lines.append(f"    state_before_the_end --> {one.ends.value}: {one.act.value}")
             continue
         begins = [state for state in State if state in one.begins]
-        lines += [f"    {state.value} --> {one.ends.value}: {one.act.value}" for state in begins]
+        lines += [f"    {state.value} --> {one.leads_to(state).value}: {one.act.value}" for state in begins]
     lines += [f"    {state.value} --> [*]" for state in State if state in ENDED]
     return "\n".join([*lines, "```"])
 
@@ -43,7 +44,7 @@ def test_each_act_but_the_first_has_a_row_and_each_state_is_reached():
     reached, more = set(), {State.DRAFT}
     while more:
         reached |= more
-        more = {one.ends for one in TRANSITIONS if one.begins & reached} - reached
+        more = {one.leads_to(state) for one in TRANSITIONS for state in one.begins & reached} - reached
     assert reached == set(State)
 
 

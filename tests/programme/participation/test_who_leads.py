@@ -4,7 +4,9 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from tests.programme.people_cast import THERE, give_role, make_centre
+from tests.programme.invitation_cast import follow, letters
+from tests.programme.people_cast import THERE, give_role, make_centre, make_person, viewer_of
+from tosbelgi.kernel.facts.models import HistoryLine
 from tosbelgi.programme.models import Acceptance, Participation, ParticipationAct, PersonalPage
 from tosbelgi.programme.participation import api
 from tosbelgi.programme.people.api import Role, end_appointment, reactivate, suspend
@@ -109,3 +111,90 @@ def test_a_suspended_centre_approves_nobody_and_reads_why(cast):
     assert "is suspended" in page.content.decode()
     asked |= {"reason": "Сынақ.", "language": "kk"}
     assert api.return_(**asked).stands is api.State.RETURNED, "an applicant is not kept waiting"
+
+
+def entrust(cast, row, to, **changes):
+    asked = {
+        "participation": row.public_id,
+        "version": row.version,
+        "mentor_id": to.pk,
+        "by": cast.head_viewer,
+        "at": timezone.now(),
+    }
+    return api.entrust(**(asked | changes))
+
+
+@pytest.fixture
+def another(cast):
+    person = make_person("Жанар")
+    give_role(person, Role.MENTOR, centre=cast.centre)
+    return person
+
+
+@pytest.mark.parametrize("state", ["approved", "agreed", "scheduled", "active"])
+def test_the_centre_entrusts_them_to_another_mentor_and_they_stay_where_they_were(state, cast, another):
+    way.approve_text()
+    row = way.REACHED[state](cast)
+    leaves(cast)
+    assert not Participation.objects.visible_to(viewer_of(another)).exists()
+
+    for _twice in range(2):
+        entrust(cast, row, another)
+
+    row.refresh_from_db()
+    assert (row.state, row.mentor_id) == (state, another.pk)
+    assert row.acts.filter(act="entrust", led_to=state, role="centre_head").count() == 1
+    assert HistoryLine.objects.filter(name="participation.entrusted").count() == 1
+    assert Participation.objects.visible_to(viewer_of(another)).get() == row
+
+
+def test_the_line_goes_on_with_the_new_mentor(cast, another):
+    row = way.agreed(cast)
+    leaves(cast)
+    entrust(cast, row, another)
+    by = viewer_of(another)
+    row = api.confirm_schedule(participation=row.public_id, by=by, at=timezone.now())
+    assert way.activate(cast, row, by=by).stands is api.State.ACTIVE
+
+
+def test_they_are_entrusted_to_a_mentor_of_the_centre_and_never_to_themselves(cast, another):
+    way.approve_text()
+    row = way.approved(cast)
+    give_role(cast.pupil, Role.MENTOR, centre=cast.centre)
+    elsewhere = make_person("Алыс")
+    give_role(elsewhere, Role.MENTOR, centre=make_centre(THERE, name="Бөтен"))
+    for person in (cast.pupil, elsewhere, cast.head):
+        refused(lambda: entrust(cast, row, person), "NOT_A_MENTOR_THERE")  # noqa: B023
+    refused(lambda: entrust(cast, row, another, by=cast.mentor_viewer), "MAY_NOT_DECIDE")
+    refused(lambda: entrust(cast, row, another, version=row.version + 1), "PARTICIPATION_CHANGED")
+
+
+@pytest.mark.parametrize("language", ["kk", "ru", "en"])
+def test_on_the_page_a_mentor_is_chosen_and_the_new_one_gets_a_letter(language, cast, another):
+    follow()
+    way.approve_text()
+    row = way.approved(cast)
+    another.user.email = "zhanar@example.kz"
+    another.user.save()
+    head, address = client_of(cast.head), f"/{language}/cabinet/applications/{row.public_id}/"
+    page = head.get(address).content.decode()
+    assert f'<option value="{another.pk}">{another.display_name}</option>' in page
+    assert f'<option value="{cast.mentor.pk}">' not in page
+    wrong = head.post(address, {"deed": "entrust", "version": row.version, "mentor": cast.pupil.pk})
+    assert wrong.status_code == 422
+
+    done = head.post(address, {"deed": "entrust", "version": row.version, "mentor": another.pk}, follow=True)
+
+    assert done.redirect_chain == [(address, 302)]
+    assert Participation.objects.get(pk=row.pk).mentor_id == another.pk
+    follow()
+    assert "zhanar@example.kz" in [mail["to"][0] for mail in letters()]
+
+
+def test_before_the_approval_no_other_mentor_is_offered(cast, another):
+    row = way.submitted(cast)
+    address = f"/en/cabinet/applications/{row.public_id}/"
+    assert "Another mentor" not in client_of(cast.head).get(address).content.decode()
+    answer = client_of(cast.head).post(address, {"deed": "entrust", "version": row.version, "mentor": another.pk})
+    assert answer.status_code == 422
+    refused(lambda: entrust(cast, row, another), "NOT_IN_THIS_STATE")

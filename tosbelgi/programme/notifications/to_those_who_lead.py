@@ -12,12 +12,14 @@ from django.utils import timezone
 from django.utils.translation import override
 
 from ..participation.api import WAITING_FOR_MENTOR, State, is_mentor_in
-from ..participation.events import ApplicationApproved, ApplicationSubmitted
+from ..participation.events import ApplicationApproved, ApplicationSubmitted, MentorEntrusted
 from ..participation.models import Participation
 from ..people.api import ContactKind, Role
 from ..people.models import Appointment, Contact, Person
 from .actions import write_letter
 from .kinds import LetterKind
+
+_LED = (*WAITING_FOR_MENTOR, State.ACTIVE)
 
 
 def write_to_centre(event: ApplicationSubmitted, seq: int) -> None:
@@ -32,11 +34,11 @@ def write_to_centre(event: ApplicationSubmitted, seq: int) -> None:
     _write(LetterKind.CENTRE_ASKED, row, readers, url_name="cabinet_applications", line=seq, at=now)
 
 
-def write_to_mentor(event: ApplicationApproved, seq: int) -> None:
+def write_to_mentor(event: ApplicationApproved | MentorEntrusted, seq: int) -> None:
     """To whoever leads the participation now, while it is on its way and they are a mentor of its centre."""
     now = timezone.now()
     row = Participation.objects.filter(pk=event.participation_id).first()
-    if row is None or row.stands not in WAITING_FOR_MENTOR or not is_mentor_in(row.mentor_id, row.centre_id, now):
+    if row is None or row.stands not in _LED or not is_mentor_in(row.mentor_id, row.centre_id, now):
         return
     readers = Person.objects.filter(pk=row.mentor_id)
     _write(LetterKind.MENTOR_ASKED, row, readers, url_name="cabinet_participants", line=seq, at=now)

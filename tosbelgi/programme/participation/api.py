@@ -31,7 +31,7 @@ from .queries import (
 )
 from .refusals import ActsForSomebody, NoSuchParticipation, NotAMentorThere, NotAPlaceToApply, ParticipationChanged
 from .representatives import participation_for
-from .reviewing import approve, reject, return_
+from .reviewing import approve, entrust, reject, return_
 from .rules import age_verdict, directions_of
 from .season_norms import FrozenNorms, LevelOffer, freeze, levels_offered
 from .states import TRANSITIONS, may_follow
@@ -68,6 +68,7 @@ __all__ = [
     "confirm_schedule",
     "current_text",
     "directions_of",
+    "entrust",
     "follow_centre",
     "freeze",
     "has_lost_mentor",

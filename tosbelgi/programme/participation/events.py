@@ -41,6 +41,13 @@ class ApplicationApproved(OfParticipation, name="participation.approved"):
 
 
 @dataclass(frozen=True, kw_only=True)
+class MentorEntrusted(OfParticipation, name="participation.entrusted"):
+    """The centre has given it to another mentor, who leads it from now on."""
+
+    mentor_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class AgreementAccepted(OfParticipation, name="participation.agreement_accepted"):
     """By the participant or by a representative; `text` is the version that they accepted."""
 

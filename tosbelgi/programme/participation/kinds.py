@@ -28,6 +28,7 @@ class Act(TextChoices):
     APPROVE = "approve", _("Application approved")
     ACCEPT = "accept", _("Agreement accepted by one")
     AGREE = "agree", _("Agreement accepted by all")
+    ENTRUST = "entrust", _("Entrusted to another mentor")
     SCHEDULE = "schedule", _("Schedule agreed")
     ACTIVATE = "activate", _("Registered as a participant")
     WITHDRAW = "withdraw", _("Participation withdrawn")

@@ -1,4 +1,4 @@
-"""Actions of a centre on what was submitted to it: return, reject, approve (R027, D8)."""
+"""Actions of a centre on what was submitted to it (R027, D8), and another mentor for what it has approved."""
 
 from datetime import datetime
 from uuid import UUID
@@ -12,7 +12,7 @@ from tosbelgi.language.plain_text import forbidden_characters, normalized
 
 from ..people.api import Viewer
 from . import rules
-from .events import ApplicationApproved, ApplicationRejected, ApplicationReturned
+from .events import ApplicationApproved, ApplicationRejected, ApplicationReturned, MentorEntrusted
 from .kinds import Act
 from .participations import Participation
 from .places import is_mentor_in, is_suspended
@@ -94,6 +94,35 @@ def reject(*, participation: UUID, version: int, reason: str, language: str, by:
     events.record(
         ApplicationRejected(
             participation_id=row.pk, version=row.version, about=(row.person_id,), by_id=by.user_id, at=at
+        )
+    )
+    return row
+
+
+@transaction.atomic
+def entrust(*, participation: UUID, version: int, mentor_id: int, by: Viewer, at: datetime) -> Participation:
+    """Give it to another mentor of the centre, who leads it from now on; where it stands it stays.
+
+    `mentor_id` is the key of a person, and never the participant's. To the one who leads it, nothing changes.
+    """
+    row = locked(participation, by)
+    require_centre(row, by, at)
+    require_state(row, Act.ENTRUST)
+    require_version(row, version)
+    if mentor_id == row.person_id or not is_mentor_in(mentor_id, row.centre_id, at):
+        raise NotAMentorThere
+    if row.mentor_id == mentor_id:
+        return row
+    row.mentor_id = mentor_id
+    move(row, Act.ENTRUST, person_id=by.person_id, role=by.role.value, at=at, changed=("mentor",))
+    events.record(
+        MentorEntrusted(
+            participation_id=row.pk,
+            version=row.version,
+            mentor_id=mentor_id,
+            about=(row.person_id,),
+            by_id=by.user_id,
+            at=at,
         )
     )
     return row

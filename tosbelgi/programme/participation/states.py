@@ -17,15 +17,19 @@ class Actor(Enum):
 
 @dataclass(frozen=True)
 class Transition:
-    """An act, the states it may begin in, the state it leads to, and who may do it."""
+    """An act, the states it may begin in, the state it leads to, and who may do it. One that `ends` nowhere stays."""
 
     act: Act
     begins: frozenset[State]
-    ends: State
+    ends: State | None
     actors: frozenset[Actor]
 
+    def leads_to(self, state: State) -> State:
+        """Where a participation stands after it that stood there."""
+        return self.ends or state
 
-def _transition(act: Act, begins: tuple[State, ...], ends: State, *actors: Actor) -> Transition:
+
+def _transition(act: Act, begins: tuple[State, ...], ends: State | None, *actors: Actor) -> Transition:
     return Transition(act, frozenset(begins), ends, frozenset(actors))
 
 
@@ -49,6 +53,7 @@ TRANSITIONS: tuple[Transition, ...] = (
     _transition(Act.RETURN, (State.SUBMITTED,), State.RETURNED, Actor.CENTRE),
     _transition(Act.REJECT, (State.SUBMITTED,), State.REJECTED, Actor.CENTRE),
     _transition(Act.APPROVE, (State.SUBMITTED,), State.APPROVED, Actor.CENTRE),
+    _transition(Act.ENTRUST, WITH_NORMS, None, Actor.CENTRE),
     _transition(Act.ACCEPT, (State.APPROVED,), State.APPROVED, *_SIGNERS),
     _transition(Act.AGREE, (State.APPROVED,), State.AGREED, *_SIGNERS),
     _transition(Act.SCHEDULE, (State.AGREED,), State.SCHEDULED, Actor.MENTOR),

@@ -70,7 +70,7 @@ def require_state(row: Participation, act: Act) -> None:
 
 def is_repeated(row: Participation, act: Act, *, person_id: int, version: int) -> bool:
     """Has the same person just done this, on the same version? A request may come twice, and is answered the same."""
-    if row.stands is not transition_of(act).ends:
+    if row.stands is not transition_of(act).leads_to(row.stands):
         return False
     last = row.acts.order_by("-at", "-pk").first()
     return last is not None and (last.act, last.person_id, last.version) == (act.value, person_id, version)
@@ -88,7 +88,7 @@ def move(
     changed: tuple[str, ...] = (),
 ) -> Participation:
     """Lead it to the state after this act, store what else was `changed`, and write the act down."""
-    row.state = transition_of(act).ends
+    row.state = transition_of(act).leads_to(row.stands)
     row.changed_at = at
     row.save(update_fields=["state", "changed_at", *changed])
     write_down(row, act, person_id=person_id, role=role, at=at, words=words, language=language)

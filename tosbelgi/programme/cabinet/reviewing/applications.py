@@ -21,9 +21,13 @@ from tosbelgi.kernel.refusals.messages import add_to_form
 
 from ...participation.api import (
     WAITING_FOR_CENTRE,
+    Act,
     State,
     approve,
+    entrust,
     has_lost_mentor,
+    may_follow,
+    mentors_offered,
     one_participation,
     reject,
     return_,
@@ -76,9 +80,19 @@ class DecisionForm(CabinetForm):
     )
 
 
+class MentorForm(CabinetForm):
+    """Whom one version of a participation is entrusted to: one of the mentors who are offered."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, mentors: list[tuple[int, str]], **kwargs: Any) -> None:
+        super().__init__(*args, auto_id="mentor_%s", **kwargs)
+        self.fields["mentor"] = forms.TypedChoiceField(label=_("Another mentor"), coerce=int, choices=mentors)
+
+
 @method_decorator(person_page, name="dispatch")
 class ApplicationPage(View):
-    """One application: everything its applicant wrote, and three buttons."""
+    """One application: everything its applicant wrote, and three buttons; once it is approved, who leads it instead."""
 
     http_method_names = ["get", "head", "post"]
     done: ClassVar[dict[str, Any]] = {
@@ -93,6 +107,8 @@ class ApplicationPage(View):
 
     def post(self, request: CabinetRequest, public_id: UUID) -> HttpResponse:
         row = self._row(request, public_id)
+        if request.POST.get("deed") == Act.ENTRUST.value:
+            return self._entrusted(request, row)
         form = DecisionForm(request.POST)
         deed = request.POST.get("deed", "")
         if deed not in self.done or not form.is_valid():
@@ -105,6 +121,20 @@ class ApplicationPage(View):
         messages.success(request, str(self.done[deed]))
         return HttpResponseRedirect(reverse("cabinet_applications"))
 
+    def _entrusted(self, request: CabinetRequest, row: Participation) -> HttpResponse:
+        now = timezone.now()
+        form = _mentor_form(row, now, request.POST)
+        if form is None or not form.is_valid():
+            return self._shown(request, row, form or DecisionForm(initial={"version": row.version}), status=422)
+        chosen = {"version": form.cleaned_data["version"], "mentor_id": form.cleaned_data["mentor"]}
+        try:
+            entrust(participation=row.public_id, by=request.viewer, at=now, **chosen)
+        except Refusal as refusal:
+            add_to_form(form, refusal)
+            return self._shown(request, self._row(request, row.public_id), form, status=422)
+        messages.success(request, _("The participant is entrusted to another mentor, who sees them now."))
+        return HttpResponseRedirect(reverse("cabinet_application", args=[row.public_id]))
+
     def _row(self, request: CabinetRequest, public_id: UUID) -> Participation:
         row = one_participation(request.viewer, public_id) if request.viewer.role in _OF_A_CENTRE else None
         if row is None:
@@ -112,7 +142,7 @@ class ApplicationPage(View):
         return row
 
     def _shown(
-        self, request: CabinetRequest, row: Participation, form: DecisionForm, *, status: int = 200
+        self, request: CabinetRequest, row: Participation, form: CabinetForm, *, status: int = 200
     ) -> HttpResponse:
         now = timezone.now()
         record_reading(person_ids=[row.person_id], by=request.viewer, at=now)
@@ -121,11 +151,22 @@ class ApplicationPage(View):
             "title": card.name,
             "card": card,
             "form": form,
+            "decision": form if isinstance(form, DecisionForm) else DecisionForm(initial={"version": row.version}),
+            "mentor_form": form if isinstance(form, MentorForm) else _mentor_form(row, now),
             "is_led_by_nobody": has_lost_mentor(row, now),
             "waits": row.state == State.SUBMITTED,
             "back_url": reverse("cabinet_applications"),
         }
         return render_page(request, "cabinet/reviewing/application.html", context, status=status)
+
+
+def _mentor_form(row: Participation, at: datetime, sent: Any = None) -> MentorForm | None:
+    """The form to choose from the mentors of the centre, besides who leads it; None where nobody is to lead it yet."""
+    if not may_follow(row.stands, Act.ENTRUST):
+        return None
+    offered = mentors_offered(row.centre_id, besides=row.person_id, at=at)
+    mentors = [(one.key, one.words) for one in offered if one.key != row.mentor_id]
+    return MentorForm(sent, mentors=mentors, initial={"version": row.version})
 
 
 def _decide(deed: str, public_id: UUID, data: dict[str, Any], *, by: Viewer, at: datetime) -> None:
