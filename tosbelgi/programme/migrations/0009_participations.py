@@ -4,12 +4,14 @@ import django.db.models.deletion
 import tosbelgi.programme.catalogue.fields
 import tosbelgi.programme.participation.family_links
 import uuid
+from django.conf import settings
 from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
 
     dependencies = [
+        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
         ('programme', '0008_ground_of_applications'),
     ]
 
@@ -23,7 +25,7 @@ class Migration(migrations.Migration):
                 ('text_ru', models.TextField(verbose_name='text in Russian')),
                 ('text_en', models.TextField(verbose_name='text in English')),
                 ('approved_at', models.DateTimeField(verbose_name='approved at')),
-                ('approved_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='programme.person')),
+                ('approved_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
             options={
                 'verbose_name': 'text of the agreement',

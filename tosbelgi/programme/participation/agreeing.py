@@ -68,7 +68,7 @@ def approve_text(*, texts: Mapping[str, str], by: Viewer, at: datetime) -> Agree
     if last is not None and all(getattr(last, name) == text for name, text in checked.items()):
         return last
     row = AgreementText.objects.create(
-        version=last.version + 1 if last else 1, approved_at=at, approved_by_id=by.person_id, **checked
+        version=last.version + 1 if last else 1, approved_at=at, approved_by_id=by.user_id, **checked
     )
     events.record(AgreementTextApproved(version=row.version, by_id=by.user_id, at=at))
     return row

@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -27,7 +28,7 @@ class AgreementText(models.Model):
     text_ru = models.TextField(_("text in Russian"))
     text_en = models.TextField(_("text in English"))
     approved_at = models.DateTimeField(_("approved at"))
-    approved_by = models.ForeignKey("programme.Person", on_delete=models.PROTECT, null=True, related_name="+")
+    approved_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
 
     class Meta:
         default_permissions = ()

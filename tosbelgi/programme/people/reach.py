@@ -35,7 +35,7 @@ _PEOPLE = {
 
 # A participation is read by whoever is on its way: the participant, the mentor who leads it, the centre that decides,
 # the region's coordinator (R089, R117, R143), and the operator. Experts come with those who are entrusted to them.
-_ON_THE_WAY = {
+_ON_THE_WAY = dict.fromkeys(Role, Reach.NONE) | {
     Role.PARTICIPANT: Reach.OWN,
     Role.MENTOR: Reach.ASSIGNED,
     Role.REGIONAL_COORDINATOR: Reach.REGION,
@@ -43,6 +43,7 @@ _ON_THE_WAY = {
     Role.CENTRE_HEAD: Reach.CENTRE,
     Role.OPERATOR: Reach.ALL,
 }
+_NOBODYS = dict.fromkeys(Role, Reach.NONE)
 # What somebody has told of themselves or of their family: they see it, and the operator who answers for it.
 _OWN = dict.fromkeys(Role, Reach.OWN) | {Role.OPERATOR: Reach.ALL}
 # Who was invited is the business of those who may invite there (R128), and of nobody else. Of their letters likewise.
@@ -58,8 +59,8 @@ REACH: Mapping[str, Mapping[Role, Reach]] = {
     "participationact": _ON_THE_WAY,
     "acceptance": _ON_THE_WAY,
     # Nobody reads codes and links, whatever their role.
-    "acceptancecode": {},
-    "familylink": {},
+    "acceptancecode": _NOBODYS,
+    "familylink": _NOBODYS,
     "legalrepresentative": _OWN,
     "registerrequest": _OWN,
     "invitation": _INVITED,
