@@ -26,6 +26,11 @@ from tosbelgi.reading_lists.lists import ListedBook, ReadingListPage
 from .conftest import page_in
 from .pressing import Deed
 
+DISTRICTS = [
+    "synaq.csv",
+    "text/csv",
+    base64.b64encode("code,within,name_kk,name_ru,open\nS-1,KZ-71,Үлгі ауданы,Образцовый район,\n".encode()).decode(),
+]
 NO_ROWS = {"TOTAL_FORMS": "0", "INITIAL_FORMS": "0", "MIN_NUM_FORMS": "0", "MAX_NUM_FORMS": "1000"}
 
 
@@ -221,6 +226,12 @@ def _of_other_rooms(rows: SimpleNamespace) -> list[Deed]:
         sent("wagtailsites:edit", site.pk, **(site_form | {"is_default_site": "on", "hostname": site.hostname})),
         sent("wagtailsites:copy", site.pk, **site_form),
         sent("wagtailsites:delete", site.pk),
+        sent("register_organisation", name_kk="Тағы бір мысал", name_ru="", region=str(rows.registers.region.pk)),
+        sent("decide_on_organisation", rows.registers.organisation.pk, decision="grant", kind="trips"),
+        sent("decide_on_organisation", rows.registers.organisation.pk, decision="suspend", reason="Сынақ"),
+        sent("upload_register", "district", file=DISTRICTS),
+        sent("apply_register_import", 1),
+        sent("answer_place_request", rows.registers.request.pk, state="declined"),
     ]
 
 

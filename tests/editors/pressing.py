@@ -11,10 +11,14 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
 from django.urls import resolve
+from django.utils import timezone
 from wagtail.test.utils import WagtailTestUtils
 from wagtail.test.utils.form_data import _querydict_from_form
 
 from tests.journeys import admin_rows
+from tests.programme.people_cast import give_role, make_person
+from tosbelgi.programme.models import Organisation, Person, Region, RegisterRequest
+from tosbelgi.programme.people.roles import Role
 
 from .test_every_address import addresses
 
@@ -29,7 +33,8 @@ SHOWS = re.compile(
     r"^admin/(snippets/_/|collections/|documents/|images/|groups/|gaps/|users/|locales/|sites/|redirects/|pages/|"
     r"languages/|calendar/|picture-words/|programme-settings/|reading-lists/|snippets/|pages/search/|"
     r"pages/<int:parent_page_id>/|pages/create/.*|pages/<int:page_to_move_id>/move/|reading-lists/<int:list_id>/|"
-    r"reading-lists/imports/<int:run_id>/)$"
+    r"reading-lists/imports/<int:run_id>/|organisations/(<int:organisation_id>/)?|registers/(requests/)?|"
+    r"registers/imports/<int:import_id>/|registers/<str:kind>.<str:file_type>)$"
 )
 # What no deed is: who is signed in, which forms are open, answers kept for repeated deeds, what is made anew.
 ALONGSIDE = {
@@ -127,4 +132,18 @@ def made_rows(operator) -> SimpleNamespace:
     rows.files, rows.other = admin_rows.files(who), admin_rows.further(who, rows.pages["changed"])
     rows.runs, rows.planned = admin_rows.imports(who), admin_rows.planned(who)
     rows.bulk = admin_rows.chosen_in_bulk(rows)
+    rows.registers = _registers(operator)
     return rows
+
+
+def _registers(operator) -> SimpleNamespace:
+    """What the operator looks after beside the content, by the role that their person holds."""
+    person = Person.objects.create(given_name="Оператор", user=operator)
+    give_role(person, Role.OPERATOR)
+    region = Region.objects.get(code="KZ-71")
+    asker = make_person("Сұраушы", account=False)
+    request = RegisterRequest.objects.create(
+        kind="school", text="Мысал мектебі", region=region, person=asker, asked_at=timezone.now()
+    )
+    organisation = Organisation.objects.create(name_kk="Мысал серіктес", region=region)
+    return SimpleNamespace(organisation=organisation, request=request, region=region)

@@ -41,13 +41,18 @@ def may_decide(user: AnyUser) -> bool:
 def register_organisation(
     *, name_kk: str, name_ru: str = "", region_id: int, by: User | None, at: datetime
 ) -> Organisation:
-    """A partner that is no centre; a centre has its row from its first one on. `by` is None where the site does it."""
+    """A partner that is no centre; a centre has its row from its first one on. `by` is None where the site does it.
+
+    One of the same names in the same region is answered as it is: a form may come twice, and twice from two windows.
+    """
     _require_right(by)
     names = {"name_kk": _checked("name_kk", name_kk), "name_ru": _checked("name_ru", name_ru)}
     if not names["name_kk"]:
         raise OrganisationNameIsMissing
-    if not Region.objects.filter(pk=region_id).exists():
+    if not Region.objects.select_for_update().filter(pk=region_id).exists():
         raise NoSuchPlace(field="region")
+    if (there := Organisation.objects.filter(**names, region_id=region_id).first()) is not None:
+        return there
     row = Organisation.objects.create(**names, region_id=region_id)
     events.record(OrganisationRegistered(organisation_id=row.pk, by_id=by.pk if by else None, at=at))
     return row
