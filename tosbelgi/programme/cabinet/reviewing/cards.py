@@ -16,6 +16,7 @@ from ...participation.models import Participation, ParticipationAct
 from ...people.api import Relation
 
 _LATIN = re.compile("[A-Za-z]")
+_BETWEEN_WORDS = re.compile(r"[\s-]")
 _CYRILLIC = re.compile("[\u0400-\u04ff]")
 
 
@@ -103,7 +104,7 @@ def norms_in_words(text: str) -> list[NormLine]:
 def mixed_words(text: str) -> list[str]:
     """The words with letters of two alphabets in them: a name looks right, and no search finds it.
 
-    >>> mixed_words("Aйгерім Мысалова"), mixed_words("Айгерім Mysalova")
+    >>> mixed_words("Aйгерім Мысалова"), mixed_words("Айгерім-Ana Mysalova")
     (['Aйгерім'], [])
     """
-    return [word for word in text.split() if _LATIN.search(word) and _CYRILLIC.search(word)]
+    return [word for word in _BETWEEN_WORDS.split(text) if _LATIN.search(word) and _CYRILLIC.search(word)]
