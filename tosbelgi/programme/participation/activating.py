@@ -12,15 +12,11 @@ from tosbelgi.kernel.events import Code
 from ..people.api import Viewer
 from . import rules
 from .agreeing import missing_signers_of
+from .agreement_refusals import NotEverybodyHasAccepted
 from .events import ParticipantRegistered, ScheduleConfirmed
 from .kinds import Act, State
 from .participations import Participation
-from .refusals import (
-    NormsHaveChanged,
-    NotEverybodyHasAccepted,
-    ScheduleNotAgreed,
-    TooOldForLevel,
-)
+from .refusals import NormsHaveChanged, ScheduleNotAgreed, TooOldForLevel
 from .season_norms import FrozenNorms, freeze, level_offered, running_version
 from .steps import is_repeated, locked, move, require_mentor, require_state
 

@@ -19,26 +19,24 @@ from tosbelgi.language.plain_text import forbidden_characters, normalized
 
 from ..people.api import Role, Viewer, holds_appointment, needs_representative
 from . import rules
+from .agreement_refusals import (
+    AgreementTextChanged,
+    CodeAskedTooSoon,
+    CodeIsOver,
+    MayNotApproveAgreement,
+    NoAddressForCode,
+    NoAgreementText,
+    NotACode,
+    TextOfAgreementMissing,
+    TooManyCodes,
+    WrongCode,
+)
 from .agreements import CODE_HOLDS, GUESSES, Acceptance, AcceptanceCode, AgreementText
 from .events import AgreementAccepted, AgreementComplete, AgreementTextApproved
 from .kinds import Act, State
 from .letters import SendsCode, address_of, send_code
 from .participations import Participation
-from .refusals import (
-    AgreementTextChanged,
-    CodeAskedTooSoon,
-    CodeIsOver,
-    HiddenSigns,
-    MayNotApproveAgreement,
-    NoAddressForCode,
-    NoAgreementText,
-    NotACode,
-    NotConfirmed,
-    TextOfAgreementMissing,
-    TooLong,
-    TooManyCodes,
-    WrongCode,
-)
+from .refusals import HiddenSigns, NotConfirmed, TooLong
 from .representatives import require_other_address
 from .signers import Side, Signer, locked_side
 from .steps import move, require_state, write_down

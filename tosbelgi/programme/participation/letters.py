@@ -11,8 +11,8 @@ from tosbelgi.kernel.web.allowance import WINDOW
 
 from ..people.api import ContactKind
 from ..people.models import Contact
+from .agreement_refusals import CodeAskedTooSoon
 from .participations import Participation
-from .refusals import CodeAskedTooSoon
 
 
 class SendsCode(Protocol):

@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tosbelgi.kernel.refusals.messages import register
 
+from . import agreement_refusals as of_agreement
 from . import refusals as refused
 from .obligations import ObligationHasChanged
 
@@ -49,23 +50,25 @@ register(
         refused.NotAMentorThere: _("This mentor does not work in that centre now. Choose another one."),
         refused.NotConfirmed: _("Mark that you have read it and take it on."),
         refused.ReasonIsMissing: _("Write the reason, so that it can be put right."),
-        refused.NoAgreementText: _("There is no approved text of the agreement yet. The operator has to approve one."),
-        refused.AgreementTextChanged: _("The text of the agreement has changed meanwhile. Read it anew."),
-        refused.NoAddressForCode: _("There is no e-mail address to send a code to. Add one under “My data”."),
-        refused.CodeAskedTooSoon: _("A code was sent just now. Another one can be sent in %(seconds)s seconds."),
-        refused.TooManyCodes: _(
+        of_agreement.NoAgreementText: _(
+            "There is no approved text of the agreement yet. The operator has to approve one."
+        ),
+        of_agreement.AgreementTextChanged: _("The text of the agreement has changed meanwhile. Read it anew."),
+        of_agreement.NoAddressForCode: _("There is no e-mail address to send a code to. Add one under “My data”."),
+        of_agreement.CodeAskedTooSoon: _("A code was sent just now. Another one can be sent in %(seconds)s seconds."),
+        of_agreement.TooManyCodes: _(
             "At most %(an_hour)s codes are sent within an hour and %(a_day)s within a day. Ask for another one later."
         ),
-        refused.WrongCode: _("This is not the code that was sent. Guesses left: %(left)s."),
-        refused.NotACode: _("A code has six digits. Copy it from the letter."),
-        refused.CodeIsOver: _("This code does not count any more, or none was sent. Ask for another one."),
-        refused.NotEverybodyHasAccepted: _("The agreement is not accepted by everybody yet: %(missing)s."),
+        of_agreement.WrongCode: _("This is not the code that was sent. Guesses left: %(left)s."),
+        of_agreement.NotACode: _("A code has six digits. Copy it from the letter."),
+        of_agreement.CodeIsOver: _("This code does not count any more, or none was sent. Ask for another one."),
+        of_agreement.NotEverybodyHasAccepted: _("The agreement is not accepted by everybody yet: %(missing)s."),
         refused.ScheduleNotAgreed: _("The schedule is not agreed yet. Agree it with the participant first."),
         refused.NormsHaveChanged: _(
             "A new version of the norms has begun since the approval. Look at the norms that hold now, then confirm."
         ),
-        refused.TextOfAgreementMissing: _("Write the text in this language too: everybody reads it in their own."),
-        refused.MayNotApproveAgreement: _("Only the operator approves the text of the agreement."),
+        of_agreement.TextOfAgreementMissing: _("Write the text in this language too: everybody reads it in their own."),
+        of_agreement.MayNotApproveAgreement: _("Only the operator approves the text of the agreement."),
         refused.NotAnAddressOfTheRepresentative: _(
             "At this address the applicant is reached. The legal representative needs an address of their own."
         ),

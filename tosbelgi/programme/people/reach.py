@@ -43,7 +43,6 @@ _ON_THE_WAY = dict.fromkeys(Role, Reach.NONE) | {
     Role.CENTRE_HEAD: Reach.CENTRE,
     Role.OPERATOR: Reach.ALL,
 }
-_NOBODYS = dict.fromkeys(Role, Reach.NONE)
 # What somebody has told of themselves or of their family: they see it, and the operator who answers for it.
 _OWN = dict.fromkeys(Role, Reach.OWN) | {Role.OPERATOR: Reach.ALL}
 # Who was invited is the business of those who may invite there (R128), and of nobody else. Of their letters likewise.
@@ -59,8 +58,8 @@ REACH: Mapping[str, Mapping[Role, Reach]] = {
     "participationact": _ON_THE_WAY,
     "acceptance": _ON_THE_WAY,
     # Nobody reads codes and links, whatever their role.
-    "acceptancecode": _NOBODYS,
-    "familylink": _NOBODYS,
+    "acceptancecode": dict.fromkeys(Role, Reach.NONE),
+    "familylink": dict.fromkeys(Role, Reach.NONE),
     "legalrepresentative": _OWN,
     "registerrequest": _OWN,
     "invitation": _INVITED,
