@@ -222,6 +222,8 @@ class Book(PreviewableRowMixin, AltTextPublishMixin, TranslatedColumnsMixin, Rev
         known = is_language_tag(self.original_language)  # else the language itself is what is wrong
         if known and self.original_language not in CODES and not self.original_title:
             errors["original_title"] = _("The original title is needed, since the original is in none of the three.")
+        if not known and not (self.original_title or any(self.word("title", code) for code in CODES)):
+            errors["original_title"] = _("A book has at least one title.")
         if problem := year_problem(self.year):
             errors["year"] = problem
         if self.isbn:
