@@ -1,6 +1,7 @@
 """The language of the original is written as people call it, by name or by code, in any of our languages."""
 
 import pytest
+from django.core.exceptions import ValidationError
 
 from tosbelgi.language.language_names import code_of, name_of
 from tosbelgi.language.languages import CODES
@@ -70,3 +71,11 @@ def test_a_name_that_is_shown_leads_back_to_its_code(reader):
         "cs",
     ):
         assert code_of(name_of(code, reader)) == code, name_of(code, reader)
+
+
+def test_a_book_with_neither_language_nor_title_is_told_so_in_words():
+    """And not by the name of the database's own rule."""
+    with pytest.raises(ValidationError) as refused:
+        Book(slug="synaq").full_clean()
+    assert "a_book_has_a_title" not in str(refused.value)
+    assert "original_title" in refused.value.message_dict
