@@ -7,7 +7,7 @@ from django import forms
 from django.db import transaction
 from django.http import Http404, HttpResponse
 from django.utils import timezone
-from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import get_language, gettext_lazy, pgettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -125,7 +125,7 @@ class InviteForm(CabinetForm):
             return
         field = cast(forms.ChoiceField, self.fields["place"])
         field.label = _("Programme centre") if scope is Scope.CENTRE else _("Region")
-        field.choices = places if len(places) == 1 else [("", _("Choose")), *places]
+        field.choices = places if len(places) == 1 else [("", pgettext("place", "Choose")), *places]
 
 
 class InvitePage(FormPage):

@@ -2,19 +2,20 @@
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class State(TextChoices):
     """Where a participation stands. In the order in which it goes, then how it ends otherwise."""
 
     DRAFT = "draft", _("Draft")
-    SUBMITTED = "submitted", _("Submitted")
+    SUBMITTED = "submitted", pgettext_lazy("of a participation", "Submitted")
     RETURNED = "returned", _("Returned")
-    APPROVED = "approved", _("Approved")
+    APPROVED = "approved", pgettext_lazy("of a participation", "Approved")
     AGREED = "agreed", _("Agreement accepted")
     SCHEDULED = "scheduled", _("Schedule agreed")
     ACTIVE = "active", _("Registered")
-    REJECTED = "rejected", _("Rejected")
+    REJECTED = "rejected", pgettext_lazy("of a participation", "Rejected")
     WITHDRAWN = "withdrawn", _("Withdrawn")
 
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from django.http import HttpResponse
-from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import get_language, gettext_lazy, pgettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -105,7 +105,7 @@ class WithdrawPage(ConfirmPage):
         row = _own(viewer)
         return {
             "title": _("Withdraw from taking part?"),
-            "what": f"{level_title(row.level) or _('Application')}: {row.stands.label}",
+            "what": f"{level_title(row.level) or pgettext('to take part', 'Application')}: {row.stands.label}",
             "explanation": _("Nothing that you wrote is lost. To come back, you apply anew."),
         }
 

@@ -11,7 +11,7 @@ from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.decorators import method_decorator
-from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import get_language, gettext_lazy, pgettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 from django.views.generic import View
@@ -62,7 +62,7 @@ def applications(request: CabinetRequest) -> HttpResponse:
             {"title": _("Waiting"), "query": "?", "current": not decided},
             {"title": _("All"), "query": "?all", "current": decided},
         ],
-        "since_words": _("Submitted"),
+        "since_words": pgettext("of a participation", "Submitted"),
     }
     return render_page(request, "cabinet/reviewing/list.html", context)
 

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from ..personal import PersonalModel, PersonalQuerySet
 from ..reach import Reach
@@ -15,7 +16,7 @@ from ..reach import Reach
 class Relation(models.TextChoices):
     """Whom the law names as representatives of a child."""
 
-    PARENT = "parent", _("Parent")
+    PARENT = "parent", pgettext_lazy("of a child", "Parent")
     ADOPTIVE_PARENT = "adoptive_parent", _("Adoptive parent")
     GUARDIAN = "guardian", _("Guardian of a child under fourteen")
     CUSTODIAN = "custodian", _("Guardian of a child of fourteen or older")
