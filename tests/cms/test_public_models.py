@@ -33,6 +33,8 @@ PRIVATE = set(
     home.planted kernel.calendarcorrection kernel.heartbeat kernel.historyabout kernel.historyhead
     kernel.historyline kernel.historyroot kernel.outgoingmail kernel.owedcachekey kernel.parkedline kernel.routineclaim
     kernel.settingversion kernel.subscriptioncursor programme.appointment programme.contact programme.district
+    programme.acceptance programme.acceptancecode programme.agreementtext programme.familylink programme.invitation
+    programme.letter programme.participation programme.participationact programme.personalpage
     programme.legalrepresentative programme.organisation programme.organisationability programme.person
     programme.registerimport programme.registerrequest programme.school programme.settlement
     reading_lists.importrun search.change search.document

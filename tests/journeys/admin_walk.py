@@ -41,7 +41,7 @@ LEADS_ON = {
 }
 # Only forms are sent there.
 TAKES_FORMS = re.compile(
-    r"/(un)?lock/|/(disable|again|apply|approve|upload)/$|/pofile/upload/|machine_translate/$|still-right/|/admin/approval/"
+    r"/(un)?lock/|/(disable|again|apply|approve|upload|decide|answer)/$|/pofile/upload/|machine_translate/$|still-right/|/admin/approval/"
     r"|/reading-lists/\d+/copy/$|/(workflows|tasks)/enable/|/admin/bulk/.*/$|/strings/\d+/edit/$|/overrides/\d+/edit/$"
 )
 # What may be sent with nothing filled in: each answers with what is wrong.

@@ -134,7 +134,7 @@ def test_a_pupil_becomes_a_participant(site_url, line, browser_of, mail_to):
 
     head.goto(f"{site_url}/kk/cabinet/applications/")
     head.get_by_role("link", name=re.compile("Жанар")).click()
-    press(head, "Мақұлдау")
+    press(head, "Бекіту")
 
     parent = browser_of()
     parent.goto(link_in(mail_to("gulnar@example.invalid")))

@@ -112,7 +112,7 @@ def test_a_sound_row_says_what_its_cells_say(cells, facts):
         ({"year": str(LATEST + 1)}, "year", "no_year", str(LATEST + 1), f"-3000 … {LATEST}"),
         ({"year": "19999"}, "year", "no_year", "19999", f"-3000 … {LATEST}"),
         ({"about_year": "maybe"}, "about_year", "unknown", "maybe", "yes, no; иә, жоқ; да, нет"),
-        ({"original_language": "English"}, "original_language", "no_language", "English", "kk, ru, en, fr, …"),
+        ({"original_language": "Тілсіз"}, "original_language", "no_language", "Тілсіз", "kk, ru, en, fr, …"),
         ({"original_language": "kk"}, "title_kk", "original_title_missing", "", ""),
         ({"original_language": "fr"}, "original_title", "original_title_missing", "", ""),
         ({"length": "tall"}, "length", "unknown", "tall", LENGTHS),

@@ -83,7 +83,7 @@ class Migration(migrations.Migration):
                 ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True, verbose_name='public id')),
                 ('name_kk', models.CharField(max_length=200, verbose_name='name in Kazakh')),
                 ('name_ru', models.CharField(blank=True, max_length=200, verbose_name='name in Russian')),
-                ('status', models.CharField(choices=[('active', 'Active'), ('suspended', 'Suspended')], default='active', max_length=12, verbose_name='status')),
+                ('status', models.CharField(choices=[('active', 'Active'), ('suspended', 'Suspended')], default='active', max_length=12, verbose_name='status of the organisation')),
                 ('status_since', models.DateTimeField(null=True, verbose_name='in this status since')),
                 ('status_reason', models.CharField(blank=True, max_length=500, verbose_name='reason')),
                 ('sort_name', models.CharField(db_index=True, editable=False, max_length=240)),

@@ -39,7 +39,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('nonce', models.CharField(default=tosbelgi.programme.participation.family_links._new_nonce, editable=False, max_length=32)),
                 ('made_at', models.DateTimeField(verbose_name='made at')),
-                ('revoked_at', models.DateTimeField(null=True, verbose_name='revoked at')),
+                ('revoked_at', models.DateTimeField(null=True, verbose_name='taken back at')),
                 ('representation', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='family_link', to='programme.legalrepresentative')),
             ],
             options={
@@ -86,7 +86,7 @@ class Migration(migrations.Migration):
                 ('as_representative', models.BooleanField(verbose_name='as legal representative')),
                 ('digest', models.CharField(max_length=64)),
                 ('made_at', models.DateTimeField(verbose_name='made at')),
-                ('expires_at', models.DateTimeField(verbose_name='expires at')),
+                ('expires_at', models.DateTimeField(verbose_name='holds until')),
                 ('guesses', models.PositiveSmallIntegerField(default=0, verbose_name='guesses')),
                 ('used_at', models.DateTimeField(null=True, verbose_name='used at')),
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='programme.person')),

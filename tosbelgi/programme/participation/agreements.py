@@ -97,7 +97,7 @@ class AcceptanceCode(PersonalModel):
     as_representative = models.BooleanField(_("as legal representative"))
     digest = models.CharField(max_length=64)
     made_at = models.DateTimeField(_("made at"))
-    expires_at = models.DateTimeField(_("expires at"))
+    expires_at = models.DateTimeField(_("holds until"))
     guesses = models.PositiveSmallIntegerField(_("guesses"), default=0)
     used_at = models.DateTimeField(_("used at"), null=True)
 

@@ -34,7 +34,7 @@ class FamilyLink(PersonalModel):
     representation = models.OneToOneField(LegalRepresentative, on_delete=models.CASCADE, related_name="family_link")
     nonce = models.CharField(max_length=32, default=_new_nonce, editable=False)
     made_at = models.DateTimeField(_("made at"))
-    revoked_at = models.DateTimeField(_("revoked at"), null=True)
+    revoked_at = models.DateTimeField(_("taken back at"), null=True)
 
     objects = FamilyLinkQuerySet.as_manager()
     reached = {}  # nobody reads links, whatever their role

@@ -60,7 +60,7 @@ def applications(request: CabinetRequest) -> HttpResponse:
         "empty": _("No application waits."),
         "views": [
             {"title": _("Waiting"), "query": "?", "current": not decided},
-            {"title": _("All"), "query": "?all", "current": decided},
+            {"title": pgettext("people", "All"), "query": "?all", "current": decided},
         ],
         "since_words": pgettext("of a participation", "Submitted"),
     }

@@ -11,7 +11,7 @@ from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.decorators import method_decorator
-from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import get_language, gettext_lazy, pgettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 from django.views.generic import View
@@ -61,7 +61,7 @@ def participants(request: CabinetRequest) -> HttpResponse:
         "empty": _("Nobody is entrusted to you yet who waits to be registered."),
         "views": [
             {"title": _("On the way"), "query": "?", "current": not registered},
-            {"title": _("All"), "query": "?all", "current": registered},
+            {"title": pgettext("people", "All"), "query": "?all", "current": registered},
         ],
         "since_words": _("Applied"),
     }

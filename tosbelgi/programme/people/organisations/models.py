@@ -62,7 +62,10 @@ class Organisation(models.Model):
         Centre, on_delete=models.SET_NULL, null=True, related_name="organisation", verbose_name=_("programme centre")
     )
     status = models.CharField(
-        _("status"), max_length=12, choices=OrganisationStatus.choices, default=OrganisationStatus.ACTIVE
+        _("status of the organisation"),
+        max_length=12,
+        choices=OrganisationStatus.choices,
+        default=OrganisationStatus.ACTIVE,
     )
     status_since = models.DateTimeField(_("in this status since"), null=True)
     status_by = models.ForeignKey(
