@@ -31,7 +31,13 @@ _NO_DOORS = (
 )
 # The second step of importing redirects takes only the signed form of the first one, and is sent behind it.
 _SECOND_STEP = r"|:process_import$"
-NO_SCREEN = re.compile(_PARTS + _NO_DOORS + _SECOND_STEP)
+# Registers and organisations: forms that are only sent, a file, and two screens that need an upload or the acting role
+# of the operator; `tests/programme/test_registers.py` opens those.
+_OF_REGISTERS = (
+    r"|^(register_(template|import|organisation)|upload_register|apply_register_import|place_requests"
+    r"|answer_place_request|decide_on_organisation)$"
+)
+NO_SCREEN = re.compile(_PARTS + _NO_DOORS + _SECOND_STEP + _OF_REGISTERS)
 # The few addresses that lead to another screen.
 LEADS_ON = {
     "wagtailadmin_pages:add_subpage": "only one type of page is allowed there",
@@ -41,7 +47,7 @@ LEADS_ON = {
 }
 # Only forms are sent there.
 TAKES_FORMS = re.compile(
-    r"/(un)?lock/|/(disable|again|apply|approve|upload|decide|answer)/$|/pofile/upload/|machine_translate/$|still-right/|/admin/approval/"
+    r"/(un)?lock/|/(disable|again|apply|approve|upload|decide|answer|register)/$|/pofile/upload/|machine_translate/$|still-right/|/admin/approval/"
     r"|/reading-lists/\d+/copy/$|/(workflows|tasks)/enable/|/admin/bulk/.*/$|/strings/\d+/edit/$|/overrides/\d+/edit/$"
 )
 # What may be sent with nothing filled in: each answers with what is wrong.
