@@ -5,7 +5,6 @@ from datetime import date
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from django.conf import settings
 
 from .test_cabinet import WIDE
 
@@ -31,21 +30,6 @@ PAGES = {
 @pytest.fixture(scope="module")
 def people(site):
     return json.loads(site.python("tests.journeys.applying_people"))
-
-
-@pytest.fixture
-def as_whom(chromium, site_url, people):
-    opened = []
-
-    def context(who, **options):
-        made = chromium.new_context(reduced_motion="reduce", **options)
-        made.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": people[who], "url": site_url}])
-        opened.append(made)
-        return made.new_page()
-
-    yield context
-    for one in opened:
-        one.close()
 
 
 @pytest.mark.parametrize("who", PAGES)

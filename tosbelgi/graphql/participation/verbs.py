@@ -45,7 +45,24 @@ class ApplicationInput(graphene.InputObjectType):
     representative = graphene.Field(RepresentativeInput, description="Whoever is under age names one.")
 
 
-class SubmitApplication(Verb):
+class ParticipationVerb(Verb):
+    """Base of those that answer with the participation as it is afterwards."""
+
+    class Meta:
+        abstract = True
+
+    participation = graphene.Field(Participation, description="As it is now; null where it was refused.")
+
+    @classmethod
+    def show(cls, context: Context, result: Result) -> Result:
+        row = None
+        if context.viewer is not None:
+            rows = ParticipationModel.objects.visible_to(context.viewer).select_related("person", "mentor", "region")
+            row = rows.filter(public_id=result["participation"]).first()
+        return {"participation": row}
+
+
+class SubmitApplication(ParticipationVerb):
     """Apply, or submit anew what was returned: written and handed to the centre in one, or not at all."""
 
     class Arguments:
@@ -60,8 +77,6 @@ class SubmitApplication(Verb):
             description="The `digest` of the `obligation` that they were shown beside that mark, whose words are kept "
             "with the act. Where another one holds now, it is refused, and the new one is to be shown.",
         )
-
-    participation = graphene.Field(Participation, description="As it is now; null where it was refused.")
 
     @classmethod
     def perform(
@@ -88,12 +103,8 @@ class SubmitApplication(Verb):
         )
         return {"participation": str(row.public_id)}
 
-    @classmethod
-    def show(cls, context: Context, result: Result) -> Result:
-        return _shown(context, result)
 
-
-class DecideApplication(Verb):
+class DecideApplication(ParticipationVerb):
     """Take an application to one's centre on, give it back, or turn it down."""
 
     class Arguments:
@@ -101,8 +112,6 @@ class DecideApplication(Verb):
         version = graphene.Int(required=True, description="The version that was read.")
         decision = ApplicationDecision(required=True, description="What is decided.")
         reason = graphene.String(description="Why; to give it back or to turn it down. The applicant reads it.")
-
-    participation = graphene.Field(Participation, description="As it is now; null where it was refused.")
 
     @classmethod
     def perform(
@@ -120,10 +129,6 @@ class DecideApplication(Verb):
             turn = programme.return_ if decision.value == Decision.RETURN.value else programme.reject
             turn(reason=reason or "", language=context.locale, **about)
         return {"participation": str(participation)}
-
-    @classmethod
-    def show(cls, context: Context, result: Result) -> Result:
-        return _shown(context, result)
 
 
 class SendAgreementCode(Verb):
@@ -146,7 +151,7 @@ class SendAgreementCode(Verb):
         return result
 
 
-class AcceptAgreement(Verb):
+class AcceptAgreement(ParticipationVerb):
     """Accept the agreement by the code that was sent. The last one who has to completes it."""
 
     class Arguments:
@@ -154,8 +159,6 @@ class AcceptAgreement(Verb):
         text_version = graphene.Int(required=True, description="The version of the text, from `agreement`.")
         confirmed = graphene.Boolean(required=True, description="Whether they have marked that they accept it.")
         code = graphene.String(required=True, description="The six digits of the letter.")
-
-    participation = graphene.Field(Participation, description="As it is now; null where it was refused.")
 
     @classmethod
     def perform(cls, context: Context, *, participation: UUID, text_version: int, confirmed: bool, code: str) -> Result:
@@ -170,30 +173,20 @@ class AcceptAgreement(Verb):
         )
         return {"participation": str(participation)}
 
-    @classmethod
-    def show(cls, context: Context, result: Result) -> Result:
-        return _shown(context, result)
 
-
-class ConfirmSchedule(Verb):
+class ConfirmSchedule(ParticipationVerb):
     """Say, as the mentor, that the schedule is agreed with the participant. That this was said is kept."""
 
     class Arguments:
         participation = IdOf("Participation", description="A participation that one leads.", read=public_id)
-
-    participation = graphene.Field(Participation, description="As it is now; null where it was refused.")
 
     @classmethod
     def perform(cls, context: Context, *, participation: UUID) -> Result:
         programme.confirm_schedule(participation=participation, by=_viewer(context), at=context.now)
         return {"participation": str(participation)}
 
-    @classmethod
-    def show(cls, context: Context, result: Result) -> Result:
-        return _shown(context, result)
 
-
-class ActivateParticipation(Verb):
+class ActivateParticipation(ParticipationVerb):
     """Register the participant, as their mentor: the button “Participant”."""
 
     class Arguments:
@@ -204,16 +197,10 @@ class ActivateParticipation(Verb):
             "refused, and `allowed` is the digest of the norms to be shown.",
         )
 
-    participation = graphene.Field(Participation, description="As it is now; null where it was refused.")
-
     @classmethod
     def perform(cls, context: Context, *, participation: UUID, seen_norms: str) -> Result:
         programme.activate(participation=participation, seen_norms=seen_norms, by=_viewer(context), at=context.now)
         return {"participation": str(participation)}
-
-    @classmethod
-    def show(cls, context: Context, result: Result) -> Result:
-        return _shown(context, result)
 
 
 class ParticipationMutation:
@@ -249,11 +236,3 @@ def _draft(application: Any, centre: int, mentor: UUID) -> programme.Draft:
         mentor_id=programme.person_with_public_id(mentor),
         page=texts | {"representative_relation": relation.value if relation else ""},
     )
-
-
-def _shown(context: Context, result: Result) -> Result:
-    row = None
-    if context.viewer is not None:
-        rows = ParticipationModel.objects.visible_to(context.viewer).select_related("person", "mentor", "region")
-        row = rows.filter(public_id=result["participation"]).first()
-    return {"participation": row}

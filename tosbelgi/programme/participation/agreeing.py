@@ -15,7 +15,6 @@ from tosbelgi.kernel import events
 from tosbelgi.kernel.calendar import day_of
 from tosbelgi.kernel.events import Code
 from tosbelgi.language.languages import CODES
-from tosbelgi.language.plain_text import forbidden_characters, normalized
 
 from ..people.api import Role, Viewer, holds_appointment, needs_representative
 from . import rules
@@ -36,7 +35,7 @@ from .events import AgreementAccepted, AgreementComplete, AgreementTextApproved
 from .kinds import Act, State
 from .letters import SendsCode, address_of, send_code
 from .participations import Participation
-from .refusals import HiddenSigns, NotConfirmed, TooLong
+from .refusals import NotConfirmed
 from .representatives import require_other_address
 from .signers import Side, Signer, locked_side
 from .steps import move, require_state, write_down
@@ -227,12 +226,7 @@ def _shortened(address: str) -> str:
 
 
 def _checked_text(field: str, text: str) -> str:
-    text = text.replace("\r\n", "\n")
-    if signs := forbidden_characters(text.replace("\n", " ")):
-        raise HiddenSigns(field=field, signs=signs)
-    text = normalized(text).strip()
+    text = rules.checked_text(field, text, most=LONGEST_AGREEMENT)
     if not text:
         raise TextOfAgreementMissing(field=field)
-    if len(text) > LONGEST_AGREEMENT:
-        raise TooLong(field=field, most=LONGEST_AGREEMENT)
     return text

@@ -11,7 +11,6 @@ from tosbelgi.kernel import events
 from tosbelgi.kernel.calendar import day_of
 from tosbelgi.kernel.codes import DirectionCode
 from tosbelgi.kernel.events import Code
-from tosbelgi.language.plain_text import forbidden_characters, normalized
 
 from ..people.api import Role, Viewer, locked_self, needs_representative, write_own_birth_date
 from . import rules
@@ -24,13 +23,11 @@ from .refusals import (
     ApplicationIncomplete,
     ApplicationUnderWay,
     BirthDateIsSettled,
-    HiddenSigns,
     LevelTakenUp,
     NoSuchDirection,
     NotAMentorThere,
     NotAPlaceToApply,
     NotConfirmed,
-    TooLong,
     TooOldForLevel,
     TooYoungForLevel,
 )
@@ -97,7 +94,10 @@ def write(*, participation: UUID, version: int, draft: Draft, by: Viewer, at: da
     require_state(row, Act.SUBMIT)
     page = row.personal_page
     changed = _changed_columns(row, draft, on=day_of(at))
-    texts = {name: _checked(name, text) for name, text in draft.page.items()}
+    texts = {
+        name: rules.checked_text(name, text, most=PAGE_FIELDS[name], one_line=name not in _OF_MANY_LINES)
+        for name, text in draft.page.items()
+    }
     if "representative_email" in texts:
         texts["representative_email"] = checked_address(texts["representative_email"])
     new_texts = [name for name, text in texts.items() if getattr(page, name) != text]
@@ -231,17 +231,6 @@ def _require_open_birth_date(row: Participation, by: Viewer) -> None:
     approved = Participation.objects.visible_to(by).filter(person=row.person_id).exclude(norms="")
     if approved.exists():
         raise BirthDateIsSettled
-
-
-def _checked(name: str, text: str) -> str:
-    """A text as it is stored; refused with signs that nobody sees, or with too many letters."""
-    if signs := forbidden_characters(text.replace("\r\n", "\n").replace("\n", " ")):
-        raise HiddenSigns(field=name, signs=signs)
-    text = normalized(text.replace("\r\n", "\n"))
-    text = text.strip() if name in _OF_MANY_LINES else " ".join(text.split())
-    if len(text) > PAGE_FIELDS[name]:
-        raise TooLong(field=name, most=PAGE_FIELDS[name])
-    return text
 
 
 def _require_complete(row: Participation, born: date | None) -> None:

@@ -8,7 +8,6 @@ from django.db import transaction
 from tosbelgi.kernel import events
 from tosbelgi.kernel.calendar import day_of
 from tosbelgi.kernel.events import Code
-from tosbelgi.language.plain_text import forbidden_characters, normalized
 
 from ..people.api import Viewer
 from . import rules
@@ -16,7 +15,7 @@ from .events import ApplicationApproved, ApplicationRejected, ApplicationReturne
 from .kinds import Act
 from .participations import Participation
 from .places import is_mentor_in, is_suspended
-from .refusals import CentreIsSuspended, HiddenSigns, NotAMentorThere, ReasonIsMissing, TooLong
+from .refusals import CentreIsSuspended, NotAMentorThere, ReasonIsMissing
 from .season_norms import freeze, level_offered
 from .steps import is_repeated, locked, move, require_centre, require_state, require_version
 
@@ -139,11 +138,7 @@ def _ready(participation: UUID, act: Act, version: int, by: Viewer, at: datetime
 
 
 def _checked_reason(reason: str) -> str:
-    if signs := forbidden_characters(reason.replace("\r\n", "\n").replace("\n", " ")):
-        raise HiddenSigns(field="reason", signs=signs)
-    reason = normalized(reason.replace("\r\n", "\n")).strip()
+    reason = rules.checked_text("reason", reason, most=LONGEST_REASON)
     if not reason:
         raise ReasonIsMissing
-    if len(reason) > LONGEST_REASON:
-        raise TooLong(field="reason", most=LONGEST_REASON)
     return reason

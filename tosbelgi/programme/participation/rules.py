@@ -9,6 +9,9 @@ from datetime import date
 
 from tosbelgi.kernel.calendar import day_of_reaching_age
 from tosbelgi.kernel.codes import DirectionCode
+from tosbelgi.language.plain_text import forbidden_characters, normalized
+
+from .refusals import HiddenSigns, TooLong
 
 
 @dataclass(frozen=True)
@@ -59,3 +62,13 @@ def missing_signers(*, minor: bool, participant: bool, representative: bool) -> 
 def first_lacking(wanted: Sequence[tuple[str, object]]) -> str | None:
     """The name of the first value that is not there."""
     return next((name for name, value in wanted if value in (None, "", [], ())), None)
+
+
+def checked_text(field: str, text: str, *, most: int, one_line: bool = False) -> str:
+    """A text as it is stored; refused with signs that nobody sees, or with too many letters."""
+    if signs := forbidden_characters(text):
+        raise HiddenSigns(field=field, signs=signs)
+    text = " ".join(normalized(text).split()) if one_line else normalized(text)
+    if len(text) > most:
+        raise TooLong(field=field, most=most)
+    return text
