@@ -73,8 +73,8 @@ def test_another_session_is_ended_by_the_keyboard(phone, chromium, site_url, par
     ends = phone.get_by_role("button", name="Бұл сеансты аяқтау: Chrome")
     while ends.count():
         ends.first.focus()
-        phone.keyboard.press("Enter")
-        phone.wait_for_load_state()
+        with phone.expect_navigation():
+            phone.keyboard.press("Enter")
     other.goto(f"{site_url}/kk/account/")
 
     assert other.url == f"{site_url}/kk/sign-in/?next=/kk/account/"
