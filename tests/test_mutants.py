@@ -17,6 +17,7 @@ import pytest
 from bench.mutants import __main__ as mutants
 from bench.mutants.faults import Fault, faults_of, with_fault
 from bench.mutants.reach import RAN, Reach, with_calls
+from bench.mutants.trials import BROKE_OFF, Trials
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -273,7 +274,7 @@ def test_what_is_said_to_be_no_fault_is_still_one_that_would_be_tried():
         assert entry["reason"]
 
 
-@pytest.mark.parametrize(("tests", "status", "let_through"), [(NOTICES, 0, 0), (LOOKS_AWAY, 1, 8)])
+@pytest.mark.parametrize(("tests", "status", "let_through"), [(NOTICES, 0, 0), (LOOKS_AWAY, 1, 10)])
 def test_tests_that_notice_are_told_from_those_that_look_away(tests, status, let_through, tmp_path):
     (tmp_path / "pytest.ini").write_text("[pytest]\naddopts = -p no:cacheprovider\npythonpath = .\n")
     alone = {**os.environ, "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"}
@@ -297,3 +298,43 @@ def test_tests_that_notice_are_told_from_those_that_look_away(tests, status, let
     (kept,) = (tmp_path / "kept").glob("*shop.py.json")
     assert sum(not each["by"] for each in json.loads(kept.read_text()).values()) == let_through
     assert ("if thing not in SOLD: …" in answer.stdout) == bool(let_through)
+
+
+def fresh(test, folder, monkeypatch):
+    """The shop with less in its table, and trials of it with this test."""
+    (folder / "pytest.ini").write_text("[pytest]\naddopts = -p no:cacheprovider\npythonpath = .\n")
+    (folder / "shop.py").write_text(SHOP)
+    (folder / "test_shop.py").write_text(test)
+    monkeypatch.setenv("PYTEST_DISABLE_PLUGIN_AUTOLOAD", "1")
+    trials = Trials([], print)
+    trials.root = folder
+    return SHOP.replace('"tea", ', ""), trials, ["test_shop.py::test_it"]
+
+
+@pytest.mark.parametrize(
+    ("test", "answer"),
+    [
+        ("from shop import SOLD\n\ndef test_it():\n    assert SOLD == {'tea', 'kumis'}\n", "test_shop.py::test_it"),
+        ("from shop import SOLD\n\ndef test_it():\n    assert not SOLD\n", ""),
+    ],
+    ids=["fails with it alone", "fails without it, too"],
+)
+def test_in_a_fresh_interpreter_a_test_is_named_and_believed_only_if_it_passes_there(
+    test, answer, tmp_path, monkeypatch
+):
+    with_table_cut, trials, tests = fresh(test, tmp_path, monkeypatch)
+
+    assert trials._in_a_fresh_interpreter(str(tmp_path / "shop.py"), with_table_cut, tests, 5) == answer
+
+
+def test_a_command_that_does_not_start_is_no_notice_of_a_fault(tmp_path, monkeypatch):
+    with_table_cut, trials, _tests = fresh("def test_it():\n    pass\n", tmp_path, monkeypatch)
+
+    with pytest.raises(RuntimeError, match="do not start even without a fault"):
+        trials._in_a_fresh_interpreter(str(tmp_path / "shop.py"), with_table_cut, ["test_shop.py::test_gone"], 5)
+
+
+def test_a_fault_with_which_nothing_can_be_imported_is_noticed(tmp_path, monkeypatch):
+    _table, trials, tests = fresh("from shop import SOLD\n\ndef test_it():\n    pass\n", tmp_path, monkeypatch)
+
+    assert trials._in_a_fresh_interpreter(str(tmp_path / "shop.py"), "SOLD = 1 / 0", tests, 5) == BROKE_OFF

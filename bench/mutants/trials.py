@@ -37,6 +37,9 @@ SLACK = (
     5  # CPU seconds a fork may need beside its tests; a fault that makes the code run on for ever is noticed by that
 )
 
+FAILED = "first to fail: "
+BROKE_OFF = "no test began"
+
 
 class Trials:
     """A plugin of pytest that runs no tests of its own accord: it hands the collected ones to `work`."""
@@ -44,12 +47,15 @@ class Trials:
     def __init__(self, modules: list[str], work: Callable[["Trials"], None]) -> None:
         self.paths = {str((ROOT / module).resolve()): module for module in modules}
         self.work = work
+        self.root = ROOT  # that of the tests
         self.items: dict[str, pytest.Item] = {}
         self.functions: dict[tuple, list[FunctionType]] = {}
+        self.passing_anew: dict[str, bool] = {}  # in a fresh interpreter, without a fault
 
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
         if session.testsfailed:
             raise session.Failed("some tests cannot be collected")
+        self.root = session.config.rootpath
         self.items = {item.nodeid: item for item in session.items}
         self._keep_fixtures()
         self._prepare()
@@ -162,14 +168,34 @@ class Trials:
         return ""
 
     def _in_a_fresh_interpreter(self, module: str, source: str, tests: list[str], seconds: float) -> str:
-        command = [sys.executable, "-m", "bench.mutants.trials", str((ROOT / module).resolve()), *tests]
-        try:
-            done = subprocess.run(
-                command, cwd=ROOT, input=source, capture_output=True, text=True, timeout=10 * seconds + 60 * SLACK
-            )
-        except subprocess.TimeoutExpired:
-            return "it ran on for ever"
-        return "" if done.returncode == 0 else f"one of {len(tests)} tests, in a fresh interpreter"
+        """A test is believed only if it passes there without the fault, too.
+
+        Where nothing could be collected or begun, that is the fault's doing only if it goes well without it.
+        """
+        sound, wall = (ROOT / module).read_text("utf-8"), 10 * seconds + 60 * SLACK
+        while tests:
+            try:
+                by, output = self._started_anew(module, source, tests, wall)
+            except subprocess.TimeoutExpired:
+                return "it ran on for ever"
+            if by not in tests:
+                if by and self._started_anew(module, sound, tests, wall, "--collect-only")[0]:
+                    raise RuntimeError(f"the tests of {module} do not start even without a fault:\n{output}")
+                return by
+            if by not in self.passing_anew:
+                self.passing_anew[by] = not self._started_anew(module, sound, [by], wall)[0]
+            if self.passing_anew[by]:
+                return by
+            tests = [test for test in tests if test != by]
+        return ""
+
+    def _started_anew(self, module: str, source: str, tests: list[str], wall: float, *options: str) -> tuple[str, str]:
+        """Which test fails first in a fresh interpreter, and what was said; none is named where none was begun."""
+        command = [sys.executable, "-m", "bench.mutants.trials", str((ROOT / module).resolve()), *options]
+        command += [str(self.root / test) for test in tests]
+        done = subprocess.run(command, cwd=ROOT, input=source, capture_output=True, text=True, timeout=wall)
+        failed = [line.removeprefix(FAILED) for line in done.stdout.splitlines() if line.startswith(FAILED)]
+        return ("" if done.returncode == 0 else failed[0] if failed else BROKE_OFF), done.stdout + done.stderr
 
 
 def run(item: pytest.Item, after: pytest.Item | pytest.Session) -> bool:
@@ -249,7 +275,18 @@ class _Faulty(importlib.abc.MetaPathFinder, importlib.abc.SourceLoader):
         return self.source.encode()
 
 
+class _Failed(list[str]):
+    """A plugin of pytest: the tests that have failed."""
+
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        if report.failed:
+            self.append(report.nodeid)
+
+
 if __name__ == "__main__":
     faulty, *chosen = sys.argv[1:]
     sys.meta_path.insert(0, _Faulty(faulty, sys.stdin.read()))
-    sys.exit(pytest.main(["-x", *chosen]))
+    failed = _Failed()
+    status = pytest.main(["-x", *chosen], plugins=[failed])
+    print("", *(FAILED + test for test in failed[:1]), sep="\n")
+    sys.exit(status)
