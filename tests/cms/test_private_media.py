@@ -2,24 +2,36 @@
 
 import io
 import re
+from uuid import uuid4
 
 import pytest
 from django.contrib.auth.models import Group, Permission
+from django.contrib.contenttypes.models import ContentType
 from django.core.files.base import ContentFile
 from django.core.files.images import ImageFile
 from django.core.files.storage import InMemoryStorage
 from django.db import connection
+from django.db.models import Model
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from PIL import Image
-from wagtail.models import Collection, CollectionViewRestriction, GroupCollectionPermission, PageViewRestriction
+from wagtail.models import (
+    Collection,
+    CollectionViewRestriction,
+    GroupCollectionPermission,
+    PageViewRestriction,
+    ReferenceIndex,
+)
 
 from tosbelgi.artwork import social_card
 from tosbelgi.cms.media.models import SiteDocument, SiteImage
+from tosbelgi.cms.pages.site_texts import SiteTexts
+from tosbelgi.cms.references import index as reference_index
 from tosbelgi.cms.serving import media_views
 from tosbelgi.home.models import ContentPage
 from tosbelgi.home.news import NewsPage
+from tosbelgi.programme.people.centres import Centre, Region
 from tosbelgi.reading_lists.books import Book
 from tosbelgi.reading_lists.lists import ListedBook, SectionPage
 
@@ -261,6 +273,50 @@ def test_by_its_number_a_picture_is_had_only_where_something_public_shows_it(use
 
     assert answer.status_code == (302 if use in SOMEWHERE else 404)
     assert image.renditions.exists() == (use in SOMEWHERE)
+
+
+def refers(row: Model, image: SiteImage) -> None:
+    """As a model would that gets a picture of its own: today only pages and books have one."""
+    reference_index.update_now()
+    kind, target = (ReferenceIndex._get_base_content_type(model) for model in (type(row), SiteImage))
+    ReferenceIndex.objects.create(
+        content_type=kind,
+        base_content_type=kind,
+        object_id=str(row.pk),
+        to_content_type=target,
+        to_object_id=str(image.pk),
+        model_path="picture",
+        content_path="picture",
+        content_path_hash=uuid4(),
+    )
+
+
+def texts_in_a_language() -> SiteTexts:
+    return SiteTexts.objects.get(locale__language_code="en")
+
+
+def a_centre_in_one_language() -> Centre:
+    region, words = Region.objects.first(), {"name_ru": "Центр", "address_ru": "1"}
+    return Centre.objects.create(region=region, name_kk="", address_kk="", live=True, **words)
+
+
+@pytest.mark.parametrize("make", [texts_in_a_language, a_centre_in_one_language], ids=lambda make: make.__name__)
+def test_by_its_number_a_picture_of_a_row_is_had_while_the_row_is_public(make, client):
+    row, image = make(), an_image()
+    refers(row, image)
+
+    assert client.get(f"/media/rendition/{image.pk}/360.webp").status_code == 302
+    type(row).objects.filter(pk=row.pk).update(live=False)
+    assert client.get(f"/media/rendition/{image.pk}/360.webp").status_code == 404
+
+
+def test_by_its_number_no_picture_is_had_that_only_a_model_of_former_times_refers_to(client):
+    row, image = texts_in_a_language(), an_image()
+    refers(row, image)
+    gone = ContentType.objects.create(app_label="former", model="banner")
+    ReferenceIndex.objects.filter(to_object_id=str(image.pk)).update(content_type=gone, base_content_type=gone)
+
+    assert client.get(f"/media/rendition/{image.pk}/360.webp").status_code == 404
 
 
 def test_by_its_number_the_picture_that_is_asked_for_is_had_and_in_our_widths_and_formats_alone(client):

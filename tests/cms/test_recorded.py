@@ -3,12 +3,13 @@
 from datetime import timedelta
 
 import pytest
+from django.core import serializers
 from django.core.files.base import ContentFile
 from django.core.management import call_command
 from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
-from wagtail.models import Page, Revision, Workflow, WorkflowContentType
+from wagtail.models import Page, PageLogEntry, Revision, Workflow, WorkflowContentType
 from wagtail_localize.models import Translation
 
 from tosbelgi.cms.media.models import SiteDocument
@@ -191,6 +192,22 @@ def test_the_steps_of_a_review_are_recorded(page, admin_user, lines):
     assert [line.facts["step"] for line in steps] == ["start", "reject"]
     assert {(line.by_id, line.facts["language"]) for line in steps} == {(admin_user.pk, "ru")}
     assert steps[1].facts["task"]
+
+
+@pytest.mark.parametrize("way", ["saved once more", "loaded from a copy of the site"])
+def test_an_entry_of_the_log_is_recorded_once(way, page, admin_user, lines):
+    page.save_revision(user=admin_user).publish(user=admin_user)
+    entry = PageLogEntry.objects.get(page_id=page.pk, action="wagtail.publish")
+    assert len(lines("content.published")) == 1
+
+    if way == "saved once more":
+        entry.save()
+    else:
+        [copy] = serializers.deserialize("json", serializers.serialize("json", [entry]))
+        entry.delete()
+        copy.save()
+
+    assert len(lines("content.published")) == 1
 
 
 def test_what_was_rolled_back_is_not_in_the_history(page, admin_user, monkeypatch, lines):
