@@ -157,6 +157,21 @@ def test_the_address_is_that_of_whom_the_link_is_for_whatever_the_application_sa
     assert "another@example.kz" not in told
 
 
+def test_a_verified_address_is_written_to_before_one_that_was_only_typed(cast):
+    for name, person in (("pupil", cast.pupil), ("head", cast.head)):
+        Contact.objects.create(person=person, kind="email", value=f"typed.{name}@example.kz")
+        now = timezone.now()
+        Contact.objects.create(person=person, kind="email", value=f"verified.{name}@example.kz", verified_at=now)
+    way.approve_text()
+    row = way.submitted(cast)
+    to_representative = way.PAGE["representative_email"]
+    assert addresses() == sorted([to_representative, "verified.head@example.kz", "verified.pupil@example.kz"])
+
+    api.approve(participation=row.public_id, version=row.version, by=cast.head_viewer, at=timezone.now())
+    api.ask_for_code(participation=row.public_id, by=cast.pupil_viewer, language="kk", at=timezone.now())
+    assert way.code_sent_to("verified.pupil@example.kz")
+
+
 def test_a_representative_without_an_address_is_not_written_to(cast):
     way.submitted(cast)
     Contact.objects.filter(value=way.PAGE["representative_email"]).delete()

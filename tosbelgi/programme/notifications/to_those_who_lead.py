@@ -14,8 +14,8 @@ from django.utils.translation import override
 from ..participation.api import WAITING_FOR_MENTOR, State, is_mentor_in
 from ..participation.events import ApplicationApproved, ApplicationSubmitted, MentorEntrusted
 from ..participation.models import Participation
-from ..people.api import ContactKind, Role
-from ..people.models import Appointment, Contact, Person
+from ..people.api import Role, email_contact_of
+from ..people.models import Appointment, Person
 from .actions import write_letter
 from .kinds import LetterKind
 
@@ -67,6 +67,4 @@ def _write(
 
 def _address_of(person: Person) -> str:
     """Where somebody is written to: by a contact of theirs, a verified one first, else where they sign in."""
-    contacts = Contact.objects.filter(person=person, kind=ContactKind.EMAIL).order_by("verified_at", "pk")
-    contact = contacts.values_list("value", flat=True).first()
-    return contact or (person.user.email if person.user else "")
+    return email_contact_of(person.pk) or (person.user.email if person.user else "")

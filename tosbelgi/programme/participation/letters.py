@@ -9,8 +9,7 @@ from django.utils.translation import override
 from tosbelgi.accounts.attempts import is_letterbox_full
 from tosbelgi.kernel.web.allowance import WINDOW
 
-from ..people.api import ContactKind
-from ..people.models import Contact
+from ..people.api import email_contact_of
 from .agreement_refusals import CodeAskedTooSoon
 from .participations import Participation
 
@@ -30,10 +29,8 @@ def address_of(row: Participation, *, as_representative: bool, own_alone: bool =
     own_page = row.personal_page
     if as_representative:
         return own_page.representative_email
-    contacts = Contact.objects.filter(person=row.person_id, kind=ContactKind.EMAIL)
-    contact = contacts.order_by("verified_at", "pk").values_list("value", flat=True).first()
     user = row.person.user
-    own = contact or (user.email if user else "")
+    own = email_contact_of(row.person_id) or (user.email if user else "")
     return own or ("" if own_alone else own_page.representative_email)
 
 

@@ -13,7 +13,7 @@ from .acting import (
     viewer_for,
 )
 from .actions import appoint, end_appointment
-from .contacts import ContactKind
+from .contacts import ContactKind, email_contact_of
 from .contacts import normalised as normalised_contact
 from .family.actions import (
     end_representation,
@@ -84,6 +84,7 @@ __all__ = [
     "correct_name",
     "current_standing",
     "current_viewer",
+    "email_contact_of",
     "end_ability",
     "end_appointment",
     "end_representation",

@@ -1,7 +1,7 @@
 """Model of contacts: where a person is reached. What they sign in with is another thing, and stands on the account."""
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from tosbelgi.kernel.text_kinds import LONGEST_EMAIL, EmailAddress, PhoneNumber, dialled
@@ -58,3 +58,11 @@ class Contact(PersonalModel):
             models.UniqueConstraint(fields=["person", "kind", "value"], name="a_person_has_each_contact_once"),
             models.CheckConstraint(condition=Q(kind__in=ContactKind.values), name="a_contact_is_of_a_known_kind"),
         ]
+
+
+def email_contact_of(person_id: int) -> str:
+    """The address among somebody's contacts at which they are written to, a verified one first; empty without any."""
+    contacts = Contact.objects.filter(person=person_id, kind=ContactKind.EMAIL)
+    # Where no value comes first is otherwise up to the database.
+    first = contacts.order_by(F("verified_at").asc(nulls_last=True), "pk").values_list("value", flat=True).first()
+    return first or ""
