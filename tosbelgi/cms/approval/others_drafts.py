@@ -44,8 +44,7 @@ def may_send(user: AnyUser, row: models.Model, names: list[str]) -> bool:
 
 def others_words_question(request: HttpRequest, row: models.Model) -> HttpResponse | None:
     """The page that asks about others' changes, where a button submits or publishes a draft with some; else None."""
-    by_button = request.method == "POST" and request.accepts("text/html")
-    if not by_button or not SENDING & set(request.POST) or not isinstance(row, DraftStateMixin):
+    if not SENDING & set(request.POST) or not isinstance(row, DraftStateMixin):  # an autosave carries no button
         return None
     draft = draft_changes.read(row)
     others = draft.of_others(request.user.pk)
