@@ -377,6 +377,21 @@ def test_only_a_mistake_in_what_somebody_has_written_holds_anything_up():
             submissions.require_fit(draft, values)
 
 
+def test_such_a_mistake_does_not_hold_up_what_was_submitted_and_taken_back_in_the_draft(signed_in):
+    row, before = book(), book().annotation_ru
+    submit(signed_in("translator-ru"), row, annotation_ru=WHOLE)
+    autosave(signed_in("approver"), row, annotation_ru=before)
+    Book.objects.filter(pk=row.pk).update(length="giant")
+    for version in book().revisions:
+        version.content["length"] = "giant"
+        version.save()
+    draft = draft_changes.read(book())
+
+    submissions.publish(draft, {"annotation_ru": WHOLE}, by=None)
+
+    assert (book().annotation_ru, book().length) == (WHOLE, "giant")
+
+
 def test_what_nobody_has_submitted_goes_as_a_whole_where_it_was_never_public(signed_in):
     """A workflow may be begun by a program, for nobody."""
     row = book()

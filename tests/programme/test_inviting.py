@@ -6,7 +6,16 @@ import pytest
 from django.utils import timezone
 
 from tests.programme.invitation_cast import ADDRESS, FORM, head_of, invited
-from tests.programme.people_cast import HERE, give_role, make_centre, make_holder, make_person, operator, viewer_of
+from tests.programme.people_cast import (
+    HERE,
+    THERE,
+    give_role,
+    make_centre,
+    make_holder,
+    make_person,
+    operator,
+    viewer_of,
+)
 from tosbelgi.kernel.models import HistoryLine
 from tosbelgi.programme.models import Contact, Invitation, Region
 from tosbelgi.programme.people import refusals
@@ -127,6 +136,34 @@ def test_so_many_wait_at_most(saule, monkeypatch):
     with pytest.raises(TooManyInvitations) as refused:
         invited(saule, email="a3@example.invalid")
     assert (refused.value.allowed, Invitation.objects.count()) == (2, 2)
+
+
+def test_only_what_they_invited_themselves_and_what_still_holds_counts(saule, monkeypatch):
+    monkeypatch.setattr("tosbelgi.programme.people.invitations.actions.MOST_WAITING", 2)
+    other = head_of(name="Ерлан")
+    for number in (1, 2):
+        invited(other, email=f"b{number}@example.invalid")
+    invited(saule, email="a1@example.invalid", at=timezone.now() - timedelta(days=8))
+    for number in (2, 3):
+        assert invited(saule, email=f"a{number}@example.invalid").letters == 1
+
+
+def test_who_holds_a_role_in_one_region_is_invited_to_it_in_another():
+    here, there = (Region.objects.get(code=code) for code in (HERE, THERE))
+    person = make_person("Данияр")
+    person.user.email = ADDRESS
+    person.user.save()
+    give_role(person, Role.EXPERT, region=HERE)
+    by = operator()
+    with pytest.raises(refusals.AppointmentsOverlap):
+        invited(by, Role.EXPERT, region_id=here.pk)
+    assert invited(by, Role.EXPERT, region_id=there.pk).region == there
+
+
+def test_a_place_without_a_name_in_the_language_is_called_as_in_kazakh(saule):
+    row = invited(saule, language="ru")
+    row.centre.name_ru = ""
+    assert row.place_in("ru") == row.centre.name_kk != ""
 
 
 def test_a_new_letter_has_a_new_link_and_the_old_one_opens_nothing(saule):

@@ -10,13 +10,16 @@ from django.utils.translation import override
 
 from tests.programme.invitation_cast import ADDRESS, follow, head_of, invited, letters
 from tests.programme.people_cast import make_holder, viewer_of
+from tosbelgi.kernel.events import Code
 from tosbelgi.kernel.facts.models import SubscriptionCursor
 from tosbelgi.kernel.mail import sending
 from tosbelgi.kernel.models import HistoryLine, OutgoingMail
 from tosbelgi.language.languages import CODES
 from tosbelgi.programme.models import Invitation, Letter
 from tosbelgi.programme.notifications.api import Delivery, delivery_of
+from tosbelgi.programme.notifications.subscriptions import write_invitation
 from tosbelgi.programme.people.invitations.actions import revoke_invitation, send_invitation_again
+from tosbelgi.programme.people.invitations.events import PersonInvited
 from tosbelgi.programme.people.roles import Role
 
 pytestmark = pytest.mark.django_db
@@ -92,6 +95,37 @@ def test_what_is_withdrawn_before_it_was_written_or_sent_goes_to_nobody(saule):
     revoke_invitation(invitation_id=second.pk, by=saule, at=now)
     follow()
     assert (letters(), Letter.objects.count()) == ([], 0)
+
+
+def test_what_is_withdrawn_takes_no_other_letter_along(saule):
+    first, second = invited(saule), invited(saule, email="b@example.invalid")
+    follow()
+    revoke_invitation(invitation_id=first.pk, by=saule, at=timezone.now())
+    follow()
+    (mail,) = letters()
+    assert second.token in mail["body"]
+    assert Letter.objects.get().invitation == second
+
+
+def test_of_an_older_letter_nothing_is_written_once_there_is_a_newer(saule):
+    row = invited(saule)
+    send_invitation_again(invitation_id=row.pk, by=saule, at=timezone.now() + timedelta(hours=1))
+    told = {"role": Code("mentor"), "region_id": None, "centre_id": row.centre_id, "by_id": None, "at": timezone.now()}
+    write_invitation(PersonInvited(invitation_id=row.pk, letter=1, **told), 10**9)
+    assert (letters(), Letter.objects.count()) == ([], 0)
+    write_invitation(PersonInvited(invitation_id=row.pk, letter=2, **told), 10**9)
+    assert Letter.objects.get().invitation == row
+
+
+def test_how_far_it_is_is_said_of_the_newest_letter(saule):
+    row = invited(saule)
+    follow()
+    assert sending.send_due() == 1
+    send_invitation_again(invitation_id=row.pk, by=saule, at=timezone.now() + timedelta(hours=1))
+    follow()
+    assert delivery_of([row.pk], saule) == {row.pk: Delivery.WAITING}
+    OutgoingMail.objects.update(parked_at=timezone.now())
+    assert delivery_of([row.pk], saule) == {row.pk: Delivery.PARKED}
 
 
 def test_a_new_letter_takes_the_place_of_one_that_waits(saule):
