@@ -252,6 +252,16 @@ def test_what_is_evaluated_at_import_is_also_tried_with_cheap_tests_that_run_non
     assert mutants.Run.chosen(run, tests, "shop.py", SHOP, rule, Counter()) == ["buys"]
 
 
+def test_a_function_that_no_test_runs_is_tried_as_what_is_evaluated_at_import():
+    """It may have been called there: a table that a function makes is looked at by tests that call nothing."""
+    tests = Reach(buys={"sound": True, "cpu": 1, "lines": {"shop.py": [8, 9, 10]}})
+    rule, unmet = (next(each for each in faults_of(SHOP) if each.line == line) for line in (8, 14))
+
+    assert not mutants.tried_where_it_runs(rule, tests, "shop.py").at_definition
+    assert mutants.tried_where_it_runs(unmet, tests, "shop.py").at_definition
+    assert not unmet.at_definition
+
+
 def test_what_was_found_is_recorded_in_the_place_of_what_was_found_before(tmp_path, monkeypatch):
     monkeypatch.setattr(mutants, "HERE", tmp_path)
     (tmp_path / "measured.toml").write_text("measured = []\n")
