@@ -1,9 +1,12 @@
 """The translation editor's one button: who is asked about strings of others, what goes along, and what is said."""
 
+import json
+
 import pytest
 from wagtail.models import Revision, Workflow
-from wagtail_localize.models import StringTranslation, Translation
+from wagtail_localize.models import OverridableSegment, SegmentOverride, StringTranslation, Translation
 
+from tests.cms.test_private_media import an_image
 from tosbelgi.cms.approval import submissions, translation_editor
 from tosbelgi.kernel.models import HistoryLine
 
@@ -204,3 +207,25 @@ def test_who_does_not_write_the_language_submits_nothing(page, said, signed_in):
 
     assert waiting(page) is None
     assert page_in("steps", "ru").summary != "Другие слова"
+
+
+def test_a_picture_that_another_has_chosen_and_submits_no_more_does_not_go_along(page, said, signed_in, people):
+    source, chosen = page_in("steps", "kk"), an_image()
+    source.picture = an_image()
+    source.save_revision(clean=False).publish()
+    page.picture = source.picture
+    page.save_revision(clean=False).publish()
+    translation = Translation.objects.get(source__object_id=page.translation_key, target_locale=page.locale)
+    translation.source.update_from_db()
+    place = OverridableSegment.objects.get(source=translation.source, context__path="picture").context
+    SegmentOverride.objects.create(
+        locale=page.locale, context=place, data_json=json.dumps(chosen.pk), last_translated_by=people["editor"]
+    )
+    press(signed_in("editor"), page)
+    assert set(waiting(page).submission.values) == {"picture"}
+    waiting(page).workflow_state.cancel(user=people["editor"])
+
+    say(page, said["summary"], "Другие слова", signed_in("translator-ru"))
+    press(signed_in("translator-ru"), page)
+
+    assert set(waiting(page).submission.values) == {"summary"}
