@@ -8,6 +8,7 @@ from django.utils import timezone
 from tosbelgi.cms.editing import draft_changes, edit_conflicts
 from tosbelgi.cms.editing.draft_changes import Draft, FieldChange, plain
 from tosbelgi.home.models import ContentPage
+from tosbelgi.programme.catalogue.seasons import Season
 from tosbelgi.reading_lists.books import Author, Book
 
 from .conftest import page_in
@@ -183,6 +184,34 @@ def test_an_alias_gets_no_version_and_a_live_version_stays_the_live_one(people):
     ContentPage.objects.filter(pk=page.pk).update(has_unpublished_changes=False)
     edit_conflicts.ensure_initial_revision(ContentPage.objects.get(pk=page.pk))
     assert ContentPage.objects.get(pk=page.pk).live_revision == live
+
+
+def never_public() -> ContentPage:
+    front = page_in("about", "kk").get_parent()
+    return front.add_child(instance=ContentPage(title="Сынақ", slug="synaq", locale=front.locale, live=False))
+
+
+@pytest.mark.django_db
+def test_what_was_never_public_has_a_first_version_and_none_that_is_live():
+    page = never_public()
+    edit_conflicts.ensure_initial_revision(page)
+    page.refresh_from_db()
+    assert page.latest_revision is not None
+    assert page.live_revision is None
+
+
+@pytest.mark.django_db
+def test_what_has_no_version_yet_is_older_than_no_form(rf):
+    page = never_public()
+    sent = rf.post("/", {"loaded_revision_id": "1"}, headers={"accept": "text/html"})
+    assert page.latest_revision is None
+    assert edit_conflicts.conflict_response(sent, page) is None
+
+
+def test_in_which_order_a_database_gives_back_what_a_row_below_says_makes_no_other_change():
+    one, other = ({"levels": [dict(pairs)]} for pairs in ([("a", 1), ("b", 2)], [("b", 2), ("a", 1)]))
+    draft = Draft(Season(), None, {}, None, {})
+    assert draft.token(["levels"], one) == draft.token(["levels"], other)
 
 
 @pytest.mark.django_db
