@@ -94,6 +94,13 @@ def test_a_representative_reads_of_what_was_begun_last(cast):
     assert api.participation_for(way.representative_of(second)) == second
 
 
+def test_an_account_s_address_is_the_applicants_however_it_is_spelled(cast):
+    cast.pupil.user.email = "Gulnar@Example.kz"
+    cast.pupil.user.save()
+    row = way.drafted(cast, page={"representative_email": "gulnar@example.kz"})
+    refused(lambda: way.submit(cast, row), "NOT_AN_ADDRESS_OF_THE_REPRESENTATIVE")
+
+
 def test_what_makes_a_family_link_unlike_others_fits_its_column(cast):
     way.submitted(cast)
     link = FamilyLink.objects.get()
@@ -129,6 +136,15 @@ def event_of(kind, participation_id, cast, version=1):
 def test_of_a_participation_that_is_gone_nobody_is_written_to(write, kind, cast):
     since = written()
     write(event_of(kind, 10**9, cast), 10**9)
+    assert since() == (0, [])
+
+
+def test_whoever_has_no_address_is_no_failure(cast):
+    cast.pupil.user.email = ""
+    cast.pupil.user.save()
+    row = way.submitted(cast)
+    since = written()
+    on_the_way.write_to_participant(event_of(ApplicationSubmitted, row.pk, cast), 10**9)
     assert since() == (0, [])
 
 
