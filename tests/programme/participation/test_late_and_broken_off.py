@@ -148,6 +148,19 @@ def test_whoever_has_no_address_is_no_failure(cast):
     assert since() == (0, [])
 
 
+def test_a_head_without_an_address_keeps_no_letter_from_the_staff(cast):
+    staff = make_person("Ерлан")
+    give_role(staff, Role.CENTRE_STAFF, centre=cast.centre)
+    Contact.objects.create(person=staff, kind="email", value="erlan@example.kz")
+    cast.head.user.email = ""
+    cast.head.user.save()
+    row = way.submitted(cast)
+    since = written()
+    to_those_who_lead.write_to_centre(event_of(ApplicationSubmitted, row.pk, cast), 10**9)
+    count, (mail,) = since()
+    assert (count, mail["to"]) == (1, ["erlan@example.kz"])
+
+
 def test_a_mentor_is_not_written_to_of_whom_has_withdrawn_since(cast):
     way.approve_text()
     row = way.approved(cast)
