@@ -15,7 +15,7 @@ import pytest
 from django.conf import settings
 from playwright.sync_api import Page
 
-from . import database
+from . import database, site_scripts
 
 ROOT = Path(__file__).resolve().parent.parent
 # An account of the test's own site, which is gone after the run.
@@ -38,12 +38,11 @@ class Site:
 
     url: str
     environment: dict[str, str]
+    scripts: site_scripts.Scripts
 
     def python(self, script: str, *arguments: str) -> str:
         """Run a script of the tests on the site's own database and cache; answers what it says."""
-        command = [sys.executable, "-m", script, *arguments]
-        done = subprocess.run(command, cwd=ROOT, env=self.environment, check=True, stdout=subprocess.PIPE, text=True)
-        return done.stdout
+        return self.scripts.run(script, *arguments)
 
 
 def chromium() -> str | None:
@@ -61,25 +60,26 @@ def free_port() -> int:
 def serve(folder: Path) -> Iterator[Site]:
     """Start the site on a database of its own, of the kind the tests run on; yields it, ends it by its id."""
     port = free_port()
-    with database.for_a_server(folder) as address:
-        yield from _serve_on(port, folder, address)
-
-
-def _serve_on(port: int, folder: Path, address: str) -> Iterator[Site]:
-    environment = {
-        **os.environ,
-        "VAR_DIR": str(folder),
-        "DATABASE_URL": address,
-        "SITE_URL": f"http://127.0.0.1:{port}",
-        "LOG_LEVEL": "ERROR",
-    }
     font = Path(settings.VAR_DIR) / "build"
     font.mkdir(parents=True, exist_ok=True)
     (folder / "build").symlink_to(font)  # made once for all
-    database.fill(environment)
-    operator = environment | {"DJANGO_SUPERUSER_PASSWORD": OPERATOR["password"]}
-    make = ["createsuperuser", "--noinput", "--username", OPERATOR["username"], "--email", "saule@example.invalid"]
-    subprocess.run([sys.executable, "manage.py", *make], cwd=ROOT, env=operator, check=True, capture_output=True)
+    with database.for_a_server(folder) as address:
+        environment = {
+            **os.environ,
+            "VAR_DIR": str(folder),
+            "DATABASE_URL": address,
+            "SITE_URL": f"http://127.0.0.1:{port}",
+            "LOG_LEVEL": "ERROR",
+        }
+        beside = environment | {"DJANGO_SUPERUSER_PASSWORD": OPERATOR["password"]}
+        with site_scripts.scripts(beside) as scripts:
+            database.fill(scripts)
+            make = ["createsuperuser", "--noinput", "--username", OPERATOR["username"]]
+            scripts.run("manage", *make, "--email", "saule@example.invalid")
+            yield from _serve_on(port, environment, scripts)
+
+
+def _serve_on(port: int, environment: dict[str, str], scripts: site_scripts.Scripts) -> Iterator[Site]:
     command = [
         str(Path(sys.executable).parent / "granian"),
         "--interface",
@@ -96,7 +96,7 @@ def _serve_on(port: int, folder: Path, address: str) -> Iterator[Site]:
         "1",
         "--blocking-threads",
         str(settings.GRANIAN_BLOCKING_THREADS),
-        "tosbelgi.wsgi:application",
+        "tests.browser_site:application",
     ]
     server = subprocess.Popen(command, cwd=ROOT, env=environment)
     try:
@@ -108,7 +108,7 @@ def _serve_on(port: int, folder: Path, address: str) -> Iterator[Site]:
                 time.sleep(0.5)
         else:
             raise RuntimeError("the site did not come up in two minutes")
-        yield Site(f"http://127.0.0.1:{port}", environment)
+        yield Site(f"http://127.0.0.1:{port}", environment, scripts)
     finally:
         server.terminate()
         server.wait(timeout=15)

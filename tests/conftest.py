@@ -29,6 +29,7 @@ from .second_database import (  # noqa: F401 – hooks of pytest
     pytest_collection_modifyitems,
     pytest_terminal_summary,
 )
+from .site_scripts import FAST_HASHERS
 
 LONGEST_TEST_SECONDS = 120
 
@@ -40,8 +41,7 @@ def pytest_configure():
         # What fails there fails again, and what passed there has not passed by luck.
         hypothesis.settings.register_profile("ci", derandomize=True, deadline=None)
         hypothesis.settings.load_profile("ci")
-    # Hundreds of accounts are made and gone; slow hashes are for the people's own.
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    settings.PASSWORD_HASHERS = FAST_HASHERS
     # What is imported stays until the end: looking through it again and again for garbage took a tenth of the suite.
     gc.collect()
     gc.freeze()

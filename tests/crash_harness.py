@@ -5,6 +5,7 @@ differ (or values of modules, by their dotted names), and, where the process sha
 many of its calls. It answers with the number of the process that runs the command, then with how that ended.
 """
 
+import gc
 import json
 import os
 import pkgutil
@@ -12,7 +13,8 @@ import signal
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
+from functools import cached_property
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -22,9 +24,22 @@ KILLED = -signal.SIGKILL
 class Mortals:
     """The side of the test: starts them one after the other, kills them, hears how they ended."""
 
-    def __init__(self, process: subprocess.Popen, environment: dict[str, str]) -> None:
-        self._process, self.environment = process, environment
+    def __init__(self, environment: dict[str, str]) -> None:
+        self.environment = environment
         self.settings: dict[str, object] = {}
+
+    @cached_property
+    def _process(self) -> subprocess.Popen:
+        """Made ready when something is first started: it takes seconds, and many tests want only the database."""
+        command = [sys.executable, "-m", "tests.crash_harness"]
+        return subprocess.Popen(
+            command, cwd=ROOT, env=self.environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+        )
+
+    def close(self) -> None:
+        if "_process" in vars(self):
+            with self._process as process:
+                process.stdin.close()
 
     def start(self, *command: str, after: tuple[str, int] | None = None) -> int:
         """Run a command; `after` names a function and at which of its calls SIGKILL comes, once the call is done."""
@@ -50,12 +65,8 @@ class Mortals:
 @contextmanager
 def mortals(environment: dict[str, str]) -> Iterator[Mortals]:
     """Ready to start processes on the site of this environment."""
-    command = [sys.executable, "-m", "tests.crash_harness"]
-    with subprocess.Popen(
-        command, cwd=ROOT, env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
-    ) as process:
-        yield Mortals(process, environment)
-        process.stdin.close()
+    with closing(Mortals(environment)) as ready:
+        yield ready
 
 
 def main() -> None:
@@ -63,12 +74,34 @@ def main() -> None:
     import django
 
     django.setup()
+    is_warm = False
     for line in sys.stdin:
         command, differing, after = json.loads(line)
+        if ":" in command[0] and not is_warm:
+            warm_up()
+            is_warm = True
         if not (number := os.fork()):
             run(command, differing, after)
         print(number, flush=True)
         print(os.waitstatus_to_exitcode(os.waitpid(number, 0)[1]), flush=True)
+
+
+def warm_up() -> None:
+    """Have what every process that answers a request makes first, so that each fork has it already."""
+    from django.conf import settings
+    from django.db import connections
+    from django.test import Client
+    from django.utils import translation
+
+    for code, _name in settings.LANGUAGES:
+        translation.activate(code)
+        translation.gettext("")
+    translation.deactivate()
+    Client(raise_request_exception=False, headers={"host": "127.0.0.1"}).get("/healthz")
+    pkgutil.resolve_name("tosbelgi.graphql.schema")
+    connections.close_all()  # a fork opens its own
+    gc.collect()
+    gc.freeze()  # else each fork copies what it looks through
 
 
 def run(command: list[str], differing: dict[str, object], after: list | None) -> None:

@@ -3,8 +3,6 @@
 import hashlib
 import os
 import shutil
-import subprocess
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -15,6 +13,8 @@ from django.db import connection
 from django.utils import timezone
 
 from tosbelgi.kernel import snapshots
+
+from .site_scripts import Scripts
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -117,7 +117,6 @@ def for_a_server(folder: Path, name: str = "journeys") -> Iterator[str]:
             server.execute(f"DROP DATABASE {name} WITH (FORCE)")
 
 
-def fill(environment: dict[str, str]) -> None:
+def fill(scripts: Scripts) -> None:
     """Fill a server's database by the quickstart itself."""
-    command = [sys.executable, "manage.py", "quickstart", "--no-demo", "--verbosity", "0"]
-    subprocess.run(command, cwd=ROOT, env=environment, check=True)
+    scripts.run("manage", "quickstart", "--no-demo", "--verbosity", "0")

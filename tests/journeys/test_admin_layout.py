@@ -1,9 +1,10 @@
 """As an editor at a desk and with a phone: nothing of the admin covers another part, is cut, or leaves the line."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 
 from tests.browser import OPERATOR, sign_in
+
+from . import accessible
 
 pytestmark = pytest.mark.browser
 
@@ -176,7 +177,7 @@ def test_the_translation_editor_can_be_read_in_either_theme(admin, site_url, sch
     light = {"light": True, "dark": False}[scheme]
     bar = admin.locator(".js-translation-editor").get_by_text("→").first
     assert bar.evaluate(BACKGROUND) == light
-    found = Axe().run(admin, context=".js-translation-editor", options={"runOnly": ["color-contrast"]})
+    found = accessible.violations(admin, within=".js-translation-editor", rules=["color-contrast"])
     admin.emulate_media(color_scheme=None)
-    wrong = [(node["html"], node["any"][0]["message"]) for one in found.response["violations"] for node in one["nodes"]]
+    wrong = [(node["html"], node["any"][0]["message"]) for one in found for node in one["nodes"]]
     assert wrong == []

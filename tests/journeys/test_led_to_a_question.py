@@ -1,8 +1,9 @@
 """With a browser: a question that an address leads to is open, and an answer is kept, copied, sent and printed."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
+
+from . import accessible
 
 pytestmark = pytest.mark.browser
 
@@ -75,7 +76,7 @@ def test_an_answer_is_copied_and_found_again_at_its_address(language, chromium, 
     page.goto(address)
     assert page.locator(".sum").inner_text() == said
     expect(page.locator(".share [data-do=print]")).to_be_visible()
-    assert Axe().run(page).response["violations"] == []
+    assert accessible.violations(page) == []
     assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
     page.locator(".languages a").first.click()
     page.wait_for_url("**/ask/?age=14&level=bronze#answer")

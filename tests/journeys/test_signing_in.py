@@ -1,10 +1,10 @@
 """A participant with an old phone signs in, sees where else they are signed in, and ends it; without any script."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 
 from tests.browser import OPERATOR
 
+from . import accessible
 from .somebody import ADDRESS, NAME, PASSWORD
 from .test_layout import AT_THE_EDGE, BROKEN_WORDS, HARD_TO_HIT, TOO_WIDE
 
@@ -108,14 +108,13 @@ def test_every_page_fits_a_narrow_phone(language, phone, site_url, participant):
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_axe_finds_nothing_by_day_and_at_night(scheme, chromium, site_url, participant):
     page = chromium.new_context(viewport=NARROW, color_scheme=scheme).new_page()
-    axe, wrong, said = Axe(), {}, []
+    wrong, said = {}, []
     page.on("console", lambda message: said.append(message.text) if message.type == "error" else None)
 
     def look(path):
         page.goto(f"{site_url}/kk/{path}")
-        found = axe.run(page)
-        if found.violations_count:
-            wrong[path] = found.generate_report()
+        if found := accessible.violations(page):
+            wrong[path] = accessible.report(found)
 
     for path in OPEN_TO_ALL:
         look(path)
@@ -123,7 +122,7 @@ def test_axe_finds_nothing_by_day_and_at_night(scheme, chromium, site_url, parti
     page.locator("#id_login").fill("nobody")
     page.locator("#id_password").fill("mistaken")
     page.locator("main form .button").click()
-    assert not axe.run(page).violations_count
+    assert accessible.violations(page) == []
     sign_in(page, site_url)
     for path in ONES_OWN:
         look(path)

@@ -27,7 +27,7 @@ from tosbelgi.programme.models import Contact, Participation
 from tosbelgi.programme.participation import family_links
 from tosbelgi.programme.people.roles import Role
 
-from .crowd import CODE, EVERYBODY, HANDED_IN, OBJECTS, OWNER, PARENT, Crowd, make_crowd, rare, sees
+from .crowd import CODE, EVERYBODY, HANDED_IN, OBJECTS, OWNER, PARENT, Crowd, rare, sees
 from .test_who_sees_what import left_of, wrong
 
 pytestmark = pytest.mark.django_db
@@ -57,11 +57,6 @@ PRESSES = {
     "schedule": ("cabinet_participant", "agreed", MENTOR),
     "register": ("cabinet_participant", "scheduled", MENTOR),
 }
-
-
-@pytest.fixture
-def crowd():
-    return make_crowd()
 
 
 def named(patterns: list) -> dict[str, bool]:
