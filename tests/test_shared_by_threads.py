@@ -49,7 +49,7 @@ REGISTER = {
         kernel.scheduler._tasks kernel.time_limits._limits kernel.web.full_disk._open_connections
         language.analysis.VERSION language.analysis.analyse_text language.analysis.initials
         language.analysis.query_terms language.words.skeletons._SINGLE search.documents.registry._registry
-        programme.cabinet.navigation._entries wsgi.application
+        programme.cabinet.navigation._entries programme.cabinet.photographs.SAID_BEFORE wsgi.application
     """,
     "each thread or request has its own": """
         cms.editing.previews._draft cms.publication.urls._links cms.references.index._changed
@@ -64,7 +64,8 @@ REGISTER = {
         graphql.http.documents.document_cache
         graphql.http.rate_limit.request_allowance graphql.http.response_cache.memory_cache
         kernel.caching.resilient_cache._states search.engines.server._local_breaker search.query.hydration._kept
-        kernel.transfers.places.of_this_process search.query.spelling._kept search.reports.query_counter._slot
+        kernel.transfers.places.of_this_process programme.people.photographs.preparing.SRGB
+        search.query.spelling._kept search.reports.query_counter._slot
     """,
     "one tuple put in place of another, of which a thread returns its own": """
         cms.publication.expiry._next_expiry graphql.http.persisted._digests_by_version kernel.health._last

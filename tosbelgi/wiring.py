@@ -53,7 +53,7 @@ from tosbelgi.programme.participation.events import (
     MentorEntrusted,
     ParticipationWithdrawn,
 )
-from tosbelgi.programme.people.api import forget_old_invitations, is_appointed
+from tosbelgi.programme.people.api import forget_old_invitations, is_appointed, serve_photographs, sweep_photographs
 from tosbelgi.programme.people.events import InvitationRevoked, PersonInvited
 from tosbelgi.programme.people.models import Centre
 from tosbelgi.reading_lists import page_views  # noqa: F401  importing it registers views of pages
@@ -89,6 +89,7 @@ def watch_models() -> None:
     content_version.watch_content()
     audit_log.watch_publication()
     published.connect(update_translations, dispatch_uid="wiring.carry_over")
+    serve_photographs()
     post_save.connect(follow_centre, sender=Centre, dispatch_uid="wiring.region_of_a_centre")
 
 
@@ -152,6 +153,7 @@ def schedule_tasks() -> None:
     scheduler.schedule(24 * 3600, "jobs_long_ago", lane=NIGHTLY)(jobs.prune_old)
     scheduler.schedule(24 * 3600, "mail_long_ago", lane=NIGHTLY)(sending.forget_parked)
     scheduler.schedule(24 * 3600, "invitations_long_ago", lane=NIGHTLY)(forget_old_invitations)
+    scheduler.schedule(24 * 3600, "loose_photographs", lane=NIGHTLY)(sweep_photographs)
     scheduler.schedule(600, "answered_deeds", lane=NIGHTLY)(answered.forget_old)
     scheduler.schedule(24 * 3600, "done_mutations", lane=NIGHTLY)(repeats.forget_old)
     scheduler.schedule(24 * 3600, "sessions_long_ago", lane=NIGHTLY)(sessions.forget_old)

@@ -134,7 +134,8 @@ def cabinet(visitor: Stranger, hidden: Hidden) -> Iterator[Said]:
     for code in CODES:
         own = ("", "role/", "me/", "me/name/", "me/contacts/new/", "me/contacts/1/remove/", *INVITING, "no/such/page/")
         steps = ("", *(f"{step}/" for step in ("me", "directions", "level", "place", "family", "confirm", "agreement")))
-        applying = (*(f"apply/{step}" for step in steps), "participation/", "participation/withdraw/")
+        applying = (*(f"apply/{step}" for step in steps), "participation/")
+        applying += ("participation/withdraw/", "participation/photograph/remove/")
         for path in (*own, *applying, *REVIEWING):
             yield visitor.opens(f"/{code}/cabinet/{path}")
             yield visitor.opens(f"/{code}/cabinet/{path}", acting="1", given_name="x", kind="email", value="x")

@@ -11,15 +11,19 @@ def main() -> None:
 
     django.setup()
     from django.test import Client, override_settings
+    from django.utils import timezone
 
     from tests.programme.participation import way
     from tests.programme.people_cast import THERE, make_person
+    from tests.programme.photographs.cast import prepared
+    from tosbelgi.programme.participation import api
 
     drafting, approved, active = (
         way.make_cast(THERE, suffix=f"-{name}") for name in ("өтініш", "келісім", "тіркелген")
     )
     way.approve_text()
-    way.drafted(drafting)
+    row = way.drafted(drafting)
+    api.show_portrait(participation=row.public_id, photograph=prepared(), by=drafting.pupil_viewer, at=timezone.now())
     way.approved(approved)
     # Codes are read from the letters, which stay in this process.
     with override_settings(EMAIL_BACKEND="django.core.mail.backends.locmem.EmailBackend"):

@@ -5,6 +5,8 @@ from datetime import date
 
 import pytest
 
+from tests.programme.photographs.cast import taken
+
 from . import accessible
 from .test_cabinet import WIDE
 
@@ -21,6 +23,7 @@ PAGES = {
         *(f"apply/{step}/" for step in ("me", "directions", "level", "place", "family", "confirm")),
         "participation/",
         "participation/withdraw/",
+        "participation/photograph/remove/",
     ],
     "approved": ["", "apply/agreement/"],
     "active": ["", "participation/"],
@@ -91,3 +94,39 @@ def test_a_pupil_applies_on_a_phone_without_script(as_whom, site_url, people):
     go_on("Өтінішті жіберу")
     assert page.url == f"{site_url}/kk/cabinet/"
     assert page.get_by_text("Орталық қарап жатыр").is_visible()
+
+
+def test_a_photograph_is_sent_replaced_and_removed_without_script(as_whom, site_url, people, tmp_path):
+    """Beside it stand words that are typed and not lost; what is no photograph is refused at its field."""
+    page = as_whom("drafting", viewport={"width": 320, "height": 740}, java_script_enabled=False)
+    photo, text = tmp_path / "photo.jpg", tmp_path / "text.jpg"
+    photo.write_bytes(taken("teal", (1600, 1200)))
+    text.write_text("no photograph")
+    shown = page.locator(".own-photograph img")
+
+    def open_it():
+        page.goto(f"{site_url}/kk/cabinet/apply/me/")
+
+    def send(*, file=None):
+        if file:
+            page.get_by_label("Фотосуретім").set_input_files(file)
+        page.get_by_role("button", name="Келесі", exact=True).click()
+
+    open_it()
+    send(file=photo)
+    assert page.url.endswith("/apply/directions/")
+    open_it()
+    width, height = shown.evaluate("(one) => [one.naturalWidth, one.naturalHeight]")
+    assert (width, height) == (480, 360)
+
+    page.get_by_label("Хоббиім").fill("Жазған сөзім")
+    send(file=text)
+    assert page.locator("#id_photograph_error").is_visible()
+    assert page.get_by_label("Хоббиім").input_value() == "Жазған сөзім"
+    assert shown.evaluate("(one) => one.naturalWidth") == 480
+    assert page.evaluate(WIDE) <= 0
+
+    page.get_by_label("Осы фотосуретті алып тастау").check()
+    send()
+    open_it()
+    assert shown.count() == 0

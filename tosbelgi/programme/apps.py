@@ -13,3 +13,4 @@ class ProgrammeConfig(AppConfig):
         from .participation import wordings as participation_wordings  # noqa: F401
         from .people import wordings as people_wordings  # noqa: F401
         from .people.invitations import wordings as invitation_wordings  # noqa: F401
+        from .people.photographs import wordings as photograph_wordings  # noqa: F401

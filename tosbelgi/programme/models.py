@@ -20,6 +20,7 @@ from .participation.models import (
     Participation,
     ParticipationAct,
     PersonalPage,
+    Portrait,
 )
 from .people.models import (
     Appointment,
@@ -29,6 +30,7 @@ from .people.models import (
     District,
     Invitation,
     LegalRepresentative,
+    LoosePhotograph,
     Organisation,
     OrganisationAbility,
     Person,
@@ -58,6 +60,7 @@ __all__ = [
     "Letter",
     "Level",
     "LevelsPage",
+    "LoosePhotograph",
     "Norm",
     "Organisation",
     "OrganisationAbility",
@@ -65,6 +68,7 @@ __all__ = [
     "ParticipationAct",
     "Person",
     "PersonalPage",
+    "Portrait",
     "Region",
     "RegisterImport",
     "RegisterRequest",

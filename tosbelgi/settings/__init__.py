@@ -225,6 +225,8 @@ WAGTAIL_USER_TIME_ZONES = [TIME_ZONE]  # one country, one clock: deadlines read 
 _kind, _url = env.str("MACHINE_TRANSLATOR", default=""), env.str("MACHINE_TRANSLATOR_URL", default="")
 WAGTAILLOCALIZE_MACHINE_TRANSLATOR = machine_translator(_kind, _url, env.str("MACHINE_TRANSLATOR_KEY", default=""))
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
+# So a photograph of 5 MB, and the form around it, is never written to a temporary file, which would tell its place.
+FILE_UPLOAD_MAX_MEMORY_SIZE = 6_000_000
 
 # Security
 SECURE_SSL_REDIRECT = HTTPS

@@ -22,6 +22,7 @@ from tosbelgi.programme.models import (
     ParticipationAct,
     Person,
     PersonalPage,
+    Portrait,
 )
 from tosbelgi.programme.participation import api
 from tosbelgi.programme.participation.agreeing import _digest
@@ -29,6 +30,7 @@ from tosbelgi.programme.participation.season_norms import freeze
 from tosbelgi.programme.participation.signers import Side
 from tosbelgi.programme.participation.states import WITH_NORMS, Actor
 from tosbelgi.programme.people.api import Role, end_appointment
+from tosbelgi.programme.people.photographs.names import new_file
 
 from . import way
 
@@ -92,6 +94,7 @@ class Crowd:
     people: dict[str, Person] = field(default_factory=dict)
     rows: dict[str, Participation] = field(default_factory=dict)
     links: dict[str, FamilyLink] = field(default_factory=dict)
+    portraits: dict[str, Portrait] = field(default_factory=dict)
     clients: dict[str, Client] = field(default_factory=dict)
     acting: dict[str, int] = field(default_factory=dict)
 
@@ -179,6 +182,9 @@ def _applicant(crowd: Crowd, what: str) -> None:
     crowd.rows[what] = row
     page = way.PAGE | dict.fromkeys(("residence", "about", "representative_given_name"), word)
     PersonalPage.objects.create(participation=row, **page)
+    crowd.portraits[what] = Portrait.objects.create(
+        participation=row, file=new_file(), width=90, height=60, bytes=1, digest="-", uploaded_at=now
+    )
     parent = Person.objects.create(given_name=word, family_name="Мысалова")
     held = LegalRepresentative.objects.create(
         representative=parent, represented=person, relation="parent", since=now - timezone.timedelta(days=1)

@@ -19,6 +19,7 @@ from tosbelgi.programme.models import (
     Participation,
     ParticipationAct,
     PersonalPage,
+    Portrait,
 )
 from tosbelgi.programme.participation import activating, agreeing, api, applying, reviewing, signers
 from tosbelgi.programme.participation.api import TRANSITIONS, Act
@@ -29,7 +30,7 @@ from tosbelgi.programme.people.roles import Role
 from .crowd import ACTS_AS, CODE, EVERYBODY, OBJECTS, OWNER, PARENT, WHO_SEES_WHAT, Crowd, sees
 
 pytestmark = pytest.mark.django_db
-ON_THE_WAY = (Participation, PersonalPage, ParticipationAct, Acceptance)
+ON_THE_WAY = (Participation, PersonalPage, Portrait, ParticipationAct, Acceptance)
 BY_NOBODY = (AcceptanceCode, FamilyLink)
 
 

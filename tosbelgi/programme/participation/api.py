@@ -20,6 +20,8 @@ from .places import (
     region_with_code,
     regions_offered,
 )
+from .portraits.actions import portrait_of, remove_portrait, show_portrait
+from .portraits.models import Portrait
 from .queries import (
     WAITING_FOR_CENTRE,
     WAITING_FOR_MENTOR,
@@ -52,6 +54,7 @@ __all__ = [
     "Obligation",
     "Offered",
     "ParticipationChanged",
+    "Portrait",
     "RepresentativeViewer",
     "State",
     "accept",
@@ -89,11 +92,14 @@ __all__ = [
     "page_of_participations",
     "participation_for",
     "person_with_public_id",
+    "portrait_of",
     "region_with_code",
     "regions_offered",
     "reject",
+    "remove_portrait",
     "require_age",
     "return_",
+    "show_portrait",
     "submit",
     "viewer_by_link",
     "withdraw",

@@ -18,6 +18,7 @@ from .events import ApplicationSubmitted, ParticipationWithdrawn
 from .kinds import Act, State
 from .participations import Participation, PersonalPage
 from .places import is_centre_in, is_mentor_in
+from .portraits.actions import carry_portrait
 from .refusals import (
     ActsForSomebody,
     ApplicationIncomplete,
@@ -79,9 +80,11 @@ def begin(*, by: Viewer, at: datetime) -> Participation:
     row = Participation.objects.create(person=person, begun_at=at, changed_at=at)
     last = PersonalPage.objects.visible_to(by).filter(participation__person=person).order_by("-pk").first()
     page = last or PersonalPage()
-    page.pk, page.participation = None, row
+    earlier, page.pk, page.participation = page.participation_id, None, row
     page._state.adding = True
     page.save()
+    if earlier is not None:
+        carry_portrait(earlier=earlier, row=row, by=by)
     return row
 
 

@@ -82,5 +82,15 @@ class ParticipationWithdrawn(OfParticipation, name="participation.withdrawn"):
 
 
 @dataclass(frozen=True, kw_only=True)
+class PortraitShown(OfParticipation, name="participation.portrait_shown"):
+    """The applicant has put a photograph on their personal page. Which one stands nowhere in the history."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class PortraitRemoved(OfParticipation, name="participation.portrait_removed"):
+    """The participant shows no photograph any more, in this participation and in earlier ones."""
+
+
+@dataclass(frozen=True, kw_only=True)
 class AgreementTextApproved(events.Event, name="participation.agreement_text_approved"):
     version: int

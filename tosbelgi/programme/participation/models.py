@@ -3,6 +3,7 @@
 from .agreements import Acceptance, AcceptanceCode, AgreementText
 from .family_links import FamilyLink
 from .participations import Participation, ParticipationAct, PersonalPage
+from .portraits.models import Portrait
 
 __all__ = [
     "Acceptance",
@@ -12,4 +13,5 @@ __all__ = [
     "Participation",
     "ParticipationAct",
     "PersonalPage",
+    "Portrait",
 ]

@@ -29,13 +29,13 @@ class After:
 def own_participation(viewer: Viewer) -> Participation | None:
     """What the viewer takes part in or applies for: the one that goes on, or the last that ended. One query."""
     rows = Participation.objects.visible_to(viewer).filter(person=viewer.person_id).select_related(*WITH_NAMES)
-    return rows.select_related("personal_page", *WITH_NAMES).order_by("-begun_at", "-pk").first()
+    return rows.select_related("personal_page", "portrait", *WITH_NAMES).order_by("-begun_at", "-pk").first()
 
 
 def one_participation(viewer: Viewer, public_id: UUID) -> Participation | None:
     """One that the viewer sees, with its page and everything that was done, the last first. Two queries."""
     acts = Prefetch("acts", ParticipationAct.objects.visible_to(viewer).select_related("person").order_by("-at", "-pk"))
-    rows = Participation.objects.visible_to(viewer).select_related("personal_page", *WITH_NAMES)
+    rows = Participation.objects.visible_to(viewer).select_related("personal_page", "portrait", *WITH_NAMES)
     return rows.prefetch_related(acts).filter(public_id=public_id).first()
 
 

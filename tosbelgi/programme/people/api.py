@@ -35,6 +35,17 @@ from .organisations.models import AbilityKind, OrganisationStatus
 from .own_data import add_contact, correct_name, locked_self, own_contacts, remove_contact
 from .personal import Condition, PersonalModel, PersonalQuerySet, among
 from .persons import LONGEST_NAME
+from .photographs.keeping import KeptPhotograph
+from .photographs.keeping import add_row as add_photograph
+from .photographs.keeping import kept as kept_photograph
+from .photographs.keeping import sweep_loose as sweep_photographs
+from .photographs.kinds import serve_photographs
+from .photographs.models import PrivatePhotograph
+from .photographs.preparing import MEDIA_TYPES as PHOTOGRAPH_MEDIA_TYPES
+from .photographs.preparing import MOST_BYTES as MOST_PHOTOGRAPH_BYTES
+from .photographs.preparing import PreparedPhotograph
+from .photographs.preparing import prepared as prepared_photograph
+from .photographs.refusals import PhotographNotKept
 from .queries import page_of_persons
 from .reach import REACH, Reach, reach_of
 from .reading import record_reading
@@ -51,12 +62,15 @@ __all__ = [
     "FOR_ONESELF",
     "HOLDS",
     "LONGEST_NAME",
+    "MOST_PHOTOGRAPH_BYTES",
+    "PHOTOGRAPH_MEDIA_TYPES",
     "REACH",
     "SCOPES",
     "AbilityKind",
     "Condition",
     "ContactKind",
     "InvitationState",
+    "KeptPhotograph",
     "MayNotAppoint",
     "NoSuchContact",
     "NoSuchInvitation",
@@ -64,6 +78,9 @@ __all__ = [
     "OrganisationStatus",
     "PersonalModel",
     "PersonalQuerySet",
+    "PhotographNotKept",
+    "PreparedPhotograph",
+    "PrivatePhotograph",
     "Proof",
     "Reach",
     "RegisterKind",
@@ -78,6 +95,7 @@ __all__ = [
     "accept_with_own_account",
     "act_as",
     "add_contact",
+    "add_photograph",
     "among",
     "answer_request",
     "appoint",
@@ -96,6 +114,7 @@ __all__ = [
     "introduce_representative",
     "invite",
     "is_appointed",
+    "kept_photograph",
     "locked_self",
     "name_representative",
     "needs_representative",
@@ -107,6 +126,7 @@ __all__ = [
     "page_of_invitations",
     "page_of_persons",
     "person_with_iin",
+    "prepared_photograph",
     "prove_representation",
     "reach_of",
     "reactivate",
@@ -117,7 +137,9 @@ __all__ = [
     "request_place",
     "revoke_invitation",
     "send_invitation_again",
+    "serve_photographs",
     "suspend",
+    "sweep_photographs",
     "viewer_for",
     "write_identity",
     "write_own_birth_date",

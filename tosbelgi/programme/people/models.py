@@ -9,6 +9,7 @@ from .organisations.models import Organisation, OrganisationAbility
 from .pages import CentresPage
 from .personal import PersonalModel, PersonalQuerySet
 from .persons import Person
+from .photographs.models import LoosePhotograph, PrivatePhotograph
 from .registers.models import District, RegisterImport, RegisterRequest, School, Settlement
 
 __all__ = [
@@ -19,11 +20,13 @@ __all__ = [
     "District",
     "Invitation",
     "LegalRepresentative",
+    "LoosePhotograph",
     "Organisation",
     "OrganisationAbility",
     "Person",
     "PersonalModel",
     "PersonalQuerySet",
+    "PrivatePhotograph",
     "Region",
     "RegisterImport",
     "RegisterRequest",

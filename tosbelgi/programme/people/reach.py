@@ -55,6 +55,7 @@ REACH: Mapping[str, Mapping[Role, Reach]] = {
     "appointment": _PEOPLE,
     "participation": _ON_THE_WAY,
     "personalpage": _ON_THE_WAY,
+    "portrait": _ON_THE_WAY,
     "participationact": _ON_THE_WAY,
     "acceptance": _ON_THE_WAY,
     # Nobody reads codes and links, whatever their role.

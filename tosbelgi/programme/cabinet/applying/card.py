@@ -23,6 +23,8 @@ from ...participation.api import (
     may_follow,
     one_participation,
     own_participation,
+    portrait_of,
+    remove_portrait,
     withdraw,
 )
 from ...people.api import Role, Viewer
@@ -74,6 +76,8 @@ def participation(request: CabinetRequest) -> HttpResponse:
             "place": written(PLACE, row),
             "asked": asked_by_promise(row),
             "history": history_of(row.acts.all()),
+            "portrait": portrait_of(row),
+            "may_write": may_follow(row.stands, Act.SUBMIT),
             "may_withdraw": may_follow(row.stands, Act.WITHDRAW),
         }
     return render_page(request, "cabinet/applying/card.html", context)
@@ -111,6 +115,33 @@ class WithdrawPage(ConfirmPage):
 
     def act(self, *, by: Viewer, at: datetime, **kwargs: Any) -> None:
         withdraw(participation=_own(by).public_id, by=by, at=at)
+
+
+class RemovePortraitPage(ConfirmPage):
+    """Show oneself no longer, after a question, at any time."""
+
+    button = gettext_lazy("Remove the photograph")
+    done = gettext_lazy("The photograph is removed.")
+    back = "cabinet_participation"
+
+    def question(self, viewer: Viewer, **kwargs: Any) -> dict[str, Any]:
+        _with_portrait(viewer)
+        return {
+            "title": _("Remove your photograph?"),
+            "explanation": _("Nobody sees it any more: neither here nor in your earlier applications."),
+        }
+
+    def act(self, *, by: Viewer, at: datetime, **kwargs: Any) -> None:
+        remove_portrait(participation=_with_portrait(by).public_id, by=by, at=at)
+
+
+def _with_portrait(viewer: Viewer) -> Participation:
+    if viewer.role is not Role.PARTICIPANT:
+        raise ActsForSomebody
+    row = own_participation(viewer)
+    if row is None:
+        raise NoSuchParticipation
+    return row
 
 
 def _own(viewer: Viewer) -> Participation:

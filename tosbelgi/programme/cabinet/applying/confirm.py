@@ -20,12 +20,13 @@ from ...participation.api import (
     level_on,
     obligation_of,
     own_participation,
+    portrait_of,
     submit,
 )
 from ..forms import CabinetForm
 from ..frame import CabinetRequest
 from .pages import StepPage, led_home, number_in
-from .steps import CONFIRM, Step, next_step, step_with, steps_of
+from .steps import CONFIRM, ME, Step, next_step, step_with, steps_of
 from .written import written
 
 
@@ -97,7 +98,12 @@ class ConfirmApplicationPage(StepPage):
 
     def more(self) -> dict[str, Any]:
         parts = [
-            {"step": step, "url": reverse(step.url_name), "values": written(step, self.row)}
+            {
+                "step": step,
+                "url": reverse(step.url_name),
+                "values": written(step, self.row),
+                "portrait": portrait_of(self.row) if step is ME else None,
+            }
             for step in steps_of(self.row, self.today)
             if step is not CONFIRM
         ]

@@ -88,6 +88,7 @@ class StepPage(OwnPage):
     form_class: ClassVar[type[CabinetForm]]
     template: ClassVar[str] = "cabinet/applying/step.html"
     explanation: ClassVar[str | Promise] = ""
+    is_written = False
 
     def initial(self) -> dict[str, Any]:
         """What stands in the form at first."""
@@ -104,23 +105,32 @@ class StepPage(OwnPage):
     def get(self, request: CabinetRequest) -> HttpResponse:
         return self.shown(self.form_class(initial=self.initial()))
 
+    def sent(self) -> CabinetForm:
+        """The form with what was typed."""
+        return self.form_class(self.request.POST)
+
     def post(self, request: CabinetRequest) -> HttpResponse:
-        form = self.form_class(request.POST)
+        form = self.sent()
         if not form.is_valid():
             return self.shown(form, status=422)
         try:
-            self.write(self.draft(form.cleaned_data))
+            self.store(form.cleaned_data)
         except ParticipationChanged as refusal:
             return self.shown_beside(form, refusal)
         except Refusal as refusal:
             return self.refused(form, refusal)
         return self.led_on()
 
+    def store(self, data: Mapping[str, Any]) -> None:
+        """Store what was typed, or raise a refusal."""
+        self.write(self.draft(data))
+
     def write(self, draft: Draft) -> None:
         version = number_in(self.request.POST.get("version")) or 0
         self.row = write(
             participation=self.row.public_id, version=version, draft=draft, by=self.request.viewer, at=self.at
         )
+        self.is_written = True
 
     def led_on(self) -> HttpResponse:
         """To the step after this one; a birth date that was written just now decides which that is."""
@@ -150,7 +160,8 @@ class StepPage(OwnPage):
         place = steps.index(self.step) if self.step in steps else len(steps) - 1
         if version is None:
             sent = number_in(self.request.POST.get("version"))
-            version = self.row.version if sent is None else sent
+            # What is refused after it was written is sent again about what stands there now.
+            version = self.row.version if sent is None or self.is_written else sent
         context = {
             "title": self.step.title,
             "explanation": self.explanation,

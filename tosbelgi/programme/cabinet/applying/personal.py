@@ -9,9 +9,10 @@ from django.utils.translation import gettext_lazy as _
 from tosbelgi.kernel.refusals import Refusal
 from tosbelgi.kernel.refusals.messages import field_error
 
-from ...participation.api import Draft
-from ...people.api import ContactKind, Relation, normalised_contact
+from ...participation.api import Draft, portrait_of, remove_portrait, show_portrait
+from ...people.api import ContactKind, PreparedPhotograph, Relation, normalised_contact
 from ..forms import CabinetForm
+from ..photographs import PhotographField
 from .birth_dates import BirthDateField
 from .pages import StepPage
 from .steps import FAMILY, ME
@@ -29,16 +30,30 @@ class MeForm(CabinetForm):
     study = forms.CharField(label=LABELS["study"], required=False)
     about = forms.CharField(label=LABELS["about"], required=False, widget=forms.Textarea(attrs={"rows": 4}))
     hobby = forms.CharField(label=LABELS["hobby"], required=False, widget=forms.Textarea(attrs={"rows": 2}))
+    photograph = PhotographField(label=LABELS["photograph"])
 
 
 class MePage(StepPage):
+    """What is typed is written before the photograph is stored: where that fails, nothing else is lost."""
+
     step = ME
     form_class = MeForm
 
     def initial(self) -> dict[str, Any]:
         page = self.row.personal_page
         texts = {name: getattr(page, name) for name in ("residence", "study", "about", "hobby")}
-        return {"birth_date": self.row.person.birth_date, **texts}
+        return {"birth_date": self.row.person.birth_date, **texts, "photograph": portrait_of(self.row)}
+
+    def sent(self) -> CabinetForm:
+        return MeForm(self.request.POST, self.request.FILES, initial={"photograph": portrait_of(self.row)})
+
+    def store(self, data: Mapping[str, Any]) -> None:
+        super().store(data)
+        row, by, photograph = self.row.public_id, self.request.viewer, data["photograph"]
+        if isinstance(photograph, PreparedPhotograph):
+            show_portrait(participation=row, photograph=photograph, by=by, at=self.at)
+        elif photograph is False:
+            remove_portrait(participation=row, by=by, at=self.at)
 
     def draft(self, data: Mapping[str, Any]) -> Draft:
         texts = {name: data[name] for name in ("residence", "study", "about", "hobby")}

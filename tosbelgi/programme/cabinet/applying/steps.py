@@ -19,7 +19,7 @@ class Step:
     fields: tuple[str, ...]
 
 
-ME = Step("cabinet_apply_me", _("About you"), ("birth_date", "residence", "study", "about", "hobby"))
+ME = Step("cabinet_apply_me", _("About you"), ("birth_date", "residence", "study", "about", "hobby", "photograph"))
 DIRECTIONS = Step("cabinet_apply_directions", _("What do you want to do?"), ("directions",))
 LEVEL = Step("cabinet_apply_level", _("Your level"), ("level",))
 PLACE = Step("cabinet_apply_place", _("Centre and mentor"), ("region", "centre", "mentor"))

@@ -19,5 +19,6 @@ urlpatterns = [
     path("apply/confirm/", ConfirmApplicationPage.as_view(), name="cabinet_apply_confirm"),
     path("apply/agreement/", AgreementPage.as_view(), name="cabinet_agreement"),
     path("participation/", card.participation, name="cabinet_participation"),
+    path("participation/photograph/remove/", card.RemovePortraitPage.as_view(), name="cabinet_remove_portrait"),
     path("participation/withdraw/", card.WithdrawPage.as_view(), name="cabinet_withdraw"),
 ]

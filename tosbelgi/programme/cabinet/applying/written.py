@@ -20,6 +20,7 @@ LABELS: dict[str, Any] = {
     "study": _("Where do you study?"),
     "about": _("About me"),
     "hobby": _("My hobby"),
+    "photograph": _("My photograph"),
     "directions": _("Directions that you choose"),
     "level": _("Level"),
     "region": _("Region"),

@@ -29,6 +29,7 @@ from ...participation.api import (
     may_follow,
     mentors_offered,
     one_participation,
+    portrait_of,
     reject,
     return_,
 )
@@ -146,7 +147,8 @@ class ApplicationPage(View):
     ) -> HttpResponse:
         now = timezone.now()
         record_reading(person_ids=[row.person_id], by=request.viewer, at=now)
-        card = card_of(row, language=get_language() or "kk", at=now, acts=row.acts.all())
+        shown = portrait_of(row)
+        card = card_of(row, language=get_language() or "kk", at=now, acts=row.acts.all(), portrait=shown)
         context = {
             "title": card.name,
             "card": card,

@@ -12,7 +12,7 @@ from tosbelgi.kernel.codes import DirectionCode, LevelCode
 
 from ...catalogue.api import norm_words, norms_from_json, numbers_of
 from ...participation.api import Act, State
-from ...participation.models import Participation, ParticipationAct
+from ...participation.models import Participation, ParticipationAct, Portrait
 from ...people.api import Relation
 
 _LATIN = re.compile("[A-Za-z]")
@@ -54,6 +54,7 @@ class Card:
     directions: list[str]
     mixed: list[str]
     relation: str | Promise
+    portrait: Portrait | None
     deeds: list[Deed]
 
     @property
@@ -61,7 +62,14 @@ class Card:
         return norms_in_words(self.row.norms)
 
 
-def card_of(row: Participation, *, language: str, at: datetime, acts: Iterable[ParticipationAct] = ()) -> Card:
+def card_of(
+    row: Participation,
+    *,
+    language: str,
+    at: datetime,
+    acts: Iterable[ParticipationAct] = (),
+    portrait: Portrait | None = None,
+) -> Card:
     """The card of a participation whose names were read with it. No query."""
     born = row.person.birth_date
     page = row.personal_page
@@ -79,6 +87,7 @@ def card_of(row: Participation, *, language: str, at: datetime, acts: Iterable[P
         directions=[str(DirectionCode(code).label) for code in row.directions],
         mixed=mixed_words(f"{row.person.display_name} {representative}"),
         relation=Relation(page.representative_relation).label if page.representative_relation else "",
+        portrait=portrait,
         deeds=[_deed(act) for act in acts],
     )
 

@@ -27,6 +27,7 @@ from ...participation.api import (
     missing_signers_of,
     newer_norms,
     one_participation,
+    portrait_of,
 )
 from ...participation.models import Participation
 from ...people.api import Role, record_reading
@@ -114,7 +115,8 @@ class ParticipantPage(View):
     ) -> HttpResponse:
         now = timezone.now()
         record_reading(person_ids=[row.person_id], by=request.viewer, at=now)
-        card = card_of(row, language=get_language() or "kk", at=now, acts=row.acts.all())
+        shown = portrait_of(row)
+        card = card_of(row, language=get_language() or "kk", at=now, acts=row.acts.all(), portrait=shown)
         context: dict[str, Any] = {"title": card.name, "card": card, "back_url": reverse("cabinet_participants")}
         context |= _steps(row, now)
         # What stands beside the button now is what the next press is about, whatever was sent before.

@@ -1,0 +1,1 @@
+"""The photograph of an applicant's personal page (R015)."""
