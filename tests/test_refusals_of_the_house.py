@@ -16,6 +16,8 @@ from tosbelgi.graphql.engine.refusals import RULES
 from tosbelgi.kernel.refusals import RULE, Refusal, audit, messages
 from tosbelgi.kernel.setting_actions import ValueDoesNotFit
 from tosbelgi.language.languages import CODES
+from tosbelgi.programme.catalogue.api import LevelCannotBeCounted
+from tosbelgi.programme.participation.api import CorrectionHasConsequences
 from tosbelgi.programme.people.registers.refusals import PlaceRequestIsAnswered
 from tosbelgi.reading_lists.actions import ListIsIncomplete
 from tosbelgi.reading_lists.importing.file_refusals import FileUnreadable
@@ -103,6 +105,9 @@ OWN_WORDS = [
     AltTextMissing(None, [ImageWithoutAltText(SimpleNamespace(pk=1, title="Абай"), "picture", ("kk",))]),
     PlaceRequestIsAnswered(state="declined"),
     UnreadMachineTexts(None, ["Абай жолы", "ә" * 100, "Қозы", "Баян"]),
+    LevelCannotBeCounted(level="bronze", why="ONE_NORM", number="", field="sport"),
+    LevelCannotBeCounted(level="gold", why="NUMBER", number="term_months", field="gold"),
+    CorrectionHasConsequences(consequences=["needs_representative", "too_young"]),
 ]
 
 

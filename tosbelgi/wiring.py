@@ -39,8 +39,9 @@ from tosbelgi.programme.notifications.api import (
     TO_FAMILIES,
     TO_PARTICIPANTS,
     drop_letters,
-    drop_letters_on_the_way,
     write_invitation,
+    write_of_need,
+    write_of_withdrawal,
     write_to_centre,
     write_to_family,
     write_to_mentor,
@@ -52,6 +53,8 @@ from tosbelgi.programme.participation.events import (
     ApplicationSubmitted,
     MentorEntrusted,
     ParticipationWithdrawn,
+    RepresentativeAsked,
+    RepresentativeNeeded,
 )
 from tosbelgi.programme.people.api import forget_old_invitations, is_appointed, serve_photographs, sweep_photographs
 from tosbelgi.programme.people.events import InvitationRevoked, PersonInvited
@@ -130,13 +133,23 @@ def subscribe_to_events() -> None:
         "letters.participants", write_to_participant, to=tuple(TO_PARTICIPANTS), label=_("Letters to participants")
     )
     subscribe("letters.families", write_to_family, to=tuple(TO_FAMILIES), label=_("Letters to families"))
-    subscribe(
-        "letters.withdrawn", drop_letters_on_the_way, to=ParticipationWithdrawn, label=_("Letters of the withdrawn")
-    )
+    subscribe("letters.withdrawn", write_of_withdrawal, to=ParticipationWithdrawn, label=_("Letters of the withdrawn"))
     # From now on: of what was submitted before, centres and mentors know.
     subscribe("letters.centres", write_to_centre, to=ApplicationSubmitted, from_now=True, label=_("Letters to centres"))
     subscribe("letters.mentors", write_to_mentor, to=ApplicationApproved, from_now=True, label=_("Letters to mentors"))
     subscribe("letters.entrusted", write_to_mentor, to=MentorEntrusted, label=_("Letters to mentors who take over"))
+    subscribe(
+        "letters.representative_needed",
+        write_of_need,
+        to=RepresentativeNeeded,
+        label=_("Letters to those who turned out to be under age"),
+    )
+    subscribe(
+        "letters.representative_asked",
+        write_to_family,
+        to=RepresentativeAsked,
+        label=_("Letters to families named after the approval"),
+    )
     health.NOTICES["facts"] = check_facts
     bootstrap.register_step("history", sealing.is_due, sealing.seal)
 

@@ -34,8 +34,8 @@ PRIVATE = set(
     kernel.historyline kernel.historyroot kernel.outgoingmail kernel.owedcachekey kernel.parkedline kernel.routineclaim
     kernel.settingversion kernel.subscriptioncursor programme.appointment programme.contact programme.district
     programme.acceptance programme.acceptancecode programme.agreementtext programme.familylink programme.invitation
-    programme.letter programme.participation programme.participationact programme.personalpage
-    programme.loosephotograph programme.portrait
+    programme.identitycorrection programme.letter programme.participation programme.participationact
+    programme.personalpage programme.loosephotograph programme.portrait
     programme.legalrepresentative programme.organisation programme.organisationability programme.person
     programme.registerimport programme.registerrequest programme.school programme.settlement
     reading_lists.importrun search.change search.document

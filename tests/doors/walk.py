@@ -29,6 +29,7 @@ DRAWN = re.compile(r"/shared/([\w:.-]+)\.png")
 INVITING = ("staff/", "staff/invite/mentor/", "staff/1/again/", "staff/1/withdraw/")
 SOMEBODY = "00000000-0000-4000-8000-000000000000"
 REVIEWING = ("applications/", f"applications/{SOMEBODY}/", "participants/", f"participants/{SOMEBODY}/", "agreement/")
+CORRECTING = ("persons/", f"persons/{SOMEBODY}/")
 PLACES = re.compile(r"<loc>([^<]+)</loc>")
 
 
@@ -133,14 +134,16 @@ def cabinet(visitor: Stranger, hidden: Hidden) -> Iterator[Said]:
     """Pages of those who sign in, those of a number too, and what does not exist."""
     for code in CODES:
         own = ("", "role/", "me/", "me/name/", "me/contacts/new/", "me/contacts/1/remove/", *INVITING, "no/such/page/")
-        steps = ("", *(f"{step}/" for step in ("me", "directions", "level", "place", "family", "confirm", "agreement")))
+        names = ("me", "directions", "level", "place", "family", "confirm", "agreement", "representative")
+        steps = ("", *(f"{step}/" for step in names))
         applying = (*(f"apply/{step}" for step in steps), "participation/")
         applying += ("participation/withdraw/", "participation/photograph/remove/")
-        for path in (*own, *applying, *REVIEWING):
+        for path in (*own, *applying, *REVIEWING, *CORRECTING):
             yield visitor.opens(f"/{code}/cabinet/{path}")
             yield visitor.opens(f"/{code}/cabinet/{path}", acting="1", given_name="x", kind="email", value="x")
         for deed in ({}, {"deed": "code"}):
             yield visitor.opens(f"/{code}/family/1-{'0' * 64}/", **deed)
+            yield visitor.opens(f"/{code}/family/1-{'0' * 64}/withdraw/", **deed)
         yield visitor.opens(f"/{code}/invitation/1-{'0' * 64}/")
         yield visitor.opens(f"/{code}/invitation/1-{'0' * 64}/", way="new", login="x", password="x", given_name="x")
 

@@ -362,6 +362,8 @@ def test_the_events_of_each_subscription_stand_written_down():
         "letters.centres": {"participation.submitted 1"},
         "letters.mentors": {"participation.approved 1"},
         "letters.entrusted": {"participation.entrusted 1"},
+        "letters.representative_needed": {"participation.representative_needed 1"},
+        "letters.representative_asked": {"participation.representative_asked 1"},
         "pages": {"content.published 1", "content.unpublished 1", "content.deleted 1"},
     }
 

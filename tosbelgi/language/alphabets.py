@@ -122,6 +122,17 @@ def sort_key(text: str, language: str, width: int | None = None) -> str:
     return _cell(_END).join(levels)[: fitting - fitting % 2]
 
 
+def prefix_key(text: str, language: str) -> str:
+    """With what the keys of all texts begin that begin with these letters, whatever their accents and capitals are.
+
+    >>> [sort_key(one, "kk").startswith(prefix_key("мыс", "kk")) for one in ("Мысал", "Мысық", "Мұрат")]
+    [True, True, False]
+    """
+    key = sort_key(text, language)
+    cells = [key[place : place + 2] for place in range(0, len(key), 2)]
+    return "".join(cells[: cells.index(_cell(_END))] if _cell(_END) in cells else cells)
+
+
 def _pieces(text: str, language: str) -> list[Piece]:
     return pieces(text[:LONGEST_TEXT], _COUNTED[language])
 

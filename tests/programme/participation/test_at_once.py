@@ -12,11 +12,14 @@ from django.utils import timezone
 from tests.programme.people_cast import give_role, make_person, viewer_of
 from tosbelgi.kernel.models import HistoryLine
 from tosbelgi.kernel.refusals import Refusal
-from tosbelgi.programme.models import Appointment, LegalRepresentative, Participation
-from tosbelgi.programme.participation import agreeing, api, applying, reviewing, steps
+from tosbelgi.programme.models import Appointment, IdentityCorrection, LegalRepresentative, Participation
+from tosbelgi.programme.participation import agreeing, api, applying, naming, reviewing, steps
+from tosbelgi.programme.participation.corrections import actions as corrections
+from tosbelgi.programme.people import corrections as corrected
 from tosbelgi.programme.people.api import Role, end_appointment
 
 from . import way
+from .test_corrected_identity import NEEDS, alone, as_adult, correct
 
 numbers = count()
 
@@ -265,3 +268,70 @@ def test_nobody_decides_once_it_is_told_that_their_time_is_over(cast, monkeypatc
     end_appointment(appointment_id=other_head.pk, by=None, at=timezone.now())
     answers = at_once(press(api.approve, another, late, version=another.version))
     assert answers == ["MAY_NOT_DECIDE"]
+
+
+def test_corrected_while_the_mentor_registers_one_of_both_learns_of_the_other(cast, monkeypatch):
+    """Whoever is registered is so by the day that stands there, and whoever corrects has read that they are."""
+    row = alone(as_adult(cast), "scheduled")
+    slowly(monkeypatch, steps, "holds_appointment")
+    slowly(monkeypatch, corrections, "_under_way")
+    asked = {"birth_date": way.years_ago(16), "confirmed": [NEEDS]}
+    answers = at_once(lambda: way.activate(cast, row), lambda: correct(cast, **asked))
+    row.refresh_from_db()
+    expected = {
+        api.State.ACTIVE: (["CORRECTION_HAS_CONSEQUENCES"], way.years_ago(19)),
+        api.State.SCHEDULED: (["NOT_EVERYBODY_HAS_ACCEPTED"], way.years_ago(16)),
+    }
+    assert (refusals(answers), row.person.birth_date) == expected[row.stands]
+
+
+def test_corrected_by_two_operators_at_once_one_of_them_reads_the_others_first(cast, monkeypatch):
+    other = make_person(f"Оператор-{next(numbers)}-at-once")
+    give_role(other, Role.OPERATOR)
+    slowly(monkeypatch, corrected, "asked_of")
+    answers = at_once(
+        lambda: correct(cast, birth_date=way.years_ago(16)),
+        lambda: correct(cast, birth_date=way.years_ago(17), by=viewer_of(other)),
+    )
+    assert refusals(answers) == ["IDENTITY_CHANGED_MEANWHILE"]
+    assert IdentityCorrection.objects.filter(person=cast.pupil).count() == 1
+
+
+def test_operators_who_correct_each_other_at_once_both_do(cast, monkeypatch):
+    other = make_person(f"Оператор-{next(numbers)}-at-once")
+    give_role(other, Role.OPERATOR)
+    slowly(monkeypatch, corrected, "holds_appointment")
+    answers = at_once(
+        lambda: correct(cast, other, birth_date=way.years_ago(40)),
+        lambda: correct(cast, cast.operator, birth_date=way.years_ago(41), by=viewer_of(other)),
+    )
+    assert refusals(answers) == []
+
+
+def test_corrected_while_the_pupil_writes_neither_waits_for_ever(cast, monkeypatch):
+    row, by = way.drafted(cast), cast.pupil_viewer
+    slowly(monkeypatch, applying, "locked_self")
+    slowly(monkeypatch, corrected, "asked_of")
+    answers = at_once(
+        lambda: way.submit(cast, row, by=by),
+        lambda: correct(cast, birth_date=way.years_ago(16)),
+    )
+    assert refusals(answers) == []
+
+
+def test_withdrawn_by_the_family_and_by_the_pupil_at_once_it_is_withdrawn_once(cast, monkeypatch):
+    row = way.approved(cast)
+    slowly(monkeypatch, applying, "locked_side")
+    at_once(*[press(api.withdraw, row, by) for by in (cast.pupil_viewer, way.representative_of(row))])
+    assert acts_of(row).count("withdraw") == told_of(cast).count("withdrawn") == 1
+
+
+def test_a_representative_named_twice_at_once_is_named_once(cast, monkeypatch):
+    row = alone(as_adult(cast), "agreed")
+    correct(cast, birth_date=way.years_ago(16), confirmed=[NEEDS])
+    slowly(monkeypatch, naming, "may_name_representative")
+    asked = {"version": row.version, "page": way.PAGE}
+    answers = at_once(*[press(api.name_own_representative, row, cast.pupil_viewer, **asked)] * 2)
+    assert refusals(answers) == []
+    assert acts_of(row).count("name") == 1
+    assert LegalRepresentative.objects.filter(represented=cast.pupil).count() == 1

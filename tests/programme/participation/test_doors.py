@@ -38,7 +38,7 @@ WITH_ACCOUNT = [who for who in EVERYBODY if who != PARENT]
 # Pages of one participation: for whom they are made at all. They open to those who see the participation besides.
 PAGES = {"cabinet_application": CENTRE, "cabinet_participant": MENTOR}
 # Pages that take another key: of a link, of a contact of one's own, of a role or an invitation to it.
-OTHER_KEYS = {"family", "cabinet_remove_contact"}
+OTHER_KEYS = {"family", "family_withdraw", "cabinet_remove_contact", "cabinet_person"}
 OF_INVITATIONS = {"cabinet_invite", "cabinet_invite_again", "cabinet_withdraw_invitation"}
 # What a mutation is about, in which state it is done, by whom, and what is sent; `submitApplication` names no row.
 MUTATIONS = {

@@ -7,8 +7,8 @@ there, and the deed once more ends in exactly these rows and these lines of the 
 import json
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import datetime
-from itertools import count
+from datetime import date, datetime
+from itertools import accumulate, count
 
 import pytest
 from django.conf import settings as site_settings
@@ -25,8 +25,10 @@ from tosbelgi.kernel.models import HistoryLine
 from tosbelgi.kernel.refusals import Refusal
 from tosbelgi.programme.models import FamilyLink, LegalRepresentative, Participation, Person
 from tosbelgi.programme.participation import api
+from tosbelgi.programme.people.api import identity_seen
 
 from . import way
+from .test_corrected_identity import NEEDS, alone, as_adult, correct
 
 WRITES = ("INSERT", "UPDATE", "DELETE")
 WRITTEN = f"{__name__}.written"
@@ -70,6 +72,8 @@ def act(name: str, by: int, at: str, link: str = "", **asked) -> None:
     who = api.viewer_by_link(link, at=now) if link else viewer_of(Person.objects.get(pk=by), after=after)
     if "draft" in asked:
         asked["draft"] = api.Draft(**asked["draft"])
+    if "birth_date" in asked:
+        asked["birth_date"] = date.fromisoformat(asked["birth_date"])
     try:
         getattr(api, name)(by=who, at=now, **asked)
     except Refusal as refusal:
@@ -173,6 +177,23 @@ def scheduled(cast):
     return api.confirm_schedule(participation=row.public_id, by=cast.mentor_viewer, at=timezone.now())
 
 
+def grown(cast):
+    """Who has accepted alone, as if they were nineteen."""
+    return alone(as_adult(cast), "agreed")
+
+
+def found_minor(cast):
+    row = grown(cast)
+    correct(cast, birth_date=way.years_ago(16), confirmed=[NEEDS])
+    return row
+
+
+def corrected(cast) -> dict:
+    asked = {"iin": None, "although_they_differ": False, "reason": "Сынақ.", "language": "kk", "confirmed": [NEEDS]}
+    seen = identity_seen(Person.objects.get(pk=cast.pupil.pk))
+    return asked | {"person_id": cast.pupil.pk, "birth_date": way.years_ago(16).isoformat(), "seen": seen}
+
+
 def one_of(cast) -> dict:
     row = Participation.objects.get(person=cast.pupil)
     return {"participation": str(row.public_id), "version": row.version}
@@ -263,7 +284,7 @@ DEEDS: dict[str, tuple[Callable, Callable, dict]] = {
     "return": (
         submitted,
         by("head", "return_", lambda cast: one_of(cast) | REASON),
-        {"state": "returned", "acts": ("return",), "history": ("returned",)},
+        {"state": "returned", "version": 3, "acts": ("return",), "history": ("returned",)},
     ),
     "reject": (
         submitted,
@@ -312,6 +333,24 @@ DEEDS: dict[str, tuple[Callable, Callable, dict]] = {
         approved,
         by("pupil", "withdraw", only),
         {"state": "withdrawn", "acts": ("withdraw",), "history": ("withdrawn",)},
+    ),
+    "withdraw as the family": (
+        approved,
+        by("parent", "withdraw", only),
+        {"state": "withdrawn", "acts": ("withdraw",), "history": ("withdrawn",)},
+    ),
+    "correct a day of birth": (
+        grown,
+        by("operator", "correct_identity", corrected),
+        {"history": ("people.identity_corrected", "representative_needed")},
+    ),
+    "name a representative late": (
+        found_minor,
+        by("pupil", "name_own_representative", lambda cast: one_of(cast) | page_of(cast)),
+        {
+            "version": 3, "acts": ("name",), "history": (FAMILY, "representative_asked"), "representatives": 1,
+            "links": 1,
+        },
     ),
 }  # fmt: skip
 

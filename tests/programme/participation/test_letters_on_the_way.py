@@ -8,7 +8,7 @@ from django.utils import timezone
 from tests.programme.invitation_cast import follow, letters
 from tests.programme.people_cast import give_role, make_person
 from tosbelgi.kernel.models import OutgoingMail
-from tosbelgi.programme.models import Contact, FamilyLink, Letter, Participation
+from tosbelgi.programme.models import Contact, FamilyLink, Letter, Participation, Person
 from tosbelgi.programme.participation import api
 from tosbelgi.programme.people.api import Role, end_appointment
 
@@ -46,7 +46,9 @@ def test_each_step_is_told_to_whom_it_concerns(cast):
     link = FamilyLink.objects.get()
     body = next(body for address, _subject, body in told if address == family)
     assert f"/kk/family/{link.token}/" in body
-    assert cast.pupil.display_name in body
+    assert "А. М." in body
+    assert "«Үлгі» орталығы" in body
+    assert not {cast.pupil.given_name, cast.pupil.family_name} & set(body.split())
     assert link.token not in next(body for address, _subject, body in told if address == own)
 
     api.approve(participation=row.public_id, version=row.version, by=cast.head_viewer, at=timezone.now())
@@ -77,6 +79,31 @@ def test_a_pupil_without_an_address_is_told_in_the_cabinet_alone(cast):
     cast.pupil.user.save()
     way.submitted(cast)
     assert [address for address, _subject, _body in sent()] == [way.PAGE["representative_email"], HEAD]
+
+
+@pytest.mark.parametrize(
+    ("given_name", "family_name", "shown"),
+    [
+        ("Сен ақымақсың", "Жауап жаз маған", "С. Ж."),
+        ("Поздравляем вы выиграли", "Перейдите по ссылке", "П. П."),
+        ("(Ақ)", "", "А."),
+        ("\U00013080", "\u6b7b", ""),
+    ],
+)
+def test_no_word_of_the_applicants_goes_to_a_stranger(given_name, family_name, shown, cast):
+    """Whatever they call themselves, at the application and also once a centre has approved it."""
+    Person.objects.filter(pk=cast.pupil.pk).update(given_name=given_name, family_name=family_name)
+    way.approve_text()
+    row = way.submitted(cast, page={"representative_given_name": "Бөтен"})
+    bodies = [one for one in sent() if one[0] == way.PAGE["representative_email"]]
+    api.approve(participation=row.public_id, version=row.version, by=cast.head_viewer, at=timezone.now())
+    bodies += [one for one in sent() if one[0] == way.PAGE["representative_email"]]
+    assert len(bodies) == 2
+    for _address, subject, body in bodies:
+        words = {*given_name.split(), *family_name.split(), "Бөтен"}
+        assert not words & {*subject.split(), *body.split()}
+        assert (f"Аты-жөнінің бас әріптері: {shown}\n" in body) is bool(shown)
+        assert "Қола" in body
 
 
 @pytest.mark.parametrize("language", ["kk", "ru", "en"])
@@ -202,5 +229,6 @@ def test_letters_that_still_wait_are_taken_back_when_it_is_withdrawn(cast):
     assert len(letters()) == 3
     api.withdraw(participation=row.public_id, by=cast.pupil_viewer, at=timezone.now())
     follow()
-    assert letters() == []
-    assert not Letter.objects.exists()
+    (only,) = letters()
+    assert only["to"] == [HEAD], "who was to decide hears that there is nothing to decide"
+    assert Letter.objects.get().kind == "centre_withdrawn"

@@ -316,7 +316,7 @@ def test_a_head_of_another_centre_finds_nothing(cast):
 
 def test_the_reader_of_an_old_version_decides_nothing(cast):
     row = way.submitted(cast)
-    api.return_(
+    returned = api.return_(
         participation=row.public_id,
         version=row.version,
         reason="x",
@@ -326,7 +326,7 @@ def test_the_reader_of_an_old_version_decides_nothing(cast):
     )
     draft = api.Draft(page={"about": "жаңа"})
     newer = api.write(
-        participation=row.public_id, version=row.version, draft=draft, by=cast.pupil_viewer, at=timezone.now()
+        participation=row.public_id, version=returned.version, draft=draft, by=cast.pupil_viewer, at=timezone.now()
     )
     way.submit(cast, newer)
 
@@ -412,7 +412,7 @@ def test_a_family_link_ends_with_the_childhood_and_with_another_representative(c
     assert api.viewer_by_link(link.token, at=timezone.now()).represented_id == cast.pupil.pk
     for token in ("", "1", f"{link.pk}-", link.token[:-1], f"{link.pk + 1}{link.token[1:]}", "1-" + "ә" * 10_000):
         assert api.viewer_by_link(token, at=timezone.now()) is None
-    api.return_(
+    returned = api.return_(
         participation=row.public_id,
         version=row.version,
         reason="x",
@@ -422,7 +422,7 @@ def test_a_family_link_ends_with_the_childhood_and_with_another_representative(c
     )
     draft = api.Draft(page={"representative_given_name": "Болат"})
     newer = api.write(
-        participation=row.public_id, version=row.version, draft=draft, by=cast.pupil_viewer, at=timezone.now()
+        participation=row.public_id, version=returned.version, draft=draft, by=cast.pupil_viewer, at=timezone.now()
     )
     way.submit(cast, newer)
     assert api.viewer_by_link(link.token, at=timezone.now()) is None

@@ -27,6 +27,7 @@ from tosbelgi.programme.people import reach
 from tosbelgi.programme.people.reach import REACH, Reach
 from tosbelgi.programme.people.roles import Role
 
+from . import way
 from .crowd import ACTS_AS, CODE, EVERYBODY, OBJECTS, OWNER, PARENT, WHO_SEES_WHAT, Crowd, sees
 
 pytestmark = pytest.mark.django_db
@@ -105,6 +106,7 @@ def asked_of(crowd: Crowd, what: str, act: Act | str) -> dict:
         Act.REJECT: read | reason,
         Act.APPROVE: read,
         Act.ENTRUST: read | {"mentor_id": crowd.people["a mentor of the same centre"].pk},
+        Act.NAME: read | {"page": way.PAGE},
         Act.ACCEPT: accepting,
         ASK: {"language": "kk"},
         Act.SCHEDULE: {},
@@ -120,6 +122,7 @@ ACTIONS = {
     Act.REJECT: api.reject,
     Act.APPROVE: api.approve,
     Act.ENTRUST: api.entrust,
+    Act.NAME: api.name_own_representative,
     Act.ACCEPT: api.accept,
     ASK: api.ask_for_code,
     Act.SCHEDULE: api.confirm_schedule,
@@ -144,6 +147,10 @@ def deeds_done(crowd: Crowd, acts=tuple(ACTIONS), everybody=EVERYBODY) -> Iterat
                 allowed = row.stands in transition.begins and ACTS_AS.get(who) in transition.actors
                 if who == PARENT and not sees(who, what):
                     allowed = False  # nothing was handed in yet that a parent could know of
+                if act in (Act.ACCEPT, ASK) and row.acceptances.filter(as_representative=who == PARENT).exists():
+                    allowed = False  # they have accepted already
+                if act is Act.NAME and not api.may_name_representative(row, timezone.now()):
+                    allowed = False  # somebody represents them
                 yield who, f"{act} {what}", has_done(crowd, who, what, act), allowed
 
 

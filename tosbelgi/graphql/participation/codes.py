@@ -33,6 +33,7 @@ ParticipationAct = described_enum(
         "return": "The centre gave it back to be corrected.",
         "reject": "The centre turned it down.",
         "approve": "The centre took it on.",
+        "name": "After the approval a legal representative was named.",
         "entrust": "The centre entrusted it to another mentor.",
         "accept": "One side accepted the agreement.",
         "agree": "With that everybody has accepted it.",

@@ -1,4 +1,4 @@
-"""My data: the name under which one is known, and the contacts by which one is reached (R104, R116)."""
+"""My data: one's name, what says who one is, and the contacts by which one is reached (R104, R116)."""
 
 from datetime import datetime
 from typing import Any
@@ -16,6 +16,7 @@ from ..people.api import (
     Viewer,
     add_contact,
     correct_name,
+    corrections_of,
     own_contacts,
     remove_contact,
 )
@@ -29,8 +30,13 @@ register("cabinet_me", gettext_lazy("My data"), place=900)
 @require_safe
 @person_page
 def my_data(request: CabinetRequest) -> HttpResponse:
-    """Name and contacts, each with a way to change it."""
-    context = {"title": _("My data"), "person": request.person, "contacts": own_contacts(request.viewer)}
+    """Name and contacts, each with a way to change it; day of birth and IIN, with what the operator has corrected."""
+    context = {
+        "title": _("My data"),
+        "person": request.person,
+        "contacts": own_contacts(request.viewer),
+        "corrections": corrections_of(request.viewer.person_id, request.viewer),
+    }
     return render_page(request, "cabinet/my_data.html", context)
 
 

@@ -6,10 +6,14 @@ from tosbelgi.kernel.web.cache_policy import secret_page
 
 from . import home, inviting, my_data
 from .applying.urls import urlpatterns as applying
+from .correcting import person, persons
 from .reviewing import agreement_text, applications, family, participants
 
 # Beside the cabinet: whoever knows the address needs no account.
-family_urlpatterns = [path("<str:token>/", secret_page(family.FamilyPage.as_view()), name="family")]
+family_urlpatterns = [
+    path("<str:token>/", secret_page(family.FamilyPage.as_view()), name="family"),
+    path("<str:token>/withdraw/", secret_page(family.FamilyWithdrawPage.as_view()), name="family_withdraw"),
+]
 
 urlpatterns = [
     path("", home.home, name="cabinet"),
@@ -23,6 +27,8 @@ urlpatterns = [
     path("participants/", participants.participants, name="cabinet_participants"),
     path("participants/<uuid:public_id>/", participants.ParticipantPage.as_view(), name="cabinet_participant"),
     path("agreement/", agreement_text.AgreementTextPage.as_view(), name="cabinet_agreement_text"),
+    path("persons/", persons.PersonsPage.as_view(), name="cabinet_persons"),
+    path("persons/<uuid:public_id>/", person.PersonPage.as_view(), name="cabinet_person"),
     path("staff/", inviting.staff, name="cabinet_staff"),
     path("staff/invite/<slug:role>/", inviting.InvitePage.as_view(), name="cabinet_invite"),
     path("staff/<int:number>/again/", inviting.SendAgainPage.as_view(), name="cabinet_invite_again"),

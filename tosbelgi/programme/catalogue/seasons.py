@@ -26,6 +26,7 @@ from tosbelgi.kernel.codes import LevelCode
 from tosbelgi.kernel.refusals import Refusal
 from tosbelgi.kernel.refusals.messages import validation_error
 
+from .countable import SeasonForm, refusal_to_count
 from .fields import CodesField, MonthsField
 
 
@@ -65,6 +66,7 @@ class Season(PreviewableRowMixin, ReviewableMixin, ClusterableModel):
     starts_on = models.DateField(_("starts on"))
     note = models.TextField(_("note"), blank=True, help_text=_("Why this version: which decision, of when."))
 
+    base_form_class = SeasonForm
     panels = [
         FieldRowPanel([FieldPanel("year"), FieldPanel("version"), FieldPanel("starts_on")]),
         FieldPanel("note"),
@@ -110,12 +112,17 @@ class Season(PreviewableRowMixin, ReviewableMixin, ClusterableModel):
             raise validation_error(VersionStartsInThePast(starts_on=self.starts_on, earliest=today))
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        """Refuse to change a frozen season; Wagtail's own updates of draft fields pass."""
+        """Refuse to change a frozen season, and to make one public that nobody could count.
+
+        Wagtail's own updates of draft fields pass.
+        """
         only = kwargs.get("update_fields")
         if only is None or set(only) & {"year", "version", "starts_on", "note", "live"}:
             stored = Season.objects.filter(pk=self.pk).first() if self.pk else None
             if stored is not None and stored.is_frozen(day_of(timezone.now())):
                 raise stored.refusal_to_change()
+            if self.live and (refusal := refusal_to_count(self, self.levels.all())) is not None:
+                raise refusal
         super().save(*args, **kwargs)
 
     def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:

@@ -2,7 +2,8 @@
 
 from .actions import write_letter
 from .kinds import Delivery, LetterKind
-from .on_the_way import TO_FAMILIES, TO_PARTICIPANTS, drop_letters_on_the_way, write_to_family, write_to_participant
+from .of_withdrawals import write_of_withdrawal
+from .on_the_way import TO_FAMILIES, TO_PARTICIPANTS, write_of_need, write_to_family, write_to_participant
 from .queries import delivery_of
 from .subscriptions import drop_letters, write_invitation
 from .to_those_who_lead import write_to_centre, write_to_mentor
@@ -14,9 +15,10 @@ __all__ = [
     "LetterKind",
     "delivery_of",
     "drop_letters",
-    "drop_letters_on_the_way",
     "write_invitation",
     "write_letter",
+    "write_of_need",
+    "write_of_withdrawal",
     "write_to_centre",
     "write_to_family",
     "write_to_mentor",

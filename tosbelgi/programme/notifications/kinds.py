@@ -14,6 +14,10 @@ class LetterKind(TextChoices):
     FAMILY_ASKED = "family_asked"
     CENTRE_ASKED = "centre_asked"
     MENTOR_ASKED = "mentor_asked"
+    REPRESENTATIVE_NEEDED = "representative_needed"
+    WITHDRAWN = "withdrawn"
+    CENTRE_WITHDRAWN = "centre_withdrawn"
+    MENTOR_WITHDRAWN = "mentor_withdrawn"
 
 
 class Delivery(TextChoices):

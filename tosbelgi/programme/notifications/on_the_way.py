@@ -1,10 +1,12 @@
 """Letters on the way to "Participant": what follows from each step, for participants and those who represent them.
 
 They tell what happened and where to go on; what somebody wrote stands in the cabinet alone. A participant without an
-address of their own reads it there; the letter to a representative holds the link to their page.
+address of their own reads it there. The letter to a representative holds the link to their page, and no word of the
+applicant's own: it may go to a stranger. Whose application it is they see by initials, level and centre.
 """
 
 from datetime import datetime
+from typing import Any
 
 from django.conf import settings
 from django.urls import reverse
@@ -12,8 +14,9 @@ from django.utils import timezone
 from django.utils.translation import override
 
 from tosbelgi.kernel.calendar import day_of
+from tosbelgi.kernel.codes import LevelCode
 
-from ..participation.api import State, address_of, missing_signers_of
+from ..participation.api import Act, State, address_of, may_follow, missing_signers_of
 from ..participation.events import (
     ApplicationApproved,
     ApplicationRejected,
@@ -21,16 +24,17 @@ from ..participation.events import (
     ApplicationSubmitted,
     ParticipantRegistered,
     ParticipationWithdrawn,
+    RepresentativeAsked,
+    RepresentativeNeeded,
 )
 from ..participation.models import FamilyLink, Participation
-from ..people.api import ContactKind, needs_representative
+from ..people.api import ContactKind, initials, needs_representative
 from ..people.models import Contact
-from .actions import take_back, write_letter
+from .actions import write_letter
 from .kinds import LetterKind
 
-OnTheWay = (
-    ApplicationApproved | ApplicationRejected | ApplicationReturned | ApplicationSubmitted | ParticipantRegistered
-)
+ToFamily = ApplicationSubmitted | ApplicationApproved | RepresentativeNeeded | RepresentativeAsked
+OnTheWay = ToFamily | ApplicationRejected | ApplicationReturned | ParticipantRegistered | ParticipationWithdrawn
 TO_PARTICIPANTS = {
     ApplicationSubmitted: LetterKind.SUBMITTED,
     ApplicationReturned: LetterKind.RETURNED,
@@ -43,6 +47,11 @@ TO_FAMILIES = {ApplicationSubmitted: LetterKind.FAMILY_NAMED, ApplicationApprove
 
 def write_to_participant(event: OnTheWay, seq: int) -> None:
     """The letter to the participant, in their language, where they have an address of their own."""
+    write_own(TO_PARTICIPANTS[type(event)], event, seq)
+
+
+def write_own(kind: LetterKind, event: OnTheWay, seq: int) -> None:
+    """The letter of that kind to the participant whom the event is about."""
     row = _participation(event)
     address = address_of(row, as_representative=False, own_alone=True) if row else ""
     if row is None or not address:
@@ -51,17 +60,17 @@ def write_to_participant(event: OnTheWay, seq: int) -> None:
     with override(language):
         link = settings.SITE_URL + reverse("cabinet")
     write_letter(
-        kind=TO_PARTICIPANTS[type(event)],
+        kind=kind,
         line=seq,
         about=row,
         address=address,
         language=language,
-        context={"link": link, "site_url": settings.SITE_URL, "name": row.person.given_name},
+        context={"link": link, "site_url": settings.SITE_URL},
         at=timezone.now(),
     )
 
 
-def write_to_family(event: ApplicationSubmitted | ApplicationApproved, seq: int) -> None:
+def write_to_family(event: ToFamily, seq: int) -> None:
     """The letter with the link to whoever represents the participant now, at an address of theirs.
 
     To nobody where nobody does, or where it is of no use by now: another step has followed, the application is written
@@ -83,30 +92,41 @@ def write_to_family(event: ApplicationSubmitted | ApplicationApproved, seq: int)
     with override(language):
         url = settings.SITE_URL + reverse("family", args=[link.token])
     write_letter(
-        kind=TO_FAMILIES[type(event)],
+        kind=TO_FAMILIES.get(type(event), LetterKind.FAMILY_ASKED),
         line=seq,
         about=row,
         address=address,
         language=language,
-        context={"link": url, "site_url": settings.SITE_URL, "name": row.person.display_name},
+        context={"link": url, "site_url": settings.SITE_URL} | _whose(row, language),
         at=now,
     )
 
 
-def drop_letters_on_the_way(event: ParticipationWithdrawn, seq: int) -> None:
-    """Of a participation that was withdrawn nobody gets a letter that still waits."""
-    take_back(participation_id=event.participation_id)
+def write_of_need(event: RepresentativeNeeded, seq: int) -> None:
+    """To the participant who turned out to be under age, and to whoever represents them, where somebody does."""
+    write_own(LetterKind.REPRESENTATIVE_NEEDED, event, seq)
+    write_to_family(event, seq)
 
 
-def _is_of_use(event: ApplicationSubmitted | ApplicationApproved, row: Participation, now: datetime) -> bool:
+def _whose(row: Participation, language: str) -> dict[str, Any]:
+    """By what a family sees whose application it is: nothing that could insult or lure whoever it is not for."""
+    centre = row.centre
+    return {
+        "initials": initials(row.person.given_name, row.person.family_name),
+        "level": LevelCode(row.level).label,
+        "centre": (centre.word("name", language) or centre.name_kk) if centre else "",
+    }
+
+
+def _is_of_use(event: ToFamily, row: Participation, now: datetime) -> bool:
     """Is there something for a representative to read or to accept?"""
-    if isinstance(event, ApplicationApproved):
-        return row.stands is State.APPROVED and "representative" in missing_signers_of(row, now)
+    if not isinstance(event, ApplicationSubmitted):
+        return may_follow(row.stands, Act.ACCEPT) and "representative" in missing_signers_of(row, now)
     born = row.person.birth_date
     is_minor = born is None or needs_representative(born, day_of(now))
-    return row.stands in (State.SUBMITTED, State.RETURNED) and is_minor
+    return row.stands is State.SUBMITTED and is_minor
 
 
 def _participation(event: OnTheWay) -> Participation | None:
-    rows = Participation.objects.select_related("person__user", "personal_page")
+    rows = Participation.objects.select_related("person__user", "personal_page", "centre")
     return rows.filter(pk=event.participation_id).first()

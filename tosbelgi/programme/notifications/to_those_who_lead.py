@@ -24,24 +24,32 @@ _LED = (*WAITING_FOR_MENTOR, State.ACTIVE)
 
 def write_to_centre(event: ApplicationSubmitted, seq: int) -> None:
     """To the heads and staff of the centre, each in their language, while the application waits for them."""
-    now = timezone.now()
     row = Participation.objects.filter(pk=event.participation_id, centre=event.centre_id).first()
-    if row is None or row.stands is not State.SUBMITTED:
-        return
-    roles = (Role.CENTRE_HEAD, Role.CENTRE_STAFF)
-    held = Appointment.objects.filter(role__in=roles, centre=event.centre_id).holding(now)
-    readers = Person.objects.filter(pk__in=held.values("person")).exclude(pk=row.person_id)
-    _write(LetterKind.CENTRE_ASKED, row, readers, url_name="cabinet_applications", line=seq, at=now)
+    if row is not None and row.stands is State.SUBMITTED:
+        tell_centre(LetterKind.CENTRE_ASKED, row, seq)
 
 
 def write_to_mentor(event: ApplicationApproved | MentorEntrusted, seq: int) -> None:
     """To whoever leads the participation now, while it is on its way and they are a mentor of its centre."""
-    now = timezone.now()
     row = Participation.objects.filter(pk=event.participation_id).first()
-    if row is None or row.stands not in _LED or not is_mentor_in(row.mentor_id, row.centre_id, now):
-        return
-    readers = Person.objects.filter(pk=row.mentor_id)
-    _write(LetterKind.MENTOR_ASKED, row, readers, url_name="cabinet_participants", line=seq, at=now)
+    if row is not None and row.stands in _LED:
+        tell_mentor(LetterKind.MENTOR_ASKED, row, seq)
+
+
+def tell_centre(kind: LetterKind, row: Participation, line: int) -> None:
+    """The letter of that kind to each head and each of the staff of its centre, without the applicant."""
+    now, roles = timezone.now(), (Role.CENTRE_HEAD, Role.CENTRE_STAFF)
+    held = Appointment.objects.filter(role__in=roles, centre=row.centre_id).holding(now)
+    readers = Person.objects.filter(pk__in=held.values("person")).exclude(pk=row.person_id)
+    _write(kind, row, readers, url_name="cabinet_applications", line=line, at=now)
+
+
+def tell_mentor(kind: LetterKind, row: Participation, line: int) -> None:
+    """The letter of that kind to its mentor, who is one of its centre now."""
+    now = timezone.now()
+    if is_mentor_in(row.mentor_id, row.centre_id, now):
+        readers = Person.objects.filter(pk=row.mentor_id)
+        _write(kind, row, readers, url_name="cabinet_participants", line=line, at=now)
 
 
 def _write(

@@ -13,11 +13,12 @@ from ..people.api import Viewer
 from . import rules
 from .agreeing import missing_signers_of
 from .agreement_refusals import NotEverybodyHasAccepted
+from .applying import require_age
 from .events import ParticipantRegistered, ScheduleConfirmed
 from .kinds import Act, State
 from .participations import Participation
-from .refusals import NormsHaveChanged, ScheduleNotAgreed, TooOldForLevel
-from .season_norms import FrozenNorms, freeze, level_offered, running_version
+from .refusals import NormsHaveChanged, ScheduleNotAgreed
+from .season_norms import FrozenNorms, freeze, level_offered, levels_offered, running_version
 from .steps import is_repeated, locked, move, require_mentor, require_state
 
 BY_HAND = "by_hand"
@@ -49,8 +50,9 @@ def confirm_schedule(*, participation: UUID, by: Viewer, at: datetime) -> Partic
 def activate(*, participation: UUID, seen_norms: str, by: Viewer, at: datetime) -> Participation:
     """Register the participant (R095). `seen_norms` is the digest of the norms that were shown beside the button.
 
-    Everybody has accepted and the schedule is agreed; the 30th birthday is still to come (D24). Where another version
-    of the season has begun since the approval its norms are frozen instead, once the mentor has seen them (D25).
+    Everybody has accepted and the schedule is agreed; they are old enough and the 30th birthday is still to come (D24).
+    Where another version of the season has begun since the approval its norms are frozen instead, once the mentor has
+    seen them (D25).
     """
     row = locked(participation, by)
     require_mentor(row, by, at)
@@ -64,9 +66,7 @@ def activate(*, participation: UUID, seen_norms: str, by: Viewer, at: datetime) 
     born, day = row.person.birth_date, day_of(at)
     offer = level_offered(day, row.level)
     if born is not None:
-        verdict = rules.age_verdict(born, day, min_age=offer.min_age, max_age=offer.max_age)
-        if verdict.verdict == "too_old":
-            raise TooOldForLevel(years=offer.max_age + 1, before=verdict.last_day_before)
+        require_age(born, day, offer)
     changed = ["activated_at"]
     if (newer := newer_norms(row, at)) is not None:
         row.season_year, row.season_version = newer.season_year, newer.season_version
@@ -90,6 +90,15 @@ def activate(*, participation: UUID, seen_norms: str, by: Viewer, at: datetime) 
         )
     )
     return row
+
+
+def is_of_age_for_level(row: Participation, at: datetime) -> bool:
+    """Could they be registered on that day, by their age? Where no season has the level, that is not the reason."""
+    born, day = row.person.birth_date, day_of(at)
+    offer = next((one for one in levels_offered(day) if one.code == row.level), None)
+    if born is None or offer is None:
+        return True
+    return rules.age_verdict(born, day, min_age=offer.min_age, max_age=offer.max_age).allowed
 
 
 def newer_norms(row: Participation, at: datetime) -> FrozenNorms | None:

@@ -38,7 +38,7 @@ from .participations import Participation
 from .refusals import NotConfirmed
 from .representatives import require_other_address
 from .signers import Side, Signer, locked_side
-from .steps import move, require_state, write_down
+from .steps import move, not_now, require_state, write_down
 
 DIGITS = 6
 PAUSE = timedelta(seconds=60)  # between two codes for one side
@@ -78,7 +78,7 @@ def ask_for_code(*, participation: UUID, by: Signer, language: str, at: datetime
     `send` is the letter; only who made up the people themselves hands in another way to hear the code.
     """
     row, side = locked_side(participation, by)
-    require_state(row, Act.ACCEPT)
+    _require_wanted(row, side, at)
     if current_text() is None:
         raise NoAgreementText
     address = address_of(row, as_representative=side.as_representative)
@@ -129,7 +129,7 @@ def accept(
             if row.stands is State.APPROVED:
                 _complete(row, side, at)
             return row
-        require_state(row, Act.ACCEPT)
+        _require_wanted(row, side, at)
         text = current_text()
         if text is None:
             raise NoAgreementText
@@ -143,6 +143,13 @@ def accept(
     if left is not None:
         raise WrongCode(left=left)
     return row
+
+
+def _require_wanted(row: Participation, side: Side, at: datetime) -> None:
+    """Once everybody had accepted, it is accepted by those alone who turned out to be needed since."""
+    require_state(row, Act.ACCEPT)
+    if row.stands is not State.APPROVED and side.name not in missing_signers_of(row, at):
+        raise not_now(row)
 
 
 def _guess(row: Participation, side: Side, code: str, at: datetime) -> tuple[AcceptanceCode, int | None]:
@@ -189,8 +196,8 @@ def _accepted(
 
 
 def _complete(row: Participation, side: Side, at: datetime) -> None:
-    """The agreement is complete once everybody has accepted who has to on that day."""
-    if missing_signers_of(row, at):
+    """The agreement is complete once everybody has accepted who has to on that day. It is completed once."""
+    if row.stands is not State.APPROVED or missing_signers_of(row, at):
         return
     move(row, Act.AGREE, person_id=side.person_id, role=side.name, at=at)
     events.record(

@@ -1,11 +1,15 @@
 """Public interface of the participation applet: from "Apply" to "You are registered"."""
 
-from .activating import activate, confirm_schedule, newer_norms
+from .activating import activate, confirm_schedule, is_of_age_for_level, newer_norms
 from .agreeing import accept, approve_text, ask_for_code, current_text, missing_signers_of
 from .applying import Draft, begin, require_age, submit, withdraw, write
+from .corrections.actions import correct_identity
+from .corrections.consequences import Consequence
+from .corrections.refusals import CorrectionHasConsequences
 from .family_links import RepresentativeViewer, viewer_by_link
 from .kinds import Act, State
 from .letters import address_of
+from .naming import may_name_representative, name_own_representative
 from .obligations import Obligation, asked_at, asked_by_promise, level_on, obligation_of, obligation_read
 from .places import (
     Offered,
@@ -32,7 +36,7 @@ from .queries import (
     page_of_participations,
 )
 from .refusals import ActsForSomebody, NoSuchParticipation, NotAMentorThere, NotAPlaceToApply, ParticipationChanged
-from .representatives import participation_for
+from .representatives import is_represented, participation_for
 from .reviewing import approve, entrust, reject, return_
 from .rules import age_verdict, directions_of
 from .season_norms import FrozenNorms, LevelOffer, freeze, levels_offered
@@ -45,6 +49,8 @@ __all__ = [
     "Act",
     "ActsForSomebody",
     "After",
+    "Consequence",
+    "CorrectionHasConsequences",
     "Draft",
     "FrozenNorms",
     "LevelOffer",
@@ -69,6 +75,7 @@ __all__ = [
     "begin",
     "centres_offered",
     "confirm_schedule",
+    "correct_identity",
     "current_text",
     "directions_of",
     "entrust",
@@ -77,12 +84,16 @@ __all__ = [
     "has_lost_mentor",
     "is_led_by_nobody",
     "is_mentor_in",
+    "is_of_age_for_level",
+    "is_represented",
     "last_act_of",
     "level_on",
     "levels_offered",
     "may_follow",
+    "may_name_representative",
     "mentors_offered",
     "missing_signers_of",
+    "name_own_representative",
     "named",
     "newer_norms",
     "obligation_of",

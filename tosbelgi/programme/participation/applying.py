@@ -91,18 +91,13 @@ def begin(*, by: Viewer, at: datetime) -> Participation:
 @transaction.atomic
 def write(*, participation: UUID, version: int, draft: Draft, by: Viewer, at: datetime) -> Participation:
     """Store what was written, complete or not; the version counts on. The same once more changes nothing."""
-    _lock_own_person(by)
+    lock_own_person(by)
     row = locked(participation, by)
     require_own(row, by)
     require_state(row, Act.SUBMIT)
     page = row.personal_page
     changed = _changed_columns(row, draft, on=day_of(at))
-    texts = {
-        name: rules.checked_text(name, text, most=PAGE_FIELDS[name], one_line=name not in _OF_MANY_LINES)
-        for name, text in draft.page.items()
-    }
-    if "representative_email" in texts:
-        texts["representative_email"] = checked_address(texts["representative_email"])
+    texts = checked_page(draft.page)
     new_texts = [name for name, text in texts.items() if getattr(page, name) != text]
     born = draft.birth_date
     is_born_anew = born is not None and row.person.birth_date != born
@@ -132,7 +127,7 @@ def submit(
 
     Everything is there, the level is open to them on this day (D24), and centre and mentor are still where they were.
     """
-    _lock_own_person(by)
+    lock_own_person(by)
     row = locked(participation, by)
     require_own(row, by)
     if is_repeated(row, Act.SUBMIT, person_id=by.person_id, version=version):
@@ -201,7 +196,18 @@ def withdraw(*, participation: UUID, by: Signer, at: datetime) -> Participation:
     return row
 
 
-def _lock_own_person(by: Viewer) -> None:
+def checked_page(page: Mapping[str, str]) -> dict[str, str]:
+    """Columns of the personal page as they are stored."""
+    texts = {
+        name: rules.checked_text(name, text, most=PAGE_FIELDS[name], one_line=name not in _OF_MANY_LINES)
+        for name, text in page.items()
+    }
+    if "representative_email" in texts:
+        texts["representative_email"] = checked_address(texts["representative_email"])
+    return texts
+
+
+def lock_own_person(by: Viewer) -> None:
     """Before the participation, as strongly as is needed later: by a day of birth or a representative."""
     if by.role is Role.PARTICIPANT:
         locked_self(by)

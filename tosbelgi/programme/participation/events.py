@@ -8,7 +8,7 @@ from tosbelgi.kernel.events import Code
 
 @dataclass(frozen=True, kw_only=True)
 class OfParticipation(events.Event):
-    """What all of them say: which participation, and which version of what its owner wrote."""
+    """What all of them say: which participation, and which version of it there is then."""
 
     participation_id: int
     version: int
@@ -45,6 +45,16 @@ class MentorEntrusted(OfParticipation, name="participation.entrusted"):
     """The centre has given it to another mentor, who leads it from now on."""
 
     mentor_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class RepresentativeNeeded(OfParticipation, name="participation.representative_needed"):
+    """A day of birth was corrected: they are under age, so a legal representative has to accept too, and has not."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class RepresentativeAsked(OfParticipation, name="participation.representative_asked"):
+    """The participant has named, after the approval, the legal representative who has to accept."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -29,6 +29,7 @@ class Act(TextChoices):
     APPROVE = "approve", _("Application approved")
     ACCEPT = "accept", _("Agreement accepted by one")
     AGREE = "agree", _("Agreement accepted by all")
+    NAME = "name", _("Legal representative named")
     ENTRUST = "entrust", _("Entrusted to another mentor")
     SCHEDULE = "schedule", _("Schedule agreed")
     ACTIVATE = "activate", _("Registered as a participant")

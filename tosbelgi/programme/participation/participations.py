@@ -56,7 +56,7 @@ class Participation(PersonalModel):
 
     - `directions` are those that were chosen beyond the mandatory ones; from the approval on, all that count.
     - `mentor` is the wished one while it is an application, and who leads it from the approval on.
-    - `version` counts what was changed by its owner: whoever decides says which version they have read.
+    - `version` counts what was changed by its owner, and each return: whoever decides says which one they have read.
     - `norms` is the JSON of the level's norms as they were at the approval, `norms_digest` its digest (D25).
     """
 

@@ -64,6 +64,12 @@ def name_representative(row: Participation, page: PersonalPage, *, by: Viewer, a
     return held
 
 
+def is_represented(row: Participation, at: datetime) -> bool:
+    """Is there a legal representative who has a link, whether they have accepted or not? One query."""
+    linked = {"family_link__isnull": False, "family_link__revoked_at": None}
+    return LegalRepresentative.objects.filter(represented=row.person_id, **linked).holding(at).exists()
+
+
 def checked_address(text: str) -> str:
     """The one spelling of the representative's address; refused where it is none. Nothing yet is nothing."""
     if not text:

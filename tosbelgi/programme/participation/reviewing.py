@@ -58,12 +58,18 @@ def approve(*, participation: UUID, version: int, by: Viewer, at: datetime) -> P
 def return_(
     *, participation: UUID, version: int, reason: str, language: str, by: Viewer, at: datetime
 ) -> Participation:
-    """Give it back to be corrected, and say why."""
+    """Give it back to be corrected, and say why. The version counts on: what was read and returned is over.
+
+    So neither this request nor that of the submission is taken for a new one, where it comes late and the application
+    was submitted again without a change.
+    """
     reason = _checked_reason(reason)
     row = _ready(participation, Act.RETURN, version, by, at)
     if is_repeated(row, Act.RETURN, person_id=by.person_id, version=version):
         return row
     move(row, Act.RETURN, person_id=by.person_id, role=by.role.value, at=at, words=reason, language=language)
+    row.version += 1
+    row.save(update_fields=["version"])
     events.record(
         ApplicationReturned(
             participation_id=row.pk, version=row.version, about=(row.person_id,), by_id=by.user_id, at=at

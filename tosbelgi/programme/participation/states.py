@@ -45,6 +45,8 @@ BEFORE_ACTIVE = (
 # One at a time: whoever is registered goes on with that, and begins the next when it is over.
 UNDER_WAY = (*BEFORE_ACTIVE, State.ACTIVE)
 ENDED = (State.REJECTED, State.WITHDRAWN)
+# Where the agreement is accepted: also once it was complete, by whom has turned out to be needed since.
+SIGNING = (State.APPROVED, State.AGREED, State.SCHEDULED)
 # What was frozen at the approval stays for good.
 WITH_NORMS = (State.APPROVED, State.AGREED, State.SCHEDULED, State.ACTIVE)
 
@@ -54,7 +56,8 @@ TRANSITIONS: tuple[Transition, ...] = (
     _transition(Act.REJECT, (State.SUBMITTED,), State.REJECTED, Actor.CENTRE),
     _transition(Act.APPROVE, (State.SUBMITTED,), State.APPROVED, Actor.CENTRE),
     _transition(Act.ENTRUST, WITH_NORMS, None, Actor.CENTRE),
-    _transition(Act.ACCEPT, (State.APPROVED,), State.APPROVED, *_SIGNERS),
+    _transition(Act.NAME, SIGNING, None, Actor.PARTICIPANT),
+    _transition(Act.ACCEPT, SIGNING, None, *_SIGNERS),
     _transition(Act.AGREE, (State.APPROVED,), State.AGREED, *_SIGNERS),
     _transition(Act.SCHEDULE, (State.AGREED,), State.SCHEDULED, Actor.MENTOR),
     _transition(Act.ACTIVATE, (State.SCHEDULED,), State.ACTIVE, Actor.MENTOR),

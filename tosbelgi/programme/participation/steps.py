@@ -64,8 +64,12 @@ def require_version(row: Participation, version: int) -> None:
 def require_state(row: Participation, act: Act) -> None:
     """Does the table let the act begin here?"""
     if not may_follow(row.stands, act):
-        allowed = [one.value for one in Act if may_follow(row.stands, one)]
-        raise NotInThisState(state=row.state, allowed=allowed)
+        raise not_now(row)
+
+
+def not_now(row: Participation) -> NotInThisState:
+    """The refusal of an act that cannot begin where the participation stands."""
+    return NotInThisState(state=row.state, allowed=[one.value for one in Act if may_follow(row.stands, one)])
 
 
 def is_repeated(row: Participation, act: Act, *, person_id: int, version: int) -> bool:

@@ -2,10 +2,12 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from tosbelgi.kernel.refusals.messages import register
+from tosbelgi.kernel.refusals.messages import Sentence, register
 
 from . import agreement_refusals as of_agreement
 from . import refusals as refused
+from .corrections.consequences import Consequence
+from .corrections.refusals import CorrectionHasConsequences
 from .obligations import ObligationHasChanged
 
 register(
@@ -71,6 +73,10 @@ register(
         of_agreement.MayNotApproveAgreement: _("Only the operator approves the text of the agreement."),
         refused.NotAnAddressOfTheRepresentative: _(
             "At this address the applicant is reached. The legal representative needs an address of their own."
+        ),
+        CorrectionHasConsequences: Sentence(
+            _("Something follows from this. Read it, then set the mark: %(what)s"),
+            words={"what": lambda refusal: " ".join(str(Consequence(one).label) for one in refusal.allowed)},
         ),
         ObligationHasChanged: _("What is asked has changed since this page was opened. Read it anew."),
         refused.TooManyAddressesNamed: _(

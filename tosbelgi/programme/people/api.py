@@ -15,6 +15,7 @@ from .acting import (
 from .actions import appoint, end_appointment
 from .contacts import ContactKind, email_contact_of
 from .contacts import normalised as normalised_contact
+from .corrections import LONGEST_REASON, correct_identity, corrections_of, identity_seen
 from .family.actions import (
     end_representation,
     introduce_representative,
@@ -30,6 +31,7 @@ from .invitations.queries import find_invitation, page_of_invitations
 from .invitations.queries import forget_old as forget_old_invitations
 from .invitations.refusals import NoSuchInvitation
 from .invitations.states import HOLDS, InvitationState
+from .names import initials
 from .organisations.actions import end_ability, grant_ability, reactivate, register_organisation, suspend
 from .organisations.models import AbilityKind, OrganisationStatus
 from .own_data import add_contact, correct_name, locked_self, own_contacts, remove_contact
@@ -46,7 +48,7 @@ from .photographs.preparing import MOST_BYTES as MOST_PHOTOGRAPH_BYTES
 from .photographs.preparing import PreparedPhotograph
 from .photographs.preparing import prepared as prepared_photograph
 from .photographs.refusals import PhotographNotKept
-from .queries import page_of_persons
+from .queries import page_of_persons, persons_found
 from .reach import REACH, Reach, reach_of
 from .reading import record_reading
 from .refusals import MayNotAppoint, NoSuchContact, NotAnEmailAddress, RoleIsNotHeld
@@ -62,6 +64,7 @@ __all__ = [
     "FOR_ONESELF",
     "HOLDS",
     "LONGEST_NAME",
+    "LONGEST_REASON",
     "MOST_PHOTOGRAPH_BYTES",
     "PHOTOGRAPH_MEDIA_TYPES",
     "REACH",
@@ -99,7 +102,9 @@ __all__ = [
     "among",
     "answer_request",
     "appoint",
+    "correct_identity",
     "correct_name",
+    "corrections_of",
     "current_standing",
     "current_viewer",
     "email_contact_of",
@@ -111,6 +116,8 @@ __all__ = [
     "forget_old_invitations",
     "grant_ability",
     "holds_appointment",
+    "identity_seen",
+    "initials",
     "introduce_representative",
     "invite",
     "is_appointed",
@@ -126,6 +133,7 @@ __all__ = [
     "page_of_invitations",
     "page_of_persons",
     "person_with_iin",
+    "persons_found",
     "prepared_photograph",
     "prove_representation",
     "reach_of",

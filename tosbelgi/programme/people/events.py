@@ -53,6 +53,14 @@ class IdentityWritten(events.Event, name="people.identity_written"):
 
 
 @dataclass(frozen=True, kw_only=True)
+class IdentityCorrected(events.Event, name="people.identity_corrected"):
+    """The operator has written it anew. The reason stands in the row of the correction, the values with the person."""
+
+    correction_id: int
+    parts: tuple[Code, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
 class RepresentativeNamed(events.Event, name="people.representative_named"):
     """About both: who represents and who is represented."""
 

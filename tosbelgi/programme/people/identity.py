@@ -1,5 +1,7 @@
 """Actions on what says who somebody is: the day of birth, and the identification number (A33, D14, D24)."""
 
+from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db import IntegrityError, transaction
@@ -27,6 +29,16 @@ from .rules import EARLIEST_BIRTH, birth_date_is_possible
 from .viewer import Viewer
 
 
+@dataclass(frozen=True)
+class Asked:
+    """What is to stand there: the day, the number where one was typed, its digest, and which of both is new."""
+
+    day: date | None
+    number: str | None
+    digest: str | None
+    parts: tuple[str, ...]
+
+
 @transaction.atomic
 def write_identity(
     *,
@@ -47,26 +59,12 @@ def write_identity(
     person = visible.select_for_update().filter(pk=person_id).first()
     if person is None:
         raise NoSuchPerson
-    day = _checked_day(birth_date, at) if birth_date is not None else person.birth_date
-    number = _checked_number(iin) if iin is not None else None
-    own_digest = digest(number, name=IIN) if number is not None else person.iin_digest
-    parts = [
-        name
-        for name, is_new in (("birth_date", day != person.birth_date), ("iin", own_digest != person.iin_digest))
-        if is_new
-    ]
-    if not parts:
+    asked = asked_of(person, birth_date, iin, at)
+    if not asked.parts:
         return person
-    _require_authority(by, person, parts)
-    shown = number if number is not None else person.iin
-    corrects = although_they_differ and (by is None or by.role is Role.OPERATOR)
-    if day is not None and shown is not None and not iin_rules.agrees(shown, day) and not corrects:
-        raise IinDoesNotFitBirthDate
-    person.birth_date = day
-    if number is not None:
-        person.iin, person.iin_digest = number, own_digest
-    _save(person)
-    codes = tuple(Code(name) for name in parts)
+    _require_authority(by, person, asked.parts)
+    store(person, asked, although_they_differ=although_they_differ and (by is None or by.role is Role.OPERATOR))
+    codes = tuple(Code(name) for name in asked.parts)
     events.record(IdentityWritten(parts=codes, about=(person.pk,), by_id=by.user_id if by else None, at=at))
     return person
 
@@ -87,6 +85,26 @@ def write_own_birth_date(*, birth_date: date, by: Viewer, at: datetime) -> Perso
     person.save(update_fields=["birth_date"])
     events.record(IdentityWritten(parts=(Code("birth_date"),), about=(person.pk,), by_id=by.user_id, at=at))
     return person
+
+
+def asked_of(person: Person, birth_date: date | None, iin: str | None, at: datetime) -> Asked:
+    """What is asked for, checked; what is None stays as it is."""
+    day = _checked_day(birth_date, at) if birth_date is not None else person.birth_date
+    number = _checked_number(iin) if iin is not None else None
+    own_digest = digest(number, name=IIN) if number is not None else person.iin_digest
+    compared = (("birth_date", day != person.birth_date), ("iin", own_digest != person.iin_digest))
+    return Asked(day, number, own_digest, tuple(name for name, is_new in compared if is_new))
+
+
+def store(person: Person, asked: Asked, *, although_they_differ: bool) -> None:
+    """Write it; refused where another day stands in the number, unless somebody has seen that it is so."""
+    shown = asked.number if asked.number is not None else person.iin
+    if not (asked.day is None or shown is None or although_they_differ or iin_rules.agrees(shown, asked.day)):
+        raise IinDoesNotFitBirthDate
+    person.birth_date = asked.day
+    if asked.number is not None:
+        person.iin, person.iin_digest = asked.number, asked.digest
+    _save(person)
 
 
 def person_with_iin(iin: str, *, by: Viewer | None) -> Person | None:
@@ -113,7 +131,7 @@ def _checked_number(iin: str) -> str:
     return number
 
 
-def _require_authority(by: Viewer | None, person: Person, parts: list[str]) -> None:
+def _require_authority(by: Viewer | None, person: Person, parts: Collection[str]) -> None:
     if by is None:
         return
     own = by.person_id == person.pk

@@ -3,6 +3,7 @@
 from .appointments import Appointment
 from .centres import Centre, Region
 from .contacts import Contact
+from .corrections import IdentityCorrection
 from .family.models import LegalRepresentative
 from .invitations.models import Invitation
 from .organisations.models import Organisation, OrganisationAbility
@@ -18,6 +19,7 @@ __all__ = [
     "CentresPage",
     "Contact",
     "District",
+    "IdentityCorrection",
     "Invitation",
     "LegalRepresentative",
     "LoosePhotograph",

@@ -1,6 +1,7 @@
 """The one form of a person's name, wherever it is typed.
 
-A name is written into letters to people who have never heard of us, so that no address and no number fits into it.
+A name is shown to people who have never heard of us, so that no address and no number fits into it; what is written
+into letters to them are its `initials`.
 """
 
 import unicodedata
@@ -46,6 +47,18 @@ def signs_of_no_name(name: str) -> list[str]:
     if any(_is_letter(a) and _is_letter(b) and dot == "." and _is_letter(c) for a, b, dot, c in ends):
         other.add(".")
     return sorted(other)
+
+
+def initials(*names: str) -> str:
+    """The first letter of each name: what is told to strangers of somebody who has written their name themselves.
+
+    Only letters that are capital or small: a sign that is a word, or a picture, is none.
+
+    >>> initials("айгерім", "Мысалова"), initials("(Ақ)", ""), initials("𓀀", "死亡")
+    ('А. М.', 'А.', '')
+    """
+    firsts = (next((sign for sign in name if sign.lower() != sign.upper()), "") for name in names)
+    return " ".join(f"{sign.upper()[0]}." for sign in firsts if sign)
 
 
 def _is_letter(sign: str) -> bool:

@@ -62,6 +62,7 @@ REACH: Mapping[str, Mapping[Role, Reach]] = {
     "acceptancecode": dict.fromkeys(Role, Reach.NONE),
     "familylink": dict.fromkeys(Role, Reach.NONE),
     "legalrepresentative": _OWN,
+    "identitycorrection": _OWN,
     "registerrequest": _OWN,
     "invitation": _INVITED,
     "letter": _INVITED,

@@ -175,3 +175,48 @@ class IinIsTaken(Refusal):
     code = "IIN_IS_TAKEN"
     rule = "people.identity.iin_once"
     field = "iin"
+
+
+class MayNotCorrectIdentity(Refusal):
+    """The operator corrects what was written, and only while they are one."""
+
+    code = "MAY_NOT_CORRECT_IDENTITY"
+    rule = "people.identity.operator"
+
+
+class NobodyCorrectsTheirOwn(Refusal):
+    """Two roles never in one act: whose data it is does not correct them as the operator."""
+
+    code = "NOBODY_CORRECTS_THEIR_OWN"
+    rule = "people.identity.others"
+
+
+class IdentityChangedMeanwhile(Refusal):
+    """Somebody else has written it since it was read."""
+
+    code = "IDENTITY_CHANGED_MEANWHILE"
+    rule = "people.identity.seen"
+
+
+class CorrectionNeedsAReason(Refusal):
+    """Whose data it is reads why they were corrected."""
+
+    code = "CORRECTION_NEEDS_A_REASON"
+    rule = "people.identity.reason"
+    field = "reason"
+
+
+class CorrectionIsTooLong(Refusal):
+    code = "CORRECTION_IS_TOO_LONG"
+    rule = "people.identity.reason_length"
+    field = "reason"
+    limits = ("most",)
+
+
+class CorrectionHasHiddenSigns(Refusal):
+    """`signs` are the code points of what nobody sees."""
+
+    code = "CORRECTION_HAS_HIDDEN_SIGNS"
+    rule = "people.identity.reason_signs"
+    field = "reason"
+    takes = ("signs",)

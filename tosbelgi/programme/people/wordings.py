@@ -26,17 +26,23 @@ from .refusals import (
     AppointmentsOverlap,
     AppointmentStartsInThePast,
     BirthDateIsImpossible,
+    CorrectionHasHiddenSigns,
+    CorrectionIsTooLong,
+    CorrectionNeedsAReason,
+    IdentityChangedMeanwhile,
     IinDoesNotFitBirthDate,
     IinHasTwelveDigits,
     IinIsMistyped,
     IinIsTaken,
     MayNotAppoint,
+    MayNotCorrectIdentity,
     MayNotWriteIdentity,
     NameHasHiddenSigns,
     NameHasOtherSigns,
     NameIsMissing,
     NameIsTooLong,
     NobodyAppointsThemselves,
+    NobodyCorrectsTheirOwn,
     NoSuchAppointment,
     NoSuchContact,
     NoSuchPerson,
@@ -106,6 +112,14 @@ register(
             "operator."
         ),
         IinIsTaken: _("This IIN is written for another person. Compare it; if it is right, write to the operator."),
+        MayNotCorrectIdentity: _("Only the operator corrects a day of birth or an IIN."),
+        NobodyCorrectsTheirOwn: _("Nobody corrects their own day of birth or IIN. Ask a colleague."),
+        IdentityChangedMeanwhile: _(
+            "Somebody else has written this meanwhile. Look at what stands there now, then try again."
+        ),
+        CorrectionNeedsAReason: _("Write why it is corrected: whose data it is reads that."),
+        CorrectionIsTooLong: _("A reason has at most %(most)s letters here. Write it shorter."),
+        CorrectionHasHiddenSigns: _("A sign that nobody sees stands in this text (%(signs)s). Type it anew."),
         NoSuchRepresentation: _(
             "There is no such legal representative, or you do not see them in the role in which you act."
         ),

@@ -14,7 +14,7 @@ from tosbelgi.kernel.refusals.messages import add_to_form
 from tosbelgi.language.languages import SOURCE
 
 from ...models import AgreementText
-from ...participation.api import Act, accept, ask_for_code, current_text, missing_signers_of
+from ...participation.api import Act, State, accept, ask_for_code, current_text, missing_signers_of
 from ..forms import CabinetForm
 from ..frame import CabinetRequest, render_page
 from .pages import OwnPage, led_home, number_in
@@ -37,13 +37,13 @@ class AgreementPage(OwnPage):
 
     def get(self, request: CabinetRequest) -> HttpResponse:
         missing = missing_signers_of(self.row, self.at)
-        if not missing:
+        if not missing and self.row.stands is State.APPROVED:
             return render_page(request, "cabinet/applying/of_age.html", {"title": _("The agreement")})
         return self._shown(AcceptForm()) if "participant" in missing else self._led_home()
 
     def post(self, request: CabinetRequest) -> HttpResponse:
         if "participant" not in (missing := missing_signers_of(self.row, self.at)):
-            return self._completed() if not missing else self._led_home()
+            return self._completed() if not missing and self.row.stands is State.APPROVED else self._led_home()
         form = AcceptForm(request.POST)
         form.is_valid()
         try:

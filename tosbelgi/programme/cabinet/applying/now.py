@@ -16,7 +16,14 @@ from tosbelgi.language.dates import date_words
 from tosbelgi.language.languages import SOURCE
 
 from ...models import Participation
-from ...participation.api import Act, State, last_act_of, missing_signers_of, own_participation
+from ...participation.api import (
+    Act,
+    State,
+    last_act_of,
+    may_name_representative,
+    missing_signers_of,
+    own_participation,
+)
 from ...people.api import Viewer
 from ..frame import CabinetRequest, render_page
 from .steps import next_step
@@ -117,6 +124,21 @@ def _approved(row: Participation, viewer: Viewer, at: datetime) -> Now:
             way=_("Complete the agreement"),
             url_name="cabinet_agreement",
         )
+    return _waits_for_representative(row, at)
+
+
+def _waits_for_representative(row: Participation, at: datetime) -> Now:
+    """They have to accept, and have not: named before or after the approval, or still to be named."""
+    # Whoever wrote of one before the approval has named them with it; asking costs the first page two queries.
+    may_lack = row.stands is not State.APPROVED or not row.personal_page.representative_email
+    if may_lack and may_name_representative(row, at):
+        return Now(
+            lead=_("Name your legal representative."),
+            lines=(_("You are under 18, so an adult who stands for you by law accepts the agreement too."),),
+            way=_("To the legal representative"),
+            url_name="cabinet_representative",
+            scene="people",
+        )
     return Now(
         lead=_("Your legal representative has not accepted the agreement yet."),
         lines=(
@@ -129,6 +151,8 @@ def _approved(row: Participation, viewer: Viewer, at: datetime) -> Now:
 
 
 def _agreed(row: Participation, viewer: Viewer, at: datetime) -> Now:
+    if missing_signers_of(row, at):
+        return _waits_for_representative(row, at)
     return Now(
         lead=_("Your mentor agrees the schedule with you."),
         lines=(_("The agreement is accepted."), _mentor(row)),
@@ -137,6 +161,8 @@ def _agreed(row: Participation, viewer: Viewer, at: datetime) -> Now:
 
 
 def _scheduled(row: Participation, viewer: Viewer, at: datetime) -> Now:
+    if missing_signers_of(row, at):
+        return _waits_for_representative(row, at)
     return Now(
         lead=_("Your schedule is agreed. Your mentor registers you."),
         lines=(_mentor(row), _("There is nothing for you to do now.")),
@@ -169,8 +195,12 @@ def _rejected(row: Participation, viewer: Viewer, at: datetime) -> Now:
 
 
 def _withdrawn(row: Participation, viewer: Viewer, at: datetime) -> Now:
+    done = last_act_of(viewer, row.pk, Act.WITHDRAW)
+    by_another = done is not None and done.role == "representative"
     return Now(
-        lead=_("You have withdrawn."),
+        lead=_("Your legal representative has withdrawn you from taking part.")
+        if by_another
+        else _("You have withdrawn."),
         lines=(_("You can apply anew at any time. What you wrote of yourself is kept."),),
         way=_("Apply anew"),
         begins=True,

@@ -8,6 +8,7 @@ from .choices import DirectionsPage, LevelPage
 from .confirm import ConfirmApplicationPage
 from .personal import FamilyPage, MePage
 from .place import PlacePage
+from .representative import RepresentativePage
 
 urlpatterns = [
     path("apply/", begin.apply, name="cabinet_apply"),
@@ -18,6 +19,7 @@ urlpatterns = [
     path("apply/family/", FamilyPage.as_view(), name="cabinet_apply_family"),
     path("apply/confirm/", ConfirmApplicationPage.as_view(), name="cabinet_apply_confirm"),
     path("apply/agreement/", AgreementPage.as_view(), name="cabinet_agreement"),
+    path("apply/representative/", RepresentativePage.as_view(), name="cabinet_representative"),
     path("participation/", card.participation, name="cabinet_participation"),
     path("participation/photograph/remove/", card.RemovePortraitPage.as_view(), name="cabinet_remove_portrait"),
     path("participation/withdraw/", card.WithdrawPage.as_view(), name="cabinet_withdraw"),

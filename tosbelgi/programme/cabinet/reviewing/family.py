@@ -1,4 +1,4 @@
-"""The page of a legal representative: what their child takes part in, and the agreement, by a link without an account.
+"""Pages of a legal representative: what their child takes part in, the agreement, and the way out, by a link alone.
 
 Who knows the address may look. It stands in no log; the letter that brings it goes to the address that was named.
 """
@@ -16,17 +16,20 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 from django.views.generic import View
 
+from tosbelgi.kernel.codes import LevelCode
 from tosbelgi.kernel.refusals import Refusal
 from tosbelgi.kernel.refusals.messages import add_to_form, refusal_message
 
 from ...participation.api import (
+    Act,
     RepresentativeViewer,
-    State,
     accept,
     ask_for_code,
     current_text,
+    may_follow,
     participation_for,
     viewer_by_link,
+    withdraw,
 )
 from ...participation.models import Participation
 from ..forms import CabinetForm
@@ -56,7 +59,7 @@ class FamilyPage(View):
     def get(self, request: HttpRequest, token: str) -> HttpResponse:
         now = timezone.now()
         by = viewer_by_link(token, at=now)
-        return _shown(request, by, now) if by else _gone(request)
+        return _shown(request, token, by, now) if by else _gone(request)
 
     def post(self, request: HttpRequest, token: str) -> HttpResponse:
         now = timezone.now()
@@ -70,7 +73,7 @@ class FamilyPage(View):
             return HttpResponseRedirect(reverse("family", args=[token]) + "#accept")
         form = AcceptForm(request.POST)
         if not form.is_valid():
-            return _shown(request, by, now, form, status=422)
+            return _shown(request, token, by, now, form, status=422)
         try:
             accept(
                 participation=row.public_id,
@@ -83,8 +86,50 @@ class FamilyPage(View):
             )
         except Refusal as refusal:
             add_to_form(form, refusal)
-            return _shown(request, by, now, form, status=422)
+            return _shown(request, token, by, now, form, status=422)
         messages.success(request, _("You have accepted the agreement. Thank you."))
+        return HttpResponseRedirect(reverse("family", args=[token]))
+
+
+class WithdrawForm(forms.Form):
+    """Which participation the press is about: a press that comes late is about no other one."""
+
+    participation = forms.UUIDField(widget=forms.HiddenInput)
+
+
+class FamilyWithdrawPage(View):
+    """Withdraw the child, after a question. Only the press does it, and of the participation that was shown."""
+
+    http_method_names = ["get", "head", "post"]
+
+    def get(self, request: HttpRequest, token: str) -> HttpResponse:
+        now = timezone.now()
+        by = viewer_by_link(token, at=now)
+        row = participation_for(by) if by else None
+        if row is None:
+            return _gone(request)
+        if not may_follow(row.stands, Act.WITHDRAW):
+            return HttpResponseRedirect(reverse("family", args=[token]))
+        context = frame_of_a_guest(request) | {
+            "title": _("Withdraw from taking part?"),
+            "what": f"{row.person.display_name}: {LevelCode(row.level).label}, {row.stands.label}",
+            "form": WithdrawForm(initial={"participation": row.public_id}),
+            "back_url": reverse("family", args=[token]),
+        }
+        return render(request, "cabinet/reviewing/family_withdraw.html", context)
+
+    def post(self, request: HttpRequest, token: str) -> HttpResponse:
+        now = timezone.now()
+        by = viewer_by_link(token, at=now)
+        form = WithdrawForm(request.POST)
+        if by is None or not form.is_valid():
+            return _gone(request)
+        try:
+            withdraw(participation=form.cleaned_data["participation"], by=by, at=now)
+        except Refusal as refusal:
+            messages.error(request, refusal_message(refusal))
+        else:
+            messages.success(request, _("You have withdrawn the participation. The centre and the mentor are told."))
         return HttpResponseRedirect(reverse("family", args=[token]))
 
 
@@ -101,7 +146,13 @@ def _send_code(
 
 
 def _shown(
-    request: HttpRequest, by: RepresentativeViewer, now: datetime, form: AcceptForm | None = None, *, status: int = 200
+    request: HttpRequest,
+    token: str,
+    by: RepresentativeViewer,
+    now: datetime,
+    form: AcceptForm | None = None,
+    *,
+    status: int = 200,
 ) -> HttpResponse:
     row = participation_for(by)
     if row is None:
@@ -114,7 +165,9 @@ def _shown(
         "norms": norms_in_words(row.norms),
         "accepted": accepted,
         "accepted_text": accepted.text.in_language(accepted.language) if accepted else "",
-        "waits": row.state == State.APPROVED and accepted is None,
+        "waits": may_follow(row.stands, Act.ACCEPT) and accepted is None,
+        "may_withdraw": may_follow(row.stands, Act.WITHDRAW),
+        "withdraw_url": reverse("family_withdraw", args=[token]),
         "text": text.in_language(language) if text else "",
         # Printed beside the text that is shown now, whatever was sent before.
         "version": text.version if text else 0,

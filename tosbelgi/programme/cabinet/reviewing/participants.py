@@ -24,6 +24,7 @@ from ...participation.api import (
     State,
     activate,
     confirm_schedule,
+    is_of_age_for_level,
     missing_signers_of,
     newer_norms,
     one_participation,
@@ -131,8 +132,10 @@ def _steps(row: Participation, now: datetime) -> dict[str, Any]:
     missing = missing_signers_of(row, now)
     newer = newer_norms(row, now) if row.state == State.SCHEDULED else None
     changed = newer is not None and newer.digest != row.norms_digest
+    next_deed = {State.AGREED: "schedule", State.SCHEDULED: "register"}.get(row.stands, "")
     checks = [
         Check(_("The application is approved"), True),
+        Check(_("Their age is that of the level"), is_of_age_for_level(row, now)),
         Check(_("The participant has accepted the agreement"), "participant" not in missing),
         Check(_("A legal representative has accepted it, where the participant is under age"),
               "representative" not in missing),
@@ -140,7 +143,7 @@ def _steps(row: Participation, now: datetime) -> dict[str, Any]:
     ]  # fmt: skip
     return {
         "checks": checks,
-        "next_deed": {State.AGREED: "schedule", State.SCHEDULED: "register"}.get(State(row.state), ""),
+        "next_deed": "" if row.stands is State.SCHEDULED and not all(one.done for one in checks) else next_deed,
         "norms": norms_in_words(newer.text if newer and changed else row.norms),
         "norms_changed": changed,
         "digest": newer.digest if newer and changed else row.norms_digest,

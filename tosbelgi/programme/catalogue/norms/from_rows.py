@@ -15,6 +15,7 @@ from .kinds import (
     ExtraBooks,
     HeritageSessions,
     TripDays,
+    Unfit,
     UnfitNumbers,
     WeeklySessions,
     WorkDays,
@@ -24,11 +25,14 @@ from .level_norms import LevelNorms
 
 
 class LevelCannotBeCounted(Refusal):
-    """A season asks something that no rule counts. `field` is the first direction that it asks it in."""
+    """A season asks something that no rule counts. `field` is the first direction that it asks it in.
+
+    `why` is the rule that its numbers break, and `number` the one that is out of its bounds, where it is that.
+    """
 
     code = "LEVEL_CANNOT_BE_COUNTED"
     rule = "norms.level.countable"
-    takes = ("level",)
+    takes = ("level", "why", "number")
 
 
 class SeasonRow(Protocol):
@@ -72,7 +76,9 @@ def norms_of_level(level: LevelRow, *, season: SeasonRow, alone_takes_longest: b
             alone_takes_longest=alone_takes_longest,
         )
     except UnfitNumbers as problem:
-        raise LevelCannotBeCounted(level=level.level_code, field=problem.direction) from problem
+        raise LevelCannotBeCounted(
+            level=level.level_code, why=problem.why.name, number=problem.number, field=problem.direction
+        ) from problem
 
 
 def _values(rows: Iterable[NormNumbers]) -> tuple[DirectionNorm, ...]:
@@ -84,7 +90,7 @@ def norm_value(row: NormNumbers) -> DirectionNorm:
     directions = in_order(row.directions)
     slots, replaces = tuple(row.slots), in_order(row.replaces)
     if replaces and HERITAGE not in directions:
-        raise UnfitNumbers(directions[0], "only heritage stands in place of another direction")
+        raise UnfitNumbers(directions[0], Unfit.REPLACES)
     if row.kind == "reading":
         return Books(
             directions=directions,
@@ -102,7 +108,7 @@ def norm_value(row: NormNumbers) -> DirectionNorm:
     if TRIPS in directions:
         return TripDays(directions=directions, days=_number(row.days), one_trip=row.one_trip)
     if row.one_trip:
-        raise UnfitNumbers(directions[0], "only trips have days of one trip")
+        raise UnfitNumbers(directions[0], Unfit.ONE_TRIP)
     return WorkDays(directions=directions, days=_number(row.days))
 
 

@@ -14,6 +14,7 @@ from .kinds import (
     ExtraBooks,
     HeritageSessions,
     TripDays,
+    Unfit,
     UnfitNumbers,
     WeeklySessions,
     WorkDays,
@@ -51,13 +52,13 @@ class IndividualNorm:
         for name, value in self.numbers.items():
             if name in {"each_section", "one_trip"}:
                 if type(value) is not bool:
-                    raise UnfitNumbers(self.direction, f"{name} is true or false")
+                    raise UnfitNumbers(self.direction, Unfit.NUMBER, name)
             elif name == "months":
                 require_number(self.direction, name, value, most=MOST_MONTHS)
             else:
                 require_number(self.direction, name, value, least=0 if name == "kazakh_classics" else 1)
         if not self.numbers:
-            raise UnfitNumbers(self.direction, "an individual norm names a number")
+            raise UnfitNumbers(self.direction, Unfit.NUMBER)
 
     @property
     def numbers(self) -> dict[str, int]:
@@ -81,13 +82,13 @@ def require_fit(individual: IndividualNorm, norms: Sequence[DirectionNorm]) -> N
     """UnfitNumbers where one of the numbers is none of theirs, or they make no norm together."""
     known = frozenset().union(*(NUMBERS[type(norm)] for norm in norms))
     if wrong := individual.numbers.keys() - known:
-        raise UnfitNumbers(individual.direction, f"it is not counted in {', '.join(sorted(wrong))}")
+        raise UnfitNumbers(individual.direction, Unfit.WAY, ", ".join(sorted(wrong)))
     for norm in norms:
         if isinstance(norm, Books):
             try:
                 book_slots(*books_with(individual, norm))
             except ValueError as problem:
-                raise UnfitNumbers(individual.direction, str(problem)) from problem
+                raise UnfitNumbers(individual.direction, Unfit.SECTIONS) from problem
 
 
 def books_with(individual: IndividualNorm | None, norm: Books) -> tuple[int, int, bool]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from enum import StrEnum
 
 from tosbelgi.kernel.codes import DirectionCode
 
@@ -13,12 +14,32 @@ TRIPS, WORK = DirectionCode.TRIPS.value, DirectionCode.WORK.value
 MOST_MONTHS, MOST_SLOTS, MOST = 36, 8, 10_000
 
 
-class UnfitNumbers(ValueError):
-    """Numbers that make no norm, in `direction`. Callers turn it into the refusal that fits their place."""
+class Unfit(StrEnum):
+    """The rule that numbers break. Its sentence stands in `wordings`, where it can be told to whoever wrote them."""
 
-    def __init__(self, direction: str, reason: str) -> None:
-        super().__init__(f"{direction}: {reason}")
-        self.direction = direction
+    NUMBER = "a number of it is missing, or out of its bounds"
+    WAY = "it is not counted in this way"
+    SLOTS_AT_MOST = "too many slots are offered"
+    SLOT_EACH = "each direction takes a slot of its own"
+    HERITAGE_TERM = "heritage has a term, and stands in place of others"
+    SECTIONS = "so few books cannot hold those that are asked for of each section"
+    EXTRA_BOOK = "a book on top of the reading norm stands in place of neither"
+    ONE_NORM = "a direction has one norm"
+    READING_NORM = "there is no reading norm that a book could be added to"
+    HERITAGE_SLOTS = "heritage does not offer every slot that it may inherit"
+    REPLACES = "only heritage stands in place of another direction"
+    ONE_TRIP = "only trips have days of one trip"
+
+
+class UnfitNumbers(ValueError):
+    """Numbers that make no norm, in `direction`. Callers turn it into the refusal that fits their place.
+
+    `number` is the one that is out of its bounds, where it is that; for everything else, `why` is enough.
+    """
+
+    def __init__(self, direction: str, why: Unfit, number: str = "") -> None:
+        super().__init__(f"{direction}: {why}{': ' if number else ''}{number}")
+        self.direction, self.why, self.number = direction, why, number
 
 
 def in_order(codes: Collection[str]) -> tuple[str, ...]:
@@ -29,26 +50,26 @@ def in_order(codes: Collection[str]) -> tuple[str, ...]:
 def require_number(direction: str, name: str, value: object, least: int = 1, most: int = MOST) -> None:
     """True is no 1 here: JSON tells them apart."""
     if type(value) is not int or not least <= value <= most:
-        raise UnfitNumbers(direction, f"{name} is a whole number from {least} to {most}")
+        raise UnfitNumbers(direction, Unfit.NUMBER, name)
 
 
 def _require_directions(directions: tuple[str, ...], *allowed: str) -> None:
     if not directions or in_order(directions) != directions:
         raise ValueError(f"{directions} are not directions in their order, each once")
     if wrong := set(directions) - set(allowed or DirectionCode.values):
-        raise UnfitNumbers(min(wrong), "it is not counted in this way")
+        raise UnfitNumbers(min(wrong), Unfit.WAY)
 
 
 def _require_slots(direction: str, slots: tuple[int, ...]) -> None:
     if len(slots) > MOST_SLOTS:
-        raise UnfitNumbers(direction, f"at most {MOST_SLOTS} slots are offered")
+        raise UnfitNumbers(direction, Unfit.SLOTS_AT_MOST)
     for months in slots:
         require_number(direction, "slots", months, most=MOST_MONTHS)
 
 
 def _require_flag(direction: str, name: str, value: object) -> None:
     if type(value) is not bool:
-        raise UnfitNumbers(direction, f"{name} is true or false")
+        raise UnfitNumbers(direction, Unfit.NUMBER, name)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -65,7 +86,7 @@ class WeeklySessions:
         _require_slots(self.directions[0], self.slots)
         require_number(self.directions[0], "hours_per_week", self.hours_per_week, most=7 * 24)
         if len(self.slots) < len(self.directions):
-            raise UnfitNumbers(self.directions[0], "each direction takes a slot of its own")
+            raise UnfitNumbers(self.directions[0], Unfit.SLOT_EACH)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -82,7 +103,7 @@ class HeritageSessions:
         _require_slots(HERITAGE, self.slots)
         require_number(HERITAGE, "hours_per_week", self.hours_per_week, most=7 * 24)
         if not self.slots or in_order(self.replaces) != self.replaces or HERITAGE in self.replaces:
-            raise UnfitNumbers(HERITAGE, "it has a term, and stands in place of others")
+            raise UnfitNumbers(HERITAGE, Unfit.HERITAGE_TERM)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -102,7 +123,7 @@ class Books:
         try:
             book_slots(self.books, self.kazakh_classics, self.each_section)
         except ValueError as problem:
-            raise UnfitNumbers(READING, str(problem)) from problem
+            raise UnfitNumbers(READING, Unfit.SECTIONS) from problem
 
     @property
     def by_section(self) -> BookSlots:
@@ -121,7 +142,7 @@ class ExtraBooks:
         _require_directions(self.directions, HERITAGE)
         require_number(HERITAGE, "books", self.books)
         if in_order(self.replaces) != self.replaces or {READING, HERITAGE} & set(self.replaces):
-            raise UnfitNumbers(HERITAGE, "a book on top of the reading norm stands in place of neither")
+            raise UnfitNumbers(HERITAGE, Unfit.EXTRA_BOOK)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -13,6 +13,7 @@ from .kinds import (
     DirectionNorm,
     ExtraBooks,
     HeritageSessions,
+    Unfit,
     UnfitNumbers,
     WeeklySessions,
     in_order,
@@ -123,7 +124,7 @@ def _require_one_norm_each(norms: Sequence[DirectionNorm]) -> None:
         for code in norm.directions:
             way = (code, type(norm) if code == HERITAGE else None)
             if way in seen:
-                raise UnfitNumbers(code, "it has one norm")
+                raise UnfitNumbers(code, Unfit.ONE_NORM)
             seen.add(way)
 
 
@@ -131,9 +132,9 @@ def _require_heritage_to_fit(norms: Sequence[DirectionNorm]) -> None:
     """What inherits a slot has to offer it, and one book more needs books that it is more than (D4)."""
     kinds = {type(norm) for norm in norms}
     if ExtraBooks in kinds and Books not in kinds:
-        raise UnfitNumbers(HERITAGE, "there is no reading norm that a book could be added to")
+        raise UnfitNumbers(HERITAGE, Unfit.READING_NORM)
     for heritage in (norm for norm in norms if isinstance(norm, HeritageSessions)):
         for norm in (one for one in norms if isinstance(one, WeeklySessions)):
             inherits = set(norm.directions) & set(heritage.replaces)
             if inherits and not set(norm.slots) <= set(heritage.slots):
-                raise UnfitNumbers(HERITAGE, "it does not offer every slot that it may inherit")
+                raise UnfitNumbers(HERITAGE, Unfit.HERITAGE_SLOTS)

@@ -1,0 +1,1 @@
+"""Pages of the operator who corrects what says who somebody is."""
