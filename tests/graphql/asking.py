@@ -59,6 +59,7 @@ ROOTS = {
     "node": [f'id: "{to_global_id(*each)}"' for each in (("Site", "texts"), ("Direction", "sport"), ("Book", 10**9))],
     "viewer": [""],
     "participation": ["", f'id: "{to_global_id("Participation", "00000000-0000-4000-8000-000000000000")}"'],
+    "centresToChoose": ['region: "KZ-71"', 'region: "nowhere"'],
     "mentorsToChoose": [f'centre: "{to_global_id("Centre", 1)}"'],
     "agreement": [""],
     "obligation": ["level: BRONZE, directions: [WORK]"],

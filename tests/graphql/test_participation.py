@@ -7,13 +7,13 @@ from django.utils import timezone
 from django.utils.translation import override
 
 from tests.programme.participation import way
-from tests.programme.people_cast import HERE, give_role, make_centre, make_person
+from tests.programme.people_cast import HERE, THERE, give_role, make_centre, make_person
 from tosbelgi.graphql.ids import to_global_id
 from tosbelgi.graphql.mutations.repeats import DoneMutation
 from tosbelgi.language.languages import CODES
-from tosbelgi.programme.models import Participation, ParticipationAct
+from tosbelgi.programme.models import Centre, Participation, ParticipationAct
 from tosbelgi.programme.participation import api
-from tosbelgi.programme.people.api import Role
+from tosbelgi.programme.people.api import Role, suspend
 
 from .conftest import code_of
 from .test_signed_in import client_of
@@ -199,6 +199,7 @@ def test_a_stranger_learns_nothing_and_changes_nothing(cast, post):
     centre = to_global_id("Centre", cast.centre.pk)
     asked = "query ($centre: ID!) { mentorsToChoose(centre: $centre) { name } agreement { text } }"
     assert post(asked, {"centre": centre}).json()["data"] == {"mentorsToChoose": None, "agreement": None}
+    assert post(f'{{ centresToChoose(region: "{HERE}") {{ name }} }}').json()["data"] == {"centresToChoose": None}
     told = did(post, cast.pupil, asked.replace("agreement", "a: agreement"), centre=centre)
     assert [one["name"] for one in told] == [cast.mentor.display_name]
     refused = post(
@@ -207,6 +208,45 @@ def test_a_stranger_learns_nothing_and_changes_nothing(cast, post):
         headers={"accept": "application/json"},
     )
     assert code_of(refused) == "SIGN_IN_REQUIRED"
+
+
+WHERE = """query ($region: String!, $centre: ID!, $locale: Locale) {
+  centresToChoose(region: $region, locale: $locale) { contentId name } mentorsToChoose(centre: $centre) { name } }"""
+
+
+def where(post, cast, **changes):
+    """What the pupil may choose from: the centres of the region, and the mentors of the centre, by name."""
+    asked = {"region": HERE, "centre": to_global_id("Centre", cast.centre.pk)} | changes
+    found = post(WHERE, asked, by=client_of(cast.pupil)).json()["data"]
+    return found["centresToChoose"], [one["name"] for one in found["mentorsToChoose"]]
+
+
+@pytest.mark.parametrize("language", CODES)
+def test_a_client_that_knows_no_page_finds_the_centres_of_a_region_and_their_mentors(language, cast, post):
+    centres, mentors = where(post, cast, locale=language.upper())
+    named = cast.centre.word("name", language) or cast.centre.name_kk
+    assert centres == [{"contentId": to_global_id("Centre", cast.centre.pk), "name": named}]
+    assert mentors == [cast.mentor.display_name]
+
+
+@pytest.mark.parametrize("region", [THERE, "ә" * 5000, ""])
+def test_of_another_region_or_of_none_there_is_no_centre(region, cast, post):
+    assert where(post, cast, region=region)[0] == []
+
+
+@pytest.mark.parametrize("closed", ["suspended", "public no longer"])
+def test_where_nobody_may_apply_nothing_is_offered_and_it_looks_like_nowhere(closed, cast, post):
+    if closed == "suspended":
+        suspend(organisation_id=cast.centre.organisation.pk, reason="Сынақ", by=None, at=timezone.now())
+    else:
+        Centre.objects.filter(pk=cast.centre.pk).update(live=False)
+    where(post, cast)  # what is read once by a process is read
+    asked = []
+    for centre in (cast.centre.pk, 10**6):
+        with CaptureQueriesContext(connection) as queries:
+            assert where(post, cast, centre=to_global_id("Centre", centre)) == ([], [])
+        asked.append(len(queries))
+    assert asked[0] == asked[1], "hidden and missing cost the same"
 
 
 def test_a_centre_says_why_it_gives_back(cast, post):

@@ -68,6 +68,7 @@ def test_whatever_field_breaks_the_others_are_answered(name, post, monkeypatch):
     monkeypatch.setattr(field, "resolve", broken)
     needed = {"search": '(query: "x")', "suggest": '(prefix: "x")', "direction": "(code: SPORT)"}
     needed |= dict.fromkeys(("node", "person"), '(id: "x")') | {
+        "centresToChoose": '(region: "x")',
         "mentorsToChoose": '(centre: "x")',
         "obligation": "(level: BRONZE, directions: [])",
     }

@@ -21,7 +21,7 @@ def main() -> None:
 
     from tests.browser import OPERATOR
 
-    from . import admin_deeds, admin_layouts, admin_places, admin_rows, admin_words
+    from . import admin_deeds, admin_layouts, admin_places, admin_registers, admin_rows, admin_words
 
     settings.EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"
     with transaction.atomic():
@@ -32,6 +32,7 @@ def main() -> None:
         admin_rows.at_the_same_form(rows.benefits["changed"], who)
         rows.files, rows.other = admin_rows.files(who), admin_rows.further(who, changed)
         rows.runs, rows.planned = admin_rows.imports(who), admin_rows.planned(who)
+        rows.registers = admin_registers.registers(who.operator)
         rows.bulk = admin_rows.chosen_in_bulk(rows)
         told = {
             "sessions": {
@@ -39,15 +40,16 @@ def main() -> None:
                 for language in admin_rows.DEEDS_IN
             },
             "shown": {
-                "operator": admin_places.shown(rows),
+                "operator": admin_places.shown(rows) + admin_registers.shown(rows.registers),
                 "editor": admin_places.shown_to_the_editor(rows),
             },
             "refused": {
                 "operator": admin_places.refused_to_everybody(),
-                "editor": admin_places.refused_to_the_editor(rows),
+                "editor": admin_places.refused_to_the_editor(rows) | admin_registers.refused(),
                 "guest": {"/admin/": 403},
             },
             "shapes": admin_layouts.shapes(rows),
+            "registers": admin_registers.shapes(rows.registers),
             "editor": {
                 "kk": admin_places.page_address("edit", changed.pk),
                 "ru": admin_places.page_address("edit", rows.pages["twin"].pk),

@@ -7,6 +7,7 @@ filled in and with what is wrong; what only scripts say is opened in a window. O
 import json
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from django.utils.translation import override
 
 from tests.journeys import admin_shapes, admin_walk, admin_windows, admin_words
@@ -102,3 +103,20 @@ def test_no_layout_cuts_off_a_word_on_a_wide_or_on_a_narrow_window(operator, sit
 
     all_in_ones_language(operator)
     assert cut_off == {}, f"pictures are in {admin_shapes.KEPT}"
+
+
+@pytest.mark.parametrize("width", admin_shapes.WIDTHS)
+def test_registers_fit_and_can_be_used_by_whoever_sees_nothing(width, operator, site_url, states):
+    """Files looked through and places that somebody asks for: whole words, names, contrast."""
+    cut_off, wrong = {}, []
+    for address in states["registers"]:
+        operator.page.goto(site_url + address)
+        cut_off |= admin_shapes.measured(operator.page, f"{operator.language} {address}", (width,))
+        operator.page.set_viewport_size({"width": width, "height": 900})
+        found = Axe().run(operator.page, context="main", options={"runOnly": ["wcag2a", "wcag2aa", "wcag21aa"]})
+        wrong += [(address, one["id"], node["html"]) for one in found.response["violations"] for node in one["nodes"]]
+        operator.read(address, operator.page.evaluate(admin_words.ON_SCREEN))
+
+    all_in_ones_language(operator)
+    assert cut_off == {}, f"pictures are in {admin_shapes.KEPT}"
+    assert wrong == []

@@ -216,6 +216,18 @@ def test_who_is_signed_in_accepts_with_a_press_and_acts_in_the_role_at_once(saul
     assert person.appointments.count() == 1
 
 
+def test_an_account_of_nobody_becomes_somebody_by_one_press_of_two(saule, django_user_model):
+    """By the second press they are a person, whom the form no longer asks for a name."""
+    row = invited(saule)
+    editor = signed_in(django_user_model.objects.create_user("editor", password=PASSWORD))
+    for _press in range(2):
+        answer = editor.post(page_of(row), {"way": "names", "given_name": "Айгүл", "family_name": ""})
+        assert (answer.status_code, answer["Location"]) == (302, "/kk/cabinet/")
+    assert Appointment.objects.get(invitation=row).person.given_name == "Айгүл"
+    other = signed_in(make_person("Бөтен").user)
+    assert other.post(page_of(row), {"way": "names", "given_name": "Бөтен"}).status_code == 410
+
+
 def test_whoever_has_signed_in_meanwhile_sees_first_as_whom_they_accept(saule):
     row, person = invited(saule), make_person("Айгерім")
     answer = signed_in(person.user).post(page_of(row), NEW)

@@ -39,6 +39,8 @@ def test_a_corrected_name_is_recorded_without_either_name_and_once(aigerim):
     [
         ("", "Үлгіқызы", refusals.NameIsMissing, "given_name"),
         ("\u200b \u00a0", "", refusals.NameIsMissing, "given_name"),
+        ("\u3164\u2800", "", refusals.NameIsMissing, "given_name"),
+        ("-.()", "", refusals.NameIsMissing, "given_name"),
         ("А" * 101, "", refusals.NameIsTooLong, "given_name"),
         ("Айгерім", "Ү" * 10_000, refusals.NameIsTooLong, "family_name"),
         ("Ай\0герім", "", refusals.NameHasHiddenSigns, "given_name"),

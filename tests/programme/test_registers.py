@@ -84,11 +84,12 @@ def test_the_same_file_again_changes_nothing_and_what_is_left_out_stays(importer
     assert {name: run.preview[name] for name in ("new", "changed", "same")} == {"new": 0, "changed": 0, "same": 2}
     run = send(HEAD + "D-1,KZ-10,Жаңа атау,Район Образец,жоқ\n", importer)
     assert (run.preview["changed"], run.preview["closed"]) == (1, 1)
-    assert [one[:2] for one in run.preview["first_changes"]] == [
-        ["D-1", "name_kk"],
-        ["D-1", "is_open"],
-        ["D-1", "region_id"],
-    ]
+    run.refresh_from_db()
+    assert run.preview["first_changes"] == [
+        ["D-1", "name_kk", "Үлгі ауданы", "Жаңа атау"],
+        ["D-1", "open", "yes", "no"],
+        ["D-1", "within", "KZ-71", "KZ-10"],
+    ], "in the words of the spreadsheet"
     imports.apply_register_import(import_id=run.pk, by=importer, at=timezone.now())
     changed = District.objects.get(code="D-1")
     assert (changed.name_kk, changed.region.code, changed.is_open) == ("Жаңа атау", "KZ-10", False)

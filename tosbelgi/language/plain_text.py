@@ -10,10 +10,12 @@ import unicodedata
 
 # These show nothing: soft hyphen, joiners and spaces without width, marks of direction, byte order marks, selectors of
 # a variant.
-_INVISIBLE = "\u00ad\u034f\u061c\u180b-\u180e\u200b-\u200f\u2060-\u2064\ufe00-\ufe0f\ufeff"
+_INVISIBLE = "\u00ad\u034f\u061c\u17b4\u17b5\u180b-\u180e\u200b-\u200f\u2060-\u2064\ufe00-\ufe0f\ufeff"
+# Letters and signs that are blank by themselves, though Unicode calls them no space: a name of them alone is none.
+_BLANK = "\u115f\u1160\u2800\u3164\uffa0"
 # Behind a symbol they make another picture: a heart is red, a family is one emoji. There they stay.
 _IN_A_SYMBOL = frozenset("\u200d\ufe0e\ufe0f")
-_UNSEEN = re.compile(f"[{_INVISIBLE}]")
+_UNSEEN = re.compile(f"[{_INVISIBLE}{_BLANK}]")
 _LINE_END = re.compile("\r\n|[\r\u0085\u2028\u2029]")
 # Control signs, the overrides of direction, halves of a pair, and what Unicode calls no characters.
 _REFUSED = re.compile(
@@ -35,6 +37,8 @@ def normalized(text: str) -> str:
 
 def _kept(match: re.Match[str]) -> str:
     sign, before = match[0], match.string[: match.start()][-1:]
+    if sign in _BLANK:
+        return " "
     drawn = bool(before) and (unicodedata.category(before) in {"So", "Sk", "Sm"} or before in "\ufe0f#*0123456789")
     return sign if drawn and sign in _IN_A_SYMBOL else ""
 
@@ -42,8 +46,8 @@ def _kept(match: re.Match[str]) -> str:
 def is_blank(text: str) -> bool:
     r"""Is there nothing visible in the text?
 
-    >>> is_blank(" \u00a0\u200b"), is_blank("0")
-    (True, False)
+    >>> is_blank(" \u00a0\u200b"), is_blank("\u3164"), is_blank("0")
+    (True, True, False)
     """
     return not normalized(text)
 

@@ -544,9 +544,24 @@ def test_one_withdraws_after_a_question_from_wherever_one_is(reached, cast, pupi
     assert "Қатысудан бас тартасыз ба?" in words_of(page)
     assert only().stands is not api.State.WITHDRAWN
 
-    page = pupil.post("/kk/cabinet/participation/withdraw/", follow=True)
-    assert "Сіз қатысудан бас тарттыңыз." in words_of(page)
-    assert only().stands is api.State.WITHDRAWN
+    asked = {"about": re.search(r'name="about" value="([^"]+)"', page.text)[1]}
+    acts = ParticipationAct.objects.filter(act="withdraw")
+    for _press in range(2):
+        page = pupil.post("/kk/cabinet/participation/withdraw/", asked, follow=True)
+        assert "Сіз қатысудан бас тарттыңыз." in words_of(page)
+        assert "Мұндай қатысу жоқ" not in words_of(page)
+        assert (only().stands, acts.count()) == (api.State.WITHDRAWN, 1)
+
+
+@pytest.mark.parametrize("named", ["the one before", "none", "no id"])
+def test_a_question_left_open_ends_no_other_application(named, cast, pupil):
+    before = way.submitted(cast)
+    api.withdraw(participation=before.public_id, by=cast.pupil_viewer, at=timezone.now())
+    begun = api.begin(by=cast.pupil_viewer, at=timezone.now())
+    about = {"the one before": {"about": before.public_id}, "none": {}, "no id": {"about": "1"}}[named]
+    pupil.post("/kk/cabinet/participation/withdraw/", about)
+    begun.refresh_from_db()
+    assert begun.stands is api.State.DRAFT
 
 
 # Others
@@ -563,7 +578,7 @@ def test_another_role_is_told_to_act_for_itself_and_sees_nothing(who, cast):
         assert "Өтініш – өз ісіңіз" in words_of(page)
         assert "Мысал ауылы" not in page.text
     client.post("/kk/cabinet/apply/")
-    client.post("/kk/cabinet/participation/withdraw/")
+    client.post("/kk/cabinet/participation/withdraw/", {"about": only().public_id})
     assert only().stands is api.State.SUBMITTED
 
 

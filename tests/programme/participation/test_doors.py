@@ -230,6 +230,7 @@ def test_a_button_is_pressed_by_these_and_by_nobody_else(deed, crowd):
             row, client = crowd.rows[what], crowd.client(who, what)
             sent = {"deed": deed, "version": row.version, "reason": "Сынақ.", "norms": row.norms_digest}
             sent["mentor"] = crowd.people["a mentor of the same centre"].pk
+            sent["instead_of"] = crowd.rows[what].mentor_id
             done = moves(crowd, what, lambda: client.post(address_of(name, row.public_id), sent))  # noqa: B023
             assert done is (what == right and who in by_whom), (who, what)
 

@@ -8,7 +8,7 @@ import json
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from itertools import accumulate, count
+from itertools import count
 
 import pytest
 from django.conf import settings as site_settings

@@ -12,6 +12,7 @@ from tosbelgi.kernel.facts.models import HistoryLine
 from tosbelgi.kernel.refusals import Refusal
 from tosbelgi.programme.models import (
     Acceptance,
+    Contact,
     LegalRepresentative,
     Participation,
     ParticipationAct,
@@ -219,6 +220,26 @@ def test_two_devices_write_and_nothing_is_overwritten(cast):
 def test_what_is_missing_is_named(name, cast):
     row = way.drafted(cast, page={name: ""})
     refused(lambda: way.submit(cast, row), "APPLICATION_INCOMPLETE", name)
+
+
+@pytest.mark.parametrize(
+    ("field", "name"),
+    [("representative_given_name", "http://evil.example"), ("representative_family_name", "77 000 000")],
+)
+def test_a_name_that_is_none_is_refused_at_the_field_of_the_representative(field, name, cast):
+    row = api.begin(by=cast.pupil_viewer, at=timezone.now())
+    draft, asked = api.Draft(page={field: name}), {"by": cast.pupil_viewer, "at": timezone.now()}
+    refused(
+        lambda: api.write(participation=row.public_id, version=1, draft=draft, **asked), "NAME_HAS_OTHER_SIGNS", field
+    )
+    whole = way.drafted(cast)
+    PersonalPage.objects.filter(participation=whole).update(**{field: name})
+    refused(lambda: way.submit(cast, whole), "NAME_HAS_OTHER_SIGNS", field)
+
+
+def test_a_hyphen_is_no_name_of_a_representative(cast):
+    row = way.drafted(cast, page={"representative_given_name": "-"})
+    refused(lambda: way.submit(cast, row), "APPLICATION_INCOMPLETE", "representative_given_name")
 
 
 def test_whoever_is_of_age_names_no_representative(cast):
@@ -557,6 +578,25 @@ def test_a_pupil_names_five_representatives_a_day(cast):
     assert told.allowed == 5
     same = way.drafted(cast, page={"representative_email": "gulnar4@example.kz"})
     assert way.submit(cast, same).stands is api.State.SUBMITTED, "whoever is named already stays so"
+
+
+def test_an_application_is_sent_ten_times_a_day_however_often_it_is_withdrawn(cast):
+    for _time in range(10):
+        row = way.submitted(cast)
+        api.withdraw(participation=row.public_id, by=cast.pupil_viewer, at=timezone.now())
+    draft = way.drafted(cast)
+    assert refused(lambda: way.submit(cast, draft), "TOO_MANY_SUBMISSIONS").allowed == 10
+    assert way.submit(cast, draft, at=timezone.now() + timedelta(days=1)).stands is api.State.SUBMITTED
+
+
+def test_a_code_goes_to_the_address_that_has_proved_itself(cast):
+    """Whichever was added first, and whichever database sorts where nothing stands."""
+    way.approve_text()
+    row = way.approved(cast)
+    for address, proved in (("new@example.kz", None), ("proved@example.kz", timezone.now()), ("z@example.kz", None)):
+        Contact.objects.create(person=cast.pupil, kind="email", value=address, verified_at=proved)
+    asked = {"participation": row.public_id, "by": cast.pupil_viewer, "language": "kk", "at": timezone.now()}
+    assert api.ask_for_code(**asked) == "p…@example.kz"
 
 
 def test_a_contact_of_the_applicant_is_none_of_the_representative(cast):

@@ -1,5 +1,6 @@
 """Pages of the centre, the mentor, the family and the operator: what each sees, presses, and is refused."""
 
+import json
 import re
 from datetime import timedelta
 
@@ -222,6 +223,8 @@ def test_a_code_asked_for_twice_and_a_text_that_changed_leave_a_page_that_still_
     refused = press(parent, address, "accept", text=1, code=code, confirmed="on")
     assert refused.status_code == 422
     assert 'name="text" value="2"' in said(refused)
+    assert set(re.findall(r'href="#([^"]+)"', said(refused))) <= set(re.findall(r' id="([^"]+)"', said(refused)))
+    assert "Text<" not in said(refused), "what nobody sees has no name for people"
     assert press(parent, address, "accept", text=2, code=code, confirmed="on").status_code == 302
     assert row.acceptances.get().as_representative
 
@@ -333,3 +336,37 @@ def _pupil(name):
     pupil.birth_date = way.years_ago(15)
     pupil.save()
     return pupil
+
+
+def test_whoever_looks_after_somebody_reads_the_norms_that_they_read_themselves(cast):
+    """Of the level's norms those of their directions, and that there is none for one that they have chosen."""
+    row = way.agreed(cast)
+    row = way.activate(
+        cast, api.confirm_schedule(participation=row.public_id, by=cast.mentor_viewer, at=timezone.now())
+    )
+    everything = [norm for norm in json.loads(row.norms)["norms"] if not set(norm["directions"]) & set(row.directions)]
+    assert everything, "the level has norms for what they have not chosen"
+    pages = {
+        "mentor": client_of(cast.mentor).get(f"{PARTICIPANTS}{row.public_id}/"),
+        "centre": client_of(cast.head).get(f"{APPLICATIONS}{row.public_id}/"),
+        "family": Client().get(family_address()),
+        "participant": client_of(cast.pupil).get("/kk/cabinet/participation/"),
+    }
+    norms = {who: re.search(r'<ul class="own-norms">.*?</ul>', said(page))[0] for who, page in pages.items()}
+    assert set(norms.values()) == {norms["participant"]}
+
+
+def test_a_decision_about_an_older_version_shows_the_newer_one_and_the_next_press_counts(cast):
+    row, head = way.submitted(cast), client_of(cast.head)
+    address, asked = f"{APPLICATIONS}{row.public_id}/", {"by": cast.head_viewer, "at": timezone.now()}
+    api.return_(participation=row.public_id, version=row.version, reason="Түзетіңіз", language="kk", **asked)
+    again = way.submit(cast, way.drafted(cast, page={"about": "Жаңасы осы."}))
+    assert again.version > row.version
+
+    refused = press(head, address, "approve", version=row.version)
+
+    assert refused.status_code == 422
+    assert "Жаңасы осы." in said(refused)
+    shown = re.search(r'name="version" value="(\d+)"', said(refused))[1]
+    assert press(head, address, "approve", version=shown).status_code == 302
+    assert Participation.objects.get(pk=row.pk).stands is api.State.APPROVED

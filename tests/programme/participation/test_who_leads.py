@@ -1,5 +1,7 @@
 """Who leads a participation now: a mentor of its centre while they are one; and a centre that takes nobody on."""
 
+import re
+
 import pytest
 from django.test import Client
 from django.utils import timezone
@@ -116,7 +118,7 @@ def test_a_suspended_centre_approves_nobody_and_reads_why(cast):
 def entrust(cast, row, to, **changes):
     asked = {
         "participation": row.public_id,
-        "version": row.version,
+        "instead_of": cast.mentor.pk,
         "mentor_id": to.pk,
         "by": cast.head_viewer,
         "at": timezone.now(),
@@ -166,7 +168,7 @@ def test_they_are_entrusted_to_a_mentor_of_the_centre_and_never_to_themselves(ca
     for person in (cast.pupil, elsewhere, cast.head):
         refused(lambda: entrust(cast, row, person), "NOT_A_MENTOR_THERE")  # noqa: B023
     refused(lambda: entrust(cast, row, another, by=cast.mentor_viewer), "MAY_NOT_DECIDE")
-    refused(lambda: entrust(cast, row, another, version=row.version + 1), "PARTICIPATION_CHANGED")
+    refused(lambda: entrust(cast, row, another, instead_of=another.pk), "PARTICIPATION_CHANGED")
 
 
 @pytest.mark.parametrize("language", ["kk", "ru", "en"])
@@ -180,21 +182,41 @@ def test_on_the_page_a_mentor_is_chosen_and_the_new_one_gets_a_letter(language, 
     page = head.get(address).content.decode()
     assert f'<option value="{another.pk}">{another.display_name}</option>' in page
     assert f'<option value="{cast.mentor.pk}">' not in page
-    wrong = head.post(address, {"deed": "entrust", "version": row.version, "mentor": cast.pupil.pk})
+    wrong = head.post(address, {"deed": "entrust", "instead_of": cast.mentor.pk, "mentor": cast.pupil.pk})
     assert wrong.status_code == 422
 
-    done = head.post(address, {"deed": "entrust", "version": row.version, "mentor": another.pk}, follow=True)
-
-    assert done.redirect_chain == [(address, 302)]
+    for _press in range(2):
+        done = head.post(address, {"deed": "entrust", "instead_of": cast.mentor.pk, "mentor": another.pk}, follow=True)
+        assert done.redirect_chain == [(address, 302)]
+    assert row.acts.filter(act="entrust").count() == 1
     assert Participation.objects.get(pk=row.pk).mentor_id == another.pk
     follow()
     assert "zhanar@example.kz" in [mail["to"][0] for mail in letters()]
+
+
+def test_of_two_who_entrust_them_to_different_mentors_the_second_sees_that_first(cast, another):
+    way.approve_text()
+    row, third = way.approved(cast), make_person("Айбек")
+    give_role(third, Role.MENTOR, centre=cast.centre)
+    head, address = client_of(cast.head), f"/kk/cabinet/applications/{row.public_id}/"
+    sent = {"deed": "entrust", "instead_of": cast.mentor.pk, "mentor": third.pk}
+    entrust(cast, row, another)
+
+    refused_press = head.post(address, sent)
+
+    assert refused_press.status_code == 422
+    assert Participation.objects.get(pk=row.pk).mentor_id == another.pk
+    page = refused_press.content.decode()
+    shown = re.search(r'name="instead_of" value="(\d+)"', page)[1]
+    assert (shown, another.display_name in page) == (str(another.pk), True)
+    assert head.post(address, sent | {"instead_of": shown}).status_code == 302
+    assert Participation.objects.get(pk=row.pk).mentor_id == third.pk
 
 
 def test_before_the_approval_no_other_mentor_is_offered(cast, another):
     row = way.submitted(cast)
     address = f"/en/cabinet/applications/{row.public_id}/"
     assert "Another mentor" not in client_of(cast.head).get(address).content.decode()
-    answer = client_of(cast.head).post(address, {"deed": "entrust", "version": row.version, "mentor": another.pk})
+    answer = client_of(cast.head).post(address, {"deed": "entrust", "instead_of": cast.mentor.pk, "mentor": another.pk})
     assert answer.status_code == 422
     refused(lambda: entrust(cast, row, another), "NOT_IN_THIS_STATE")

@@ -105,7 +105,7 @@ def asked_of(crowd: Crowd, what: str, act: Act | str) -> dict:
         Act.RETURN: read | reason,
         Act.REJECT: read | reason,
         Act.APPROVE: read,
-        Act.ENTRUST: read | {"mentor_id": crowd.people["a mentor of the same centre"].pk},
+        Act.ENTRUST: {"instead_of": row.mentor_id, "mentor_id": crowd.people["a mentor of the same centre"].pk},
         Act.NAME: read | {"page": way.PAGE},
         Act.ACCEPT: accepting,
         ASK: {"language": "kk"},

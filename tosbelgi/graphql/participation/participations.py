@@ -9,7 +9,13 @@ from django.utils.translation import override
 from graphql import GraphQLResolveInfo
 
 from tosbelgi.kernel.calendar import day_of
-from tosbelgi.programme.participation.api import current_text, level_on, mentors_offered, obligation_of
+from tosbelgi.programme.participation.api import (
+    centres_in_region,
+    current_text,
+    level_on,
+    mentors_to_apply_to,
+    obligation_of,
+)
 from tosbelgi.programme.participation.models import AgreementText
 from tosbelgi.programme.participation.models import Participation as ParticipationModel
 from tosbelgi.programme.participation.models import ParticipationAct as ActModel
@@ -83,7 +89,8 @@ class Participation(PersonalType):
         fields = ("version", "submitted_at", "activated_at")
         descriptions = {
             "version": "Counts what was changed by its owner: whoever decides says which version they have read.",
-            "submitted_at": "When it was handed to the centre; null for a draft.",
+            "submitted_at": "When it was handed to its centre; null for a draft, and for what was returned once "
+            "another place is chosen for it.",
             "activated_at": "When the mentor registered the participant.",
         }
 
@@ -150,6 +157,13 @@ def seen(info: GraphQLResolveInfo) -> QuerySet[Any]:
     return Participation.visible(info).select_related("person", "mentor", "region")
 
 
+class CentreToChoose(graphene.ObjectType):
+    """A centre where one may apply now, as an applicant chooses it."""
+
+    content_id = graphene.ID(required=True, description="For `mentorsToChoose`, `submitApplication` and `node`.")
+    name = graphene.String(required=True, description="The name, in the language asked for or else in Kazakh.")
+
+
 class MentorToChoose(graphene.ObjectType):
     """A mentor of a centre, as an applicant chooses them."""
 
@@ -179,9 +193,16 @@ class Obligation(graphene.ObjectType):
 
 
 class ParticipationQuery:
+    centres_to_choose = graphene.List(
+        graphene.NonNull(CentreToChoose),
+        description="The centres of a region where one may apply now, by name; null for a stranger. Of the public "
+        "`centres` those are missing that take nobody on at present.",
+        region=graphene.String(required=True, description="The code of the region, from `regions`."),
+        locale=Locale(description="In which language; without it, in that of whoever asks."),
+    )
     mentors_to_choose = graphene.List(
         graphene.NonNull(MentorToChoose),
-        description="The mentors of a centre now, by name; null for a stranger.",
+        description="The mentors of a centre now, by name; null for a stranger, and none where nobody may apply.",
         centre=graphene.ID(required=True, description="An `id` or a `contentId` of the centre."),
     )
     agreement = graphene.Field(
@@ -213,12 +234,22 @@ class ParticipationQuery:
         return Obligation(words=one.words, digest=one.digest)
 
     @costs(QUERY)
+    def resolve_centres_to_choose(
+        root: object, info: GraphQLResolveInfo, region: str, locale: Enum | None = None
+    ) -> list[CentreToChoose] | None:
+        context = context_of(info)
+        if context.viewer is None:
+            return None
+        offers = centres_in_region(region, locale.value if locale else context.locale)
+        return [CentreToChoose(content_id=to_global_id("Centre", one.key), name=one.words) for one in offers]
+
+    @costs(QUERY)
     def resolve_mentors_to_choose(root: object, info: GraphQLResolveInfo, centre: str) -> list[MentorToChoose] | None:
         context = context_of(info)
         if context.viewer is None:
             return None
         number = number_from_id("Centre", centre)
-        offers = mentors_offered(number, besides=context.viewer.person_id, at=context.now)
+        offers = mentors_to_apply_to(number, besides=context.viewer.person_id, at=context.now)
         return [MentorToChoose(id=to_global_id("Mentor", one.public_id), name=one.words) for one in offers]
 
     @costs(QUERY)

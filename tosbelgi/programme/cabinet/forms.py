@@ -104,7 +104,10 @@ class ConfirmPage(View):
     request: CabinetRequest
 
     def question(self, viewer: Viewer, **kwargs: Any) -> dict[str, Any]:
-        """`title` and `explanation` of what is asked; raises a refusal where there is nothing to ask about."""
+        """`title` and `explanation` of what is asked; raises a refusal where there is nothing to ask about.
+
+        `about` is sent back by the press, where the address does not say what it is about.
+        """
         raise NotImplementedError
 
     def act(self, *, by: Viewer, at: datetime, **kwargs: Any) -> None:

@@ -29,6 +29,7 @@ from ..people.api import (
     accept_invitation,
     accept_with_own_account,
     act_as,
+    has_accepted,
     open_invitation,
     viewer_for,
 )
@@ -99,6 +100,8 @@ def invitation_page(request: HttpRequest, token: str) -> HttpResponse:
     if request.method != "POST":
         return _page(request, token, kind())
     if request.POST.get("way") != kind.way:
+        if request.user.is_authenticated and has_accepted(token, user_id=request.user.pk):
+            return _accept(request, token, {})  # pressed twice
         # Whoever was shown another form has signed in or out meanwhile: they see first as whom they accept.
         return _page(request, token, kind(), status=409)
     form = kind(request.POST)

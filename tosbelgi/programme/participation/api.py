@@ -10,15 +10,26 @@ from .family_links import RepresentativeViewer, viewer_by_link
 from .kinds import Act, State
 from .letters import address_of
 from .naming import may_name_representative, name_own_representative
-from .obligations import Obligation, asked_at, asked_by_promise, level_on, obligation_of, obligation_read
+from .obligations import (
+    Asked,
+    Obligation,
+    asked_at,
+    asked_by_norms,
+    asked_by_promise,
+    level_on,
+    obligation_of,
+    obligation_read,
+)
 from .places import (
     Offered,
+    centres_in_region,
     centres_offered,
     follow_centre,
     has_lost_mentor,
     is_led_by_nobody,
     is_mentor_in,
     mentors_offered,
+    mentors_to_apply_to,
     named,
     person_with_public_id,
     region_with_code,
@@ -49,6 +60,7 @@ __all__ = [
     "Act",
     "ActsForSomebody",
     "After",
+    "Asked",
     "Consequence",
     "CorrectionHasConsequences",
     "Draft",
@@ -71,8 +83,10 @@ __all__ = [
     "approve_text",
     "ask_for_code",
     "asked_at",
+    "asked_by_norms",
     "asked_by_promise",
     "begin",
+    "centres_in_region",
     "centres_offered",
     "confirm_schedule",
     "correct_identity",
@@ -92,6 +106,7 @@ __all__ = [
     "may_follow",
     "may_name_representative",
     "mentors_offered",
+    "mentors_to_apply_to",
     "missing_signers_of",
     "name_own_representative",
     "named",

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
@@ -12,11 +12,11 @@ from tosbelgi.kernel.calendar import day_of
 from tosbelgi.kernel.codes import DirectionCode
 from tosbelgi.kernel.events import Code
 
-from ..people.api import Role, Viewer, locked_self, needs_representative, write_own_birth_date
+from ..people.api import Role, Viewer, checked_name, locked_self, needs_representative, write_own_birth_date
 from . import rules
 from .events import ApplicationSubmitted, ParticipationWithdrawn
 from .kinds import Act, State
-from .participations import Participation, PersonalPage
+from .participations import Participation, ParticipationAct, PersonalPage
 from .places import is_centre_in, is_mentor_in
 from .portraits.actions import carry_portrait
 from .refusals import (
@@ -29,10 +29,11 @@ from .refusals import (
     NotAMentorThere,
     NotAPlaceToApply,
     NotConfirmed,
+    TooManySubmissions,
     TooOldForLevel,
     TooYoungForLevel,
 )
-from .representatives import checked_address, name_representative
+from .representatives import NAMES, checked_address, name_representative
 from .season_norms import LevelOffer, level_offered
 from .signers import Signer, locked_side
 from .states import ENDED, UNDER_WAY
@@ -43,7 +44,9 @@ PAGE_FIELDS: Mapping[str, int] = {
     for one in PersonalPage._meta.local_fields
     if one.max_length and one.name != "participation"
 }
+MOST_SUBMISSIONS_A_DAY = 10  # of each the head and the staff of a centre get a letter
 _OF_MANY_LINES = ("about", "hobby")
+_COLUMNS = ("directions", "level", "region_id", "centre_id", "mentor_id", "submitted_at")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -147,6 +150,7 @@ def submit(
         raise NotAMentorThere
     if not confirmed:
         raise NotConfirmed
+    _require_few_submissions(by, at)
     if needs_representative(born, day):
         name_representative(row, page, by=by, at=at)
     row.submitted_at = at
@@ -202,6 +206,7 @@ def checked_page(page: Mapping[str, str]) -> dict[str, str]:
         name: rules.checked_text(name, text, most=PAGE_FIELDS[name], one_line=name not in _OF_MANY_LINES)
         for name, text in page.items()
     }
+    texts |= {name: checked_name(name, texts[name]) for name in NAMES if name in texts}
     if "representative_email" in texts:
         texts["representative_email"] = checked_address(texts["representative_email"])
     return texts
@@ -214,8 +219,12 @@ def lock_own_person(by: Viewer) -> None:
 
 
 def _changed_columns(row: Participation, draft: Draft, *, on: date) -> list[str]:
-    """Set what the draft says anew, and name the columns. Another region or centre empties what hung on it."""
-    before = {name: getattr(row, name) for name in ("directions", "level", "region_id", "centre_id", "mentor_id")}
+    """Set what the draft says anew, and name the columns. Another region or centre empties what hung on it.
+
+    What was returned is then handed in nowhere: neither centre reads what is written for the other.
+    """
+    before = {name: getattr(row, name) for name in _COLUMNS}
+    place = (row.region_id, row.centre_id)
     if draft.directions is not None:
         if unknown := [code for code in draft.directions if code not in DirectionCode.values]:
             raise NoSuchDirection(allowed=list(DirectionCode.values), unknown=unknown)
@@ -232,6 +241,8 @@ def _changed_columns(row: Participation, draft: Draft, *, on: date) -> list[str]
         if draft.mentor_id == row.person_id:
             raise NotAMentorThere
         row.mentor_id = draft.mentor_id
+    if (row.region_id, row.centre_id) != place:
+        row.submitted_at = None
     return [name.removesuffix("_id") for name, value in before.items() if getattr(row, name) != value]
 
 
@@ -263,6 +274,14 @@ def require_age(born: date, day: date, offer: LevelOffer) -> None:
         raise TooYoungForLevel(level=offer.code, years=offer.min_age, earliest=verdict.first_day)
     if verdict.verdict == "too_old":
         raise TooOldForLevel(years=offer.max_age + 1, before=verdict.last_day_before)
+
+
+def _require_few_submissions(by: Viewer, at: datetime) -> None:
+    sent = ParticipationAct.objects.filter(
+        person=by.person_id, participation__person=by.person_id, act=Act.SUBMIT.value
+    )
+    if sent.filter(at__gt=at - timedelta(days=1)).count() >= MOST_SUBMISSIONS_A_DAY:
+        raise TooManySubmissions(most=MOST_SUBMISSIONS_A_DAY)
 
 
 def _require_level_free(row: Participation, by: Viewer) -> None:

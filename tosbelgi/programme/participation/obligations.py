@@ -65,12 +65,17 @@ def asked_at(level: SeasonLevel, chosen: Collection[str]) -> list[Asked]:
     return asked_of(level.norms.all(), mandatory=level.mandatory, chosen=chosen)
 
 
+def asked_by_norms(text: str, chosen: Collection[str]) -> list[Asked]:
+    """What kept norms ask of somebody with these directions; nothing where none are kept."""
+    if not text:
+        return []
+    kept = norms_from_json(text)
+    return asked_of(map(numbers_of, kept.norms), mandatory=kept.mandatory, chosen=chosen)
+
+
 def asked_by_promise(row: Participation) -> list[Asked]:
     """What was promised at the approval, read from the participation itself; empty before it."""
-    if not row.norms:
-        return []
-    kept = norms_from_json(row.norms)
-    return asked_of(map(numbers_of, kept.norms), mandatory=kept.mandatory, chosen=row.directions)
+    return asked_by_norms(row.norms, row.directions)
 
 
 def level_on(on: date, code: str) -> SeasonLevel | None:

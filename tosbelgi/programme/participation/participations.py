@@ -28,7 +28,8 @@ def reached_through(path: str = "") -> Mapping[Reach, Condition]:
     def in_state(states: Sequence[State]) -> Q:
         return Q(**{f"{path}state__in": states})
 
-    # A draft is nobody's but its author's, also once it is withdrawn.
+    # A draft is nobody's but its author's, also once it is withdrawn; and so is what was returned, once it is to go
+    # elsewhere: it is not handed in there yet.
     handed_in = Q(**{f"{path}submitted_at__isnull": False})
 
     def own(viewer: Viewer) -> Q:
@@ -55,6 +56,7 @@ class Participation(PersonalModel):
     """One person, one level, one state. What was promised at the approval stands here as values and never changes.
 
     - `directions` are those that were chosen beyond the mandatory ones; from the approval on, all that count.
+    - `submitted_at` is when it was handed to this centre; empty again once another is chosen for what was returned.
     - `mentor` is the wished one while it is an application, and who leads it from the approval on.
     - `version` counts what was changed by its owner, and each return: whoever decides says which one they have read.
     - `norms` is the JSON of the level's norms as they were at the approval, `norms_digest` its digest (D25).
@@ -105,7 +107,8 @@ class Participation(PersonalModel):
                 name="what_is_approved_has_its_norms",
             ),
             models.CheckConstraint(
-                condition=Q(state__in=[State.DRAFT, State.WITHDRAWN])
+                # Whoever has it back to be corrected may choose another place for it, one list after the other.
+                condition=Q(state__in=[State.DRAFT, State.RETURNED, State.WITHDRAWN])
                 | (
                     Q(region__isnull=False, centre__isnull=False, mentor__isnull=False, submitted_at__isnull=False)
                     & ~Q(level="")

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from ..people.api import OrganisationStatus, Role, Viewer
 from ..people.models import Appointment, Centre, Organisation, Person, Region
@@ -38,17 +38,38 @@ def centres_offered(region_id: int | None, language: str) -> list[Offered]:
     """The public centres of a region whose organisation is not suspended, in the order of the alphabet. One query."""
     if region_id is None:
         return []
-    centres = Centre.objects.filter(region=region_id, live=True).exclude(organisation__status=_SUSPENDED)
-    centres = centres.order_by(f"sort_{language}", "pk")
-    return [Offered(one.pk, one.word("name", language) or one.name_kk) for one in centres]
+    return _named(_open_centres().filter(region=region_id), language)
+
+
+def centres_in_region(code: str, language: str) -> list[Offered]:
+    """The same of the region with that code in ISO 3166-2; none where there is no such region. One query."""
+    return _named(_open_centres().filter(region__code=code), language)
 
 
 def mentors_offered(centre_id: int | None, *, besides: int, at: datetime) -> list[Offered]:
-    """The mentors of a centre now, without the applicant: keys of persons, in the order of names. One query."""
+    """The mentors of a centre now, without the participant: keys of persons, in the order of names. One query."""
     if centre_id is None:
         return []
+    return _mentors(Q(centre=centre_id), besides, at)
+
+
+def mentors_to_apply_to(centre_id: int, *, besides: int, at: datetime) -> list[Offered]:
+    """The same for whoever has not chosen yet: none of a centre that is not offered. One query, offered or not."""
+    return _mentors(Q(centre__in=_open_centres().filter(pk=centre_id)), besides, at)
+
+
+def _open_centres() -> QuerySet[Centre]:
+    return Centre.objects.filter(live=True).exclude(organisation__status=_SUSPENDED)
+
+
+def _named(centres: QuerySet[Centre], language: str) -> list[Offered]:
+    rows = centres.order_by(f"sort_{language}", "pk")
+    return [Offered(one.pk, one.word("name", language) or one.name_kk) for one in rows]
+
+
+def _mentors(where: Q, besides: int, at: datetime) -> list[Offered]:
     appointments = (
-        Appointment.objects.filter(role=Role.MENTOR, centre=centre_id)
+        Appointment.objects.filter(where, role=Role.MENTOR)
         .holding(at)
         .exclude(person=besides)
         .select_related("person")
@@ -75,8 +96,7 @@ def person_with_public_id(public_id: UUID) -> int:
 
 def is_centre_in(centre_id: int | None, region_id: int | None) -> bool:
     """Is it a public centre of that region, whose organisation is not suspended?"""
-    centres = Centre.objects.filter(pk=centre_id, region=region_id, live=True)
-    return centres.exclude(organisation__status=_SUSPENDED).exists()
+    return _open_centres().filter(pk=centre_id, region=region_id).exists()
 
 
 def is_suspended(centre_id: int | None) -> bool:

@@ -213,3 +213,11 @@ class TooManyAddressesNamed(Refusal):
     rule = "participation.representative.named_a_day"
     field = "representative_email"
     limits = ("most",)
+
+
+class TooManySubmissions(Refusal):
+    """Each submission is told to the whole centre by letter: so many a day."""
+
+    code = "TOO_MANY_SUBMISSIONS"
+    rule = "participation.submission.a_day"
+    limits = ("most",)

@@ -3,18 +3,23 @@
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
 from ..people.api import (
     ContactKind,
     NotAnEmailAddress,
     Relation,
     Viewer,
+    checked_name,
     end_representation,
+    has_letters,
     introduce_representative,
     normalised_contact,
 )
 from ..people.models import Contact, LegalRepresentative, Person
 from .family_links import FamilyLink, RepresentativeViewer
-from .participations import Participation, PersonalPage
+from .kinds import Act
+from .participations import Participation, ParticipationAct, PersonalPage
 from .refusals import (
     ApplicationIncomplete,
     NoSuchParticipation,
@@ -22,6 +27,7 @@ from .refusals import (
     TooManyAddressesNamed,
 )
 
+NAMES = ("representative_given_name", "representative_family_name")
 MOST_NAMED_A_DAY = 5  # each of them gets a letter
 
 
@@ -51,9 +57,12 @@ def name_representative(row: Participation, page: PersonalPage, *, by: Viewer, a
     )
     if named.count() >= MOST_NAMED_A_DAY:
         raise TooManyAddressesNamed(most=MOST_NAMED_A_DAY)
+    given_name, family_name = (checked_name(name, getattr(page, name)) for name in NAMES)
+    if not has_letters(given_name):
+        raise ApplicationIncomplete(field="representative_given_name")
     held = introduce_representative(
-        given_name=names[0],
-        family_name=names[1],
+        given_name=given_name,
+        family_name=family_name,
         language=row.person.written_language,
         relation=Relation(page.representative_relation),
         by=by,
@@ -82,8 +91,7 @@ def checked_address(text: str) -> str:
 
 def locked_for_representative(public_id: UUID, by: RepresentativeViewer) -> Participation:
     """The participation of whom they represent, handed in, locked until the end of the transaction."""
-    rows = Participation.objects.filter(person=by.represented_id, submitted_at__isnull=False)
-    row = rows.select_for_update().filter(public_id=public_id).first()
+    row = _shown_to(by).select_for_update().filter(public_id=public_id).first()
     if row is None:
         raise NoSuchParticipation
     held = LegalRepresentative.objects.filter(pk=by.representation_id).holding(by.at)
@@ -94,8 +102,18 @@ def locked_for_representative(public_id: UUID, by: RepresentativeViewer) -> Part
 
 def participation_for(by: RepresentativeViewer) -> Participation | None:
     """The participation that a representative reads about: the one under way, or the last. One query."""
-    rows = Participation.objects.filter(person=by.represented_id, submitted_at__isnull=False)
-    return rows.select_related("person", "personal_page", "centre", "region", "mentor").order_by("-begun_at").first()
+    return (
+        _shown_to(by)
+        .select_related("person", "personal_page", "centre", "region", "mentor")
+        .order_by("-begun_at")
+        .first()
+    )
+
+
+def _shown_to(by: RepresentativeViewer) -> QuerySet[Participation]:
+    """Of whom they represent, what was handed in at some time: also while it is to go to another centre."""
+    once = ParticipationAct.objects.filter(participation=OuterRef("pk"), act=Act.SUBMIT.value)
+    return Participation.objects.filter(Q(submitted_at__isnull=False) | Exists(once), person=by.represented_id)
 
 
 def require_other_address(person: Person, address: str) -> None:

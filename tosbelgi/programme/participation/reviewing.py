@@ -15,7 +15,7 @@ from .events import ApplicationApproved, ApplicationRejected, ApplicationReturne
 from .kinds import Act
 from .participations import Participation
 from .places import is_mentor_in, is_suspended
-from .refusals import CentreIsSuspended, NotAMentorThere, ReasonIsMissing
+from .refusals import CentreIsSuspended, NotAMentorThere, ParticipationChanged, ReasonIsMissing
 from .season_norms import freeze, level_offered
 from .steps import is_repeated, locked, move, require_centre, require_state, require_version
 
@@ -105,19 +105,21 @@ def reject(*, participation: UUID, version: int, reason: str, language: str, by:
 
 
 @transaction.atomic
-def entrust(*, participation: UUID, version: int, mentor_id: int, by: Viewer, at: datetime) -> Participation:
+def entrust(*, participation: UUID, instead_of: int, mentor_id: int, by: Viewer, at: datetime) -> Participation:
     """Give it to another mentor of the centre, who leads it from now on; where it stands it stays.
 
-    `mentor_id` is the key of a person, and never the participant's. To the one who leads it, nothing changes.
+    `mentor_id` is the key of a person, and never the participant's; `instead_of` that of whom the viewer has read as
+    its mentor: where somebody else has entrusted it meanwhile it is refused. To the one who leads it, nothing changes.
     """
     row = locked(participation, by)
     require_centre(row, by, at)
     require_state(row, Act.ENTRUST)
-    require_version(row, version)
     if mentor_id == row.person_id or not is_mentor_in(mentor_id, row.centre_id, at):
         raise NotAMentorThere
     if row.mentor_id == mentor_id:
         return row
+    if row.mentor_id != instead_of:
+        raise ParticipationChanged(version=row.version)
     row.mentor_id = mentor_id
     move(row, Act.ENTRUST, person_id=by.person_id, role=by.role.value, at=at, changed=("mentor",))
     events.record(

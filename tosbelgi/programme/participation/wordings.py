@@ -82,5 +82,8 @@ register(
         refused.TooManyAddressesNamed: _(
             "At most %(most)s legal representatives can be named within a day. Wait until tomorrow, then try again."
         ),
+        refused.TooManySubmissions: _(
+            "An application is sent at most %(most)s times within a day. What you wrote is kept: send it tomorrow."
+        ),
     }
 )

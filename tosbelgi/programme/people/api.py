@@ -25,13 +25,13 @@ from .family.actions import (
 )
 from .family.models import Proof, Relation
 from .identity import person_with_iin, write_identity, write_own_birth_date
-from .invitations.accepting import accept_invitation, accept_with_own_account, open_invitation
+from .invitations.accepting import accept_invitation, accept_with_own_account, has_accepted, open_invitation
 from .invitations.actions import invite, revoke_invitation, send_invitation_again
 from .invitations.queries import find_invitation, page_of_invitations
 from .invitations.queries import forget_old as forget_old_invitations
 from .invitations.refusals import NoSuchInvitation
 from .invitations.states import HOLDS, InvitationState
-from .names import initials
+from .names import checked_name, has_letters, initials
 from .organisations.actions import end_ability, grant_ability, reactivate, register_organisation, suspend
 from .organisations.models import AbilityKind, OrganisationStatus
 from .own_data import add_contact, correct_name, locked_self, own_contacts, remove_contact
@@ -102,6 +102,7 @@ __all__ = [
     "among",
     "answer_request",
     "appoint",
+    "checked_name",
     "correct_identity",
     "correct_name",
     "corrections_of",
@@ -115,6 +116,8 @@ __all__ = [
     "forget_lost",
     "forget_old_invitations",
     "grant_ability",
+    "has_accepted",
+    "has_letters",
     "holds_appointment",
     "identity_seen",
     "initials",

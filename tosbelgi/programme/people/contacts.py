@@ -1,5 +1,7 @@
 """Model of contacts: where a person is reached. What they sign in with is another thing, and stands on the account."""
 
+from typing import Self
+
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -34,6 +36,10 @@ def normalised(kind: ContactKind, value: str) -> str:
 
 class ContactQuerySet(PersonalQuerySet["Contact"]):
     """The rows behind their one door."""
+
+    def proved_first(self) -> Self:
+        """What has proved itself first, then in the order of their coming, in every database."""
+        return self.order_by(F("verified_at").asc(nulls_last=True), "pk")
 
 
 class Contact(PersonalModel):

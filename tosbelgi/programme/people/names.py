@@ -16,14 +16,17 @@ _BETWEEN_LETTERS = frozenset(" -‐‑–.,'’‘ʼʻ`´()")
 
 def checked_names(given_name: str, family_name: str) -> dict[str, str]:
     """Both names as they are stored; refused without a given name."""
-    names = {"given_name": _checked("given_name", given_name), "family_name": _checked("family_name", family_name)}
-    if not names["given_name"]:
+    names = {
+        "given_name": checked_name("given_name", given_name),
+        "family_name": checked_name("family_name", family_name),
+    }
+    if not has_letters(names["given_name"]):
         raise NameIsMissing
     return names
 
 
-def _checked(field: str, name: str) -> str:
-    """A name as it is stored; refused with signs that nobody sees, or with too many letters."""
+def checked_name(field: str, name: str) -> str:
+    """A name as it is stored; refused with signs that nobody sees or that no name has, or with too many letters."""
     if signs := forbidden_characters(name):
         raise NameHasHiddenSigns(field=field, signs=signs)
     name = " ".join(normalized(name).split())
@@ -59,6 +62,11 @@ def initials(*names: str) -> str:
     """
     firsts = (next((sign for sign in name if sign.lower() != sign.upper()), "") for name in names)
     return " ".join(f"{sign.upper()[0]}." for sign in firsts if sign)
+
+
+def has_letters(name: str) -> bool:
+    """A hyphen or a dot alone is no name."""
+    return any(map(_is_letter, name))
 
 
 def _is_letter(sign: str) -> bool:

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from django.http import HttpResponse
 from django.utils.translation import get_language, gettext_lazy, pgettext
@@ -99,7 +100,10 @@ def history_of(acts: Iterable[ParticipationAct]) -> list[Done]:
 
 
 class WithdrawPage(ConfirmPage):
-    """Leave, after a question: whoever comes back applies anew."""
+    """Leave, after a question: whoever comes back applies anew.
+
+    The press names what was asked about: pressed twice it is done once, and a page that is left open ends no other one.
+    """
 
     button = gettext_lazy("Withdraw from it")
     done = gettext_lazy("You have withdrawn.")
@@ -109,12 +113,20 @@ class WithdrawPage(ConfirmPage):
         row = _own(viewer)
         return {
             "title": _("Withdraw from taking part?"),
+            "about": row.public_id,
             "what": f"{level_title(row.level) or pgettext('to take part', 'Application')}: {row.stands.label}",
             "explanation": _("Nothing that you wrote is lost. To come back, you apply anew."),
         }
 
     def act(self, *, by: Viewer, at: datetime, **kwargs: Any) -> None:
-        withdraw(participation=_own(by).public_id, by=by, at=at)
+        withdraw(participation=_named_in(self.request), by=by, at=at)
+
+
+def _named_in(request: CabinetRequest) -> UUID:
+    try:
+        return UUID(request.POST.get("about", ""))
+    except ValueError:
+        raise NoSuchParticipation from None
 
 
 class RemovePortraitPage(ConfirmPage):

@@ -82,9 +82,9 @@ class DecisionForm(CabinetForm):
 
 
 class MentorForm(CabinetForm):
-    """Whom one version of a participation is entrusted to: one of the mentors who are offered."""
+    """Whom a participation is entrusted to, one of the mentors who are offered, and instead of whom."""
 
-    version = forms.IntegerField(widget=forms.HiddenInput)
+    instead_of = forms.IntegerField(widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, mentors: list[tuple[int, str]], **kwargs: Any) -> None:
         super().__init__(*args, auto_id="mentor_%s", **kwargs)
@@ -93,7 +93,10 @@ class MentorForm(CabinetForm):
 
 @method_decorator(person_page, name="dispatch")
 class ApplicationPage(View):
-    """One application: everything its applicant wrote, and three buttons; once it is approved, who leads it instead."""
+    """One application: everything its applicant wrote, and three buttons; once it is approved, who leads it instead.
+
+    What stands there now is what the next press is about, whatever was sent before: the template prints it of the row.
+    """
 
     http_method_names = ["get", "head", "post"]
     done: ClassVar[dict[str, Any]] = {
@@ -104,7 +107,7 @@ class ApplicationPage(View):
 
     def get(self, request: CabinetRequest, public_id: UUID) -> HttpResponse:
         row = self._row(request, public_id)
-        return self._shown(request, row, DecisionForm(initial={"version": row.version}))
+        return self._shown(request, row, DecisionForm())
 
     def post(self, request: CabinetRequest, public_id: UUID) -> HttpResponse:
         row = self._row(request, public_id)
@@ -126,8 +129,8 @@ class ApplicationPage(View):
         now = timezone.now()
         form = _mentor_form(row, now, request.POST)
         if form is None or not form.is_valid():
-            return self._shown(request, row, form or DecisionForm(initial={"version": row.version}), status=422)
-        chosen = {"version": form.cleaned_data["version"], "mentor_id": form.cleaned_data["mentor"]}
+            return self._shown(request, row, form or DecisionForm(), status=422)
+        chosen = {"instead_of": form.cleaned_data["instead_of"], "mentor_id": form.cleaned_data["mentor"]}
         try:
             entrust(participation=row.public_id, by=request.viewer, at=now, **chosen)
         except Refusal as refusal:
@@ -153,7 +156,7 @@ class ApplicationPage(View):
             "title": card.name,
             "card": card,
             "form": form,
-            "decision": form if isinstance(form, DecisionForm) else DecisionForm(initial={"version": row.version}),
+            "decision": form if isinstance(form, DecisionForm) else DecisionForm(),
             "mentor_form": form if isinstance(form, MentorForm) else _mentor_form(row, now),
             "is_led_by_nobody": has_lost_mentor(row, now),
             "waits": row.state == State.SUBMITTED,
@@ -163,12 +166,15 @@ class ApplicationPage(View):
 
 
 def _mentor_form(row: Participation, at: datetime, sent: Any = None) -> MentorForm | None:
-    """The form to choose from the mentors of the centre, besides who leads it; None where nobody is to lead it yet."""
+    """The form to choose from the mentors of the centre, besides who leads it; None where nobody is to lead it yet.
+
+    Who leads it is taken too: a press may come twice.
+    """
     if not may_follow(row.stands, Act.ENTRUST):
         return None
     offered = mentors_offered(row.centre_id, besides=row.person_id, at=at)
-    mentors = [(one.key, one.words) for one in offered if one.key != row.mentor_id]
-    return MentorForm(sent, mentors=mentors, initial={"version": row.version})
+    mentors = [(one.key, one.words) for one in offered if sent or one.key != row.mentor_id]
+    return MentorForm(sent, mentors=mentors)
 
 
 def _decide(deed: str, public_id: UUID, data: dict[str, Any], *, by: Viewer, at: datetime) -> None:

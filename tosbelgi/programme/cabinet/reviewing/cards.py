@@ -10,8 +10,7 @@ from django.utils.functional import Promise
 from tosbelgi.kernel.calendar import completed_years, day_of
 from tosbelgi.kernel.codes import DirectionCode, LevelCode
 
-from ...catalogue.api import norm_words, norms_from_json, numbers_of
-from ...participation.api import Act, State
+from ...participation.api import Act, Asked, State, asked_by_promise
 from ...participation.models import Participation, ParticipationAct, Portrait
 from ...people.api import Relation
 
@@ -27,14 +26,6 @@ class Deed:
     what: str
     who: str
     at: datetime
-    words: str
-
-
-@dataclass(frozen=True)
-class NormLine:
-    """What is asked in a direction, or in several that share it."""
-
-    directions: str
     words: str
 
 
@@ -58,8 +49,9 @@ class Card:
     deeds: list[Deed]
 
     @property
-    def norms(self) -> list[NormLine]:
-        return norms_in_words(self.row.norms)
+    def norms(self) -> list[Asked]:
+        """What was promised: of the level's norms those of their directions, in the words that they read themselves."""
+        return asked_by_promise(self.row)
 
 
 def card_of(
@@ -96,18 +88,6 @@ def _deed(act: ParticipationAct) -> Deed:
     # What is said of a schedule that was confirmed by hand is a code, not words.
     words = act.words if act.act in (Act.RETURN, Act.REJECT) else ""
     return Deed(str(Act(act.act).label), act.person.display_name if act.person else "", act.at, words)
-
-
-def norms_in_words(text: str) -> list[NormLine]:
-    """What kept norms ask, a line for each norm, in the active language; nothing where none are kept."""
-    if not text:
-        return []
-    lines = []
-    for norm in norms_from_json(text).norms:
-        numbers = numbers_of(norm)
-        directions = ", ".join(str(DirectionCode(code).label) for code in numbers.directions)
-        lines.append(NormLine(directions, norm_words(numbers)))
-    return lines
 
 
 def mixed_words(text: str) -> list[str]:

@@ -25,6 +25,7 @@ from ...participation.api import (
     RepresentativeViewer,
     accept,
     ask_for_code,
+    asked_by_promise,
     current_text,
     may_follow,
     participation_for,
@@ -34,15 +35,15 @@ from ...participation.api import (
 from ...participation.models import Participation
 from ..forms import CabinetForm
 from ..frame import frame_of_a_guest
-from .cards import card_of, norms_in_words
+from .cards import card_of
 
 
 class AcceptForm(CabinetForm):
     """The code, and the mark that the text was read."""
 
-    text = forms.IntegerField(required=False)
+    text = forms.IntegerField(required=False, widget=forms.HiddenInput)
     confirmed = forms.BooleanField(
-        label=gettext_lazy("I have read the agreement and accept it for the child whom I represent."), required=False
+        label=gettext_lazy("I have read the agreement and accept it for the child whom I represent"), required=False
     )
     code = forms.CharField(
         label=gettext_lazy("Code from the letter"),
@@ -162,7 +163,7 @@ def _shown(
     context: dict[str, Any] = frame_of_a_guest(request) | {
         "title": row.person.display_name,
         "card": card_of(row, language=language, at=now),
-        "norms": norms_in_words(row.norms),
+        "norms": asked_by_promise(row),
         "accepted": accepted,
         "accepted_text": accepted.text.in_language(accepted.language) if accepted else "",
         "waits": may_follow(row.stands, Act.ACCEPT) and accepted is None,

@@ -23,6 +23,8 @@ from ...participation.api import (
     WAITING_FOR_MENTOR,
     State,
     activate,
+    asked_by_norms,
+    asked_by_promise,
     confirm_schedule,
     is_of_age_for_level,
     missing_signers_of,
@@ -35,7 +37,7 @@ from ...people.api import Role, record_reading
 from ..forms import CabinetForm
 from ..frame import CabinetRequest, person_page, render_page
 from ..navigation import register
-from .cards import card_of, norms_in_words
+from .cards import card_of
 from .lists import listed
 
 register("cabinet_participants", gettext_lazy("Participants"), place=20, roles=(Role.MENTOR,))
@@ -128,7 +130,7 @@ class ParticipantPage(View):
 def _steps(row: Participation, now: datetime) -> dict[str, Any]:
     """What is done and what is missing, and which button is next."""
     if row.state == State.ACTIVE:
-        return {"registered": True, "norms": norms_in_words(row.norms)}
+        return {"registered": True, "norms": asked_by_promise(row)}
     missing = missing_signers_of(row, now)
     newer = newer_norms(row, now) if row.state == State.SCHEDULED else None
     changed = newer is not None and newer.digest != row.norms_digest
@@ -144,7 +146,7 @@ def _steps(row: Participation, now: datetime) -> dict[str, Any]:
     return {
         "checks": checks,
         "next_deed": "" if row.stands is State.SCHEDULED and not all(one.done for one in checks) else next_deed,
-        "norms": norms_in_words(newer.text if newer and changed else row.norms),
+        "norms": asked_by_norms(newer.text if newer and changed else row.norms, row.directions),
         "norms_changed": changed,
         "digest": newer.digest if newer and changed else row.norms_digest,
     }

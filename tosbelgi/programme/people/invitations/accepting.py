@@ -77,6 +77,15 @@ def accept_with_own_account(
     return _accepted(row, person, user, at)
 
 
+def has_accepted(token: str, *, user_id: int) -> bool:
+    """Has this account accepted by this link? Whoever presses twice is another by the second press: a person now."""
+    try:
+        row = _by_token(token, locked=False)
+    except NoSuchInvitation:
+        return False
+    return row.appointment is not None and row.appointment.person.user_id == user_id
+
+
 def _by_token(token: str, *, locked: bool) -> Invitation:
     """The invitation of this link. Of one that is locked nothing is joined: that would be read as it was before."""
     related = Invitation.objects.select_related("centre", "region", "invited_by__person")

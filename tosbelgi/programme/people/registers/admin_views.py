@@ -135,8 +135,19 @@ def register_import(request: HttpRequest, import_id: int) -> HttpResponse:
     if run is None:
         raise Http404
     problems = [_told(problem) for problem in run.problems]
-    context = {"run": run, "problems": problems, "more_problems": run.problem_count - len(problems)}
+    changes = [(code, name, *map(_said, (old, new))) for code, name, old, new in run.preview.get("first_changes", ())]
+    context = {
+        "run": run,
+        "problems": problems,
+        "more_problems": run.problem_count - len(problems),
+        "changes": changes,
+    }
     return render(request, "programme/admin/register_import.html", context)
+
+
+def _said(cell: str) -> str:
+    """What stands in a cell, but yes and no in the reader's language, by which the import takes them too."""
+    return {"yes": _("yes"), "no": _("no")}.get(cell, cell)
 
 
 def _told(problem: dict[str, object]) -> dict[str, object]:

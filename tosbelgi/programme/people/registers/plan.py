@@ -11,13 +11,13 @@ from typing import Any
 
 from tosbelgi.reading_lists.importing.rules import Problem
 
-from ..centres import Region
 from .models import REGISTERS, RegisterKind, RegisterRow
 from .rules import RegisterLine
 
 BATCH = 500
 MOST_SHOWN = 200
 FIELDS = ("name_kk", "name_ru", "is_open")
+_COLUMNS = {"name_kk": "name_kk", "name_ru": "name_ru", "is_open": "open"}
 
 
 @dataclass
@@ -57,8 +57,8 @@ def make_plan(kind: RegisterKind, lines: Sequence[RegisterLine]) -> tuple[Plan, 
     """The plan, and what is wrong between the rows. Queries by portions of codes, whatever the number of rows."""
     model = REGISTERS[kind]
     within: Any = model._meta.get_field(model.lies_in).related_model
-    parents = _by_code(within, {line.within for line in lines})
-    stored = _by_code(model, {line.code for line in lines})
+    parents = _by_code(within._default_manager, {line.within for line in lines})
+    stored = _by_code(model._default_manager.select_related(model.lies_in), {line.code for line in lines})
     plan, problems, seen = Plan(), [], set()
     for line in lines:
         if line.code in seen:
@@ -66,19 +66,22 @@ def make_plan(kind: RegisterKind, lines: Sequence[RegisterLine]) -> tuple[Plan, 
         elif line.within not in parents:
             problems.append(Problem(line.row, "within", "unknown_place", line.within))
         else:
-            _add(plan, model, line, parents[line.within].pk, stored.get(line.code))
+            _add(plan, model, line, parents[line.within], stored.get(line.code))
         seen.add(line.code)
     plan.doubles = _doubles(model, plan.new)
     return plan, problems
 
 
-def _add(plan: Plan, model: type[RegisterRow], line: RegisterLine, within: int, row: RegisterRow | None) -> None:
-    column = f"{model.lies_in}_id"
-    values = {name: getattr(line, name) for name in FIELDS} | {column: within}
+def _add(plan: Plan, model: type[RegisterRow], line: RegisterLine, within: Any, row: RegisterRow | None) -> None:
+    values = {name: getattr(line, name) for name in FIELDS} | {model.lies_in: within}
     if row is None:
         plan.new[line.code] = model(code=line.code, **values).with_sort_keys()
         return
-    changes = {name: (str(getattr(row, name)), str(new)) for name, new in values.items() if getattr(row, name) != new}
+    changes = {
+        _COLUMNS.get(name, "within"): (_in_a_cell(old), _in_a_cell(new))
+        for name, new in values.items()
+        if (old := getattr(row, name)) != new
+    }
     if not changes:
         plan.same += 1
         return
@@ -86,6 +89,13 @@ def _add(plan: Plan, model: type[RegisterRow], line: RegisterLine, within: int, 
     for name, new in values.items():
         setattr(row, name, new)
     plan.changed[line.code], plan.changes[line.code] = row.with_sort_keys(), changes
+
+
+def _in_a_cell(value: Any) -> str:
+    """A value as the spreadsheet has it: a place by its code, yes or no."""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return value if isinstance(value, str) else value.code
 
 
 def _doubles(model: type[RegisterRow], new: dict[str, RegisterRow]) -> list[tuple[str, str]]:
@@ -106,10 +116,10 @@ def _doubles(model: type[RegisterRow], new: dict[str, RegisterRow]) -> list[tupl
     return found
 
 
-def _by_code(model: type[Region] | type[RegisterRow], codes: set[str]) -> dict[str, Any]:
+def _by_code(places: Any, codes: set[str]) -> dict[str, Any]:
     rows: dict[str, Any] = {}
     for part in _portions(sorted(codes)):
-        rows |= {row.code: row for row in model._default_manager.filter(code__in=part)}
+        rows |= {row.code: row for row in places.filter(code__in=part)}
     return rows
 
 
