@@ -29,6 +29,7 @@ SPARED = {
     ),
     *(f"cms/test_{name}.py" for name in ("drawable_pictures", "just_as_much_in_a_file", "pictures")),
     *("programme/test_norms_in_signs.py", "programme/test_norms_in_words.py"),
+    *("programme/schedule/test_checker.py", "programme/schedule/test_kept_plans.py"),
     *("kernel/test_logs.py", "kernel/test_wordings.py", "kernel/test_durable_files.py", "kernel/test_environment.py"),
     *("test_docs.py", "test_house_rules.py", "test_second_database.py", "test_mutants.py", "test_patches.py"),
     *("test_type_ratchet.py", "test_worst_texts.py"),

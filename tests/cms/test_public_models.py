@@ -38,6 +38,7 @@ PRIVATE = set(
     programme.personalpage programme.loosephotograph programme.portrait
     programme.legalrepresentative programme.organisation programme.organisationability programme.person
     programme.registerimport programme.registerrequest programme.school programme.settlement
+    programme.schedule programme.scheduleagreement programme.scheduleversion
     reading_lists.importrun search.change search.document
     search.generation search.remoteindex search.searchquerylog search.word sessions.session usersessions.usersession
     wagtail_localize.localesynchronization wagtail_localize.overridablesegment wagtail_localize.relatedobjectsegment

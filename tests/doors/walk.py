@@ -30,6 +30,7 @@ INVITING = ("staff/", "staff/invite/mentor/", "staff/1/again/", "staff/1/withdra
 SOMEBODY = "00000000-0000-4000-8000-000000000000"
 REVIEWING = ("applications/", f"applications/{SOMEBODY}/", "participants/", f"participants/{SOMEBODY}/", "agreement/")
 CORRECTING = ("persons/", f"persons/{SOMEBODY}/")
+SCHEDULES = tuple(f"{whose}schedule/{page}" for whose in ("", f"participants/{SOMEBODY}/") for page in ("", "change/"))
 PLACES = re.compile(r"<loc>([^<]+)</loc>")
 
 
@@ -138,7 +139,7 @@ def cabinet(visitor: Stranger, hidden: Hidden) -> Iterator[Said]:
         steps = ("", *(f"{step}/" for step in names))
         applying = (*(f"apply/{step}" for step in steps), "participation/")
         applying += ("participation/withdraw/", "participation/photograph/remove/")
-        for path in (*own, *applying, *REVIEWING, *CORRECTING):
+        for path in (*own, *applying, *REVIEWING, *CORRECTING, *SCHEDULES):
             yield visitor.opens(f"/{code}/cabinet/{path}")
             yield visitor.opens(f"/{code}/cabinet/{path}", acting="1", given_name="x", kind="email", value="x")
         for deed in ({}, {"deed": "code"}):

@@ -60,6 +60,7 @@ ROOTS = {
     "viewer": [""],
     "participation": ["", f'id: "{to_global_id("Participation", "00000000-0000-4000-8000-000000000000")}"'],
     "centresToChoose": ['region: "KZ-71"', 'region: "nowhere"'],
+    "schedule": ["", f'participation: "{to_global_id("Participation", "00000000-0000-4000-8000-000000000000")}"'],
     "mentorsToChoose": [f'centre: "{to_global_id("Centre", 1)}"'],
     "agreement": [""],
     "obligation": ["level: BRONZE, directions: [WORK]"],

@@ -48,12 +48,6 @@ ACCEPT = (
     + PROBLEMS
     + " } }"
 )
-SCHEDULE = (
-    "mutation ($id: String!, $participation: ID!) {"
-    " confirmSchedule(clientMutationId: $id, participation: $participation) { participation { state } "
-    + PROBLEMS
-    + " } }"
-)
 ACTIVATE = (
     "mutation ($id: String!, $participation: ID!, $norms: String!) { activateParticipation(clientMutationId: $id,"
     " participation: $participation, seenNorms: $norms) { participation { state activatedAt } " + PROBLEMS + " } }"
@@ -120,7 +114,7 @@ def test_the_whole_line(cast, asked, post):
     way.accept(row, way.representative_of(row), "gulnar@example.kz")
     early = did(post, cast.mentor, ACTIVATE, id="4", norms=norms, **about)
     assert [one["code"] for one in early["problems"]] == ["SCHEDULE_NOT_AGREED"]
-    assert did(post, cast.mentor, SCHEDULE, id="5", **about)["participation"]["state"] == "SCHEDULED"
+    way.scheduled(cast, row)
     wrong = did(post, cast.mentor, ACTIVATE, id="6", norms="0" * 64, **about)
     assert [(one["code"], one["allowed"]) for one in wrong["problems"]] == [("NORMS_HAVE_CHANGED", norms)]
     assert did(post, cast.mentor, ACTIVATE, id="7", norms=norms, **about)["participation"]["state"] == "ACTIVE"

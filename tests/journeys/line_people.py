@@ -23,12 +23,16 @@ def main() -> None:
         OutgoingMail.objects.all().delete()
         return
     from django.test import Client
+    from django.utils import timezone
 
     from tests.programme.participation import way
     from tests.programme.people_cast import THERE, make_centre, make_holder, make_person
-    from tosbelgi.programme.people.roles import Role
+    from tosbelgi.programme.people.api import AbilityKind, Role, grant_ability
 
     centre = make_centre(THERE, name="Жол басы")
+    way.approve_list()
+    for kind in (AbilityKind.VOLUNTEERING, AbilityKind.TRIPS):
+        grant_ability(organisation_id=centre.organisation.pk, kind=kind, by=None, at=timezone.now())
     people = {"operator": make_holder(Role.OPERATOR, name="Оператор-жол"), "pupil": make_person("Жанар")}
     people["pupil"].user.email = "zhanar@example.invalid"
     people["pupil"].user.save()

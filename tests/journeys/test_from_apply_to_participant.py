@@ -10,6 +10,8 @@ from datetime import date
 import pytest
 from django.conf import settings
 
+from .plan_form import fill_in
+
 pytestmark = pytest.mark.browser
 PASSWORD = "birds over the steppe"
 PHONE = {"width": 360, "height": 740}
@@ -147,9 +149,16 @@ def test_a_pupil_becomes_a_participant(site_url, line, browser_of, mail_to):
     press(pupil, "Маған код жіберу")
     accept_agreement(pupil, code_in(mail_to("zhanar@example.invalid")))
 
+    pupil.goto(f"{site_url}/kk/cabinet/schedule/change/")
+    fill_in(pupil, first_day=date.fromisoformat(pupil.locator("[name=starts_on]").input_value()))
+    press(pupil, "Кестені сақтау")
+    press(pupil, "Келісемін")
     mentor.goto(f"{site_url}/kk/cabinet/participants/")
     mentor.get_by_role("link", name=re.compile("Жанар")).click()
-    press(mentor, "Кесте келісілді")
+    assert mentor.get_by_role("button", name="Қатысушы", exact=True).count() == 0
+    mentor.get_by_role("link", name="Кестеге өту").click()
+    press(mentor, "Келісемін")
+    mentor.get_by_role("link", name="Артқа").click()
     press(mentor, "Қатысушы")
 
     pupil.goto(f"{site_url}/kk/cabinet/")

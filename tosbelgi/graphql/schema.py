@@ -14,6 +14,8 @@ from .participation.verbs import ParticipationMutation
 from .people.centres import PeopleQuery
 from .people.viewer import ViewerQuery
 from .reading_lists.queries import ReadingListsQuery
+from .schedule.schedules import ScheduleQuery
+from .schedule.verbs import ScheduleMutation
 from .search.queries import SearchQuery
 
 
@@ -27,12 +29,13 @@ class Query(
     NodeQuery,
     ViewerQuery,
     ParticipationQuery,
+    ScheduleQuery,
     graphene.ObjectType,
 ):
     """What can be asked: the live, public content of the site, and what belongs to whoever is signed in."""
 
 
-class Mutation(AccountMutation, ParticipationMutation, graphene.ObjectType):
+class Mutation(AccountMutation, ParticipationMutation, ScheduleMutation, graphene.ObjectType):
     """What somebody signed in can change, by POST. Each is done once, however often it is sent under one id."""
 
 

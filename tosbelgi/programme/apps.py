@@ -14,3 +14,4 @@ class ProgrammeConfig(AppConfig):
         from .people import wordings as people_wordings  # noqa: F401
         from .people.invitations import wordings as invitation_wordings  # noqa: F401
         from .people.photographs import wordings as photograph_wordings  # noqa: F401
+        from .schedule import wordings as schedule_wordings  # noqa: F401

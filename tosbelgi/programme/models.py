@@ -41,6 +41,7 @@ from .people.models import (
     School,
     Settlement,
 )
+from .schedule.models import Schedule, ScheduleAgreement, ScheduleVersion
 
 __all__ = [
     "Acceptance",
@@ -74,6 +75,9 @@ __all__ = [
     "Region",
     "RegisterImport",
     "RegisterRequest",
+    "Schedule",
+    "ScheduleAgreement",
+    "ScheduleVersion",
     "School",
     "Season",
     "SeasonLevel",

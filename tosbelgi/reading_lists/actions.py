@@ -138,13 +138,15 @@ def short_sections(counts: Mapping[str, int], fewest: int) -> list[str]:
 
 @transaction.atomic
 def approve(
-    *, list_id: int, decision: str, decided_on: date, by: User, at: datetime, shown: str | None = None
+    *, list_id: int, decision: str, decided_on: date, by: User | None, at: datetime, shown: str | None = None
 ) -> Approval:
     """Make a proposed list the approved one of its year. From now on its rows do not change.
 
+    Without `by` it is the site itself, as where it is filled with what only shows how it works.
+
     `shown` is the digest of the rows that somebody looked at before they decided; None where nobody looked at a screen.
     """
-    if not may_approve(by):
+    if by is not None and not may_approve(by):
         raise MayNotApprove
     lock_lists(pk=list_id)
     page = canonical_list(list_id)
@@ -171,7 +173,7 @@ def approve(
             decided_on=decided_on,
             books=books,
             rows_digest=digest,
-            by_id=by.pk,
+            by_id=by.pk if by else None,
             at=at,
         )
     )

@@ -179,6 +179,8 @@ def _applicant(crowd: Crowd, what: str) -> None:
         row.season_year, row.season_version, row.decided_at = frozen.season_year, frozen.season_version, now
         row.norms, row.norms_digest = frozen.text, frozen.digest
     row.save()
+    if state in WITH_NORMS:
+        way.schedule_rows(row, in_force=what in ("scheduled", "active"))
     crowd.rows[what] = row
     page = way.PAGE | dict.fromkeys(("residence", "about", "representative_given_name"), word)
     PersonalPage.objects.create(participation=row, **page)

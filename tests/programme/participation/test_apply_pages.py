@@ -391,7 +391,7 @@ STANDS = {
     "returned": (returned, "Мекенжайы толық емес.", 'href="/kk/cabinet/apply/confirm/"'),
     "approved": (way.approved, "Келісімді қабылдаңыз", 'href="/kk/cabinet/apply/agreement/"'),
     "half agreed": (accepted_by_the_pupil, "келісімді әлі қабылдаған жоқ", "gulnar@example.kz"),
-    "agreed": (way.agreed, "сізбен бірге кесте жасайды", "Данияр"),
+    "agreed": (way.agreed, "бірге кестеңізді жасаңыз", "Данияр"),
     "scheduled": (way.scheduled, "Енді тәлімгеріңіз сізді тіркейді", "Данияр"),
     "active": (way.active, "Сіз қатысушы болып тіркелдіңіз", 'href="/kk/cabinet/participation/"'),
     "rejected": (rejected, "Орын жоқ.", "Жаңадан өтініш беру"),
@@ -525,7 +525,6 @@ def test_the_card_says_what_was_promised_and_what_was_done(cast, pupil, django_a
     for words in ("Қола", "«Үлгі» орталығы", "Данияр", "Қатысушы болып тіркелді", "заңды өкіліңіз", "міндеттенемін"):
         assert words in told, words
     assert date_words(timezone.localdate(), "kk") in told
-    assert "by_hand" not in told
 
     Season.objects.update(starts_on=timezone.localdate() + timedelta(days=30))
     assert words_of(pupil.get("/kk/cabinet/participation/")) == told, "nothing that was promised is read of the season"

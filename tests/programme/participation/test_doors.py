@@ -36,7 +36,15 @@ MENTOR = {"the mentor whom they wished"}
 WITH_ACCOUNT = [who for who in EVERYBODY if who != PARENT]
 
 # Pages of one participation: for whom they are made at all. They open to those who see the participation besides.
-PAGES = {"cabinet_application": CENTRE, "cabinet_participant": MENTOR}
+LOOK_AFTER = {"the coordinator of the region", "the operator"}
+PAGES = {
+    "cabinet_application": CENTRE,
+    "cabinet_participant": MENTOR,
+    "cabinet_participant_schedule": CENTRE | MENTOR | LOOK_AFTER,
+    "cabinet_participant_schedule_change": MENTOR,
+}
+# In which states a page is made; in the others that somebody sees they are led on.
+STATES = {"cabinet_participant_schedule_change": {"agreed", "scheduled", "active"}}
 # Pages that take another key: of a link, of a contact of one's own, of a role or an invitation to it.
 OTHER_KEYS = {"family", "family_withdraw", "cabinet_remove_contact", "cabinet_person"}
 OF_INVITATIONS = {"cabinet_invite", "cabinet_invite_again", "cabinet_withdraw_invitation"}
@@ -45,7 +53,6 @@ MUTATIONS = {
     "decide_application": (asking.DECIDE, "submitted", CENTRE, {"version": 1, "decision": "APPROVE"}),
     "send_agreement_code": (asking.SEND, "approved", {OWNER}, {}),
     "accept_agreement": (asking.ACCEPT, "approved", {OWNER}, {"code": CODE}),
-    "confirm_schedule": (asking.SCHEDULE, "agreed", MENTOR, {}),
     "activate_participation": (asking.ACTIVATE, "scheduled", MENTOR, {"norms": None}),
 }
 ONES_OWN = {"submit_application"}
@@ -54,7 +61,6 @@ PRESSES = {
     "return": ("cabinet_application", "submitted", CENTRE),
     "reject": ("cabinet_application", "submitted", CENTRE),
     "entrust": ("cabinet_application", "approved", CENTRE),
-    "schedule": ("cabinet_participant", "agreed", MENTOR),
     "register": ("cabinet_participant", "scheduled", MENTOR),
 }
 
@@ -102,7 +108,8 @@ def pages_opened(crowd: Crowd, pages=tuple(PAGES)) -> Iterator[tuple[str, str, b
                 answer = crowd.client(who, what).get(address_of(name, crowd.rows[what].public_id))
                 opened = answer.status_code == 200
                 assert (rare(what) in answer.content.decode()) is opened or who == OWNER
-                yield who, f"{name} {what}", opened, who in PAGES[name] and sees(who, what)
+                made = what in STATES.get(name, OBJECTS)
+                yield who, f"{name} {what}", opened, made and who in PAGES[name] and sees(who, what)
 
 
 def links_opened(crowd: Crowd) -> Iterator[tuple[str, str, bool, bool]]:

@@ -23,9 +23,19 @@ from tosbelgi.graphql.models import DoneMutation
 from tosbelgi.kernel.mail.models import OutgoingMail
 from tosbelgi.kernel.models import HistoryLine
 from tosbelgi.kernel.refusals import Refusal
-from tosbelgi.programme.models import FamilyLink, LegalRepresentative, Participation, Person
+from tosbelgi.programme.models import (
+    FamilyLink,
+    LegalRepresentative,
+    Participation,
+    Person,
+    Schedule,
+    ScheduleAgreement,
+    ScheduleVersion,
+)
 from tosbelgi.programme.participation import api
 from tosbelgi.programme.people.api import identity_seen
+from tosbelgi.programme.schedule import api as schedule
+from tosbelgi.programme.schedule.json_form import from_json
 
 from . import way
 from .test_corrected_identity import NEEDS, alone, as_adult, correct
@@ -70,12 +80,16 @@ def act(name: str, by: int, at: str, link: str = "", **asked) -> None:
     now = datetime.fromisoformat(at)
     after = now - timezone.now()
     who = api.viewer_by_link(link, at=now) if link else viewer_of(Person.objects.get(pk=by), after=after)
+    if "plan" in asked:
+        asked["plan"] = from_json(asked["plan"])
     if "draft" in asked:
         asked["draft"] = api.Draft(**asked["draft"])
     if "birth_date" in asked:
         asked["birth_date"] = date.fromisoformat(asked["birth_date"])
     try:
-        getattr(api, name)(by=who, at=now, **asked)
+        getattr(schedule if name.startswith("schedule.") else api, name.removeprefix("schedule."))(
+            by=who, at=now, **asked
+        )
     except Refusal as refusal:
         if refusal.code != "CODE_ASKED_TOO_SOON":
             raise
@@ -94,6 +108,9 @@ class Facts:
     links: int = 0
     codes: tuple[bool, ...] = ()  # whether each is used
     acceptances: int = 0
+    versions: int = 0  # of the schedule
+    agreements: int = 0
+    in_force: int = 0
     letters: int = 0
     answers: int = 0  # that GraphQL keeps
 
@@ -114,6 +131,11 @@ class Facts:
             links=FamilyLink.objects.filter(representation__in=representatives).count(),
             codes=tuple(row.codes.order_by("pk").values_list("used_at", flat=True)) if row else (),
             acceptances=row.acceptances.count() if row else 0,
+            versions=ScheduleVersion.objects.filter(schedule__participation__person=pupil).count(),
+            agreements=ScheduleAgreement.objects.filter(version__schedule__participation__person=pupil).count(),
+            in_force=Schedule.objects.filter(participation__person=pupil)
+            .values_list("agreed_version", flat=True)
+            .first(),
             letters=sum(addresses >= set(one.message["to"]) for one in OutgoingMail.objects.all()),
             answers=DoneMutation.objects.filter(user=cast.pupil.user_id).exclude(result=None).count(),
         )._with_codes_used()
@@ -174,7 +196,29 @@ def agreed(cast):
 
 def scheduled(cast):
     row = agreed(cast)
-    return api.confirm_schedule(participation=row.public_id, by=cast.mentor_viewer, at=timezone.now())
+    return way.scheduled(cast, row)
+
+
+def drawn_up(cast):
+    row = agreed(cast)
+    way.write_plan(cast, row)
+    return row
+
+
+def agreed_by_mentor(cast):
+    row = drawn_up(cast)
+    way.agree_on(row, ScheduleVersion.objects.get(schedule__participation=row), cast.mentor_viewer)
+    return row
+
+
+def plan_of(cast) -> str:
+    row = Participation.objects.get(person=cast.pupil)
+    return schedule.plan_text(way.plan_of(row))
+
+
+def newest_of(cast) -> dict:
+    version = ScheduleVersion.objects.get(schedule__participation__person=cast.pupil)
+    return only(cast) | {"version": version.number, "digest": version.digest}
 
 
 def grown(cast):
@@ -213,7 +257,7 @@ def by(who, name, asked: Callable = lambda cast: {}) -> Callable:
     """The command of an act by one of the cast; the parent comes by their link."""
 
     def command(cast) -> tuple[str, dict]:
-        words = {"name": name, "at": timezone.now().isoformat(), **asked(cast)}
+        words = {"name": name, **asked(cast), "at": timezone.now().isoformat()}
         if who == "parent":
             link = FamilyLink.objects.get(representation__represented=cast.pupil, representation__until=None)
             return "act", words | {"by": 0, "link": link.token}
@@ -319,14 +363,27 @@ DEEDS: dict[str, tuple[Callable, Callable, dict]] = {
             "history": ("agreement_accepted", "agreement_complete"),
         },
     ),
-    "confirm the schedule": (
+    "write a schedule": (
         agreed,
-        by("mentor", "confirm_schedule", only),
-        {"state": "scheduled", "acts": ("schedule",), "history": ("schedule_agreed",)},
+        by("pupil", "schedule.change", lambda cast: only(cast) | {"base": 0, "plan": plan_of(cast)}),
+        {"versions": 1, "history": ("schedule.changed",)},
+    ),
+    "agree on a schedule": (
+        drawn_up,
+        by("mentor", "schedule.agree", newest_of),
+        {"agreements": 1, "history": ("schedule.accepted",)},
+    ),
+    "agree on a schedule as the last": (
+        agreed_by_mentor,
+        by("pupil", "schedule.agree", newest_of),
+        {
+            "agreements": 2, "in_force": 1, "state": "scheduled", "acts": ("schedule",),
+            "history": ("schedule.accepted", "schedule.agreed", "schedule_agreed"),
+        },
     ),
     "activate": (
         scheduled,
-        by("mentor", "activate", lambda cast: only(cast) | {"seen_norms": norms_of(cast)}),
+        by("mentor", "schedule.activate", lambda cast: only(cast) | {"seen_norms": norms_of(cast)}),
         {"state": "active", "acts": ("activate",), "history": ("activated",)},
     ),
     "withdraw": (

@@ -55,7 +55,7 @@ def test_each_step_is_told_to_whom_it_concerns(cast):
     assert sorted(address for address, _subject, _body in sent()) == sorted([own, family, MENTOR])
     way.accept(row, cast.pupil_viewer, own)
     way.accept(row, way.representative_of(row), family)
-    row = api.confirm_schedule(participation=row.public_id, by=cast.mentor_viewer, at=timezone.now())
+    row = way.scheduled(cast, row)
     assert sent() == []
     way.activate(cast, row)
     assert [address for address, _subject, _body in sent()] == [own]

@@ -22,6 +22,7 @@ from tosbelgi.programme.models import (
 )
 from tosbelgi.programme.participation import api
 from tosbelgi.programme.people.api import ContactKind, Role, add_contact, end_appointment
+from tosbelgi.programme.schedule import api as schedule
 
 from . import way
 
@@ -102,18 +103,20 @@ def test_each_wrong_order_is_refused_and_nothing_moves(state, cast):
     now = timezone.now()
     about = {"participation": row.public_id, "at": now}
     head, mentor = cast.head_viewer, cast.mentor_viewer
+    plan = schedule.Plan(starts_on=timezone.localdate())
     deeds = {
         api.Act.SUBMIT: lambda: way.submit(cast, row),
         api.Act.APPROVE: lambda: api.approve(version=row.version, by=head, **about),
         api.Act.RETURN: lambda: api.return_(version=row.version, reason="x", language="kk", by=head, **about),
         api.Act.REJECT: lambda: api.reject(version=row.version, reason="x", language="kk", by=head, **about),
         api.Act.ACCEPT: lambda: api.ask_for_code(by=cast.pupil_viewer, language="kk", **about),
-        api.Act.SCHEDULE: lambda: api.confirm_schedule(by=mentor, **about),
-        api.Act.ACTIVATE: lambda: api.activate(seen_norms=row.norms_digest, by=mentor, **about),
+        api.Act.SCHEDULE: lambda: way.write_plan(cast, row, plan),
+        api.Act.ACTIVATE: lambda: schedule.activate(seen_norms=row.norms_digest, by=mentor, **about),
     }
     last = row.acts.order_by("-pk").first()
     for act, deed in deeds.items():
-        if api.may_follow(row.stands, act) or (last and last.act == act.value):
+        may_be_written = act is api.Act.SCHEDULE and row.stands in schedule.WITH_SCHEDULE
+        if api.may_follow(row.stands, act) or may_be_written or (last and last.act == act.value):
             continue
         before = stored()
         with pytest.raises(Refusal) as caught:
@@ -123,6 +126,7 @@ def test_each_wrong_order_is_refused_and_nothing_moves(state, cast):
             "NO_SUCH_PARTICIPATION",
             "NOT_EVERYBODY_HAS_ACCEPTED",
             "SCHEDULE_NOT_AGREED",
+            "NO_SCHEDULE_NOW",
         }, (state, act)
         assert stored() == before
 
@@ -164,7 +168,7 @@ def test_whoever_turns_thirty_in_between_is_not_registered(cast):
     way.accept(row, cast.pupil_viewer, cast.pupil.user.email)
     row.refresh_from_db()
     assert row.stands is api.State.AGREED, "whoever is of age accepts alone"
-    row = api.confirm_schedule(participation=row.public_id, by=cast.mentor_viewer, at=timezone.now())
+    row = way.scheduled(cast, row)
     tomorrow = timezone.now() + timedelta(days=1)
     refused(lambda: way.activate(cast, row, at=tomorrow), "TOO_OLD_FOR_LEVEL", "birth_date")
 
@@ -463,7 +467,10 @@ def test_norms_are_frozen_and_a_newer_season_is_shown_first(cast):
     row.refresh_from_db()
     assert row.norms_digest == digest, "what was promised stays"
     refusal = refused(lambda: way.activate(cast, row), "NORMS_HAVE_CHANGED", "norms")
-    registered = way.activate(cast, row, seen_norms=refusal.details["norms"])
+    newer = {"seen_norms": refusal.details["norms"]}
+    refused(lambda: way.activate(cast, row, **newer), "AGREED_SCHEDULE_MEETS_NO_MORE")
+    way.agree_both(cast, row)
+    registered = way.activate(cast, row, **newer)
     assert (registered.season_year, registered.season_version) == (year, 9)
     assert registered.norms_digest == refusal.details["norms"] != digest
 

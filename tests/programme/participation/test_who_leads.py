@@ -12,6 +12,7 @@ from tosbelgi.kernel.facts.models import HistoryLine
 from tosbelgi.programme.models import Acceptance, Participation, ParticipationAct, PersonalPage
 from tosbelgi.programme.participation import api
 from tosbelgi.programme.people.api import Role, end_appointment, reactivate, suspend
+from tosbelgi.programme.schedule import api as schedule
 
 from . import way
 from .test_line import refused
@@ -52,10 +53,13 @@ def test_a_mentor_who_went_to_another_centre_reads_nothing_of_those_they_led(sta
     assert cast.pupil.display_name not in client_of(cast.mentor).get("/kk/cabinet/participants/?all").content.decode()
 
 
-@pytest.mark.parametrize(("state", "act"), [("agreed", api.confirm_schedule), ("scheduled", api.activate)])
+@pytest.mark.parametrize(("state", "act"), [("agreed", schedule.agree), ("scheduled", schedule.activate)])
 def test_a_mentor_who_went_to_another_centre_registers_nobody(state, act, cast):
     row = way.REACHED[state](cast)
-    seen = {"seen_norms": row.norms_digest} if act is api.activate else {}
+    seen = {"seen_norms": row.norms_digest}
+    if act is schedule.agree:
+        version = way.write_plan(cast, row)
+        seen = {"version": version.number, "digest": version.digest}
     leaves(cast, to=make_centre(THERE, name="Бөтен"))
     press = {"participation": row.public_id, "by": cast.mentor_viewer, "at": timezone.now()} | seen
     refused(lambda: act(**press), "NO_SUCH_PARTICIPATION")
@@ -155,7 +159,9 @@ def test_the_line_goes_on_with_the_new_mentor(cast, another):
     leaves(cast)
     entrust(cast, row, another)
     by = viewer_of(another)
-    row = api.confirm_schedule(participation=row.public_id, by=by, at=timezone.now())
+    version = way.write_plan(cast, row)
+    for one in (cast.pupil_viewer, by):
+        way.agree_on(row, version, one)
     assert way.activate(cast, row, by=by).stands is api.State.ACTIVE
 
 

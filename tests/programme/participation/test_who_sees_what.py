@@ -20,12 +20,14 @@ from tosbelgi.programme.models import (
     ParticipationAct,
     PersonalPage,
     Portrait,
+    ScheduleVersion,
 )
 from tosbelgi.programme.participation import activating, agreeing, api, applying, reviewing, signers
 from tosbelgi.programme.participation.api import TRANSITIONS, Act
 from tosbelgi.programme.people import reach
 from tosbelgi.programme.people.reach import REACH, Reach
 from tosbelgi.programme.people.roles import Role
+from tosbelgi.programme.schedule import api as schedule
 
 from . import way
 from .crowd import ACTS_AS, CODE, EVERYBODY, OBJECTS, OWNER, PARENT, WHO_SEES_WHAT, Crowd, sees
@@ -109,11 +111,17 @@ def asked_of(crowd: Crowd, what: str, act: Act | str) -> dict:
         Act.NAME: read | {"page": way.PAGE},
         Act.ACCEPT: accepting,
         ASK: {"language": "kk"},
-        Act.SCHEDULE: {},
+        Act.SCHEDULE: plan_agreed_on(row),
         Act.ACTIVATE: {"seen_norms": row.norms_digest},
         Act.WITHDRAW: {},
     }
     return {"participation": row.public_id} | more[act]
+
+
+def plan_agreed_on(row: Participation) -> dict:
+    """Of the only version that there is; nothing where there is none."""
+    version = ScheduleVersion.objects.filter(schedule__participation=row).first()
+    return {"version": 1, "digest": version.digest if version else ""}
 
 
 ACTIONS = {
@@ -125,8 +133,8 @@ ACTIONS = {
     Act.NAME: api.name_own_representative,
     Act.ACCEPT: api.accept,
     ASK: api.ask_for_code,
-    Act.SCHEDULE: api.confirm_schedule,
-    Act.ACTIVATE: api.activate,
+    Act.SCHEDULE: schedule.agree,
+    Act.ACTIVATE: schedule.activate,
     Act.WITHDRAW: api.withdraw,
 }
 # The last acceptance is the same press as each acceptance.
@@ -197,8 +205,6 @@ RULES = {
     "reject: the centre": (reviewing, "require_centre", Act.REJECT),
     "entrust: the centre": (reviewing, "require_centre", Act.ENTRUST),
     "entrust: the state": (reviewing, "require_state", Act.ENTRUST),
-    "schedule: the mentor": (activating, "require_mentor", Act.SCHEDULE),
-    "schedule: the state": (activating, "require_state", Act.SCHEDULE),
     "activate: the mentor": (activating, "require_mentor", Act.ACTIVATE),
     "activate: the state": (activating, "require_state", Act.ACTIVATE),
 }

@@ -1,16 +1,31 @@
 """An application and its people, brought as far as a test needs it: nobody here exists."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from django.core import mail
 from django.utils import timezone
 
 from tests.programme.people_cast import HERE, give_role, make_centre, make_person, viewer_of
-from tosbelgi.programme.models import Centre, FamilyLink, Participation, Person, Region
+from tosbelgi.programme.catalogue.api import norms_from_json
+from tosbelgi.programme.demo.plans import Means, plan_for
+from tosbelgi.programme.models import (
+    Centre,
+    FamilyLink,
+    Organisation,
+    Participation,
+    Person,
+    Region,
+    Schedule,
+    ScheduleAgreement,
+    ScheduleVersion,
+)
 from tosbelgi.programme.participation import agreeing, api
-from tosbelgi.programme.people.api import Role, Viewer
+from tosbelgi.programme.people.api import AbilityKind, Role, Viewer, grant_ability
+from tosbelgi.programme.schedule import api as schedule
+from tosbelgi.programme.schedule.api import books_offered
+from tosbelgi.reading_lists.models import Approval, ReadingListPage
 
 TEXTS = {"kk": "Сынақ мәтіні.", "ru": "Пробный текст.", "en": "A text for tests."}
 PAGE = {
@@ -155,9 +170,78 @@ def agreed(cast: Cast) -> Participation:
     return accept(row, representative_of(row), PAGE["representative_email"])
 
 
-def scheduled(cast: Cast) -> Participation:
-    row = agreed(cast)
-    return api.confirm_schedule(participation=row.public_id, by=cast.mentor_viewer, at=timezone.now())
+def approve_list() -> None:
+    """The reading list of the site's own content as an approved one, so that books can be planned."""
+    the_list = ReadingListPage.objects.filter(locale__language_code="kk").order_by("-year").first()
+    Approval.objects.get_or_create(
+        reading_list=the_list,
+        defaults={"decision": "№ 1", "decided_on": timezone.localdate(), "rows_digest": "0" * 64, "at": timezone.now()},
+    )
+
+
+def means_of(row: Participation) -> Means:
+    """Books for the level, and an organisation that is authorised for volunteering and trips."""
+    approve_list()
+    organisation = Organisation.objects.get(centre=row.centre_id)
+    for kind in (AbilityKind.VOLUNTEERING, AbilityKind.TRIPS):
+        if not Organisation.objects.able_to(kind, timezone.now()).filter(pk=organisation.pk).exists():
+            grant_ability(organisation_id=organisation.pk, kind=kind, by=None, at=timezone.now())
+    return Means(
+        {row.level: books_offered(row.level)},
+        {"volunteering": organisation.public_id, "trips": organisation.public_id},
+    )
+
+
+def plan_of(row: Participation, **changes: object) -> schedule.Plan:
+    """A plan that meets the norms that hold for the participation, from today on."""
+    hold = api.norms_to_hold(row, timezone.now())
+    plan = plan_for(row.level, norms_from_json(hold.text), hold.directions, means_of(row), timezone.localdate())
+    return replace(plan, **changes)
+
+
+def write_plan(cast: Cast, row: Participation, plan: schedule.Plan | None = None, **changes: object):
+    kept = Schedule.objects.filter(participation=row).first()
+    asked = {
+        "participation": row.public_id,
+        "base": kept.version if kept else 0,
+        "plan": plan or plan_of(row),
+        "by": cast.pupil_viewer,
+        "at": timezone.now(),
+    }
+    return schedule.change(**(asked | changes))
+
+
+def agree_on(row: Participation, written: ScheduleVersion, by: Viewer, **changes: object):
+    asked = {"participation": row.public_id, "version": written.number, "digest": written.digest, "by": by}
+    return schedule.agree(**(asked | {"at": timezone.now()} | changes))
+
+
+def schedule_rows(row: Participation, *, in_force: bool) -> ScheduleVersion:
+    """A plan on which both have agreed, as rows: it is in force, or whoever presses next is the last to agree."""
+    plan = plan_of(row)
+    kept = Schedule.objects.create(participation=row, version=1, agreed_version=1 if in_force else None)
+    version = ScheduleVersion.objects.create(
+        schedule=kept, number=1, text=schedule.plan_text(plan), digest=schedule.plan_digest(plan), role="participant",
+        person_id=row.person_id, at=timezone.now(),
+    )  # fmt: skip
+    for role, person_id in (("participant", row.person_id), ("mentor", row.mentor_id)):
+        ScheduleAgreement.objects.create(version=version, person_id=person_id, role=role, at=timezone.now())
+    return version
+
+
+def scheduled(cast: Cast, row: Participation | None = None) -> Participation:
+    """Pupil and mentor have agreed on a plan that the pupil wrote."""
+    row = row or agreed(cast)
+    row.refresh_from_db()
+    agree_both(cast, row)
+    row.refresh_from_db()
+    return row
+
+
+def agree_both(cast: Cast, row: Participation, plan: schedule.Plan | None = None) -> None:
+    version = write_plan(cast, row, plan)
+    for viewer in (cast.pupil_viewer, cast.mentor_viewer):
+        agree_on(row, version, viewer)
 
 
 def activate(cast: Cast, row: Participation, **changes: object) -> Participation:
@@ -167,7 +251,7 @@ def activate(cast: Cast, row: Participation, **changes: object) -> Participation
         "by": cast.mentor_viewer,
         "at": timezone.now(),
     }
-    return api.activate(**(asked | changes))
+    return schedule.activate(**(asked | changes))
 
 
 def active(cast: Cast) -> Participation:

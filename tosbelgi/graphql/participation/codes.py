@@ -37,7 +37,7 @@ ParticipationAct = described_enum(
         "entrust": "The centre entrusted it to another mentor.",
         "accept": "One side accepted the agreement.",
         "agree": "With that everybody has accepted it.",
-        "schedule": "The schedule was said to be agreed.",
+        "schedule": "Both sides have agreed on one version of the schedule.",
         "activate": "The mentor registered the participant.",
         "withdraw": "It was ended of their own will.",
     },

@@ -265,13 +265,14 @@ class ParticipationQuery:
 
     @costs(QUERY)
     def resolve_participation(root: object, info: GraphQLResolveInfo, id: str | None = None) -> Any:
-        context = context_of(info)
-        if id is None:
-            viewer = context.viewer
-            own = seen(info).filter(person_id=viewer.person_id) if viewer else seen(info).none()
-            return own.order_by("-begun_at", "-pk").first()
-        key = key_from_id("Participation", id)
-        return seen_by_id(info, key)
+        return own(info) if id is None else seen_by_id(info, key_from_id("Participation", id))
+
+
+def own(info: GraphQLResolveInfo) -> Any:
+    """What whoever asks takes part in or applies for: what goes on, or the last that ended."""
+    viewer = context_of(info).viewer
+    rows = seen(info).filter(person_id=viewer.person_id) if viewer else seen(info).none()
+    return rows.order_by("-begun_at", "-pk").first()
 
 
 def seen_by_id(info: GraphQLResolveInfo, key: str) -> Any:

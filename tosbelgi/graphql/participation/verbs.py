@@ -10,6 +10,7 @@ from tosbelgi.kernel.calendar import day_of
 from tosbelgi.programme.participation import api as programme
 from tosbelgi.programme.participation.models import Participation as ParticipationModel
 from tosbelgi.programme.people.api import Viewer
+from tosbelgi.programme.schedule import api as schedule
 
 from ..engine.context import Context
 from ..enums import DirectionCode, LevelCode
@@ -174,18 +175,6 @@ class AcceptAgreement(ParticipationVerb):
         return {"participation": str(participation)}
 
 
-class ConfirmSchedule(ParticipationVerb):
-    """Say, as the mentor, that the schedule is agreed with the participant. That this was said is kept."""
-
-    class Arguments:
-        participation = IdOf("Participation", description="A participation that one leads.", read=public_id)
-
-    @classmethod
-    def perform(cls, context: Context, *, participation: UUID) -> Result:
-        programme.confirm_schedule(participation=participation, by=_viewer(context), at=context.now)
-        return {"participation": str(participation)}
-
-
 class ActivateParticipation(ParticipationVerb):
     """Register the participant, as their mentor: the button “Participant”."""
 
@@ -199,7 +188,7 @@ class ActivateParticipation(ParticipationVerb):
 
     @classmethod
     def perform(cls, context: Context, *, participation: UUID, seen_norms: str) -> Result:
-        programme.activate(participation=participation, seen_norms=seen_norms, by=_viewer(context), at=context.now)
+        schedule.activate(participation=participation, seen_norms=seen_norms, by=_viewer(context), at=context.now)
         return {"participation": str(participation)}
 
 
@@ -208,7 +197,6 @@ class ParticipationMutation:
     decide_application = DecideApplication.Field()
     send_agreement_code = SendAgreementCode.Field()
     accept_agreement = AcceptAgreement.Field()
-    confirm_schedule = ConfirmSchedule.Field()
     activate_participation = ActivateParticipation.Field()
 
 

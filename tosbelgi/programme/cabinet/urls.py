@@ -8,6 +8,7 @@ from . import home, inviting, my_data
 from .applying.urls import urlpatterns as applying
 from .correcting import person, persons
 from .reviewing import agreement_text, applications, family, participants
+from .scheduling.urls import urlpatterns as scheduling
 
 # Beside the cabinet: whoever knows the address needs no account.
 family_urlpatterns = [
@@ -34,6 +35,7 @@ urlpatterns = [
     path("staff/<int:number>/again/", inviting.SendAgainPage.as_view(), name="cabinet_invite_again"),
     path("staff/<int:number>/withdraw/", inviting.WithdrawPage.as_view(), name="cabinet_withdraw_invitation"),
     *applying,
+    *scheduling,
     # Last: whatever is not there is there for nobody.
     path("<path:rest>", home.nothing_here),
 ]

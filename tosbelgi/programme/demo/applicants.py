@@ -9,18 +9,18 @@ from django.utils.translation import override
 from tosbelgi.kernel.calendar import day_of
 from tosbelgi.language.languages import SOURCE
 
+from ..catalogue.api import norms_from_json
 from ..participation.api import (
     Draft,
     RepresentativeViewer,
     State,
     accept,
-    activate,
     approve,
     ask_for_code,
     begin,
-    confirm_schedule,
     missing_signers_of,
     newer_norms,
+    norms_to_hold,
     reject,
     return_,
     submit,
@@ -31,7 +31,10 @@ from ..participation.api import (
 from ..participation.models import FamilyLink, Participation
 from ..people.api import Relation, Viewer, needs_representative, viewer_for
 from ..people.models import Appointment, Person
+from ..schedule.api import activate, agree, books_offered, change
+from ..schedule.models import Schedule
 from .agreement import text_in_force
+from .plans import Means, approve_some_list, plan_for, providers_able
 
 STEPS = 8  # so many moments lie between the beginning and now
 CONFIRMED = "Мен талаптарды орындауға міндеттенемін. (Көрсетуге арналған мәтін.)"
@@ -101,6 +104,7 @@ class _Way:
     def __init__(self, person: Person, applicant: Applicant, place: Place, at: datetime) -> None:
         self.person, self.applicant, self.place = person, applicant, place
         self.moment, self.pause = place.since, (at - place.since) / STEPS
+        self.begins = day_of(place.since)
 
     def go(self) -> Participation:
         state = self.applicant.state
@@ -178,13 +182,28 @@ class _Way:
         return row if self.applicant.state is State.AGREED else self.scheduled(row)
 
     def scheduled(self, row: Participation) -> Participation:
-        row = confirm_schedule(participation=row.public_id, by=self.viewer(self.place.mentor), at=self.moment)
+        self.begins = day_of(self.moment)
+        self.draw_up(row)
         self.later()
+        row.refresh_from_db()
         if self.applicant.state is State.SCHEDULED:
             return row
+        self.draw_up(row)
         newer = newer_norms(row, self.moment)  # another season may have begun in these weeks
         seen = newer.digest if newer else row.norms_digest
         return activate(participation=row.public_id, seen_norms=seen, by=self.viewer(self.place.mentor), at=self.moment)
+
+    def draw_up(self, row: Participation) -> None:
+        """A plan for the norms that hold at this moment, by the participant; where it is the same, nothing changes."""
+        approve_some_list(self.moment)
+        hold = norms_to_hold(row, self.moment)
+        means = Means({row.level: books_offered(row.level)}, providers_able(self.moment))
+        plan = plan_for(row.level, norms_from_json(hold.text), hold.directions, means, self.begins)
+        schedule = Schedule.objects.filter(participation=row).first()
+        base = schedule.version if schedule else 0
+        kept = change(participation=row.public_id, base=base, plan=plan, by=self.oneself(), at=self.moment)
+        for viewer in (self.oneself(), self.viewer(self.place.mentor)):
+            agree(participation=row.public_id, version=kept.number, digest=kept.digest, by=viewer, at=self.moment)
 
     def later(self) -> None:
         self.moment += self.pause

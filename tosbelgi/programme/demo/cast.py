@@ -17,7 +17,7 @@ from tosbelgi.kernel.refusals import Refusal
 
 from ..participation.api import levels_offered
 from ..people.api import SCOPES, Role, Scope, appoint
-from ..people.models import Appointment, Centre, Person, Region
+from ..people.models import Appointment, Centre, OrganisationAbility, Person, Region
 from .applicants import APPLICANTS, Applicant, Place, bring_to_their_state, family_links
 
 HERE, THERE = "KZ-71", "KZ-10"
@@ -140,7 +140,9 @@ def _place(suffix: str, at: datetime) -> Place | None:
     mentor, head, operator = (held[role] for role in logins)
     if mentor is None or head is None or operator is None or mentor.centre_id != head.centre_id:
         return None
-    since = max(mentor.since, head.since, operator.since, _earlier(at))
+    of_centre = OrganisationAbility.objects.holding(at).filter(organisation__centre=mentor.centre_id)
+    able = of_centre.values_list("since", flat=True)
+    since = max(mentor.since, head.since, operator.since, _earlier(at), *able)
     return Place(mentor=mentor, head=head, operator=operator, since=since)
 
 

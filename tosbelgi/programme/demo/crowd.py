@@ -18,13 +18,15 @@ from wagtail.models import Site
 from tosbelgi.accounts.models import User
 from tosbelgi.kernel.calendar import day_of
 
-from ..participation.api import State, freeze, levels_offered
+from ..participation.api import LevelOffer, State, freeze, levels_offered
 from ..people.api import Role, viewer_for
 from ..people.models import Appointment, Centre, Person
+from ..schedule.api import books_offered
 from .agreement import text_in_force
 from .cast import make_cast
 from .names import dice_of
 from .places import centre_in_each_region
+from .plans import Means, approve_some_list, providers_able
 from .rows import Ground, Rows, Team, participant_rows, person_rows
 
 BATCH = 1000
@@ -90,8 +92,14 @@ def _ground(at: datetime) -> Ground:
         levels=levels,
         norms={one.code: freeze(day, one.code) for one in levels},
         text=text_in_force(by=viewer, at=at),
+        means=_means(levels, at),
         password=make_password(None),
     )
+
+
+def _means(levels: Sequence[LevelOffer], at: datetime) -> Means:
+    approve_some_list(at)
+    return Means({one.code: books_offered(one.code) for one in levels}, providers_able(at))
 
 
 @transaction.atomic
@@ -164,3 +172,4 @@ def _insert(rows: Rows) -> None:
 def _in_order(rows: Rows) -> Iterator[Sequence[Model]]:
     yield from (rows.users, rows.persons, rows.representations, rows.contacts, rows.links)
     yield from (rows.participations, rows.pages, rows.acts, rows.acceptances)
+    yield from (rows.schedules, rows.versions, rows.agreements)

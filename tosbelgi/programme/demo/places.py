@@ -1,7 +1,7 @@
 """A demo centre in a region: public, authorised for everything, and at an address that does not exist."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from tosbelgi.language.languages import CODES
 
@@ -12,6 +12,10 @@ ADDRESS = ("Ойдан шығарылған көше, 1", "Вымышленна�
 NAME = ("«Үлгі» орталығы: {} (демо)", "Центр «Образец»: {} (демо)", "Sample Centre: {} (demo)")
 
 
+# What the cast did lies in the weeks before, and their centre was authorised then already.
+WELL_BEFORE = timedelta(days=35)
+
+
 def make_centre(region: Region, names: Sequence[str], *, email: str, at: datetime) -> Centre:
     """A centre of these names, in the order of the languages."""
     columns = {f"name_{language}": name for language, name in zip(CODES, names, strict=True)}
@@ -20,7 +24,7 @@ def make_centre(region: Region, names: Sequence[str], *, email: str, at: datetim
     centre.save_revision(clean=False, changed=False)
     organisation = Organisation.objects.get(centre=centre)
     for kind in AbilityKind:
-        grant_ability(organisation_id=organisation.pk, kind=kind, by=None, at=at)
+        grant_ability(organisation_id=organisation.pk, kind=kind, by=None, at=at - WELL_BEFORE)
     return centre
 
 

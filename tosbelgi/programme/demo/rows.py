@@ -15,12 +15,16 @@ from tosbelgi.kernel.codes import DirectionCode
 from tosbelgi.language.alphabets import sort_key
 from tosbelgi.language.languages import SOURCE
 
+from ..catalogue.api import norms_from_json
 from ..participation.api import Act, FrozenNorms, LevelOffer, State, directions_of
 from ..participation.models import Acceptance, AgreementText, FamilyLink, Participation, ParticipationAct, PersonalPage
 from ..people.api import ContactKind, Relation, Role, needs_representative
 from ..people.models import Centre, Contact, LegalRepresentative, Person
+from ..schedule.api import Side, plan_digest, plan_text
+from ..schedule.models import Schedule, ScheduleAgreement, ScheduleVersion
 from .applicants import CONFIRMED, REJECTED, RETURNED
 from .names import dice_of, family_name_of, name_of
+from .plans import Means, plan_for
 
 # Of a hundred: most take part, and in every state there is somebody.
 SHARES: Mapping[State, int] = {
@@ -53,7 +57,6 @@ WORDS: Mapping[Act, str] = {
     Act.SUBMIT: CONFIRMED,
     Act.RETURN: RETURNED,
     Act.REJECT: REJECTED,
-    Act.SCHEDULE: "by_hand",
 }
 LONGEST_WAIT = 300  # days since the application
 DECIDED = (Act.APPROVE, Act.REJECT)
@@ -68,6 +71,7 @@ class Ground:
     levels: Sequence[LevelOffer]
     norms: Mapping[str, FrozenNorms]
     text: AgreementText
+    means: Means
     password: str
     sort_keys: dict[str, str] = field(default_factory=dict)  # a few hundred names recur
 
@@ -100,6 +104,9 @@ class Rows:
     pages: list[PersonalPage] = field(default_factory=list)
     acts: list[ParticipationAct] = field(default_factory=list)
     acceptances: list[Acceptance] = field(default_factory=list)
+    schedules: list[Schedule] = field(default_factory=list)
+    versions: list[ScheduleVersion] = field(default_factory=list)
+    agreements: list[ScheduleAgreement] = field(default_factory=list)
 
 
 def person_rows(login: str, dice: Random, ground: Ground, rows: Rows, *, born: date | None = None) -> Person:
@@ -205,6 +212,8 @@ def _act_rows(
         signers = [by_oneself, *([by_family] if representative else [])] if act is Act.ACCEPT else [doers[act]]
         for who, role in signers:
             rows.acts.append(_act(row, act, led_to, who, role, at))
+            if act is Act.SCHEDULE:
+                _schedule_rows(row, at, ground, team, rows)
             if act is Act.ACCEPT and who is not None:
                 as_representative = who is representative
                 rows.acceptances.append(
@@ -219,9 +228,23 @@ def _act_rows(
         at += pause
 
 
+def _schedule_rows(row: Participation, at: datetime, ground: Ground, team: Team, rows: Rows) -> None:
+    """The participant wrote a plan that meets the norms, and both have agreed on it."""
+    plan = plan_for(row.level, norms_from_json(row.norms), row.directions, ground.means, day_of(at))
+    schedule = Schedule(participation=row, version=1, agreed_version=1)
+    version = ScheduleVersion(
+        schedule=schedule, number=1, text=plan_text(plan), digest=plan_digest(plan), person=row.person,
+        role=Side.PARTICIPANT, at=at,
+    )  # fmt: skip
+    rows.schedules.append(schedule)
+    rows.versions.append(version)
+    for side, person in ((Side.PARTICIPANT, row.person), (Side.MENTOR, team.mentor)):
+        rows.agreements.append(ScheduleAgreement(version=version, person=person, role=side, at=at))
+
+
 def _act(row: Participation, act: Act, led_to: State, who: Person | None, role: str, at: datetime) -> ParticipationAct:
     words = WORDS.get(act, "")
-    language = SOURCE if words and act is not Act.SCHEDULE else ""
+    language = SOURCE if words else ""
     return ParticipationAct(
         participation=row, act=act.value, led_to=led_to, version=row.version, person=who, role=role, at=at,
         words=words, language=language,

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('programme', '0012_photographs'),
+        ('programme', '0013_schedules'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -1,5 +1,7 @@
-"""Actions of the mentor: say that the schedule is agreed, and press “Participant” (R095, D7)."""
+"""Actions that end in “Participant”: the schedule is agreed, and the mentor presses the button (R095, D7)."""
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
@@ -9,6 +11,7 @@ from tosbelgi.kernel import events
 from tosbelgi.kernel.calendar import day_of
 from tosbelgi.kernel.events import Code
 
+from ..catalogue.api import norms_from_json
 from ..people.api import Viewer
 from . import rules
 from .agreeing import missing_signers_of
@@ -21,38 +24,40 @@ from .refusals import NormsHaveChanged, ScheduleNotAgreed
 from .season_norms import FrozenNorms, freeze, level_offered, levels_offered, running_version
 from .steps import is_repeated, locked, move, require_mentor, require_state
 
-BY_HAND = "by_hand"
+TOGETHER = "together"
+MeetsNorms = Callable[[Participation], None]
 
 
-@transaction.atomic
-def confirm_schedule(*, participation: UUID, by: Viewer, at: datetime) -> Participation:
-    """The mentor says that the schedule is agreed with the participant; what they said is kept (R094)."""
-    row = locked(participation, by)
-    require_mentor(row, by, at)
-    if is_repeated(row, Act.SCHEDULE, person_id=by.person_id, version=row.version):
-        return row
-    require_state(row, Act.SCHEDULE)
-    move(row, Act.SCHEDULE, person_id=by.person_id, role=by.role.value, at=at, words=BY_HAND)
+def schedule_agreed(row: Participation, *, by: Viewer, at: datetime) -> None:
+    """Both sides have agreed on one schedule (R094): whoever did so last leads it on. Later agreements move nothing.
+
+    For whoever keeps the schedules, inside their transaction, with the participation locked.
+    """
+    if row.stands is not State.AGREED:
+        return
+    move(row, Act.SCHEDULE, person_id=by.person_id, role=by.role.value, at=at)
     events.record(
         ScheduleConfirmed(
             participation_id=row.pk,
             version=row.version,
-            how=Code(BY_HAND),
+            how=Code(TOGETHER),
             about=(row.person_id,),
             by_id=by.user_id,
             at=at,
         )
     )
-    return row
 
 
 @transaction.atomic
-def activate(*, participation: UUID, seen_norms: str, by: Viewer, at: datetime) -> Participation:
+def activate(
+    *, participation: UUID, seen_norms: str, require_schedule: MeetsNorms, by: Viewer, at: datetime
+) -> Participation:
     """Register the participant (R095). `seen_norms` is the digest of the norms that were shown beside the button.
 
     Everybody has accepted and the schedule is agreed; they are old enough and the 30th birthday is still to come (D24).
     Where another version of the season has begun since the approval its norms are frozen instead, once the mentor has
-    seen them (D25).
+    seen them (D25). `require_schedule` refuses where the agreed schedule does not meet the norms that then stand in the
+    row.
     """
     row = locked(participation, by)
     require_mentor(row, by, at)
@@ -69,12 +74,14 @@ def activate(*, participation: UUID, seen_norms: str, by: Viewer, at: datetime) 
         require_age(born, day, offer)
     changed = ["activated_at"]
     if (newer := newer_norms(row, at)) is not None:
+        holding = norms_to_hold(row, at)
         row.season_year, row.season_version = newer.season_year, newer.season_version
         row.norms, row.norms_digest = newer.text, newer.digest
-        row.directions = list(rules.directions_of(offer.mandatory, row.directions))
+        row.directions = list(holding.directions)
         changed += ["season_year", "season_version", "norms", "norms_digest", "directions"]
     if seen_norms != row.norms_digest:
         raise NormsHaveChanged(norms=row.norms_digest)
+    require_schedule(row)
     row.activated_at = at
     move(row, Act.ACTIVATE, person_id=by.person_id, role=by.role.value, at=at, changed=tuple(changed))
     events.record(
@@ -106,3 +113,20 @@ def newer_norms(row: Participation, at: datetime) -> FrozenNorms | None:
     if running_version(day_of(at)) == (row.season_year, row.season_version):
         return None
     return freeze(day_of(at), row.level)
+
+
+@dataclass(frozen=True, kw_only=True)
+class NormsToHold:
+    """What a schedule has to meet: the JSON of the norms, and the directions in which something is asked."""
+
+    text: str
+    directions: tuple[str, ...]
+
+
+def norms_to_hold(row: Participation, at: datetime) -> NormsToHold:
+    """The frozen norms once somebody is registered; before it those that would be frozen by it now (D25)."""
+    newer = newer_norms(row, at) if row.stands is not State.ACTIVE else None
+    if newer is None:
+        return NormsToHold(text=row.norms, directions=tuple(row.directions))
+    mandatory = norms_from_json(newer.text).mandatory
+    return NormsToHold(text=newer.text, directions=rules.directions_of(mandatory, row.directions))

@@ -1,6 +1,6 @@
 """Public interface of the participation applet: from "Apply" to "You are registered"."""
 
-from .activating import activate, confirm_schedule, is_of_age_for_level, newer_norms
+from .activating import NormsToHold, activate, is_of_age_for_level, newer_norms, norms_to_hold, schedule_agreed
 from .agreeing import accept, approve_text, ask_for_code, current_text, missing_signers_of
 from .applying import Draft, begin, require_age, submit, withdraw, write
 from .corrections.actions import correct_identity
@@ -20,6 +20,7 @@ from .obligations import (
     obligation_of,
     obligation_read,
 )
+from .participations import reached_through
 from .places import (
     Offered,
     centres_in_region,
@@ -46,12 +47,20 @@ from .queries import (
     own_participation,
     page_of_participations,
 )
-from .refusals import ActsForSomebody, NoSuchParticipation, NotAMentorThere, NotAPlaceToApply, ParticipationChanged
+from .refusals import (
+    ActsForSomebody,
+    NoSuchParticipation,
+    NotAMentorThere,
+    NotAPlaceToApply,
+    ParticipationChanged,
+    ScheduleNotAgreed,
+)
 from .representatives import is_represented, participation_for
 from .reviewing import approve, entrust, reject, return_
 from .rules import age_verdict, directions_of
 from .season_norms import FrozenNorms, LevelOffer, freeze, levels_offered
 from .states import TRANSITIONS, may_follow
+from .steps import locked, require_mentor, require_own
 
 __all__ = [
     "TRANSITIONS",
@@ -67,6 +76,7 @@ __all__ = [
     "FrozenNorms",
     "LevelOffer",
     "NoSuchParticipation",
+    "NormsToHold",
     "NotAMentorThere",
     "NotAPlaceToApply",
     "Obligation",
@@ -74,6 +84,7 @@ __all__ = [
     "ParticipationChanged",
     "Portrait",
     "RepresentativeViewer",
+    "ScheduleNotAgreed",
     "State",
     "accept",
     "activate",
@@ -88,7 +99,6 @@ __all__ = [
     "begin",
     "centres_in_region",
     "centres_offered",
-    "confirm_schedule",
     "correct_identity",
     "current_text",
     "directions_of",
@@ -103,6 +113,7 @@ __all__ = [
     "last_act_of",
     "level_on",
     "levels_offered",
+    "locked",
     "may_follow",
     "may_name_representative",
     "mentors_offered",
@@ -111,6 +122,7 @@ __all__ = [
     "name_own_representative",
     "named",
     "newer_norms",
+    "norms_to_hold",
     "obligation_of",
     "obligation_read",
     "one_participation",
@@ -119,12 +131,16 @@ __all__ = [
     "participation_for",
     "person_with_public_id",
     "portrait_of",
+    "reached_through",
     "region_with_code",
     "regions_offered",
     "reject",
     "remove_portrait",
     "require_age",
+    "require_mentor",
+    "require_own",
     "return_",
+    "schedule_agreed",
     "show_portrait",
     "submit",
     "viewer_by_link",

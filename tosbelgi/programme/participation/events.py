@@ -72,7 +72,7 @@ class AgreementComplete(OfParticipation, name="participation.agreement_complete"
 
 @dataclass(frozen=True, kw_only=True)
 class ScheduleConfirmed(OfParticipation, name="participation.schedule_agreed"):
-    """`how` is `by_hand` where the mentor has said that it is agreed."""
+    """Both sides have agreed on one version of it: `how` is `together`."""
 
     how: Code
 

@@ -59,7 +59,7 @@ TRANSITIONS: tuple[Transition, ...] = (
     _transition(Act.NAME, SIGNING, None, Actor.PARTICIPANT),
     _transition(Act.ACCEPT, SIGNING, None, *_SIGNERS),
     _transition(Act.AGREE, (State.APPROVED,), State.AGREED, *_SIGNERS),
-    _transition(Act.SCHEDULE, (State.AGREED,), State.SCHEDULED, Actor.MENTOR),
+    _transition(Act.SCHEDULE, (State.AGREED,), State.SCHEDULED, Actor.PARTICIPANT, Actor.MENTOR),
     _transition(Act.ACTIVATE, (State.SCHEDULED,), State.ACTIVE, Actor.MENTOR),
     _transition(Act.WITHDRAW, UNDER_WAY, State.WITHDRAWN, *_SIGNERS),
 )

@@ -58,6 +58,9 @@ REACH: Mapping[str, Mapping[Role, Reach]] = {
     "portrait": _ON_THE_WAY,
     "participationact": _ON_THE_WAY,
     "acceptance": _ON_THE_WAY,
+    "schedule": _ON_THE_WAY,
+    "scheduleversion": _ON_THE_WAY,
+    "scheduleagreement": _ON_THE_WAY,
     # Nobody reads codes and links, whatever their role.
     "acceptancecode": dict.fromkeys(Role, Reach.NONE),
     "familylink": dict.fromkeys(Role, Reach.NONE),

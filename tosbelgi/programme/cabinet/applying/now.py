@@ -25,6 +25,7 @@ from ...participation.api import (
     own_participation,
 )
 from ...people.api import Viewer
+from ...schedule.api import Side, one_schedule
 from ..frame import CabinetRequest, render_page
 from .steps import next_step
 from .written import level_title
@@ -153,9 +154,20 @@ def _waits_for_representative(row: Participation, at: datetime) -> Now:
 def _agreed(row: Participation, viewer: Viewer, at: datetime) -> Now:
     if missing_signers_of(row, at):
         return _waits_for_representative(row, at)
+    drawn = one_schedule(viewer, row.pk)
+    if drawn is None:
+        lead, way = _("Draw up your schedule with your mentor."), _("Write the schedule")
+    elif any(one.role == Side.PARTICIPANT for one in drawn.newest.agreements.all()):
+        lead, way = _("You have agreed on your schedule. Your mentor has not yet."), _("To the schedule")
+    elif drawn.newest.role == Side.MENTOR:
+        lead, way = _("Your mentor has written a schedule. Read it and agree, or change it."), _("To the schedule")
+    else:
+        lead, way = _("Your schedule is written. Read it once more and agree on it."), _("To the schedule")
     return Now(
-        lead=_("Your mentor agrees the schedule with you."),
+        lead=lead,
         lines=(_("The agreement is accepted."), _mentor(row)),
+        way=way,
+        url_name="cabinet_schedule" if drawn else "cabinet_schedule_change",
         scene="talk",
     )
 
@@ -166,6 +178,8 @@ def _scheduled(row: Participation, viewer: Viewer, at: datetime) -> Now:
     return Now(
         lead=_("Your schedule is agreed. Your mentor registers you."),
         lines=(_mentor(row), _("There is nothing for you to do now.")),
+        way=_("To the schedule"),
+        url_name="cabinet_schedule",
         scene="step-journal",
     )
 

@@ -35,6 +35,7 @@ from ...participation.api import (
 )
 from ...participation.models import Participation
 from ...people.api import Role, Viewer, record_reading
+from ...schedule.api import WITH_SCHEDULE
 from ..forms import CabinetForm
 from ..frame import CabinetRequest, person_page, render_page
 from ..navigation import register
@@ -160,6 +161,7 @@ class ApplicationPage(View):
             "mentor_form": form if isinstance(form, MentorForm) else _mentor_form(row, now),
             "is_led_by_nobody": has_lost_mentor(row, now),
             "waits": row.state == State.SUBMITTED,
+            "has_schedule": row.stands in WITH_SCHEDULE,
             "back_url": reverse("cabinet_applications"),
         }
         return render_page(request, "cabinet/reviewing/application.html", context, status=status)

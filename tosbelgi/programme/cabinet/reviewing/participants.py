@@ -22,10 +22,8 @@ from tosbelgi.kernel.refusals.messages import add_to_form
 from ...participation.api import (
     WAITING_FOR_MENTOR,
     State,
-    activate,
     asked_by_norms,
     asked_by_promise,
-    confirm_schedule,
     is_of_age_for_level,
     missing_signers_of,
     newer_norms,
@@ -34,6 +32,7 @@ from ...participation.api import (
 )
 from ...participation.models import Participation
 from ...people.api import Role, record_reading
+from ...schedule.api import activate
 from ..forms import CabinetForm
 from ..frame import CabinetRequest, person_page, render_page
 from ..navigation import register
@@ -91,20 +90,14 @@ class ParticipantPage(View):
         row = self._row(request, public_id)
         form = RegisterForm(request.POST)
         deed, now = request.POST.get("deed", ""), timezone.now()
-        if not form.is_valid() or deed not in ("schedule", "register"):
+        if not form.is_valid() or deed != "register":
             return self._shown(request, row, form, status=422)
         try:
-            if deed == "schedule":
-                confirm_schedule(participation=public_id, by=request.viewer, at=now)
-                told = _("It is kept that the schedule is agreed. Now the participant can be registered.")
-            else:
-                seen = form.cleaned_data["norms"]
-                activate(participation=public_id, seen_norms=seen, by=request.viewer, at=now)
-                told = _("Registered. The participant reads it at once.")
+            activate(participation=public_id, seen_norms=form.cleaned_data["norms"], by=request.viewer, at=now)
         except Refusal as refusal:
             add_to_form(form, refusal)
             return self._shown(request, self._row(request, public_id), form, status=422)
-        messages.success(request, told)
+        messages.success(request, _("Registered. The participant reads it at once."))
         return HttpResponseRedirect(reverse("cabinet_participant", args=[public_id]))
 
     def _row(self, request: CabinetRequest, public_id: UUID) -> Participation:
@@ -134,7 +127,6 @@ def _steps(row: Participation, now: datetime) -> dict[str, Any]:
     missing = missing_signers_of(row, now)
     newer = newer_norms(row, now) if row.state == State.SCHEDULED else None
     changed = newer is not None and newer.digest != row.norms_digest
-    next_deed = {State.AGREED: "schedule", State.SCHEDULED: "register"}.get(row.stands, "")
     checks = [
         Check(_("The application is approved"), True),
         Check(_("Their age is that of the level"), is_of_age_for_level(row, now)),
@@ -145,7 +137,7 @@ def _steps(row: Participation, now: datetime) -> dict[str, Any]:
     ]  # fmt: skip
     return {
         "checks": checks,
-        "next_deed": "" if row.stands is State.SCHEDULED and not all(one.done for one in checks) else next_deed,
+        "may_register": row.stands is State.SCHEDULED and all(one.done for one in checks),
         "norms": asked_by_norms(newer.text if newer and changed else row.norms, row.directions),
         "norms_changed": changed,
         "digest": newer.digest if newer and changed else row.norms_digest,

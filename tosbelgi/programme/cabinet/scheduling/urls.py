@@ -1,0 +1,16 @@
+"""Addresses of schedules, below `/{language}/cabinet/`."""
+
+from django.urls import path
+
+from .pages import ChangePage, SchedulePage
+
+urlpatterns = [
+    path("schedule/", SchedulePage.as_view(), name="cabinet_schedule"),
+    path("schedule/change/", ChangePage.as_view(), name="cabinet_schedule_change"),
+    path("participants/<uuid:public_id>/schedule/", SchedulePage.as_view(), name="cabinet_participant_schedule"),
+    path(
+        "participants/<uuid:public_id>/schedule/change/",
+        ChangePage.as_view(),
+        name="cabinet_participant_schedule_change",
+    ),
+]
