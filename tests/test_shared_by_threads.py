@@ -64,7 +64,8 @@ REGISTER = {
         graphql.http.documents.document_cache
         graphql.http.rate_limit.request_allowance graphql.http.response_cache.memory_cache
         kernel.caching.resilient_cache._states search.engines.server._local_breaker search.query.hydration._kept
-        kernel.transfers.places.of_this_process programme.people.photographs.preparing.SRGB
+        kernel.transfers.places.of_this_process programme.journal.door.views.requests
+        programme.people.photographs.preparing.SRGB
         search.query.spelling._kept search.reports.query_counter._slot
     """,
     "one tuple put in place of another, of which a thread returns its own": """
@@ -102,6 +103,8 @@ REGISTER = {
         cms.serving.query_parameters.NONE graphql.content.queries.IN_THE_TREE graphql.content.queries.NEWEST
         graphql.content.renditions.SQUARE graphql.content.renditions.WIDE
         graphql.engine.field_costs.FREE graphql.engine.row_execution.INT_RANGE graphql.http.view._csrf_check
+        programme.journal.door.views._csrf_check
+        graphql.journal.queries.BY_DAY graphql.journal.queries.BY_SENDING
         graphql.search.queries.SEARCH_ORDER home.demo_pictures.LANDSCAPE
         language.analysis.PLAIN language.respelling._ACCENTED
         language.words.lexicon.NO_WORDS language.words.skeletons.ENDINGS

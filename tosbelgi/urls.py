@@ -25,6 +25,7 @@ from tosbelgi.kernel.web.cache_policy import REVALIDATED, private_page, public_a
 from tosbelgi.programme.cabinet.api import family_urlpatterns as family
 from tosbelgi.programme.cabinet.api import invitation_page
 from tosbelgi.programme.cabinet.api import urlpatterns as cabinet
+from tosbelgi.programme.journal.api import entry_door
 from tosbelgi.reading_lists import views as books
 from tosbelgi.search import views as searching
 
@@ -53,6 +54,7 @@ urlpatterns = [
     path("graphql/", graphql, name="graphql"),
     path("graphql/<slug:name>.graphql", schema_file, name="graphql_schema"),
     path("graphql/explore/", explorer.explore, name="graphql_explore"),
+    path("api/journal/entries/<uuid:public_id>", entry_door, name="entry_door"),
     path("admin/", include(accounts.admin_doors)),
     path("admin/", include(wagtailadmin_urls)),
     # Originals and documents go through views that check permissions; only renditions are public.

@@ -35,6 +35,7 @@ from tosbelgi.kernel.mail import sending
 from tosbelgi.kernel.setting_actions import SettingChanged, SettingChangeWithdrawn
 from tosbelgi.language import analysis
 from tosbelgi.programme.cabinet.api import ERROR_FRAME
+from tosbelgi.programme.journal.api import forget_unused_photographs
 from tosbelgi.programme.notifications.api import (
     TO_FAMILIES,
     TO_PARTICIPANTS,
@@ -167,6 +168,7 @@ def schedule_tasks() -> None:
     scheduler.schedule(24 * 3600, "mail_long_ago", lane=NIGHTLY)(sending.forget_parked)
     scheduler.schedule(24 * 3600, "invitations_long_ago", lane=NIGHTLY)(forget_old_invitations)
     scheduler.schedule(24 * 3600, "loose_photographs", lane=NIGHTLY)(sweep_photographs)
+    scheduler.schedule(24 * 3600, "unused_photographs", lane=NIGHTLY)(forget_unused_photographs)
     scheduler.schedule(600, "answered_deeds", lane=NIGHTLY)(answered.forget_old)
     scheduler.schedule(24 * 3600, "done_mutations", lane=NIGHTLY)(repeats.forget_old)
     scheduler.schedule(24 * 3600, "sessions_long_ago", lane=NIGHTLY)(sessions.forget_old)

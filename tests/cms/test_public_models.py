@@ -54,6 +54,8 @@ PRIVATE = set(
     wagtailcore.workflowstate wagtailcore.workflowtask wagtailembeds.embed wagtailimages.rendition
     wagtailsearch.indexentry wagtailsearch.sqliteftsindexentry wagtailsearchpromotions.query
     wagtailsearchpromotions.querydailyhits wagtailusers.userprofile
+    programme.deleteddraft programme.entry programme.entryact programme.entryphotograph programme.entryversion
+    programme.extratask
     """.split()  # noqa: SIM905
 )
 ENGINES = {"wagtailsearch.sqliteftsindexentry"}  # there on one database only

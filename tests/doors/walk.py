@@ -30,6 +30,10 @@ INVITING = ("staff/", "staff/invite/mentor/", "staff/1/again/", "staff/1/withdra
 SOMEBODY = "00000000-0000-4000-8000-000000000000"
 REVIEWING = ("applications/", f"applications/{SOMEBODY}/", "participants/", f"participants/{SOMEBODY}/", "agreement/")
 CORRECTING = ("persons/", f"persons/{SOMEBODY}/")
+JOURNAL = ("journal/", "journal/new/", "journal/new/sport/", "readers/")
+JOURNAL += tuple(f"journal/{SOMEBODY}/{deed}" for deed in ("", "edit/", "send/", "delete/"))
+QUEUE = ("queue/", "queue/undo/", "journals/", f"participants/{SOMEBODY}/journal/")
+QUEUE += (f"participants/{SOMEBODY}/journal/{SOMEBODY}/",)
 SCHEDULES = tuple(f"{whose}schedule/{page}" for whose in ("", f"participants/{SOMEBODY}/") for page in ("", "change/"))
 PLACES = re.compile(r"<loc>([^<]+)</loc>")
 
@@ -110,6 +114,7 @@ def lists_for_machines(visitor: Stranger, hidden: Hidden) -> Iterator[Said]:
     addresses += [f"/{code}/news/{name}.xml" for code in CODES for name in ("atom", "rss")]
     addresses += [f"/{code}/{name}" for code in CODES for name in ("manifest.webmanifest", "books/", "authors/")]
     addresses += ["/favicon.ico", "/apple-touch-icon.png", "/apple-touch-icon-precomposed.png"]
+    addresses += [f"/api/journal/entries/{SOMEBODY}"]
     addresses += [f"/icon-{name}.png" for name in (192, 512, "maskable")]
     yield from map(visitor.opens, ["/preview/", *addresses])
     yield visitor.opens("/preview/", token="1-" + "0" * 64)
@@ -139,7 +144,7 @@ def cabinet(visitor: Stranger, hidden: Hidden) -> Iterator[Said]:
         steps = ("", *(f"{step}/" for step in names))
         applying = (*(f"apply/{step}" for step in steps), "participation/")
         applying += ("participation/withdraw/", "participation/photograph/remove/")
-        for path in (*own, *applying, *REVIEWING, *CORRECTING, *SCHEDULES):
+        for path in (*own, *applying, *REVIEWING, *CORRECTING, *SCHEDULES, *JOURNAL, *QUEUE):
             yield visitor.opens(f"/{code}/cabinet/{path}")
             yield visitor.opens(f"/{code}/cabinet/{path}", acting="1", given_name="x", kind="email", value="x")
         for deed in ({}, {"deed": "code"}):

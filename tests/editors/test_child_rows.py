@@ -212,7 +212,7 @@ def test_a_norm_added_in_a_draft_is_not_doubled_by_a_second_window(editor_client
     kind = of_a_season()
     draft = kind.parent.get_latest_revision_as_object()
     level = draft.levels.all()[0]
-    level.norms = [Norm(directions=["work"], kind="days", days=days) for days in (3, 5)]
+    level.norms = [Norm(directions=[code], kind="days", days=days) for code, days in (("trips", 3), ("work", 5))]
     draft.levels = [level]
     draft.save_revision(user=admin_user)
     first, second = opened(editor_client, kind), opened(editor_client, kind)

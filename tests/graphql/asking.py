@@ -26,6 +26,7 @@ from tosbelgi.graphql.schema import schema
 
 SCHEMA = schema.graphql_schema
 NESTED = {("ReadingListSection", "books"): "(first: 100)"}
+NOBODYS = f'"{to_global_id("Participation", "00000000-0000-4000-8000-000000000000")}"'
 # For each field of the query, the ways of asking for it that show all it can show.
 ROOTS = {
     "site": [""],
@@ -58,14 +59,20 @@ ROOTS = {
     "regions": [""],
     "node": [f'id: "{to_global_id(*each)}"' for each in (("Site", "texts"), ("Direction", "sport"), ("Book", 10**9))],
     "viewer": [""],
-    "participation": ["", f'id: "{to_global_id("Participation", "00000000-0000-4000-8000-000000000000")}"'],
+    "participation": ["", f"id: {NOBODYS}"],
+    "journal": ["", f"participation: {NOBODYS}, direction: SPORT, state: SENT"],
+    "entry": [f'id: "{to_global_id("Entry", "0199f0f0-7a3e-7c55-9d1c-2f1f0c6a1b77")}"'],
+    "queue": ["", f"participation: {NOBODYS}"],
+    "extraTasks": ["", f"participation: {NOBODYS}"],
+    "schedule": ["", f"participation: {NOBODYS}"],
     "centresToChoose": ['region: "KZ-71"', 'region: "nowhere"'],
-    "schedule": ["", f'participation: "{to_global_id("Participation", "00000000-0000-4000-8000-000000000000")}"'],
     "mentorsToChoose": [f'centre: "{to_global_id("Centre", 1)}"'],
     "agreement": [""],
     "obligation": ["level: BRONZE, directions: [WORK]"],
     "person": [f'id: "{to_global_id("Person", "00000000-0000-4000-8000-000000000000")}"'],
 }
+# What is answered from models and not from rows, since it is somebody's own.
+OF_SOMEBODY = {"viewer", "person", "participation", "journal", "entry", "queue", "extraTasks", "schedule"}
 LOCALES = [(code, "[]") for code in ("KK", "RU", "EN")] + [("RU", "[KK, EN]"), ("EN", "[RU]")]
 
 

@@ -7,9 +7,11 @@ from uuid import UUID
 
 import pytest
 
+from tests.programme.journal.cast import make_diary
 from tests.programme.participation import way
 from tests.programme.people_cast import give_role, make_person
 from tosbelgi.graphql.ids import to_global_id
+from tosbelgi.programme.journal import api as journal
 from tosbelgi.programme.models import Person
 from tosbelgi.programme.people.api import Role
 
@@ -21,7 +23,7 @@ DOCS = (ROOT / "docs" / "graphql.md").read_text("utf-8")
 PARTS = ("QUERY", "SECTION", "SUGGEST")  # of the page of the reading list
 EXAMPLES = re.findall(r"```graphql\n(.*?)```(?:\n+```json\n(.*?)```)?", DOCS, re.S)
 OF_SOMEBODY = re.compile(
-    r"^mutation|\b(viewer|person|participation|obligation)\b"
+    r"^mutation|\b(viewer|person|participation|obligation|journal|queue)\b"
 )  # asked by the person of the examples
 AIGERIM = UUID("0199f0f0-7a3e-4c55-9d1c-2f1f0c6a1b77")
 
@@ -44,10 +46,28 @@ def test_an_example_is_answered(document, variables, post, client):
         client.force_login(cast.pupil.user)
         given["centre"] = to_global_id("Centre", cast.centre.pk)
         give_role(make_person("Ерлан"), Role.MENTOR, centre=cast.centre)
+    if "journal(" in document or "queue(" in document:
+        given |= _diary(client, as_mentor="queue(" in document)
     answer = post(document, given).json()
     assert "errors" not in answer
     assert all(answer["data"].values()), answer
     assert not any(isinstance(one, dict) and one.get("problems") for one in answer["data"].values()), answer
+
+
+def _diary(client, *, as_mentor):
+    """An entry that waits and a task that was given, of which the examples tell; who is signed in asks about them."""
+    diary = make_diary(suffix="-docs")
+    entry = diary.write_and_send()
+    journal.give_task(
+        participation=diary.participation.public_id,
+        direction="sport",
+        words="Тағы бір рет жүгір.",
+        due_on=diary.today,
+        by=diary.mentor,
+        at=diary.at,
+    )
+    client.force_login((diary.cast.mentor if as_mentor else diary.cast.pupil).user)
+    return {} if as_mentor else {"entry": to_global_id("Entry", entry.public_id)}
 
 
 @pytest.mark.parametrize("locale", ["KK", "RU", "EN"])

@@ -67,7 +67,7 @@ def test_whatever_field_breaks_the_others_are_answered(name, post, monkeypatch):
     broken.costs = field.resolve.costs
     monkeypatch.setattr(field, "resolve", broken)
     needed = {"search": '(query: "x")', "suggest": '(prefix: "x")', "direction": "(code: SPORT)"}
-    needed |= dict.fromkeys(("node", "person"), '(id: "x")') | {
+    needed |= dict.fromkeys(("entry", "node", "person"), '(id: "x")') | {
         "centresToChoose": '(region: "x")',
         "mentorsToChoose": '(centre: "x")',
         "obligation": "(level: BRONZE, directions: [])",

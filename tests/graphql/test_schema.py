@@ -55,7 +55,7 @@ def test_every_type_field_argument_and_value_is_described():
     assert silent == []
 
 
-OF_WHOEVER_ASKS = {("Problem", "message"), ("Agreement", "text"), ("Query", "obligation")}
+OF_WHOEVER_ASKS = {("Problem", "message"), ("Agreement", "text"), ("Query", "obligation"), ("Query", "centresToChoose")}
 
 
 def test_whatever_takes_a_locale_takes_kazakh_by_default_and_falls_back_to_nothing():

@@ -72,6 +72,14 @@ def list_to_come(year: str) -> None:
         page.save_revision().publish()
 
 
+def list_as_it_was() -> None:
+    """The site's list is approved no longer: schedules needed it, and editors are to approve it themselves."""
+    from tests.programme.participation.way import UNREAD
+    from tosbelgi.reading_lists.models import Approval
+
+    Approval.objects.filter(rows_digest=UNREAD).delete()
+
+
 def texts() -> None:
     """All that rows say, as JSON."""
     from .admin_words import texts_of_rows
@@ -84,4 +92,5 @@ if __name__ == "__main__":
 
     django.setup()
     does = {"people": people, "list_to_come": list_to_come, "developer": developer, "texts": texts}
+    does["list_as_it_was"] = list_as_it_was
     does[sys.argv[1]](*sys.argv[2:])

@@ -42,6 +42,12 @@ def people(site):
     return json.loads(site.python("tests.journeys.cabinet_people"))
 
 
+@pytest.fixture(scope="session")
+def people_with_journals(site):
+    """The same of registered participants and of those who read them, made once for all."""
+    return json.loads(site.python("tests.journeys.journal_people"))
+
+
 @pytest.fixture
 def as_whom(chromium, site_url, people):
     opened = []

@@ -24,7 +24,8 @@ PAGES = {
 
 @pytest.fixture(scope="module")
 def cast(site):
-    return json.loads(site.python("tests.journeys.scheduling_people"))
+    yield json.loads(site.python("tests.journeys.scheduling_people"))
+    site.python("tests.journeys.cast", "list_as_it_was")
 
 
 @pytest.fixture
@@ -74,7 +75,8 @@ def test_a_pupil_writes_a_week_on_a_phone_without_script_and_both_agree(browser_
     mentor.get_by_role("link", name=re.compile("Айгерім-жаңа")).click()
     mentor.get_by_role("link", name="Кестеге өту").click()
     mentor.get_by_role("button", name="Келісемін").focus()
-    mentor.keyboard.press("Enter")
+    with mentor.expect_navigation():
+        mentor.keyboard.press("Enter")
     assert "екі тарап та келісті" in mentor.locator("main").inner_text()
 
 

@@ -19,7 +19,8 @@ PHONE = {"width": 360, "height": 740}
 
 @pytest.fixture
 def line(site):
-    return json.loads(site.python("tests.journeys.line_people"))
+    yield json.loads(site.python("tests.journeys.line_people"))
+    site.python("tests.journeys.cast", "list_as_it_was")
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ import json
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 import graphene
@@ -29,7 +29,12 @@ PAGE = {
     "last": graphene.Int(description="How many from the end, or before `before`."),
     "before": graphene.String(description="The cursor before which the page ends."),
 }
-PARSERS: dict[type, Callable[..., Any]] = {str: str, int: int, date: date.fromisoformat}
+PARSERS: dict[type, Callable[..., Any]] = {
+    str: str,
+    int: int,
+    date: date.fromisoformat,
+    datetime: datetime.fromisoformat,
+}
 
 
 @dataclass(frozen=True)
@@ -44,7 +49,9 @@ class Order:
         return [values[column] for column, _kind in self.columns]
 
     def cursor(self, place: list[Any]) -> str:
-        written = json.dumps([self.name, *place], ensure_ascii=False, separators=(",", ":"), default=date.isoformat)
+        written = json.dumps(
+            [self.name, *place], ensure_ascii=False, separators=(",", ":"), default=lambda value: value.isoformat()
+        )
         return urlsafe_b64encode(written.encode()).rstrip(b"=").decode()
 
     def read(self, cursor: str) -> list[Any]:
@@ -196,8 +203,11 @@ def _total_count(page: Row, info: GraphQLResolveInfo) -> int:
     return page["listing"].total() if page["listing"] else 0
 
 
-def connection(node: type, many: str) -> type[graphene.ObjectType]:
-    """The connection type of a node: its rows with or without their cursors, and the total; `many` names them."""
+def connection(node: type, many: str, *, counted: bool = True) -> type[graphene.ObjectType]:
+    """The connection type of a node: its rows with or without their cursors, and the total; `many` names them.
+
+    What grows without end is not `counted`.
+    """
     edge = type(
         f"{node.__name__}Edge",
         (graphene.ObjectType,),
@@ -208,10 +218,15 @@ def connection(node: type, many: str) -> type[graphene.ObjectType]:
             "resolve_cursor": lambda row, info: row["order"].cursor(row["place"]),
         },
     )
+    total = {
+        "total_count": graphene.Int(required=True, description=f"How many {many} there are on all pages."),
+        "resolve_total_count": _total_count,
+    }
     return type(
         f"{node.__name__}Connection",
         (graphene.ObjectType,),
-        {
+        (total if counted else {})
+        | {
             "__doc__": f"A page of the {many}.",
             "nodes": graphene.List(graphene.NonNull(node), required=True, description=f"The {many} of this page."),
             "edges": graphene.List(
@@ -220,12 +235,10 @@ def connection(node: type, many: str) -> type[graphene.ObjectType]:
             "page_info": graphene.Field(
                 graphene.NonNull(PageInfo), description="Where this page stands in the whole list."
             ),
-            "total_count": graphene.Int(required=True, description=f"How many {many} there are on all pages."),
             "resolve_edges": lambda page, info: [
                 {"node": row, "place": place, "order": page["order"]}
                 for row, place in zip(page["nodes"], page["places"], strict=True)
             ],
             "resolve_page_info": lambda page, info: page,
-            "resolve_total_count": _total_count,
         },
     )

@@ -8,6 +8,8 @@ from .catalogue.queries import CatalogueQuery
 from .content.benefits import BenefitsQuery
 from .content.pages import TYPES
 from .content.queries import ContentQuery
+from .journal.queries import JournalQuery
+from .journal.verbs import JournalMutation
 from .nodes import NodeQuery
 from .participation.participations import ParticipationQuery
 from .participation.verbs import ParticipationMutation
@@ -29,13 +31,14 @@ class Query(
     NodeQuery,
     ViewerQuery,
     ParticipationQuery,
+    JournalQuery,
     ScheduleQuery,
     graphene.ObjectType,
 ):
     """What can be asked: the live, public content of the site, and what belongs to whoever is signed in."""
 
 
-class Mutation(AccountMutation, ParticipationMutation, ScheduleMutation, graphene.ObjectType):
+class Mutation(AccountMutation, ParticipationMutation, ScheduleMutation, JournalMutation, graphene.ObjectType):
     """What somebody signed in can change, by POST. Each is done once, however often it is sent under one id."""
 
 
@@ -48,6 +51,10 @@ SCALARS = {
     ),
     "DateTime": (
         "A moment with its offset, such as `2026-11-29T18:30:00+00:00`: `date-time` of RFC 3339.",
+        "https://www.rfc-editor.org/rfc/rfc3339#section-5.6",
+    ),
+    "Time": (
+        "A time of the day, such as `18:30:00`: `partial-time` of RFC 3339.",
         "https://www.rfc-editor.org/rfc/rfc3339#section-5.6",
     ),
 }

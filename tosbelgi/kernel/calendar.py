@@ -106,3 +106,9 @@ def add_working_days(start: date, count: int, years: Mapping[int, WorkingYear]) 
         day += timedelta(days=1)
         count -= is_working_day(day, years)
     return day
+
+
+def working_days_since(start: date, end: date, years: Mapping[int, WorkingYear]) -> int:
+    """How many working days have passed: those after `start` up to and with `end`."""
+    days = (start + timedelta(days=number) for number in range(1, (end - start).days + 1))
+    return sum(is_working_day(day, years) for day in days)

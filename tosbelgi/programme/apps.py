@@ -10,6 +10,8 @@ class ProgrammeConfig(AppConfig):
 
     def ready(self) -> None:
         from .catalogue import operator_settings, wordings  # noqa: F401
+        from .journal import operator_settings as journal_settings  # noqa: F401
+        from .journal import wordings as journal_wordings  # noqa: F401
         from .participation import wordings as participation_wordings  # noqa: F401
         from .people import wordings as people_wordings  # noqa: F401
         from .people.invitations import wordings as invitation_wordings  # noqa: F401

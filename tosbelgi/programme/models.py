@@ -11,6 +11,7 @@ from .catalogue.models import (
     Season,
     SeasonLevel,
 )
+from .journal.models import DeletedDraft, Entry, EntryAct, EntryPhotograph, EntryVersion, ExtraTask
 from .notifications.models import Letter
 from .participation.models import (
     Acceptance,
@@ -52,10 +53,16 @@ __all__ = [
     "Centre",
     "CentresPage",
     "Contact",
+    "DeletedDraft",
     "Direction",
     "DirectionIndexPage",
     "DirectionPage",
     "District",
+    "Entry",
+    "EntryAct",
+    "EntryPhotograph",
+    "EntryVersion",
+    "ExtraTask",
     "FamilyLink",
     "IdentityCorrection",
     "Invitation",

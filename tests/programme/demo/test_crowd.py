@@ -70,7 +70,7 @@ def test_every_row_is_one_that_the_actions_could_have_left(site):
     for row in of_seed().prefetch_related("acts", "acceptances").select_related("person", "personal_page"):
         state = State.DRAFT
         for act in sorted(row.acts.all(), key=lambda one: (one.at, one.pk)):
-            assert may_follow(state, act.act) and act.led_to == transition_of(act.act).ends
+            assert may_follow(state, act.act) and act.led_to == transition_of(act.act).leads_to(state)
             assert row.submitted_at <= act.at <= at
             state = State(act.led_to)
         assert state is row.stands

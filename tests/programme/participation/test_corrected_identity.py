@@ -52,9 +52,7 @@ def alone(cast, state):
             participation=row.public_id, version=row.version, by=cast.head_viewer, at=timezone.now()
         ),
         "agreed": lambda row: way.accept(row, cast.pupil_viewer, cast.pupil.user.email),
-        "scheduled": lambda row: api.confirm_schedule(
-            participation=row.public_id, by=cast.mentor_viewer, at=timezone.now()
-        ),
+        "scheduled": lambda row: way.scheduled(cast, row),
         "active": lambda row: way.activate(cast, row),
     }
     for one, step in steps.items():
@@ -281,7 +279,7 @@ def test_whoever_turned_out_to_be_a_minor_names_a_representative_who_accepts_and
         row = way.accept(row, grown.pupil_viewer, grown.pupil.user.email)
     assert row.stands is api.State(state if state != "approved" else "agreed")
     if row.stands is api.State.AGREED:
-        row = api.confirm_schedule(participation=row.public_id, by=grown.mentor_viewer, at=timezone.now())
+        row = way.scheduled(grown, row)
     assert way.activate(grown, row).stands is api.State.ACTIVE
     assert row.acts.filter(act="agree").count() == 1, "what was agreed is agreed once"
     assert HistoryLine.objects.filter(name="participation.agreement_complete").count() == 1

@@ -44,8 +44,11 @@ def deeds(cast):
         "return": ("submitted", decided(api.return_, **reason)),
         "reject": ("submitted", decided(api.reject, **reason)),
         "withdraw": ("submitted", lambda row: api.withdraw(**about(row, cast.pupil_viewer))),
-        "entrust": ("approved", decided(api.entrust, mentor_id=another.pk)),
-        "schedule": ("agreed", lambda row: api.confirm_schedule(**about(row, cast.mentor_viewer))),
+        "entrust": (
+            "approved",
+            lambda row: api.entrust(instead_of=row.mentor_id, mentor_id=another.pk, **about(row, cast.head_viewer)),
+        ),
+        "schedule": ("agreed", lambda row: way.scheduled(cast, row)),
         "activate": ("scheduled", lambda row: way.activate(cast, row)),
     }
 

@@ -342,9 +342,7 @@ def _pupil(name):
 def test_whoever_looks_after_somebody_reads_the_norms_that_they_read_themselves(cast):
     """Of the level's norms those of their directions, and that there is none for one that they have chosen."""
     row = way.agreed(cast)
-    row = way.activate(
-        cast, api.confirm_schedule(participation=row.public_id, by=cast.mentor_viewer, at=timezone.now())
-    )
+    row = way.activate(cast, way.scheduled(cast, row))
     everything = [norm for norm in json.loads(row.norms)["norms"] if not set(norm["directions"]) & set(row.directions)]
     assert everything, "the level has norms for what they have not chosen"
     pages = {

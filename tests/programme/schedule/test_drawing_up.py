@@ -197,7 +197,11 @@ def test_whoever_leads_now_is_the_one_who_agrees(cast, row):
     other = make_person("Жанар")
     give_role(other, Role.MENTOR, centre=cast.centre)
     participations.entrust(
-        participation=row.public_id, version=row.version, mentor_id=other.pk, by=cast.head_viewer, at=timezone.now()
+        participation=row.public_id,
+        instead_of=row.mentor_id,
+        mentor_id=other.pk,
+        by=cast.head_viewer,
+        at=timezone.now(),
     )
     way.agree_on(row, version, cast.pupil_viewer)
     assert api.agreed_plan(row.pk) is None, "whoever led before has agreed, and leads no more"

@@ -14,14 +14,15 @@ from django.utils.translation import get_language, override
 
 from tosbelgi.accounts.request_user import AnyUser
 
-PRIVATE_FILES = "/files/"
+# Addresses without a language of their own, below which nothing is to be found in one.
+PRIVATE_FILES, FOR_PROGRAMS = "/files/", "/api/"
 
 
 class SiteLocale(LocaleMiddleware):
-    """Django's LocaleMiddleware, without its redirect to a language prefix for 404s of the admin and private files."""
+    """Django's LocaleMiddleware, without redirects to a language for 404s of the admin, private files and programs."""
 
     def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
-        if not request.path_info.startswith((settings.ADMIN_PATH, PRIVATE_FILES)):
+        if not request.path_info.startswith((settings.ADMIN_PATH, PRIVATE_FILES, FOR_PROGRAMS)):
             return super().process_response(request, response)
         response.headers.setdefault("Content-Language", get_language())
         return response

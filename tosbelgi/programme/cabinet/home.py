@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 
 from tosbelgi.kernel.refusals.messages import refusal_message
 
+from ..journal.api import queue_keys
 from ..participation.api import WAITING_FOR_CENTRE, WAITING_FOR_MENTOR, is_led_by_nobody, page_of_participations
 from ..people.api import Role, RoleIsNotHeld, Viewer, act_as
 from .applying.now import participant_home
@@ -128,34 +129,50 @@ def home(request: CabinetRequest) -> HttpResponse:
         "title": _("What now?"),
         "empty": empty,
         "way_url": f"/{get_language()}/{empty.path}",
-        "waiting": _waiting_for(request.viewer),
+        "waiting": waiting_for(request.viewer),
     }
     return render_page(request, "cabinet/home.html", context)
 
 
-def _waiting_for(viewer: Viewer) -> Waiting | None:
-    """What waits for a centre or a mentor; None where nothing does. No more are read than are counted."""
+def waiting_for(viewer: Viewer) -> list[Waiting]:
+    """What waits for a centre or a mentor. No more are read than are counted."""
     if viewer.role in (Role.CENTRE_HEAD, Role.CENTRE_STAFF):
-        rows = page_of_participations(viewer, states=WAITING_FOR_CENTRE, size=MOST_COUNTED + 1)
-        words = ngettext(
-            "%(count)s application waits for your decision.",
-            "%(count)s applications wait for your decision.",
-            len(rows),
-        )
-        way, url_name = _("To the applications"), "cabinet_applications"
+        found = [_applications(viewer)]
     elif viewer.role is Role.MENTOR:
-        rows = page_of_participations(viewer, states=WAITING_FOR_MENTOR, size=MOST_COUNTED + 1)
-        words = ngettext(
-            "%(count)s participant entrusted to you is not registered yet.",
-            "%(count)s participants entrusted to you are not registered yet.",
-            len(rows),
-        )
-        way, url_name = _("To the participants"), "cabinet_participants"
+        found = [_entries(viewer), _on_the_way(viewer)]
     else:
+        found = []
+    return [one for one in found if one is not None]
+
+
+def _applications(viewer: Viewer) -> Waiting | None:
+    number = len(page_of_participations(viewer, states=WAITING_FOR_CENTRE, size=MOST_COUNTED + 1))
+    words = ngettext(
+        "%(count)s application waits for your decision.", "%(count)s applications wait for your decision.", number
+    )
+    return _waiting(number, words, _("To the applications"), "cabinet_applications")
+
+
+def _entries(viewer: Viewer) -> Waiting | None:
+    number = len(queue_keys(viewer, size=MOST_COUNTED + 1))
+    words = ngettext("%(count)s entry waits for your answer.", "%(count)s entries wait for your answer.", number)
+    return _waiting(number, words, _("To the entries"), "cabinet_queue")
+
+
+def _on_the_way(viewer: Viewer) -> Waiting | None:
+    number = len(page_of_participations(viewer, states=WAITING_FOR_MENTOR, size=MOST_COUNTED + 1))
+    words = ngettext(
+        "%(count)s participant entrusted to you is not registered yet.",
+        "%(count)s participants entrusted to you are not registered yet.",
+        number,
+    )
+    return _waiting(number, words, _("To the participants"), "cabinet_participants")
+
+
+def _waiting(number: int, words: str, way: str, url_name: str) -> Waiting | None:
+    if not number:
         return None
-    if not rows:
-        return None
-    count = f"{MOST_COUNTED}+" if len(rows) > MOST_COUNTED else str(len(rows))
+    count = f"{MOST_COUNTED}+" if number > MOST_COUNTED else str(number)
     return Waiting(words % {"count": count}, way, url_name)
 
 

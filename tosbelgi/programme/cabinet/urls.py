@@ -7,6 +7,8 @@ from tosbelgi.kernel.web.cache_policy import secret_page
 from . import home, inviting, my_data
 from .applying.urls import urlpatterns as applying
 from .correcting import person, persons
+from .journal.urls import urlpatterns as journal
+from .queue.urls import urlpatterns as queue
 from .reviewing import agreement_text, applications, family, participants
 from .scheduling.urls import urlpatterns as scheduling
 
@@ -35,6 +37,8 @@ urlpatterns = [
     path("staff/<int:number>/again/", inviting.SendAgainPage.as_view(), name="cabinet_invite_again"),
     path("staff/<int:number>/withdraw/", inviting.WithdrawPage.as_view(), name="cabinet_withdraw_invitation"),
     *applying,
+    *journal,
+    *queue,
     *scheduling,
     # Last: whatever is not there is there for nobody.
     path("<path:rest>", home.nothing_here),

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('programme', '0013_schedules'),
+        ('programme', '0014_journal'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -35,7 +35,7 @@ from .names import checked_name, has_letters, initials
 from .organisations.actions import end_ability, grant_ability, reactivate, register_organisation, suspend
 from .organisations.models import AbilityKind, OrganisationStatus
 from .own_data import add_contact, correct_name, locked_self, own_contacts, remove_contact
-from .personal import Condition, PersonalModel, PersonalQuerySet, among
+from .personal import AddedOnlyPersonalModel, Condition, PersonalModel, PersonalQuerySet, among
 from .persons import LONGEST_NAME
 from .photographs.keeping import KeptPhotograph
 from .photographs.keeping import add_row as add_photograph
@@ -70,6 +70,7 @@ __all__ = [
     "REACH",
     "SCOPES",
     "AbilityKind",
+    "AddedOnlyPersonalModel",
     "Condition",
     "ContactKind",
     "InvitationState",

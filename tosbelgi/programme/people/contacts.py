@@ -68,7 +68,6 @@ class Contact(PersonalModel):
 
 def email_contact_of(person_id: int) -> str:
     """The address among somebody's contacts at which they are written to, a verified one first; empty without any."""
-    contacts = Contact.objects.filter(person=person_id, kind=ContactKind.EMAIL)
-    # Where no value comes first is otherwise up to the database.
-    first = contacts.order_by(F("verified_at").asc(nulls_last=True), "pk").values_list("value", flat=True).first()
+    contacts = Contact.objects.filter(person=person_id, kind=ContactKind.EMAIL).proved_first()
+    first = contacts.values_list("value", flat=True).first()
     return first or ""

@@ -47,6 +47,18 @@ class PersonalModel(models.Model):
         return f"{self._meta.model_name} {self.pk}"
 
 
+class AddedOnlyPersonalModel(PersonalModel):
+    """Rows that stay as they were written: another version, or another act, is another row."""
+
+    class Meta(PersonalModel.Meta):
+        abstract = True
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if self.pk is not None:
+            raise TypeError("what was written is not changed afterwards")
+        super().save(*args, **kwargs)
+
+
 def among(field: str, ids: frozenset[int]) -> Q:
     """The condition that a column is one of these; with a single one as a value, by which an index goes in order."""
     if len(ids) == 1:

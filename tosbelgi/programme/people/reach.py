@@ -61,6 +61,12 @@ REACH: Mapping[str, Mapping[Role, Reach]] = {
     "schedule": _ON_THE_WAY,
     "scheduleversion": _ON_THE_WAY,
     "scheduleagreement": _ON_THE_WAY,
+    "entry": _ON_THE_WAY,
+    "entryversion": _ON_THE_WAY,
+    "entryact": _ON_THE_WAY,
+    "entryphotograph": _ON_THE_WAY,
+    "extratask": _ON_THE_WAY,
+    "deleteddraft": dict.fromkeys(Role, Reach.NONE),
     # Nobody reads codes and links, whatever their role.
     "acceptancecode": dict.fromkeys(Role, Reach.NONE),
     "familylink": dict.fromkeys(Role, Reach.NONE),

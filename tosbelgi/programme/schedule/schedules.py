@@ -3,15 +3,13 @@
 Versions and agreements are only added. What is in force is the version on which both sides have agreed last.
 """
 
-from typing import Any
-
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from ..participation.api import reached_through
 from ..participation.models import Participation
-from ..people.api import PersonalModel, PersonalQuerySet
+from ..people.api import AddedOnlyPersonalModel, PersonalModel, PersonalQuerySet
 from .json_form import from_json
 from .plan import Plan
 
@@ -52,19 +50,7 @@ class ScheduleVersionQuerySet(PersonalQuerySet["ScheduleVersion"]):
     """The rows behind their one door."""
 
 
-class OnlyAddedPersonalModel(PersonalModel):
-    """Rows that stay as they were written."""
-
-    class Meta(PersonalModel.Meta):
-        abstract = True
-
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        if self.pk is not None:
-            raise TypeError("what was written is not changed afterwards")
-        super().save(*args, **kwargs)
-
-
-class ScheduleVersion(OnlyAddedPersonalModel):
+class ScheduleVersion(AddedOnlyPersonalModel):
     """A plan as somebody wrote it: by whom, in which role, when, and what they had before them."""
 
     schedule = models.ForeignKey(Schedule, on_delete=models.CASCADE, related_name="versions")
@@ -79,7 +65,7 @@ class ScheduleVersion(OnlyAddedPersonalModel):
     objects = ScheduleVersionQuerySet.as_manager()
     reached = reached_through("schedule__participation__")
 
-    class Meta(OnlyAddedPersonalModel.Meta):
+    class Meta(AddedOnlyPersonalModel.Meta):
         verbose_name = _("version of a schedule")
         verbose_name_plural = _("versions of schedules")
         constraints = [
@@ -98,7 +84,7 @@ class ScheduleAgreementQuerySet(PersonalQuerySet["ScheduleAgreement"]):
     """The rows behind their one door."""
 
 
-class ScheduleAgreement(OnlyAddedPersonalModel):
+class ScheduleAgreement(AddedOnlyPersonalModel):
     """Somebody has agreed on exactly this version."""
 
     version = models.ForeignKey(ScheduleVersion, on_delete=models.CASCADE, related_name="agreements")
@@ -109,7 +95,7 @@ class ScheduleAgreement(OnlyAddedPersonalModel):
     objects = ScheduleAgreementQuerySet.as_manager()
     reached = reached_through("version__schedule__participation__")
 
-    class Meta(OnlyAddedPersonalModel.Meta):
+    class Meta(AddedOnlyPersonalModel.Meta):
         verbose_name = _("agreement on a schedule")
         verbose_name_plural = _("agreements on schedules")
         constraints = [

@@ -25,8 +25,9 @@ from ...participation.api import (
     own_participation,
 )
 from ...people.api import Viewer
-from ...schedule.api import Side, one_schedule
+from ...schedule.api import Side, agreed_plan, one_schedule
 from ..frame import CabinetRequest, render_page
+from ..journal.now import registered_home
 from .steps import next_step
 from .written import level_title
 
@@ -62,6 +63,8 @@ class Now:
 def participant_home(request: CabinetRequest) -> HttpResponse:
     """The first page of whoever acts for themselves."""
     row, at = own_participation(request.viewer), timezone.now()
+    if row is not None and row.stands is State.ACTIVE and (plan := agreed_plan(row.pk)) is not None:
+        return registered_home(request, row, plan)
     now = _NOW[row.stands](row, request.viewer, at) if row else _nothing()
     context = {"title": _("What now?"), "now": now, "row": row, "ask_url": f"/{get_language()}/ask/"}
     return render_page(request, "cabinet/applying/now.html", context)
@@ -130,9 +133,7 @@ def _approved(row: Participation, viewer: Viewer, at: datetime) -> Now:
 
 def _waits_for_representative(row: Participation, at: datetime) -> Now:
     """They have to accept, and have not: named before or after the approval, or still to be named."""
-    # Whoever wrote of one before the approval has named them with it; asking costs the first page two queries.
-    may_lack = row.stands is not State.APPROVED or not row.personal_page.representative_email
-    if may_lack and may_name_representative(row, at):
+    if may_name_representative(row, at):
         return Now(
             lead=_("Name your legal representative."),
             lines=(_("You are under 18, so an adult who stands for you by law accepts the agreement too."),),

@@ -11,19 +11,27 @@ from django.utils.translation import get_language
 
 from tosbelgi.kernel.codes import LevelCode
 
+from ...journal.api import count_waiting
 from ...participation.api import After, State, page_of_participations
 from ...participation.models import Participation
+from ...people.api import Role
 from ..frame import CabinetRequest
 
 SIZE = 20
 
 
 def listed(request: CabinetRequest, *, states: Iterable[State]) -> dict[str, Any]:
-    """The rows of this page and the query of the next one, empty at the end. One query."""
+    """The rows of this page and the query of the next one, empty at the end. One query; a mentor's has one more."""
     after = _after(request)
     rows = page_of_participations(request.viewer, states=states, size=SIZE + 1, after=after)
     page, more = rows[:SIZE], rows[SIZE:]
-    return {"rows": [_line(row) for row in page], "next": _query(request, page[-1]) if more else "", "later": after}
+    is_mentor = request.viewer.role is Role.MENTOR
+    waiting = count_waiting(request.viewer, [row.pk for row in page]) if is_mentor else {}
+    return {
+        "rows": [_line(row) | {"waiting": waiting.get(row.pk, 0)} for row in page],
+        "next": _query(request, page[-1]) if more else "",
+        "later": after,
+    }
 
 
 def _line(row: Participation) -> dict[str, Any]:

@@ -1,0 +1,156 @@
+"""The fields by which journals are asked for: a page of one, an entry, what waits for a mentor, extra tasks."""
+
+from datetime import date, datetime
+from enum import Enum
+from typing import Any
+
+import graphene
+from graphql import GraphQLResolveInfo
+
+from tosbelgi.programme.journal.api import After, QueueAfter, State, open_tasks, page_of_entries, queue
+from tosbelgi.programme.schedule.api import plan_in_words
+
+from ..connections import Order, connection, empty_page, requested_page
+from ..engine.context import context_of
+from ..engine.field_costs import QUERY, costs
+from ..engine.rows import Row
+from ..enums import DirectionCode
+from ..ids import public_id_from_id
+from .codes import EntryState
+from .entries import Entry, ExtraTask, WaitingEntry, histories_of, opened
+
+BY_DAY = Order("entries by day", (("day", date), ("pk", int)), down=True)
+BY_SENDING = Order("entries by sending", (("sent_at", datetime), ("pk", int)))
+FORWARD = {
+    "first": graphene.Int(description="How many from the beginning, or after `after`; 20 by default."),
+    "after": graphene.String(description="The cursor after which the page begins."),
+}
+EntryConnection = connection(Entry, "entries", counted=False)
+WaitingEntryConnection = connection(WaitingEntry, "entries that wait", counted=False)
+# The rows of a page, their versions and their acts.
+PAGE = 3 * QUERY
+
+
+class JournalQuery:
+    journal = graphene.Field(
+        EntryConnection,
+        description="One's own journal, the latest day first; with a `participation`, that of somebody whom the role "
+        "of whoever asks may see. Null for a stranger.",
+        participation=graphene.ID(description="The `id` of a participation; without it, one's own."),
+        direction=DirectionCode(description="Those of this direction alone."),
+        state=EntryState(description="Those that stand so."),
+        **FORWARD,
+    )
+    entry = graphene.Field(
+        Entry,
+        description="One entry that whoever asks may see; null where there is none.",
+        id=graphene.ID(required=True, description="The `id` of an entry."),
+    )
+    queue = graphene.Field(
+        WaitingEntryConnection,
+        description="What waits for whoever asks, as a mentor, the longest waiting first. Null for a stranger.",
+        participation=graphene.ID(description="That of this participation alone."),
+        **FORWARD,
+    )
+    extra_tasks = graphene.List(
+        graphene.NonNull(ExtraTask),
+        description="The extra tasks that are not done, the next due first: one's own or, with a `participation`, "
+        "those of somebody whom the role of whoever asks may see. Null for a stranger.",
+        participation=graphene.ID(description="The `id` of a participation; without it, one's own."),
+    )
+
+    @costs(PAGE)
+    def resolve_journal(
+        root: object,
+        info: GraphQLResolveInfo,
+        participation: str | None = None,
+        direction: Enum | None = None,
+        state: Enum | None = None,
+        first: int | None = None,
+        after: str | None = None,
+    ) -> Row | None:
+        viewer = context_of(info).viewer
+        if viewer is None:
+            return None
+        size = requested_page(first=first, after=after).size
+        rows = page_of_entries(
+            viewer,
+            participation=public_id_from_id("Participation", participation) if participation else None,
+            direction=direction.value if direction else None,
+            state=State(state.value) if state else None,
+            after=After(*BY_DAY.read(after)) if after else None,
+            size=size + 1,
+        )
+        return _page(info, rows, size, BY_DAY, after)
+
+    @costs(PAGE)
+    def resolve_entry(root: object, info: GraphQLResolveInfo, id: str) -> Any:
+        viewer, key = context_of(info).viewer, public_id_from_id("Entry", id)
+        if viewer is None:
+            return None
+        return next(iter(opened(info, list(histories_of(viewer, Entry.visible(info).filter(public_id=key))))), None)
+
+    @costs(3 * PAGE)
+    def resolve_queue(
+        root: object,
+        info: GraphQLResolveInfo,
+        participation: str | None = None,
+        first: int | None = None,
+        after: str | None = None,
+    ) -> Row | None:
+        context = context_of(info)
+        if context.viewer is None:
+            return None
+        size = requested_page(first=first, after=after).size
+        waiting = queue(
+            context.viewer,
+            participation=public_id_from_id("Participation", participation) if participation else None,
+            after=QueueAfter(*BY_SENDING.read(after)) if after else None,
+            size=size + 1,
+        )
+        page = _page(info, [one.entry for one in waiting], size, BY_SENDING, after)
+        before = _with_history(info, [each for one in waiting[:size] for each in one.last])
+        page["nodes"] = [
+            WaitingEntry(
+                entry=row,
+                working_days=one.age,
+                planned=plan_in_words(one.planned, context.locale) if one.planned else "",
+                last=[before[each.pk] for each in one.last],
+            )
+            for row, one in zip(page["nodes"], waiting, strict=False)
+        ]
+        return page
+
+    @costs(QUERY)
+    def resolve_extra_tasks(root: object, info: GraphQLResolveInfo, participation: str | None = None) -> Any:
+        context = context_of(info)
+        if context.viewer is None:
+            return None
+        rows = open_tasks(context.viewer, public_id_from_id("Participation", participation) if participation else None)
+        context.opened.update(row.participation.person_id for row in rows)
+        return rows
+
+
+def _page(info: GraphQLResolveInfo, rows: list[Any], size: int, order: Order, after: str | None) -> Row:
+    """The page of these rows, one of which may be over, with their histories in their order."""
+    page = rows[:size]
+    if not page:
+        return empty_page()
+    full = _with_history(info, page)
+    return {
+        "nodes": [full[row.pk] for row in page],
+        "places": [[getattr(row, name) for name, _kind in order.columns] for row in page],
+        "order": order,
+        "listing": None,
+        "has_next_page": len(rows) > size,
+        "has_previous_page": after is not None,
+    }
+
+
+def _with_history(info: GraphQLResolveInfo, rows: list[Any]) -> dict[int, Any]:
+    """The same rows by key, with their histories; that they were opened is written down. At most three queries."""
+    viewer = context_of(info).viewer
+    if viewer is None or not rows:
+        return {}
+    found = histories_of(viewer, Entry.visible(info).filter(pk__in=[row.pk for row in rows]))
+    return {row.pk: row for row in opened(info, list(found))}
