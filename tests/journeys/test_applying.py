@@ -32,7 +32,8 @@ PAGES = {
 
 @pytest.fixture(scope="module")
 def people(site):
-    return json.loads(site.python("tests.journeys.applying_people"))
+    yield json.loads(site.python("tests.journeys.applying_people"))
+    site.python("tests.journeys.cast", "list_as_it_was")
 
 
 @pytest.mark.parametrize("who", PAGES)
