@@ -10,7 +10,6 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.dateparse import parse_datetime
 from django.utils.decorators import method_decorator
 from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
@@ -22,6 +21,7 @@ from ...journal.api import QueueAfter, Waiting, photographs_of, queue
 from ...people.api import Role, record_reading
 from ..frame import CabinetRequest, person_page, render_page
 from ..navigation import register
+from ..reviewing.lists import moment_and_key
 from . import undo
 from .deeds import do
 from .rows import row_of
@@ -67,7 +67,8 @@ class QueuePage(View):
 
     def _shown(self, request: CabinetRequest, sent: Sent, at: datetime, *, status: int = 200) -> HttpResponse:
         self._require_mentor(request)
-        after, whose = _after(request), _whose(request)
+        place, whose = moment_and_key(request), _whose(request)
+        after = QueueAfter(*place) if place else None
         page = queue(request.viewer, participation=whose, after=after, size=SIZE + 1)
         page, more = page[:SIZE], page[SIZE:]
         record_reading(person_ids={one.entry.participation.person_id for one in page}, by=request.viewer, at=at)
@@ -106,21 +107,6 @@ def _whose(request: CabinetRequest) -> UUID | None:
         return UUID(request.GET.get("of", ""))
     except ValueError:
         return None
-
-
-def _after(request: CabinetRequest) -> QueueAfter | None:
-    """Where the page before ended; anything else in the address begins at the first."""
-    at, pk = request.GET.get("at", ""), request.GET.get("pk", "")
-    if not (pk.isascii() and pk.isdecimal() and len(pk) < 19) or len(at) > 40:
-        return None
-    try:
-        moment = parse_datetime(at)
-    except ValueError:
-        return None
-    # Moments at the ends of time leave them when they are told in another zone.
-    if moment is None or moment.tzinfo is None or not 2000 <= moment.year <= 2200:
-        return None
-    return QueueAfter(moment, int(pk))
 
 
 def _next(whose: UUID | None, last: Waiting) -> str:

@@ -22,7 +22,8 @@ SIZE = 20
 
 def listed(request: CabinetRequest, *, states: Iterable[State]) -> dict[str, Any]:
     """The rows of this page and the query of the next one, empty at the end. One query; a mentor's has one more."""
-    after = _after(request)
+    place = moment_and_key(request)
+    after = After(*place) if place else None
     rows = page_of_participations(request.viewer, states=states, size=SIZE + 1, after=after)
     page, more = rows[:SIZE], rows[SIZE:]
     is_mentor = request.viewer.role is Role.MENTOR
@@ -47,19 +48,19 @@ def _line(row: Participation) -> dict[str, Any]:
     }
 
 
-def _after(request: CabinetRequest) -> After | None:
-    """Where the page before ended; anything else in the address begins at the first."""
+def moment_and_key(request: CabinetRequest) -> tuple[datetime, int] | None:
+    """Where the page before ended, as the address tells it; anything else in the address begins at the first."""
     at, pk = request.GET.get("at", ""), request.GET.get("pk", "")
     if not (pk.isascii() and pk.isdecimal() and len(pk) < 19) or len(at) > 40:
         return None
     try:
-        moment: datetime | None = parse_datetime(at)
+        moment = parse_datetime(at)
     except ValueError:
         return None
     # Moments at the ends of time leave them when they are told in another zone.
     if moment is None or moment.tzinfo is None or not 2000 <= moment.year <= 2200:
         return None
-    return After(moment, int(pk))
+    return moment, int(pk)
 
 
 def _query(request: CabinetRequest, last: Participation) -> str:
