@@ -9,13 +9,14 @@ import time
 import urllib.request
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from django.conf import settings
 from playwright.sync_api import Page
 
-from . import database, site_scripts
+from . import database, moved_clock, site_scripts
 
 ROOT = Path(__file__).resolve().parent.parent
 # An account of the test's own site, which is gone after the run.
@@ -43,6 +44,16 @@ class Site:
     def python(self, script: str, *arguments: str) -> str:
         """Run a script of the tests on the site's own database and cache; answers what it says."""
         return self.scripts.run(script, *arguments)
+
+    def move_clock(self, moment: datetime | None) -> None:
+        """From now on it is that moment on the site and in its scripts; None: the real one again."""
+        path = Path(self.environment["VAR_DIR"]) / moved_clock.NAME
+        if moment is None:
+            path.unlink(missing_ok=True)
+            return
+        written = path.with_suffix(".new")
+        written.write_text(str((moment - datetime.now(UTC)).total_seconds()))
+        written.replace(path)
 
 
 def chromium() -> str | None:

@@ -14,6 +14,7 @@ import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from . import moved_clock
 from .crash_harness import ROOT, warm_up
 
 # Accounts of tests are made and gone by the hundred; slow hashes are for the people's own.
@@ -54,6 +55,7 @@ def main() -> None:
 
     django.setup()
     settings.PASSWORD_HASHERS = FAST_HASHERS
+    moved_clock.follow()
     warm_up()
     for line in sys.stdin:
         module, words = json.loads(line)

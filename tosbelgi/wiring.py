@@ -36,10 +36,15 @@ from tosbelgi.kernel.setting_actions import SettingChanged, SettingChangeWithdra
 from tosbelgi.language import analysis
 from tosbelgi.programme.cabinet.api import ERROR_FRAME
 from tosbelgi.programme.journal.api import forget_unused_photographs
+from tosbelgi.programme.journal.events import EntryConfirmed, EntryReturned, EntryUnconfirmed, ExtraTaskGiven
 from tosbelgi.programme.notifications.api import (
     TO_FAMILIES,
     TO_PARTICIPANTS,
     drop_letters,
+    hear_decision,
+    hear_of_schedule,
+    is_any_due,
+    write_gathered,
     write_invitation,
     write_of_need,
     write_of_withdrawal,
@@ -60,6 +65,7 @@ from tosbelgi.programme.participation.events import (
 from tosbelgi.programme.people.api import forget_old_invitations, is_appointed, serve_photographs, sweep_photographs
 from tosbelgi.programme.people.events import InvitationRevoked, PersonInvited
 from tosbelgi.programme.people.models import Centre
+from tosbelgi.programme.schedule.events import ScheduleChanged
 from tosbelgi.reading_lists import page_views  # noqa: F401  importing it registers views of pages
 from tosbelgi.reading_lists.tasks import look_through
 from tosbelgi.search.documents.registry import Kind
@@ -151,6 +157,18 @@ def subscribe_to_events() -> None:
         to=RepresentativeAsked,
         label=_("Letters to families named after the approval"),
     )
+    # From now on: what was decided and written before, people have seen in the cabinet. One cursor hears all decisions,
+    # so that a confirmation and its undo come in order.
+    subscribe(
+        "letters.decisions",
+        hear_decision,
+        to=(EntryReturned, EntryConfirmed, EntryUnconfirmed, ExtraTaskGiven),
+        from_now=True,
+        label=_("Letters about what mentors decide"),
+    )
+    subscribe(
+        "letters.schedules", hear_of_schedule, to=ScheduleChanged, from_now=True, label=_("Letters about schedules")
+    )
     health.NOTICES["facts"] = check_facts
     bootstrap.register_step("history", sealing.is_due, sealing.seal)
 
@@ -164,6 +182,7 @@ def schedule_tasks() -> None:
     scheduler.schedule(600, "parity_mail")(weekly_mail.send_due)
     scheduler.schedule(5, "search", limit=1800, needed=is_anything_to_carry)(carry_changes.func)
     scheduler.schedule(15, "jobs", needed=jobs.is_any_running)(jobs.requeue_orphans)
+    scheduler.schedule(30, "gathered_letters", needed=is_any_due)(write_gathered)
     scheduler.schedule(24 * 3600, "jobs_long_ago", lane=NIGHTLY)(jobs.prune_old)
     scheduler.schedule(24 * 3600, "mail_long_ago", lane=NIGHTLY)(sending.forget_parked)
     scheduler.schedule(24 * 3600, "invitations_long_ago", lane=NIGHTLY)(forget_old_invitations)

@@ -19,7 +19,7 @@ DEAR = [
     "/media/rendition/999999/360.webp",
     "/sitemap-books.xml",
 ]
-WORDS = {"kk": "Сәл күте тұр", "ru": "Небольшая пауза", "en": "A short pause, please"}
+WORDS = {"kk": "Қысқа үзіліс", "ru": "Небольшая пауза", "en": "A short pause, please"}
 
 
 @pytest.fixture(autouse=True)

@@ -5,7 +5,7 @@ from django.core import serializers
 from django.dispatch import Signal
 from django.utils import timezone
 from wagtail.models import Comment, Locale
-from wagtail_localize.models import String
+from wagtail_localize.models import String, StringTranslation, TranslationContext, TranslationSource
 from wagtail_localize.strings import StringValue
 
 from tosbelgi.cms.translation import completeness
@@ -101,6 +101,30 @@ def test_words_that_were_ever_sent_for_translation_are_known():
         Parity.objects.all().delete()
         say(row, summary=SECRET)
         assert [gap["text"] for gap in completeness.stored_open_gaps(row)] == gaps
+
+
+@pytest.mark.parametrize(("proposed", "open_until_read"), [("Ступень для упорных", 1), (SECRET, 0)])
+def test_what_a_machine_wrote_is_a_gap_until_somebody_reads_it_and_counts_once(proposed, open_until_read):
+    say(level_in("kk"), summary=SECRET)
+    source, _made = TranslationSource.update_or_create_from_instance(level_in("kk"))
+    entry = StringTranslation.objects.create(
+        translation_of=String.objects.get(data=SECRET, locale=source.locale),
+        locale=level_in("ru").locale,
+        context=TranslationContext.objects.get(object_id=source.object_id, path="summary"),
+        data=proposed,
+        translation_type=StringTranslation.TRANSLATION_TYPE_MACHINE,
+    )
+    row = level_in("ru")
+
+    say(row, summary=proposed)
+    assert [gap["text"] for gap in measured(row).gaps] == [proposed]
+    assert sum(completeness.UNREAD in gap for gap in measured(row).gaps) == open_until_read
+
+    entry.translation_type = StringTranslation.TRANSLATION_TYPE_MANUAL
+    entry.save()
+    row.save()
+    # What is said in the source's own words is no translation, whoever has read it.
+    assert len(completeness.stored_open_gaps(row)) == 1 - open_until_read
 
 
 def test_a_level_that_stands_for_itself_has_no_gap_though_another_says_the_same():

@@ -34,8 +34,8 @@ PRIVATE = set(
     kernel.historyline kernel.historyroot kernel.outgoingmail kernel.owedcachekey kernel.parkedline kernel.routineclaim
     kernel.settingversion kernel.subscriptioncursor programme.appointment programme.contact programme.district
     programme.acceptance programme.acceptancecode programme.agreementtext programme.familylink programme.invitation
-    programme.identitycorrection programme.letter programme.participation programme.participationact
-    programme.personalpage programme.loosephotograph programme.portrait
+    programme.identitycorrection programme.gatheredfact programme.letter programme.participation
+    programme.participationact programme.personalpage programme.loosephotograph programme.portrait
     programme.legalrepresentative programme.organisation programme.organisationability programme.person
     programme.registerimport programme.registerrequest programme.school programme.settlement
     programme.schedule programme.scheduleagreement programme.scheduleversion
@@ -55,7 +55,7 @@ PRIVATE = set(
     wagtailsearch.indexentry wagtailsearch.sqliteftsindexentry wagtailsearchpromotions.query
     wagtailsearchpromotions.querydailyhits wagtailusers.userprofile
     programme.deleteddraft programme.entry programme.entryact programme.entryphotograph programme.entryversion
-    programme.extratask
+    programme.extratask programme.progress
     """.split()  # noqa: SIM905
 )
 ENGINES = {"wagtailsearch.sqliteftsindexentry"}  # there on one database only

@@ -34,6 +34,10 @@ JOURNAL = ("journal/", "journal/new/", "journal/new/sport/", "readers/")
 JOURNAL += tuple(f"journal/{SOMEBODY}/{deed}" for deed in ("", "edit/", "send/", "delete/"))
 QUEUE = ("queue/", "queue/undo/", "journals/", f"participants/{SOMEBODY}/journal/")
 QUEUE += (f"participants/{SOMEBODY}/journal/{SOMEBODY}/",)
+JOURNAL += (f"participation/{SOMEBODY}/journal/", f"participation/{SOMEBODY}/schedule/")
+PROGRESS = tuple(
+    f"{whose}progress/{page}" for whose in ("", f"participants/{SOMEBODY}/") for page in ("", "sport/why/")
+)
 SCHEDULES = tuple(f"{whose}schedule/{page}" for whose in ("", f"participants/{SOMEBODY}/") for page in ("", "change/"))
 PLACES = re.compile(r"<loc>([^<]+)</loc>")
 
@@ -144,7 +148,7 @@ def cabinet(visitor: Stranger, hidden: Hidden) -> Iterator[Said]:
         steps = ("", *(f"{step}/" for step in names))
         applying = (*(f"apply/{step}" for step in steps), "participation/")
         applying += ("participation/withdraw/", "participation/photograph/remove/")
-        for path in (*own, *applying, *REVIEWING, *CORRECTING, *SCHEDULES, *JOURNAL, *QUEUE):
+        for path in (*own, *applying, *REVIEWING, *CORRECTING, *SCHEDULES, *JOURNAL, *QUEUE, *PROGRESS):
             yield visitor.opens(f"/{code}/cabinet/{path}")
             yield visitor.opens(f"/{code}/cabinet/{path}", acting="1", given_name="x", kind="email", value="x")
         for deed in ({}, {"deed": "code"}):

@@ -17,7 +17,7 @@ SAID = {
         "ru": "у вас нет доступа в эту область",
         "en": "you do not have permission to access this area",
     },
-    "to a script": {"kk": "Бұл бет саған ашық емес", "ru": "Эта страница тебе не открыта", "en": "not open to you"},
+    "to a script": {"kk": "Бұл бетке кіруге рұқсат жоқ", "ru": "Доступа к этой странице нет", "en": "not open to you"},
     "not there": {"kk": "Сұралған бет табылмады", "ru": "Запрошенная страница", "en": "could not be found"},
     "broken": {"kk": "Біз жақта ақау шықты", "ru": "У нас что-то сломалось", "en": "Something broke on our side"},
     "expired": {"kk": "Форманың мерзімі өтті", "ru": "Срок действия формы истёк", "en": "The form has expired"},

@@ -254,8 +254,10 @@ def test_many_pages_at_once_are_looked_at_with_those_below_them_only_if_these_ar
     autosave(signed_in("editor"), below, summary=HALF)
     autosave(approver, page, summary="Менікі.")
     assert bulk(approver, "publish", page, None).status_code == 200
-    bulk(approver, "publish", page, {"include_descendants": "on"})
+    refused = bulk(approver, "publish", page, {"include_descendants": "on"})
     assert page_in("about", "kk").summary != "Менікі."
+    assert ["Төменгі" in told(refused), page.title in told(refused)] == [True, False], "whose words stand in the way"
+    assert f'href="{edit_url(below)}"' in told(refused)
     assert not Page.objects.get(pk=below.pk).live
 
     bulk(approver, "publish", page, {})

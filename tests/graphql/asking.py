@@ -60,6 +60,7 @@ ROOTS = {
     "node": [f'id: "{to_global_id(*each)}"' for each in (("Site", "texts"), ("Direction", "sport"), ("Book", 10**9))],
     "viewer": [""],
     "participation": ["", f"id: {NOBODYS}"],
+    "earlierParticipations": [""],
     "journal": ["", f"participation: {NOBODYS}, direction: SPORT, state: SENT"],
     "entry": [f'id: "{to_global_id("Entry", "0199f0f0-7a3e-7c55-9d1c-2f1f0c6a1b77")}"'],
     "queue": ["", f"participation: {NOBODYS}"],
@@ -73,6 +74,7 @@ ROOTS = {
 }
 # What is answered from models and not from rows, since it is somebody's own.
 OF_SOMEBODY = {"viewer", "person", "participation", "journal", "entry", "queue", "extraTasks", "schedule"}
+OF_SOMEBODY |= {"earlierParticipations"}
 LOCALES = [(code, "[]") for code in ("KK", "RU", "EN")] + [("RU", "[KK, EN]"), ("EN", "[RU]")]
 
 

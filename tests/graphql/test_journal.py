@@ -285,3 +285,55 @@ def test_a_reading_of_somebody_elses_is_written_down(diary, post):
     before = len(api.readers_of(diary.cast.pupil.pk))
     did(post, diary.cast.pupil, JOURNAL)
     assert len(api.readers_of(diary.cast.pupil.pk)) == before
+
+
+ODD_TIMES = {
+    "day": ["0001-01-01", "9999-12-31"],
+    "startsAt": ["18:00:00+05:00"],
+    "capturedAt": ["2026-12-01T10:00:00", "0001-01-01T00:00:00+14:00"],
+    "queuedAt": ["2026-12-01"],
+    "clockAt": ["9999-12-31T23:59:59-14:00"],
+}
+
+
+@pytest.mark.parametrize(("name", "value"), [(name, one) for name, values in ODD_TIMES.items() for one in values])
+def test_a_time_that_cannot_be_is_refused_at_its_field(diary, post, name, value):
+    asked = {"id": "1", "uuid": str(uuid7()), "of": of(diary), "content": content(diary, **{name: value})}
+    (problem,) = did(post, diary.cast.pupil, WRITE, **asked)["problems"]
+    assert (problem["code"], problem["field"]) == ("NOT_OF_OUR_TIME", name)
+    assert not Entry.objects.exists()
+
+
+@pytest.mark.parametrize("expected", [-2, -1])
+def test_no_version_stands_before_the_first(diary, post, expected):
+    row = diary.write()
+    asked = {"uuid": str(row.public_id), "of": of(diary), "content": content(diary, words="Басқа.")}
+    (problem,) = did(post, diary.cast.pupil, WRITE, id="1", expected=expected, **asked)["problems"]
+    assert problem["code"] == "ENTRY_CHANGED"
+    assert row.versions.count() == 1
+
+
+def test_what_is_no_id_of_a_photograph_is_named_as_one(diary, post):
+    asked = {"id": "1", "uuid": str(uuid7()), "of": of(diary), "content": content(diary, photographs=["x"])}
+    (problem,) = did(post, diary.cast.pupil, WRITE, **asked)["problems"]
+    assert (problem["code"], problem["field"]) == ("NO_SUCH_PHOTOGRAPH", "photographs")
+
+
+def test_tasks_cost_the_same_however_many_are_open(diary, post):
+    def cost():
+        with CaptureQueriesContext(connection) as asked:
+            did(post, diary.cast.pupil, TASKS)
+        return len(asked)
+
+    def give(words):
+        api.give_task(
+            participation=diary.participation.public_id, direction="sport", words=words, due_on=diary.today,
+            by=diary.mentor, at=diary.at,
+        )  # fmt: skip
+
+    give("1")
+    cost()
+    one = cost()
+    for number in range(5):
+        give(f"+{number}")
+    assert cost() == one

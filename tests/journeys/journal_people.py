@@ -20,6 +20,7 @@ def main() -> None:
 
     from tests.programme.journal.cast import make_diary
     from tests.programme.journal.plans import agreed, book, make_planned, times
+    from tosbelgi.programme.assessment.api import recount
     from tosbelgi.programme.journal import api
     from tosbelgi.programme.people.api import prepared_photograph, record_reading
     from tosbelgi.programme.schedule.api import HeritageWay, Plan, PlannedDirection
@@ -77,6 +78,7 @@ def main() -> None:
         participation=writer.participation.public_id, direction="sport", words="Қашықтықты өлшеп көр.",
         due_on=writer.today + timedelta(days=3), entry=made["confirmed"].public_id, by=writer.mentor, at=writer.at,
     )  # fmt: skip
+    recount(writer.participation.pk, at=writer.at)
     said = {name: str(row.public_id) for name, row in made.items()}
     waiting = make_planned(suffix="-күткен")
     for back in range(3):

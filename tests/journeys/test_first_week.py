@@ -9,9 +9,11 @@ from .test_cabinet import WIDE
 
 pytestmark = pytest.mark.browser
 PAGES = {
-    "fresh": ["", "journal/"],
+    "fresh": ["", "journal/", "progress/"],
     "writer": [
         "",
+        "progress/",
+        *(f"progress/{one}/why/" for one in ("sport", "reading")),
         "journal/",
         "journal/?state=confirmed&direction=work",
         "journal/new/",
@@ -21,7 +23,7 @@ PAGES = {
         "journal/{draft}/delete/",
         "readers/",
     ],
-    "planless": ["journal/new/"],
+    "planless": ["journal/new/", "progress/"],
 }
 
 

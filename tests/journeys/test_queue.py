@@ -13,12 +13,20 @@ PAGES = {
         "",
         "queue/",
         "participants/?all",
+        "participants/?registered",
         "participants/{written}/",
+        "participants/{written}/progress/",
+        "participants/{written}/progress/sport/why/",
         "participants/{written}/journal/",
         "participants/{written}/journal/?state=confirmed&direction=work",
         *(f"participants/{{written}}/journal/{{{one}}}/" for one in ("sent", "returned", "confirmed", "unconfirmed")),
     ],
-    "head": ["journals/", "participants/{written}/journal/", "participants/{written}/journal/{confirmed}/"],
+    "head": [
+        "participants/{written}/progress/",
+        "journals/",
+        "participants/{written}/journal/",
+        "participants/{written}/journal/{confirmed}/",
+    ],
 }
 
 

@@ -364,6 +364,13 @@ def test_the_events_of_each_subscription_stand_written_down():
         "letters.entrusted": {"participation.entrusted 1"},
         "letters.representative_needed": {"participation.representative_needed 1"},
         "letters.representative_asked": {"participation.representative_asked 1"},
+        "letters.decisions": {
+            "journal.entry_returned 1",
+            "journal.entry_confirmed 1",
+            "journal.entry_unconfirmed 1",
+            "journal.task_given 1",
+        },
+        "letters.schedules": {"schedule.changed 1"},
         "pages": {"content.published 1", "content.unpublished 1", "content.deleted 1"},
     }
 

@@ -3,11 +3,13 @@
 import re
 
 import pytest
+from django.contrib.auth.models import AnonymousUser
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
 from tests.programme.people_cast import HERE, give_role, make_centre, make_holder, make_person
+from tosbelgi.cms.serving import error_views
 from tosbelgi.language.languages import CODES
 from tosbelgi.programme.cabinet import home
 from tosbelgi.programme.models import Contact, Person
@@ -206,6 +208,32 @@ def test_an_error_of_ours_is_said_in_the_frame_without_the_database(daniyar, mon
 
 
 # My data
+
+
+# What one friend says to another in Kazakh and Russian, and no page of the cabinet to anybody.
+FAMILIAR = {"сен", "сенің", "саған", "сені", "көр", "тексер", "қайт", "баста", "тұр", "жібергенің", "желіңнен"}
+FAMILIAR |= {"жібер", "қысқарт", "өзіңде", "емессің", "ты", "тебе", "твоя", "твоей", "попробуй", "вернись", "проверь"}
+FAMILIAR |= {"обнови", "отправь", "оставь", "сократи", "начни"}
+
+
+@pytest.mark.parametrize("language", ["kk", "ru"])
+def test_no_page_of_an_error_speaks_to_strangers_as_to_friends(language, rf):
+    request = rf.post(f"/{language}/cabinet/queue/", {"reason": "x"})
+    request.user = AnonymousUser()
+    pages = [
+        error_views.bad_request(request),
+        error_views.permission_denied(request),
+        error_views.csrf_failure(request),
+        error_views.too_many_requests(request, 7),
+        error_views.too_many_passwords(request, 7),
+        error_views.address_too_long(request, path=1, query=2),
+        error_views.not_found(request),
+        error_views.server_error(request),
+        error_views.disk_full(request),
+    ]
+    for page in pages:
+        words = re.sub(r"<[^>]+>", " ", page.text).lower()
+        assert FAMILIAR & {*re.findall(r"\w+", words)} == set(), page.status_code
 
 
 def test_a_name_is_written_anew_and_stands_in_the_frame(daniyar):

@@ -221,11 +221,29 @@ def test_only_those_who_may_invite_there_see_who_was_invited(role, saule):
     assert seen == expected.get(role, set())
 
 
-def test_addresses_of_those_who_never_answered_are_forgotten_after_a_month(saule):
+@pytest.mark.parametrize(("seconds", "letters"), [(59, 1), (60, 2)])
+def test_who_asks_for_another_letter_within_a_minute_has_pressed_twice(seconds, letters, saule):
+    row = invited(saule)
+    again = send_invitation_again(invitation_id=row.pk, by=saule, at=row.renewed_at + timedelta(seconds=seconds))
+    assert (again.pk, again.letters) == (row.pk, letters)
+
+
+@pytest.mark.parametrize("over", ["expired", "withdrawn"])
+@pytest.mark.parametrize(("days", "is_kept"), [(29, True), (31, False)])
+def test_addresses_of_those_who_never_came_are_forgotten_after_a_month(over, days, is_kept, saule):
     now = timezone.now()
-    old, kept = invited(saule), invited(saule, email="b@example.invalid")
-    Invitation.objects.filter(pk=old.pk).update(
-        renewed_at=now - timedelta(days=38), expires_at=now - timedelta(days=31)
-    )
+    old, waiting = invited(saule), invited(saule, email="b@example.invalid")
+    since = now - timedelta(days=days)
+    # What was withdrawn is counted from then on, also where it would have expired by itself since.
+    earlier = since if over == "expired" else now - timedelta(days=40)
+    revoked_at = None if over == "expired" else since
+    Invitation.objects.filter(pk=old.pk).update(renewed_at=earlier - HOLDS, expires_at=earlier, revoked_at=revoked_at)
     queries.forget_old(now)
-    assert list(Invitation.objects.all()) == [kept]
+    assert set(Invitation.objects.all()) == ({old, waiting} if is_kept else {waiting})
+
+
+def test_an_invitation_that_was_accepted_is_kept(saule):
+    row = invited(saule)
+    accept_invitation(token=row.token, at=timezone.now(), **FORM)
+    queries.forget_old(timezone.now() + timedelta(days=400))
+    assert Invitation.objects.filter(pk=row.pk).exists()

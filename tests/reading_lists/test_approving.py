@@ -44,6 +44,14 @@ def test_approving_is_in_the_history_with_what_was_approved(the_list, approver):
     assert line.facts["rows_digest"] == approval.rows_digest == actions.rows_digest(the_list)[1]
 
 
+def test_what_the_site_itself_approves_is_approved_by_nobody(the_list):
+    """As where it is filled with an example of a list."""
+    approve(the_list, None)
+
+    assert Approval.objects.get().by is None
+    assert HistoryLine.objects.get(name="reading_list.approved").by_id is None
+
+
 @pytest.mark.parametrize("part", ["for_bronze", "for_silver", "for_gold", "book", "section_page", "sort_order", "row"])
 def test_what_is_approved_is_the_whole_list_that_was_shown(part, the_list, approver, client):
     """Every part that readers see is in the digest: which books, where, in which order, for which levels."""

@@ -181,6 +181,19 @@ def test_an_editor_without_the_right_may_not_import(the_list, editor):
     assert not import_runs.ImportRun.objects.exists()
 
 
+def test_without_the_right_nothing_is_imported_that_another_has_sent(the_list, approver, editor):
+    run = looked(the_list, approver, as_csv([*exports.rows_of(the_list), a_new_row()]))
+    before, books = rows_of(the_list), Book.objects.count()
+
+    with pytest.raises(import_runs.MayNotImport):
+        import_runs.apply_import(run_id=run.pk, by=editor, at=timezone.now())
+
+    assert (rows_of(the_list), Book.objects.count()) == (before, books)
+    run.refresh_from_db()
+    assert run.state == "ready"
+    assert not HistoryLine.objects.filter(name="reading_list.imported").exists()
+
+
 def _xlsx(*rows) -> bytes:
     book = Workbook()
     for row in rows:

@@ -13,8 +13,8 @@ from django.db import transaction
 from django.utils import timezone
 from wagtail.users.models import UserProfile
 
+from tosbelgi.programme.demo.api import keep_diaries, make_centre
 from tosbelgi.programme.demo.api import make_cast as make_people_of_the_programme
-from tosbelgi.programme.demo.api import make_centre
 from tosbelgi.programme.people.api import Role, appoint
 from tosbelgi.programme.people.models import Centre, District, Person, Region, School, Settlement
 
@@ -94,12 +94,13 @@ def make_cast() -> dict[str, str]:
     return passwords
 
 
-@transaction.atomic
 def make_people() -> str:
-    """Make the cast of the programme once; returns its one password."""
+    """Make the cast of the programme once, with what they wrote; returns its one password."""
     now = timezone.now()
-    password = make_people_of_the_programme(at=now)
-    _make_operator_of_the_admin(now)
+    with transaction.atomic():
+        password = make_people_of_the_programme(at=now)
+        _make_operator_of_the_admin(now)
+    keep_diaries(at=now)
     return password
 
 

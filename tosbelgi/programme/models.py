@@ -1,5 +1,6 @@
 """Django's models module of the programme: imports the models of its applets."""
 
+from .assessment.models import Progress
 from .catalogue.models import (
     AskPage,
     Direction,
@@ -12,7 +13,7 @@ from .catalogue.models import (
     SeasonLevel,
 )
 from .journal.models import DeletedDraft, Entry, EntryAct, EntryPhotograph, EntryVersion, ExtraTask
-from .notifications.models import Letter
+from .notifications.models import GatheredFact, Letter
 from .participation.models import (
     Acceptance,
     AcceptanceCode,
@@ -64,6 +65,7 @@ __all__ = [
     "EntryVersion",
     "ExtraTask",
     "FamilyLink",
+    "GatheredFact",
     "IdentityCorrection",
     "Invitation",
     "LegalRepresentative",
@@ -79,6 +81,7 @@ __all__ = [
     "Person",
     "PersonalPage",
     "Portrait",
+    "Progress",
     "Region",
     "RegisterImport",
     "RegisterRequest",

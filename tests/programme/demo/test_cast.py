@@ -160,7 +160,7 @@ def test_another_season_that_begins_in_these_weeks_is_what_holds(settings, tmp_p
     settings.VAR_DIR = tmp_path
     demo_of_the_site.make_centres()
     running = Season.objects.get()
-    began = timezone.localdate() - timedelta(days=8)
+    began = timezone.localdate() - timedelta(days=97)  # between the approval and the registration of whoever is active
     with monkeypatch.context() as before:
         before.setattr(cast, "APPLICANTS", ())
         demo_of_the_site.make_people()

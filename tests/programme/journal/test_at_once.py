@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from itertools import count
+from time import sleep
 
 import pytest
 from django.conf import settings as site_settings
@@ -9,9 +10,10 @@ from django.db import connection
 from django.utils import timezone
 
 from tests.programme.participation.test_at_once import at_once, refusals, slowly
+from tests.programme.photographs.cast import prepared, private_disk
 from tosbelgi.programme.journal import api, deciding, writing
 from tosbelgi.programme.journal.api import Confirmed
-from tosbelgi.programme.models import Entry, EntryAct, EntryVersion, ExtraTask
+from tosbelgi.programme.models import Entry, EntryAct, EntryPhotograph, EntryVersion, ExtraTask
 
 from .cast import make_diary, uuid7
 
@@ -126,3 +128,30 @@ def test_a_draft_that_is_deleted_while_it_is_sent(diary, monkeypatch):
         assert (sent, deleted) == ("NO_SUCH_ENTRY", None)
     else:
         assert (there.state, deleted) == ("sent", "ENTRY_NOT_IN_THIS_STATE")
+
+
+def test_two_people_take_the_same_id_and_one_of_them_has_it(diary, monkeypatch):
+    other = make_diary(suffix=f"-{next(numbers)}-journal")
+    key = uuid7()
+    slowly(monkeypatch, writing, "_checked_version")
+    answers = at_once(lambda: diary.write(entry=key), lambda: other.write(entry=key))
+    assert refusals(answers) == ["NO_SUCH_ENTRY"]
+    assert Entry.objects.filter(public_id=key).count() == 1
+
+
+def test_an_old_photograph_is_not_forgotten_while_it_is_written_about(diary, monkeypatch, settings, tmp_path):
+    private_disk(settings, tmp_path)
+    photograph = api.keep_photograph(
+        participation=diary.participation.public_id, photograph=prepared("red"), by=diary.pupil, at=diary.at
+    )
+    EntryPhotograph.objects.update(uploaded_at=diary.at - timedelta(days=31))
+    slowly(monkeypatch, writing, "require_known")
+
+    def forget():
+        sleep(0.2)
+        api.forget_unused_photographs()
+
+    written, _none = at_once(lambda: diary.write(diary.session(photographs=(photograph.public_id,))), forget)
+
+    is_kept = EntryPhotograph.objects.filter(pk=photograph.pk).exists()
+    assert is_kept is not isinstance(written, str), "no entry names a photograph that is gone"

@@ -224,3 +224,38 @@ def test_a_task_that_cannot_be(diary):
     other = make_diary(suffix="-b")
     foreign = give(other)
     assert code_of(diary.write, diary.session(task=foreign.public_id)) == "NO_SUCH_TASK"
+
+
+def test_another_reason_is_not_lost_behind_the_first(diary):
+    row = diary.write_and_send()
+    diary.return_(row, reason="Қашан?")
+    before = left()
+    assert diary.return_(row, reason=" Қашан? ").state == "returned"
+    assert code_of(diary.return_, row, reason="Қанша?") == "ENTRY_NOT_IN_THIS_STATE"
+    assert left() == before
+
+
+def test_another_word_of_the_employer_is_noted_beside_the_first(diary):
+    row = diary.write_and_send(diary.work_day())
+    for words in ("Иә.", "Иә.", "Иә, түске дейін."):
+        api.employer_said(entry=row.public_id, version=1, words=words, by=diary.mentor, at=diary.at)
+    noted = row.acts.filter(act="employer_said").order_by("pk")
+    assert [one.words for one in noted] == ["Иә.", "Иә, түске дейін."]
+
+
+def test_a_task_stays_done_while_another_confirmed_entry_answers_it(diary):
+    task = api.give_task(
+        participation=diary.participation.public_id, direction="sport", words="Тағы.", due_on=diary.today,
+        by=diary.mentor, at=diary.at,
+    )  # fmt: skip
+    first, second = (
+        diary.write_and_send(diary.session(task=task.public_id, words=words)) for words in ("Бір.", "Екі.")
+    )
+    diary.confirm(first, second)
+
+    diary.unconfirm(first)
+    task.refresh_from_db()
+    assert task.done_by == second
+    diary.unconfirm(second)
+    task.refresh_from_db()
+    assert task.done_by is None

@@ -127,7 +127,7 @@ def test_a_field_that_is_unknown_or_missing_is_named(diary):
         ({"if-none-match": '"1"'}, 400),
         ({"if-none-match": "*", "if-match": '"1"'}, 400),
         ({"if-match": "1"}, 400),
-        ({"if-match": 'W/"1"'}, 400),
+        ({"if-match": "W/1"}, 400),
         ({"if-match": "*"}, 400),
         ({"if-match": '"0"'}, 400),
         ({"if-match": '"1", "2"'}, 400),
@@ -283,3 +283,49 @@ def test_the_page_names_every_code_and_field():
         for code in re.findall(r"[A-Z_]+", line[0]):
             if code in STATUS:
                 assert STATUS[code] == int(line[1]), code
+
+
+def test_an_answer_that_was_compressed_on_its_way_names_the_version_to_begin_from(diary):
+    client, key = client_of(diary.cast.pupil), uuid7()
+    put(client, key, told(diary))
+    read = client.get(address(key), headers={"accept-encoding": "gzip"})
+    assert read["ETag"] == 'W/"1"'
+    body = json.dumps(told(diary, minutes=75))
+    changed = client.put(address(key), body, content_type="application/json", headers={"if-match": read["ETag"]})
+    assert (changed.status_code, changed.json()["version"]) == (200, 2)
+
+
+def test_somebody_else_learns_of_no_version_that_they_do_not_see(diary):
+    row = diary.return_(diary.write_and_send())
+    before = client_of(diary.cast.mentor).get(address(row.public_id))
+    for number in (1, 2, 3):
+        diary.write(diary.session(words=f"{number}-нұсқа."), entry=row.public_id, expected=number)
+
+    after = client_of(diary.cast.mentor).get(address(row.public_id))
+
+    assert (after.json()["newestVersion"], after.content) == (1, before.content)
+    assert client_of(diary.cast.pupil).get(address(row.public_id)).json()["newestVersion"] == 4
+
+
+def test_what_a_rule_refuses_is_named_as_in_the_body(diary):
+    client = client_of(diary.cast.pupil)
+    book = {"kind": "book", "direction": "reading"}
+    refused = put(client, uuid7(), told(diary, **book, listedBook=1)).json()
+    assert (refused["code"], refused["field"]) == ("BOOK_NOT_OFFERED", "listedBook")
+    refused = put(client, uuid7(), told(diary, **book, words="", send=True)).json()
+    assert (refused["code"], refused["field"], refused["allowed"]) == (
+        "ENTRY_INCOMPLETE", "listedBook", ["listedBook", "words"],
+    )  # fmt: skip
+
+
+def test_an_instant_is_kept_whatever_offset_it_tells(diary):
+    odd = "2026-12-01T10:00:00+00:00:30.5"
+    answer = put(client_of(diary.cast.pupil), uuid7(), told(diary, clockAt=odd))
+    assert (answer.status_code, answer.json()["clockAt"]) == (201, "2026-12-01T09:59:29.500000Z")
+
+
+@pytest.mark.parametrize("day", ["0001-01-01", "1999-12-31", "2200-01-01", "9999-12-31"])
+def test_a_draft_tells_of_a_day_of_our_time(diary, day):
+    answer = put(client_of(diary.cast.pupil), uuid7(), told(diary, day=day))
+    assert (answer.status_code, answer.json()["code"], answer.json()["field"]) == (422, "NOT_OF_OUR_TIME", "day")
+    assert not Entry.objects.exists()

@@ -92,7 +92,7 @@ def test_entries_stand_below_their_month_the_latest_first(diary, pupil):
         diary.write(diary.session(day=diary.today - timedelta(days=days)))
     page = pupil.get(at(""))
     assert page.text.count('<section class="month"') in (2, 3)
-    days = [int(one) for one in re.findall(r"<br>\D*(\d+) \w+, \w+ · 60 мин", page.text)]
+    days = [int(one) for one in re.findall(r"<br>\D*(\d+) \w+, \w+&nbsp;· 60 мин", page.text)]
     assert days == [(diary.today - timedelta(days=back)).day for back in (0, 1, 35)]
 
 

@@ -1,6 +1,6 @@
 """What a plan has for the days beside what was written: which sessions are still to be written down."""
 
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 from types import SimpleNamespace
 
 from tosbelgi.programme.cabinet.journal.weeks import beside_what_was_written, planned_between, span_of
@@ -18,8 +18,8 @@ PLAN = Plan(
 )
 
 
-def entry(day, direction="sport"):
-    return SimpleNamespace(direction=direction, day=day)
+def entry(day, direction="sport", starts_at=None):
+    return SimpleNamespace(direction=direction, day=day, starts_at=starts_at)
 
 
 def planned():
@@ -66,6 +66,21 @@ def test_two_entries_of_one_day_take_two_sessions():
     day = MONDAY + timedelta(days=1)
     third = entry(day)
     assert unwritten(entry(day), entry(day), third) == ([("skills", 4)], [third])
+
+
+def test_of_two_sessions_of_one_day_an_entry_takes_that_of_its_hour():
+    day = MONDAY + timedelta(days=1)
+    sport = PlannedDirection(direction="sport", times=(*times(1, starts="08:00"), *times(1, starts="18:00")))
+    plan = Plan(starts_on=date(2026, 9, 1), directions=(sport,))
+
+    def left(*entries):
+        joined, _others = beside_what_was_written(planned_between(plan, day, day), entries)
+        return [one.time.starts for one in joined if one.entry is None]
+
+    assert left(entry(day, starts_at=time(18))) == ["08:00"]
+    assert left(entry(day, starts_at=time(8))) == ["18:00"]
+    assert left(entry(day)) == ["18:00"]
+    assert left(entry(day, starts_at=time(20)), entry(day, starts_at=time(8))) == []
 
 
 def test_the_last_seven_days_to_sunday_are_looked_at_and_none_before_the_beginning():

@@ -13,6 +13,7 @@ from django.utils import timezone
 from PIL import Image
 
 from tosbelgi.language.languages import CODES
+from tosbelgi.programme.journal import api
 from tosbelgi.programme.models import Entry, EntryPhotograph, EntryVersion
 
 from .cast import uuid7
@@ -353,3 +354,42 @@ def test_a_photograph_of_somebody_else_is_none(forged, diary, pupil):
     assert page.status_code == 422
     assert "<img" not in page.text
     assert Entry.objects.filter(participation=diary.participation).count() == 0
+
+
+def test_whoever_answers_a_task_reads_it_in_the_form(diary, pupil):
+    task = api.give_task(
+        participation=diary.participation.public_id, direction="sport", words="Қашықтықты өлшеп көр.",
+        due_on=diary.today, by=diary.mentor, at=diary.at,
+    )  # fmt: skip
+    address = at(f"new/sport/?task={task.public_id}")
+    form = pupil.get(address)
+    assert "Қашықтықты өлшеп көр." in words_of(form)
+    refused = pupil.post(address, filled_in(form) | {"words": "", "deed": "send"})
+    assert (refused.status_code, "Қашықтықты өлшеп көр." in words_of(refused)) == (422, True)
+    assert "Қашықтықты" not in words_of(pupil.get(at("new/sport/")))
+
+
+def test_of_several_files_each_that_is_refused_is_named(diary, pupil):
+    address = at("new/volunteering/")
+    files = [
+        SimpleUploadedFile("сызба.svg", b"<svg xmlns='http://www.w3.org/2000/svg'/>"),
+        SimpleUploadedFile("бет.jpg", b"<html>"),
+    ]
+    told = {"title": "Сенбілік", "results": "Он қап.", "deed": "send", "photographs": files}
+    refused = pupil.post(address, filled_in(pupil.get(address)) | told)
+    assert refused.status_code == 422
+    assert words_of(refused).count("сызба.svg: ") == words_of(refused).count("бет.jpg: ") == 2
+
+
+def test_how_long_an_essay_is_stands_there_before_it_is_written(diary, pupil):
+    assert "Кемінде 100 сөз." in words_of(pupil.get(at("new/reading/")))
+
+
+def test_a_full_day_hides_nothing_that_was_written_on_the_days_before(diary, pupil):
+    for back in range(1, 7):
+        for direction, minutes in (("sport", 60), ("skills", 45), ("heritage", 60)):
+            diary.write(diary.session(day=diary.today - timedelta(days=back), direction=direction, minutes=minutes))
+    before = pupil.get("/kk/cabinet/").text.count("entry-to-write")
+    for _time in range(45):
+        diary.write(diary.work_day())
+    assert pupil.get("/kk/cabinet/").text.count("entry-to-write") == before

@@ -1,7 +1,7 @@
 """What is asked of an entry that is sent, and what cannot be: each rule by itself, and by the door of the action."""
 
 from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta, timezone
 from datetime import time as clock
 from uuid import UUID, uuid4
 
@@ -61,6 +61,33 @@ def test_the_form_of_an_entry(changes, code):
 def test_what_only_another_kind_knows_is_not_kept():
     content = rules.well_formed(replace(SESSION, listed_book=7, trip=2, starts_at=clock(18, 0, 59)))
     assert (content.listed_book, content.trip, content.starts_at) == (None, None, clock(18))
+    for kind, direction in ((Kind.BOOK, "reading"), (Kind.TRIP_DAY, "trips"), (Kind.WORK_DAY, "work")):
+        content = rules.well_formed(replace(SESSION, kind=kind, direction=direction, starts_at=clock(18), minutes=1440))
+        assert (content.starts_at, content.minutes) == (None, None), "it would fill the day"
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"day": date(1, 1, 1)},
+        {"day": date(9999, 12, 31)},
+        {"starts_at": clock(18, tzinfo=UTC)},
+        *({name: AT.replace(tzinfo=None)} for name in ("captured_at", "queued_at", "clock_at")),
+        *({name: AT.replace(year=1)} for name in ("captured_at", "queued_at", "clock_at")),
+        {"clock_at": datetime(9999, 12, 31, 23, 59, tzinfo=timezone(timedelta(hours=-14)))},
+    ],
+)
+def test_a_day_an_hour_or_a_clock_that_cannot_be(changes):
+    with pytest.raises(Refusal) as refused:
+        rules.well_formed(replace(SESSION, **changes))
+    assert (refused.value.code, refused.value.field) == ("NOT_OF_OUR_TIME", *changes)
+
+
+def test_a_clock_by_which_it_was_written_before_its_day_began_is_not_believed():
+    begun = datetime(2026, 11, 19, 19, 0, tzinfo=UTC)  # midnight in Kazakhstan
+    assert not rules.is_clock_wrong(replace(SESSION, queued_at=begun), AT)
+    assert rules.is_clock_wrong(replace(SESSION, queued_at=begun - timedelta(seconds=1)), AT)
+    assert rules.is_clock_wrong(replace(SESSION, captured_at=begun - timedelta(days=900)), AT)
 
 
 @given(st.text(max_size=60))

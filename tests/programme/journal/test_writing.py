@@ -8,7 +8,7 @@ import pytest
 
 from tosbelgi.kernel.models import HistoryLine
 from tosbelgi.kernel.refusals import Refusal
-from tosbelgi.programme.journal import api
+from tosbelgi.programme.journal import api, writing
 from tosbelgi.programme.models import DeletedDraft, Entry, EntryAct, EntryVersion
 from tosbelgi.programme.participation.api import NoSuchParticipation
 
@@ -77,7 +77,7 @@ def test_each_write_is_a_version_and_none_is_lost(diary):
     assert [one.words for one in row.versions.order_by("number")] == ["Жүгірдім, жаттығу жасадым.", "Екінші."]
 
 
-@pytest.mark.parametrize("expected", [0, 2, 5])
+@pytest.mark.parametrize("expected", [-2, -1, 0, 2, 5])
 def test_a_version_that_is_not_there_is_not_written_over(diary, expected):
     key = uuid7()
     diary.write(entry=key)
@@ -165,3 +165,11 @@ def test_the_clocks_of_a_repeated_sending_may_differ(diary):
     key = uuid7()
     diary.write(replace(diary.session(), queued_at=diary.at), entry=key)
     assert diary.write(replace(diary.session(), queued_at=diary.at - timedelta(hours=2)), entry=key).version == 1
+
+
+def test_what_was_deleted_counts_among_what_is_written_in_a_day(diary, monkeypatch):
+    monkeypatch.setattr(writing, "WRITES_A_DAY", 3)
+    for _time in range(3):
+        api.delete_draft(entry=diary.write().public_id, by=diary.pupil, at=diary.at)
+    assert code_of(diary.write) == "TOO_MANY_ENTRIES"
+    assert diary.write(at=diary.at + timedelta(days=1, seconds=1)).state == "draft"

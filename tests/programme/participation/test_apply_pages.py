@@ -347,6 +347,17 @@ def test_a_session_that_has_ended_gives_the_words_back(cast):
 # What now
 
 
+def test_what_was_typed_in_a_step_is_not_lost_with_an_application_that_ended_meanwhile(cast, pupil):
+    row = way.drafted(cast)
+    api.withdraw(participation=row.public_id, by=cast.pupil_viewer, at=timezone.now())
+    here = {"origin": "http://testserver"}
+
+    page = pupil.post(at("me"), {"version": "1", "about": "Көп нәрсе жаздым."}, headers=here)
+
+    assert "Көп нәрсе жаздым." in page.text
+    assert pupil.post(at("me"), {"version": "1"}, headers=here)["Location"] == "/kk/cabinet/", "a press alone leads on"
+
+
 def returned(cast):
     row = way.submitted(cast)
     return api.return_(

@@ -49,7 +49,10 @@ STATES = {"cabinet_participant_schedule_change": {"agreed", "scheduled", "active
 OTHER_KEYS = {"family", "family_withdraw", "cabinet_remove_contact", "cabinet_person"}
 # Of a journal; tried by everybody in tests/programme/journal.
 OF_JOURNALS = {"cabinet_entry", "cabinet_journal_of", "cabinet_entry_of"}
+OF_JOURNALS |= {"cabinet_earlier_journal", "cabinet_earlier_schedule"}
 OF_JOURNALS |= {f"cabinet_journal_{name}" for name in ("write", "edit", "send", "delete")}
+# Of progress; tried by everybody in tests/programme/assessment.
+OF_PROGRESS = {f"cabinet_progress_{name}" for name in ("why", "of", "why_of")}
 OF_INVITATIONS = {"cabinet_invite", "cabinet_invite_again", "cabinet_withdraw_invitation"}
 # What a mutation is about, in which state it is done, by whom, and what is sent; `submitApplication` names no row.
 MUTATIONS = {
@@ -89,7 +92,7 @@ def address_of(name: str, *keys: object) -> str:
 
 def test_each_page_that_takes_a_key_has_its_line_here():
     take_keys = {name for name, takes_key in FOUND.items() if takes_key}
-    assert take_keys - OF_INVITATIONS - OF_JOURNALS == set(PAGES) | OTHER_KEYS
+    assert take_keys - OF_INVITATIONS - OF_JOURNALS - OF_PROGRESS == set(PAGES) | OTHER_KEYS
 
 
 def test_each_mutation_has_its_line_here():

@@ -3,7 +3,7 @@
 import json
 import random
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 from uuid import UUID
 
 import pytest
@@ -14,7 +14,7 @@ from tosbelgi.kernel.refusals import Refusal
 from tosbelgi.programme.schedule import json_form
 from tosbelgi.programme.schedule.api import Plan, PlannedDirection, WeeklyTime, plan_in_words
 
-from .plans import FIVE, LEVELS, MONDAY, books, meeting, with_direction
+from .plans import FIVE, LEVELS, MONDAY, books, meeting, weekly, with_direction
 
 OLD = (
     '{"form":1,"plan":{"directions":[{"activity":"Волейбол","books":[],"direction":"sport","mentor":null,"months":3,'
@@ -120,6 +120,13 @@ def test_a_plan_answers_for_a_day():
         PlannedDirection(direction="sport", times=(WeeklyTime(weekday=0, starts="18:00", minutes=60),)),
     ))  # fmt: skip
     assert plan.planned_on(date(2027, 1, 4), "sport").starts == "18:00"
+    twice = with_direction(
+        plan, "sport", times=(*weekly(60, weekday=1, starts="08:00"), *weekly(60, weekday=1, starts="18:00"))
+    )
+    found = [
+        twice.planned_on(date(2027, 1, 5), "sport", near) for near in (None, time(7), time(13), time(13, 1), time(23))
+    ]
+    assert [one.starts for one in found] == ["08:00", "08:00", "08:00", "18:00", "18:00"]
     assert plan.planned_on(date(2027, 1, 5), "sport") is None
     assert plan.planned_on(MONDAY - timedelta(days=7), "sport") is None
     assert plan.planned_on(MONDAY, "skills") is None

@@ -12,6 +12,7 @@ from tests.programme.people_cast import give_role, make_person
 from tosbelgi.kernel.facts.models import HistoryLine
 from tosbelgi.programme.cabinet.scheduling.sheet import values_of
 from tosbelgi.programme.models import Schedule, ScheduleVersion
+from tosbelgi.programme.participation.api import withdraw
 from tosbelgi.programme.people.api import Role
 from tosbelgi.programme.schedule import api
 
@@ -88,6 +89,60 @@ def test_what_was_saved_stands_in_the_form_again_whole(cast, row, pupil):
     answer = pupil.post(CHANGE, sent | {"sport-place": "Стадион «Үлгі» & <жаңа>"})
     assert answer.status_code == 302
     assert ScheduleVersion.objects.count() == 1, "sent again as it stood there, nothing has changed"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_two_trainings_on_one_day_are_written_in_the_form(language, cast, row, pupil):
+    address = f"/{language}/cabinet/schedule/change/"
+    plan = with_direction(way.plan_of(row), "sport", times=(api.WeeklyTime(weekday=1, starts="08:00", minutes=60),))
+    way.write_plan(cast, row, plan)
+    page = pupil.get(address)
+    sent = form_of(page)
+    assert sent["sport-time-7-day"] == sent["sport-time-7-starts"] == "", "an empty row stands below the week"
+    assert "sport-time-8-starts" not in sent
+    assert page.text.count('name="sport-time-7-day"') == 1
+    assert "%(" not in page.text
+
+    answer = pupil.post(address, sent | {"sport-time-7-day": "1", "sport-time-7-starts": "18:00"})
+
+    assert answer.status_code == 302
+    times = [(one.weekday, one.starts, one.minutes) for one in ScheduleVersion.objects.last().plan.of("sport").times]
+    assert times == [(1, "08:00", 60), (1, "18:00", int(sent["sport-time-7-minutes"]))]
+    again = form_of(pupil.get(address))
+    assert (again["sport-time-1-starts"], again["sport-time-7-day"], again["sport-time-7-starts"]) == (
+        "08:00",
+        "1",
+        "18:00",
+    )
+    assert again["sport-time-8-starts"] == ""
+
+
+def test_what_is_typed_of_a_second_time_is_not_lost(cast, row, pupil):
+    sent = typed(way.plan_of(row)) | {"sport-time-7-day": "", "sport-time-7-starts": "18:00"}
+    sent |= {"skills-time-9-day": "2", "skills-time-9-starts": "25:00"}
+
+    answer = pupil.post(CHANGE, sent)
+
+    assert answer.status_code == 422
+    for part in ("sport-times", "skills-times"):
+        assert f'<div id="{part}_said"><p class="error">' in answer.text
+    again = form_of(answer)
+    assert again["sport-time-7-starts"] == "18:00"
+    assert (again["skills-time-9-day"], again["skills-time-9-starts"]) == ("2", "25:00")
+    assert not ScheduleVersion.objects.exists()
+
+
+def test_as_many_times_as_a_week_may_have_come_back_whole(cast, row, pupil):
+    times = tuple(
+        api.WeeklyTime(weekday=2, starts=f"{hour:02}:00", minutes=30) for hour in range(8, 8 + api.MOST_TIMES)
+    )
+    plan = with_direction(way.plan_of(row), "sport", times=times)
+    way.write_plan(cast, row, plan)
+
+    answer = pupil.post(CHANGE, form_of(pupil.get(CHANGE)))
+
+    assert answer.status_code == 302
+    assert ScheduleVersion.objects.get().plan == plan
 
 
 def test_a_week_is_written_agreed_on_and_in_force(cast, row, pupil, mentor):
@@ -239,6 +294,18 @@ def test_before_the_agreement_the_page_says_when_it_will_be(state, cast, pupil):
     assert "change/" not in page.content.decode()
     assert pupil.get(CHANGE)["Location"] == OWN
     assert pupil.post(CHANGE, {"base": "0"})["Location"] == OWN
+
+
+def test_a_plan_that_was_typed_is_not_lost_with_the_participation(cast, row, pupil):
+    sent = typed(way.plan_of(row)) | {"sport-place": "Ескі стадион"}
+    withdraw(participation=row.public_id, by=cast.pupil_viewer, at=timezone.now())
+
+    page = pupil.post(CHANGE, sent, headers={"origin": "http://testserver"})
+
+    assert page.status_code == 403
+    assert "Ескі стадион" in page.text
+    assert "келісім" in said(page).lower()
+    assert not ScheduleVersion.objects.exists()
 
 
 def test_whoever_takes_part_in_nothing_reads_so(cast, pupil):

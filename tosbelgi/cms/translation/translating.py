@@ -69,9 +69,7 @@ def pending_target(translation: Translation) -> TranslatableMixin:
     return translation.source.get_ephemeral_translated_instance(translation.target_locale, fallback=True)
 
 
-def save_target_draft(
-    translation: Translation, user: AnyUser, leaving: Iterable[str] = (), along: Writers | None = None
-) -> Revision:
+def save_target_draft(translation: Translation, user: AnyUser, leaving: Iterable[str], along: Writers) -> Revision:
     """Save the strings of the translation editor as a draft of the row; what is live does not change.
 
     The fields in `leaving` stay as they are live. For those in `along` a revision is saved first in the name of each
@@ -84,9 +82,9 @@ def save_target_draft(
         setattr(row, name, getattr(stored, name))
     row.full_clean()
     content, written = draft_changes.content_of(row), draft_changes.content_of(stored)
-    for writer in sorted({number for numbers in (along or {}).values() for number in numbers}):
+    for writer in sorted({number for numbers in along.values() for number in numbers}):
         # On top of what the others wrote: a version without their words would take them back in this writer's name.
-        written |= {name: content[name] for name, numbers in (along or {}).items() if writer in numbers}
+        written |= {name: content[name] for name, numbers in along.items() if writer in numbers}
         version = stored.with_content_json(copy.deepcopy(written))
         version.save_revision(user=get_user_model()._base_manager.get(pk=writer), clean=False)
     revision = row.save_revision(user=user)

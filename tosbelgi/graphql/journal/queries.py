@@ -34,9 +34,9 @@ PAGE = 3 * QUERY
 class JournalQuery:
     journal = graphene.Field(
         EntryConnection,
-        description="One's own journal, the latest day first; with a `participation`, that of somebody whom the role "
-        "of whoever asks may see. Null for a stranger.",
-        participation=graphene.ID(description="The `id` of a participation; without it, one's own."),
+        description="The journal of one's own `participation`, the latest day first; with a `participation`, that of "
+        "somebody whom the role of whoever asks may see. Null for a stranger.",
+        participation=graphene.ID(description="The `id` of one, also of an earlier one; without it, one's own of now."),
         direction=DirectionCode(description="Those of this direction alone."),
         state=EntryState(description="Those that stand so."),
         **FORWARD,

@@ -245,11 +245,11 @@ def _viewer(context: Context) -> Viewer:
     return context.viewer
 
 
-def _uuid(text: str) -> UUID:
+def _uuid(text: str, wrong: type[Refusal] = programme.NotAnEntryId) -> UUID:
     try:
         return UUID(text)
     except ValueError:
-        raise programme.NotAnEntryId from None
+        raise wrong from None
 
 
 def _entry_of(identifier: str) -> UUID:
@@ -268,7 +268,7 @@ def _content(given: Any) -> programme.Content:
         kind=programme.Kind(given.kind.value),
         direction=given.direction.value,
         day=given.day,
-        photographs=tuple(_uuid(one) for one in given.get("photographs") or ()),
+        photographs=tuple(_uuid(one, programme.NoSuchPhotograph) for one in given.get("photographs") or ()),
         task=keys_of(_TASK, {"task": task})["task"] if task else None,
         **texts,
         **same,

@@ -12,6 +12,7 @@ from tosbelgi.kernel.calendar import day_of
 from tosbelgi.programme.participation.api import (
     centres_in_region,
     current_text,
+    earlier_participations,
     level_on,
     mentors_to_apply_to,
     obligation_of,
@@ -262,6 +263,16 @@ class ParticipationQuery:
         "the role of whoever asks may see. Null where there is none.",
         id=graphene.ID(description="The `id` of a participation; without it, one's own."),
     )
+    earlier_participations = graphene.List(
+        graphene.NonNull(Participation),
+        description="What whoever asks took part in or applied for before their `participation`, the last first: its "
+        "`id` leads to its journal and its schedule, which are only read. Null for a stranger.",
+    )
+
+    @costs(QUERY)
+    def resolve_earlier_participations(root: object, info: GraphQLResolveInfo) -> Any:
+        viewer = context_of(info).viewer
+        return earlier_participations(viewer) if viewer is not None else None
 
     @costs(QUERY)
     def resolve_participation(root: object, info: GraphQLResolveInfo, id: str | None = None) -> Any:

@@ -12,11 +12,12 @@ from typing import Any
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render, resolve_url
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from tosbelgi.accounts.pages.kept_words import kept_fields
 from tosbelgi.accounts.pages.signed_out import words_of_the_signed_out
 from tosbelgi.accounts.request_user import AuthenticatedHttpRequest
 from tosbelgi.cms.pages.layout import bare_layout
@@ -92,7 +93,8 @@ def _words_back(request: HttpRequest) -> HttpResponse:
 def person_page(view: View) -> View:
     """Decorate a view of the cabinet that is about somebody: `request.viewer` and `request.person` are who asks.
 
-    A form that is sent to it after the session has ended comes back with its words.
+    A form that is sent to it after the session has ended comes back with its words, and so does one that is sent in
+    another role than that for which it was filled in.
     Who has an account and no person is shown what the cabinet is for, and the way to where they work.
     """
 
@@ -102,9 +104,42 @@ def person_page(view: View) -> View:
         if standing is None:
             return render_page(request, "cabinet/no_person.html", {"title": _("Your cabinet")})
         request.viewer, request.person = standing.viewer, standing.person
-        return view(request, *args, **kwargs)
+        try:
+            return view(request, *args, **kwargs)
+        except Http404:
+            kept = words_back(request, _("In the role in which you act now there is no such page."))
+            if kept is None:
+                raise
+            kept.status_code = 404
+            return kept
 
     return _own_page(answer, _words_back)
+
+
+def words_back(request: HttpRequest, explanation: str, *, prose_only: bool = False) -> HttpResponse | None:
+    """The form that was sent to a page that does not take it now, and the way to choose another role for it.
+
+    A role that was chosen in another window holds in all of them: what was typed before that is not lost. None where
+    no form was sent or, with `prose_only`, one in which nobody has typed a sentence: a button that is pressed twice.
+    """
+    fields = kept_fields(request)
+    written = [value for name, value in fields if name != "deed" and _is_prose(value)]
+    if not fields or (prose_only and not written):
+        return None
+    context = {
+        "title": _("Your words are still here"),
+        "explanation": explanation,
+        "fields": fields,
+        "written": written,
+        "files": list(request.FILES),
+        "address": request.get_full_path(),
+    }
+    return render_page(request, "cabinet/words_kept.html", context, status=403)
+
+
+def _is_prose(value: str) -> bool:
+    """Is it what somebody typed, rather than a key, a day or a number of the form?"""
+    return " " in value.strip() or not value.isascii()
 
 
 def render_page(

@@ -8,6 +8,7 @@ from . import home, inviting, my_data
 from .applying.urls import urlpatterns as applying
 from .correcting import person, persons
 from .journal.urls import urlpatterns as journal
+from .progress.urls import urlpatterns as progress
 from .queue.urls import urlpatterns as queue
 from .reviewing import agreement_text, applications, family, participants
 from .scheduling.urls import urlpatterns as scheduling
@@ -38,6 +39,7 @@ urlpatterns = [
     path("staff/<int:number>/withdraw/", inviting.WithdrawPage.as_view(), name="cabinet_withdraw_invitation"),
     *applying,
     *journal,
+    *progress,
     *queue,
     *scheduling,
     # Last: whatever is not there is there for nobody.

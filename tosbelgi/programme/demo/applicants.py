@@ -34,8 +34,10 @@ from ..people.models import Appointment, Person
 from ..schedule.api import activate, agree, books_offered, change
 from ..schedule.models import Schedule
 from .agreement import text_in_force
+from .diaries import Kept
 from .plans import Means, approve_some_list, plan_for, providers_able
 
+LONGEST = 102  # days: the last step leads to a registration 95 days ago, and 13 whole weeks are left
 STEPS = 8  # so many moments lie between the beginning and now
 CONFIRMED = "Мен талаптарды орындауға міндеттенемін. (Көрсетуге арналған мәтін.)"
 RETURNED = "Көрсетуге арналған: тұрғылықты жер толық жазылмаған."
@@ -44,7 +46,10 @@ REJECTED = "Көрсетуге арналған: бұл өтінім қабыл�
 
 @dataclass(frozen=True)
 class Applicant:
-    """Somebody who takes part or wants to: completed years, level, and the state they are brought to."""
+    """Somebody who takes part or wants to: completed years, level, and the state they are brought to.
+
+    It began `days` ago. Whoever is registered was so within the first of these weeks, and has `kept` a journal since.
+    """
 
     login: str
     given_name: str
@@ -53,6 +58,8 @@ class Applicant:
     level: str
     state: State
     elsewhere: bool = False
+    days: int = 30
+    kept: Kept | None = None
 
 
 APPLICANTS = (
@@ -62,13 +69,26 @@ APPLICANTS = (
     Applicant("participant-approved", "Ерасыл", "Мысалбеков", 15, "silver", State.APPROVED),
     Applicant("participant-agreed", "Камила", "Мысалбекова", 17, "gold", State.AGREED),
     Applicant("participant-scheduled", "Руслан", "Примеров", 19, "bronze", State.SCHEDULED),
-    Applicant("participant-active", "Томирис", "Үлгібекова", 16, "silver", State.ACTIVE),
+    Applicant(
+        "participant-active", "Томирис", "Үлгібекова", 16, "bronze", State.ACTIVE, days=LONGEST, kept=Kept(waiting=2)
+    ),
     Applicant("participant-rejected", "Ілияс", "Сынақбаев", 22, "bronze", State.REJECTED),
     Applicant("participant-withdrawn", "Полина", "Образцова", 18, "bronze", State.WITHDRAWN),
     Applicant("participant-submitted-2", "Аружан", "Сынақбаева", 14, "bronze", State.SUBMITTED, elsewhere=True),
     Applicant("participant-approved-2", "Иван", "Образцов", 24, "bronze", State.APPROVED, elsewhere=True),
-    Applicant("participant-active-2", "Назерке", "Үлгібаева", 15, "bronze", State.ACTIVE, elsewhere=True),
-)
+    Applicant(
+        "participant-active-2", "Назерке", "Үлгібаева", 15, "bronze", State.ACTIVE, elsewhere=True, days=60,
+        kept=Kept(waiting=3, returned=True, draft=True),
+    ),
+    Applicant("participant-completed", "Санжар", "Мысалбеков", 17, "bronze", State.ACTIVE, days=LONGEST, kept=Kept()),
+    Applicant(
+        "participant-silent", "Қайсар", "Нұсқабаев", 18, "silver", State.ACTIVE, days=80, kept=Kept(silent_days=24)
+    ),
+    Applicant(
+        "participant-late", "Мадина", "Үлгібекова", 16, "bronze", State.ACTIVE, days=LONGEST,
+        kept=Kept(waiting=1, only=("reading",)),
+    ),
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -103,8 +123,11 @@ class _Way:
 
     def __init__(self, person: Person, applicant: Applicant, place: Place, at: datetime) -> None:
         self.person, self.applicant, self.place = person, applicant, place
-        self.moment, self.pause = place.since, (at - place.since) / STEPS
-        self.begins = day_of(place.since)
+        self.moment = max(place.since, at - timedelta(days=applicant.days))
+        self.pause = (at - self.moment) / STEPS
+        if applicant.kept is not None:
+            self.pause = min(self.pause, timedelta(days=1))
+        self.begins = day_of(self.moment)
 
     def go(self) -> Participation:
         state = self.applicant.state

@@ -16,12 +16,15 @@ from tosbelgi.kernel.calendar import day_of
 from tosbelgi.kernel.refusals import Refusal
 
 from ..participation.api import levels_offered
-from ..people.api import SCOPES, Role, Scope, appoint
+from ..participation.models import Participation
+from ..people.api import SCOPES, Role, Scope, appoint, viewer_for
 from ..people.models import Appointment, Centre, OrganisationAbility, Person, Region
 from .applicants import APPLICANTS, Applicant, Place, bring_to_their_state, family_links
+from .diaries import keep_diary
 
 HERE, THERE = "KZ-71", "KZ-10"
-EARLIER = timedelta(days=30)
+# The longest ago that anything happened, and where no season ran then.
+EARLIER = (timedelta(days=105), timedelta(days=30))
 MARGIN, WIDTH, NO_BREAK = 14, 125, "\u00a0"
 
 
@@ -79,14 +82,24 @@ def make_cast(*, at: datetime) -> str:
     return password
 
 
+def keep_diaries(*, at: datetime) -> None:
+    """Have those who are registered write their journals, where they have none. Called outside a transaction."""
+    kept = {one.login: one.kept for one in APPLICANTS if one.kept is not None}
+    rows = Participation.objects.filter(person__user__username__in=kept, entries=None, activated_at__isnull=False)
+    for row in rows.select_related("person__user"):
+        user = row.person.user
+        viewer = viewer_for(user, at=at) if user else None
+        if user is not None and viewer is not None:
+            keep_diary(row, kept[user.username], by=viewer, at=at)
+
+
 def _made() -> set[str]:
     return set(get_user_model().objects.filter(username__in=LOGINS).values_list("username", flat=True))
 
 
 def _earlier(at: datetime) -> datetime:
-    """Some weeks before, where the season ran then already."""
-    earlier = at - EARLIER
-    return earlier if levels_offered(day_of(earlier)) else at
+    """Some months or weeks before, where a season ran then already."""
+    return next((at - one for one in EARLIER if levels_offered(day_of(at - one))), at)
 
 
 def _person(login: str, given_name: str, family_name: str, password: str) -> Person:

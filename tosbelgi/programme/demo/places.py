@@ -12,8 +12,8 @@ ADDRESS = ("Ойдан шығарылған көше, 1", "Вымышленна�
 NAME = ("«Үлгі» орталығы: {} (демо)", "Центр «Образец»: {} (демо)", "Sample Centre: {} (demo)")
 
 
-# What the cast did lies in the weeks before, and their centre was authorised then already.
-WELL_BEFORE = timedelta(days=35)
+# What the cast did lies in the months before, and their centre was authorised then already.
+WELL_BEFORE = timedelta(days=110)
 
 
 def make_centre(region: Region, names: Sequence[str], *, email: str, at: datetime) -> Centre:

@@ -2,7 +2,7 @@
 
 from .content import Content
 from .deciding import Confirmed, confirm, employer_said, give_task, return_, unconfirm
-from .done import done_of
+from .done import Moments, done_of, moments_of
 from .door.views import entry_door
 from .kinds import KINDS_OF, WITH_PHOTOGRAPH, Act, Kind, State
 from .photographs import EntryPhotograph, forget_unused_photographs, keep_photograph, photographs_of
@@ -19,10 +19,12 @@ from .queries import (
 )
 from .queue import QueueAfter, Waiting, agreed_plans, count_waiting, queue, queue_keys
 from .refusals import (
+    DirectionNotTaken,
     DraftWasDeleted,
     EntryChanged,
     LateWithoutReason,
     NoSuchEntry,
+    NoSuchPhotograph,
     NoSuchTask,
     NotAnEntryId,
     SameHoursTwice,
@@ -41,12 +43,15 @@ __all__ = [
     "After",
     "Confirmed",
     "Content",
+    "DirectionNotTaken",
     "DraftWasDeleted",
     "EntryChanged",
     "EntryPhotograph",
     "Kind",
     "LateWithoutReason",
+    "Moments",
     "NoSuchEntry",
+    "NoSuchPhotograph",
     "NoSuchTask",
     "NotAnEntryId",
     "QueueAfter",
@@ -69,6 +74,7 @@ __all__ = [
     "history_of",
     "keep_photograph",
     "may_follow",
+    "moments_of",
     "one_entry",
     "open_tasks",
     "page_of_entries",

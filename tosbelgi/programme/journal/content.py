@@ -7,10 +7,21 @@ from uuid import UUID
 
 import orjson
 
+from tosbelgi.kernel.refusals import Refusal
+
 from .kinds import Kind
 
+OUR_TIME = range(2000, 2200)
 # By which clock it was written is no part of what was written: a repeated sending may tell another one.
 CLOCKS = frozenset({"captured_at", "queued_at", "clock_at"})
+
+
+class NotOfOurTime(Refusal):
+    """A day or a clock of another century, a clock that does not say its offset, an hour that does."""
+
+    code = "NOT_OF_OUR_TIME"
+    rule = "journal.entry.time"
+    field = "day"
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -9,6 +9,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import F
 
 from tosbelgi.kernel import events
 from tosbelgi.kernel.calendar import day_of
@@ -16,13 +17,13 @@ from tosbelgi.kernel.events import Code
 from tosbelgi.kernel.refusals import Refusal
 
 from ..people.api import Viewer, holds_appointment
+from ..schedule.api import agreed_plan
 from . import rules
 from .entries import Entry, EntryAct, EntryVersion
 from .events import EmployerConfirmed, EntryConfirmed, EntryReturned, EntryUnconfirmed, ExtraTaskGiven, OfEntry
 from .kinds import Act, Kind, State
 from .refusals import (
     ConfirmationTakenBack,
-    DirectionNotTaken,
     EmployerHasNotConfirmed,
     EntryChanged,
     EntryIsBeingRewritten,
@@ -40,6 +41,7 @@ from .steps import (
     locked_entry,
     locked_participation,
     move,
+    require_direction,
     require_mentor,
     require_registered,
     require_state,
@@ -141,7 +143,7 @@ def unconfirm(*, entry: UUID, by: Viewer, at: datetime, confirmed_at: datetime |
     row.decided_at = None
     row.save(update_fields=["state", "changed_at", "decided_at"])
     act_row(row, Act.UNCONFIRM, version=row.sent_version, by=by, at=at).save()
-    ExtraTask.objects.filter(done_by=row).update(done_by=None)
+    _open_tasks_again(row)
     _tell(EntryUnconfirmed, row, by, at)
     return row
 
@@ -152,7 +154,7 @@ def return_(*, entry: UUID, version: int, reason: str, by: Viewer, at: datetime)
     reason = rules.checked_words("reason", reason)
     row = locked_entry(entry, by)
     require_mentor(row.participation, by, at)
-    if row.stands is State.RETURNED and _is_repeated(row, Act.RETURN, version, by):
+    if row.stands is State.RETURNED and _is_repeated(row, Act.RETURN, version, reason, by):
         return row
     require_state(row, Act.RETURN)
     if version != row.sent_version:
@@ -175,7 +177,7 @@ def employer_said(*, entry: UUID, version: int, words: str, by: Viewer, at: date
     require_mentor(row.participation, by, at)
     if row.kind != Kind.WORK_DAY:
         raise NotAWorkDay
-    if row.employer_confirmed and version == row.sent_version:
+    if row.employer_confirmed and _is_repeated(row, Act.EMPLOYER_SAID, version, words, by):
         return row
     require_state(row, Act.EMPLOYER_SAID)
     if version != row.sent_version:
@@ -199,7 +201,10 @@ def give_task(
     at: datetime,
     entry: UUID | None = None,
 ) -> ExtraTask:
-    """Ask something beyond the schedule until a day, on occasion of an entry or of none. The same again is one task."""
+    """Ask something beyond the schedule until a day, on occasion of an entry or of none. The same again is one task.
+
+    Only of a direction about which the participant can write: no form would tell of another.
+    """
     words = rules.checked_words("words", words)
     owner = locked_participation(participation, by)
     require_mentor(owner, by, at)
@@ -211,8 +216,7 @@ def give_task(
             raise NoSuchEntry
         row.participation = owner
         require_state(row, Act.SET_TASK)
-    if direction not in owner.directions:
-        raise DirectionNotTaken(taken=list(owner.directions))
+    require_direction(owner, agreed_plan(owner.pk), direction)
     if not words:
         raise TaskWithoutWords
     asked = {"participation": owner, "direction": direction, "entry": row, "words": words, "due_on": due_on}
@@ -239,9 +243,20 @@ def give_task(
     return task
 
 
-def _is_repeated(row: Entry, act: Act, version: int, by: Viewer) -> bool:
+def _open_tasks_again(row: Entry) -> None:
+    """The tasks that it has answered are open again, but for those that another confirmed entry answers too."""
+    for task in ExtraTask.objects.filter(done_by=row):
+        answers = EntryVersion.objects.filter(
+            task=task.public_id, number=F("entry__sent_version"), entry__state=State.CONFIRMED
+        )
+        task.done_by_id = answers.order_by("pk").values_list("entry", flat=True).first()
+        task.save(update_fields=["done_by"])
+
+
+def _is_repeated(row: Entry, act: Act, version: int, words: str, by: Viewer) -> bool:
+    """Is it the same act once more, in the same words? Others would be lost in silence."""
     last = row.acts.filter(act=act).order_by("-at", "-pk").first()
-    return last is not None and (last.person_id, last.version) == (by.person_id, version)
+    return last is not None and (last.person_id, last.version, last.words) == (by.person_id, version, words)
 
 
 def _tell(kind: type[OfEntry], row: Entry, by: Viewer, at: datetime) -> None:

@@ -1,5 +1,9 @@
 """What somebody did at their level, as the norms count it: the one way from the journal to `catalogue.norms`."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
 from tosbelgi.kernel.codes import BookSection
 
 from ..catalogue.api import Done, DoneSession, ReadBook, TripDay, WorkDay
@@ -42,3 +46,23 @@ def _trip_day(row: Entry) -> TripDay:
 
 def _work_day(row: Entry) -> WorkDay:
     return WorkDay(id=row.pk, day=row.day, employer_confirmed=row.employer_confirmed, confirmed=_is_confirmed(row))
+
+
+@dataclass(frozen=True)
+class Moments:
+    """When something of a participation was sent last, and when each entry was confirmed that is confirmed now."""
+
+    last_sent_at: datetime | None
+    confirmed_at: Mapping[int, datetime]
+
+
+def moments_of(participation: int) -> Moments:
+    """Of everything that was sent of that participation. One query. `participation` is its key."""
+    rows = Entry.objects.filter(participation=participation, sent_version__gte=1)
+    last: datetime | None = None
+    confirmed: dict[int, datetime] = {}
+    for pk, state, sent_at, decided_at in rows.values_list("pk", "state", "sent_at", "decided_at"):
+        last = max(filter(None, (last, sent_at)), default=None)
+        if state == State.CONFIRMED and decided_at is not None:
+            confirmed[pk] = decided_at
+    return Moments(last, confirmed)

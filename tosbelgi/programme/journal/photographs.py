@@ -108,6 +108,8 @@ def forget_unused_photographs() -> None:
 def _remove(rows: models.QuerySet[EntryPhotograph]) -> None:
     loose = {str(row.public_id): row for row in rows}
     owners = {row.participation_id for row in loose.values()}
+    # Whoever writes an entry with one of them holds the participation: its version is waited for.
+    list(Participation.objects.select_for_update().filter(pk__in=owners).order_by("pk"))
     named = EntryVersion.objects.filter(entry__participation__in=owners).exclude(photographs=[])
     for ids in named.values_list("photographs", flat=True):
         for one in ids:

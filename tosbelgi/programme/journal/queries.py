@@ -9,6 +9,7 @@ from django.db.models import Prefetch, Q
 
 from tosbelgi.kernel.models import HistoryLine
 
+from ..participation.api import own_participation_key
 from ..people.api import Viewer
 from ..people.events import PersonOpened
 from ..people.models import Person
@@ -39,12 +40,12 @@ def page_of_entries(
 ) -> list[Entry]:
     """The next entries of one journal that the viewer sees, the latest day first. One query.
 
-    Without a participation it is the viewer's own journal. Columns tell of the version that others may know; where the
-    author has written since, `version` is above `sent_version`.
+    Without a participation it is the viewer's own journal: of what they take part in now, or did last. Columns tell of
+    the version that others may know; where the author has written since, `version` is above `sent_version`.
     """
     rows = Entry.objects.visible_to(viewer).select_related(*WITH_NAMES)
     if participation is None:
-        rows = rows.filter(participation__person=viewer.person_id)
+        rows = rows.filter(participation__in=own_participation_key(viewer))
     else:
         rows = rows.filter(participation__public_id=participation)
     if direction is not None:
@@ -103,10 +104,14 @@ def confirmed_words(entry: Entry) -> EntryVersion | None:
 
 
 def open_tasks(viewer: Viewer, participation: UUID | None = None) -> list[ExtraTask]:
-    """The extra tasks that are not done yet, the next due first; one's own without a participation. One query."""
-    rows = ExtraTask.objects.visible_to(viewer).filter(done_by=None).select_related("given_by", "entry")
+    """The extra tasks that are not done yet, the next due first; one's own of now without a participation.
+
+    One query.
+    """
+    rows = ExtraTask.objects.visible_to(viewer).filter(done_by=None)
+    rows = rows.select_related("given_by", "entry", "participation")
     if participation is None:
-        rows = rows.filter(participation__person=viewer.person_id)
+        rows = rows.filter(participation__in=own_participation_key(viewer))
     else:
         rows = rows.filter(participation__public_id=participation)
     return list(rows.order_by("due_on", "pk"))

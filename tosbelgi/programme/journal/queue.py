@@ -76,7 +76,7 @@ def queue(
                 version=versions[row.pk],
                 age=working_days_since(sent_on[row.pk], today, years),
                 planned=plan.of(row.direction) if plan else None,
-                planned_time=plan.planned_on(row.day, row.direction) if plan else None,
+                planned_time=plan.planned_on(row.day, row.direction, row.starts_at) if plan else None,
                 last=tuple(one for one in same if one.pk != row.pk)[:LAST],
             )
         )

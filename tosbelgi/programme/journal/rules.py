@@ -6,14 +6,14 @@ No clock and no database: moments, days and the other entries are handed in.
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 
 from tosbelgi.kernel.calendar import ALMATY, day_of
 from tosbelgi.language.plain_text import forbidden_characters, normalized
 
-from .content import Content
+from .content import CLOCKS, OUR_TIME, Content, NotOfOurTime
 from .kinds import KINDS_OF, WITH_PHOTOGRAPH, Kind
 from .refusals import (
     BookReadTwice,
@@ -39,6 +39,11 @@ MOST_PHOTOGRAPHS = 10
 # Letters that fit in. An essay of a book is a few pages; none of the others is longer than one.
 MOST_LETTERS: Mapping[str, int] = {"title": 200, "words": 20_000, "results": 2_000, "late_reason": 500}
 _ON_ONE_LINE = frozenset({"title"})
+_ONLY_OF: Mapping[Kind, tuple[str, ...]] = {
+    Kind.SESSION: ("starts_at", "minutes"),
+    Kind.BOOK: ("listed_book",),
+    Kind.TRIP_DAY: ("trip",),
+}
 # How far two clocks may differ before the device's is not believed.
 CLOCKS_AGREE_WITHIN = timedelta(minutes=5)
 AN_ID_MAY_BE_AHEAD = timedelta(days=1)
@@ -68,6 +73,7 @@ def well_formed(content: Content) -> Content:
     kinds = KINDS_OF.get(content.direction, ())
     if content.kind not in kinds:
         raise KindNotOfDirection(kinds=[one.value for one in kinds])
+    clocks = _clocks_of_our_time(content)
     texts: dict[str, Any] = {
         name: _checked_text(name, getattr(content, name), most) for name, most in MOST_LETTERS.items()
     }
@@ -76,14 +82,27 @@ def well_formed(content: Content) -> Content:
     photographs = tuple(dict.fromkeys(content.photographs))
     if len(photographs) > MOST_PHOTOGRAPHS:
         raise TooManyPhotographs(most=MOST_PHOTOGRAPHS)
-    starts = content.starts_at.replace(second=0, microsecond=0, tzinfo=None) if content.starts_at else None
-    return replace(content, photographs=photographs, starts_at=starts, **_of_kind(content), **texts)
+    starts = content.starts_at.replace(second=0, microsecond=0) if content.starts_at is not None else None
+    own = {"photographs": photographs, "starts_at": starts, **texts, **clocks, **_of_kind(content)}
+    return replace(content, **own)
+
+
+def _clocks_of_our_time(content: Content) -> dict[str, Any]:
+    """The clocks in UTC, as not every database knows every offset. Refused where a day, an hour or one cannot be."""
+    if content.day.year not in OUR_TIME:
+        raise NotOfOurTime
+    if content.starts_at is not None and content.starts_at.tzinfo is not None:
+        raise NotOfOurTime(field="starts_at")
+    clocks = {name: clock for name in sorted(CLOCKS) if (clock := getattr(content, name)) is not None}
+    for name, clock in clocks.items():
+        if clock.tzinfo is None or clock.year not in OUR_TIME:
+            raise NotOfOurTime(field=name)
+    return {name: clock.astimezone(UTC) for name, clock in clocks.items()}
 
 
 def _of_kind(content: Content) -> dict[str, Any]:
-    """What only another kind knows is not kept."""
-    foreign = {"listed_book": content.kind is not Kind.BOOK, "trip": content.kind is not Kind.TRIP_DAY}
-    return {name: None for name, is_foreign in foreign.items() if is_foreign}
+    """What only another kind knows is not kept: minutes of a day of work would fill the day."""
+    return {one: None for kind, names in _ONLY_OF.items() if content.kind is not kind for one in names}
 
 
 def _checked_text(field: str, text: str, most: int) -> str:
@@ -185,7 +204,9 @@ def is_clock_wrong(content: Content, received_at: datetime) -> bool:
     if content.clock_at is not None and abs(content.clock_at - received_at) > CLOCKS_AGREE_WITHIN:
         return True
     told = [one for one in (content.captured_at, content.queued_at) if one is not None]
-    return any(one > received_at + CLOCKS_AGREE_WITHIN for one in told) or told != sorted(told)
+    is_ahead = any(one > received_at + CLOCKS_AGREE_WITHIN for one in told)
+    is_before = any(day_of(one) < content.day for one in told)  # nobody writes of a day before it begins
+    return is_ahead or is_before or told != sorted(told)
 
 
 def require_in_time(content: Content, *, received_at: datetime, days: int) -> None:

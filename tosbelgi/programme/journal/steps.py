@@ -14,9 +14,11 @@ from ..participation.api import State as ParticipationState
 from ..participation.models import Participation
 from ..people.api import Role, Viewer, holds_appointment
 from ..people.models import Person
+from ..schedule.api import Plan
 from .entries import Entry, EntryAct
 from .kinds import Act, State
 from .refusals import (
+    DirectionNotTaken,
     EntryNotInThisState,
     NobodyConfirmsTheirOwn,
     NoSuchEntry,
@@ -81,6 +83,13 @@ def require_mentor(row: Participation, by: Viewer, at: datetime, *, holds: bool 
     leads = row.mentor_id == by.person_id and row.centre_id in by.centre_ids
     if by.role is not Role.MENTOR or not leads or not (holds_appointment(by, at) if holds is None else holds):
         raise OnlyTheMentorDecides
+
+
+def require_direction(row: Participation, plan: Plan | None, direction: str) -> None:
+    """Is the direction in the agreed schedule or, as long as there is none, among those of the participation?"""
+    taken = [one.direction for one in plan.directions] if plan else row.directions
+    if direction not in taken:
+        raise DirectionNotTaken(taken=list(taken))
 
 
 def require_state(row: Entry, act: Act) -> None:

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from tosbelgi.kernel.refusals.messages import register
 
 from . import refusals as refused
+from .content import NotOfOurTime
 
 register(
     {
@@ -29,11 +30,15 @@ register(
         ),
         refused.OnlyTheMentorDecides: _("Only the mentor who leads this participant decides about the entries."),
         refused.NobodyConfirmsTheirOwn: _("Nobody confirms their own entries."),
-        refused.NotRegisteredYet: _("The journal begins when the mentor has registered the participant."),
+        refused.NotRegisteredYet: _(
+            "A journal is written from the day on which the mentor registers the participant until the participation "
+            "ends."
+        ),
         refused.DirectionNotTaken: _("This direction is not in this schedule. Choose one that is."),
         refused.KindNotOfDirection: _("This direction is reported in another way. Choose the form of the direction."),
         refused.EntryTooLong: _("At most %(most)s letters fit into this field. Write it shorter."),
         refused.EntryHasHiddenSigns: _("A sign that nobody sees stands in this field (%(signs)s). Type it anew."),
+        NotOfOurTime: _("This day or time cannot be right. Check it."),
         refused.NumberDoesNotFit: _("Write a whole number from %(least)s to %(most)s."),
         refused.TooManyPhotographs: _("At most %(most)s photographs belong to one entry. Take some away."),
         refused.TooManyPhotographsADay: _("At most %(most)s photographs are added within a day. Go on tomorrow."),

@@ -8,7 +8,7 @@ from dataclasses import asdict, replace
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from tosbelgi.kernel import events, operator_settings
 from tosbelgi.kernel.calendar import day_of
@@ -25,7 +25,6 @@ from .events import EntrySent
 from .kinds import Act, Kind, State
 from .photographs import forget_unused, mark_sent, require_known
 from .refusals import (
-    DirectionNotTaken,
     DraftWasDeleted,
     EntryChanged,
     NoSuchEntry,
@@ -39,6 +38,7 @@ from .steps import (
     locked_participation,
     move,
     require_author,
+    require_direction,
     require_registered,
     require_state,
 )
@@ -81,7 +81,7 @@ def write(
     there = row.versions.filter(number=number).values_list("digest", flat=True).first()
     if there == content.digest:
         return row
-    if there is not None or number > row.version + 1:
+    if there is not None or number != row.version + 1:
         raise EntryChanged(version=row.version)
     require_state(row, Act.WRITE)
     written = _add_version(row, number, content, by, at)
@@ -159,7 +159,10 @@ def _first(
     row = Entry(public_id=public_id, participation=owner, begun_at=at, changed_at=at)
     written = _checked_version(row, 1, content, by, at)
     _show(row, written)
-    row.save()
+    try:
+        row.save()
+    except IntegrityError:  # somebody else has taken that id at this moment
+        raise NoSuchEntry from None
     written.entry = row
     written.save()
     return row
@@ -177,9 +180,7 @@ def _checked_version(row: Entry, number: int, content: Content, by: Viewer, at: 
     require_registered(owner)
     _require_few(owner, at)
     plan = agreed_plan(owner.pk)
-    taken = [one.direction for one in plan.directions] if plan else owner.directions
-    if content.direction not in taken:
-        raise DirectionNotTaken(taken=list(taken))
+    require_direction(owner, plan, content.direction)
     if content.task is not None:
         tasks = ExtraTask.objects.visible_to(by).filter(public_id=content.task, participation=owner)
         if not tasks.filter(direction=content.direction).exists():
@@ -202,7 +203,8 @@ def _checked_version(row: Entry, number: int, content: Content, by: Viewer, at: 
 def _require_few(owner: Participation, at: datetime) -> None:
     since = at - timedelta(days=1)
     lately = EntryVersion.objects.filter(entry__participation=owner, entry__changed_at__gt=since, received_at__gt=since)
-    if lately.count() >= WRITES_A_DAY:
+    deleted = DeletedDraft.objects.filter(participation=owner, at__gt=since)
+    if lately.count() + deleted.count() >= WRITES_A_DAY:
         raise TooManyEntries(most=WRITES_A_DAY)
 
 

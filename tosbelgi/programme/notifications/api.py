@@ -1,7 +1,10 @@
 """Public interface of the notifications applet: write a letter, see how far it is, and what `wiring` subscribes."""
 
 from .actions import write_letter
+from .gathering import is_any_due, write_gathered
 from .kinds import Delivery, LetterKind
+from .of_decisions import hear_decision
+from .of_schedules import hear_of_schedule
 from .of_withdrawals import write_of_withdrawal
 from .on_the_way import TO_FAMILIES, TO_PARTICIPANTS, write_of_need, write_to_family, write_to_participant
 from .queries import delivery_of
@@ -15,6 +18,10 @@ __all__ = [
     "LetterKind",
     "delivery_of",
     "drop_letters",
+    "hear_decision",
+    "hear_of_schedule",
+    "is_any_due",
+    "write_gathered",
     "write_invitation",
     "write_letter",
     "write_of_need",

@@ -18,6 +18,9 @@ class LetterKind(TextChoices):
     WITHDRAWN = "withdrawn"
     CENTRE_WITHDRAWN = "centre_withdrawn"
     MENTOR_WITHDRAWN = "mentor_withdrawn"
+    DECISIONS = "decisions"
+    SCHEDULE_TO_PARTICIPANT = "schedule_to_participant"
+    SCHEDULE_TO_MENTOR = "schedule_to_mentor"
 
 
 class Delivery(TextChoices):

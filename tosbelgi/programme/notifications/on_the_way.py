@@ -5,6 +5,7 @@ address of their own reads it there. The letter to a representative holds the li
 applicant's own: it may go to a stranger. Whose application it is they see by initials, level and centre.
 """
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -32,6 +33,7 @@ from ..people.api import ContactKind, initials, needs_representative
 from ..people.models import Contact
 from .actions import write_letter
 from .kinds import LetterKind
+from .models import Letter
 
 ToFamily = ApplicationSubmitted | ApplicationApproved | RepresentativeNeeded | RepresentativeAsked
 OnTheWay = ToFamily | ApplicationRejected | ApplicationReturned | ParticipantRegistered | ParticipationWithdrawn
@@ -52,21 +54,34 @@ def write_to_participant(event: OnTheWay, seq: int) -> None:
 
 def write_own(kind: LetterKind, event: OnTheWay, seq: int) -> None:
     """The letter of that kind to the participant whom the event is about."""
-    row = _participation(event)
-    address = address_of(row, as_representative=False, own_alone=True) if row else ""
-    if row is None or not address:
-        return
+    if (row := _participation(event)) is not None:
+        tell_participant(kind, row, seq, at=timezone.now())
+
+
+def tell_participant(
+    kind: LetterKind,
+    row: Participation,
+    line: int,
+    *,
+    at: datetime,
+    url_name: str = "cabinet",
+    context: Mapping[str, Any] | None = None,
+) -> Letter | None:
+    """The letter of that kind to the participant, with a link to that page; None where they have no address."""
+    address = address_of(row, as_representative=False, own_alone=True)
+    if not address:
+        return None
     language = row.person.written_language
     with override(language):
-        link = settings.SITE_URL + reverse("cabinet")
-    write_letter(
+        link = settings.SITE_URL + reverse(url_name)
+    return write_letter(
         kind=kind,
-        line=seq,
+        line=line,
         about=row,
         address=address,
         language=language,
-        context={"link": link, "site_url": settings.SITE_URL},
-        at=timezone.now(),
+        context={"link": link, "site_url": settings.SITE_URL, **(context or {})},
+        at=at,
     )
 
 

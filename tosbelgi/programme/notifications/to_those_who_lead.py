@@ -3,7 +3,9 @@
 They say that something waits and where, and name nobody: whoever it is about stands in the cabinet alone.
 """
 
+from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
 from django.conf import settings
 from django.db.models import QuerySet
@@ -18,6 +20,7 @@ from ..people.api import Role, email_contact_of
 from ..people.models import Appointment, Person
 from .actions import write_letter
 from .kinds import LetterKind
+from .models import Letter
 
 _LED = (*WAITING_FOR_MENTOR, State.ACTIVE)
 
@@ -41,36 +44,59 @@ def tell_centre(kind: LetterKind, row: Participation, line: int) -> None:
     now, roles = timezone.now(), (Role.CENTRE_HEAD, Role.CENTRE_STAFF)
     held = Appointment.objects.filter(role__in=roles, centre=row.centre_id).holding(now)
     readers = Person.objects.filter(pk__in=held.values("person")).exclude(pk=row.person_id)
-    _write(kind, row, readers, url_name="cabinet_applications", line=line, at=now)
+    _write(kind, row, readers, page=("cabinet_applications",), line=line, at=now)
 
 
-def tell_mentor(kind: LetterKind, row: Participation, line: int) -> None:
-    """The letter of that kind to its mentor, who is one of its centre now."""
+def tell_mentor(
+    kind: LetterKind,
+    row: Participation,
+    line: int,
+    *,
+    page: tuple[str, *tuple[object, ...]] = ("cabinet_participants",),
+    context: Mapping[str, Any] | None = None,
+) -> Letter | None:
+    """The letter of that kind to its mentor, who is one of its centre now; None where nobody is, or has no address.
+
+    `page` is where it leads: the name of the address and what that takes.
+    """
     now = timezone.now()
-    if is_mentor_in(row.mentor_id, row.centre_id, now):
-        readers = Person.objects.filter(pk=row.mentor_id)
-        _write(kind, row, readers, url_name="cabinet_participants", line=line, at=now)
+    if not is_mentor_in(row.mentor_id, row.centre_id, now):
+        return None
+    readers = Person.objects.filter(pk=row.mentor_id)
+    written = _write(kind, row, readers, page=page, line=line, at=now, context=context)
+    return written[0] if written else None
 
 
 def _write(
-    kind: LetterKind, row: Participation, readers: QuerySet[Person], *, url_name: str, line: int, at: datetime
-) -> None:
+    kind: LetterKind,
+    row: Participation,
+    readers: QuerySet[Person],
+    *,
+    page: tuple[str, *tuple[object, ...]],
+    line: int,
+    at: datetime,
+    context: Mapping[str, Any] | None = None,
+) -> list[Letter]:
+    name, *taken = page
+    letters = []
     for reader in readers.select_related("user").order_by("pk"):
         address = _address_of(reader)
         if not address:
             continue
         with override(reader.written_language):
-            link = settings.SITE_URL + reverse(url_name)
-        write_letter(
+            link = settings.SITE_URL + reverse(name, args=taken)
+        letter = write_letter(
             kind=kind,
             line=line,
             about=row,
             address=address,
             language=reader.written_language,
-            context={"link": link, "site_url": settings.SITE_URL},
+            context={"link": link, "site_url": settings.SITE_URL, **(context or {})},
             at=at,
             reader=reader,
         )
+        letters.append(letter)
+    return letters
 
 
 def _address_of(person: Person) -> str:

@@ -42,9 +42,11 @@ from .queries import (
     WAITING_FOR_CENTRE,
     WAITING_FOR_MENTOR,
     After,
+    earlier_participations,
     last_act_of,
     one_participation,
     own_participation,
+    own_participation_key,
     page_of_participations,
 )
 from .refusals import (
@@ -52,6 +54,7 @@ from .refusals import (
     NoSuchParticipation,
     NotAMentorThere,
     NotAPlaceToApply,
+    NotInThisState,
     ParticipationChanged,
     ScheduleNotAgreed,
 )
@@ -79,6 +82,7 @@ __all__ = [
     "NormsToHold",
     "NotAMentorThere",
     "NotAPlaceToApply",
+    "NotInThisState",
     "Obligation",
     "Offered",
     "ParticipationChanged",
@@ -102,6 +106,7 @@ __all__ = [
     "correct_identity",
     "current_text",
     "directions_of",
+    "earlier_participations",
     "entrust",
     "follow_centre",
     "freeze",
@@ -127,6 +132,7 @@ __all__ = [
     "obligation_read",
     "one_participation",
     "own_participation",
+    "own_participation_key",
     "page_of_participations",
     "participation_for",
     "person_with_public_id",

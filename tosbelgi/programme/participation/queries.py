@@ -16,6 +16,7 @@ WAITING_FOR_CENTRE = (State.SUBMITTED,)
 WAITING_FOR_MENTOR = (State.APPROVED, State.AGREED, State.SCHEDULED)
 # The earliest first: whoever has waited longest is seen first.
 ORDER = ("submitted_at", "pk")
+MOST_EARLIER = 20
 
 
 @dataclass(frozen=True)
@@ -28,8 +29,22 @@ class After:
 
 def own_participation(viewer: Viewer) -> Participation | None:
     """What the viewer takes part in or applies for: the one that goes on, or the last that ended. One query."""
-    rows = Participation.objects.visible_to(viewer).filter(person=viewer.person_id).select_related(*WITH_NAMES)
-    return rows.select_related("personal_page", "portrait", *WITH_NAMES).order_by("-begun_at", "-pk").first()
+    return _own(viewer).select_related("personal_page", "portrait", *WITH_NAMES).first()
+
+
+def own_participation_key(viewer: Viewer) -> QuerySet[Participation, int]:
+    """The key of that one, as a part of the query of something that belongs to it."""
+    return _own(viewer).values_list("pk", flat=True)[:1]
+
+
+def earlier_participations(viewer: Viewer) -> list[Participation]:
+    """What the viewer took part in or applied for before that one, the last first. One query."""
+    return list(_own(viewer).select_related(*WITH_NAMES)[1 : 1 + MOST_EARLIER])
+
+
+def _own(viewer: Viewer) -> QuerySet[Participation]:
+    """Their own, the last first: one alone is under way, and it is the last that was begun."""
+    return Participation.objects.visible_to(viewer).filter(person=viewer.person_id).order_by("-begun_at", "-pk")
 
 
 def one_participation(viewer: Viewer, public_id: UUID) -> Participation | None:

@@ -66,6 +66,7 @@ REACH: Mapping[str, Mapping[Role, Reach]] = {
     "entryact": _ON_THE_WAY,
     "entryphotograph": _ON_THE_WAY,
     "extratask": _ON_THE_WAY,
+    "progress": _ON_THE_WAY,
     "deleteddraft": dict.fromkeys(Role, Reach.NONE),
     # Nobody reads codes and links, whatever their role.
     "acceptancecode": dict.fromkeys(Role, Reach.NONE),
@@ -75,6 +76,8 @@ REACH: Mapping[str, Mapping[Role, Reach]] = {
     "registerrequest": _OWN,
     "invitation": _INVITED,
     "letter": _INVITED,
+    # What a letter will tell of is read by whoever writes it, the worker alone.
+    "gatheredfact": dict.fromkeys(Role, Reach.NONE),
 }
 
 

@@ -3,6 +3,7 @@
 from ..catalogue.api import HeritageWay
 from .actions import WITH_SCHEDULE, activate, agree, change, missing_sides, side_of, unmet_by
 from .books import OfferedBook, books_offered, choose_books
+from .checker import asked_of
 from .differences import DIRECTION, Difference, differences
 from .json_form import digest as plan_digest
 from .json_form import to_json as plan_text
@@ -10,7 +11,13 @@ from .limits import LONGEST_ACTIVITY, LONGEST_PLACE, MOST_BOOKS, MOST_DAYS, MOST
 from .partners import Partner, mentors_besides, partners_named, providers_offered
 from .plan import Plan, PlannedBook, PlannedDirection, WeeklyTime
 from .queries import Drawn, agreed_plan, one_schedule
-from .refusals import DirectionPlannedTwice, MayNotDrawUp, ScheduleChanged, ScheduleDoesNotMeetNorms
+from .refusals import (
+    DirectionPlannedTwice,
+    MayNotDrawUp,
+    NoScheduleNow,
+    ScheduleChanged,
+    ScheduleDoesNotMeetNorms,
+)
 from .schedules import Side
 from .unmet import Lack, Unmet
 from .unmet_words import unmet_in_words, way_in_words
@@ -30,6 +37,7 @@ __all__ = [
     "HeritageWay",
     "Lack",
     "MayNotDrawUp",
+    "NoScheduleNow",
     "OfferedBook",
     "Partner",
     "Plan",
@@ -43,6 +51,7 @@ __all__ = [
     "activate",
     "agree",
     "agreed_plan",
+    "asked_of",
     "books_offered",
     "change",
     "choose_books",

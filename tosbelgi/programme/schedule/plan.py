@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, time
 from uuid import UUID
 
 from tosbelgi.kernel.codes import BookSection, DirectionCode
@@ -124,12 +124,17 @@ class Plan:
     def of(self, direction: str) -> PlannedDirection | None:
         return next((one for one in self.directions if one.direction == direction), None)
 
-    def planned_on(self, day: date, direction: str) -> WeeklyTime | None:
-        """The first time of that day at which this direction is planned; nothing before the plan begins."""
+    def planned_on(self, day: date, direction: str, near: time | None = None) -> WeeklyTime | None:
+        """The time of that day at which this direction is planned; nothing before the plan begins.
+
+        Of several on one day it is that which begins nearest to `near`, or the first one.
+        """
         planned = self.of(direction)
         if planned is None or day < self.starts_on:
             return None
-        return next((one for one in planned.times if one.weekday == day.weekday()), None)
+        wanted = near.hour * 60 + near.minute if near else 0
+        those = [one for one in planned.times if one.weekday == day.weekday()]
+        return min(those, key=lambda one: abs(minute_of(one.starts) - wanted), default=None)
 
 
 def _put(value: object, name: str, content: object) -> None:

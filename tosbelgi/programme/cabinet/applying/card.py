@@ -32,6 +32,7 @@ from ...people.api import Role, Viewer
 from ..forms import ConfirmPage
 from ..frame import CabinetRequest, person_page, render_page
 from ..navigation import register
+from .earlier import earlier_of
 from .pages import led_home
 from .steps import PLACE
 from .written import direction_titles, level_title, written
@@ -69,7 +70,7 @@ def participation(request: CabinetRequest) -> HttpResponse:
         return led_home(request, ActsForSomebody())
     own = own_participation(request.viewer)
     row = one_participation(request.viewer, own.public_id) if own else None
-    context: dict[str, Any] = {"title": _("My participation"), "row": row}
+    context: dict[str, Any] = {"title": _("My participation"), "row": row, "earlier": earlier_of(request.viewer)}
     if row is not None:
         context |= {
             "level": level_title(row.level),

@@ -25,6 +25,7 @@ from ...participation.api import (
     Act,
     ActsForSomebody,
     Draft,
+    NotInThisState,
     ParticipationChanged,
     may_follow,
     own_participation,
@@ -32,13 +33,20 @@ from ...participation.api import (
 )
 from ...people.api import Role
 from ..forms import CabinetForm
-from ..frame import CabinetRequest, person_page, render_page
+from ..frame import CabinetRequest, person_page, render_page, words_back
 from .steps import Step, steps_of
 from .written import Written, written
 
 
 def led_home(request: HttpRequest, refusal: Refusal | None = None) -> HttpResponse:
-    """To the first page, which says what there is to do now; with the words of a refusal, where there is one."""
+    """To the first page, which says what there is to do now; with the words of a refusal, where there is one.
+
+    What was typed before another role was chosen is not lost: it comes back with the way to choose that role again.
+    """
+    if isinstance(refusal, ActsForSomebody):
+        kept = words_back(request, refusal_message(refusal))
+        if kept is not None:
+            return kept
     if refusal is not None:
         messages.error(request, refusal_message(refusal))
     return HttpResponseRedirect(reverse("cabinet"))
@@ -71,7 +79,8 @@ class OwnPage(View):
             return led_home(request, ActsForSomebody())
         row = own_participation(self.request.viewer)
         if row is None or (self.act is not None and not may_follow(row.stands, self.act)):
-            return led_home(request)
+            over = refusal_message(NotInThisState(state=row.state)) if row else ""
+            return words_back(self.request, over, prose_only=True) or led_home(request)
         self.row, self.at = row, timezone.now()
         return super().dispatch(request, *args, **kwargs)
 

@@ -1,9 +1,9 @@
 """What may be written, by the agreed schedule: which directions, told in which way, and with what filled in before."""
 
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 from typing import Any
 
-from django.utils.dateparse import parse_date
+from django.utils.dateparse import parse_date, parse_time
 
 from ...catalogue.api import HeritageWay
 from ...journal.api import KINDS_OF, Kind
@@ -37,19 +37,33 @@ def day_asked_for(text: str | None, today: date) -> date:
     return day if day is not None and today - LONGEST_AGO <= day <= today else today
 
 
-def filled_in(plan: Plan | None, direction: str, day: date) -> dict[str, Any]:
+def hour_asked_for(text: str | None) -> time | None:
+    """The hour that an address names, None where it names none.
+
+    >>> hour_asked_for("18:00"), hour_asked_for("25:00"), hour_asked_for("x"), hour_asked_for(None)
+    (datetime.time(18, 0), None, None, None)
+    """
+    try:
+        return parse_time(text or "")
+    except ValueError:
+        return None
+
+
+def filled_in(plan: Plan | None, direction: str, day: date, near: time | None = None) -> dict[str, Any]:
     """What stands in a new form: the day and, of a session, hour and minutes as they are planned on that day.
+
+    Of several sessions on one day it is the one nearest to that hour.
 
     On a day without a session the minutes are those of the first one of the week, and the hour stays open.
     """
     planned = plan.of(direction) if plan else None
     if plan is None or planned is None:
         return {"day": day}
-    time = plan.planned_on(day, direction)
-    length = time or next(iter(planned.times), None)
+    planned_time = plan.planned_on(day, direction, near)
+    length = planned_time or next(iter(planned.times), None)
     return {
         "day": day,
-        "starts_at": time.starts if time else None,
+        "starts_at": planned_time.starts if planned_time else None,
         "minutes": length.minutes if length else None,
     }
 

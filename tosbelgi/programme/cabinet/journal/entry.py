@@ -48,6 +48,7 @@ class OwnEntryPage(JournalPage):
 
     def prepare(self, **kwargs: Any) -> HttpResponseBase | None:
         self.entry = own_entry(self.request.viewer, kwargs["public_id"])
+        self.turn_to(self.entry.participation)
         return None
 
 
@@ -59,9 +60,10 @@ class EntryPage(OwnEntryPage):
         named = [one for version in entry.versions.all() for one in version.photographs]
         pictures = photographs_of(request.viewer, named)
         opened_at = mentor_was_here(request.viewer) if entry.stands is State.SENT else None
-        tasks = [one for one in open_tasks(request.viewer) if one.entry_id == entry.pk]
+        tasks = [one for one in open_tasks(request.viewer, self.row.public_id) if one.entry_id == entry.pk]
         context = {
             "title": direction_title(newest.direction),
+            "journal_url": self.journal_url,
             "direction": newest.direction,
             "entry_id": entry.public_id,
             "version": entry.version,
@@ -71,7 +73,7 @@ class EntryPage(OwnEntryPage):
             "is_confirmed": entry.stands is State.CONFIRMED,
             "is_returned": entry.stands is State.RETURNED,
             "reason": reason_of(entry) if entry.stands is State.RETURNED else "",
-            "tasks": task_lines(tasks, answers_to(request.viewer, tasks), self.today, may_write=self.may_write),
+            "tasks": task_lines(tasks, answers_to(request.viewer, tasks), self.today, writable=self.writable),
             "content": shown(newest, self.today, pictures),
             "history": history_words(entry, self.today, pictures),
             "may_write": self.may_write and may_follow(entry.stands, Act.WRITE),
@@ -90,6 +92,7 @@ class EditPage(WritePage):
         if self.entry is None:
             self._prepare_lost()
             return None
+        self.turn_to(self.entry.participation)
         newest = newest_of(self.entry)
         self.direction, self.kind = newest.direction, Kind(newest.kind)
         if not (self.may_write and may_follow(self.entry.stands, Act.WRITE)) and self.request.method != "POST":

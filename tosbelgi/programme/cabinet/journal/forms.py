@@ -8,11 +8,11 @@ from typing import Any
 
 from django import forms
 from django.utils.functional import Promise
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from tosbelgi.kernel.refusals import Refusal
-from tosbelgi.kernel.refusals.messages import field_error
+from tosbelgi.kernel.refusals.messages import field_error, refusal_message
 
 from ...journal.api import WITH_PHOTOGRAPH, Kind
 from ...people.api import PHOTOGRAPH_MEDIA_TYPES
@@ -106,7 +106,7 @@ class EntryForm(CabinetForm):
     )
     late_reason = forms.CharField(required=False, widget=forms.Textarea(attrs={"rows": 2}))
 
-    def __init__(self, *args: Any, shape: str, late: bool = False, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, shape: str, late: bool = False, essay_words: int = 0, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         labels: dict[str, Any] = dict(FIELDS[shape])
         if late:
@@ -114,6 +114,8 @@ class EntryForm(CabinetForm):
         self.fields = {name: self.fields[name] for name in labels}
         for name, label in labels.items():
             self.fields[name].label = label
+        if essay_words:
+            self.fields["words"].help_text = gettext("At least %(least)s words.") % {"least": essay_words}
         if shape in _ROWS:
             self.fields["words"].widget.attrs["rows"] = _ROWS[shape]
 
@@ -136,7 +138,8 @@ class EntryForm(CabinetForm):
     def may_stay_empty(self) -> frozenset[str]:
         return MAY_STAY_EMPTY
 
-    def refuse(self, refusal: Refusal) -> None:
-        """Show it at its field, or above all of them where there is none."""
+    def refuse(self, refusal: Refusal, *, file: str = "") -> None:
+        """Show it at its field, or above all of them where there is none; of several files it names the one."""
         name = _FIELD_OF.get(refusal.field or "", refusal.field)
-        self.add_error(name if name in self.fields else None, field_error(refusal))
+        error = forms.ValidationError(f"{file}: {refusal_message(refusal)}") if file else field_error(refusal)
+        self.add_error(name if name in self.fields else None, error)

@@ -7,19 +7,22 @@ from itertools import groupby
 from typing import Any
 from urllib.parse import urlencode
 
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.dateparse import parse_date
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
+from tosbelgi.kernel.calendar import day_of
 from tosbelgi.kernel.codes import DirectionCode
-from tosbelgi.language.dates import month_words
+from tosbelgi.language.dates import date_words, month_words
 from tosbelgi.language.languages import SOURCE
 
 from ...journal.api import After, State, open_tasks, page_of_entries
 from ...models import Entry
+from ...participation.api import one_participation
 from ...people.api import Role
+from ..applying.earlier import earlier_of, title_of
 from ..applying.pages import number_in
 from ..frame import CabinetRequest, render_page
 from ..navigation import register
@@ -50,22 +53,27 @@ class Line:
 class JournalList(JournalPage):
     """A page of entries, the latest day first, of one direction or state where that is wanted."""
 
-    def get(self, request: CabinetRequest) -> HttpResponse:
+    def title(self) -> str:
+        return _("My journal")
+
+    def get(self, request: CabinetRequest, **kwargs: Any) -> HttpResponse:
         direction, state = chosen_in(request, "direction", DirectionCode), chosen_in(request, "state", State)
         after = place_after(request)
         rows = page_of_entries(
             request.viewer,
+            participation=self.row.public_id,
             direction=direction or None,
             state=State(state) if state else None,
             after=after,
             size=SIZE + 1,
         )
         page, kept = rows[:SIZE], {name: each for name, each in (("direction", direction), ("state", state)) if each}
-        tasks = open_tasks(request.viewer)
+        tasks = open_tasks(request.viewer, self.row.public_id)
         context = {
-            "title": _("My journal"),
+            "title": self.title(),
+            "journal_url": self.journal_url,
             "may_write": self.may_write,
-            "tasks": task_lines(tasks, answers_to(request.viewer, tasks), self.today, may_write=self.may_write),
+            "tasks": task_lines(tasks, answers_to(request.viewer, tasks), self.today, writable=self.writable),
             "months": self._months(page),
             "directions": DirectionCode.choices,
             "states": State.choices,
@@ -75,13 +83,41 @@ class JournalList(JournalPage):
             "is_empty": not rows and not kept and after is None,
             "next": query_of(kept, page[-1]) if len(rows) > SIZE else "",
             "later": after is not None,
-            "first": f"?{urlencode(kept)}" if kept else reverse("cabinet_journal"),
+            "first": f"?{urlencode(kept)}" if kept else self.journal_url,
         }
+        context |= {"over": self.over()} if self.is_earlier else {"earlier": earlier_of(request.viewer)}
         return render_page(request, "cabinet/journal/list.html", context)
+
+    def over(self) -> str:
+        """That it is over, and since when."""
+        day = date_words(day_of(self.row.changed_at), get_language() or SOURCE)
+        return _("%(what)s: %(state)s, %(day)s. It is only read now.") % {
+            "what": title_of(self.row),
+            "state": self.row.stands.label,
+            "day": day,
+        }
 
     def _months(self, page: list[Entry]) -> list[tuple[str, list[Line]]]:
         opened = opened_at(self.request, page)
         return months_of(page, [line_of(one, self.today, opened) for one in page])
+
+
+class EarlierJournal(JournalList):
+    """The journal of something that one took part in before. The present one has its own address."""
+
+    http_method_names = ["get", "head"]
+
+    def title(self) -> str:
+        return _("Earlier journal")
+
+    def prepare(self, **kwargs: Any) -> HttpResponseBase | None:
+        row = one_participation(self.request.viewer, kwargs["public_id"])
+        if row is None or row.person_id != self.request.viewer.person_id or row.activated_at is None:
+            raise Http404
+        if row.pk == self.row.pk:
+            return HttpResponseRedirect(self.journal_url)
+        self.turn_to(row)
+        return None
 
 
 def opened_at(request: CabinetRequest, entries: Iterable[Entry]) -> datetime | None:

@@ -4,18 +4,20 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from tosbelgi.kernel.refusals.messages import refusal_message
 from tosbelgi.language.languages import SOURCE
 
+from ...journal.api import DirectionNotTaken
 from ...schedule.api import plan_in_words
 from ..applying.pages import led_home
 from ..frame import CabinetRequest, render_page
 from .base import JournalPage
-from .chosen import day_asked_for, filled_in, kind_of
+from .chosen import day_asked_for, filled_in, hour_asked_for, kind_of
 from .ids import id_in, new_entry_id
 from .words import direction_title
 from .writing import WritePage
@@ -52,8 +54,11 @@ class NewEntryPage(WritePage):
             return _not_yet(self)
         self.direction = kwargs["direction"]
         kind = kind_of(self.plan, self.direction)
-        if kind is None or (self.plan is not None and self.planned is None and self.request.method != "POST"):
+        if kind is None:
             raise Http404
+        if self.plan is not None and self.planned is None and self.request.method != "POST":
+            messages.info(self.request, refusal_message(DirectionNotTaken(taken=list(self.writable))))
+            return HttpResponseRedirect(reverse("cabinet_journal_new"))
         self.kind, self.entry_id = kind, self._id()
         return None
 
@@ -61,7 +66,8 @@ class NewEntryPage(WritePage):
         return id_in(self.request.POST.get("entry")) or new_entry_id(self.at)
 
     def initial(self) -> dict[str, Any]:
-        return filled_in(self.plan, self.direction, day_asked_for(self.request.GET.get("day"), self.today))
+        day, hour = (self.request.GET.get(name) for name in ("day", "at"))
+        return filled_in(self.plan, self.direction, day_asked_for(day, self.today), hour_asked_for(hour))
 
 
 def _not_yet(page: JournalPage) -> HttpResponse:

@@ -1,6 +1,6 @@
 """Open extra tasks, in words, with what was written in answer."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -20,7 +20,10 @@ _UNFINISHED = frozenset({State.DRAFT, State.RETURNED})
 
 @dataclass(frozen=True)
 class TaskLine:
-    """What is asked, of which direction, until when, and where it is answered or was."""
+    """What is asked, of which direction, until when, and where it is answered or was.
+
+    `note` says why it cannot be answered now: the schedule was changed since, and its direction is in it no more.
+    """
 
     words: str
     title: str
@@ -28,6 +31,7 @@ class TaskLine:
     url: str
     answer: str
     is_answered: bool
+    note: str
 
 
 def answers_to(viewer: Viewer, tasks: Sequence[ExtraTask]) -> dict[UUID, Entry]:
@@ -39,9 +43,10 @@ def answers_to(viewer: Viewer, tasks: Sequence[ExtraTask]) -> dict[UUID, Entry]:
 
 
 def task_lines(
-    tasks: Iterable[ExtraTask], answers: Mapping[UUID, Entry], today: date, *, may_write: bool
+    tasks: Iterable[ExtraTask], answers: Mapping[UUID, Entry], today: date, *, writable: Collection[str] | None
 ) -> list[TaskLine]:
-    return [_line(one, answers.get(one.public_id), today, may_write) for one in tasks]
+    """A line for each. `writable` are the directions of which its reader can write now; None for another reader."""
+    return [_line(one, answers.get(one.public_id), today, writable) for one in tasks]
 
 
 def is_to_be_answered(task: ExtraTask, answers: Mapping[UUID, Entry]) -> bool:
@@ -57,13 +62,16 @@ def task_url(task: ExtraTask, answer: Entry | None) -> str:
     return f"{reverse('cabinet_journal_write', args=[task.direction])}?task={task.public_id}"
 
 
-def _line(task: ExtraTask, answer: Entry | None, today: date, may_write: bool) -> TaskLine:
+def _line(task: ExtraTask, answer: Entry | None, today: date, writable: Collection[str] | None) -> TaskLine:
+    may_answer = answer is not None or task.direction in (writable or ())
+    is_stuck = bool(writable) and not may_answer
     due = _("It was due: %(day)s") if task.due_on < today else _("Until: %(day)s")
     return TaskLine(
         words=task.words,
         title=direction_title(task.direction),
         due=due % {"day": day_words(task.due_on, today)},
-        url=task_url(task, answer) if answer is not None or may_write else "",
+        url=task_url(task, answer) if may_answer else "",
         answer=state_words(answer, today) if answer is not None else "",
         is_answered=answer is not None,
+        note=_("This direction is not in your schedule any more. Talk to your mentor.") if is_stuck else "",
     )

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from .entry import DeletePage, EditPage, EntryPage, SendPage
-from .lists import JournalList
+from .lists import EarlierJournal, JournalList
 from .new import ChoosePage, NewEntryPage
 from .readers import readers
 
@@ -15,5 +15,6 @@ urlpatterns = [
     path("journal/<uuid:public_id>/edit/", EditPage.as_view(), name="cabinet_journal_edit"),
     path("journal/<uuid:public_id>/send/", SendPage.as_view(), name="cabinet_journal_send"),
     path("journal/<uuid:public_id>/delete/", DeletePage.as_view(), name="cabinet_journal_delete"),
+    path("participation/<uuid:public_id>/journal/", EarlierJournal.as_view(), name="cabinet_earlier_journal"),
     path("readers/", readers, name="cabinet_readers"),
 ]

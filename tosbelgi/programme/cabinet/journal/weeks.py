@@ -51,12 +51,12 @@ def beside_what_was_written(
 ) -> tuple[list[PlannedSession], list[Entry]]:
     """Each session with its entry, and the entries that belong to none.
 
-    An entry belongs to a session of its direction and day, or else to another one of the same week that has none: who
-    came on Wednesday instead of Tuesday is not asked for Tuesday.
+    An entry belongs to a session of its direction, day and hour, or to one of that day, or else to another one of the
+    same week that has none: who came on Wednesday instead of Tuesday is not asked for Tuesday.
     """
     free = list(entries)
     found: dict[int, Entry] = {}
-    for is_near in (_is_same_day, _is_same_week):
+    for is_near in (_is_same_hour, _is_same_day, _is_same_week):
         for place, one in enumerate(planned):
             if place not in found:
                 entry = next((each for each in free if is_near(one, each)), None)
@@ -65,6 +65,12 @@ def beside_what_was_written(
                     free.remove(entry)
     joined = [PlannedSession(one.day, one.of, one.time, found.get(place)) for place, one in enumerate(planned)]
     return joined, free
+
+
+def _is_same_hour(one: PlannedSession, entry: Entry) -> bool:
+    if one.time is None or entry.starts_at is None:
+        return False
+    return _is_same_day(one, entry) and f"{entry.starts_at:%H:%M}" == one.time.starts
 
 
 def _is_same_day(one: PlannedSession, entry: Entry) -> bool:

@@ -16,8 +16,10 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from tosbelgi.kernel import operator_settings
 from tosbelgi.kernel.refusals import Refusal
 from tosbelgi.language.languages import SOURCE
+from tosbelgi.language.plain_text import without_invisible
 
 from ...journal.api import (
     Act,
@@ -27,11 +29,13 @@ from ...journal.api import (
     Kind,
     LateWithoutReason,
     NoSuchEntry,
+    NoSuchTask,
     SameHoursTwice,
     State,
     keep_photograph,
     may_follow,
     one_entry,
+    open_tasks,
     page_of_entries,
     photographs_of,
     write,
@@ -61,6 +65,7 @@ class WritePage(JournalPage):
     entry: Entry | None = None
     asks_sure = False
     asks_reason = False
+    has_task = True
 
     def initial(self) -> dict[str, Any]:
         raise NotImplementedError
@@ -86,7 +91,9 @@ class WritePage(JournalPage):
 
     def form(self, **given: Any) -> EntryForm:
         late = self.asks_reason or "late_reason" in self.request.POST or "late_reason" in given.get("initial", {})
-        return EntryForm(shape=shape_of(self.kind, self.direction), late=late, **given)
+        is_essay = self.kind is Kind.BOOK
+        least = operator_settings.value("journal.essay_words", on=self.today) if is_essay else 0
+        return EntryForm(shape=shape_of(self.kind, self.direction), late=late, essay_words=least, **given)
 
     def get(self, request: CabinetRequest, **kwargs: Any) -> HttpResponse:
         form = self.form(initial=self.initial())
@@ -106,14 +113,15 @@ class WritePage(JournalPage):
     def _photographs_sent(self, form: EntryForm) -> list[UUID]:
         """Those that stay chosen and what was sent now. They are kept before anything else can be refused."""
         ids = [one for one in map(id_in, self.request.POST.getlist("kept")) if one is not None]
-        for upload in form.cleaned_data.get("photographs") or ():
+        uploads = form.cleaned_data.get("photographs") or ()
+        for upload in uploads:
             try:
                 photograph = prepared_photograph(upload)
                 kept = keep_photograph(
                     participation=self.row.public_id, photograph=photograph, by=self.request.viewer, at=self.at
                 )
             except Refusal as refusal:
-                form.refuse(refusal)
+                form.refuse(refusal, file=without_invisible(upload.name[-40:]) if len(uploads) > 1 else "")
             else:
                 ids.append(kept.public_id)
         return list(dict.fromkeys(ids))
@@ -158,6 +166,7 @@ class WritePage(JournalPage):
 
         Where other words stand there now, or none can be written any more, what stands there is shown beside it.
         """
+        self.has_task = not isinstance(refusal, NoSuchTask)  # sent once more, it answers none
         self.asks_sure = isinstance(refusal, SameHoursTwice)
         self.asks_reason = isinstance(refusal, LateWithoutReason)
         form = self.form(data=self.request.POST)
@@ -188,6 +197,7 @@ class WritePage(JournalPage):
         is_sent = self.entry is not None and self.entry.stands is State.SENT
         there = newest_of(beside).photographs if beside else ()
         pictures = photographs_of(self.request.viewer, [*photographs, *there])
+        task = (self.request.POST.get("task") or self.first_task()) if self.has_task else ""
         context = {
             "title": direction_title(self.direction),
             "direction": self.direction,
@@ -196,7 +206,8 @@ class WritePage(JournalPage):
             "entry_id": self.entry_id,
             "address": reverse("cabinet_journal_write", args=[self.direction]) if status == 404 else "",
             "version": "" if version is None else version,
-            "task": self.request.POST.get("task") or self.first_task(),
+            "task": task,
+            "asked": self._asked(task),
             "photographs": [pictures[one] for one in photographs if one in pictures],
             "stands_now": shown(newest_of(beside), self.today, pictures) if beside else None,
             "may_replace": self.entry is None or may_follow(self.entry.stands, Act.WRITE),
@@ -208,6 +219,11 @@ class WritePage(JournalPage):
         }
         return render_page(self.request, "cabinet/journal/write.html", context | self.more(), status=status)
 
+    def _asked(self, task: str) -> str:
+        """The words of the task that is answered here."""
+        tasks = open_tasks(self.request.viewer) if task else ()
+        return next((one.words for one in tasks if str(one.public_id) == task), "")
+
     def more(self) -> dict[str, Any]:
         """What else the page shows."""
         return {}
@@ -215,7 +231,9 @@ class WritePage(JournalPage):
     def _books(self, form: EntryForm) -> BooksToChoose:
         written = {
             one.listed_book: one
-            for one in page_of_entries(self.request.viewer, direction=self.direction, size=MOST_BOOKS)
+            for one in page_of_entries(
+                self.request.viewer, participation=self.row.public_id, direction=self.direction, size=MOST_BOOKS
+            )
             if one.public_id != self.entry_id
         }
         chosen, is_other = number_in(form.chosen_book), form["listed_book"].value() == OTHER

@@ -109,7 +109,7 @@ class JournalOf(ReaderPage):
             size=SIZE + 1,
         )
         page, kept = rows[:SIZE], {name: each for name, each in (("direction", direction), ("state", state)) if each}
-        tasks = task_lines(open_tasks(request.viewer, public_id), {}, self.today, may_write=False)
+        tasks = task_lines(open_tasks(request.viewer, public_id), {}, self.today, writable=None)
         context = {
             "title": _("Journal: %(name)s") % {"name": self.row.person.display_name},
             "months": months_of(page, [self._line(one) for one in page]),

@@ -25,7 +25,7 @@ from ..reviewing.lists import moment_and_key
 from . import undo
 from .deeds import do
 from .rows import row_of
-from .sent import NotFromThisPage, Sent, read
+from .sent import NotFromThisPage, Sent, read, typed_in
 
 SIZE = 20
 
@@ -52,7 +52,7 @@ class QueuePage(View):
             done = do(sent, by=request.viewer, at=now)
         except NotFromThisPage:
             messages.error(request, _("This button is not known here. Read the page anew."))
-            return self._shown(request, Sent(), now, status=422)
+            return self._shown(request, Sent(typed=typed_in(request.POST)), now, status=422)
         if done.confirmed:
             undo.remember(request, done.confirmed, now)
         if done.words:
@@ -80,6 +80,7 @@ class QueuePage(View):
             "rows": rows,
             "read_at": at.isoformat(),
             "gone": _said_of_others(sent, rows),
+            "left_over": _typed_beside_others(sent, rows),
             "whose": rows[0].name if whose and rows else "",
             "is_filtered": whose is not None,
             "later": after is not None,
@@ -99,6 +100,13 @@ def _said_of_others(sent: Sent, rows: Sequence[Any]) -> list[str]:
     """What was refused of entries that no row of the page shows any more."""
     there = {row.entry_id for row in rows}
     return [words for entry_id, said in sent.wrong.items() if entry_id not in there for words in said]
+
+
+def _typed_beside_others(sent: Sent, rows: Sequence[Any]) -> list[tuple[str, str]]:
+    """What was typed beside entries that no row of the page shows any more: the name of each box, and its words."""
+    there = {row.entry_id for row in rows}
+    others = [(entry_id, boxes) for entry_id, boxes in sent.typed.items() if entry_id not in there]
+    return [(f"{box}-{entry_id}", words) for entry_id, boxes in others for box, words in boxes.items()]
 
 
 def _whose(request: CabinetRequest) -> UUID | None:

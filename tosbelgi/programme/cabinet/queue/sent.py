@@ -81,11 +81,12 @@ def read(data: QueryDict) -> Sent:
         read_at=_moment(data.get("read_at", "")),
         entry=_entry(key) if key else None,
         chosen=tuple(dict.fromkeys(_entry(one) for one in chosen)),
-        typed=_typed(data),
+        typed=typed_in(data),
     )
 
 
-def _typed(data: QueryDict) -> dict[str, dict[str, str]]:
+def typed_in(data: QueryDict) -> dict[str, dict[str, str]]:
+    """The words of every box that is not empty, by entry and box."""
     typed: dict[str, dict[str, str]] = {}
     for name in data:
         box, _dash, entry_id = name.partition("-")

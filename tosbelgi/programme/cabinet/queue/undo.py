@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
@@ -17,6 +17,7 @@ from tosbelgi.kernel.refusals import Refusal
 from tosbelgi.kernel.refusals.messages import refusal_message
 
 from ...journal.api import unconfirm
+from ...people.api import Role
 from ..frame import CabinetRequest, person_page
 
 KEY = "confirmed_in_the_queue"
@@ -42,6 +43,8 @@ def offered(request: HttpRequest, at: datetime) -> list[str]:
 @person_page
 def undo(request: CabinetRequest) -> HttpResponse:
     """Take back the confirmations that the form names, each by itself. Twice is answered the same."""
+    if request.viewer.role is not Role.MENTOR:
+        raise Http404
     request.session.pop(KEY, None)
     taken, now = 0, timezone.now()
     for one in request.POST.getlist("entry")[:100]:

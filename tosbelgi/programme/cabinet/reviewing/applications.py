@@ -56,7 +56,7 @@ def applications(request: CabinetRequest) -> HttpResponse:
         raise Http404
     decided = "all" in request.GET
     states = [state for state in State if state is not State.DRAFT] if decided else list(WAITING_FOR_CENTRE)
-    context = listed(request, states=states) | {
+    context = listed(request, states=states, view="all" if decided else "") | {
         "title": _("Applications"),
         "row_url": "cabinet_application",
         "empty": _("No application waits."),

@@ -16,21 +16,26 @@ from ...participation.api import After, State, page_of_participations
 from ...participation.models import Participation
 from ...people.api import Role
 from ..frame import CabinetRequest
+from ..progress.standing import standing_of
 
 SIZE = 20
 
 
-def listed(request: CabinetRequest, *, states: Iterable[State]) -> dict[str, Any]:
-    """The rows of this page and the query of the next one, empty at the end. One query; a mentor's has one more."""
+def listed(request: CabinetRequest, *, states: Iterable[State], view: str = "") -> dict[str, Any]:
+    """The rows of this page and the query of the next one of this view, empty at the end.
+
+    One query; a mentor's has three more.
+    """
     place = moment_and_key(request)
     after = After(*place) if place else None
     rows = page_of_participations(request.viewer, states=states, size=SIZE + 1, after=after)
     page, more = rows[:SIZE], rows[SIZE:]
     is_mentor = request.viewer.role is Role.MENTOR
     waiting = count_waiting(request.viewer, [row.pk for row in page]) if is_mentor else {}
+    standing = standing_of(request.viewer, page) if is_mentor else {}
     return {
-        "rows": [_line(row) | {"waiting": waiting.get(row.pk, 0)} for row in page],
-        "next": _query(request, page[-1]) if more else "",
+        "rows": [_line(row) | {"waiting": waiting.get(row.pk, 0), "standing": standing.get(row.pk)} for row in page],
+        "next": _query(view, page[-1]) if more else "",
         "later": after,
     }
 
@@ -63,7 +68,7 @@ def moment_and_key(request: CabinetRequest) -> tuple[datetime, int] | None:
     return moment, int(pk)
 
 
-def _query(request: CabinetRequest, last: Participation) -> str:
+def _query(view: str, last: Participation) -> str:
     assert last.submitted_at is not None
-    kept = {"all": ""} if "all" in request.GET else {}
+    kept = {view: ""} if view else {}
     return "?" + urlencode(kept | {"at": last.submitted_at.isoformat(), "pk": last.pk})

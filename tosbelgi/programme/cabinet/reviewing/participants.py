@@ -1,5 +1,6 @@
 """Pages of a mentor: those entrusted to them, and what is missing before “Participant” (R089, R095)."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -36,10 +37,17 @@ from ...schedule.api import activate
 from ..forms import CabinetForm
 from ..frame import CabinetRequest, person_page, render_page
 from ..navigation import register
+from ..progress.standing import rules_of_signals
 from .cards import card_of
 from .lists import listed
 
 register("cabinet_participants", gettext_lazy("Participants"), place=20, roles=(Role.MENTOR,))
+
+VIEWS: Mapping[str, tuple[State, ...]] = {
+    "": WAITING_FOR_MENTOR,
+    "registered": (State.ACTIVE,),
+    "all": (*WAITING_FOR_MENTOR, State.ACTIVE),
+}
 
 
 @dataclass(frozen=True)
@@ -53,20 +61,23 @@ class Check:
 @require_safe
 @person_page
 def participants(request: CabinetRequest) -> HttpResponse:
-    """Those who are not registered yet; with `?all` also those who are."""
+    """Those who are not registered yet, or where nobody is, those who are; `?registered` and `?all` ask for a view."""
     if request.viewer.role is not Role.MENTOR:
         raise Http404
-    registered = "all" in request.GET
-    states = [*WAITING_FOR_MENTOR, State.ACTIVE] if registered else list(WAITING_FOR_MENTOR)
-    context = listed(request, states=states) | {
+    view = next((one for one in ("all", "registered") if one in request.GET), "")
+    page = listed(request, states=VIEWS[view], view=view)
+    if not view and not page["rows"] and not page["later"]:
+        registered = listed(request, states=VIEWS["registered"], view="registered")
+        view, page = ("registered", registered) if registered["rows"] else (view, page)
+    titles = (("", _("On the way")), ("registered", _("Registered")), ("all", pgettext("people", "All")))
+    waits_nobody = _("Nobody is entrusted to you yet who waits to be registered.")
+    context = page | {
         "title": _("Participants"),
         "row_url": "cabinet_participant",
-        "empty": _("Nobody is entrusted to you yet who waits to be registered."),
-        "views": [
-            {"title": _("On the way"), "query": "?", "current": not registered},
-            {"title": pgettext("people", "All"), "query": "?all", "current": registered},
-        ],
+        "empty": _("Nobody is registered yet.") if view == "registered" else waits_nobody,
+        "views": [{"title": title, "query": f"?{name}", "current": name == view} for name, title in titles],
         "since_words": _("Applied"),
+        "rules": rules_of_signals() if any(one["standing"] for one in page["rows"]) else [],
     }
     return render_page(request, "cabinet/reviewing/list.html", context)
 

@@ -15,6 +15,7 @@ from ...participation.models import Participation
 from ...schedule.api import (
     LONGEST_ACTIVITY,
     LONGEST_PLACE,
+    MOST_TIMES,
     HeritageWay,
     OfferedBook,
     Partner,
@@ -169,19 +170,29 @@ class Fields:
         return min(hours[0], LONGEST_OFFERED) * MINUTES if hours else MINUTES
 
     def _times(self, code: str) -> Iterable[dict[str, Any]]:
-        """A row for each day of the week, and one for each other time of a day that is there already."""
-        more = [row for row in range(DAYS, 2 * DAYS) if self.values.get(f"{code}-time-{row}-starts")]
-        for row in (*range(DAYS), *more):
-            name = f"{code}-time-{row}"
-            weekday = self.values.get(f"{name}-day", "") if row >= DAYS else str(row)
-            if weekday in (days := {str(day): str(words) for day, words in WEEKDAYS.items()}):
-                yield {
-                    "name": name,
-                    "day": days[weekday],
-                    "weekday": weekday if row >= DAYS else "",
-                    "starts": self.values.get(f"{name}-starts", ""),
-                    "minutes": self.values.get(f"{name}-minutes", "") or str(self._minutes(code)),
-                }
+        """A row for each day of the week; below them one for each further time, in which its day is chosen.
+
+        There is always an empty one of these, so that no script is needed.
+        """
+        for row in range(DAYS):
+            yield self._time(code, row) | {"day": WEEKDAYS[row]}
+        names = {row: f"{code}-time-{row}" for row in range(DAYS, DAYS + MOST_TIMES)}
+        filled = [row for row, name in names.items() if self._typed(f"{name}-starts") or self._typed(f"{name}-day")]
+        for number, row in enumerate(range(DAYS, min(max(filled, default=DAYS - 1) + 2, DAYS + MOST_TIMES)), 1):
+            chosen = self._typed(f"{names[row]}-day")
+            days = tuple(Choice(str(day), str(words), str(day) == chosen) for day, words in WEEKDAYS.items())
+            yield self._time(code, row) | {"days": days, "number": number}
+
+    def _time(self, code: str, row: int) -> dict[str, Any]:
+        name = f"{code}-time-{row}"
+        return {
+            "name": name,
+            "starts": self.values.get(f"{name}-starts", ""),
+            "minutes": self.values.get(f"{name}-minutes", "") or str(self._minutes(code)),
+        }
+
+    def _typed(self, name: str) -> str:
+        return self.values.get(name, "").strip()
 
     def _books(self, code: str, norms: Sequence[DirectionNorm]) -> Iterable[dict[str, Any]]:
         own = self.norms.individual_of(code)

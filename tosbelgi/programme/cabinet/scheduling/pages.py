@@ -23,6 +23,7 @@ from ...participation.api import asked_by_norms, norms_to_hold
 from ...people.api import Role
 from ...schedule.api import (
     Drawn,
+    NoScheduleNow,
     Plan,
     ScheduleChanged,
     Side,
@@ -32,13 +33,13 @@ from ...schedule.api import (
     unmet_by,
     unmet_in_words,
 )
-from ..frame import CabinetRequest, person_page, render_page
+from ..frame import CabinetRequest, person_page, render_page, words_back
 from ..navigation import register
 from .fieldsets import Fields
 from .history import history_of
 from .sheet import Reading, values_of
 from .shown import shown_plan
-from .whose import Whose, whose
+from .whose import Whose, own_earlier, whose
 
 register("cabinet_schedule", gettext_lazy("My schedule"), place=25, roles=(Role.PARTICIPANT,))
 
@@ -76,7 +77,7 @@ class SchedulePage(OfSchedule):
         if about is None:
             return render_page(request, "cabinet/scheduling/none.html", {"title": _("My schedule")})
         self.about = about
-        return self._shown()
+        return self.shown()
 
     def post(self, request: CabinetRequest, public_id: UUID | None = None) -> HttpResponse:
         about = whose(request.viewer, public_id, at=self.at)
@@ -92,11 +93,11 @@ class SchedulePage(OfSchedule):
                 at=self.at,
             )
         except Refusal as refusal:
-            return self._shown([refusal_message(refusal)], status=422)
+            return self.shown([refusal_message(refusal)], status=422)
         messages.success(request, _("You have agreed on this schedule."))
         return HttpResponseRedirect(about.url)
 
-    def _shown(self, errors: list[str] | None = None, *, status: int = 200) -> HttpResponse:
+    def shown(self, errors: list[str] | None = None, *, status: int = 200) -> HttpResponse:
         about, drawn = self.about, self.about.drawn(self.request.viewer)
         context: dict[str, Any] = {"title": self.title(), "about": about, "errors": errors or [], "drawn": drawn}
         if drawn is not None:
@@ -127,6 +128,20 @@ class SchedulePage(OfSchedule):
             "standing_plan": shown_plan(standing.plan, self.language) if standing else None,
             "history": history_of(drawn),
         }
+
+
+class EarlierSchedulePage(SchedulePage):
+    """The schedule of something that one took part in before, to be read. The present one has its own address."""
+
+    http_method_names = ["get", "head"]
+
+    def title(self) -> str:
+        return _("Earlier schedule")
+
+    def get(self, request: CabinetRequest, public_id: UUID | None = None) -> HttpResponse:
+        assert public_id is not None
+        self.about = own_earlier(request.viewer, public_id)
+        return self.shown() if self.about.earlier else HttpResponseRedirect(self.about.url)
 
 
 @dataclass(frozen=True)
@@ -183,7 +198,8 @@ class ChangePage(OfSchedule):
             raise Http404
         self.about = about
         if not about.is_open:
-            return HttpResponseRedirect(about.url)
+            kept = words_back(self.request, refusal_message(NoScheduleNow(state=about.row.state)))
+            return kept or HttpResponseRedirect(about.url)
         hold = norms_to_hold(about.row, self.at)
         self.hold = Hold(norms_from_json(hold.text), hold.text, hold.directions)
         return None

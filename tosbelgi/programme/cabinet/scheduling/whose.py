@@ -20,6 +20,7 @@ class Whose:
     row: Participation
     side: Side | None
     own: bool
+    earlier: bool = False
 
     @property
     def is_open(self) -> bool:
@@ -42,10 +43,21 @@ class Whose:
         return reverse(name, args=[self.row.public_id] if self.side is Side.MENTOR else [])
 
     def _url(self, own: str, other: str) -> str:
+        if self.earlier:
+            return reverse("cabinet_earlier_schedule", args=[self.row.public_id])
         return reverse(own) if self.own else reverse(other, args=[self.row.public_id])
 
     def drawn(self, viewer: Viewer) -> Drawn | None:
         return one_schedule(viewer, self.row.pk)
+
+
+def own_earlier(viewer: Viewer, public_id: UUID) -> Whose:
+    """Something of one's own that came before, or the present one; of others' there is nothing here."""
+    row = one_participation(viewer, public_id) if viewer.role is Role.PARTICIPANT else None
+    present = own_participation(viewer)
+    if row is None or present is None or row.person_id != viewer.person_id:
+        raise Http404
+    return Whose(row=row, side=side_of(row, viewer), own=True, earlier=row.pk != present.pk)
 
 
 def whose(viewer: Viewer, public_id: UUID | None, *, at: datetime) -> Whose | None:

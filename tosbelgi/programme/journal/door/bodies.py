@@ -9,7 +9,7 @@ from uuid import UUID
 
 import orjson
 
-from ..content import Content
+from ..content import OUR_TIME, Content
 from ..entries import Entry, EntryVersion
 from ..kinds import Kind
 from .problems import Problem
@@ -69,7 +69,7 @@ def _time(value: object) -> time:
 
 def _instant(value: object) -> datetime:
     read = datetime.fromisoformat(_text(value))
-    if read.tzinfo is None or not 2000 <= read.year < 2200:
+    if read.tzinfo is None or read.year not in OUR_TIME:
         raise ValueError("an instant has an offset, and lies in our time")
     return read
 
@@ -130,8 +130,8 @@ def _read(name: str, value: object) -> Any:
         raise Problem(400, "FIELD_DOES_NOT_FIT", "This field has another form.", field=name) from wrong
 
 
-def written(row: Entry, version: EntryVersion) -> dict[str, Any]:
-    """One version of an entry as JSON, and where the entry stands."""
+def written(row: Entry, version: EntryVersion, newest: int) -> dict[str, Any]:
+    """One version of an entry as JSON, and where the entry stands; `newest` is the last one that the reader sees."""
     content = version.content
     told = {name: getattr(content, own) for name, (own, _how) in CONTENT.items()}
     return {
@@ -139,7 +139,7 @@ def written(row: Entry, version: EntryVersion) -> dict[str, Any]:
         "participation": row.participation.public_id,
         "state": row.state,
         "version": version.number,
-        "newestVersion": row.version,
+        "newestVersion": newest,
         "sentVersion": row.sent_version or None,
         "sentAt": row.sent_at,
         "decidedAt": row.decided_at,

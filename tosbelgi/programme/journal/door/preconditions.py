@@ -5,7 +5,8 @@ from collections.abc import Mapping
 
 from .problems import Problem
 
-_ETAG = re.compile(r'"([1-9][0-9]{0,8})"', re.ASCII)
+# Whatever compresses an answer on its way makes its ETag a weak one; the version that it names is the same.
+_ETAG = re.compile(r'(?:W/)?"([1-9][0-9]{0,8})"', re.ASCII)
 
 
 def expected_version(headers: Mapping[str, str]) -> int | None:
@@ -13,6 +14,8 @@ def expected_version(headers: Mapping[str, str]) -> int | None:
 
     >>> expected_version({"If-None-Match": "*"}), expected_version({"If-Match": '"3"'})
     (None, 3)
+    >>> expected_version({"If-Match": 'W/"3"'})
+    3
     """
     match, none_match = headers.get("If-Match"), headers.get("If-None-Match")
     if match is None and none_match is None:

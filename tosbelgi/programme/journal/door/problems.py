@@ -9,6 +9,8 @@ from django.http import HttpResponse
 from tosbelgi.kernel.refusals import Refusal
 from tosbelgi.kernel.refusals.messages import describe
 
+from ..refusals import EntryIncomplete
+
 MEDIA_TYPE = "application/problem+json"
 # RFC 9110, 15.5.2: a 401 names how one signs in; a session is begun by the site's own form.
 CHALLENGE = {"WWW-Authenticate": 'Cookie realm="Tosbelgi"'}
@@ -48,11 +50,23 @@ def refused(refusal: Refusal, language: str, **more: Any) -> HttpResponse:
         "title": told["message"],
         "status": STATUS.get(refusal.code, RULE_BROKEN),
         "code": told["code"],
-        "field": told["field"],
+        "field": named_in_json(told["field"]) if told["field"] else None,
         "rule": told["rule"],
         "allowed": told["allowed"],
     }
+    if isinstance(refusal, EntryIncomplete):
+        body["allowed"] = [named_in_json(one) for one in told["allowed"]]
     return _response(body | more, {"Content-Language": language})
+
+
+def named_in_json(name: str) -> str:
+    """The name that a field of the rules has in the body.
+
+    >>> named_in_json("listed_book"), named_in_json("words")
+    ('listedBook', 'words')
+    """
+    first, *more = name.split("_")
+    return first + "".join(one.capitalize() for one in more)
 
 
 def _response(body: Mapping[str, Any], headers: Mapping[str, str]) -> HttpResponse:

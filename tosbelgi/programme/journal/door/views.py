@@ -93,7 +93,8 @@ def _get(public_id: UUID, viewer: Viewer) -> HttpResponse:
     if row is None:
         return refused(NoSuchEntry(), viewer.language)
     record_reading(person_ids=[row.participation.person_id], by=viewer, at=timezone.now())
-    return _entry(row, list(row.versions.all())[-1])
+    newest = list(row.versions.all())[-1]
+    return _entry(row, newest, newest.number)
 
 
 def _put(request: HttpRequest, public_id: UUID, viewer: Viewer) -> HttpResponse:
@@ -107,7 +108,7 @@ def _put(request: HttpRequest, public_id: UUID, viewer: Viewer) -> HttpResponse:
     number = (expected or 0) + 1
     version = EntryVersion.objects.visible_to(viewer).get(entry=row, number=number)
     made = version.received_at == at and number == 1
-    return _entry(row, version, status=201 if made else 200)
+    return _entry(row, version, row.version, status=201 if made else 200)
 
 
 def _act(public_id: UUID, sent: Sent, expected: int | None, viewer: Viewer, at: datetime) -> Entry:
@@ -126,7 +127,7 @@ def _act(public_id: UUID, sent: Sent, expected: int | None, viewer: Viewer, at: 
 def _there(public_id: UUID, viewer: Viewer) -> dict[str, Any] | None:
     """The newest version of one's own entry, beside which other words were sent."""
     row = one_entry(viewer, public_id)
-    return None if row is None else written(row, list(row.versions.all())[-1])
+    return None if row is None else written(row, list(row.versions.all())[-1], row.version)
 
 
 def _other(refusal: Refusal) -> dict[str, object]:
@@ -149,7 +150,7 @@ def _body(request: HttpRequest) -> bytes:
     return body
 
 
-def _entry(row: Entry, version: EntryVersion, *, status: int = 200) -> HttpResponse:
+def _entry(row: Entry, version: EntryVersion, newest: int, *, status: int = 200) -> HttpResponse:
     headers: Mapping[str, str] = {"ETag": etag(version.number)}
-    content = orjson.dumps(written(row, version), option=orjson.OPT_UTC_Z)
+    content = orjson.dumps(written(row, version, newest), option=orjson.OPT_UTC_Z)
     return HttpResponse(content, content_type="application/json", status=status, headers=dict(headers))

@@ -1,25 +1,33 @@
-"""The whole line in a real browser, in Kazakh: invited, applied on a phone, accepted by a parent, approved, registered.
+"""The whole line in a real browser, in Kazakh: from "Apply" on a phone to "Bronze completed" thirteen weeks later.
 
-Nobody has a script, each person has a browser of their own, and the letters are those that the site has written.
+Nobody has a script, each person has a browser of their own, the letters are those that the site has written, and its
+clock is moved. The first and the last entry of each kind are written here, the same in between by the same actions.
 """
 
+import io
 import json
 import re
-from datetime import date
+from datetime import date, datetime, time, timedelta
 
 import pytest
 from django.conf import settings
+from django.utils import timezone
+from PIL import Image
+
+from tosbelgi.kernel.calendar import ALMATY, week_of
 
 from .plan_form import fill_in
 
 pytestmark = pytest.mark.browser
 PASSWORD = "birds over the steppe"
 PHONE = {"width": 360, "height": 740}
+WEEKS = 13
 
 
 @pytest.fixture
 def line(site):
     yield json.loads(site.python("tests.journeys.line_people"))
+    site.move_clock(None)
     site.python("tests.journeys.cast", "list_as_it_was")
 
 
@@ -92,7 +100,98 @@ def code_in(body):
     return re.search(r"\b\d{6}\b", body)[0]
 
 
-def test_a_pupil_becomes_a_participant(site_url, line, browser_of, mail_to):
+def test_a_pupil_goes_from_apply_to_bronze_completed(site, site_url, line, browser_of, mail_to):
+    become_participant(site_url, line, browser_of, mail_to)
+    registered = timezone.localdate()
+    monday = week_of(registered + timedelta(days=7)).start  # of the first whole week
+
+    pupil, mentor = at_evening(site, browser_of, monday + timedelta(days=6))
+    see(pupil, site_url, "Әзірге ештеңе есептелген жоқ")
+    for direction, weekday in (("sport", 0), ("skills", 1), ("volunteering", 5)):
+        write(pupil, site_url, direction, monday + timedelta(days=weekday))
+    confirm(mentor, site_url, 3)
+    see(pupil, site_url, "1 апта есептелді, керегі – 13")
+
+    trip = registered + timedelta(days=30), registered + timedelta(days=31)
+    pupil, mentor = at_evening(site, browser_of, trip[1])
+    write(pupil, site_url, "reading", registered + timedelta(days=29), book=0)
+    for day in trip:
+        write(pupil, site_url, "trips", day)
+    confirm(mentor, site_url, 3)
+    see(pupil, site_url, "2 күн есептелді, керегі – 2")
+
+    last = monday + timedelta(weeks=WEEKS - 1)
+    site.python("tests.journeys.weeks_people", "weeks", "Жанар", f"{monday + timedelta(weeks=1)}", f"{WEEKS - 2}")
+    pupil, mentor = at_evening(site, browser_of, last + timedelta(days=6))
+    for number in (1, 2):
+        write(pupil, site_url, "reading", last + timedelta(days=number), book=number)
+    for direction, weekday in (("skills", 1), ("volunteering", 5)):
+        write(pupil, site_url, direction, last + timedelta(days=weekday))
+    confirm(mentor, site_url, 4)
+    see(pupil, site_url, "12 апта есептелді, керегі – 13")
+    assert "аяқталды" not in pupil.locator("main").inner_text()
+    write(pupil, site_url, "sport", last)
+    confirm(mentor, site_url, 1)
+
+    see(pupil, site_url, "Қола деңгейі аяқталды")
+    pupil.goto(f"{site_url}/kk/cabinet/progress/sport/why/")
+    assert pupil.locator(".why-units > li").count() == WEEKS
+    mail_to("zhanar@example.invalid")  # the worker has done its part
+    mentor.goto(f"{site_url}/kk/cabinet/participants/")
+    row = mentor.get_by_role("link", name=re.compile("Жанар")).inner_text().replace("\u00a0", " ")
+    assert "100 %" in row
+    assert "Деңгей аяқталды" in row
+
+
+def at_evening(site, browser_of, day):
+    """It is that evening now; the pupil and the mentor sign in anew, as sessions of weeks ago are over."""
+    site.move_clock(datetime.combine(day, time(21, 30), tzinfo=ALMATY))
+    return [browser_of(site.python("tests.journeys.weeks_people", "session", name)) for name in ("Жанар", "Данияр")]
+
+
+def see(pupil, site_url, words):
+    pupil.goto(f"{site_url}/kk/cabinet/")
+    assert words in pupil.locator("main").inner_text().replace("\u00a0", " ")
+
+
+def write(pupil, site_url, direction, day, book=None):
+    """One entry in the form of its kind, sent to the mentor."""
+    pupil.goto(f"{site_url}/kk/cabinet/journal/new/{direction}/?day={day}")
+    pupil.locator("[name=day]").fill(day.isoformat())
+    fields = {
+        "words": " ".join(["Кітап туралы ойым."] * 40) if book is not None else "Жаттықтым.",
+        "title": "Сынақ атауы",
+        "results": "Бәрі дайын.",
+        "minutes": "60",
+    }
+    for name, text in fields.items():
+        if pupil.locator(f"[name={name}]").count():
+            pupil.locator(f"[name={name}]").fill(text)
+    if book is not None:
+        pupil.locator("[name=listed_book]").nth(book).check()
+    if pupil.locator("[name=photographs]").count():
+        upload = {"name": "a.jpg", "mimeType": "image/jpeg", "buffer": photograph()}
+        pupil.locator("[name=photographs]").set_input_files(upload)
+    press(pupil, "Тәлімгерге жіберу")
+    assert pupil.get_by_text("Тәлімгеріңізге жіберілді.").is_visible(), pupil.locator("main").inner_text()
+
+
+def photograph():
+    drawn = io.BytesIO()
+    Image.new("RGB", (320, 240), "#3f7d58").save(drawn, "JPEG")
+    return drawn.getvalue()
+
+
+def confirm(mentor, site_url, number):
+    """Everything that waits, one after the other."""
+    mentor.goto(f"{site_url}/kk/cabinet/queue/")
+    assert mentor.locator(".to-decide").count() == number
+    for left in range(number, 0, -1):
+        mentor.locator(".to-decide").first.get_by_role("button", name="Растау", exact=True).click()
+        assert mentor.locator(".to-decide").count() == left - 1
+
+
+def become_participant(site_url, line, browser_of, mail_to):
     operator = browser_of(line["operator"], {"width": 1280, "height": 900})
     operator.goto(f"{site_url}/kk/cabinet/agreement/")
     for code in ("kk", "ru", "en"):

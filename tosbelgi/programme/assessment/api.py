@@ -1,0 +1,34 @@
+"""Public interface of the assessment applet: figures of a participation, completion of its level, and why."""
+
+from .counting import Counted, counted
+from .figures import Figure
+from .outlook import Outlook, outlook
+from .prospects import Prospect, prospect_of, silent_days
+from .queries import progress_of
+from .reason_words import REASON_WORDS
+from .recounting import Recounted, recount
+from .signals import Signal, signal_of, signal_rule_words
+from .why import NotCounted, ShownPart, ShownUnit, Why, why
+
+__all__ = [
+    "REASON_WORDS",
+    "Counted",
+    "Figure",
+    "NotCounted",
+    "Outlook",
+    "Prospect",
+    "Recounted",
+    "ShownPart",
+    "ShownUnit",
+    "Signal",
+    "Why",
+    "counted",
+    "outlook",
+    "progress_of",
+    "prospect_of",
+    "recount",
+    "signal_of",
+    "signal_rule_words",
+    "silent_days",
+    "why",
+]

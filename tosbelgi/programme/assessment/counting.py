@@ -1,0 +1,85 @@
+"""Counting a participation from its journal: its frozen norms, its agreed plan, and what was sent (R079, R185)."""
+
+from bisect import bisect_left
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from functools import cached_property
+
+from ..catalogue.api import Done, LevelAsked, LevelCount, LevelNorms, count_level, norms_from_json
+from ..journal.api import done_of
+from ..participation.models import Participation
+from ..schedule.api import Plan, agreed_plan, asked_of
+from .figures import Figure, figures_of
+
+
+@dataclass(frozen=True, kw_only=True)
+class Counted:
+    """A participation as it is counted now: the norms, the plan in force, what both ask, what was done, the count."""
+
+    norms: LevelNorms
+    plan: Plan
+    asked: LevelAsked
+    done: Done
+    level: LevelCount
+
+    @cached_property
+    def figures(self) -> tuple[Figure, ...]:
+        return figures_of(self.level, count_level(self.asked, all_confirmed(self.done)))
+
+
+def counted(participation: Participation) -> Counted | None:
+    """Count the journal of a registered participant against the frozen norms; None without an agreed plan.
+
+    Two queries. Once withdrawn it is counted still: what was written stays.
+    """
+    if participation.activated_at is None or (plan := agreed_plan(participation.pk)) is None:
+        return None
+    return counted_by(participation, plan, done_of(participation.pk))
+
+
+def counted_by(participation: Participation, plan: Plan, done: Done) -> Counted:
+    """The same of what is there already. No query."""
+    norms, asked = asked_by(participation, plan)
+    return Counted(norms=norms, plan=plan, asked=asked, done=done, level=count_level(asked, done))
+
+
+def asked_by(participation: Participation, plan: Plan) -> tuple[LevelNorms, LevelAsked]:
+    """The norms that were frozen, and what they ask by what the plan chooses. No query."""
+    norms = norms_from_json(participation.norms, expected_digest=participation.norms_digest)
+    return norms, asked_of(plan, norms, participation.directions)[0]
+
+
+def all_confirmed(done: Done) -> Done:
+    """The same, were everything confirmed that was sent."""
+    return Done(
+        sessions=tuple(replace(one, confirmed=True) for one in done.sessions),
+        books=tuple(replace(one, confirmed=True) for one in done.books),
+        trip_days=tuple(replace(one, confirmed=True) for one in done.trip_days),
+        work_days=tuple(replace(one, confirmed=True, employer_confirmed=True) for one in done.work_days),
+    )
+
+
+def met_since(asked: LevelAsked, done: Done, confirmed_at: Mapping[int, datetime]) -> datetime | None:
+    """Since when what is confirmed now is enough; None where it is not.
+
+    It follows from the journal alone, so that whoever counts anew finds the same moment. More that is confirmed never
+    counts less, so the first of those moments is looked for by halves.
+    """
+    if not count_level(asked, done).is_met:
+        return None
+    moments = sorted(set(confirmed_at.values()))
+    place = bisect_left(moments, True, key=lambda at: count_level(asked, _confirmed_by(done, confirmed_at, at)).is_met)
+    return moments[place] if place < len(moments) else None
+
+
+def _confirmed_by(done: Done, confirmed_at: Mapping[int, datetime], at: datetime) -> Done:
+    def is_there(entry_id: int) -> bool:
+        return entry_id in confirmed_at and confirmed_at[entry_id] <= at
+
+    return Done(
+        sessions=tuple(one for one in done.sessions if is_there(one.id)),
+        books=tuple(one for one in done.books if is_there(one.id)),
+        trip_days=tuple(one for one in done.trip_days if is_there(one.id)),
+        work_days=tuple(one for one in done.work_days if is_there(one.id)),
+    )

@@ -1,0 +1,100 @@
+"""Why a figure is what it is: what filled each unit, what did not count and for which reason, what is empty still."""
+
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from tosbelgi.kernel.calendar import Week
+
+from ..catalogue.api import BookSlot, DirectionCount, Reason
+from ..journal.models import Entry
+from ..participation.models import Participation
+from ..people.api import Viewer
+from .counting import counted
+
+
+@dataclass(frozen=True)
+class ShownPart:
+    """So much of one entry. `entry` is its public id, None where the viewer does not see it; then the rest is empty."""
+
+    amount: int
+    entry: UUID | None = None
+    day: date | None = None
+    title: str = ""
+
+
+@dataclass(frozen=True)
+class ShownUnit:
+    """A week, a slot for a book or a day that is filled, and by what."""
+
+    unit: Week | BookSlot | date
+    parts: tuple[ShownPart, ...]
+
+
+@dataclass(frozen=True)
+class NotCounted:
+    """So much of one entry did not count, or not yet."""
+
+    part: ShownPart
+    reason: Reason
+
+
+@dataclass(frozen=True, kw_only=True)
+class Why:
+    """A figure and all that it is made of: `done` is the number of `units`.
+
+    `empty` are the slots for books that nothing fills yet; `missing` is how many units are missing, of any kind.
+    """
+
+    direction: str
+    asked: int
+    percent: int
+    units: tuple[ShownUnit, ...]
+    left_out: tuple[NotCounted, ...]
+    empty: tuple[BookSlot, ...]
+    minutes_per_week: int | None = None
+
+    @property
+    def done(self) -> int:
+        return len(self.units)
+
+    @property
+    def missing(self) -> int:
+        return max(self.asked - self.done, 0)
+
+
+def why(viewer: Viewer, participation: Participation, direction: str) -> Why | None:
+    """What the figure of a direction is made of, now; None where the viewer sees none, or nothing is asked there.
+
+    Four queries. Amounts are minutes of sessions, one of anything else.
+    """
+    if not Participation.objects.visible_to(viewer).filter(pk=participation.pk).exists():
+        return None
+    now = counted(participation)
+    count = now.level.of(direction) if now else None
+    if now is None or count is None:
+        return None
+    entries = _entries(viewer, participation, count)
+    asked = now.asked.of(direction)
+    return Why(
+        direction=direction,
+        asked=count.asked,
+        percent=count.share.percent,
+        units=tuple(
+            ShownUnit(one.unit, tuple(_part(entries.get(part.id), part.amount) for part in one.parts))
+            for one in count.filled
+        ),
+        left_out=tuple(NotCounted(_part(entries.get(one.id), one.amount), one.reason) for one in count.left_out),
+        empty=count.empty_slots,
+        minutes_per_week=getattr(asked, "minutes_per_week", None),
+    )
+
+
+def _entries(viewer: Viewer, participation: Participation, count: DirectionCount) -> dict[int, Entry]:
+    keys = {part.id for one in count.filled for part in one.parts} | {one.id for one in count.left_out}
+    rows = Entry.objects.visible_to(viewer).filter(participation=participation, pk__in=keys)
+    return {row.pk: row for row in rows.only("public_id", "day", "title")}
+
+
+def _part(entry: Entry | None, amount: int) -> ShownPart:
+    return ShownPart(amount, entry.public_id, entry.day, entry.title) if entry else ShownPart(amount)
