@@ -40,6 +40,7 @@ from tosbelgi.programme.journal.events import EntryConfirmed, EntryReturned, Ent
 from tosbelgi.programme.notifications.api import (
     TO_FAMILIES,
     TO_PARTICIPANTS,
+    check_gathered,
     drop_letters,
     hear_decision,
     hear_of_schedule,
@@ -65,6 +66,7 @@ from tosbelgi.programme.participation.events import (
 from tosbelgi.programme.people.api import forget_old_invitations, is_appointed, serve_photographs, sweep_photographs
 from tosbelgi.programme.people.events import InvitationRevoked, PersonInvited
 from tosbelgi.programme.people.models import Centre
+from tosbelgi.programme.rating.api import FOLLOWED, SUBSCRIPTION, follow, tell_of_moved_centre
 from tosbelgi.programme.schedule.events import ScheduleChanged
 from tosbelgi.reading_lists import page_views  # noqa: F401  importing it registers views of pages
 from tosbelgi.reading_lists.tasks import look_through
@@ -100,6 +102,8 @@ def watch_models() -> None:
     audit_log.watch_publication()
     published.connect(update_translations, dispatch_uid="wiring.carry_over")
     serve_photographs()
+    # Before the participations follow their centre: that it has moved is seen by them.
+    post_save.connect(tell_of_moved_centre, sender=Centre, dispatch_uid="wiring.moved_centre")
     post_save.connect(follow_centre, sender=Centre, dispatch_uid="wiring.region_of_a_centre")
 
 
@@ -169,7 +173,9 @@ def subscribe_to_events() -> None:
     subscribe(
         "letters.schedules", hear_of_schedule, to=ScheduleChanged, from_now=True, label=_("Letters about schedules")
     )
+    subscribe(SUBSCRIPTION, follow, to=FOLLOWED, label=_("Progress and rating"))
     health.NOTICES["facts"] = check_facts
+    health.NOTICES["letters"] = check_gathered
     bootstrap.register_step("history", sealing.is_due, sealing.seal)
 
 

@@ -55,7 +55,7 @@ PRIVATE = set(
     wagtailsearch.indexentry wagtailsearch.sqliteftsindexentry wagtailsearchpromotions.query
     wagtailsearchpromotions.querydailyhits wagtailusers.userprofile
     programme.deleteddraft programme.entry programme.entryact programme.entryphotograph programme.entryversion
-    programme.extratask programme.progress
+    programme.extratask programme.progress programme.standing programme.tally
     """.split()  # noqa: SIM905
 )
 ENGINES = {"wagtailsearch.sqliteftsindexentry"}  # there on one database only

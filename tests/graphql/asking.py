@@ -66,6 +66,9 @@ ROOTS = {
     "queue": ["", f"participation: {NOBODYS}"],
     "extraTasks": ["", f"participation: {NOBODYS}"],
     "schedule": ["", f"participation: {NOBODYS}"],
+    "progress": ["", f"participation: {NOBODYS}"],
+    "rating": ["", f"participation: {NOBODYS}"],
+    "standing": ["", f"participation: {NOBODYS}"],
     "centresToChoose": ['region: "KZ-71"', 'region: "nowhere"'],
     "mentorsToChoose": [f'centre: "{to_global_id("Centre", 1)}"'],
     "agreement": [""],
@@ -74,7 +77,7 @@ ROOTS = {
 }
 # What is answered from models and not from rows, since it is somebody's own.
 OF_SOMEBODY = {"viewer", "person", "participation", "journal", "entry", "queue", "extraTasks", "schedule"}
-OF_SOMEBODY |= {"earlierParticipations"}
+OF_SOMEBODY |= {"earlierParticipations", "progress", "rating", "standing"}
 LOCALES = [(code, "[]") for code in ("KK", "RU", "EN")] + [("RU", "[KK, EN]"), ("EN", "[RU]")]
 
 

@@ -17,7 +17,8 @@ from tests.programme.people_cast import (
     viewer_of,
 )
 from tosbelgi.kernel.models import HistoryLine
-from tosbelgi.programme.models import Contact, Invitation, Region
+from tosbelgi.language.languages import CODES
+from tosbelgi.programme.models import Centre, Contact, Invitation, Region
 from tosbelgi.programme.people import refusals
 from tosbelgi.programme.people.api import APPOINTS, SCOPES, Role, Scope
 from tosbelgi.programme.people.invitations import queries
@@ -164,6 +165,14 @@ def test_a_place_without_a_name_in_the_language_is_called_as_in_kazakh(saule):
     row = invited(saule, language="ru")
     row.centre.name_ru = ""
     assert row.place_in("ru") == row.centre.name_kk != ""
+
+
+@pytest.mark.parametrize("language", CODES)
+def test_the_place_of_a_role_is_its_centre_its_region_or_none(language, saule):
+    there, by = Region.objects.get(code=THERE), operator()
+    assert invited(saule).place_in(language) == Centre.objects.get(pk__in=saule.centre_ids).name_kk != ""
+    assert invited(by, Role.EXPERT, region_id=there.pk).place_in(language) == there.named_in(language) != ""
+    assert invited(by, Role.OPERATOR).place_in(language) == ""
 
 
 def test_a_new_letter_has_a_new_link_and_the_old_one_opens_nothing(saule):

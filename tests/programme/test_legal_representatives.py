@@ -133,10 +133,17 @@ def test_what_has_ended_holds_no_longer_and_is_not_proved_any_more(aigerim, bind
     for _press in range(2):
         end_representation(representation_id=binding.pk, by=None, at=now)
     assert own_representatives(viewer_of(aigerim), at=now) == []
-    assert len(own_representatives(viewer_of(aigerim), at=now - timedelta(microseconds=1))) <= 1
     with pytest.raises(refusals.RepresentationIsOver):
         prove_representation(representation_id=binding.pk, proof=Proof.HOST, by=None, at=now)
     assert lines() == ["people.representative_named", "people.representation_ended"]
+
+
+def test_it_holds_from_the_moment_it_is_named_to_that_of_its_end(aigerim, binding):
+    since, until, moment = binding.since, binding.since + timedelta(days=1), timedelta(microseconds=1)
+    end_representation(representation_id=binding.pk, by=None, at=until)
+    viewer = viewer_of(aigerim)
+    holding = [len(own_representatives(viewer, at=at)) for at in (since - moment, since, until - moment, until)]
+    assert holding == [0, 1, 1, 0]
 
 
 def test_odd_bonds_are_refused_and_nothing_moves(aigerim, marat, binding):

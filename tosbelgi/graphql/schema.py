@@ -15,6 +15,7 @@ from .participation.participations import ParticipationQuery
 from .participation.verbs import ParticipationMutation
 from .people.centres import PeopleQuery
 from .people.viewer import ViewerQuery
+from .progress.queries import ProgressQuery
 from .reading_lists.queries import ReadingListsQuery
 from .schedule.schedules import ScheduleQuery
 from .schedule.verbs import ScheduleMutation
@@ -33,6 +34,7 @@ class Query(
     ParticipationQuery,
     JournalQuery,
     ScheduleQuery,
+    ProgressQuery,
     graphene.ObjectType,
 ):
     """What can be asked: the live, public content of the site, and what belongs to whoever is signed in."""

@@ -9,7 +9,6 @@ class ProgrammeConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from .assessment import events as assessment_events  # noqa: F401
         from .assessment import operator_settings as assessment_settings  # noqa: F401
         from .catalogue import operator_settings, wordings  # noqa: F401
         from .journal import operator_settings as journal_settings  # noqa: F401

@@ -43,6 +43,7 @@ from .people.models import (
     School,
     Settlement,
 )
+from .rating.models import Standing, Tally
 from .schedule.models import Schedule, ScheduleAgreement, ScheduleVersion
 
 __all__ = [
@@ -92,4 +93,6 @@ __all__ = [
     "Season",
     "SeasonLevel",
     "Settlement",
+    "Standing",
+    "Tally",
 ]

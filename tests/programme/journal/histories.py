@@ -6,7 +6,7 @@ and in the end both hold the same entries. What was answered is there once; what
 """
 
 import random
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -18,6 +18,7 @@ from tosbelgi.kernel.refusals import Refusal
 from tosbelgi.programme.journal import api
 from tosbelgi.programme.journal.api import Content
 from tosbelgi.programme.models import DeletedDraft, Entry, EntryAct, EntryVersion
+from tosbelgi.programme.people.api import Viewer
 
 from .cast import Diary, uuid7
 
@@ -204,13 +205,12 @@ def seed_word(number: int) -> str:
 class Travel:
     """One history, carried out on the journal of that diary and on the model."""
 
-    def __init__(self, diary: Diary, seed: int) -> None:
-        self.diary, self.seed = diary, seed
+    def __init__(self, people: "People", seed: int) -> None:
+        self.people, self.seed = people, seed
         self.deeds, self.passages = drawn(seed)
-        self.keys = [uuid7(diary.at) for _ in range(2)]
+        self.keys = [uuid7(people.diary.at) for _ in range(2)]
         self.model = Model()
-        self.at = diary.at
-        self.pupil, self.mentor = diary.pupil, diary.mentor
+        self.at = people.diary.at
         self.answered: dict[int, str] = {}
         self.confirmations: dict[int, datetime | None] = {}
 
@@ -229,7 +229,7 @@ class Travel:
         if passage.deed not in self.confirmations:  # what the mentor has before them as they press
             row = self.model.entries.get(deed.entry)
             self.confirmations[passage.deed] = row.decided_at if row and row.state == "confirmed" else None
-        confirmation = self.confirmations[passage.deed] or self.diary.at
+        confirmation = self.confirmations[passage.deed] or self.people.diary.at
         try:
             got = self._done(deed, confirmation, passage.killed_at)
         except Killed:
@@ -262,10 +262,11 @@ class Travel:
         return "done"
 
     def _press(self, deed: Deed, key: UUID, confirmation: datetime) -> None:
-        pupil, mentor = {"entry": key, "by": self.pupil, "at": self.at}, {"by": self.mentor, "at": self.at}
+        pupil = {"entry": key, "by": self.people.pupil, "at": self.at}
+        mentor = {"by": self.people.mentor, "at": self.at}
         if deed.kind in ("write", "write and send"):
             act = api.write if deed.kind == "write" else api.write_and_send
-            owner = self.diary.participation.public_id
+            owner = self.people.diary.participation.public_id
             act(participation=owner, content=self._content(deed), expected=deed.expected, **pupil)
         elif deed.kind == "send":
             api.send(version=deed.expected or 0, **pupil)
@@ -281,36 +282,45 @@ class Travel:
             api.unconfirm(entry=key, confirmed_at=confirmation, **mentor)
 
     def _content(self, deed: Deed) -> Content:
-        return self.diary.session(words=deed.words, minutes=10, queued_at=self.at)
+        return self.people.diary.session(words=deed.words, minutes=10, queued_at=self.at)
 
     def compare(self) -> None:
         """The database holds what the model holds, and not a row or a line more."""
         where = f"history {self.seed}"
-        rows = {row.public_id: row for row in Entry.objects.filter(public_id__in=self.keys)}
+        entries = Entry.objects.order_by().values_list("public_id", "pk", "state", "version", "sent_version")
+        rows = {public_id: columns for public_id, *columns in entries}
         assert set(rows) == {self.keys[number] for number in self.model.entries}, where
-        told = 0
+        versions, acts = [], []
         for number, known in self.model.entries.items():
-            row = rows[self.keys[number]]
-            versions = list(row.versions.order_by("number").values_list("number", "words", "sent"))
-            wanted = [(place, text, place in known.sent) for place, text in enumerate(known.words, start=1)]
-            assert versions == wanted, where
-            assert (row.state, row.version, row.sent_version) == (
-                known.state, len(known.words), known.sent_version
-            ), where  # fmt: skip
-            assert list(row.acts.order_by("pk").values_list("act", "version")) == known.acts, where
-            told += len(known.acts)
-        gone = set(DeletedDraft.objects.filter(public_id__in=self.keys).values_list("public_id", flat=True))
+            pk, *stands = rows[self.keys[number]]
+            assert stands == [known.state, len(known.words), known.sent_version], where
+            versions += [(pk, place, text, place in known.sent) for place, text in enumerate(known.words, start=1)]
+            acts += [(pk, act, version) for act, version in known.acts]
+        written = EntryVersion.objects.order_by("entry_id", "number").values_list("entry_id", "number", "words", "sent")
+        assert list(written) == sorted(versions), where
+        done = EntryAct.objects.order_by("entry_id", "pk").values_list("entry_id", "act", "version")
+        assert list(done) == sorted(acts, key=lambda act: act[0]), where
+        gone = set(DeletedDraft.objects.order_by().values_list("public_id", flat=True))
         assert gone == {self.keys[number] for number in self.model.deleted}, where
-        assert EntryVersion.objects.count() == sum(len(one.words) for one in self.model.entries.values()), where
-        assert EntryAct.objects.count() == told, where
-        assert HistoryLine.objects.filter(name__startswith="journal.").count() == told, where
+        assert HistoryLine.objects.filter(name__startswith="journal.").count() == len(acts), where
         for number, deed in enumerate(self.deeds):
             if self.answered.get(number) == "done" and deed.words and deed.entry in self.model.entries:
                 assert self.model.entries[deed.entry].words.count(deed.words) == 1, where
 
 
-def travel(diary: Diary, seed: int) -> None:
-    """Carry out one history and take everything back."""
-    with transaction.atomic():
-        Travel(diary, seed).run()
-        transaction.set_rollback(True)
+@dataclass(frozen=True)
+class People:
+    """Those of a diary, as they act: the same in every history, since each is taken back."""
+
+    diary: Diary
+    pupil: Viewer
+    mentor: Viewer
+
+
+def travel(diary: Diary, seeds: Iterable[int]) -> None:
+    """Carry out these histories, one after the other, and take each of them back."""
+    people = People(diary, diary.pupil, diary.mentor)
+    for seed in seeds:
+        with transaction.atomic():
+            Travel(people, seed).run()
+            transaction.set_rollback(True)

@@ -135,6 +135,33 @@ def test_a_return_says_what_to_put_right(diary):
     assert code_of(diary.return_, diary.write_and_send(), version=2) == "ENTRY_CHANGED"
 
 
+def test_only_the_same_return_again_is_answered_the_same(diary):
+    row, colleague = diary.return_(diary.write_and_send()), make_person("Ержан")
+    give_role(colleague, Role.MENTOR, centre=diary.cast.centre)
+    before = left()
+    assert code_of(diary.return_, row, version=2) == "ENTRY_NOT_IN_THIS_STATE"
+    type(diary.participation).objects.filter(pk=diary.participation.pk).update(mentor=colleague)
+    by = viewer_of(colleague, after=timedelta(seconds=1))
+    assert code_of(diary.return_, row, by=by, at=timezone.now()) == "ENTRY_NOT_IN_THIS_STATE"
+    assert left() == before
+
+
+def test_each_decision_leaves_its_moment(diary):
+    row, later = diary.write_and_send(), diary.at + timedelta(minutes=5)
+    moments = []
+    for number, decide in enumerate((diary.confirm, diary.unconfirm, diary.return_), 1):
+        at = diary.at + timedelta(minutes=number)
+        decide(row, at=at)
+        row.refresh_from_db()
+        moments.append((row.changed_at - diary.at, row.decided_at and row.decided_at - diary.at))
+    one, two, three = (timedelta(minutes=number) for number in (1, 2, 3))
+    assert moments == [(one, one), (two, None), (three, three)]
+    work = diary.write_and_send(diary.work_day())
+    api.employer_said(entry=work.public_id, version=1, words="Иә.", by=diary.mentor, at=later)
+    work.refresh_from_db()
+    assert (work.changed_at, work.employer_confirmed) == (later, True)
+
+
 def test_nobody_confirms_their_own_in_whichever_role(diary):
     row = diary.write_and_send()
     assert codes(diary.confirm(row, by=diary.pupil)) == ["NOBODY_CONFIRMS_THEIR_OWN"]

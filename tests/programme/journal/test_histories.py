@@ -10,14 +10,12 @@ from .histories import drawn, travel
 pytestmark = pytest.mark.django_db
 HISTORIES = int(os.environ.get("JOURNAL_HISTORIES", "300"))
 FIRST = int(os.environ.get("JOURNAL_HISTORIES_FROM", "0"))
-CHUNK = 50
+CHUNK = 100
 
 
 @pytest.mark.parametrize("first", range(FIRST, HISTORIES, CHUNK))
 def test_whatever_the_network_does_the_right_entries_are_there(first):
-    diary = make_diary()
-    for seed in range(first, min(first + CHUNK, HISTORIES)):
-        travel(diary, seed)
+    travel(make_diary(), range(first, min(first + CHUNK, HISTORIES)))
 
 
 def test_the_histories_hold_what_they_should():

@@ -13,6 +13,7 @@ from tests.programme.invitation_cast import follow, letters
 from tests.programme.people_cast import give_role, make_holder, make_person, viewer_of
 from tosbelgi.kernel import scheduler
 from tosbelgi.kernel.facts.models import SubscriptionCursor
+from tosbelgi.kernel.health import Unready
 from tosbelgi.kernel.mail import sending
 from tosbelgi.kernel.models import OutgoingMail
 from tosbelgi.programme.cabinet.queue import undo
@@ -131,6 +132,52 @@ def test_what_is_decided_later_in_the_window_joins_and_what_was_decided_just_now
     (letter,) = sent(18)
     assert "returned 1 entry" in letter.body
     assert "confirmed" not in letter.body
+
+
+def test_it_is_written_at_the_very_end_of_its_window_and_tells_what_is_a_minute_old_then(diary):
+    over = timezone.now() + timedelta(hours=2)
+    first, second = an_entry(diary), an_entry(diary, 1)
+    diary.confirm(first, at=over - SURE_AFTER)
+    diary.confirm(second, at=over - SURE_AFTER + timedelta(microseconds=1))
+    follow()
+    GatheredFact.objects.update(heard_at=over - gathering.WINDOWS["decisions"])
+    assert gathering.write_gathered(over - timedelta(microseconds=1)) == 0
+    assert gathering.write_gathered(over) == 1
+    (mail,) = letters()
+    assert "confirmed 1 entry" in mail["body"]
+    assert words_of(first.day) in mail["body"]
+
+
+def test_who_has_waited_longest_is_written_to_first_and_each_day_stands_in_its_order(diary):
+    other = make_diary()
+    rows = [an_entry(diary, days) for days in (2, 4, 3)]
+    diary.confirm(*rows)
+    follow()
+    other.confirm(an_entry(other))
+    follow()
+    long_ago = timezone.now() - timedelta(hours=5)
+    GatheredFact.objects.filter(participation=other.participation).update(heard_at=long_ago)
+    to_other, own = sent()
+    assert to_other.to == [other.cast.pupil.user.email]
+    places = [own.body.index(words_of(diary.today - timedelta(days=days))) for days in (4, 3, 2)]
+    assert places == sorted(places)
+
+
+def test_each_fact_names_the_very_act_of_which_its_line_tells(diary):
+    row, other = an_entry(diary), an_entry(diary, 1)
+    for seconds, act in enumerate((diary.confirm, diary.unconfirm, diary.confirm, diary.unconfirm)):
+        act(row, at=diary.at + timedelta(seconds=seconds))
+    diary.confirm(other, at=diary.at)
+    follow()
+    acts = [fact.act for fact in GatheredFact.objects.order_by("line")]
+    assert [(act.entry, act.act) for act in acts] == [
+        (row, "confirm"),
+        (row, "unconfirm"),
+        (row, "confirm"),
+        (row, "unconfirm"),
+        (other, "confirm"),
+    ]
+    assert len({act.pk for act in acts}) == 5
 
 
 def test_the_undo_of_the_queue_is_over_before_anything_is_told():
@@ -319,10 +366,14 @@ def test_two_participants_get_a_letter_each_and_one_that_fails_keeps_back_no_oth
         gathering.write_gathered(timezone.now() + timedelta(minutes=16))
     (mail,) = letters()
     assert mail["to"] == [other.cast.pupil.user.email]
+    gathering.check_gathered(timezone.now() + timedelta(minutes=74))
+    with pytest.raises(Unready, match="1 facts have waited"):
+        gathering.check_gathered(timezone.now() + timedelta(minutes=76))
     OutgoingMail.objects.all().delete()
     monkeypatch.undo()
     (letter,) = sent()
     assert letter.to == [diary.cast.pupil.user.email]
+    gathering.check_gathered(timezone.now() + timedelta(minutes=76))
 
 
 def test_a_letter_costs_the_same_for_one_entry_and_for_twelve(diary, django_assert_num_queries):

@@ -91,5 +91,7 @@ def test_a_day_has_a_limit(diary):
         EntryPhotograph(participation=diary.participation, digest=f"{number:064}", **same)
         for number in range(PHOTOGRAPHS_A_DAY - 1)
     )
-    assert code_of(keep, diary, 2) == "TOO_MANY_PHOTOGRAPHS_A_DAY"
+    with pytest.raises(Refusal) as refused:
+        keep(diary, 2)
+    assert (refused.value.code, refused.value.allowed) == ("TOO_MANY_PHOTOGRAPHS_A_DAY", 60)
     assert keep(diary, 2, at=diary.at + timedelta(days=1, seconds=1))

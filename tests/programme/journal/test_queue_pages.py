@@ -321,3 +321,18 @@ def test_a_reading_is_written_down_and_shown_to_whom_it_is_about(diary, mentor):
         assert len(api.readers_of(diary.cast.pupil.pk)) == before + 1, path
     said = words_of(signed_in(diary.cast.pupil).get("/kk/cabinet/readers/"))
     assert diary.cast.mentor.display_name in said
+
+
+def test_a_page_that_is_old_takes_no_later_confirmation_back(diary, mentor):
+    row = diary.write_and_send()
+    diary.confirm(row)
+    address = f"/kk/cabinet/participants/{diary.participation.public_id}/journal/{row.public_id}/"
+    (shown,) = re.findall(r'name="confirmed_at" value="([^"]+)"', mentor.get(address).text)
+    diary.unconfirm(row)
+    diary.confirm(Entry.objects.get(), at=diary.at + timedelta(seconds=1))
+
+    mentor.post(address, {"confirmed_at": html.unescape(shown)})
+    assert Entry.objects.get().state == "confirmed"
+    (shown,) = re.findall(r'name="confirmed_at" value="([^"]+)"', mentor.get(address).text)
+    mentor.post(address, {"confirmed_at": html.unescape(shown)})
+    assert Entry.objects.get().state == "unconfirmed"

@@ -81,7 +81,7 @@ def test_a_queue_costs_as_much_for_one_as_for_twelve(diary, crowd, django_assert
         diary.write_and_send(days_back(diary, number))
     viewer = diary.mentor
     years = len({diary.today.year, day_of(viewer.at).year})
-    with django_assert_num_queries(4 + years):
+    with django_assert_num_queries(5 + years):
         page = api.queue(viewer)
         assert len(page) == crowd
         assert all(one.entry.participation.person.given_name and one.version.words for one in page)
@@ -106,6 +106,29 @@ def test_the_longest_waiting_stands_first_with_all_that_is_needed_beside_it(diar
         for one in page
     ]
     assert page[1].last == tuple(Entry.objects.filter(pk__in=[row.pk for row in old[:3]]).order_by("-day"))
+
+
+def test_the_age_of_what_waits_counts_the_working_days_of_each_year(diary):
+    old, new = diary.write_and_send(), diary.write_and_send(days_back(diary, 1))
+    sent_at = timezone.now().replace(month=6, day=15) - timedelta(days=2 * 365)
+    Entry.objects.filter(pk=old.pk).update(sent_at=sent_at)
+
+    page = api.queue(diary.mentor)
+
+    assert [one.entry for one in page] == [old, new]
+    today = day_of(timezone.now())
+    years = working_years(range(sent_at.year, today.year + 1))
+    assert [one.age for one in page] == [working_days_since(day_of(sent_at), today, years), 0]
+
+
+def test_of_two_times_of_one_day_what_waits_is_compared_with_the_nearest(diary):
+    weekday = diary.today.weekday()
+    eight, six = (WeeklyTime(weekday=weekday, starts=starts, minutes=60) for starts in ("08:00", "18:00"))
+    agreed(diary, PlannedDirection(direction="sport", activity="Жүгіру", times=(eight, six)))
+    for hour in (7, 17):
+        diary.write_and_send(diary.session(day=diary.today - timedelta(days=7), starts_at=time(hour)))
+
+    assert [one.planned_time for one in api.queue(diary.mentor)] == [eight, six]
 
 
 def test_a_queue_goes_on_where_the_page_before_ended_and_holds_what_was_taken_back(diary):
@@ -202,5 +225,5 @@ def test_twenty_are_confirmed_at_the_cost_of_one_and_their_lines(diary, number, 
 
 def test_sending_costs_so_many_queries(diary, django_assert_max_num_queries):
     by = diary.pupil
-    with django_assert_max_num_queries(30):
+    with django_assert_max_num_queries(22):
         diary.write_and_send(diary.session(starts_at=time(18)), by=by)

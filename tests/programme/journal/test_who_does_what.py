@@ -2,104 +2,30 @@
 
 from collections.abc import Iterator
 from copy import copy
-from datetime import timedelta
 
 import pytest
 from django.db import transaction
 from django.utils import timezone
 
-from tests.programme.people_cast import give_role, make_holder, make_person, viewer_of
 from tosbelgi.kernel.models import HistoryLine
 from tosbelgi.kernel.refusals import Refusal
 from tosbelgi.programme.journal import api
 from tosbelgi.programme.journal.api import TRANSITIONS, Act, State
+from tosbelgi.programme.journal.states import Actor
 from tosbelgi.programme.models import DeletedDraft, Entry, EntryAct, EntryPhotograph, EntryVersion, ExtraTask
 from tosbelgi.programme.people import reach
 from tosbelgi.programme.people.api import Role
 from tosbelgi.programme.people.reach import REACH, Reach
 
-from .cast import Diary, make_diary, moved, uuid7
+from .cast import Diary, make_diary, uuid7
+from .crowd import ACTS_AS, EVERYBODY, LEAD, OWNER, Crowd, sees
 
 pytestmark = pytest.mark.django_db
-OWNER, LEAD = "whoever wrote it", "the mentor who leads"
-# Who sees what was sent. A draft is seen by its author alone.
-SEES_SENT = {
-    OWNER, LEAD, "the head of the centre", "the staff of the centre", "the coordinator of the region", "the operator"
-}  # fmt: skip
-SEES_NOTHING = {
-    "another participant",
-    "another mentor of the centre",
-    "a mentor elsewhere",
-    "the head of another centre",
-    "the staff of another centre",
-    "the coordinator of another region",
-    "an expert of the region",
-    "the commission",
-}
-EVERYBODY = (*sorted(SEES_SENT), *sorted(SEES_NOTHING))
-ACTS_AS = {OWNER: "participant", LEAD: "mentor"}
-
-
-class Crowd:
-    """A diary with an entry in each state, and everybody who might open it."""
-
-    def __init__(self) -> None:
-        self.diary = diary = make_diary()
-        self.rows = {}
-        for number, state in enumerate(State.values):
-            row = diary.write(diary.work_day(day=diary.today - timedelta(days=number)))
-            if state in ("confirmed", "unconfirmed"):
-                row = diary.send(row)
-                said = {"words": "Растады.", "by": diary.mentor, "at": diary.at}
-                api.employer_said(entry=row.public_id, version=1, **said)
-                diary.confirm(row)
-                row = Entry.objects.get(pk=row.pk) if state == "confirmed" else diary.unconfirm(row)
-            else:
-                row = moved(diary, row, state)
-            self.rows[state] = Entry.objects.get(pk=row.pk)
-            EntryPhotograph.objects.create(
-                participation=diary.participation, file=f"0a/{row.pk:032}.jpg", width=1, height=1, bytes=1,
-                digest=f"{row.pk:064}", uploaded_at=diary.at, sent=state != "draft",
-            )  # fmt: skip
-        # Whatever the mentor asks is open to the one whom it is asked of.
-        self.task = api.give_task(
-            participation=diary.participation.public_id, direction="work", words="Тағы.", by=diary.mentor,
-            due_on=diary.today, at=diary.at, entry=self.rows["sent"].public_id,
-        )  # fmt: skip
-        centre = diary.cast.centre
-        elsewhere = make_diary(suffix="-elsewhere")
-        staff, colleague, others = (make_person(name) for name in ("Қызметкер", "Әріптес", "Бөтен"))
-        give_role(others, Role.CENTRE_STAFF, centre=elsewhere.cast.centre)
-        give_role(staff, Role.CENTRE_STAFF, centre=centre)
-        give_role(colleague, Role.MENTOR, centre=centre)
-        self.people = {
-            OWNER: diary.cast.pupil,
-            LEAD: diary.cast.mentor,
-            "the head of the centre": diary.cast.head,
-            "the staff of the centre": staff,
-            "the coordinator of the region": make_holder(Role.REGIONAL_COORDINATOR, name="Үйлестіруші"),
-            "the operator": diary.cast.operator,
-            "another participant": elsewhere.cast.pupil,
-            "another mentor of the centre": colleague,
-            "a mentor elsewhere": elsewhere.cast.mentor,
-            "the head of another centre": elsewhere.cast.head,
-            "the staff of another centre": others,
-            "the coordinator of another region": make_holder(Role.REGIONAL_COORDINATOR, name="Басқа", region="KZ-10"),
-            "an expert of the region": make_holder(Role.EXPERT, name="Сарапшы"),
-            "the commission": make_holder(Role.COMMISSION, name="Комиссия"),
-        }
-
-    def viewer(self, who: str):
-        return viewer_of(self.people[who], after=timedelta(seconds=1))
 
 
 @pytest.fixture
 def crowd():
     return Crowd()
-
-
-def sees(who: str, state: str) -> bool:
-    return who == OWNER or (who in SEES_SENT and state != "draft")
 
 
 def of_the_entry(model, row: Entry):
@@ -231,3 +157,54 @@ def missing(row: Entry) -> Entry:
     other = copy(row)
     other.public_id = uuid7()
     return other
+
+
+DEPTH = 4
+NOT_IN_THIS_STATE = {"ENTRY_NOT_IN_THIS_STATE", "NO_SUCH_ENTRY", "DRAFT_WAS_DELETED"}
+# What else an act asks that may begin: the employer's word, and that nobody writes the entry anew at this moment.
+NOT_YET = {"EMPLOYER_HAS_NOT_CONFIRMED", "ENTRY_CHANGED", "ENTRY_IS_BEING_REWRITTEN"}
+
+
+def orders(diary: Diary, row: Entry, done: tuple[Act, ...] = ()) -> Iterator[tuple[Act, ...]]:
+    """Every order of at most so many acts, each by whom the table names: what it lets begin is done, nothing else."""
+    for one in TRANSITIONS:
+        stands = Entry.objects.filter(pk=row.pk).first()
+        with transaction.atomic():
+            point = transaction.savepoint()
+            yield from _order(diary, one, stands, row, (*done, one.act))
+            transaction.savepoint_rollback(point)
+
+
+def _order(diary, one, stands, row, done):
+    before, code = left_of(row), None
+    state = stands.stands if stands else None
+    may = state in one.begins or (one.act is Act.SEND and state is State.SENT)
+    try:
+        press(one.act, diary, stands or row, diary.pupil if one.actor is Actor.PARTICIPANT else diary.mentor)
+    except Refusal as refusal:
+        code = refusal.code
+    after, now = left_of(row), Entry.objects.filter(pk=row.pk).first()
+    yield done
+    if after == before:
+        again = code is None and ((one.act, str(state)) in AGAIN or (one.act is Act.DELETE and state is None))
+        again |= code is None and one.act is Act.EMPLOYER_SAID and stands.employer_confirmed
+        again |= code is None and one.act is Act.SET_TASK and Act.SET_TASK in done[:-1]
+        assert again or code in (NOT_YET if may else NOT_IN_THIS_STATE), (done, code)
+        return
+    assert may, (done, code)
+    assert code is None, (done, code)
+    assert (now.stands if now else None) == (None if one.act is Act.DELETE else one.leads_to(state)), done
+    if len(done) < DEPTH:
+        yield from orders(diary, now or row, done)
+
+
+def test_whatever_the_order_of_acts_the_table_alone_says_what_is_done():
+    diary = make_diary()
+    row = diary.write(diary.work_day())
+
+    walked = list(orders(diary, row))
+
+    assert len(walked) > 300
+    assert {order[-1] for order in walked} == {one.act for one in TRANSITIONS}
+    assert {len(order) for order in walked} == set(range(1, DEPTH + 1))
+    assert Entry.objects.get().state == "draft", "whatever was tried is taken back"

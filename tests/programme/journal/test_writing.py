@@ -97,6 +97,18 @@ def test_what_lies_with_the_mentor_is_written_as_a_version_that_is_sent(diary):
     assert [one.version for one in row.acts.order_by("pk")] == [1, 2]
 
 
+def test_a_draft_is_shown_as_it_was_written_last(diary):
+    row = diary.write(diary.session(minutes=40))
+    day = diary.today - timedelta(days=2)
+    diary.write(diary.session(day=day, minutes=50, title="Кросс"), entry=row.public_id, expected=1)
+    row = Entry.objects.get()
+    assert (row.version, row.day, row.minutes, row.title, row.state) == (2, day, 50, "Кросс", "draft")
+    work = diary.work_day(day=day)
+    diary.write(work, entry=row.public_id, expected=2)
+    row.refresh_from_db()
+    assert (row.version, row.direction, row.kind, row.minutes, row.title) == (3, "work", "work_day", None, "")
+
+
 def test_what_was_returned_is_written_anew_and_nobody_else_sees_it_until_it_is_sent(diary):
     row = diary.return_(diary.write_and_send())
     row = diary.write(diary.session(words="Жаңа.", minutes=90), entry=row.public_id, expected=1)

@@ -9,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from tests.programme.people_cast import make_holder, viewer_of
+from tests.programme.query_plans import plan_of
 from tosbelgi.home import demo as demo_of_the_site
 from tosbelgi.programme.demo.api import make_crowd
 from tosbelgi.programme.models import Participation, Person
@@ -24,17 +25,6 @@ def crowd(settings, tmp_path):
     demo_of_the_site.make_centres()
     demo_of_the_site.make_people()
     make_crowd(80, seed=1, at=timezone.now())
-
-
-def plan_of(sql: str) -> str:
-    """How the database finds the rows where there are many: on PostgreSQL reading from end to end is forbidden here."""
-    with connection.cursor() as cursor:
-        if connection.vendor == "postgresql":
-            cursor.execute("SET LOCAL enable_seqscan = off")
-            cursor.execute("SET LOCAL enable_bitmapscan = off")
-        explain = "EXPLAIN" if connection.vendor == "postgresql" else "EXPLAIN QUERY PLAN"
-        cursor.execute(f"{explain} {sql}".replace("%", "%%"))
-        return "\n".join(str(row) for row in cursor.fetchall())
 
 
 def begins_in_the_index(plan: str, column: str) -> bool:

@@ -22,7 +22,7 @@ from tosbelgi.programme.models import (
 )
 from tosbelgi.programme.participation import api as participations
 from tosbelgi.programme.people.api import Role, suspend
-from tosbelgi.programme.schedule import api
+from tosbelgi.programme.schedule import api, limits
 from tosbelgi.reading_lists.models import ListedBook, Withdrawal
 
 from .plans import days, with_direction, without
@@ -290,6 +290,48 @@ def test_what_no_plan_may_hold_is_refused_at_its_field(code, changes, refusal, c
     refused(lambda: way.write_plan(cast, row, plan), refusal, f"{code}.{name}")
 
 
+def test_what_is_just_short_enough_is_kept(cast, row):
+    plan = with_direction(way.plan_of(row), "sport", activity="ә" * 300, place="ә" * 200)
+    kept = way.write_plan(cast, row, plan).plan.of("sport")
+    assert (len(kept.activity), len(kept.place)) == (300, 200)
+
+
+@pytest.mark.parametrize(
+    ("typed", "starts"),
+    [(" 9:05 ", "09:05"), ("18:30", "18:30"), ("24:00", None), ("9", None), ("", None), ("９:05", None)],
+)
+def test_a_time_is_read_as_it_is_typed(typed, starts):
+    try:
+        found = api.time_of_week("sport.times", weekday=6, starts=typed, minutes=60).starts
+    except Refusal as refusal:
+        assert (refusal.code, refusal.field) == ("NOT_A_TIME_OF_A_WEEK", "sport.times")
+        found = None
+    assert found == starts
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"weekday": 7}, {"weekday": -1}, {"weekday": True}, {"weekday": 1.0}, {"weekday": "1"},
+        {"minutes": 0}, {"minutes": True}, {"minutes": 60.0}, {"minutes": "60"}, {"minutes": 6 * 60 + 1},
+        {"starts": "7:00"}, {"starts": "24:00"}, {"starts": "07:60"}, {"starts": "07:00 "},
+    ],
+)  # fmt: skip
+def test_what_is_no_time_of_a_week_is_no_value(wrong):
+    usual = {"weekday": 6, "starts": "18:00", "minutes": 6 * 60}
+    assert api.WeeklyTime(**usual).minutes == 360, "it may last until midnight"
+    with pytest.raises(ValueError, match=r".+"):
+        api.WeeklyTime(**usual | wrong)
+
+
+@pytest.mark.parametrize("name", ["listed", "book", "list_year"])
+def test_what_is_no_row_of_a_list_is_no_book(name):
+    usual = {"listed": 1, "book": 2, "section": "kazakh_classics", "list_year": 2027, "title": "x", "author": ""}
+    for wrong in ("1", 1.0, True, None):
+        with pytest.raises(TypeError):
+            api.PlannedBook(**usual | {name: wrong})
+
+
 def test_it_begins_near_today(cast, row):
     plan, today = way.plan_of(row), timezone.localdate()
     for day in (today - timedelta(days=1), today + timedelta(days=367)):
@@ -361,6 +403,16 @@ def test_registering_without_a_schedule_is_refused(cast, row):
     refused(lambda: way.activate(cast, row), "SCHEDULE_NOT_AGREED")
 
 
+def test_the_schedule_of_somebody_else_registers_nobody(cast):
+    others = way.make_cast(suffix="-other")
+    way.scheduled(others)
+    row = way.scheduled(cast)
+    Schedule.objects.filter(participation=row).update(agreed_version=None)
+    refused(lambda: way.activate(cast, row), "SCHEDULE_NOT_AGREED")
+    Schedule.objects.filter(participation=row).update(agreed_version=1)
+    assert way.activate(cast, row).state == "active"
+
+
 def test_what_was_written_is_not_changed_afterwards(cast, row):
     version = way.write_plan(cast, row)
     version.text = "{}"
@@ -385,3 +437,12 @@ def test_the_plan_in_force_costs_one_query(cast, django_assert_num_queries):
     assert plan.planned_on(monday + timedelta(days=1), "sport") is None
     assert plan.planned_on(plan.starts_on - timedelta(days=7), "sport") is None
     assert plan.of("heritage") is None
+
+
+def test_nobody_writes_versions_without_end(cast, row, monkeypatch):
+    monkeypatch.setattr(limits, "VERSIONS_A_DAY", 2)
+    plans = [with_direction(way.plan_of(row), "sport", place=place) for place in ("1", "2", "3")]
+    for plan in plans[:2]:
+        way.write_plan(cast, row, plan)
+    refused(lambda: way.write_plan(cast, row, plans[2]), "TOO_MANY_VERSIONS")
+    assert way.write_plan(cast, row, plans[1]).number == 2, "the same again is no version"

@@ -12,9 +12,17 @@ from hypothesis import strategies as st
 
 from tosbelgi.kernel.refusals import Refusal
 from tosbelgi.programme.schedule import json_form
-from tosbelgi.programme.schedule.api import Plan, PlannedDirection, WeeklyTime, plan_in_words
+from tosbelgi.programme.schedule.api import (
+    DIRECTION,
+    Difference,
+    Plan,
+    PlannedDirection,
+    WeeklyTime,
+    differences,
+    plan_in_words,
+)
 
-from .plans import FIVE, LEVELS, MONDAY, books, meeting, weekly, with_direction
+from .plans import FIVE, LEVELS, MONDAY, books, meeting, weekly, with_direction, without
 
 OLD = (
     '{"form":1,"plan":{"directions":[{"activity":"Волейбол","books":[],"direction":"sport","mentor":null,"months":3,'
@@ -113,6 +121,19 @@ def test_times_in_a_few_signs(language, words):
     reading = PlannedDirection(direction="reading", books=books(1, 2, 3))
     assert plan_in_words(reading, language) == {"kk": "3 кітап", "ru": "3 книги", "en": "3 books"}[language]
     assert plan_in_words(PlannedDirection(direction="work"), language) == ""
+
+
+def test_what_differs_is_named_part_by_part_and_direction_by_direction():
+    plan = meeting("bronze", FIVE)
+    other = with_direction(plan, "sport", place="Зал", times=weekly(30))
+    assert differences(plan, other) == (Difference("sport", "place"), Difference("sport", "times"))
+    fewer = without(plan, "skills")
+    for before, after in ((plan, fewer), (fewer, plan)):
+        assert differences(before, after) == (Difference("skills", DIRECTION),)
+    later = replace(plan, starts_on=plan.starts_on + timedelta(days=1), instead_of="sport")
+    assert differences(plan, later) == (Difference(None, "starts_on"), Difference(None, "instead_of"))
+    assert differences(plan, plan) == ()
+    assert differences(None, plan) == differences(plan, None) == ()
 
 
 def test_a_plan_answers_for_a_day():

@@ -99,6 +99,19 @@ def test_many_savings_of_an_hour_are_one_letter_of_the_last(cast, row):
     assert "version 5, of " in body
 
 
+def test_each_hears_of_their_own_schedule(cast, row):
+    """What others write and agree on meanwhile, in as many versions, changes nothing of it."""
+    others = way.make_cast(suffix="-others")
+    their = way.agreed(others)
+    sent()
+    version = write(others, their)
+    write(cast, row)
+    way.agree_on(their, version, others.mentor_viewer)
+    write(others, their, "Қала", by=others.mentor_viewer)
+    told = sorted((to[0], body.count(str(row.public_id))) for to, _subject, body in sent())
+    assert told == sorted([(MENTOR, 1), (others.pupil.user.email, 0)])
+
+
 def test_who_has_agreed_on_it_meanwhile_is_not_written_to(cast, row):
     version = write(cast, row)
     way.agree_on(row, version, cast.mentor_viewer)

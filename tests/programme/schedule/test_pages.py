@@ -14,7 +14,7 @@ from tosbelgi.programme.cabinet.scheduling.sheet import values_of
 from tosbelgi.programme.models import Schedule, ScheduleVersion
 from tosbelgi.programme.participation.api import withdraw
 from tosbelgi.programme.people.api import Role
-from tosbelgi.programme.schedule import api
+from tosbelgi.programme.schedule import api, limits
 
 from .plans import with_direction, without
 
@@ -389,3 +389,11 @@ def test_rubbish_in_the_numbers_is_no_fault(rubbish, cast, row, pupil):
     assert pupil.post(OWN, {"version": rubbish, "digest": version.digest}).status_code == 422
     assert pupil.post(OWN, {"version": "1", "digest": rubbish}).status_code == 422
     assert pupil.post(CHANGE, typed(version.plan, base=0) | {"base": rubbish}).status_code in (302, 422)
+
+
+def test_what_belongs_to_no_field_is_said_above_them(cast, row, pupil, monkeypatch):
+    monkeypatch.setattr(limits, "VERSIONS_A_DAY", 0)
+    refused = pupil.post(CHANGE, {"base": "0", "starts_on": timezone.localdate().isoformat()})
+    assert refused.status_code == 422
+    (said,) = re.findall(r'<div class="wrong" role="alert">(.*?)</div>', refused.text, re.S)
+    assert said.count("<li>") == 1

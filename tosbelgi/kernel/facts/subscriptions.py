@@ -124,6 +124,14 @@ def _begin(subscription: Subscription) -> int:
     return cursor.seq
 
 
+def hold(name: str) -> None:
+    """Keep everybody from telling this subscription anything until the end of the transaction.
+
+    For whoever mends by hand what the subscription writes: what it was told before is there, the rest waits.
+    """
+    SubscriptionCursor.objects.select_for_update().filter(name=name).first()
+
+
 def _last_seq() -> int:
     return HistoryHead.objects.values_list("seq", flat=True).first() or 0
 

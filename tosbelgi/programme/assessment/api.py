@@ -6,9 +6,9 @@ from .outlook import Outlook, outlook
 from .prospects import Prospect, prospect_of, silent_days
 from .queries import progress_of
 from .reason_words import REASON_WORDS
-from .recounting import Recounted, recount
+from .recounting import Recounted, differing_columns, recount, should_be
 from .signals import Signal, signal_of, signal_rule_words
-from .why import NotCounted, ShownPart, ShownUnit, Why, why
+from .why import NotCounted, ShownPart, ShownUnit, Why, why, whys
 
 __all__ = [
     "REASON_WORDS",
@@ -23,12 +23,15 @@ __all__ = [
     "Signal",
     "Why",
     "counted",
+    "differing_columns",
     "outlook",
     "progress_of",
     "prospect_of",
     "recount",
+    "should_be",
     "signal_of",
     "signal_rule_words",
     "silent_days",
     "why",
+    "whys",
 ]

@@ -1,12 +1,13 @@
 """Why a figure is what it is: what filled each unit, what did not count and for which reason, what is empty still."""
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
 from tosbelgi.kernel.calendar import Week
 
-from ..catalogue.api import BookSlot, DirectionCount, Reason
+from ..catalogue.api import BookSlot, DirectionAsked, DirectionCount, Reason, WeeksAsked
 from ..journal.models import Entry
 from ..participation.models import Participation
 from ..people.api import Viewer
@@ -68,33 +69,41 @@ def why(viewer: Viewer, participation: Participation, direction: str) -> Why | N
 
     Four queries. Amounts are minutes of sessions, one of anything else.
     """
+    return whys(viewer, participation).get(direction)
+
+
+def whys(viewer: Viewer, participation: Participation) -> dict[str, Why]:
+    """The same of every direction that has a figure, in their order. Four queries."""
     if not Participation.objects.visible_to(viewer).filter(pk=participation.pk).exists():
-        return None
+        return {}
     now = counted(participation)
-    count = now.level.of(direction) if now else None
-    if now is None or count is None:
-        return None
-    entries = _entries(viewer, participation, count)
-    asked = now.asked.of(direction)
+    if now is None:
+        return {}
+    entries = _entries(viewer, participation, now.level.counts)
+    return {count.direction: _why(count, entries, now.asked.of(count.direction)) for count in now.level.counts}
+
+
+def _why(count: DirectionCount, entries: Mapping[int, Entry], asked: DirectionAsked | None) -> Why:
+    def part(key: int, amount: int) -> ShownPart:
+        entry = entries.get(key)
+        return ShownPart(amount, entry.public_id, entry.day, entry.title) if entry else ShownPart(amount)
+
     return Why(
-        direction=direction,
+        direction=count.direction,
         asked=count.asked,
         percent=count.share.percent,
         units=tuple(
-            ShownUnit(one.unit, tuple(_part(entries.get(part.id), part.amount) for part in one.parts))
-            for one in count.filled
+            ShownUnit(one.unit, tuple(part(each.id, each.amount) for each in one.parts)) for one in count.filled
         ),
-        left_out=tuple(NotCounted(_part(entries.get(one.id), one.amount), one.reason) for one in count.left_out),
+        left_out=tuple(NotCounted(part(one.id, one.amount), one.reason) for one in count.left_out),
         empty=count.empty_slots,
-        minutes_per_week=getattr(asked, "minutes_per_week", None),
+        minutes_per_week=asked.minutes_per_week if isinstance(asked, WeeksAsked) else None,
     )
 
 
-def _entries(viewer: Viewer, participation: Participation, count: DirectionCount) -> dict[int, Entry]:
-    keys = {part.id for one in count.filled for part in one.parts} | {one.id for one in count.left_out}
+def _entries(viewer: Viewer, participation: Participation, counts: Iterable[DirectionCount]) -> dict[int, Entry]:
+    """The entries of these counts that the viewer sees. One query."""
+    filling = {part.id for count in counts for one in count.filled for part in one.parts}
+    keys = filling | {one.id for count in counts for one in count.left_out}
     rows = Entry.objects.visible_to(viewer).filter(participation=participation, pk__in=keys)
     return {row.pk: row for row in rows.only("public_id", "day", "title")}
-
-
-def _part(entry: Entry | None, amount: int) -> ShownPart:
-    return ShownPart(amount, entry.public_id, entry.day, entry.title) if entry else ShownPart(amount)

@@ -2,7 +2,7 @@
 
 from .content import Content
 from .deciding import Confirmed, confirm, employer_said, give_task, return_, unconfirm
-from .done import Moments, done_of, moments_of
+from .done import Told, done_of, told_of
 from .door.views import entry_door
 from .kinds import KINDS_OF, WITH_PHOTOGRAPH, Act, Kind, State
 from .photographs import EntryPhotograph, forget_unused_photographs, keep_photograph, photographs_of
@@ -49,7 +49,6 @@ __all__ = [
     "EntryPhotograph",
     "Kind",
     "LateWithoutReason",
-    "Moments",
     "NoSuchEntry",
     "NoSuchPhotograph",
     "NoSuchTask",
@@ -59,6 +58,7 @@ __all__ = [
     "SameHoursTwice",
     "State",
     "Step",
+    "Told",
     "Waiting",
     "agreed_plans",
     "asked_fields",
@@ -74,7 +74,6 @@ __all__ = [
     "history_of",
     "keep_photograph",
     "may_follow",
-    "moments_of",
     "one_entry",
     "open_tasks",
     "page_of_entries",
@@ -84,6 +83,7 @@ __all__ = [
     "readers_of",
     "return_",
     "send",
+    "told_of",
     "unconfirm",
     "write",
     "write_and_send",

@@ -1,6 +1,6 @@
 """What somebody did at their level, as the norms count it: the one way from the journal to `catalogue.norms`."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -11,9 +11,42 @@ from .entries import Entry
 from .kinds import Kind, State
 
 
+@dataclass(frozen=True)
+class Told:
+    """Everything that was sent of one participation, and when: what is counted, and since when.
+
+    `confirmed_at` is when each entry was confirmed that is confirmed now; `last_sent_at` when something was sent last.
+    """
+
+    done: Done
+    last_sent_at: datetime | None
+    confirmed_at: Mapping[int, datetime]
+
+
+def told_of(participations: Collection[int]) -> dict[int, Told]:
+    """Of each of these participations, by their keys, whatever was sent or not. One query."""
+    rows = Entry.objects.filter(participation__in=participations, sent_version__gte=1).order_by("day", "pk")
+    by_owner: dict[int, list[Entry]] = {key: [] for key in participations}
+    for row in rows:
+        by_owner[row.participation_id].append(row)
+    return {key: _told(own) for key, own in by_owner.items()}
+
+
 def done_of(participation: int) -> Done:
     """Everything that was sent of that participation, confirmed or not. One query. `participation` is its key."""
-    rows = Entry.objects.filter(participation=participation, sent_version__gte=1).order_by("day", "pk")
+    return told_of([participation])[participation].done
+
+
+def _told(rows: Sequence[Entry]) -> Told:
+    confirmed = {row.pk: row.decided_at for row in rows if _is_confirmed(row) and row.decided_at is not None}
+    return Told(
+        done=_done(rows),
+        last_sent_at=max((row.sent_at for row in rows if row.sent_at is not None), default=None),
+        confirmed_at=confirmed,
+    )
+
+
+def _done(rows: Iterable[Entry]) -> Done:
     of_kind: dict[str, list[Entry]] = {kind: [] for kind in Kind.values}
     for row in rows:
         of_kind[row.kind].append(row)
@@ -46,23 +79,3 @@ def _trip_day(row: Entry) -> TripDay:
 
 def _work_day(row: Entry) -> WorkDay:
     return WorkDay(id=row.pk, day=row.day, employer_confirmed=row.employer_confirmed, confirmed=_is_confirmed(row))
-
-
-@dataclass(frozen=True)
-class Moments:
-    """When something of a participation was sent last, and when each entry was confirmed that is confirmed now."""
-
-    last_sent_at: datetime | None
-    confirmed_at: Mapping[int, datetime]
-
-
-def moments_of(participation: int) -> Moments:
-    """Of everything that was sent of that participation. One query. `participation` is its key."""
-    rows = Entry.objects.filter(participation=participation, sent_version__gte=1)
-    last: datetime | None = None
-    confirmed: dict[int, datetime] = {}
-    for pk, state, sent_at, decided_at in rows.values_list("pk", "state", "sent_at", "decided_at"):
-        last = max(filter(None, (last, sent_at)), default=None)
-        if state == State.CONFIRMED and decided_at is not None:
-            confirmed[pk] = decided_at
-    return Moments(last, confirmed)

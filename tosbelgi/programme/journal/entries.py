@@ -146,6 +146,7 @@ class EntryVersion(AddedOnlyPersonalModel):
         constraints = [
             models.UniqueConstraint(fields=["entry", "number"], name="a_version_of_an_entry_has_its_number"),
         ]
+        indexes = [models.Index(fields=["task"], condition=Q(task__isnull=False), name="answers_to_extra_tasks")]
 
     @property
     def content(self) -> Content:

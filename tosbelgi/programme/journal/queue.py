@@ -3,10 +3,10 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import chain
 from uuid import UUID
 
-from django.db.models import Count, F, Q, QuerySet, Window
-from django.db.models.functions import RowNumber
+from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
 
 from tosbelgi.kernel.calendar import day_of, working_days_since
 from tosbelgi.kernel.working_days import working_years
@@ -15,7 +15,7 @@ from ..people.api import Viewer
 from ..schedule.api import Plan, PlannedDirection, WeeklyTime
 from ..schedule.models import ScheduleVersion
 from .entries import Entry, EntryVersion
-from .queries import WITH_NAMES
+from .queries import ORDER, WITH_NAMES
 from .states import WAITING
 
 LAST = 3
@@ -50,7 +50,7 @@ def queue(
 ) -> list[Waiting]:
     """The next entries that wait for the viewer, the longest waiting first; of one participation where it is named.
 
-    Four queries, and one for each year of the calendar, however many wait.
+    Five queries, and one for each year of the calendar, however many wait.
     """
     rows = _waiting_for(viewer)
     if participation is not None:
@@ -113,13 +113,18 @@ def _versions_of(page: Sequence[Entry]) -> dict[int, EntryVersion]:
 
 
 def _last_of(viewer: Viewer, page: Sequence[Entry]) -> dict[tuple[int, str], list[Entry]]:
-    """The last entries of each participation and direction of the page that the viewer sees. One query."""
-    pairs = Q()
-    for participation, direction in {(row.participation_id, row.direction) for row in page}:
-        pairs |= Q(participation=participation, direction=direction)
-    place = Window(RowNumber(), partition_by=["participation", "direction"], order_by=["-day", "-pk"])
-    rows = Entry.objects.visible_to(viewer).filter(pairs).annotate(place=place).filter(place__lte=LAST + 1)
+    """The last entries of each participation and direction of the page that the viewer sees. Two queries.
+
+    Each of them is looked up by its place in the index: however much somebody has written, no more of it is read.
+    """
+    of_each = {(row.participation_id, row.direction): row.pk for row in page}
+    same = Entry.objects.visible_to(viewer).filter(
+        participation=OuterRef("participation"), direction=OuterRef("direction")
+    )
+    keys = same.order_by(*ORDER).values("pk")
+    places = [Subquery(keys[place : place + 1]) for place in range(LAST + 1)]
+    found = Entry.objects.visible_to(viewer).filter(pk__in=of_each.values()).order_by().values_list(*places)
     last: dict[tuple[int, str], list[Entry]] = {}
-    for row in rows.order_by("-day", "-pk"):
+    for row in Entry.objects.visible_to(viewer).filter(pk__in=set(chain(*found)) - {None}).order_by(*ORDER):
         last.setdefault((row.participation_id, row.direction), []).append(row)
     return last

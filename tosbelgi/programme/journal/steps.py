@@ -61,7 +61,7 @@ def locked_entries(public_ids: Collection[UUID], by: Viewer) -> dict[UUID, Entry
 
 
 def _lock_self(by: Viewer) -> None:
-    Person.objects.select_for_update(no_key=True).filter(pk=by.person_id).first()
+    Person.objects.select_for_update(no_key=True).filter(pk=by.person_id).values_list("pk").first()
 
 
 def require_author(row: Participation, by: Viewer) -> None:

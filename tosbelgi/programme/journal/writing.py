@@ -100,19 +100,7 @@ def send(*, entry: UUID, version: int, by: Viewer, at: datetime, sure: bool = Fa
     """Send a version to the mentor. One that was sent is answered as it stands; it has to be the newest."""
     row = locked_entry(entry, by)
     require_author(row.participation, by)
-    written = row.versions.filter(number=version).first()
-    if written is not None and written.sent:
-        return row
-    if written is None or version != row.version:
-        raise EntryChanged(version=row.version)
-    require_state(row, Act.SEND)
-    require_registered(row.participation)
-    content = written.content
-    if written.received_at != at:
-        content = replace(content, queued_at=None)  # it was queued to be kept, and not to be sent
-    _require_sound(row, content, at, sure=sure)
-    _send(row, written, by, at)
-    return row
+    return _send_newest(row, version, by, at, sure=sure)
 
 
 @transaction.atomic
@@ -127,8 +115,8 @@ def write_and_send(
     sure: bool = False,
 ) -> Entry:
     """Write the next version and send it; where that is refused nothing is written either."""
-    write(entry=entry, participation=participation, content=content, expected=expected, by=by, at=at, sure=sure)
-    return send(entry=entry, version=(expected or 0) + 1, by=by, at=at, sure=sure)
+    row = write(entry=entry, participation=participation, content=content, expected=expected, by=by, at=at, sure=sure)
+    return _send_newest(row, (expected or 0) + 1, by, at, sure=sure)
 
 
 @transaction.atomic
@@ -144,6 +132,23 @@ def delete_draft(*, entry: UUID, by: Viewer, at: datetime) -> None:
     named = [one for version in row.versions.all() for one in version.content.photographs]
     row.delete()
     forget_unused(row.participation, named)
+
+
+def _send_newest(row: Entry, version: int, by: Viewer, at: datetime, *, sure: bool) -> Entry:
+    """Send that version of an entry of the viewer's own, whose participation is locked."""
+    written = row.versions.filter(number=version).first()
+    if written is not None and written.sent:
+        return row
+    if written is None or version != row.version:
+        raise EntryChanged(version=row.version)
+    require_state(row, Act.SEND)
+    require_registered(row.participation)
+    content = written.content
+    if written.received_at != at:
+        content = replace(content, queued_at=None)  # it was queued to be kept, and not to be sent
+    _require_sound(row, content, at, sure=sure)
+    _send(row, written, by, at)
+    return row
 
 
 def _first(

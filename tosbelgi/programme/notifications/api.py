@@ -1,7 +1,7 @@
 """Public interface of the notifications applet: write a letter, see how far it is, and what `wiring` subscribes."""
 
 from .actions import write_letter
-from .gathering import is_any_due, write_gathered
+from .gathering import check_gathered, is_any_due, write_gathered
 from .kinds import Delivery, LetterKind
 from .of_decisions import hear_decision
 from .of_schedules import hear_of_schedule
@@ -16,6 +16,7 @@ __all__ = [
     "TO_PARTICIPANTS",
     "Delivery",
     "LetterKind",
+    "check_gathered",
     "delivery_of",
     "drop_letters",
     "hear_decision",

@@ -13,6 +13,8 @@ from django.db import transaction
 from django.db.models import Min, Q
 from django.utils import timezone
 
+from tosbelgi.kernel.health import Unready
+
 from ..participation.models import Participation
 from .kinds import LetterKind
 from .models import GatheredFact, GatheredFactQuerySet
@@ -27,6 +29,7 @@ WINDOWS: Mapping[str, timedelta] = {
     LetterKind.SCHEDULE_TO_PARTICIPANT: timedelta(hours=1),
     LetterKind.SCHEDULE_TO_MENTOR: timedelta(hours=1),
 }
+LATE = timedelta(hours=1)
 TELLERS: Mapping[str, Callable[[Participation, Sequence[GatheredFact], datetime], Settled]] = {
     LetterKind.DECISIONS: tell_decisions,
     LetterKind.SCHEDULE_TO_PARTICIPANT: tell_participant_of_schedule,
@@ -55,6 +58,12 @@ def write_gathered(now: datetime | None = None) -> int:
     return written
 
 
+def check_gathered(now: datetime | None = None) -> None:
+    """Health notice: no fact has waited for an hour after its window was over."""
+    if late := _due((now or timezone.now()) - LATE).count():
+        raise Unready(f"{late} facts have waited for an hour for a letter that should tell of them")
+
+
 def _due(now: datetime) -> GatheredFactQuerySet:
     over = Q()
     for kind, window in WINDOWS.items():
@@ -71,6 +80,6 @@ def _write(kind: str, participation_id: int, at: datetime) -> bool:
         return False
     waiting = GatheredFact.objects.waiting().filter(kind=kind, participation=row)
     facts = list(waiting.select_related("act__entry", "task", "version").order_by("line"))
-    settled = TELLERS[kind](row, facts, at) if facts else Settled()
+    settled = TELLERS[kind](row, facts, at)
     GatheredFact.objects.filter(pk__in=[fact.pk for fact in settled.facts]).update(settled_at=at, letter=settled.letter)
     return settled.letter is not None

@@ -67,6 +67,7 @@ REACH: Mapping[str, Mapping[Role, Reach]] = {
     "entryphotograph": _ON_THE_WAY,
     "extratask": _ON_THE_WAY,
     "progress": _ON_THE_WAY,
+    "standing": _ON_THE_WAY,
     "deleteddraft": dict.fromkeys(Role, Reach.NONE),
     # Nobody reads codes and links, whatever their role.
     "acceptancecode": dict.fromkeys(Role, Reach.NONE),

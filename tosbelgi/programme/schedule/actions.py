@@ -3,7 +3,7 @@
 What is written does not undo anything: the version on which both agreed last is in force until they agree on another.
 """
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
@@ -32,6 +32,7 @@ from .refusals import (
     NoScheduleNow,
     ScheduleChanged,
     ScheduleDoesNotMeetNorms,
+    TooManyVersions,
 )
 from .schedules import Schedule, ScheduleAgreement, ScheduleVersion, Side
 from .unmet import Unmet
@@ -55,6 +56,7 @@ def change(*, participation: UUID, base: int, plan: Plan, by: Viewer, at: dateti
         return newest
     if base != schedule.version:
         raise ScheduleChanged(version=schedule.version)
+    _require_few(schedule, at)
     require_books(plan, level=row.level, kept=newest.plan if newest else None)
     require_partners(plan, row, at)
     schedule.version += 1
@@ -152,6 +154,12 @@ def _locked_side(participation: UUID, by: Viewer, at: datetime) -> tuple[Partici
 
 def _version(schedule: Schedule, number: int) -> ScheduleVersion | None:
     return schedule.versions.filter(number=number).first()
+
+
+def _require_few(schedule: Schedule, at: datetime) -> None:
+    lately = schedule.versions.filter(at__gt=at - timedelta(days=1))
+    if lately.count() >= limits.VERSIONS_A_DAY:
+        raise TooManyVersions(most=limits.VERSIONS_A_DAY)
 
 
 def _codes(unmet: tuple[Unmet, ...]) -> list[str]:

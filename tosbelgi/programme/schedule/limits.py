@@ -17,6 +17,7 @@ from .refusals import (
 
 LONGEST_ACTIVITY, LONGEST_PLACE = 300, 200
 MOST_TIMES, MOST_BOOKS, MOST_DAYS = 7, 40, 60
+VERSIONS_A_DAY = 100
 A_YEAR = timedelta(days=366)
 
 

@@ -65,6 +65,14 @@ class ScheduleHasTooMuch(Refusal):
     limits = ("most",)
 
 
+class TooManyVersions(Refusal):
+    """Nobody changes a schedule so often in a day: a program that goes on and on is stopped."""
+
+    code = "TOO_MANY_VERSIONS"
+    rule = "schedule.versions.a_day"
+    limits = ("most",)
+
+
 class NotATimeOfAWeek(Refusal):
     """A day of the week, a time of it, and a number of minutes that ends before midnight."""
 

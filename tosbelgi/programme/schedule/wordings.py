@@ -26,6 +26,7 @@ register(
         refused.ScheduleTextTooLong: _("Here at most %(most)s letters fit in. Say it in fewer words."),
         refused.ScheduleTextHasHiddenSigns: _("This text holds a sign that nobody sees (%(signs)s). Type it anew."),
         refused.ScheduleHasTooMuch: _("At most %(most)s are possible here. Take some out."),
+        refused.TooManyVersions: _("At most %(most)s versions are written within a day. Go on tomorrow."),
         refused.NotATimeOfAWeek: _(
             "This is no time of a week. Give the day, the beginning as 18:00 and the minutes; it ends before midnight."
         ),

@@ -9,6 +9,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.dateparse import parse_datetime
 from django.utils.decorators import method_decorator
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -156,6 +157,7 @@ class EntryOf(ReaderPage):
             "content": shown(sent, self.today, pictures, own=False),
             "history": history_words(entry, self.today, pictures, own=False),
             "is_confirmed": entry.stands is State.CONFIRMED,
+            "confirmed_at": entry.decided_at.isoformat() if entry.decided_at else "",
             "waits": entry.stands in (State.SENT, State.UNCONFIRMED),
         }
         return self.read("cabinet/queue/entry.html", context)
@@ -164,7 +166,7 @@ class EntryOf(ReaderPage):
         """Take a confirmation back; of whoever does not lead the participant it is refused."""
         self._entry(entry_id)
         try:
-            unconfirm(entry=entry_id, by=request.viewer, at=self.at)
+            unconfirm(entry=entry_id, by=request.viewer, at=self.at, confirmed_at=_moment(request))
         except Refusal as refusal:
             messages.error(request, refusal_message(refusal))
         else:
@@ -176,6 +178,14 @@ class EntryOf(ReaderPage):
         if entry is None or entry.participation_id != self.row.pk or not entry.sent_version:
             raise Http404
         return entry
+
+
+def _moment(request: CabinetRequest) -> datetime | None:
+    """The confirmation that the page has shown, by its moment: one that was given since is not meant."""
+    try:
+        return parse_datetime(request.POST.get("confirmed_at", ""))
+    except ValueError:
+        return None
 
 
 def state_of(entry: Entry, today: date) -> str:

@@ -259,15 +259,18 @@ class ChangePage(OfSchedule):
             f"{name}-title": titles[value] for name, value in values.items() if value in titles and "-book-" in name
         }
         fields = self._fields({**values, **named}, wrong=wrong or {}, lacks=lacks)
+        first_day, fieldsets = fields.first_day(), fields.fieldsets()
+        beside = {first_day.key, *(part.key for one in fieldsets for part in one.parts)}
         context = {
             "title": self.title(),
             "about": self.about,
             "base": base,
-            "first_day": fields.first_day(),
-            "fieldsets": fields.fieldsets(),
+            "first_day": first_day,
+            "fieldsets": fieldsets,
             "shelves": fields.shelves(),
             "norms": asked_by_norms(self.hold.text, self.hold.directions),
             "wrong": wrong or {},
+            "wrong_of_all": [words for key, said in (wrong or {}).items() if key not in beside for words in said],
             "unmet": unmet,
         }
         return render_page(self.request, self.template, context | (more or {}), status=status)

@@ -90,8 +90,7 @@ def _by_token(token: str, *, locked: bool) -> Invitation:
     """The invitation of this link. Of one that is locked nothing is joined: that would be read as it was before."""
     related = Invitation.objects.select_related("centre", "region", "invited_by__person")
     rows = Invitation.objects.select_for_update() if locked else related
-    number = number_in(token)
-    row = rows.filter(pk=number).first() if number is not None else None
+    row = rows.filter(pk=number_in(token)).first()
     if row is None or not opens(token, row):
         raise NoSuchInvitation
     return row

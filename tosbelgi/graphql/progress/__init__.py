@@ -1,0 +1,1 @@
+"""Progress and rating: figures of a participation with what they are made of, and where that puts somebody."""
