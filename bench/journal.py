@@ -2,13 +2,14 @@
 
     DATABASE_URL=postgres://… python bench/journal.py [--sizes 10000 100000] [--rounds 15]
 
-It works in a database of its own on that server, which it makes and drops: some 15 GB, made in some ten minutes. The
+It works in a database of its own on that server, which it makes and drops: some 12 GB, made in some ten minutes. The
 people are those of `bench/people.py`, with fifty entries for each participation; a mentor leads sixty with nine
 hundred entries that wait, at every size. Pages are asked for by a browser that is signed in, presses are taken back.
 
 CPU is that of this process for the whole answer, the least of all rounds, as is the time of the database: each
-statement is explained with `ANALYZE`, and planning and running are added up. Blocks are what it read, in memory or
-not: they hold on a busy machine too. A table is named of which a plan reads too much: from end to end, or a tenth.
+statement is explained with `ANALYZE`, and planning and running are added up, without what is looked up at a commit.
+Blocks are what it read, in memory or not: they hold on a busy machine too. A table is named of which a plan reads too
+much: from end to end, or a tenth.
 
 The last columns are the ratio to the smallest size: what costs the same has 1.
 """

@@ -7,8 +7,8 @@ thousands are the crowd of `make demo`; the rest are copies of them, made by the
 that a mentor has a hundred participants at every size while centres, regions and the operator have more and more. Each
 statement of a page is explained with `ANALYZE` in turn with the others, several times; its time of planning and running
 is the database's, and the least stands, since whatever else runs on the machine can only add. Blocks are what it read,
-in memory or not: they hold on a busy machine too. A plan that reads a table of more than a thousand rows from end to
-end is named.
+in memory or not: they hold on a busy machine too. A table of more than a thousand rows is named of which a plan
+reads too much: from end to end, or a tenth.
 
 The last columns are the ratio to the smallest size: a page that costs the same has 1.
 """

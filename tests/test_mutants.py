@@ -344,6 +344,14 @@ def test_a_command_that_does_not_start_is_no_notice_of_a_fault(tmp_path, monkeyp
         trials._in_a_fresh_interpreter(str(tmp_path / "shop.py"), with_table_cut, ["test_shop.py::test_gone"], 5)
 
 
+def test_a_test_may_be_named_by_an_address(tmp_path, monkeypatch):
+    named = "import pytest\nimport shop\n\n@pytest.mark.parametrize('one', ['http://tea.example'])\ndef test_it(one):\n"
+    with_table_cut, trials, _tests = fresh(f"{named}    assert 'tea' in shop.SOLD\n", tmp_path, monkeypatch)
+    test = "test_shop.py::test_it[http://tea.example]"
+
+    assert trials._in_a_fresh_interpreter(str(tmp_path / "shop.py"), with_table_cut, [test], 5) == test
+
+
 def test_a_fault_with_which_nothing_can_be_imported_is_noticed(tmp_path, monkeypatch):
     _table, trials, tests = fresh("from shop import SOLD\n\ndef test_it():\n    pass\n", tmp_path, monkeypatch)
 

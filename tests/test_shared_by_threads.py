@@ -63,6 +63,7 @@ REGISTER = {
         cms.serving.page_allowance.pages cms.serving.page_passwords.attempts
         graphql.http.documents.document_cache
         graphql.http.rate_limit.request_allowance graphql.http.response_cache.memory_cache
+        host.link_door.of_account host.link_door.of_platform host.link_door.of_strangers host.token_door.requests
         kernel.caching.resilient_cache._states search.engines.server._local_breaker search.query.hydration._kept
         kernel.transfers.places.of_this_process programme.journal.door.views.requests
         programme.people.photographs.preparing.SRGB
@@ -109,7 +110,8 @@ REGISTER = {
         language.analysis.PLAIN language.respelling._ACCENTED
         language.words.lexicon.NO_WORDS language.words.skeletons.ENDINGS
         programme.catalogue.asking.ASK_PARAMETERS reading_lists.importing.cell_text.EMPTY
-        programme.people.rules.EARLIEST_BIRTH
+        programme.people.rules.EARLIEST_BIRTH programme.people.reach._NOBODYS
+        host.admin_views._LINKED host.token_door.token_door
         search.engines.engine_choice.NOTHING search.indexing.sources.books.SOURCE
         search.indexing.sources.levels.SOURCE search.indexing.sources.pages.SOURCE search.views.PAGE_PARAMETERS
     """,

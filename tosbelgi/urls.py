@@ -18,6 +18,8 @@ from tosbelgi.graphql.http import explorer
 from tosbelgi.graphql.http.schema_files import schema_file
 from tosbelgi.graphql.http.view import graphql
 from tosbelgi.home import feeds, sitemap
+from tosbelgi.host.link_door import link_door
+from tosbelgi.host.token_door import token_door
 from tosbelgi.kernel import health
 from tosbelgi.kernel.facts import views as facts
 from tosbelgi.kernel.files.private import views as private_files
@@ -55,6 +57,8 @@ urlpatterns = [
     path("graphql/<slug:name>.graphql", schema_file, name="graphql_schema"),
     path("graphql/explore/", explorer.explore, name="graphql_explore"),
     path("api/journal/entries/<uuid:public_id>", entry_door, name="entry_door"),
+    path("api/host/links", link_door, name="link_door"),
+    path("oauth/token/", token_door, name="token_door"),
     path("admin/", include(accounts.admin_doors)),
     path("admin/", include(wagtailadmin_urls)),
     # Originals and documents go through views that check permissions; only renditions are public.

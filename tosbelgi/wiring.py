@@ -26,6 +26,7 @@ from tosbelgi.cms.translation_admin import weekly_mail
 from tosbelgi.cms.wagtail_fixes import patches
 from tosbelgi.graphql.mutations import repeats
 from tosbelgi.home.news import NewsPage
+from tosbelgi.host.api import forget_old_tokens
 from tosbelgi.kernel import bootstrap, health, jobs, scheduler, setting_versions, time_limits
 from tosbelgi.kernel.events import hint
 from tosbelgi.kernel.facts import sealing, wakeups
@@ -196,6 +197,7 @@ def schedule_tasks() -> None:
     scheduler.schedule(24 * 3600, "unused_photographs", lane=NIGHTLY)(forget_unused_photographs)
     scheduler.schedule(600, "answered_deeds", lane=NIGHTLY)(answered.forget_old)
     scheduler.schedule(24 * 3600, "done_mutations", lane=NIGHTLY)(repeats.forget_old)
+    scheduler.schedule(24 * 3600, "tokens_long_ago", lane=NIGHTLY)(forget_old_tokens)
     scheduler.schedule(24 * 3600, "sessions_long_ago", lane=NIGHTLY)(sessions.forget_old)
     scheduler.schedule(30, "looked_for")(query_counter.flush_counts)
     scheduler.schedule(24 * 3600, "looked_for_long_ago", lane=NIGHTLY)(query_log.delete_old_queries)

@@ -192,7 +192,8 @@ class Trials:
     def _started_anew(self, module: str, source: str, tests: list[str], wall: float, *options: str) -> tuple[str, str]:
         """Which test fails first in a fresh interpreter, and what was said; none is named where none was begun."""
         command = [sys.executable, "-m", "bench.mutants.trials", str((ROOT / module).resolve()), *options]
-        command += [str(self.root / test) for test in tests]
+        # No path: a test with parameters may be named by an address, whose two slashes are not one.
+        command += [f"{self.root}/{test}" for test in tests]
         done = subprocess.run(command, cwd=ROOT, input=source, capture_output=True, text=True, timeout=wall)
         failed = [line.removeprefix(FAILED) for line in done.stdout.splitlines() if line.startswith(FAILED)]
         return ("" if done.returncode == 0 else failed[0] if failed else BROKE_OFF), done.stdout + done.stderr

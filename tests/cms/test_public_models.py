@@ -56,6 +56,9 @@ PRIVATE = set(
     wagtailsearchpromotions.querydailyhits wagtailusers.userprofile
     programme.deleteddraft programme.entry programme.entryact programme.entryphotograph programme.entryversion
     programme.extratask programme.progress programme.standing programme.tally
+    programme.platform programme.platformlink programme.linkcode programme.consent
+    host.application oauth2_provider.accesstoken oauth2_provider.refreshtoken oauth2_provider.grant
+    oauth2_provider.idtoken oauth2_provider.devicegrant
     """.split()  # noqa: SIM905
 )
 ENGINES = {"wagtailsearch.sqliteftsindexentry"}  # there on one database only

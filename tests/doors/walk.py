@@ -39,6 +39,7 @@ PROGRESS = tuple(
     f"{whose}progress/{page}" for whose in ("", f"participants/{SOMEBODY}/") for page in ("", "sport/why/")
 )
 SCHEDULES = tuple(f"{whose}schedule/{page}" for whose in ("", f"participants/{SOMEBODY}/") for page in ("", "change/"))
+SHARING = ("me/host/", f"me/host/{SOMEBODY}/end/")
 PLACES = re.compile(r"<loc>([^<]+)</loc>")
 
 
@@ -118,7 +119,7 @@ def lists_for_machines(visitor: Stranger, hidden: Hidden) -> Iterator[Said]:
     addresses += [f"/{code}/news/{name}.xml" for code in CODES for name in ("atom", "rss")]
     addresses += [f"/{code}/{name}" for code in CODES for name in ("manifest.webmanifest", "books/", "authors/")]
     addresses += ["/favicon.ico", "/apple-touch-icon.png", "/apple-touch-icon-precomposed.png"]
-    addresses += [f"/api/journal/entries/{SOMEBODY}"]
+    addresses += [f"/api/journal/entries/{SOMEBODY}", "/api/host/links", "/oauth/token/"]
     addresses += [f"/icon-{name}.png" for name in (192, 512, "maskable")]
     yield from map(visitor.opens, ["/preview/", *addresses])
     yield visitor.opens("/preview/", token="1-" + "0" * 64)
@@ -148,12 +149,14 @@ def cabinet(visitor: Stranger, hidden: Hidden) -> Iterator[Said]:
         steps = ("", *(f"{step}/" for step in names))
         applying = (*(f"apply/{step}" for step in steps), "participation/")
         applying += ("participation/withdraw/", "participation/photograph/remove/")
-        for path in (*own, *applying, *REVIEWING, *CORRECTING, *SCHEDULES, *JOURNAL, *QUEUE, *PROGRESS):
+        pages = (*own, *applying, *REVIEWING, *CORRECTING, *SCHEDULES, *JOURNAL, *QUEUE, *PROGRESS, *SHARING)
+        for path in pages:
             yield visitor.opens(f"/{code}/cabinet/{path}")
             yield visitor.opens(f"/{code}/cabinet/{path}", acting="1", given_name="x", kind="email", value="x")
         for deed in ({}, {"deed": "code"}):
             yield visitor.opens(f"/{code}/family/1-{'0' * 64}/", **deed)
             yield visitor.opens(f"/{code}/family/1-{'0' * 64}/withdraw/", **deed)
+            yield visitor.opens(f"/{code}/family/1-{'0' * 64}/consents/", **deed)
         yield visitor.opens(f"/{code}/invitation/1-{'0' * 64}/")
         yield visitor.opens(f"/{code}/invitation/1-{'0' * 64}/", way="new", login="x", password="x", given_name="x")
 

@@ -31,6 +31,8 @@ DISTRICTS = [
     "text/csv",
     base64.b64encode("code,within,name_kk,name_ru,open\nS-1,KZ-71,Үлгі ауданы,Образцовый район,\n".encode()).decode(),
 ]
+PRESS = "0b9f3c1e-8f5e-4b53-9d0c-4f3a0f7f9a11"
+TO_BE_ASKED = {"purposes": "rating:read", "points_a_minute": "7000"}
 NO_ROWS = {"TOTAL_FORMS": "0", "INITIAL_FORMS": "0", "MIN_NUM_FORMS": "0", "MAX_NUM_FORMS": "1000"}
 
 
@@ -229,6 +231,10 @@ def _of_other_rooms(rows: SimpleNamespace) -> list[Deed]:
         sent("register_organisation", name_kk="Тағы бір мысал", name_ru="", region=str(rows.registers.region.pk)),
         sent("decide_on_organisation", rows.registers.organisation.pk, decision="grant", kind="trips"),
         sent("decide_on_organisation", rows.registers.organisation.pk, decision="suspend", reason="Сынақ"),
+        sent("register_platform", platform=PRESS, name_kk="Мысал алаңы", **TO_BE_ASKED),
+        sent("decide_on_platform", rows.registers.platform.pk, decision="secret", deed=PRESS),
+        sent("decide_on_platform", rows.registers.platform.pk, decision="change", **TO_BE_ASKED),
+        sent("decide_on_platform", rows.registers.platform.pk, decision="close"),
         sent("upload_register", "district", file=DISTRICTS),
         sent("apply_register_import", 1),
         sent("answer_place_request", rows.registers.request.pk, state="declined"),

@@ -15,6 +15,7 @@ from django.utils import timezone
 from wagtail.test.utils import WagtailTestUtils
 from wagtail.test.utils.form_data import _querydict_from_form
 
+from tests.host.cast import make_asker
 from tests.journeys import admin_rows
 from tests.programme.people_cast import give_role, make_person
 from tosbelgi.programme.models import Organisation, Person, Region, RegisterRequest
@@ -33,7 +34,7 @@ SHOWS = re.compile(
     r"^admin/(snippets/_/|collections/|documents/|images/|groups/|gaps/|users/|locales/|sites/|redirects/|pages/|"
     r"languages/|calendar/|picture-words/|programme-settings/|reading-lists/|snippets/|pages/search/|"
     r"pages/<int:parent_page_id>/|pages/create/.*|pages/<int:page_to_move_id>/move/|reading-lists/<int:list_id>/|"
-    r"reading-lists/imports/<int:run_id>/|organisations/(<int:organisation_id>/)?|registers/(requests/)?|"
+    r"reading-lists/imports/<int:run_id>/|organisations/(<int:organisation_id>/)?|platforms/(<int:platform_id>/)?|registers/(requests/)?|"
     r"registers/imports/<int:import_id>/|registers/<str:kind>.<str:file_type>)$"
 )
 # What no deed is: who is signed in, which forms are open, answers kept for repeated deeds, what is made anew.
@@ -146,4 +147,5 @@ def _registers(operator) -> SimpleNamespace:
         kind="school", text="Мысал мектебі", region=region, person=asker, asked_at=timezone.now()
     )
     organisation = Organisation.objects.create(name_kk="Мысал серіктес", region=region)
-    return SimpleNamespace(organisation=organisation, request=request, region=region)
+    platform = make_asker(with_token=False).application.platform
+    return SimpleNamespace(organisation=organisation, request=request, region=region, platform=platform)

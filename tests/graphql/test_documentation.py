@@ -7,6 +7,7 @@ from uuid import UUID
 
 import pytest
 
+from tests.programme.assessment.cast import make_counted
 from tests.programme.journal.cast import make_diary
 from tests.programme.participation import way
 from tests.programme.people_cast import give_role, make_person
@@ -14,6 +15,7 @@ from tosbelgi.graphql.ids import to_global_id
 from tosbelgi.programme.journal import api as journal
 from tosbelgi.programme.models import Person
 from tosbelgi.programme.people.api import Role
+from tosbelgi.programme.rating.api import mend
 
 from .asking import SCHEMA
 
@@ -23,7 +25,7 @@ DOCS = (ROOT / "docs" / "graphql.md").read_text("utf-8")
 PARTS = ("QUERY", "SECTION", "SUGGEST")  # of the page of the reading list
 EXAMPLES = re.findall(r"```graphql\n(.*?)```(?:\n+```json\n(.*?)```)?", DOCS, re.S)
 OF_SOMEBODY = re.compile(
-    r"^mutation|\b(viewer|person|participation|obligation|journal|queue)\b"
+    r"^mutation|\b(viewer|person|participation|obligation|journal|queue|progress)\b"
 )  # asked by the person of the examples
 AIGERIM = UUID("0199f0f0-7a3e-4c55-9d1c-2f1f0c6a1b77")
 
@@ -46,6 +48,12 @@ def test_an_example_is_answered(document, variables, post, client):
         client.force_login(cast.pupil.user)
         given["centre"] = to_global_id("Centre", cast.centre.pk)
         give_role(make_person("Ерлан"), Role.MENTOR, centre=cast.centre)
+    if "progress(" in document:
+        counted = make_counted(suffix="-counted-docs")
+        counted.confirmed(0)
+        mend(counted.participation.pk, at=counted.at)
+        client.force_login(counted.cast.pupil.user)
+        given["participation"] = to_global_id("Participation", counted.participation.public_id)
     if "journal(" in document or "queue(" in document:
         given |= _diary(client, as_mentor="queue(" in document)
     answer = post(document, given).json()

@@ -1,4 +1,4 @@
-"""What says who asks: a session does, a token does not yet, and nobody is two."""
+"""What says who asks: a session does, a token of a platform does while it holds, and nobody is two."""
 
 import pytest
 from django.test import Client
@@ -8,14 +8,14 @@ from .conftest import ENDPOINT, code_of
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("small_schema")]
 
 
-@pytest.mark.parametrize("scheme", ["Bearer abc", "Basic YTpi", "Token "])
+@pytest.mark.parametrize("scheme", ["Bearer abc", "Basic YTpi", "Token ", "Bearer", "bearer abc def"])
 @pytest.mark.parametrize("method", ["get", "post"])
-def test_a_token_is_refused_by_name_while_there_are_none(scheme, method, get, post):
+def test_a_token_that_does_not_hold_is_refused_by_name(scheme, method, get, post):
     """Whoever sends one means to be somebody: to be taken for a stranger in silence would be an answer to another."""
     answer = {"get": get, "post": post}[method]("{ hello }", headers={"authorization": scheme})
 
-    assert (answer.status_code, code_of(answer)) == (401, "TOKENS_NOT_OFFERED")
-    assert answer["WWW-Authenticate"] == 'Cookie realm="Tosbelgi"'
+    assert (answer.status_code, code_of(answer)) == (401, "TOKEN_REFUSED")
+    assert answer["WWW-Authenticate"] == 'Bearer realm="Tosbelgi", error="invalid_token"'
     assert answer["Cache-Control"] == "private, no-store"
     assert answer.json().keys() == {"errors"}
 

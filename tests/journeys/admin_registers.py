@@ -5,6 +5,7 @@ from types import SimpleNamespace
 from django.urls import reverse
 from django.utils import timezone
 
+from tests.host.cast import make_asker
 from tosbelgi.programme.models import Appointment, Person, Region, RegisterImport, RegisterRequest
 from tosbelgi.programme.people.api import Role
 from tosbelgi.programme.people.registers.models import LONGEST_NAME, RegisterKind
@@ -20,13 +21,20 @@ def registers(operator) -> SimpleNamespace:
     _acts_as_operator(operator)
     _ask_for_places()
     return SimpleNamespace(
-        runs=[_run(operator, kind, state) for kind in RegisterKind for state in RegisterImport.State]
+        platform=make_asker("Мысал алаңы", with_token=False).application.platform,
+        runs=[_run(operator, kind, state) for kind in RegisterKind for state in RegisterImport.State],
     )
 
 
 def shown(rows: SimpleNamespace) -> list[str]:
     """The screens of all of them."""
-    return [reverse("place_requests"), *(reverse("register_import", args=[run.pk]) for run in rows.runs)]
+    platform = reverse("platform", args=[rows.platform.pk])
+    return [
+        reverse("place_requests"),
+        reverse("platforms"),
+        platform,
+        *(reverse("register_import", args=[run.pk]) for run in rows.runs),
+    ]
 
 
 def shapes(rows: SimpleNamespace) -> list[str]:
@@ -34,7 +42,7 @@ def shapes(rows: SimpleNamespace) -> list[str]:
     runs = {run.state: run.pk for run in rows.runs}
     states = (RegisterImport.State.FAULTY, RegisterImport.State.READY)
     files = [reverse("register_import", args=[runs[state]]) for state in states]
-    return [reverse("registers"), reverse("place_requests"), *files]
+    return [reverse("registers"), reverse("place_requests"), reverse("platform", args=[rows.platform.pk]), *files]
 
 
 def refused() -> dict[str, int]:

@@ -31,10 +31,10 @@ _NO_DOORS = (
 )
 # The second step of importing redirects takes only the signed form of the first one, and is sent behind it.
 _SECOND_STEP = r"|:process_import$"
-# Registers and organisations: a file, and forms that are only sent.
+# Registers, organisations and platforms: a file, and forms that are only sent.
 _OF_REGISTERS = (
-    r"|^(register_(template|organisation)|upload_register|apply_register_import|answer_place_request"
-    r"|decide_on_organisation)$"
+    r"|^(register_(template|organisation|platform)|upload_register|apply_register_import|answer_place_request"
+    r"|decide_on_(organisation|platform))$"
 )
 NO_SCREEN = re.compile(_PARTS + _NO_DOORS + _SECOND_STEP + _OF_REGISTERS)
 # The few addresses that lead to another screen.

@@ -18,3 +18,4 @@ class ProgrammeConfig(AppConfig):
         from .people.invitations import wordings as invitation_wordings  # noqa: F401
         from .people.photographs import wordings as photograph_wordings  # noqa: F401
         from .schedule import wordings as schedule_wordings  # noqa: F401
+        from .sharing import wordings as sharing_wordings  # noqa: F401

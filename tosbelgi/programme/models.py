@@ -45,6 +45,7 @@ from .people.models import (
 )
 from .rating.models import Standing, Tally
 from .schedule.models import Schedule, ScheduleAgreement, ScheduleVersion
+from .sharing.models import Consent, LinkCode, Platform, PlatformLink
 
 __all__ = [
     "Acceptance",
@@ -54,6 +55,7 @@ __all__ = [
     "AskPage",
     "Centre",
     "CentresPage",
+    "Consent",
     "Contact",
     "DeletedDraft",
     "Direction",
@@ -73,6 +75,7 @@ __all__ = [
     "Letter",
     "Level",
     "LevelsPage",
+    "LinkCode",
     "LoosePhotograph",
     "Norm",
     "Organisation",
@@ -81,6 +84,8 @@ __all__ = [
     "ParticipationAct",
     "Person",
     "PersonalPage",
+    "Platform",
+    "PlatformLink",
     "Portrait",
     "Progress",
     "Region",

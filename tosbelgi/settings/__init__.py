@@ -32,6 +32,7 @@ from .accounts import *  # noqa: F403
 from .files import *  # noqa: F403
 from .files import storages
 from .graphql import *  # noqa: F403
+from .host import *  # noqa: F403
 from .rooms import *  # noqa: F403
 from .server import *  # noqa: F403
 from .wagtail import *  # noqa: F403
@@ -67,6 +68,7 @@ INSTALLED_APPS = [
     "tosbelgi.apps.TosbelgiConfig",  # first: what it replaces in Wagtail is connected when Wagtail's own apps are ready
     "tosbelgi.graphql",
     "tosbelgi.search",
+    "tosbelgi.host",
     "tosbelgi.home",
     "tosbelgi.programme",
     "tosbelgi.reading_lists",
@@ -104,6 +106,7 @@ INSTALLED_APPS = [
     "django.contrib.sitemaps",
     "django.contrib.staticfiles",
     "csp",
+    "oauth2_provider",
     "graphene_django",
     "graphene_django_graphiql_static",
 ]

@@ -146,6 +146,16 @@ def test_only_the_same_return_again_is_answered_the_same(diary):
     assert left() == before
 
 
+def test_a_return_of_an_earlier_version_is_not_the_last_one_again(diary):
+    row = diary.return_(diary.write_and_send())
+    row = diary.write_and_send(diary.session(words="Түзеттім."), entry=row.public_id, expected=1)
+    row = diary.return_(row, at=diary.at + timedelta(minutes=1))
+    before = left()
+    assert code_of(diary.return_, row, version=1) == "ENTRY_NOT_IN_THIS_STATE"
+    assert diary.return_(row, at=diary.at + timedelta(minutes=2)).state == "returned"
+    assert left() == before
+
+
 def test_each_decision_leaves_its_moment(diary):
     row, later = diary.write_and_send(), diary.at + timedelta(minutes=5)
     moments = []

@@ -137,10 +137,10 @@ def test_what_is_decided_later_in_the_window_joins_and_what_was_decided_just_now
 def test_it_is_written_at_the_very_end_of_its_window_and_tells_what_is_a_minute_old_then(diary):
     over = timezone.now() + timedelta(hours=2)
     first, second = an_entry(diary), an_entry(diary, 1)
-    diary.confirm(first, at=over - SURE_AFTER)
-    diary.confirm(second, at=over - SURE_AFTER + timedelta(microseconds=1))
+    diary.confirm(first, at=over - A_MINUTE)
+    diary.confirm(second, at=over - A_MINUTE + timedelta(microseconds=1))
     follow()
-    GatheredFact.objects.update(heard_at=over - gathering.WINDOWS["decisions"])
+    GatheredFact.objects.update(heard_at=over - 15 * A_MINUTE)
     assert gathering.write_gathered(over - timedelta(microseconds=1)) == 0
     assert gathering.write_gathered(over) == 1
     (mail,) = letters()

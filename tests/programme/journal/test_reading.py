@@ -192,6 +192,7 @@ def test_the_norms_count_what_was_sent_and_know_what_is_confirmed(diary, django_
     waiting = diary.write_and_send(days_back(diary, 1))
     confirmed = diary.write_and_send(days_back(diary, 2))
     work = diary.write_and_send(diary.work_day())
+    make_diary(suffix="-other").write_and_send()
     diary.confirm(confirmed)
     api.employer_said(entry=work.public_id, version=1, words="Иә.", by=diary.mentor, at=diary.at)
     with django_assert_num_queries(1):

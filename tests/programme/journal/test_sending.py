@@ -51,6 +51,15 @@ def test_twenty_five_hours_of_a_day_are_not_sent_and_drafts_do_not_count(diary):
     assert code_of(diary.write_and_send, diary.session(direction="skills")) == "DAY_IS_FULL"
 
 
+def test_hours_that_reach_over_midnight_are_asked_about_from_either_day(diary):
+    days = [diary.today - timedelta(days=back) for back in (4, 3, 2, 1)]
+    late, early = ({"starts_at": starts, "minutes": 60} for starts in (time(23, 30), time(0, 10)))
+    diary.write_and_send(diary.session(day=days[0], **late))
+    assert code_of(diary.write_and_send, diary.session(day=days[1], **early)) == "SAME_HOURS_TWICE"
+    diary.write_and_send(diary.session(day=days[3], **early))
+    assert code_of(diary.write_and_send, diary.session(day=days[2], **late)) == "SAME_HOURS_TWICE"
+
+
 def test_a_returned_entry_holds_no_hours(diary):
     diary.return_(diary.write_and_send(diary.session(minutes=1400, starts_at=time(0))))
     assert diary.write_and_send(diary.session(starts_at=time(10))).state == "sent"

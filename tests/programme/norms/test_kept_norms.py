@@ -28,6 +28,7 @@ from tosbelgi.programme.catalogue.api import (
     with_individual,
     without_individual,
 )
+from tosbelgi.programme.catalogue.norms.kinds import Unfit, UnfitNumbers
 
 from .cast import individual_norms, level_codes, level_row, norms_of
 
@@ -249,3 +250,8 @@ def test_an_individual_norm_that_the_new_season_lacks_is_refused_at_activation()
 
     with pytest.raises(IndividualNormDoesNotFit):
         at_activation(frozen, running)
+
+
+def test_whoever_finds_numbers_in_the_log_that_make_no_norm_reads_where_and_why():
+    assert str(UnfitNumbers("sport", Unfit.ONE_NORM)) == "sport: a direction has one norm"
+    assert str(UnfitNumbers("trips", Unfit.NUMBER, "days")) == f"trips: {Unfit.NUMBER}: days"

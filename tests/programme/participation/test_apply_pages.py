@@ -152,6 +152,27 @@ def test_the_words_of_the_obligation_are_of_the_language_of_the_page(language, c
     assert len(expected.splitlines()) > 3
 
 
+@pytest.mark.parametrize(
+    ("language", "line"),
+    [
+        ("kk", "– Еріктілік: 3 ай (13 апта) бойы аптасына кемінде 1 сағат"),
+        ("ru", "– Волонтёрство: не менее 1 часа в неделю в течение 3 месяцев (13 недель)"),
+        ("en", "– Volunteering: at least 1 hour a week for 3 months (13 weeks)"),
+    ],
+)
+def test_the_obligation_says_of_each_direction_what_its_level_asks_and_of_no_other(language, line, cast, pupil):
+    way.drafted(cast)
+    send(pupil, "confirm", language, confirmed="on")
+    assert line in ParticipationAct.objects.get(act="submit").words.splitlines()
+
+    level = api.level_on(timezone.localdate(), "bronze")
+    with translation.override(language):
+        nothing, heritage = (api.obligation_of("bronze", chosen, level).asked for chosen in ([], ["heritage"]))
+    (more,) = set(heritage) - set(nothing)
+    assert [one.mandatory for one in nothing] == [True] * 4
+    assert (more.mandatory, any(sign.isdigit() for sign in more.text)) == (False, True), "a norm, and no gap"
+
+
 def test_what_is_missing_is_opened_instead_of_the_last_page(cast, pupil):
     pupil.post("/kk/cabinet/apply/")
     assert pupil.get(at("confirm"))["Location"] == at("me")

@@ -46,7 +46,9 @@ PAGES = {
 # In which states a page is made; in the others that somebody sees they are led on.
 STATES = {"cabinet_participant_schedule_change": {"agreed", "scheduled", "active"}}
 # Pages that take another key: of a link, of a contact of one's own, of a role or an invitation to it.
-OTHER_KEYS = {"family", "family_withdraw", "cabinet_remove_contact", "cabinet_person"}
+OTHER_KEYS = {"family", "family_withdraw", "family_consents", "cabinet_remove_contact", "cabinet_person"}
+# Of a link to a platform; tried in tests/host.
+OTHER_KEYS |= {"cabinet_host_end"}
 # Of a journal; tried by everybody in tests/programme/journal.
 OF_JOURNALS = {"cabinet_entry", "cabinet_journal_of", "cabinet_entry_of"}
 OF_JOURNALS |= {"cabinet_earlier_journal", "cabinet_earlier_schedule"}

@@ -6,10 +6,11 @@ import pytest
 from django.core import mail
 from django.utils import timezone
 
-from tests.programme.people_cast import THERE, give_role, make_centre, make_person, viewer_of
+from tests.programme.people_cast import HERE, THERE, give_role, make_centre, make_person, viewer_of
 from tosbelgi.accounts.attempts import is_letterbox_full
 from tosbelgi.kernel.facts.models import HistoryLine
 from tosbelgi.kernel.refusals import Refusal
+from tosbelgi.programme.catalogue.api import norms_digest, norms_from_json
 from tosbelgi.programme.models import (
     Acceptance,
     Contact,
@@ -470,8 +471,10 @@ def test_norms_are_frozen_and_a_newer_season_is_shown_first(cast):
     newer = {"seen_norms": refusal.details["norms"]}
     refused(lambda: way.activate(cast, row, **newer), "AGREED_SCHEDULE_MEETS_NO_MORE")
     way.agree_both(cast, row)
-    registered = way.activate(cast, row, **newer)
+    way.activate(cast, row, **newer)
+    registered = Participation.objects.get(pk=row.pk)
     assert (registered.season_year, registered.season_version) == (year, 9)
+    assert norms_digest(norms_from_json(registered.norms)) == registered.norms_digest, "those that were seen are kept"
     assert registered.norms_digest == refusal.details["norms"] != digest
 
 
@@ -534,11 +537,18 @@ def test_who_comes_of_age_after_they_have_accepted_needs_nobody_else(cast):
 
 
 def test_who_applies_to_a_centre_moves_with_it_to_another_region(cast):
-    row = way.submitted(cast)
+    row, other = way.submitted(cast), way.submitted(way.make_cast(suffix="2"))
     cast.centre.region = Region.objects.get(code=THERE)
     cast.centre.save()
     row.refresh_from_db()
-    assert row.region.code == THERE
+    other.refresh_from_db()
+    assert [row.region.code, other.region.code] == [THERE, HERE], "who applies elsewhere stays there"
+
+
+def test_a_region_is_named_by_its_code_and_by_nothing_else():
+    assert api.region_with_code(THERE) == Region.objects.get(code=THERE).pk
+    for code in ("", "KZ-99", THERE.lower(), f"{THERE} ", THERE * 1000):
+        refused(lambda code=code: api.region_with_code(code), "NOT_A_PLACE_TO_APPLY", "regionCode")
 
 
 def test_codes_are_counted_for_each_side_within_an_hour_and_a_day(cast):

@@ -218,6 +218,14 @@ def test_nobody_is_both_sides(cast, row):
 
 
 # What a plan names
+def test_whoever_acts_for_others_is_no_side_of_their_own_schedule(cast, row):
+    own = cast.pupil_viewer
+    assert api.side_of(row, own) is api.Side.PARTICIPANT
+    for role in Role:
+        if role is not Role.PARTICIPANT:
+            assert api.side_of(row, replace(own, role=role, centre_ids=frozenset({row.centre_id}))) is None, role
+
+
 def test_a_book_is_of_an_approved_list_that_offers_it_to_the_level(cast, row):
     plan = way.plan_of(row)
     book = plan.of("reading").books[0]

@@ -11,6 +11,7 @@ from functools import cached_property
 from graphql import GraphQLResolveInfo
 
 from tosbelgi.accounts.models import User
+from tosbelgi.host.api import AskingPlatform
 from tosbelgi.language.languages import SOURCE
 from tosbelgi.programme.people.api import Viewer
 
@@ -21,19 +22,21 @@ def _nobody() -> None:
 
 @dataclass(frozen=True)
 class Context:
-    """One operation: by whom, through which application, in which language, and when.
+    """One operation: by whom, in which language, and when.
 
-    `user` is None for a stranger. `app` names the application that asks for a person or for itself; a browser is
-    none. `locale` is the language of messages where a field does not name one.
+    `user` is None for a stranger, and for a platform that asks with a token: then `platform` is that one. It has no
+    viewer, so that a field which does not ask by its purposes answers it as a stranger. `locale` is the language of
+    messages where a field does not name one.
     """
 
     now: datetime
     user: User | None = field(default=None, repr=False)
     session_key: str | None = None
-    app: str | None = None
+    platform: AskingPlatform | None = None
     locale: str = SOURCE
     read_viewer: Callable[[], Viewer | None] = field(default=_nobody, repr=False)
     opened: set[int] = field(default_factory=set, repr=False)  # persons whose data the answer holds, by key
+    consents: set[int] = field(default_factory=set, repr=False)  # those of which a platform has made use, by key
 
     @property
     def user_id(self) -> int | None:

@@ -12,6 +12,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from tosbelgi.accounts.models import User
+from tosbelgi.host.api import bearer_token, platform_with_token
 from tosbelgi.language.languages import SOURCE, is_language
 from tosbelgi.programme.people.api import read_viewer
 
@@ -20,6 +21,8 @@ from ..engine.http_errors import GraphQLHTTPError
 
 # RFC 9110, 15.5.2: a 401 names how one signs in; a session is begun by the site's own form.
 CHALLENGE = {"WWW-Authenticate": 'Cookie realm="Tosbelgi"'}
+# RFC 6750, 3: what is wrong with a token that was sent.
+WRONG_TOKEN = {"WWW-Authenticate": 'Bearer realm="Tosbelgi", error="invalid_token"'}
 
 
 @dataclass(frozen=True)
@@ -53,20 +56,24 @@ def _from_session(request: HttpRequest) -> Context:
     )
 
 
-def _refuse_token(request: HttpRequest) -> Context:
-    raise GraphQLHTTPError(
-        "TOKENS_NOT_OFFERED",
-        "There are no tokens here yet, so `Authorization` says nothing of who asks. Ask without it.",
-        status=401,
-        field="Authorization",
-        headers=CHALLENGE,
-        allowed=["a session cookie", "nothing"],
-    )
+def _from_token(request: HttpRequest) -> Context:
+    now, token = timezone.now(), bearer_token(request)
+    platform = platform_with_token(token, at=now, address=request.build_absolute_uri(request.path))
+    if platform is None:
+        raise GraphQLHTTPError(
+            "TOKEN_REFUSED",
+            "This is no token that holds: unknown, expired, or of an application that is closed. Ask for another.",
+            status=401,
+            field="Authorization",
+            headers=WRONG_TOKEN,
+            allowed=["Bearer"],
+        )
+    return Context(now=now, platform=platform)
 
 
 WAYS: Mapping[str, Way] = {
     "session": Way(has_session, _from_session),
-    "token": Way(_has_token, _refuse_token),
+    "token": Way(_has_token, _from_token),
 }
 
 

@@ -14,7 +14,7 @@ JSON = "application/json"
 # The media type sent for each range of an Accept header; of equal weights the first in this order wins.
 RANGES = {GRAPHQL: GRAPHQL, JSON: JSON, "application/*": GRAPHQL, "*/*": GRAPHQL}
 CODINGS = ("br", "gzip")
-# What the usual clients send from a page of another origin. No `Authorization`: there are no tokens to give.
+# What the usual clients send from a page of another origin. No `Authorization`: tokens are for servers, not for pages.
 ALLOWED_HEADERS = (
     "Accept",
     "Content-Type",

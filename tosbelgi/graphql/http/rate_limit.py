@@ -1,7 +1,7 @@
 """Rate limit of a client in points a minute (`cost`, `kernel.web.allowance`).
 
-A client is the account that is signed in, together with the application that asks for it; a stranger is an address.
-So a school behind one address shares nothing but what its strangers ask.
+A client is the account that is signed in, or the application of a platform, which has an allowance of its own; a
+stranger is an address. So a school behind one address shares nothing but what its strangers ask.
 
 Headers: `RateLimit-Policy` and `RateLimit` as in the IETF's draft "RateLimit header fields for HTTP", and
 `Retry-After` (RFC 9110, 10.2.3) with a refusal.
@@ -44,8 +44,11 @@ class ClientAccount:
 
     def belongs_to(self, context: Context) -> None:
         """Count what follows for whoever asks, once that is settled."""
-        if context.user_id is not None or context.app is not None:
-            self.client = f"{context.app or ''}:{context.user_id or ''}"
+        if context.platform is not None:
+            self.client = f"application:{context.platform.application_id}"
+            self.allowed = context.platform.points_a_minute
+        elif context.user_id is not None:
+            self.client = f":{context.user_id}"
 
     def take(self, points: int) -> None:
         """Take points; raises `RATE_LIMITED` when the client has fewer left. Does nothing where there is no limit."""

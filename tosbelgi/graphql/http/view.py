@@ -31,6 +31,7 @@ from tosbelgi.cms.publication import content_version
 from tosbelgi.kernel.web.cache_policy import declared_by_answer
 from tosbelgi.language.languages import SOURCE
 from tosbelgi.programme.people.api import record_reading
+from tosbelgi.programme.sharing.api import record_platform_readings
 
 from ..engine import execution, limits
 from ..engine.context import Context
@@ -114,7 +115,11 @@ def _respond(request: HttpRequest, public: bool, account: rate_limit.ClientAccou
         )
     if method == "GET" and not request.META.get("QUERY_STRING") and "text/html" in request.META.get("HTTP_ACCEPT", ""):
         return graphql_response.redirect_response(reverse("graphql_explore"))
-    context = authentication.identify(request)
+    try:
+        context = authentication.identify(request)
+    except GraphQLHTTPError:
+        account.take(rate_limit.REQUEST_POINTS)  # whoever tries tokens out pays as a stranger
+        raise
     account.belongs_to(context)
     account.take(rate_limit.REQUEST_POINTS)
     if method == "POST" and authentication.has_session(request):
@@ -167,10 +172,12 @@ def _query_response(
         )
     if context.opened and context.viewer is not None:  # before it is shown, or not at all
         record_reading(person_ids=context.opened, by=context.viewer, at=context.now)
+    if context.consents:
+        record_platform_readings(consent_ids=context.consents, at=context.now)
     data = orjson.dumps(result.data)
     charged = max(measured.cost, rate_limit.points_for(data))
     account.charge(charged - measured.cost)
-    body = _body(data, result, measured, charged)
+    body = _body(data, result, measured, charged, account.allowed)
     if key is not None and not result.errors:
         return graphql_response.cached_response(request, response_cache.store(key, version, body), media_type)
     return graphql_response.uncached_response(body, media_type)
@@ -239,7 +246,9 @@ def _execute(
         )
 
 
-def _body(data: bytes, result: ExecutionResult, measured: cost.OperationCost, charged: int) -> bytes:
+def _body(
+    data: bytes, result: ExecutionResult, measured: cost.OperationCost, charged: int, allowed_per_minute: int
+) -> bytes:
     """The response in JSON, with the cost of the query and its limits."""
     payload: dict[str, Any] = {"data": orjson.Fragment(data)}
     if result.errors:
@@ -249,7 +258,7 @@ def _body(data: bytes, result: ExecutionResult, measured: cost.OperationCost, ch
             "estimated": measured.cost,
             "charged": charged,
             "allowed": settings.GRAPHQL_MAX_COST,
-            "allowedPerMinute": settings.GRAPHQL_RATE_LIMIT,
+            "allowedPerMinute": allowed_per_minute,
         },
         "depth": {"counted": measured.depth, "allowed": limits.DEPTH},
         "rootFields": {"counted": measured.root_fields, "allowed": limits.ROOT_FIELDS},

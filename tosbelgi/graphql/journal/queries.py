@@ -8,6 +8,8 @@ import graphene
 from graphql import GraphQLResolveInfo
 
 from tosbelgi.programme.journal.api import After, QueueAfter, State, open_tasks, page_of_entries, queue
+from tosbelgi.programme.journal.models import Entry as EntryModel
+from tosbelgi.programme.people.api import Purpose, Viewer
 from tosbelgi.programme.schedule.api import plan_in_words
 
 from ..connections import Order, connection, empty_page, requested_page
@@ -16,6 +18,7 @@ from ..engine.field_costs import QUERY, costs
 from ..engine.rows import Row
 from ..enums import DirectionCode
 from ..ids import public_id_from_id
+from ..people.readings import person_argument, reader
 from .codes import EntryState
 from .entries import Entry, ExtraTask, WaitingEntry, histories_of, opened
 
@@ -37,6 +40,7 @@ class JournalQuery:
         description="The journal of one's own `participation`, the latest day first; with a `participation`, that of "
         "somebody whom the role of whoever asks may see. Null for a stranger.",
         participation=graphene.ID(description="The `id` of one, also of an earlier one; without it, one's own of now."),
+        person=person_argument(Purpose.JOURNAL),
         direction=DirectionCode(description="Those of this direction alone."),
         state=EntryState(description="Those that stand so."),
         **FORWARD,
@@ -59,17 +63,21 @@ class JournalQuery:
         participation=graphene.ID(description="The `id` of a participation; without it, one's own."),
     )
 
-    @costs(PAGE)
+    @costs(PAGE + QUERY)
     def resolve_journal(
         root: object,
         info: GraphQLResolveInfo,
         participation: str | None = None,
+        person: str | None = None,
         direction: Enum | None = None,
         state: Enum | None = None,
         first: int | None = None,
         after: str | None = None,
     ) -> Row | None:
-        viewer = context_of(info).viewer
+        if person is not None:
+            viewer = reader(info, person, Purpose.JOURNAL, besides=participation)
+        else:
+            viewer = context_of(info).viewer
         if viewer is None:
             return None
         size = requested_page(first=first, after=after).size
@@ -81,7 +89,7 @@ class JournalQuery:
             after=After(*BY_DAY.read(after)) if after else None,
             size=size + 1,
         )
-        return _page(info, rows, size, BY_DAY, after)
+        return _page(info, viewer, rows, size, BY_DAY, after)
 
     @costs(PAGE)
     def resolve_entry(root: object, info: GraphQLResolveInfo, id: str) -> Any:
@@ -108,8 +116,8 @@ class JournalQuery:
             after=QueueAfter(*BY_SENDING.read(after)) if after else None,
             size=size + 1,
         )
-        page = _page(info, [one.entry for one in waiting], size, BY_SENDING, after)
-        before = _with_history(info, [each for one in waiting[:size] for each in one.last])
+        page = _page(info, context.viewer, [one.entry for one in waiting], size, BY_SENDING, after)
+        before = _with_history(info, context.viewer, [each for one in waiting[:size] for each in one.last])
         page["nodes"] = [
             WaitingEntry(
                 entry=row,
@@ -131,12 +139,12 @@ class JournalQuery:
         return rows
 
 
-def _page(info: GraphQLResolveInfo, rows: list[Any], size: int, order: Order, after: str | None) -> Row:
+def _page(info: GraphQLResolveInfo, viewer: Viewer, rows: list[Any], size: int, order: Order, after: str | None) -> Row:
     """The page of these rows, one of which may be over, with their histories in their order."""
     page = rows[:size]
     if not page:
         return empty_page()
-    full = _with_history(info, page)
+    full = _with_history(info, viewer, page)
     return {
         "nodes": [full[row.pk] for row in page],
         "places": [[getattr(row, name) for name, _kind in order.columns] for row in page],
@@ -147,10 +155,9 @@ def _page(info: GraphQLResolveInfo, rows: list[Any], size: int, order: Order, af
     }
 
 
-def _with_history(info: GraphQLResolveInfo, rows: list[Any]) -> dict[int, Any]:
+def _with_history(info: GraphQLResolveInfo, viewer: Viewer, rows: list[Any]) -> dict[int, Any]:
     """The same rows by key, with their histories; that they were opened is written down. At most three queries."""
-    viewer = context_of(info).viewer
-    if viewer is None or not rows:
+    if not rows:
         return {}
-    found = histories_of(viewer, Entry.visible(info).filter(pk__in=[row.pk for row in rows]))
+    found = histories_of(viewer, EntryModel.objects.visible_to(viewer).filter(pk__in=[row.pk for row in rows]))
     return {row.pk: row for row in opened(info, list(found))}

@@ -16,11 +16,13 @@ from tosbelgi.programme.participation.api import (
     level_on,
     mentors_to_apply_to,
     obligation_of,
+    own_participation,
 )
 from tosbelgi.programme.participation.models import AgreementText
 from tosbelgi.programme.participation.models import Participation as ParticipationModel
 from tosbelgi.programme.participation.models import ParticipationAct as ActModel
 from tosbelgi.programme.participation.models import PersonalPage as PageModel
+from tosbelgi.programme.people.api import Purpose
 
 from ..engine.context import context_of
 from ..engine.field_costs import QUERY, costs
@@ -28,6 +30,7 @@ from ..engine.personal_types import PersonalType
 from ..enums import DirectionCode, LevelCode, Locale
 from ..ids import key_from_id, number_from_id, to_global_id
 from ..people.persons import Person
+from ..people.readings import person_argument, reader
 from .codes import ParticipationAct, ParticipationState, Relation
 
 
@@ -110,7 +113,9 @@ class Participation(PersonalType):
     )
     person = graphene.Field(Person, description="Who takes part; null where the role of whoever asks shows no persons.")
     name = graphene.String(required=True, description="The name of who takes part.")
-    mentor_name = graphene.String(required=True, description="The name of the mentor; empty where none is chosen.")
+    mentor_name = graphene.String(
+        required=True, description="The name of the mentor; empty where none is chosen, and for platforms."
+    )
     personal_page = graphene.Field(PersonalPage, description="What they told of themselves.")
     acts = graphene.List(
         graphene.NonNull(ActOfParticipation), required=True, description="Everything that was done, the last first."
@@ -142,7 +147,8 @@ class Participation(PersonalType):
         return self.person.display_name
 
     def resolve_mentor_name(self: ParticipationModel, info: GraphQLResolveInfo) -> str:
-        return self.mentor.display_name if self.mentor else ""
+        shown = self.mentor if context_of(info).platform is None else None
+        return shown.display_name if shown else ""
 
     @costs(QUERY)
     def resolve_personal_page(self: ParticipationModel, info: GraphQLResolveInfo) -> Any:
@@ -207,10 +213,8 @@ class ParticipationQuery:
         centre=graphene.ID(required=True, description="An `id` or a `contentId` of the centre."),
     )
     agreement = graphene.Field(
-        Agreement,
-        description="The text that holds now; null for a stranger, and where none is approved.",
+        Agreement, description="The text that holds now; null for a stranger, and where none is approved."
     )
-
     obligation = graphene.Field(
         Obligation,
         description="What somebody takes on who applies for this level today, with these directions beyond the "
@@ -262,6 +266,7 @@ class ParticipationQuery:
         description="One's own participation: the one that goes on, or the last that ended; with an `id`, one that "
         "the role of whoever asks may see. Null where there is none.",
         id=graphene.ID(description="The `id` of a participation; without it, one's own."),
+        person=person_argument(Purpose.PROGRAMME),
     )
     earlier_participations = graphene.List(
         graphene.NonNull(Participation),
@@ -272,18 +277,21 @@ class ParticipationQuery:
     @costs(QUERY)
     def resolve_earlier_participations(root: object, info: GraphQLResolveInfo) -> Any:
         viewer = context_of(info).viewer
-        return earlier_participations(viewer) if viewer is not None else None
+        return None if viewer is None else earlier_participations(viewer)
 
-    @costs(QUERY)
-    def resolve_participation(root: object, info: GraphQLResolveInfo, id: str | None = None) -> Any:
+    @costs(2 * QUERY)
+    def resolve_participation(
+        root: object, info: GraphQLResolveInfo, id: str | None = None, person: str | None = None
+    ) -> Any:
+        if person is not None:
+            viewer = reader(info, person, Purpose.PROGRAMME, besides=id)
+            return viewer and own_participation(viewer)
         return own(info) if id is None else seen_by_id(info, key_from_id("Participation", id))
 
 
 def own(info: GraphQLResolveInfo) -> Any:
     """What whoever asks takes part in or applies for: what goes on, or the last that ended."""
-    viewer = context_of(info).viewer
-    rows = seen(info).filter(person_id=viewer.person_id) if viewer else seen(info).none()
-    return rows.order_by("-begun_at", "-pk").first()
+    return (viewer := context_of(info).viewer) and own_participation(viewer)
 
 
 def seen_by_id(info: GraphQLResolveInfo, key: str) -> Any:

@@ -1,5 +1,6 @@
 """GraphQL types of a figure of one direction and of all that it is made of."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -26,15 +27,20 @@ from .codes import BookSlot, LeftOutReason
 
 @dataclass
 class Found:
-    """The figures of a participation as whoever asks sees them; what they are made of is counted once, when asked."""
+    """The figures of a participation as whoever asks sees them; what they are made of is counted once, when asked.
+
+    What they are made of is the journal: `reader` says as whom a platform reads that, if at all.
+    """
 
     row: ParticipationModel
     viewer: Viewer
     progress: ProgressModel
+    reader: Callable[[], Viewer | None] | None = None
 
     @cached_property
     def whys(self) -> dict[str, Why]:
-        return whys(self.viewer, self.row)
+        viewer = self.reader() if self.reader else self.viewer
+        return whys(viewer, self.row) if viewer else {}
 
     @property
     def figures(self) -> list["FoundFigure"]:
@@ -131,7 +137,10 @@ class FigureOfDirection(graphene.ObjectType):
     done = graphene.Int(required=True, description="How many weeks, books or days count.")
     asked = graphene.Int(required=True, description="How many are asked.")
     percent = graphene.Int(required=True, description="Rounded down: 100 is said of what is complete alone.")
-    why = graphene.Field(WhyOfDirection, description="What it is made of, counted now.")
+    why = graphene.Field(
+        WhyOfDirection,
+        description="What it is made of, counted now; null for platforms without a consent to the journal.",
+    )
 
     def resolve_direction(one: FoundFigure, info: GraphQLResolveInfo) -> str:
         return one.figure.direction

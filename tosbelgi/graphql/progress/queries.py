@@ -1,20 +1,23 @@
 """The fields by which progress, rating and standing are asked for, of whom the role of whoever asks may see."""
 
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 import graphene
 from graphql import GraphQLResolveInfo
 
 from tosbelgi.programme.assessment.api import progress_of
+from tosbelgi.programme.participation.api import own_participation
 from tosbelgi.programme.participation.models import Participation as ParticipationModel
-from tosbelgi.programme.people.api import Viewer
+from tosbelgi.programme.people.api import Purpose, Viewer
 from tosbelgi.programme.rating.api import PlaceAmong, StandingShown, standing
 
 from ..engine.context import context_of
 from ..engine.field_costs import QUERY, costs
 from ..ids import key_from_id, to_global_id
 from ..participation.participations import own, seen_by_id
+from ..people.readings import person_argument, reader, reader_besides
 from .figures import FigureOfDirection, Found, FoundFigure
 
 WHOSE = graphene.ID(description="The `id` of a participation; without it, one's own.")
@@ -115,31 +118,40 @@ class ProgressQuery:
         description="One's own progress or, with a `participation`, that of somebody whom the role of whoever asks may "
         "see. Null before the registration, and for a stranger.",
         participation=WHOSE,
+        person=person_argument(Purpose.PROGRAMME),
     )
     rating = graphene.Field(
         Rating,
         description="The rating of a level, seen as `progress` is; never public.",
         participation=WHOSE,
+        person=person_argument(Purpose.RATING),
     )
     standing = graphene.Field(
         Standing,
         description="Where that puts somebody, seen as `progress` is; null for whoever takes part no longer.",
         participation=WHOSE,
+        person=person_argument(Purpose.RATING),
     )
 
-    @costs(3 * QUERY)
-    def resolve_progress(root: object, info: GraphQLResolveInfo, participation: str | None = None) -> Found | None:
-        return figures_for(context_of(info).viewer, _row(info, participation))
+    @costs(5 * QUERY)
+    def resolve_progress(
+        root: object, info: GraphQLResolveInfo, participation: str | None = None, person: str | None = None
+    ) -> Found | None:
+        viewer, row = _asked(info, participation, person, Purpose.PROGRAMME)
+        return _with_journal(info, figures_for(viewer, row), person)
 
-    @costs(3 * QUERY)
-    def resolve_rating(root: object, info: GraphQLResolveInfo, participation: str | None = None) -> Found | None:
-        return figures_for(context_of(info).viewer, _row(info, participation))
+    @costs(5 * QUERY)
+    def resolve_rating(
+        root: object, info: GraphQLResolveInfo, participation: str | None = None, person: str | None = None
+    ) -> Found | None:
+        viewer, row = _asked(info, participation, person, Purpose.RATING)
+        return _with_journal(info, figures_for(viewer, row), person)
 
-    @costs(4 * QUERY)
+    @costs(5 * QUERY)
     def resolve_standing(
-        root: object, info: GraphQLResolveInfo, participation: str | None = None
+        root: object, info: GraphQLResolveInfo, participation: str | None = None, person: str | None = None
     ) -> FoundStanding | None:
-        viewer, row = context_of(info).viewer, _row(info, participation)
+        viewer, row = _asked(info, participation, person, Purpose.RATING)
         shown = standing(viewer, row) if viewer and row else None
         return (row, shown) if row and shown else None
 
@@ -152,5 +164,19 @@ def figures_for(viewer: Viewer | None, row: ParticipationModel | None) -> Found 
     return Found(row, viewer, progress) if progress else None
 
 
-def _row(info: GraphQLResolveInfo, participation: str | None) -> Any:
-    return own(info) if participation is None else seen_by_id(info, key_from_id("Participation", participation))
+def _with_journal(info: GraphQLResolveInfo, found: Found | None, person: str | None) -> Found | None:
+    """For a platform, what the figures are made of is read by a consent to the journal, once it is asked for."""
+    if found is not None and person is not None:
+        found.reader = partial(reader_besides, info, person, Purpose.JOURNAL)
+    return found
+
+
+def _asked(
+    info: GraphQLResolveInfo, participation: str | None, person: str | None, purpose: Purpose
+) -> tuple[Viewer | None, ParticipationModel | None]:
+    """As whom it is read, and of which participation: one's own, one by its id, or a platform's person's."""
+    if person is not None:
+        viewer = reader(info, person, purpose, besides=participation)
+        return viewer, own_participation(viewer) if viewer else None
+    row: Any = own(info) if participation is None else seen_by_id(info, key_from_id("Participation", participation))
+    return context_of(info).viewer, row

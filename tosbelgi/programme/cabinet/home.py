@@ -16,7 +16,7 @@ from tosbelgi.kernel.refusals.messages import refusal_message
 
 from ..journal.api import queue_keys
 from ..participation.api import WAITING_FOR_CENTRE, WAITING_FOR_MENTOR, is_led_by_nobody, page_of_participations
-from ..people.api import Role, RoleIsNotHeld, Viewer, act_as
+from ..people.api import Purpose, Role, RoleIsNotHeld, Viewer, act_as
 from .applying.now import participant_home
 from .frame import CabinetRequest, cabinet_page, person_page, render_page
 from .navigation import register
@@ -32,7 +32,7 @@ class EmptyHome:
     path: str
 
 
-HOMES: Mapping[Role, EmptyHome] = {
+HOMES: Mapping[Role | Purpose, EmptyHome] = {
     Role.MENTOR: EmptyHome(
         "step-journal",
         gettext_lazy(

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.urls import reverse
 from django.utils.functional import Promise
 
-from ..people.api import Role
+from ..people.api import Purpose, Role
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -15,7 +15,7 @@ class Entry:
 
     url_name: str
     title: str | Promise
-    roles: frozenset[Role]
+    roles: frozenset[Role | Purpose]
     place: int
 
 
@@ -31,12 +31,12 @@ class MenuLink:
 _entries: dict[str, Entry] = {}
 
 
-def register(url_name: str, title: str | Promise, *, place: int, roles: Iterable[Role] = tuple(Role)) -> None:
+def register(url_name: str, title: str | Promise, *, place: int, roles: Iterable[Role | Purpose] = tuple(Role)) -> None:
     """Lead to a page from the menu, for these roles, in the order of the places. Called while modules are imported."""
     _entries[url_name] = Entry(url_name=url_name, title=title, roles=frozenset(roles), place=place)
 
 
-def menu_for(role: Role, path: str) -> list[MenuLink]:
+def menu_for(role: Role | Purpose, path: str) -> list[MenuLink]:
     """The menu of somebody who acts in the role, on the page at that path."""
     entries = sorted((one for one in _entries.values() if role in one.roles), key=lambda one: one.place)
     urls, home = [reverse(one.url_name) for one in entries], reverse("cabinet")

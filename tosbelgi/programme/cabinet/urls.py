@@ -12,11 +12,14 @@ from .progress.urls import urlpatterns as progress
 from .queue.urls import urlpatterns as queue
 from .reviewing import agreement_text, applications, family, participants
 from .scheduling.urls import urlpatterns as scheduling
+from .sharing.family import FamilyConsentsPage
+from .sharing.urls import urlpatterns as sharing
 
 # Beside the cabinet: whoever knows the address needs no account.
 family_urlpatterns = [
     path("<str:token>/", secret_page(family.FamilyPage.as_view()), name="family"),
     path("<str:token>/withdraw/", secret_page(family.FamilyWithdrawPage.as_view()), name="family_withdraw"),
+    path("<str:token>/consents/", secret_page(FamilyConsentsPage.as_view()), name="family_consents"),
 ]
 
 urlpatterns = [
@@ -42,6 +45,7 @@ urlpatterns = [
     *progress,
     *queue,
     *scheduling,
+    *sharing,
     # Last: whatever is not there is there for nobody.
     path("<path:rest>", home.nothing_here),
 ]

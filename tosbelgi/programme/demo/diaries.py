@@ -17,11 +17,12 @@ from PIL import Image
 
 from tosbelgi.kernel.calendar import ALMATY, day_of, week_of
 
-from ..assessment.api import Counted, counted, recount
+from ..assessment.api import Counted, counted
 from ..journal.api import WITH_PHOTOGRAPH, Act, Content, Kind, State, keep_photograph
 from ..journal.models import Entry, EntryAct, EntryPhotograph, EntryVersion
 from ..participation.models import Participation
 from ..people.api import Role, Viewer, prepared_photograph
+from ..rating.api import mend
 from ..schedule.api import PlannedBook, PlannedDirection
 from .names import dice_of
 
@@ -97,7 +98,7 @@ def keep_diary(row: Participation, kept: Kept, *, by: Viewer, at: datetime) -> N
         EntryAct.objects.bulk_create(rows.acts)
         if shown is not None:
             EntryPhotograph.objects.filter(pk=shown.pk).update(sent=True)
-        recount(row.pk, at=at)
+        mend(row.pk, at=at)
 
 
 def _told(now: Counted, kept: Kept, first: date, last: date) -> list[Content]:

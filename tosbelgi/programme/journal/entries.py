@@ -16,7 +16,7 @@ from tosbelgi.kernel.codes import BookSection, DirectionCode
 
 from ..participation.api import reached_through
 from ..participation.models import Participation
-from ..people.api import AddedOnlyPersonalModel, Condition, PersonalModel, PersonalQuerySet, Reach
+from ..people.api import AddedOnlyPersonalModel, Condition, PersonalModel, PersonalQuerySet, Reach, Viewer
 from .content import Content
 from .kinds import Act, Kind, State
 
@@ -100,6 +100,14 @@ class Entry(PersonalModel):
         return State(self.state)
 
 
+_VERSIONS = of_sent("entry__participation__", Q(sent=True))
+
+
+def _standing(viewer: Viewer) -> Q:
+    """The version that stands now: what was given back to be corrected is between its author and the mentor."""
+    return _VERSIONS[Reach.SHARED](viewer) & Q(number=F("entry__sent_version"))
+
+
 class EntryVersionQuerySet(PersonalQuerySet["EntryVersion"]):
     """The rows behind their one door."""
 
@@ -138,7 +146,7 @@ class EntryVersion(AddedOnlyPersonalModel):
     sent = models.BooleanField(pgettext_lazy("of an entry", "sent"), default=False)
 
     objects = EntryVersionQuerySet.as_manager()
-    reached = of_sent("entry__participation__", Q(sent=True))
+    reached = {**_VERSIONS, Reach.SHARED: _standing}
 
     class Meta(PersonalModel.Meta):
         verbose_name = _("version of an entry")

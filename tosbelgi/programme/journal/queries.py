@@ -1,8 +1,9 @@
 """Queries of journals: a page of one, an entry with its history, extra tasks, who has read. All by `visible_to`."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Prefetch, Q
@@ -11,7 +12,7 @@ from tosbelgi.kernel.models import HistoryLine
 
 from ..participation.api import own_participation_key
 from ..people.api import Viewer
-from ..people.events import PersonOpened
+from ..people.events import OpenedByPlatform, PersonOpened
 from ..people.models import Person
 from .entries import Entry, EntryAct, EntryVersion
 from .kinds import Act, State
@@ -19,6 +20,7 @@ from .tasks import ExtraTask
 
 WITH_NAMES = ("participation", "participation__person")
 ORDER = ("-day", "-pk")
+_OPENED = (PersonOpened.event_name, OpenedByPlatform.event_name)
 
 
 @dataclass(frozen=True)
@@ -119,12 +121,16 @@ def open_tasks(viewer: Viewer, participation: UUID | None = None) -> list[ExtraT
 
 @dataclass(frozen=True)
 class Reader:
-    """Who has opened one's data, in which role, and when. `line` is where a page ends, for the next one."""
+    """Who has opened one's data, in which role, and when. `line` is where a page ends, for the next one.
+
+    Of a platform `role` is the purpose for which it has read, and there is no name: whoever shows it looks it up.
+    """
 
     line: int
     at: datetime
     role: str
     name: str
+    platform_id: int | None = None
 
 
 def readers_of(person: int, *, after: int | None = None, size: int = 20) -> list[Reader]:
@@ -132,12 +138,17 @@ def readers_of(person: int, *, after: int | None = None, size: int = 20) -> list
 
     For the person themselves; whoever shows it answers for that.
     """
-    lines = HistoryLine.objects.filter(about__person_id=person, name=PersonOpened.event_name)
+    lines = HistoryLine.objects.filter(about__person_id=person, name__in=_OPENED)
     if after is not None:
         lines = lines.filter(pk__lt=after)
     page = list(lines.order_by("-pk").values_list("pk", "at", "by_id", "facts")[:size])
     names = _names_of([by_id for _pk, _at, by_id, _facts in page if by_id is not None])
-    return [Reader(pk, at, str((facts or {}).get("role", "")), names.get(by_id, "")) for pk, at, by_id, facts in page]
+    return [_reader(pk, at, names.get(by_id, ""), facts or {}) for pk, at, by_id, facts in page]
+
+
+def _reader(line: int, at: datetime, name: str, facts: Mapping[str, Any]) -> Reader:
+    role = facts.get("role") or facts.get("purpose") or ""
+    return Reader(line, at, str(role), name, facts.get("platform_id"))
 
 
 def _names_of(user_ids: Sequence[int]) -> dict[int | None, str]:

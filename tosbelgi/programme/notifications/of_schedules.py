@@ -56,8 +56,8 @@ def _tell(row: Participation, facts: Sequence[GatheredFact], reader: Side, tell:
     """
     if row.stands not in WITH_SCHEDULE:
         return Settled(facts)
-    newest = ScheduleVersion.objects.filter(schedule__participation=row).order_by("number").last()
-    if newest is None or newest.role == reader or reader not in missing_sides(newest, row):
+    newest = ScheduleVersion.objects.filter(schedule__participation=row).latest("number")
+    if newest.role == reader or reader not in missing_sides(newest, row):
         return Settled(facts)
     lines = [fact.line for fact in facts if fact.version_id == newest.pk]
     if lines:

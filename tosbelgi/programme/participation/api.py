@@ -58,7 +58,7 @@ from .refusals import (
     ParticipationChanged,
     ScheduleNotAgreed,
 )
-from .representatives import is_represented, participation_for
+from .representatives import has_accepted_for, is_represented, participation_for
 from .reviewing import approve, entrust, reject, return_
 from .rules import age_verdict, directions_of
 from .season_norms import FrozenNorms, LevelOffer, freeze, levels_offered
@@ -110,6 +110,7 @@ __all__ = [
     "entrust",
     "follow_centre",
     "freeze",
+    "has_accepted_for",
     "has_lost_mentor",
     "is_led_by_nobody",
     "is_mentor_in",

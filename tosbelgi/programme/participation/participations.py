@@ -41,6 +41,7 @@ def reached_through(path: str = "") -> Mapping[Reach, Condition]:
 
     return {
         Reach.OWN: own,
+        Reach.SHARED: lambda viewer: own(viewer) & handed_in,
         Reach.ASSIGNED: entrusted,
         Reach.CENTRE: lambda viewer: one_of("centre_id", viewer.centre_ids) & handed_in,
         Reach.REGION: lambda viewer: one_of("region_id", viewer.region_ids) & handed_in,

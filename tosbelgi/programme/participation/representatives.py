@@ -17,6 +17,7 @@ from ..people.api import (
     normalised_contact,
 )
 from ..people.models import Contact, LegalRepresentative, Person
+from .agreements import Acceptance
 from .family_links import FamilyLink, RepresentativeViewer
 from .kinds import Act
 from .participations import Participation, ParticipationAct, PersonalPage
@@ -114,6 +115,12 @@ def _shown_to(by: RepresentativeViewer) -> QuerySet[Participation]:
     """Of whom they represent, what was handed in at some time: also while it is to go to another centre."""
     once = ParticipationAct.objects.filter(participation=OuterRef("pk"), act=Act.SUBMIT.value)
     return Participation.objects.filter(Q(submitted_at__isnull=False) | Exists(once), person=by.represented_id)
+
+
+def has_accepted_for(by: RepresentativeViewer) -> bool:
+    """Has this representative accepted an agreement for the child? By its code they have shown who they are."""
+    accepted = Acceptance.objects.filter(person=by.person_id, as_representative=True)
+    return accepted.filter(participation__person=by.represented_id).exists()
 
 
 def require_other_address(person: Person, address: str) -> None:

@@ -55,7 +55,7 @@ from .refusals import MayNotAppoint, NoSuchContact, NotAnEmailAddress, RoleIsNot
 from .registers.models import RegisterKind, RequestState
 from .registers.queries import offered_within
 from .registers.requests import answer_request, request_place
-from .roles import APPOINTS, SCOPES, Role, Scope
+from .roles import APPOINTS, SCOPES, Purpose, Role, Scope
 from .rules import FOR_ONESELF, needs_representative
 from .viewer import Viewer
 
@@ -86,6 +86,7 @@ __all__ = [
     "PreparedPhotograph",
     "PrivatePhotograph",
     "Proof",
+    "Purpose",
     "Reach",
     "RegisterKind",
     "Relation",

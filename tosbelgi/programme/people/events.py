@@ -15,6 +15,7 @@ __all__ = [
     "InvitationAccepted",
     "InvitationRevoked",
     "NameCorrected",
+    "OpenedByPlatform",
     "PersonAppointed",
     "PersonInvited",
     "PersonOpened",
@@ -153,3 +154,11 @@ class PersonOpened(events.Event, name="people.person_opened"):
     """Somebody has read what is kept of the persons, in that role."""
 
     role: Code
+
+
+@dataclass(frozen=True, kw_only=True)
+class OpenedByPlatform(events.Event, name="people.opened_by_platform"):
+    """A platform has read on that day what the persons let it read for a purpose."""
+
+    platform_id: int
+    purpose: Code

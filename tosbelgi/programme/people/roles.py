@@ -20,6 +20,17 @@ class Role(TextChoices):
     COMMISSION = "commission", _("Member of the commission")
 
 
+class Purpose(TextChoices):
+    """For what a platform outside reads of somebody who is linked to it and has consented: the scopes of its tokens.
+
+    It stands in the table of reach as a role does. One reads for one purpose, as one acts in one role.
+    """
+
+    PROGRAMME = "programme:read", _("Participation and progress")
+    JOURNAL = "journal:read", _("Journal")
+    RATING = "rating:read", _("Place in the rating")
+
+
 class Scope(Enum):
     """What an appointment is limited to."""
 
@@ -40,7 +51,7 @@ SCOPES: Mapping[Role, Scope] = {
 }
 
 # Who may appoint to what (R088, R128, R177): the operator anywhere, the head of a centre in that centre.
-APPOINTS: Mapping[Role, frozenset[Role]] = {
+APPOINTS: Mapping[Role | Purpose, frozenset[Role]] = {
     Role.OPERATOR: frozenset(SCOPES),
     Role.CENTRE_HEAD: frozenset({Role.MENTOR, Role.CENTRE_STAFF}),
 }

@@ -10,7 +10,7 @@ from datetime import date, datetime
 
 from tosbelgi.kernel.calendar import completed_years
 
-from .roles import APPOINTS, SCOPES, Role, Scope
+from .roles import APPOINTS, SCOPES, Purpose, Role, Scope
 
 # Kept in a session instead of an appointment: somebody chose to act for themselves.
 FOR_ONESELF = 0
@@ -88,7 +88,7 @@ def scope_fits(role: Role, region_id: int | None, centre_id: int | None) -> bool
     return False
 
 
-def may_appoint(by: Role, own_centres: frozenset[int], role: Role, centre_id: int | None) -> bool:
+def may_appoint(by: Role | Purpose, own_centres: frozenset[int], role: Role, centre_id: int | None) -> bool:
     """May somebody acting so give that role there, or end it?
 
     >>> may_appoint(Role.OPERATOR, frozenset(), Role.EXPERT, None)

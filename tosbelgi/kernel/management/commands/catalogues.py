@@ -13,6 +13,8 @@ from django.core.management.base import BaseCommand, CommandError
 from tosbelgi.language import overlays
 
 FOLDER = "catalogues"
+# Of these no page has an address here: what they say is heard by nobody.
+UNHEARD = frozenset({"oauth2_provider"})
 
 
 class Command(BaseCommand):
@@ -63,7 +65,7 @@ def packages() -> dict[str, Path]:
     with_catalogue = tuple(f"{app.name}." for app in apps.get_app_configs() if _has_catalogue(app))
     for app in apps.get_app_configs():
         root = Path(app.path)
-        if app.name.split(".")[0] == "tosbelgi":
+        if app.name.split(".")[0] == "tosbelgi" or app.name in UNHEARD:
             continue
         if app.name.startswith(("django.", *with_catalogue)) and not _has_catalogue(app):
             continue

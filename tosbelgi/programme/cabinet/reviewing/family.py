@@ -35,7 +35,9 @@ from ...participation.api import (
 from ...participation.models import Participation
 from ..forms import CabinetForm
 from ..frame import frame_of_a_guest
+from ..sharing.family import shared_of_child
 from .cards import card_of
+from .family_gone import gone
 
 
 class AcceptForm(CabinetForm):
@@ -60,14 +62,14 @@ class FamilyPage(View):
     def get(self, request: HttpRequest, token: str) -> HttpResponse:
         now = timezone.now()
         by = viewer_by_link(token, at=now)
-        return _shown(request, token, by, now) if by else _gone(request)
+        return _shown(request, token, by, now) if by else gone(request)
 
     def post(self, request: HttpRequest, token: str) -> HttpResponse:
         now = timezone.now()
         by = viewer_by_link(token, at=now)
         row = participation_for(by) if by else None
         if by is None or row is None:
-            return _gone(request)
+            return gone(request)
         language = get_language() or by.language
         if request.POST.get("deed") == "code":
             _send_code(request, row, by, language, now)
@@ -108,7 +110,7 @@ class FamilyWithdrawPage(View):
         by = viewer_by_link(token, at=now)
         row = participation_for(by) if by else None
         if row is None:
-            return _gone(request)
+            return gone(request)
         if not may_follow(row.stands, Act.WITHDRAW):
             return HttpResponseRedirect(reverse("family", args=[token]))
         context = frame_of_a_guest(request) | {
@@ -124,7 +126,7 @@ class FamilyWithdrawPage(View):
         by = viewer_by_link(token, at=now)
         form = WithdrawForm(request.POST)
         if by is None or not form.is_valid():
-            return _gone(request)
+            return gone(request)
         try:
             withdraw(participation=form.cleaned_data["participation"], by=by, at=now)
         except Refusal as refusal:
@@ -157,7 +159,7 @@ def _shown(
 ) -> HttpResponse:
     row = participation_for(by)
     if row is None:
-        return _gone(request)
+        return gone(request)
     language, text = get_language() or by.language, current_text()
     accepted = row.acceptances.filter(as_representative=True).select_related("text").first()
     context: dict[str, Any] = frame_of_a_guest(request) | {
@@ -174,6 +176,7 @@ def _shown(
         "version": text.version if text else 0,
         "form": form or AcceptForm(),
         "code_was_sent": _is_code_sent(row, now) or form is not None,
+        **shared_of_child(by, token),
     }
     return render(request, "cabinet/reviewing/family.html", context, status=status)
 
@@ -181,13 +184,3 @@ def _shown(
 def _is_code_sent(row: Participation, now: datetime) -> bool:
     sent = row.codes.filter(as_representative=True, used_at=None).first()
     return sent is not None and sent.holds(now)
-
-
-def _gone(request: HttpRequest) -> HttpResponse:
-    """Unknown, over, and of a child who is of age by now: all look alike."""
-    return render(
-        request,
-        "cabinet/reviewing/family_gone.html",
-        frame_of_a_guest(request) | {"title": _("This link does not open anything any more")},
-        status=404,
-    )

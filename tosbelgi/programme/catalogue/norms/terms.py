@@ -8,12 +8,14 @@ def last_day_of_term(first: date, term_months: int) -> date:
 
     >>> last_day_of_term(date(2026, 7, 1), 6), last_day_of_term(date(2026, 8, 31), 6)
     (datetime.date(2026, 12, 31), datetime.date(2027, 2, 28))
+    >>> last_day_of_term(date(2026, 5, 31), 6), last_day_of_term(date(2026, 5, 31), 7)
+    (datetime.date(2026, 11, 30), datetime.date(2026, 12, 30))
     """
     years, month = divmod(first.month - 1 + term_months, 12)
     try:
         after = date(first.year + years, month + 1, first.day)
     except ValueError:
-        after = (date(first.year + years, month + 1, 1) + timedelta(days=31)).replace(day=1)
+        after = date(first.year + years, month + 2, 1)  # December is not among the months that are too short
     return after - timedelta(days=1)
 
 

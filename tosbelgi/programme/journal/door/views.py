@@ -72,7 +72,9 @@ def entry_door(request: HttpRequest, public_id: UUID) -> HttpResponse:
 def _viewer(request: HttpRequest) -> Viewer:
     """Who asks; refused where nobody does, where two could, and where it is asked too often."""
     if request.META.get("HTTP_AUTHORIZATION", "").strip():
-        title = "There are no tokens here yet, so `Authorization` says nothing of who asks. Ask without it."
+        title = (
+            "A journal is written by whoever is signed in, so `Authorization` says nothing of who asks. Ask without it."
+        )
         raise Problem(401, "TOKENS_NOT_OFFERED", title, headers=CHALLENGE)
     viewer = current_viewer(request) if request.user.is_authenticated else None
     if viewer is None:

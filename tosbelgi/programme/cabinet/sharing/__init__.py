@@ -1,0 +1,1 @@
+"""Pages of what is shared with other platforms: one's own, and those of a child on the family page."""
