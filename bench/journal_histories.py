@@ -1,4 +1,4 @@
-"""Do made-up histories of a bad network end in exactly the right entries? The test of some hundred, of many.
+"""Do made-up histories of a bad network end in exactly the right entries? The test of a thousand, of many more.
 
     python bench/journal_histories.py --histories 100000 [--first 0] [--processes 2]
 

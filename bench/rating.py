@@ -4,8 +4,8 @@
 
 It works in a database of its own on that server, which it makes and drops. The people are those of `bench/people.py`;
 whoever is registered has twenty entries and is counted, so that there are two million entries of a hundred thousand.
-One of them has a hundred entries that count, and one that waits: it is confirmed and what follows is carried out, and
-everything is taken back.
+One of them has eighty entries and one more that waits, which fills a week: it is confirmed and what follows is carried
+out, and everything is taken back. What a platform asks is in `host_page`.
 
 CPU is that of this process, the least of all rounds, as is the time of the database: each statement is explained with
 `ANALYZE`, and planning and running are added up. Blocks are what it read, in memory or not: they hold on a busy machine
@@ -26,10 +26,12 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 from bench.crowd_on_postgres import FIRST, big_tables, explained, grow, require_multiples, site_of_its_own
+from bench.host_page import PAGE, PLAIN, READING, host_works, let_read, write_words
 from bench.journal_rows import ENTRIES, LEAD, MENTOR, OWNERS
 
 MOST, GROWTH = 20.0, 1.5
-EACH, OWN = 20, 100  # entries of everybody, and of whoever is looked at
+DEAREST = 3.0  # the page of a platform beside the same rows, read and written plainly
+EACH, OWN = 20, 80  # entries of everybody, and of whoever is looked at
 NO_STATEMENT = ("SAVEPOINT", "RELEASE", "ROLLBACK", "BEGIN")
 # Figures such as others have: made up and equal, since only the tables' size matters.
 COUNTED = """
@@ -76,19 +78,22 @@ def write_and_count() -> None:
     began = time.perf_counter()
     with connection.cursor() as cursor:
         cursor.execute("SET session_replication_role = replica")  # what is made here is sound: no key is looked up
-        cursor.execute("SELECT count(*) FROM programme_entry")
-        if cursor.fetchone() == (0,):
+        cursor.execute("SELECT coalesce(max(id), 0) FROM programme_entry")
+        (last_entry,) = cursor.fetchone()
+        if not last_entry:
             cursor.execute(LEAD)
         cursor.execute("DROP TABLE IF EXISTS owner")
         cursor.execute(OWNERS, {"each": EACH})
         cursor.execute("ANALYZE owner")
         cursor.execute(ENTRIES, {})
         entries = cursor.rowcount
+        write_words(cursor, last_entry)
         cursor.execute(COUNTED, {})
         cursor.execute(STANDINGS, {})
         counted = cursor.rowcount
         cursor.execute("RESET ALL")
     mend_tallies()
+    let_read()
     with connection.cursor() as cursor:
         cursor.execute("VACUUM ANALYZE")
     print(f"  {entries:,} entries, {counted:,} counted: {time.perf_counter() - began:.0f} s", flush=True)
@@ -150,11 +155,12 @@ def all_works() -> dict[str, Callable[[], object]]:
     Entry.objects.filter(participation=own).delete()
     today = day_of(now)
     told = {
-        "participation": own, "kind": "session", "minutes": 60, "version": 1, "sent_version": 1, "begun_at": now,
+        "participation": own, "kind": "session", "minutes": 300, "version": 1, "sent_version": 1, "begun_at": now,
         "changed_at": now, "sent_at": now,
     }  # fmt: skip
     for number in range(OWN + 1):
-        day, is_last = today - timedelta(days=1 + number), number == 0
+        is_last = number == 0
+        day = today - timedelta(days=1 if is_last else 7 + number)
         Entry.objects.create(
             public_id=_id(number), direction=own.directions[number % 2], day=day,
             state="sent" if is_last else "confirmed", decided_at=None if is_last else now, **told,
@@ -162,9 +168,12 @@ def all_works() -> dict[str, Callable[[], object]]:
     mend(own.pk, at=now)
     waits = Entry.objects.get(participation=own, state="sent")
     several = [row.pk for row in led[:20]]
+    asked, first_of_the_day = host_works()
+    _taken_back(partial(_require_that_it_moves, waits, leader, now))
     rolled = {
         "confirmed and counted": partial(_confirmed_and_followed, waits, leader, now),
         "counted anew": partial(count_anew, own.pk, at=now),
+        "host: written down, once a day": first_of_the_day,
     }
     return {name: partial(_taken_back, work) for name, work in rolled.items()} | {
         "own rating": partial(own_rating, pupil, own),
@@ -172,6 +181,7 @@ def all_works() -> dict[str, Callable[[], object]]:
         "rating of one, by the mentor": partial(own_rating, leader, own),
         "figures of twenty, by the mentor": partial(progress_of, leader, several),
         "what every figure is made of": partial(whys, pupil, own),
+        **asked,
     }
 
 
@@ -191,6 +201,15 @@ def _confirmed_and_followed(waits, leader, at) -> None:
     count_anew(waits.participation_id, at=at)
 
 
+def _require_that_it_moves(waits, leader, at) -> None:
+    from tosbelgi.programme.models import Standing
+
+    stands = Standing.objects.filter(participation=waits.participation_id)
+    before = stands.get().percent
+    _confirmed_and_followed(waits, leader, at)
+    assert stands.get().percent > before, "the week that is filled moves figures, standing and tallies"
+
+
 def _taken_back(work: Callable[[], object]) -> None:
     from django.db import transaction
 
@@ -203,14 +222,18 @@ def print_table(sizes: list[int], measured: dict[str, list[Measured]]) -> None:
     load = " ".join(f"{number:.1f}" for number in os.getloadavg())
     print(f"PostgreSQL, {os.cpu_count()} cores, load {load}; never over {MOST:g} ms, growth {GROWTH:g} at most")
     heads = "".join(f"{f'ms {size}':>12}{'blocks':>8}" for size in sizes)
-    print(f"{'what':<34}{'SQL':>4}{'CPU ms':>8}{heads}{'ms ×':>7}{'blocks ×':>10}  too much is read of")
+    print(f"{'what':<36}{'SQL':>4}{'CPU ms':>8}{heads}{'ms ×':>7}{'blocks ×':>10}  too much is read of")
     for name, of_sizes in measured.items():
         first, last = of_sizes[0], of_sizes[-1]
         costs = "".join(f"{one.ms:>12.2f}{one.blocks:>8}" for one in of_sizes)
         ratios = f"{last.ms / first.ms:>7.2f}{last.blocks / max(first.blocks, 1):>10.2f}"
         scans = ", ".join(sorted({table for one in of_sizes for table in one.scans})) or "–"
         missed = "  (!)" if last.ms > MOST or last.ms / first.ms > GROWTH or scans != "–" else ""
-        print(f"{name:<34}{last.statements:>4}{last.cpu:>8.1f}{costs}{ratios}  {scans}{missed}")
+        print(f"{name:<36}{last.statements:>4}{last.cpu:>8.1f}{costs}{ratios}  {scans}{missed}")
+    for other in (PLAIN, READING):
+        for size, page, plain in zip(sizes, measured[PAGE], measured[other], strict=True):
+            ratio = page.cpu / plain.cpu
+            print(f"{PAGE} ÷ {other}, CPU at {size}: {ratio:.2f}{'  (!)' if ratio > DEAREST else ''}")
 
 
 if __name__ == "__main__":

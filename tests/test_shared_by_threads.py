@@ -103,9 +103,10 @@ REGISTER = {
     "a value that is never changed": """
         cms.serving.query_parameters.NONE graphql.content.queries.IN_THE_TREE graphql.content.queries.NEWEST
         graphql.content.renditions.SQUARE graphql.content.renditions.WIDE
-        graphql.engine.field_costs.FREE graphql.engine.row_execution.INT_RANGE graphql.http.view._csrf_check
+        graphql.engine.field_costs.FREE graphql.engine.row_execution.INT_RANGE
+        programme.journal.content.OUR_TIME graphql.http.view._csrf_check
         programme.journal.door.views._csrf_check
-        graphql.journal.queries.BY_DAY graphql.journal.queries.BY_SENDING
+        graphql.journal.queries.BY_DAY graphql.journal.queries.BY_SENDING graphql.progress.queries.WHOSE
         graphql.search.queries.SEARCH_ORDER home.demo_pictures.LANDSCAPE
         language.analysis.PLAIN language.respelling._ACCENTED
         language.words.lexicon.NO_WORDS language.words.skeletons.ENDINGS

@@ -6,14 +6,17 @@ from pathlib import Path
 from uuid import UUID
 
 import pytest
+from django.utils import timezone
 
 from tests.programme.assessment.cast import make_counted
 from tests.programme.journal.cast import make_diary
+from tests.programme.journal.test_earlier import apply_anew
 from tests.programme.participation import way
 from tests.programme.people_cast import give_role, make_person
 from tosbelgi.graphql.ids import to_global_id
 from tosbelgi.programme.journal import api as journal
 from tosbelgi.programme.models import Person
+from tosbelgi.programme.participation import api as participations
 from tosbelgi.programme.people.api import Role
 from tosbelgi.programme.rating.api import mend
 
@@ -25,7 +28,7 @@ DOCS = (ROOT / "docs" / "graphql.md").read_text("utf-8")
 PARTS = ("QUERY", "SECTION", "SUGGEST")  # of the page of the reading list
 EXAMPLES = re.findall(r"```graphql\n(.*?)```(?:\n+```json\n(.*?)```)?", DOCS, re.S)
 OF_SOMEBODY = re.compile(
-    r"^mutation|\b(viewer|person|participation|obligation|journal|queue|progress)\b"
+    r"^mutation|\b(viewer|person|participation|earlierParticipations|obligation|journal|queue|progress)\b"
 )  # asked by the person of the examples
 AIGERIM = UUID("0199f0f0-7a3e-4c55-9d1c-2f1f0c6a1b77")
 
@@ -48,6 +51,11 @@ def test_an_example_is_answered(document, variables, post, client):
         client.force_login(cast.pupil.user)
         given["centre"] = to_global_id("Centre", cast.centre.pk)
         give_role(make_person("Ерлан"), Role.MENTOR, centre=cast.centre)
+    if "earlierParticipations" in document:
+        diary = make_diary(suffix="-earlier-docs")
+        participations.withdraw(participation=diary.participation.public_id, by=diary.pupil, at=timezone.now())
+        apply_anew(diary)
+        client.force_login(diary.cast.pupil.user)
     if "progress(" in document:
         counted = make_counted(suffix="-counted-docs")
         counted.confirmed(0)

@@ -47,7 +47,7 @@ def test_everything_there_is_reads_the_same_with_ours_and_without(name, settings
 
 @pytest.mark.usefixtures("compiled")
 def test_no_question_about_everything_needs_the_library(gave_way):
-    """Else the slow way would be taken, and nobody would see it. What belongs to people is models, not rows."""
+    """Else the slow way would be taken, and nobody would see it. For models of people `tests/host` asks the same."""
     for question in questions(*set(ROOTS) - OF_SOMEBODY, locales=[("RU", "[KK]")]):
         assert ask(question).errors is None
         assert gave_way == [], question
@@ -225,6 +225,34 @@ def test_not_plain_alone_gives_way(monkeypatch, gave_way):
     assert answer.errors is None
     assert answer.data["circles"][0]["outcome"] == "well"
     assert (calls, gave_way[0]) == (1, "circles")
+
+
+class Drawn:
+    """A row that is no dictionary, such as a model."""
+
+    name, radius, colour, tags, outcome = "a", 1, "red", ["x"], "well"
+
+    @property
+    def day(self):
+        raise TooLarge(most=3)
+
+
+@pytest.mark.parametrize("question", ["{ circles { name radius colour missing tags } }", "{ circles { name day } }"])
+def test_a_model_is_answered_as_by_the_library(question, settings):
+    answers = []
+    for settings.GRAPHQL_COMPILED_EXECUTION in (True, False):
+        answer, _calls = answer_of(question, Drawn(), PLAIN)
+        answers.append(json.dumps([answer.data, [error.formatted for error in answer.errors or []]]))
+
+    assert answers[0] == answers[1]
+
+
+@pytest.mark.usefixtures("compiled")
+def test_a_model_needs_no_library(gave_way):
+    answer, _calls = answer_of("{ circles { name radius colour missing tags } }", Drawn())
+
+    assert answer.data["circles"] == [{"name": "a", "radius": 1, "colour": "RED", "missing": "round", "tags": ["x"]}]
+    assert gave_way == []
 
 
 def test_a_row_that_lacks_a_column_has_its_default_either_way(settings):

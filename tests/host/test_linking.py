@@ -122,6 +122,13 @@ def test_a_body_that_is_none_is_refused(body, asker, client):
     assert answer["Cache-Control"] == "private, no-store"
 
 
+@pytest.mark.parametrize("length", ["abc", "-1", "5000", "9" * 40])
+def test_a_length_that_is_none_is_refused(length, asker, client):
+    kind = "application/json"
+    answer = client.post("/api/host/links", b"{}", content_type=kind, headers=asker.headers, CONTENT_LENGTH=length)
+    assert (answer.status_code, answer.json()["code"]) == (400, "BAD_REQUEST")
+
+
 def test_the_door_of_links_needs_a_token_that_holds(asker, client):
     answers = [
         client.post("/api/host/links", "{}", content_type="application/json", headers=headers)

@@ -82,10 +82,20 @@ def test_a_wrong_secret_gives_nothing(client_id, secret, asker):
         {"grant_type": ""},
         {"grant_type": "client_credentials", "resource": "not an address"},
         {"grant_type": "\x00", "scope": "\x00"},
+        {"grant_type": "client_credentials", "resource": "https://a.example/\x00"},
     ],
 )
 def test_no_other_grant_is_offered_and_nothing_breaks(grant, asker):
     answer = ask_for_token(asker.application.client_id, asker.secret, **grant)
+    assert answer.status_code in (400, 401)
+    assert "error" in answer.json()
+    assert AccessToken.objects.count() == 1
+
+
+@pytest.mark.parametrize("client_id", ["\x00", "x" * 5000, ""])
+def test_credentials_in_the_body_that_are_none_give_nothing(client_id, asker, client):
+    body = {"grant_type": "client_credentials", "client_id": client_id, "client_secret": "y" * 5000}
+    answer = client.post("/oauth/token/", body)
     assert answer.status_code in (400, 401)
     assert "error" in answer.json()
     assert AccessToken.objects.count() == 1

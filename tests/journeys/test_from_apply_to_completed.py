@@ -146,7 +146,8 @@ def test_a_pupil_goes_from_apply_to_bronze_completed(site, site_url, line, brows
 def at_evening(site, browser_of, day):
     """It is that evening now; the pupil and the mentor sign in anew, as sessions of weeks ago are over."""
     site.move_clock(datetime.combine(day, time(21, 30), tzinfo=ALMATY))
-    return [browser_of(site.python("tests.journeys.weeks_people", "session", name)) for name in ("Жанар", "Данияр")]
+    sessions = [site.python("tests.journeys.weeks_people", "session", "Жанар", who) for who in ("pupil", "mentor")]
+    return [browser_of(one) for one in sessions]
 
 
 def see(pupil, site_url, words):

@@ -1,7 +1,8 @@
-"""Run on the site's own database: the routine of a pupil who takes part. `session NAME`, or `weeks NAME MONDAY COUNT`.
+"""Run on the site's own database: the routine of a pupil who takes part, called by their given name.
 
-The first says a session by which they are signed in; the second has so many weeks of their plan written, sent and
-confirmed, each in its own days, with the photograph that they have used.
+`session NAME pupil` (or `mentor`) says a session by which they, or who leads them, are signed in; `weeks NAME MONDAY
+COUNT` has so many weeks of their plan written, sent and confirmed, each in its own days, with the photograph that they
+have used.
 """
 
 import os
@@ -17,14 +18,14 @@ def main(deed: str, name: str, *words: str) -> None:
     django.setup()
     from django.test import Client
 
-    from tosbelgi.programme.models import Participation, Person
+    from tosbelgi.programme.models import Participation
 
+    row = Participation.objects.select_related("person", "mentor").get(person__given_name=name)
     if deed == "session":
         client = Client()
-        client.force_login(Person.objects.get(given_name=name).user)
+        client.force_login((row.mentor if words[0] == "mentor" else row.person).user)
         print(client.session.session_key, end="")
         return
-    row = Participation.objects.select_related("person", "mentor").get(person__given_name=name)
     for number in range(int(words[1])):
         a_week(row, date.fromisoformat(words[0]) + timedelta(weeks=number))
 

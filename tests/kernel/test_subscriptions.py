@@ -365,6 +365,7 @@ def test_the_events_of_each_subscription_stand_written_down():
             "participation.withdrawn 1",
             "schedule.agreed 1",
             "journal.entry_sent 1",
+            "journal.entry_returned 1",
             "journal.entry_confirmed 1",
             "journal.entry_unconfirmed 1",
             "journal.employer_confirmed 1",

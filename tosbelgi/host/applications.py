@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from django.contrib.auth.models import Permission
 from django.db import transaction
 from django.utils.crypto import salted_hmac
 from oauth2_provider.models import AccessToken
@@ -63,6 +64,7 @@ def register_platform(
     The same once more is answered the same. `by` is None where the site does it.
     """
     _require_right(by)
+    _wait_for_others()
     there = Application.objects.select_related("platform").filter(platform__public_id=platform).first()
     if there is not None and there.secret_deed == platform:
         return Shown(there, _secret_of(there))
@@ -158,6 +160,12 @@ def _locked(platform_id: int, by: User) -> Application:
     if row is None:
         raise NoSuchPlatform
     return row
+
+
+def _wait_for_others() -> None:
+    """Whoever writes one down waits for whoever is doing so: there is no row of a platform yet that could be locked."""
+    rows = Permission.objects.select_for_update(of=("self",), no_key=True)
+    rows.filter(content_type__app_label="programme", codename="change_platform").first()
 
 
 def _require_right(by: User | None) -> None:

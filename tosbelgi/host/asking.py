@@ -4,10 +4,12 @@ import hashlib
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import QuerySet
 from oauth2_provider.models import AccessToken, clear_expired
 
+from tosbelgi.kernel.caching.compiled_queries import Row, compile_query
 from tosbelgi.programme.people.api import Purpose
-from tosbelgi.programme.sharing.api import Reading, reading_for
+from tosbelgi.programme.sharing.api import Reading, readings_for
 
 MOST_CHARACTERS = 200  # the toolkit's tokens have thirty
 
@@ -30,22 +32,32 @@ def platform_with_token(token: str, *, at: datetime, address: str) -> AskingPlat
     if not 0 < len(token) <= MOST_CHARACTERS:
         return None
     digest = hashlib.sha256(token.encode("utf-8", "surrogateescape")).hexdigest()
-    rows = AccessToken.objects.filter(token_checksum=digest, user=None, expires__gt=at)
-    row = rows.select_related("application__platform").first()
-    if row is None or row.application is None or not row.application.is_usable(None):
+    row = next(iter(_tokens(digest=digest, moment=at)), None)
+    if row is None or not AccessToken(resource=row["resource"]).allows_audience(address):
         return None
-    if not row.allows_audience(address):
-        return None
-    given = row.scope.split()
-    purposes = frozenset(one for one in row.application.allowed_purposes if one.value in given)
-    return AskingPlatform(row.application.platform_id, row.application_id, purposes, row.application.points_a_minute)
+    given = set(row["scope"].split()) & set(row["application__purposes"])
+    return AskingPlatform(
+        platform_id=row["application__platform"],
+        application_id=row["application"],
+        purposes=frozenset(one for one in Purpose if one.value in given),
+        points_a_minute=row["application__points_a_minute"],
+    )
 
 
-def reading_of(asking: AskingPlatform, *, person: str, purpose: Purpose, at: datetime) -> Reading | None:
-    """As whom the platform reads of its account `person`; None where it may not, for whatever reason. One query."""
-    if purpose not in asking.purposes:
-        return None
-    return reading_for(platform_id=asking.platform_id, their_id=person, purpose=purpose, at=at)
+@compile_query
+def _tokens(*, digest: str, moment: datetime, at: datetime) -> QuerySet[AccessToken, Row]:
+    """The one that holds then, of an application whose platform is open."""
+    rows = AccessToken.objects.filter(token_checksum=digest, user=None, expires__gt=moment)
+    of_application = ("platform", "purposes", "points_a_minute")
+    return rows.filter(application__platform__is_open=True).values(
+        "scope", "resource", "application", *(f"application__{name}" for name in of_application)
+    )
+
+
+def readings_of(asking: AskingPlatform, *, person: str, at: datetime) -> dict[Purpose, Reading]:
+    """As whom the platform reads of its account `person`, by purpose; only those for which it may. One query."""
+    found = readings_for(platform_id=asking.platform_id, their_id=person, at=at)
+    return {purpose: reading for purpose, reading in found.items() if purpose in asking.purposes}
 
 
 def forget_old_tokens() -> None:

@@ -83,9 +83,11 @@ def _link(request: HttpRequest, asking: AskingPlatform) -> HttpResponse:
 
 def _body(request: HttpRequest) -> tuple[str, str, str]:
     wrong = _Refused(400, "BAD_REQUEST", "The body is JSON with the texts `code` and `person`, 4096 bytes at most.")
-    if request.content_type != "application/json" or int(request.META.get("CONTENT_LENGTH") or 0) > MOST_BYTES:
+    if request.content_type != "application/json":
         raise wrong
     try:
+        if int(request.META.get("CONTENT_LENGTH") or 0) > MOST_BYTES:
+            raise wrong
         given: Any = orjson.loads(request.body)
     except (UnreadablePostError, ValueError):
         raise wrong from None

@@ -6,6 +6,7 @@ from oauth2_provider.oauth2_validators import OAuth2Validator
 from oauth2_provider.scopes import BaseScopes
 from oauthlib.common import Request
 
+from tosbelgi.language.plain_text import forbidden_characters
 from tosbelgi.programme.people.api import Purpose
 
 from .models import Application
@@ -15,6 +16,13 @@ GRANT = "client_credentials"
 
 class ClientCredentials(OAuth2Validator):
     """An application proves by its secret who it is. There are no accounts behind its tokens, and no other grant."""
+
+    def _load_application(self, client_id: str | None, request: Request) -> Application | None:
+        """No application has an id that a database cannot even look for."""
+        if client_id is None or forbidden_characters(client_id):
+            return None
+        found: Application | None = super()._load_application(client_id, request)
+        return found
 
     def validate_grant_type(
         self, client_id: str, grant_type: str, client: Application, request: Request, *args: Any, **kwargs: Any

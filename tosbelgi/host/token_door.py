@@ -9,6 +9,7 @@ from oauthlib.oauth2 import BackendApplicationServer
 from tosbelgi.kernel.web.allowance import Allowance
 from tosbelgi.kernel.web.cache_policy import private_page
 from tosbelgi.kernel.web.clients import client_address
+from tosbelgi.language.plain_text import forbidden_characters
 
 from .oauth import ClientCredentials
 
@@ -29,6 +30,8 @@ class TokenDoor(TokenView):
             answer = JsonResponse({"error": "temporarily_unavailable"}, status=429)
             answer.headers["Retry-After"] = str(state.seconds)
             return answer
+        if any(forbidden_characters(text) for texts in request.POST.lists() for text in texts[1]):
+            return JsonResponse({"error": "invalid_request"}, status=400)
         try:
             response: HttpResponse = self.authorization_flow_token_response(request, *args, **kwargs)
         except ValueError:  # the library's word for a request that it cannot read

@@ -180,3 +180,17 @@ def test_past_the_term_nothing_is_lost(diary, pupil, monkeypatch):
 
     monkeypatch.setattr(now, "day_of", lambda _at: diary.today + timedelta(days=300))
     assert "Істегеніңізден ештеңе жоғалмайды" in words_of(pupil.get(HOME))
+
+
+def test_what_belongs_to_no_direction_is_told_with_its_reason(diary, pupil):
+    """Done before another schedule was agreed, or where the level asks nothing: nobody wonders where it has gone."""
+    assert "Ешбір бағытқа есептелмегені" not in words_of(pupil.get(PROGRESS))
+    row = diary.row(Kind.SESSION, "heritage", 2, minutes=60, title="Домбыра")
+
+    page = pupil.get(PROGRESS)
+
+    assert "Ешбір бағытқа есептелмегені" in words_of(page)
+    assert f'href="/kk/cabinet/journal/{row.public_id}/"' in page.text
+    assert "Кестеде мұндай талап жоқ." in words_of(page)
+    seen = signed_in(diary.cast.mentor).get(f"/kk/cabinet/participants/{diary.participation.public_id}/progress/")
+    assert f"/participants/{diary.participation.public_id}/journal/{row.public_id}/" in seen.text

@@ -8,6 +8,7 @@ import pytest
 from tosbelgi.kernel.models import HistoryLine
 from tosbelgi.programme.assessment import api
 from tosbelgi.programme.assessment.recounting import FOLLOWS, should_be, values_of
+from tosbelgi.programme.journal.api import Kind
 from tosbelgi.programme.models import Schedule
 
 from .cast import WEEKS, Counted, make_counted
@@ -60,6 +61,36 @@ def test_what_is_confirmed_counts_and_what_is_sent_waits(diary):
     assert (sport.done, sport.sent, sport.percent) == (1, 2, 25)
     assert (stored.percent, stored.done, stored.asked) == (5, 1, 20)
     assert stored.last_sent_at == diary.at
+
+
+def test_what_was_returned_waits_for_its_author_and_counts_as_sent_no_more(diary):
+    diary.all_but("sport")
+    for week in range(WEEKS - 1):
+        diary.confirmed(week)
+    row = diary.sent(WEEKS - 1)
+    assert diary.recount().progress.figures[0].sent == WEEKS
+
+    diary.return_(row)
+
+    stored = diary.recount().progress
+    assert (stored.figures[0].done, stored.figures[0].sent) == (WEEKS - 1, WEEKS - 1)
+    assert api.counted(diary.participation).figures == stored.figures
+
+
+@pytest.mark.parametrize(("one", "other"), [("returned", "confirmed"), ("confirmed", "returned"), ("returned", "sent")])
+def test_a_book_that_two_lists_have_in_two_sections_is_counted_in_that_of_the_entry_that_stands(diary, one, other):
+    """What was returned may tell of the row of one list, and what is sent instead of that of another."""
+    told = {"title": "Абай жолы", "book": 1, "listed_book": 1, "list_year": 2026, "section": "kazakh_classics"}
+    diary.row(Kind.BOOK, "reading", 3, state=one, **told)
+    again = {"listed_book": 2, "list_year": 2027, "section": "world_classics"}
+    diary.row(Kind.BOOK, "reading", 4, state=other, **told | again)
+
+    reading = diary.recount().progress.figures[2]
+
+    confirmed = "confirmed" in (one, other)
+    assert (reading.done, reading.sent) == (int(confirmed), 1)
+    stands = "kazakh_classics" if one == "confirmed" else "world_classics"
+    assert {book.section for book in api.counted(diary.participation).done.books} == {stands}
 
 
 def test_once_more_changes_nothing(diary):

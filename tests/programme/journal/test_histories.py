@@ -1,4 +1,4 @@
-"""A bad network ends in exactly the right entries: some hundred histories here, all of them by a script of `bench`."""
+"""A bad network ends in exactly the right entries: a thousand histories here, many more by a script of `bench`."""
 
 import os
 
@@ -8,7 +8,7 @@ from .cast import make_diary
 from .histories import drawn, travel
 
 pytestmark = pytest.mark.django_db
-HISTORIES = int(os.environ.get("JOURNAL_HISTORIES", "300"))
+HISTORIES = int(os.environ.get("JOURNAL_HISTORIES", "1000"))
 FIRST = int(os.environ.get("JOURNAL_HISTORIES_FROM", "0"))
 CHUNK = 100
 

@@ -187,6 +187,10 @@ def test_who_has_read_is_told_to_whom_it_belongs_the_last_first(diary, django_as
     assert api.readers_of(diary.cast.pupil.pk, after=readers[0].line) == readers[1:]
 
 
+def told_of(diary):
+    return api.told_of([diary.participation.pk])[diary.participation.pk]
+
+
 def test_the_norms_count_what_was_sent_and_know_what_is_confirmed(diary, django_assert_num_queries):
     diary.write()
     waiting = diary.write_and_send(days_back(diary, 1))
@@ -196,7 +200,7 @@ def test_the_norms_count_what_was_sent_and_know_what_is_confirmed(diary, django_
     diary.confirm(confirmed)
     api.employer_said(entry=work.public_id, version=1, words="Иә.", by=diary.mentor, at=diary.at)
     with django_assert_num_queries(1):
-        done = api.done_of(diary.participation.pk)
+        done = told_of(diary).done
     assert done.sessions == (
         DoneSession(id=confirmed.pk, day=confirmed.day, direction="sport", minutes=60, confirmed=True),
         DoneSession(id=waiting.pk, day=waiting.day, direction="sport", minutes=60, confirmed=False),
@@ -204,9 +208,7 @@ def test_the_norms_count_what_was_sent_and_know_what_is_confirmed(diary, django_
     assert done.work_days == (WorkDay(id=work.pk, day=work.day, employer_confirmed=True, confirmed=False),)
     assert (done.books, done.trip_days) == ((), ())
     Entry.objects.filter(pk=work.pk).update(kind=Kind.TRIP_DAY, direction="trips", trip=2)
-    assert api.done_of(diary.participation.pk).trip_days == (
-        TripDay(id=work.pk, day=work.day, trip=2, confirmed=False),
-    )
+    assert told_of(diary).done.trip_days == (TripDay(id=work.pk, day=work.day, trip=2, confirmed=False),)
 
 
 def test_the_directions_of_the_agreed_schedule_are_those_that_are_written_of(diary):
@@ -226,5 +228,5 @@ def test_twenty_are_confirmed_at_the_cost_of_one_and_their_lines(diary, number, 
 
 def test_sending_costs_so_many_queries(diary, django_assert_max_num_queries):
     by = diary.pupil
-    with django_assert_max_num_queries(22):
+    with django_assert_max_num_queries(23):
         diary.write_and_send(diary.session(starts_at=time(18)), by=by)

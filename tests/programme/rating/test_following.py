@@ -4,12 +4,13 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from django.db.models.signals import post_save
 
 from tests.programme.assessment.cast import WEEKS, make_counted
 from tests.programme.participation import way
 from tests.programme.people_cast import HERE, THERE
 from tosbelgi.kernel.models import HistoryLine, ParkedLine, SubscriptionCursor
-from tosbelgi.programme.models import Region, Schedule, Standing, Tally
+from tosbelgi.programme.models import Centre, Region, Schedule, Standing, Tally
 from tosbelgi.programme.participation.api import withdraw
 from tosbelgi.programme.rating import api as rating
 from tosbelgi.programme.rating.following import count_anew
@@ -56,6 +57,18 @@ def test_taken_back_everything_is_as_it_was(diary):
 
     assert numbers() == before
     assert (diary.progress.percent, standing_of(diary).percent) == (0, 0)
+
+
+def test_returned_it_waits_no_longer_in_what_is_stored(diary):
+    row = diary.sent(0)
+    follow()
+    assert diary.progress.figures[0].sent == 1
+
+    diary.return_(row)
+    follow()
+
+    assert diary.progress.figures[0].sent == 0
+    assert differing() == {}
 
 
 def test_told_twice_it_counts_once(diary):
@@ -132,6 +145,26 @@ def test_a_centre_that_moves_to_another_region_takes_its_standings_along(diary):
     assert (standing_of(diary).region_id, standing_of(other).region_id) == (there.pk, here.pk)
     assert numbers() == {(None, 5): 2, (here.pk, 5): 1, (there.pk, 5): 1}
     assert differing() == {}
+
+
+def test_a_centre_moves_with_all_that_follows_it_or_not_at_all(diary):
+    """Told by itself, the move would be followed before there is anything to follow."""
+    here, there = (Region.objects.get(code=code) for code in (HERE, THERE))
+    diary.cast.centre.region = there
+
+    def break_off(**facts):
+        raise RuntimeError
+
+    post_save.connect(break_off, sender=Centre)
+    try:
+        with pytest.raises(RuntimeError):
+            diary.cast.centre.save()
+    finally:
+        post_save.disconnect(break_off, sender=Centre)
+
+    diary.participation.refresh_from_db()
+    assert Centre.objects.get(pk=diary.cast.centre.pk).region == diary.participation.region == here
+    assert not HistoryLine.objects.filter(name="rating.centre_moved").exists()
 
 
 def test_a_centre_that_is_saved_where_it_is_tells_nothing(diary):

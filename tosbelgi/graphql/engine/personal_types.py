@@ -24,6 +24,9 @@ class PersonalType(DjangoObjectType):
     class Meta:
         abstract = True
 
+    # A resolver gives rows of the model and of no other: asking each one whether it does costs as much as to show it.
+    is_type_of = None
+
     @classmethod
     def __init_subclass_with_meta__(
         cls,

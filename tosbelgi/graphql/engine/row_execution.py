@@ -43,8 +43,8 @@ from tosbelgi.kernel.refusals import Refusal
 from .rows import Row
 
 Complete = Callable[[Any], Any]
-# The name in the response, the key in the row (None for a resolver, which takes the row itself), and what is there
-# where the row has no such key.
+# The name in the response, the key in the row or the attribute of a model (None for a resolver, which takes the row
+# itself), and what is there where the row has none.
 Step = tuple[str, str | None, Any, Complete]
 PASSED_THROUGH: dict[object, type] = {GraphQLString: str, GraphQLID: str, GraphQLBoolean: bool}
 INT_RANGE = range(-(2**31), 2**31)
@@ -117,13 +117,15 @@ class RowExecution(ExecutionContext):
             steps = [self._step(kind, name, fields) for name, fields in self.collect_subfields(kind, nodes).items()]
         except GraphQLError as refusal:  # of an argument, or of a directive
             raise NotPlain from refusal
-        reads_columns = any(column is not None for _name, column, _default, _complete in steps)
 
         def complete_object(row: Any) -> Row:
-            if reads_columns and not isinstance(row, dict):
-                raise NotPlain
+            if isinstance(row, dict):
+                return {
+                    name: complete(row) if column is None else complete(row.get(column, default))
+                    for name, column, default, complete in steps
+                }
             return {
-                name: complete(row) if column is None else complete(row.get(column, default))
+                name: complete(row if column is None else _attribute(row, column, default))
                 for name, column, default, complete in steps
             }
 
@@ -143,6 +145,13 @@ class RowExecution(ExecutionContext):
         # One info for all rows: its path lacks the index of the row, which no resolver reads.
         info = self.build_resolve_info(definition, nodes, kind, Path(None, name, kind.name))
         return name, None, None, _resolving_completer(resolve, info, arguments, complete)
+
+
+def _attribute(row: object, name: str, default: Any) -> Any:
+    try:
+        return getattr(row, name, default)
+    except (GraphQLError, Refusal) as refusal:
+        raise NotPlain from refusal
 
 
 def _non_null_completer(present: Complete) -> Complete:

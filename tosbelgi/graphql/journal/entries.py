@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from typing import Any
 
 import graphene
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Prefetch, QuerySet, prefetch_related_objects
 from graphql import GraphQLResolveInfo
 
+from tosbelgi.programme.journal.api import is_shared_with, standing_versions
 from tosbelgi.programme.journal.models import Entry as EntryModel
 from tosbelgi.programme.journal.models import EntryAct as ActModel
 from tosbelgi.programme.journal.models import EntryVersion as VersionModel
@@ -18,6 +19,9 @@ from ..engine.personal_types import PersonalType
 from ..enums import BookSection, DirectionCode
 from ..ids import to_global_id
 from .codes import EntryAct, EntryKind, EntryState
+
+# Columns of a version that its type does not show.
+NOT_SHOWN = ("trip", "listed_book", "book", "photographs", "task", "clock_at", "digest", "sent")
 
 
 class EntryVersion(PersonalType):
@@ -140,11 +144,13 @@ class Entry(PersonalType):
     def resolve_words(self: EntryModel, info: GraphQLResolveInfo) -> VersionModel | None:
         return _newest(self)
 
-    def resolve_versions(self: EntryModel, info: GraphQLResolveInfo) -> list[VersionModel]:
-        return list(self.versions.all())
+    def resolve_versions(self: Any, info: GraphQLResolveInfo) -> list[VersionModel]:
+        seen: list[VersionModel] = self.versions_seen
+        return seen
 
-    def resolve_acts(self: EntryModel, info: GraphQLResolveInfo) -> list[ActModel]:
-        return list(self.acts.all())
+    def resolve_acts(self: Any, info: GraphQLResolveInfo) -> list[ActModel]:
+        seen: list[ActModel] = self.acts_seen
+        return seen
 
     @classmethod
     def owner_of(cls, row: Any) -> int:
@@ -194,16 +200,29 @@ class WaitingEntry(graphene.ObjectType):
     )
 
 
-def _newest(row: EntryModel) -> VersionModel | None:
-    return next(reversed(list(row.versions.all())), None)
+def _newest(row: Any) -> VersionModel | None:
+    return row.versions_seen[-1] if row.versions_seen else None
 
 
 def histories_of(viewer: Viewer, rows: QuerySet[EntryModel]) -> QuerySet[EntryModel]:
     """The rows with their names, versions and acts, as the viewer sees them. Two queries more, however many."""
-    versions = VersionModel.objects.visible_to(viewer).order_by("number")
+    return rows.select_related("participation__person").prefetch_related(*_histories(viewer))
+
+
+def read_histories(viewer: Viewer, rows: Sequence[Any]) -> None:
+    """Put the same into rows that the viewer sees and that have their names already. Two queries, however many."""
+    if not is_shared_with(viewer):
+        prefetch_related_objects(rows, *_histories(viewer))
+        return
+    standing = standing_versions(viewer, [row.pk for row in rows])
+    for row in rows:
+        row.versions_seen, row.acts_seen = standing[row.pk], []  # what others did with it is shown to no platform
+
+
+def _histories(viewer: Viewer) -> list[Any]:
+    versions = VersionModel.objects.visible_to(viewer).order_by("number").defer(*NOT_SHOWN)
     acts = ActModel.objects.visible_to(viewer).select_related("person").order_by("at", "pk")
-    rows = rows.select_related("participation__person")
-    return rows.prefetch_related(Prefetch("versions", versions), Prefetch("acts", acts))
+    return [Prefetch("versions", versions, to_attr="versions_seen"), Prefetch("acts", acts, to_attr="acts_seen")]
 
 
 def opened(info: GraphQLResolveInfo, rows: Sequence[EntryModel]) -> Sequence[EntryModel]:

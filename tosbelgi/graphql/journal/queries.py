@@ -3,11 +3,21 @@
 from datetime import date, datetime
 from enum import Enum
 from typing import Any
+from uuid import UUID
 
 import graphene
 from graphql import GraphQLResolveInfo
 
-from tosbelgi.programme.journal.api import After, QueueAfter, State, open_tasks, page_of_entries, queue
+from tosbelgi.programme.journal.api import (
+    After,
+    QueueAfter,
+    State,
+    is_shared_with,
+    open_tasks,
+    page_of_entries,
+    queue,
+    shared_page,
+)
 from tosbelgi.programme.journal.models import Entry as EntryModel
 from tosbelgi.programme.people.api import Purpose, Viewer
 from tosbelgi.programme.schedule.api import plan_in_words
@@ -18,9 +28,10 @@ from ..engine.field_costs import QUERY, costs
 from ..engine.rows import Row
 from ..enums import DirectionCode
 from ..ids import public_id_from_id
+from ..participation.own import own_as
 from ..people.readings import person_argument, reader
 from .codes import EntryState
-from .entries import Entry, ExtraTask, WaitingEntry, histories_of, opened
+from .entries import Entry, ExtraTask, WaitingEntry, histories_of, opened, read_histories
 
 BY_DAY = Order("entries by day", (("day", date), ("pk", int)), down=True)
 BY_SENDING = Order("entries by sending", (("sent_at", datetime), ("pk", int)))
@@ -81,14 +92,15 @@ class JournalQuery:
         if viewer is None:
             return None
         size = requested_page(first=first, after=after).size
-        rows = page_of_entries(
-            viewer,
-            participation=public_id_from_id("Participation", participation) if participation else None,
-            direction=direction.value if direction else None,
-            state=State(state.value) if state else None,
-            after=After(*BY_DAY.read(after)) if after else None,
-            size=size + 1,
-        )
+        of = public_id_from_id("Participation", participation) if participation else own_as(info, viewer)
+        if of is None:
+            return empty_page()
+        kind, stands = direction.value if direction else None, State(state.value) if state else None
+        place = After(*BY_DAY.read(after)) if after else None
+        if is_shared_with(viewer) and not isinstance(of, UUID):
+            rows = shared_page(viewer, of, kind, stands, place, size + 1)
+        else:
+            rows = page_of_entries(viewer, participation=of, direction=kind, state=stands, after=place, size=size + 1)
         return _page(info, viewer, rows, size, BY_DAY, after)
 
     @costs(PAGE)
@@ -140,13 +152,13 @@ class JournalQuery:
 
 
 def _page(info: GraphQLResolveInfo, viewer: Viewer, rows: list[Any], size: int, order: Order, after: str | None) -> Row:
-    """The page of these rows, one of which may be over, with their histories in their order."""
+    """The page of these rows that the viewer sees, one of which may be over, with their histories. Two queries."""
     page = rows[:size]
     if not page:
         return empty_page()
-    full = _with_history(info, viewer, page)
+    read_histories(viewer, page)
     return {
-        "nodes": [full[row.pk] for row in page],
+        "nodes": opened(info, page),
         "places": [[getattr(row, name) for name, _kind in order.columns] for row in page],
         "order": order,
         "listing": None,

@@ -16,7 +16,6 @@ from tosbelgi.programme.participation.api import (
     level_on,
     mentors_to_apply_to,
     obligation_of,
-    own_participation,
 )
 from tosbelgi.programme.participation.models import AgreementText
 from tosbelgi.programme.participation.models import Participation as ParticipationModel
@@ -32,6 +31,7 @@ from ..ids import key_from_id, number_from_id, to_global_id
 from ..people.persons import Person
 from ..people.readings import person_argument, reader
 from .codes import ParticipationAct, ParticipationState, Relation
+from .own import own, own_as
 
 
 class PersonalPage(PersonalType):
@@ -285,13 +285,8 @@ class ParticipationQuery:
     ) -> Any:
         if person is not None:
             viewer = reader(info, person, Purpose.PROGRAMME, besides=id)
-            return viewer and own_participation(viewer)
+            return viewer and own_as(info, viewer)
         return own(info) if id is None else seen_by_id(info, key_from_id("Participation", id))
-
-
-def own(info: GraphQLResolveInfo) -> Any:
-    """What whoever asks takes part in or applies for: what goes on, or the last that ended."""
-    return (viewer := context_of(info).viewer) and own_participation(viewer)
 
 
 def seen_by_id(info: GraphQLResolveInfo, key: str) -> Any:

@@ -1,13 +1,17 @@
 """As whom a platform reads: the person whom it names, for the purpose of the field, where it is let."""
 
+from datetime import datetime
+
 import graphene
 from graphql import GraphQLResolveInfo
 
-from tosbelgi.host.api import reading_of
+from tosbelgi.host.api import AskingPlatform, readings_of
 from tosbelgi.programme.people.api import Purpose, Viewer
+from tosbelgi.programme.sharing.api import Reading
 
 from ..engine.context import context_of
 from ..engine.refusals import GraphQLUserError
+from ..engine.rows import request_cache
 
 
 def person_argument(purpose: Purpose) -> graphene.String:
@@ -38,8 +42,14 @@ def reader_besides(info: GraphQLResolveInfo, person: str, purpose: Purpose) -> V
     context = context_of(info)
     if context.platform is None:
         return None
-    reading = reading_of(context.platform, person=person, purpose=purpose, at=context.now)
+    readings = request_cache(info).get(_readings, context.platform, person, context.now)
+    reading: Reading | None = readings.get(purpose)
     if reading is None:
         return None
-    context.consents.add(reading.consent_id)
+    if not reading.is_written_down:
+        context.consents.add(reading.consent_id)
     return reading.viewer
+
+
+def _readings(platform: AskingPlatform, person: str, at: datetime) -> dict[Purpose, Reading]:
+    return readings_of(platform, person=person, at=at)

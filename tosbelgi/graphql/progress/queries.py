@@ -8,7 +8,6 @@ import graphene
 from graphql import GraphQLResolveInfo
 
 from tosbelgi.programme.assessment.api import progress_of
-from tosbelgi.programme.participation.api import own_participation
 from tosbelgi.programme.participation.models import Participation as ParticipationModel
 from tosbelgi.programme.people.api import Purpose, Viewer
 from tosbelgi.programme.rating.api import PlaceAmong, StandingShown, standing
@@ -16,7 +15,8 @@ from tosbelgi.programme.rating.api import PlaceAmong, StandingShown, standing
 from ..engine.context import context_of
 from ..engine.field_costs import QUERY, costs
 from ..ids import key_from_id, to_global_id
-from ..participation.participations import own, seen_by_id
+from ..participation.own import own, own_as
+from ..participation.participations import seen_by_id
 from ..people.readings import person_argument, reader, reader_besides
 from .figures import FigureOfDirection, Found, FoundFigure
 
@@ -177,6 +177,6 @@ def _asked(
     """As whom it is read, and of which participation: one's own, one by its id, or a platform's person's."""
     if person is not None:
         viewer = reader(info, person, purpose, besides=participation)
-        return viewer, own_participation(viewer) if viewer else None
+        return viewer, own_as(info, viewer) if viewer else None
     row: Any = own(info) if participation is None else seen_by_id(info, key_from_id("Participation", participation))
     return context_of(info).viewer, row

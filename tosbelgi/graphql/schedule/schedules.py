@@ -24,7 +24,8 @@ from ..engine.context import Context, context_of
 from ..engine.field_costs import QUERY, costs
 from ..enums import BookSection, DirectionCode
 from ..ids import key_from_id, to_global_id
-from ..participation.participations import own, seen_by_id
+from ..participation.own import own
+from ..participation.participations import seen_by_id
 from .codes import ScheduleSide
 from .plans import PlanOfSchedule, UnmetNorm
 

@@ -8,7 +8,7 @@ from .queries import progress_of
 from .reason_words import REASON_WORDS
 from .recounting import Recounted, differing_columns, recount, should_be
 from .signals import Signal, signal_of, signal_rule_words
-from .why import NotCounted, ShownPart, ShownUnit, Why, why, whys
+from .why import NotCounted, ShownPart, ShownUnit, Why, asked_by_nothing, why, whys
 
 __all__ = [
     "REASON_WORDS",
@@ -22,6 +22,7 @@ __all__ = [
     "ShownUnit",
     "Signal",
     "Why",
+    "asked_by_nothing",
     "counted",
     "differing_columns",
     "outlook",

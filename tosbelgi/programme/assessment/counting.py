@@ -1,13 +1,13 @@
 """Counting a participation from its journal: its frozen norms, its agreed plan, and what was sent (R079, R185)."""
 
 from bisect import bisect_left
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
 
 from ..catalogue.api import Done, LevelAsked, LevelCount, LevelNorms, count_level, norms_from_json
-from ..journal.api import done_of
+from ..journal.api import Told, told_of
 from ..participation.models import Participation
 from ..schedule.api import Plan, agreed_plan, asked_of
 from .figures import Figure, figures_of
@@ -15,17 +15,21 @@ from .figures import Figure, figures_of
 
 @dataclass(frozen=True, kw_only=True)
 class Counted:
-    """A participation as it is counted now: the norms, the plan in force, what both ask, what was done, the count."""
+    """A participation as it is counted now: the norms, the plan in force, what both ask, what was done, the count.
+
+    Of what was done, `returned` waits for its author and not for the mentor.
+    """
 
     norms: LevelNorms
     plan: Plan
     asked: LevelAsked
     done: Done
+    returned: frozenset[int]
     level: LevelCount
 
     @cached_property
     def figures(self) -> tuple[Figure, ...]:
-        return figures_of(self.level, count_level(self.asked, all_confirmed(self.done)))
+        return figures_of(self.level, count_level(self.asked, all_confirmed(self.done, besides=self.returned)))
 
 
 def counted(participation: Participation) -> Counted | None:
@@ -35,13 +39,14 @@ def counted(participation: Participation) -> Counted | None:
     """
     if participation.activated_at is None or (plan := agreed_plan(participation.pk)) is None:
         return None
-    return counted_by(participation, plan, done_of(participation.pk))
+    return counted_by(participation, plan, told_of([participation.pk])[participation.pk])
 
 
-def counted_by(participation: Participation, plan: Plan, done: Done) -> Counted:
+def counted_by(participation: Participation, plan: Plan, told: Told) -> Counted:
     """The same of what is there already. No query."""
     norms, asked = asked_by(participation, plan)
-    return Counted(norms=norms, plan=plan, asked=asked, done=done, level=count_level(asked, done))
+    level = count_level(asked, told.done)
+    return Counted(norms=norms, plan=plan, asked=asked, done=told.done, returned=told.returned, level=level)
 
 
 def asked_by(participation: Participation, plan: Plan) -> tuple[LevelNorms, LevelAsked]:
@@ -50,13 +55,15 @@ def asked_by(participation: Participation, plan: Plan) -> tuple[LevelNorms, Leve
     return norms, asked_of(plan, norms, participation.directions)[0]
 
 
-def all_confirmed(done: Done) -> Done:
-    """The same, were everything confirmed that was sent."""
+def all_confirmed(done: Done, besides: Collection[int] = ()) -> Done:
+    """The same, were everything confirmed that was sent; `besides` are entries that are left out."""
     return Done(
-        sessions=tuple(replace(one, confirmed=True) for one in done.sessions),
-        books=tuple(replace(one, confirmed=True) for one in done.books),
-        trip_days=tuple(replace(one, confirmed=True) for one in done.trip_days),
-        work_days=tuple(replace(one, confirmed=True, employer_confirmed=True) for one in done.work_days),
+        sessions=tuple(replace(one, confirmed=True) for one in done.sessions if one.id not in besides),
+        books=tuple(replace(one, confirmed=True) for one in done.books if one.id not in besides),
+        trip_days=tuple(replace(one, confirmed=True) for one in done.trip_days if one.id not in besides),
+        work_days=tuple(
+            replace(one, confirmed=True, employer_confirmed=True) for one in done.work_days if one.id not in besides
+        ),
     )
 
 

@@ -12,8 +12,8 @@ from ..catalogue.api import LevelCount, Share
 class Figure:
     """Units done of those that are asked, in one direction.
 
-    `sent` is how many it would be, were everything confirmed that was sent; `week` is the first day of the last week
-    that fills a unit then, of a direction by weeks.
+    `sent` is how many it would be, were everything confirmed that lies with the mentor, which what was returned does
+    not; `week` is the first day of the last week that fills a unit then, of a direction by weeks.
     """
 
     direction: str
@@ -45,7 +45,7 @@ class Figure:
 
 
 def figures_of(level: LevelCount, hoped: LevelCount) -> tuple[Figure, ...]:
-    """The figures of a count, beside that of the same entries were all of them confirmed."""
+    """The figures of a count, beside that of the same entries were all confirmed that wait."""
     figures = []
     for count in level.counts:
         other = hoped.of(count.direction) or count

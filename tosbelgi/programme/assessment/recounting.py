@@ -36,7 +36,7 @@ def should_be(participations: Collection[Participation]) -> dict[int, Progress |
     fresh: dict[int, Progress | None] = {row.pk: None for row in participations}
     for row in registered:
         if row.pk in plans:
-            fresh[row.pk] = _fresh(row, counted_by(row, plans[row.pk], told[row.pk].done), told[row.pk])
+            fresh[row.pk] = _fresh(row, counted_by(row, plans[row.pk], told[row.pk]), told[row.pk])
     return fresh
 
 

@@ -1,6 +1,6 @@
 """Why a figure is what it is: what filled each unit, what did not count and for which reason, what is empty still."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -11,7 +11,7 @@ from ..catalogue.api import BookSlot, DirectionAsked, DirectionCount, Reason, We
 from ..journal.models import Entry
 from ..participation.models import Participation
 from ..people.api import Viewer
-from .counting import counted
+from .counting import Counted, counted
 
 
 @dataclass(frozen=True)
@@ -22,6 +22,7 @@ class ShownPart:
     entry: UUID | None = None
     day: date | None = None
     title: str = ""
+    direction: str = ""
 
 
 @dataclass(frozen=True)
@@ -79,31 +80,44 @@ def whys(viewer: Viewer, participation: Participation) -> dict[str, Why]:
     now = counted(participation)
     if now is None:
         return {}
-    entries = _entries(viewer, participation, now.level.counts)
+    filling = {part.id for count in now.level.counts for one in count.filled for part in one.parts}
+    left_out = {one.id for count in now.level.counts for one in count.left_out}
+    entries = _entries(viewer, participation, filling | left_out)
     return {count.direction: _why(count, entries, now.asked.of(count.direction)) for count in now.level.counts}
 
 
-def _why(count: DirectionCount, entries: Mapping[int, Entry], asked: DirectionAsked | None) -> Why:
-    def part(key: int, amount: int) -> ShownPart:
-        entry = entries.get(key)
-        return ShownPart(amount, entry.public_id, entry.day, entry.title) if entry else ShownPart(amount)
+def asked_by_nothing(viewer: Viewer, participation: Participation, now: Counted) -> tuple[NotCounted, ...]:
+    """What was sent and belongs to no figure: the norms and the schedule ask nothing of its kind.
 
+    One query where there is any. With the `left_out` of the directions every entry is told somewhere.
+    """
+    if not now.level.left_out:
+        return ()
+    entries = _entries(viewer, participation, {one.id for one in now.level.left_out})
+    return tuple(NotCounted(_part(entries, one.id, one.amount), one.reason) for one in now.level.left_out)
+
+
+def _why(count: DirectionCount, entries: Mapping[int, Entry], asked: DirectionAsked | None) -> Why:
     return Why(
         direction=count.direction,
         asked=count.asked,
         percent=count.share.percent,
         units=tuple(
-            ShownUnit(one.unit, tuple(part(each.id, each.amount) for each in one.parts)) for one in count.filled
+            ShownUnit(one.unit, tuple(_part(entries, each.id, each.amount) for each in one.parts))
+            for one in count.filled
         ),
-        left_out=tuple(NotCounted(part(one.id, one.amount), one.reason) for one in count.left_out),
+        left_out=tuple(NotCounted(_part(entries, one.id, one.amount), one.reason) for one in count.left_out),
         empty=count.empty_slots,
         minutes_per_week=asked.minutes_per_week if isinstance(asked, WeeksAsked) else None,
     )
 
 
-def _entries(viewer: Viewer, participation: Participation, counts: Iterable[DirectionCount]) -> dict[int, Entry]:
-    """The entries of these counts that the viewer sees. One query."""
-    filling = {part.id for count in counts for one in count.filled for part in one.parts}
-    keys = filling | {one.id for count in counts for one in count.left_out}
+def _part(entries: Mapping[int, Entry], key: int, amount: int) -> ShownPart:
+    entry = entries.get(key)
+    return ShownPart(amount, entry.public_id, entry.day, entry.title, entry.direction) if entry else ShownPart(amount)
+
+
+def _entries(viewer: Viewer, participation: Participation, keys: Collection[int]) -> dict[int, Entry]:
+    """Those of these entries that the viewer sees. One query."""
     rows = Entry.objects.visible_to(viewer).filter(participation=participation, pk__in=keys)
-    return {row.pk: row for row in rows.only("public_id", "day", "title")}
+    return {row.pk: row for row in rows.only("public_id", "day", "title", "direction")}

@@ -2,7 +2,7 @@
 
 from .content import Content
 from .deciding import Confirmed, confirm, employer_said, give_task, return_, unconfirm
-from .done import Told, done_of, told_of
+from .done import Told, told_of
 from .door.views import entry_door
 from .kinds import KINDS_OF, WITH_PHOTOGRAPH, Act, Kind, State
 from .photographs import EntryPhotograph, forget_unused_photographs, keep_photograph, photographs_of
@@ -30,6 +30,7 @@ from .refusals import (
     SameHoursTwice,
 )
 from .rules import MOST_LETTERS, MOST_PHOTOGRAPHS, asked_fields
+from .shared import is_shared_with, shared_page, standing_versions
 from .states import TRANSITIONS, may_follow
 from .writing import delete_draft, send, write, write_and_send
 
@@ -66,12 +67,12 @@ __all__ = [
     "confirmed_words",
     "count_waiting",
     "delete_draft",
-    "done_of",
     "employer_said",
     "entry_door",
     "forget_unused_photographs",
     "give_task",
     "history_of",
+    "is_shared_with",
     "keep_photograph",
     "may_follow",
     "one_entry",
@@ -83,6 +84,8 @@ __all__ = [
     "readers_of",
     "return_",
     "send",
+    "shared_page",
+    "standing_versions",
     "told_of",
     "unconfirm",
     "write",

@@ -6,11 +6,12 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Prefetch, Q
+from django.db.models import Prefetch, Q, QuerySet
 
 from tosbelgi.kernel.models import HistoryLine
 
 from ..participation.api import own_participation_key
+from ..participation.models import Participation
 from ..people.api import Viewer
 from ..people.events import OpenedByPlatform, PersonOpened
 from ..people.models import Person
@@ -34,7 +35,7 @@ class After:
 def page_of_entries(
     viewer: Viewer,
     *,
-    participation: UUID | None = None,
+    participation: UUID | Participation | None = None,
     direction: str | None = None,
     state: State | None = None,
     after: After | None = None,
@@ -42,21 +43,33 @@ def page_of_entries(
 ) -> list[Entry]:
     """The next entries of one journal that the viewer sees, the latest day first. One query.
 
-    Without a participation it is the viewer's own journal: of what they take part in now, or did last. Columns tell of
-    the version that others may know; where the author has written since, `version` is above `sent_version`.
+    Without a participation it is the viewer's own journal: of what they take part in now, or did last. One that was
+    read already is not read once more with each entry. Columns tell of the version that others may know; where the
+    author has written since, `version` is above `sent_version`.
     """
-    rows = Entry.objects.visible_to(viewer).select_related(*WITH_NAMES)
-    if participation is None:
-        rows = rows.filter(participation__in=own_participation_key(viewer))
+    rows = Entry.objects.visible_to(viewer)
+    if isinstance(participation, Participation):
+        rows = rows.filter(participation=participation.pk)
+    elif participation is not None:
+        rows = rows.select_related(*WITH_NAMES).filter(participation__public_id=participation)
     else:
-        rows = rows.filter(participation__public_id=participation)
+        rows = rows.select_related(*WITH_NAMES).filter(participation__in=own_participation_key(viewer))
+    page = list(narrowed(rows, direction, state, after)[:size])
+    if isinstance(participation, Participation):
+        for row in page:
+            row.participation = participation
+    return page
+
+
+def narrowed(rows: QuerySet[Entry], direction: str | None, state: State | None, after: After | None) -> QuerySet[Entry]:
+    """Those of the rows that a page is made of, in its order."""
     if direction is not None:
         rows = rows.filter(direction=direction)
     if state is not None:
         rows = rows.filter(state=state)
     if after is not None:
         rows = rows.filter(day__lte=after.day).filter(Q(day__lt=after.day) | Q(pk__lt=after.pk))
-    return list(rows.order_by(*ORDER)[:size])
+    return rows.order_by(*ORDER)
 
 
 def one_entry(viewer: Viewer, public_id: UUID) -> Entry | None:

@@ -47,6 +47,7 @@ from .queries import (
     one_participation,
     own_participation,
     own_participation_key,
+    own_participation_with_names,
     page_of_participations,
 )
 from .refusals import (
@@ -134,6 +135,7 @@ __all__ = [
     "one_participation",
     "own_participation",
     "own_participation_key",
+    "own_participation_with_names",
     "page_of_participations",
     "participation_for",
     "person_with_public_id",

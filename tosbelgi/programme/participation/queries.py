@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.db.models import Prefetch, Q, QuerySet
 
-from ..people.api import Reach, Viewer, reach_of
+from ..people.api import Purpose, Reach, Viewer, reach_of
 from .kinds import Act, State
 from .participations import Participation, ParticipationAct
 
@@ -30,6 +30,12 @@ class After:
 def own_participation(viewer: Viewer) -> Participation | None:
     """What the viewer takes part in or applies for: the one that goes on, or the last that ended. One query."""
     return _own(viewer).select_related("personal_page", "portrait", *WITH_NAMES).first()
+
+
+def own_participation_with_names(viewer: Viewer) -> Participation | None:
+    """The same with the names of person, mentor and region alone; for a platform without the mentor's. One query."""
+    names = ("person", "region") if isinstance(viewer.role, Purpose) else ("person", "region", "mentor")
+    return _own(viewer).select_related(*names).first()
 
 
 def own_participation_key(viewer: Viewer) -> QuerySet[Participation, int]:

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db import models
+from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldRowPanel
 
@@ -101,9 +101,10 @@ class Centre(PreviewableRowMixin, TranslatedColumnsMixin, ReviewableMixin, model
     def dialled(self) -> str:
         return dialled(self.phone)
 
+    @transaction.atomic
     def save(self, *args: Any, **kwargs: Any) -> None:
         for code in CODES:
             setattr(self, f"sort_{code}", sort_key(self.word("name", code), code))
-        super().save(*args, **kwargs)
+        super().save(*args, **kwargs)  # with all that follows a centre to another region, or nothing of it
         # Who is appointed here is found by the region's column: it follows the centre.
         self.appointments.exclude(region=self.region_id).update(region=self.region_id)

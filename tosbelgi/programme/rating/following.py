@@ -16,7 +16,7 @@ from tosbelgi.kernel.calendar import day_of
 from ..assessment.api import recount
 from ..assessment.models import Progress
 from ..catalogue.api import cohort_year, norms_from_json
-from ..journal.events import EmployerConfirmed, EntryConfirmed, EntrySent, EntryUnconfirmed
+from ..journal.events import EmployerConfirmed, EntryConfirmed, EntryReturned, EntrySent, EntryUnconfirmed
 from ..participation.api import State
 from ..participation.events import ParticipantRegistered, ParticipationWithdrawn
 from ..participation.models import Participation
@@ -30,6 +30,7 @@ FOLLOWED = (
     ParticipantRegistered,
     ScheduleAgreed,
     EntrySent,
+    EntryReturned,
     EntryConfirmed,
     EntryUnconfirmed,
     EmployerConfirmed,
@@ -40,6 +41,7 @@ OfOne = (
     ParticipantRegistered
     | ScheduleAgreed
     | EntrySent
+    | EntryReturned
     | EntryConfirmed
     | EntryUnconfirmed
     | EmployerConfirmed

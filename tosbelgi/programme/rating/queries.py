@@ -1,9 +1,14 @@
 """Queries of the rating: of one participation, for whoever sees it. No public page is told any of it (D10)."""
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
+
+from tosbelgi.kernel.caching.compiled_queries import compile_query
 
 from ..assessment.api import Figure, progress_of
 from ..participation.models import Participation
@@ -57,20 +62,25 @@ def standing(viewer: Viewer, participation: Participation) -> StandingShown | No
 def standings_of(viewer: Viewer, participations: Sequence[int]) -> dict[int, StandingShown]:
     """The same of several, by the participation's key. Two queries, however many."""
     rows = list(Standing.objects.visible_to(viewer).filter(participation__in=participations))
-    wanted = Q()
-    for level, year in {(row.level, row.year) for row in rows}:
-        regions = {row.region_id for row in rows if (row.level, row.year) == (level, year)}
-        wanted |= Q(level=level, year=year) & (Q(region=None) | Q(region__in=regions))
     if not rows:
         return {}
-    tallies = list(
-        Tally.objects.filter(wanted, number__gt=0).values_list("level", "year", "region", "percent", "number")
-    )
+    tallies = defaultdict(list)
+    for one in _tallies(
+        levels={row.level for row in rows}, years={row.year for row in rows}, regions={row.region_id for row in rows}
+    ):
+        tallies[one["level"], one["year"], one["region"]].append((one["percent"], one["number"]))
 
     def among(row: Standing, region: int | None) -> PlaceAmong:
-        own = [(percent, number) for *group, percent, number in tallies if group == [row.level, row.year, region]]
+        own = tallies[row.level, row.year, region]
         of = sum(number for _percent, number in own)
         above = sum(number for percent, number in own if percent > row.percent)
         return PlaceAmong(above + 1 if of >= FEWEST else None, of)
 
     return {row.participation_id: StandingShown(among(row, None), among(row, row.region_id), row.year) for row in rows}
+
+
+@compile_query
+def _tallies(*, levels: list[str], years: list[int], regions: list[int], at: datetime) -> QuerySet[Tally, Any]:
+    """Those of all of these levels and years, in the country and in these regions."""
+    groups = Tally.objects.filter(Q(region=None) | Q(region__in=regions), level__in=levels, year__in=years)
+    return groups.filter(number__gt=0).values("level", "year", "region", "percent", "number")

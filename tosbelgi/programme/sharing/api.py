@@ -4,7 +4,7 @@ from .actions import end_link, give_consent, link_person, make_code, withdraw_co
 from .children import is_child
 from .codes import in_groups
 from .models import LONGEST_NAME, Platform
-from .queries import Reading, Sharing, own_sharing, platform_names, reading_for, sharing_of_represented
+from .queries import Reading, Sharing, own_sharing, platform_names, readings_for, sharing_of_represented
 from .reading import record_platform_readings
 from .refusals import NoSuchLink, NoSuchPlatform, RepresentativeDecides
 
@@ -24,7 +24,7 @@ __all__ = [
     "make_code",
     "own_sharing",
     "platform_names",
-    "reading_for",
+    "readings_for",
     "record_platform_readings",
     "sharing_of_represented",
     "withdraw_consent",

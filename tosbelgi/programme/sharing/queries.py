@@ -4,13 +4,15 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Prefetch
+from django.db.models import Prefetch, QuerySet
 
+from tosbelgi.kernel.caching.compiled_queries import Row, compile_query
+from tosbelgi.kernel.calendar import day_of
 from tosbelgi.language.plain_text import forbidden_characters
 
 from ..participation.api import RepresentativeViewer
 from ..people.api import Purpose, Viewer
-from .children import is_child
+from .children import is_child, is_child_of
 from .codes import code_of
 from .models import LONGEST_THEIR_ID, Consent, LinkCode, Platform, PlatformLink, PlatformLinkQuerySet
 from .rules import Given, holds
@@ -51,41 +53,53 @@ def platform_names(ids: Collection[int], language: str) -> dict[int | None, str]
 
 @dataclass(frozen=True)
 class Reading:
-    """As whom a platform reads, and by which consent."""
+    """As whom a platform reads, by which consent, and whether it is written down already that it has read today."""
 
     viewer: Viewer
     consent_id: int
+    is_written_down: bool
 
 
-def reading_for(*, platform_id: int, their_id: str, purpose: Purpose, at: datetime) -> Reading | None:
-    """As whom the platform reads of its account for that purpose. One query.
+def readings_for(*, platform_id: int, their_id: str, at: datetime) -> dict[Purpose, Reading]:
+    """As whom the platform reads of its account, for each purpose for which it may. One query.
 
-    None for whoever is not linked, has not consented or not any more, and for a platform that is closed: all alike.
+    Nothing for whoever is not linked, has not consented or not any more, and for a platform that is closed: all alike.
     """
     if len(their_id) > LONGEST_THEIR_ID or forbidden_characters(their_id):
-        return None
-    found = Consent.objects.filter(
-        link__platform=platform_id,
+        return {}
+    found = [_reading(row, at) for row in _consents(platform=platform_id, their_id=their_id) if _row_holds(row, at)]
+    return {Purpose(one.viewer.role): one for one in found}
+
+
+@compile_query
+def _consents(*, platform: int, their_id: str, at: datetime) -> QuerySet[Consent, Row]:
+    rows = Consent.objects.filter(
+        link__platform=platform,
         link__platform__is_open=True,
         link__their_id=their_id,
         link__ended_at=None,
-        purpose=purpose,
         withdrawn_at=None,
     )
-    consent = found.select_related("link__person", "representation").first()
-    if consent is None or not _holds(consent, at):
-        return None
-    person = consent.link.person
+    of_person = ("link__person", *(f"link__person__{name}" for name in ("public_id", "language", "birth_date")))
+    return rows.values("pk", "purpose", "read_on", "representation", "representation__until", *of_person)
+
+
+def _row_holds(row: Row, at: datetime) -> bool:
+    given = Given(row["representation"] is not None, row["representation__until"])
+    return holds(given, is_child=is_child_of(row["link__person__birth_date"], at), at=at)
+
+
+def _reading(row: Row, at: datetime) -> Reading:
     viewer = Viewer(
-        person_id=person.pk,
-        public_id=person.public_id,
+        person_id=row["link__person"],
+        public_id=row["link__person__public_id"],
         user_id=None,
-        role=purpose,
+        role=Purpose(row["purpose"]),
         appointment_id=None,
-        language=person.language,
+        language=row["link__person__language"],
         at=at,
     )
-    return Reading(viewer, consent.pk)
+    return Reading(viewer, row["pk"], is_written_down=row["read_on"] == day_of(at))
 
 
 def _with_consents(links: PlatformLinkQuerySet, person_id: int) -> list[PlatformLink]:

@@ -1,5 +1,6 @@
 """Progress of somebody else, for their mentor and for those who watch (R146, R153). Each reading is kept."""
 
+from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
@@ -10,7 +11,7 @@ from django.utils.translation import gettext as _
 from ...assessment.api import counted
 from ..frame import CabinetRequest
 from ..queue.journals import ReaderPage
-from .reasons import why_context
+from .reasons import other_lines, why_context
 from .shown import shown_of
 
 
@@ -23,10 +24,11 @@ class ProgressOf(ReaderPage):
         def why_url(direction: str) -> str:
             return reverse("cabinet_progress_why_of", args=[public_id, direction])
 
-        context: dict[str, Any] = {
-            "title": _("Progress: %(name)s") % {"name": self.row.person.display_name},
-            "shown": shown_of(self.row, now, why_url, today=self.today) if now else None,
-        }
+        context: dict[str, Any] = {"title": _("Progress: %(name)s") % {"name": self.row.person.display_name}}
+        if now:
+            way = _way_to_entries(public_id)
+            others = other_lines(request.viewer, self.row, now, entry_url=way, today=self.today)
+            context |= {"shown": shown_of(self.row, now, why_url, today=self.today), "others": others}
         return self.read("cabinet/progress/progress.html", context)
 
 
@@ -34,10 +36,12 @@ class WhyOf(ReaderPage):
     """What the figure of a direction is made of, with the entries that the viewer sees."""
 
     def get(self, request: CabinetRequest, public_id: UUID, direction: str) -> HttpResponse:
-        def entry_url(entry: UUID) -> str:
-            return reverse("cabinet_entry_of", args=[public_id, entry])
-
         back_words = _("Progress: %(name)s") % {"name": self.row.person.display_name}
         way_back = {"back_url": reverse("cabinet_progress_of", args=[public_id]), "back_words": back_words}
-        context = why_context(request.viewer, self.row, direction, entry_url=entry_url, today=self.today)
+        way = _way_to_entries(public_id)
+        context = why_context(request.viewer, self.row, direction, entry_url=way, today=self.today)
         return self.read("cabinet/progress/why.html", context | way_back)
+
+
+def _way_to_entries(public_id: UUID) -> Callable[[UUID], str]:
+    return lambda entry: reverse("cabinet_entry_of", args=[public_id, entry])

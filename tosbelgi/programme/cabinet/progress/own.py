@@ -1,5 +1,6 @@
 """One's own progress, and what the figure of a direction is made of (R137, R185)."""
 
+from typing import Any
 from uuid import UUID
 
 from django.http import HttpResponse
@@ -12,7 +13,7 @@ from ...people.api import Role
 from ..frame import CabinetRequest, render_page
 from ..journal.base import JournalPage
 from ..navigation import register
-from .reasons import why_context
+from .reasons import other_lines, why_context
 from .shown import own_why_url, shown_of
 
 register("cabinet_progress", gettext_lazy("My progress"), place=45, roles=[Role.PARTICIPANT])
@@ -25,11 +26,10 @@ class ProgressPage(JournalPage):
 
     def get(self, request: CabinetRequest) -> HttpResponse:
         now = counted(self.row)
-        context = {
-            "title": _("My progress"),
-            "shown": shown_of(self.row, now, own_why_url, today=self.today) if now else None,
-            "own": True,
-        }
+        context: dict[str, Any] = {"title": _("My progress"), "own": True}
+        if now:
+            others = other_lines(request.viewer, self.row, now, entry_url=_entry_url, today=self.today)
+            context |= {"shown": shown_of(self.row, now, own_why_url, today=self.today), "others": others}
         return render_page(request, "cabinet/progress/progress.html", context)
 
 
@@ -39,9 +39,10 @@ class WhyPage(JournalPage):
     http_method_names = ["get", "head"]
 
     def get(self, request: CabinetRequest, direction: str) -> HttpResponse:
-        def entry_url(entry: UUID) -> str:
-            return reverse("cabinet_entry", args=[entry])
-
         way_back = {"own": True, "back_url": reverse("cabinet_progress"), "back_words": _("My progress")}
-        context = why_context(request.viewer, self.row, direction, entry_url=entry_url, today=self.today)
+        context = why_context(request.viewer, self.row, direction, entry_url=_entry_url, today=self.today)
         return render_page(request, "cabinet/progress/why.html", context | way_back)
+
+
+def _entry_url(entry: UUID) -> str:
+    return reverse("cabinet_entry", args=[entry])

@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 
 from tosbelgi.kernel.codes import DirectionCode
 
-from ...assessment.api import REASON_WORDS, ShownPart, Why, why
+from ...assessment.api import REASON_WORDS, Counted, ShownPart, Why, asked_by_nothing, why
+from ...catalogue.api import Reason
 from ...models import Participation
 from ...people.api import Viewer
 from ..journal.days import day_words
@@ -72,15 +73,33 @@ def _week_words(found: Why) -> str:
     }
 
 
+def other_lines(
+    viewer: Viewer, row: Participation, now: Counted, *, entry_url: Callable[[UUID], str], today: date
+) -> tuple[PartLine, ...]:
+    """What was sent and belongs to no figure, each with the reason: nothing that somebody did is left unsaid."""
+    return tuple(
+        _line(one.part, _entry_words(one.part, today, direction_title(one.part.direction)), entry_url, one.reason)
+        for one in asked_by_nothing(viewer, row, now)
+        if one.part.entry is not None
+    )
+
+
 def _made_of(found: Why, entry_url: Callable[[UUID], str], today: date) -> MadeOf:
-    def line(part: ShownPart, reason: str = "") -> PartLine:
+    def line(part: ShownPart, reason: Reason | None = None) -> PartLine:
         amount = minutes_words(part.amount) if found.minutes_per_week is not None else ""
-        day = day_words(part.day, today) if part.day else _("An entry that you do not see")
-        words = " · ".join(one for one in (day, part.title, amount) if one)
-        return PartLine(words, entry_url(part.entry) if part.entry else "", reason)
+        return _line(part, _entry_words(part, today, part.title, amount), entry_url, reason)
 
     return MadeOf(
         units=tuple(UnitLine(unit_words(one.unit), tuple(map(line, one.parts))) for one in found.units),
-        left_out=tuple(line(one.part, str(REASON_WORDS[one.reason])) for one in found.left_out),
+        left_out=tuple(line(one.part, one.reason) for one in found.left_out),
         empty=tuple(unit_words(one) for one in found.empty),
     )
+
+
+def _entry_words(part: ShownPart, today: date, *more: str) -> str:
+    day = day_words(part.day, today) if part.day else _("An entry that you do not see")
+    return " · ".join(one for one in (day, *more) if one)
+
+
+def _line(part: ShownPart, words: str, entry_url: Callable[[UUID], str], reason: Reason | None) -> PartLine:
+    return PartLine(words, entry_url(part.entry) if part.entry else "", str(REASON_WORDS[reason]) if reason else "")
