@@ -10,7 +10,7 @@ import os
 import sys
 import tempfile
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 
@@ -19,6 +19,7 @@ import psycopg
 FIRST = 10_000
 SMALL = 1_000  # a table of so few rows may well be read from end to end
 MOST_READ = 0.1  # of a big table: whatever reads more of it reads too much
+NO_STATEMENT = ("SAVEPOINT", "RELEASE", "ROLLBACK", "BEGIN")
 STEP = 1_000_000  # by which keys are moved on with each copy
 
 
@@ -201,6 +202,43 @@ def explained(statements: Sequence[str], big: dict[str, float]) -> Explained:
         blocks=sum(one["Plan"]["Shared Hit Blocks"] + one["Plan"]["Shared Read Blocks"] for one in plans),
         scans=tuple(sorted(scans)),
     )
+
+
+@dataclass(frozen=True)
+class Measured:
+    """What one thing cost: statements, CPU and database ms, blocks read, tables of which too much was read."""
+
+    statements: int
+    cpu: float
+    ms: float
+    blocks: int
+    scans: tuple[str, ...]
+
+
+def measured_in_turn(works: Mapping[str, Callable[[], object]], rounds: int) -> dict[str, Measured]:
+    """Each in turn with the others, several times. The least stands: whatever else runs can only add."""
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    big, asked, measured = big_tables(), dict[str, list[str]](), dict[str, Measured]()
+    for name, work in works.items():
+        work()  # what is read once in a process is read
+        with CaptureQueriesContext(connection) as captured:
+            work()
+        statements = [one["sql"] for one in captured.captured_queries]
+        asked[name] = [sql for sql in statements if not sql.startswith(NO_STATEMENT)]
+    times: dict[str, list[float]] = {name: [] for name in works}
+    spent: dict[str, list[float]] = {name: [] for name in works}
+    for _round in range(rounds):
+        for name, work in works.items():
+            began = time.process_time()
+            work()
+            spent[name].append((time.process_time() - began) * 1000)
+            cost = explained(asked[name], big)
+            times[name].append(cost.ms)
+            least = min(spent[name]), min(times[name])
+            measured[name] = Measured(len(asked[name]), *least, cost.blocks, cost.scans)
+    return measured
 
 
 def _reads_too_much(node: dict, big: dict[str, float]) -> bool:

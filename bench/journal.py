@@ -17,20 +17,17 @@ The last columns are the ratio to the smallest size: what costs the same has 1.
 import argparse
 import os
 import sys
-import time
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
-from bench.crowd_on_postgres import FIRST, big_tables, explained, grow, require_multiples, site_of_its_own
+from bench.crowd_on_postgres import FIRST, Measured, grow, measured_in_turn, require_multiples, site_of_its_own
 from bench.journal_rows import LED, MENTOR, MOST_WRITTEN, WAITING, write_journals
 
 MOST, GROWTH = 20.0, 1.5
 CABINET = "/kk/cabinet/"
-NO_STATEMENT = ("SAVEPOINT", "RELEASE", "ROLLBACK", "BEGIN")
 
 
 def main() -> None:
@@ -48,47 +45,9 @@ def main() -> None:
             grow(there, size)
             write_journals(size)
             there = size
-            for name, one in measure(given.rounds).items():
+            for name, one in measured_in_turn(pages() | presses(), given.rounds).items():
                 measured.setdefault(name, []).append(one)
     print_table(sizes, measured)
-
-
-@dataclass(frozen=True)
-class Measured:
-    """What one page or press cost: statements, CPU and database ms, blocks read, tables of which too much was read."""
-
-    statements: int
-    cpu: float
-    ms: float
-    blocks: int
-    scans: tuple[str, ...]
-
-
-def measure(rounds: int) -> dict[str, Measured]:
-    from django.db import connection
-    from django.test.utils import CaptureQueriesContext
-
-    asked, big, measured = {}, big_tables(), {}
-    works = pages() | presses()
-    for name, work in works.items():
-        work()  # what is read once in a process is read
-        with CaptureQueriesContext(connection) as captured:
-            work()
-        statements = [one["sql"] for one in captured.captured_queries]
-        asked[name] = [sql for sql in statements if not sql.startswith(NO_STATEMENT)]
-    times: dict[str, list[float]] = {name: [] for name in works}
-    spent: dict[str, list[float]] = {name: [] for name in works}
-    for _round in range(rounds):
-        for name, work in works.items():
-            began = time.process_time()
-            work()
-            spent[name].append((time.process_time() - began) * 1000)
-            cost = explained(asked[name], big)
-            times[name].append(cost.ms)
-            measured[name] = Measured(
-                len(asked[name]), min(spent[name]), min(times[name]), cost.blocks, cost.scans
-            )  # fmt: skip
-    return measured
 
 
 def browser_of(user) -> Callable[..., object]:

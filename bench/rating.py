@@ -19,20 +19,18 @@ import os
 import sys
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
-from bench.crowd_on_postgres import FIRST, big_tables, explained, grow, require_multiples, site_of_its_own
+from bench.crowd_on_postgres import FIRST, Measured, grow, measured_in_turn, require_multiples, site_of_its_own
 from bench.host_page import PAGE, PLAIN, READING, host_works, let_read, write_words
 from bench.journal_rows import ENTRIES, LEAD, MENTOR, OWNERS
 
 MOST, GROWTH = 20.0, 1.5
 DEAREST = 3.0  # the page of a platform beside the same rows, read and written plainly
 EACH, OWN = 20, 80  # entries of everybody, and of whoever is looked at
-NO_STATEMENT = ("SAVEPOINT", "RELEASE", "ROLLBACK", "BEGIN")
 # Figures such as others have: made up and equal, since only the tables' size matters.
 COUNTED = """
 INSERT INTO programme_progress (participation_id, directions, percent, is_complete, completed_at, last_sent_at,
@@ -64,7 +62,7 @@ def main() -> None:
             grow(there, size)
             write_and_count()
             there = size
-            for name, one in measure(given.rounds).items():
+            for name, one in measured_in_turn(all_works(), given.rounds).items():
                 measured.setdefault(name, []).append(one)
     print_table(sizes, measured)
 
@@ -97,43 +95,6 @@ def write_and_count() -> None:
     with connection.cursor() as cursor:
         cursor.execute("VACUUM ANALYZE")
     print(f"  {entries:,} entries, {counted:,} counted: {time.perf_counter() - began:.0f} s", flush=True)
-
-
-@dataclass(frozen=True)
-class Measured:
-    """What one thing cost: statements, CPU and database ms, blocks read, tables of which too much was read."""
-
-    statements: int
-    cpu: float
-    ms: float
-    blocks: int
-    scans: tuple[str, ...]
-
-
-def measure(rounds: int) -> dict[str, Measured]:
-    from django.db import connection
-    from django.test.utils import CaptureQueriesContext
-
-    big, asked, measured = big_tables(), dict[str, list[str]](), dict[str, Measured]()
-    works = all_works()
-    for name, work in works.items():
-        work()  # what is read once in a process is read
-        with CaptureQueriesContext(connection) as captured:
-            work()
-        statements = [one["sql"] for one in captured.captured_queries]
-        asked[name] = [sql for sql in statements if not sql.startswith(NO_STATEMENT)]
-    times: dict[str, list[float]] = {name: [] for name in works}
-    spent: dict[str, list[float]] = {name: [] for name in works}
-    for _round in range(rounds):
-        for name, work in works.items():
-            began = time.process_time()
-            work()
-            spent[name].append((time.process_time() - began) * 1000)
-            cost = explained(asked[name], big)
-            times[name].append(cost.ms)
-            least = min(spent[name]), min(times[name])
-            measured[name] = Measured(len(asked[name]), *least, cost.blocks, cost.scans)
-    return measured
 
 
 def all_works() -> dict[str, Callable[[], object]]:

@@ -10,10 +10,10 @@ from uuid import UUID, uuid4
 import pytest
 from django.conf import settings as site_settings
 from django.contrib.auth import get_user_model
-from django.db import connection
 from django.utils import timezone
 
 from tests.crash_harness import KILLED
+from tests.killed_at_writes import WRITTEN, each_write_is_heard
 from tests.programme.people_cast import make_person, viewer_of
 from tosbelgi.host import applications
 from tosbelgi.host.models import Application
@@ -24,20 +24,7 @@ from tosbelgi.programme.sharing import api
 
 from .cast import Asker, consent, link, make_asker, of_age
 
-WRITES = ("INSERT", "UPDATE", "DELETE")
-WRITTEN = f"{__name__}.written"
 numbers = count()
-
-
-def written() -> None:
-    """Called after each statement that writes, and at the end; at one of these calls the process is killed."""
-
-
-def hear(execute, sql, params, many, context):
-    answer = execute(sql, params, many, context)
-    if sql.startswith(WRITES):
-        written()
-    return answer
 
 
 def do(words: str) -> None:
@@ -53,9 +40,8 @@ def do(words: str) -> None:
         asked["by"] = viewer_of(Person.objects.get(pk=asked.pop("person")))
     if "user" in asked:
         asked["by"] = get_user_model().objects.get(pk=asked.pop("user"))
-    with connection.execute_wrapper(hear):
+    with each_write_is_heard():
         getattr(applications if name == "make_secret" else api, name)(at=at, **asked)
-    written()
 
 
 @dataclass

@@ -15,11 +15,11 @@ from allauth.usersessions.models import UserSession
 from django.conf import settings as site_settings
 from django.contrib.auth import get_user_model
 from django.contrib.sessions.models import Session
-from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
 from tests.crash_harness import KILLED
+from tests.killed_at_writes import WRITTEN, each_write_is_heard
 from tests.programme.people_cast import make_person
 from tosbelgi.graphql.ids import to_global_id
 from tosbelgi.graphql.models import DoneMutation
@@ -30,28 +30,14 @@ from tosbelgi.programme.people import actions
 from tosbelgi.programme.people.roles import Role
 
 WORD, NEW = "a long enough word", "another long enough word"
-WRITES = ("INSERT", "UPDATE", "DELETE")
-WRITTEN = f"{__name__}.written"
 GRAPHQL = "/graphql/"
 numbers = count()
 
 
-def written() -> None:
-    """Called after each statement that writes, and at the end; at one of these calls the process is killed."""
-
-
-def hear(execute, sql, params, many, context):
-    answer = execute(sql, params, many, context)
-    if sql.startswith(WRITES):
-        written()
-    return answer
-
-
 def do(deed: str, *words: str) -> None:
     """For the process that is killed."""
-    with connection.execute_wrapper(hear):
+    with each_write_is_heard():
         {"press": press, "appoint": appoint, "end_appointment": end_appointment}[deed](*words)
-    written()
 
 
 def press(address: str, sent: str, session: str) -> None:

@@ -13,6 +13,7 @@ from uuid import UUID
 
 from django.db import connection, transaction
 
+from tests.killed_at_writes import WRITES
 from tosbelgi.kernel.models import HistoryLine
 from tosbelgi.kernel.refusals import Refusal
 from tosbelgi.programme.journal import api
@@ -22,7 +23,6 @@ from tosbelgi.programme.people.api import Viewer
 
 from .cast import Diary, uuid7
 
-WRITES = ("INSERT", "UPDATE", "DELETE")
 OF_THE_MENTOR = ("confirm", "return", "unconfirm")
 
 

@@ -12,10 +12,10 @@ from uuid import UUID
 
 import pytest
 from django.conf import settings as site_settings
-from django.db import connection
 from django.test import Client
 
 from tests.crash_harness import KILLED
+from tests.killed_at_writes import WRITTEN, each_write_is_heard
 from tests.programme.participation.test_killed import signed_in
 from tests.programme.people_cast import viewer_of
 from tosbelgi.kernel.models import HistoryLine
@@ -26,28 +26,14 @@ from tosbelgi.programme.models import DeletedDraft, Entry, EntryAct, EntryVersio
 from .cast import Diary, make_diary, moved, uuid7
 
 COLUMNS = ("state", "version", "sent_version", "employer_confirmed", "decided_at")
-WRITES = ("INSERT", "UPDATE", "DELETE")
-WRITTEN = f"{__name__}.written"
 numbers = count()
-
-
-def written() -> None:
-    """Called after each statement that writes, and at the end; at one of these calls the process is killed."""
-
-
-def hear(execute, sql, params, many, context):
-    answer = execute(sql, params, many, context)
-    if sql.startswith(WRITES):
-        written()
-    return answer
 
 
 def do(words: str) -> None:
     """For the process that is killed."""
     asked = json.loads(words)
-    with connection.execute_wrapper(hear):
+    with each_write_is_heard():
         put(**asked) if "address" in asked else act(**asked)
-    written()
 
 
 def put(address: str, sent: dict, session: str) -> None:

@@ -10,6 +10,7 @@ from django.db import connection
 from django.utils import timezone
 
 from tests.crash_harness import KILLED
+from tests.killed_at_writes import WRITTEN, each_write_is_heard
 from tests.programme.invitation_cast import follow
 from tests.programme.participation import way
 from tests.programme.participation.test_at_once import at_once, slowly
@@ -21,29 +22,15 @@ from tosbelgi.programme.participation.api import withdraw
 
 from .cast import Diary, make_diary
 
-WRITES = ("INSERT", "UPDATE", "DELETE")
-WRITTEN = f"{__name__}.written"
 LATER = timedelta(minutes=90)
 numbers = count()
 
 
-def written() -> None:
-    """Called after each statement that writes, and at the end; at one of these calls the process is killed."""
-
-
-def hear(execute, sql, params, many, context):
-    answer = execute(sql, params, many, context)
-    if sql.startswith(WRITES):
-        written()
-    return answer
-
-
 def work(at: str) -> None:
     """For the process that is killed: it follows what happened, and writes the letters whose windows are over."""
-    with connection.execute_wrapper(hear):
+    with each_write_is_heard():
         follow()
         gathering.write_gathered(datetime.fromisoformat(at))
-    written()
 
 
 @pytest.fixture

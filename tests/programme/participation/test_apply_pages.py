@@ -438,7 +438,7 @@ def test_the_first_page_says_the_one_next_thing_in_few_queries(stands, cast, pup
     pupil.get("/kk/cabinet/")
 
     # The plan, the journal, what it comes to and the tasks; the schedule on which two agree.
-    with django_assert_max_num_queries({"active": 13, "agreed": 10, "half agreed": 10}.get(stands, 8)):
+    with django_assert_max_num_queries({"active": 12, "agreed": 10, "half agreed": 10}.get(stands, 8)):
         page = pupil.get("/kk/cabinet/")
 
     assert told in words_of(page)

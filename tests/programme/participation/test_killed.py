@@ -15,11 +15,11 @@ from itertools import accumulate, count
 
 import pytest
 from django.conf import settings as site_settings
-from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
 from tests.crash_harness import KILLED
+from tests.killed_at_writes import WRITTEN, each_write_is_heard
 from tests.programme.people_cast import viewer_of
 from tosbelgi.graphql.ids import to_global_id
 from tosbelgi.graphql.models import DoneMutation
@@ -43,30 +43,16 @@ from tosbelgi.programme.schedule.json_form import from_json
 from . import way
 from .test_corrected_identity import NEEDS, alone, as_adult, correct
 
-WRITES = ("INSERT", "UPDATE", "DELETE")
-WRITTEN = f"{__name__}.written"
 GRAPHQL = "/graphql/"
 SLOW = {"apply by GraphQL"}  # each process makes a schema first
 EVERYWHERE = os.environ.get("KILL_EVERYWHERE") == "1"
 numbers = count()
 
 
-def written() -> None:
-    """Called after each statement that writes, and at the end; at one of these calls the process is killed."""
-
-
-def hear(execute, sql, params, many, context):
-    answer = execute(sql, params, many, context)
-    if sql.startswith(WRITES):
-        written()
-    return answer
-
-
 def do(deed: str, words: str) -> None:
     """For the process that is killed."""
-    with connection.execute_wrapper(hear):
+    with each_write_is_heard():
         {"press": press, "act": act}[deed](**json.loads(words))
-    written()
 
 
 def press(address: str, sent: dict, session: str) -> None:

@@ -12,6 +12,7 @@ from django.db import connection
 from django.utils import timezone
 
 from tests.crash_harness import KILLED
+from tests.killed_at_writes import WRITES
 from tests.programme.participation import way
 from tests.programme.participation.test_at_once import at_once
 from tests.programme.people_cast import viewer_of
@@ -27,7 +28,6 @@ from .cast import prepared, private_disk
 
 numbers = count()
 REACHED = f"{__name__}.reached"
-WRITES = ("INSERT", "UPDATE", "DELETE")
 
 
 @pytest.fixture

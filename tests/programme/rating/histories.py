@@ -13,6 +13,7 @@ from datetime import timedelta
 
 from django.db import connection, transaction
 
+from tests.killed_at_writes import WRITES
 from tests.programme.assessment.cast import WEEKS, Counted
 from tests.programme.journal.plans import plan
 from tests.programme.people_cast import HERE, THERE
@@ -26,8 +27,6 @@ from tosbelgi.programme.schedule.events import ScheduleAgreed
 from tosbelgi.programme.schedule.json_form import digest, to_json
 
 from .cast import differing, follow
-
-WRITES = ("INSERT", "UPDATE", "DELETE")
 
 
 class Killed(BaseException):

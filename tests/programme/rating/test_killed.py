@@ -2,9 +2,8 @@
 
 from itertools import count
 
-from django.db import connection
-
 from tests.crash_harness import KILLED
+from tests.killed_at_writes import WRITTEN, each_write_is_heard
 from tests.programme.assessment.cast import WEEKS, make_counted
 from tosbelgi.kernel.facts import delivery, sealing, subscriptions
 from tosbelgi.kernel.models import HistoryLine
@@ -12,29 +11,15 @@ from tosbelgi.programme.models import Progress, Standing
 
 from .cast import differing
 
-WRITES = ("INSERT", "UPDATE", "DELETE")
-WRITTEN = f"{__name__}.written"
 numbers = count()
-
-
-def written() -> None:
-    """Called after each statement that writes; at one of these calls the process is killed."""
-
-
-def hear(execute, sql, params, many, context):
-    answer = execute(sql, params, many, context)
-    if sql.startswith(WRITES):
-        written()
-    return answer
 
 
 def tell() -> None:
     """For the process that is killed: a turn of the worker."""
     subscriptions.read_cursors()
     sealing.seal()
-    with connection.execute_wrapper(hear):
+    with each_write_is_heard():
         delivery.deliver()
-    written()
 
 
 def left(diary) -> tuple:

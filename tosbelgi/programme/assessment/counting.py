@@ -32,12 +32,13 @@ class Counted:
         return figures_of(self.level, count_level(self.asked, all_confirmed(self.done, besides=self.returned)))
 
 
-def counted(participation: Participation) -> Counted | None:
+def counted(participation: Participation, plan: Plan | None = None) -> Counted | None:
     """Count the journal of a registered participant against the frozen norms; None without an agreed plan.
 
-    Two queries. Once withdrawn it is counted still: what was written stays.
+    Two queries; one where whoever calls has read the agreed plan. Once withdrawn it is counted still: what was written
+    stays.
     """
-    if participation.activated_at is None or (plan := agreed_plan(participation.pk)) is None:
+    if participation.activated_at is None or (plan := plan or agreed_plan(participation.pk)) is None:
         return None
     return counted_by(participation, plan, told_of([participation.pk])[participation.pk])
 

@@ -50,7 +50,7 @@ def registered_home(request: CabinetRequest, row: Participation, plan: Plan) -> 
     if len(entries) == MOST_LOOKED_AT and entries[-1].day >= first:
         entries = page_of_entries(viewer, participation=row.public_id, size=MOST_IN_A_WEEK)
     lately = [one for one in reversed(entries) if one.day >= first]
-    now = counted(row)
+    now = counted(row, plan)
     shown = shown_of(row, now, own_why_url, today=today) if now else None
     found, others = beside_what_was_written(planned_between(plan, first, last), lately)
     sessions = [one for one in found if one.entry is not None or _is_asked(one, now)]
